@@ -1,0 +1,65 @@
+import { type Block, type Compilation, typesOf } from './compilation.ts';
+import type { Field, Filter, OperatorName } from './contract.ts';
+
+/** The kinds of values that an operator can compare. */
+const TEXT_OPERATORS: ReadonlySet<OperatorName> = new Set(['contains', 'startsWith', 'in']);
+const RANGE_OPERATORS: ReadonlySet<OperatorName> = new Set(['gt', 'gte', 'lt', 'lte']);
+
+/** Compiles the block's `filters`. */
+export function compileFilters(compilation: Compilation): readonly Filter[] {
+  const filters: Block = compilation.block['filters'] ?? {};
+  return Object.entries(filters).flatMap(([parameter, filter]) => {
+    if (parameter === 'provenance' || parameter === 'source') return [];
+    return compileFilter(compilation, parameter, filter) ?? [];
+  });
+}
+
+function compileFilter(compilation: Compilation, parameter: string, filter: Block): Filter | undefined {
+  const path = ['filters', parameter];
+  const captured = parameter.includes('*');
+  const declared = captured ? undefined : compilation.parameter(parameter, ['query'], path);
+  if (!captured && declared === undefined) return undefined;
+  const operator: OperatorName = filter['operator'];
+  const names: readonly string[] = [filter['field']].flat();
+  const fields = names.flatMap((name) => compilation.field(name, [...path, 'field']) ?? []);
+  for (const field of fields) checkOperator(compilation, operator, field, [...path, 'operator']);
+  if (captured && !names.every((name) => name.endsWith('/*'))) {
+    compilation.report([...path, 'field'], `the key that ${parameter} captures has no place; expected a field that ends in /*`);
+  }
+  if (captured && parameter.split('*').length !== 2) {
+    compilation.report(path, `expected one * in ${parameter}`);
+  }
+  if (fields.length === 0) return undefined;
+  return {
+    parameter,
+    ...(declared && { declared }),
+    fields,
+    operator,
+    ignoreCase: filter['ignoreCase'] ?? false,
+    serialization: captured ? 'captured' : (filter['serialization'] ?? 'plain'),
+  };
+}
+
+function checkOperator(compilation: Compilation, operator: OperatorName, field: Field, path: readonly string[]): void {
+  const types = typesOf(field.schema);
+  const supported = operatorSuits(operator, field, types);
+  if (!supported) {
+    const type = types.join(' or ') || 'of no stated type';
+    compilation.report(path, `${operator} does not suit ${field.name}, which is ${type}; ${suitable(field, types)}`);
+  }
+}
+
+function operatorSuits(operator: OperatorName, field: Field, types: readonly string[]): boolean {
+  const isMap = types.includes('object');
+  if (operator === 'hasKey') return isMap;
+  if (isMap) return false;
+  if (TEXT_OPERATORS.has(operator)) return field.kind === 'string';
+  if (RANGE_OPERATORS.has(operator)) return field.kind === 'number' || field.kind === 'instant' || types.includes('string');
+  return true;
+}
+
+function suitable(field: Field, types: readonly string[]): string {
+  if (types.includes('object')) return 'expected hasKey, or a field within it';
+  if (field.kind === 'boolean') return 'expected equals';
+  return field.kind === 'string' ? 'expected any but hasKey' : 'expected equals, gt, gte, lt or lte';
+}

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { compileContract } from './compile-contract.ts';
+import type { Contract } from './contract.ts';
+import { ContractError } from './contract-error.ts';
+import { packageFile } from './package-file.ts';
+import { resolveReferences } from './resolve-references.ts';
+import { readSourceDocument, type SourceDocument } from './source-document.ts';
+import { toJsonSchema } from './to-json-schema.ts';
+
+/** The ids of the contracts that come with the package. */
+export function builtInContracts(): readonly string[] {
+  return readdirSync(packageFile('openapi'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => basename(name, '.yaml'))
+    .sort();
+}
+
+/**
+ * Reads every list operation of a contract file.
+ *
+ * @param nameOrFile - the id of a contract that comes with the package (`pyng`), or the path of an OpenAPI file
+ * @returns one contract for each operation with an `x-pagewright` block. Its id is the file's name without extension; with
+ *   several operations in a file, followed by a dot and the operationId
+ * @throws {ContractError} that lists every mistake with file, line, and what was expected
+ */
+export function loadContracts(nameOrFile: string): readonly Contract[] {
+  const source = readSourceDocument(findFile(nameOrFile));
+  const document = toJsonSchemas(source);
+  const operations = findListOperations(document);
+  if (operations.length === 0) {
+    throw new ContractError([source.problemAt(['paths'], 'no operation carries x-pagewright; expected it on the get operation of a list')]);
+  }
+  const stem = basename(source.file, extname(source.file));
+  return operations.map((path) => {
+    const operationId = at(document, [...path, 'operationId']);
+    const id = operations.length === 1 ? stem : `${stem}.${String(operationId ?? path[1])}`;
+    return compileContract({ id, source, document, operationPath: path });
+  });
+}
+
+function findFile(nameOrFile: string): string {
+  const builtIn = builtInContracts();
+  if (builtIn.includes(nameOrFile)) return packageFile('openapi', `${nameOrFile}.yaml`);
+  const file = resolve(nameOrFile);
+  if (existsSync(file)) return file;
+  const message = `there is no such file, nor a contract of that name; those that come with pagewright are ${builtIn.join(', ')}`;
+  throw new ContractError([{ file: nameOrFile, line: 1, column: 1, message }]);
+}
+
+/** The document with references resolved, and for 3.0 its schemas as JSON Schema. */
+function toJsonSchemas(source: SourceDocument): Record<string, unknown> {
+  const version = at(source.value, ['openapi']);
+  if (typeof version !== 'string' || !/^3\.[01]\.\d+$/.test(version)) {
+    throw new ContractError([source.problemAt(['openapi'], `expected an OpenAPI document of version 3.0 or 3.1, not ${JSON.stringify(version) ?? 'something else'}`)]);
+  }
+  const resolved = resolveReferences(source) as Record<string, unknown>;
+  return version.startsWith('3.0') ? (toJsonSchema(resolved) as Record<string, unknown>) : resolved;
+}
+
+function findListOperations(document: unknown): (readonly string[])[] {
+  const paths = (at(document, ['paths']) ?? {}) as Record<string, unknown>;
+  return Object.keys(paths)
+    .map((path) => ['paths', path, 'get'])
+    .filter((path) => at(document, [...path, 'x-pagewright']) !== undefined);
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((found, key) => (found as Record<string, unknown> | null | undefined)?.[key], value);
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { ContractError, type Problem } from './contract-error.ts';
+
+/** A YAML or JSON file that still knows where each of its values stands. */
+export interface SourceDocument {
+  readonly file: string;
+  /** Its content as plain data. */
+  readonly value: unknown;
+  /**
+   * A problem at a place of the document.
+   *
+   * @param path - the keys that lead there; the deepest that exists is meant, local references are followed
+   */
+  problemAt(path: readonly (string | number)[], message: string): Problem;
+}
+
+/**
+ * Reads a YAML or JSON file.
+ *
+ * @param file - its path
+ * @returns its content, able to tell the line of each value
+ * @throws {ContractError} when it cannot be read or is not YAML, with the line
+ */
+export function readSourceDocument(file: string): SourceDocument {
+  return parseSourceDocument(readText(file), file);
+}
+
+/** The same for text that is at hand; `file` is the name that problems are reported under. */
+export function parseSourceDocument(text: string, file: string): SourceDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const problem = (offset: number, message: string): Problem => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+  };
+  if (document.errors.length > 0) {
+    throw new ContractError(document.errors.map((error) => problem(error.pos[0], `not valid YAML: ${error.message}`)));
+  }
+  const root = document.contents as Node | null;
+  return {
+    file,
+    value: toPlainData(() => document.toJS({ maxAliasCount: 1000 }), file),
+    problemAt: (path, message) => problem(offsetOf(root, path), message),
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
+    throw new ContractError([{ file, line: 1, column: 1, message: `cannot be read: ${reason}` }]);
+  }
+}
+
+/** Aliases that multiply beyond measure are refused when the document becomes plain data. */
+function toPlainData(convert: () => unknown, file: string): unknown {
+  try {
+    return convert();
+  } catch (error) {
+    throw new ContractError([{ file, line: 1, column: 1, message: `not usable YAML: ${(error as Error).message}` }]);
+  }
+}
+
+function offsetOf(root: Node | null, path: readonly (string | number)[]): number {
+  let node = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const segment of path) {
+    const found: { node: Node | null; offset: number } | undefined = enter(followReference(root, node), segment);
+    if (found === undefined) break;
+    ({ node, offset } = found);
+  }
+  return offset;
+}
+
+function enter(node: Node | null, segment: string | number): { node: Node | null; offset: number } | undefined {
+  if (isMap(node)) {
+    const pair = pairOf(node, String(segment));
+    if (pair === undefined) return undefined;
+    return { node: pair.value as Node | null, offset: (pair.key as Node).range?.[0] ?? 0 };
+  }
+  if (!isSeq(node)) return undefined;
+  const item = node.items[Number(segment)] as Node | undefined;
+  return item === undefined ? undefined : { node: item, offset: item.range?.[0] ?? 0 };
+}
+
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+}
+
+function followReference(root: Node | null, node: Node | null): Node | null {
+  const reference = isMap(node) ? node.get('$ref') : undefined;
+  if (typeof reference !== 'string' || !reference.startsWith('#/')) return node;
+  let target = root;
+  for (const segment of reference.slice(2).split('/')) {
+    const found = enter(target, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (found === undefined) return node;
+    target = found.node;
+  }
+  return target;
+}

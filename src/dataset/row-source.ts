@@ -1,0 +1,36 @@
+import type { Field, Json } from '../contract/contract.ts';
+
+/** A row: the fields of an item, and the hidden ones that only filters know. */
+export type Row = Readonly<Record<string, Json>>;
+
+/**
+ * The values of one field over all rows of a source, without making whole rows. A field may have several values in a row
+ * (`contracts/*\/plan_id`); `readField` in the contract folder says which.
+ */
+export type ColumnSource =
+  /** One number a row; instants are milliseconds since 1970. NaN where the row has none. */
+  | { readonly kind: 'numbers'; readonly at: (index: number) => number }
+  /** Few distinct values: each entry of `values` is all values that the field has in a row with that code. */
+  | {
+      readonly kind: 'dictionary';
+      readonly values: readonly (readonly unknown[])[];
+      readonly codeAt: (index: number) => number;
+    }
+  /** Anything else: all values of the field in a row. */
+  | {
+      readonly kind: 'values';
+      readonly at: (index: number) => readonly unknown[];
+      /**
+       * Rows that may hold a text, found without looking at every row: a superset of those that hold it in any mix of
+       * upper and lower case. Absent where there is no way but to look.
+       */
+      readonly find?: (text: string) => readonly number[];
+    };
+
+/** Rows made on demand: row `index` is the same whatever the size of the source and the order of access. */
+export interface RowSource {
+  readonly size: number;
+  /** A whole row, made anew at each call. */
+  row(index: number): Row;
+  column(field: Field): ColumnSource;
+}

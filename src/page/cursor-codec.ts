@@ -1,0 +1,139 @@
+import { LRUCache } from 'lru-cache';
+import type { TokenPolicy } from '../contract/contract.ts';
+import type { ContractId } from '../contract/provenance.ts';
+import type { Key } from '../store/table.ts';
+import { createSeal, type Seal } from './create-seal.ts';
+import { createTokenShape } from './create-token-shape.ts';
+import { directionOf, type Direction, type SeekPosition } from './position.ts';
+
+/** What a token is good for: with other values of what its policy names, it is not valid. */
+export interface Binding {
+  readonly tenant: string;
+  /** The collection of rows, such as a site; empty where a tenant has one. */
+  readonly scope: string;
+  /** The filters as canonical text: equal when, and only when, they select the same rows. */
+  readonly filters: string;
+  /** The order as canonical text. It always binds, as a key means nothing in another order. */
+  readonly order: string;
+}
+
+/** What a token turns out to be. The direction is known of authentic tokens only. */
+export type OpenedToken =
+  | { readonly status: 'ok'; readonly position: SeekPosition }
+  | { readonly status: 'invalid'; readonly direction?: Direction }
+  | { readonly status: 'expired'; readonly direction: Direction };
+
+/** Turns positions into tokens and back, without keeping any. */
+export interface CursorCodec {
+  /**
+   * @param position - where the page begins or ends
+   * @param binding - what the token is good for
+   * @param now - milliseconds since 1970, from which its lifetime counts
+   * @returns the token; the same for the same arguments, on every instance that has the same key
+   */
+  mint(position: SeekPosition, binding: Binding, now: number): string;
+  /**
+   * @param token - as it came, decoded from the query
+   * @param binding - what it is used for
+   * @param now - milliseconds since 1970
+   * @returns its position, or why it has none. Never throws, and accepts nothing that `mint` did not make, to the letter.
+   */
+  open(token: string, binding: Binding, now: number): OpenedToken;
+}
+
+/** An authentic token's content. */
+interface Payload {
+  readonly position: SeekPosition;
+  readonly digest: string;
+  readonly expiry: number | null;
+}
+
+/** No request line that Node.js accepts is longer. */
+const MAX_LENGTH = 16_384;
+const MEMO_SIZE = 1000;
+
+/**
+ * Creates the codec of a contract's tokens. A token holds its position, a digest of its binding and its expiry, in the
+ * clear, and a code over all of it.
+ *
+ * @param options.key - the secret; whoever has it accepts the tokens
+ * @param options.policy - shape, binding and lifetime of tokens
+ * @param options.contractId - tokens of other contracts are not accepted, even if they have the same key
+ * @throws Error when the key is empty
+ */
+export function createCursorCodec(options: {
+  readonly key: string | Uint8Array;
+  readonly policy: TokenPolicy;
+  readonly contractId: ContractId;
+}): CursorCodec {
+  if (options.key.length === 0) throw new Error('The key that seals page tokens is empty; give at least one byte.');
+  const { lifetime, boundTo } = options.policy;
+  const seal = createSeal(options.key, `page token 1 ${options.contractId}`);
+  const shape = createTokenShape(options.policy);
+  const digestOf = createDigest(seal, boundTo);
+  const minted = new LRUCache<string, string>({ max: MEMO_SIZE });
+  const authentic = new LRUCache<string, Payload>({ max: MEMO_SIZE });
+
+  function authenticate(token: string): Payload | undefined {
+    for (const sealed of shape.unwrap(token)) {
+      const text = seal.open(sealed);
+      if (text === undefined) continue;
+      const payload = parsePayload(text);
+      if (shape.wrap(sealed, directionOf(payload.position)) === token) return payload;
+    }
+    return undefined;
+  }
+
+  return {
+    mint(position, binding, now) {
+      const expiry = lifetime === undefined ? null : now + lifetime;
+      const text = formatPayload({ position, digest: digestOf(binding), expiry });
+      const known = minted.get(text);
+      if (known !== undefined) return known;
+      const token = shape.wrap(seal.close(text), directionOf(position));
+      minted.set(text, token);
+      return token;
+    },
+    open(token, binding, now) {
+      if (token.length > MAX_LENGTH) return { status: 'invalid' };
+      const known = authentic.get(token);
+      const payload = known ?? authenticate(token);
+      if (payload === undefined) return { status: 'invalid' };
+      if (known === undefined) authentic.set(token, payload);
+      const { position, digest, expiry } = payload;
+      if (digest !== digestOf(binding)) return { status: 'invalid', direction: directionOf(position) };
+      if (expiry !== null && now >= expiry) return { status: 'expired', direction: directionOf(position) };
+      return { status: 'ok', position };
+    },
+  };
+}
+
+function createDigest(seal: Seal, boundTo: TokenPolicy['boundTo']): (binding: Binding) => string {
+  const memo = new LRUCache<string, string>({ max: MEMO_SIZE });
+  return ({ tenant, scope, filters, order }) => {
+    const parts = [
+      boundTo.has('tenant') ? tenant : '',
+      boundTo.has('scope') ? scope : '',
+      boundTo.has('filters') ? filters : '',
+      order,
+    ];
+    // With its length before each part, no two lists make the same text.
+    const text = parts.map((part) => `${part.length}:${part}`).join('');
+    const known = memo.get(text);
+    if (known !== undefined) return known;
+    const digest = seal.digest(text);
+    memo.set(text, digest);
+    return digest;
+  };
+}
+
+function formatPayload({ position, digest, expiry }: Payload): string {
+  return JSON.stringify([position.at, 'key' in position ? position.key : null, digest, expiry]);
+}
+
+/** Only ever sees what `formatPayload` made. */
+function parsePayload(text: string): Payload {
+  const [at, key, digest, expiry] = JSON.parse(text) as [SeekPosition['at'], Key | null, string, number | null];
+  const position = (key === null ? { at } : { at, key }) as SeekPosition;
+  return { position, digest, expiry };
+}

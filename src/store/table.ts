@@ -1,0 +1,47 @@
+import type { Comparable } from '../contract/comparable.ts';
+import type { OrderKey } from '../contract/contract.ts';
+import type { Criterion } from '../contract/criterion.ts';
+import type { Row } from '../dataset/row-source.ts';
+
+/** A row's place in a table. What stands in a slot never changes: a changed row moves to a new slot. */
+export type Slot = number;
+
+/** The values of a row under the keys of an order. */
+export type Key = readonly Comparable[];
+
+/** Which rows, in which order. */
+export interface Selection {
+  /** All of them must hold. */
+  readonly criteria: readonly Criterion[];
+  /** Ends in the identity, so that no two rows are equal under it. */
+  readonly order: readonly OrderKey[];
+}
+
+/** The rows of a selection, as they stand now. Any page of it costs the same, at any depth. */
+export interface View {
+  readonly count: number;
+  slotAt(rank: number): Slot;
+  /** How many rows of the view come before a key. The key need not be that of a row. */
+  countBefore(key: Key): number;
+  /** How many rows come before a key or are at it. */
+  countThrough(key: Key): number;
+}
+
+/** The rows of one collection. */
+export interface Table {
+  readonly size: number;
+  /** The rows that match, in order; computed once for a selection and kept up to date as rows change. */
+  select(selection: Selection): View;
+  /** A row whole, hidden fields included. */
+  rowAt(slot: Slot): Row;
+  /** The shown fields of a row as JSON in UTF-8, one character for each byte (`latin1`): what is sent. */
+  bodyAt(slot: Slot): string;
+  keyAt(slot: Slot, order: readonly OrderKey[]): Key;
+  /** The slot of the row with this identity. */
+  find(identity: string): Slot | undefined;
+  /** Adds a row. Throws a `StoreError` when its identity is taken or missing. */
+  add(row: Row): Slot;
+  /** Puts a changed row in the place of another. Throws a `StoreError` when the new identity is another row's. */
+  replace(slot: Slot, row: Row): Slot;
+  remove(slot: Slot): void;
+}
