@@ -1,0 +1,11 @@
+/** pagewright mounted in an Express application of the user's own. */
+import { createServer } from 'node:http';
+import express from 'express';
+import { createMock } from '../../dist/src/index.js';
+import { listen } from './listen.mjs';
+
+const contract = process.env.BENCH_CONTRACT ?? 'piriod';
+const size = Number(process.env.BENCH_ROWS ?? 1000);
+
+const mock = await createMock({ contract, scenario: 'large', size });
+listen(createServer(express().use(mock.app)));
