@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { createAjv } from './create-ajv.ts';
 import { packageFile } from './package-file.ts';
 
 /** A departure of an `x-pagewright` block from the vocabulary. */
@@ -19,14 +20,19 @@ let validate: ValidateFunction | undefined;
 export function checkVocabulary(block: unknown): readonly VocabularyProblem[] {
   validate ??= compileSchema();
   if (validate(block)) return [];
-  return narrow(validate.errors ?? []).map(describe);
+  return narrow(validate.errors ?? []).toSorted(byKeyword).map(describe);
 }
 
 function compileSchema(): ValidateFunction {
   const schema = JSON.parse(readFileSync(packageFile('openapi', 'contract.schema.json'), 'utf8')) as { $id: string };
-  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
+  const ajv = createAjv();
   ajv.addSchema(schema);
   return ajv.compile({ $ref: `${schema.$id}#/$defs/list` });
+}
+
+/** A key that is unknown is often the misspelling of one that is missing, so it comes first. */
+function byKeyword(a: ErrorObject, b: ErrorObject): number {
+  return Number(a.keyword === 'required') - Number(b.keyword === 'required');
 }
 
 /** Of the branches of a oneOf that all failed, the problems inside say more than "must match exactly one schema". */

@@ -8,15 +8,29 @@ export function compileAccess(compilation: Compilation, document: Block): Access
   const access: Block = compilation.block['access'] ?? {};
   const requirement: Block = (compilation.operation['security'] ?? document['security'] ?? [])[0] ?? {};
   const scope = access['scope'] as Block | undefined;
-  const checks: readonly CheckName[] = access['checks'] ?? DEFAULT_CHECKS;
   return {
-    checks: [...checks, ...DEFAULT_CHECKS.filter((check) => !checks.includes(check))],
+    checks: compileChecks(compilation, access['checks'] ?? DEFAULT_CHECKS),
     credentials: compileCredentials(compilation, document, requirement, access['credentials'] ?? {}),
     requiredScopes: Object.values(requirement).flat() as string[],
     ...optional('scope', scope && compilation.parameter(scope['parameter'], ['path', 'header'], ['access', 'scope', 'parameter'])),
     ...optional('partition', compilePartition(compilation, access['partition'])),
     ...optional('version', compileVersion(compilation, access['version'])),
   };
+}
+
+/** Checks that the file does not name come where they usually stand, before the first named one that follows them. */
+function compileChecks(compilation: Compilation, named: readonly CheckName[]): readonly CheckName[] {
+  const checks = [...named];
+  for (const [index, check] of DEFAULT_CHECKS.entries()) {
+    if (checks.includes(check)) continue;
+    const next = checks.findIndex((other) => DEFAULT_CHECKS.indexOf(other) > index);
+    checks.splice(next === -1 ? checks.length : next, 0, check);
+  }
+  const isSettled = checks.indexOf('authentication') < checks.indexOf('authorization') && checks.indexOf('authorization') < checks.indexOf('query');
+  if (!isSettled || checks.at(-1) !== 'position') {
+    compilation.report(['access', 'checks'], 'expected authentication, authorization, query and position in this order; only version may stand anywhere');
+  }
+  return checks;
 }
 
 function compileCredentials(

@@ -1,5 +1,5 @@
 import type { Block, Compilation } from './compilation.ts';
-import type { Json, Move } from './contract.ts';
+import type { Json, Move, MoveTime } from './contract.ts';
 import { parseDuration } from './parse-duration.ts';
 
 /** Compiles the block's `lifecycle`: named moves that change rows. */
@@ -19,23 +19,29 @@ function compileMove(compilation: Compilation, name: string, move: Block): Move 
   for (const [index, field] of ((move['unset'] ?? []) as readonly string[]).entries()) {
     compilation.field(field, [...path, 'unset', index]);
   }
+  const set = Object.entries((move['set'] ?? {}) as Record<string, Json>);
   const from = Object.entries((move['from'] ?? {}) as Block).map(([field, values]) => [field, [values].flat()] as const);
-  const set = Object.entries((move['set'] ?? {}) as Block).map(([field, value]) => {
-    return [field, compileValue(compilation, value, [...path, 'set', field])] as const;
+  const times = set.flatMap(([field, value]) => {
+    return isTime(value) ? [[field, compileTime(compilation, field, value.now, [...path, 'set', field])] as const] : [];
   });
   return {
     name,
     creates: move['creates'] ?? false,
     from: Object.fromEntries(from),
-    set: Object.fromEntries(set),
+    set: Object.fromEntries(set.filter(([, value]) => !isTime(value))),
+    setTimes: Object.fromEntries(times),
     unset: move['unset'] ?? [],
   };
 }
 
-function compileValue(compilation: Compilation, value: Json, path: readonly string[]): Json | { readonly now: number } {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'now')) return value;
-  const text = (value as { now: unknown }).now;
+function isTime(value: Json): value is { readonly now: Json } {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'now');
+}
+
+function compileTime(compilation: Compilation, name: string, text: Json, path: readonly string[]): MoveTime {
   const duration = typeof text === 'string' ? parseDuration(text) : undefined;
   if (duration === undefined) compilation.report(path, 'expected an ISO 8601 duration after now, such as { now: P7D }');
-  return { now: duration ?? 0 };
+  const kind = compilation.field(name, path)?.kind ?? 'string';
+  if (kind !== 'number' && kind !== 'instant') compilation.report(path, `${name} cannot hold a time; expected a number or a date-time`);
+  return { now: duration ?? 0, kind };
 }

@@ -263,6 +263,12 @@ export interface ErrorAnswer {
   };
 }
 
+/** The time of a move plus a duration in milliseconds, written as values of the field are. */
+export interface MoveTime {
+  readonly now: number;
+  readonly kind: ValueKind;
+}
+
 /** A named change of rows, such as an invitation that is accepted. */
 export interface Move {
   readonly name: string;
@@ -270,7 +276,8 @@ export interface Move {
   readonly creates: boolean;
   /** What the row must hold before. */
   readonly from: Readonly<Record<string, readonly Json[]>>;
-  readonly set: Readonly<Record<string, Json | { readonly now: number }>>;
+  readonly set: Readonly<Record<string, Json>>;
+  readonly setTimes: Readonly<Record<string, MoveTime>>;
   readonly unset: readonly string[];
 }
 

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseSourceDocument, readSourceDocument } from './source-document.ts';
+
+describe('parseSourceDocument', () => {
+  const document = parseSourceDocument("a:\n  - x: 1\n  - $ref: '#/b'\nb:\n  deep: { key: 2 }\n", 'f.yaml');
+
+  it.each([
+    [['a', 0, 'x'], { line: 2, column: 5 }],
+    [['a', 1, 'deep', 'key'], { line: 5, column: 11 }],
+    [['b', 'missing'], { line: 4, column: 1 }],
+    [[], { line: 1, column: 1 }],
+  ])('knows where %j stands', (path, place) => {
+    expect(document.problemAt(path, 'no')).toEqual({ file: 'f.yaml', ...place, message: 'no' });
+  });
+
+  it('reads JSON too', () => {
+    expect(parseSourceDocument('{"a": [1, null]}', 'f.json').value).toEqual({ a: [1, null] });
+  });
+
+  it('refuses keys that stand twice, with the line', () => {
+    expect(() => parseSourceDocument('a: 1\na: 2\n', 'f.yaml')).toThrow(/f\.yaml:2:1 not valid YAML/);
+  });
+
+  it('refuses aliases that multiply beyond measure', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]', ...[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`)].join('\n');
+    expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 not usable YAML/);
+  });
+
+  it('says that a file is missing', () => {
+    expect(() => readSourceDocument('/no/such/file.yaml')).toThrow('/no/such/file.yaml:1:1 cannot be read: there is no such file');
+  });
+});
