@@ -1,0 +1,36 @@
+import { cruise } from 'dependency-cruiser';
+import configuration from '../.dependency-cruiser.mjs';
+import { listSourceFiles, SOURCE_FOLDERS } from './list-source-files.mjs';
+
+/**
+ * @typedef {object} Architecture
+ * @property {number} modules - how many TypeScript files were read
+ * @property {string[]} unread - TypeScript files that are there and were not read: no rule can hold for these
+ * @property {{ rule: string, comment: string, from: string, to: string }[]} violations
+ */
+
+/**
+ * Reads every import of a project and holds it against `.dependency-cruiser.mjs`.
+ *
+ * @param {string} root - the folder of the project
+ * @returns {Promise<Architecture>}
+ */
+export async function cruiseArchitecture(root) {
+  const { options, forbidden } = configuration;
+  // The published type of the options knows neither `forbidden` on its own nor the list of known dependency types.
+  const settings = /** @type {any} */ ({ ...options, baseDir: root, ruleSet: { forbidden }, validate: true });
+  const { output } = await cruise(SOURCE_FOLDERS, settings);
+  if (typeof output === 'string') throw new Error('dependency-cruiser gave a report instead of data');
+  const read = new Set(output.modules.map((module) => module.source));
+  const files = listSourceFiles(root).filter((path) => path.endsWith('.ts'));
+  return {
+    modules: files.filter((path) => read.has(path)).length,
+    unread: files.filter((path) => !read.has(path)),
+    violations: output.summary.violations.map(({ rule, from, to, comment }) => ({
+      rule: rule.name,
+      comment: comment ?? forbidden.find(({ name }) => name === rule.name)?.comment ?? '',
+      from,
+      to,
+    })),
+  };
+}
