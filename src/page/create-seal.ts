@@ -66,7 +66,9 @@ export function createSeal(key: string | Uint8Array, domain: string): Seal {
       found.write(authenticate(buffer, end), 'latin1');
       if (!timingSafeEqual(found, buffer.subarray(end, end + CODE))) return undefined;
       // Decoding base64 overlooks foreign characters and spare bits: only the one spelling that `close` gives counts.
-      return buffer.toString('base64url', BLOCK, end + CODE) === sealed ? buffer.toString('utf8', BLOCK, end) : undefined;
+      return buffer.toString('base64url', BLOCK, end + CODE) === sealed
+        ? buffer.toString('utf8', BLOCK, end)
+        : undefined;
     },
     digest(text) {
       const buffer = makeRoom(text.length * 3);

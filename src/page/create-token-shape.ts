@@ -39,9 +39,11 @@ export function createTokenShape(policy: Pick<TokenPolicy, 'shape' | 'encoding'>
     },
     unwrap(token) {
       const text = isEncoded ? Buffer.from(token, 'base64').toString('utf8') : token;
-      return frames
-        .filter((frame) => fits(text, frame))
-        .map(({ before, after }) => text.slice(before.length, text.length - after.length));
+      const candidates: string[] = [];
+      for (const frame of frames) {
+        if (fits(text, frame)) candidates.push(text.slice(frame.before.length, text.length - frame.after.length));
+      }
+      return candidates;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ContractId } from '../contract/provenance.ts';
 import type { Key } from '../store/table.ts';
 import { createSeal, type Seal } from './create-seal.ts';
 import { createTokenShape } from './create-token-shape.ts';
-import { directionOf, type Direction, type SeekPosition } from './position.ts';
+import { type Direction, directionOf, type SeekPosition } from './position.ts';
 
 /** What a token is good for: with other values of what its policy names, it is not valid. */
 export interface Binding {
@@ -50,7 +50,7 @@ interface Payload {
 
 /** No request line that Node.js accepts is longer. */
 const MAX_LENGTH = 16_384;
-const MEMO_SIZE = 1000;
+const MEMO_SIZE = 10_000;
 
 /**
  * Creates the codec of a contract's tokens. A token holds its position, a digest of its binding and its expiry, in the
@@ -87,11 +87,14 @@ export function createCursorCodec(options: {
   return {
     mint(position, binding, now) {
       const expiry = lifetime === undefined ? null : now + lifetime;
-      const text = formatPayload({ position, digest: digestOf(binding), expiry });
+      const payload = { position, digest: digestOf(binding), expiry };
+      const text = formatPayload(payload);
       const known = minted.get(text);
       if (known !== undefined) return known;
       const token = shape.wrap(seal.close(text), directionOf(position));
       minted.set(text, token);
+      // A walk sends next what it was given last.
+      authentic.set(token, payload);
       return token;
     },
     open(token, binding, now) {
@@ -109,26 +112,30 @@ export function createCursorCodec(options: {
 }
 
 function createDigest(seal: Seal, boundTo: TokenPolicy['boundTo']): (binding: Binding) => string {
-  const memo = new LRUCache<string, string>({ max: MEMO_SIZE });
-  return ({ tenant, scope, filters, order }) => {
-    const parts = [
-      boundTo.has('tenant') ? tenant : '',
-      boundTo.has('scope') ? scope : '',
-      boundTo.has('filters') ? filters : '',
-      order,
-    ];
-    // With its length before each part, no two lists make the same text.
-    const text = parts.map((part) => `${part.length}:${part}`).join('');
-    const known = memo.get(text);
+  // Who sends the same query again has the same binding.
+  const digests = new WeakMap<Binding, string>();
+
+  function compute(binding: Binding): string {
+    const tenant = boundTo.has('tenant') ? binding.tenant : '';
+    const scope = boundTo.has('scope') ? binding.scope : '';
+    const filters = boundTo.has('filters') ? binding.filters : '';
+    // With lengths in front, no two bindings make the same text.
+    const text = `${tenant.length}:${scope.length}:${filters.length}:${tenant}${scope}${filters}${binding.order}`;
+    return seal.digest(text);
+  }
+
+  return (binding) => {
+    const known = digests.get(binding);
     if (known !== undefined) return known;
-    const digest = seal.digest(text);
-    memo.set(text, digest);
+    const digest = compute(binding);
+    digests.set(binding, digest);
     return digest;
   };
 }
 
 function formatPayload({ position, digest, expiry }: Payload): string {
-  return JSON.stringify([position.at, 'key' in position ? position.key : null, digest, expiry]);
+  const key = 'key' in position ? JSON.stringify(position.key) : 'null';
+  return `["${position.at}",${key},"${digest}",${expiry}]`;
 }
 
 /** Only ever sees what `formatPayload` made. */

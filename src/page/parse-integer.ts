@@ -4,9 +4,8 @@ type Spelling = QuerySyntax['integers'];
 
 const SHORT = /^\d{1,15}$/;
 const DECIMAL = /^-?\d+$/;
-/** `int()` strips what `str.strip` does: the separators U+001C to U+001F and U+0085 too, but not U+FEFF. */
-const PYTHON_SPACE =
-  '[\\t\\n\\v\\f\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
+/** What `int()` takes for space: U+0085 too, but not U+FEFF, unlike `\s`. */
+const PYTHON_SPACE = '[\\t\\n\\v\\f\\r\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
 const PYTHON = new RegExp(`^${PYTHON_SPACE}([+-]?)(\\p{Nd}+(?:_\\p{Nd}+)*)${PYTHON_SPACE}$`, 'u');
 
 /**

@@ -19,12 +19,24 @@ export type Position =
   /** How many rows come before the page; from 0. */
   | { readonly at: 'offset'; readonly offset: number };
 
+/** Whether a position is one that a token can hold. */
+export function isSeek(position: Position): position is SeekPosition {
+  return position.at !== 'page' && position.at !== 'lastPage' && position.at !== 'offset';
+}
+
 /** Which way the page of a position lies. */
 export function directionOf(position: SeekPosition): Direction {
   return position.at === 'end' || position.at === 'before' || position.at === 'through' ? 'backward' : 'forward';
 }
 
-const TURNED = { start: 'end', end: 'start', after: 'before', before: 'after', from: 'through', through: 'from' } as const;
+const TURNED = {
+  start: 'end',
+  end: 'start',
+  after: 'before',
+  before: 'after',
+  from: 'through',
+  through: 'from',
+} as const;
 
 /**
  * The same position read in the direction that a request asks for: after a key becomes before it, the first page
@@ -34,7 +46,14 @@ export function turnTo(position: SeekPosition, direction: Direction): SeekPositi
   return directionOf(position) === direction ? position : rename(position, TURNED);
 }
 
-const OTHER_SIDE = { start: 'end', end: 'start', after: 'through', through: 'after', before: 'from', from: 'before' } as const;
+const OTHER_SIDE = {
+  start: 'end',
+  end: 'start',
+  after: 'through',
+  through: 'after',
+  before: 'from',
+  from: 'before',
+} as const;
 
 /** The position of the rows on the other side of the same point: after a key leaves the rows through to it. */
 export function crossOver(position: SeekPosition): SeekPosition {
@@ -44,6 +63,5 @@ export function crossOver(position: SeekPosition): SeekPosition {
 type Names = typeof TURNED | typeof OTHER_SIDE;
 
 function rename(position: SeekPosition, names: Names): SeekPosition {
-  if (position.at === 'start' || position.at === 'end') return { at: names[position.at] };
-  return { at: names[position.at], key: position.key };
+  return 'key' in position ? { at: names[position.at], key: position.key } : { at: names[position.at] };
 }

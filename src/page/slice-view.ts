@@ -38,6 +38,11 @@ export function sliceView(view: View, position: Position, limit: number): Slice 
   }
 }
 
+/** As {@link sliceView}, but past the end there is a page without rows. */
+export function sliceOrEnd(view: View, position: Position, limit: number): Slice {
+  return sliceView(view, position, limit) ?? { start: view.count, end: view.count };
+}
+
 /** Where the last page begins in a walk from the start. */
 export function findLastStart(count: number, limit: number): number {
   return limit === 0 || count === 0 ? 0 : count - 1 - ((count - 1) % limit);
