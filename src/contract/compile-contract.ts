@@ -48,7 +48,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     id,
     title: String(document['info']?.['title'] ?? id),
     file: source.file,
-    document: source.value as Record<string, unknown>,
+    document: source.value as Contract['document'],
     path,
     trailingSlash: block['trailingSlash'] ?? 'strict',
     methods: [...new Set(['GET', 'HEAD', ...declaredMethods(pathItem)])],

@@ -1,4 +1,10 @@
+import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types';
+import type { ErrorAnswer, ErrorCondition } from './error-answer.ts';
+import type { Page } from './page.ts';
 import type { ContractId, Located, Provenance } from './provenance.ts';
+
+export type { ErrorAnswer, ErrorCondition } from './error-answer.ts';
+export type { KeysetPage, Limit, LinkPolicy, LinksPage, NumberPage, OffsetPage, OutOfRange, Page, TokenPolicy } from './page.ts';
 
 /** A JSON Schema (2020-12) as plain data, references resolved. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -8,9 +14,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /**
  * A path to a value within one item: segments, where `*` stands for any element of an array or any value of a map.
- * `contracts/*\/plan_id` in a contract file is `['contracts', '*', 'plan_id']` here.
+ * `contracts/*\/plan_id` in a contract file is `['contracts', '*', 'plan_id']` here; a key that is an asterisk is `~*`.
  */
 export type FieldPath = readonly string[];
+
+/** Where something stands in a response: a JSON Pointer into the body, as segments. */
+export type Pointer = readonly string[];
 
 /** How the values of a field compare: instants are compared as points in time however they are spelled. */
 export type ValueKind = 'string' | 'number' | 'boolean' | 'instant';
@@ -76,77 +85,6 @@ export interface Order {
     readonly unknown: 'ignore' | 'reject';
   };
 }
-
-export type OutOfRange = 'reject' | 'clamp' | 'default';
-
-/** The page-size parameter. */
-export interface Limit {
-  readonly parameter: string;
-  readonly default: number;
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly above: OutOfRange;
-  readonly below: OutOfRange;
-  readonly malformed: OutOfRange;
-}
-
-/** Where something stands in a response: a JSON Pointer into the body, as segments. */
-export type Pointer = readonly string[];
-
-/** How the position of a page is sealed in a token. */
-export interface TokenPolicy {
-  /** The text around the sealed key, by direction; `{key}` stands for the key itself. Absent: the key alone. */
-  readonly shape?: { readonly forward: string; readonly backward: string };
-  readonly encoding: 'base64' | 'none';
-  /** What a token is bound to: used with another value of any of these, it is not valid. */
-  readonly boundTo: ReadonlySet<'tenant' | 'scope' | 'filters'>;
-  /** How long it stays valid, in milliseconds; absent: for ever. */
-  readonly lifetime?: number;
-}
-
-/** How the links of a response are built from the request's URL. */
-export interface LinkPolicy {
-  /** Which of the request's parameters a link repeats. */
-  readonly keep: 'all' | 'declared';
-  readonly parameterOrder: 'sorted' | 'asSent';
-  readonly encoding: 'percent' | 'form';
-  /** Whether a link to the first page names its position. */
-  readonly firstPosition: 'omitted' | 'stated';
-}
-
-interface PageBase {
-  readonly limit: Limit;
-  /** The parameter that says where the page begins. */
-  readonly position: string;
-}
-
-export interface LinksPage extends PageBase {
-  readonly style: 'links';
-  readonly token: TokenPolicy;
-  readonly links: LinkPolicy;
-}
-
-export interface NumberPage extends PageBase {
-  readonly style: 'number';
-  readonly links: LinkPolicy;
-  /** The word that stands for the last page, if there is one. */
-  readonly lastWord?: string;
-  readonly pastEnd: 'reject' | 'empty';
-}
-
-export interface KeysetPage extends PageBase {
-  readonly style: 'keyset';
-  readonly token: TokenPolicy;
-  readonly direction?: { readonly parameter: string; readonly forward: string; readonly backward: string };
-}
-
-export interface OffsetPage extends PageBase {
-  readonly style: 'offset';
-  readonly pastEnd: 'reject' | 'empty';
-}
-
-/** How pages join up. */
-export type Page = LinksPage | NumberPage | KeysetPage | OffsetPage;
 
 /** What may stand at a place of the response body. */
 export type Role =
@@ -216,53 +154,6 @@ export interface QuerySyntax {
   readonly instants: { readonly withoutZone: 'utc' | 'reject'; readonly withoutTime: 'midnight' | 'reject' };
 }
 
-/** What can go wrong with a request. */
-export type ErrorCondition =
-  | 'unauthenticated'
-  | 'missingCredential'
-  | 'emptyCredential'
-  | 'malformedCredential'
-  | 'invalidCredential'
-  | 'expiredCredential'
-  | 'forbidden'
-  | 'insufficientScope'
-  | 'foreignScope'
-  | 'missingScope'
-  | 'missingVersion'
-  | 'unsupportedVersion'
-  | 'retiredVersion'
-  | 'invalidParameter'
-  | 'invalidPosition'
-  | 'expiredPosition'
-  | 'invalidBackwardPosition'
-  | 'notFound'
-  | 'methodNotAllowed'
-  | 'rateLimited';
-
-/** The answer to one condition. */
-export interface ErrorAnswer {
-  readonly condition: ErrorCondition;
-  readonly status: number;
-  /** The name of the example in the document. */
-  readonly example: string;
-  readonly mediaType: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The example's value. */
-  readonly body: Json;
-  /** Texts to fill in, with `{method}`, `{path}`, `{parameter}`, `{message}`, `{retryAfter}` replaced. */
-  readonly fill: readonly { readonly pointer: Pointer; readonly text: string }[];
-  /** Where the vendor lists one entry for each violation. */
-  readonly violations?: {
-    readonly in: Pointer;
-    readonly as: 'list' | 'map';
-    /** In each entry of a list, where its wording stands; absent: the entry is the wording. */
-    readonly message?: Pointer;
-    readonly parameter?: Pointer;
-    /** `rule`: an entry for each broken rule; `parameter`: for each parameter, the first rule that it breaks. */
-    readonly per: 'parameter' | 'rule';
-  };
-}
-
 /** The time of a move plus a duration in milliseconds, written as values of the field are. */
 export interface MoveTime {
   readonly now: number;
@@ -291,7 +182,7 @@ export interface Contract {
   /** The file that it was read from. */
   readonly file: string;
   /** The OpenAPI document as it was read. */
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly document: OpenAPIV3.Document | OpenAPIV3_1.Document;
   /** Its path template, `/billing/sites/{siteId}/customers`, and the template's segments. */
   readonly path: string;
   readonly trailingSlash: 'strict' | 'ignore' | 'redirect';

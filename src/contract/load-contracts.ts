@@ -19,7 +19,7 @@ export function builtInContracts(): readonly string[] {
 /**
  * Reads every list operation of a contract file.
  *
- * @param nameOrFile - the id of a contract that comes with the package (`pyng`), or the path of an OpenAPI file
+ * @param nameOrFile - the id of a contract that comes with the package, or the path of an OpenAPI file
  * @returns one contract for each operation with an `x-pagewright` block. Its id is the file's name without extension; with
  *   several operations in a file, followed by a dot and the operationId
  * @throws {ContractError} that lists every mistake with file, line, and what was expected

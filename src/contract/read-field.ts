@@ -1,5 +1,8 @@
 import type { FieldPath } from './contract.ts';
 
+/** The segment of a path that means the key `*` and not every key. */
+export const LITERAL_ASTERISK = '~*';
+
 /**
  * The values that stand at a path within an item. An array at the end of the path is one value for each of its elements
  * (`sources` of an item with two sources are two values).
@@ -17,5 +20,6 @@ export function readField(item: unknown, path: FieldPath): readonly unknown[] {
 function step(value: unknown, segment: string): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   if (segment === '*') return Object.values(value);
-  return Object.hasOwn(value, segment) ? [(value as Record<string, unknown>)[segment]] : [];
+  const key = segment === LITERAL_ASTERISK ? '*' : segment;
+  return Object.hasOwn(value, key) ? [(value as Record<string, unknown>)[key]] : [];
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CredentialScheme, ErrorCondition } from '../contract/contract.ts';
 import type { Credential, Tenant } from '../dataset/scenario.ts';
 import { type MockRequest, readHeader } from './message.ts';
@@ -25,26 +26,54 @@ export function createAuthenticator(
   const callers = new Map<string, Caller>();
   for (const tenant of tenants) {
     for (const credential of tenant.credentials) {
-      callers.set(joinValues(schemes.map((scheme) => credential.values[scheme.name] ?? '')), { tenant, credential });
+      const values = joinValues(schemes.map((scheme) => credential.values[scheme.name] ?? ''));
+      if (!callers.has(values)) callers.set(values, { tenant, credential });
     }
   }
   const [first] = callers.values();
+  const identify = createIdentifier(schemes, callers);
   return (request, now) => {
-    const values: string[] = [];
-    for (const scheme of schemes) {
-      const reading = readCredential(scheme, readHeader(request, scheme.header));
-      if (typeof reading !== 'string') return reading;
-      values.push(reading);
-    }
-    const caller = schemes.length === 0 ? first : callers.get(joinValues(values));
-    if (caller === undefined) return { condition: 'invalidCredential' };
-    const { expires } = caller.credential;
-    return expires !== undefined && expires <= now ? { condition: 'expiredCredential' } : { caller };
+    const identification = schemes.length === 0 && first !== undefined ? { caller: first } : identify(request);
+    if (!('caller' in identification)) return identification;
+    const { expires } = identification.caller.credential;
+    return expires !== undefined && expires <= now ? { condition: 'expiredCredential' } : identification;
   };
 }
 
-function readCredential(scheme: CredentialScheme, header: string | undefined): string | { condition: ErrorCondition } {
-  if (header === undefined || header.trim() === '') return { condition: 'missingCredential' };
+/** Clients send the same headers again and again: those that were understood once are not read again. */
+function createIdentifier(
+  schemes: readonly CredentialScheme[],
+  callers: ReadonlyMap<string, Caller>,
+): (request: MockRequest) => Authentication {
+  const known = new LRUCache<string, Authentication>({ max: 1000 });
+  return (request) => {
+    const headers = schemes.map((scheme) => readHeader(request, scheme.header) ?? '');
+    const text = joinValues(headers);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const identification = identifyCaller(schemes, headers, callers);
+    if ('caller' in identification) known.set(text, identification);
+    return identification;
+  };
+}
+
+function identifyCaller(
+  schemes: readonly CredentialScheme[],
+  headers: readonly string[],
+  callers: ReadonlyMap<string, Caller>,
+): Authentication {
+  const values: string[] = [];
+  for (const [index, scheme] of schemes.entries()) {
+    const reading = readCredential(scheme, headers[index] ?? '');
+    if (typeof reading !== 'string') return reading;
+    values.push(reading);
+  }
+  const caller = callers.get(joinValues(values));
+  return caller === undefined ? { condition: 'invalidCredential' } : { caller };
+}
+
+function readCredential(scheme: CredentialScheme, header: string): string | { condition: ErrorCondition } {
+  if (header.trim() === '') return { condition: 'missingCredential' };
   if (scheme.word === undefined) return header;
   const [word = '', credential, ...more] = header.trim().split(/ +/);
   // A scheme's word is compared without regard to case: RFC 9110, section 11.1.

@@ -1,5 +1,6 @@
 import type { Contract, Field, Filter } from '../contract/contract.ts';
 import type { Criterion, Operand } from '../contract/criterion.ts';
+import { LITERAL_ASTERISK } from '../contract/read-field.ts';
 import type { Query } from '../page/parse-query.ts';
 import { readValues } from '../page/read-values.ts';
 import { createOperandReader } from './create-operand-reader.ts';
@@ -77,7 +78,7 @@ function createCapturedReader(filter: Filter, syntax: Contract['query']): Filter
 }
 
 function fillKey(field: Field, key: string): Field {
-  const path = [...field.path.slice(0, -1), key];
+  const path = [...field.path.slice(0, -1), key === '*' ? LITERAL_ASTERISK : key];
   return { ...field, path, name: path.map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1')).join('/') };
 }
 

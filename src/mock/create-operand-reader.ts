@@ -24,7 +24,7 @@ export function createOperandReader(filter: Filter, syntax: QuerySyntax): (value
     const [text = ''] = values;
     if (values.length > 1) return { rules: rulesOfArray(schema) };
     const { operand, rule } = parse(text);
-    if (rule !== undefined) return { rules: rule === 'type' ? rulesOfArray(schema) : [rule] };
+    if (rule !== undefined) return { rules: rule === 'type' && isNumeric(schema) ? rulesOfArray(schema) : [rule] };
     const rules = findBrokenRules(filter.operator === 'in' ? text : typeof operand === 'object' ? text : checkedValue(schema, text, operand));
     return rules.length > 0 ? { rules } : { operand };
   };

@@ -1,0 +1,88 @@
+import { createPager } from '../page/create-pager.ts';
+import { createErrorRenderer } from './create-error-renderer.ts';
+import { createPageWriter } from './create-page-writer.ts';
+import { createPathMatcher } from './create-path-matcher.ts';
+import { createRequestChecker } from './create-request-checker.ts';
+import { createUuidSequence } from './create-uuid-sequence.ts';
+import type { ListMock } from './list-mock.ts';
+import type { Headers, MockRequest, MockResponse } from './message.ts';
+import type { World } from './world.ts';
+
+/** What a mock is made of. */
+export interface ListMockOptions {
+  readonly world: World;
+  /** The secret that seals tokens: with the same one, they stay valid after a restart. */
+  readonly key: string | Uint8Array;
+  /** From which the values are made that are new in every response. */
+  readonly seed: string;
+}
+
+/** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
+export function createListMock({ world, key, seed }: ListMockOptions): ListMock {
+  const { contract } = world;
+  const pager = createPager(contract, key);
+  const matchPath = createPathMatcher(contract.path);
+  const checkRequest = createRequestChecker(world, pager);
+  const writePage = createPageWriter(contract);
+  const renderError = createErrorRenderer(contract);
+  const fresh = createUuidSequence(`${contract.id} ${seed}`);
+  const headers: Headers = [['Content-Type', contract.mediaType], ...contract.headers];
+
+  function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
+    const outcome = checkRequest(request, pathParameters);
+    if ('condition' in outcome) return renderError(outcome, request, fresh);
+    const { table, selection, position, limit, query, context } = outcome;
+    const view = table.select(selection);
+    const slice = pager.slice(view, position, limit);
+    if (slice === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
+    const values = pager.join({
+      position,
+      slice,
+      limit,
+      count: view.count,
+      keyAt: (rank) => table.keyAt(view.slotAt(rank), selection.order),
+      url: { origin: request.origin, path: request.path, query },
+      context,
+    });
+    let items = '';
+    for (let rank = slice.start; rank < slice.end; rank += 1) {
+      items += rank === slice.start ? table.bodyAt(view.slotAt(rank)) : `,${table.bodyAt(view.slotAt(rank))}`;
+    }
+    return { status: 200, headers, body: writePage({ items, total: view.count, values }, fresh) };
+  }
+
+  function refuseMethod(request: MockRequest): MockResponse {
+    const refusal = renderError({ condition: 'methodNotAllowed' }, request, fresh);
+    const allow = refusal.headers.find(([name]) => name.toLowerCase() === 'allow') ?? (['Allow', contract.methods.join(', ')] as const);
+    // Where the vendor's own list of methods has OPTIONS, asking for it is no mistake.
+    if (request.method === 'OPTIONS' && allow[1].includes('OPTIONS')) return { status: 204, headers: [allow], body: '' };
+    return { ...refusal, headers: [...refusal.headers.filter((header) => header !== allow), allow] };
+  }
+
+  return {
+    contract,
+    world,
+    nextFreshValue: fresh,
+    fail: (condition, request) => renderError({ condition }, request, fresh),
+    handle(request) {
+      const match = matchPath(request.path);
+      if (match.fit === 'none') return undefined;
+      if (match.fit === 'otherSlash') {
+        if (contract.trailingSlash === 'strict') return undefined;
+        if (contract.trailingSlash === 'redirect') return redirect(contract.path, request);
+      }
+      if (request.method === 'GET' || request.method === 'HEAD') return answer(request, match.parameters);
+      return contract.methods.includes(request.method) ? undefined : refuseMethod(request);
+    },
+  };
+}
+
+/** To the same place with the slash that the path has or lacks. */
+function redirect(template: string, { path, query }: MockRequest): MockResponse {
+  const location = template.endsWith('/') ? `${path}/` : path.replace(/\/$/, '');
+  const headers: Headers = [
+    ['Content-Type', 'text/html; charset=utf-8'],
+    ['Location', query === '' ? location : `${location}?${query}`],
+  ];
+  return { status: 301, headers, body: '' };
+}

@@ -1,0 +1,115 @@
+import type { CheckName } from '../contract/contract.ts';
+import type { Pager, TokenContext } from '../page/pager.ts';
+import type { Query } from '../page/parse-query.ts';
+import type { Position } from '../page/position.ts';
+import type { Selection, Table } from '../store/table.ts';
+import { type Caller, createAuthenticator } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+import { checkVersion } from './check-version.ts';
+import { createQueryReader, type QueryReading } from './create-query-reader.ts';
+import type { Failure } from './failure.ts';
+import type { MockRequest } from './message.ts';
+import type { World } from './world.ts';
+
+/** A request that has passed every check. */
+export interface ListInquiry {
+  readonly table: Table;
+  readonly selection: Selection;
+  readonly position: Position;
+  readonly limit: number;
+  readonly query: Query;
+  readonly context: TokenContext;
+}
+
+/** A request on its way through the checks; each of them adds what it finds. */
+interface Inquiry {
+  readonly request: MockRequest;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly now: number;
+  caller?: Caller;
+  collection?: string;
+  reading?: QueryReading;
+  position?: Position;
+  context?: TokenContext;
+  positionFailure?: Failure;
+}
+
+type Check = (inquiry: Inquiry) => Failure | undefined;
+
+/**
+ * Compiles the checks of a request, in the order that the contract gives them.
+ *
+ * @returns a function from a request to what it asks for, or the first thing that is wrong with it
+ */
+export function createRequestChecker(
+  world: World,
+  pager: Pager,
+): (request: MockRequest, pathParameters: Readonly<Record<string, string>>) => ListInquiry | Failure {
+  const { contract } = world;
+  const { access } = contract;
+  const authenticate = createAuthenticator(access.credentials, world.tenants);
+  const checkQuery = createQueryCheck(world, pager);
+  const checks: Readonly<Record<CheckName, Check>> = {
+    authentication(inquiry) {
+      const authentication = authenticate(inquiry.request, inquiry.now);
+      if ('condition' in authentication) return authentication;
+      inquiry.caller = authentication.caller;
+      return undefined;
+    },
+    version({ request }) {
+      const condition = checkVersion(access.version, request);
+      return condition && { condition };
+    },
+    authorization(inquiry) {
+      const { caller, request, pathParameters } = inquiry;
+      if (caller === undefined) return { condition: 'unauthenticated' };
+      const authorization = authorize(access, caller, request, pathParameters);
+      if ('condition' in authorization) return authorization;
+      inquiry.collection = authorization.collection;
+      return undefined;
+    },
+    query: checkQuery,
+    position: ({ positionFailure }) => positionFailure,
+  };
+  const ordered = access.checks.map((name) => checks[name]);
+  return (request, pathParameters) => {
+    const inquiry: Inquiry = { request, pathParameters, now: world.now() };
+    for (const check of ordered) {
+      const failure = check(inquiry);
+      if (failure !== undefined) return failure;
+    }
+    return complete(world, inquiry);
+  };
+}
+
+function complete(world: World, inquiry: Inquiry): ListInquiry | Failure {
+  const { reading, position, context, collection = '' } = inquiry;
+  const table = world.table(collection);
+  if (table === undefined) return { condition: 'foreignScope' };
+  if (reading === undefined || position === undefined || context === undefined) return { condition: 'invalidParameter' };
+  const { selection, limit, query } = reading;
+  return { table, selection, position, limit, query, context };
+}
+
+/** All that is wrong with the query comes in one answer; a bad token waits for its own turn. */
+function createQueryCheck(world: World, pager: Pager): Check {
+  const readQuery = createQueryReader(world.contract);
+  return (inquiry) => {
+    const { request, caller, collection = '' } = inquiry;
+    const reading = readQuery(request, caller?.tenant.name ?? '', collection);
+    const context: TokenContext = { binding: reading.binding, now: inquiry.now };
+    const position = pager.readPosition(reading.query, context);
+    const isParameterFault = !position.ok && position.fault.condition === 'invalidParameter';
+    const violations = isParameterFault ? [...reading.violations, ...position.fault.violations] : reading.violations;
+    if (violations.length > 0) return { condition: 'invalidParameter', violations };
+    inquiry.reading = reading;
+    inquiry.context = context;
+    if (position.ok) inquiry.position = position.position;
+    else inquiry.positionFailure = describeFault(position.fault);
+    return undefined;
+  };
+}
+
+function describeFault(fault: { readonly condition: Failure['condition']; readonly direction?: string }): Failure {
+  return { condition: fault.direction === 'backward' ? 'invalidBackwardPosition' : fault.condition };
+}

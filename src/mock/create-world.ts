@@ -1,0 +1,124 @@
+import type { Contract, Json, Move, ValueKind } from '../contract/contract.ts';
+import type { Row } from '../dataset/row-source.ts';
+import type { Scenario } from '../dataset/scenario.ts';
+import { createTable } from '../store/create-table.ts';
+import type { Slot, Table } from '../store/table.ts';
+import { createRowValidator } from './create-row-validator.ts';
+import type { World } from './world.ts';
+import { WorldError } from './world-error.ts';
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly contract: Contract;
+  readonly scenario: Scenario;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Makes the state of a mock from a scenario. */
+export function createWorld({ contract, scenario, now }: WorldOptions): World {
+  const identity = contract.identity.name;
+  const validate = createRowValidator(contract);
+  let tables = createTables();
+
+  function createTables(): ReadonlyMap<string, Table> {
+    return new Map([...scenario.collections].map(([name, sources]) => [name, createTable({ contract, sources })]));
+  }
+
+  function requireTable(collection: string): Table {
+    const table = tables.get(collection);
+    if (table === undefined) {
+      throw new WorldError('unknown-collection', `there is no collection ${collection}; there are ${[...tables.keys()].join(', ')}`);
+    }
+    return table;
+  }
+
+  function requireSlot(table: Table, collection: string, id: string): Slot {
+    const slot = table.find(id);
+    if (slot === undefined) throw new WorldError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
+    return slot;
+  }
+
+  function replace(collection: string, id: string, change: (row: Row) => Row): Row {
+    const table = requireTable(collection);
+    const slot = requireSlot(table, collection, id);
+    const changed = change(table.rowAt(slot));
+    validate(changed);
+    requireFree(table, changed, slot);
+    table.replace(slot, changed);
+    return changed;
+  }
+
+  function requireFree(table: Table, row: Row, own?: Slot): void {
+    const holder = table.find(String(row[identity]));
+    if (holder !== undefined && holder !== own) {
+      throw new WorldError('identity-taken', `a row with ${identity} ${String(row[identity])} exists already`);
+    }
+  }
+
+  function add(collection: string, fields: Row, settle: (row: Row) => Row): Row {
+    const table = requireTable(collection);
+    const row = settle(scenario.completeRow(fields, { collection, now: now(), isTaken: (id) => table.find(id) !== undefined }));
+    validate(row);
+    requireFree(table, row);
+    table.add(row);
+    return row;
+  }
+
+  return {
+    contract,
+    scenario,
+    tenants: scenario.tenants,
+    collections: [...tables.keys()],
+    now,
+    table: (collection) => tables.get(collection),
+    countRows: () => [...tables.values()].reduce((sum, table) => sum + table.size, 0),
+    row: (collection, id) => {
+      const table = requireTable(collection);
+      return table.rowAt(requireSlot(table, collection, id));
+    },
+    add: (collection, fields) => add(collection, fields, (row) => row),
+    change: (collection, id, fields) => replace(collection, id, (row) => ({ ...row, ...fields })),
+    remove: (collection, id) => {
+      const table = requireTable(collection);
+      table.remove(requireSlot(table, collection, id));
+    },
+    move: (collection, name, id, fields = {}) => {
+      const move = requireMove(contract, name);
+      if (id === undefined || (move.creates && requireTable(collection).find(id) === undefined)) {
+        if (!move.creates) throw new WorldError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
+        const given = id === undefined ? fields : { ...fields, [identity]: id };
+        return add(collection, given, (row) => ({ ...applyMove({ ...move, from: {} }, row, now()), ...given }));
+      }
+      return replace(collection, id, (row) => ({ ...applyMove(move, row, now()), ...fields }));
+    },
+    reset: () => {
+      tables = createTables();
+    },
+  };
+}
+
+function requireMove(contract: Contract, name: string): Move {
+  const move = contract.moves.get(name);
+  if (move !== undefined) return move;
+  const names = [...contract.moves.keys()].join(', ') || 'none';
+  throw new WorldError('unknown-move', `the contract has no move ${name}; it has ${names}`);
+}
+
+function applyMove(move: Move, row: Row, now: number): Row {
+  for (const [field, allowed] of Object.entries(move.from)) {
+    if (!allowed.includes(row[field] as Json)) {
+      const wanted = allowed.map((value) => JSON.stringify(value)).join(' or ');
+      throw new WorldError('move-not-allowed', `${move.name} needs ${field} ${wanted}; it is ${JSON.stringify(row[field])}`);
+    }
+  }
+  const moved: Record<string, Json> = { ...row };
+  Object.assign(moved, move.set);
+  for (const [field, time] of Object.entries(move.setTimes)) moved[field] = writeTime(now + time.now, time.kind);
+  for (const field of move.unset) delete moved[field];
+  return moved;
+}
+
+function writeTime(time: number, kind: ValueKind): Json {
+  return kind === 'number' ? time : new Date(time).toISOString().replace('.000Z', 'Z');
+}
