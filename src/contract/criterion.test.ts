@@ -59,8 +59,13 @@ describe('createPredicate', () => {
 });
 
 describe('foldCase', () => {
-  it('brings the forms of a letter together', () => {
+  it('does not depend on what stands beside a letter', () => {
     expect(foldCase('ΣΑΣ')).toBe(foldCase('σας'));
-    expect(foldCase('STRASSE')).toBe(foldCase('straße'));
+    expect(foldCase('ΟΣΑ')).toContain(foldCase('ΟΣ'));
+  });
+
+  it('keeps apart what only looks alike in upper case', () => {
+    expect(foldCase('straße')).not.toBe(foldCase('STRASSE'));
+    expect(foldCase('ırmak')).not.toBe(foldCase('IRMAK'));
   });
 });

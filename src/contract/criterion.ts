@@ -13,11 +13,11 @@ export interface Criterion {
 }
 
 /**
- * The text under which strings are equal when case does not matter. It goes through upper case, so that letters whose
- * lower case depends on their neighbours (the Greek sigma) and letters with several forms (ß, SS) meet.
+ * The text under which strings are equal when case does not matter: each character by itself in lower case, so that what
+ * is found does not depend on what stands beside it (as the Greek sigma at the end of a word would).
  */
 export function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase();
+  return text.toLowerCase().replaceAll('ς', 'σ');
 }
 
 /**
