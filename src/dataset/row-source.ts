@@ -9,12 +9,19 @@ export type Row = Readonly<Record<string, Json>>;
  */
 export type ColumnSource =
   /** One number a row; instants are milliseconds since 1970. NaN where the row has none. */
-  | { readonly kind: 'numbers'; readonly at: (index: number) => number }
+  | {
+      readonly kind: 'numbers';
+      readonly at: (index: number) => number;
+      /** Writes the numbers of all rows at once, in a fraction of the time of as many calls; `target` is as long as the source. */
+      readonly fill?: (target: Float64Array) => void;
+    }
   /** Few distinct values: each entry of `values` is all values that the field has in a row with that code. */
   | {
       readonly kind: 'dictionary';
       readonly values: readonly (readonly unknown[])[];
       readonly codeAt: (index: number) => number;
+      /** Writes the codes of all rows at once, in a fraction of the time of as many calls; `target` is as long as the source. */
+      readonly fill?: (target: Uint8Array | Uint16Array | Uint32Array) => void;
     }
   /** Anything else: all values of the field in a row. */
   | {

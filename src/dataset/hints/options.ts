@@ -1,0 +1,59 @@
+import { parseDuration } from '../../contract/parse-duration.ts';
+import type { HintCall } from '../generate/compiler.ts';
+import { didYouMean } from './suggest-names.ts';
+
+/** The options of a hint, each of them read once and checked. */
+export interface Options {
+  has(name: string): boolean;
+  value(name: string): unknown;
+  text(name: string): string | undefined;
+  integer(name: string): number | undefined;
+  /** Milliseconds. */
+  duration(name: string): number | undefined;
+  list(name: string): readonly unknown[] | undefined;
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined;
+}
+
+/**
+ * Reads the one argument of a hint as options.
+ *
+ * @param known - the names of all options; any other is an error
+ */
+export function readOptions(call: HintCall, known: readonly string[]): Options {
+  const [given = {}, ...more] = call.hint.arguments;
+  if (typeof given !== 'object' || given === null || more.length > 0) {
+    call.fail(`expected an object with ${known.join(', ')}`);
+  }
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) call.fail(`unknown option ${name}${didYouMean(name, known)}`);
+  }
+  return createReaders(call, given as Readonly<Record<string, unknown>>);
+}
+
+function createReaders(call: HintCall, given: Readonly<Record<string, unknown>>): Options {
+  const read = <Value>(
+    name: string,
+    expected: string,
+    parse: (value: unknown) => Value | undefined,
+  ): Value | undefined => {
+    if (given[name] === undefined) return undefined;
+    const value = parse(given[name]);
+    return value ?? call.fail(`${name}: expected ${expected}, not ${JSON.stringify(given[name])}`);
+  };
+  return {
+    has: (name) => Object.hasOwn(given, name),
+    value: (name) => given[name],
+    text: (name) => read(name, 'a text', (value) => (typeof value === 'string' ? value : undefined)),
+    integer: (name) =>
+      read(name, 'an integer', (value) => (Number.isSafeInteger(value) ? (value as number) : undefined)),
+    duration: (name) => read(name, 'an ISO 8601 duration such as PT6H or P7D', parseLength),
+    list: (name) => read(name, 'a list', (value) => (Array.isArray(value) ? (value as unknown[]) : undefined)),
+    choice: (name, choices) =>
+      read(name, `one of ${choices.join(', ')}`, (value) => choices.find((choice) => choice === value)),
+  };
+}
+
+function parseLength(value: unknown): number | undefined {
+  const length = typeof value === 'string' ? parseDuration(value) : undefined;
+  return length !== undefined && length >= 0 ? length : undefined;
+}

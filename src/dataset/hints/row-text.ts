@@ -1,0 +1,109 @@
+import type { Json } from '../../contract/contract.ts';
+import { foldCase } from '../../contract/criterion.ts';
+import type { HintCall } from '../generate/compiler.ts';
+import type { Producer } from '../generate/producer.ts';
+import { coerceValue } from './coerce-value.ts';
+import { findNumbers, type Surroundings } from './find-numbers.ts';
+import { referTo } from './refer-to.ts';
+import { slugify } from './slugify.ts';
+
+const MOST_SLUGS = 2000;
+
+/** A piece of a template: text as it is, the row's number, or the value of a field. */
+type Piece =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'number' }
+  | { readonly kind: 'field'; readonly producer: Producer; readonly write: (value: Json | undefined) => string };
+
+/**
+ * `row.text "{first_name|slug}.{#}@example.com"`: a template.
+ *
+ * - `{path}`: the value of another field of the same row; nothing where it is absent or null
+ * - `{path|slug}`: the same in lower-case ASCII letters, digits and hyphens, as addresses need it
+ * - `{#}`: the number of the row, counted from 1. A text with it is different in every row
+ */
+export function compileRowText(call: HintCall): Producer {
+  const [template, ...more] = call.hint.arguments;
+  if (typeof template !== 'string' || more.length > 0) call.fail('expected a text such as "{first_name} {#}"');
+  const pieces = parseTemplate(call, template);
+  const isNumbered = pieces.some(({ kind }) => kind === 'number');
+  const usesRow = isNumbered || pieces.some((piece) => piece.kind === 'field' && piece.producer.usesRow);
+  const { schema } = call.site;
+  const isCut = typeof schema.keywords['maxLength'] === 'number';
+  // A text that is cut may have lost its number.
+  const isUnique = isNumbered && !isCut;
+  const surroundings = surroundingsOf(pieces);
+  return {
+    valueAt: (variant, element, row) => {
+      const text = writePieces(pieces, variant, element, row);
+      return isCut ? coerceValue(text, schema) : text;
+    },
+    usesRow,
+    isUnique: isUnique && call.site.depth === 0,
+    ...(isUnique && {
+      rowsHolding: (text: string) => findNumbers(foldCase(text), surroundings).map((found) => found - 1),
+    }),
+  };
+}
+
+function parseTemplate(call: HintCall, template: string): readonly Piece[] {
+  return template.split(/(\{[^{}]*\})/).flatMap((part): Piece[] => {
+    if (part === '') return [];
+    if (part === '{#}') return [{ kind: 'number' }];
+    if (!part.startsWith('{')) {
+      if (/[{}]/.test(part)) call.fail(`a brace without its partner in ${JSON.stringify(part)}`);
+      return [{ kind: 'literal', text: part }];
+    }
+    const [path, filter, ...more] = part.slice(1, -1).split('|');
+    if (more.length > 0 || (filter !== undefined && filter !== 'slug')) call.fail(`${part}: the only filter is slug`);
+    return [
+      { kind: 'field', producer: referTo(call, path), write: filter === 'slug' ? createSlugWriter() : writeValue },
+    ];
+  });
+}
+
+/** Remembers its answers, as texts of fields come again and again. */
+function createSlugWriter(): (value: Json | undefined) => string {
+  const known = new Map<Json | undefined, string>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const slug = slugify(writeValue(value));
+    if (known.size >= MOST_SLUGS) known.clear();
+    known.set(value, slug);
+    return slug;
+  };
+}
+
+function writeValue(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function writePieces(pieces: readonly Piece[], variant: number, element: number, row: number): string {
+  let text = '';
+  for (const piece of pieces) {
+    if (piece.kind === 'literal') text += piece.text;
+    else if (piece.kind === 'number') text += String(row + 1);
+    else text += piece.write(piece.producer.valueAt(variant, element, row));
+  }
+  return text;
+}
+
+/** What stands around the number of the row in a template. */
+function surroundingsOf(pieces: readonly Piece[]): Surroundings {
+  const place = pieces.findIndex(({ kind }) => kind === 'number');
+  const before = literalAt(pieces, place - 1);
+  const after = literalAt(pieces, place + 1);
+  return {
+    before,
+    after,
+    isFirst: place === (before === '' ? 0 : 1),
+    isLast: place === pieces.length - (after === '' ? 1 : 2),
+  };
+}
+
+function literalAt(pieces: readonly Piece[], index: number): string {
+  const piece = pieces[index];
+  return piece?.kind === 'literal' ? foldCase(piece.text) : '';
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JsonSchema } from '../../contract/contract.ts';
+import { complaintOf, rowsOf, sourceOf, valuesOf } from '../testing/make-values.ts';
+
+const text = (name: string, options: unknown): JsonSchema => ({ type: 'string', 'x-faker': { [name]: options } });
+
+describe('row.pick', () => {
+  it('gives each value as often as its weight says', () => {
+    const source = sourceOf(
+      { x: text('row.pick', { from: ['often', 'seldom', 'never'], weights: [9, 1, 0] }) },
+      { size: 2000 },
+    );
+    const values = rowsOf(source).map((row) => row['x']);
+    const often = values.filter((value) => value === 'often').length;
+    expect(often).toBeGreaterThan(1700);
+    expect(often).toBeLessThan(1900);
+    expect(values).not.toContain('never');
+  });
+
+  it('gives objects that nobody can change', () => {
+    const entry = { id: 'CL', names: ['Chile'] };
+    const [row] = rowsOf(sourceOf({ x: { type: 'object', 'x-faker': { 'row.pick': { from: [entry] } } } }));
+    expect(row?.['x']).toEqual(entry);
+    expect(Object.isFrozen(row?.['x'])).toBe(true);
+    expect(Object.isFrozen(entry)).toBe(false);
+  });
+
+  it.each([
+    [{}, 'from: expected a list of values'],
+    [{ from: [] }, 'from: expected a list of values'],
+    [{ from: 'a' }, 'from: expected a list, not "a"'],
+    [{ from: ['a', 'b'], weights: [1] }, 'weights: expected 2, one for each value, not 1'],
+    [{ from: ['a'], weights: [0] }, 'weights: expected numbers from 0, not all of them 0'],
+    [{ from: ['a'], weights: [-1] }, 'weights: expected numbers from 0'],
+  ])('is refused with a reason: %j', (options, reason) => {
+    expect(complaintOf(text('row.pick', options))).toContain(reason);
+  });
+});
+
+describe('row.match', () => {
+  const others = {
+    country: { type: 'object', 'x-faker': { 'row.pick': { from: [{ id: 'CL' }, { id: 'PE' }, { id: 'US' }, {}] } } },
+  };
+  const rowsWith = (options: object, type: unknown = 'string') =>
+    rowsOf(sourceOf({ ...others, x: { type, 'x-faker': { 'row.match': { field: 'country/id', ...options } } } }));
+  const countryOf = (row: Readonly<Record<string, unknown>>): unknown => (row['country'] as { id?: string }).id;
+
+  it('chooses by the value of another field', () => {
+    const rows = rowsWith({ cases: { CL: ['CLP'], PE: ['PEN', 'USD'] }, otherwise: ['EUR'] });
+    for (const row of rows) {
+      const allowed = countryOf(row) === 'CL' ? ['CLP'] : countryOf(row) === 'PE' ? ['PEN', 'USD'] : ['EUR'];
+      expect(allowed).toContain(row['x']);
+    }
+    expect(new Set(rows.map((row) => row['x']))).toEqual(new Set(['CLP', 'PEN', 'USD', 'EUR']));
+  });
+
+  it('is null or absent where no case fits', () => {
+    for (const row of rowsWith({ cases: { CL: ['CLP'] } })) expect('x' in row).toBe(countryOf(row) === 'CL');
+    for (const row of rowsWith({ cases: { CL: 'CLP' } }, ['string', 'null']))
+      expect(row['x'] !== null).toBe(countryOf(row) === 'CL');
+  });
+
+  it.each([
+    [{ field: 'country/id' }, 'cases: expected an object'],
+    [{ field: 'country/id', cases: { CL: [] } }, 'cases: CL has no values'],
+    [{ cases: {} }, 'field: expected the path of another field'],
+  ])('is refused with a reason: %j', (options, reason) => {
+    expect(complaintOf(text('row.match', options), others)).toContain(reason);
+  });
+});
+
+describe('row.maybe', () => {
+  const maybe = (options: object, type: unknown): JsonSchema => ({ type, 'x-faker': { 'row.maybe': options } });
+  const share = (values: readonly unknown[], missing: unknown): number =>
+    values.filter((value) => value === missing).length;
+
+  it('gives null, or nothing, as often as it says', () => {
+    const nulls = share(valuesOf(maybe({ chance: 0.8, of: 'company.name' }, ['string', 'null'])), null);
+    const absences = share(valuesOf(maybe({ chance: 0.8, of: 'company.name' }, 'string')), undefined);
+    for (const count of [nulls, absences]) {
+      expect(count).toBeGreaterThan(5);
+      expect(count).toBeLessThan(40);
+    }
+  });
+
+  it('gives always, or never', () => {
+    expect(share(valuesOf(maybe({ chance: 1, of: 'company.name' }, ['string', 'null'])), null)).toBe(0);
+    expect(
+      share(valuesOf(maybe({ chance: 0, of: 'company.name', otherwise: 'absent' }, ['string', 'null'])), undefined),
+    ).toBe(100);
+  });
+
+  it('goes by the schema where it does not say of what', () => {
+    const values = valuesOf(maybe({ chance: 0.5 }, ['integer', 'null'])).filter((value) => typeof value === 'number');
+    expect(values.length).toBeGreaterThan(20);
+  });
+
+  it.each([
+    [{ of: 'company.name' }, 'chance: expected a number from 0 to 1'],
+    [{ chance: 2, of: 'company.name' }, 'chance: expected a number from 0 to 1, not 2'],
+    [{ chance: 0.5, of: 7 }, 'of: expected the name of a generator'],
+    [{ chance: 0.5, of: 'company.nam' }, 'did you mean company.name'],
+    [{ chance: 0.5, of: 'company.name', otherwise: 'nothing' }, 'otherwise: expected null or absent'],
+  ])('is refused with a reason: %j', (options, reason) => {
+    expect(complaintOf(maybe(options, 'string'))).toContain(reason);
+  });
+});
+
+describe('row.text', () => {
+  it('puts other fields and the number of the row in their places', () => {
+    const others = {
+      first: { type: 'string', enum: ['Zoë'] },
+      list: { type: 'array', minItems: 1, maxItems: 1, items: { const: 'a' } },
+    };
+    expect(valuesOf(text('row.text', '{first|slug}.{#}@{first}.{list}'), others).slice(0, 2)).toEqual([
+      'zoe.1@Zoë.["a"]',
+      'zoe.2@Zoë.["a"]',
+    ]);
+  });
+
+  it('leaves out what is absent or null', () => {
+    const others = { gone: { type: ['string', 'null'], 'x-faker': { const: null } } };
+    expect(valuesOf(text('row.text', 'a{gone}b'), others)[0]).toBe('ab');
+  });
+
+  it('keeps to the length that the schema allows', () => {
+    expect(valuesOf({ ...text('row.text', 'abcdef{#}'), maxLength: 4 })[0]).toBe('abcd');
+  });
+
+  it.each([
+    ['{nowhere}', 'there is no field nowhere to refer to'],
+    ['{id|upper}', '{id|upper}: the only filter is slug'],
+    ['a}b', 'a brace without its partner'],
+    [7, 'expected a text'],
+    ['{x}', 'fields depend on each other in a circle: x -> x'],
+  ])('is refused with a reason: %j', (template, reason) => {
+    expect(complaintOf(text('row.text', template))).toContain(reason);
+  });
+});
+
+describe('row.copy', () => {
+  const list = (field: string): JsonSchema => ({
+    type: 'array',
+    minItems: 1,
+    items: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', 'x-faker': 'person.fullName' },
+        copy: { type: 'string', 'x-faker': { 'row.copy': { field } } },
+        parts: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'object',
+            properties: { owner: { type: 'string', 'x-faker': { 'row.copy': { field: 'x/*/name' } } } },
+          },
+        },
+      },
+    },
+  });
+  type Element = { name: string; copy: string; parts: { owner: string }[] };
+
+  it('reaches the row from within arrays', () => {
+    for (const row of rowsOf(sourceOf({ x: list('id') }))) {
+      for (const element of row['x'] as unknown as Element[]) expect(element.copy).toBe(row['id']);
+    }
+  });
+
+  it('takes * for the element that it stands in, however deep', () => {
+    for (const row of rowsOf(sourceOf({ x: list('x/*/name') }))) {
+      for (const element of row['x'] as unknown as Element[]) {
+        expect(element.copy).toBe(element.name);
+        for (const part of element.parts) expect(part.owner).toBe(element.name);
+      }
+    }
+  });
+
+  it('is null where it must be there and the other is not', () => {
+    const others = { other: { type: 'string', 'x-faker': { 'row.maybe': { chance: 0.5, of: 'company.name' } } } };
+    const copy = {
+      type: 'object',
+      required: ['c'],
+      properties: { c: { type: ['string', 'null'], 'x-faker': { 'row.copy': { field: 'other' } } } },
+    };
+    for (const row of rowsOf(sourceOf({ ...others, x: copy })))
+      expect((row['x'] as { c: unknown }).c).toBe(row['other'] ?? null);
+  });
+
+  it.each([
+    [{ field: 'x/*/nam' }, 'there is no field x/*/nam to refer to'],
+    [{ field: 'y/*/name' }, '* is only an element that the field lies in itself'],
+    [{ field: 'x' }, 'fields depend on each other in a circle: x -> x/* -> x/*/copy -> x'],
+    [{}, 'field: expected the path of another field'],
+  ])('is refused with a reason: %j', (options, reason) => {
+    const schema = list('id') as { items: { properties: Record<string, JsonSchema> } };
+    const items = {
+      ...schema.items,
+      properties: { ...schema.items.properties, copy: { type: 'string', 'x-faker': { 'row.copy': options } } },
+    };
+    expect(
+      complaintOf({ ...schema, items }, { y: { type: 'array', items: { type: 'object', properties: { name: {} } } } }),
+    ).toContain(reason);
+  });
+});

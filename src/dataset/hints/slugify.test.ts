@@ -1,0 +1,18 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { slugify } from './slugify.ts';
+
+it.each([
+  ["O'Brien & Søn", 'o-brien-son'],
+  ['  Café Zoë  ', 'cafe-zoe'],
+  ['Straße 1', 'strasse-1'],
+  ['日本', ''],
+])('writes %p as %p', (text, slug) => {
+  expect(slugify(text)).toBe(slug);
+});
+
+it('gives ASCII words and single hyphens only', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => expect(slugify(text)).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*)?$/)),
+  );
+});
