@@ -9,7 +9,7 @@ export type Slot = number;
 /** The values of a row under the keys of an order. */
 export type Key = readonly Comparable[];
 
-/** Which rows, in which order. */
+/** Which rows, in which order. Neither it nor what it holds may change once it was used. */
 export interface Selection {
   /** All of them must hold. */
   readonly criteria: readonly Criterion[];
@@ -17,17 +17,25 @@ export interface Selection {
   readonly order: readonly OrderKey[];
 }
 
-/** The rows of a selection, as they stand now. Any page of it costs the same, at any depth. */
+/**
+ * The rows of a selection, as they stood when it was made: later changes of the table do not touch it. Any page of it
+ * costs the same, at any depth.
+ */
 export interface View {
   readonly count: number;
+  /** Throws a `StoreError` when there is no such rank; ranks count from 0. */
   slotAt(rank: number): Slot;
-  /** How many rows of the view come before a key. The key need not be that of a row. */
+  /** How many rows of the view come before a key. The key need not be that of a row, nor name all columns of the order. */
   countBefore(key: Key): number;
   /** How many rows come before a key or are at it. */
   countThrough(key: Key): number;
 }
 
-/** The rows of one collection. */
+/**
+ * The rows of one collection. Methods that take a slot throw a `StoreError` when it never had a row. The rows of slots that
+ * died can still be read, so that a view may be finished: those of the table's sources for ever, others until a thousand
+ * more have died.
+ */
 export interface Table {
   readonly size: number;
   /** The rows that match, in order; computed once for a selection and kept up to date as rows change. */
@@ -41,7 +49,8 @@ export interface Table {
   find(identity: string): Slot | undefined;
   /** Adds a row. Throws a `StoreError` when its identity is taken or missing. */
   add(row: Row): Slot;
-  /** Puts a changed row in the place of another. Throws a `StoreError` when the new identity is another row's. */
+  /** Puts a changed row in the place of another. Throws a `StoreError` when the new identity is another row's or missing. */
   replace(slot: Slot, row: Row): Slot;
+  /** Throws a `StoreError` when the row is gone already, as `replace` does. */
   remove(slot: Slot): void;
 }

@@ -1,0 +1,100 @@
+import { type Comparable, compareComparables, toComparable } from '../../contract/comparable.ts';
+import type { Field } from '../../contract/contract.ts';
+import type { Slot } from '../table.ts';
+import { type Codes, createCodes } from './codes.ts';
+import { type Column, findPlace, type Segment } from './column.ts';
+
+/** The value of a field by which each slot is ordered: the first, where there are several. */
+export type OrderColumn =
+  /** NaN where there is none. */
+  (
+    | { readonly kind: 'numbers'; readonly values: Float64Array }
+    /** Few distinct values, in ascending order, and the place of each slot's among them. */
+    | { readonly kind: 'ranks'; readonly values: readonly Comparable[]; readonly ranks: Codes }
+    /** Texts made at each call. */
+    | { readonly kind: 'texts'; readonly size: number; readonly at: (slot: Slot) => Comparable }
+  ) & {
+    /** What it weighs beside the values that it was made from. */
+    readonly bytes: number;
+  };
+
+type DictionarySegment = Extract<Segment, { kind: 'dictionary' }>;
+
+/** Derives what the slots are ordered by from the values of a field. */
+export function createOrderColumn(column: Column): OrderColumn {
+  const { field, segments } = column;
+  if (segments.length > 0 && segments.every((segment) => segment.kind === 'dictionary')) {
+    return createRanks(column, segments);
+  }
+  return field.kind === 'string' ? createTexts(column) : createNumbers(column);
+}
+
+/** @returns the value by which a slot is ordered */
+export function readComparable(column: OrderColumn, slot: Slot): Comparable {
+  switch (column.kind) {
+    case 'numbers': {
+      const value = column.values[slot] as number;
+      return Number.isNaN(value) ? null : value;
+    }
+    case 'ranks':
+      return column.values[column.ranks[slot] as number] as Comparable;
+    case 'texts':
+      return column.at(slot);
+  }
+}
+
+function createRanks({ field, size }: Column, segments: readonly DictionarySegment[]): OrderColumn {
+  const firsts = segments.map(({ values }) => values.map((row) => firstComparable(row, field)));
+  const values = [...new Set(firsts.flat())].sort(compareComparables);
+  const rankOf = new Map(values.map((value, rank) => [value, rank]));
+  const ranks = createCodes(size, values.length);
+  for (const [place, { start, codes }] of segments.entries()) {
+    const rankOfCode = (firsts[place] as Comparable[]).map((first) => rankOf.get(first) as number);
+    for (let index = 0; index < codes.length; index += 1) {
+      ranks[start + index] = rankOfCode[codes[index] as number] as number;
+    }
+  }
+  return { kind: 'ranks', values, ranks, bytes: ranks.byteLength + values.length * 8 };
+}
+
+function createNumbers({ field, size, segments }: Column): OrderColumn {
+  const [only] = segments;
+  if (segments.length === 1 && only?.kind === 'numbers') return { kind: 'numbers', values: only.values, bytes: 0 };
+  const values = new Float64Array(size);
+  for (const segment of segments) {
+    const read = createReader(segment, field);
+    for (let index = 0; index < segment.size; index += 1) {
+      values[segment.start + index] = (read(index) as number | null) ?? Number.NaN;
+    }
+  }
+  return { kind: 'numbers', values, bytes: values.byteLength };
+}
+
+function createTexts({ field, size, segments }: Column): OrderColumn {
+  const placed = segments.map((segment) => ({ ...segment, read: createReader(segment, field) }));
+  const at = (slot: Slot): Comparable => {
+    const { start, read } = findPlace(placed, slot);
+    return read(slot - start);
+  };
+  // Its ranks may be asked for: one word for each slot.
+  return { kind: 'texts', size, at, bytes: 4 * size };
+}
+
+function createReader(segment: Segment, field: Field): (index: number) => Comparable {
+  switch (segment.kind) {
+    case 'numbers':
+      return (index) => segment.values[index] as number;
+    case 'dictionary': {
+      const firsts = segment.values.map((row) => firstComparable(row, field));
+      return (index) => firsts[segment.codes[index] as number] as Comparable;
+    }
+    case 'values':
+      return (index) => firstComparable(segment.at(index), field);
+  }
+}
+
+/** The value that orders a row among all those of a field in it. */
+export function firstComparable(values: readonly unknown[], field: Field): Comparable {
+  const first = toComparable(values[0], field.kind);
+  return Number.isNaN(first) ? null : first;
+}

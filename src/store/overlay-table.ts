@@ -1,0 +1,200 @@
+import type { OrderKey } from '../contract/contract.ts';
+import type { Row } from '../dataset/row-source.ts';
+import { type BaseTable, createUnknownSlot } from './base-table.ts';
+import { ChangeLog } from './changes/change-log.ts';
+import { applyChanges, type Delta, NO_DELTA, type Pending, weighDelta } from './changes/delta.ts';
+import { DeltaView } from './changes/delta-view.ts';
+import { createRowTest, readIdentity, readRowKey } from './changes/row-reader.ts';
+import { createMemo, type Memo } from './create-memo.ts';
+import type { OrderedSlots } from './order/ordered-slots.ts';
+import { keyOfSelection } from './selection-key.ts';
+import { StoreError } from './store-error.ts';
+import type { Key, Selection, Slot, Table, View } from './table.ts';
+
+const DELTA_BYTES = 16 * 2 ** 20;
+
+/** How many rows stay readable after they died. */
+const MOST_RETIRED = 1024;
+
+/** A row that no source made. */
+interface AddedRow {
+  readonly row: Row;
+  readonly identity: string;
+  body?: string;
+}
+
+/** How a selection differs from that of the base, and since when nobody has looked. */
+interface Difference {
+  readonly version: number;
+  readonly delta: Delta;
+  readonly matches: (row: Row) => boolean;
+}
+
+/** A base table with changes of its own: rows that were added, and rows that died. The base knows nothing of them. */
+export class OverlayTable implements Table {
+  readonly #base: BaseTable;
+  readonly #log: ChangeLog = new ChangeLog();
+  readonly #added: Map<Slot, AddedRow> = new Map();
+  readonly #slots: Map<string, Slot> = new Map();
+  readonly #deadInBase: Set<Slot> = new Set();
+  readonly #retired: Map<Slot, AddedRow> = new Map();
+  readonly #differences: Memo<Difference> = createMemo(DELTA_BYTES, ({ delta }) => weighDelta(delta));
+  #nextSlot: Slot;
+
+  constructor(base: BaseTable) {
+    this.#base = base;
+    this.#nextSlot = base.size;
+  }
+
+  get size(): number {
+    return this.#base.size - this.#deadInBase.size + this.#added.size;
+  }
+
+  select(selection: Selection): View {
+    const list = this.#base.select(selection);
+    return new DeltaView(list, this.#log.version === 0 ? NO_DELTA : this.#catchUp(selection, list), selection.order);
+  }
+
+  rowAt(slot: Slot): Row {
+    return slot < this.#base.size ? this.#base.rowAt(slot) : this.#addedAt(slot).row;
+  }
+
+  bodyAt(slot: Slot): string {
+    if (slot < this.#base.size) return this.#base.bodyAt(slot);
+    const added = this.#addedAt(slot);
+    added.body ??= this.#base.writeBody(added.row);
+    return added.body;
+  }
+
+  keyAt(slot: Slot, order: readonly OrderKey[]): Key {
+    return slot < this.#base.size ? this.#base.keyAt(slot, order) : readRowKey(this.#addedAt(slot).row, order);
+  }
+
+  find(identity: string): Slot | undefined {
+    const added = this.#slots.get(identity);
+    if (added !== undefined) return added;
+    const slot = this.#base.find(identity);
+    return slot !== undefined && this.#deadInBase.has(slot) ? undefined : slot;
+  }
+
+  add(row: Row): Slot {
+    const identity = this.#claimIdentity(row);
+    const born = this.#bear(row, identity);
+    this.#log.record({ born });
+    return born;
+  }
+
+  replace(slot: Slot, row: Row): Slot {
+    this.#assertLive(slot);
+    const identity = this.#claimIdentity(row, slot);
+    this.#kill(slot);
+    const born = this.#bear(row, identity);
+    this.#log.record({ dead: slot, born });
+    return born;
+  }
+
+  remove(slot: Slot): void {
+    this.#assertLive(slot);
+    this.#kill(slot);
+    this.#log.record({ dead: slot });
+  }
+
+  #addedAt(slot: Slot): AddedRow {
+    const added = this.#added.get(slot) ?? this.#retired.get(slot);
+    if (added !== undefined) return added;
+    if (!this.#wasGiven(slot)) throw createUnknownSlot(slot);
+    throw new StoreError('removedSlot', `The row in slot ${slot} was removed too long ago to be read`);
+  }
+
+  #assertLive(slot: Slot): void {
+    if (!this.#wasGiven(slot)) throw createUnknownSlot(slot);
+    const isLive = slot < this.#base.size ? !this.#deadInBase.has(slot) : this.#added.has(slot);
+    if (!isLive) throw new StoreError('removedSlot', `The row in slot ${slot} was removed or changed already`);
+  }
+
+  #wasGiven(slot: Slot): boolean {
+    return Number.isInteger(slot) && slot >= 0 && slot < this.#nextSlot;
+  }
+
+  /** @returns the identity of a row that is to come, which no row but the one that it replaces may have */
+  #claimIdentity(row: Row, replaced?: Slot): string {
+    const { identity: field } = this.#base;
+    const identity = readIdentity(row, field);
+    if (identity === undefined) {
+      throw new StoreError(
+        'missingIdentity',
+        `A row needs a ${field.kind} at ${field.name}: it is what tells rows apart`,
+      );
+    }
+    const owner = this.find(identity);
+    if (owner !== undefined && owner !== replaced) {
+      throw new StoreError('takenIdentity', `There is another row whose ${field.name} is ${JSON.stringify(identity)}`);
+    }
+    return identity;
+  }
+
+  #bear(row: Row, identity: string): Slot {
+    const slot = this.#nextSlot;
+    this.#nextSlot += 1;
+    this.#added.set(slot, { row, identity });
+    this.#slots.set(identity, slot);
+    return slot;
+  }
+
+  #kill(slot: Slot): void {
+    const added = this.#added.get(slot);
+    if (added === undefined) {
+      this.#deadInBase.add(slot);
+      return;
+    }
+    this.#added.delete(slot);
+    this.#slots.delete(added.identity);
+    this.#retired.set(slot, added);
+    if (this.#retired.size > MOST_RETIRED) {
+      const [oldest] = this.#retired.keys();
+      this.#retired.delete(oldest as Slot);
+    }
+  }
+
+  #catchUp(selection: Selection, list: OrderedSlots): Delta {
+    const { criteria, order } = selection;
+    const { whole: key } = keyOfSelection(selection);
+    const { version } = this.#log;
+    const known = this.#differences.get(key);
+    if (known?.version === version) return known.delta;
+    const pending = known === undefined ? undefined : this.#pendingSince(known.version);
+    const matches = known?.matches ?? createRowTest(criteria);
+    const delta = applyChanges(
+      pending === undefined ? NO_DELTA : (known as Difference).delta,
+      pending ?? this.#allChanges(),
+      { list, order, matches },
+    );
+    this.#differences.set(key, { version, delta, matches });
+    return delta;
+  }
+
+  #pendingSince(version: number): Pending | undefined {
+    const changes = this.#log.since(version);
+    if (changes === undefined) return undefined;
+    const dead = changes.flatMap((change) => change.dead ?? []);
+    return {
+      deadInList: new Set(dead.filter((slot) => slot < this.#base.size)),
+      deadBeside: new Set(dead.filter((slot) => slot >= this.#base.size)),
+      // What was born and died since then is not among the added rows any more.
+      born: changes.flatMap(({ born }) => this.#describeAdded(born)),
+    };
+  }
+
+  #allChanges(): Pending {
+    return {
+      deadInList: this.#deadInBase,
+      deadBeside: new Set(),
+      born: [...this.#added].map(([slot, { row }]) => [slot, row]),
+    };
+  }
+
+  #describeAdded(slot: Slot | undefined): readonly (readonly [Slot, Row])[] {
+    const added = slot === undefined ? undefined : this.#added.get(slot);
+    return added === undefined ? [] : [[slot as Slot, added.row]];
+  }
+}
