@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { readVersion } from '../server/read-version.ts';
+import { createContractsCommand } from './contracts-command.ts';
+import { createServeCommand } from './serve-command.ts';
+import type { Terminal } from './terminal.ts';
+import { createValidateCommand } from './validate-command.ts';
+
+const EXAMPLES = `
+Examples:
+  pagewright                          serve every contract that comes with pagewright, on port 4010
+  pagewright serve my-api.yaml -p 0   serve a contract of your own on a free port
+  pagewright contracts                list what comes with pagewright
+  pagewright validate my-api.yaml     look for mistakes in a contract file
+
+Exit codes: 0 well, 1 problems in contract or scenario files, 2 wrong use, 3 the port cannot be had.
+`;
+
+/**
+ * Builds the command line.
+ *
+ * @param finish - gets the exit code of the command that ran
+ */
+export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command('pagewright')
+    .description('A mock server for paginated list APIs: it serves what contract files describe.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError(true);
+  const commands = [createServeCommand, createContractsCommand, createValidateCommand].map((create) =>
+    create(terminal, finish),
+  );
+  for (const [index, command] of commands.entries()) program.addCommand(command, { isDefault: index === 0 });
+  for (const command of [program, ...commands]) {
+    command
+      .helpOption('--help', 'print this help')
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => terminal.stdout.write(text),
+        writeErr: (text) => terminal.stderr.write(text),
+        outputError: (text, write) => write(text.replace(/^error: /, 'pagewright: ')),
+      });
+  }
+  return program;
+}

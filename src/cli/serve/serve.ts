@@ -1,0 +1,72 @@
+import type { MockOptions } from '../../server/mock-options.ts';
+import { readVersion } from '../../server/read-version.ts';
+import type { RunningMock } from '../../server/start-mock.ts';
+import { EXIT_CODES } from '../cli-error.ts';
+import { explainFailure } from '../explain-failure.ts';
+import type { Terminal } from '../terminal.ts';
+import { createPaint } from '../text/create-paint.ts';
+import { formatFirstScreen } from './format-first-screen.ts';
+import type { ServeSettings } from './serve-settings.ts';
+import { watchFiles } from './watch-files.ts';
+
+const USUAL_PORT = 4010;
+const USUAL_HOST = '127.0.0.1';
+
+/**
+ * Serves contracts until it is told to stop.
+ *
+ * @returns the exit code
+ * @throws what `createMock` throws, before anything is served
+ */
+export async function serve(settings: ServeSettings, terminal: Terminal): Promise<number> {
+  const { startMock } = await import('../../server/start-mock.ts');
+  const mock = await startMock(toMockOptions(settings, terminal.env));
+  const watch = settings.watch ? watchMock(mock, terminal) : undefined;
+  announce(mock, settings, terminal);
+  await terminal.waitForStop();
+  watch?.stop();
+  await mock.close();
+  return EXIT_CODES.ok;
+}
+
+function toMockOptions(settings: ServeSettings, env: Terminal['env']): MockOptions {
+  const { contracts, port = USUAL_PORT, host = USUAL_HOST, seed, size, scenario, now, cors } = settings;
+  const key = settings.key ?? (env['PAGEWRIGHT_KEY'] || undefined);
+  const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
+  return { contract: contracts, port, host, seed, size, scenario, now, key, cors, ...proxy };
+}
+
+function announce(mock: RunningMock, { json, host, watch }: ServeSettings, { stdout, env }: Terminal): void {
+  if (json) {
+    stdout.write(`${JSON.stringify(mock.contracts)}\n`);
+    return;
+  }
+  const notes = [
+    ...(watch ? ['Contract and scenario files are read again when they change.'] : []),
+    ...(host === undefined || isLoopback(host)
+      ? []
+      : ['Other machines can reach this server, its administration included.']),
+  ];
+  // A command that works when pasted has to go where the server is, not where a proxy may be.
+  const screen = { version: readVersion(), url: mock.url, contracts: mock.describe(mock.url), notes };
+  stdout.write(`${formatFirstScreen(screen, createPaint(stdout, env))}\n`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** Reads files again when they change; with mistakes in them, what was served before goes on being served. */
+function watchMock(mock: RunningMock, { stderr }: Terminal): { stop(): void } {
+  const watch = watchFiles((file) => {
+    try {
+      mock.reload();
+      watch.follow(mock.files);
+      stderr.write(`read again: ${file} changed; rows are those of the scenario again\n`);
+    } catch (error) {
+      stderr.write(`not read again, what was served before goes on: ${explainFailure(error).message}\n`);
+    }
+  });
+  watch.follow(mock.files);
+  return watch;
+}

@@ -1,0 +1,13 @@
+export type { Contract, Json } from './contract/contract.ts';
+export { ContractError, type Problem } from './contract/contract-error.ts';
+export { builtInContracts, loadContracts } from './contract/load-contracts.ts';
+export { DatasetError, type DatasetErrorCode } from './dataset/dataset-error.ts';
+export type { Row } from './dataset/row-source.ts';
+export { WorldError, type WorldErrorCode } from './mock/world-error.ts';
+export { createMock } from './server/create-mock.ts';
+export type { Mock } from './server/mock.ts';
+export type { MockApp } from './server/mock-app.ts';
+export type { MockOptions } from './server/mock-options.ts';
+export type { RowControl, RowPage, RowPlace, RowWindow } from './server/rows/row-control.ts';
+export { ServerError, type ServerErrorCode } from './server/server-error.ts';
+export type { ContractDescription } from './server/site/describe-contract.ts';

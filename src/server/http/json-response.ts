@@ -1,0 +1,7 @@
+import { type Headers, type MockResponse, toByteString } from '../../mock/message.ts';
+
+/** An answer that holds a value as JSON. */
+export function jsonResponse(status: number, value: unknown, headers: Headers = []): MockResponse {
+  const type = headers.some(([name]) => name === 'Content-Type') ? [] : [['Content-Type', 'application/json'] as const];
+  return { status, headers: [...type, ...headers], body: toByteString(JSON.stringify(value)) };
+}

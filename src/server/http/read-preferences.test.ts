@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { forcesResponse, readPreferences } from './read-preferences.ts';
+
+describe('readPreferences', () => {
+  it.each([
+    ['code=404', { code: '404' }],
+    ['code=404, example=gone', { code: '404', example: 'gone' }],
+    ['Code=404; EXAMPLE="not \\"here\\""', { code: '404', example: 'not "here"' }],
+    ['example = a-b_c , dynamic=true', { example: 'a-b_c', dynamic: true }],
+    ['code=404, code=500', { code: '404' }],
+    ['return=minimal, respond-async, wait=10', {}],
+    ['code', { code: '' }],
+    ['', {}],
+    ['example="code=500"', { example: 'code=500' }],
+  ])('reads %p', (header, expected) => {
+    expect(readPreferences(header)).toEqual(expected);
+  });
+
+  it('reads a header that was sent twice', () => {
+    expect(readPreferences(['code=404', 'example=gone'])).toEqual({ code: '404', example: 'gone' });
+  });
+});
+
+describe('forcesResponse', () => {
+  it.each([
+    ['code=404', true],
+    ['example=x', true],
+    ['dynamic=true', false],
+    ['return=minimal', false],
+    [undefined, false],
+  ])('of %p is %p', (header, expected) => {
+    expect(forcesResponse(header)).toBe(expected);
+  });
+});

@@ -1,0 +1,56 @@
+import type { Pointer } from '../contract/contract.ts';
+import type { ListMock } from '../mock/list-mock.ts';
+import { type Headers, type MockResponse, toByteString } from '../mock/message.ts';
+import type { PrismOutput } from './prism-library.ts';
+
+/**
+ * Brings what Prism answers to the form of the mock: the media type exactly as the document has it, and new values where
+ * every response of the contract has its own.
+ */
+export function toMockResponse({ output, validations }: PrismOutput, list: ListMock): MockResponse {
+  const pointers = list.contract.envelope.fresh.map(({ pointer }) => pointer);
+  const { type, headers } = readHeaders(output.headers ?? {});
+  const body = writeBody(refresh(output.body, pointers, list.nextFreshValue), type);
+  const typed: Headers = type === undefined || body === '' ? [] : [['Content-Type', type]];
+  const violations: Headers =
+    validations.input.length === 0 ? [] : [['sl-violations', writeViolations(validations.input)]];
+  return { status: output.statusCode, headers: [...typed, ...headers, ...violations], body };
+}
+
+function readHeaders(given: Readonly<Record<string, unknown>>): { type: string | undefined; headers: Headers } {
+  const entries = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  const isType = (name: string): boolean => name.toLowerCase() === 'content-type';
+  const type = entries.find(([name]) => isType(name))?.[1];
+  return {
+    type: type === undefined ? undefined : String(type),
+    headers: entries.filter(([name]) => !isType(name)).map(([name, value]) => [name, String(value)] as const),
+  };
+}
+
+function writeBody(body: unknown, type = 'application/json'): string {
+  if (body === undefined) return '';
+  return toByteString(typeof body === 'string' && !/[/+]json\b/i.test(type) ? body : JSON.stringify(body));
+}
+
+function writeViolations(violations: readonly object[]): string {
+  const text = JSON.stringify(violations.map((violation) => ({ ...violation, severity: 'Error' })));
+  return text
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .slice(0, 8000);
+}
+
+/** A copy of a body with new values where every response has its own. */
+function refresh(body: unknown, pointers: readonly Pointer[], next: () => string): unknown {
+  if (pointers.length === 0 || typeof body !== 'object' || body === null) return body;
+  const copy: unknown = structuredClone(body);
+  for (const pointer of pointers) {
+    const holder = pointer
+      .slice(0, -1)
+      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], copy);
+    const key = pointer.at(-1);
+    if (key !== undefined && typeof holder === 'object' && holder !== null && Object.hasOwn(holder, key)) {
+      (holder as Record<string, unknown>)[key] = next();
+    }
+  }
+  return copy;
+}

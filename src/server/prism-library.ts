@@ -1,0 +1,69 @@
+import type { PrismHttpInstance } from '@stoplight/prism-http';
+
+type PrismHttp = typeof import('@stoplight/prism-http');
+type Request = PrismHttpInstance['request'];
+
+/** An operation as Prism sees it. */
+export type PrismOperation = Parameters<Request>[1][number];
+/** A request as Prism takes it. */
+export type PrismInput = Parameters<Request>[0];
+/** What Prism answers. */
+export type PrismOutput = Extract<Awaited<ReturnType<ReturnType<Request>>>, { _tag: 'Right' }>['right'];
+/** How Prism shall answer one request. */
+export type PrismConfig = NonNullable<Parameters<Request>[2]>;
+
+/** What is used of Prism. */
+export interface PrismLibrary {
+  readonly readOperations: PrismHttp['getHttpOperationsFromSpec'];
+  readonly request: (
+    input: PrismInput,
+    operation: PrismOperation,
+    config: PrismConfig,
+  ) => ReturnType<ReturnType<Request>>;
+  readonly toProblemJson: PrismHttp['ProblemJsonError']['toProblemJson'];
+}
+
+let loading: Promise<PrismLibrary> | undefined;
+
+/** Loads Prism, once: it takes most of a second and 140 MB, so only the first request that needs it waits for it. */
+export function loadPrism(): Promise<PrismLibrary> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<PrismLibrary> {
+  const [http, core] = await Promise.all([import('@stoplight/prism-http'), import('@stoplight/prism-core')]);
+  const instance = http.createInstance(createConfig({ isChecked: true, mock: {} }), {
+    logger: core.createLogger('pagewright', { level: 'silent' }),
+    // Which operation is meant is known before Prism is asked.
+    route: ({ resources }) => ({ _tag: 'Right', right: resources[0] as PrismOperation }),
+  });
+  return {
+    readOperations: http.getHttpOperationsFromSpec,
+    request: (input, operation, config) => instance.request(input, [operation], config)(),
+    toProblemJson: http.ProblemJsonError.toProblemJson,
+  };
+}
+
+/** How one request is answered. */
+export interface PrismWish {
+  /** Whether the request has to satisfy the document. */
+  readonly isChecked: boolean;
+  readonly mock: Partial<PrismConfig['mock']>;
+}
+
+/** Prism changes the configuration that it is given, so each request gets its own. */
+export function createConfig({ isChecked, mock }: PrismWish): PrismConfig {
+  return {
+    isProxy: false,
+    checkSecurity: isChecked,
+    validateRequest: isChecked,
+    validateResponse: false,
+    errors: false,
+    upstreamProxy: undefined,
+    mock: { dynamic: false, ...mock },
+  };
+}

@@ -1,0 +1,102 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { Credential, Tenant } from '../../dataset/scenario.ts';
+import type { ListMock } from '../../mock/list-mock.ts';
+import type { World } from '../../mock/world.ts';
+
+/** One list as it is served, with all that a client needs to call it. */
+export interface ContractDescription {
+  readonly id: string;
+  readonly title: string;
+  /** How pages join up: `links`, `number`, `keyset` or `offset`. */
+  readonly style: Contract['page']['style'];
+  readonly method: 'GET';
+  /** The path template of the contract: `/sites/{siteId}/customers`. */
+  readonly path: string;
+  /** The address of a list that the headers open. */
+  readonly url: string;
+  /** Headers with credentials that work. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The name of the scenario that its rows come from. */
+  readonly scenario: string;
+  /** How many rows it has, all collections together. */
+  readonly rows: number;
+  readonly collections: readonly { readonly name: string; readonly tenant: string; readonly rows: number }[];
+  readonly credentials: readonly {
+    /** What the credential is for: `admin`, `without-scope`. */
+    readonly as: string;
+    readonly tenant: string;
+    readonly headers: Readonly<Record<string, string>>;
+  }[];
+  /** Names of the moves of its lifecycle. */
+  readonly moves: readonly string[];
+}
+
+/**
+ * Describes a list as it is now.
+ *
+ * @param origin - scheme, host and prefix of its address
+ */
+export function describeContract({ contract, world }: ListMock, origin: string): ContractDescription {
+  const { tenant, credential } = chooseCaller(world);
+  const collection = tenant?.collections[0] ?? '';
+  return {
+    id: contract.id,
+    title: contract.title,
+    style: contract.page.style,
+    method: 'GET',
+    path: contract.path,
+    url: origin + fillPath(contract, collection),
+    headers: { ...(credential && credentialHeaders(contract, credential)), ...scopeHeaders(contract, collection) },
+    scenario: world.scenario.name,
+    rows: world.countRows(),
+    collections: world.tenants.flatMap(({ name: owner, collections }) => {
+      return collections.map((name) => ({ name, tenant: owner, rows: world.table(name)?.size ?? 0 }));
+    }),
+    credentials: world.tenants.flatMap(({ name, credentials }) => {
+      return credentials.map((one) => ({ as: one.as, tenant: name, headers: credentialHeaders(contract, one) }));
+    }),
+    moves: [...contract.moves.keys()],
+  };
+}
+
+function fillPath({ path, access, parameters }: Contract, collection: string): string {
+  return path.replace(/\{([^}]*)\}/g, (_placeholder, name: string) => {
+    if (access.scope?.in === 'path' && access.scope.name === name) return encodeURIComponent(collection);
+    const schema = parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema ?? {};
+    const [example] = (schema['examples'] ?? schema['enum'] ?? []) as readonly unknown[];
+    return encodeURIComponent(String(schema['default'] ?? example ?? '1'));
+  });
+}
+
+/** The first credential with which a list is answered. */
+function chooseCaller({ contract, tenants, now }: World): {
+  tenant: Tenant | undefined;
+  credential: Credential | undefined;
+} {
+  const callers = tenants.flatMap((tenant) => tenant.credentials.map((credential) => ({ tenant, credential })));
+  const works = callers.find(({ tenant, credential: { scopes, expires } }) => {
+    const isValid = expires === undefined || expires > now();
+    return (
+      isValid &&
+      tenant.collections.length > 0 &&
+      contract.access.requiredScopes.every((scope) => scopes.includes(scope))
+    );
+  });
+  return works ?? callers[0] ?? { tenant: tenants[0], credential: undefined };
+}
+
+function credentialHeaders({ access }: Contract, { values }: Credential): Record<string, string> {
+  const headers = access.credentials.map(({ name, header, word }) => {
+    const value = values[name] ?? '';
+    return [header === 'authorization' ? 'Authorization' : header, word === undefined ? value : `${word} ${value}`];
+  });
+  return Object.fromEntries(headers) as Record<string, string>;
+}
+
+function scopeHeaders({ access: { scope, version } }: Contract, collection: string): Record<string, string> {
+  const [known] = version?.known ?? [];
+  return {
+    ...(version !== undefined && known !== undefined && { [version.parameter.name]: known }),
+    ...(scope?.in === 'header' && { [scope.name]: collection }),
+  };
+}
