@@ -77,7 +77,7 @@ async function startMounted(context, like) {
 async function createCells(context, contender, title, contract, server, target) {
   const quick = context.options.quick;
   const collected = await CONTRACTS[contract].collect(target, {
-    positions: 5000,
+    positions: 500,
     walkPages: quick ? 500 : 10_000,
     random: createRandom(target.rows),
   });

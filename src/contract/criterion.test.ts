@@ -49,10 +49,11 @@ describe('createPredicate', () => {
   });
 
   it('finds any text in itself, in whatever case', () => {
+    const text = fc.string({ unit: 'grapheme' });
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (text, around) => {
-        const predicate = createPredicate({ operator: 'contains', operand: text.toUpperCase(), ignoreCase: true }, field('string'));
-        expect(predicate(around + text + around) || foldCase(around + text + around) !== foldCase(around) + foldCase(text) + foldCase(around)).toBe(true);
+      fc.property(text, text, text, (before, part, after) => {
+        const predicate = createPredicate({ operator: 'contains', operand: part.toLowerCase(), ignoreCase: true }, field('string'));
+        expect(predicate(before + part + after)).toBe(true);
       }),
     );
   });

@@ -1,0 +1,52 @@
+import type { Contract } from '../../contract/contract.ts';
+import { createLiteralSource } from '../../dataset/create-literal-source.ts';
+import type { Row } from '../../dataset/row-source.ts';
+import type { Scenario, Tenant } from '../../dataset/scenario.ts';
+import { createWorld } from '../create-world.ts';
+import type { World } from '../world.ts';
+
+/** Rows by the name of their collection. */
+export type Collections = Readonly<Record<string, readonly Row[]>>;
+
+/** A world whose rows a test says one by one. */
+export interface LiteralWorld {
+  readonly world: World;
+  /** Throws the rows away, added and changed ones too, and starts again with others. */
+  load(collections: Collections): void;
+  setTime(now: number): void;
+}
+
+export interface LiteralWorldOptions {
+  readonly contract: Contract;
+  readonly tenants: readonly Tenant[];
+  readonly collections: Collections;
+  readonly now: number;
+  /** Fills in what an added row lacks; without it nothing is filled in. */
+  readonly complete?: (fields: Row) => Row;
+}
+
+/** Makes a world without a scenario file. */
+export function createLiteralWorld(options: LiteralWorldOptions): LiteralWorld {
+  let { collections, now } = options;
+  const scenario: Scenario = {
+    name: 'literal',
+    title: 'Rows of a test',
+    now,
+    tenants: options.tenants,
+    get collections() {
+      return new Map(Object.entries(collections).map(([name, rows]) => [name, [createLiteralSource(rows)]]));
+    },
+    completeRow: options.complete ?? ((fields) => fields),
+  };
+  const world = createWorld({ contract: options.contract, scenario, now: () => now });
+  return {
+    world,
+    load(others) {
+      collections = others;
+      world.reset();
+    },
+    setTime(time) {
+      now = time;
+    },
+  };
+}

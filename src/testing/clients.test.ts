@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Mock } from '../server/mock.ts';
+import { createMock } from '../server/create-mock.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** How a client of one API pages. */
+interface Way {
+  /** The parameters of the first request. */
+  readonly first: string;
+  readonly items: (body: Body) => readonly Body[];
+  /** The address of the next page; `undefined` when this one was the last. */
+  readonly next: (body: Body, url: URL) => URL | undefined;
+  readonly identity: string;
+  readonly total: (body: Body) => unknown;
+}
+
+const WAYS: Readonly<Record<string, Way>> = {
+  pyng: {
+    first: 'limit=7&state=linked',
+    items: (body) => (body['data'] as { items: Body[] }).items,
+    next: (body) => toUrl((body['data'] as Body)['nextHref']),
+    identity: 'customerReference',
+    total: (body) => (body['data'] as Body)['totalItems'],
+  },
+  piriod: {
+    first: 'page_size=7&ordering=-name',
+    items: (body) => body['results'] as Body[],
+    next: (body) => toUrl(body['next']),
+    identity: 'id',
+    total: (body) => body['count'],
+  },
+  wingback: {
+    first: 'limit=7',
+    items: (body) => body['hits'] as Body[],
+    next: (body, url) => {
+      if (body['forward'] === undefined) return undefined;
+      const next = new URL(url);
+      next.searchParams.set('offset', String(body['forward']));
+      next.searchParams.set('direction', 'forward');
+      return next;
+    },
+    identity: 'id',
+    total: (body) => body['total'],
+  },
+  devdraft: {
+    first: 'take=7&name=a',
+    items: (body) => body['data'] as Body[],
+    next: (body, url) => {
+      const skip = Number(body['skip']) + Number(body['take']);
+      if (skip >= Number(body['total'])) return undefined;
+      const next = new URL(url);
+      next.searchParams.set('skip', String(skip));
+      return next;
+    },
+    identity: 'id',
+    total: (body) => body['total'],
+  },
+};
+
+function toUrl(link: unknown): URL | undefined {
+  return typeof link === 'string' ? new URL(link) : undefined;
+}
+
+describe('a client over a socket', () => {
+  let mock: Mock;
+
+  beforeAll(async () => {
+    mock = await createMock({ scenario: 'ties' });
+  });
+
+  afterAll(() => mock.close());
+
+  async function get(url: URL, headers: Readonly<Record<string, string>>): Promise<Body> {
+    const response = await fetch(url, { headers });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Body;
+  }
+
+  it.each(Object.entries(WAYS))('follows %s to the end, and sees every row once', async (id, way) => {
+    const contract = mock.contracts.find((candidate) => candidate.id === id);
+    if (contract === undefined) throw new Error(`${id} is not served`);
+    const start = new URL(contract.url);
+    start.search = way.first;
+    const seen: unknown[] = [];
+    const totals = new Set<unknown>();
+    for (let url: URL | undefined = start; url !== undefined; ) {
+      const body = await get(url, contract.headers);
+      const items = way.items(body);
+      expect(items.length > 0 && items.length <= 7).toBe(true);
+      seen.push(...items.map((item) => item[way.identity]));
+      totals.add(way.total(body));
+      url = way.next(body, url);
+      expect(url?.origin ?? mock.url).toBe(mock.url);
+    }
+    expect(seen.length).toBeGreaterThan(50);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect([...totals]).toEqual([seen.length]);
+  });
+});
