@@ -22,6 +22,7 @@ const clean = {
   'src/server/prism-fallback.ts': "export const load = () => import('@stoplight/prism-http');\n",
 };
 deepStrictEqual(find(clean, { 'src/server/prism-fallback.ts': 'a reason' }), []);
+deepStrictEqual(find(clean, { 'src/server/*': 'tested through another' }), []);
 
 const bad = [
   [{ 'src/a.test.ts': '\n'.repeat(301) }, {}, /301 lines/],
@@ -33,6 +34,7 @@ const bad = [
   [{ 'src/a.ts': code }, {}, /no test beside it/],
   [{ 'src/a.ts': code }, { 'src/a.ts': ' ' }, /without a reason/],
   [{}, { 'src/a.ts': 'gone' }, /does not exist/],
+  [{}, { 'src/a/*': 'gone' }, /does not exist/],
   [{ 'src/a.ts': code, 'src/a.test.ts': code }, { 'src/a.ts': 'hard to test' }, /has a test by now/],
 ];
 for (const [texts, exempt, expected] of /** @type {[Record<string, string>, Record<string, string>, RegExp][]} */ (

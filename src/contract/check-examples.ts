@@ -1,23 +1,37 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Block, Compilation } from './compilation.ts';
 import { createAjv } from './create-ajv.ts';
 
 /** Reports every example of the operation's responses that does not satisfy its schema. */
 export function checkExamples(compilation: Compilation): void {
   const ajv = createAjv();
-  for (const [status, response] of Object.entries((compilation.operation['responses'] ?? {}) as Block)) {
-    for (const [mediaType, media] of Object.entries((response['content'] ?? {}) as Block)) {
-      const examples = Object.entries((media['examples'] ?? {}) as Block);
-      if (media['schema'] === undefined || examples.length === 0) continue;
-      const validate = ajv.compile(media['schema']);
-      for (const [name, example] of examples) {
-        if (validate(example['value'])) continue;
-        const path = [...compilation.operationPath, 'responses', status, 'content', mediaType, 'examples', name, 'value'];
-        for (const error of validate.errors ?? []) {
-          const place = error.instancePath.split('/').slice(1);
-          const message = `the example does not satisfy the schema: ${error.instancePath || 'it'} ${error.message ?? 'is not valid'}`;
-          compilation.problems.push(compilation.source.problemAt([...path, ...place], message));
-        }
-      }
+  for (const { path, schema, examples } of listMedia(compilation.operation)) {
+    const validate = ajv.compile(schema);
+    for (const [name, example] of Object.entries(examples)) {
+      if (validate(example['value'])) continue;
+      for (const error of validate.errors ?? []) reportFault(compilation, [...path, 'examples', name, 'value'], error);
     }
   }
+}
+
+function reportFault(compilation: Compilation, path: readonly string[], error: ErrorObject): void {
+  const place = error.instancePath.split('/').slice(1);
+  const message = `the example does not satisfy the schema: ${error.instancePath || 'it'} ${error.message ?? 'is not valid'}`;
+  compilation.problems.push(compilation.source.problemAt([...compilation.operationPath, ...path, ...place], message));
+}
+
+interface Media {
+  readonly path: readonly string[];
+  readonly schema: Block;
+  readonly examples: Readonly<Record<string, Block>>;
+}
+
+/** The media types of all responses that have a schema and named examples. */
+function listMedia(operation: Block): readonly Media[] {
+  return Object.entries((operation['responses'] ?? {}) as Block).flatMap(([status, response]) => {
+    return Object.entries((response['content'] ?? {}) as Block).flatMap(([mediaType, { schema, examples }]) => {
+      if (schema === undefined || examples === undefined) return [];
+      return [{ path: ['responses', status, 'content', mediaType], schema, examples }];
+    });
+  });
 }

@@ -20,7 +20,9 @@ let validate: ValidateFunction | undefined;
 export function checkVocabulary(block: unknown): readonly VocabularyProblem[] {
   validate ??= compileSchema();
   if (validate(block)) return [];
-  return narrow(validate.errors ?? []).toSorted(byKeyword).map(describe);
+  return narrow(validate.errors ?? [])
+    .toSorted(byKeyword)
+    .map(describe);
 }
 
 function compileSchema(): ValidateFunction {
@@ -39,8 +41,12 @@ function byKeyword(a: ErrorObject, b: ErrorObject): number {
 function narrow(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const inner = errors.filter((error) => error.keyword !== 'oneOf');
   return inner.filter((error, index) => {
-    const isDeeper = inner.some((other) => other.instancePath.startsWith(`${error.instancePath}/`) && error.keyword === 'type');
-    const isRepeated = inner.findIndex((other) => other.instancePath === error.instancePath && other.keyword === error.keyword) !== index;
+    const isDeeper = inner.some(
+      (other) => other.instancePath.startsWith(`${error.instancePath}/`) && error.keyword === 'type',
+    );
+    const isRepeated =
+      inner.findIndex((other) => other.instancePath === error.instancePath && other.keyword === error.keyword) !==
+      index;
     return !isDeeper && (!isRepeated || error.keyword === 'additionalProperties' || error.keyword === 'required');
   });
 }
@@ -63,9 +69,15 @@ function describe(error: ErrorObject): VocabularyProblem {
     case 'required':
       return { path, message: `${String(error.params['missingProperty'])} is missing` };
     case 'enum':
-      return { path, message: `expected one of ${(error.params['allowedValues'] as unknown[]).join(', ')}, not ${JSON.stringify(error.data)}` };
+      return {
+        path,
+        message: `expected one of ${(error.params['allowedValues'] as unknown[]).join(', ')}, not ${JSON.stringify(error.data)}`,
+      };
     case 'pattern':
-      return { path, message: `${JSON.stringify(error.data)} does not have the form ${String(error.params['pattern'])}` };
+      return {
+        path,
+        message: `${JSON.stringify(error.data)} does not have the form ${String(error.params['pattern'])}`,
+      };
     default:
       return { path, message: `${error.message ?? 'is not valid'}, not ${JSON.stringify(error.data)}` };
   }

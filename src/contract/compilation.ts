@@ -19,7 +19,9 @@ export class Compilation {
   readonly itemSchema: JsonSchema;
   readonly problems: Problem[] = [];
 
-  constructor(init: Pick<Compilation, 'source' | 'operationPath' | 'operation' | 'block' | 'parameters' | 'itemSchema'>) {
+  constructor(
+    init: Pick<Compilation, 'source' | 'operationPath' | 'operation' | 'block' | 'parameters' | 'itemSchema'>,
+  ) {
     this.source = init.source;
     this.operationPath = init.operationPath;
     this.operation = init.operation;

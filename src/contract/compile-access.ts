@@ -12,7 +12,10 @@ export function compileAccess(compilation: Compilation, document: Block): Access
     checks: compileChecks(compilation, access['checks'] ?? DEFAULT_CHECKS),
     credentials: compileCredentials(compilation, document, requirement, access['credentials'] ?? {}),
     requiredScopes: Object.values(requirement).flat() as string[],
-    ...optional('scope', scope && compilation.parameter(scope['parameter'], ['path', 'header'], ['access', 'scope', 'parameter'])),
+    ...optional(
+      'scope',
+      scope && compilation.parameter(scope['parameter'], ['path', 'header'], ['access', 'scope', 'parameter']),
+    ),
     ...optional('partition', compilePartition(compilation, access['partition'])),
     ...optional('version', compileVersion(compilation, access['version'])),
   };
@@ -26,9 +29,14 @@ function compileChecks(compilation: Compilation, named: readonly CheckName[]): r
     const next = checks.findIndex((other) => DEFAULT_CHECKS.indexOf(other) > index);
     checks.splice(next === -1 ? checks.length : next, 0, check);
   }
-  const isSettled = checks.indexOf('authentication') < checks.indexOf('authorization') && checks.indexOf('authorization') < checks.indexOf('query');
+  const isSettled =
+    checks.indexOf('authentication') < checks.indexOf('authorization') &&
+    checks.indexOf('authorization') < checks.indexOf('query');
   if (!isSettled || checks.at(-1) !== 'position') {
-    compilation.report(['access', 'checks'], 'expected authentication, authorization, query and position in this order; only version may stand anywhere');
+    compilation.report(
+      ['access', 'checks'],
+      'expected authentication, authorization, query and position in this order; only version may stand anywhere',
+    );
   }
   return checks;
 }
@@ -43,7 +51,10 @@ function compileCredentials(
   for (const name of Object.keys(words)) {
     if (name !== 'provenance' && name !== 'source' && !Object.hasOwn(requirement, name)) {
       const required = Object.keys(requirement).join(', ') || 'none';
-      compilation.report(['access', 'credentials', name], `the operation requires no security scheme ${name}; it requires ${required}`);
+      compilation.report(
+        ['access', 'credentials', name],
+        `the operation requires no security scheme ${name}; it requires ${required}`,
+      );
     }
   }
   return Object.keys(requirement).flatMap((name) => {
@@ -55,17 +66,27 @@ function compileCredentials(
     if (scheme?.['type'] === 'http' || scheme?.['type'] === 'oauth2' || scheme?.['type'] === 'openIdConnect') {
       return [{ name, header: 'authorization', word: word ?? capitalize(scheme['scheme'] ?? 'bearer') }];
     }
-    compilation.report([], `security scheme ${name} is not one that a header carries; expected http, oauth2, openIdConnect or an apiKey in a header`);
+    compilation.report(
+      [],
+      `security scheme ${name} is not one that a header carries; expected http, oauth2, openIdConnect or an apiKey in a header`,
+    );
     return [];
   });
 }
 
 function compilePartition(compilation: Compilation, partition: Block | undefined): Access['partition'] {
   if (partition === undefined) return undefined;
-  const parameter = compilation.parameter(partition['parameter'], ['header', 'query'], ['access', 'partition', 'parameter']);
+  const parameter = compilation.parameter(
+    partition['parameter'],
+    ['header', 'query'],
+    ['access', 'partition', 'parameter'],
+  );
   const field = compilation.field(partition['field'], ['access', 'partition', 'field']);
   if (field !== undefined && field.kind !== 'boolean') {
-    compilation.report(['access', 'partition', 'field'], `${field.name} is ${typesOf(field.schema).join(' or ')}; a partition needs a boolean field`);
+    compilation.report(
+      ['access', 'partition', 'field'],
+      `${field.name} is ${typesOf(field.schema).join(' or ')}; a partition needs a boolean field`,
+    );
   }
   return parameter && field && { parameter, field };
 }

@@ -35,9 +35,11 @@ export function compileContract({ id, source, document, operationPath }: Contrac
   const block: Block = operation['x-pagewright'];
   const departures = checkVocabulary(block);
   if (departures.length > 0) {
-    throw new ContractError(departures.map((departure) => {
-      return source.problemAt([...operationPath, 'x-pagewright', ...departure.path], departure.message);
-    }));
+    throw new ContractError(
+      departures.map((departure) => {
+        return source.problemAt([...operationPath, 'x-pagewright', ...departure.path], departure.message);
+      }),
+    );
   }
   const success = findSuccess(source, operationPath, operation);
   const itemSchema = (schemaAt(success.schema, parsePointer(block['items']))?.['items'] ?? {}) as JsonSchema;
@@ -80,7 +82,10 @@ function compileIdentity(compilation: Compilation): Field {
   const name: string = compilation.block['identity'];
   const field = compilation.field(name, ['identity']);
   if (field !== undefined && (field.kind !== 'string' || field.path.length !== 1)) {
-    compilation.report(['identity'], `${name} is ${typesOf(field.schema).join(' or ')}; expected a text field at the top of the item`);
+    compilation.report(
+      ['identity'],
+      `${name} is ${typesOf(field.schema).join(' or ')}; expected a text field at the top of the item`,
+    );
   }
   return field ?? { name, path: [name], kind: 'string', schema: {} };
 }
@@ -91,9 +96,15 @@ function findSuccess(
   operation: Block,
 ): { response: Block; mediaType: string; schema: JsonSchema } {
   const response: Block | undefined = operation['responses']?.['200'];
-  const [mediaType, media] = Object.entries((response?.['content'] ?? {}) as Block).find(([type]) => type.includes('json')) ?? [];
+  const [mediaType, media] =
+    Object.entries((response?.['content'] ?? {}) as Block).find(([type]) => type.includes('json')) ?? [];
   if (response === undefined || mediaType === undefined || media?.['schema'] === undefined) {
-    throw new ContractError([source.problemAt([...operationPath, 'responses'], 'expected a response 200 with a JSON media type and its schema')]);
+    throw new ContractError([
+      source.problemAt(
+        [...operationPath, 'responses'],
+        'expected a response 200 with a JSON media type and its schema',
+      ),
+    ]);
   }
   return { response, mediaType, schema: media['schema'] };
 }

@@ -27,7 +27,10 @@ export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema
     const segments = parsePointer(pointer);
     const schema = requireSchema(compilation, bodySchema, segments, path);
     if (schema !== undefined && !typesOf(schema).some((type) => types.includes(type))) {
-      compilation.report(path, `${pointer} is ${typesOf(schema).join(' or ') || 'of no stated type'}; expected ${types.join(' or ')}`);
+      compilation.report(
+        path,
+        `${pointer} is ${typesOf(schema).join(' or ') || 'of no stated type'}; expected ${types.join(' or ')}`,
+      );
     }
     roles.set(role, segments);
   }
@@ -47,7 +50,10 @@ function requireSchema(
   const schema = schemaAt(body, pointer);
   if (schema === undefined) {
     const known = Object.keys(propertiesOf(body)).map((name) => `/${name}`);
-    compilation.report(path, `the response body has nothing at /${pointer.join('/')}; its top level has ${known.join(', ') || 'no named fields'}`);
+    compilation.report(
+      path,
+      `the response body has nothing at /${pointer.join('/')}; its top level has ${known.join(', ') || 'no named fields'}`,
+    );
   }
   return schema;
 }

@@ -1,5 +1,5 @@
-import { optional } from './compile-access.ts';
 import { type Block, type Compilation, parsePointer } from './compilation.ts';
+import { optional } from './compile-access.ts';
 import type { ErrorAnswer, ErrorCondition, Json, Pointer } from './contract.ts';
 
 /** Compiles the block's `errors`: each condition with the named example that answers it. */
@@ -18,14 +18,20 @@ function compileError(compilation: Compilation, condition: ErrorCondition, error
   const response: Block | undefined = compilation.operation['responses']?.[error['status']];
   if (response === undefined) {
     const declared = Object.keys(compilation.operation['responses'] ?? {}).join(', ');
-    compilation.report([...path, 'status'], `the operation declares no response ${error['status']}; it declares ${declared}`);
+    compilation.report(
+      [...path, 'status'],
+      `the operation declares no response ${error['status']}; it declares ${declared}`,
+    );
     return undefined;
   }
   const content = Object.entries((response['content'] ?? {}) as Block);
   const found = content.find(([, media]) => Object.hasOwn(media['examples'] ?? {}, error['example']));
   if (found === undefined) {
     const names = content.flatMap(([, media]) => Object.keys(media['examples'] ?? {})).join(', ') || 'none';
-    compilation.report([...path, 'example'], `response ${error['status']} has no example ${error['example']}; it has ${names}`);
+    compilation.report(
+      [...path, 'example'],
+      `response ${error['status']} has no example ${error['example']}; it has ${names}`,
+    );
     return undefined;
   }
   const [mediaType, media] = found;

@@ -24,7 +24,10 @@ function compileFilter(compilation: Compilation, parameter: string, filter: Bloc
   const fields = names.flatMap((name) => compilation.field(name, [...path, 'field']) ?? []);
   for (const field of fields) checkOperator(compilation, operator, field, [...path, 'operator']);
   if (captured && !names.every((name) => name.endsWith('/*'))) {
-    compilation.report([...path, 'field'], `the key that ${parameter} captures has no place; expected a field that ends in /*`);
+    compilation.report(
+      [...path, 'field'],
+      `the key that ${parameter} captures has no place; expected a field that ends in /*`,
+    );
   }
   if (captured && parameter.split('*').length !== 2) {
     compilation.report(path, `expected one * in ${parameter}`);
@@ -54,7 +57,8 @@ function operatorSuits(operator: OperatorName, field: Field, types: readonly str
   if (operator === 'hasKey') return isMap;
   if (isMap) return false;
   if (TEXT_OPERATORS.has(operator)) return field.kind === 'string';
-  if (RANGE_OPERATORS.has(operator)) return field.kind === 'number' || field.kind === 'instant' || types.includes('string');
+  if (RANGE_OPERATORS.has(operator))
+    return field.kind === 'number' || field.kind === 'instant' || types.includes('string');
   return true;
 }
 

@@ -20,7 +20,9 @@ function compileMove(compilation: Compilation, name: string, move: Block): Move 
     compilation.field(field, [...path, 'unset', index]);
   }
   const set = Object.entries((move['set'] ?? {}) as Record<string, Json>);
-  const from = Object.entries((move['from'] ?? {}) as Block).map(([field, values]) => [field, [values].flat()] as const);
+  const from = Object.entries((move['from'] ?? {}) as Block).map(
+    ([field, values]) => [field, [values].flat()] as const,
+  );
   const times = set.flatMap(([field, value]) => {
     return isTime(value) ? [[field, compileTime(compilation, field, value.now, [...path, 'set', field])] as const] : [];
   });
@@ -42,6 +44,7 @@ function compileTime(compilation: Compilation, name: string, text: Json, path: r
   const duration = typeof text === 'string' ? parseDuration(text) : undefined;
   if (duration === undefined) compilation.report(path, 'expected an ISO 8601 duration after now, such as { now: P7D }');
   const kind = compilation.field(name, path)?.kind ?? 'string';
-  if (kind !== 'number' && kind !== 'instant') compilation.report(path, `${name} cannot hold a time; expected a number or a date-time`);
+  if (kind !== 'number' && kind !== 'instant')
+    compilation.report(path, `${name} cannot hold a time; expected a number or a date-time`);
   return { now: duration ?? 0, kind };
 }

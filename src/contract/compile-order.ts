@@ -1,5 +1,5 @@
-import { optional } from './compile-access.ts';
 import type { Block, Compilation } from './compilation.ts';
+import { optional } from './compile-access.ts';
 import type { Field, Order, OrderKey } from './contract.ts';
 
 /** Compiles the block's `order`; the identity becomes its last key where the file does not name it. */
@@ -31,7 +31,8 @@ function compileParameter(compilation: Compilation, order: Block): Order['parame
   }
   const parameter = compilation.parameter(order['parameter'], ['query'], ['order', 'parameter']);
   if (parameter === undefined) return undefined;
-  if (order['fields'] === undefined) compilation.report(['order', 'parameter'], 'expected order.fields: the fields that it may name');
+  if (order['fields'] === undefined)
+    compilation.report(['order', 'parameter'], 'expected order.fields: the fields that it may name');
   const fields = ((order['fields'] ?? []) as readonly string[]).flatMap((name, index) => {
     const field = compilation.field(name, ['order', 'fields', index]);
     return field ? ([[name, field]] as const) : [];

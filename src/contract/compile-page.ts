@@ -1,6 +1,6 @@
-import { optional } from './compile-access.ts';
 import { type Block, type Compilation, typesOf } from './compilation.ts';
-import type { KeysetPage, Limit, LinkPolicy, Page, TokenPolicy } from './contract.ts';
+import { optional } from './compile-access.ts';
+import type { KeysetPage, Limit, LinkPolicy, OutOfRange, Page, Parameter, TokenPolicy } from './contract.ts';
 import { parseDuration } from './parse-duration.ts';
 
 /** What each style has a use for, beside what all have. */
@@ -18,10 +18,16 @@ export function compilePage(compilation: Compilation): Page {
   const style: Page['style'] = page['style'];
   for (const key of Object.keys(page)) {
     if (!COMMON_KEYS.includes(key) && !KEYS_BY_STYLE[style].includes(key)) {
-      compilation.report(['page', key], `${key} says nothing of a page of style ${style}; expected any of ${KEYS_BY_STYLE[style].join(', ')}`);
+      compilation.report(
+        ['page', key],
+        `${key} says nothing of a page of style ${style}; expected any of ${KEYS_BY_STYLE[style].join(', ')}`,
+      );
     }
   }
-  const base = { limit: compileLimit(compilation, page['limit']), position: compilePosition(compilation, page['position'], style) };
+  const base = {
+    limit: compileLimit(compilation, page['limit']),
+    position: compilePosition(compilation, page['position'], style),
+  };
   switch (style) {
     case 'links':
       return { ...base, style, token: compileToken(page['token'] ?? {}), links: compileLinks(page['links'] ?? {}) };
@@ -57,33 +63,49 @@ function compileLimit(compilation: Compilation, limit: Block): Limit {
   const path = ['page', 'limit'];
   const parameter = compilation.parameter(limit['parameter'], ['query'], [...path, 'parameter']);
   const schema = parameter?.schema ?? {};
-  if (parameter !== undefined && !typesOf(schema).includes('integer')) {
-    compilation.report([...path, 'parameter'], `${parameter.name} is not an integer parameter; a page size is one`);
-  }
-  for (const [key, documented] of [['default', schema['default']], ['maximum', schema['maximum']]] as const) {
-    if (limit[key] !== undefined && documented !== undefined) {
-      compilation.report([...path, key], `the parameter's own schema says ${key} ${String(documented)}; leave it out here`);
-    } else if (limit[key] === undefined && documented === undefined && parameter !== undefined) {
-      compilation.report(path, `${parameter.name} has no ${key} in its schema; expected page.limit.${key}`);
-    }
-  }
-  const policy = limit['outOfRange'] ?? 'reject';
-  const above = policy['above'] ?? policy;
+  if (parameter !== undefined) checkLimitParameter(compilation, limit, parameter);
   return {
     parameter: limit['parameter'],
     default: Number(limit['default'] ?? schema['default']),
     minimum: Number(schema['minimum'] ?? 1),
     maximum: Number(limit['maximum'] ?? schema['maximum']),
-    above,
-    below: policy['below'] ?? policy,
-    // A text that is no number has no nearest bound.
-    malformed: policy['malformed'] ?? (policy === 'clamp' ? 'default' : policy),
+    ...compileOutOfRange(limit['outOfRange'] ?? 'reject'),
   };
+}
+
+/** What OpenAPI says of the parameter is not said again, and what it leaves open has to be said. */
+function checkLimitParameter(compilation: Compilation, limit: Block, { name, schema }: Parameter): void {
+  const path = ['page', 'limit'];
+  if (!typesOf(schema).includes('integer')) {
+    compilation.report([...path, 'parameter'], `${name} is not an integer parameter; a page size is one`);
+  }
+  for (const key of ['default', 'maximum']) {
+    const documented = schema[key];
+    if (limit[key] !== undefined && documented !== undefined) {
+      compilation.report(
+        [...path, key],
+        `the parameter's own schema says ${key} ${String(documented)}; leave it out here`,
+      );
+    } else if (limit[key] === undefined && documented === undefined) {
+      compilation.report(path, `${name} has no ${key} in its schema; expected page.limit.${key}`);
+    }
+  }
+}
+
+/** A text that is no number has no nearest bound, so it cannot be clamped. */
+function compileOutOfRange(
+  policy: OutOfRange | Pick<Limit, 'above' | 'below' | 'malformed'>,
+): Pick<Limit, 'above' | 'below' | 'malformed'> {
+  if (typeof policy === 'object') return { above: policy.above, below: policy.below, malformed: policy.malformed };
+  return { above: policy, below: policy, malformed: policy === 'clamp' ? 'default' : policy };
 }
 
 function compileToken(token: Block): TokenPolicy {
   return {
-    ...optional('shape', token['shape'] && { forward: token['shape']['forward'], backward: token['shape']['backward'] }),
+    ...optional(
+      'shape',
+      token['shape'] && { forward: token['shape']['forward'], backward: token['shape']['backward'] },
+    ),
     encoding: token['encoding'] ?? 'none',
     boundTo: new Set(token['boundTo'] ?? ['tenant', 'scope', 'filters']),
     ...optional('lifetime', token['lifetime'] === undefined ? undefined : parseDuration(token['lifetime'])),
@@ -106,7 +128,10 @@ function compileDirection(compilation: Compilation, direction: Block | undefined
   const values = parameter?.schema['enum'] as readonly unknown[] | undefined;
   for (const key of ['forward', 'backward']) {
     if (values !== undefined && !values.includes(direction[key])) {
-      compilation.report([...path, key], `${direction[key]} is not among the values of the parameter: ${values.join(', ')}`);
+      compilation.report(
+        [...path, key],
+        `${direction[key]} is not among the values of the parameter: ${values.join(', ')}`,
+      );
     }
   }
   return { parameter: direction['parameter'], forward: direction['forward'], backward: direction['backward'] };

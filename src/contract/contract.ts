@@ -1,25 +1,31 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types';
 import type { ErrorAnswer, ErrorCondition } from './error-answer.ts';
+import type { Json, Pointer } from './json.ts';
 import type { Page } from './page.ts';
 import type { ContractId, Located, Provenance } from './provenance.ts';
 
 export type { ErrorAnswer, ErrorCondition } from './error-answer.ts';
-export type { KeysetPage, Limit, LinkPolicy, LinksPage, NumberPage, OffsetPage, OutOfRange, Page, TokenPolicy } from './page.ts';
+export type { Json, Pointer } from './json.ts';
+export type {
+  KeysetPage,
+  Limit,
+  LinkPolicy,
+  LinksPage,
+  NumberPage,
+  OffsetPage,
+  OutOfRange,
+  Page,
+  TokenPolicy,
+} from './page.ts';
 
 /** A JSON Schema (2020-12) as plain data, references resolved. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/** JSON as plain data. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * A path to a value within one item: segments, where `*` stands for any element of an array or any value of a map.
  * `contracts/*\/plan_id` in a contract file is `['contracts', '*', 'plan_id']` here; a key that is an asterisk is `~*`.
  */
 export type FieldPath = readonly string[];
-
-/** Where something stands in a response: a JSON Pointer into the body, as segments. */
-export type Pointer = readonly string[];
 
 /** How the values of a field compare: instants are compared as points in time however they are spelled. */
 export type ValueKind = 'string' | 'number' | 'boolean' | 'instant';
@@ -33,16 +39,7 @@ export interface Field {
   readonly schema: JsonSchema;
 }
 
-export type OperatorName =
-  | 'equals'
-  | 'in'
-  | 'contains'
-  | 'startsWith'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'hasKey';
+export type OperatorName = 'equals' | 'in' | 'contains' | 'startsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasKey';
 
 /** One parameter of the list operation, as OpenAPI declares it. */
 export interface Parameter {

@@ -7,7 +7,14 @@ import addFormats from 'ajv-formats';
  */
 export function createAjv(): Ajv2020 {
   // Most validators run a few times only: what optimizing them and checking their schemas costs never comes back.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false, validateSchema: false, code: { optimize: false } });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    logger: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   addFormats.default(ajv);
   return ajv;
 }

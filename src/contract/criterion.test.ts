@@ -11,7 +11,13 @@ describe('createPredicate', () => {
   it('compares text exactly, or without regard to case', () => {
     const exact = createPredicate({ operator: 'equals', operand: 'Ana', ignoreCase: false }, field('string'));
     const folded = createPredicate({ operator: 'equals', operand: 'ana', ignoreCase: true }, field('string'));
-    expect([exact('Ana'), exact('ana'), folded('ANA'), folded('Anna'), folded(null)]).toEqual([true, false, true, false, false]);
+    expect([exact('Ana'), exact('ana'), folded('ANA'), folded('Anna'), folded(null)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('finds a part of text literally', () => {
@@ -24,12 +30,24 @@ describe('createPredicate', () => {
       const predicate = createPredicate({ operator, operand: 5, ignoreCase: false }, field('number'));
       return [4, 5, 6].map((value) => predicate(value));
     });
-    expect(holds).toEqual([[false, false, true], [false, true, true], [true, false, false], [true, true, false]]);
+    expect(holds).toEqual([
+      [false, false, true],
+      [false, true, true],
+      [true, false, false],
+      [true, true, false],
+    ]);
   });
 
   it('compares instants however they are spelled', () => {
-    const predicate = createPredicate({ operator: 'equals', operand: Date.UTC(2026, 0, 1), ignoreCase: false }, field('instant'));
-    expect([predicate('2026-01-01T02:00:00+02:00'), predicate('2026-01-01'), predicate('2026-01-02')]).toEqual([true, true, false]);
+    const predicate = createPredicate(
+      { operator: 'equals', operand: Date.UTC(2026, 0, 1), ignoreCase: false },
+      field('instant'),
+    );
+    expect([predicate('2026-01-01T02:00:00+02:00'), predicate('2026-01-01'), predicate('2026-01-02')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('compares what is written as text with values of a map', () => {
@@ -38,7 +56,8 @@ describe('createPredicate', () => {
   });
 
   it('knows the keys of a map, and only its own', () => {
-    const has = (key: string): boolean => createPredicate({ operator: 'hasKey', operand: key, ignoreCase: false }, field('string'))({ plan: null });
+    const has = (key: string): boolean =>
+      createPredicate({ operator: 'hasKey', operand: key, ignoreCase: false }, field('string'))({ plan: null });
     expect([has('plan'), has('toString'), has('constructor')]).toEqual([true, false, false]);
   });
 
@@ -52,7 +71,10 @@ describe('createPredicate', () => {
     const text = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(text, text, text, (before, part, after) => {
-        const predicate = createPredicate({ operator: 'contains', operand: part.toLowerCase(), ignoreCase: true }, field('string'));
+        const predicate = createPredicate(
+          { operator: 'contains', operand: part.toLowerCase(), ignoreCase: true },
+          field('string'),
+        );
         expect(predicate(before + part + after)).toBe(true);
       }),
     );

@@ -1,4 +1,4 @@
-import type { Json, Pointer } from './contract.ts';
+import type { Json, Pointer } from './json.ts';
 
 /** What can go wrong with a request. */
 export type ErrorCondition =

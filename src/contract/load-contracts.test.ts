@@ -38,9 +38,18 @@ describe('loadContracts', () => {
   it('looks up in OpenAPI what the block names', () => {
     const contract = loadOne(VALID_CONTRACT);
     expect(contract).toMatchObject({ id: 'things', title: 'Things', path: '/things', mediaType: 'application/json' });
-    expect(contract.page.limit).toMatchObject({ default: 10, minimum: 1, maximum: 50, above: 'clamp', malformed: 'default' });
+    expect(contract.page.limit).toMatchObject({
+      default: 10,
+      minimum: 1,
+      maximum: 50,
+      above: 'clamp',
+      malformed: 'default',
+    });
     expect(contract.access.scope?.name).toBe('X-Site');
-    expect(contract.order.by.map((key) => [key.field.name, key.direction])).toEqual([['at', -1], ['id', 1]]);
+    expect(contract.order.by.map((key) => [key.field.name, key.direction])).toEqual([
+      ['at', -1],
+      ['id', 1],
+    ]);
     expect(contract.filters.map((filter) => filter.fields[0]?.kind)).toEqual(['string', 'instant']);
     expect(contract.moves.get('touch')?.setTimes).toEqual({ at: { now: 3_600_000, kind: 'instant' } });
     expect(contract.errors.get('invalidPosition')?.body).toEqual({ error: 'no such page' });
@@ -62,26 +71,86 @@ describe('loadContracts', () => {
 
   it.each([
     ['an unknown key', 'items: /things', 'itms: /things', /unknown key itms; expected one of items/],
-    ['a parameter that is not declared', 'kind: { field: kind', 'sort: { field: kind', /declares no query parameter sort; it declares size, page, kind, since/],
-    ['a field that an item lacks', 'field: at, operator', 'field: made, operator', /an item has no field made; it has id, kind, at/],
+    [
+      'a parameter that is not declared',
+      'kind: { field: kind',
+      'sort: { field: kind',
+      /declares no query parameter sort; it declares size, page, kind, since/,
+    ],
+    [
+      'a field that an item lacks',
+      'field: at, operator',
+      'field: made, operator',
+      /an item has no field made; it has id, kind, at/,
+    ],
     ['a pointer into nothing', 'total: /count', 'total: /sum', /nothing at \/sum; its top level has \/things, \/count/],
-    ['a pointer to the wrong type', 'total: /count', 'total: /next', /\/next is string or null; expected integer or number/],
-    ['an operator that does not suit', 'field: at, operator: gte', 'field: active, operator: gte', /gte does not suit active, which is boolean; expected equals/],
-    ['an operator for text on a number', 'field: at, operator: gte', 'field: sizes/*, operator: contains', /contains does not suit sizes\/\*, which is number/],
+    [
+      'a pointer to the wrong type',
+      'total: /count',
+      'total: /next',
+      /\/next is string or null; expected integer or number/,
+    ],
+    [
+      'an operator that does not suit',
+      'field: at, operator: gte',
+      'field: active, operator: gte',
+      /gte does not suit active, which is boolean; expected equals/,
+    ],
+    [
+      'an operator for text on a number',
+      'field: at, operator: gte',
+      'field: sizes/*, operator: contains',
+      /contains does not suit sizes\/\*, which is number/,
+    ],
     ['an unknown operator', 'operator: gte', 'operator: after', /expected one of equals, in, .*not "after"/],
-    ['an example that does not fit', 'count: 1, next', 'count: one, next', /does not satisfy the schema: \/count must be integer/],
-    ['a named example that is not there', 'example: no-page', 'example: gone', /404 has no example gone; it has no-page/],
+    [
+      'an example that does not fit',
+      'count: 1, next',
+      'count: one, next',
+      /does not satisfy the schema: \/count must be integer/,
+    ],
+    [
+      'a named example that is not there',
+      'example: no-page',
+      'example: gone',
+      /404 has no example gone; it has no-page/,
+    ],
     ['a status that is not declared', 'status: 404', 'status: 410', /declares no response 410; it declares 200, 404/],
-    ['a key of another style', "atEnd: 'null'", 'token: { encoding: none }', /token says nothing of a page of style number/],
+    [
+      'a key of another style',
+      "atEnd: 'null'",
+      'token: { encoding: none }',
+      /token says nothing of a page of style number/,
+    ],
     ['a missing key', '        identity: id\n', '', /identity is missing/],
     ['an identity that is no text', 'identity: id', 'identity: active', /active is boolean; expected a text field/],
-    ['a reference into nothing', "{ $ref: '#/components/schemas/Thing' }", "{ $ref: '#/components/schemas/Thong' }", /#\/components\/schemas\/Thong: nothing stands there/],
+    [
+      'a reference into nothing',
+      "{ $ref: '#/components/schemas/Thing' }",
+      "{ $ref: '#/components/schemas/Thong' }",
+      /#\/components\/schemas\/Thong: nothing stands there/,
+    ],
     ['a duration that is none', 'now: PT1H', 'now: soon', /expected an ISO 8601 duration/],
     ['a time in a field of text', 'set: { at:', 'set: { kind:', /kind cannot hold a time/],
-    ['a documented default said again', 'outOfRange: clamp,', 'outOfRange: clamp, default: 5,', /own schema says default 10; leave it out/],
-    ['a word for the last page elsewhere', 'style: number', 'style: offset', /next says nothing of a page of style offset/],
+    [
+      'a documented default said again',
+      'outOfRange: clamp,',
+      'outOfRange: clamp, default: 5,',
+      /own schema says default 10; leave it out/,
+    ],
+    [
+      'a word for the last page elsewhere',
+      'style: number',
+      'style: offset',
+      /next says nothing of a page of style offset/,
+    ],
     ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /not valid YAML/],
-    ['another version of OpenAPI', 'openapi: 3.1.0', "openapi: '2.0'", /expected an OpenAPI document of version 3.0 or 3.1, not "2.0"/],
+    [
+      'another version of OpenAPI',
+      'openapi: 3.1.0',
+      "openapi: '2.0'",
+      /expected an OpenAPI document of version 3.0 or 3.1, not "2.0"/,
+    ],
     ['a file without a list', 'x-pagewright:', 'x-other:', /no operation carries x-pagewright/],
     ['a response without JSON', "'200':", "'201':", /expected a response 200/],
   ])('says where and what for %s', (_, search, replacement, message) => {
@@ -92,8 +161,12 @@ describe('loadContracts', () => {
 
   it('names the line of the mistake, through references too', () => {
     const changed = VALID_CONTRACT.replace('field: at, operator: gte', 'field: made, operator: gte');
-    expect(problemsOf('field: at, operator: gte', 'field: made, operator: gte')[0]).toMatchObject({ line: lineOf(changed, 'field: made') });
-    expect(problemsOf('count: 1, next', 'count: one, next')[0]).toMatchObject({ line: lineOf(VALID_CONTRACT, 'count: 1, next') });
+    expect(problemsOf('field: at, operator: gte', 'field: made, operator: gte')[0]).toMatchObject({
+      line: lineOf(changed, 'field: made'),
+    });
+    expect(problemsOf('count: 1, next', 'count: one, next')[0]).toMatchObject({
+      line: lineOf(VALID_CONTRACT, 'count: 1, next'),
+    });
   });
 
   it('reports all mistakes at once', () => {

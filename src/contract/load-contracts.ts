@@ -29,7 +29,9 @@ export function loadContracts(nameOrFile: string): readonly Contract[] {
   const document = toJsonSchemas(source);
   const operations = findListOperations(document);
   if (operations.length === 0) {
-    throw new ContractError([source.problemAt(['paths'], 'no operation carries x-pagewright; expected it on the get operation of a list')]);
+    throw new ContractError([
+      source.problemAt(['paths'], 'no operation carries x-pagewright; expected it on the get operation of a list'),
+    ]);
   }
   const stem = basename(source.file, extname(source.file));
   return operations.map((path) => {
@@ -52,7 +54,12 @@ function findFile(nameOrFile: string): string {
 function toJsonSchemas(source: SourceDocument): Record<string, unknown> {
   const version = at(source.value, ['openapi']);
   if (typeof version !== 'string' || !/^3\.[01]\.\d+$/.test(version)) {
-    throw new ContractError([source.problemAt(['openapi'], `expected an OpenAPI document of version 3.0 or 3.1, not ${JSON.stringify(version) ?? 'something else'}`)]);
+    throw new ContractError([
+      source.problemAt(
+        ['openapi'],
+        `expected an OpenAPI document of version 3.0 or 3.1, not ${JSON.stringify(version) ?? 'something else'}`,
+      ),
+    ]);
   }
   const resolved = resolveReferences(source) as Record<string, unknown>;
   return version.startsWith('3.0') ? (toJsonSchema(resolved) as Record<string, unknown>) : resolved;

@@ -4,7 +4,12 @@ import { locateProvenance } from './locate-provenance.ts';
 describe('locateProvenance', () => {
   const block = {
     provenance: { identity: 'inferred' },
-    page: { source: 'Paging', provenance: 'chosen', limit: { provenance: { default: 'inferred' } }, position: { provenance: 'documented' } },
+    page: {
+      source: 'Paging',
+      provenance: 'chosen',
+      limit: { provenance: { default: 'inferred' } },
+      position: { provenance: 'documented' },
+    },
   };
 
   it.each([

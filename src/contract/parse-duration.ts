@@ -10,6 +10,7 @@ export function parseDuration(text: string): number | undefined {
   const match = DURATION.exec(text);
   if (match === null) return undefined;
   const [, sign, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match;
-  const length = (((Number(weeks) * 7 + Number(days)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+  const length =
+    (((Number(weeks) * 7 + Number(days)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
   return (sign === undefined ? 1 : -1) * length * 1000;
 }

@@ -22,8 +22,18 @@ describe('parseInstant', () => {
   });
 
   it.each([
-    '', 'notadate', '2026-01', '2026-02-30T00:00:00Z', '2026-13-01', '2026-01-31T24:00:00Z', '2026-01-31T12:60:00Z',
-    '2026-01-31T00:00:00 00:00', '2026-01-31T12:00:00+25:00', ' 2026-01-31', '20260131', '1769860800000',
+    '',
+    'notadate',
+    '2026-01',
+    '2026-02-30T00:00:00Z',
+    '2026-13-01',
+    '2026-01-31T24:00:00Z',
+    '2026-01-31T12:60:00Z',
+    '2026-01-31T00:00:00 00:00',
+    '2026-01-31T12:00:00+25:00',
+    ' 2026-01-31',
+    '20260131',
+    '1769860800000',
   ])('does not read %s', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
@@ -36,7 +46,11 @@ describe('parseInstant', () => {
   });
 
   it('is the inverse of toISOString', () => {
-    const dates = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true });
+    const dates = fc.date({
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    });
     fc.assert(fc.property(dates, (date) => parseInstant(date.toISOString()) === date.getTime()));
   });
 });

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { readField } from './read-field.ts';
 
 describe('readField', () => {
-  const item = { name: 'a', country: { id: 'CL' }, tags: ['x', 'y'], none: null, contracts: [{ plan: 'p' }, {}, { plan: 'q' }], emails: { main: 'm', billing: 'b' } };
+  const item = {
+    name: 'a',
+    country: { id: 'CL' },
+    tags: ['x', 'y'],
+    none: null,
+    contracts: [{ plan: 'p' }, {}, { plan: 'q' }],
+    emails: { main: 'm', billing: 'b' },
+  };
 
   it('tells the key * from every key', () => {
     expect(readField({ '*': 1, a: 2 }, ['~*'])).toEqual([1]);

@@ -8,11 +8,16 @@ function resolve(text: string): unknown {
 
 describe('resolveReferences', () => {
   it('puts the target in the place of a reference, through several steps', () => {
-    expect(resolve("a: { $ref: '#/b' }\nb: { $ref: '#/c~1d' }\nc/d: { x: 1 }")).toMatchObject({ a: { x: 1 }, b: { x: 1 } });
+    expect(resolve("a: { $ref: '#/b' }\nb: { $ref: '#/c~1d' }\nc/d: { x: 1 }")).toMatchObject({
+      a: { x: 1 },
+      b: { x: 1 },
+    });
   });
 
   it('keeps what stands beside a reference', () => {
-    expect(resolve("a: { $ref: '#/b', description: mine }\nb: { type: string, description: theirs }")).toMatchObject({ a: { type: 'string', description: 'mine' } });
+    expect(resolve("a: { $ref: '#/b', description: mine }\nb: { type: string, description: theirs }")).toMatchObject({
+      a: { type: 'string', description: 'mine' },
+    });
   });
 
   it('makes a graph of what refers to itself', () => {

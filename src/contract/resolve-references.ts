@@ -1,5 +1,5 @@
-import type { SourceDocument } from './source-document.ts';
 import { ContractError } from './contract-error.ts';
+import type { SourceDocument } from './source-document.ts';
 
 /**
  * Replaces every local `$ref` of a document by what it points to. A schema that contains itself stays a graph with a
@@ -27,14 +27,19 @@ export function resolveReferences(document: SourceDocument): unknown {
   const resolveReference = (holder: object, reference: string, path: readonly string[]): unknown => {
     const target = lookUp(document.value, reference);
     if (target === undefined || target === holder) {
-      const hint = reference.startsWith('#/') ? 'nothing stands there' : 'only references within the file are read; bundle it first';
+      const hint = reference.startsWith('#/')
+        ? 'nothing stands there'
+        : 'only references within the file are read; bundle it first';
       throw new ContractError([document.problemAt([...path, '$ref'], `$ref ${reference}: ${hint}`)]);
     }
     const resolvedTarget = resolve(target, path);
     const siblings = Object.entries(holder).filter(([key]) => key !== '$ref');
     if (siblings.length === 0 || typeof resolvedTarget !== 'object') return resolvedTarget;
     // OpenAPI 3.1 lets a schema stand beside its reference, and a description override the target's.
-    const merged = { ...resolvedTarget, ...Object.fromEntries(siblings.map(([key, entry]) => [key, resolve(entry, [...path, key])])) };
+    const merged = {
+      ...resolvedTarget,
+      ...Object.fromEntries(siblings.map(([key, entry]) => [key, resolve(entry, [...path, key])])),
+    };
     resolved.set(holder, merged);
     return merged;
   };

@@ -22,11 +22,18 @@ describe('parseSourceDocument', () => {
   });
 
   it('refuses aliases that multiply beyond measure', () => {
-    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]', ...[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`)].join('\n');
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x, x]',
+      ...[...'bcdefgh'].map(
+        (name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`,
+      ),
+    ].join('\n');
     expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 not usable YAML/);
   });
 
   it('says that a file is missing', () => {
-    expect(() => readSourceDocument('/no/such/file.yaml')).toThrow('/no/such/file.yaml:1:1 cannot be read: there is no such file');
+    expect(() => readSourceDocument('/no/such/file.yaml')).toThrow(
+      '/no/such/file.yaml:1:1 cannot be read: there is no such file',
+    );
   });
 });

@@ -3,16 +3,26 @@ import { propertiesOf, toJsonSchema } from './to-json-schema.ts';
 
 describe('toJsonSchema', () => {
   it('makes null a type and a value of the enum', () => {
-    expect(toJsonSchema({ type: 'string', nullable: true, enum: ['a'] })).toEqual({ type: ['string', 'null'], enum: ['a', null] });
+    expect(toJsonSchema({ type: 'string', nullable: true, enum: ['a'] })).toEqual({
+      type: ['string', 'null'],
+      enum: ['a', null],
+    });
     expect(toJsonSchema({ type: 'string', nullable: false })).toEqual({ type: 'string' });
   });
 
   it('makes exclusive bounds numbers', () => {
-    expect(toJsonSchema({ minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false })).toEqual({ exclusiveMinimum: 1, maximum: 9 });
+    expect(toJsonSchema({ minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false })).toEqual({
+      exclusiveMinimum: 1,
+      maximum: 9,
+    });
   });
 
   it('leaves properties with the names of keywords alone, and data as it is', () => {
-    const schema = { type: 'object', properties: { example: { type: 'string', nullable: true }, nullable: { type: 'boolean' } }, example: { nullable: true } };
+    const schema = {
+      type: 'object',
+      properties: { example: { type: 'string', nullable: true }, nullable: { type: 'boolean' } },
+      example: { nullable: true },
+    };
     expect(toJsonSchema(schema)).toEqual({
       type: 'object',
       properties: { example: { type: ['string', 'null'] }, nullable: { type: 'boolean' } },

@@ -21,13 +21,23 @@ export function toJsonSchema(schema: unknown, seen: Map<object, unknown> = new M
 function translate(key: string, value: unknown, seen: Map<object, unknown>): unknown {
   if (isData(key)) return value;
   // The keys of these are names of properties, which may be those of keywords.
-  if (key !== 'properties' && key !== 'dependentSchemas' && key !== 'patternProperties') return toJsonSchema(value, seen);
-  return Object.fromEntries(Object.entries(value as object).map(([name, schema]) => [name, toJsonSchema(schema, seen)]));
+  if (key !== 'properties' && key !== 'dependentSchemas' && key !== 'patternProperties')
+    return toJsonSchema(value, seen);
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, schema]) => [name, toJsonSchema(schema, seen)]),
+  );
 }
 
 /** The values of these are data, in which a key named `nullable` means nothing. */
 function isData(key: string): boolean {
-  return key === 'example' || key === 'examples' || key === 'default' || key === 'enum' || key === 'const' || key === 'x-faker';
+  return (
+    key === 'example' ||
+    key === 'examples' ||
+    key === 'default' ||
+    key === 'enum' ||
+    key === 'const' ||
+    key === 'x-faker'
+  );
 }
 
 function translateKeywords(schema: Record<string, unknown>): void {
@@ -38,7 +48,10 @@ function translateKeywords(schema: Record<string, unknown>): void {
     }
     delete schema['nullable'];
   }
-  for (const [flag, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+  for (const [flag, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
     if (typeof schema[flag] !== 'boolean') continue;
     if (schema[flag]) {
       schema[flag] = schema[bound];

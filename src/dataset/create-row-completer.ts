@@ -19,7 +19,7 @@ export interface RowCompleterOptions {
 }
 
 /** When a row is added. */
-export interface Moment {
+interface Moment {
   /** The clock, in milliseconds since 1970. */
   readonly now: number;
   readonly isTaken: (identity: string) => boolean;

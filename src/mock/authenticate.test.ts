@@ -77,8 +77,12 @@ describe('createAuthenticator', () => {
 
     it('never finds a credential that lacks one of the values', () => {
       const half = [createTenant('half', { values: { clientKey: 'key-h' } })];
-      expect(authenticate(schemes, half, { 'x-client-key': 'key-h', 'x-client-secret': ' ' })).toBe('missingCredential');
-      expect(authenticate(schemes, half, { 'x-client-key': 'key-h', 'x-client-secret': 'x' })).toBe('invalidCredential');
+      expect(authenticate(schemes, half, { 'x-client-key': 'key-h', 'x-client-secret': ' ' })).toBe(
+        'missingCredential',
+      );
+      expect(authenticate(schemes, half, { 'x-client-key': 'key-h', 'x-client-secret': 'x' })).toBe(
+        'invalidCredential',
+      );
     });
   });
 

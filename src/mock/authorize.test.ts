@@ -39,7 +39,9 @@ describe('authorize', () => {
 
     it('asks for every scope that the contract requires, before it looks at who owns what', () => {
       expect(decide({ ...given, scopes: [], path: { siteId: 'SITE-001' } })).toBe('insufficientScope');
-      expect(decide({ ...given, scopes: ['billing:customers'], path: { siteId: 'SITE-003' } })).toBe('insufficientScope');
+      expect(decide({ ...given, scopes: ['billing:customers'], path: { siteId: 'SITE-003' } })).toBe(
+        'insufficientScope',
+      );
     });
   });
 

@@ -30,13 +30,17 @@ describe('createErrorRenderer', () => {
   });
 
   it('keeps the media type of errors to the letter', () => {
-    expect(headerOf(render(pyng, { condition: 'invalidPosition' }), 'content-type')).toBe('application/json;charset=UTF-8');
+    expect(headerOf(render(pyng, { condition: 'invalidPosition' }), 'content-type')).toBe(
+      'application/json;charset=UTF-8',
+    );
   });
 
   it('writes a new value where the contract wants one, and not into the contract', () => {
     const render = createErrorRenderer(pyng);
     const traces = ['t1', 't2'].map((trace) => {
-      return (readBody(render({ condition: 'unauthenticated' }, createRequest('/'), () => trace)) as { traceId: string }).traceId;
+      return (
+        readBody(render({ condition: 'unauthenticated' }, createRequest('/'), () => trace)) as { traceId: string }
+      ).traceId;
     });
     expect(traces).toEqual(['t1', 't2']);
   });
@@ -86,7 +90,9 @@ describe('createErrorRenderer', () => {
       error: 'Not Found',
       statusCode: 404,
     });
-    expect(readBody(render(piriod, { condition: 'methodNotAllowed' }, 'PATCH'))).toEqual({ detail: 'Method "PATCH" not allowed.' });
+    expect(readBody(render(piriod, { condition: 'methodNotAllowed' }, 'PATCH'))).toEqual({
+      detail: 'Method "PATCH" not allowed.',
+    });
     const limited = render(piriod, { condition: 'rateLimited' });
     expect([limited.status, headerOf(limited, 'Retry-After'), readBody(limited)]).toEqual([
       429,
@@ -140,7 +146,10 @@ describe('createErrorRenderer', () => {
     });
 
     it('makes a map from parameter to messages, whatever the name', () => {
-      const violations = ['created__lte', '__proto__', 'created__gte'].map((parameter) => ({ parameter, rule: 'format' }));
+      const violations = ['created__lte', '__proto__', 'created__gte'].map((parameter) => ({
+        parameter,
+        rule: 'format',
+      }));
       const { body } = render(piriod, { condition: 'invalidParameter', violations });
       const wording = '["Enter a valid date/time."]';
       expect(body).toBe(`{"created__gte":${wording},"created__lte":${wording},"__proto__":${wording}}`);
@@ -157,7 +166,9 @@ describe('createErrorRenderer', () => {
     });
 
     it('has words for a rule that the contract has none for', () => {
-      expect(bodyOf(devdraft, { condition: 'invalidParameter', violations: [{ parameter: 'zz', rule: 'unknown' }] })).toMatchObject({
+      expect(
+        bodyOf(devdraft, { condition: 'invalidParameter', violations: [{ parameter: 'zz', rule: 'unknown' }] }),
+      ).toMatchObject({
         message: ['zz is not valid (unknown)'],
       });
     });

@@ -39,7 +39,8 @@ export function createErrorRenderer(contract: Contract): ErrorRenderer {
     const root = answer.violations === undefined ? body : listViolations(body, answer.violations, violations);
     const values = fillIns(request, answer.headers, violations[0]);
     for (const { pointer, text } of answer.fill) setAt(root, pointer, fillText(text, values));
-    for (const { pointer } of contract.envelope.fresh) if (valueAt(root, pointer) !== undefined) setAt(root, pointer, fresh());
+    for (const { pointer } of contract.envelope.fresh)
+      if (valueAt(root, pointer) !== undefined) setAt(root, pointer, fresh());
     return respond(answer.status, answer.mediaType, answer.headers, JSON.stringify(root));
   };
 }
@@ -67,7 +68,8 @@ interface WordedViolation extends Violation {
 function wordViolations(contract: Contract, violations: readonly Violation[]): readonly WordedViolation[] {
   const rules = [...contract.messages.keys()];
   const names = contract.parameters.map((parameter) => parameter.name);
-  const rank = (list: readonly string[], item: string): number => (list.includes(item) ? list.indexOf(item) : list.length);
+  const rank = (list: readonly string[], item: string): number =>
+    list.includes(item) ? list.indexOf(item) : list.length;
   return [...violations]
     .sort((a, b) => rank(names, a.parameter) - rank(names, b.parameter) || rank(rules, a.rule) - rank(rules, b.rule))
     .map((violation) => ({ ...violation, message: wordViolation(contract, violation) }));
@@ -101,7 +103,11 @@ function listViolations(
   const listed = place.per === 'rule' ? violations : firstOfEach(violations);
   if (place.as === 'map') return replaceAt(body, place.in, toMap(listed));
   const [model = null] = (valueAt(body, place.in) ?? []) as readonly Json[];
-  return replaceAt(body, place.in, listed.map((violation) => toEntry(model, place, violation)));
+  return replaceAt(
+    body,
+    place.in,
+    listed.map((violation) => toEntry(model, place, violation)),
+  );
 }
 
 function firstOfEach(violations: readonly WordedViolation[]): readonly WordedViolation[] {
@@ -111,9 +117,11 @@ function firstOfEach(violations: readonly WordedViolation[]): readonly WordedVio
 }
 
 function toMap(violations: readonly WordedViolation[]): Json {
-  const map: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
-  for (const { parameter, message } of violations) (map[parameter] ??= []).push(message);
-  return map;
+  const messages = new Map<string, readonly string[]>();
+  for (const { parameter, message } of violations) {
+    messages.set(parameter, [...(messages.get(parameter) ?? []), message]);
+  }
+  return Object.fromEntries(messages);
 }
 
 function toEntry(model: Json, place: NonNullable<ErrorAnswer['violations']>, violation: WordedViolation): Json {
@@ -124,14 +132,20 @@ function toEntry(model: Json, place: NonNullable<ErrorAnswer['violations']>, vio
   return entry;
 }
 
-function fillIns(request: MockRequest, headers: Headers, violation: WordedViolation | undefined): Record<string, string> {
+function fillIns(
+  request: MockRequest,
+  headers: Headers,
+  violation: WordedViolation | undefined,
+): Record<string, string> {
   const retryAfter = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1] ?? '';
   const { parameter = '', message = '' } = violation ?? {};
   return { method: request.method, path: request.path, retryAfter, parameter, message };
 }
 
 function fillText(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? '') : placeholder));
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? '') : placeholder,
+  );
 }
 
 function valueAt(body: Json, pointer: Pointer): Json | undefined {

@@ -5,7 +5,9 @@ import { parseQuery } from '../page/parse-query.ts';
 import { createFilterReader, type FilterReading } from './create-filter-reader.ts';
 import { loadContract } from './testing/load-contract.ts';
 
-const readers = new Map(['pyng', 'piriod', 'wingback', 'devdraft'].map((id) => [id, createFilterReader(loadContract(id))]));
+const readers = new Map(
+  ['pyng', 'piriod', 'wingback', 'devdraft'].map((id) => [id, createFilterReader(loadContract(id))]),
+);
 
 function read(id: string, query: string): FilterReading {
   const reader = readers.get(id);
@@ -71,7 +73,10 @@ describe('createFilterReader', () => {
   });
 
   it('looks into any element of a list and any value of a map', () => {
-    const item = { contracts: [{ plan_id: 'Plan_1' }, { plan_id: 'Plan_2' }], emails: { main: 'a@b.c', billing: 'd@e.f' } };
+    const item = {
+      contracts: [{ plan_id: 'Plan_1' }, { plan_id: 'Plan_2' }],
+      emails: { main: 'a@b.c', billing: 'd@e.f' },
+    };
     expect(passes('wingback', 'plan=Plan_2&email=d%40e.f', item)).toBe(true);
     expect(passes('wingback', 'plan=Plan_3', item)).toBe(false);
     expect(passes('wingback', 'email=D%40e.f', item)).toBe(false);

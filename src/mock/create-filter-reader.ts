@@ -67,12 +67,20 @@ function createIndexedReader(filter: Filter): FilterReader {
 function createCapturedReader(filter: Filter, syntax: Contract['query']): FilterReader {
   const [before = '', after = ''] = filter.parameter.split('*');
   return (query, criteria) => {
-    const names = new Set(query.map(([name]) => name).filter((name) => name.startsWith(before) && name.endsWith(after)));
+    const names = new Set(
+      query.map(([name]) => name).filter((name) => name.startsWith(before) && name.endsWith(after)),
+    );
     for (const name of names) {
       const key = name.slice(before.length, name.length - after.length);
       const value = readValues(query, name, syntax).at(-1);
       if (key === '' || value === undefined) continue;
-      criteria.push(toCriterion(filter, filter.fields.map((field) => fillKey(field, key)), value));
+      criteria.push(
+        toCriterion(
+          filter,
+          filter.fields.map((field) => fillKey(field, key)),
+          value,
+        ),
+      );
     }
   };
 }

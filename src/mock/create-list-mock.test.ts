@@ -16,20 +16,35 @@ const pyng = loadContract('pyng');
 const piriod = loadContract('piriod');
 
 interface PyngPage {
-  readonly data: { readonly items: { customerReference: string }[]; readonly totalItems: number; readonly nextHref?: string; readonly prevHref?: string };
+  readonly data: {
+    readonly items: { customerReference: string }[];
+    readonly totalItems: number;
+    readonly nextHref?: string;
+    readonly prevHref?: string;
+  };
   readonly traceId: string;
 }
 
-function createPyng(options: { readonly key?: string; readonly seed?: string } = {}): LiteralWorld & { readonly mock: ListMock } {
+function createPyng(
+  options: { readonly key?: string; readonly seed?: string } = {},
+): LiteralWorld & { readonly mock: ListMock } {
   const literal = createLiteralWorld({
     contract: pyng,
     tenants: [createTenant('acme', { values: { bearerAuth: 'good' }, scopes: ['billing:customers:read'] })],
     collections: {
-      acme: ['a', 'é', '😀'].map((customerReference, index) => ({ customerReference, state: 'linked', invitedAt: index, linkedAt: 9 })),
+      acme: ['a', 'é', '😀'].map((customerReference, index) => ({
+        customerReference,
+        state: 'linked',
+        invitedAt: index,
+        linkedAt: 9,
+      })),
     },
     now: NOW,
   });
-  return { ...literal, mock: createListMock({ world: literal.world, key: options.key ?? 'key', seed: options.seed ?? '1' }) };
+  return {
+    ...literal,
+    mock: createListMock({ world: literal.world, key: options.key ?? 'key', seed: options.seed ?? '1' }),
+  };
 }
 
 function send(mock: ListMock, target: string, headers: Record<string, string> = PYNG, method = 'GET'): MockResponse {
@@ -56,7 +71,9 @@ describe('createListMock', () => {
           { customerReference: 'é', state: 'linked', invitedAt: 1, linkedAt: 9 },
         ],
         totalItems: 3,
-        nextHref: expect.stringMatching(/^http:\/\/mock\.test\/billing\/sites\/acme\/customers\?limit=2&cursor=[A-Za-z0-9%]+$/),
+        nextHref: expect.stringMatching(
+          /^http:\/\/mock\.test\/billing\/sites\/acme\/customers\?limit=2&cursor=[A-Za-z0-9%]+$/,
+        ),
       },
       traceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
@@ -73,8 +90,12 @@ describe('createListMock', () => {
 
   it('builds links on the origin of the request', () => {
     const { mock } = createPyng();
-    const response = mock.handle(createRequest(`${SITE}?limit=1`, { headers: PYNG, origin: 'https://proxy.example/prefix' }));
-    expect((readBody(response ?? { body: '' }) as PyngPage).data.nextHref).toMatch(/^https:\/\/proxy\.example\/prefix\/billing\//);
+    const response = mock.handle(
+      createRequest(`${SITE}?limit=1`, { headers: PYNG, origin: 'https://proxy.example/prefix' }),
+    );
+    expect((readBody(response ?? { body: '' }) as PyngPage).data.nextHref).toMatch(
+      /^https:\/\/proxy\.example\/prefix\/billing\//,
+    );
   });
 
   it('is the same, to the byte, for the same seed and key', () => {
@@ -108,17 +129,37 @@ describe('createListMock', () => {
   });
 
   it('never shows hidden fields', () => {
-    const row = { id: 'cus_1', name: 'A', address: 'B', country: {}, state: {}, created: '2026-05-05T00:00:00Z', test_mode: false, subscriptions: ['s'] };
-    const { world } = createLiteralWorld({ contract: piriod, tenants: [createTenant('acme', { values: { TokenAuth: 'good' } })], collections: { acme: [row] }, now: NOW });
+    const row = {
+      id: 'cus_1',
+      name: 'A',
+      address: 'B',
+      country: {},
+      state: {},
+      created: '2026-05-05T00:00:00Z',
+      test_mode: false,
+      subscriptions: ['s'],
+    };
+    const { world } = createLiteralWorld({
+      contract: piriod,
+      tenants: [createTenant('acme', { values: { TokenAuth: 'good' } })],
+      collections: { acme: [row] },
+      now: NOW,
+    });
     const mock = createListMock({ world, key: 'key', seed: '1' });
     const headers = { Authorization: 'Token good', 'x-simple-workspace': 'acme' };
     const { subscriptions: _, ...shown } = row;
-    expect(readBody(send(mock, '/customers/?subscriptions=s', headers))).toEqual({ count: 1, next: null, previous: null, results: [shown] });
+    expect(readBody(send(mock, '/customers/?subscriptions=s', headers))).toEqual({
+      count: 1,
+      next: null,
+      previous: null,
+      results: [shown],
+    });
   });
 
   it('does not answer for other paths', () => {
     const { mock } = createPyng();
-    for (const path of ['/', '/billing/sites/acme', `${SITE}/x`, `${SITE}/`]) expect(mock.handle(createRequest(path))).toBeUndefined();
+    for (const path of ['/', '/billing/sites/acme', `${SITE}/x`, `${SITE}/`])
+      expect(mock.handle(createRequest(path))).toBeUndefined();
   });
 
   it('answers HEAD like GET', () => {
@@ -127,20 +168,30 @@ describe('createListMock', () => {
     expect(send(createPyng().mock, SITE, {}, 'HEAD').status).toBe(401);
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])('refuses %s, and says what it allows', (method) => {
-    const response = send(createPyng().mock, SITE, {}, method);
-    expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'GET, HEAD']);
-  });
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
+    'refuses %s, and says what it allows',
+    (method) => {
+      const response = send(createPyng().mock, SITE, {}, method);
+      expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'GET, HEAD']);
+    },
+  );
 
   it('answers OPTIONS where the vendor does', () => {
     const { world } = createLiteralWorld({ contract: piriod, tenants: [], collections: {}, now: NOW });
     const mock = createListMock({ world, key: 'key', seed: '1' });
-    expect(send(mock, '/customers/', {}, 'OPTIONS')).toEqual({ status: 204, headers: [['Allow', 'GET, HEAD, OPTIONS']], body: '' });
+    expect(send(mock, '/customers/', {}, 'OPTIONS')).toEqual({
+      status: 204,
+      headers: [['Allow', 'GET, HEAD, OPTIONS']],
+      body: '',
+    });
     expect(headerOf(send(mock, '/customers/', {}, 'POST'), 'allow')).toBe('GET, HEAD, OPTIONS');
   });
 
   it('leaves a method to the operation that the document declares for it', () => {
-    const contract = loadSample(['/things:\n', "/things:\n    post: { responses: { '201': { description: made } } }\n"]);
+    const contract = loadSample([
+      '/things:\n',
+      "/things:\n    post: { responses: { '201': { description: made } } }\n",
+    ]);
     const { world } = createLiteralWorld({ contract, tenants: [], collections: {}, now: NOW });
     const mock = createListMock({ world, key: 'key', seed: '1' });
     expect(mock.handle(createRequest('/things', { method: 'POST' }))).toBeUndefined();
@@ -158,7 +209,12 @@ describe('createListMock', () => {
   });
 
   it('ignores a slash where the contract does', () => {
-    const { world } = createLiteralWorld({ contract: loadContract('devdraft'), tenants: [], collections: {}, now: NOW });
+    const { world } = createLiteralWorld({
+      contract: loadContract('devdraft'),
+      tenants: [],
+      collections: {},
+      now: NOW,
+    });
     const mock = createListMock({ world, key: 'key', seed: '1' });
     expect(send(mock, '/api/v0/customers/', {}).status).toBe(401);
   });

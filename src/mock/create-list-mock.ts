@@ -53,9 +53,12 @@ export function createListMock({ world, key, seed }: ListMockOptions): ListMock 
 
   function refuseMethod(request: MockRequest): MockResponse {
     const refusal = renderError({ condition: 'methodNotAllowed' }, request, fresh);
-    const allow = refusal.headers.find(([name]) => name.toLowerCase() === 'allow') ?? (['Allow', contract.methods.join(', ')] as const);
+    const allow =
+      refusal.headers.find(([name]) => name.toLowerCase() === 'allow') ??
+      (['Allow', contract.methods.join(', ')] as const);
     // Where the vendor's own list of methods has OPTIONS, asking for it is no mistake.
-    if (request.method === 'OPTIONS' && allow[1].includes('OPTIONS')) return { status: 204, headers: [allow], body: '' };
+    if (request.method === 'OPTIONS' && allow[1].includes('OPTIONS'))
+      return { status: 204, headers: [allow], body: '' };
     return { ...refusal, headers: [...refusal.headers.filter((header) => header !== allow), allow] };
   }
 

@@ -38,7 +38,8 @@ describe('createOperandReader', () => {
 
   it('holds text against the values that the parameter may have, to the letter', () => {
     expect(read(devdraft, 'status', 'ACTIVE')).toEqual({ operand: 'ACTIVE' });
-    for (const text of ['active', 'FOO', '', 'ACTIVE ']) expect(read(devdraft, 'status', text)).toEqual({ rules: ['enum'] });
+    for (const text of ['active', 'FOO', '', 'ACTIVE '])
+      expect(read(devdraft, 'status', text)).toEqual({ rules: ['enum'] });
   });
 
   it.each([

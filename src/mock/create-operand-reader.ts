@@ -1,5 +1,5 @@
-import { createAjv } from '../contract/create-ajv.ts';
 import type { Filter, JsonSchema, QuerySyntax } from '../contract/contract.ts';
+import { createAjv } from '../contract/create-ajv.ts';
 import type { Operand } from '../contract/criterion.ts';
 import { parseInstant } from '../contract/parse-instant.ts';
 import { parseNumber } from '../page/parse-integer.ts';
@@ -8,7 +8,18 @@ import { parseNumber } from '../page/parse-integer.ts';
 export type OperandReading = { readonly operand: Operand } | { readonly rules: readonly string[] };
 
 /** Keywords that say of text what `format` and `type` do not. */
-const CHECKED_KEYWORDS = ['enum', 'const', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'pattern'];
+const CHECKED_KEYWORDS = [
+  'enum',
+  'const',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'pattern',
+];
 
 /**
  * Compiles the reading of one filter's value: its text is brought to the type of the field, and held against the
@@ -16,7 +27,10 @@ const CHECKED_KEYWORDS = ['enum', 'const', 'minimum', 'maximum', 'exclusiveMinim
  *
  * @returns a function from the parameter's values (several only where repeating is not allowed)
  */
-export function createOperandReader(filter: Filter, syntax: QuerySyntax): (values: readonly string[]) => OperandReading {
+export function createOperandReader(
+  filter: Filter,
+  syntax: QuerySyntax,
+): (values: readonly string[]) => OperandReading {
   const schema = filter.declared?.schema ?? {};
   const findBrokenRules = createRuleFinder(schema);
   const parse = createParser(filter, syntax);
@@ -25,7 +39,9 @@ export function createOperandReader(filter: Filter, syntax: QuerySyntax): (value
     if (values.length > 1) return { rules: rulesOfArray(schema) };
     const { operand, rule } = parse(text);
     if (rule !== undefined) return { rules: rule === 'type' && isNumeric(schema) ? rulesOfArray(schema) : [rule] };
-    const rules = findBrokenRules(filter.operator === 'in' ? text : typeof operand === 'object' ? text : checkedValue(schema, text, operand));
+    const rules = findBrokenRules(
+      filter.operator === 'in' ? text : typeof operand === 'object' ? text : checkedValue(schema, text, operand),
+    );
     return rules.length > 0 ? { rules } : { operand };
   };
 }

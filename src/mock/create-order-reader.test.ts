@@ -35,7 +35,10 @@ describe('createOrderReader', () => {
   });
 
   it('leaves the order alone where a client may not choose it', () => {
-    expect(order(loadContract('pyng'), 'ordering=state&order=state&sort=state')).toEqual(['-invitedAt', 'customerReference']);
+    expect(order(loadContract('pyng'), 'ordering=state&order=state&sort=state')).toEqual([
+      '-invitedAt',
+      'customerReference',
+    ]);
   });
 
   describe('of one field, where an unknown one is an error', () => {

@@ -1,5 +1,5 @@
 import { endInIdentity } from '../contract/compile-order.ts';
-import type { Contract, OrderKey } from '../contract/contract.ts';
+import type { Contract, Order, OrderKey } from '../contract/contract.ts';
 import type { Query } from '../page/parse-query.ts';
 import { readValues } from '../page/read-values.ts';
 import type { Violation } from './failure.ts';
@@ -19,14 +19,27 @@ export function createOrderReader({ order, query: syntax, identity }: Contract):
   return (query) => {
     const value = query.length === 0 ? undefined : readValues(query, parameter.name, syntax).at(-1);
     if (value === undefined) return usual;
-    const names = parameter.separator === undefined ? [value] : value.split(parameter.separator);
-    const keys: OrderKey[] = [];
-    for (const name of names.map((text) => text.trim())) {
-      const field = parameter.fields.get(name.replace(/^-/, ''));
-      if (field === undefined && parameter.unknown === 'reject') return { violation: { parameter: parameter.name, rule: 'order' } };
-      const isRepeated = keys.some((key) => key.field === field);
-      if (field !== undefined && !isRepeated) keys.push({ field, direction: name.startsWith('-') ? -1 : 1 });
-    }
+    const keys = readKeys(value, parameter);
+    if (keys === undefined) return { violation: { parameter: parameter.name, rule: 'order' } };
     return keys.length === 0 ? usual : { keys: endInIdentity(keys, identity) };
   };
+}
+
+/** The keys that a value names, each field once; `undefined` when it names one that it may not. */
+function readKeys(value: string, parameter: NonNullable<Order['parameter']>): readonly OrderKey[] | undefined {
+  const { separator, fields, unknown } = parameter;
+  const names = (separator === undefined ? [value] : value.split(separator)).map((name) => name.trim());
+  const known = names.filter((name) => fields.has(nameOfField(name)));
+  if (unknown === 'reject' && known.length < names.length) return undefined;
+  const keys = new Map<string, OrderKey>();
+  for (const name of known) {
+    const field = fields.get(nameOfField(name));
+    if (field !== undefined && !keys.has(field.name))
+      keys.set(field.name, { field, direction: name.startsWith('-') ? -1 : 1 });
+  }
+  return [...keys.values()];
+}
+
+function nameOfField(name: string): string {
+  return name.replace(/^-/, '');
 }

@@ -4,7 +4,7 @@ import type { RoleValue } from '../page/pager.ts';
 import { toByteString } from './message.ts';
 
 /** What a response body holds. */
-export interface PageContent {
+interface PageContent {
   /** The JSON of the items, joined by commas, as bytes. */
   readonly items: string;
   /** How many rows there are in all. */
@@ -97,7 +97,8 @@ function planObject(schema: JsonSchema, at: Pointer, name: string, envelope: Env
 }
 
 function planConstant(schema: JsonSchema, label: string): readonly Piece[] {
-  const value = schema['const'] ?? schema['default'] ?? (schema['examples'] as unknown[] | undefined)?.[0] ?? schema['example'];
+  const value =
+    schema['const'] ?? schema['default'] ?? (schema['examples'] as unknown[] | undefined)?.[0] ?? schema['example'];
   return value === undefined ? [] : [{ kind: 'text', text: label + toByteString(JSON.stringify(value)) }];
 }
 

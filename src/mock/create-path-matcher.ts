@@ -15,7 +15,12 @@ const WHOLE: PathMatch = { fit: 'exact', parameters: {} };
 export function createPathMatcher(template: string): (path: string) => PathMatch {
   const names = [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
   const bare = template.replace(/\/$/, '');
-  const pattern = new RegExp(`^${bare.split(/\{[^}]+\}/).map(escapePattern).join('([^/]+)')}(/?)$`);
+  const pattern = new RegExp(
+    `^${bare
+      .split(/\{[^}]+\}/)
+      .map(escapePattern)
+      .join('([^/]+)')}(/?)$`,
+  );
   const slash = template.length - bare.length;
   return (path) => {
     if (names.length === 0 && path === template) return WHOLE;

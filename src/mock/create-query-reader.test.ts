@@ -22,12 +22,23 @@ describe('createQueryReader', () => {
     const reading = read(piriod, 'country=CL&ordering=name&page_size=7&page=3&zz=1');
     expect(reading.violations).toEqual([]);
     expect(reading.limit).toBe(7);
-    expect(reading.selection.order.map(({ field, direction }) => [field.name, direction])).toEqual([['name', 1], ['id', 1]]);
-    expect(reading.selection.criteria.map(({ fields, operator, operand }) => [fields[0]?.name, operator, operand])).toEqual([
+    expect(reading.selection.order.map(({ field, direction }) => [field.name, direction])).toEqual([
+      ['name', 1],
+      ['id', 1],
+    ]);
+    expect(
+      reading.selection.criteria.map(({ fields, operator, operand }) => [fields[0]?.name, operator, operand]),
+    ).toEqual([
       ['test_mode', 'equals', false],
       ['country/id', 'equals', 'CL'],
     ]);
-    expect(reading.query).toEqual([['country', 'CL'], ['ordering', 'name'], ['page_size', '7'], ['page', '3'], ['zz', '1']]);
+    expect(reading.query).toEqual([
+      ['country', 'CL'],
+      ['ordering', 'name'],
+      ['page_size', '7'],
+      ['page', '3'],
+      ['zz', '1'],
+    ]);
   });
 
   it('gathers all that is wrong', () => {
@@ -56,7 +67,13 @@ describe('createQueryReader', () => {
 
   it('binds tokens to what the filters mean, however they are written', () => {
     expect(bindingOf('state=invited&invitedFrom=1')).toBe(bindingOf('invitedFrom=01&limit=3&state=%69nvited&zz=2'));
-    const others = ['', 'state=invited', 'state=linked&invitedFrom=1', 'state=invited&invitedFrom=2', 'state=invited&invitedTo=1'];
+    const others = [
+      '',
+      'state=invited',
+      'state=linked&invitedFrom=1',
+      'state=invited&invitedFrom=2',
+      'state=invited&invitedTo=1',
+    ];
     expect(new Set([...others, 'state=invited&invitedFrom=1'].map(bindingOf)).size).toBe(6);
   });
 
@@ -79,7 +96,9 @@ describe('createQueryReader', () => {
   });
 
   it('reports parameters that nobody declared where the contract rejects them', () => {
-    const strict = createQueryReader(loadSample(['items: /things', 'items: /things\n        query: { unknown: reject }']));
+    const strict = createQueryReader(
+      loadSample(['items: /things', 'items: /things\n        query: { unknown: reject }']),
+    );
     expect(read(strict, 'size=2&page=1&kind=a&zz=1&zz=2&Kind=b').violations).toEqual([
       { parameter: 'zz', rule: 'unknown' },
       { parameter: 'Kind', rule: 'unknown' },

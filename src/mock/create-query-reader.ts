@@ -101,7 +101,10 @@ function createPartitionReader(contract: Contract): (request: MockRequest) => Pa
   if (partition === undefined) return () => whole;
   const name = partition.parameter.name.toLowerCase();
   const [on, off] = [true, false].map((operand): Partition => {
-    return { name: String(operand), criteria: [{ fields: [partition.field], operator: 'equals', operand, ignoreCase: false }] };
+    return {
+      name: String(operand),
+      criteria: [{ fields: [partition.field], operator: 'equals', operand, ignoreCase: false }],
+    };
   }) as [Partition, Partition];
   return (request) => (readHeader(request, name)?.trim().toLowerCase() === 'true' ? on : off);
 }
@@ -109,7 +112,9 @@ function createPartitionReader(contract: Contract): (request: MockRequest) => Pa
 /** The same text for the same filters, in whatever order a query names them. */
 function nameCriteria(criteria: readonly Criterion[]): string {
   if (criteria.length === 0) return '';
-  const names = criteria.map(({ fields, operator, operand }) => JSON.stringify([fields.map((field) => field.name), operator, operand]));
+  const names = criteria.map(({ fields, operator, operand }) =>
+    JSON.stringify([fields.map((field) => field.name), operator, operand]),
+  );
   return names.sort().join();
 }
 

@@ -21,7 +21,12 @@ const checkers = new Map(
   ['pyng', 'piriod', 'wingback', 'devdraft'].map((id) => {
     const contract = loadContract(id);
     const values = { bearerAuth: 'good', TokenAuth: 'good', apiKey: 'good', clientKey: 'good', clientSecret: 'good' };
-    const acme = createTenant('acme', { values, scopes: SCOPES }, { values: { bearerAuth: 'weak' } }, { values: { bearerAuth: 'old' }, scopes: SCOPES, expires: 10 });
+    const acme = createTenant(
+      'acme',
+      { values, scopes: SCOPES },
+      { values: { bearerAuth: 'weak' } },
+      { values: { bearerAuth: 'old' }, scopes: SCOPES, expires: 10 },
+    );
     const { world } = createLiteralWorld({
       contract,
       tenants: [acme, createTenant('globex', { values: { bearerAuth: 'other' }, scopes: SCOPES })],
@@ -55,7 +60,11 @@ describe('createRequestChecker', () => {
   it('gives what a request asks for', () => {
     const outcome = check({ query: 'limit=3&state=linked' });
     if ('condition' in outcome) throw new Error(outcome.condition);
-    expect(outcome).toMatchObject({ limit: 3, position: { at: 'start' }, context: { now: 10, binding: { tenant: 'acme', scope: 'acme' } } });
+    expect(outcome).toMatchObject({
+      limit: 3,
+      position: { at: 'start' },
+      context: { now: 10, binding: { tenant: 'acme', scope: 'acme' } },
+    });
     expect(outcome.selection.criteria).toHaveLength(1);
     expect(outcome.table.size).toBe(0);
   });

@@ -86,7 +86,8 @@ function complete(world: World, inquiry: Inquiry): ListInquiry | Failure {
   const { reading, position, context, collection = '' } = inquiry;
   const table = world.table(collection);
   if (table === undefined) return { condition: 'foreignScope' };
-  if (reading === undefined || position === undefined || context === undefined) return { condition: 'invalidParameter' };
+  if (reading === undefined || position === undefined || context === undefined)
+    return { condition: 'invalidParameter' };
   const { selection, limit, query } = reading;
   return { table, selection, position, limit, query, context };
 }

@@ -40,7 +40,9 @@ describe('createRowValidator', () => {
 
   it('knows that fields depend on each other', () => {
     expect(faultOf(pyng, { ...INVITED, linkedAt: 3 })).toMatch(/^invalid-row/);
-    expect(faultOf(pyng, { customerReference: 'A', state: 'linked', invitedAt: 1, expiresAt: 2 })).toMatch(/^invalid-row/);
+    expect(faultOf(pyng, { customerReference: 'A', state: 'linked', invitedAt: 1, expiresAt: 2 })).toMatch(
+      /^invalid-row/,
+    );
     expect(faultOf(pyng, { customerReference: 'A', state: 'linked', invitedAt: 1, linkedAt: 2 })).toBeUndefined();
   });
 

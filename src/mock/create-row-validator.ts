@@ -20,7 +20,9 @@ export function createRowValidator(contract: Contract): (row: Row) => void {
       throw new WorldError('invalid-row', `unknown field ${unknown.join(', ')}; a row has ${[...known].join(', ')}`);
     }
     if (validate(row)) return;
-    const faults = (validate.errors ?? []).map((error) => `${error.instancePath || 'the row'} ${error.message ?? 'is not valid'}`);
+    const faults = (validate.errors ?? []).map(
+      (error) => `${error.instancePath || 'the row'} ${error.message ?? 'is not valid'}`,
+    );
     throw new WorldError('invalid-row', faults.join('; '));
   };
 }

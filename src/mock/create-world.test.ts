@@ -18,7 +18,12 @@ function createPyngWorld(): World {
     tenants: [createTenant('acme', { values: { bearerAuth: 'x' } })],
     collections: { one: [ANN, BOB], two: [], three: [ANN] },
     now: NOW,
-    complete: (fields) => ({ customerReference: 'made', invitedAt: 1, ...('state' in fields ? {} : { state: 'linked', linkedAt: 2 }), ...fields }),
+    complete: (fields) => ({
+      customerReference: 'made',
+      invitedAt: 1,
+      ...('state' in fields ? {} : { state: 'linked', linkedAt: 2 }),
+      ...fields,
+    }),
   }).world;
 }
 
@@ -134,11 +139,24 @@ describe('createWorld', () => {
         contract: loadContract('piriod'),
         tenants: [],
         collections: {
-          acc: [{ id: 'cus_1', name: 'A', address: 'B', country: {}, state: {}, status: 'active', created: '2026-05-05T00:00:00Z' }],
+          acc: [
+            {
+              id: 'cus_1',
+              name: 'A',
+              address: 'B',
+              country: {},
+              state: {},
+              status: 'active',
+              created: '2026-05-05T00:00:00Z',
+            },
+          ],
         },
         now: NOW,
       });
-      expect(world.move('acc', 'archive', 'cus_1')).toMatchObject({ status: 'archived', updated: '2026-05-04T00:00:00Z' });
+      expect(world.move('acc', 'archive', 'cus_1')).toMatchObject({
+        status: 'archived',
+        updated: '2026-05-04T00:00:00Z',
+      });
     });
 
     it('never carries a row over that it does not name', () => {
@@ -149,15 +167,50 @@ describe('createWorld', () => {
   });
 
   it.each<[string, (world: World) => unknown, WorldErrorCode, RegExp]>([
-    ['a collection that is not there', (world) => world.add('four', ANN), 'unknown-collection', /four; there are one, two, three/],
-    ['a row that is not there', (world) => world.change('one', 'zoe', {}), 'unknown-row', /one has no row with customerReference zoe/],
+    [
+      'a collection that is not there',
+      (world) => world.add('four', ANN),
+      'unknown-collection',
+      /four; there are one, two, three/,
+    ],
+    [
+      'a row that is not there',
+      (world) => world.change('one', 'zoe', {}),
+      'unknown-row',
+      /one has no row with customerReference zoe/,
+    ],
     ['a row of another collection', (world) => world.row('three', 'bob'), 'unknown-row', /bob/],
     ['an identity that is taken', (world) => world.add('one', ANN), 'identity-taken', /ann exists already/],
-    ['the identity of another row', (world) => world.change('one', 'bob', { customerReference: 'ann' }), 'identity-taken', /ann/],
-    ['a row that is none', (world) => world.add('two', { ...ANN, invitedAt: 'x' }), 'invalid-row', /invitedAt must be integer/],
-    ['a change to a row that would be none', (world) => world.change('one', 'ann', { state: 'linked' }), 'invalid-row', /state must be/],
-    ['a move that is not there', (world) => world.move('one', 'fly', 'ann'), 'unknown-move', /no move fly; it has invite, link/],
-    ['a move from another state', (world) => world.move('one', 'link', 'bob'), 'move-not-allowed', /link needs state "invited"; it is "linked"/],
+    [
+      'the identity of another row',
+      (world) => world.change('one', 'bob', { customerReference: 'ann' }),
+      'identity-taken',
+      /ann/,
+    ],
+    [
+      'a row that is none',
+      (world) => world.add('two', { ...ANN, invitedAt: 'x' }),
+      'invalid-row',
+      /invitedAt must be integer/,
+    ],
+    [
+      'a change to a row that would be none',
+      (world) => world.change('one', 'ann', { state: 'linked' }),
+      'invalid-row',
+      /state must be/,
+    ],
+    [
+      'a move that is not there',
+      (world) => world.move('one', 'fly', 'ann'),
+      'unknown-move',
+      /no move fly; it has invite, link/,
+    ],
+    [
+      'a move from another state',
+      (world) => world.move('one', 'link', 'bob'),
+      'move-not-allowed',
+      /link needs state "invited"; it is "linked"/,
+    ],
   ])('refuses %s and changes nothing', (_, change, code, message) => {
     const world = createPyngWorld();
     const problem = refusal(() => change(world));

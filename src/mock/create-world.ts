@@ -28,14 +28,18 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
   function requireTable(collection: string): Table {
     const table = tables.get(collection);
     if (table === undefined) {
-      throw new WorldError('unknown-collection', `there is no collection ${collection}; there are ${[...tables.keys()].join(', ')}`);
+      throw new WorldError(
+        'unknown-collection',
+        `there is no collection ${collection}; there are ${[...tables.keys()].join(', ')}`,
+      );
     }
     return table;
   }
 
   function requireSlot(table: Table, collection: string, id: string): Slot {
     const slot = table.find(id);
-    if (slot === undefined) throw new WorldError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
+    if (slot === undefined)
+      throw new WorldError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
     return slot;
   }
 
@@ -58,7 +62,9 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
 
   function add(collection: string, fields: Row, settle: (row: Row) => Row): Row {
     const table = requireTable(collection);
-    const row = settle(scenario.completeRow(fields, { collection, now: now(), isTaken: (id) => table.find(id) !== undefined }));
+    const row = settle(
+      scenario.completeRow(fields, { collection, now: now(), isTaken: (id) => table.find(id) !== undefined }),
+    );
     validate(row);
     requireFree(table, row);
     table.add(row);
@@ -86,7 +92,8 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
     move: (collection, name, id, fields = {}) => {
       const move = requireMove(contract, name);
       if (id === undefined || (move.creates && requireTable(collection).find(id) === undefined)) {
-        if (!move.creates) throw new WorldError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
+        if (!move.creates)
+          throw new WorldError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
         const given = id === undefined ? fields : { ...fields, [identity]: id };
         return add(collection, given, (row) => ({ ...applyMove({ ...move, from: {} }, row, now()), ...given }));
       }
@@ -109,7 +116,10 @@ function applyMove(move: Move, row: Row, now: number): Row {
   for (const [field, allowed] of Object.entries(move.from)) {
     if (!allowed.includes(row[field] as Json)) {
       const wanted = allowed.map((value) => JSON.stringify(value)).join(' or ');
-      throw new WorldError('move-not-allowed', `${move.name} needs ${field} ${wanted}; it is ${JSON.stringify(row[field])}`);
+      throw new WorldError(
+        'move-not-allowed',
+        `${move.name} needs ${field} ${wanted}; it is ${JSON.stringify(row[field])}`,
+      );
     }
   }
   const moved: Record<string, Json> = { ...row };

@@ -12,7 +12,9 @@ describe('toByteString', () => {
   });
 
   it('can be read back, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(readText({ body: toByteString(text) })).toBe(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(readText({ body: toByteString(text) })).toBe(text)),
+    );
   });
 
   it('joins as bytes join', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadContracts } from '../contract/load-contracts.ts';
 import type { Contract } from '../contract/contract.ts';
+import { loadContracts } from '../contract/load-contracts.ts';
 import { loadScenario } from '../dataset/load-scenario.ts';
 import { createWorld } from './create-world.ts';
 import { warmUp } from './warm-up.ts';
@@ -12,7 +12,10 @@ describe('warmUp', () => {
     const world = createWorld({ contract, scenario, now: () => scenario.now });
     const before = world.countRows();
     const steps = [...warmUp(world)].length;
-    expect(steps).toBe(world.collections.filter((collection) => (world.table(collection)?.size ?? 0) > 0).length * contract.filters.length);
+    expect(steps).toBe(
+      world.collections.filter((collection) => (world.table(collection)?.size ?? 0) > 0).length *
+        contract.filters.length,
+    );
     expect(world.countRows()).toBe(before);
   });
 });

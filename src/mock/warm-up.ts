@@ -17,7 +17,10 @@ export function* warmUp(world: World): Generator<undefined, void> {
       // The key that a name captures is not known before it is asked for.
       if (filter.serialization === 'captured') continue;
       const { fields, operator, ignoreCase } = filter;
-      table.select({ criteria: [{ fields, operator, operand: anyOperand(filter), ignoreCase }], order: contract.order.by });
+      table.select({
+        criteria: [{ fields, operator, operand: anyOperand(filter), ignoreCase }],
+        order: contract.order.by,
+      });
       yield;
     }
   }
@@ -27,6 +30,7 @@ export function* warmUp(world: World): Generator<undefined, void> {
 function anyOperand({ fields, operator }: Filter): Operand {
   const kind = fields[0]?.kind;
   if (kind === 'boolean') return true;
-  if (kind === 'number' || kind === 'instant') return operator === 'lt' || operator === 'lte' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+  if (kind === 'number' || kind === 'instant')
+    return operator === 'lt' || operator === 'lte' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
   return '\u0000';
 }

@@ -2,7 +2,7 @@ import type { Contract, Field, OrderKey } from '../contract/contract.ts';
 import type { Criterion } from '../contract/criterion.ts';
 import type { Row, RowSource } from '../dataset/row-source.ts';
 import { BodyCache } from './body-cache.ts';
-import { type Column, findPlace, loadColumn, type PlacedSource, weighColumn } from './columns/column.ts';
+import { type Column, findPlace, loadColumn, type PlacedSource } from './columns/column.ts';
 import { createIdentityIndex } from './columns/identity-index.ts';
 import { matchColumn } from './columns/match-column.ts';
 import { createOrderColumn, type OrderColumn } from './columns/order-column.ts';
@@ -59,14 +59,14 @@ export class BaseTable {
     this.find = createIdentityIndex(contract.identity, this.#sources);
     this.#bodies = new BodyCache(this.size, bodyBytes);
     const room = memoryBytes ?? 16 * MEGABYTE + 96 * this.size;
-    this.#columns = createMemo(0.45 * room, weighColumn);
+    this.#columns = createMemo(0.45 * room, ({ bytes }: Column) => bytes);
     this.#orderColumns = createMemo(0.15 * room, ({ bytes }: OrderColumn) => bytes);
     this.#matches = createMemo(0.1 * room, ({ words }: SlotSet) => words.byteLength);
     this.#lists = createMemo(0.3 * room, ({ byteLength }: Uint32Array) => byteLength);
   }
 
   rowAt(slot: Slot): Row {
-    if (!(Number.isInteger(slot) && slot >= 0 && slot < this.size)) throw createUnknownSlot(slot);
+    this.#assertGiven(slot);
     const { source, start } = findPlace(this.#sources, slot);
     return source.row(slot - start);
   }
@@ -76,12 +76,17 @@ export class BaseTable {
   }
 
   keyAt(slot: Slot, order: readonly OrderKey[]): Key {
+    this.#assertGiven(slot);
     return readKey(this.#sortKeys(order), slot);
   }
 
   /** @returns the slots that match, in order */
   select(selection: Selection): OrderedSlots {
     return new OrderedSlots(this.#listSlots(selection), this.#sortKeys(selection.order));
+  }
+
+  #assertGiven(slot: Slot): void {
+    if (!(Number.isInteger(slot) && slot >= 0 && slot < this.size)) throw createUnknownSlot(slot);
   }
 
   #makeBody(slot: Slot): string {

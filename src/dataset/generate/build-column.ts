@@ -21,7 +21,7 @@ export interface Span {
 /** The values of a field over the rows of a span, without whole rows wherever the field can be made alone. */
 export function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): ColumnSource {
   const walk = walkPath(compiler.root, field.path, () => false);
-  if (walk === undefined) return { kind: 'dictionary', values: [[]], codeAt: () => 0 };
+  if (walk === undefined) return dictionaryOf({ values: [undefined], codeAt: () => 0 }, [], first);
   const producer = openProducer(compiler, walk);
   const { numbers } = producer;
   const isSingle = walk.rest.length === 0 && !walk.site.schema.types.includes('array');

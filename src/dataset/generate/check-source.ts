@@ -30,7 +30,7 @@ export function checkIdentity({ environment, root, compile }: Compiler): void {
   const walk = walkPath(root, contract.identity.path, () => false);
   if (walk?.rest.length === 0 && compile(walk.site).isUnique) return;
   const problem =
-    'the identity must be different in every row; use row.number, row.uuid, row.token, or row.text with {#}';
+    'the identity must be different in every row; use row.number, row.uuid, row.token, or row.text with {#} beside fixed text';
   throw hintError(contract, contract.identity.name, walk?.site.hint?.text ?? 'none', problem);
 }
 

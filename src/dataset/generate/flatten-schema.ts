@@ -2,7 +2,7 @@ import type { JsonSchema } from '../../contract/contract.ts';
 import { mergeKeywords } from './merge-keywords.ts';
 
 /** What a schema demands of an object beyond its properties one by one. */
-export type Condition =
+type Condition =
   /** Where the property is present, the object must satisfy the schema. */
   | { readonly kind: 'dependent'; readonly property: string; readonly schema: JsonSchema }
   | {

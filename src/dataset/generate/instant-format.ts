@@ -2,7 +2,7 @@ import type { At, Fill, Numbers, Producer } from './producer.ts';
 import { writeDateTime } from './write-date-time.ts';
 
 export type InstantNotation = 'unix-ms' | 'date-time' | 'date';
-export type Precision = 'seconds' | 'milliseconds' | 'microseconds';
+type Precision = 'seconds' | 'milliseconds' | 'microseconds';
 
 /** How points in time are written, and how finely they are told apart. */
 export interface InstantFormat {

@@ -1,7 +1,7 @@
 import { mix } from './hash.ts';
 
 /** Two 32-bit words. */
-export type Words = readonly [high: number, low: number];
+type Words = readonly [high: number, low: number];
 
 /** A one-to-one scrambling of 64 bits: no two inputs meet, and each can be found again from its output. */
 export interface Permutation {

@@ -11,12 +11,12 @@ export interface Pool {
 }
 
 /** Enough for variety, few enough to be made in an instant. */
-export const POOL_SIZE = 1024;
+const POOL_SIZE = 1024;
 
 /**
  * @param make - the value at an index from 0 to `POOL_SIZE` - 1; always the same for the same index
  */
-export function createPool(make: (index: number) => Json): Pool {
+function createPool(make: (index: number) => Json): Pool {
   const made: (Json | undefined)[] = new Array(POOL_SIZE);
   const at = (index: number): Json => {
     const known = made[index];

@@ -34,7 +34,7 @@ function compileIdentity(call: HintCall): Producer {
   if (call.hint.name === 'string.uuid') return compileRowUuid({ ...call, hint: { ...call.hint, arguments: [] } });
   return call.fail(
     'the identity must be different in every row, which faker does not promise; ' +
-      'use row.number, row.uuid, row.token, or row.text with {#}',
+      'use row.number, row.uuid, row.token, or row.text with {#} beside fixed text',
   );
 }
 

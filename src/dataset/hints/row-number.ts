@@ -8,8 +8,8 @@ import { readOptions } from './options.ts';
  *
  * - `prefix`: the text before the number; none by default
  * - `width`: to which the number is filled up with zeros; 6 by default
- * - `from`: the number of the first row of the collection; 1 by default. A later recipe of a scenario counts on where the one
- *   before it ended
+ * - `from`: the number of the first row of the collection; 1 by default. The recipes of a collection count on, each from
+ *   where the one before it ended
  *
  * In a field of type integer or number, the number alone. Elements of an array get a second number: `CUST-000017-1`.
  */

@@ -20,7 +20,10 @@ type Piece =
  *
  * - `{path}`: the value of another field of the same row; nothing where it is absent or null
  * - `{path|slug}`: the same in lower-case ASCII letters, digits and hyphens, as addresses need it
- * - `{#}`: the number of the row, counted from 1. A text with it is different in every row
+ * - `{#}`: the number of the row, counted from 1
+ *
+ * A text is different in every row when nothing but fixed text stands on one side of `{#}`, and something other than a digit, or
+ * nothing, on the other.
  */
 export function compileRowText(call: HintCall): Producer {
   const [template, ...more] = call.hint.arguments;
@@ -31,7 +34,7 @@ export function compileRowText(call: HintCall): Producer {
   const { schema } = call.site;
   const isCut = typeof schema.keywords['maxLength'] === 'number';
   // A text that is cut may have lost its number.
-  const isUnique = isNumbered && !isCut;
+  const isFindable = isNumbered && !isCut;
   const surroundings = surroundingsOf(pieces);
   return {
     valueAt: (variant, element, row) => {
@@ -39,8 +42,8 @@ export function compileRowText(call: HintCall): Producer {
       return isCut ? coerceValue(text, schema) : text;
     },
     usesRow,
-    isUnique: isUnique && call.site.depth === 0,
-    ...(isUnique && {
+    isUnique: isFindable && isAnchored(pieces) && call.site.depth === 0,
+    ...(isFindable && {
       rowsHolding: (text: string) => findNumbers(foldCase(text), surroundings).map((found) => found - 1),
     }),
   };
@@ -101,6 +104,16 @@ function surroundingsOf(pieces: readonly Piece[]): Surroundings {
     isFirst: place === (before === '' ? 0 : 1),
     isLast: place === pieces.length - (after === '' ? 1 : 2),
   };
+}
+
+/** Whether the place of the number in the text can be told, so that no two rows have the same. */
+function isAnchored(pieces: readonly Piece[]): boolean {
+  const place = pieces.findIndex(({ kind }) => kind === 'number');
+  const isFixed = (part: readonly Piece[]): boolean => part.every(({ kind }) => kind === 'literal');
+  const [left, right] = [pieces.slice(0, place), pieces.slice(place + 1)];
+  const endsLeft = left.length === 0 || /\D$/.test(literalAt(pieces, place - 1));
+  const endsRight = right.length === 0 || /^\D/.test(literalAt(pieces, place + 1));
+  return (isFixed(left) && endsRight) || (isFixed(right) && endsLeft);
 }
 
 function literalAt(pieces: readonly Piece[], index: number): string {

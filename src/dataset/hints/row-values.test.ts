@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonSchema } from '../../contract/contract.ts';
+import type { RowSource } from '../row-source.ts';
 import { complaintOf, rowsOf, sourceOf, valuesOf } from '../testing/make-values.ts';
 
 const text = (name: string, options: unknown): JsonSchema => ({ type: 'string', 'x-faker': { [name]: options } });
@@ -121,6 +122,23 @@ describe('row.text', () => {
   it('leaves out what is absent or null', () => {
     const others = { gone: { type: ['string', 'null'], 'x-faker': { const: null } } };
     expect(valuesOf(text('row.text', 'a{gone}b'), others)[0]).toBe('ab');
+  });
+
+  it.each([
+    ['{#}', true],
+    ['A1{#}', true],
+    ['{n}.{#}', true],
+    ['{#}-{n}', true],
+    ['{n}.{#}@{n}', false],
+    ['{n}{#}', false],
+    ['{#}{n}', false],
+    ['x{n}', false],
+  ])('%s is different in every row: %p', (template, isUnique) => {
+    const id = text('row.text', template);
+    const n = { type: 'string', 'x-faker': { 'row.pick': { from: ['', '1', '1.2', '11', '1-1'] } } };
+    const make = (): RowSource => sourceOf({ id, n }, { size: 500 });
+    if (!isUnique) expect(make).toThrow('the identity must be different in every row');
+    else expect(new Set(rowsOf(make()).map((row) => row['id'])).size).toBe(500);
   });
 
   it('keeps to the length that the schema allows', () => {

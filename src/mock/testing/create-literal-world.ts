@@ -6,7 +6,7 @@ import { createWorld } from '../create-world.ts';
 import type { World } from '../world.ts';
 
 /** Rows by the name of their collection. */
-export type Collections = Readonly<Record<string, readonly Row[]>>;
+type Collections = Readonly<Record<string, readonly Row[]>>;
 
 /** A world whose rows a test says one by one. */
 export interface LiteralWorld {

@@ -1,6 +1,6 @@
 import type { MockRequest } from '../message.ts';
 
-export const ORIGIN = 'http://mock.test';
+const ORIGIN = 'http://mock.test';
 
 /** What a test says of a request; the rest is filled in. */
 export interface RequestParts {

@@ -1,5 +1,5 @@
 import type { OrderKey } from '../../contract/contract.ts';
-import { countWhile } from '../binary-search.ts';
+import { countWhile } from '../count-while.ts';
 import { compareKeys } from '../order/compare-keys.ts';
 import type { OrderedSlots } from '../order/ordered-slots.ts';
 import { StoreError } from '../store-error.ts';

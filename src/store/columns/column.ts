@@ -15,8 +15,7 @@ export interface PlacedSource {
 type ColumnSourceOf<Kind extends ColumnSource['kind']> = Extract<ColumnSource, { kind: Kind }>;
 
 /** The values of a field in the rows of one source; indexes count within the source. */
-export type Segment = PlacedSource &
-  (
+export type Segment = PlacedSource & { readonly bytes: number } & (
     | { readonly kind: 'numbers'; readonly values: Float64Array }
     | ({ readonly kind: 'dictionary' } & Dictionary)
     | ColumnSourceOf<'values'>
@@ -27,24 +26,18 @@ export interface Column {
   readonly field: Field;
   readonly size: number;
   readonly segments: readonly Segment[];
+  /** What it weighs beside what its sources hold anyway. */
+  readonly bytes: number;
 }
 
-/** What an entry of a dictionary is taken to weigh. */
+/** What an entry of a dictionary that no source holds is taken to weigh. */
 const ENTRY_BYTES = 64;
 
 /** Reads a field of all sources, in the form in which it is quickest to search. */
 export function loadColumn(field: Field, sources: readonly PlacedSource[]): Column {
   const size = sources.reduce((sum, placed) => sum + placed.size, 0);
-  return { field, size, segments: sources.map((placed) => loadSegment(field, placed)) };
-}
-
-/** @returns bytes that the column holds */
-export function weighColumn({ segments }: Column): number {
-  return segments.reduce((sum, segment) => {
-    if (segment.kind === 'numbers') return sum + segment.values.byteLength;
-    if (segment.kind === 'dictionary') return sum + segment.codes.byteLength + segment.values.length * ENTRY_BYTES;
-    return sum;
-  }, 0);
+  const segments = sources.map((placed) => loadSegment(field, placed));
+  return { field, size, segments, bytes: segments.reduce((sum, segment) => sum + segment.bytes, 0) };
 }
 
 /** @returns the one among placed things that has the slot */
@@ -75,19 +68,21 @@ function fromNumbers(placed: PlacedSource, { at, fill }: ColumnSourceOf<'numbers
   const values = new Float64Array(placed.size);
   if (fill !== undefined) fill(values);
   else for (let index = 0; index < placed.size; index += 1) values[index] = at(index);
-  return { ...placed, kind: 'numbers', values };
+  return { ...placed, kind: 'numbers', values, bytes: values.byteLength };
 }
 
 function fromCodes(placed: PlacedSource, { values, codeAt, fill }: ColumnSourceOf<'dictionary'>): Segment {
   const codes = createCodes(placed.size, values.length);
   if (fill !== undefined) fill(codes);
   else for (let index = 0; index < placed.size; index += 1) codes[index] = codeAt(index);
-  return { ...placed, kind: 'dictionary', values, codes };
+  return { ...placed, kind: 'dictionary', values, codes, bytes: codes.byteLength };
 }
 
 function fromValues(placed: PlacedSource, column: ColumnSourceOf<'values'>): Segment {
   const dictionary = column.find === undefined ? buildDictionary(placed.size, column.at) : undefined;
-  return dictionary === undefined ? { ...placed, ...column } : { ...placed, kind: 'dictionary', ...dictionary };
+  if (dictionary === undefined) return { ...placed, ...column, bytes: 0 };
+  const bytes = dictionary.codes.byteLength + dictionary.values.length * ENTRY_BYTES;
+  return { ...placed, kind: 'dictionary', ...dictionary, bytes };
 }
 
 function readRows(field: Field, { source }: PlacedSource): ColumnSourceOf<'values'> {

@@ -1,6 +1,6 @@
 import { compareComparables } from '../../contract/comparable.ts';
-import { countWhile } from '../binary-search.ts';
 import { readComparable } from '../columns/order-column.ts';
+import { countWhile } from '../count-while.ts';
 import type { Key, Slot } from '../table.ts';
 import type { SortKey } from './sort-key.ts';
 
