@@ -52,6 +52,8 @@ describe('readClock', () => {
   });
 
   it.each(['yesterday', '', '2026-13-01', Number.NaN, 1e20, new Date(Number.NaN)])('refuses %p', (now) => {
-    expect(() => readClock(now)).toThrow(/; expected a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970, or system$/);
+    expect(() => readClock(now)).toThrow(
+      /; expected a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970, or system$/,
+    );
   });
 });

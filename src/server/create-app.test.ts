@@ -1,5 +1,5 @@
-import express from 'express';
 import { describe, expect, it } from '@jest/globals';
+import express from 'express';
 import request from 'supertest';
 import { createApp } from './create-app.ts';
 import { createCors } from './http/create-cors.ts';
@@ -7,8 +7,8 @@ import { createOriginReader } from './http/create-origin-reader.ts';
 import type { MockApp } from './mock-app.ts';
 import { createSite } from './site/create-site.ts';
 import type { Site } from './site/site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
-import { HEADERS } from './testing/start-sample.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
+import { HEADERS } from './testing/sample-headers.ts';
 
 const LIST = '/shops/north/orders';
 
@@ -34,11 +34,21 @@ describe('createApp', () => {
     const app = build();
     const [got, head] = [await request(app).get(LIST).set(HEADERS), await request(app).head(LIST).set(HEADERS)];
     expect(head.text ?? '').toBe('');
-    expect(head.headers).toMatchObject({ 'content-length': got.headers['content-length'], 'content-type': got.headers['content-type'] });
+    expect(head.headers).toMatchObject({
+      'content-length': got.headers['content-length'],
+      'content-type': got.headers['content-type'],
+    });
   });
 
   it('answers a GET that has a body', async () => {
-    expect((await request(build()).get(LIST).set(HEADERS).send({ a: 'x'.repeat(100_000) })).status).toBe(200);
+    expect(
+      (
+        await request(build())
+          .get(LIST)
+          .set(HEADERS)
+          .send({ a: 'x'.repeat(100_000) })
+      ).status,
+    ).toBe(200);
   });
 
   it('answers a method that the list does not have in the contract’s words', async () => {
@@ -55,13 +65,18 @@ describe('createApp', () => {
     expect((await request(build()).get('/__admin/health')).body).toMatchObject({ status: 'ok', version: '1.2.3' });
   });
 
-  it.each(['/%', '/%zz/%c3', '/__admin/contracts/%', '/shops/%ff/orders', '//', '/\\', '/shops/north/orders?%&=&&%zz=%'])(
-    'answers %s without a fault of its own',
-    async (path) => {
-      const { status } = await request(build()).get(path).set(HEADERS);
-      expect(status).toBeLessThan(500);
-    },
-  );
+  it.each([
+    '/%',
+    '/%zz/%c3',
+    '/__admin/contracts/%',
+    '/shops/%ff/orders',
+    '//',
+    '/\\',
+    '/shops/north/orders?%&=&&%zz=%',
+  ])('answers %s without a fault of its own', async (path) => {
+    const { status } = await request(build()).get(path).set(HEADERS);
+    expect(status).toBeLessThan(500);
+  });
 
   it('tells nothing of a fault of its own', async () => {
     const broken: Site = {
@@ -99,7 +114,9 @@ describe('createApp, mounted in another application', () => {
 
   it('takes a body that was read before', async () => {
     const outer = express().use(express.json(), build());
-    const { status, body } = await request(outer).post('/__admin/contracts/orders/rows').send({ id: 'n1', state: 'open' });
+    const { status, body } = await request(outer)
+      .post('/__admin/contracts/orders/rows')
+      .send({ id: 'n1', state: 'open' });
     expect({ status, body }).toEqual({ status: 201, body: { id: 'n1', state: 'open' } });
   });
 });
@@ -108,20 +125,26 @@ describe('createApp with CORS', () => {
   const page = { Origin: 'http://localhost:3000' };
 
   it.each(['/shops/north/orders', '/shops/x', '/nowhere'])('lets pages read %s', async (path) => {
-    const { headers } = await request(build({ cors: true })).get(path).set(page);
+    const { headers } = await request(build({ cors: true }))
+      .get(path)
+      .set(page);
     expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' });
   });
 
   it('answers the question of a browser before anything else', async () => {
     const asked = { ...page, 'Access-Control-Request-Method': 'GET', 'Access-Control-Request-Headers': 'x-key' };
-    const { status, headers } = await request(build({ cors: true })).options(LIST).set(asked);
+    const { status, headers } = await request(build({ cors: true }))
+      .options(LIST)
+      .set(asked);
     expect(status).toBe(204);
     expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-allow-headers': 'x-key' });
   });
 
   it('keeps pages from the administration', async () => {
     const asked = { ...page, 'Access-Control-Request-Method': 'POST' };
-    const { status, headers } = await request(build({ cors: true })).options('/__admin/reset').set(asked);
+    const { status, headers } = await request(build({ cors: true }))
+      .options('/__admin/reset')
+      .set(asked);
     expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: undefined });
   });
 

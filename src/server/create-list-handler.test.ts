@@ -4,8 +4,8 @@ import request from 'supertest';
 import { createListHandler } from './create-list-handler.ts';
 import { createOriginReader } from './http/create-origin-reader.ts';
 import { createSite } from './site/create-site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
-import { HEADERS } from './testing/start-sample.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
+import { HEADERS } from './testing/sample-headers.ts';
 
 describe('createListHandler', () => {
   const answerList = createListHandler({ site: createSite([createSampleList()]) }, createOriginReader({}));
@@ -22,6 +22,12 @@ describe('createListHandler', () => {
     ['post', '/shops/north/orders', {}, 299],
     ['get', '/orders/1', {}, 299],
   ] as const)('answers %s %s with %p by %i', async (method, path, headers, status) => {
-    expect((await request(server)[method](path).set({ ...HEADERS, ...headers })).status).toBe(status);
+    expect(
+      (
+        await request(server)
+          [method](path)
+          .set({ ...HEADERS, ...headers })
+      ).status,
+    ).toBe(status);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import { createLists } from './create-lists.ts';
-import { HEADERS } from './testing/start-sample.ts';
 import { sampleScenario, writeSample } from './testing/sample-contract.ts';
+import { HEADERS } from './testing/sample-headers.ts';
 
 describe('createLists', () => {
   const file = writeSample();
@@ -25,7 +25,8 @@ describe('createLists', () => {
   });
 
   it('stands still at a time, or runs with the time of day', () => {
-    const now = (option: string | undefined): number => createLists({ contract: file, scenario, now: option })[0]?.world.now() ?? 0;
+    const now = (option: string | undefined): number =>
+      createLists({ contract: file, scenario, now: option })[0]?.world.now() ?? 0;
     expect([undefined, '2030-01-01'].map(now)).toEqual([Date.UTC(2026, 4, 5, 9, 30), Date.UTC(2030, 0, 1)]);
     const before = Date.now();
     expect(now('system')).toBeGreaterThanOrEqual(before);
@@ -48,7 +49,10 @@ describe('createLists', () => {
     [{ contract: [] }, 'no contract is given; expected at least one'],
     [{ contract: 'nowhere.yaml' }, 'nowhere.yaml'],
     [{ contract: file, scenario: 'nope' }, 'orders has no scenario nope'],
-    [{ contract: file, scenario: { order: 'demo' } }, 'a scenario is given for order, which is not served; contracts are orders'],
+    [
+      { contract: file, scenario: { order: 'demo' } },
+      'a scenario is given for order, which is not served; contracts are orders',
+    ],
     [{ contract: file, scenario, size: 3 }, 'has no recipe'],
   ])('refuses %p', (options, message) => {
     expect(() => createLists(options)).toThrow(message);

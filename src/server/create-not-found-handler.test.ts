@@ -4,12 +4,15 @@ import request from 'supertest';
 import { createNotFoundHandler } from './create-not-found-handler.ts';
 import { createOriginReader } from './http/create-origin-reader.ts';
 import { createSite } from './site/create-site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 
 const PATH = '/shops/{shop}/orders';
 
 describe('createNotFoundHandler', () => {
-  const lists = [createSampleList(), createSampleList('bills', [PATH, '/bills/{shop}'], ['no such place', 'no such bill'])];
+  const lists = [
+    createSampleList(),
+    createSampleList('bills', [PATH, '/bills/{shop}'], ['no such place', 'no such bill']),
+  ];
   const server = createServer(createNotFoundHandler({ site: createSite(lists) }, createOriginReader({})));
 
   it.each([
@@ -23,6 +26,8 @@ describe('createNotFoundHandler', () => {
   it('names the paths that there are where no contract is near', async () => {
     const { status, headers, body } = await request(server).get('/other');
     expect({ status, type: headers['content-type'] }).toEqual({ status: 404, type: 'application/problem+json' });
-    expect(body.detail).toBe(`Nothing is at /other. There are GET ${PATH} (orders), GET /bills/{shop} (bills), and GET /__admin/contracts.`);
+    expect(body.detail).toBe(
+      `Nothing is at /other. There are GET ${PATH} (orders), GET /bills/{shop} (bills), and GET /__admin/contracts.`,
+    );
   });
 });

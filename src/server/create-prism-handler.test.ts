@@ -1,11 +1,11 @@
-import express from 'express';
 import { describe, expect, it } from '@jest/globals';
+import express from 'express';
 import request from 'supertest';
-import { jsonResponse } from './http/json-response.ts';
 import { createPrismHandler } from './create-prism-handler.ts';
+import { jsonResponse } from './http/json-response.ts';
 import type { PrismResponder } from './prism-input.ts';
 import { createSite } from './site/create-site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 
 /** Says what it was asked. */
 const respond: PrismResponder = async ({ method, path, query, body }, { template, isList }) => {
@@ -17,8 +17,18 @@ describe('createPrismHandler', () => {
   const server = express().use(createPrismHandler(holder, respond));
 
   it('hands over operations that are no lists, with the body as it was sent', async () => {
-    const { status, body } = await request(server).post('/shops/a/orders?b=1').set('Content-Type', 'text/x').send('Zoë {');
-    const expected = { method: 'POST', path: '/shops/a/orders', query: 'b=1', body: 'Zoë {', template: '/shops/{shop}/orders', isList: false };
+    const { status, body } = await request(server)
+      .post('/shops/a/orders?b=1')
+      .set('Content-Type', 'text/x')
+      .send('Zoë {');
+    const expected = {
+      method: 'POST',
+      path: '/shops/a/orders',
+      query: 'b=1',
+      body: 'Zoë {',
+      template: '/shops/{shop}/orders',
+      isList: false,
+    };
     expect({ status, body }).toEqual({ status: 299, body: expected });
   });
 

@@ -3,15 +3,16 @@ import { createRequestHandler } from './create-request-handler.ts';
 import { jsonResponse } from './http/json-response.ts';
 import type { PrismResponder } from './prism-input.ts';
 import { createSite } from './site/create-site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
-import { HEADERS } from './testing/start-sample.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
+import { HEADERS } from './testing/sample-headers.ts';
 
 const respond: PrismResponder = async ({ body }, { template }) => jsonResponse(299, { body, template });
 
 describe('createRequestHandler', () => {
   const holder = { site: createSite([createSampleList()]) };
   const handle = createRequestHandler(holder, undefined, respond);
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> => handle(new Request(`http://a.test${path}`, init));
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+    handle(new Request(`http://a.test${path}`, init));
 
   it('answers lists', async () => {
     const response = await ask('/shops/north/orders?size=1', { headers: HEADERS });
@@ -35,7 +36,10 @@ describe('createRequestHandler', () => {
 
   it('answers paths that lead nowhere in the contract’s words', async () => {
     const response = await ask('/nowhere');
-    expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ error: 'no such place' })]);
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      expect.objectContaining({ error: 'no such place' }),
+    ]);
   });
 
   it('answers other operations and forced responses as Prism does', async () => {

@@ -2,17 +2,24 @@ import { describe, expect, it } from '@jest/globals';
 import { headerOf, readBody } from '../mock/testing/read-body.ts';
 import { toMockResponse } from './prism-answer.ts';
 import type { PrismOutput } from './prism-library.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 
 const list = createSampleList();
 
-function convert(output: PrismOutput['output'], input: PrismOutput['validations']['input'] = []): ReturnType<typeof toMockResponse> {
+function convert(
+  output: PrismOutput['output'],
+  input: PrismOutput['validations']['input'] = [],
+): ReturnType<typeof toMockResponse> {
   return toMockResponse({ output, validations: { input, output: [] } }, list);
 }
 
 describe('toMockResponse', () => {
   it('keeps the media type as the document has it, and headers that have a value', () => {
-    const headers = { 'Content-type': 'application/json;charset=UTF-8', 'Retry-After': 60, 'X-None': null } as unknown as Record<string, string>;
+    const headers = {
+      'Content-type': 'application/json;charset=UTF-8',
+      'Retry-After': 60,
+      'X-None': null,
+    } as unknown as Record<string, string>;
     const response = convert({ statusCode: 429, headers, body: { a: 'Zoë' } });
     expect(response.headers).toEqual([
       ['Content-Type', 'application/json;charset=UTF-8'],
@@ -41,7 +48,11 @@ describe('toMockResponse', () => {
   });
 
   it('says no media type without a body', () => {
-    expect(convert({ statusCode: 204, headers: { 'Content-type': 'text/plain' } })).toEqual({ status: 204, headers: [], body: '' });
+    expect(convert({ statusCode: 204, headers: { 'Content-type': 'text/plain' } })).toEqual({
+      status: 204,
+      headers: [],
+      body: '',
+    });
   });
 
   it('lists what the request did not satisfy, in ASCII', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { chooseExample } from './prism-examples.ts';
 import type { PrismOperation } from './prism-library.ts';
 import type { Operation } from './site/site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 
 const RESPONSES = [
   ['200', 'one'],
@@ -11,7 +11,11 @@ const RESPONSES = [
   ['5XX', 'broken'],
   ['default', 'other', 'one'],
 ].map(([code, ...names]) => {
-  return { id: 'r', code, contents: [{ id: 'c', mediaType: 'application/json', examples: names.map((key) => ({ key })) }] };
+  return {
+    id: 'r',
+    code,
+    contents: [{ id: 'c', mediaType: 'application/json', examples: names.map((key) => ({ key })) }],
+  };
 }) as unknown as PrismOperation['responses'];
 
 const list = createSampleList();
@@ -42,7 +46,11 @@ describe('chooseExample', () => {
 
   it.each([
     ['404', 'busy', 'Response 404 has no example busy. It has the examples bad, not-found.'],
-    [undefined, 'nope', 'No response has an example nope. The document has the examples one, bad, not-found, busy, broken, other.'],
+    [
+      undefined,
+      'nope',
+      'No response has an example nope. The document has the examples one, bad, not-found, busy, broken, other.',
+    ],
   ])('says what there is instead of example %p of %p', (code, example, missing) => {
     expect(chooseExample(RESPONSES, code, example, operation)).toEqual({ missing });
   });

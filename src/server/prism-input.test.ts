@@ -11,7 +11,11 @@ function convert(parts: Partial<PrismRequest>, isChecked = true): ReturnType<typ
 
 describe('toPrismInput', () => {
   it('takes the method of the operation, and the path as it is', () => {
-    expect(convert({ path: '/a%20b' })).toMatchObject({ method: 'get', url: { path: '/a%20b', query: {} }, body: null });
+    expect(convert({ path: '/a%20b' })).toMatchObject({
+      method: 'get',
+      url: { path: '/a%20b', query: {} },
+      body: null,
+    });
   });
 
   it('reads the query, several values as a list', () => {

@@ -12,8 +12,15 @@ describe('loadPrism', () => {
 describe('createConfig', () => {
   it('is a new one for each request, with examples rather than made-up values', () => {
     const wish = { isChecked: true, mock: { code: 404 } };
-    expect(createConfig(wish)).toMatchObject({ checkSecurity: true, validateRequest: true, mock: { code: 404, dynamic: false } });
+    expect(createConfig(wish)).toMatchObject({
+      checkSecurity: true,
+      validateRequest: true,
+      mock: { code: 404, dynamic: false },
+    });
     expect(createConfig(wish).mock).not.toBe(createConfig(wish).mock);
-    expect(createConfig({ isChecked: false, mock: {} })).toMatchObject({ checkSecurity: false, validateRequest: false });
+    expect(createConfig({ isChecked: false, mock: {} })).toMatchObject({
+      checkSecurity: false,
+      validateRequest: false,
+    });
   });
 });

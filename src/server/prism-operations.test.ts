@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findPrismOperation } from './prism-operations.ts';
 import type { Operation } from './site/site.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 
 const list = createSampleList();
 const operation: Operation = { list, isList: false, template: '/orders/{id}', method: 'get', methods: ['GET'] };
@@ -24,7 +24,12 @@ describe('findPrismOperation', () => {
   });
 
   it('names schemas that cannot be compiled', async () => {
-    const broken = createSampleList('orders', ['schema: { type: integer, maximum: 3 }', "schema: { type: string, pattern: '(' }"]);
-    expect(await findPrismOperation({ ...operation, list: broken })).toMatchObject({ faults: [expect.stringMatching(/^parameter depth: .*\(/)] });
+    const broken = createSampleList('orders', [
+      'schema: { type: integer, maximum: 3 }',
+      "schema: { type: string, pattern: '(' }",
+    ]);
+    expect(await findPrismOperation({ ...operation, list: broken })).toMatchObject({
+      faults: [expect.stringMatching(/^parameter depth: .*\(/)],
+    });
   });
 });

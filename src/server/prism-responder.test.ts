@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { MockResponse } from '../mock/message.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import { headerOf, readBody } from '../mock/testing/read-body.ts';
-import type { MockResponse } from '../mock/message.ts';
 import { loadPrism } from './prism-library.ts';
 import { respondByPrism } from './prism-responder.ts';
 import { createOperationFinder } from './site/create-operation-finder.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -38,7 +38,11 @@ describe('respondByPrism, for operations that are no lists', () => {
   });
 
   it('takes a body that satisfies the document', async () => {
-    const response = await respond('/shops/a/orders', { method: 'POST', headers: JSON_TYPE, body: '{"id":"x","tags":["a",1]}' });
+    const response = await respond('/shops/a/orders', {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: '{"id":"x","tags":["a",1]}',
+    });
     expect([response.status, readBody(response)]).toEqual([201, { id: 'o9', state: 'open' }]);
   });
 
@@ -46,15 +50,28 @@ describe('respondByPrism, for operations that are no lists', () => {
     ['a parameter that is out of range', '/orders/1?depth=9', {}, 422],
     ['a body that lacks a field', '/shops/a/orders', { method: 'POST', headers: JSON_TYPE, body: '{}' }, 422],
     ['no body', '/shops/a/orders', { method: 'POST', headers: JSON_TYPE }, 422],
-    ['a body of another type', '/shops/a/orders', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'a;b' }, 415],
-    ['what only JSON Schema 2020-12 can tell', '/shops/a/orders', { method: 'POST', headers: JSON_TYPE, body: '{"id":"x","tags":["a","b"]}' }, 422],
+    [
+      'a body of another type',
+      '/shops/a/orders',
+      { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'a;b' },
+      415,
+    ],
+    [
+      'what only JSON Schema 2020-12 can tell',
+      '/shops/a/orders',
+      { method: 'POST', headers: JSON_TYPE, body: '{"id":"x","tags":["a","b"]}' },
+      422,
+    ],
     ['JSON that is none', '/shops/a/orders', { method: 'POST', headers: JSON_TYPE, body: '{' }, 400],
     ['an escape that is none', '/orders/%zz', {}, 400],
     ['a method that there is not', '/orders/1', { method: 'PUT' }, 405],
     ['a media type that there is not', '/orders/1', { headers: { accept: 'text/html' } }, 406],
   ])('refuses %s with a problem', async (_what, target, question, status) => {
     const response = await respond(target, question);
-    expect({ status: response.status, type: headerOf(response, 'content-type') }).toEqual({ status, type: 'application/problem+json' });
+    expect({ status: response.status, type: headerOf(response, 'content-type') }).toEqual({
+      status,
+      type: 'application/problem+json',
+    });
     expect(readBody(response)).toMatchObject({ status, type: expect.stringContaining('stoplight.io/prism/errors#') });
   });
 
@@ -63,9 +80,15 @@ describe('respondByPrism, for operations that are no lists', () => {
   });
 
   it('refuses to answer when it cannot check the request', async () => {
-    const broken = createSampleList('orders', ['schema: { type: integer, maximum: 3 }', "schema: { type: string, pattern: '(' }"]);
+    const broken = createSampleList('orders', [
+      'schema: { type: integer, maximum: 3 }',
+      "schema: { type: string, pattern: '(' }",
+    ]);
     const response = await respond('/orders/1', {}, broken);
-    expect([response.status, readBody(response)]).toEqual([500, expect.objectContaining({ title: 'The request cannot be checked' })]);
+    expect([response.status, readBody(response)]).toEqual([
+      500,
+      expect.objectContaining({ title: 'The request cannot be checked' }),
+    ]);
     expect((await respond('/orders/1', { headers: { prefer: 'code=404' } }, broken)).status).toBe(404);
   });
 });
@@ -85,19 +108,27 @@ describe('respondByPrism, for responses that are forced', () => {
   });
 
   it('gives the media type and the headers of the document', async () => {
-    expect(headerOf(await respond(LIST, { headers: { prefer: 'code=200' } }), 'content-type')).toBe('application/json;charset=UTF-8');
+    expect(headerOf(await respond(LIST, { headers: { prefer: 'code=200' } }), 'content-type')).toBe(
+      'application/json;charset=UTF-8',
+    );
     expect(headerOf(await respond(LIST, { headers: { prefer: 'code=429' } }), 'retry-after')).toBe('60');
   });
 
   it('gives new values where every response has its own', async () => {
     const list = createSampleList();
-    const bodies = [await respond(LIST, { headers: { prefer: 'code=404' } }, list), await respond(LIST, { headers: { prefer: 'code=404' } }, list)];
+    const bodies = [
+      await respond(LIST, { headers: { prefer: 'code=404' } }, list),
+      await respond(LIST, { headers: { prefer: 'code=404' } }, list),
+    ];
     expect(bodies[0]?.body).not.toBe(bodies[1]?.body);
   });
 
   it('makes values up from the schema when told to', async () => {
     const response = await respond('/orders/1', { headers: { prefer: 'code=200, dynamic=true' } });
-    expect(readBody(response)).toEqual({ id: expect.any(String), state: expect.stringMatching(/^(?:open|closed)$/) });
+    expect(readBody(response)).toMatchObject({
+      id: expect.any(String),
+      state: expect.stringMatching(/^(?:open|closed)$/),
+    });
   });
 
   it.each([

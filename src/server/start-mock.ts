@@ -13,10 +13,10 @@ import type { Mock } from './mock.ts';
 import type { MockOptions } from './mock-options.ts';
 import { readVersion } from './read-version.ts';
 import { createRowControl, findList } from './rows/create-row-control.ts';
-import { warmUpWhenIdle } from './warm-up-when-idle.ts';
 import { createSite } from './site/create-site.ts';
 import { type ContractDescription, describeContract } from './site/describe-contract.ts';
 import type { SiteHolder } from './site/site.ts';
+import { warmUpWhenIdle } from './warm-up-when-idle.ts';
 
 /** A mock, with what only the command line needs of it. */
 export interface RunningMock extends Mock {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { World } from '../mock/world.ts';
 import type { Table, View } from '../store/table.ts';
-import { createSampleList } from './testing/create-sample-lists.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 import { warmUpWhenIdle } from './warm-up-when-idle.ts';
 
 /** A world that counts what is asked of its tables. */

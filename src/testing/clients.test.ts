@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Mock } from '../server/mock.ts';
 import { createMock } from '../server/create-mock.ts';
+import type { Mock } from '../server/mock.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

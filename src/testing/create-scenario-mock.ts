@@ -28,7 +28,11 @@ export interface ScenarioMock {
 }
 
 /** Makes a mock from a contract's scenario, with a clock that stands still. */
-export function createScenarioMock(id: string, scenarioName: string, options: { readonly key?: string } = {}): ScenarioMock {
+export function createScenarioMock(
+  id: string,
+  scenarioName: string,
+  options: { readonly key?: string } = {},
+): ScenarioMock {
   const contract = loadContract(id);
   const scenario = loadScenario({ contract, name: scenarioName });
   let time = scenario.now;

@@ -23,12 +23,42 @@ describe('Pyng', () => {
   it.each<Case>([
     ['no token', SITE, none, 401, [pyngError('auth:unauthenticated')]],
     ['a foreign scheme', SITE, { authorization: 'Token access_token' }, 401, [pyngError('auth:unauthenticated')]],
-    ['a token that nobody holds', SITE, { authorization: 'Bearer access_toke' }, 401, [pyngError('auth:unauthenticated')]],
+    [
+      'a token that nobody holds',
+      SITE,
+      { authorization: 'Bearer access_toke' },
+      401,
+      [pyngError('auth:unauthenticated')],
+    ],
     ['an expired token', SITE, headersOf('acme', 'expired'), 401, [pyngError('auth:unauthenticated')]],
-    ['no token, and all else wrong too', `${FOREIGN}?limit=0&cursor=x`, { ...none, 'Pyng-Api-Version': '' }, 401, [pyngError('auth:unauthenticated')]],
-    ['no version', `${FOREIGN}?limit=0`, { ...weak, 'Pyng-Api-Version': '' }, 400, [pyngError('version:missing', 'Pyng-Api-Version')]],
-    ['an unknown version', SITE, { 'Pyng-Api-Version': 'urn:pyng:api:billing:version:v2' }, 400, [pyngError('version:unsupported', 'Pyng-Api-Version')]],
-    ['a retired version', SITE, { 'Pyng-Api-Version': 'urn:pyng:api:billing:version:v0' }, 410, [pyngError('version:gone', 'Pyng-Api-Version')]],
+    [
+      'no token, and all else wrong too',
+      `${FOREIGN}?limit=0&cursor=x`,
+      { ...none, 'Pyng-Api-Version': '' },
+      401,
+      [pyngError('auth:unauthenticated')],
+    ],
+    [
+      'no version',
+      `${FOREIGN}?limit=0`,
+      { ...weak, 'Pyng-Api-Version': '' },
+      400,
+      [pyngError('version:missing', 'Pyng-Api-Version')],
+    ],
+    [
+      'an unknown version',
+      SITE,
+      { 'Pyng-Api-Version': 'urn:pyng:api:billing:version:v2' },
+      400,
+      [pyngError('version:unsupported', 'Pyng-Api-Version')],
+    ],
+    [
+      'a retired version',
+      SITE,
+      { 'Pyng-Api-Version': 'urn:pyng:api:billing:version:v0' },
+      410,
+      [pyngError('version:gone', 'Pyng-Api-Version')],
+    ],
     ['a token without scope', `${SITE}?limit=0`, weak, 403, [pyngError('auth:forbidden')]],
     ['a foreign site', `${FOREIGN}?limit=0`, {}, 403, [pyngError('auth:forbidden', 'siteId')]],
     ['a site that is not there', '/billing/sites/x/customers', {}, 403, [pyngError('auth:forbidden', 'siteId')]],
@@ -38,7 +68,13 @@ describe('Pyng', () => {
     ['no limit', `${SITE}?limit=`, {}, 400, [pyngError('request:invalid-parameter', 'limit')]],
     ['two limits', `${SITE}?limit=1&limit=1`, {}, 400, [pyngError('request:invalid-parameter', 'limit')]],
     ['an unknown state', `${SITE}?state=Invited`, {}, 400, [pyngError('request:invalid-parameter', 'state')]],
-    ['times that are none', `${SITE}?invitedFrom=2026-05-01&invitedTo=`, {}, 400, ['invitedFrom', 'invitedTo'].map((name) => pyngError('request:invalid-parameter', name))],
+    [
+      'times that are none',
+      `${SITE}?invitedFrom=2026-05-01&invitedTo=`,
+      {},
+      400,
+      ['invitedFrom', 'invitedTo'].map((name) => pyngError('request:invalid-parameter', name)),
+    ],
     ['a bad link', `${SITE}?cursor=x`, {}, 400, [pyngError('customers:invalid-pagination-link', 'nextHref')]],
   ])('refuses %s', (_, target, headers, status, said) => {
     const { body, ...response } = send(target, { headers: { ...right, ...lower(headers) } });
@@ -57,11 +93,35 @@ describe('Piriod', () => {
   const INVALID_DATE = ['Enter a valid date/time.'];
 
   it.each<Case>([
-    ['no workspace', '/customers/?page=0&created=x', { 'x-simple-workspace': '' }, 400, { non_field_errors: ['x-simple-workspace header is required.'] }],
-    ['a foreign workspace', '/customers/', { 'x-simple-workspace': 'acc_01H8XYZ789GHJ' }, 403, { detail: expect.any(String) }],
-    ['bad dates, all at once', '/customers/?page=0&created=x&created__lte=y&created__gte=2026-13-01', {}, 400, { created: INVALID_DATE, created__gte: INVALID_DATE, created__lte: INVALID_DATE }],
+    [
+      'no workspace',
+      '/customers/?page=0&created=x',
+      { 'x-simple-workspace': '' },
+      400,
+      { non_field_errors: ['x-simple-workspace header is required.'] },
+    ],
+    [
+      'a foreign workspace',
+      '/customers/',
+      { 'x-simple-workspace': 'acc_01H8XYZ789GHJ' },
+      403,
+      { detail: expect.any(String) },
+    ],
+    [
+      'bad dates, all at once',
+      '/customers/?page=0&created=x&created__lte=y&created__gte=2026-13-01',
+      {},
+      400,
+      { created: INVALID_DATE, created__gte: INVALID_DATE, created__lte: INVALID_DATE },
+    ],
     ['a page past the end', '/customers/?page=2', {}, 404, { detail: 'Invalid page.' }],
-    ['no token before no workspace', '/customers/', { authorization: '', 'x-simple-workspace': '' }, 401, { detail: 'Authentication credentials were not provided.' }],
+    [
+      'no token before no workspace',
+      '/customers/',
+      { authorization: '', 'x-simple-workspace': '' },
+      401,
+      { detail: 'Authentication credentials were not provided.' },
+    ],
   ])('refuses %s', (_, target, headers, status, said) => {
     const { body, ...response } = send(target, { headers: { ...right, ...lower(headers) } });
     expect([response.status, body]).toEqual([status, said]);
@@ -73,12 +133,51 @@ describe('Wingback', () => {
   const right = headersOf('acme');
 
   it.each<Case>([
-    ['no key', '/v1/c/customer?limit=-1', { 'wb-key': '' }, 401, { code: 'unauthenticated', message: expect.any(String) }],
-    ['a wrong key', '/v1/c/customer', { 'wb-key': 'API-KEY' }, 401, { code: 'unauthenticated', message: expect.any(String) }],
-    ['a negative limit', '/v1/c/customer?limit=-1&offset=x', {}, 400, { code: 'invalid_parameter', message: 'limit must not be less than 0.' }],
-    ['a limit that is none', '/v1/c/customer?limit=ten', {}, 400, { code: 'invalid_parameter', message: 'limit must be an integer.' }],
-    ['a bad payment status', '/v1/c/customer?payment_status=PAID', {}, 400, { code: 'invalid_parameter', message: 'payment_status must be one of pending_validation, ready_for_payment, paid.' }],
-    ['a bad direction', '/v1/c/customer?direction=up', {}, 400, { code: 'invalid_parameter', message: 'direction must be one of forward, backward.' }],
+    [
+      'no key',
+      '/v1/c/customer?limit=-1',
+      { 'wb-key': '' },
+      401,
+      { code: 'unauthenticated', message: expect.any(String) },
+    ],
+    [
+      'a wrong key',
+      '/v1/c/customer',
+      { 'wb-key': 'API-KEY' },
+      401,
+      { code: 'unauthenticated', message: expect.any(String) },
+    ],
+    [
+      'a negative limit',
+      '/v1/c/customer?limit=-1&offset=x',
+      {},
+      400,
+      { code: 'invalid_parameter', message: 'limit must not be less than 0.' },
+    ],
+    [
+      'a limit that is none',
+      '/v1/c/customer?limit=ten',
+      {},
+      400,
+      { code: 'invalid_parameter', message: 'limit must be an integer.' },
+    ],
+    [
+      'a bad payment status',
+      '/v1/c/customer?payment_status=PAID',
+      {},
+      400,
+      {
+        code: 'invalid_parameter',
+        message: 'payment_status must be one of pending_validation, ready_for_payment, paid.',
+      },
+    ],
+    [
+      'a bad direction',
+      '/v1/c/customer?direction=up',
+      {},
+      400,
+      { code: 'invalid_parameter', message: 'direction must be one of forward, backward.' },
+    ],
     ['a bad token', '/v1/c/customer?offset=x', {}, 400, { code: 'invalid_offset', message: expect.any(String) }],
   ])('refuses %s', (_, target, headers, status, said) => {
     const { body, ...response } = send(target, { headers: { ...right, ...headers } });
@@ -99,8 +198,20 @@ describe('Devdraft', () => {
   it.each<Case>([
     ['no secret', '/api/v0/customers?take=0', { 'x-client-secret': '' }, 401, unauthorized],
     ['no key', '/api/v0/customers', { 'x-client-key': '' }, 401, unauthorized],
-    ['another’s secret', '/api/v0/customers', { 'x-client-secret': headersOf('globex')['x-client-secret'] ?? '' }, 401, unauthorized],
-    ['a skip without end', '/api/v0/customers?skip=1e999', {}, 400, { message: ['skip must be an integer number'], error: 'Bad Request', statusCode: 400 }],
+    [
+      'another’s secret',
+      '/api/v0/customers',
+      { 'x-client-secret': headersOf('globex')['x-client-secret'] ?? '' },
+      401,
+      unauthorized,
+    ],
+    [
+      'a skip without end',
+      '/api/v0/customers?skip=1e999',
+      {},
+      400,
+      { message: ['skip must be an integer number'], error: 'Bad Request', statusCode: 400 },
+    ],
   ])('refuses %s', (_, target, headers, status, said) => {
     const { body, ...response } = send(target, { headers: { ...right, ...headers } });
     expect([response.status, body]).toEqual([status, said]);
@@ -108,5 +219,7 @@ describe('Devdraft', () => {
 });
 
 function lower(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name === 'Pyng-Api-Version' ? name : name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name === 'Pyng-Api-Version' ? name : name.toLowerCase(), value]),
+  );
 }

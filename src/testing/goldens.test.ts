@@ -52,7 +52,8 @@ describe('the requests of Pyng’s document', () => {
     const first = get(`${LIST}?limit=2`);
     const next = linkOf(first, 'nextHref');
     const previous = linkOf(get(next), 'prevHref');
-    const read = (link: string): unknown => JSON.parse(Buffer.from(new URL(link).searchParams.get('cursor') ?? '', 'base64').toString());
+    const read = (link: string): unknown =>
+      JSON.parse(Buffer.from(new URL(link).searchParams.get('cursor') ?? '', 'base64').toString());
     expect(read(next)).toEqual({ v: 1, k: expect.any(String) });
     expect(read(previous)).toEqual({ v: 1, k: expect.any(String), d: 'prev' });
     for (const link of [next, previous]) {
@@ -71,23 +72,28 @@ describe('the requests of Pyng’s document', () => {
 
   it('filter by date range', () => {
     expect((get(`${LIST}?invitedFrom=1777593600000&invitedTo=1777939199000`).body as { data: unknown }).data).toEqual({
-      items: [expect.objectContaining({ customerReference: 'ACME-002' }), expect.objectContaining({ customerReference: 'ACME-001' })],
+      items: [
+        expect.objectContaining({ customerReference: 'ACME-002' }),
+        expect.objectContaining({ customerReference: 'ACME-001' }),
+      ],
       totalItems: 2,
     });
   });
 
-  it.each(['eyJ2IjoxLCJrIjoieFFwM21KOEx2VHl3In0%3D', 'eyJ2IjoxLCJrIjoiYUg4eFJxNG5HVndsIiwiZCI6InByZXYifQ%3D%3D', 'x', ''])(
-    'invalid pagination link, with the cursor %p',
-    (cursor) => {
-      const response = get(`${LIST}?limit=2&cursor=${cursor}`);
-      expect(response.status).toBe(400);
-      expect(blank(response)).toBe(
-        '{"errors":[{"code":"urn:pyng:platform:billing:error:customers:invalid-pagination-link",' +
-          '"displayMessage":"The pagination link is not valid. Restart pagination from the first page.",' +
-          '"target":"nextHref"}],"traceId":"T"}',
-      );
-    },
-  );
+  it.each([
+    'eyJ2IjoxLCJrIjoieFFwM21KOEx2VHl3In0%3D',
+    'eyJ2IjoxLCJrIjoiYUg4eFJxNG5HVndsIiwiZCI6InByZXYifQ%3D%3D',
+    'x',
+    '',
+  ])('invalid pagination link, with the cursor %p', (cursor) => {
+    const response = get(`${LIST}?limit=2&cursor=${cursor}`);
+    expect(response.status).toBe(400);
+    expect(blank(response)).toBe(
+      '{"errors":[{"code":"urn:pyng:platform:billing:error:customers:invalid-pagination-link",' +
+        '"displayMessage":"The pagination link is not valid. Restart pagination from the first page.",' +
+        '"target":"nextHref"}],"traceId":"T"}',
+    );
+  });
 });
 
 describe('the requests of Piriod’s document', () => {
@@ -105,7 +111,12 @@ describe('the requests of Piriod’s document', () => {
     expect(body).toEqual({ count: 1, results: [documentedPiriodCustomer()], next: null, previous: null });
     const [row] = (body as { results: object[] }).results;
     expect(Object.keys(row ?? {})).toEqual(Object.keys(documentedPiriodCustomer()));
-    expect(Object.keys(JSON.parse(readText(response)) as object).sort()).toEqual(['count', 'next', 'previous', 'results']);
+    expect(Object.keys(JSON.parse(readText(response)) as object).sort()).toEqual([
+      'count',
+      'next',
+      'previous',
+      'results',
+    ]);
   });
 
   it('live customers only, without the header for test data', () => {
@@ -123,7 +134,9 @@ describe('the request of Wingback’s document', () => {
 
   // The example's numbers and tokens are placeholders: it shows one customer, so there is one page.
   it('search for customers', () => {
-    const { status, body } = scenario.send('http://127.0.0.1:8080/v1/c/customer', { headers: scenario.headersOf('acme') });
+    const { status, body } = scenario.send('http://127.0.0.1:8080/v1/c/customer', {
+      headers: scenario.headersOf('acme'),
+    });
     expect(status).toBe(200);
     expect(body).toEqual({
       current_page: 1,
@@ -165,6 +178,9 @@ describe('the requests of Devdraft’s document', () => {
 });
 
 function describedPage({ contract }: ScenarioMock): object {
-  const responses = contract.document.components?.responses as Record<string, { content: Record<string, { examples: Record<string, { value: object }> }> }>;
+  const responses = contract.document.components?.responses as Record<
+    string,
+    { content: Record<string, { examples: Record<string, { value: object }> }> }
+  >;
   return responses['CustomerPage']?.content['application/json']?.examples['described']?.value ?? {};
 }

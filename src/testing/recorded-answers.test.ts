@@ -83,13 +83,15 @@ describe('what Django REST framework answers', () => {
 
   it('was recorded in full', () => {
     expect(recordings).toHaveLength(87);
-    for (const name of Object.keys(LEFT_OUT_OF_DJANGO)) expect(recordings.map((recording) => recording.name)).toContain(name);
+    for (const name of Object.keys(LEFT_OUT_OF_DJANGO))
+      expect(recordings.map((recording) => recording.name)).toContain(name);
   });
 
   it.each(rules.map((recording) => [recording.name, recording] as const))('%s', (_, recording) => {
     const response = send(recording);
     expect(response.status).toBe(recording.status);
-    for (const [name, value] of Object.entries(recording.headers)) expect([name, headerOf(response, name)]).toEqual([name, value]);
+    for (const [name, value] of Object.entries(recording.headers))
+      expect([name, headerOf(response, name)]).toEqual([name, value]);
     if (response.status === 301) return;
     const body = check(response);
     if (recording.body.startsWith('count=')) expect(summarize(body, recording)).toBe(recording.body);
@@ -119,7 +121,8 @@ describe('what NestJS answers', () => {
 
   it('was recorded in full', () => {
     expect(recordings).toHaveLength(34);
-    for (const name of Object.keys(LEFT_OUT_OF_NEST)) expect(recordings.map((recording) => recording.name)).toContain(name);
+    for (const name of Object.keys(LEFT_OUT_OF_NEST))
+      expect(recordings.map((recording) => recording.name)).toContain(name);
   });
 
   it.each(rules.map((recording) => [recording.name || 'nothing asked', recording] as const))('%s', (_, recording) => {
@@ -138,7 +141,12 @@ function answer(mock: ListMock, request: Parameters<ListMock['handle']>[0]): Moc
 
 /** A page as the recording sums it up. Its rows are compared where it asks for an order: the usual one is another here. */
 function summarize(body: unknown, { body: recorded, target }: Recording): string {
-  const { count, next, previous, results } = body as { count: number; next: unknown; previous: unknown; results: { id: string }[] };
+  const { count, next, previous, results } = body as {
+    count: number;
+    next: unknown;
+    previous: unknown;
+    results: { id: string }[];
+  };
   const ids = /[?&]ordering=(?:-?created|name)/.test(target)
     ? `${results[0]?.id}..${results.at(-1)?.id}`
     : (/ids=(.*)$/.exec(recorded)?.[1] ?? '');

@@ -13,7 +13,9 @@ const INVALID_LINK = {
   code: 'urn:pyng:platform:billing:error:customers:invalid-pagination-link',
   displayMessage: 'The pagination link is not valid. Restart pagination from the first page.',
 };
-const INVALID_OFFSET = { error: { code: 'invalid_offset', message: 'The offset is not valid for this search. Start again without it.' } };
+const INVALID_OFFSET = {
+  error: { code: 'invalid_offset', message: 'The offset is not valid for this search. Start again without it.' },
+};
 
 /** A link or token that the mock gave out, and whether it leads back. */
 interface Given {
@@ -24,17 +26,27 @@ interface Given {
 
 const pyng = createScenarioMock('pyng', 'demo');
 const acme = { ...pyng.headersOf('acme'), ...VERSION };
-const links = ['?limit=2', '?limit=7&state=linked', '?limit=1&state=invited', '?invitedFrom=1777000000000&limit=3', '?limit=5&invitedTo=1777939199000&state=linked']
+const links = [
+  '?limit=2',
+  '?limit=7&state=linked',
+  '?limit=1&state=invited',
+  '?invitedFrom=1777000000000&limit=3',
+  '?limit=5&invitedTo=1777939199000&state=linked',
+]
   .flatMap((query) => collectLinks(`http://mock.test${SYDNEY}${query}`))
   .slice(0, 60);
 
 const wingback = createScenarioMock('wingback', 'demo');
 const wingbackHeaders = wingback.headersOf('acme');
-const tokens = ['limit=2', 'limit=5&status=active', 'limit=3&listed=true', 'limit=1&status=inactive'].flatMap((query) => collectTokens(query)).slice(0, 60);
+const tokens = ['limit=2', 'limit=5&status=active', 'limit=3&listed=true', 'limit=1&status=inactive']
+  .flatMap((query) => collectTokens(query))
+  .slice(0, 60);
 
 function collectLinks(url: string, steps = 6): readonly Given[] {
   const { nextHref, prevHref } = (pyng.send(url, { headers: acme }).body as { data: Record<string, string> }).data;
-  const given = [nextHref, prevHref].flatMap((link, index) => (link === undefined ? [] : [describeLink(link, index === 1)]));
+  const given = [nextHref, prevHref].flatMap((link, index) =>
+    link === undefined ? [] : [describeLink(link, index === 1)],
+  );
   return nextHref === undefined || steps === 0 ? given : [...given, ...collectLinks(nextHref, steps - 1)];
 }
 
@@ -46,11 +58,19 @@ function collectTokens(query: string, offset = '', steps = 6): readonly Given[] 
   const link = `/v1/c/customer?${query}`;
   const { body } = wingback.send(link + offset, { headers: wingbackHeaders });
   const { first, last, forward, backward } = body as Record<string, string>;
-  const given = [first, forward, last, backward].flatMap((token, index) => (token === undefined ? [] : [{ link, token, isBackward: index > 1 }]));
-  return forward === undefined || steps === 0 ? given : [...given, ...collectTokens(query, `&offset=${encodeURIComponent(forward)}`, steps - 1)];
+  const given = [first, forward, last, backward].flatMap((token, index) =>
+    token === undefined ? [] : [{ link, token, isBackward: index > 1 }],
+  );
+  return forward === undefined || steps === 0
+    ? given
+    : [...given, ...collectTokens(query, `&offset=${encodeURIComponent(forward)}`, steps - 1)];
 }
 
-function sendLink(url: URL, headers: Readonly<Record<string, string>> = acme, scenario: ScenarioMock = pyng): readonly unknown[] {
+function sendLink(
+  url: URL,
+  headers: Readonly<Record<string, string>> = acme,
+  scenario: ScenarioMock = pyng,
+): readonly unknown[] {
   const { status, body } = scenario.send(url.href, { headers });
   return status === 200 ? [200] : [status, (body as { errors: unknown }).errors];
 }
@@ -60,7 +80,11 @@ function refused(isBackward: boolean): readonly unknown[] {
 }
 
 /** Sends a link with something about it changed. */
-function sendChanged(given: Given, change: (url: URL) => void, headers: Readonly<Record<string, string>> = acme): readonly unknown[] {
+function sendChanged(
+  given: Given,
+  change: (url: URL) => void,
+  headers: Readonly<Record<string, string>> = acme,
+): readonly unknown[] {
   const url = new URL(given.link);
   change(url);
   return sendLink(url, headers);
@@ -82,19 +106,26 @@ describe('the links of Pyng', () => {
   });
 
   it('are refused when their token was altered, whatever was done to it', () => {
-    const some = fc.oneof({ weight: 2, arbitrary: mutations }, { weight: 2, arbitrary: within(innerMutations) }, frameMutations);
+    const some = fc.oneof(
+      { weight: 2, arbitrary: mutations },
+      { weight: 2, arbitrary: within(innerMutations) },
+      frameMutations,
+    );
     fc.assert(
       fc.property(mutateAny(links, some), ([given, token]) => {
-        expectSame(sendChanged(given, (url) => url.searchParams.set('cursor', token)), refused(false));
+        expectSame(
+          sendChanged(given, (url) => url.searchParams.set('cursor', token)),
+          refused(false),
+        );
       }),
       { numRuns: NUM_RUNS },
     );
   });
 
   it('are refused when broken escapes stand in them', () => {
-    for (const escape of ['%', '%3', '%zz', '%C3', '%FF%FE', '%00', '%ED%A0%80', '+', '%20']) {
+    for (const broken of ['%', '%3', '%zz', '%C3', '%FF%FE', '%00', '%ED%A0%80', '+', '%20']) {
       for (const given of links.slice(0, 6)) {
-        const url = given.link.replace(/cursor=(.{20})/, `cursor=$1${escape}`);
+        const url = given.link.replace(/cursor=(.{20})/, `cursor=$1${broken}`);
         const { status, body } = pyng.send(url, { headers: acme });
         expectSame([status, (body as { errors: unknown }).errors], refused(false));
       }
@@ -108,9 +139,17 @@ describe('the links of Pyng', () => {
     const refusal = refused(direction === 'previous');
 
     it.each<[string, (url: URL) => void]>([
-      ['other filters', (url) => url.searchParams.set('state', url.searchParams.get('state') === 'linked' ? 'invited' : 'linked')],
+      [
+        'other filters',
+        (url) => url.searchParams.set('state', url.searchParams.get('state') === 'linked' ? 'invited' : 'linked'),
+      ],
       ['a further filter', (url) => url.searchParams.set('invitedFrom', '5')],
-      ['another site of the tenant', (url) => { url.pathname = url.pathname.replace('sydney', 'perth'); }],
+      [
+        'another site of the tenant',
+        (url) => {
+          url.pathname = url.pathname.replace('sydney', 'perth');
+        },
+      ],
     ])('are refused with %s', (_, change) => {
       for (const given of some) expectSame(sendChanged(given, change), refusal);
     });
@@ -118,12 +157,18 @@ describe('the links of Pyng', () => {
     it('are refused without their filters', () => {
       const filtered = some.filter(({ link }) => link.includes('state='));
       expect(filtered.length).toBeGreaterThan(3);
-      for (const given of filtered) expectSame(sendChanged(given, (url) => url.searchParams.delete('state')), refusal);
+      for (const given of filtered)
+        expectSame(
+          sendChanged(given, (url) => url.searchParams.delete('state')),
+          refusal,
+        );
     });
 
     it('are refused to another tenant at a site of its own', () => {
       const globex = { ...pyng.headersOf('globex'), ...VERSION };
-      const move = (url: URL): void => { url.pathname = '/billing/sites/site-globex-hobart/customers'; };
+      const move = (url: URL): void => {
+        url.pathname = '/billing/sites/site-globex-hobart/customers';
+      };
       for (const given of some) expectSame(sendChanged(given, move, globex), refusal);
     });
 
@@ -138,14 +183,24 @@ describe('the links of Pyng', () => {
 
     it('are followed with another limit, or their parameters in another order', () => {
       for (const given of some) {
-        expectSame(sendChanged(given, (url) => url.searchParams.set('limit', '100')), [200]);
-        expectSame(sendChanged(given, (url) => { url.search = String(new URLSearchParams([...url.searchParams].reverse())); }), [200]);
+        expectSame(
+          sendChanged(given, (url) => url.searchParams.set('limit', '100')),
+          [200],
+        );
+        expectSame(
+          sendChanged(given, (url) => {
+            url.search = String(new URLSearchParams([...url.searchParams].reverse()));
+          }),
+          [200],
+        );
         expect(sendChanged(given, (url) => url.searchParams.set('limit', '101'))[0]).toBe(400);
       }
     });
 
     it('are not looked at before the request is allowed', () => {
-      const foreign = (url: URL): void => { url.pathname = '/billing/sites/site-globex-hobart/customers'; };
+      const foreign = (url: URL): void => {
+        url.pathname = '/billing/sites/site-globex-hobart/customers';
+      };
       for (const given of some) {
         expect(sendChanged(given, () => undefined, VERSION)[0]).toBe(401);
         expect(sendChanged(given, foreign)[0]).toBe(403);
@@ -154,7 +209,11 @@ describe('the links of Pyng', () => {
   });
 
   it('are refused when their token comes twice', () => {
-    for (const given of links) expectSame(sendChanged(given, (url) => url.searchParams.append('cursor', given.token)), refused(false));
+    for (const given of links)
+      expectSame(
+        sendChanged(given, (url) => url.searchParams.append('cursor', given.token)),
+        refused(false),
+      );
   });
 
   it('are refused by a mock with another key', () => {
@@ -163,19 +222,29 @@ describe('the links of Pyng', () => {
   });
 
   it('take no token of another contract', () => {
-    for (const { token } of tokens) expectSame(sendChanged(links[0] as Given, (url) => url.searchParams.set('cursor', token)), refused(false));
+    for (const { token } of tokens)
+      expectSame(
+        sendChanged(links[0] as Given, (url) => url.searchParams.set('cursor', token)),
+        refused(false),
+      );
   });
 });
 
 describe('the tokens of Wingback', () => {
-  function sendToken(given: Given, token: string, more = '', headers: Readonly<Record<string, string>> = wingbackHeaders): readonly unknown[] {
+  function sendToken(
+    given: Given,
+    token: string,
+    more = '',
+    headers: Readonly<Record<string, string>> = wingbackHeaders,
+  ): readonly unknown[] {
     const { status, body } = wingback.send(`${given.link}&offset=${encodeURIComponent(token)}${more}`, { headers });
     return status === 200 ? [200] : [status, body];
   }
 
   it('are accepted, in either direction', () => {
     for (const given of tokens) {
-      for (const more of ['', '&direction=forward', '&direction=backward']) expectSame(sendToken(given, given.token, more), [200]);
+      for (const more of ['', '&direction=forward', '&direction=backward'])
+        expectSame(sendToken(given, given.token, more), [200]);
     }
   });
 
@@ -197,14 +266,18 @@ describe('the tokens of Wingback', () => {
 
   it('are refused with another value of their filter, and without it', () => {
     for (const given of tokens.filter(({ link }) => link.includes('status='))) {
-      for (const link of [given.link.replace(/status=\w+/, 'status=temporary'), given.link.replace(/&status=\w+/, '')]) {
+      for (const link of [
+        given.link.replace(/status=\w+/, 'status=temporary'),
+        given.link.replace(/&status=\w+/, ''),
+      ]) {
         expectSame(sendToken({ ...given, link }, given.token), [400, INVALID_OFFSET]);
       }
     }
   });
 
   it('are refused to another tenant', () => {
-    for (const given of tokens) expectSame(sendToken(given, given.token, '', wingback.headersOf('globex')), [400, INVALID_OFFSET]);
+    for (const given of tokens)
+      expectSame(sendToken(given, given.token, '', wingback.headersOf('globex')), [400, INVALID_OFFSET]);
   });
 
   it('never expire', () => {

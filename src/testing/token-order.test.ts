@@ -13,7 +13,10 @@ interface Page {
 
 /** None of the four vendors has both tokens and an order of the client's choice: this one has. */
 const contract = loadSample(
-  ['- { name: page, in: query, schema: { type: integer } }', '- { name: page, in: query, schema: { type: string } }\n        - { name: sort, in: query, schema: { type: string } }'],
+  [
+    '- { name: page, in: query, schema: { type: integer } }',
+    '- { name: page, in: query, schema: { type: string } }\n        - { name: sort, in: query, schema: { type: string } }',
+  ],
   ['style: number', 'style: keyset\n          token: { encoding: none, boundTo: [] }'],
   ['order: { by: [-at] }', "order: { by: [-at], parameter: sort, fields: [kind, at], separator: ',' }"],
 );
@@ -22,7 +25,11 @@ const { world } = createLiteralWorld({
   contract,
   tenants: [createTenant('acme', { values: {} })],
   collections: {
-    acme: ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => ({ id, kind: 'zyx'[index % 3] ?? '', at: `2026-01-0${index + 1}T00:00:00Z` })),
+    acme: ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => ({
+      id,
+      kind: 'zyx'[index % 3] ?? '',
+      at: `2026-01-0${index + 1}T00:00:00Z`,
+    })),
   },
   now: 0,
 });

@@ -92,7 +92,10 @@ function isOfKind(value: unknown, kind: Kind): boolean {
     case 'scenario':
       return (
         isText ||
-        (typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string'))
+        (typeof value === 'object' &&
+          value !== null &&
+          !Array.isArray(value) &&
+          Object.values(value).every((item) => typeof item === 'string'))
       );
   }
 }

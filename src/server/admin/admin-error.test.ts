@@ -18,7 +18,10 @@ describe('toRefusal', () => {
     expect(toRefusal(error)).toEqual({ status, code, message: 'm' });
   });
 
-  it.each([new Error('secret'), Object.assign(new Error('secret'), { status: 502 }), 'secret', undefined])('tells nothing of %p', (error) => {
-    expect(toRefusal(error)).toEqual({ status: 500, code: 'internal', message: 'the request could not be answered' });
-  });
+  it.each([new Error('secret'), Object.assign(new Error('secret'), { status: 502 }), 'secret', undefined])(
+    'tells nothing of %p',
+    (error) => {
+      expect(toRefusal(error)).toEqual({ status: 500, code: 'internal', message: 'the request could not be answered' });
+    },
+  );
 });

@@ -21,6 +21,8 @@ describe('readParameters', () => {
   });
 
   it('says where there are none', () => {
-    expect(() => readParameters({ url: '/x?a=1' } as IncomingMessage, [])).toThrow('there is no parameter a; there are none here');
+    expect(() => readParameters({ url: '/x?a=1' } as IncomingMessage, [])).toThrow(
+      'there is no parameter a; there are none here',
+    );
   });
 });

@@ -9,11 +9,18 @@ function preflight(headers: Record<string, string>, method = 'OPTIONS'): Record<
 
 describe('createCors', () => {
   it('lets every page read every header of an answer', () => {
-    expect(Object.fromEntries(createCors().headers)).toEqual({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' });
+    expect(Object.fromEntries(createCors().headers)).toEqual({
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': '*',
+    });
   });
 
   it('allows the method and the headers that a browser asks for', () => {
-    const asked = { origin: 'http://a.test', 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,x-key' };
+    const asked = {
+      origin: 'http://a.test',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'authorization,x-key',
+    };
     expect(preflight(asked)).toMatchObject({
       status: '204',
       'Access-Control-Allow-Methods': 'GET',
@@ -24,7 +31,10 @@ describe('createCors', () => {
   it('allows a public page to reach a private network when it asks', () => {
     const asked = { origin: 'http://a.test', 'access-control-request-method': 'GET' };
     expect(preflight(asked)).not.toHaveProperty('Access-Control-Allow-Private-Network');
-    expect(preflight({ ...asked, 'access-control-request-private-network': 'true' })).toHaveProperty('Access-Control-Allow-Private-Network', 'true');
+    expect(preflight({ ...asked, 'access-control-request-private-network': 'true' })).toHaveProperty(
+      'Access-Control-Allow-Private-Network',
+      'true',
+    );
   });
 
   it.each([

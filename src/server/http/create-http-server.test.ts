@@ -22,7 +22,10 @@ describe('createHttpServer', () => {
     ['what is no HTTP', '\u0000\u0001\u0002 hello\r\n\r\n'],
     ['a TLS greeting', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003'],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
-    ['a length with chunks', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    [
+      'a length with chunks',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
     ['a control character in a header', 'GET / HTTP/1.1\r\nHost: a\r\nX: \u0000\r\n\r\n'],
     ['no host', 'GET / HTTP/1.1\r\n\r\n'],
   ])('answers %s with 400', async (_what, sent) => {
@@ -35,7 +38,11 @@ describe('createHttpServer', () => {
 
   it('answers requests that come at once in their order', async () => {
     const received = await exchangeRaw(url, writeGet('/one') + writeGet('/two') + writeGet('/three'), /\/three$/);
-    expect([...received.matchAll(/\r\n\r\n(\/\w+?)(?=HTTP|$)/g)].map(([, body]) => body)).toEqual(['/one', '/two', '/three']);
+    expect([...received.matchAll(/\r\n\r\n(\/\w+?)(?=HTTP|$)/g)].map(([, body]) => body)).toEqual([
+      '/one',
+      '/two',
+      '/three',
+    ]);
   });
 
   it('goes on after clients that leave in the middle', async () => {

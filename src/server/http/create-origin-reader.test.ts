@@ -10,12 +10,19 @@ describe('createOriginReader', () => {
   it('takes the host of each request', () => {
     const read = createOriginReader({});
     const hosts = ['localhost:4010', 'api.test', 'localhost:4010'];
-    expect(hosts.map((host) => read(request({ host })))).toEqual(['http://localhost:4010', 'http://api.test', 'http://localhost:4010']);
+    expect(hosts.map((host) => read(request({ host })))).toEqual([
+      'http://localhost:4010',
+      'http://api.test',
+      'http://localhost:4010',
+    ]);
   });
 
-  it.each([[{}], [{ host: 'a/b' }], [{ host: '"><script>' }]])('takes the address of the socket without a usable host: %p', (headers) => {
-    expect(createOriginReader({})(request(headers as Record<string, string>))).toBe('http://127.0.0.1:4010');
-  });
+  it.each([[{}], [{ host: 'a/b' }], [{ host: '"><script>' }]])(
+    'takes the address of the socket without a usable host: %p',
+    (headers) => {
+      expect(createOriginReader({})(request(headers as Record<string, string>))).toBe('http://127.0.0.1:4010');
+    },
+  );
 
   it('writes IPv6 addresses in brackets, without zone', () => {
     const socket = { localAddress: 'fe80::1%eth0', localPort: 1 };
@@ -32,13 +39,20 @@ describe('createOriginReader', () => {
   });
 
   it('believes a proxy only when told to', () => {
-    const proxied = request({ host: 'inner:1', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'api.test', 'x-forwarded-prefix': '/v' });
+    const proxied = request({
+      host: 'inner:1',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'api.test',
+      'x-forwarded-prefix': '/v',
+    });
     expect(createOriginReader({})(proxied)).toBe('http://inner:1');
     expect(createOriginReader({ trustProxy: true })(proxied)).toBe('https://api.test/v');
   });
 
   it('keeps what a trusted proxy does not say', () => {
-    expect(createOriginReader({ trustProxy: true })(request({ host: 'inner:1', 'x-forwarded-proto': 'https' }))).toBe('https://inner:1');
+    expect(createOriginReader({ trustProxy: true })(request({ host: 'inner:1', 'x-forwarded-proto': 'https' }))).toBe(
+      'https://inner:1',
+    );
   });
 
   it('says the public URL whatever the request says', () => {

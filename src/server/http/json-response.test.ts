@@ -9,7 +9,13 @@ describe('jsonResponse', () => {
   });
 
   it('keeps another media type', () => {
-    const { headers } = jsonResponse(400, {}, [['Allow', 'GET'], ['Content-Type', 'application/problem+json']]);
-    expect(headers).toEqual([['Allow', 'GET'], ['Content-Type', 'application/problem+json']]);
+    const { headers } = jsonResponse(400, {}, [
+      ['Allow', 'GET'],
+      ['Content-Type', 'application/problem+json'],
+    ]);
+    expect(headers).toEqual([
+      ['Allow', 'GET'],
+      ['Content-Type', 'application/problem+json'],
+    ]);
   });
 });

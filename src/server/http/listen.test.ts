@@ -30,6 +30,9 @@ describe('listen', () => {
 
   it('says that an address is not this machine’s', async () => {
     const refused = listen(createServer(), { port: 0, host: '192.0.2.1' });
-    await expect(refused).rejects.toMatchObject({ code: 'cannot-listen', message: expect.stringContaining('no such address') });
+    await expect(refused).rejects.toMatchObject({
+      code: 'cannot-listen',
+      message: expect.stringContaining('no such address'),
+    });
   });
 });

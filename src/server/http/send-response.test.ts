@@ -8,14 +8,23 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 describe('sendResponse', () => {
   it('sends status, headers and the bytes of the body', async () => {
     const body = Buffer.from('{"name":"Zoë"}').toString('latin1');
-    const handler: Handler = (asked, response) => sendResponse(asked, response, { status: 201, headers: [['Content-Type', 'application/json'], ['X-A', '1']], body });
+    const handler: Handler = (asked, response) =>
+      sendResponse(asked, response, {
+        status: 201,
+        headers: [
+          ['Content-Type', 'application/json'],
+          ['X-A', '1'],
+        ],
+        body,
+      });
     const { status, headers, body: received } = await request(createServer(handler)).get('/');
     expect({ status, received }).toEqual({ status: 201, received: { name: 'Zoë' } });
     expect(headers).toMatchObject({ 'content-length': '15', 'x-a': '1' });
   });
 
   it('sends no body to HEAD, but its length', async () => {
-    const handler: Handler = (asked, response) => sendResponse(asked, response, { status: 200, headers: [], body: 'abc' });
+    const handler: Handler = (asked, response) =>
+      sendResponse(asked, response, { status: 200, headers: [], body: 'abc' });
     const { text, headers } = await request(createServer(handler)).head('/');
     expect(text ?? '').toBe('');
     expect(headers['content-length']).toBe('3');

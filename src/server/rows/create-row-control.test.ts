@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSite } from '../site/create-site.ts';
-import { createSampleList } from '../testing/create-sample-lists.ts';
+import { createSampleList } from '../testing/create-sample-list.ts';
 import { createRowControl, findList } from './create-row-control.ts';
 import type { RowControl } from './row-control.ts';
 
@@ -23,12 +23,19 @@ describe('createRowControl', () => {
     [{ collection: 'rivals' }, []],
     [{ collection: 'south pole', contract: 'orders' }, ['both', 's1']],
   ])('lists the window %p', (window, ids) => {
-    expect(createControl().list(window).rows.map(({ id }) => id)).toEqual(ids);
+    expect(
+      createControl()
+        .list(window)
+        .rows.map(({ id }) => id),
+    ).toEqual(ids);
   });
 
-  it.each([{ limit: 0 }, { limit: 1001 }, { limit: 1.5 }, { offset: -1 }, { limit: Number.NaN }])('refuses the window %p', (window) => {
-    expect(() => createControl().list(window)).toThrow(/; expected a whole number from /);
-  });
+  it.each([{ limit: 0 }, { limit: 1001 }, { limit: 1.5 }, { offset: -1 }, { limit: Number.NaN }])(
+    'refuses the window %p',
+    (window) => {
+      expect(() => createControl().list(window)).toThrow(/; expected a whole number from /);
+    },
+  );
 
   it('adds a row, and generates what it lacks', () => {
     const rows = createControl();
@@ -54,7 +61,10 @@ describe('createRowControl', () => {
   it('makes a row by a move that creates one, in the first collection or another', () => {
     const rows = createControl();
     expect(rows.move('place', 'o7')).toMatchObject({ id: 'o7', state: 'open' });
-    expect(rows.move('place', undefined, { id: 'o8' }, { collection: 'rivals' })).toMatchObject({ id: 'o8', state: 'open' });
+    expect(rows.move('place', undefined, { id: 'o8' }, { collection: 'rivals' })).toMatchObject({
+      id: 'o8',
+      state: 'open',
+    });
     expect([rows.get('o7', { collection: 'north' }), rows.get('o8', { collection: 'rivals' })]).toHaveLength(2);
   });
 
@@ -81,6 +91,8 @@ describe('findList', () => {
   });
 
   it('names what is served', () => {
-    expect(() => findList({ site: createSite([list]) }, 'x')).toThrow('there is no contract x here; those served are orders');
+    expect(() => findList({ site: createSite([list]) }, 'x')).toThrow(
+      'there is no contract x here; those served are orders',
+    );
   });
 });

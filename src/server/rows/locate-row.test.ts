@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSampleList } from '../testing/create-sample-lists.ts';
+import { createSampleList } from '../testing/create-sample-list.ts';
 import { holdsRow, locateRow, usualCollection } from './locate-row.ts';
 
 describe('locateRow', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSampleList } from '../testing/create-sample-lists.ts';
+import { createSampleList } from '../testing/create-sample-list.ts';
 import { createOperationFinder } from './create-operation-finder.ts';
 
 describe('createOperationFinder', () => {
@@ -29,7 +29,9 @@ describe('createOperationFinder', () => {
   });
 
   it('prefers a path without parameters', () => {
-    const [first] = [createSampleList('orders', ['  /orders/{id}:', '  /orders/{id}: &order\n    parameters: []\n  /orders/latest:'])];
+    const [first] = [
+      createSampleList('orders', ['  /orders/{id}:', '  /orders/{id}: &order\n    parameters: []\n  /orders/latest:']),
+    ];
     expect(createOperationFinder([first])('GET', '/orders/latest')).toMatchObject({ template: '/orders/latest' });
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { readBody } from '../../mock/testing/read-body.ts';
-import { createSampleList } from '../testing/create-sample-lists.ts';
-import { HEADERS } from '../testing/start-sample.ts';
+import { createSampleList } from '../testing/create-sample-list.ts';
+import { HEADERS } from '../testing/sample-headers.ts';
 import { createSite } from './create-site.ts';
 
 const PATH = '/shops/{shop}/orders';

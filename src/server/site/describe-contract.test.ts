@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRequest } from '../../mock/testing/create-request.ts';
-import { createSampleList } from '../testing/create-sample-lists.ts';
+import { createSampleList } from '../testing/create-sample-list.ts';
 import { describeContract } from './describe-contract.ts';
 
 describe('describeContract', () => {

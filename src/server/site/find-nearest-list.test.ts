@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { ListMock } from '../../mock/list-mock.ts';
 import { findNearestList } from './find-nearest-list.ts';
 
-const LISTS = ['/customers/', '/api/v0/customers', '/billing/sites/{siteId}/customers', '/billing/plans'].map((path) => {
-  return { contract: { path } } as ListMock;
-});
+const LISTS = ['/customers/', '/api/v0/customers', '/billing/sites/{siteId}/customers', '/billing/plans'].map(
+  (path) => {
+    return { contract: { path } } as ListMock;
+  },
+);
 
 describe('findNearestList', () => {
   it.each([

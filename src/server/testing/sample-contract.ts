@@ -153,7 +153,10 @@ rows:
  * @param changes - pairs of a text in the contract file, which must be there, and what stands in its place
  * @returns the contract file's path
  */
-export function writeSample(id = 'orders', ...changes: readonly (readonly [search: string, replacement: string])[]): string {
+export function writeSample(
+  id = 'orders',
+  ...changes: readonly (readonly [search: string, replacement: string])[]
+): string {
   let text = SAMPLE;
   for (const [search, replacement] of changes) {
     if (!text.includes(search)) throw new Error(`the sample has no ${search}`);

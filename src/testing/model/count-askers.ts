@@ -34,7 +34,23 @@ export function askByNumber(session: Session, inquiry: Inquiry): Asker {
   }
 
   const follow = (link: string | undefined): Answer | undefined => (link === undefined ? undefined : request(link));
-  const pages = ['1', '2', '3', '4', '5', '', 'last', '0', '-1', 'x', '2.0', '1e1', ' 2', '0_3', '99999999999999999999'];
+  const pages = [
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    '',
+    'last',
+    '0',
+    '-1',
+    'x',
+    '2.0',
+    '1e1',
+    ' 2',
+    '0_3',
+    '99999999999999999999',
+  ];
   const urlOfPage = (page: string | undefined): string => {
     const more: Pair[] = page === undefined ? [] : [['page', page]];
     return urlOf(vendor, [...pairsOf(vendor, inquiry), ...more]);
@@ -88,7 +104,10 @@ export function askByOffset(session: Session, inquiry: Inquiry): Asker {
     const list = listRows(session.rows, inquiry);
     const start = skip ?? 0;
     const rows = list.slice(start, start + inquiry.limit);
-    expectSame([status, body], [200, { data: itemsOf(session, rows), total: list.length, skip: start, take: inquiry.limit }]);
+    expectSame(
+      [status, body],
+      [200, { data: itemsOf(session, rows), total: list.length, skip: start, take: inquiry.limit }],
+    );
     const next = start + inquiry.limit;
     return {
       identities: identitiesOf(session, rows),
@@ -97,7 +116,8 @@ export function askByOffset(session: Session, inquiry: Inquiry): Asker {
     };
   }
 
-  const follow = (skip: string | undefined): Answer | undefined => (skip === undefined ? undefined : request(Number(skip)));
+  const follow = (skip: string | undefined): Answer | undefined =>
+    skip === undefined ? undefined : request(Number(skip));
   return {
     begin: () => request(undefined),
     next: ({ next }) => follow(next),

@@ -4,9 +4,36 @@ import { ascending, compareBy, descending } from './naive-list.ts';
 import { AWKWARD_TEXTS, type Inquiry, type Pair, type Vendor } from './vendor.ts';
 
 const STATUSES = ['ACTIVE', 'BLACKLISTED', 'DEACTIVATED'];
-const TIMES = ['2024-03-20T10:00:00.000Z', '2024-03-20T10:00:00.001Z', '2024-03-20T12:00:00.000+02:00', '2023-12-31T23:59:59.999Z', '2024-03-20T10:00:00Z'];
-const EMAILS = ['john.doe@example.com', 'John.Doe@Example.com', 'JOHN.DOE@EXAMPLE.COM', 'john.doe@example.co', 'a_b@example.com', 'a%b@example.com', 'axb@example.com'];
-const NAMES = [...AWKWARD_TEXTS, 'John', 'JOHN', 'Johanna', 'St. John', 'Doe', 'José', 'JOSÉ', 'Łukasz', 'łukasz', '100%', 'under_score'];
+const TIMES = [
+  '2024-03-20T10:00:00.000Z',
+  '2024-03-20T10:00:00.001Z',
+  '2024-03-20T12:00:00.000+02:00',
+  '2023-12-31T23:59:59.999Z',
+  '2024-03-20T10:00:00Z',
+];
+const EMAILS = [
+  'john.doe@example.com',
+  'John.Doe@Example.com',
+  'JOHN.DOE@EXAMPLE.COM',
+  'john.doe@example.co',
+  'a_b@example.com',
+  'a%b@example.com',
+  'axb@example.com',
+];
+const NAMES = [
+  ...AWKWARD_TEXTS,
+  'John',
+  'JOHN',
+  'Johanna',
+  'St. John',
+  'Doe',
+  'José',
+  'JOSÉ',
+  'Łukasz',
+  'łukasz',
+  '100%',
+  'under_score',
+];
 
 const rows: fc.Arbitrary<Row> = fc
   .record({
@@ -30,14 +57,17 @@ const rows: fc.Arbitrary<Row> = fc
 
 const parts = fc.oneof(
   fc.constantFrom(...NAMES),
-  fc.tuple(fc.constantFrom(...NAMES), fc.nat(3), fc.nat(3)).map(([name, start, length]) => [...name].slice(start, start + length).join('')),
+  fc
+    .tuple(fc.constantFrom(...NAMES), fc.nat(3), fc.nat(3))
+    .map(([name, start, length]) => [...name].slice(start, start + length).join('')),
 );
 const cases = fc.constantFrom(
   (text: string) => text,
   (text: string) => text.toUpperCase(),
   (text: string) => text.toLowerCase(),
 );
-const wished = (texts: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.tuple(texts, cases).map(([text, change]) => change(text));
+const wished = (texts: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.tuple(texts, cases).map(([text, change]) => change(text));
 
 const inquiries: fc.Arbitrary<Inquiry> = fc
   .record(
@@ -50,11 +80,14 @@ const inquiries: fc.Arbitrary<Inquiry> = fc
     { requiredKeys: [] },
   )
   .map(({ name, email, status, size }) => ({
-    pairs: Object.entries({ name, email, status }).flatMap(([key, value]): Pair[] => (value === undefined ? [] : [[key, value]])),
+    pairs: Object.entries({ name, email, status }).flatMap(([key, value]): Pair[] =>
+      value === undefined ? [] : [[key, value]],
+    ),
     matches: (row) =>
       (status ?? row['status']) === row['status'] &&
       (email === undefined || (typeof row['email'] === 'string' && fold(row['email']) === fold(email))) &&
-      (name === undefined || [row['first_name'], row['last_name']].some((text) => fold(String(text)).includes(fold(name)))),
+      (name === undefined ||
+        [row['first_name'], row['last_name']].some((text) => fold(String(text)).includes(fold(name)))),
     compare: compareBy(
       descending((row) => Date.parse(String(row['createdAt']))),
       ascending((row) => row['id']),

@@ -20,12 +20,12 @@ export function compareBy(...comparisons: readonly Comparison[]): Comparison {
 }
 
 /** Ascending; null and absent values last. */
-export function ascending(valueOf: (row: Row) => unknown): Comparison {
-  return (a, b) => compareValues(valueOf(a), valueOf(b));
+export function ascending(pick: (row: Row) => unknown): Comparison {
+  return (a, b) => compareValues(pick(a), pick(b));
 }
 
-export function descending(valueOf: (row: Row) => unknown): Comparison {
-  return (a, b) => compareValues(valueOf(b), valueOf(a));
+export function descending(pick: (row: Row) => unknown): Comparison {
+  return (a, b) => compareValues(pick(b), pick(a));
 }
 
 function compareValues(a: unknown, b: unknown): number {

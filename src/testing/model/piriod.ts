@@ -37,13 +37,21 @@ const rows: fc.Arbitrary<Row> = fc
     country: fc.constantFrom({ id: 'CL' }, { id: 'CL' }, { id: 'MX' }, { name: 'CL' }),
     email: fc.option(fc.constantFrom(...EMAILS)),
     tax_id: fc.constantFrom(null, '1-9', '1-K', '1-k'),
-    metadata: fc.dictionary(fc.constantFrom(...KEYS), fc.oneof(fc.constantFrom(...VALUES), fc.constantFrom(1, null)), { maxKeys: 3, noNullPrototype: true }),
+    metadata: fc.dictionary(fc.constantFrom(...KEYS), fc.oneof(fc.constantFrom(...VALUES), fc.constantFrom(1, null)), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
     sources: fc.subarray(IDS, { maxLength: 2 }),
     subscriptions: fc.subarray(IDS, { maxLength: 2 }),
     test_mode: fc.constantFrom(false, false, false, true),
     created: fc.constantFrom(...TIMES.map(([text]) => text)),
   })
-  .map(({ number, ...fields }) => ({ id: `cus_${String(number).padStart(5, '0')}`, address: 'A', state: {}, ...fields }));
+  .map(({ number, ...fields }) => ({
+    id: `cus_${String(number).padStart(5, '0')}`,
+    address: 'A',
+    state: {},
+    ...fields,
+  }));
 
 const sizes = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 7 }).map((size) => ({ size: String(size), limit: size })) },
@@ -69,29 +77,37 @@ type Filter = readonly [pair: Pair, test: (row: Row) => boolean];
 
 const ALWAYS = (): boolean => true;
 
-function exactly(name: string, values: readonly string[], valueOf: (row: Row) => unknown): fc.Arbitrary<Filter> {
-  return fc.constantFrom(...values, '').map((value): Filter => [[name, value], value === '' ? ALWAYS : (row) => valueOf(row) === value]);
+function exactly(name: string, values: readonly string[], pick: (row: Row) => unknown): fc.Arbitrary<Filter> {
+  return fc
+    .constantFrom(...values, '')
+    .map((value): Filter => [[name, value], value === '' ? ALWAYS : (row) => pick(row) === value]);
 }
 
 function oneOf(name: string): fc.Arbitrary<Filter> {
-  return fc.constantFrom(...IDS, 'x').map((value): Filter => [[name, value], (row) => (row[name] as string[]).includes(value)]);
+  return fc
+    .constantFrom(...IDS, 'x')
+    .map((value): Filter => [[name, value], (row) => (row[name] as string[]).includes(value)]);
 }
 
 function atTime(name: string, holds: (time: number, bound: number) => boolean): fc.Arbitrary<Filter> {
-  return fc.constantFrom(...QUERY_TIMES).map(([text, bound]): Filter => [[name, text], (row) => holds(timeOf(row), bound)]);
+  return fc
+    .constantFrom(...QUERY_TIMES)
+    .map(([text, bound]): Filter => [[name, text], (row) => holds(timeOf(row), bound)]);
 }
 
 function timeOf(row: Row): number {
   return TIMES.find(([text]) => text === row['created'])?.[1] ?? Number.NaN;
 }
 
-const metadata = fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES, 'null')).map(([key, value]): Filter => [
-  [`metadata__${key}`, value],
-  (row) => {
-    const found = (row['metadata'] as Record<string, unknown>)[key] ?? undefined;
-    return found !== undefined && String(found) === value;
-  },
-]);
+const metadata = fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES, 'null')).map(
+  ([key, value]): Filter => [
+    [`metadata__${key}`, value],
+    (row) => {
+      const found = (row['metadata'] as Record<string, unknown>)[key] ?? undefined;
+      return found !== undefined && String(found) === value;
+    },
+  ],
+);
 
 const filters = fc.array(
   fc.oneof(
@@ -119,7 +135,10 @@ const ORDERS: Readonly<Record<string, Comparison>> = {
   '-created': descending(timeOf),
 };
 
-const orders = fc.option(fc.array(fc.constantFrom(...Object.keys(ORDERS), 'bogus', 'id', ''), { minLength: 1, maxLength: 3 }), { nil: undefined });
+const orders = fc.option(
+  fc.array(fc.constantFrom(...Object.keys(ORDERS), 'bogus', 'id', ''), { minLength: 1, maxLength: 3 }),
+  { nil: undefined },
+);
 
 const inquiries: fc.Arbitrary<Inquiry> = fc
   .record({ filters, order: orders, isTest: fc.constantFrom(undefined, 'false', 'false', 'true', 'True'), size: sizes })
@@ -129,10 +148,16 @@ const inquiries: fc.Arbitrary<Inquiry> = fc
     const last = chosen.filter(([[name]], index) => chosen.findLastIndex(([[other]]) => other === name) === index);
     const wantsTest = isTest?.toLowerCase() === 'true';
     return {
-      pairs: [...chosen.map(([pair]) => pair), ...(order === undefined ? [] : [['ordering', order.join(',')] as const])],
+      pairs: [
+        ...chosen.map(([pair]) => pair),
+        ...(order === undefined ? [] : [['ordering', order.join(',')] as const]),
+      ],
       ...(isTest === undefined ? {} : { headers: { 'x-piriod-test-mode': isTest } }),
       matches: (row: Row) => row['test_mode'] === wantsTest && last.every(([, test]) => test(row)),
-      compare: compareBy(...(known.length === 0 ? [descending(timeOf)] : known), ascending((row) => row['id'])),
+      compare: compareBy(
+        ...(known.length === 0 ? [descending(timeOf)] : known),
+        ascending((row) => row['id']),
+      ),
       ...size,
     };
   });

@@ -23,14 +23,16 @@ const rows: fc.Arbitrary<Row> = fc
     ...(state === 'linked' ? { linkedAt: invitedAt + 5 } : {}),
   }));
 
-const bounds = fc.tuple(fc.constantFrom(...TIMES), fc.integer({ min: -1, max: 1 })).map(([time, shift]) => time + shift);
-const sizes = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 7 }) }, { weight: 1, arbitrary: fc.constantFrom(1, 50, 100) });
+const bounds = fc
+  .tuple(fc.constantFrom(...TIMES), fc.integer({ min: -1, max: 1 }))
+  .map(([time, shift]) => time + shift);
+const sizes = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 7 }) },
+  { weight: 1, arbitrary: fc.constantFrom(1, 50, 100) },
+);
 
 const inquiries: fc.Arbitrary<Inquiry> = fc
-  .record(
-    { state: fc.constantFrom('invited', 'linked'), from: bounds, to: bounds, size: sizes },
-    { requiredKeys: [] },
-  )
+  .record({ state: fc.constantFrom('invited', 'linked'), from: bounds, to: bounds, size: sizes }, { requiredKeys: [] })
   .map(({ state, from, to, size }) => ({
     pairs: [
       ...(state === undefined ? [] : [['state', state] as const]),
@@ -39,7 +41,9 @@ const inquiries: fc.Arbitrary<Inquiry> = fc
     ],
     matches: (row) => {
       const invitedAt = Number(row['invitedAt']);
-      return (state ?? row['state']) === row['state'] && invitedAt >= (from ?? invitedAt) && invitedAt <= (to ?? invitedAt);
+      return (
+        (state ?? row['state']) === row['state'] && invitedAt >= (from ?? invitedAt) && invitedAt <= (to ?? invitedAt)
+      );
     },
     compare: compareBy(
       descending((row) => row['invitedAt']),

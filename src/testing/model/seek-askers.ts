@@ -85,14 +85,24 @@ export function askByTokens(session: Session, inquiry: Inquiry): Asker {
   const { vendor } = session;
   const memory: Memory = new Map();
 
-  function request(more: readonly Pair[], place: Place, size: { readonly size?: string; readonly limit: number }): Answer {
+  function request(
+    more: readonly Pair[],
+    place: Place,
+    size: { readonly size?: string; readonly limit: number },
+  ): Answer {
     const { status, body } = session.send(urlOf(vendor, [...pairsOf(vendor, inquiry, size.size), ...more]), inquiry);
     expectSame(status, 200);
     const { limit } = size;
     const page = expectPage(session, inquiry, place, limit);
     const pages = limit === 0 ? 0 : Math.ceil(page.total / limit);
-    const { hits, total, total_pages, current_page, first, last, forward, backward, ...rest } = body as Record<string, unknown>;
-    expectSame({ hits, total, total_pages, rest }, { hits: itemsOf(session, page), total: page.total, total_pages: pages, rest: {} });
+    const { hits, total, total_pages, current_page, first, last, forward, backward, ...rest } = body as Record<
+      string,
+      unknown
+    >;
+    expectSame(
+      { hits, total, total_pages, rest },
+      { hits: itemsOf(session, page), total: page.total, total_pages: pages, rest: {} },
+    );
     expectPageNumber(Number(current_page), page, limit, pages);
     const hasEnds = page.total > 0 && limit > 0;
     remember(first, hasEnds ? START : undefined);
@@ -109,7 +119,10 @@ export function askByTokens(session: Session, inquiry: Inquiry): Asker {
     return token;
   }
 
-  function follow(token: string | undefined, size: { readonly size?: string; readonly limit: number } = inquiry): Answer | undefined {
+  function follow(
+    token: string | undefined,
+    size: { readonly size?: string; readonly limit: number } = inquiry,
+  ): Answer | undefined {
     const place = memory.get(token ?? '');
     return token === undefined || place === undefined ? undefined : request([['offset', token]], place, size);
   }
@@ -126,7 +139,8 @@ export function askByTokens(session: Session, inquiry: Inquiry): Asker {
       const direction = [undefined, undefined, 'forward', 'backward'][twist % 4];
       const size = twist % 5 === 0 ? { size: String(1 + (twist % 9)), limit: 1 + (twist % 9) } : inquiry;
       const sent: Pair[] = direction === undefined ? [] : [['direction', direction]];
-      if (token === undefined || place === undefined) request(sent, direction === 'backward' ? { at: 'end' } : START, size);
+      if (token === undefined || place === undefined)
+        request(sent, direction === 'backward' ? { at: 'end' } : START, size);
       else request([['offset', token], ...sent], direction === undefined ? place : turn(place, direction), size);
     },
   };

@@ -8,7 +8,7 @@ import type { World } from '../../mock/world.ts';
 import { createResponseChecker } from '../create-response-checker.ts';
 import type { Inquiry, Pair, Vendor } from './vendor.ts';
 
-export const NOW = 1_777_852_800_000;
+const NOW = 1_777_852_800_000;
 export const ORIGIN = 'https://mock.test:8443';
 
 const MINE = 'mine';
@@ -53,7 +53,9 @@ export function createSession(vendor: Vendor): Session {
       load({ [MINE]: others });
     },
     send(target, { headers }) {
-      const response = mock.handle(createRequest(target, { headers: { ...vendor.headers, ...headers }, origin: ORIGIN }));
+      const response = mock.handle(
+        createRequest(target, { headers: { ...vendor.headers, ...headers }, origin: ORIGIN }),
+      );
       if (response === undefined) throw new Error(`${target} was not answered`);
       return { status: response.status, body: check(response) };
     },

@@ -4,7 +4,13 @@ import type { Row } from '../../dataset/row-source.ts';
 import { ascending, compareBy } from './naive-list.ts';
 import { AWKWARD_TEXTS, type Inquiry, type Pair, type Vendor } from './vendor.ts';
 
-const TIMES = ['2023-11-07T05:31:56Z', '2023-11-07T06:31:56+01:00', '2023-11-07T05:31:56.001Z', '2023-11-06T00:00:00Z', '2024-01-01T00:00:00.000Z'];
+const TIMES = [
+  '2023-11-07T05:31:56Z',
+  '2023-11-07T06:31:56+01:00',
+  '2023-11-07T05:31:56.001Z',
+  '2023-11-06T00:00:00Z',
+  '2024-01-01T00:00:00.000Z',
+];
 const PLANS = ['Plan_5f0c8a52-7c1e-4d0b-9a3e-1b6f2d84c7e9', 'Plan_0e4b7d19-2a6c-4f85-b3d1-9c72e5f0a846'];
 const PLAN_NAMES = ['Starter', 'starter', 'Growth', 'starter-2025', 'a&b', '%', '_'];
 const EMAILS = ['a@example.com', 'A@example.com', 'b+c@example.com'];
@@ -58,7 +64,15 @@ function idOf(number: number): string {
 
 const sizes = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 7 }).map((size) => ({ size: String(size), limit: size })) },
-  { weight: 1, arbitrary: fc.constantFrom({ limit: 20 }, { size: '100', limit: 100 }, { size: '101', limit: 100 }, { size: '0', limit: 0 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { limit: 20 },
+      { size: '100', limit: 100 },
+      { size: '101', limit: 100 },
+      { size: '0', limit: 0 },
+    ),
+  },
 );
 
 /** Each filter with its value, and what it asks of a row. */
@@ -81,7 +95,9 @@ const TESTS: Readonly<Record<string, Test>> = {
   email: (row, value) => Object.values(row['emails'] as object).includes(value),
   plan: (row, value) => contractsOf(row).some((contract) => contract['plan_id'] === value),
   contract_plan_name: (row, value) =>
-    contractsOf(row).some((contract) => [contract['plan'], contract['plan_internal_name'], contract['plan_external_name']].includes(value)),
+    contractsOf(row).some((contract) =>
+      [contract['plan'], contract['plan_internal_name'], contract['plan_external_name']].includes(value),
+    ),
   'metadata[0]': (row, value) => Object.hasOwn(row['metadata'] as object, value),
   'metadata[1]': (row, value) => Object.hasOwn(row['metadata'] as object, value),
 };

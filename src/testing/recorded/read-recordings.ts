@@ -30,7 +30,14 @@ export function readNestRecordings(): readonly Recording[] {
       const name = line.slice(0, 23).trim();
       const query = name.startsWith('?') ? name : '';
       const body = line.slice(27).trim();
-      return { name, method: 'GET', target: `/api/v0/customers${query}`, status: Number(line.slice(23, 26)), headers: {}, body };
+      return {
+        name,
+        method: 'GET',
+        target: `/api/v0/customers${query}`,
+        status: Number(line.slice(23, 26)),
+        headers: {},
+        body,
+      };
     });
 }
 
@@ -40,5 +47,7 @@ function readText(file: string): string {
 
 /** A dictionary as Python prints it, of texts without quotes in them. */
 function readDictionary(text: string): Record<string, string> {
-  return Object.fromEntries([...text.matchAll(/'([^']*)': '([^']*)'/g)].map(([, key = '', value = '']) => [key, value]));
+  return Object.fromEntries(
+    [...text.matchAll(/'([^']*)': '([^']*)'/g)].map(([, key = '', value = '']) => [key, value]),
+  );
 }
