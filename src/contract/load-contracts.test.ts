@@ -169,6 +169,14 @@ describe('loadContracts', () => {
     });
   });
 
+  it('takes a schema that contains itself', () => {
+    const text = VALID_CONTRACT.replace(
+      '        active: { type: boolean }',
+      "        active: { type: boolean }\n        parts: { type: array, items: { $ref: '#/components/schemas/Thing' } }",
+    );
+    expect(loadOne(text).id).toBe('things');
+  });
+
   it('reports all mistakes at once', () => {
     const text = VALID_CONTRACT.replace('total: /count', 'total: /sum').replace('field: kind', 'field: sort');
     expect(() => loadOne(text)).toThrow(/nothing at \/sum[\s\S]*no field sort/);

@@ -191,13 +191,13 @@ describe('createWorld', () => {
       'a row that is none',
       (world) => world.add('two', { ...ANN, invitedAt: 'x' }),
       'invalid-row',
-      /invitedAt must be integer/,
+      /invitedAt: must be integer/,
     ],
     [
       'a change to a row that would be none',
       (world) => world.change('one', 'ann', { state: 'linked' }),
       'invalid-row',
-      /state must be/,
+      /state: must be "invited", as expiresAt is given/,
     ],
     [
       'a move that is not there',

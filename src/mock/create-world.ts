@@ -1,9 +1,9 @@
 import type { Contract, Json, Move, ValueKind } from '../contract/contract.ts';
+import { checkRow } from '../dataset/check-row.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { Scenario } from '../dataset/scenario.ts';
 import { createTable } from '../store/create-table.ts';
 import type { Slot, Table } from '../store/table.ts';
-import { createRowValidator } from './create-row-validator.ts';
 import type { World } from './world.ts';
 import { WorldError } from './world-error.ts';
 
@@ -18,7 +18,6 @@ export interface WorldOptions {
 /** Makes the state of a mock from a scenario. */
 export function createWorld({ contract, scenario, now }: WorldOptions): World {
   const identity = contract.identity.name;
-  const validate = createRowValidator(contract);
   let tables = createTables();
 
   function createTables(): ReadonlyMap<string, Table> {
@@ -47,7 +46,7 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
     const table = requireTable(collection);
     const slot = requireSlot(table, collection, id);
     const changed = change(table.rowAt(slot));
-    validate(changed);
+    requireValid(contract, changed);
     requireFree(table, changed, slot);
     table.replace(slot, changed);
     return changed;
@@ -65,7 +64,7 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
     const row = settle(
       scenario.completeRow(fields, { collection, now: now(), isTaken: (id) => table.find(id) !== undefined }),
     );
-    validate(row);
+    requireValid(contract, row);
     requireFree(table, row);
     table.add(row);
     return row;
@@ -103,6 +102,11 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
       tables = createTables();
     },
   };
+}
+
+function requireValid(contract: Contract, row: Row): void {
+  const faults = checkRow(contract, row).map(({ path, message }) => `${path.join('/') || 'the row'}: ${message}`);
+  if (faults.length > 0) throw new WorldError('invalid-row', faults.join('; '));
 }
 
 function requireMove(contract: Contract, name: string): Move {

@@ -9,13 +9,15 @@ import { createSampleList } from './testing/create-sample-list.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+const SAMPLE = createSampleList();
+
 interface Question {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
 }
 
-function respond(target: string, { body, ...parts }: Question = {}, list = createSampleList()): Promise<MockResponse> {
+function respond(target: string, { body, ...parts }: Question = {}, list = SAMPLE): Promise<MockResponse> {
   const request = createRequest(target, parts);
   const operation = createOperationFinder([list])(request.method, request.path);
   if (operation === undefined) throw new Error(`nothing is at ${target}`);
@@ -115,10 +117,9 @@ describe('respondByPrism, for responses that are forced', () => {
   });
 
   it('gives new values where every response has its own', async () => {
-    const list = createSampleList();
     const bodies = [
-      await respond(LIST, { headers: { prefer: 'code=404' } }, list),
-      await respond(LIST, { headers: { prefer: 'code=404' } }, list),
+      await respond(LIST, { headers: { prefer: 'code=404' } }),
+      await respond(LIST, { headers: { prefer: 'code=404' } }),
     ];
     expect(bodies[0]?.body).not.toBe(bodies[1]?.body);
   });

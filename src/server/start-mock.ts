@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { dirname, join } from 'node:path';
 import { nameOf } from './admin/guard-admin.ts';
 import { checkOptions } from './check-options.ts';
 import { createApp } from './create-app.ts';
@@ -20,7 +22,7 @@ import { warmUpWhenIdle } from './warm-up-when-idle.ts';
 
 /** A mock, with what only the command line needs of it. */
 export interface RunningMock extends Mock {
-  /** Contract and scenario files that it was read from. */
+  /** Contract and scenario files that it was read from, with the scenarios that these may extend. */
   readonly files: readonly string[];
   /** What is served, as seen from an address. */
   describe(origin: string): readonly ContractDescription[];
@@ -98,6 +100,17 @@ function assembleMock({ options, holder, app, server, url }: Parts): RunningMock
 }
 
 function filesOf({ site }: SiteHolder): readonly string[] {
-  const files = site.lists.flatMap(({ contract, world }) => [contract.file, world.scenario.file]);
-  return [...new Set(files.filter((file) => file !== undefined))];
+  const files = site.lists.flatMap(({ contract, world: { scenario } }) => {
+    return scenario.file === undefined
+      ? [contract.file]
+      : [contract.file, scenario.file, ...listSiblings(scenario.file)];
+  });
+  return [...new Set(files)];
+}
+
+/** Scenarios of the same folder, any of which may be the ground of another. */
+function listSiblings(file: string): readonly string[] {
+  const folder = dirname(file);
+  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  return names.map((name) => join(folder, name));
 }

@@ -22,8 +22,10 @@ export async function serve(settings: ServeSettings, terminal: Terminal): Promis
   const { startMock } = await import('../../server/start-mock.ts');
   const mock = await startMock(toMockOptions(settings, terminal.env));
   const watch = settings.watch ? watchMock(mock, terminal) : undefined;
+  // Whoever reads that it is served may tell it at once to stop.
+  const stopped = terminal.waitForStop();
   announce(mock, settings, terminal);
-  await terminal.waitForStop();
+  await stopped;
   watch?.stop();
   await mock.close();
   return EXIT_CODES.ok;

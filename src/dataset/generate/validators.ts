@@ -1,6 +1,7 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Contract } from '../../contract/contract.ts';
 import { createAjv } from '../../contract/create-ajv.ts';
+import { cutCycles } from '../../contract/cut-cycles.ts';
 
 /** The validators of one contract, by schema. */
 interface Validators {
@@ -15,16 +16,7 @@ export function validatorOf(contract: Contract, schema: unknown): ValidateFuncti
   const own = validators.get(contract) ?? { ajv: createAjv(), compiled: new WeakMap() };
   validators.set(contract, own);
   if (typeof schema !== 'object' || schema === null) return own.ajv.compile(schema === true);
-  const validate = own.compiled.get(schema) ?? own.ajv.compile(cutCycles(schema, []) as object);
+  const validate = own.compiled.get(schema) ?? own.ajv.compile(cutCycles(schema) as object);
   own.compiled.set(schema, validate);
   return validate;
-}
-
-/** A schema that ends where it contains itself; below, everything is valid. */
-function cutCycles(schema: unknown, around: readonly unknown[]): unknown {
-  if (typeof schema !== 'object' || schema === null) return schema;
-  if (around.includes(schema)) return true;
-  const within = [...around, schema];
-  if (Array.isArray(schema)) return schema.map((part) => cutCycles(part, within));
-  return Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, cutCycles(part, within)]));
 }

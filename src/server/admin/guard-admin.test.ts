@@ -14,6 +14,7 @@ describe('findForeignSign', () => {
     { host: '[::1]:4010' },
     { host: '192.168.1.7:80' },
     { host: 'pagewright:4010' },
+    { host: 'host.docker.internal:4010' },
     { host: 'API.example.com' },
     { host: 'localhost:4010', origin: 'http://localhost:4010' },
     { host: 'localhost:4010', 'sec-fetch-site': 'same-origin' },

@@ -26,7 +26,11 @@ export function findForeignSign({ headers }: IncomingMessage, trusted: ReadonlyS
 /** Names that no stranger can have pointed at this machine: addresses, the local names, and names without a domain. */
 function isOwnHost(name: string, trusted: ReadonlySet<string>): boolean {
   return (
-    isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || !name.includes('.') || trusted.has(name)
+    isIP(name) !== 0 ||
+    name === 'localhost' ||
+    /\.(?:localhost|internal)$/.test(name) ||
+    !name.includes('.') ||
+    trusted.has(name)
   );
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A contract file with a list of orders, other operations beside it, and every kind of thing that a server looks at. */
-export const SAMPLE = `openapi: 3.1.0
+const SAMPLE = `openapi: 3.1.0
 info: { title: Orders, version: '1' }
 paths:
   /shops/{shop}/orders:
@@ -124,7 +124,7 @@ components:
 `;
 
 /** A scenario for it: two tenants, the first with two shops. */
-export const SAMPLE_SCENARIO = `title: Two tenants
+const SAMPLE_SCENARIO = `title: Two tenants
 now: 2026-05-05T09:30:00Z
 tenants:
   acme:

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createRedactor } from './create-redactor.ts';
+
+describe('redact', () => {
+  const { redact } = createRedactor(['sk_live_1234+/=', 'ab"\\c d€f', 'tok7']);
+
+  it.each([
+    ['as it is', 'key sk_live_1234+/= here', 'key *** here'],
+    ['in another case', 'key SK_LIVE_1234+/=', 'key ***'],
+    ['more than once', 'sk_live_1234+/=sk_live_1234+/=', '******'],
+    ['in a URL', '?k=sk_live_1234%2B%2F%3D&x', '?k=***&x'],
+    ['in a URL, in lower case', '?k=sk_live_1234%2b%2f%3d', '?k=***'],
+    ['in a form', 'k=ab%22%5Cc+d%E2%82%ACf', 'k=***'],
+    ['in JSON', JSON.stringify({ k: 'ab"\\c d€f' }), '{"k":"***"}'],
+    ['alone, when it is short', '"tok7", tok7-x, (TOK7)', '"***", ***-x, (***)'],
+    ['not within a word, when it is short', 'atok7 tok77 tok_7 étok7', 'atok7 tok77 tok_7 étok7'],
+    ['nowhere', 'nothing to hide', 'nothing to hide'],
+  ])('finds a secret %s', (_, text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+
+  it('prefers the longer of two that overlap', () => {
+    expect(createRedactor(['secret-1', 'secret-1-extended']).redact('secret-1-extended secret-1')).toBe('*** ***');
+  });
+
+  it('leaves alone what is too short to be told from ordinary text', () => {
+    expect(createRedactor(['', 'a', '42', 'abc']).redact('{"a":42,"abc":1}')).toBe('{"a":42,"abc":1}');
+  });
+
+  it('lets no secret through, whatever it is made of', () => {
+    const secret = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 40 });
+    const text = fc.string({ unit: 'grapheme' });
+    fc.assert(
+      fc.property(secret, text, text, (hidden, before, after) => {
+        const redacted = createRedactor([hidden]).redact(`${before}${hidden}|${encodeURIComponent(hidden)}${after}`);
+        expect(redacted).not.toContain(hidden);
+      }),
+    );
+  });
+});
+
+describe('resembles', () => {
+  const { resembles } = createRedactor(['sk_live_0123456789abcdef', 'short7']);
+
+  it.each([
+    ['sk_live_0123456789abcdef', true],
+    ['Bearer sk_live_0123456789abcdeX', true],
+    ['3456789abcdef', true],
+    ['sk_live_000000000000', false],
+    ['Bearer not-a-token', false],
+    ['short', true],
+    ['shot', false],
+    ['', false],
+  ])('%s: %s', (value, alike) => {
+    expect(resembles(value)).toBe(alike);
+  });
+});
+
+describe('extend', () => {
+  it('adds secrets and leaves the original as it is', () => {
+    const original = createRedactor(['first-secret']);
+    expect(original.extend(['other-secret']).redact('first-secret other-secret')).toBe('*** ***');
+    expect(original.redact('first-secret other-secret')).toBe('*** other-secret');
+    expect(original.extend([]).redact('first-secret')).toBe('***');
+  });
+});

@@ -1,0 +1,73 @@
+import type { AttemptAnswer, AttemptFailure, AttemptRequest } from '../http/attempt.ts';
+import { sendOnce, type Transport } from '../http/send-once.ts';
+import { TargetError } from '../target-error.ts';
+import { createAbortError } from './create-abort-error.ts';
+import type { Budget, Spending } from './create-budget.ts';
+import type { Pacer } from './create-pacer.ts';
+import { type History, type Plan, planRepeat } from './plan-repeat.ts';
+
+/** What a request needs on its way. */
+export interface Line {
+  readonly pacer: Pacer;
+  readonly budget: Budget;
+  readonly transport: Transport;
+  readonly maxWaitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What came in the end. */
+export interface Delivery {
+  readonly outcome: AttemptAnswer | AttemptFailure;
+  /** How many requests it took. */
+  readonly attempts: number;
+  /** Set when the target still answered 429: how long it asked to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * Brings a request to the target: when it is its turn, within the budget, and again when that is called for.
+ *
+ * @throws TargetError `budget-exhausted`, `rate-limited` (nothing was sent) or `aborted`
+ */
+export async function deliver(request: AttemptRequest, line: Line): Promise<Delivery> {
+  try {
+    const delivery = await line.pacer.hold(() => repeat(request, line), line.signal);
+    line.signal.throwIfAborted();
+    return delivery;
+  } catch (error) {
+    if (error instanceof TargetError || !line.signal.aborted) throw error;
+    throw createAbortError(line.signal);
+  }
+}
+
+async function repeat(request: AttemptRequest, line: Line): Promise<Delivery> {
+  const { pacer, budget, transport, maxWaitMs, signal } = line;
+  let history: History = { retries: 0, rateLimited: 0, waitedMs: 0 };
+  let spending: Spending = 'first';
+  for (let attempts = 1; ; attempts += 1) {
+    // Before the turn, too: nobody waits only to be refused.
+    budget.check();
+    await pacer.awaitTurn(signal);
+    budget.spend(spending);
+    // A connection that was kept may be the very trouble.
+    const freshConnection = request.freshConnection || spending === 'retry';
+    const outcome = await sendOnce({ ...request, freshConnection }, transport, signal);
+    const plan = planRepeat(outcome, history, maxWaitMs, transport.clock.now());
+    if (plan.action === 'conclude') return { outcome, attempts };
+    if (plan.action === 'pause') {
+      pacer.pause(plan.waitMs);
+      if (plan.giveUp) return { outcome, attempts, retryAfterMs: plan.waitMs };
+    } else {
+      await transport.clock.sleep(plan.waitMs, signal);
+    }
+    history = remember(history, plan);
+    spending = plan.action === 'pause' ? 'rate-limit' : 'retry';
+  }
+}
+
+function remember(history: History, plan: Exclude<Plan, { action: 'conclude' }>): History {
+  const waitedMs = history.waitedMs + plan.waitMs;
+  return plan.action === 'pause'
+    ? { ...history, waitedMs, rateLimited: history.rateLimited + 1 }
+    : { ...history, waitedMs, retries: history.retries + 1 };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { countVerdicts } from './count-verdicts.ts';
+import { describeCost, describeCounts, describeGrounds, describeVerdict } from './describe-report.ts';
+import { createReport } from './testing/create-result.ts';
+
+const conforming = createReport({ verdict: 'pass', verdicts: ['pass', 'pass'] });
+const broken = createReport({ verdict: 'fail', verdicts: ['pass', 'fail', 'inconclusive', 'error'] });
+const undecided = createReport({ verdict: 'inconclusive', verdicts: ['inconclusive'] });
+const strict = createReport({ verdict: 'fail', verdicts: ['pass', 'warn'] });
+
+describe('describeVerdict', () => {
+  it('has words for each verdict', () => {
+    expect([conforming, broken, undecided].map(describeVerdict)).toEqual([
+      'Conforms',
+      'Does not conform',
+      'Not decided',
+    ]);
+  });
+});
+
+describe('describeGrounds', () => {
+  it('says what was violated and what stayed open', () => {
+    expect([conforming, broken, undecided, strict].map(describeGrounds)).toEqual([
+      'No requirement is violated.',
+      '1 requirement is violated. 2 requirements could not be decided.',
+      'No requirement could be decided.',
+      '1 warning counts as violated.',
+    ]);
+  });
+
+  it('says that the run ended early', () => {
+    expect(describeGrounds({ ...conforming, stopped: 'stopped by the user' })).toBe(
+      'No requirement is violated. The run ended early: stopped by the user.',
+    );
+  });
+});
+
+describe('describeCounts', () => {
+  it('leaves out what did not happen', () => {
+    expect(describeCounts(broken.summary)).toBe('1 passed, 1 failed, 1 inconclusive, 1 error');
+    expect(describeCounts(countVerdicts([]))).toBe('no results');
+  });
+});
+
+describe('describeCost', () => {
+  it('counts requests and time', () => {
+    expect(describeCost({ ...conforming, requests: 1, durationMs: 3400 })).toBe('1 request, 3.4 s');
+  });
+});

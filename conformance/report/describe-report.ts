@@ -1,0 +1,43 @@
+import type { Report, Summary } from '../result.ts';
+import { countNoun, formatCount } from './text/count-noun.ts';
+import { formatDuration } from './text/format-duration.ts';
+import { nameVerdict, VERDICTS } from './verdicts.ts';
+
+/** The verdict on the target in a few words. */
+export function describeVerdict(report: Pick<Report, 'verdict'>): string {
+  if (report.verdict === 'pass') return 'Conforms';
+  return report.verdict === 'fail' ? 'Does not conform' : 'Not decided';
+}
+
+/** What the verdict rests on, in one or two sentences. */
+export function describeGrounds(report: Report): string {
+  const { fail, warn, inconclusive, error } = report.summary;
+  const sentences = [describeFailures(report.verdict, fail, warn)];
+  const open = inconclusive + error;
+  if (open > 0 && report.verdict !== 'inconclusive') {
+    sentences.push(`${countNoun(open, 'requirement')} could not be decided.`);
+  }
+  if (report.stopped !== undefined) sentences.push(`The run ended early: ${report.stopped}.`);
+  return sentences.join(' ');
+}
+
+/** The counts on one line: `41 passed, 2 failed, 1 warning`; a verdict that no result has is left out. */
+export function describeCounts(counts: Summary): string {
+  const present = VERDICTS.filter((verdict) => counts[verdict] > 0);
+  if (present.length === 0) return 'no results';
+  return present
+    .map((verdict) => `${formatCount(counts[verdict])} ${nameVerdict(verdict, counts[verdict])}`)
+    .join(', ');
+}
+
+/** What the run cost: `212 requests, 3.4 s`. */
+export function describeCost(report: Report): string {
+  return `${countNoun(report.requests, 'request')}, ${formatDuration(report.durationMs)}`;
+}
+
+function describeFailures(verdict: Report['verdict'], fail: number, warn: number): string {
+  if (fail > 0) return `${countNoun(fail, 'requirement')} ${fail === 1 ? 'is' : 'are'} violated.`;
+  if (verdict === 'inconclusive') return 'No requirement could be decided.';
+  if (verdict === 'fail') return `${countNoun(warn, 'warning')} ${warn === 1 ? 'counts' : 'count'} as violated.`;
+  return 'No requirement is violated.';
+}

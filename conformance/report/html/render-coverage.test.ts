@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { SAMPLE_REPORT } from '../testing/sample-report.ts';
+import { describeCoverage, renderCoverage } from './render-coverage.ts';
+
+function readRow(markup: string, name: string): string[] {
+  const row = [...markup.matchAll(/<tr>.*?<\/tr>/g)]
+    .map(([match]) => match)
+    .find((match) => match.includes(`>${name}<`));
+  return [...(row ?? '').matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, ''));
+}
+
+describe('renderCoverage', () => {
+  const { markup } = renderCoverage(SAMPLE_REPORT.results);
+
+  it.each([
+    ['filters', ['filters', '5 of 5', '2 of 2', '–']],
+    ['integrity', ['integrity', '1 of 3', '–', '–']],
+    ['versions', ['versions', '–', '–', '–']],
+    ['All areas', ['All areas', '28 of 33', '3 of 3', '1 of 1']],
+  ])('counts %s by level', (name, cells) => {
+    expect(readRow(markup, name)).toEqual(cells);
+  });
+});
+
+describe('describeCoverage', () => {
+  it('counts by level', () => {
+    expect(describeCoverage(SAMPLE_REPORT.results).replaceAll('\u00a0', ' ')).toBe(
+      'The run decided 32 of the 37 requirements that apply: 28 of 33 MUST, 3 of 3 SHOULD, 1 of 1 MAY.',
+    );
+    expect(describeCoverage([])).toBe('The run decided 0 of the 0 requirements that apply.');
+  });
+});

@@ -1,0 +1,59 @@
+import { type PlainJson, toPlainJson } from './to-plain-json.ts';
+
+const LINE = 88;
+
+/**
+ * A value for people: a sentence as it is, anything else as JSON, on one line where it is short.
+ *
+ * @param value - any value
+ * @returns its text; text that could be mistaken for another value (`"12"`, `"null"`, `""`) stands in quotes
+ */
+export function formatValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return isUnmistakable(value) ? value : JSON.stringify(value);
+  return layOut(toPlainJson(value), 0);
+}
+
+function isUnmistakable(text: string): boolean {
+  if (text !== text.trim() || text === '' || text === 'nothing') return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function layOut(json: PlainJson, indent: number): string {
+  const line = writeLine(json);
+  if (indent + line.length <= LINE || typeof json !== 'object' || json === null) return line;
+  const inner = ' '.repeat(indent + 2);
+  const [open, close] = Array.isArray(json) ? '[]' : '{}';
+  const parts = Array.isArray(json)
+    ? json.map((item) => layOut(item, indent + 2))
+    : Object.entries(json).map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, indent + 2)}`);
+  const lines = Array.isArray(json) && json.every(isScalar) ? fill(parts, LINE - indent - 2) : parts;
+  return `${open}\n${lines.map((part) => inner + part).join(',\n')}\n${' '.repeat(indent)}${close}`;
+}
+
+/** Puts as many items on each line as there is room for: lists of ids are long. */
+function fill(items: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length + 2 <= width) lines[lines.length - 1] = `${last}, ${item}`;
+    else lines.push(item);
+  }
+  return lines;
+}
+
+function writeLine(json: PlainJson): string {
+  if (isScalar(json)) return JSON.stringify(json);
+  if (Array.isArray(json)) return `[${json.map(writeLine).join(', ')}]`;
+  const entries = Object.entries(json as object) as [string, PlainJson][];
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${writeLine(item)}`).join(', ')}}`;
+}
+
+function isScalar(json: PlainJson): boolean {
+  return typeof json !== 'object' || json === null;
+}

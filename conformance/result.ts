@@ -1,0 +1,68 @@
+import type { Exchange } from './client/exchange.ts';
+import type { UnusedWaiver, Waiver } from './waivers/waiver.ts';
+
+/**
+ * What a check concludes. `pass`, `fail` (the document is violated), `warn` (an inference is contradicted), `note` (we chose
+ * otherwise), `inconclusive` (with the data that would decide it), `notApplicable`, `waived`, `error` (of the suite or the
+ * network, never of the target's conformance).
+ */
+export type Verdict = 'pass' | 'fail' | 'warn' | 'note' | 'inconclusive' | 'notApplicable' | 'waived' | 'error';
+
+/** How binding a requirement is: `must` is documented, `should` inferred, `may` chosen. */
+export type Level = 'must' | 'should' | 'may';
+
+/** What shows a verdict: one demand, what was expected and what came, and the requests that show it. */
+export interface Evidence {
+  /** What was demanded, in a sentence. */
+  readonly demand: string;
+  readonly expected?: unknown;
+  readonly received?: unknown;
+  /** Secrets redacted. */
+  readonly exchanges: readonly Exchange[];
+  /** Commands that show it when pasted into a shell; secrets are variables. */
+  readonly curl: readonly string[];
+}
+
+/** The outcome of one requirement. */
+export interface Result {
+  /** Stable, such as `things.filter.createdFrom.inclusive`. */
+  readonly id: string;
+  /** `MUST …`, `SHOULD …`, `MAY …`. */
+  readonly title: string;
+  readonly level: Level;
+  readonly verdict: Verdict;
+  /** Why, in a sentence: what was exercised, or what is missing. */
+  readonly reason: string;
+  /** The document and section that demand it. */
+  readonly source?: string;
+  /** The group it is reported under, such as `filters`. */
+  readonly area: string;
+  /** How many requests it took. */
+  readonly requests: number;
+  readonly evidence: readonly Evidence[];
+  /** The waiver that names this failure: in force when `verdict` is `waived`, expired when it is `fail`. */
+  readonly waiver?: Waiver;
+}
+
+/** How many results came out how. */
+export type Summary = Readonly<Record<Verdict, number>>;
+
+/** A whole run. */
+export interface Report {
+  /** The id of the contract. */
+  readonly contract: string;
+  /** `fail` when any result is; `inconclusive` when nothing could be decided. */
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly summary: Summary;
+  readonly requests: number;
+  readonly durationMs: number;
+  /** Where the target was, without credentials. */
+  readonly target: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly results: readonly Result[];
+  /** Why the run ended before every check had run, such as `stopped by the user`; absent when it was complete. */
+  readonly stopped?: string;
+  /** Waivers that no failing requirement needed. */
+  readonly unusedWaivers?: readonly UnusedWaiver[];
+}
