@@ -43,7 +43,7 @@ export interface Scenario {
 }
 
 /** Where and when a row is added. */
-export interface CompletionCircumstances {
+interface CompletionCircumstances {
   readonly collection: string;
   /** The clock, in milliseconds since 1970. */
   readonly now: number;

@@ -8,7 +8,7 @@ import { resolveLimit } from '../resolve-limit.ts';
 import type { ArrayView } from './array-view.ts';
 
 /** What a request is answered with: a page, or why there is none. */
-export type Answer =
+type Answer =
   | { readonly keys: readonly Key[]; readonly values: ReadonlyMap<Role, RoleValue> }
   | PositionFault
   | { readonly condition: 'pastEnd' };
@@ -22,7 +22,7 @@ export interface SampleClient {
 
 export const ORIGIN = 'https://api.example.com';
 export const NOW = 1_777_852_800_000;
-export const BINDING: Binding = { tenant: 'acme', scope: 'site-1', filters: '', order: 'id' };
+const BINDING: Binding = { tenant: 'acme', scope: 'site-1', filters: '', order: 'id' };
 
 /** Asks a contract's pager for pages of a view, as the mock does. */
 export function createSampleClient(
