@@ -17,6 +17,11 @@ describe('describeEvidence', () => {
     expect(text).toEqual({ demand: 'a\\u0007', expected: 'a\\u0007', received: '["a\\u0007"]', curl: ['a\\u0007'] });
   });
 
+  it('says where long lists differ', () => {
+    const ids = [...'abcdefgh'];
+    expect(describeEvidence(createEvidence({ expected: ids, received: ids.slice(1) })).difference).toBe('missing "a"');
+  });
+
   it('cuts what is endless', () => {
     const ids = Array.from({ length: 100_000 }, (_, index) => ({ index }));
     const { received = '' } = describeEvidence(createEvidence({ received: ids }));

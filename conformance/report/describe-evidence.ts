@@ -1,5 +1,6 @@
 import type { Evidence, Result } from '../result.ts';
 import { cutLines, cutText } from './text/cut-text.ts';
+import { describeDifference } from './text/describe-difference.ts';
 import { formatValue } from './text/format-value.ts';
 import { makeVisible } from './text/make-visible.ts';
 
@@ -8,18 +9,28 @@ export interface EvidenceText {
   readonly demand: string;
   readonly expected?: string;
   readonly received?: string;
+  /** Where two long lists differ. */
+  readonly difference?: string;
   readonly curl: readonly string[];
 }
 
 const MAX_CHARACTERS = 4000;
 const MAX_LINES = 60;
 
-/** Evidence for people: values as text, hidden characters spelled out, what is endless cut. */
-export function describeEvidence({ demand, expected, received, curl }: Evidence): EvidenceText {
+/**
+ * Evidence for people: values as text, hidden characters spelled out, what is endless cut.
+ *
+ * @param evidence - of a result
+ * @param width - how long a line of a value may be, where it can be broken
+ */
+export function describeEvidence(evidence: Evidence, width?: number): EvidenceText {
+  const { demand, expected, received, curl } = evidence;
+  const difference = describeDifference(expected, received);
   return {
     demand: makeVisible(demand),
-    ...(expected === undefined ? {} : { expected: describeValue(expected) }),
-    ...(received === undefined ? {} : { received: describeValue(received) }),
+    ...(expected === undefined ? {} : { expected: describeValue(expected, width) }),
+    ...(received === undefined ? {} : { received: describeValue(received, width) }),
+    ...(difference === undefined ? {} : { difference: makeVisible(cutText(difference, MAX_CHARACTERS)) }),
     curl: curl.map(makeVisible),
   };
 }
@@ -31,6 +42,6 @@ export function describeWaiver({ verdict, waiver }: Result): string | undefined 
   return makeVisible(verdict === 'waived' ? `Waived until ${expires}: ${reason}` : `The expired waiver: ${reason}`);
 }
 
-function describeValue(value: unknown): string {
-  return cutLines(cutText(makeVisible(formatValue(value)), MAX_CHARACTERS).split('\n'), MAX_LINES).join('\n');
+function describeValue(value: unknown, width: number | undefined): string {
+  return cutLines(cutText(makeVisible(formatValue(value, width)), MAX_CHARACTERS).split('\n'), MAX_LINES).join('\n');
 }

@@ -29,13 +29,14 @@ export function formatGithubAnnotations(report: Report): string {
 }
 
 function describeResult({ title, reason, source, evidence }: Result): string {
-  const [first] = evidence.map(describeEvidence);
+  const first = evidence[0] === undefined ? undefined : describeEvidence(evidence[0]);
   return [
     title,
     reason,
     ...(source === undefined ? [] : [`Source: ${source}`]),
     ...(first?.expected === undefined ? [] : [`Expected: ${first.expected}`]),
     ...(first?.received === undefined ? [] : [`Received: ${first.received}`]),
+    ...(first?.difference === undefined ? [] : [`Differs: ${first.difference}`]),
     ...(first?.curl.slice(0, 1) ?? []),
   ].join('\n');
 }

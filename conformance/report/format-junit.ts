@@ -89,11 +89,12 @@ function formatDetails(result: Result): string {
 }
 
 function formatEvidence(evidence: Result['evidence'][number]): string {
-  const { demand, expected, received, curl } = describeEvidence(evidence);
+  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
   return [
     `Demanded: ${demand}`,
     ...(expected === undefined ? [] : [`Expected: ${expected}`]),
     ...(received === undefined ? [] : [`Received: ${received}`]),
+    ...(difference === undefined ? [] : [`Differs:  ${difference}`]),
     ...curl.map((command) => `Show it:  ${command}`),
     ...evidence.exchanges.slice(0, MAX_EXCHANGES).map((exchange) => `\n${formatExchange(exchange)}`),
   ].join('\n');

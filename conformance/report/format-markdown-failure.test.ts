@@ -23,6 +23,7 @@ describe('formatMarkdownFailure', () => {
   });
 
   it('gives long values a block of their own', () => {
+    expect(ties).toContain('**Differs** `missing "ord_0064", "ord_0067"`');
     expect(ties).toMatch(/\*\*Expected\*\*\n\n```\n\[\n {2}"ord_0060"/);
   });
 

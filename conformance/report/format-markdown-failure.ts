@@ -25,7 +25,7 @@ export function formatMarkdownFailure(result: Result, number: number): string {
 }
 
 function formatEvidence(evidence: Evidence): string[] {
-  const { demand, expected, received, curl } = describeEvidence(evidence);
+  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
   const shown = evidence.exchanges.slice(0, MAX_EXCHANGES);
   const proof = [
     ...(curl.length === 0 ? [] : [writeCodeBlock(curl.join('\n'), 'sh')]),
@@ -35,6 +35,7 @@ function formatEvidence(evidence: Evidence): string[] {
     `**Demanded** ${writeSentence(demand)}`,
     ...(expected === undefined ? [] : [formatValue('Expected', expected)]),
     ...(received === undefined ? [] : [formatValue('Received', received)]),
+    ...(difference === undefined ? [] : [`**Differs** ${writeCode(difference)}`]),
     ...(proof.length === 0
       ? []
       : ['<details><summary>Show it: command, request and response</summary>', ...proof, '</details>']),

@@ -14,7 +14,7 @@ describe('formatMarkdown', () => {
 
   it('starts with the verdict and the counts', () => {
     expect(markdown.split('\n\n').slice(0, 4)).toEqual([
-      '## ❌ orders: does not conform',
+      '## ❌ orders does not conform',
       '4 requirements are violated. 5 requirements could not be decided.',
       [
         '| passed | failed | warnings | note | inconclusive | not applicable | waived | error |',
@@ -28,7 +28,7 @@ describe('formatMarkdown', () => {
   it('has the violations before everything else', () => {
     const heads = [...markdown.matchAll(/^(?:#{2,4} .*|<details><summary><b>[^<]*)/gm)].map(([head]) => head);
     expect(heads.map((head) => head.replace(/<.*>/, ''))).toEqual([
-      '## ❌ orders: does not conform',
+      '## ❌ orders does not conform',
       '### Violations',
       '#### 1. MUST include orders placed exactly at `placedFrom`',
       '#### 2. MUST visit every order once when a page ends among orders placed at the same time',
@@ -55,7 +55,7 @@ describe('formatMarkdown', () => {
 
   it('is short where everything conforms', () => {
     const text = formatMarkdown(CONFORMING_REPORT);
-    expect(text).toContain('## ✅ orders: conforms\n\nNo requirement is violated.\n');
+    expect(text).toContain('## ✅ orders conforms\n\nNo requirement is violated.\n');
     expect(text).not.toContain('<details>');
   });
 

@@ -22,7 +22,7 @@ const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: 
 export function formatMarkdown(report: Report): string {
   const { results } = report;
   return [
-    `## ${MARKS[report.verdict]} ${writeSentence(report.contract)}: ${describeVerdict(report).toLowerCase()}`,
+    `## ${MARKS[report.verdict]} ${writeSentence(report.contract)} ${describeVerdict(report).toLowerCase()}`,
     writeSentence(describeGrounds(report)),
     formatCounts(report),
     `Target ${writeCode(report.target)} · ${describeCost(report)} · ${writeSentence(report.startedAt)}`,

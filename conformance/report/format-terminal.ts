@@ -84,7 +84,7 @@ function formatUnusedWaivers({ unusedWaivers = [] }: Report, paint: Paint, width
 
 function formatVerdict(report: Report, paint: Paint, width: number): string {
   const style = report.verdict === 'pass' ? 'green' : report.verdict === 'fail' ? 'red' : 'blue';
-  const words = `${makeVisibleLine(report.contract)}: ${describeVerdict(report).toLowerCase()}`;
+  const words = `${makeVisibleLine(report.contract)} ${describeVerdict(report).toLowerCase()}`;
   const line = `${paint('bold', paint(style, words))}: ${describeCounts(report.summary)} (${describeCost(report)})`;
   // The counts do not tell why a run without failures failed, nor that it is not complete.
   const isPlain = report.stopped === undefined && (report.verdict !== 'fail' || report.summary.fail > 0);

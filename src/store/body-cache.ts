@@ -8,7 +8,8 @@ const OVERHEAD = 24;
  * room, the older one goes as a whole. So reading is one array access, and making room costs nothing for each read.
  */
 export class BodyCache {
-  readonly #bodies: (string | undefined)[];
+  #bodies: (string | undefined)[] = [];
+  readonly #size: number;
   readonly #half: number;
   #older: Slot[] = [];
   #younger: Slot[] = [];
@@ -19,7 +20,7 @@ export class BodyCache {
    * @param bytes - room for texts of one byte for each character
    */
   constructor(size: number, bytes: number) {
-    this.#bodies = new Array<string | undefined>(size).fill(undefined);
+    this.#size = size;
     this.#half = bytes / 2;
   }
 
@@ -31,6 +32,7 @@ export class BodyCache {
   keep(slot: Slot, body: string): void {
     const bytes = body.length + OVERHEAD;
     if (bytes > this.#half) return;
+    if (this.#bodies.length === 0) this.#bodies = new Array<string | undefined>(this.#size).fill(undefined);
     if (this.#youngerBytes + bytes > this.#half) this.#age();
     this.#bodies[slot] = body;
     this.#younger.push(slot);

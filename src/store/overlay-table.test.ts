@@ -136,7 +136,7 @@ describe('OverlayTable', () => {
         }
         for (const { view, texts } of earlier) expect(textOf(readAll(table, view))).toEqual(texts);
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 });

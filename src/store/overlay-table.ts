@@ -11,7 +11,8 @@ import { keyOfSelection } from './selection-key.ts';
 import { StoreError } from './store-error.ts';
 import type { Key, Selection, Slot, Table, View } from './table.ts';
 
-const DELTA_BYTES = 16 * 2 ** 20;
+/** Room for what selections differ by; more than half a million added rows in one of them are worked out each time. */
+const DELTA_BYTES = 64 * 2 ** 20;
 
 /** How many rows stay readable after they died. */
 const MOST_RETIRED = 1024;

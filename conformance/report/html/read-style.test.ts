@@ -44,7 +44,7 @@ describe('readStyle', () => {
 
   it('defines every variable that it uses', () => {
     const used = new Set([...style.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name));
-    const missing = [...used].filter((name) => !style.includes(`${name}: `));
+    const missing = [...used].filter((name) => !style.includes(`${name}:`));
     expect(missing).toEqual([]);
   });
 

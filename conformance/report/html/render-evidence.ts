@@ -10,12 +10,13 @@ const MAX_EXCHANGES = 12;
 
 /** Evidence: what was demanded, expected and received, the command that shows it, and the exchanges. */
 export function renderEvidence(evidence: Evidence): Html {
-  const { demand, expected, received, curl } = describeEvidence(evidence);
+  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
   const comparison = compareValues(evidence.expected, evidence.received);
   return html`<dl class="evidence">
 <dt>Demanded</dt><dd>${renderSentence(demand)}</dd>
 ${renderValue('Expected', 'expected', expected, comparison?.expected)}
 ${renderValue('Received', 'received', received, comparison?.received)}
+${difference === undefined ? undefined : html`<dt>Differs</dt><dd>${difference}</dd>`}
 ${curl.length === 0 ? undefined : html`<dt>Show it</dt><dd>${curl.map((command) => html`<pre class="command">${command}</pre>`)}</dd>`}
 ${renderExchanges(evidence)}
 </dl>`;

@@ -13,7 +13,7 @@ describe('renderHead', () => {
   const { markup } = renderHead(SAMPLE_REPORT);
 
   it('is named after the verdict', () => {
-    expect(markup).toContain('<title>orders: does not conform</title>');
+    expect(markup).toContain('<title>orders does not conform</title>');
   });
 
   it('allows nothing but its own style and script', () => {

@@ -25,7 +25,7 @@ export function renderHead(report: Report): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${report.contract}: ${describeVerdict(report).toLowerCase()}</title>
+<title>${report.contract} ${describeVerdict(report).toLowerCase()}</title>
 <link rel="icon" href="data:,">
 <style>${trust(style)}</style>
 </head>`;

@@ -1,9 +1,7 @@
 /** An element of a page. */
-export interface HtmlElement {
+interface HtmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** The names of the elements around it, outermost first. */
-  readonly path: readonly string[];
 }
 
 /** A page as a browser would read it. */
@@ -30,24 +28,29 @@ export function parseHtml(page: string): HtmlPage {
   let text = '';
   let position = page.startsWith('<!doctype html>') ? 15 : 0;
   while (position < page.length) {
-    const end = page.indexOf('<', position) === -1 ? page.length : page.indexOf('<', position);
+    const next = page.indexOf('<', position);
+    const end = next === -1 ? page.length : next;
     text += decode(page.slice(position, end));
-    if (end === page.length) break;
-    TAG.lastIndex = end;
-    const match = TAG.exec(page);
-    if (match === null) throw new Error(`not a tag: ${page.slice(end, end + 80)}`);
-    position = TAG.lastIndex;
-    const [, closing, name = '', attributes = ''] = match;
-    if (closing === '/') {
-      if (open.pop() !== name) throw new Error(`</${name}> closes nothing: ${page.slice(end - 80, end)}`);
-      continue;
-    }
-    elements.push({ name, attributes: readAttributes(attributes), path: [...open] });
-    if (name === 'style' || name === 'script') position = skipRawText(page, position, name);
-    else if (!VOID.has(name)) open.push(name);
+    position = end < page.length ? readTag(page, end, open, elements) : end;
   }
   if (open.length > 0) throw new Error(`<${open.at(-1)}> is not closed`);
   return { elements, text };
+}
+
+function readTag(page: string, start: number, open: string[], elements: HtmlElement[]): number {
+  TAG.lastIndex = start;
+  const match = TAG.exec(page);
+  if (match === null) throw new Error(`not a tag: ${page.slice(start, start + 80)}`);
+  const end = TAG.lastIndex;
+  const [, closing, name = '', attributes = ''] = match;
+  if (closing === '/') {
+    if (open.pop() !== name) throw new Error(`</${name}> closes nothing: ${page.slice(start - 80, start)}`);
+    return end;
+  }
+  elements.push({ name, attributes: readAttributes(attributes) });
+  if (name === 'style' || name === 'script') return skipRawText(page, end, name);
+  if (!VOID.has(name)) open.push(name);
+  return end;
 }
 
 function skipRawText(page: string, position: number, name: string): number {

@@ -1,17 +1,18 @@
 import { type PlainJson, toPlainJson } from './to-plain-json.ts';
 
-const LINE = 88;
+const WIDTH = 88;
 
 /**
  * A value for people: a sentence as it is, anything else as JSON, on one line where it is short.
  *
  * @param value - any value
+ * @param width - how long a line may be, where it can be broken
  * @returns its text; text that could be mistaken for another value (`"12"`, `"null"`, `""`) stands in quotes
  */
-export function formatValue(value: unknown): string {
+export function formatValue(value: unknown, width: number = WIDTH): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'string') return isUnmistakable(value) ? value : JSON.stringify(value);
-  return layOut(toPlainJson(value), 0);
+  return layOut(toPlainJson(value), 0, width);
 }
 
 function isUnmistakable(text: string): boolean {
@@ -24,15 +25,15 @@ function isUnmistakable(text: string): boolean {
   }
 }
 
-function layOut(json: PlainJson, indent: number): string {
+function layOut(json: PlainJson, indent: number, width: number): string {
   const line = writeLine(json);
-  if (indent + line.length <= LINE || typeof json !== 'object' || json === null) return line;
+  if (indent + line.length <= width || typeof json !== 'object' || json === null) return line;
   const inner = ' '.repeat(indent + 2);
   const [open, close] = Array.isArray(json) ? '[]' : '{}';
   const parts = Array.isArray(json)
-    ? json.map((item) => layOut(item, indent + 2))
-    : Object.entries(json).map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, indent + 2)}`);
-  const lines = Array.isArray(json) && json.every(isScalar) ? fill(parts, LINE - indent - 2) : parts;
+    ? json.map((item) => layOut(item, indent + 2, width))
+    : Object.entries(json).map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, indent + 2, width)}`);
+  const lines = Array.isArray(json) && json.every(isScalar) ? fill(parts, width - indent - 3) : parts;
   return `${open}\n${lines.map((part) => inner + part).join(',\n')}\n${' '.repeat(indent)}${close}`;
 }
 

@@ -23,7 +23,7 @@ type DictionarySegment = Extract<Segment, { kind: 'dictionary' }>;
 /** Derives what the slots are ordered by from the values of a field. */
 export function createOrderColumn(column: Column): OrderColumn {
   const { field, segments } = column;
-  if (segments.length > 0 && segments.every((segment) => segment.kind === 'dictionary')) {
+  if (segments.every((segment) => segment.kind === 'dictionary')) {
     return createRanks(column, segments);
   }
   return field.kind === 'string' ? createTexts(column) : createNumbers(column);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Field, Json, OperatorName, OrderKey } from '../../contract/contract.ts';
+import type { Field, Json, OperatorName, OrderKey, ValueKind } from '../../contract/contract.ts';
 import type { Criterion, Operand } from '../../contract/criterion.ts';
 import type { Row, RowSource } from '../../dataset/row-source.ts';
 import type { Selection } from '../table.ts';
@@ -83,21 +83,42 @@ const anyField: fc.Arbitrary<Field> = fc.oneof(
   fc.constantFrom('color', 'size', '__proto__', 'a/b', 'none').map(createMetaField),
 );
 
-const operand: fc.Arbitrary<Operand> = fc.oneof(
+const instantOperand = instant.map((spelling) => Date.parse(spelling));
+const operands: Readonly<Record<ValueKind, fc.Arbitrary<Operand>>> = {
+  string: text,
+  number,
+  instant: instantOperand,
+  boolean: fc.boolean(),
+};
+const anyOperand: fc.Arbitrary<Operand> = fc.oneof(
   text,
   number,
-  instant.map((spelling) => Date.parse(spelling)),
+  instant,
+  instantOperand,
   fc.boolean(),
-  fc.array(fc.oneof(text, instant), { maxLength: 3 }),
+  fc.array(fc.oneof(text, instant, fc.constantFrom('0', '1', 'true')), { maxLength: 3 }),
   fc.constantFrom('color', 'size', 'id3', 'ID3'),
 );
 
-export const criterion: fc.Arbitrary<Criterion> = fc.record({
-  fields: fc.array(anyField, { minLength: 1, maxLength: 2 }),
-  operator: fc.constantFrom(...operators),
-  operand,
-  ignoreCase: fc.boolean(),
-});
+/** A criterion on some fields, most often with an operand that suits the first. */
+function criterionOver(among: fc.Arbitrary<readonly [Field, ...Field[]]>): fc.Arbitrary<Criterion> {
+  return among.chain((chosen) =>
+    fc.record({
+      fields: fc.constant(chosen),
+      operator: fc.constantFrom(...operators),
+      operand: fc.oneof(operands[chosen[0].kind], anyOperand),
+      ignoreCase: fc.boolean(),
+    }),
+  );
+}
+
+export const criterion: fc.Arbitrary<Criterion> = criterionOver(
+  fc.oneof(fc.tuple(anyField), fc.tuple(anyField, anyField)),
+);
+
+export function criterionOn(field: Field): fc.Arbitrary<Criterion> {
+  return criterionOver(fc.constant([field]));
+}
 
 const orderKey: fc.Arbitrary<OrderKey> = fc.record({ field: anyField, direction: fc.constantFrom(1, -1) });
 
