@@ -68,7 +68,8 @@ export default {
     },
     {
       name: 'mock-and-below-know-no-files',
-      comment: 'a request is answered from what is in memory; src/contract reads files, and one place lists those of scenarios',
+      comment:
+        'a request is answered from what is in memory; src/contract reads files, and one place lists those of scenarios',
       severity: 'error',
       from: {
         path: '^src/(dataset|store|page|mock)/',
