@@ -1,8 +1,10 @@
 import { createPager } from '../page/create-pager.ts';
+import type { Key } from '../store/table.ts';
 import { createErrorRenderer } from './create-error-renderer.ts';
+import { createPageMemo, type PageCircumstances, type PageParts } from './create-page-memo.ts';
 import { createPageWriter } from './create-page-writer.ts';
 import { createPathMatcher } from './create-path-matcher.ts';
-import { createRequestChecker } from './create-request-checker.ts';
+import { createRequestChecker, type ListInquiry } from './create-request-checker.ts';
 import { createUuidSequence } from './create-uuid-sequence.ts';
 import type { ListMock } from './list-mock.ts';
 import type { Headers, MockRequest, MockResponse } from './message.ts';
@@ -26,29 +28,35 @@ export function createListMock({ world, key, seed }: ListMockOptions): ListMock 
   const writePage = createPageWriter(contract);
   const renderError = createErrorRenderer(contract);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
+  const pages = createPageMemo();
   const headers: Headers = [['Content-Type', contract.mediaType], ...contract.headers];
 
   function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
     const outcome = checkRequest(request, pathParameters);
     if ('condition' in outcome) return renderError(outcome, request, fresh);
-    const { table, selection, position, limit, query, context } = outcome;
+    const { origin, path } = request;
+    const { selection, table, context } = outcome;
+    const circumstances: PageCircumstances = { selection, table, now: context.now, origin, path };
+    const known = pages.find(circumstances);
+    const parts = known ?? assemblePage(outcome, request);
+    if (parts === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
+    if (known === undefined) pages.keep(circumstances, parts);
+    return { status: 200, headers, body: fillIn(parts, fresh) };
+  }
+
+  function assemblePage(inquiry: ListInquiry, { origin, path }: MockRequest): PageParts | undefined {
+    const { table, selection, position, limit, query, context } = inquiry;
     const view = table.select(selection);
     const slice = pager.slice(view, position, limit);
-    if (slice === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
-    const values = pager.join({
-      position,
-      slice,
-      limit,
-      count: view.count,
-      keyAt: (rank) => table.keyAt(view.slotAt(rank), selection.order),
-      url: { origin: request.origin, path: request.path, query },
-      context,
-    });
+    if (slice === undefined) return undefined;
+    const keyAt = (rank: number): Key => table.keyAt(view.slotAt(rank), selection.order);
+    const url = { origin, path, query };
+    const values = pager.join({ position, slice, limit, count: view.count, keyAt, url, context });
     let items = '';
     for (let rank = slice.start; rank < slice.end; rank += 1) {
       items += rank === slice.start ? table.bodyAt(view.slotAt(rank)) : `,${table.bodyAt(view.slotAt(rank))}`;
     }
-    return { status: 200, headers, body: writePage({ items, total: view.count, values }, fresh) };
+    return writePage({ items, total: view.count, values }, () => GAP).split(GAP);
   }
 
   function refuseMethod(request: MockRequest): MockResponse {
@@ -78,6 +86,15 @@ export function createListMock({ world, key, seed }: ListMockOptions): ListMock 
       return contract.methods.includes(request.method) ? undefined : refuseMethod(request);
     },
   };
+}
+
+/** Stands for a value that is new in every response; JSON has it in no text, where it would be escaped. */
+const GAP = '\u0000';
+
+function fillIn(parts: PageParts, fresh: () => string): string {
+  let body = parts[0] ?? '';
+  for (let index = 1; index < parts.length; index += 1) body += fresh() + parts[index];
+  return body;
 }
 
 /** To the same place with the slash that the path has or lacks. */

@@ -51,6 +51,10 @@ export class OverlayTable implements Table {
     return this.#base.size - this.#deadInBase.size + this.#added.size;
   }
 
+  get version(): number {
+    return this.#log.version;
+  }
+
   select(selection: Selection): View {
     const list = this.#base.select(selection);
     return new DeltaView(list, this.#log.version === 0 ? NO_DELTA : this.#catchUp(selection, list), selection.order);

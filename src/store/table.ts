@@ -38,6 +38,8 @@ export interface View {
  */
 export interface Table {
   readonly size: number;
+  /** Counts its changes: what was read from it is still right while this is the same. */
+  readonly version: number;
   /** The rows that match, in order; computed once for a selection and kept up to date as rows change. */
   select(selection: Selection): View;
   /** A row whole, hidden fields included. */
