@@ -64,7 +64,10 @@ async function readTarget(port, contract, rows) {
  * @param {Record<string, unknown>} fields
  */
 export async function changeRow(target, contract, identity, fields) {
-  const path = `/__admin/contracts/${contract}/rows/${encodeURIComponent(identity)}`;
+  // The same identity may stand in several collections; the list that is measured is the first.
+  const { body } = await sendRequest(target.port, { path: `/__admin/contracts/${contract}` });
+  const [{ name }] = JSON.parse(body.toString('utf8')).collections;
+  const path = `/__admin/contracts/${contract}/rows/${encodeURIComponent(identity)}?collection=${encodeURIComponent(name)}`;
   const answer = await sendRequest(target.port, { method: 'PATCH', path, body: fields });
   if (answer.status >= 300) throw new Error(`PATCH ${path} answered ${answer.status}: ${answer.body.toString('utf8').slice(0, 200)}`);
 }

@@ -76,11 +76,7 @@ function compileCredentials(
 
 function compilePartition(compilation: Compilation, partition: Block | undefined): Access['partition'] {
   if (partition === undefined) return undefined;
-  const parameter = compilation.parameter(
-    partition['parameter'],
-    ['header', 'query'],
-    ['access', 'partition', 'parameter'],
-  );
+  const parameter = compilation.parameter(partition['parameter'], ['header'], ['access', 'partition', 'parameter']);
   const field = compilation.field(partition['field'], ['access', 'partition', 'field']);
   if (field !== undefined && field.kind !== 'boolean') {
     compilation.report(

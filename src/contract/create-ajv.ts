@@ -13,6 +13,7 @@ export function createAjv(): Ajv2020 {
     strict: false,
     logger: false,
     validateSchema: false,
+    inlineRefs: false,
     code: { optimize: false },
   });
   addFormats.default(ajv);

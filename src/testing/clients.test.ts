@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import got from 'got';
 import { createMock } from '../server/create-mock.ts';
 import type { Mock } from '../server/mock.ts';
 
@@ -71,30 +72,32 @@ describe('a client over a socket', () => {
 
   afterAll(() => mock.close());
 
-  async function get(url: URL, headers: Readonly<Record<string, string>>): Promise<Body> {
-    const response = await fetch(url, { headers });
-    expect(response.status).toBe(200);
-    return (await response.json()) as Body;
-  }
-
   it.each(Object.entries(WAYS))('follows %s to the end, and sees every row once', async (id, way) => {
     const contract = mock.contracts.find((candidate) => candidate.id === id);
     if (contract === undefined) throw new Error(`${id} is not served`);
     const start = new URL(contract.url);
     start.search = way.first;
-    const seen: unknown[] = [];
     const totals = new Set<unknown>();
-    for (let url: URL | undefined = start; url !== undefined; ) {
-      const body = await get(url, contract.headers);
-      const items = way.items(body);
-      expect(items.length > 0 && items.length <= 7).toBe(true);
-      seen.push(...items.map((item) => item[way.identity]));
-      totals.add(way.total(body));
-      url = way.next(body, url);
-      expect(url?.origin ?? mock.url).toBe(mock.url);
-    }
-    expect(seen.length).toBeGreaterThan(50);
-    expect(new Set(seen).size).toBe(seen.length);
-    expect([...totals]).toEqual([seen.length]);
+    const seen = await got.paginate.all<Body, Body>(start, {
+      headers: contract.headers,
+      responseType: 'json',
+      retry: { limit: 0 },
+      pagination: {
+        transform: ({ body }) => {
+          totals.add(way.total(body));
+          expect(way.items(body).length).toBeLessThanOrEqual(7);
+          return [...way.items(body)];
+        },
+        paginate: ({ response }) => {
+          const url = way.next(response.body, new URL(response.url));
+          expect(url?.origin ?? mock.url).toBe(mock.url);
+          return url === undefined ? false : { url };
+        },
+      },
+    });
+    const identities = seen.map((item) => item[way.identity]);
+    expect(identities.length).toBeGreaterThan(50);
+    expect(new Set(identities).size).toBe(identities.length);
+    expect([...totals]).toEqual([identities.length]);
   });
 });
