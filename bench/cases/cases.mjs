@@ -35,6 +35,6 @@ export const CONTRACTS = {
     collect: collectPyng,
     listFreshFilters: listFreshPyngFilters,
     identity: 'customerReference',
-    change: (turn) => ({ state: turn % 2 === 0 ? 'linked' : 'invited' }),
+    change: (turn) => ({ invitedAt: 1_700_000_000_000 + turn }),
   },
 };
