@@ -32,6 +32,8 @@ export type ColumnSource =
        * upper and lower case. Absent where there is no way but to look.
        */
       readonly find?: (text: string) => readonly number[];
+      /** Whether each row has one text, and later rows have later ones: then nobody needs to read them to sort them. */
+      readonly ascends?: boolean;
     };
 
 /** Rows made on demand: row `index` is the same whatever the size of the source and the order of access. */

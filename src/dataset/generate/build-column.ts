@@ -41,7 +41,8 @@ export function buildColumn(compiler: Compiler, field: Field, { first, size }: S
     valuesOf(producer.valueAt(first + index, 0, first + index), walk.rest);
   const rowsHolding = finderOf(compiler, walk.site, walk.rest);
   if (rowsHolding === undefined) return { kind: 'values', at };
-  return { kind: 'values', at, find: (text) => find(text, rowsHolding(text), { first, size }, at) };
+  const ascends = isSingle && producer.ascends === true;
+  return { kind: 'values', at, find: (text) => find(text, rowsHolding(text), { first, size }, at), ascends };
 }
 
 /** Where the walk ended, with the objects on its way taken into account. */

@@ -41,6 +41,8 @@ export interface Producer {
   readonly rowsHolding?: ((text: string) => readonly number[]) | undefined;
   /** Whether no two rows have the same value. */
   readonly isUnique?: boolean | undefined;
+  /** Whether every row has a text, and a later row's comes later. */
+  readonly ascends?: boolean | undefined;
 }
 
 /** A yes or no that depends on the place. */

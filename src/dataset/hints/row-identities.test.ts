@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { buildContract, itemWith } from '../testing/build-contract.ts';
+import { buildContract, buildField, itemWith } from '../testing/build-contract.ts';
 import { complaintOf, rowsOf, sourceFor, valuesOf } from '../testing/make-values.ts';
 
 const many = fc.uniqueArray(fc.integer({ min: 0, max: 999_999 }), { minLength: 50, maxLength: 50 });
@@ -27,6 +27,21 @@ describe.each([
       { numRuns: 20 },
     );
   });
+});
+
+it.each([
+  ['row.token', 1_000_000, true],
+  ['row.number', 999_999, true],
+  ['row.number', 1_000_000, false],
+  ['row.uuid', 1_000_000, false],
+])('%s says rightly whether its texts ascend in %d rows', (hint, size, ascends) => {
+  const contract = buildContract({ item: itemWith({ id: { type: 'string', 'x-faker': hint } }) });
+  const source = sourceFor(contract, { size });
+  const column = source.column(buildField('id'));
+  expect(column.kind === 'values' && column.ascends === true).toBe(ascends);
+  const indexes = [0, 1, 9, 10, 99_998, 99_999, size - 2, size - 1];
+  const texts = indexes.map((index) => String(source.row(index)['id']));
+  expect(texts.every((text, at) => at === 0 || (texts[at - 1] as string) < text)).toBe(ascends);
 });
 
 it.each(['row.number', 'row.uuid', 'row.token'])('%s tells the elements of arrays apart, in all rows', (name) => {

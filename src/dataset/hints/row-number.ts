@@ -33,6 +33,8 @@ export function compileRowNumber(call: HintCall): Producer {
     usesRow: true,
     rowsHolding,
     isUnique: true,
+    // With more digits than there is room for, 1000000 comes before 999999.
+    ascends: from >= 0 && String(from + call.compiler.environment.lastIndex).length <= width,
   };
 }
 

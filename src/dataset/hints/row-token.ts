@@ -48,6 +48,7 @@ export function compileRowToken(call: HintCall): Producer {
     },
     usesRow: true,
     isUnique: true,
+    ascends: true,
     rowsHolding: (text) => {
       const sought = foldCase(text);
       if (!sought.startsWith(folded) || sought.length !== folded.length + length) return [];

@@ -12,7 +12,13 @@ export type OrderColumn =
     /** Few distinct values, in ascending order, and the place of each slot's among them. */
     | { readonly kind: 'ranks'; readonly values: readonly Comparable[]; readonly ranks: Codes }
     /** Texts made at each call. */
-    | { readonly kind: 'texts'; readonly size: number; readonly at: (slot: Slot) => Comparable }
+    | {
+        readonly kind: 'texts';
+        readonly size: number;
+        readonly at: (slot: Slot) => Comparable;
+        /** Whether a later slot has a later text. */
+        readonly ascends: boolean;
+      }
   ) & {
     /** What it weighs beside the values that it was made from. */
     readonly bytes: number;
@@ -77,7 +83,16 @@ function createTexts({ field, size, segments }: Column): OrderColumn {
     return read(slot - start);
   };
   // Its ranks may be asked for: one word for each slot.
-  return { kind: 'texts', size, at, bytes: 4 * size };
+  return { kind: 'texts', size, at, ascends: ascends(segments, at), bytes: 4 * size };
+}
+
+/** Within each segment its source says so; where two of them meet, a look is enough. */
+function ascends(segments: readonly Segment[], at: (slot: Slot) => Comparable): boolean {
+  return segments.every((segment, index) => {
+    if (segment.size === 0) return true;
+    if (segment.kind !== 'values' || segment.ascends !== true) return false;
+    return index === 0 || segment.start === 0 || compareComparables(at(segment.start - 1), at(segment.start)) < 0;
+  });
 }
 
 function createReader(segment: Segment, field: Field): (index: number) => Comparable {

@@ -31,6 +31,7 @@ export function createWords(column: OrderColumn, count: number): WriteWords {
       return createExactWords((slot) => ranks[slot] as number);
     }
     case 'texts':
+      if (column.ascends) return createExactWords((slot) => slot);
       if (count >= column.size * MANY) return createExactWords(rankTexts(column));
       return createTextWords(keepInMap(column.at));
   }

@@ -15,6 +15,7 @@ const createNumbers: CreateColumn = (values) => ({
 });
 const createTexts: CreateColumn = (values) => ({
   kind: 'texts',
+  ascends: false,
   size: values.length,
   at: (slot) => values[slot] as Comparable,
   bytes: 0,
@@ -97,7 +98,7 @@ describe('sortSlots', () => {
     const slots = countUp(9);
     sortSlots(slots, [
       { column: first, direction: 1 },
-      { column: { kind: 'texts', size: 9, at, bytes: 0 }, direction: 1 },
+      { column: { kind: 'texts', size: 9, at, ascends: false, bytes: 0 }, direction: 1 },
     ]);
     expect([...slots]).toEqual([1, 3, 4, 5, 2, 0, 6, 7, 8]);
     expect([...asked].sort()).toEqual([0, 2]);
