@@ -1,6 +1,7 @@
 import { type Block, type Compilation, parsePointer } from './compilation.ts';
 import { optional } from './compile-access.ts';
 import type { ErrorAnswer, ErrorCondition, Json, Pointer } from './contract.ts';
+import { readPointer } from './read-pointer.ts';
 
 /** Compiles the block's `errors`: each condition with the named example that answers it. */
 export function compileErrors(compilation: Compilation): ReadonlyMap<ErrorCondition, ErrorAnswer> {
@@ -59,7 +60,7 @@ function compileViolations(
 ): ErrorAnswer['violations'] {
   if (violations === undefined) return undefined;
   const target = existing(compilation, body, violations['in'], [...path, 'in']);
-  const container = valueAt(body, target);
+  const container = readPointer(body, target);
   if (violations['as'] === 'list' && !Array.isArray(container)) {
     compilation.report([...path, 'in'], `the example has no list at ${violations['in'] || 'its root'}`);
   }
@@ -86,13 +87,6 @@ export function fixedHeaders(response: Block): readonly (readonly [string, strin
 
 function existing(compilation: Compilation, body: Json, pointer: string, path: readonly string[]): Pointer {
   const segments = parsePointer(pointer);
-  if (valueAt(body, segments) === undefined) compilation.report(path, `the example has nothing at ${pointer}`);
+  if (readPointer(body, segments) === undefined) compilation.report(path, `the example has nothing at ${pointer}`);
   return segments;
-}
-
-function valueAt(body: Json, pointer: Pointer): Json | undefined {
-  return pointer.reduce<Json | undefined>((value, segment) => {
-    if (typeof value !== 'object' || value === null) return undefined;
-    return (value as Record<string, Json>)[segment];
-  }, body);
 }

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { ContractError, type Problem } from '../contract/contract-error.ts';
 import { createRowCompleter } from './create-row-completer.ts';
 import { DatasetError } from './dataset-error.ts';
-import { didYouMean } from './hints/suggest-names.ts';
+import { nearNamesClause } from './hints/suggest-names.ts';
 import type { Scenario } from './scenario.ts';
 import { createCollection, type Ground } from './scenarios/create-collection.ts';
 import {
@@ -59,7 +59,7 @@ function fileNamed(
   const known = files.size === 0 ? [DEFAULT_SCENARIO] : [...files.keys()];
   throw new DatasetError(
     'unknown-scenario',
-    `${contract.id} has no scenario ${name}; it has ${known.join(', ')}${didYouMean(name, known).replace(/^; known.*/, '')}`,
+    `${contract.id} has no scenario ${name}; it has ${known.join(', ')}${nearNamesClause(name, known)}`,
   );
 }
 

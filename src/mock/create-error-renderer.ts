@@ -1,6 +1,8 @@
 import type { Contract, ErrorAnswer, ErrorCondition, Json, Parameter, Pointer } from '../contract/contract.ts';
+import { readPointer } from '../contract/read-pointer.ts';
+import { toByteString } from '../store/to-byte-string.ts';
 import type { Failure, Violation } from './failure.ts';
-import { type Headers, type MockRequest, type MockResponse, toByteString } from './message.ts';
+import type { Headers, MockRequest, MockResponse } from './message.ts';
 
 /** What answers a condition of which the contract says nothing: a more general one, and at last a status alone. */
 const FALLBACKS: Readonly<Record<ErrorCondition, { readonly parent?: ErrorCondition; readonly status: number }>> = {
@@ -40,7 +42,7 @@ export function createErrorRenderer(contract: Contract): ErrorRenderer {
     const values = fillIns(request, answer.headers, violations[0]);
     for (const { pointer, text } of answer.fill) setAt(root, pointer, fillText(text, values));
     for (const { pointer } of contract.envelope.fresh)
-      if (valueAt(root, pointer) !== undefined) setAt(root, pointer, fresh());
+      if (readPointer(root, pointer) !== undefined) setAt(root, pointer, fresh());
     return respond(answer.status, answer.mediaType, answer.headers, JSON.stringify(root));
   };
 }
@@ -102,7 +104,7 @@ function listViolations(
   if (violations.length === 0) return body;
   const listed = place.per === 'rule' ? violations : firstOfEach(violations);
   if (place.as === 'map') return replaceAt(body, place.in, toMap(listed));
-  const [model = null] = (valueAt(body, place.in) ?? []) as readonly Json[];
+  const [model = null] = (readPointer(body, place.in) ?? []) as readonly Json[];
   return replaceAt(
     body,
     place.in,
@@ -148,14 +150,8 @@ function fillText(text: string, values: Readonly<Record<string, string>>): strin
   );
 }
 
-function valueAt(body: Json, pointer: Pointer): Json | undefined {
-  return pointer.reduce<Json | undefined>((value, segment) => {
-    return typeof value === 'object' && value !== null ? (value as Record<string, Json>)[segment] : undefined;
-  }, body);
-}
-
 function setAt(body: Json, pointer: Pointer, value: Json): void {
-  const holder = valueAt(body, pointer.slice(0, -1));
+  const holder = readPointer(body, pointer.slice(0, -1));
   const key = pointer.at(-1);
   if (typeof holder === 'object' && holder !== null && key !== undefined) (holder as Record<string, Json>)[key] = value;
 }

@@ -1,3 +1,4 @@
+import { typesOf } from '../contract/compilation.ts';
 import type { Filter, JsonSchema, QuerySyntax } from '../contract/contract.ts';
 import { createAjv } from '../contract/create-ajv.ts';
 import type { Operand } from '../contract/criterion.ts';
@@ -48,7 +49,7 @@ export function createOperandReader(
 
 /** Dates are checked as the text that they are in OpenAPI. */
 function checkedValue(schema: JsonSchema, text: string, operand: string | number | boolean): unknown {
-  return hasType(schema, 'string') ? text : operand;
+  return typesOf(schema).includes('string') ? text : operand;
 }
 
 /** The rules that a list breaks where one value is expected: those that no list can keep. */
@@ -70,7 +71,7 @@ function createParser(filter: Filter, syntax: QuerySyntax): (text: string) => { 
       return instant === undefined ? { operand: text, rule: 'format' } : { operand: instant };
     };
   }
-  const isInteger = hasType(schema, 'integer');
+  const isInteger = typesOf(schema).includes('integer');
   return (text) => {
     const value = isInteger ? parseNumber(text, syntax.integers) : text.trim() === '' ? Number.NaN : Number(text);
     const isValid = isInteger ? Number.isInteger(value) : Number.isFinite(value);
@@ -92,9 +93,5 @@ function createRuleFinder(schema: JsonSchema): (value: unknown) => readonly stri
 }
 
 function isNumeric(schema: JsonSchema): boolean {
-  return hasType(schema, 'integer') || hasType(schema, 'number');
-}
-
-function hasType(schema: JsonSchema, type: string): boolean {
-  return [schema['type']].flat().includes(type);
+  return typesOf(schema).includes('integer') || typesOf(schema).includes('number');
 }

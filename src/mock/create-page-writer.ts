@@ -1,7 +1,7 @@
 import type { Contract, Envelope, JsonSchema, Pointer, Role } from '../contract/contract.ts';
 import { propertiesOf } from '../contract/to-json-schema.ts';
 import type { RoleValue } from '../page/pager.ts';
-import { toByteString } from './message.ts';
+import { toByteString } from '../store/to-byte-string.ts';
 
 /** What a response body holds. */
 interface PageContent {

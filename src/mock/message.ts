@@ -22,12 +22,6 @@ export interface MockResponse {
   readonly body: string;
 }
 
-/** Brings text to the form that bodies have: the bytes of its UTF-8, one character each. */
-export function toByteString(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant, the characters that are one byte.
-  return /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
-}
-
 /** The value of a header; of one that was sent several times, all of them, as HTTP joins them. */
 export function readHeader(request: MockRequest, name: string): string | undefined {
   const value = request.headers[name];

@@ -1,6 +1,7 @@
 import type { Pointer } from '../contract/contract.ts';
 import type { ListMock } from '../mock/list-mock.ts';
-import { type Headers, type MockResponse, toByteString } from '../mock/message.ts';
+import type { Headers, MockResponse } from '../mock/message.ts';
+import { toByteString } from '../store/to-byte-string.ts';
 import type { PrismOutput } from './prism-library.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Row } from '../dataset/row-source.ts';
+import { toByteString } from './to-byte-string.ts';
 
 /**
  * @param hidden - names of fields that a response does not show
@@ -12,7 +13,5 @@ export function createBodyWriter(hidden: readonly string[]): (row: Row) => strin
 }
 
 function writeBytes(row: object): string {
-  const json = JSON.stringify(row);
-  // In ASCII, and only there, every character is one byte already.
-  return Buffer.byteLength(json) === json.length ? json : Buffer.from(json).toString('latin1');
+  return toByteString(JSON.stringify(row));
 }

@@ -1,3 +1,5 @@
+import { countEdits } from '../../contract/count-edits.ts';
+
 /**
  * The names that someone may have meant who wrote another.
  *
@@ -17,17 +19,4 @@ export function findNearNames(wrong: string, names: readonly string[]): readonly
 export function didYouMean(wrong: string, names: readonly string[]): string {
   const near = findNearNames(wrong, names);
   return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-}
-
-function countEdits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,3 +1,5 @@
+import { countEdits } from '../../contract/count-edits.ts';
+
 const MOST = 3;
 
 /**
@@ -19,11 +21,17 @@ export function suggestNames(wrong: string, known: Iterable<string>): readonly s
     .map(({ name }) => name);
 }
 
-/** `; did you mean a, b or c?`, or what else is known, for the end of a message. */
+/** `; did you mean a, b or c?`, for the end of a message; nothing when no name is near. */
+export function nearNamesClause(wrong: string, known: Iterable<string>): string {
+  const near = suggestNames(wrong, known);
+  return near.length === 0 ? '' : `; did you mean ${joinNames(near)}?`;
+}
+
+/** The same, or what else is known. */
 export function didYouMean(wrong: string, known: Iterable<string>): string {
   const names = [...known];
-  const near = suggestNames(wrong, names);
-  if (near.length > 0) return `; did you mean ${joinNames(near)}?`;
+  const near = nearNamesClause(wrong, names);
+  if (near !== '') return near;
   return names.length === 0 || names.length > 40 ? '' : `; known: ${names.join(', ')}`;
 }
 
@@ -33,21 +41,8 @@ function joinNames(names: readonly string[]): string {
 
 /** A method that has only moved to another module is near, however the modules are called. */
 function nameDistance(wrong: string, name: string): number {
-  const whole = editDistance(wrong.toLowerCase(), name.toLowerCase());
+  const whole = countEdits(wrong.toLowerCase(), name.toLowerCase());
   const [method, other] = [wrong, name].map((text) => text.slice(text.lastIndexOf('.') + 1).toLowerCase());
   if (!wrong.includes('.') || method === undefined || other === undefined) return whole;
-  return Math.min(whole, editDistance(method, other) + 1);
-}
-
-function editDistance(first: string, second: string): number {
-  let previous = Array.from({ length: second.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= first.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= second.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (first[row - 1] === second[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[second.length] ?? 0;
+  return Math.min(whole, countEdits(method, other) + 1);
 }

@@ -1,4 +1,5 @@
-import { type Headers, type MockResponse, toByteString } from '../../mock/message.ts';
+import type { Headers, MockResponse } from '../../mock/message.ts';
+import { toByteString } from '../../store/to-byte-string.ts';
 
 /** An answer that holds a value as JSON. */
 export function jsonResponse(status: number, value: unknown, headers: Headers = []): MockResponse {
