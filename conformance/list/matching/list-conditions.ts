@@ -1,0 +1,47 @@
+import type { Filter } from '../../../src/contract/contract.ts';
+import { readField } from '../../../src/contract/read-field.ts';
+import type { Item } from '../answer.ts';
+import type { Condition } from '../list-query.ts';
+
+/**
+ * The conditions of a filter that an item meets by the values that it shows, each value as it stands: `status=active` for
+ * an active item, a whole name for a filter that matches parts of names.
+ *
+ * @returns none when the item shows no value
+ */
+export function listConditions(item: Item, filter: Filter): readonly Condition[] {
+  if (filter.operator === 'hasKey') {
+    return filter.fields
+      .flatMap(({ path }) => readField(item, path).flatMap(listKeys))
+      .map((key) => givenKey(filter, key));
+  }
+  if (filter.serialization === 'captured') return listCaptured(item, filter);
+  const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText));
+  return [...new Set(values)].map((value) => ({ filter, name: filter.parameter, value }));
+}
+
+/** A key that must be there: `metadata[0]=key`. */
+function givenKey(filter: Filter, value: string, index = 0): Condition {
+  const name = filter.serialization === 'indexed' ? `${filter.parameter}[${index}]` : filter.parameter;
+  return { filter, name, value };
+}
+
+function listCaptured(item: Item, filter: Filter): readonly Condition[] {
+  return filter.fields.flatMap(({ path }) => {
+    const maps = readField(item, path.slice(0, path.lastIndexOf('*')));
+    return maps.flatMap((map) =>
+      listKeys(map).flatMap((key) => {
+        const [value] = toText((map as Record<string, unknown>)[key]);
+        return value === undefined ? [] : [{ filter, name: filter.parameter.replace('*', () => key), value }];
+      }),
+    );
+  });
+}
+
+function listKeys(map: unknown): readonly string[] {
+  return typeof map === 'object' && map !== null && !Array.isArray(map) ? Object.keys(map) : [];
+}
+
+function toText(value: unknown): readonly string[] {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
+}

@@ -1,0 +1,60 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import type { ListClient } from '../list/list-client.ts';
+import type { Walk } from '../list/walk.ts';
+import { fingerprint } from './fingerprint.ts';
+import { readRows } from './read-rows.ts';
+import type { Window } from './survey.ts';
+
+/** A target with short pages needs more of them; a handful of rows never needs as many. */
+const MOST_PAGES = 8;
+
+/**
+ * Makes a window of rows that were read.
+ *
+ * @param walk - over all that matches its query, or over the start of a longer list
+ * @param size - how many of its rows count; all by default
+ */
+export function createWindow(list: ListClient, walk: Walk, size?: number): Window {
+  const { limit: _limit, ...query } = walk.query;
+  let current = readState(walk, list.contract, size);
+  return {
+    query,
+    get closed() {
+      return current.closed;
+    },
+    get items() {
+      return current.items;
+    },
+    get ids() {
+      return current.ids;
+    },
+    get total() {
+      return current.total;
+    },
+    get pages() {
+      return current.pages;
+    },
+    async reread() {
+      const again = await readRows(list, query, Math.max(MOST_PAGES, walk.pages.length));
+      // An answer that is no page says nothing of the rows.
+      if (again.ended === 'broken' || again.ended === 'loop') return true;
+      const before = current;
+      current = readState(again, list.contract, size);
+      return current.print === before.print;
+    },
+  };
+}
+
+type State = Omit<Window, 'query' | 'reread'> & { readonly print: string };
+
+function readState(walk: Walk, contract: Contract, size = walk.items.length): State {
+  const items = walk.items.slice(0, size);
+  return {
+    closed: walk.ended === 'end' && items.length === walk.items.length,
+    items,
+    ids: walk.ids.slice(0, size),
+    total: walk.pages[0]?.page.total,
+    pages: walk.pages,
+    print: fingerprint(items, contract),
+  };
+}
