@@ -1,0 +1,84 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import { AREAS } from '../areas/index.ts';
+import { createTarget } from '../client/create-target.ts';
+import type { OpenTarget, TargetOptions } from '../client/target.ts';
+import { countVerdicts } from '../report/count-verdicts.ts';
+import type { Report, Result } from '../result.ts';
+import { applyWaivers } from '../waivers/apply-waivers.ts';
+import { createChannel } from './create-channel.ts';
+import { createRecord } from './create-record.ts';
+import { judgeTarget } from './judge-target.ts';
+import type { ConformanceRun, RunOptions } from './run-options.ts';
+
+/**
+ * Checks an implementation against a contract. The run starts at once; results come as they are decided, and nothing is lost
+ * for a reader who starts late, or who only waits for the report.
+ *
+ * @param contract - what is demanded
+ * @param options - where the implementation is, and who asks
+ * @returns the run; its iterator and its report fail with a `NotAccessibleError` when the list cannot be read at all
+ * @throws TypeError that says which option of the target is wrong
+ */
+export function runConformance(contract: Contract, options: TargetOptions, run: RunOptions = {}): ConformanceRun {
+  const target = createTarget({
+    ...options,
+    publicHeaders: [...listPublicHeaders(contract), ...(options.publicHeaders ?? [])],
+    ...(run.signal === undefined ? {} : { signal: run.signal }),
+  });
+  const results = createChannel<Result>();
+  const report = complete(contract, target, run, (result) => results.push(result));
+  report.then(results.end, results.fail);
+  return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
+}
+
+async function complete(
+  contract: Contract,
+  target: OpenTarget,
+  run: RunOptions,
+  emit: (result: Result) => void,
+): Promise<Report> {
+  const startedAt = new Date().toISOString();
+  const start = performance.now();
+  const { waivers = [], today = startedAt.slice(0, 'YYYY-MM-DD'.length), strict = false } = run;
+  const raw: Result[] = [];
+  const results: Result[] = [];
+  const record = createRecord(contract, run, (result) => {
+    raw.push(strict ? promote(result) : result);
+    const [judged] = applyWaivers(raw.slice(-1), waivers, today).results;
+    if (judged === undefined) return;
+    results.push(judged);
+    emit(judged);
+  });
+  try {
+    const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS }, record);
+    const summary = countVerdicts(results);
+    return {
+      contract: contract.id,
+      verdict: summary.fail > 0 ? 'fail' : summary.pass > 0 ? 'pass' : 'inconclusive',
+      summary,
+      requests: target.usage.requests,
+      durationMs: Math.round(performance.now() - start),
+      target: await target.locate(),
+      startedAt,
+      results,
+      ...(stopped === undefined ? {} : { stopped }),
+      ...(waivers.length === 0 ? {} : { unusedWaivers: applyWaivers(raw, waivers, today).unused }),
+    };
+  } finally {
+    await target.close();
+  }
+}
+
+/** Under a strict reading, what is inferred binds like what is documented. */
+function promote(result: Result): Result {
+  return result.verdict === 'warn' ? { ...result, verdict: 'fail' } : result;
+}
+
+/** Headers that are no secret, so that a command which shows a violation works when it is pasted. */
+function listPublicHeaders({ access }: Contract): readonly string[] {
+  return [
+    ...(access.version === undefined ? [] : [access.version.parameter.name]),
+    ...(access.partition === undefined ? [] : [access.partition.parameter.name]),
+    ...(access.scope?.in === 'header' ? [access.scope.name] : []),
+  ];
+}
