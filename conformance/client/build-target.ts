@@ -96,6 +96,7 @@ export function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal)
     pathParameters,
     foreignPathParameters,
     roles: new Set(settings.roles.keys()),
+    readHeader: (name) => mergeHeaders(settings.layers).get(name.toLowerCase())?.value,
     get remaining() {
       return budget.remaining;
     },

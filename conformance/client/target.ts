@@ -125,6 +125,8 @@ export interface Target {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly foreignPathParameters: Readonly<Record<string, string>>;
   readonly roles: ReadonlySet<string>;
+  /** The value of a header that every request carries, as it was given; for requests that bend it. */
+  readHeader(name: string): string | undefined;
   /** How many requests are left, here and in all it shares a budget with. */
   readonly remaining: number;
   /** What was spent through this target and its forks. */

@@ -48,8 +48,18 @@ function compileError(compilation: Compilation, condition: ErrorCondition, error
     headers: fixedHeaders(response),
     body,
     fill,
+    ...optional('fixed', compileFixed(compilation, body, error['fixed'], [...path, 'fixed'])),
     ...optional('violations', compileViolations(compilation, body, error['violations'], [...path, 'violations'])),
   };
+}
+
+function compileFixed(
+  compilation: Compilation,
+  body: Json,
+  pointers: readonly string[] | undefined,
+  path: readonly string[],
+): readonly Pointer[] | undefined {
+  return pointers?.map((pointer, index) => existing(compilation, body, pointer, [...path, String(index)]));
 }
 
 function compileViolations(

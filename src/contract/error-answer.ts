@@ -35,6 +35,8 @@ export interface ErrorAnswer {
   readonly body: Json;
   /** Texts to fill in, with `{method}`, `{path}`, `{parameter}`, `{message}`, `{retryAfter}` replaced. */
   readonly fill: readonly { readonly pointer: Pointer; readonly text: string }[];
+  /** The parts of the example that are the same in every implementation; absent: all of it. */
+  readonly fixed?: readonly Pointer[];
   /** Where the vendor lists one entry for each violation. */
   readonly violations?: {
     readonly in: Pointer;

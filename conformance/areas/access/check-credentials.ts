@@ -1,0 +1,105 @@
+import type { Check, CheckContext } from '../../check.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/list-query.ts';
+import { locateNeighbour } from '../../list/locate-neighbour.ts';
+import { judgeRefusal } from '../answers/judge-refusal.ts';
+import { expectNoNames, expectNoRows } from './expect-no-rows.ts';
+import { listBentCredentials } from './list-bent-credentials.ts';
+
+/** Bends the credentials of the plainest request in every way. */
+export const checkCredentials: Check = {
+  id: 'access.credentials',
+  title: 'asks with credentials that are missing or wrong',
+  verifies: [
+    'access.missing.*',
+    'access.empty.*',
+    'access.wrong.*',
+    'access.altered.*',
+    'access.bare.*',
+    'access.foreign-scheme.*',
+    'access.in-error',
+  ],
+  cost: 12,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async (context) => {
+    const { contract, list, survey } = context;
+    await context.confirm(async (ledger) => {
+      await Promise.all(
+        listBentCredentials(contract, list.target).map(async ({ kind, condition, what, headers }) => {
+          const answer = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
+          expectNoRows(ledger, `access.${kind}.refused`, answer, what);
+          expectNoNames(ledger, 'access.in-error', answer, survey.seen.keys());
+          if (answer.response.status >= 300) {
+            judgeRefusal(contract, ledger, answer, { id: `access.${kind}`, condition, what });
+          }
+        }),
+      );
+    });
+  },
+};
+
+/** Leaves out credentials, and other headers that every request needs, where a client goes on to the next page. */
+export const checkHeadersOnNextPage: Check = {
+  id: 'access.next-page',
+  title: 'goes on to the next page without the headers that it needs',
+  verifies: ['access.on-next-page', 'scope.on-next-page', 'version.on-next-page'],
+  cost: 8,
+  run: async (context) => {
+    const { contract, list } = context;
+    const { credentials, scope, version } = contract.access;
+    const needed = [
+      ...credentials.map(({ header }) => ['access.on-next-page', header] as const),
+      ...(scope?.in === 'header' ? [['scope.on-next-page', scope.name] as const] : []),
+      ...(version === undefined ? [] : [['version.on-next-page', version.parameter.name] as const]),
+    ];
+    await context.confirm(async (ledger) => {
+      const first = await askFirstOfMany(context);
+      if (first === undefined) {
+        for (const [id] of needed)
+          ledger.leaveOpen(id, 'the list has a single row or none, so that there is no next page');
+        return;
+      }
+      await Promise.all(
+        needed.map(async ([id, header]) => {
+          const answer = await list.go(first, 'next', { headers: { [header]: undefined }, purpose: 'refusal' });
+          if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page without ${header}`);
+        }),
+      );
+    });
+  },
+};
+
+/** A first page that another follows. */
+export async function askFirstOfMany({ list }: Pick<CheckContext, 'list'>): Promise<PageAnswer | undefined> {
+  const first = await list.ask({ ...EVERYTHING, limit: 1 });
+  return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
+}
+
+/** Sends a bad parameter without credentials: what is wrong with it is nobody's business then. */
+export const checkOrderOfChecks: Check = {
+  id: 'access.order',
+  title: 'sends a bad parameter without credentials',
+  verifies: ['access.before-query'],
+  cost: 3,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async ({ contract, list, confirm }) => {
+    const { page, access } = contract;
+    const headers = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
+    const queries = [`${page.limit.parameter}=x`, `${page.position}=%2Fx`];
+    await confirm(async (ledger) => {
+      const plain = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
+      for (const rawQuery of queries) {
+        const answer = await list.ask(EVERYTHING, { headers, rawQuery, purpose: 'refusal' });
+        if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'refusals');
+        else {
+          ledger.violate('access.before-query', {
+            summary: `without credentials, ${rawQuery} is answered with status ${answer.response.status}`,
+            expected: plain.response.status,
+            received: answer.response.status,
+            answers: [plain, answer],
+          });
+        }
+      }
+    });
+  },
+};

@@ -1,0 +1,105 @@
+import type { ErrorCondition } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/list-query.ts';
+import { judgeRefusal } from '../answers/judge-refusal.ts';
+import { askFirstOfMany } from './check-credentials.ts';
+import { expectNoRows } from './expect-no-rows.ts';
+
+/** Credentials that are refused, by the role that they are given for. */
+const REFUSED: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
+  expired: { condition: 'expiredCredential', what: 'a credential that has expired' },
+  'insufficient-scope': { condition: 'insufficientScope', what: 'a credential without the scope' },
+};
+
+/** Asks with credentials that work elsewhere, but not here. */
+export const checkRefusedRoles: Check = {
+  id: 'access.roles',
+  title: 'asks with credentials that have expired or lack the scope',
+  verifies: ['access.expired.*', 'access.insufficient-scope.*'],
+  cost: 6,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async (context) => {
+    for (const [role, { condition, what }] of Object.entries(REFUSED)) {
+      await checkRole(context, role, { id: `access.${role}`, condition, what });
+    }
+  },
+};
+
+async function checkRole(
+  { contract, list, ledger, confirm }: CheckContext,
+  role: string,
+  expected: { readonly id: string; readonly condition: ErrorCondition; readonly what: string },
+): Promise<void> {
+  const { id, what } = expected;
+  if (!list.target.roles.has(role)) {
+    for (const part of ['refused', 'status', 'body']) ledger.leaveOpen(`${id}.${part}`, missingRole(role, what));
+    return;
+  }
+  await confirm(async (scratch) => {
+    const answer = await list.ask(EVERYTHING, { role, purpose: 'refusal' });
+    expectNoRows(scratch, `${id}.refused`, answer, what);
+    if (answer.response.status >= 300) judgeRefusal(contract, scratch, answer, expected);
+  });
+}
+
+function missingRole(role: string, what: string): string {
+  return `${what} was not given (--as ${role}='Name: value')`;
+}
+
+/** Asks as another tenant: for the same collection, and with a link or token that was made for the first. */
+export const checkOtherTenant: Check = {
+  id: 'access.other-tenant',
+  title: 'asks as another tenant, also with a link that was made for the first one',
+  verifies: ['access.other-tenant.*'],
+  cost: 8,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async (context) => {
+    const { list, ledger, survey } = context;
+    const role = 'other-tenant';
+    const ids = ['access.other-tenant.no-rows', 'access.other-tenant.links'] as const;
+    const why = list.target.roles.has(role)
+      ? survey.seen.size === 0 && 'there are no rows that another tenant could see'
+      : missingRole(role, 'another tenant’s credential');
+    if (why !== false) {
+      for (const id of ids) ledger.leaveOpen(id, why);
+      return;
+    }
+    await context.confirm(async (scratch) => {
+      const answer = await list.ask(EVERYTHING, { role, purpose: 'either' });
+      expectStrangers(scratch, ids[0], answer, survey.seen);
+      const first = await askFirstOfMany(context);
+      if (first === undefined) {
+        scratch.leaveOpen(ids[1], 'the list has no second page to link to');
+        return;
+      }
+      const next = await list.go(first, 'next', { role, purpose: 'either' });
+      if (next !== undefined) expectStrangers(scratch, ids[1], next, survey.seen);
+    });
+  },
+};
+
+/** Writes to the ledger whether an answer holds any row of the target's own caller. */
+export function expectStrangers(
+  ledger: Ledger,
+  requirement: string,
+  answer: Answer,
+  seen: ReadonlyMap<string, unknown>,
+): void {
+  if (!hasPage(answer)) {
+    ledger.exercise(requirement, 'refusals');
+    return;
+  }
+  const shown = answer.page.ids.filter((id) => seen.has(id));
+  if (shown.length === 0) {
+    ledger.exercise(requirement, 'pages of others');
+    return;
+  }
+  ledger.violate(requirement, {
+    summary: `somebody else is shown ${shown.length} rows, such as ${shown[0]}`,
+    expected: 'none of these rows',
+    received: shown.slice(0, 5),
+    answers: [answer],
+  });
+}

@@ -1,0 +1,73 @@
+import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/contract/contract.ts';
+import type { Target } from '../../client/target.ts';
+
+/** The ways in which a credential can be wrong. */
+export type BentKind = 'missing' | 'empty' | 'wrong' | 'altered' | 'bare' | 'foreign-scheme';
+
+/** A request's credentials, bent in one way. */
+export interface BentCredential {
+  readonly kind: BentKind;
+  readonly condition: ErrorCondition;
+  readonly what: string;
+  /** In place of the usual ones; `undefined` takes one away. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+const INVENTED = 'pw-4f1c9a27d0b84e6c-nobody';
+
+/** What each kind is the refusal of. */
+export const BENT_KINDS: Readonly<Record<BentKind, { readonly condition: ErrorCondition; readonly what: string }>> = {
+  missing: { condition: 'missingCredential', what: 'a request without credentials' },
+  empty: { condition: 'emptyCredential', what: 'a request with an empty credential' },
+  wrong: { condition: 'invalidCredential', what: 'a request with a credential that nobody holds' },
+  altered: { condition: 'invalidCredential', what: 'a request with a credential in which one character was changed' },
+  bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
+  'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
+};
+
+/** Whether a kind of wrong makes sense for a contract: without a word before the credential, there is none to leave out. */
+export function isKindOf(contract: Contract, kind: BentKind): boolean {
+  const { credentials } = contract.access;
+  if (credentials.length === 0) return false;
+  return (kind !== 'bare' && kind !== 'foreign-scheme') || credentials.some(({ word }) => word !== undefined);
+}
+
+/** Every wrong credential that can be made for a target, one header at a time. */
+export function listBentCredentials(
+  { access }: Contract,
+  target: Pick<Target, 'readHeader'>,
+): readonly BentCredential[] {
+  return access.credentials.flatMap((scheme) => {
+    return bend(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
+      return { kind, ...BENT_KINDS[kind], headers: { [scheme.header]: value } };
+    });
+  });
+}
+
+function bend(
+  { word }: CredentialScheme,
+  usual: string | undefined,
+): readonly { readonly kind: BentKind; readonly value: string | undefined }[] {
+  const prefix = word === undefined ? '' : `${word} `;
+  const credential = usual?.slice(prefix.length);
+  return [
+    { kind: 'missing', value: undefined },
+    { kind: 'empty', value: prefix.trim() },
+    { kind: 'wrong', value: prefix + INVENTED },
+    ...(credential === undefined || credential.length < 2
+      ? []
+      : [{ kind: 'altered', value: prefix + alter(credential) } as const]),
+    ...(word === undefined || credential === undefined
+      ? []
+      : [
+          { kind: 'bare', value: credential } as const,
+          { kind: 'foreign-scheme', value: `${word === 'Bearer' ? 'Token' : 'Bearer'} ${credential}` } as const,
+        ]),
+  ];
+}
+
+/** In the middle, since the last character of an encoded text may hold bits that mean nothing. */
+function alter(credential: string): string {
+  const middle = Math.floor(credential.length / 2);
+  return credential.slice(0, middle) + (credential[middle] === 'x' ? 'y' : 'x') + credential.slice(middle + 1);
+}

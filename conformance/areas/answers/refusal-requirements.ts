@@ -1,0 +1,31 @@
+import type { Contract, ErrorCondition } from '../../../src/contract/contract.ts';
+import type { RequirementDraft } from '../../requirement.ts';
+import { findErrorAnswer } from './find-error-answer.ts';
+
+/**
+ * The requirements that a refusal meets: `<id>.status` and `<id>.body`. Each binds as the contract's entry for the
+ * condition does, the body no more than its example.
+ *
+ * @param id - of what is refused: `access.missing`
+ * @param words - what is refused, as in `refuse …`: `a request without credentials`
+ */
+export function refusalRequirements(
+  contract: Contract,
+  id: string,
+  condition: ErrorCondition,
+  words: string,
+): readonly RequirementDraft[] {
+  const answer = findErrorAnswer(contract, condition);
+  if (answer === undefined) return [];
+  const entry = ['errors', answer.condition];
+  const { mark } = contract.provenanceOf(entry);
+  return [
+    { id: `${id}.status`, demand: `answer ${words} with status ${answer.status}`, entry: [...entry, 'status'] },
+    {
+      id: `${id}.body`,
+      demand: `answer ${words} with the body of the example "${answer.example}"`,
+      entry: [...entry, 'example'],
+      mark,
+    },
+  ];
+}

@@ -1,0 +1,127 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import type { AskOptions } from '../../list/list-client.ts';
+import { type Condition, EVERYTHING } from '../../list/list-query.ts';
+import { listConditions } from '../../list/matching/list-conditions.ts';
+import { expectStrangers } from '../access/check-roles.ts';
+import { hasTokens } from './integrity-requirements.ts';
+import { findToken, type GivenToken } from './replace-token.ts';
+
+/** Takes a token to where it does not belong: to other filters, another collection, another page size. */
+export const checkMovedTokens: Check = {
+  id: 'integrity.moved',
+  title: 'uses a token with other filters, for another collection, and with another page size',
+  verifies: ['token.other-*'],
+  cost: 10,
+  appliesTo: hasTokens,
+  run: async (context) => {
+    const { list, ledger, confirm, survey } = context;
+    const first = await list.ask({ ...EVERYTHING, limit: 2 });
+    const given = hasPage(first) ? findToken(list, first, 'next') : undefined;
+    if (!hasPage(first) || given === undefined) {
+      for (const id of ['filters', 'scope', 'limit']) ledger.leaveOpen(`token.other-${id}`, 'there is no second page');
+      return;
+    }
+    await confirm(async (scratch) => {
+      await tryOtherFilters(context, scratch, first, given);
+      await tryOtherLimit(context, scratch, first, given);
+    });
+    const { scope } = list.contract.access;
+    const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
+    if (scope === undefined || foreign === undefined) {
+      ledger.leaveOpen('token.other-scope', 'a collection of somebody else’s was not given (--foreign-path-param)');
+      return;
+    }
+    await confirm(async (scratch) => {
+      const options = moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
+      const answer = await list.ask(first.query, { ...options, purpose: 'either' });
+      expectStrangers(scratch, 'token.other-scope', answer, survey.seen);
+    });
+  },
+};
+
+function moveTo(
+  given: GivenToken,
+  where: 'path' | 'header' | 'query',
+  name: string,
+  own: string | undefined,
+  foreign: string,
+): AskOptions {
+  const options = given.replaceWith(given.token);
+  if (where !== 'path') return { ...options, headers: { [name]: foreign } };
+  const link = options.position?.link;
+  if (link === undefined || own === undefined) return { ...options, pathParameters: { [name]: foreign } };
+  return { position: { link: link.replace(`/${encodeURIComponent(own)}`, () => `/${encodeURIComponent(foreign)}`) } };
+}
+
+async function tryOtherFilters(
+  { list, survey }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+): Promise<void> {
+  const condition = findCondition(list.contract.filters, survey.head.items);
+  if (condition === undefined) {
+    ledger.leaveOpen('token.other-filters', 'no row shows a value that a filter knows');
+    return;
+  }
+  const options = given.replaceWith(given.token);
+  const link = options.position?.link;
+  const added = `&${encodeURIComponent(condition.name)}=${encodeURIComponent(condition.value)}`;
+  const moved = link === undefined ? options : { position: { link: link + added } };
+  const query = { ...from.query, ...(link === undefined ? { conditions: [condition] } : {}) };
+  const answer = await list.ask(query, { ...moved, purpose: 'either' });
+  if (answer.response.status !== 200) {
+    ledger.exercise('token.other-filters', 'tokens');
+    return;
+  }
+  ledger.violate('token.other-filters', {
+    summary: `a token for all rows is answered with a page when ${condition.name}=${condition.value} is added`,
+    expected: 'a refusal',
+    received: answer.response.status,
+    answers: [from, answer],
+  });
+}
+
+function findCondition(
+  filters: CheckContext['contract']['filters'],
+  items: CheckContext['survey']['head']['items'],
+): Condition | undefined {
+  for (const filter of filters) {
+    for (const item of items) {
+      const [condition] = listConditions(item, filter);
+      if (condition !== undefined) return condition;
+    }
+  }
+  return undefined;
+}
+
+async function tryOtherLimit(
+  { list }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+): Promise<void> {
+  const { limit } = list.contract.page;
+  const options = given.replaceWith(given.token);
+  const link = options.position?.link;
+  const sized = new RegExp(`([?&]${limit.parameter}=)\\d+`);
+  if (link !== undefined && !sized.test(link)) {
+    ledger.leaveOpen('token.other-limit', 'links do not name their page size');
+    return;
+  }
+  const moved = link === undefined ? options : { position: { link: link.replace(sized, '$11') } };
+  const answer = await list.ask({ ...from.query, limit: 1 }, { ...moved, purpose: 'either' });
+  const count = answer.page?.items.length;
+  if (count === 1) {
+    ledger.exercise('token.other-limit', 'tokens');
+    return;
+  }
+  ledger.violate('token.other-limit', {
+    summary: `with ${limit.parameter}=1 in place of 2, the next page is answered with status ${answer.response.status} and ${count ?? 'no'} rows`,
+    expected: 'one row',
+    received: count ?? answer.response.status,
+    answers: [from, answer],
+  });
+}

@@ -1,0 +1,12 @@
+import type { Area } from '../../check.ts';
+import { checkAlteredTokens } from './check-altered-tokens.ts';
+import { checkMovedTokens } from './check-moved-tokens.ts';
+import { deriveIntegrityRequirements } from './integrity-requirements.ts';
+
+/** Tokens and links that somebody tampered with, or took to where they do not belong. */
+export const integrityArea: Area = {
+  name: 'integrity',
+  derive: deriveIntegrityRequirements,
+  inspectors: [],
+  checks: [checkAlteredTokens, checkMovedTokens],
+};

@@ -1,0 +1,44 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
+import { listEnvelopeRules } from './envelope-rules.ts';
+import { ERROR_LEVELS, listErrorSchemas } from './error-schemas.ts';
+import { listShapeRules } from './list-shape-rules.ts';
+
+/** What a contract demands of the form of answers. */
+export function deriveShapeRequirements(contract: Contract): readonly Requirement[] {
+  return completeRequirements(contract, 'shape', [
+    ...listShapeRules('item', contract.itemSchema).map(({ draft }) => draft),
+    ...listEnvelopeRules(contract).flatMap(({ rules }) => rules.map(({ draft }) => draft)),
+    { id: 'media-type', demand: `send pages as ${contract.mediaType}` },
+    ...listErrorDrafts(contract),
+    ...listFreshDrafts(contract),
+    ...(contract.envelope.roles.has('next')
+      ? [{ id: 'links.no-secret', demand: 'repeat no credential in links or tokens' }]
+      : []),
+    { id: 'answers.readable', demand: 'answer every request for a page with status 200 and a list of items' },
+    { id: 'answers.no-server-error', demand: 'answer no request, whatever it holds, with a status of 500 or above' },
+    {
+      id: 'rate-limit.retry-after',
+      demand: 'say in Retry-After how long to wait',
+      entry: ['errors', 'rateLimited'],
+      unverifiable: 'Nobody provokes a 429 on purpose; those that come are waited out.',
+    },
+  ]);
+}
+
+function listErrorDrafts(contract: Contract): readonly RequirementDraft[] {
+  return ERROR_LEVELS.flatMap(({ id, mark }, level) => {
+    if (listErrorSchemas(contract, level).size === 0) return [];
+    return [{ id, demand: 'give errors the form that the document shows', mark }];
+  });
+}
+
+function listFreshDrafts({ envelope }: Contract): readonly RequirementDraft[] {
+  return envelope.fresh.flatMap(({ pointer }): readonly RequirementDraft[] => {
+    const name = pointer.join('.');
+    return [
+      { id: `fresh.${name}.unique`, demand: `give no two answers the same \`${name}\``, entry: ['fresh'] },
+      { id: `fresh.${name}.in-errors`, demand: `give \`${name}\` in errors, too`, entry: ['fresh'] },
+    ];
+  });
+}
