@@ -1,7 +1,8 @@
 import type { Area } from '../../check.ts';
 import { checkSecrets } from './check-secrets.ts';
-import { inspectErrors, inspectFreshValues, inspectMediaType } from './inspect-answers.ts';
+import { inspectErrors, inspectMediaType } from './inspect-answers.ts';
 import { inspectDelivery } from './inspect-delivery.ts';
+import { inspectFreshValues } from './inspect-fresh-values.ts';
 import { inspectShape } from './inspect-shape.ts';
 import { deriveShapeRequirements } from './shape-requirements.ts';
 

@@ -1,5 +1,4 @@
 import type { ValidateFunction } from 'ajv';
-import { readPointer } from '../../../src/contract/read-pointer.ts';
 import type { Inspector } from '../../check.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 import { createShapeAjv } from './create-shape-ajv.ts';
