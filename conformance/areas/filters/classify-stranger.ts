@@ -26,7 +26,9 @@ export function classifyStranger(item: Item, condition: Condition, contract: Con
     return values.some((one) => toComparable(one, kind) === bound) ? 'inclusive' : 'only-matching';
   }
   if (filter.operator !== 'equals' && filter.operator !== 'in') return 'only-matching';
-  const texts = values.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : []));
+  const texts = values.flatMap((one) =>
+    typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : [],
+  );
   if (texts.includes(foldCase(value))) return 'case';
   // Whoever takes a filter for a search shows rows that at least hold the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';

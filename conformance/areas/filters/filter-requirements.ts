@@ -8,7 +8,13 @@ export function deriveFilterRequirements(contract: Contract): readonly Requireme
   return completeRequirements(contract, 'filters', [
     ...filters.flatMap((filter) => listDrafts(contract, filter)),
     ...(filters.length > 1
-      ? [{ id: 'filters.combined', demand: 'show the rows that meet all filters when several are given', entry: ['filters'] }]
+      ? [
+          {
+            id: 'filters.combined',
+            demand: 'show the rows that meet all filters when several are given',
+            entry: ['filters'],
+          },
+        ]
       : []),
     ...(filters.length > 0
       ? [
@@ -48,7 +54,11 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
     ...(isHidden(contract, filter)
       ? [{ id: `${id}.narrows`, demand: `show with ${name} some of the rows that it shows without`, ...entry('field') }]
       : [
-          { id: `${id}.only-matching`, demand: `show with ${name} only rows that match it, on every page`, ...entry('field') },
+          {
+            id: `${id}.only-matching`,
+            demand: `show with ${name} only rows that match it, on every page`,
+            ...entry('field'),
+          },
           { id: `${id}.all-matching`, demand: `show with ${name} every row that matches it`, ...entry('field') },
         ]),
     { id: `${id}.unknown-value`, demand: `show no rows for a value of ${name} that no row has`, ...entry('field') },
@@ -67,7 +77,12 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
     ...(operator === 'contains' || operator === 'startsWith'
       ? [
           { id: `${id}.partial`, demand: `find parts of the value by ${name}`, ...entry('operator') },
-          { id: `${id}.literal`, demand: `take %, _, * and \\ in ${name} for themselves`, mark: 'inferred' as const, ...entry('operator') },
+          {
+            id: `${id}.literal`,
+            demand: `take %, _, * and \\ in ${name} for themselves`,
+            mark: 'inferred' as const,
+            ...entry('operator'),
+          },
         ]
       : []),
     ...(isText && closedValues(filter).length === 0
@@ -82,15 +97,35 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
       : []),
     ...(filter.fields[0]?.kind === 'instant'
       ? [
-          { id: `${id}.spellings`, demand: `understand every RFC 3339 spelling of a time in ${name}`, ...entry('field') },
-          { id: `${id}.zoneless`, demand: `read a time without zone in ${name} as the contract says`, entry: ['query', 'instants'] },
+          {
+            id: `${id}.spellings`,
+            demand: `understand every RFC 3339 spelling of a time in ${name}`,
+            ...entry('field'),
+          },
+          {
+            id: `${id}.zoneless`,
+            demand: `read a time without zone in ${name} as the contract says`,
+            entry: ['query', 'instants'],
+          },
         ]
       : []),
     ...(operator === 'hasKey' && filter.serialization === 'indexed'
-      ? [{ id: `${id}.every-key`, demand: `show with several keys in ${name} only rows that have all of them`, ...entry('operator') }]
+      ? [
+          {
+            id: `${id}.every-key`,
+            demand: `show with several keys in ${name} only rows that have all of them`,
+            ...entry('operator'),
+          },
+        ]
       : []),
     ...(closedValues(filter).length > 1
-      ? [{ id: `${id}.partition`, demand: `show every row under exactly one of the values of ${name}`, ...entry('field') }]
+      ? [
+          {
+            id: `${id}.partition`,
+            demand: `show every row under exactly one of the values of ${name}`,
+            ...entry('field'),
+          },
+        ]
       : []),
     ...(canBeMalformed(filter)
       ? refusalRequirements(contract, `${id}.malformed`, 'invalidParameter', `a malformed ${name}`)

@@ -1,9 +1,9 @@
+import type { Contract } from '../../../src/contract/contract.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { matches } from '../../list/matching/matches.ts';
-import type { Contract } from '../../../src/contract/contract.ts';
 import { classifyStranger } from './classify-stranger.ts';
 
 /** Looks at every row of every page, however it was reached, whether it meets the conditions that were asked for. */
