@@ -2,7 +2,8 @@ import type { Area } from '../check.ts';
 import { accessArea } from './access/index.ts';
 import { filtersArea } from './filters/index.ts';
 import { integrityArea } from './integrity/index.ts';
+import { pagingArea } from './paging/index.ts';
 import { shapeArea } from './shape/index.ts';
 
 /** All that the suite looks at, in the order in which it is run and reported. */
-export const AREAS: readonly Area[] = [shapeArea, filtersArea, accessArea, integrityArea];
+export const AREAS: readonly Area[] = [shapeArea, pagingArea, filtersArea, accessArea, integrityArea];

@@ -1,0 +1,152 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import { completeRequirements, type Requirement, type RequirementDraft, weakest } from '../../requirement.ts';
+import { refusalRequirements } from '../answers/refusal-requirements.ts';
+
+/** What a contract demands of how pages join up. */
+export function derivePagingRequirements(contract: Contract): readonly Requirement[] {
+  return completeRequirements(contract, 'paging', [
+    ...listWalkDrafts(contract),
+    ...listLinkDrafts(contract),
+    ...listPositionDrafts(contract),
+    ...listLimitDrafts(contract),
+    ...listTotalDrafts(contract),
+  ]);
+}
+
+function listWalkDrafts({ envelope: { roles } }: Contract): readonly RequirementDraft[] {
+  const next = { entry: ['page', 'next'] };
+  const previous = { entry: ['page', 'previous'] };
+  return [
+    { id: 'walk.complete', demand: 'lose no row between pages, whatever their size', ...next },
+    { id: 'walk.unique', demand: 'repeat no row on another page', ...next },
+    { id: 'walk.terminates', demand: 'lead from every page to the end', ...next },
+    { id: 'walk.total', demand: 'keep the filters from page to page', entry: ['filters'] },
+    { id: 'replay.same', demand: 'give the same rows when the same page is asked for again', ...next },
+    { id: 'replay.concurrent', demand: 'give the same rows when several pages are asked for at once', ...next },
+    ...(roles.has('previous')
+      ? [
+          { id: 'walk.previous', demand: 'lead back from the last page over all rows', ...previous },
+          { id: 'walk.adjacent', demand: 'lead back to the rows just before a page', ...previous },
+          { id: 'end.previous', demand: 'lead nowhere back from the first page', ...previous },
+        ]
+      : []),
+    ...(roles.has('next') ? [{ id: 'end.next', demand: 'lead nowhere on from the last page', ...next }] : []),
+  ];
+}
+
+function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonly RequirementDraft[] {
+  const isLink = (page.style === 'links' || page.style === 'number') && roles.has('next');
+  return [
+    ...(roles.has('next')
+      ? [{ id: 'end.form', demand: `have links that lead nowhere ${atEnd}`, entry: ['page', 'atEnd'] }]
+      : []),
+    ...(isLink
+      ? [
+          { id: 'links.absolute', demand: 'give absolute URLs as links', entry: ['page', 'next'] },
+          { id: 'links.origin', demand: 'give links to the host that was asked', mark: 'inferred' as const },
+        ]
+      : []),
+  ];
+}
+
+function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
+  const { page } = contract;
+  if (page.style !== 'number' && page.style !== 'offset') return [];
+  const entry = ['page', 'position'];
+  return [
+    { id: 'position.rows', demand: `give at each ${page.position} the rows that stand there`, entry },
+    { id: 'position.past-end', demand: `show no rows at a ${page.position} past the end`, entry },
+    ...(page.style === 'number' && page.pastEnd === 'reject'
+      ? refusalRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
+      : []),
+  ];
+}
+
+function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
+  const { limit } = contract.page;
+  const entry = ['page', 'limit'];
+  const policy = (key: 'above' | 'below' | 'malformed'): readonly RequirementDraft[] => [
+    {
+      id: `limit.${key}`,
+      demand: `${limit[key]} a ${limit.parameter} that is ${WORDS[key]}`,
+      entry: [...entry, 'outOfRange', key],
+    },
+  ];
+  return [
+    { id: 'limit.at-most', demand: `show no more than ${limit.parameter} rows on a page`, entry },
+    {
+      id: 'limit.bounded',
+      demand: `show no more than ${limit.maximum} rows on a page, whatever is asked`,
+      entry: [...entry, 'maximum'],
+    },
+    {
+      id: 'limit.default',
+      demand: `take a ${limit.parameter} of ${limit.default} where none is given`,
+      entry: [...entry, 'default'],
+    },
+    {
+      id: 'limit.accepted',
+      demand: `take a ${limit.parameter} of ${Math.max(1, limit.minimum)} and of ${limit.maximum}`,
+      entry: [...entry, 'maximum'],
+    },
+    ...policy('above'),
+    ...policy('below'),
+    ...policy('malformed'),
+  ];
+}
+
+const WORDS = { above: 'too large', below: 'too small', malformed: 'no integer' } as const;
+
+function listTotalDrafts({
+  envelope: { roles },
+  order,
+  identity,
+  provenanceOf,
+}: Contract): readonly RequirementDraft[] {
+  const by = provenanceOf(['order', 'by']).mark;
+  const keys = order.by.filter(({ field }) => field.name !== identity.name);
+  const parameter = order.parameter;
+  return [
+    ...(roles.has('total')
+      ? [
+          { id: 'total.counts', demand: 'count all rows that match, on every page', entry: ['total'] },
+          { id: 'total.same', demand: 'give the same total whatever the page size', entry: ['total'] },
+        ]
+      : []),
+    ...(roles.has('pageCount') ? [{ id: 'page-count', demand: 'count the pages', entry: ['pageCount'] }] : []),
+    ...(roles.has('pageNumber')
+      ? [{ id: 'page-number', demand: 'number the pages from 1', entry: ['pageNumber'] }]
+      : []),
+    ...(roles.has('position')
+      ? [{ id: 'echo.position', demand: 'repeat where the page begins', entry: ['page', 'echo', 'position'] }]
+      : []),
+    ...(roles.has('limit')
+      ? [{ id: 'echo.limit', demand: 'repeat the page size', entry: ['page', 'echo', 'limit'] }]
+      : []),
+    ...keys.map(({ field, direction }) => ({
+      id: `order.default.${field.name}`,
+      demand: `order rows by \`${field.name}\`, ${direction === 1 ? 'ascending' : 'descending'}`,
+      entry: ['order', field.name],
+      mark: weakest(by),
+    })),
+    ...(parameter === undefined
+      ? []
+      : [...parameter.fields.keys()].flatMap((name) => [
+          {
+            id: `order.${name}.reverse`,
+            demand: `turn the order by \`${name}\` around for -${name}`,
+            entry: ['order', 'parameter'],
+          },
+          {
+            id: `order.${name}.complete`,
+            demand: `lose no row in the order by \`${name}\``,
+            entry: ['order', 'parameter'],
+          },
+          {
+            id: `order.${name}.applied`,
+            demand: `order rows by \`${name}\` when asked to`,
+            entry: ['order', 'fields'],
+          },
+        ])),
+  ];
+}
