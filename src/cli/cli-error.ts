@@ -1,5 +1,8 @@
-/** How a command ends: 0 well, 1 with problems in files, 2 used wrongly, 3 when the port cannot be had. */
-export const EXIT_CODES = { ok: 0, problems: 1, usage: 2, cannotListen: 3 } as const;
+/**
+ * How a command ends: 0 well, 1 with problems in files or violations of a contract, 2 used wrongly, 3 when a port cannot be had
+ * or a target not be read.
+ */
+export const EXIT_CODES = { ok: 0, problems: 1, usage: 2, cannotListen: 3, notAccessible: 3 } as const;
 
 /** A command cannot do what it was told; its message is all that the user sees. */
 export class CliError extends Error {

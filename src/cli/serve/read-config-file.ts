@@ -54,9 +54,10 @@ export function readConfigFile(file: string | undefined, cwd: string): ServeSett
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new ContractError([source.problemAt([], `expected settings by name: ${Object.keys(KINDS).join(', ')}`)]);
   }
-  const problems = Object.entries(value).flatMap(([key, setting]) => findProblem(source, key, setting));
+  const { check: _otherCommand, ...own } = value as Record<string, unknown>;
+  const problems = Object.entries(own).flatMap(([key, setting]) => findProblem(source, key, setting));
   if (problems.length > 0) throw new ContractError(problems);
-  const { seed, ...settings } = value as ServeSettings;
+  const { seed, ...settings } = own as ServeSettings;
   return resolveFiles({ ...settings, ...(seed !== undefined && { seed: String(seed) }) }, dirname(found));
 }
 
