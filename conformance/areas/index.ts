@@ -3,7 +3,8 @@ import { accessArea } from './access/index.ts';
 import { filtersArea } from './filters/index.ts';
 import { integrityArea } from './integrity/index.ts';
 import { pagingArea } from './paging/index.ts';
+import { robustnessArea } from './robustness/index.ts';
 import { shapeArea } from './shape/index.ts';
 
 /** All that the suite looks at, in the order in which it is run and reported. */
-export const AREAS: readonly Area[] = [shapeArea, pagingArea, filtersArea, accessArea, integrityArea];
+export const AREAS: readonly Area[] = [shapeArea, pagingArea, filtersArea, accessArea, integrityArea, robustnessArea];

@@ -1,13 +1,13 @@
 import type { Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { hasPage } from '../../list/answer.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { largestPageSize } from '../../survey/read-rows.ts';
 import { judgeRefusal } from '../answers/judge-refusal.ts';
 import { chooseBase } from './choose-base.ts';
 import type { Base, FilterCase } from './filter-case.ts';
-import { canBeMalformed, isHidden } from './filter-requirements.ts';
+import { canBeMalformed, declaredValues, isHidden } from './filter-requirements.ts';
 import { judgeRows } from './inspect-rows.ts';
 import { listCases } from './list-cases.ts';
 
@@ -103,21 +103,12 @@ export const checkStrangeValues: Check = {
       const id = `filter.${filter.parameter}`;
       const name =
         filter.serialization === 'indexed' ? `${filter.parameter}[0]` : filter.parameter.replace('*', NOBODY);
-      const ask = (value: string) => list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
-      if (kind === 'string' || kind === 'boolean') {
-        const answer = await ask(NOBODY);
-        if (hasPage(answer) && answer.page.items.length > 0) {
-          const summary = `${name}=${NOBODY} shows ${answer.page.items.length} rows`;
-          ledger.violate(`${id}.unknown-value`, {
-            summary,
-            expected: 'no rows',
-            received: answer.page.ids,
-            answers: [answer],
-          });
-        } else ledger.exercise(`${id}.unknown-value`, 'answers');
-      }
+      const ask = (value: string): Promise<Answer> => {
+        return list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
+      };
+      if (kind === 'string' || kind === 'boolean') judgeUnknown(ledger, `${id}.unknown-value`, await ask(NOBODY));
       if (!canBeMalformed(filter)) return;
-      for (const value of MALFORMED[kind] ?? []) {
+      for (const value of declaredValues(filter).length > 0 ? [NOBODY] : (MALFORMED[kind] ?? [])) {
         const what = `${name}=${value}`;
         judgeRefusal(contract, ledger, await ask(value), {
           id: `${id}.malformed`,
@@ -128,3 +119,13 @@ export const checkStrangeValues: Check = {
     }
   },
 };
+
+function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
+  const { page } = answer;
+  if (page === undefined || page.items.length === 0) {
+    ledger.exercise(id, 'answers');
+    return;
+  }
+  const summary = `a value that no row has shows ${page.items.length} rows`;
+  ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
+}

@@ -1,5 +1,5 @@
-import type { Contract, Filter } from '../../../src/contract/contract.ts';
-import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
+import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/contract/contract.ts';
+import { completeRequirements, type Requirement, type RequirementDraft, weakest } from '../../requirement.ts';
 import { refusalRequirements } from '../answers/refusal-requirements.ts';
 
 /** What a contract demands of its filters. */
@@ -33,75 +33,103 @@ export function isHidden({ hidden }: Pick<Contract, 'hidden'>, { fields }: Filte
 /** Whether a filter knows values that are none of its kind. */
 export function canBeMalformed(filter: Filter): boolean {
   const kind = filter.fields[0]?.kind;
-  return kind === 'number' || kind === 'instant' || closedValues(filter).length > 0;
+  return kind === 'number' || kind === 'instant' || declaredValues(filter).length > 0;
 }
 
-/** The values of a filter that takes no others. */
-export function closedValues({ declared, fields }: Filter): readonly string[] {
-  const values = declared?.schema['enum'] ?? fields[0]?.schema['enum'];
+/** The values that a filter's parameter is declared to take. */
+export function declaredValues({ declared }: Filter): readonly string[] {
+  const values = declared?.schema['enum'];
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
+/** The values that there are for a filter, where those are all. */
+export function closedValues(filter: Filter): readonly string[] {
+  const schema = filter.fields[0]?.schema ?? {};
+  const listed = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])].flatMap((part) => part['enum'] ?? []);
+  const values = declaredValues(filter);
+  return values.length > 0 ? values : listed.filter((value) => typeof value === 'string');
+}
+
 function listDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
-  const { parameter, operator, ignoreCase } = filter;
-  const id = `filter.${parameter}`;
-  const entry = (key: string): { readonly entry: readonly string[] } => ({ entry: ['filters', parameter, key] });
-  const isText = filter.fields.some(({ kind }) => kind === 'string') && operator !== 'hasKey';
-  const isRange = ['gt', 'gte', 'lt', 'lte'].includes(operator);
-  const isExclusive = operator === 'gt' || operator === 'lt';
-  const name = `\`${parameter}\``;
+  const id = `filter.${filter.parameter}`;
+  const name = `\`${filter.parameter}\``;
+  const field = { entry: ['filters', filter.parameter, 'field'] };
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
   return [
     ...(isHidden(contract, filter)
-      ? [{ id: `${id}.narrows`, demand: `show with ${name} some of the rows that it shows without`, ...entry('field') }]
-      : [
-          {
-            id: `${id}.only-matching`,
-            demand: `show with ${name} only rows that match it, on every page`,
-            ...entry('field'),
-          },
-          { id: `${id}.all-matching`, demand: `show with ${name} every row that matches it`, ...entry('field') },
-        ]),
-    { id: `${id}.unknown-value`, demand: `show no rows for a value of ${name} that no row has`, ...entry('field') },
-    ...(isRange
-      ? [
-          {
-            id: `${id}.inclusive`,
-            demand: `${isExclusive ? 'leave out' : 'include'} rows that are exactly at ${name}`,
-            ...entry('operator'),
-          },
-        ]
+      ? [{ id: `${id}.narrows`, demand: `show with ${name} some of the rows that it shows without`, ...field }]
+      : listVisibleDrafts(filter, isText)),
+    ...(isText
+      ? [{ id: `${id}.unknown-value`, demand: `show no rows for a value of ${name} that no row has`, ...field }]
       : []),
-    ...(isText && (operator === 'equals' || operator === 'in')
-      ? [{ id: `${id}.exact`, demand: `compare ${name} with the whole value`, ...entry('operator') }]
+    ...(closedValues(filter).length > 1
+      ? [{ id: `${id}.partition`, demand: `show every row under exactly one of the values of ${name}`, ...field }]
       : []),
-    ...(operator === 'contains' || operator === 'startsWith'
-      ? [
-          { id: `${id}.partial`, demand: `find parts of the value by ${name}`, ...entry('operator') },
-          {
-            id: `${id}.literal`,
-            demand: `take %, _, * and \\ in ${name} for themselves`,
-            mark: 'inferred' as const,
-            ...entry('operator'),
-          },
-        ]
-      : []),
-    ...(isText && closedValues(filter).length === 0
+    ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
+  ];
+}
+
+/** That an unknown value of a set is malformed, and not one that no row has, is only inferred. */
+function listMalformedDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
+  const what = `a malformed \`${filter.parameter}\``;
+  const drafts = refusalRequirements(contract, `filter.${filter.parameter}.malformed`, 'invalidParameter', what);
+  if (declaredValues(filter).length === 0) return drafts;
+  return drafts.map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') }));
+}
+
+function listVisibleDrafts(filter: Filter, isText: boolean): readonly RequirementDraft[] {
+  const { parameter, operator, ignoreCase, serialization } = filter;
+  const id = `filter.${parameter}`;
+  const name = `\`${parameter}\``;
+  const of = (key: string): { readonly entry: readonly string[] } => ({ entry: ['filters', parameter, key] });
+  const isOpen = isText && closedValues(filter).length === 0;
+  const drafts: Readonly<Record<string, readonly RequirementDraft[]>> = {
+    range: [
+      {
+        id: `${id}.inclusive`,
+        demand: `${WORDS[operator] ?? 'include'} rows that are exactly at ${name}`,
+        ...of('operator'),
+      },
+    ],
+    equality: isOpen ? [{ id: `${id}.exact`, demand: `compare ${name} with the whole value`, ...of('operator') }] : [],
+    part: [
+      { id: `${id}.partial`, demand: `find parts of the value by ${name}`, ...of('operator') },
+      {
+        id: `${id}.literal`,
+        demand: `take %, _, * and \\ in ${name} for themselves`,
+        mark: 'inferred',
+        ...of('operator'),
+      },
+    ],
+    key:
+      serialization === 'indexed'
+        ? [
+            {
+              id: `${id}.every-key`,
+              demand: `show with several keys in ${name} only rows that have all of them`,
+              ...of('operator'),
+            },
+          ]
+        : [],
+  };
+  const isInstantRange = filter.fields[0]?.kind === 'instant' && FAMILIES[operator] === 'range';
+  return [
+    { id: `${id}.only-matching`, demand: `show with ${name} only rows that match it, on every page`, ...of('field') },
+    { id: `${id}.all-matching`, demand: `show with ${name} every row that matches it`, ...of('field') },
+    ...(drafts[FAMILIES[operator]] ?? []),
+    ...(isOpen
       ? [
           {
             id: `${id}.case`,
             demand: `${ignoreCase ? 'find the same rows' : 'tell values apart'} when ${name} differs in upper and lower case`,
-            ...entry('ignoreCase'),
+            ...of('ignoreCase'),
             ...(ignoreCase ? {} : { mark: 'inferred' as const }),
           },
         ]
       : []),
-    ...(filter.fields[0]?.kind === 'instant'
+    ...(isInstantRange
       ? [
-          {
-            id: `${id}.spellings`,
-            demand: `understand every RFC 3339 spelling of a time in ${name}`,
-            ...entry('field'),
-          },
+          { id: `${id}.spellings`, demand: `understand every RFC 3339 spelling of a time in ${name}`, ...of('field') },
           {
             id: `${id}.zoneless`,
             demand: `read a time without zone in ${name} as the contract says`,
@@ -109,26 +137,19 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
           },
         ]
       : []),
-    ...(operator === 'hasKey' && filter.serialization === 'indexed'
-      ? [
-          {
-            id: `${id}.every-key`,
-            demand: `show with several keys in ${name} only rows that have all of them`,
-            ...entry('operator'),
-          },
-        ]
-      : []),
-    ...(closedValues(filter).length > 1
-      ? [
-          {
-            id: `${id}.partition`,
-            demand: `show every row under exactly one of the values of ${name}`,
-            ...entry('field'),
-          },
-        ]
-      : []),
-    ...(canBeMalformed(filter)
-      ? refusalRequirements(contract, `${id}.malformed`, 'invalidParameter', `a malformed ${name}`)
-      : []),
   ];
 }
+
+const FAMILIES: Readonly<Record<OperatorName, 'range' | 'equality' | 'part' | 'key'>> = {
+  gt: 'range',
+  gte: 'range',
+  lt: 'range',
+  lte: 'range',
+  equals: 'equality',
+  in: 'equality',
+  contains: 'part',
+  startsWith: 'part',
+  hasKey: 'key',
+};
+
+const WORDS: Readonly<Partial<Record<OperatorName, string>>> = { gt: 'leave out', lt: 'leave out' };

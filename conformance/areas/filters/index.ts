@@ -1,5 +1,7 @@
 import type { Area } from '../../check.ts';
+import { checkEncodings } from './check-encodings.ts';
 import { checkFilters, checkStrangeValues } from './check-filters.ts';
+import { checkValuesApart } from './check-values-apart.ts';
 import { deriveFilterRequirements } from './filter-requirements.ts';
 import { inspectRows } from './inspect-rows.ts';
 
@@ -8,5 +10,5 @@ export const filtersArea: Area = {
   name: 'filters',
   derive: deriveFilterRequirements,
   inspectors: [inspectRows],
-  checks: [checkFilters, checkStrangeValues],
+  checks: [checkFilters, checkStrangeValues, checkValuesApart, checkEncodings],
 };

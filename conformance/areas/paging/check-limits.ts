@@ -1,3 +1,4 @@
+import type { Limit } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
@@ -116,12 +117,7 @@ interface Beyond {
   readonly total: number;
 }
 
-function judgeBeyond(
-  ledger: Ledger,
-  answer: Answer,
-  { kind, value, total }: Beyond,
-  limit: CheckContext['contract']['page']['limit'],
-): void {
+function judgeBeyond(ledger: Ledger, answer: Answer, { kind, value, total }: Beyond, limit: Limit): void {
   const id = `limit.${kind}`;
   const { status } = answer.response;
   const count = answer.page?.items.length;
@@ -137,17 +133,26 @@ function judgeBeyond(
     return;
   }
   if (total > most) ledger.exercise('limit.bounded', 'sizes beyond the bounds');
-  const policy = limit[kind];
-  const size = policy === 'clamp' ? (kind === 'above' ? limit.maximum : limit.minimum) : limit.default;
-  const isAsSaid =
-    policy === 'reject' ? status >= 400 && status < 500 : count !== undefined && (total < size || count === size);
-  if (isAsSaid) ledger.exercise(id, 'sizes beyond the bounds');
+  if (isAsSaid(limit, kind, { status, count, total })) ledger.exercise(id, 'sizes beyond the bounds');
   else {
     ledger.violate(id, {
       summary: `${what} is answered with status ${status}${count === undefined ? '' : ` and ${count} rows`}`,
-      expected: policy,
+      expected: limit[kind],
       received: count ?? status,
       answers: [answer],
     });
   }
+}
+
+/** Whether an answer is what the contract's policy makes of such a size. */
+function isAsSaid(
+  limit: Limit,
+  kind: Beyond['kind'],
+  { status, count, total }: { readonly status: number; readonly count: number | undefined; readonly total: number },
+): boolean {
+  const policy = limit[kind];
+  if (policy === 'reject') return status >= 400 && status < 500;
+  const bound = kind === 'above' ? limit.maximum : limit.minimum;
+  const size = policy === 'clamp' ? bound : limit.default;
+  return count !== undefined && (total < size || count === size);
 }

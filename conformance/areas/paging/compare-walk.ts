@@ -30,6 +30,21 @@ export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, wind
     });
     return;
   }
+  judgeRows(contract, ledger, walk, { window, ids, how });
+  if (walk.pages.length < 2) return;
+  ledger.exercise(ids.complete, `walks of several pages`);
+  if (ids.unique !== undefined) ledger.exercise(ids.unique, 'walks of several pages');
+  if (walk.ended === 'end') ledger.exercise(ends, 'walks of several pages');
+}
+
+interface Comparison {
+  readonly window: Window;
+  readonly ids: WalkIds;
+  readonly how: string;
+}
+
+function judgeRows(contract: Contract, ledger: Ledger, walk: Walk, { window, ids, how }: Comparison): void {
+  const answers = walk.pages;
   const repeated = walk.ids.filter((id, index) => walk.ids.indexOf(id) !== index);
   if (repeated.length > 0) {
     ledger.violate(ids.unique ?? ids.complete, {
@@ -54,10 +69,6 @@ export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, wind
       answers,
     });
   }
-  if (walk.pages.length < 2) return;
-  ledger.exercise(ids.complete, `walks of several pages`);
-  if (ids.unique !== undefined) ledger.exercise(ids.unique, 'walks of several pages');
-  if (walk.ended === 'end') ledger.exercise(ends, 'walks of several pages');
 }
 
 /** Rows that the walk cannot but show: all of them, or where it was cut short, those that come certainly before its end. */

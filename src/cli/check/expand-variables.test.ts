@@ -4,7 +4,7 @@ import { expandVariables } from './expand-variables.ts';
 describe('expandVariables', () => {
   it.each([
     ['Bearer $TOKEN', 'Bearer t0k'],
-    ['${TOKEN}x', 't0kx'],
+    [`$\{TOKEN}x`, 't0kx'],
     ['a$$b', 'a$b'],
     ['costs 5$', 'costs 5$'],
   ])('%s: %s', (text, expected) => {

@@ -1,0 +1,71 @@
+import type { Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { largestPageSize } from '../../survey/read-rows.ts';
+import { closedValues, isHidden } from './filter-requirements.ts';
+
+/** Asks for each value of a filter that knows only a few, and whether they share the rows among them. */
+export const checkValuesApart: Check = {
+  id: 'filters.values-apart',
+  title: 'asks for each of the values that a filter knows',
+  verifies: ['filter.*.partition', 'filter.*.narrows'],
+  cost: 20,
+  async run(context) {
+    const { contract, survey, ledger, confirm } = context;
+    for (const filter of contract.filters) {
+      const id = `filter.${filter.parameter}`;
+      const values = closedValues(filter);
+      if (values.length < 2) {
+        if (isHidden(contract, filter)) ledger.leaveOpen(`${id}.narrows`, 'no value is known that a row may have');
+        continue;
+      }
+      if (
+        survey.window.query.conditions.some((condition) => condition.filter === filter) ||
+        survey.window.ids.length === 0
+      ) {
+        ledger.leaveOpen(`${id}.partition`, 'no rows are known that the filter did not choose');
+        continue;
+      }
+      await confirm((scratch) => tryValues(context, scratch, filter, values));
+    }
+  },
+};
+
+async function tryValues(
+  { list, survey }: CheckContext,
+  ledger: Ledger,
+  filter: Filter,
+  values: readonly string[],
+): Promise<void> {
+  const { window } = survey;
+  const id = `filter.${filter.parameter}`;
+  const limit = largestPageSize(list);
+  const asked = await Promise.all(
+    values.map((value) => {
+      const condition = { filter, name: filter.parameter, value };
+      return list.ask({ ...window.query, conditions: [...window.query.conditions, condition], limit });
+    }),
+  );
+  const answers: readonly PageAnswer[] = asked.filter(hasPage);
+  if (answers.length < values.length || window.ids.length > limit) return;
+  const shown = answers.flatMap(({ page }) => page.ids);
+  const strange = window.closed ? shown.filter((one) => !window.ids.includes(one)) : [];
+  if (strange.length > 0) {
+    ledger.violate(`${id}.narrows`, {
+      summary: `a value shows ${strange.length} rows that are not there without it`,
+      received: strange,
+      answers,
+    });
+  } else if (answers.some(({ page }) => page.ids.length < window.ids.length))
+    ledger.exercise(`${id}.narrows`, 'values');
+  const twice = shown.filter((one, index) => shown.indexOf(one) !== index);
+  const lost = window.closed ? window.ids.filter((one) => !shown.includes(one)) : [];
+  if (twice.length > 0 || lost.length > 0) {
+    const what =
+      twice.length > 0
+        ? `${twice.length} rows stand under several values, such as ${twice[0]}`
+        : `${lost.length} rows stand under no value, such as ${lost[0]}`;
+    ledger.violate(`${id}.partition`, { summary: what, expected: window.ids, received: shown, answers });
+  } else ledger.exercise(`${id}.partition`, 'values', values.length);
+}
