@@ -67,7 +67,9 @@ function alterJson(token: string): readonly string[] | undefined {
 
 function findLongestText(json: string): string | undefined {
   try {
-    return listTexts(JSON.parse(json)).sort((a, b) => b.length - a.length)[0];
+    const texts = listTexts(JSON.parse(json));
+    // One with escapes does not stand there as it reads: nothing of it would be altered.
+    return texts.filter((text) => json.includes(text)).sort((a, b) => b.length - a.length)[0];
   } catch {
     return undefined;
   }

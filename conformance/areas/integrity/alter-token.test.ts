@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { alterToken, FOREIGN_TOKENS } from './alter-token.ts';
+
+const opaque = fc.stringMatching(/^[A-Za-z0-9_-]{8,80}={0,2}$/);
+
+function decode(token: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
+}
+
+describe('alterToken', () => {
+  it('changes what a token says, deep inside it', () => {
+    const altered = alterToken('abcdefghijklmnop');
+    expect(altered.map(({ what, token }) => `${what}: ${token}`)).toEqual([
+      'with one character changed: abcdkfghijklmnop',
+      'with one character changed: abcdefghkjklmnop',
+      'with one character changed: abcdefghijkkmnop',
+      'cut in half: abcdefgh',
+      'with four characters more: abcdefghkQ7zijklmnop',
+    ]);
+  });
+
+  it('changes no token into itself, none into another spelling of itself, and none into two that are the same', () => {
+    fc.assert(
+      fc.property(opaque, (token) => {
+        const altered = alterToken(token).map((one) => one.token);
+        const bytes = [token, ...altered].map((one) => Buffer.from(one, 'base64url').toString('hex'));
+        expect(altered).toHaveLength(5);
+        expect(new Set(altered.slice(3)).size).toBe(2);
+        expect(bytes.slice(1)).not.toContain(bytes[0]);
+        for (const one of altered) expect(one.toLowerCase()).not.toBe(token.toLowerCase());
+      }),
+    );
+  });
+
+  it('alters the longest text within a token that is JSON in Base64, and leaves the rest as it is', () => {
+    const content = { v: 1, k: '2026-01-01T00:00:00.000Z|cus_81f2', d: 'next' };
+    const token = Buffer.from(JSON.stringify(content)).toString('base64');
+    const changed = alterToken(token).filter(({ what }) => what === 'with one character changed');
+    expect(changed).toHaveLength(3);
+    for (const { token: one } of changed) {
+      const { k, ...rest } = decode(one);
+      expect(rest).toEqual({ v: 1, d: 'next' });
+      expect(k).not.toBe(content.k);
+      expect(String(k)).toHaveLength(content.k.length);
+    }
+  });
+
+  it('alters a token whose texts are written with escapes, too', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 8 }), (short, long) => {
+        const token = Buffer.from(JSON.stringify({ v: '"', short, long: `${long}"\n` })).toString('base64url');
+        return alterToken(token).every((altered) => altered.token !== token);
+      }),
+    );
+  });
+
+  it('stays in the alphabet of a token', () => {
+    const token = Buffer.from(JSON.stringify({ key: '??>>~~~~ÿÿÿÿ' })).toString('base64url');
+    for (const { token: one } of alterToken(token)) expect(one).toMatch(/^[A-Za-z0-9_-]+$/);
+  });
+
+  it('leaves short tokens alone', () => {
+    expect(alterToken('')).toEqual([]);
+    expect(alterToken('abcdefg=')).toEqual([]);
+  });
+});
+
+describe('FOREIGN_TOKENS', () => {
+  it('are what nobody gave', () => {
+    expect(FOREIGN_TOKENS.map(({ token }) => token.length)).toEqual([27, 2000, 2]);
+  });
+});
