@@ -1,6 +1,6 @@
 // Who may import whom. The order of LAYERS is the direction of the whole house; see decisions/0003-architecture-rules.md.
 
-const LAYERS = ['contract', 'dataset', 'store', 'page', 'mock', 'server', 'audit', 'console', 'cli'];
+const LAYERS = ['contract', 'dataset', 'store', 'page', 'mock', 'deviation', 'server', 'audit', 'console', 'cli'];
 
 /** Test code: it is not built, and may reach for what the code beside it may not. */
 const TEST = '\\.test\\.ts$|/testing/';
@@ -72,7 +72,7 @@ export default {
         'a request is answered from what is in memory; src/contract reads files, and one place lists those of scenarios',
       severity: 'error',
       from: {
-        path: '^src/(dataset|store|page|mock)/',
+        path: '^src/(dataset|store|page|mock|deviation)/',
         pathNot: [TEST, '^src/dataset/scenarios/find-scenario-files\\.ts$'],
       },
       to: { path: FILES },
@@ -81,7 +81,7 @@ export default {
       name: 'mock-and-below-know-no-network',
       comment: 'the mock takes a plain request and gives a plain response; sockets and processes are the server’s',
       severity: 'error',
-      from: { path: '^src/(contract|dataset|store|page|mock)/', pathNot: TEST },
+      from: { path: '^src/(contract|dataset|store|page|mock|deviation)/', pathNot: TEST },
       to: { path: SYSTEM },
     },
     {

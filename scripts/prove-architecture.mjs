@@ -35,6 +35,7 @@ const PLANTED = {
   'direction-store': ['src/store/bad-direction.ts', "export * from '../page/slice.ts';"],
   'direction-page': ['src/page/bad-direction.ts', "export type * from '../mock/answer.ts';"],
   'direction-mock': ['src/mock/bad-direction.ts', "export * from '../server/serve.ts';"],
+  'direction-deviation': ['src/deviation/bad-direction.ts', "export * from '../server/serve.ts';"],
   'direction-server': ['src/server/bad-direction.ts', "export * from '../audit/judge.ts';"],
   'direction-audit': ['src/audit/bad-direction.ts', "export * from '../console/page.ts';"],
   'direction-console': ['src/console/bad-direction.ts', "export * from '../../conformance/index.ts';"],

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readVersion } from '../server/read-version.ts';
 import { createCheckCommand } from './check-command.ts';
 import { createContractsCommand } from './contracts-command.ts';
+import { createDeviationsCommand } from './deviations-command.ts';
 import { createDiffCommand } from './diff-command.ts';
 import { createRequirementsCommand } from './requirements-command.ts';
 import { createServeCommand } from './serve-command.ts';
@@ -41,6 +42,7 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     createRequirementsCommand,
     createDiffCommand,
     createContractsCommand,
+    createDeviationsCommand,
     createValidateCommand,
   ].map((create) => create(terminal, finish));
   for (const [index, command] of commands.entries()) program.addCommand(command, { isDefault: index === 0 });

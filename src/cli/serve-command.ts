@@ -16,6 +16,7 @@ Examples:
   pagewright serve --scenario ties --seed 7      another situation, other values
   pagewright serve --scenario orders=empty --scenario invoices=large orders.yaml invoices.yaml
   pagewright serve --size 1000000 --scenario large
+  pagewright serve orders.yaml --deviation ties-lost   a list that loses rows, on purpose
   pagewright serve --json | head -1              addresses and credentials for a script
 `;
 
@@ -46,6 +47,10 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
     .option(
       '--now <time>',
       'where the clock stands still: a date-time, or "system" for the time of day (default: the scenario’s)',
+    )
+    .option(
+      '--deviation <name>',
+      'a bug or a variation to serve, to try a suite or a client with ("pagewright deviations" lists them)',
     )
     .option(
       '--key <secret>',

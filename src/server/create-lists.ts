@@ -5,6 +5,7 @@ import { createListMock } from '../mock/create-list-mock.ts';
 import { createWorld } from '../mock/create-world.ts';
 import type { ListMock } from '../mock/list-mock.ts';
 import { readClock } from './check-options.ts';
+import type { ListMaker } from './choose-list-maker.ts';
 import { isScenarioFile } from './is-scenario-file.ts';
 import type { MockOptions } from './mock-options.ts';
 import { ServerError } from './server-error.ts';
@@ -15,17 +16,19 @@ const USUAL_KEY = 'pagewright';
 /**
  * Makes the mocks of all lists that are asked for, reading contract and scenario files.
  *
+ * @param maker - makes the mock of each
  * @throws {ContractError} for mistakes in files, {@link DatasetError} for an unknown scenario, {@link ServerError} for options
  */
-export function createLists(options: MockOptions): readonly ListMock[] {
+export function createLists(options: MockOptions, maker: ListMaker = { make: createListMock }): readonly ListMock[] {
   const names = [options.contract ?? builtInContracts()].flat();
   if (names.length === 0) throw new ServerError('invalid-option', 'no contract is given; expected at least one');
   const contracts = names.flatMap((name) => loadContracts(name));
   requireKnownIds(contracts, options.scenario);
-  return contracts.map((contract) => createList(contract, options));
+  requireEffect(contracts, maker);
+  return contracts.map((contract) => createList(contract, options, maker));
 }
 
-function createList(contract: Contract, options: MockOptions): ListMock {
+function createList(contract: Contract, options: MockOptions, maker: ListMaker): ListMock {
   const { seed = 1, size, key = USUAL_KEY } = options;
   const clock = readClock(options.now);
   const scenario = loadScenario({
@@ -36,7 +39,16 @@ function createList(contract: Contract, options: MockOptions): ListMock {
     ...(clock.now !== undefined && { now: clock.now }),
   });
   const world = createWorld({ contract, scenario, now: clock.runs ? Date.now : () => scenario.now });
-  return createListMock({ world, key, seed: String(seed) });
+  return maker.make({ world, key, seed: String(seed) });
+}
+
+function requireEffect(contracts: readonly Contract[], { deviation }: ListMaker): void {
+  if (deviation === undefined || contracts.some((contract) => deviation.appliesTo(contract))) return;
+  const ids = contracts.map(({ id }) => id).join(', ');
+  throw new ServerError(
+    'unknown-deviation',
+    `the deviation ${deviation.name} makes no difference to ${ids}: ${deviation.summary}`,
+  );
 }
 
 function readScenario({ id }: Contract, scenario: MockOptions['scenario']): Pick<LoadScenarioOptions, 'name' | 'file'> {

@@ -18,6 +18,11 @@ export interface MockOptions {
   readonly now?: string | number | Date | undefined;
   /** The secret that signs cursors and links: they stay valid in every mock with the same one. */
   readonly key?: string | undefined;
+  /**
+   * The name of a deviation, a bug or a variation that the lists show where it applies to them; `pagewright deviations` lists
+   * what there is.
+   */
+  readonly deviation?: string | undefined;
   /** What links start with, when clients reach the mock by another address than it sees: `https://api.example.com/mock`. */
   readonly publicUrl?: string | undefined;
   /** Whether `Forwarded` and `X-Forwarded-*` headers of a proxy are believed. Not by default. */

@@ -6,6 +6,8 @@ export type ServerErrorCode =
   | 'invalid-option'
   /** A contract is asked for that is not served. */
   | 'unknown-contract'
+  /** There is no deviation of the name, or it makes no difference to any list that is served. */
+  | 'unknown-deviation'
   /** Several rows could be meant. */
   | 'ambiguous-row'
   /** A request to the administration is not as it should be. */

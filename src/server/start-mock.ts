@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { nameOf } from './admin/guard-admin.ts';
 import { checkOptions } from './check-options.ts';
+import { chooseListMaker, type ListMaker } from './choose-list-maker.ts';
 import { createApp } from './create-app.ts';
 import { createLists } from './create-lists.ts';
 import { createRequestHandler } from './create-request-handler.ts';
@@ -24,6 +25,10 @@ import { warmUpWhenIdle } from './warm-up-when-idle.ts';
 export interface RunningMock extends Mock {
   /** Contract and scenario files that it was read from, with the scenarios that these may extend. */
   readonly files: readonly string[];
+  /** The deviation that is on, with the ids of the contracts that it concerns. */
+  readonly deviation:
+    | { readonly name: string; readonly summary: string; readonly contracts: readonly string[] }
+    | undefined;
   /** What is served, as seen from an address. */
   describe(origin: string): readonly ContractDescription[];
   /** Reads the files again; rows are those of the scenario again. Throws as `createMock` does, and then nothing changes. */
@@ -35,7 +40,8 @@ const USUAL_HOST = '127.0.0.1';
 /** Starts a mock; see `createMock`. */
 export async function startMock(options: MockOptions): Promise<RunningMock> {
   checkOptions(options);
-  const holder: SiteHolder = { site: createSite(createLists(options)) };
+  const maker = await chooseListMaker(options);
+  const holder: SiteHolder = { site: createSite(createLists(options, maker)) };
   const { trustProxy, cors, host = USUAL_HOST, port = 0 } = options;
   const publicUrl = options.publicUrl?.replace(/\/+$/, '');
   const app = createApp({
@@ -48,18 +54,19 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
   const server = options.listen === false ? undefined : createHttpServer(app);
   const url = server === undefined ? `http://${USUAL_HOST}` : await listen(server, { port, host });
   if (server !== undefined) server.once('close', warmUpWhenIdle(holder.site.lists.map(({ world }) => world)));
-  return assembleMock({ options: { ...options, publicUrl }, holder, app, server, url });
+  return assembleMock({ options: { ...options, publicUrl }, maker, holder, app, server, url });
 }
 
 interface Parts {
   readonly options: MockOptions;
+  readonly maker: ListMaker;
   readonly holder: SiteHolder;
   readonly app: Mock['app'];
   readonly server: Server | undefined;
   readonly url: string;
 }
 
-function assembleMock({ options, holder, app, server, url }: Parts): RunningMock {
+function assembleMock({ options, maker, holder, app, server, url }: Parts): RunningMock {
   const describe = (origin: string): readonly ContractDescription[] =>
     holder.site.lists.map((list) => describeContract(list, origin));
   const describeFirst = (): ContractDescription => describeContract(findList(holder, undefined), publicOrigin);
@@ -85,6 +92,9 @@ function assembleMock({ options, holder, app, server, url }: Parts): RunningMock
       return filesOf(holder);
     },
     rows: createRowControl(holder),
+    get deviation() {
+      return describeDeviation(maker, holder);
+    },
     describe,
     now: () => findList(holder, undefined).world.now(),
     handle: createRequestHandler(holder, options.publicUrl),
@@ -92,11 +102,18 @@ function assembleMock({ options, holder, app, server, url }: Parts): RunningMock
       for (const { world } of contract === undefined ? holder.site.lists : [findList(holder, contract)]) world.reset();
     },
     reload: () => {
-      holder.site = createSite(createLists(options));
+      holder.site = createSite(createLists(options, maker));
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function describeDeviation({ deviation }: ListMaker, { site }: SiteHolder): RunningMock['deviation'] {
+  if (deviation === undefined) return undefined;
+  const { name, summary } = deviation;
+  const concerned = site.lists.filter(({ contract }) => deviation.appliesTo(contract));
+  return { name, summary, contracts: concerned.map(({ contract }) => contract.id) };
 }
 
 function filesOf({ site }: SiteHolder): readonly string[] {

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<keyof ServeSettings, Kind>> = {
   size: 'number',
   scenario: 'scenario',
   now: 'text',
+  deviation: 'text',
   key: 'text',
   'public-url': 'text',
   'trust-proxy': 'flag',

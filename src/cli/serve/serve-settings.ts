@@ -8,6 +8,7 @@ export interface ServeSettings {
   /** For all contracts, or by id. */
   readonly scenario?: string | Readonly<Record<string, string>>;
   readonly now?: string;
+  readonly deviation?: string;
   readonly key?: string;
   readonly 'public-url'?: string;
   readonly 'trust-proxy'?: boolean;

@@ -32,10 +32,10 @@ export async function serve(settings: ServeSettings, terminal: Terminal): Promis
 }
 
 function toMockOptions(settings: ServeSettings, env: Terminal['env']): MockOptions {
-  const { contracts, port = USUAL_PORT, host = USUAL_HOST, seed, size, scenario, now, cors } = settings;
+  const { contracts, port = USUAL_PORT, host = USUAL_HOST, seed, size, scenario, now, deviation, cors } = settings;
   const key = settings.key ?? (env['PAGEWRIGHT_KEY'] || undefined);
   const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
-  return { contract: contracts, port, host, seed, size, scenario, now, key, cors, ...proxy };
+  return { contract: contracts, port, host, seed, size, scenario, now, deviation, key, cors, ...proxy };
 }
 
 function announce(mock: RunningMock, { json, host, watch }: ServeSettings, { stdout, env }: Terminal): void {
@@ -44,6 +44,7 @@ function announce(mock: RunningMock, { json, host, watch }: ServeSettings, { std
     return;
   }
   const notes = [
+    ...describeDeviation(mock),
     ...(watch ? ['Contract and scenario files are read again when they change.'] : []),
     ...(host === undefined || isLoopback(host)
       ? []
@@ -52,6 +53,13 @@ function announce(mock: RunningMock, { json, host, watch }: ServeSettings, { std
   // A command that works when pasted has to go where the server is, not where a proxy may be.
   const screen = { version: readVersion(), url: mock.url, contracts: mock.describe(mock.url), notes };
   stdout.write(`${formatFirstScreen(screen, createPaint(stdout, env))}\n`);
+}
+
+/** A list that is wrong on purpose must not be taken for one that is right. */
+function describeDeviation({ deviation }: RunningMock): readonly string[] {
+  if (deviation === undefined) return [];
+  const { name, summary, contracts } = deviation;
+  return [`Deviation ${name} is on in ${contracts.join(', ')}: ${summary}.`];
 }
 
 function isLoopback(host: string): boolean {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { builtInContracts } from '../contract/load-contracts.ts';
+import type { ListMock } from '../mock/list-mock.ts';
+import { DEVIATIONS } from './deviations.ts';
+import { loadBuiltIn, openList } from './testing/open-list.ts';
+import { probeList } from './testing/probe-list.ts';
+
+const SCENARIOS = ['ties', 'awkward', 'demo'];
+
+/** Whether a list answers anything otherwise than another one did. */
+function showsIn(list: ListMock, plain: readonly string[] = []): boolean {
+  let index = 0;
+  for (const answer of probeList(list)) {
+    if (answer !== plain[index]) return true;
+    index += 1;
+  }
+  return index !== plain.length;
+}
+
+describe('DEVIATIONS', () => {
+  it('have names of their own, in kebab-case, and a sentence each', () => {
+    const names = DEVIATIONS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, summary } of DEVIATIONS) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(summary).toMatch(/^[a-z].*[^.]$/);
+    }
+  });
+
+  it.each(builtInContracts())('are many for %s, in every area', (id) => {
+    const contract = loadBuiltIn(id);
+    const own = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract));
+    expect(own.filter(({ breaks }) => breaks !== undefined).length).toBeGreaterThanOrEqual(14);
+    const areas = ['paging', 'filters', 'access'];
+    expect(areas.filter((area) => !own.some((deviation) => deviation.area === area))).toEqual([]);
+  });
+
+  describe.each(builtInContracts())('of %s', (id) => {
+    const contract = loadBuiltIn(id);
+    const plain = SCENARIOS.map((scenario) => [...probeList(openList(contract, scenario))]);
+    const own = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract));
+
+    it('are compared with answers that are always the same', () => {
+      expect(showsIn(openList(contract, 'ties'), plain[0])).toBe(false);
+    });
+
+    it.each(own)('$name shows', (deviation) => {
+      const shows = SCENARIOS.some((scenario, index) => {
+        return showsIn(openList(contract, scenario, deviation), plain[index]);
+      });
+      expect(shows).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import type { Contract, Limit } from '../../contract/contract.ts';
+import type { Deviation } from '../deviation.ts';
+import { editPages, editRequests } from '../kit/edit-pages.ts';
+import { hasUrls, readNeighbour } from '../kit/neighbours.ts';
+import { readParameter, setParameter } from '../kit/query.ts';
+import { restsOn } from '../kit/rests-on.ts';
+
+const EVERY = (): boolean => true;
+const PLENTY = 1_000_000;
+
+/** Page sizes that are not what was asked for, or not what may be asked for. */
+export const limitDeviations: readonly Deviation[] = [
+  {
+    name: 'limit-ignored',
+    summary: 'every page has the usual size, whatever is asked for',
+    area: 'paging',
+    breaks: restsOn('page/limit'),
+    appliesTo: EVERY,
+    wrap: editRequests((request, { contract: { page } }) => setParameter(request, page.limit.parameter, undefined)),
+  },
+  {
+    name: 'limit-plus-one',
+    summary: 'a page shows the row that was read only to know whether there is a next page',
+    area: 'paging',
+    breaks: restsOn('page/limit'),
+    appliesTo: EVERY,
+    wrap: editPages((page, request, scene) => {
+      const extra = readNeighbour(scene, request, page, 'next')?.items[0];
+      if (extra !== undefined) page.items = [...page.items, extra];
+    }),
+  },
+  {
+    name: 'default-limit-other',
+    summary: 'a page has another size than the usual one where none is asked for',
+    area: 'paging',
+    breaks: restsOn('page/limit/default'),
+    appliesTo: EVERY,
+    bendContract: bendLimit((limit) => ({ default: Math.min(limit.maximum, limit.default + 5) })),
+  },
+  {
+    name: 'maximum-not-enforced',
+    summary: 'a page may be larger than the largest that is allowed',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: EVERY,
+    bendContract: bendLimit(() => ({ maximum: PLENTY })),
+  },
+  {
+    name: 'maximum-refused',
+    summary: 'the largest page that is allowed is refused',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: EVERY,
+    bendContract: bendLimit((limit) => ({ maximum: limit.maximum - 1, above: 'reject' })),
+  },
+  {
+    name: 'zero-is-everything',
+    summary: 'a page size of 0 means no limit',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: EVERY,
+    wrap({ contract: { page }, ask, variant }) {
+      const unlimited = variant({ bendContract: bendLimit(() => ({ maximum: PLENTY })) });
+      return (request) => {
+        if (readParameter(request, page.limit.parameter) !== '0') return ask(request);
+        return unlimited(setParameter(request, page.limit.parameter, String(PLENTY)));
+      };
+    },
+  },
+  {
+    name: 'links-forget-limit',
+    summary: 'links lead to pages of the usual size, whatever the size of the page they are on',
+    area: 'paging',
+    // Pages that are counted overlap or gape when their size changes; links that carry a position only change size.
+    breaks: (contract) => restsOn(contract.page.style === 'number' ? 'page/next' : 'page/links')(contract),
+    appliesTo: hasUrls,
+    wrap: editPages((page, _request, { contract }) => {
+      for (const role of ['next', 'previous'] as const) {
+        const link = page.read(role);
+        if (typeof link !== 'string') continue;
+        const [path, query = ''] = link.split('?');
+        const bare = setParameter({ query } as never, contract.page.limit.parameter, undefined);
+        page.write(role, bare.query === '' ? (path ?? '') : `${path}?${bare.query}`);
+      }
+    }),
+  },
+];
+
+function bendLimit(change: (limit: Limit) => Partial<Limit>): (contract: Contract) => Contract {
+  return (contract) => {
+    const { page } = contract;
+    return { ...contract, page: { ...page, limit: { ...page.limit, ...change(page.limit) } } };
+  };
+}

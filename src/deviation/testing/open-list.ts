@@ -1,0 +1,23 @@
+import type { Contract } from '../../contract/contract.ts';
+import { loadContracts } from '../../contract/load-contracts.ts';
+import { loadScenario } from '../../dataset/load-scenario.ts';
+import { createListMock, type ListMockOptions } from '../../mock/create-list-mock.ts';
+import { createWorld } from '../../mock/create-world.ts';
+import type { ListMock } from '../../mock/list-mock.ts';
+import { createDeviantList } from '../create-deviant-list.ts';
+import type { Deviation } from '../deviation.ts';
+
+/** A contract that comes with the package. */
+export function loadBuiltIn(id: string): Contract {
+  const [contract] = loadContracts(id);
+  if (contract === undefined) throw new Error(`${id} describes no list`);
+  return contract;
+}
+
+/** The list of a contract in one of its scenarios, as it should be or with a deviation. */
+export function openList(contract: Contract, name: string, deviation?: Deviation): ListMock {
+  const scenario = loadScenario({ contract, name, seed: 1 });
+  const world = createWorld({ contract, scenario, now: () => scenario.now });
+  const options: ListMockOptions = { world, key: 'key', seed: '1' };
+  return deviation === undefined ? createListMock(options) : createDeviantList(deviation, options);
+}
