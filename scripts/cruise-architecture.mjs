@@ -1,6 +1,9 @@
+import { Visitor } from '@swc/core/Visitor.js';
 import { cruise } from 'dependency-cruiser';
 import configuration from '../.dependency-cruiser.mjs';
 import { listSourceFiles, SOURCE_FOLDERS } from './list-source-files.mjs';
+
+teachUsing(/** @type {any} */ (Visitor.prototype));
 
 /**
  * @typedef {object} Architecture
@@ -32,5 +35,18 @@ export async function cruiseArchitecture(root) {
       from,
       to,
     })),
+  };
+}
+
+/**
+ * Lets the visitor pass `using` and `await using`, which the parser knows and the visitor stops at.
+ *
+ * @param {Record<string, (node: any) => any>} visitor
+ */
+function teachUsing(visitor) {
+  const { visitStatement, visitVariableDeclarators } = visitor;
+  visitor['visitStatement'] = function visit(statement) {
+    if (statement.type !== 'UsingDeclaration') return visitStatement?.call(this, statement);
+    return { ...statement, decls: visitVariableDeclarators?.call(this, statement.decls) };
   };
 }
