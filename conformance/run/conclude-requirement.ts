@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly requests: number;
   /** Why a check could not be finished, if one could not. */
   readonly interruption?: { readonly verdict: 'inconclusive' | 'error'; readonly reason: string };
+  /** Why the run ended early, if it did. */
+  readonly stopped?: string;
 }
 
 /** The id under which a requirement is reported. */
@@ -51,7 +53,7 @@ export function concludeRequirement(
 function judge(
   { level, unverifiable }: Requirement,
   { exercised, violations, violationCount, open }: Findings,
-  { interruption }: Circumstances,
+  { interruption, stopped }: Circumstances,
 ): { readonly verdict: Verdict; readonly reason: string } {
   const [first] = violations;
   if (first !== undefined) {
@@ -59,9 +61,12 @@ function judge(
     return { verdict: BROKEN[level], reason: `${sentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}` };
   }
   if (exercised.size > 0) return { verdict: 'pass', reason: sentence(`looked at ${listUnits(exercised)}`) };
-  if (interruption !== undefined) return interruption;
+  if (interruption !== undefined) return { ...interruption, reason: sentence(interruption.reason) };
   if (open.length > 0) return { verdict: 'inconclusive', reason: open.map(sentence).join(' ') };
   if (unverifiable !== undefined) return { verdict: 'notApplicable', reason: sentence(unverifiable) };
+  if (stopped !== undefined) {
+    return { verdict: 'inconclusive', reason: sentence(`the run ended before this was decided: ${stopped}`) };
+  }
   return { verdict: 'inconclusive', reason: 'Nothing that the target showed could have gone wrong here.' };
 }
 

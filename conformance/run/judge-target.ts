@@ -16,8 +16,6 @@ import type { RunOptions } from './run-options.ts';
 /** The options of a run, with the areas to look at. */
 type JudgeOptions = RunOptions & { readonly areas: readonly Area[] };
 
-const STOPPED = 'stopped by the user';
-
 /**
  * Asks a target everything that can be asked of it, and concludes all requirements of the record.
  *
@@ -33,16 +31,16 @@ export async function judgeTarget(
   try {
     const context = await prepare(contract, target, options, record);
     const stopped = context === undefined ? undefined : await runAll(contract, options, record, context);
-    record.conclude();
+    record.conclude(stopped);
     return stopped;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    record.conclude();
-    return error.kind === 'aborted' ? STOPPED : error.message;
+    record.conclude(error.message);
+    return error.message;
   }
 }
 
-/** Opens the list and surveys it; there is nothing to survey when an answer is a success without a readable page. */
+/** Opens the list and surveys it; there is nothing to survey when the answer is a success without a readable page, twice. */
 async function prepare(
   contract: Contract,
   target: Target,
@@ -57,7 +55,9 @@ async function prepare(
     for (const look of inspect) look(answer, ledger);
   };
   const list = createListClient(contract, target, { onAnswer });
-  const opening = await openList(list);
+  let opening = await openList(list);
+  // What comes once may be an accident, and is held against nobody.
+  if (!hasPage(opening)) opening = await openList(list);
   if (!hasPage(opening)) return undefined;
   const survey = await takeSurvey(list, { opening, seen: seen.items });
   return { contract, list, survey, ledger, confirm: createConfirm(requirements, ledger, survey.window) };
@@ -79,9 +79,9 @@ async function runAll(
     onProgress({ done, total: requirements.length, requests, failed, current: check.title });
     const outcome = await runCheck(check, context);
     record.note(outcome);
-    if (outcome.isStopped) return STOPPED;
+    if (outcome.stopped !== undefined) return outcome.stopped;
     const later = matchIds(checks.slice(index + 1).flatMap(({ verifies }) => verifies));
-    record.conclude(({ id }) => !later(id) && !inspected(id));
+    record.concludeWhere(({ id }) => !later(id) && !inspected(id));
   }
   return undefined;
 }

@@ -8,8 +8,8 @@ export interface CheckOutcome {
   readonly check: Check;
   readonly requests: number;
   readonly interruption?: Circumstances['interruption'];
-  /** Whether the run is to end. */
-  readonly isStopped: boolean;
+  /** Why the run is to end, if it is. */
+  readonly stopped?: string;
 }
 
 /** The checks that make sense for a contract and can decide any of the requirements. */
@@ -21,24 +21,30 @@ export function selectChecks(
   return checks.filter((check) => (check.appliesTo?.(contract) ?? true) && decides(check));
 }
 
-/** Runs a check; what its connection throws becomes part of the outcome. */
+/** Runs a check; whatever it throws becomes part of the outcome, so that the others still run. */
 export async function runCheck(check: Check, context: CheckContext): Promise<CheckOutcome> {
   const before = context.list.target.usage.requests;
-  const finish = (rest: Pick<CheckOutcome, 'interruption' | 'isStopped'>): CheckOutcome => {
+  const finish = (rest: Pick<CheckOutcome, 'interruption' | 'stopped'> = {}): CheckOutcome => {
     return { check, requests: context.list.target.usage.requests - before, ...rest };
   };
   try {
     await check.run(context);
-    return finish({ isStopped: false });
+    return finish();
   } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
-    if (error.kind === 'aborted') return finish({ isStopped: true });
-    return finish({ isStopped: false, interruption: explain(error) });
+    if (error instanceof TargetError && error.kind === 'aborted') return finish({ stopped: error.message });
+    return finish({ interruption: explain(error, check) });
   }
 }
 
 /** That a target wants patience, or that the budget is spent, is no fault of anybody's. */
-function explain({ kind, message }: TargetError): NonNullable<CheckOutcome['interruption']> {
-  const verdict = kind === 'budget-exhausted' || kind === 'rate-limited' ? 'inconclusive' : 'error';
-  return { verdict, reason: message };
+function explain(error: unknown, { id }: Check): NonNullable<CheckOutcome['interruption']> {
+  if (!(error instanceof TargetError)) {
+    return { verdict: 'error', reason: `the check ${id} broke, which is a fault of the suite: ${describe(error)}` };
+  }
+  const verdict = error.kind === 'budget-exhausted' || error.kind === 'rate-limited' ? 'inconclusive' : 'error';
+  return { verdict, reason: error.message };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -2,13 +2,16 @@ import type { Contract } from '../../src/contract/contract.ts';
 import { AREAS } from '../areas/index.ts';
 import { createTarget } from '../client/create-target.ts';
 import type { OpenTarget, TargetOptions } from '../client/target.ts';
+import { TargetError } from '../client/target-error.ts';
 import { countVerdicts } from '../report/count-verdicts.ts';
+import type { Requirement } from '../requirement.ts';
 import type { Report, Result } from '../result.ts';
 import { applyWaivers } from '../waivers/apply-waivers.ts';
 import { createChannel } from './create-channel.ts';
 import { createRecord } from './create-record.ts';
 import { judgeTarget } from './judge-target.ts';
 import type { ConformanceRun, RunOptions } from './run-options.ts';
+import { selectRequirements } from './select-requirements.ts';
 
 /**
  * Checks an implementation against a contract. The run starts at once; results come as they are decided, and nothing is lost
@@ -17,23 +20,29 @@ import type { ConformanceRun, RunOptions } from './run-options.ts';
  * @param contract - what is demanded
  * @param options - where the implementation is, and who asks
  * @returns the run; its iterator and its report fail with a `NotAccessibleError` when the list cannot be read at all
- * @throws TypeError that says which option of the target is wrong
+ * @throws TypeError that says which option is wrong
  */
 export function runConformance(contract: Contract, options: TargetOptions, run: RunOptions = {}): ConformanceRun {
+  const requirements = selectRequirements(contract, run);
   const target = createTarget({
     ...options,
     publicHeaders: [...listPublicHeaders(contract), ...(options.publicHeaders ?? [])],
     ...(run.signal === undefined ? {} : { signal: run.signal }),
   });
   const results = createChannel<Result>();
-  const report = complete(contract, target, run, (result) => results.push(result));
+  const report = complete({ contract, requirements, target }, run, (result) => results.push(result));
   report.then(results.end, results.fail);
   return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
 }
 
+interface Subject {
+  readonly contract: Contract;
+  readonly requirements: readonly Requirement[];
+  readonly target: OpenTarget;
+}
+
 async function complete(
-  contract: Contract,
-  target: OpenTarget,
+  { contract, requirements, target }: Subject,
   run: RunOptions,
   emit: (result: Result) => void,
 ): Promise<Report> {
@@ -42,14 +51,17 @@ async function complete(
   const { waivers = [], today = startedAt.slice(0, 'YYYY-MM-DD'.length), strict = false } = run;
   const raw: Result[] = [];
   const results: Result[] = [];
-  const record = createRecord(contract, run, (result) => {
-    raw.push(strict ? promote(result) : result);
-    const [judged] = applyWaivers(raw.slice(-1), waivers, today).results;
-    if (judged === undefined) return;
+  const record = createRecord(contract, requirements, (found) => {
+    const result = strict ? promote(found) : found;
+    const [judged = result] = applyWaivers([result], waivers, today).results;
+    raw.push(result);
     results.push(judged);
     emit(judged);
+    return judged;
   });
   try {
+    // Before anything is asked: afterwards the run may have been ended, and with it the target.
+    const place = await locate(target);
     const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS }, record);
     const summary = countVerdicts(results);
     return {
@@ -58,7 +70,7 @@ async function complete(
       summary,
       requests: target.usage.requests,
       durationMs: Math.round(performance.now() - start),
-      target: await target.locate(),
+      target: place,
       startedAt,
       results,
       ...(stopped === undefined ? {} : { stopped }),
@@ -66,6 +78,16 @@ async function complete(
     };
   } finally {
     await target.close();
+  }
+}
+
+/** Where a target is; one that cannot be opened is told of by the first request. */
+async function locate(target: OpenTarget): Promise<string> {
+  try {
+    return await target.locate();
+  } catch (error) {
+    if (error instanceof TargetError) return 'a target that was not opened';
+    throw error;
   }
 }
 

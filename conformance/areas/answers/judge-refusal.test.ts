@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Contract, ErrorAnswer } from '../../../src/contract/contract.ts';
 import { createLedger, type OpenLedger } from '../../ledger/create-ledger.ts';
 import { type AnswerParts, createAnswer } from '../../testing/create-answer.ts';
 import { loadContract } from '../../testing/load-contract.ts';
@@ -60,16 +61,13 @@ describe('judgeRefusal', () => {
     const links = loadContract('pyng');
     const altered: ExpectedRefusal = { id: 'altered', condition: 'invalidPosition', what: 'an altered link' };
     const forward = links.errors.get('invalidPosition');
-    const backward = { ...forward, condition: 'invalidBackwardPosition', body: { backward: true } } as const;
-    const both = {
-      ...links,
-      errors: new Map([...links.errors, ['invalidBackwardPosition', backward]]),
-    } as typeof links;
-    const parts: AnswerParts = { status: forward?.status ?? 0, body: { backward: true } };
+    if (forward === undefined) throw new Error('the contract has an answer to bad links');
+    const backward: ErrorAnswer = { ...forward, condition: 'invalidBackwardPosition', body: { backward: true } };
+    const both: Contract = { ...links, errors: new Map([...links.errors, ['invalidBackwardPosition', backward]]) };
+    const parts: AnswerParts = { status: forward.status, body: { backward: true } };
     expect([...judge(parts, altered, both).violated]).toEqual([]);
-    expect([
-      ...judge(parts, altered, { ...links, errors: new Map([['invalidPosition', backward]]) } as typeof links).violated,
-    ]).toEqual([]);
+    expect([...judge({ ...parts, body: forward.body }, altered, both).violated]).toEqual([]);
+    expect([...judge(parts, altered, links).violated]).toEqual(['altered.body']);
     expect([...judge({ ...parts, body: {} }, altered, both).violated]).toEqual(['altered.body']);
   });
 });

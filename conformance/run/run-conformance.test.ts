@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMock } from '../../src/index.ts';
+import type { Area, Check } from '../check.ts';
+import type { TargetOptions } from '../client/target.ts';
+import { EVERYTHING } from '../list/list-query.ts';
+import type { Report, Result } from '../result.ts';
+import { createArea, createCheck, createRequirement } from '../testing/create-area.ts';
+import { emptyList } from '../testing/empty-list.ts';
+import { loadContract } from '../testing/load-contract.ts';
+import { callerOf } from '../testing/open-mock-target.ts';
+import { runConformance } from './run-conformance.ts';
+import type { RunOptions } from './run-options.ts';
+
+const contract = loadContract('devdraft');
+
+const violate = (id: string): Check =>
+  createCheck(id, async ({ ledger }) => ledger.violate(id, { summary: `${id} is wrong`, answers: [] }));
+const exercise = (id: string): Check => createCheck(id, async ({ ledger }) => ledger.exercise(id, 'pages'));
+
+const AREA = createArea(
+  [
+    createRequirement('good'),
+    createRequirement('wrong'),
+    createRequirement('doubtful', { level: 'should' }),
+    createRequirement('other', { level: 'may' }),
+  ],
+  [exercise('good'), violate('wrong'), violate('doubtful'), violate('other')],
+);
+
+function run(options: RunOptions = {}, area: Area = AREA, target: TargetOptions = { app: emptyList }): Promise<Report> {
+  return runConformance(contract, target, { areas: [area], ...options }).report;
+}
+
+async function read(results: AsyncIterable<Result>): Promise<readonly Result[]> {
+  const found: Result[] = [];
+  for await (const result of results) found.push(result);
+  return found;
+}
+
+function verdicts({ results }: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(results.map(({ id, verdict }) => [id.replace('devdraft.', ''), verdict]));
+}
+
+describe('runConformance', () => {
+  it('reports every result, what it took, and where the target was', async () => {
+    const report = await run();
+    expect(verdicts(report)).toEqual({ good: 'pass', wrong: 'fail', doubtful: 'warn', other: 'note' });
+    expect(report).toMatchObject({ contract: 'devdraft', verdict: 'fail', summary: { pass: 1, fail: 1, warn: 1 } });
+    expect(report.target).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(report.startedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(report.requests).toBeGreaterThan(0);
+    expect(report).not.toHaveProperty('stopped');
+    expect(report).not.toHaveProperty('unusedWaivers');
+  });
+
+  it.each([
+    [[exercise('good')], 'pass'],
+    [[exercise('good'), violate('doubtful'), violate('other')], 'pass'],
+    [[violate('doubtful')], 'inconclusive'],
+    [[], 'inconclusive'],
+    [[violate('wrong'), exercise('good')], 'fail'],
+  ])('judges the whole by its parts (%#)', async (checks, verdict) => {
+    expect((await run({}, { ...AREA, checks })).verdict).toBe(verdict);
+  });
+
+  it('gives results as they come, to whoever asks early or late', async () => {
+    const early = runConformance(contract, { app: emptyList }, { areas: [AREA] });
+    const results = read(early);
+    const { results: reported } = await early.report;
+    expect(await results).toEqual(reported);
+    expect(await read(early)).toEqual([]);
+    const late = runConformance(contract, { app: emptyList }, { areas: [AREA] });
+    await late.report;
+    expect(await read(late)).toHaveLength(4);
+  });
+
+  it('fails where an inference is contradicted, under a strict reading', async () => {
+    expect(verdicts(await run({ strict: true }))).toEqual({
+      good: 'pass',
+      wrong: 'fail',
+      doubtful: 'fail',
+      other: 'note',
+    });
+  });
+
+  it('tolerates what is waived until that expires, and tells which waivers nobody needs', async () => {
+    const waivers = [
+      { id: 'devdraft.wr*', reason: 'being repaired', expires: '2026-03-31' },
+      { id: 'devdraft.good', reason: 'was bad once', expires: '2026-03-31' },
+    ];
+    const before = await run({ waivers, today: '2026-03-31' });
+    expect([verdicts(before)['wrong'], before.verdict]).toEqual(['waived', 'pass']);
+    expect(before.unusedWaivers?.map(({ id }) => id)).toEqual(['devdraft.good']);
+    const after = await run({ waivers, today: '2026-04-01' });
+    expect([verdicts(after)['wrong'], after.verdict]).toEqual(['fail', 'fail']);
+    expect(after.results.find(({ id }) => id === 'devdraft.wrong')?.reason).toContain('expired on 2026-03-31');
+  });
+
+  it('looks only at what is named, and refuses a name that nothing has', async () => {
+    expect(verdicts(await run({ only: ['*.good', 'devdraft.oth*'] }))).toEqual({ good: 'pass', other: 'note' });
+    const start = (): unknown =>
+      runConformance(contract, { app: emptyList }, { areas: [AREA], only: ['devdraft.god'] });
+    expect(start).toThrow(
+      new TypeError('no requirement of devdraft has the id devdraft.god; such as devdraft.good would be right'),
+    );
+  });
+
+  it('refuses options of a target that cannot be right', () => {
+    expect(() => runConformance(contract, {} as TargetOptions)).toThrow(TypeError);
+  });
+
+  it('ends when it is told to, and reports what was found so far', async () => {
+    const ending = new AbortController();
+    const stop = createCheck('wrong', async ({ list }) => {
+      ending.abort(new Error('stopped by the user'));
+      await list.ask(EVERYTHING);
+    });
+    const area = { ...AREA, checks: [exercise('good'), stop, violate('doubtful')] };
+    const report = await run({ signal: ending.signal }, area);
+    expect(report.stopped).toBe('stopped by the user');
+    expect(verdicts(report)).toEqual({
+      good: 'pass',
+      wrong: 'inconclusive',
+      doubtful: 'inconclusive',
+      other: 'inconclusive',
+    });
+    expect(report.results.at(-1)?.reason).toContain('stopped by the user');
+  });
+
+  it('reports that it ended before it began', async () => {
+    const report = await run({ signal: AbortSignal.abort(new Error('too late')) });
+    expect([report.stopped, report.verdict, report.requests]).toEqual(['too late', 'inconclusive', 0]);
+  });
+
+  it('fails for report and reader alike when the list cannot be read', async () => {
+    const failing = runConformance(contract, { app: (_, response) => void response.writeHead(401).end() });
+    await expect(failing.report).rejects.toMatchObject({ name: 'NotAccessibleError' });
+    await expect(read(failing)).rejects.toMatchObject({ name: 'NotAccessibleError' });
+  });
+
+  it('holds it against a target that a success is no page', async () => {
+    const report = await runConformance(contract, { app: (_, response) => void response.end('<html>') }).report;
+    expect(report.verdict).toBe('fail');
+    const failed = report.results.filter(({ verdict }) => verdict === 'fail');
+    expect(failed.map(({ id }) => id)).toEqual(['devdraft.answers.readable']);
+  });
+
+  it('closes what it opened', async () => {
+    const { target } = await run();
+    await expect(fetch(target)).rejects.toThrow();
+  });
+
+  it('writes headers that are no secret into the commands that show a violation, and no credential', async () => {
+    const versioned = loadContract('pyng');
+    await using mock = await createMock({ contract: 'pyng' });
+    const showing = createCheck('wrong', async ({ list, ledger }) => {
+      ledger.violate('wrong', { summary: 'it is wrong', answers: [await list.ask(EVERYTHING)] });
+    });
+    const options = { ...callerOf('pyng'), publicHeaders: [], baseUrl: mock.url };
+    const { report } = runConformance(versioned, options, {
+      areas: [createArea([createRequirement('wrong')], [showing])],
+    });
+    const [command = ''] = (await report).results[0]?.evidence[0]?.curl ?? [];
+    expect(command).toContain("'pyng-api-version: urn:pyng:api:billing:version:v1'");
+    expect(command).toContain('"authorization: $AUTHORIZATION"');
+    expect(command).not.toContain('pyng_test_acme');
+  });
+});
