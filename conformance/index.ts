@@ -1,3 +1,5 @@
+export type { Contract } from '../src/contract/contract.ts';
+export { loadContracts } from '../src/contract/load-contracts.ts';
 export { createTarget } from './client/create-target.ts';
 export type { Exchange } from './client/exchange.ts';
 export type {
@@ -11,6 +13,10 @@ export type {
 } from './client/target.ts';
 export { TargetError } from './client/target-error.ts';
 export { toCurl } from './client/to-curl.ts';
+export type { ConformanceTarget } from './jest/conformance-target.ts';
+export { type DescribeOptions, describeConformance } from './jest/describe-conformance.ts';
+export { type EnvironmentSettings, readEnvironment } from './jest/read-environment.ts';
+export type { TestFramework } from './jest/test-framework.ts';
 export { createProgress, type ProgressState } from './report/create-progress.ts';
 export { diffReports, type ReportDiff, type VerdictChange } from './report/diff-reports.ts';
 export { formatDiffJson } from './report/format-diff-json.ts';

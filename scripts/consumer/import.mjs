@@ -1,10 +1,16 @@
 // Run from a folder in which pagewright is installed.
 import { strictEqual } from 'node:assert/strict';
-import { createMock } from 'pagewright';
-import * as conformance from 'pagewright/conformance';
+import { builtInContracts, createMock, loadContracts } from 'pagewright';
+import { runConformance } from 'pagewright/conformance';
 
-strictEqual(typeof createMock, 'function');
-strictEqual(
-  Object.values(conformance).some((value) => typeof value === 'function'),
-  true,
-);
+// One whose path has no parameters, so that nothing has to be known of its scenario.
+const contract = builtInContracts()
+  .flatMap((id) => loadContracts(id))
+  .find(({ path }) => !path.includes('{'));
+const mock = await createMock({ contract: contract.id });
+const { report } = runConformance(contract, { baseUrl: mock.url, headers: mock.headers });
+const { verdict, summary } = await report;
+strictEqual(verdict, 'pass');
+strictEqual(summary.warn + summary.error, 0);
+strictEqual(summary.pass > 50, true);
+await mock.close();
