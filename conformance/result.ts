@@ -51,7 +51,7 @@ export type Summary = Readonly<Record<Verdict, number>>;
 export interface Report {
   /** The id of the contract. */
   readonly contract: string;
-  /** `fail` when any result is; `inconclusive` when nothing could be decided. */
+  /** `fail` when any result is; `inconclusive` when nothing could be decided, or not everything was looked at. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly summary: Summary;
   readonly requests: number;

@@ -21,7 +21,7 @@ export interface DeliveryContext {
  * @throws TargetError, secrets redacted, when there is none, or none but a 429
  */
 export function concludeDelivery(delivery: Delivery, context: DeliveryContext): TargetResponse {
-  const { outcome, attempts, retryAfterMs } = delivery;
+  const { outcome, attempts, rateLimits, retryAfterMs } = delivery;
   const { sent, rewritten, memoized, redactor } = context;
   const record = (): Exchange => recordExchange(sent, outcome, redactor);
   if (outcome.kind === 'failed') {
@@ -33,6 +33,7 @@ export function concludeDelivery(delivery: Delivery, context: DeliveryContext): 
     rewritten,
     memoized,
     attempts: memoized ? 0 : attempts,
+    rateLimits: memoized ? { total: 0, silent: 0 } : rateLimits,
     record,
   });
   if (retryAfterMs === undefined) return response;

@@ -16,7 +16,14 @@ const EXCHANGE: Exchange = {
 
 function build(parts: Partial<AttemptAnswer>, record: ResponseContext['record'] = () => EXCHANGE) {
   const answer: AttemptAnswer = { kind: 'answered', status: 200, headers: {}, text: '', durationMs: 4, ...parts };
-  return createResponse(answer, { url: 'http://host/x', rewritten: false, memoized: false, attempts: 1, record });
+  return createResponse(answer, {
+    url: 'http://host/x',
+    rewritten: false,
+    memoized: false,
+    attempts: 1,
+    rateLimits: { total: 0, silent: 0 },
+    record,
+  });
 }
 
 describe('createResponse', () => {

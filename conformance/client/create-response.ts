@@ -9,6 +9,7 @@ export interface ResponseContext {
   readonly rewritten: boolean;
   readonly memoized: boolean;
   readonly attempts: number;
+  readonly rateLimits: TargetResponse['rateLimits'];
   /** Makes the evidence; called at most once, and only if somebody wants it. */
   readonly record: () => Exchange;
 }

@@ -105,6 +105,8 @@ export interface TargetResponse {
   readonly memoized: boolean;
   /** How many requests it took: more than one when some had to be repeated. */
   readonly attempts: number;
+  /** How many of them were answered with 429, and how many of those without Retry-After. */
+  readonly rateLimits: { readonly total: number; readonly silent: number };
   readonly durationMs: number;
   /** As evidence, secrets redacted. */
   readonly exchange: Exchange;

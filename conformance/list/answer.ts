@@ -51,7 +51,7 @@ export interface Answer {
   /** Whether it was asked with the target's own credentials, scope and headers, and nothing but the query's parameters. */
   readonly plain: boolean;
   readonly response: TargetResponse;
-  /** Present when the status is 200 and the items are a list of objects. */
+  /** Present when the status is that of a success and the items are a list of objects. */
   readonly page?: ListPage;
 }
 

@@ -24,7 +24,7 @@ export function createListClient(
   { onAnswer = () => {} }: ListClientOptions = {},
 ): ListClient {
   const conclude = (query: ListQuery, options: AskOptions, response: TargetResponse, via?: LinkRole): Answer => {
-    const body = response.status === 200 ? response.json : undefined;
+    const body = response.status >= 200 && response.status < 300 ? response.json : undefined;
     const page = body === undefined ? undefined : readPage(body, contract);
     const answer: Answer = {
       query,
@@ -52,11 +52,10 @@ export function createListClient(
     });
   };
 
-  /** A failure of the server that does not come again when a page is asked for once more is not what anybody tests. */
+  /** A failure of the server that does not come again when it is asked once more is not what anybody tests. */
   const insist = async (query: ListQuery, options: AskOptions, from?: string): Promise<TargetResponse> => {
     const response = await send(query, options, from);
-    const failed = response.status >= 500 && (options.purpose ?? 'page') === 'page';
-    return failed ? send(query, options, from) : response;
+    return response.status >= 500 ? send(query, options, from) : response;
   };
 
   const client: ListClient = {

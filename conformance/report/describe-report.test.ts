@@ -32,6 +32,10 @@ describe('describeGrounds', () => {
     expect(describeGrounds({ ...conforming, stopped: 'stopped by the user' })).toBe(
       'No requirement is violated. The run ended early: stopped by the user.',
     );
+    const some = createReport({ verdict: 'inconclusive', verdicts: ['pass', 'inconclusive'], stopped: 'enough' });
+    expect(describeGrounds(some)).toBe(
+      'No requirement is violated. 1 requirement could not be decided. The run ended early: enough.',
+    );
   });
 });
 

@@ -11,10 +11,10 @@ export function describeVerdict(report: Pick<Report, 'verdict'>): string {
 
 /** What the verdict rests on, in one or two sentences. */
 export function describeGrounds(report: Report): string {
-  const { fail, warn, inconclusive, error } = report.summary;
-  const sentences = [describeFailures(report.verdict, fail, warn)];
+  const { pass, inconclusive, error } = report.summary;
+  const sentences = [describeFailures(report.verdict, report.summary)];
   const open = inconclusive + error;
-  if (open > 0 && report.verdict !== 'inconclusive') {
+  if (open > 0 && (report.verdict !== 'inconclusive' || pass > 0)) {
     sentences.push(`${countNoun(open, 'requirement')} could not be decided.`);
   }
   if (report.stopped !== undefined) sentences.push(`The run ended early: ${report.stopped}.`);
@@ -35,9 +35,9 @@ export function describeCost(report: Report): string {
   return `${countNoun(report.requests, 'request')}, ${formatDuration(report.durationMs)}`;
 }
 
-function describeFailures(verdict: Report['verdict'], fail: number, warn: number): string {
+function describeFailures(verdict: Report['verdict'], { pass, fail, warn }: Summary): string {
   if (fail > 0) return `${countNoun(fail, 'requirement')} ${fail === 1 ? 'is' : 'are'} violated.`;
-  if (verdict === 'inconclusive') return 'No requirement could be decided.';
+  if (verdict === 'inconclusive' && pass === 0) return 'No requirement could be decided.';
   if (verdict === 'fail') return `${countNoun(warn, 'warning')} ${warn === 1 ? 'counts' : 'count'} as violated.`;
   return 'No requirement is violated.';
 }

@@ -11,13 +11,13 @@ const SHOWN = 300;
 /**
  * Asks for the first page, without any parameter.
  *
- * @returns the answer, which is of status 200
+ * @returns the answer, which is a success
  * @throws NotAccessibleError that says why there is none
  */
 export async function openList(list: ListClient): Promise<Answer> {
   const answer = await ask(list);
   const { status, text, exchange } = answer.response;
-  if (status === 200) return answer;
+  if (status >= 200 && status < 300) return answer;
   const said = list.target.redact(text.replace(/\s+/g, ' ').trim()).slice(0, SHOWN);
   throw new NotAccessibleError(
     `${exchange.url} answers ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract)}`,

@@ -5,7 +5,7 @@ import type { OpenTarget, TargetOptions } from '../client/target.ts';
 import { TargetError } from '../client/target-error.ts';
 import { countVerdicts } from '../report/count-verdicts.ts';
 import type { Requirement } from '../requirement.ts';
-import type { Report, Result } from '../result.ts';
+import type { Report, Result, Summary } from '../result.ts';
 import { applyWaivers } from '../waivers/apply-waivers.ts';
 import { createChannel } from './create-channel.ts';
 import { createRecord } from './create-record.ts';
@@ -66,7 +66,7 @@ async function complete(
     const summary = countVerdicts(results);
     return {
       contract: contract.id,
-      verdict: summary.fail > 0 ? 'fail' : summary.pass > 0 ? 'pass' : 'inconclusive',
+      verdict: judgeWhole(summary, stopped),
       summary,
       requests: target.usage.requests,
       durationMs: Math.round(performance.now() - start),
@@ -79,6 +79,12 @@ async function complete(
   } finally {
     await target.close();
   }
+}
+
+/** What was looked at to the end conforms if nothing of it fails; a run that ended early has not seen everything. */
+function judgeWhole({ pass, fail, warn, note, waived }: Summary, stopped: string | undefined): Report['verdict'] {
+  if (fail > 0) return 'fail';
+  return stopped === undefined && pass + warn + note + waived > 0 ? 'pass' : 'inconclusive';
 }
 
 /** Where a target is; one that cannot be opened is told of by the first request. */

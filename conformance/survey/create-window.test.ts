@@ -6,7 +6,6 @@ import { createListClient } from '../list/create-list-client.ts';
 import { EVERYTHING } from '../list/list-query.ts';
 import { callerOf } from '../testing/open-mock-target.ts';
 import { createWindow } from './create-window.ts';
-import { readRows } from './read-rows.ts';
 
 describe('createWindow', () => {
   it('notices that a row has come, and goes on with the rows that there are then', async () => {
@@ -15,7 +14,7 @@ describe('createWindow', () => {
     await using mock = await createMock({ contract: 'devdraft', scenario: 'one-page' });
     const target = createTarget({ baseUrl: mock.url, ...callerOf('devdraft') });
     const list = createListClient(contract, target);
-    const window = createWindow(list, await readRows(list, EVERYTHING, 3));
+    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 100 }, { maxPages: 3 }));
     expect([window.closed, window.ids.length, window.total]).toEqual([true, 10, 10]);
     expect(await window.reread()).toBe(true);
     mock.rows.add({}, { collection: 'acme' });
@@ -30,7 +29,7 @@ describe('createWindow', () => {
     await using mock = await createMock({ contract: 'devdraft' });
     const target = createTarget({ baseUrl: mock.url, ...callerOf('devdraft') });
     const list = createListClient(contract, target);
-    const window = createWindow(list, await readRows(list, EVERYTHING, 3), 7);
+    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 100 }, { maxPages: 3 }), 7);
     expect([window.closed, window.ids.length, window.items.length]).toEqual([false, 7, 7]);
     expect(await window.reread()).toBe(true);
     await target.close();

@@ -2,7 +2,6 @@ import type { Contract } from '../../src/contract/contract.ts';
 import type { ListClient } from '../list/list-client.ts';
 import type { Walk } from '../list/walk.ts';
 import { fingerprint } from './fingerprint.ts';
-import { readRows } from './read-rows.ts';
 import type { Window } from './survey.ts';
 
 /** A target with short pages needs more of them; a handful of rows never needs as many. */
@@ -16,6 +15,7 @@ const MOST_PAGES = 8;
  */
 export function createWindow(list: ListClient, walk: Walk, size?: number): Window {
   const { limit: _limit, ...query } = walk.query;
+  const maxPages = walk.ended === 'end' ? Math.max(MOST_PAGES, walk.pages.length) : walk.pages.length;
   let current = readState(walk, list.contract, size);
   return {
     query,
@@ -35,7 +35,7 @@ export function createWindow(list: ListClient, walk: Walk, size?: number): Windo
       return current.pages;
     },
     async reread() {
-      const again = await readRows(list, query, Math.max(MOST_PAGES, walk.pages.length));
+      const again = await list.walk(walk.query, { maxPages });
       // An answer that is no page says nothing of the rows.
       if (again.ended === 'broken' || again.ended === 'loop') return true;
       const before = current;

@@ -4,7 +4,6 @@ import type { ListClient } from '../list/list-client.ts';
 import type { Condition } from '../list/list-query.ts';
 import { listSingleCandidates } from './list-value-candidates.ts';
 import type { Candidate } from './range.ts';
-import { largestPageSize } from './read-rows.ts';
 
 /** The size to come close to, and the sizes that are close enough. */
 const WANTED = 20;
@@ -20,15 +19,13 @@ interface State {
 /**
  * Adds one condition after the other, each chosen by how common it is among the rows that are left, until few rows match.
  *
- * @param items - rows of the list
- * @param total - how many it has
+ * @param start - rows of the list, how many it has, and the page size to ask with
  * @param maxRequests - how often it may ask
  * @returns the first page of what was found; `undefined` when no conditions lead to a handful of rows
  */
 export async function narrowDown(
   list: ListClient,
-  items: readonly Item[],
-  total: number,
+  { items, total, pageSize }: Pick<State, 'items' | 'total'> & { readonly pageSize: number },
   maxRequests: number,
 ): Promise<PageAnswer | undefined> {
   let state: State = { conditions: [], items, total };
@@ -38,7 +35,7 @@ export async function narrowDown(
     if (candidate === undefined) return undefined;
     excluded.tried.add(describe(candidate.conditions));
     const conditions = [...state.conditions, ...candidate.conditions];
-    const answer = await list.ask({ conditions, limit: largestPageSize(list) });
+    const answer = await list.ask({ conditions, limit: pageSize });
     const found = countMatches(answer);
     if (hasPage(answer) && found >= FEWEST_ROWS && found <= MOST_ROWS) return answer;
     if (found < FEWEST_ROWS) markIdentifying(candidate, excluded.identifying);

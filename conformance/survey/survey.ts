@@ -1,6 +1,5 @@
 import type { Item, PageAnswer } from '../list/answer.ts';
 import type { ListQuery } from '../list/list-query.ts';
-import type { Walk } from '../list/walk.ts';
 
 /** Rows that comparisons rest on, and which may turn out to have changed. */
 export interface Reference {
@@ -29,10 +28,12 @@ export interface Window extends Reference {
 export interface Survey {
   /** The first page, asked for without any parameter. */
   readonly opening: PageAnswer;
-  /** The start of the list in the usual order, in pages of the largest size: up to three. */
-  readonly head: Walk;
-  /** Whether the head is the whole list. */
-  readonly whole: boolean;
+  /** The start of the list in the usual order: up to three pages of the largest size; closed when that is the whole list. */
+  readonly head: Window;
+  /** The largest page size that the target takes. */
+  readonly pageSize: number;
+  /** Names of the fields whose times the target keeps finer than it shows. */
+  readonly coarse: ReadonlySet<string>;
   /** How many rows there are, as far as the target says. */
   readonly total: number | undefined;
   /** Rows to page through: with ties of the order and nulls where there are any. */

@@ -44,7 +44,7 @@ const IDS = ['pyng', 'piriod', 'wingback', 'devdraft'];
 describe('takeSurvey', () => {
   it.each(IDS)('carves a small closed set out of 20,000 rows of %s, in a few requests', async (id) => {
     const { survey, requests, strangers, isSame } = await surveyMock(id, { scenario: 'large', size: 20_000 });
-    expect([survey.total, survey.whole, survey.head.pages.length, survey.window.closed]).toEqual([
+    expect([survey.total, survey.head.closed, survey.head.pages.length, survey.window.closed]).toEqual([
       20_000,
       false,
       3,
@@ -66,9 +66,9 @@ describe('takeSurvey', () => {
 
   it.each(IDS)('takes all of few rows of %s, and nothing where there is nothing', async (id) => {
     const { survey } = await surveyMock(id, { scenario: 'empty' });
-    expect([survey.whole, survey.total, survey.window.closed, survey.window.ids]).toEqual([true, 0, true, []]);
+    expect([survey.head.closed, survey.total, survey.window.closed, survey.window.ids]).toEqual([true, 0, true, []]);
     const few = await surveyMock(id, { scenario: 'one-page', size: 9 });
-    expect([few.survey.whole, few.survey.window.closed]).toEqual([true, true]);
+    expect([few.survey.head.closed, few.survey.window.closed]).toEqual([true, true]);
     expect(few.survey.window.query.conditions).toEqual([]);
   });
 });

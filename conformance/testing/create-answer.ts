@@ -23,7 +23,7 @@ export function createAnswer(
   { status = 200, body = null, text, headers, url, memoized = false, ...rest }: AnswerParts = {},
 ): Answer {
   const json = text === undefined ? body : parse(text);
-  const page = status === 200 && json !== undefined ? readPage(json, contract) : undefined;
+  const page = status >= 200 && status < 300 && json !== undefined ? readPage(json, contract) : undefined;
   const address = url ?? 'https://staging.example.com/v2/orders';
   const response: TargetResponse = {
     status,
@@ -35,6 +35,7 @@ export function createAnswer(
     rewritten: false,
     memoized,
     attempts: 1,
+    rateLimits: { total: 0, silent: 0 },
     durationMs: 1,
     exchange: createExchange({ status, url: address }),
   };

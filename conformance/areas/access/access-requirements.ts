@@ -23,14 +23,15 @@ function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
   return [
     ...kinds.flatMap((kind): readonly RequirementDraft[] => {
       const { condition, what } = BENT_KINDS[kind];
-      // Some servers take a bare credential, too, and no document forbids it in words.
-      const mark = kind === 'bare' ? ({ mark: 'inferred' } as const) : {};
+      // That capitals matter in a credential is only usual.
+      const mark = kind === 'recased' ? ({ mark: 'inferred' } as const) : {};
       return [
         { id: `access.${kind}.refused`, demand: `show no rows to ${what}`, entry, ...mark },
         ...refusalRequirements(contract, `access.${kind}`, condition, what).map((draft) => ({ ...draft, ...mark })),
       ];
     }),
     { id: 'access.on-next-page', demand: 'ask for credentials on every page, not only on the first', entry },
+    { id: 'access.wrong-on-next-page', demand: 'look at the credentials of every page, not only of the first', entry },
     { id: 'access.in-error', demand: 'name no rows in an answer that refuses access', entry },
     {
       id: 'access.before-query',
@@ -46,6 +47,7 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
   const entry = ['access', 'credentials'];
   return [
     { id: 'access.expired.refused', demand: 'show no rows to a credential that has expired', entry },
+    { id: 'access.expired.on-next-page', demand: 'show no next page to a credential that has expired', entry },
     ...refusalRequirements(contract, 'access.expired', 'expiredCredential', 'an expired credential'),
     ...(access.requiredScopes.length === 0
       ? []
@@ -53,6 +55,11 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
           {
             id: 'access.insufficient-scope.refused',
             demand: `show no rows to a credential without the scope ${access.requiredScopes.join(' ')}`,
+            entry,
+          },
+          {
+            id: 'access.insufficient-scope.on-next-page',
+            demand: 'show no next page to a credential without the scope',
             entry,
           },
           ...refusalRequirements(
@@ -78,6 +85,15 @@ function listScopeDrafts(contract: Contract): readonly RequirementDraft[] {
   const { name } = scope;
   return [
     { id: 'scope.foreign.refused', demand: `show no rows for a ${name} that belongs to somebody else`, entry },
+    ...(scope.in === 'header'
+      ? [
+          {
+            id: 'scope.foreign.on-next-page',
+            demand: `show no next page for a ${name} that belongs to somebody else`,
+            entry,
+          },
+        ]
+      : []),
     ...refusalRequirements(contract, 'scope.foreign', 'foreignScope', `a ${name} that belongs to somebody else`),
     { id: 'scope.invented.refused', demand: `refuse a ${name} that does not belong to the caller`, entry },
     ...(scope.in === 'header'
@@ -98,6 +114,8 @@ function listPartitionDrafts({ access: { partition } }: Contract): readonly Requ
   return [
     { id: 'partition.off', demand: `show only rows whose ${field} is false while ${name} is not true`, entry },
     { id: 'partition.on', demand: `show only rows whose ${field} is true while ${name} is true`, entry },
+    { id: 'partition.walk', demand: `give every row once, page by page, while ${name} is true`, entry },
+    { id: 'partition.access', demand: `ask for credentials while ${name} is true, too`, entry },
     { id: 'partition.apart', demand: `show no row both with and without ${name}`, entry },
   ];
 }

@@ -15,6 +15,9 @@ export const checkCredentials: Check = {
     'access.empty.*',
     'access.wrong.*',
     'access.altered.*',
+    'access.shortened.*',
+    'access.lengthened.*',
+    'access.recased.*',
     'access.bare.*',
     'access.foreign-scheme.*',
     'access.in-error',
@@ -42,15 +45,31 @@ export const checkCredentials: Check = {
 export const checkHeadersOnNextPage: Check = {
   id: 'access.next-page',
   title: 'goes on to the next page without the headers that it needs',
-  verifies: ['access.on-next-page', 'scope.on-next-page', 'version.on-next-page'],
+  verifies: ['access.on-next-page', 'access.wrong-on-next-page', 'scope.on-next-page', 'version.on-next-page'],
   cost: 8,
   run: async (context) => {
     const { contract, list } = context;
     const { credentials, scope, version } = contract.access;
+    const wrong = listBentCredentials(contract, list.target).filter(({ kind }) => kind === 'wrong');
     const needed = [
-      ...credentials.map(({ header }) => ['access.on-next-page', header] as const),
-      ...(scope?.in === 'header' ? [['scope.on-next-page', scope.name] as const] : []),
-      ...(version === undefined ? [] : [['version.on-next-page', version.parameter.name] as const]),
+      ...credentials.map(
+        ({ header }) => ['access.on-next-page', { [header]: undefined }, `without ${header}`] as const,
+      ),
+      ...wrong.map(
+        ({ headers }) => ['access.wrong-on-next-page', headers, 'with a credential that nobody holds'] as const,
+      ),
+      ...(scope?.in === 'header'
+        ? [['scope.on-next-page', { [scope.name]: undefined }, `without ${scope.name}`] as const]
+        : []),
+      ...(version === undefined
+        ? []
+        : [
+            [
+              'version.on-next-page',
+              { [version.parameter.name]: undefined },
+              `without ${version.parameter.name}`,
+            ] as const,
+          ]),
     ];
     await context.confirm(async (ledger) => {
       const first = await askFirstOfMany(context);
@@ -60,9 +79,9 @@ export const checkHeadersOnNextPage: Check = {
         return;
       }
       await Promise.all(
-        needed.map(async ([id, header]) => {
-          const answer = await list.go(first, 'next', { headers: { [header]: undefined }, purpose: 'refusal' });
-          if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page without ${header}`);
+        needed.map(async ([id, headers, what]) => {
+          const answer = await list.go(first, 'next', { headers, purpose: 'refusal' });
+          if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page ${what}`);
         }),
       );
     });
@@ -70,8 +89,11 @@ export const checkHeadersOnNextPage: Check = {
 };
 
 /** A first page that another follows. */
-export async function askFirstOfMany({ list }: Pick<CheckContext, 'list'>): Promise<PageAnswer | undefined> {
-  const first = await list.ask({ ...EVERYTHING, limit: 1 });
+export async function askFirstOfMany(
+  { list }: Pick<CheckContext, 'list'>,
+  limit: number = 1,
+): Promise<PageAnswer | undefined> {
+  const first = await list.ask({ ...EVERYTHING, limit });
   return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { AskOptions } from '../../list/list-client.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
 import { judgeRefusal } from '../answers/judge-refusal.ts';
+import { askFirstOfMany } from './check-credentials.ts';
 import { expectNoRows } from './expect-no-rows.ts';
 
 const INVENTED = 'pw-nobody-4f1c9a27';
@@ -37,9 +38,17 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
   const foreign = scope === undefined ? undefined : findForeign(list.target.foreignPathParameters, scope.name);
   if (scope === undefined || foreign === undefined) {
     const reason = `a ${scope?.name ?? 'scope'} of somebody else’s was not given (--foreign-path-param ${scope?.name}=value)`;
-    for (const part of ['refused', 'status', 'body']) ledger.leaveOpen(`scope.foreign.${part}`, reason);
+    for (const part of ['refused', 'on-next-page', 'status', 'body']) ledger.leaveOpen(`scope.foreign.${part}`, reason);
     return;
   }
+  const first = scope.in === 'header' ? await askFirstOfMany({ list }) : undefined;
+  const next =
+    first === undefined
+      ? undefined
+      : await list.go(first, 'next', { ...inScope(contract, foreign), purpose: 'refusal' });
+  if (next !== undefined)
+    expectNoRows(ledger, 'scope.foreign.on-next-page', next, `the next page for another ${scope.name}`);
+  else ledger.leaveOpen('scope.foreign.on-next-page', 'there is no next page');
   const answer = await list.ask(EVERYTHING, { ...inScope(contract, foreign), purpose: 'refusal' });
   const what = `a ${scope.name} that belongs to somebody else`;
   expectNoRows(ledger, 'scope.foreign.refused', answer, what);

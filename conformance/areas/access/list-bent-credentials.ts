@@ -2,7 +2,16 @@ import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/co
 import type { Target } from '../../client/target.ts';
 
 /** The ways in which a credential can be wrong. */
-export type BentKind = 'missing' | 'empty' | 'wrong' | 'altered' | 'bare' | 'foreign-scheme';
+export type BentKind =
+  | 'missing'
+  | 'empty'
+  | 'wrong'
+  | 'altered'
+  | 'shortened'
+  | 'lengthened'
+  | 'recased'
+  | 'bare'
+  | 'foreign-scheme';
 
 /** A request's credentials, bent in one way. */
 export interface BentCredential {
@@ -21,6 +30,12 @@ export const BENT_KINDS: Readonly<Record<BentKind, { readonly condition: ErrorCo
   empty: { condition: 'emptyCredential', what: 'a request with an empty credential' },
   wrong: { condition: 'invalidCredential', what: 'a request with a credential that nobody holds' },
   altered: { condition: 'invalidCredential', what: 'a request with a credential in which one character was changed' },
+  shortened: { condition: 'invalidCredential', what: 'a request with a credential that lacks its last character' },
+  lengthened: { condition: 'invalidCredential', what: 'a request with a credential and one character more' },
+  recased: {
+    condition: 'invalidCredential',
+    what: 'a request with a credential in which capitals and small letters are swapped',
+  },
   bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
   'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
 };
@@ -56,7 +71,14 @@ function bend(
     { kind: 'wrong', value: prefix + INVENTED },
     ...(credential === undefined || credential.length < 2
       ? []
-      : [{ kind: 'altered', value: prefix + alter(credential) } as const]),
+      : [
+          { kind: 'altered', value: prefix + alter(credential) } as const,
+          { kind: 'shortened', value: prefix + credential.slice(0, -1) } as const,
+          { kind: 'lengthened', value: `${prefix}${credential}x` } as const,
+          ...(swapCase(credential) === credential
+            ? []
+            : [{ kind: 'recased', value: prefix + swapCase(credential) } as const]),
+        ]),
     ...(word === undefined || credential === undefined
       ? []
       : [
@@ -64,6 +86,12 @@ function bend(
           { kind: 'foreign-scheme', value: `${word === 'Bearer' ? 'Token' : 'Bearer'} ${credential}` } as const,
         ]),
   ];
+}
+
+function swapCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
 }
 
 /** In the middle, since the last character of an encoded text may hold bits that mean nothing. */

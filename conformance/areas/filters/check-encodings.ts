@@ -1,11 +1,21 @@
-import type { Check } from '../../check.ts';
-import { hasPage } from '../../list/answer.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
+import { identify } from '../../list/read-page.ts';
+import { joinReferences } from '../../survey/join-references.ts';
 
-const SPECIAL = /[^\w.-]/;
+const SPECIAL = /[^\w.-]/g;
+/** Spaces at the ends and control characters are what many a form takes away, and nobody misses. */
+const AWKWARD = /^\s|\s$|\p{Cc}/u;
 /** How many values are tried at most. */
 const MOST_VALUES = 8;
+
+interface Special {
+  readonly condition: Condition;
+  readonly id: string;
+}
 
 /** Looks for rows by those of their values that have to be encoded in a URL. */
 export const checkEncodings: Check = {
@@ -13,51 +23,71 @@ export const checkEncodings: Check = {
   title: 'filters by values that have to be encoded',
   verifies: ['filters.encoding', 'filters.plus'],
   cost: 20,
-  async run({ contract, list, survey, ledger, confirm }) {
-    const found = new Map<string, { readonly condition: Condition; readonly id: string }>();
-    for (const [id, item] of survey.seen) {
-      for (const filter of contract.filters) {
-        for (const condition of listConditions(item, filter)) {
-          // One value for each kind of character is enough.
-          const key = [...new Set([...condition.value].filter((character) => SPECIAL.test(character)))].sort().join('');
-          if (key !== '' && !found.has(key)) found.set(key, { condition, id });
-        }
-      }
-    }
-    const chosen = [...found.values()].slice(0, MOST_VALUES);
+  async run(context) {
+    const { survey, ledger, confirm } = context;
+    const chosen = chooseSpecial(context);
     if (chosen.length === 0) {
       ledger.leaveOpen('filters.encoding', 'no row shows a value with a character that has to be encoded');
       ledger.leaveOpen('filters.plus', 'no row shows a value with a space');
     }
-    await confirm(async (scratch) => {
-      await Promise.all(
-        chosen.map(async ({ condition, id }) => {
-          const { name, value } = condition;
-          const answer = await list.ask({ conditions: [condition] });
-          const total = answer.page?.total ?? answer.page?.items.length ?? 0;
-          if (total > 0) scratch.exercise('filters.encoding', 'values');
-          else {
-            scratch.violate('filters.encoding', {
-              summary: `${name}=${value}, percent-encoded, does not find the row ${id}`,
-              expected: id,
-              received: answer.page?.ids ?? answer.response.status,
-              answers: [answer],
-            });
-          }
-          if (!/^[\w.-]+( [\w.-]+)+$/.test(value)) return;
-          const rawQuery = `${encodeURIComponent(name)}=${value.replaceAll(' ', '+')}`;
-          const plus = await list.ask({ conditions: [condition] }, { rawQuery, purpose: 'either' });
-          if (hasPage(plus) && (plus.page.total ?? plus.page.items.length) === total)
-            scratch.exercise('filters.plus', 'values');
-          else
-            scratch.violate('filters.plus', {
-              summary: `${rawQuery} finds other rows than %20 does`,
-              expected: total,
-              received: plus.page?.total ?? plus.response.status,
-              answers: [answer, plus],
-            });
-        }),
-      );
-    });
+    await confirm(
+      async (scratch) => {
+        await Promise.all(chosen.map((one) => trySpecial(context, scratch, one)));
+      },
+      joinReferences(survey.window, survey.head),
+    );
   },
 };
+
+/** One value for each set of characters is enough; those of the rarest kinds first. */
+function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
+  const found = new Map<string, Special>();
+  // Times are tried in many spellings elsewhere.
+  const filters = contract.filters.filter(({ fields }) => fields.every(({ kind }) => kind === 'string'));
+  for (const item of [...survey.window.items, ...survey.head.items]) {
+    for (const condition of filters.flatMap((filter) => listConditions(item, filter))) {
+      const key = [...new Set(condition.value.match(SPECIAL))].sort().join('');
+      if (key === '' || AWKWARD.test(condition.value) || found.has(key)) continue;
+      found.set(key, { condition, id: identify(item, contract) });
+    }
+  }
+  const rare = [...found].sort(([a], [b]) => b.length - a.length).map(([, one]) => one);
+  const spaced = rare.find(({ condition }) => isSpaced(condition));
+  return [...new Set([...(spaced === undefined ? [] : [spaced]), ...rare])].slice(0, MOST_VALUES);
+}
+
+/** Only of plain words is it certain which characters a form would send. */
+function isSpaced({ value }: Condition): boolean {
+  return /^[\w.-]+( [\w.-]+)+$/.test(value);
+}
+
+async function trySpecial({ list }: CheckContext, ledger: Ledger, { condition, id }: Special): Promise<void> {
+  const { name, value } = condition;
+  const answer = await list.ask({ conditions: [condition] }, { purpose: 'either' });
+  const total = countRows(answer);
+  if (total > 0) ledger.exercise('filters.encoding', 'values');
+  else {
+    ledger.violate('filters.encoding', {
+      summary: `${name}=${value}, percent-encoded, does not find the row ${id}`,
+      expected: id,
+      received: answer.page?.ids ?? answer.response.status,
+      answers: [answer],
+    });
+  }
+  if (!isSpaced(condition)) return;
+  const rawQuery = `${encodeURIComponent(name)}=${value.replaceAll(' ', '+')}`;
+  const plus = await list.ask({ conditions: [condition] }, { rawQuery, purpose: 'either' });
+  if (hasPage(plus) && countRows(plus) === total) ledger.exercise('filters.plus', 'values');
+  else {
+    ledger.violate('filters.plus', {
+      summary: `${rawQuery} finds other rows than %20 does`,
+      expected: total,
+      received: plus.page === undefined ? plus.response.status : countRows(plus),
+      answers: [answer, plus],
+    });
+  }
+}
+
+function countRows({ page }: Answer): number {
+  return page?.total ?? page?.items.length ?? 0;
+}

@@ -2,8 +2,7 @@ import type { Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
-import { largestPageSize } from '../../survey/read-rows.ts';
-import { closedValues, isHidden } from './filter-requirements.ts';
+import { exhaustiveValues, isHidden } from './filter-requirements.ts';
 
 /** Asks for each value of a filter that knows only a few, and whether they share the rows among them. */
 export const checkValuesApart: Check = {
@@ -15,7 +14,7 @@ export const checkValuesApart: Check = {
     const { contract, survey, ledger, confirm } = context;
     for (const filter of contract.filters) {
       const id = `filter.${filter.parameter}`;
-      const values = closedValues(filter);
+      const values = exhaustiveValues(filter);
       if (values.length < 2) {
         if (isHidden(contract, filter)) ledger.leaveOpen(`${id}.narrows`, 'no value is known that a row may have');
         continue;
@@ -40,7 +39,7 @@ async function tryValues(
 ): Promise<void> {
   const { window } = survey;
   const id = `filter.${filter.parameter}`;
-  const limit = largestPageSize(list);
+  const limit = survey.pageSize;
   const asked = await Promise.all(
     values.map((value) => {
       const condition = { filter, name: filter.parameter, value };

@@ -9,7 +9,10 @@ import { matches } from '../../list/matching/matches.ts';
 import { readOperand } from '../../list/matching/read-operand.ts';
 
 /** What an item breaks that a filter should have left out: the least that can be held against the filter. */
-export type Strangeness = 'only-matching' | 'inclusive' | 'case' | 'exact';
+export type Strangeness = 'only-matching' | 'inclusive' | 'case' | 'exact' | 'literal' | 'within-field' | 'zoneless';
+
+/** What patterns are made of. */
+const PATTERN = /[%_*\\]/;
 
 /**
  * Says what is wrong with an item in an answer to a condition.
@@ -18,18 +21,52 @@ export type Strangeness = 'only-matching' | 'inclusive' | 'case' | 'exact';
  */
 export function classifyStranger(item: Item, condition: Condition, contract: Contract): Strangeness | undefined {
   if (matches(item, condition, contract) !== false) return undefined;
-  const { filter, value } = condition;
   const values = fieldsOfCondition(condition).flatMap((field) => readField(item, field.path));
-  if (filter.operator === 'gt' || filter.operator === 'lt') {
-    const bound = readOperand(value, filter, contract);
-    const kind = filter.fields[0]?.kind ?? 'string';
-    return values.some((one) => toComparable(one, kind) === bound) ? 'inclusive' : 'only-matching';
+  switch (condition.filter.operator) {
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+      return classifyBound(values, condition, contract);
+    case 'contains':
+    case 'startsWith':
+      return classifyPart(values, condition);
+    case 'equals':
+    case 'in':
+      return classifyValue(values, condition);
+    case 'hasKey':
+      return 'only-matching';
   }
-  if (filter.operator !== 'equals' && filter.operator !== 'in') return 'only-matching';
-  const texts = values.flatMap((one) =>
-    typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : [],
-  );
+}
+
+function classifyBound(
+  values: readonly unknown[],
+  { filter, value }: Condition,
+  contract: Contract,
+): Strangeness | undefined {
+  const kind = filter.fields[0]?.kind ?? 'string';
+  if (kind === 'instant' && !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value)) return 'zoneless';
+  if (filter.operator === 'gte' || filter.operator === 'lte') return 'only-matching';
+  const bound = readOperand(value, filter, contract);
+  return values.some((one) => toComparable(one, kind) === bound) ? 'inclusive' : 'only-matching';
+}
+
+function classifyPart(values: readonly unknown[], { value }: Condition): Strangeness {
+  if (PATTERN.test(value)) return 'literal';
+  const texts = toFoldedTexts(values);
+  const joined = texts.flatMap((one) => texts.map((other) => `${one} ${other}`));
+  return joined.some((text) => text.includes(foldCase(value))) ? 'within-field' : 'only-matching';
+}
+
+function classifyValue(values: readonly unknown[], { filter, value }: Condition): Strangeness | undefined {
+  // Of a map or list that is shown empty, it cannot be told what the filter went by.
+  if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
+  const texts = toFoldedTexts(values);
   if (texts.includes(foldCase(value))) return 'case';
   // Whoever takes a filter for a search shows rows that at least hold the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
+}
+
+function toFoldedTexts(values: readonly unknown[]): readonly string[] {
+  return values.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : []));
 }

@@ -42,12 +42,17 @@ export function declaredValues({ declared }: Filter): readonly string[] {
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
-/** The values that there are for a filter, where those are all. */
-export function closedValues(filter: Filter): readonly string[] {
-  const schema = filter.fields[0]?.schema ?? {};
+/** The values that rows have, where the field's own schema says that those are all. */
+export function exhaustiveValues({ fields }: Filter): readonly string[] {
+  const schema = fields[0]?.schema ?? {};
   const listed = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])].flatMap((part) => part['enum'] ?? []);
-  const values = declaredValues(filter);
-  return values.length > 0 ? values : listed.filter((value) => typeof value === 'string');
+  return listed.filter((value) => typeof value === 'string');
+}
+
+/** Whether any text may be a value of a filter. */
+export function takesAnyText(filter: Filter): boolean {
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
+  return isText && declaredValues(filter).length === 0 && exhaustiveValues(filter).length === 0;
 }
 
 function listDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
@@ -58,11 +63,11 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
   return [
     ...(isHidden(contract, filter)
       ? [{ id: `${id}.narrows`, demand: `show with ${name} some of the rows that it shows without`, ...field }]
-      : listVisibleDrafts(filter, isText)),
+      : listVisibleDrafts(filter)),
     ...(isText
       ? [{ id: `${id}.unknown-value`, demand: `show no rows for a value of ${name} that no row has`, ...field }]
       : []),
-    ...(closedValues(filter).length > 1
+    ...(exhaustiveValues(filter).length > 1
       ? [{ id: `${id}.partition`, demand: `show every row under exactly one of the values of ${name}`, ...field }]
       : []),
     ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
@@ -77,12 +82,13 @@ function listMalformedDrafts(contract: Contract, filter: Filter): readonly Requi
   return drafts.map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') }));
 }
 
-function listVisibleDrafts(filter: Filter, isText: boolean): readonly RequirementDraft[] {
+function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
   const { parameter, operator, ignoreCase, serialization } = filter;
   const id = `filter.${parameter}`;
   const name = `\`${parameter}\``;
   const of = (key: string): { readonly entry: readonly string[] } => ({ entry: ['filters', parameter, key] });
-  const isOpen = isText && closedValues(filter).length === 0;
+  const isOpen = takesAnyText(filter);
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
   const drafts: Readonly<Record<string, readonly RequirementDraft[]>> = {
     range: [
       {
@@ -100,6 +106,16 @@ function listVisibleDrafts(filter: Filter, isText: boolean): readonly Requiremen
         mark: 'inferred',
         ...of('operator'),
       },
+      ...(filter.fields.length > 1
+        ? [
+            {
+              id: `${id}.within-field`,
+              demand: `find by ${name} no text that begins in one field and ends in another`,
+              mark: 'inferred' as const,
+              ...of('field'),
+            },
+          ]
+        : []),
     ],
     key:
       serialization === 'indexed'
@@ -114,10 +130,14 @@ function listVisibleDrafts(filter: Filter, isText: boolean): readonly Requiremen
   };
   const isInstantRange = filter.fields[0]?.kind === 'instant' && FAMILIES[operator] === 'range';
   return [
-    { id: `${id}.only-matching`, demand: `show with ${name} only rows that match it, on every page`, ...of('field') },
+    {
+      id: `${id}.only-matching`,
+      demand: `show with ${name} only rows that match it, on every page`,
+      entry: ['filters', parameter],
+    },
     { id: `${id}.all-matching`, demand: `show with ${name} every row that matches it`, ...of('field') },
     ...(drafts[FAMILIES[operator]] ?? []),
-    ...(isOpen
+    ...(isText
       ? [
           {
             id: `${id}.case`,

@@ -1,6 +1,11 @@
 import type { Area } from '../../check.ts';
+import { checkCombinations } from './check-combinations.ts';
 import { checkEncodings } from './check-encodings.ts';
-import { checkFilters, checkStrangeValues } from './check-filters.ts';
+import { checkFilteredWalks } from './check-filtered-walks.ts';
+import { checkFilters } from './check-filters.ts';
+import { checkKeptFilters } from './check-kept-filters.ts';
+import { checkSplits } from './check-splits.ts';
+import { checkStrangeValues } from './check-strange-values.ts';
 import { checkValuesApart } from './check-values-apart.ts';
 import { deriveFilterRequirements } from './filter-requirements.ts';
 import { inspectRows } from './inspect-rows.ts';
@@ -10,5 +15,14 @@ export const filtersArea: Area = {
   name: 'filters',
   derive: deriveFilterRequirements,
   inspectors: [inspectRows],
-  checks: [checkFilters, checkStrangeValues, checkValuesApart, checkEncodings],
+  checks: [
+    checkFilters,
+    checkCombinations,
+    checkFilteredWalks,
+    checkKeptFilters,
+    checkSplits,
+    checkStrangeValues,
+    checkValuesApart,
+    checkEncodings,
+  ],
 };

@@ -10,17 +10,25 @@ import { classifyStranger } from './classify-stranger.ts';
 export const inspectRows: Inspector = {
   id: 'filters.rows',
   title: 'holds every row of every page against the filters',
-  verifies: ['filter.*.only-matching', 'filter.*.inclusive', 'filter.*.case', 'filter.*.exact'],
+  verifies: [
+    'filter.*.only-matching',
+    'filter.*.inclusive',
+    'filter.*.case',
+    'filter.*.exact',
+    'filter.*.literal',
+    'filter.*.within-field',
+    'filter.*.zoneless',
+  ],
   prepare(contract) {
     return (answer, ledger) => {
-      if (answer.purpose !== 'page' || !hasPage(answer)) return;
+      if (!answer.plain || !hasPage(answer)) return;
       for (const condition of answer.query.conditions) judgeRows(contract, ledger, answer, condition);
     };
   },
 };
 
 /** Writes to the ledger whether the rows of a page meet a condition. */
-export function judgeRows(contract: Contract, ledger: Ledger, answer: PageAnswer, condition: Condition): void {
+function judgeRows(contract: Contract, ledger: Ledger, answer: PageAnswer, condition: Condition): void {
   const { items, ids } = answer.page;
   const id = `filter.${condition.filter.parameter}`;
   for (const [index, item] of items.entries()) {

@@ -16,6 +16,9 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
   const one = (shows: string, value: string | undefined): readonly FilterCase[] => {
     return value === undefined ? [] : [{ shows, conditions: [{ filter, name: filter.parameter, value }] }];
   };
+  const doubtful = (value: string): readonly FilterCase[] => {
+    return one('all-matching', value).map((found) => ({ ...found, isDoubtful: true }));
+  };
   const values = chooseValues(
     items.map((item) => readField(item, field.path)[0]),
     (raw) => toComparable(raw, kind),
@@ -33,11 +36,14 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
           ...respellInstant(middle).flatMap((spelling) => one('spellings', spelling)),
           ...one('zoneless', respellInstant(middle)[0]?.replace(/Z$/, '')),
         ]),
-    // As text, a number of fewer digits is greater.
-    ...(middle !== undefined && kind === 'number'
-      ? ['9', '99999999999999'].flatMap((value) => one('all-matching', value))
-      : []),
+    ...(middle !== undefined && kind === 'number' ? listFarNumbers(middle).flatMap((value) => doubtful(value)) : []),
   ];
+}
+
+/** Far from a value: as text greater with fewer digits, out of reach, nothing, and less than that. */
+function listFarNumbers(value: string): readonly string[] {
+  const digits = value.replace(/\D/g, '').length;
+  return ['9'.repeat(Math.max(1, digits - 2)), '9'.repeat(digits + 1), '0', '-1'];
 }
 
 /** A value in the middle that several rows share if there is one, and those at the ends. */

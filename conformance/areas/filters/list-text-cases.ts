@@ -4,7 +4,6 @@ import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import type { FilterCase } from './filter-case.ts';
-import { closedValues } from './filter-requirements.ts';
 
 /** How many values are tried at most. */
 const MOST_VALUES = 3;
@@ -21,10 +20,10 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   const other = swapCase(first.value);
   return [
     ...conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] })),
-    ...(isText && first.value.length >= LONG_ENOUGH
+    ...(isText && first.value.length > 1
       ? [{ shows: 'exact', conditions: [{ ...first, value: cut }], isDoubtful: true }]
       : []),
-    ...(isText && other !== first.value && closedValues(filter).length === 0
+    ...(isText && other !== first.value
       ? [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]
       : []),
   ];
@@ -55,7 +54,7 @@ export function listContainsCases(contract: Contract, filter: Filter, items: rea
       .map((value) => ({ ...part('case', value), isDoubtful: !filter.ignoreCase })),
     ...['%', '_', '*', '\\'].map(doubtful),
     doubtful(`${characters.slice(0, 2).join('')}_${characters.slice(3).join('')}`),
-    ...joined.slice(0, 1).map(doubtful),
+    ...joined.slice(0, 1).map((value) => ({ ...part('within-field', value), isDoubtful: true })),
   ];
 }
 

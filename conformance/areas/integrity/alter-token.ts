@@ -8,23 +8,29 @@ export interface AlteredToken {
 /** So near to the end, a character may hold bits that mean nothing. */
 const TAIL = 4;
 
+/** Where, as parts of its length, a token that is no readable text is altered. */
+const PLACES = [0.1, 0.3, 0.5, 0.7, 0.85] as const;
+/** Of a readable token, so many values are altered at most. */
+const MOST_VALUES = 5;
+
 /**
  * Alters a token at places where what it says changes with it, not only how it is spelled: deep inside, and where the token
- * is a JSON text in Base64, inside the longest text of it.
+ * begins with a JSON text in Base64, in each longer value of it.
  *
  * @returns none for a token that is too short to have an inside
  */
 export function alterToken(token: string): readonly AlteredToken[] {
   const body = token.replace(/=+$/, '');
+  const padding = token.slice(body.length);
   if (body.length < 2 * TAIL) return [];
-  const inner = alterJson(token);
-  const places = [0.25, 0.5, 0.75].map((part) => Math.min(Math.floor(body.length * part), body.length - TAIL - 1));
+  const places = PLACES.map((part) => Math.min(Math.floor(body.length * part), body.length - TAIL - 1));
+  const inner = alterJson(token) ?? [...new Set(places)].map((place) => changeAt(token, place));
   return [
-    ...(inner ?? places.map((place) => changeAt(token, place))).map((altered) => {
-      return { what: 'with one character changed', token: altered };
-    }),
+    ...inner.map((altered) => ({ what: 'with one character changed', token: altered })),
     { what: 'cut in half', token: body.slice(0, Math.floor(body.length / 2)) },
+    ...(body.length < 5 * TAIL ? [] : [{ what: 'without its last six characters', token: body.slice(0, -6) }]),
     { what: 'with four characters more', token: insertInside(token, body.length) },
+    { what: 'with four characters behind it', token: `${body}kQ7z${padding}` },
   ];
 }
 
@@ -53,29 +59,40 @@ function insertInside(token: string, length: number): string {
   return `${token.slice(0, middle)}kQ7z${token.slice(middle)}`;
 }
 
-/** The token with its longest text altered, at several places; `undefined` when it is no JSON in Base64. */
+/**
+ * The token with one value of its JSON altered at a time; `undefined` when it does not begin with JSON in Base64. What stands
+ * behind a full stop, a signature say, is left as it is. Short values say how the token is to be read: a version, a direction.
+ */
 function alterJson(token: string): readonly string[] | undefined {
-  const isUrlSafe = /[-_]/.test(token) || !/=$/.test(token);
-  const text = Buffer.from(token, isUrlSafe ? 'base64url' : 'base64').toString('utf8');
-  const longest = findLongestText(text);
-  if (longest === undefined || longest.length < 2 * TAIL) return undefined;
-  return [0.25, 0.5, 0.75].map((part) => {
-    const altered = text.replace(longest, () => changeAt(longest, Math.floor(longest.length * part)));
-    return Buffer.from(altered, 'utf8').toString(isUrlSafe ? 'base64url' : 'base64');
+  const [head = '', ...rest] = token.split('.');
+  const isUrlSafe = /[-_]/.test(head) || !/=$/.test(head);
+  const text = Buffer.from(head, isUrlSafe ? 'base64url' : 'base64').toString('utf8');
+  const altered = listScalars(text).flatMap((value) => alterScalar(text, value));
+  if (altered.length === 0) return undefined;
+  return altered.slice(0, MOST_VALUES).map((one) => {
+    return [Buffer.from(one, 'utf8').toString(isUrlSafe ? 'base64url' : 'base64'), ...rest].join('.');
   });
 }
 
-function findLongestText(json: string): string | undefined {
+/** The longest first. */
+function listScalars(json: string): readonly (string | number)[] {
   try {
-    const texts = listTexts(JSON.parse(json));
-    // One with escapes does not stand there as it reads: nothing of it would be altered.
-    return texts.filter((text) => json.includes(text)).sort((a, b) => b.length - a.length)[0];
+    return collectScalars(JSON.parse(json)).sort((a, b) => String(b).length - String(a).length);
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-function listTexts(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
+function collectScalars(value: unknown): (string | number)[] {
+  if (typeof value === 'string' || typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(collectScalars) : [];
+}
+
+/** A value with escapes does not stand there as it reads: nothing of it would be altered. */
+function alterScalar(json: string, value: string | number): readonly string[] {
+  const text = String(value);
+  const written = typeof value === 'number' ? text : `"${text}"`;
+  if (text.length <= TAIL || !json.includes(written)) return [];
+  const middle = Math.floor(written.length / 2);
+  return [json.replace(written, () => changeAt(written, middle))];
 }

@@ -1,82 +1,149 @@
-import { toComparable } from '../../../src/contract/comparable.ts';
-import type { Field } from '../../../src/contract/contract.ts';
-import { readField } from '../../../src/contract/read-field.ts';
+import type { Field, OrderKey } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Walk } from '../../list/walk.ts';
+import { describeTie, groupTies } from '../../survey/sort-values.ts';
 import { compareWalk } from './compare-walk.ts';
+import { findDisorder } from './find-disorder.ts';
 
 /** Asks for every order and its reverse, in small pages. */
 export const checkOrders: Check = {
   id: 'paging.orders',
   title: 'asks for every order and its reverse',
-  verifies: ['order.*'],
+  verifies: ['order.applied', 'order.by.*', 'order.several', 'order.unknown'],
   cost: 60,
   appliesTo: ({ order }) => order.parameter !== undefined,
   async run(context) {
     const { contract, survey, ledger } = context;
-    for (const [name, field] of contract.order.parameter?.fields ?? []) {
-      if (survey.window.ids.length < 3 || !survey.window.closed) {
-        ledger.leaveOpen(`order.${name}.reverse`, 'too few rows are known to order them');
-        continue;
-      }
-      await context.confirm((scratch) => tryOrder(context, scratch, name, field));
+    const fields = [...(contract.order.parameter?.fields ?? [])];
+    if (survey.window.ids.length < 3 || !survey.window.closed) {
+      const why = 'too few rows are known to order them';
+      for (const [name] of fields) ledger.leaveOpen(`order.by.${name}.sorted`, why);
+      ledger.leaveOpen('order.applied', why);
+      return;
     }
+    await context.confirm(async (scratch) => {
+      const effects = await Promise.all(fields.map(([name, field]) => tryOrder(context, scratch, name, field)));
+      judgeEffects(scratch, effects);
+    });
+    await context.confirm((scratch) => trySeveral(context, scratch));
+    await context.confirm((scratch) => tryUnknown(context, scratch));
   },
 };
+
+/** What asking for an order came to: rows in it, rows as usual, or nothing that tells. */
+interface Effect {
+  readonly effect: 'ordered' | 'none' | 'unknown';
+  readonly walks: readonly Walk[];
+}
+
+/** Which fields order rows, a document may leave open; that none does is no order parameter at all. */
+function judgeEffects(ledger: Ledger, effects: readonly Effect[]): void {
+  const telling = effects.filter(({ effect }) => effect !== 'unknown');
+  if (telling.length === 0) ledger.leaveOpen('order.applied', 'the rows have too few values to order them by');
+  else if (telling.some(({ effect }) => effect === 'ordered'))
+    ledger.exercise('order.applied', 'orders', telling.length);
+  else {
+    ledger.violate('order.applied', {
+      summary: 'no order that was asked for changes the order of the rows',
+      answers: telling.flatMap(({ walks }) => walks.flatMap(({ pages }) => pages.slice(0, 1))),
+    });
+  }
+}
 
 async function tryOrder(
   { contract, list, survey }: CheckContext,
   ledger: Ledger,
   name: string,
   field: Field,
-): Promise<void> {
+): Promise<Effect> {
   const { window } = survey;
+  const id = `order.by.${name}`;
   const limit = Math.max(2, Math.ceil(window.ids.length / 5));
-  const [up, down] = await Promise.all(
+  const walks = await Promise.all(
     [name, `-${name}`].map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );
-  if (up === undefined || down === undefined) return;
-  for (const walk of [up, down]) compareWalk(contract, ledger, walk, window, { complete: `order.${name}.complete` });
-  const [rising, falling] = [up, down].map((walk) => readValues(walk, field));
-  if (rising === undefined || falling === undefined || new Set(rising).size < 2) {
-    ledger.leaveOpen(`order.${name}.reverse`, `the rows have too few values of ${name}`);
+  for (const walk of walks) compareWalk(contract, ledger, walk, window, { complete: `${id}.complete` });
+  const values = new Set(window.items.map((item) => describeTie(item, [{ field, direction: 1 }])));
+  if (values.size < 2) {
+    ledger.leaveOpen(`${id}.sorted`, `the rows have too few values of ${name}`);
+    return { effect: 'unknown', walks };
+  }
+  const disorders = walks.map((walk, index) => findDisorder(walk.items, field, index === 0 ? 1 : -1));
+  const isUsual = walks.every(({ ids }) => String(ids) === String(window.ids));
+  if (isUsual) {
+    ledger.violate(`${id}.supported`, {
+      summary: `neither ${name} nor -${name} changes the order`,
+      answers: walks.flatMap(({ pages }) => pages.slice(0, 1)),
+    });
+    return { effect: 'none', walks };
+  }
+  ledger.exercise(`${id}.supported`, 'orders');
+  for (const [index, walk] of walks.entries()) {
+    const wrong = disorders[index];
+    if (wrong === undefined) ledger.exercise(`${id}.sorted`, 'orders');
+    else {
+      ledger.violate(`${id}.sorted`, {
+        summary: `ordered by ${index === 0 ? '' : '-'}${name}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        expected: `${name}, ${index === 0 ? 'ascending' : 'descending'}`,
+        received: wrong,
+        answers: walk.pages,
+      });
+    }
+  }
+  return { effect: 'ordered', walks };
+}
+
+/** Of two fields, the second orders the rows that the first does not tell apart. */
+async function trySeveral({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { parameter } = contract.order;
+  if (parameter?.separator === undefined) return;
+  const { window } = survey;
+  const fields = [...parameter.fields];
+  const pairs = fields.flatMap((first) => fields.filter((one) => one !== first).map((second) => ({ first, second })));
+  const found = pairs.find(({ first: [, a], second: [, b] }) => {
+    const [byFirst, bySecond] = [a, b].map((field): OrderKey[] => [{ field, direction: 1 }]);
+    return groupTies(window.items, byFirst ?? []).some(
+      (items) => groupTies(items, bySecond ?? [])[0]?.length !== items.length,
+    );
+  });
+  if (found === undefined) {
+    ledger.leaveOpen('order.several', 'no two rows share a value of one field and differ in another');
     return;
   }
-  const usual = String(window.ids);
-  const answers = [...up.pages, ...down.pages];
-  if (String(up.ids) === usual && String(down.ids) === usual) {
-    ledger.violate(`order.${name}.applied`, { summary: `neither ${name} nor -${name} changes the order`, answers });
-    return;
+  const { first, second } = found;
+  for (const [sign, direction] of [
+    ['', 1],
+    ['-', -1],
+  ] as const) {
+    const order = `${first[0]}${parameter.separator}${sign}${second[0]}`;
+    const walk = await list.walk({ ...window.query, order, limit: survey.pageSize }, { maxPages: 4 });
+    const wrong = findDisorder(walk.items, second[1], direction, first[1]);
+    if (wrong === undefined) ledger.exercise('order.several', 'orders');
+    else {
+      ledger.violate('order.several', {
+        summary: `ordered by ${order}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        received: wrong,
+        answers: walk.pages,
+      });
+    }
   }
-  if (isGrouped(rising) && isGrouped(falling)) ledger.exercise(`order.${name}.applied`, 'orders');
-  else
-    ledger.violate(`order.${name}.applied`, {
-      summary: `rows with the same ${name} do not stand together`,
-      received: rising,
-      answers,
+}
+
+async function tryUnknown({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { window, pageSize } = survey;
+  const answer = await list.ask({ ...window.query, order: 'pw_unknown_field', limit: pageSize }, { purpose: 'either' });
+  const { status } = answer.response;
+  const isRefused = status >= 400 && status < 500;
+  const isUsual =
+    answer.page !== undefined && String(answer.page.ids) === String(window.ids.slice(0, answer.page.ids.length));
+  if (contract.order.parameter?.unknown === 'ignore' ? isUsual : isRefused) ledger.exercise('order.unknown', 'orders');
+  else {
+    ledger.violate('order.unknown', {
+      summary: `an order by an unknown field is answered with status ${status}`,
+      expected: contract.order.parameter?.unknown === 'ignore' ? 'the usual order' : 'a refusal',
+      received: answer.page?.ids ?? status,
+      answers: [answer],
     });
-  if (String(distinct(rising)) === String(distinct(falling).reverse()))
-    ledger.exercise(`order.${name}.reverse`, 'orders');
-  else
-    ledger.violate(`order.${name}.reverse`, {
-      summary: `-${name} is not ${name} turned around`,
-      expected: distinct(rising).reverse(),
-      received: distinct(falling),
-      answers,
-    });
-}
-
-/** Values that are there: where a database puts nulls is its own business. */
-function readValues({ items }: Walk, field: Field): readonly (string | number)[] {
-  return items.flatMap((item) => toComparable(readField(item, field.path)[0], field.kind) ?? []);
-}
-
-function distinct(values: readonly (string | number)[]): (string | number)[] {
-  return [...new Set(values.map((value) => (typeof value === 'string' ? value.toLowerCase() : value)))];
-}
-
-function isGrouped(values: readonly (string | number)[]): boolean {
-  const folded = values.map((value) => (typeof value === 'string' ? value.toLowerCase() : value));
-  return folded.filter((value, index) => index === 0 || value !== folded[index - 1]).length === new Set(folded).size;
+  }
 }

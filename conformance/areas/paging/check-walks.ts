@@ -1,177 +1,192 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import type { PageAnswer } from '../../list/answer.ts';
+import type { ListClient } from '../../list/list-client.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
-import { describeTie, listTieKeys } from '../../survey/sort-values.ts';
+import type { Walk } from '../../list/walk.ts';
 import type { Window } from '../../survey/survey.ts';
+import { haveSameRows } from '../answers/have-same-rows.ts';
+import { chooseSizes } from './choose-sizes.ts';
 import { compareWalk } from './compare-walk.ts';
+import { judgeOrder } from './judge-order.ts';
 
-/** How many pages all walks in one direction may take together. */
-const MOST_PAGES = 40;
+const ON = {
+  complete: 'walk.complete',
+  unique: 'walk.unique',
+  terminates: 'walk.terminates',
+  order: 'walk.order',
+  ties: 'walk.ties',
+};
+const BACK = { complete: 'walk.previous', order: 'walk.order', ties: 'walk.ties' };
 
-/** Page sizes whose pages end within groups of rows that the order does not tell apart, divide the count, and just miss it. */
-export function chooseSizes({ contract }: Pick<CheckContext, 'contract'>, window: Window): readonly number[] {
-  const count = window.ids.length;
-  const keys = listTieKeys(contract);
-  const ties = window.items.flatMap((item, index) => {
-    const next = window.items[index + 1];
-    return next !== undefined && describeTie(item, keys) === describeTie(next, keys) ? [index + 1] : [];
-  });
-  const divisor = [2, 3, 4, 5, 6, 7].find((size) => size < count && count % size === 0);
-  const wanted = [divisor, ...ties.slice(0, 2), count - 1, Math.ceil(count / 3), 3, 2, count, 1, count + 1];
-  let pages = 0;
-  return [...new Set(wanted)].filter((size): size is number => {
-    if (size === undefined || size < 1 || size > contract.page.limit.maximum) return false;
-    const needed = Math.ceil(count / size);
-    if (pages + needed > MOST_PAGES) return false;
-    pages += needed;
-    return true;
-  });
-}
+/** How many pages of a single row are walked where that is not all. */
+const SINGLE_ROWS = 6;
 
 /** Walks the window at several sizes, on and back. */
 export const checkWalks: Check = {
   id: 'paging.walks',
   title: 'walks a small set on and back, in pages of several sizes',
-  verifies: ['walk.*', 'end.*'],
+  verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number'],
   cost: 100,
   async run(context) {
-    const { contract, list, survey, ledger } = context;
+    const { contract, survey, ledger } = context;
     const { window } = survey;
     if (window.ids.length < 2) {
       for (const id of ['walk.complete', 'walk.unique', 'walk.previous'])
         ledger.leaveOpen(id, 'there are too few rows for two pages');
     }
+    ledger.leaveOpen('walk.ties', 'no rows that the order does not tell apart met the end of a page');
     await context.confirm(async (scratch) => {
-      const sizes = chooseSizes(context, window);
-      await Promise.all(
-        sizes.map(async (limit) => {
-          const maxPages = Math.ceil(window.ids.length / limit) * 2 + 2;
-          const cap = window.closed ? maxPages : Math.ceil(window.ids.length / limit);
-          const walk = await list.walk({ ...window.query, limit }, { maxPages: cap });
-          compareWalk(contract, scratch, walk, window, {
-            complete: 'walk.complete',
-            unique: 'walk.unique',
-            terminates: 'walk.terminates',
-          });
-          judgeEnds(scratch, walk.pages, walk.ended === 'end', contract.envelope.roles.has('next'));
-          const from = walk.pages.at(-1);
-          if (walk.ended !== 'end' || from === undefined || !contract.envelope.roles.has('previous') || limit === 1)
-            return;
-          const back = await list.walk({ ...window.query, limit }, { towards: 'previous', from, maxPages: cap });
-          compareWalk(contract, scratch, back, window, { complete: 'walk.previous' });
-          judgeAdjacent(scratch, back.pages, window);
-        }),
-      );
+      const sizes = chooseSizes(contract, window);
+      await Promise.all(sizes.map((limit) => walkInPages(context, scratch, limit)));
+      if (!sizes.includes(1)) await walkStart(context, scratch);
     });
-    await context.confirm((scratch) => walkHead(context, scratch), survey.window);
+    await context.confirm((scratch) => walkHead(context, scratch), survey.head);
   },
 };
 
-/** The first page leads nowhere back, and one that holds all rows leads nowhere at all. */
-function judgeEnds(ledger: Ledger, pages: readonly PageAnswer[], isWhole: boolean, hasLinks: boolean): void {
+async function walkInPages({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
+  const { window } = survey;
+  const needed = Math.ceil(window.ids.length / limit);
+  const maxPages = window.closed ? needed * 2 + 2 : needed;
+  const query = { ...window.query, limit };
+  const walk = await list.walk(query, { maxPages });
+  compareWalk(contract, ledger, walk, window, ON);
+  judgeOrder(contract, ledger, walk);
+  judgeEnds(ledger, walk, contract.envelope.roles.has('next'));
+  judgeNumbers(ledger, walk, limit);
+  const from = walk.pages.at(-1);
+  if (walk.ended !== 'end' || from === undefined || !contract.envelope.roles.has('previous') || limit === 1) return;
+  const back = await list.walk(query, { towards: 'previous', from, maxPages });
+  compareWalk(contract, ledger, back, window, BACK);
+  judgeAdjacent(ledger, back.pages, window);
+  await goOnAgain(list, ledger, back);
+}
+
+/** The first few rows one by one: what goes wrong with the smallest pages goes wrong soon. */
+async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { window } = survey;
+  const walk = await list.walk({ ...window.query, limit: 1 }, { maxPages: Math.min(window.ids.length, SINGLE_ROWS) });
+  compareWalk(contract, ledger, walk, window, {
+    complete: 'walk.complete',
+    unique: 'walk.unique',
+    terminates: 'walk.terminates',
+  });
+  if (walk.ended !== 'end' || walk.ids.length >= window.ids.length) return;
+  ledger.violate('walk.complete', {
+    summary: `a walk on in pages of 1 ends after ${walk.ids.length} of ${window.ids.length} rows`,
+    expected: window.ids,
+    received: walk.ids,
+    answers: walk.pages,
+  });
+}
+
+/** From the last page but one that was reached backward, the way leads on again as it led back; from the first, no way leads back. */
+async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Walk): Promise<void> {
+  const end = pages.at(-1);
+  if (ended === 'end' && end !== undefined && end.page.items.length === 0 && pages.length > 1) {
+    const answers = pages.slice(-2);
+    ledger.violate('end.previous', {
+      summary: 'the first page, reached backward, leads back to one without rows',
+      answers,
+    });
+  }
+  const [after, from] = pages;
+  if (from === undefined || after === undefined) return;
+  const again = await list.go(from, 'next');
+  if (haveSameRows(list.contract, again, after)) ledger.exercise('walk.return', 'pages');
+  else {
+    ledger.violate('walk.return', {
+      summary:
+        again === undefined
+          ? 'a page that was reached backward leads nowhere on'
+          : 'a page that was reached backward leads on to other rows',
+      expected: after.page.ids,
+      received: again?.page?.ids ?? again?.response.status,
+      answers: again === undefined ? [after, from] : [after, from, again],
+    });
+  }
+}
+
+/** The first page leads nowhere back, and no page leads on to one that is empty. */
+function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): void {
   const [first] = pages;
   if (first === undefined || !hasLinks) return;
   const back = first.page.links.previous;
   if (back === undefined) ledger.exercise('end.previous', 'first pages');
-  else
+  else {
     ledger.violate('end.previous', {
       summary: 'the first page has a link or token to a previous one',
       received: back,
       answers: [first],
     });
+  }
   const last = pages.at(-1);
   const previous = pages.at(-2);
-  if (last === undefined || !isWhole) return;
+  if (last === undefined || ended !== 'end') return;
   if (last.page.items.length > 0 || previous === undefined) ledger.exercise('end.next', 'last pages');
-  else
+  else {
     ledger.violate('end.next', {
       summary: 'a page leads on to one without rows',
       expected: 'no further page',
       received: 'an empty page',
       answers: [previous, last],
     });
+  }
+}
+
+/** Where pages are full, they are numbered one after the other. */
+function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
+  const full = pages.findIndex(({ page }) => page.items.length < limit);
+  for (const [index, answer] of pages.slice(0, full === -1 ? undefined : full + 1).entries()) {
+    const { pageNumber } = answer.page;
+    if (pageNumber === undefined) continue;
+    if (pageNumber === index + 1) ledger.exercise('page-number', 'pages');
+    else {
+      ledger.violate('page-number', {
+        summary: `the page at place ${index + 1} says that it is number ${pageNumber}`,
+        expected: index + 1,
+        received: pageNumber,
+        answers: [answer],
+      });
+    }
+  }
 }
 
 /** Each page that was reached backward ends just before the one that it was reached from. */
-function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], window: Window): void {
+function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Window): void {
   for (const [index, page] of pages.slice(1).entries()) {
     const after = pages[index];
     const from = after?.page.ids[0];
     const end = page.page.ids.at(-1);
-    if (after === undefined || from === undefined || end === undefined) continue;
-    if (window.ids.indexOf(end) === window.ids.indexOf(from) - 1) ledger.exercise('walk.adjacent', 'pages');
-    else
+    if (
+      after === undefined ||
+      from === undefined ||
+      end === undefined ||
+      !page.page.ids.every((id) => ids.includes(id))
+    )
+      continue;
+    if (ids.indexOf(end) === ids.indexOf(from) - 1) ledger.exercise('walk.adjacent', 'pages');
+    else {
       ledger.violate('walk.adjacent', {
         summary: `the page before ${from} ends with ${end}`,
-        expected: window.ids[window.ids.indexOf(from) - 1],
+        expected: ids[ids.indexOf(from) - 1],
         received: end,
         answers: [after, page],
       });
+    }
   }
 }
 
-/** The largest pages of the whole list show the same start as smaller ones do. */
+/** Smaller pages of the whole list show the same start as the largest ones do. */
 async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
-  const { head } = survey;
-  const size = head.query.limit ?? 0;
-  if (head.pages.length < 2 || size < 4) return;
-  const limit = Math.ceil((size * 2) / 3);
+  const { head, pageSize } = survey;
+  if (head.pages.length < 2 || pageSize < 4) return;
+  const limit = Math.ceil((pageSize * 2) / 3);
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: Math.ceil(head.ids.length / limit) });
-  const whole: Window = {
-    query: EVERYTHING,
-    closed: survey.whole,
-    items: head.items,
-    ids: head.ids,
-    total: survey.total,
-    pages: head.pages,
-    reread: async () => true,
-  };
-  compareWalk(contract, ledger, walk, whole, {
-    complete: 'walk.complete',
-    unique: 'walk.unique',
-    terminates: 'walk.terminates',
-  });
+  compareWalk(contract, ledger, walk, head, ON);
+  judgeOrder(contract, ledger, walk);
   if (new Set(head.ids).size < head.ids.length) {
-    ledger.violate('walk.unique', { summary: `a walk in pages of ${size} shows rows twice`, answers: head.pages });
+    ledger.violate('walk.unique', { summary: `a walk in pages of ${pageSize} shows rows twice`, answers: head.pages });
   }
 }
-
-/** Asks for the same pages again: later, at once, and over connections of their own. */
-export const checkReplay: Check = {
-  id: 'paging.replay',
-  title: 'asks for the same pages again, and for several at once',
-  verifies: ['replay.*'],
-  cost: 20,
-  async run({ list, survey, confirm }) {
-    const { window } = survey;
-    const limit = Math.max(1, Math.floor(window.ids.length / 4));
-    await confirm(async (ledger) => {
-      const walk = await list.walk({ ...window.query, limit }, { maxPages: 4 });
-      if (walk.pages.length < 2) {
-        ledger.leaveOpen('replay.same', 'there is no second page');
-        return;
-      }
-      const steps = walk.pages.slice(0, -1);
-      const again = async (
-        id: string,
-        options: { readonly freshConnection?: boolean },
-        page: PageAnswer,
-        index: number,
-      ): Promise<void> => {
-        const answer = await list.go(page, 'next', options);
-        const expected = walk.pages[index + 1]?.page.ids ?? [];
-        if (hasPage(answer) && String(answer.page.ids) === String(expected)) ledger.exercise(id, 'pages');
-        else
-          ledger.violate(id, {
-            summary: `page ${index + 2} has other rows when it is asked for again, or none`,
-            expected,
-            received: answer?.page?.ids ?? answer?.response.status,
-            answers: answer === undefined ? [page] : [page, answer],
-          });
-      };
-      for (const [index, page] of steps.entries()) await again('replay.same', {}, page, index);
-      await Promise.all(steps.map((page, index) => again('replay.concurrent', { freshConnection: true }, page, index)));
-    });
-  },
-};

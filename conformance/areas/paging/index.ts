@@ -1,9 +1,14 @@
 import type { Area } from '../../check.ts';
-import { checkLimits, inspectLimits } from './check-limits.ts';
+import { checkDeepPositions } from './check-deep-positions.ts';
+import { checkJumps } from './check-jumps.ts';
+import { checkLimits } from './check-limits.ts';
+import { checkOddLimits } from './check-odd-limits.ts';
 import { checkOrders } from './check-orders.ts';
 import { checkPositions } from './check-positions.ts';
+import { checkReplay } from './check-replay.ts';
 import { checkTotals } from './check-totals.ts';
-import { checkReplay, checkWalks } from './check-walks.ts';
+import { checkWalks } from './check-walks.ts';
+import { inspectLimits } from './inspect-limits.ts';
 import { inspectPages } from './inspect-pages.ts';
 import { derivePagingRequirements } from './paging-requirements.ts';
 
@@ -12,5 +17,15 @@ export const pagingArea: Area = {
   name: 'paging',
   derive: derivePagingRequirements,
   inspectors: [inspectLimits, inspectPages],
-  checks: [checkWalks, checkReplay, checkPositions, checkLimits, checkTotals, checkOrders],
+  checks: [
+    checkWalks,
+    checkJumps,
+    checkReplay,
+    checkPositions,
+    checkDeepPositions,
+    checkLimits,
+    checkOddLimits,
+    checkTotals,
+    checkOrders,
+  ],
 };

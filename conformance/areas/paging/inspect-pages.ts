@@ -1,10 +1,9 @@
-import { compareComparables } from '../../../src/contract/comparable.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/read-pointer.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
-import { listTieKeys, readSortValues } from '../../survey/sort-values.ts';
+import { judgeOrder } from './judge-order.ts';
 
 /** Reads what every page says of itself: its links, its number, its order. */
 export const inspectPages: Inspector = {
@@ -17,7 +16,7 @@ export const inspectPages: Inspector = {
       judgeForm(contract, ledger, answer);
       judgeLinks(contract, ledger, answer);
       judgeNumbers(contract, ledger, answer);
-      if (answer.query.order === undefined) judgeOrder(contract, ledger, answer);
+      if (answer.query.order === undefined) judgeOrder(contract, ledger, { items: answer.page.items, pages: [answer] });
     };
   },
 };
@@ -39,12 +38,12 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
   }
 }
 
-function judgeLinks({ page }: Contract, ledger: Ledger, answer: PageAnswer): void {
+function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { page } = contract;
   if (page.style !== 'links' && page.style !== 'number') return;
   const asked = new URL(answer.response.url);
   for (const [role, link] of Object.entries(answer.page.links)) {
-    const url = URL.canParse(link) ? new URL(link) : undefined;
-    if (url === undefined) {
+    if (!URL.canParse(link)) {
       ledger.violate('links.absolute', {
         summary: `the ${role} link is no absolute URL`,
         received: link,
@@ -52,15 +51,38 @@ function judgeLinks({ page }: Contract, ledger: Ledger, answer: PageAnswer): voi
       });
       continue;
     }
+    const url = new URL(link);
     ledger.exercise('links.absolute', 'links');
     if (url.origin === asked.origin) ledger.exercise('links.origin', 'links');
-    else
+    else {
       ledger.violate('links.origin', {
         summary: `the ${role} link leads to ${url.origin}`,
         expected: asked.origin,
         received: url.origin,
         answers: [answer],
       });
+    }
+    // An opaque link says where it leads in its own way.
+    if (page.style === 'number' && answer.plain) judgeParameters(contract, ledger, answer, url);
+  }
+}
+
+/** A link repeats what was asked, but for the position. */
+function judgeParameters({ page }: Contract, ledger: Ledger, answer: PageAnswer, link: URL): void {
+  const [expected, received] = [new URL(answer.response.url), link].map(({ searchParams }) => {
+    return [...searchParams]
+      .filter(([name]) => name !== page.position)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort();
+  });
+  if (String(expected) === String(received)) ledger.exercise('links.parameters', 'links');
+  else {
+    ledger.violate('links.parameters', {
+      summary: 'a link repeats other parameters than were asked with',
+      expected,
+      received,
+      answers: [answer],
+    });
   }
 }
 
@@ -78,25 +100,4 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): v
   if (echo.position !== undefined && page.style === 'offset')
     expect('echo.position', Number(answer.position.value ?? 0), echo.position);
   if (echo.limit !== undefined) expect('echo.limit', limit, echo.limit, items.length);
-}
-
-function judgeOrder(contract: Contract, ledger: Ledger, answer: PageAnswer): void {
-  const keys = listTieKeys(contract);
-  const values = answer.page.items.map((item) => readSortValues(item, keys));
-  const [key] = keys;
-  if (key === undefined || values.length < 2) return;
-  const id = `order.default.${key.field.name}`;
-  const wrong = values.findIndex((value, index) => {
-    const [before, now] = [values[index - 1]?.[0], value[0]];
-    if (index === 0 || before === null || before === undefined || now === null || now === undefined) return false;
-    return compareComparables(before, now) * key.direction > 0;
-  });
-  if (wrong < 0) ledger.exercise(id, 'pages');
-  else
-    ledger.violate(id, {
-      summary: `the row ${answer.page.ids[wrong]} comes after ${answer.page.ids[wrong - 1]}`,
-      expected: `${key.field.name}, ${key.direction === 1 ? 'ascending' : 'descending'}`,
-      received: [values[wrong - 1]?.[0], values[wrong]?.[0]],
-      answers: [answer],
-    });
 }

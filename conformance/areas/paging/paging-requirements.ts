@@ -13,23 +13,34 @@ export function derivePagingRequirements(contract: Contract): readonly Requireme
   ]);
 }
 
-function listWalkDrafts({ envelope: { roles } }: Contract): readonly RequirementDraft[] {
+function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly RequirementDraft[] {
   const next = { entry: ['page', 'next'] };
   const previous = { entry: ['page', 'previous'] };
   return [
     { id: 'walk.complete', demand: 'lose no row between pages, whatever their size', ...next },
     { id: 'walk.unique', demand: 'repeat no row on another page', ...next },
+    {
+      id: 'walk.ties',
+      demand: 'lose and repeat no row where rows that the order does not tell apart meet the end of a page',
+      ...next,
+    },
+    { id: 'walk.order', demand: 'keep the rows in one order, whatever the page size', mark: 'inferred' },
     { id: 'walk.terminates', demand: 'lead from every page to the end', ...next },
-    { id: 'walk.total', demand: 'keep the filters from page to page', entry: ['filters'] },
+    ...(filters.length > 0
+      ? [{ id: 'walk.filters', demand: 'keep the filters from page to page', entry: ['filters'] }]
+      : []),
     { id: 'replay.same', demand: 'give the same rows when the same page is asked for again', ...next },
     { id: 'replay.concurrent', demand: 'give the same rows when several pages are asked for at once', ...next },
     ...(roles.has('previous')
       ? [
           { id: 'walk.previous', demand: 'lead back from the last page over all rows', ...previous },
+          { id: 'walk.return', demand: 'lead on again from a page that was reached backward', ...next },
           { id: 'walk.adjacent', demand: 'lead back to the rows just before a page', ...previous },
           { id: 'end.previous', demand: 'lead nowhere back from the first page', ...previous },
         ]
       : []),
+    ...(roles.has('first') ? [{ id: 'jump.first', demand: 'lead to the first page', entry: ['page', 'first'] }] : []),
+    ...(roles.has('last') ? [{ id: 'jump.last', demand: 'lead to the last page', entry: ['page', 'last'] }] : []),
     ...(roles.has('next') ? [{ id: 'end.next', demand: 'lead nowhere on from the last page', ...next }] : []),
   ];
 }
@@ -44,6 +55,12 @@ function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonl
       ? [
           { id: 'links.absolute', demand: 'give absolute URLs as links', entry: ['page', 'next'] },
           { id: 'links.origin', demand: 'give links to the host that was asked', mark: 'inferred' as const },
+          {
+            id: 'links.parameters',
+            demand: 'keep the filters, the order and the page size in links, each once',
+            entry: ['page', 'links'],
+            mark: 'inferred' as const,
+          },
         ]
       : []),
   ];
@@ -55,9 +72,39 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
   const entry = ['page', 'position'];
   return [
     { id: 'position.rows', demand: `give at each ${page.position} the rows that stand there`, entry },
-    { id: 'position.past-end', demand: `show no rows at a ${page.position} past the end`, entry },
+    { id: 'position.deep', demand: `give the same rows at a ${page.position} in pages of any size`, entry },
+    { id: 'position.end', demand: 'end the last page with the last row', entry },
+    {
+      id: 'position.past-end',
+      demand: `show no rows at a ${page.position} past the end`,
+      entry: page.style === 'offset' ? entry : ['page', 'pastEnd'],
+    },
     ...(page.style === 'number' && page.pastEnd === 'reject'
       ? refusalRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
+      : []),
+    ...(page.style === 'offset' && page.pastEnd === 'empty'
+      ? [
+          {
+            id: 'position.past-end.empty',
+            demand: `answer a ${page.position} past the end with an empty page`,
+            entry: ['page', 'pastEnd'],
+          },
+        ]
+      : []),
+    ...refusalRequirements(
+      contract,
+      'position.below',
+      page.style === 'number' ? 'invalidPosition' : 'invalidParameter',
+      `a ${page.position} that is too small or no integer`,
+    ),
+    ...(page.style === 'number' && page.lastWord !== undefined
+      ? [
+          {
+            id: 'position.last-word',
+            demand: `give the last page for ${page.position}=${page.lastWord}`,
+            entry: ['page', 'position', 'last'],
+          },
+        ]
       : []),
   ];
 }
@@ -80,6 +127,11 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
       entry: [...entry, 'maximum'],
     },
     {
+      id: 'limit.everything',
+      demand: `never show everything for a ${limit.parameter} that makes no sense`,
+      entry: ['page', 'limit', 'parameter'],
+    },
+    {
       id: 'limit.default',
       demand: `take a ${limit.parameter} of ${limit.default} where none is given`,
       entry: [...entry, 'default'],
@@ -92,6 +144,9 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
     ...policy('above'),
     ...policy('below'),
     ...policy('malformed'),
+    ...(limit.minimum === 0
+      ? [{ id: 'limit.zero', demand: `show no rows for a ${limit.parameter} of 0`, entry: [...entry, 'outOfRange'] }]
+      : []),
   ];
 }
 
@@ -99,6 +154,7 @@ const WORDS = { above: 'too large', below: 'too small', malformed: 'no integer' 
 
 function listTotalDrafts({
   envelope: { roles },
+  filters,
   order,
   identity,
   provenanceOf,
@@ -110,6 +166,9 @@ function listTotalDrafts({
     ...(roles.has('total')
       ? [
           { id: 'total.counts', demand: 'count all rows that match, on every page', entry: ['total'] },
+          ...(filters.length > 0
+            ? [{ id: 'total.adds-up', demand: 'give totals that add up when filters split the rows', entry: ['total'] }]
+            : []),
           { id: 'total.same', demand: 'give the same total whatever the page size', entry: ['total'] },
         ]
       : []),
@@ -131,22 +190,32 @@ function listTotalDrafts({
     })),
     ...(parameter === undefined
       ? []
-      : [...parameter.fields.keys()].flatMap((name) => [
+      : [
+          { id: 'order.applied', demand: `order rows as ${parameter.name} asks`, entry: ['order', 'parameter'] },
+          ...[...parameter.fields.keys()].flatMap((name) => listFieldDrafts(name)),
+          ...(parameter.separator === undefined
+            ? []
+            : [
+                {
+                  id: 'order.several',
+                  demand: `order rows by several fields, joined by ${parameter.separator}`,
+                  entry: ['order', 'separator'],
+                },
+              ]),
           {
-            id: `order.${name}.reverse`,
-            demand: `turn the order by \`${name}\` around for -${name}`,
-            entry: ['order', 'parameter'],
+            id: 'order.unknown',
+            demand: `${parameter.unknown} an order by a field that there is not`,
+            entry: ['order', 'unknown'],
           },
-          {
-            id: `order.${name}.complete`,
-            demand: `lose no row in the order by \`${name}\``,
-            entry: ['order', 'parameter'],
-          },
-          {
-            id: `order.${name}.applied`,
-            demand: `order rows by \`${name}\` when asked to`,
-            entry: ['order', 'fields'],
-          },
-        ])),
+        ]),
+  ];
+}
+
+function listFieldDrafts(name: string): readonly RequirementDraft[] {
+  const entry = ['order', 'parameter'];
+  return [
+    { id: `order.by.${name}.supported`, demand: `order rows by \`${name}\` when asked to`, entry: ['order', 'fields'] },
+    { id: `order.by.${name}.sorted`, demand: `order rows by \`${name}\`, and the other way round for -${name}`, entry },
+    { id: `order.by.${name}.complete`, demand: `lose no row in the order by \`${name}\``, entry },
   ];
 }

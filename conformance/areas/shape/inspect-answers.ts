@@ -1,5 +1,7 @@
 import type { ValidateFunction } from 'ajv';
+import type { Contract } from '../../../src/contract/contract.ts';
 import type { Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 import { createShapeAjv } from './create-shape-ajv.ts';
 import { ERROR_LEVELS, listErrorSchemas } from './error-schemas.ts';
@@ -25,7 +27,7 @@ export const inspectMediaType: Inspector = {
 export const inspectErrors: Inspector = {
   id: 'shape.errors',
   title: 'validates the body of every error',
-  verifies: ['errors.*'],
+  verifies: ['errors.*', 'media-type.errors'],
   prepare(contract) {
     const ajv = createShapeAjv();
     const levels = ERROR_LEVELS.map(({ id }, level) => {
@@ -34,8 +36,9 @@ export const inspectErrors: Inspector = {
     });
     return (answer, ledger) => {
       const { status, text } = answer.response;
+      judgeMediaType(contract, ledger, answer);
       for (const { id, validators } of levels) {
-        const validate = text === '' ? undefined : validators.get(status);
+        const validate = isBodiless(answer) ? undefined : validators.get(status);
         if (validate === undefined) continue;
         const fault = findFault(answer, validate);
         if (fault === undefined) ledger.exercise(id, 'errors');
@@ -44,6 +47,21 @@ export const inspectErrors: Inspector = {
     };
   },
 };
+
+function isBodiless({ response: { exchange } }: Answer): boolean {
+  return exchange.method === 'HEAD';
+}
+
+/** Errors whose form is documented come in the media type of the contract's answers to them. */
+function judgeMediaType({ errors, responseSchemas }: Contract, ledger: Ledger, answer: Answer): void {
+  const { status, headers } = answer.response;
+  const expected = [...errors.values()].find((error) => error.status === status)?.mediaType;
+  if (status < 400 || !responseSchemas.has(status) || expected === undefined || isBodiless(answer)) return;
+  const received = headers['content-type'];
+  const fault = findMediaTypeFault(received, expected);
+  if (fault === undefined) ledger.exercise('media-type.errors', 'errors');
+  else ledger.violate('media-type.errors', { summary: fault, expected, received, answers: [answer] });
+}
 
 function findFault({ response: { status, json } }: Answer, validate: ValidateFunction): string | undefined {
   if (json === undefined) return `the body of an answer with status ${status} is not JSON`;

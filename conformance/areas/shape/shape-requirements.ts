@@ -10,6 +10,7 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
     ...listShapeRules('item', contract.itemSchema).map(({ draft }) => draft),
     ...listEnvelopeRules(contract).flatMap(({ rules }) => rules.map(({ draft }) => draft)),
     { id: 'media-type', demand: `send pages as ${contract.mediaType}` },
+    { id: 'media-type.errors', demand: 'send errors in the media type that the document shows', mark: 'inferred' },
     ...listErrorDrafts(contract),
     ...listFreshDrafts(contract),
     ...(contract.envelope.roles.has('next')
@@ -20,8 +21,8 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
     {
       id: 'rate-limit.retry-after',
       demand: 'say in Retry-After how long to wait',
-      entry: ['errors', 'rateLimited'],
-      unverifiable: 'Nobody provokes a 429 on purpose; those that come are waited out.',
+      entry: ['errors', 'rateLimited', 'status'],
+      unverifiable: 'Nobody provokes a 429 on purpose, and none came.',
     },
   ]);
 }

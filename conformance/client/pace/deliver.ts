@@ -20,6 +20,8 @@ export interface Delivery {
   readonly outcome: AttemptAnswer | AttemptFailure;
   /** How many requests it took. */
   readonly attempts: number;
+  /** How many of them were answered with 429, and how many of those without Retry-After. */
+  readonly rateLimits: { readonly total: number; readonly silent: number };
   /** Set when the target still answered 429: how long it asked to wait. */
   readonly retryAfterMs?: number;
 }
@@ -44,6 +46,7 @@ async function repeat(request: AttemptRequest, line: Line): Promise<Delivery> {
   const { pacer, budget, transport, maxWaitMs, signal } = line;
   let history: History = { retries: 0, rateLimited: 0, waitedMs: 0 };
   let spending: Spending = 'first';
+  let rateLimits: Delivery['rateLimits'] = { total: 0, silent: 0 };
   for (let attempts = 1; ; attempts += 1) {
     // Before the turn, too: nobody waits only to be refused.
     budget.check();
@@ -52,17 +55,26 @@ async function repeat(request: AttemptRequest, line: Line): Promise<Delivery> {
     // A connection that was kept may be the very trouble.
     const freshConnection = request.freshConnection || spending === 'retry';
     const outcome = await sendOnce({ ...request, freshConnection }, transport, signal);
+    rateLimits = countRateLimit(rateLimits, outcome);
     const plan = planRepeat(outcome, history, maxWaitMs, transport.clock.now());
-    if (plan.action === 'conclude') return { outcome, attempts };
+    if (plan.action === 'conclude') return { outcome, attempts, rateLimits };
     if (plan.action === 'pause') {
       pacer.pause(plan.waitMs);
-      if (plan.giveUp) return { outcome, attempts, retryAfterMs: plan.waitMs };
+      if (plan.giveUp) return { outcome, attempts, rateLimits, retryAfterMs: plan.waitMs };
     } else {
       await transport.clock.sleep(plan.waitMs, signal);
     }
     history = remember(history, plan);
     spending = plan.action === 'pause' ? 'rate-limit' : 'retry';
   }
+}
+
+function countRateLimit(
+  { total, silent }: Delivery['rateLimits'],
+  outcome: AttemptAnswer | AttemptFailure,
+): Delivery['rateLimits'] {
+  if (outcome.kind === 'failed' || outcome.status !== 429) return { total, silent };
+  return { total: total + 1, silent: outcome.headers['retry-after'] === undefined ? silent + 1 : silent };
 }
 
 function remember(history: History, plan: Exclude<Plan, { action: 'conclude' }>): History {

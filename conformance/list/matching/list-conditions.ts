@@ -7,7 +7,7 @@ import type { Condition } from '../list-query.ts';
  * The conditions of a filter that an item meets by the values that it shows, each value as it stands: `status=active` for
  * an active item, a whole name for a filter that matches parts of names.
  *
- * @returns none when the item shows no value
+ * @returns none when the item shows no value, or none that the parameter is declared to take
  */
 export function listConditions(item: Item, filter: Filter): readonly Condition[] {
   if (filter.operator === 'hasKey') {
@@ -16,7 +16,10 @@ export function listConditions(item: Item, filter: Filter): readonly Condition[]
       .map((key) => givenKey(filter, key));
   }
   if (filter.serialization === 'captured') return listCaptured(item, filter);
-  const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText));
+  // Of an open set of values, a server may refuse those that its document does not list.
+  const listed = filter.declared?.schema['enum'];
+  const isListed = (value: string): boolean => !Array.isArray(listed) || listed.includes(value);
+  const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText)).filter(isListed);
   return [...new Set(values)].map((value) => ({ filter, name: filter.parameter, value }));
 }
 
@@ -31,8 +34,9 @@ function listCaptured(item: Item, filter: Filter): readonly Condition[] {
     const maps = readField(item, path.slice(0, path.lastIndexOf('*')));
     return maps.flatMap((map) =>
       listKeys(map).flatMap((key) => {
-        const [value] = toText((map as Record<string, unknown>)[key]);
-        return value === undefined ? [] : [{ filter, name: filter.parameter.replace('*', () => key), value }];
+        const value = (map as Record<string, unknown>)[key];
+        // Whether a number is found by its text, only the server knows.
+        return typeof value !== 'string' ? [] : [{ filter, name: filter.parameter.replace('*', () => key), value }];
       }),
     );
   });

@@ -1,0 +1,102 @@
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Item } from '../../list/answer.ts';
+import { type Condition, EVERYTHING } from '../../list/list-query.ts';
+import { listConditions } from '../../list/matching/list-conditions.ts';
+import { matches } from '../../list/matching/matches.ts';
+import type { FilterCase } from './filter-case.ts';
+import { isHidden } from './filter-requirements.ts';
+import { shiftValue } from './shift-value.ts';
+import { tryCase } from './try-case.ts';
+
+const REQUIREMENT = 'filters.combined';
+
+/** A text that is in no row. */
+const NOBODY = 'pw-nothing-4f1c9a27';
+
+/**
+ * Asks for one row by all filters at once, then again with one of them turned against it: whichever filter is not heeded beside
+ * another lets the row through.
+ */
+export const checkCombinations: Check = {
+  id: 'filters.combinations',
+  title: 'asks for a row by all filters at once, and with each of them turned against it',
+  verifies: [REQUIREMENT, 'total.counts'],
+  cost: 30,
+  appliesTo: ({ filters }) => filters.length > 1,
+  async run(context) {
+    const { contract, survey, ledger, confirm } = context;
+    const { window } = survey;
+    const filters = listUsable(context);
+    const cases = listCombinations(contract, filters, window.items);
+    if (cases.length === 0) {
+      ledger.leaveOpen(REQUIREMENT, 'no row shows values that two filters know');
+      return;
+    }
+    const order = [...(contract.order.parameter?.fields.keys() ?? [])][0];
+    const base = { query: EVERYTHING, rows: () => window.items, closed: false };
+    const ordered = { ...base, query: order === undefined ? EVERYTHING : { ...EVERYTHING, order } };
+    await confirm(async (scratch) => {
+      // An order beside the filters makes some servers forget these.
+      await Promise.all(cases.map((one, index) => tryCase(context, scratch, index % 2 === 1 ? ordered : base, one)));
+    });
+  },
+};
+
+/** Filters that show what they go by; where the document speaks of two or more, those that it only hints at are left out. */
+function listUsable({ contract, survey }: CheckContext): readonly Filter[] {
+  const shown = contract.filters.filter((filter) => {
+    return !isHidden(contract, filter) && !filter.fields.some(({ name }) => survey.coarse.has(name));
+  });
+  const documented = shown.filter(
+    ({ parameter }) => contract.provenanceOf(['filters', parameter]).mark === 'documented',
+  );
+  return documented.length > 1 ? documented : shown;
+}
+
+/** Conditions that the most telling row meets, all of them and with each one turned; and pairs of neighbours among them. */
+export function listCombinations(
+  contract: Contract,
+  filters: readonly Filter[],
+  items: readonly Item[],
+): readonly FilterCase[] {
+  const met = items.map((item) =>
+    filters.flatMap((filter) => listConditions(item, filter).slice(0, filter.serialization === 'captured' ? 2 : 1)),
+  );
+  const own = met.reduce((most, one) => (one.length > most.length ? one : most), []);
+  if (own.length < 2) return [];
+  const toCase = (conditions: readonly Condition[]): FilterCase => ({
+    shows: 'combined',
+    requirement: REQUIREMENT,
+    conditions,
+  });
+  const turned = own.flatMap((one, index) => {
+    const other = turn(contract, items, one);
+    return other === undefined ? [] : [{ index, other }];
+  });
+  const pairs = turned.flatMap(({ index, other }) => {
+    const beside = own[(index + 1) % own.length];
+    return beside === undefined ? [] : [toCase([beside, other])];
+  });
+  return [toCase(own), ...turned.map(({ index, other }) => toCase(own.with(index, other))), ...pairs];
+}
+
+/** A condition on the same field that the row does not meet, by preference one that others do. */
+function turn(contract: Contract, items: readonly Item[], own: Condition): Condition | undefined {
+  const { filter, value } = own;
+  const bound = turnBound(filter, value);
+  if (bound !== undefined) return { ...own, value: bound };
+  const row = items.filter((item) => matches(item, own, contract) === true);
+  const others = items.flatMap((item) => listConditions(item, filter));
+  const found = others.find(
+    (one) => one.name === own.name && row.every((item) => matches(item, one, contract) === false),
+  );
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.declared?.schema['enum'] === undefined;
+  return found ?? (isText ? { ...own, value: NOBODY } : undefined);
+}
+
+function turnBound({ operator, fields }: Filter, value: string): string | undefined {
+  const kind = fields[0]?.kind ?? 'string';
+  if (operator === 'gte' || operator === 'gt') return shiftValue(value, kind, 1);
+  return operator === 'lte' || operator === 'lt' ? shiftValue(value, kind, -1) : undefined;
+}

@@ -1,0 +1,78 @@
+import { type Comparable, toComparable } from '../../../src/contract/comparable.ts';
+import type { Field } from '../../../src/contract/contract.ts';
+import { readField } from '../../../src/contract/read-field.ts';
+import type { Item } from '../../list/answer.ts';
+
+type Compare = (one: string, other: string) => number;
+
+/** Texts may be ordered in any of the usual ways, as long as it is one of them throughout. */
+const COLLATIONS: readonly Compare[] = [
+  (one, other) => (one < other ? -1 : 1),
+  (one, other) => (one.toLowerCase() <= other.toLowerCase() ? -1 : 1),
+  (one, other) => (one.toUpperCase() <= other.toUpperCase() ? -1 : 1),
+  (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)),
+  new Intl.Collator('en').compare,
+  new Intl.Collator('en', { ignorePunctuation: true }).compare,
+];
+
+/** Two values that stand the wrong way round. */
+export type Disorder = readonly [Comparable, Comparable];
+
+/**
+ * Looks for values of a field that are out of order. Where nulls stand is nobody's promise, only that they stand together.
+ *
+ * @param direction - 1 for ascending
+ * @param within - rows are compared only with those that share its value
+ * @returns the first such pair; `undefined` when the rows are in order
+ */
+export function findDisorder(
+  items: readonly Item[],
+  field: Field,
+  direction: 1 | -1,
+  within?: Field,
+): Disorder | undefined {
+  const runs = within === undefined ? [items] : splitRuns(items, within);
+  const values = runs.map((run) => run.map((item) => read(item, field)));
+  const torn = values.find(hasNullsInside);
+  if (torn !== undefined) return [null, torn.findLast((value) => value !== null) ?? null];
+  const faults = COLLATIONS.map((compare) => findFirst(values, direction, compare));
+  return faults.includes(undefined) ? undefined : faults[0];
+}
+
+function read(item: Item, { path, kind }: Field): Comparable {
+  return toComparable(readField(item, path)[0], kind);
+}
+
+function splitRuns(items: readonly Item[], within: Field): readonly (readonly Item[])[] {
+  const runs: Item[][] = [];
+  for (const [index, item] of items.entries()) {
+    const before = items[index - 1];
+    if (before !== undefined && read(before, within) === read(item, within)) runs.at(-1)?.push(item);
+    else runs.push([item]);
+  }
+  return runs;
+}
+
+function hasNullsInside(values: readonly Comparable[]): boolean {
+  return values.filter((value, index) => index > 0 && (value === null) !== (values[index - 1] === null)).length > 1;
+}
+
+function findFirst(
+  runs: readonly (readonly Comparable[])[],
+  direction: 1 | -1,
+  compare: Compare,
+): Disorder | undefined {
+  for (const run of runs) {
+    const values = run.filter((value) => value !== null);
+    for (const [index, value] of values.entries()) {
+      const before = values[index - 1];
+      if (before !== undefined && before !== value && direction * rank(before, value, compare) > 0)
+        return [before, value];
+    }
+  }
+  return undefined;
+}
+
+function rank(one: string | number, other: string | number, compare: Compare): number {
+  return typeof one === 'number' && typeof other === 'number' ? one - other : compare(String(one), String(other));
+}
