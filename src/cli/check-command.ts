@@ -13,7 +13,8 @@ flags; flags win. A FILE of - is standard output.
 
 Roles that unlock checks: insufficient-scope, other-tenant, expired.
 
-Exit codes: 0 it conforms (warnings allowed), 1 a violation, 2 wrong use, 3 the target cannot be read with these credentials.
+Exit codes: 0 it conforms (warnings allowed), 1 a violation, 2 wrong use, 3 the target cannot be read with these credentials or
+nothing could be decided, 130 interrupted.
 
 Examples:
   pagewright check orders.yaml --base-url https://staging.example --header 'Authorization: Bearer $TOKEN'

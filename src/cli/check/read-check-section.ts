@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ContractError } from '../../contract/contract-error.ts';
 import { readSourceDocument, type SourceDocument } from '../../contract/source-document.ts';
 import { CliError } from '../cli-error.ts';
+import { didYouMean } from '../text/find-near-names.ts';
 import type { CheckSettings } from './check-settings.ts';
 
 const NAMES = ['pagewright.config.yaml', 'pagewright.config.yml', 'pagewright.config.json'];
 
-type Kind = 'text' | 'number' | 'flag' | 'texts' | 'pairs' | 'roles';
+type Kind = 'text' | 'file' | 'number' | 'whole' | 'flag' | 'texts' | 'pairs' | 'roles';
 
 const KINDS: Readonly<Record<string, readonly [keyof CheckSettings, Kind]>> = {
   'base-url': ['baseUrl', 'text'],
@@ -16,16 +17,16 @@ const KINDS: Readonly<Record<string, readonly [keyof CheckSettings, Kind]>> = {
   'foreign-path-param': ['foreignPathParam', 'pairs'],
   as: ['as', 'roles'],
   operation: ['operation', 'text'],
-  json: ['json', 'text'],
-  junit: ['junit', 'text'],
-  html: ['html', 'text'],
-  markdown: ['markdown', 'text'],
-  'max-requests': ['maxRequests', 'number'],
+  json: ['json', 'file'],
+  junit: ['junit', 'file'],
+  html: ['html', 'file'],
+  markdown: ['markdown', 'file'],
+  'max-requests': ['maxRequests', 'whole'],
   rate: ['rate', 'number'],
-  concurrency: ['concurrency', 'number'],
-  timeout: ['timeout', 'number'],
+  concurrency: ['concurrency', 'whole'],
+  timeout: ['timeout', 'whole'],
   only: ['only', 'texts'],
-  waivers: ['waivers', 'text'],
+  waivers: ['waivers', 'file'],
   strict: ['strict', 'flag'],
 };
 
@@ -33,6 +34,7 @@ const KINDS: Readonly<Record<string, readonly [keyof CheckSettings, Kind]>> = {
  * Reads the section `check` of a configuration file.
  *
  * @param file - its path; without, the usual one in the folder, if there is one
+ * @returns its settings; files that it names are taken relative to itself
  * @throws {CliError} for a file that is not there, {@link ContractError} for what is wrong in it, with its line
  */
 export function readCheckSection(file: string | undefined, cwd: string): CheckSettings {
@@ -44,19 +46,30 @@ export function readCheckSection(file: string | undefined, cwd: string): CheckSe
   if (!isMap(section)) throw new ContractError([source.problemAt(['check'], 'expected settings by name')]);
   const problems = Object.entries(section).flatMap(([key, value]) => findProblem(source, key, value));
   if (problems.length > 0) throw new ContractError(problems);
-  return Object.fromEntries(Object.entries(section).map(([key, value]) => [KINDS[key]?.[0] ?? key, value]));
+  const settings = Object.entries(section).map(([key, value]) => readSetting(key, value, dirname(found)));
+  return Object.fromEntries(settings);
+}
+
+/** `-` is standard output, not a file. */
+function readSetting(key: string, value: unknown, folder: string): readonly [string, unknown] {
+  const [name, kind] = KINDS[key] ?? [key];
+  return [name, kind === 'file' && value !== '-' ? resolve(folder, String(value)) : value];
 }
 
 function findProblem(source: SourceDocument, key: string, value: unknown): ReturnType<SourceDocument['problemAt']>[] {
-  const [, kind] = KINDS[key] ?? [];
+  const [, kind] = Object.hasOwn(KINDS, key) ? (KINDS[key] ?? []) : [];
   if (kind === undefined) {
-    return [source.problemAt(['check', key], `there is no setting ${key}; there are ${Object.keys(KINDS).join(', ')}`)];
+    const names = Object.keys(KINDS);
+    const hint = didYouMean(key, names) || `; there are ${names.join(', ')}`;
+    return [source.problemAt(['check', key], `there is no setting ${key}${hint}`)];
   }
   return isOfKind(value, kind) ? [] : [source.problemAt(['check', key], `expected ${EXPECTED[kind]}`)];
 }
 
 const EXPECTED: Readonly<Record<Kind, string>> = {
   text: 'a text',
+  file: 'a file, or - for standard output',
+  whole: 'a whole number above 0',
   number: 'a number above 0',
   flag: 'true or false',
   texts: 'a list of texts',
@@ -67,9 +80,12 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
 function isOfKind(value: unknown, kind: Kind): boolean {
   switch (kind) {
     case 'text':
+    case 'file':
       return typeof value === 'string' && value !== '';
     case 'number':
       return typeof value === 'number' && value > 0;
+    case 'whole':
+      return Number.isInteger(value) && Number(value) > 0;
     case 'flag':
       return typeof value === 'boolean';
     case 'texts':

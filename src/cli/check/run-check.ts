@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Report, TargetOptions } from '../../../conformance/index.ts';
+import { chooseList } from '../../contract/choose-list.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
 import { CliError, EXIT_CODES } from '../cli-error.ts';
@@ -40,7 +41,7 @@ export async function runCheck(name: string, settings: CheckSettings, terminal: 
     const report = await run.report;
     progress.finish();
     writeReports(suite, report, files, terminal);
-    return exitCodeOf(report);
+    return exitCodeOf(report, ending.signal.aborted);
   } catch (error) {
     progress.finish();
     if (error instanceof suite.NotAccessibleError) throw new CliError(error.message, EXIT_CODES.notAccessible);
@@ -49,23 +50,23 @@ export async function runCheck(name: string, settings: CheckSettings, terminal: 
   }
 }
 
-function exitCodeOf({ verdict, stopped }: Report): number {
+function exitCodeOf({ verdict }: Report, isInterrupted: boolean): number {
   if (verdict === 'fail') return EXIT_CODES.problems;
-  return stopped === undefined ? EXIT_CODES.ok : INTERRUPTED;
+  if (isInterrupted) return INTERRUPTED;
+  return verdict === 'pass' ? EXIT_CODES.ok : EXIT_CODES.notAccessible;
 }
 
 /** The only list of a contract file, or the one that is named. */
 export function chooseContract(name: string, operation: string | undefined, cwd: string): Contract {
   const contracts = loadContracts(resolveContract(name, cwd));
+  const chosen = chooseList(contracts, operation);
+  if (chosen !== undefined) return chosen;
   const ids = contracts.map(({ id }) => id).join(', ');
-  const [first, ...more] = contracts;
-  if (operation === undefined) {
-    if (first !== undefined && more.length === 0) return first;
-    throw new CliError(`${name} describes several lists; choose one with --operation: ${ids}`);
-  }
-  const found = contracts.find(({ id }) => id === operation || id.endsWith(`.${operation}`));
-  if (found === undefined) throw new CliError(`${name} describes no list ${operation}; it describes ${ids}`);
-  return found;
+  throw new CliError(
+    operation === undefined
+      ? `${name} describes several lists; choose one with --operation: ${ids}`
+      : `${name} describes no list ${operation}; it describes ${ids}`,
+  );
 }
 
 function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
