@@ -12,16 +12,16 @@ const MOST_COMBINED = 16;
 /** The shortest part of a text that is likely to be in few rows. */
 const PART = 3;
 
-/** Single conditions, and pairs of them, that some known rows meet. */
+/** Conditions, and pairs of them, that some known rows meet. */
 export function listValueCandidates(contract: Contract, items: readonly Item[]): readonly Candidate[] {
   const singles = listSingleCandidates(contract, items);
   const common = [...singles].sort((a, b) => b.items.length - a.items.length).slice(0, MOST_COMBINED);
   const pairs = common.flatMap((a, index) => {
     return common.slice(index + 1).flatMap((b) => {
-      const [first, second] = [a.conditions[0], b.conditions[0]];
-      if (first === undefined || second === undefined || first.filter === second.filter) return [];
+      const conditions = [...a.conditions, ...b.conditions];
+      if (new Set(conditions.map(({ filter }) => filter)).size < conditions.length) return [];
       const both = a.items.filter((item) => b.items.includes(item));
-      return both.length === 0 ? [] : [{ conditions: [first, second], items: both }];
+      return both.length === 0 ? [] : [{ conditions, items: both }];
     });
   });
   return [...singles, ...pairs];

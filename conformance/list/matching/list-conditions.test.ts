@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Filter } from '../../../src/contract/contract.ts';
 import { loadContracts } from '../../../src/contract/load-contracts.ts';
 import type { Item } from '../answer.ts';
 import { listConditions } from './list-conditions.ts';
@@ -18,10 +19,18 @@ describe('listConditions', () => {
     expect(list('wingback', 'plan', { contracts: [{ plan_id: 'a' }, { plan_id: 'b' }] })).toEqual(['plan=a', 'plan=b']);
   });
 
-  it('names the key that a filter captures or asks for', () => {
+  it('names the key that a filter captures or asks for, of values only those that are texts', () => {
     const item = { metadata: { tier: 'gold', size: 3 } };
-    expect(list('piriod', 'metadata__*', item)).toEqual(['metadata__tier=gold', 'metadata__size=3']);
+    expect(list('piriod', 'metadata__*', item)).toEqual(['metadata__tier=gold']);
     expect(list('wingback', 'metadata', item)).toEqual(['metadata[0]=tier', 'metadata[0]=size']);
+  });
+
+  it('gives no value that the parameter is not declared to take', () => {
+    expect(list('pyng', 'state', { state: 'linked' })).toEqual(['state=linked']);
+    expect(list('pyng', 'state', { state: 'archived' })).toEqual([]);
+    const filter = { parameter: 'size', declared: { schema: { enum: [1, 2] } }, fields: [{ path: ['size'] }] };
+    const values = [1, 3].flatMap((size) => listConditions({ size }, filter as unknown as Filter));
+    expect(values.map(({ value }) => value)).toEqual(['1']);
   });
 
   it('gives none where an item shows nothing', () => {

@@ -18,7 +18,7 @@ export function listConditions(item: Item, filter: Filter): readonly Condition[]
   if (filter.serialization === 'captured') return listCaptured(item, filter);
   // Of an open set of values, a server may refuse those that its document does not list.
   const listed = filter.declared?.schema['enum'];
-  const isListed = (value: string): boolean => !Array.isArray(listed) || listed.includes(value);
+  const isListed = (value: string): boolean => !Array.isArray(listed) || listed.map(String).includes(value);
   const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText)).filter(isListed);
   return [...new Set(values)].map((value) => ({ filter, name: filter.parameter, value }));
 }
