@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseInstant } from '../../src/contract/parse-instant.ts';
+import type { Item } from '../list/answer.ts';
+import type { Condition } from '../list/list-query.ts';
+import { createFakeList } from '../testing/create-fake-list.ts';
+import { loadContract } from '../testing/load-contract.ts';
+import { findCoarseFields } from './find-coarse-fields.ts';
+
+const contract = loadContract('piriod');
+
+/** Rows that show milliseconds. */
+const items: readonly Item[] = Array.from({ length: 9 }, (_, index) => ({
+  id: `c-${index}`,
+  created: `2026-01-01T00:0${index}:00.250Z`,
+}));
+
+/** Compares with times that lie so much later than what rows show. */
+function keep(hiddenMs: number): (item: Item, condition: Condition) => boolean {
+  return ({ created }, { filter, value }) => {
+    const kept = (parseInstant(String(created)) ?? 0) + hiddenMs;
+    const bound = parseInstant(value) ?? 0;
+    return filter.operator === 'gte' ? kept >= bound : kept <= bound;
+  };
+}
+
+async function find(hiddenMs: number, rows: readonly Item[] = items): Promise<readonly string[]> {
+  const list = createFakeList(contract, rows, { matches: keep(hiddenMs) });
+  return [...(await findCoarseFields(list, rows, 50))];
+}
+
+describe('findCoarseFields', () => {
+  it('finds a field that is kept finer than it is shown', async () => {
+    expect(await find(0.5)).toEqual(['created']);
+  });
+
+  it('accuses no field that is kept as it is shown', async () => {
+    expect(await find(0)).toEqual([]);
+  });
+
+  it('says nothing where there are no rows, no times, or times that show all there can be', async () => {
+    expect(await find(0.5, [])).toEqual([]);
+    expect(await find(0.5, [{ id: 'a', created: null }])).toEqual([]);
+    expect(await find(0.5, [{ id: 'a', created: '2026-01-01T00:00:00.123456Z' }])).toEqual([]);
+  });
+
+  it('asks nothing of a list without such filters, and nothing that is judged', async () => {
+    const list = createFakeList(loadContract('devdraft'), [{ id: 'a', createdAt: '2026-01-01T00:00:00Z' }]);
+    expect((await findCoarseFields(list, list.items, 50)).size).toBe(0);
+    expect(list.queries).toEqual([]);
+  });
+});
