@@ -1,6 +1,8 @@
 import { transformSync } from 'esbuild';
 
 const MAX_LINES = 300;
+/** What is written for readers is named as everywhere: `README.md`. */
+const DOCUMENT = /^[A-Z]+\.md$/;
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Loading this package takes most of a second: it may only be imported dynamically, where it is first needed. */
 const EAGER_IMPORT = /^\s*(?:import|export)\b[^;()]*["']@stoplight\//m;
@@ -44,7 +46,9 @@ function checkLength({ path, text }) {
 
 /** @param {File} file */
 function checkName({ path }) {
-  const bad = path.split('/').find((part) => !part.split('.').every((word) => KEBAB_CASE.test(word)));
+  const bad = path.split('/').find((part) => {
+    return !DOCUMENT.test(part) && !part.split('.').every((word) => KEBAB_CASE.test(word));
+  });
   return bad === undefined ? [] : [`${path}: "${bad}" is not in kebab-case`];
 }
 

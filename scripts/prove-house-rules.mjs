@@ -16,6 +16,7 @@ function find(texts, exempt = {}) {
 const clean = {
   'src/index.ts': "export { one } from './contract/one.ts';\n",
   'src/contract/one.ts': `${'// one\n'.repeat(299)}${code}`,
+  'src/README.md': '# For readers, who may be told of acme\n',
   'src/contract/one.test.ts': '// acme may be named in a test\n',
   'src/contract/types.ts': "import type { A } from '@stoplight/types';\n/** Only types. */\nexport type B = A;\n",
   'src/contract/testing/helper.ts': code,
@@ -28,6 +29,7 @@ const bad = [
   [{ 'src/a.test.ts': '\n'.repeat(301) }, {}, /301 lines/],
   [{ 'src/badName.test.ts': code }, {}, /"badName.test.ts" is not in kebab-case/],
   [{ 'src/Bad/name.test.ts': code }, {}, /"Bad" is not in kebab-case/],
+  [{ 'src/Notes.md': '# Notes\n' }, {}, /"Notes.md" is not in kebab-case/],
   [{ 'src/a.ts': '// As Acme does.\n' }, {}, /src\/a.ts:1: names "acme"/],
   [{ 'src/a.ts': "import { b } from '@stoplight/prism-http';\n", 'src/a.test.ts': code }, {}, /import\(\) it/],
   [{ 'src/a.ts': "export {\n  b,\n} from '@stoplight/prism-http';\n", 'src/a.test.ts': code }, {}, /import\(\) it/],
