@@ -1,4 +1,5 @@
-import { hasAlarm, isNoticed, listJudges } from './kill-task.mjs';
+import { hasAlarm, isNoticed, SCENARIOS } from './kill-task.mjs';
+import { listJudges } from './watch-areas.mjs';
 
 const MOST_IDS = 4;
 const SEVERITY = ['fail', 'error', 'warn', 'note'];
@@ -64,7 +65,7 @@ function summarize(id, outcomes) {
 function describeKill(outcome) {
   const { verdicts, failure, scenario } = outcome;
   if (!isNoticed(outcome)) return `**nothing**${listIds(verdicts) === '' ? '' : ` (${listIds(verdicts)})`}`;
-  const where = scenario === 'ties' ? '' : ` (${scenario})`;
+  const where = scenario === SCENARIOS[0] ? '' : ` (${scenario})`;
   return `${failure ?? listIds(verdicts)}${where}`;
 }
 

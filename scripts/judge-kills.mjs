@@ -1,4 +1,5 @@
-import { hasAlarm, isNoticed, listJudges } from './kill-task.mjs';
+import { hasAlarm, isNoticed } from './kill-task.mjs';
+import { listJudges } from './watch-areas.mjs';
 
 /**
  * What a suite that should notice every deviation has to improve.

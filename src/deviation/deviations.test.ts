@@ -30,8 +30,8 @@ describe('DEVIATIONS', () => {
   it.each(builtInContracts())('are many for %s, in every area', (id) => {
     const contract = loadBuiltIn(id);
     const own = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract));
-    expect(own.filter(({ breaks }) => breaks !== undefined).length).toBeGreaterThanOrEqual(14);
-    const areas = ['paging', 'filters', 'access'];
+    expect(own.filter(({ breaks }) => breaks !== undefined).length).toBeGreaterThanOrEqual(25);
+    const areas = ['shape', 'paging', 'filters', 'access', 'robustness'];
     expect(areas.filter((area) => !own.some((deviation) => deviation.area === area))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import type { Contract, Limit } from '../../contract/contract.ts';
 import type { Deviation } from '../deviation.ts';
 import { editPages, editRequests } from '../kit/edit-pages.ts';
-import { hasUrls, readNeighbour } from '../kit/neighbours.ts';
+import { readNeighbour } from '../kit/neighbours.ts';
 import { readParameter, setParameter } from '../kit/query.ts';
 import { restsOn } from '../kit/rests-on.ts';
 
@@ -68,21 +68,31 @@ export const limitDeviations: readonly Deviation[] = [
     },
   },
   {
-    name: 'links-forget-limit',
-    summary: 'links lead to pages of the usual size, whatever the size of the page they are on',
+    name: 'limit-above-maximum-otherwise',
+    summary:
+      'a page size above the largest is cut down where it should be refused, or refused where it should be cut down',
     area: 'paging',
-    // Pages that are counted overlap or gape when their size changes; links that carry a position only change size.
-    breaks: (contract) => restsOn(contract.page.style === 'number' ? 'page/next' : 'page/links')(contract),
-    appliesTo: hasUrls,
-    wrap: editPages((page, _request, { contract }) => {
-      for (const role of ['next', 'previous'] as const) {
-        const link = page.read(role);
-        if (typeof link !== 'string') continue;
-        const [path, query = ''] = link.split('?');
-        const bare = setParameter({ query } as never, contract.page.limit.parameter, undefined);
-        page.write(role, bare.query === '' ? (path ?? '') : `${path}?${bare.query}`);
-      }
-    }),
+    breaks: restsOn('page/limit/outOfRange/above'),
+    appliesTo: EVERY,
+    bendContract: bendLimit(({ above }) => ({ above: above === 'reject' ? 'clamp' : 'reject' })),
+  },
+  {
+    name: 'limit-below-minimum-otherwise',
+    summary:
+      'a page size below the smallest is replaced where it should be refused, or refused where it should be replaced',
+    area: 'paging',
+    breaks: restsOn('page/limit/outOfRange/below'),
+    appliesTo: EVERY,
+    bendContract: bendLimit(({ below }) => ({ below: below === 'reject' ? 'default' : 'reject' })),
+  },
+  {
+    name: 'limit-malformed-otherwise',
+    summary:
+      'a page size that is no number is replaced where it should be refused, or refused where it should be replaced',
+    area: 'paging',
+    breaks: restsOn('page/limit/outOfRange/malformed'),
+    appliesTo: EVERY,
+    bendContract: bendLimit(({ malformed }) => ({ malformed: malformed === 'reject' ? 'default' : 'reject' })),
   },
 ];
 

@@ -1,0 +1,1 @@
+export { tokenDeviations as integrityDeviations } from './token-deviations.ts';

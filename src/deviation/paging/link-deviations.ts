@@ -1,0 +1,153 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { Deviation } from '../deviation.ts';
+import { emptyPage, removeLink } from '../kit/answers.ts';
+import { createSideTokens } from '../kit/create-side-tokens.ts';
+import { editPages } from '../kit/edit-pages.ts';
+import { hasLinks, readNeighbour } from '../kit/neighbours.ts';
+import { isLaterPage, setParameter } from '../kit/query.ts';
+import { readLimit } from '../kit/read-limit.ts';
+import { restsOn } from '../kit/rests-on.ts';
+
+const hasPrevious = (contract: Contract): boolean => hasLinks(contract) && contract.envelope.roles.has('previous');
+const isSealed = ({ page }: Contract): boolean => page.style === 'links' || page.style === 'keyset';
+
+/** Links and tokens that are there when they should not be, lead astray, or are missing. */
+export const linkDeviations: readonly Deviation[] = [
+  {
+    name: 'last-page-leads-to-itself',
+    summary: 'the last page has a next link that leads to itself',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasPrevious,
+    wrap: editPages((page, request, scene) => {
+      if (page.read('next') || !isLaterPage(scene.contract, request)) return;
+      const before = readNeighbour(scene, request, page, 'previous');
+      if (before !== undefined) page.write('next', before.read('next'));
+    }),
+  },
+  {
+    name: 'full-last-page-leads-on',
+    summary: 'a last page that is full has a next link, which leads to a page without rows',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => hasLinks(contract) && isSealed(contract),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (page.read('next') || page.items.length < readLimit(contract, request)) return;
+        const here = ask(request);
+        if (here !== undefined)
+          page.write(
+            'next',
+            tokens.write(request, () => emptyPage(contract, here)),
+          );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'partial-last-page-not-linked',
+    summary: 'no link leads to a last page that is not full',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasLinks,
+    wrap: editPages((page, request, scene) => {
+      const next = readNeighbour(scene, request, page, 'next');
+      if (next !== undefined && next.items.length < page.items.length) removeLink(scene.contract, page, 'next');
+    }),
+  },
+  {
+    name: 'previous-missing-on-last-page',
+    summary: 'the last page has no link to the one before',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasPrevious,
+    wrap: editPages((page, _request, { contract }) => {
+      if (!page.read('next')) removeLink(contract, page, 'previous');
+    }),
+  },
+  {
+    name: 'previous-on-first-page',
+    summary: 'the first page has a link to a previous one',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: (contract) => hasPrevious(contract) && isSealed(contract),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        const here = page.read('previous') || page.items.length === 0 ? undefined : ask(request);
+        if (here !== undefined)
+          page.write(
+            'previous',
+            tokens.write(request, () => emptyPage(contract, here)),
+          );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'previous-leads-to-first-page',
+    summary: 'every link to a previous page leads to the first one',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasPrevious,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const { page: style } = contract;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (!page.read('previous')) return;
+        const bare = setParameter(request, style.position, undefined);
+        const direction = style.style === 'keyset' ? style.direction?.parameter : undefined;
+        const first = direction === undefined ? bare : setParameter(bare, direction, undefined);
+        page.write(
+          'previous',
+          tokens.write(first, () => ask(first)),
+        );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'last-leads-to-next-page',
+    summary: 'the token of the last page leads to the next one',
+    area: 'paging',
+    breaks: restsOn('page/last'),
+    appliesTo: ({ envelope: { roles } }) => roles.has('last') && roles.has('next'),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (!page.read('last')) return;
+        const position = page.read('next');
+        const next = typeof position === 'string' ? setParameter(request, contract.page.position, position) : request;
+        page.write(
+          'last',
+          tokens.write(next, () => ask(next)),
+        );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'first-leads-to-this-page',
+    summary: 'the token of the first page leads to the page that it stands on',
+    area: 'paging',
+    breaks: restsOn('page/first'),
+    appliesTo: ({ envelope: { roles } }) => roles.has('first'),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (page.read('first'))
+          page.write(
+            'first',
+            tokens.write(request, () => ask(request)),
+          );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+];

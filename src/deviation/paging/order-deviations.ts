@@ -1,0 +1,121 @@
+import { compareComparables, toComparable } from '../../contract/comparable.ts';
+import type { Contract, OrderKey } from '../../contract/contract.ts';
+import { readField } from '../../contract/read-field.ts';
+import type { Deviation } from '../deviation.ts';
+import { bendTables, viewRows } from '../kit/bend-tables.ts';
+import { editPages, editRequests } from '../kit/edit-pages.ts';
+import { listTieKeys } from '../kit/order-keys.ts';
+import type { Item } from '../kit/page.ts';
+import { readParameter, setParameter } from '../kit/query.ts';
+import { restsOn } from '../kit/rests-on.ts';
+
+const hasOrder = (contract: Contract): boolean => listTieKeys(contract).length > 0;
+const hasParameter = ({ order }: Contract): boolean => order.parameter !== undefined;
+
+/** Rows in an order that nobody asked for. */
+export const orderDeviations: readonly Deviation[] = [
+  {
+    name: 'order-turned-round',
+    summary: 'the usual order runs the other way',
+    area: 'paging',
+    breaks: restsOn('order/by'),
+    appliesTo: hasOrder,
+    bendContract: bendOrder(([first, ...rest]) => (first === undefined ? [] : [turn(first), ...rest])),
+  },
+  {
+    name: 'order-by-identity',
+    summary: 'rows come in the order of their identities',
+    area: 'paging',
+    breaks: restsOn('order/by'),
+    appliesTo: hasOrder,
+    bendContract: bendOrder((keys) => keys.slice(-1)),
+  },
+  {
+    name: 'order-within-pages-only',
+    summary: 'rows are put in order only after the page was cut',
+    area: 'paging',
+    breaks: restsOn('order/by'),
+    appliesTo: hasOrder,
+    bendContract: bendOrder((keys) => keys.slice(-1)),
+    wrap: editPages((page, _request, { contract }) => {
+      page.items = [...page.items].sort((a, b) => compareItems(a, b, contract.order.by));
+    }),
+  },
+  {
+    name: 'order-parameter-ignored',
+    summary: 'the order that is asked for has no effect',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: hasParameter,
+    wrap: editRequests((request, { contract: { order } }) =>
+      setParameter(request, order.parameter?.name ?? '', undefined),
+    ),
+  },
+  {
+    name: 'descending-ignored',
+    summary: 'an order that is to run down runs up',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: hasParameter,
+    wrap: changeOrder((value) => value.replaceAll('-', '')),
+  },
+  {
+    name: 'first-order-field-only',
+    summary: 'only the first field of an order counts',
+    area: 'paging',
+    breaks: restsOn('order/separator'),
+    appliesTo: ({ order }) => order.parameter?.separator !== undefined,
+    wrap: changeOrder((value, separator) => value.split(separator)[0] ?? value),
+  },
+  {
+    name: 'order-loses-nulls',
+    summary: 'rows without a value for the field that is ordered by are left out',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: hasParameter,
+    bendWorld: bendTables((selection, table, contract) => {
+      const [key] = selection.order;
+      if (key === undefined || selection.order === contract.order.by) return table.select(selection);
+      return viewRows(table, selection, (row) => readField(row, key.field.path).some((value) => value !== null));
+    }),
+  },
+  {
+    name: 'unknown-order-otherwise',
+    summary:
+      'an order by an unknown field is refused where it should be ignored, or ignored where it should be refused',
+    area: 'paging',
+    breaks: restsOn('order/unknown'),
+    appliesTo: hasParameter,
+    bendContract(contract) {
+      const { parameter } = contract.order;
+      if (parameter === undefined) return contract;
+      const unknown = parameter.unknown === 'ignore' ? 'reject' : 'ignore';
+      return { ...contract, order: { ...contract.order, parameter: { ...parameter, unknown } } };
+    },
+  },
+];
+
+function turn(key: OrderKey): OrderKey {
+  return { ...key, direction: key.direction === 1 ? -1 : 1 };
+}
+
+function bendOrder(change: (keys: readonly OrderKey[]) => readonly OrderKey[]): (contract: Contract) => Contract {
+  return (contract) => ({ ...contract, order: { ...contract.order, by: change(contract.order.by) } });
+}
+
+function changeOrder(change: (value: string, separator: string) => string): NonNullable<Deviation['wrap']> {
+  return editRequests((request, { contract: { order } }) => {
+    const { name = '', separator = ',' } = order.parameter ?? {};
+    const value = readParameter(request, name);
+    return value === undefined ? request : setParameter(request, name, change(value, separator));
+  });
+}
+
+function compareItems(a: Item, b: Item, keys: readonly OrderKey[]): number {
+  for (const { field, direction } of keys) {
+    const [left, right] = [a, b].map((item) => toComparable(readField(item, field.path)[0], field.kind));
+    const difference = compareComparables(left ?? null, right ?? null) * direction;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

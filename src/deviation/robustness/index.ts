@@ -1,0 +1,1 @@
+export { robustnessDeviations } from './robustness-deviations.ts';

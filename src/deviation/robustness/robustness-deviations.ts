@@ -1,0 +1,163 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { MockRequest } from '../../mock/message.ts';
+import { createParameterTest } from '../../page/create-parameter-test.ts';
+import { parseQuery } from '../../page/parse-query.ts';
+import type { Deviation } from '../deviation.ts';
+import { CRASH, emptyPage } from '../kit/answers.ts';
+import { editPages } from '../kit/edit-pages.ts';
+import { always, restsOn } from '../kit/rests-on.ts';
+
+const EVERY = (): boolean => true;
+
+/** Requests that nobody should send, and what they break. */
+export const robustnessDeviations: readonly Deviation[] = [
+  {
+    name: 'unknown-parameter-otherwise',
+    summary:
+      'a parameter that is not known is refused where it should be ignored, or ignored where it should be refused',
+    area: 'robustness',
+    breaks: restsOn('query/unknown'),
+    appliesTo: EVERY,
+    bendContract: (contract) => {
+      const unknown = contract.query.unknown === 'ignore' ? 'reject' : 'ignore';
+      return { ...contract, query: { ...contract.query, unknown } };
+    },
+  },
+  {
+    name: 'unknown-parameter-hides-rows',
+    summary: 'a parameter that is not known is taken for a filter that no row meets',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: ({ contract, ask }) => {
+      const hasUnknown = createUnknownTest(contract);
+      return (request) => {
+        const response = ask(request);
+        if (response?.status !== 200 || !hasUnknown(request)) return response;
+        return emptyPage(contract, response, (page) => page.write('total', 0));
+      };
+    },
+  },
+  {
+    name: 'unknown-parameter-crashes',
+    summary: 'a parameter that is not known is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: ({ contract, ask }) => {
+      const hasUnknown = createUnknownTest(contract);
+      return (request) => (hasUnknown(request) && ask(request)?.status === 200 ? CRASH : ask(request));
+    },
+  },
+  {
+    name: 'quotes-crash',
+    summary: 'a quotation mark in a query is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ query }) => /['"]|%2[27]/i.test(query)),
+  },
+  {
+    name: 'nul-crashes',
+    summary: 'a NUL character in a query is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ query }) => query.includes('%00')),
+  },
+  {
+    name: 'broken-escapes-crash',
+    summary: 'a query that is no valid percent-encoding of UTF-8 is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ query }) => !canDecode(query)),
+  },
+  {
+    name: 'long-values-crash',
+    summary: 'a value of more than 255 characters is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ query }) => parseQuery(query).some(([, value]) => value.length > 255)),
+  },
+  {
+    name: 'huge-numbers-crash',
+    summary: 'a number that has no room in 64 bits is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ query }) => parseQuery(query).some(([, value]) => /^-?\d{19,}$/.test(value))),
+  },
+  {
+    name: 'repeated-parameter-crashes',
+    summary: 'a parameter that is given twice is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ query }) => {
+      const names = parseQuery(query).map(([name]) => name);
+      return new Set(names).size < names.length;
+    }),
+  },
+  {
+    name: 'bracketed-parameter-crashes',
+    summary: 'a parameter in brackets, which becomes an object, is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: ({ filters }) => filters.every(({ serialization }) => serialization !== 'indexed'),
+    wrap: crashOn(({ query }) => parseQuery(query).some(([name]) => /\[.*\]$/.test(name))),
+  },
+  {
+    name: 'hostile-request-hides-row',
+    summary: 'after a request with a quotation mark or a script in it, the first row of the list is gone',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: (scene) => {
+      let isBroken = false;
+      return editPages((page) => {
+        if (isBroken) page.items = page.items.slice(1);
+      })({
+        ...scene,
+        ask(request) {
+          isBroken ||= /'|%27|%22|%3C|__proto__/i.test(request.query);
+          return scene.ask(request);
+        },
+      });
+    },
+  },
+  {
+    name: 'head-crashes',
+    summary: 'a HEAD request is answered with 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: EVERY,
+    wrap: crashOn(({ method }) => method === 'HEAD'),
+  },
+];
+
+/** Makes a wrap that answers some requests of those who may ask with 500. */
+function crashOn(test: (request: MockRequest) => boolean): NonNullable<Deviation['wrap']> {
+  return ({ ask }) =>
+    (request) => {
+      const response = ask(request);
+      // Who has no right to ask is refused before anything is read.
+      const isRefused = response?.status === 401 || response?.status === 403;
+      return response === undefined || isRefused || !test(request) ? response : CRASH;
+    };
+}
+
+function createUnknownTest(contract: Contract): (request: MockRequest) => boolean {
+  const isKnown = createParameterTest(contract);
+  return ({ query }) => parseQuery(query).some(([name]) => !isKnown(name));
+}
+
+function canDecode(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
+}

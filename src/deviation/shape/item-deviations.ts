@@ -1,0 +1,170 @@
+import type { Contract, Json } from '../../contract/contract.ts';
+import type { Provenance } from '../../contract/provenance.ts';
+import type { Deviation } from '../deviation.ts';
+import { editPages } from '../kit/edit-pages.ts';
+import { type ItemField, isChosen, isType, listItemFields, markOf } from '../kit/item-fields.ts';
+import { readId } from '../kit/order-keys.ts';
+import type { Item } from '../kit/page.ts';
+import { strongest } from '../kit/rests-on.ts';
+
+/** Tells which fields a deviation is about, by how binding the rule is that it breaks there. */
+type Concern = (field: ItemField, contract: Contract) => Provenance | undefined;
+
+const isRequired: Concern = ({ required }) => required;
+const isNumber: Concern = (field) =>
+  markOf(field, 'type', (types) => isType('number')(types) || isType('integer')(types));
+const isClosed: Concern = (field) => markOf(field, 'enum');
+const isTime: Concern = (field) => markOf(field, 'format', (format) => format === 'date-time');
+const isText: Concern = (field) =>
+  isNumber(field, NOTHING) ? undefined : markOf(field, 'type', (types) => types === 'string');
+const isOptional: Concern = (field) => {
+  const mark = markOf(field, 'type', (types) => !isType('null')(types));
+  return field.required === undefined ? mark : undefined;
+};
+const isConditional: Concern = ({ name }, { itemSchema }) => {
+  return Object.hasOwn((itemSchema['dependentSchemas'] ?? {}) as object, name) ? 'documented' : undefined;
+};
+const NOTHING = {} as Contract;
+
+/** Items that are not as their schema says, some of them or all. */
+export const itemDeviations: readonly Deviation[] = [
+  {
+    name: 'required-field-missing',
+    summary: 'some items lack a field that is always there',
+    area: 'shape',
+    ...onField(isRequired, (item, name) => delete item[name]),
+  },
+  {
+    name: 'required-field-null',
+    summary: 'some items have null in a field that always has a value',
+    area: 'shape',
+    ...onField(
+      (field) => (field.required === undefined ? undefined : markOf(field, 'type', (types) => !isType('null')(types))),
+      (item, name) => {
+        item[name] = null;
+      },
+    ),
+  },
+  {
+    name: 'number-as-text',
+    summary: 'some items have a number as a text',
+    area: 'shape',
+    ...onField(isNumber, (item, name) => {
+      if (typeof item[name] === 'number') item[name] = String(item[name]);
+    }),
+  },
+  {
+    name: 'text-as-number',
+    summary: 'some items have a number in the place of a text',
+    area: 'shape',
+    ...onField(isText, (item, name) => {
+      if (typeof item[name] === 'string') item[name] = item[name].length;
+    }),
+  },
+  {
+    name: 'absent-field-null',
+    summary: 'fields that an item lacks stand there with null',
+    area: 'shape',
+    ...onField(
+      isOptional,
+      (item, name) => {
+        item[name] ??= null;
+      },
+      () => true,
+      true,
+    ),
+  },
+  {
+    name: 'conditional-field-kept',
+    summary: 'a field that belongs to a former state of an item is still there',
+    area: 'shape',
+    ...onField(
+      isConditional,
+      (item, name) => {
+        item[name] ??= 1_777_852_800_000;
+      },
+      isChosen,
+      true,
+    ),
+  },
+  {
+    name: 'known-value-in-other-case',
+    summary: 'some items have a value of a closed set in upper or lower case',
+    area: 'shape',
+    ...onField(isClosed, (item, name) => {
+      item[name] = turnCase(item[name]);
+    }),
+  },
+  {
+    name: 'unknown-value-in-closed-set',
+    summary: 'some items have a value that is none of a closed set',
+    area: 'shape',
+    ...onField(isClosed, (item, name) => {
+      item[name] = 'other';
+    }),
+  },
+  {
+    name: 'time-in-other-form',
+    summary: 'times have a space in place of the T, and no zone',
+    area: 'shape',
+    ...onField(
+      isTime,
+      (item, name) => {
+        const value = item[name];
+        if (typeof value === 'string') item[name] = value.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
+      },
+      () => true,
+    ),
+  },
+  {
+    name: 'time-as-number',
+    summary: 'some items have a time as seconds since 1970',
+    area: 'shape',
+    ...onField(isTime, (item, name) => {
+      const value = item[name];
+      if (typeof value === 'string') item[name] = Math.floor(Date.parse(value) / 1000);
+    }),
+  },
+];
+
+type Change = (item: Item, name: string, contract: Contract) => unknown;
+
+/**
+ * Changes a field of some items: one where it breaks the most binding rule, and if there is one, none that rows are ordered by.
+ *
+ * @param isAbsent - whether it is about a field that the item lacks
+ */
+function onField(
+  concern: Concern,
+  change: Change,
+  concerns: (identity: string) => boolean = isChosen,
+  isAbsent = false,
+): Pick<Deviation, 'appliesTo' | 'wrap'> & Required<Pick<Deviation, 'breaks'>> {
+  const choose = (contract: Contract): readonly { name: string; mark: Provenance }[] => {
+    const found = listItemFields(contract).flatMap((field) => {
+      const mark = concern(field, contract);
+      return mark === undefined || field.name === contract.identity.path[0] ? [] : [{ name: field.name, mark }];
+    });
+    const most = strongest(...found.map(({ mark }) => mark));
+    const best = found.filter(({ mark }) => mark === most);
+    const keys = contract.order.by.map(({ field }) => field.path[0]);
+    const free = best.filter(({ name }) => !keys.includes(name));
+    return free.length > 0 ? free : best;
+  };
+  return {
+    appliesTo: (contract) => choose(contract).length > 0,
+    breaks: (contract) => choose(contract)[0]?.mark ?? 'chosen',
+    wrap: editPages((page, _request, { contract }) => {
+      const names = choose(contract).map(({ name }) => name);
+      for (const item of page.items) {
+        const name = names.findLast((one) => ((item[one] ?? null) === null) === isAbsent) ?? names.at(-1);
+        if (name !== undefined && concerns(readId(contract, item))) change(item, name, contract);
+      }
+    }),
+  };
+}
+
+function turnCase(value: Json | undefined): Json {
+  if (typeof value !== 'string') return value ?? null;
+  return value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase();
+}

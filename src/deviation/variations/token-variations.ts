@@ -1,0 +1,151 @@
+import type { Contract } from '../../contract/contract.ts';
+import { parseQuery } from '../../page/parse-query.ts';
+import type { Deviation } from '../deviation.ts';
+import { editPages } from '../kit/edit-pages.ts';
+import { changeLinks, hasTokens, hasUrls } from '../kit/neighbours.ts';
+import { formatQuery, readParameter, setParameter } from '../kit/query.ts';
+import { readLimit } from '../kit/read-limit.ts';
+
+const isLinks = ({ page }: Contract): boolean => page.style === 'links';
+
+/** Tokens and links of another make, and pages that are not full. */
+export const tokenVariations: readonly Deviation[] = [
+  {
+    name: 'long-tokens',
+    summary: 'tokens are texts of JSON in Base64, some hundred characters long',
+    area: 'integrity',
+    appliesTo: hasTokens,
+    wrap: replaceTokens(() => {
+      const filler = 'lorem-ipsum-'.repeat(20);
+      return {
+        write: (token) =>
+          Buffer.from(JSON.stringify({ version: 3, shard: filler, after: token })).toString('base64url'),
+        read: (text) => readJson(text, filler),
+      };
+    }),
+  },
+  {
+    name: 'tokens-kept-on-server',
+    summary: 'tokens are short texts that mean something to the server only, other ones in each answer',
+    area: 'integrity',
+    appliesTo: hasTokens,
+    wrap: replaceTokens(() => {
+      const tokens = new Map<string, string>();
+      return {
+        write(token) {
+          // Spread over all numbers of six digits in base 36, without a repetition.
+          const name = `pg-${((tokens.size * 1_234_577 + 987_654_321) % 36 ** 6).toString(36).padStart(6, '0')}x${tokens.size}`;
+          tokens.set(name, token);
+          return name;
+        },
+        read: (text) => tokens.get(text),
+      };
+    }),
+  },
+  {
+    name: 'position-renamed-in-links',
+    summary: 'links carry their position under another name than the examples show',
+    area: 'paging',
+    appliesTo: (contract) => isLinks(contract) && contract.provenanceOf(['page', 'position']).mark !== 'documented',
+    wrap: (scene) => {
+      const { position } = scene.contract.page;
+      const rename = (query: string, from: string, to: string): string =>
+        formatQuery(parseQuery(query).map(([name, value]) => [name === from ? to : name, value] as const));
+      const answer = editPages((page) =>
+        changeLinks(page, (link) => changeQuery(link, (query) => rename(query, position, 'pageToken'))),
+      )(scene);
+      return (request) => answer({ ...request, query: rename(request.query, 'pageToken', position) });
+    },
+  },
+  {
+    name: 'link-parameters-in-other-order',
+    summary: 'links have their parameters in another order',
+    area: 'paging',
+    appliesTo: hasUrls,
+    wrap: editPages((page) =>
+      changeLinks(page, (link) => changeQuery(link, (query) => query.split('&').reverse().join('&'))),
+    ),
+  },
+  {
+    name: 'more-link-parameters',
+    summary: 'links have a parameter that is the server’s own',
+    area: 'paging',
+    appliesTo: isLinks,
+    wrap: editPages((page) => changeLinks(page, (link) => changeQuery(link, (query) => `sv=2026-05-05&${query}`))),
+  },
+  {
+    name: 'short-pages',
+    summary: 'pages hold fewer rows than they may, though more follow',
+    area: 'paging',
+    appliesTo: hasTokens,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const { parameter } = contract.page.limit;
+      return (request) => {
+        const given = readParameter(request, parameter);
+        const size = readLimit(contract, request);
+        if (given !== undefined && String(size) !== given) return ask(request);
+        const shorter = setParameter(request, parameter, String(Math.ceil(size * 0.7)));
+        return editPages((page) => {
+          if (page.read('pageCount') !== undefined)
+            page.write('pageCount', Math.ceil(Number(page.read('total')) / size));
+          changeLinks(page, (link) =>
+            contract.page.style === 'links'
+              ? changeQuery(link, (query) => setParameter({ query, ...NOWHERE }, parameter, given).query)
+              : link,
+          );
+        })({ ...scene, ask: () => ask(shorter) })(request);
+      };
+    },
+  },
+];
+
+const NOWHERE = { method: 'GET', path: '/', headers: {}, origin: '' };
+
+interface TokenMaker {
+  write(token: string): string;
+  /** @returns `undefined` for a text that it has not written */
+  read(text: string): string | undefined;
+}
+
+/** Makes a wrap under which tokens look otherwise. */
+function replaceTokens(create: () => TokenMaker): NonNullable<Deviation['wrap']> {
+  return (scene) => {
+    const { contract } = scene;
+    const { position, style } = contract.page;
+    const { write, read } = create();
+    const answer = editPages((page) => {
+      changeLinks(page, (link) => {
+        if (style === 'keyset') return write(link);
+        return changeQuery(link, (query) => {
+          return formatQuery(
+            parseQuery(query).map(([name, value]) => [name, name === position ? write(value) : value] as const),
+          );
+        });
+      });
+    })(scene);
+    return (request) => {
+      const text = readParameter(request, position);
+      if (text === undefined || text === '') return answer(request);
+      return answer(setParameter(request, position, read(text) ?? `not-a-token-${text}`));
+    };
+  };
+}
+
+function readJson(text: string, filler: string): string | undefined {
+  try {
+    const value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Record<string, unknown>;
+    const isOwn =
+      Buffer.from(JSON.stringify(value)).toString('base64url') === text &&
+      value['shard'] === filler &&
+      value['version'] === 3;
+    return isOwn && typeof value['after'] === 'string' ? value['after'] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function changeQuery(link: string, change: (query: string) => string): string {
+  const [address = '', query = ''] = link.split('?');
+  return query === '' ? link : `${address}?${change(query)}`;
+}
