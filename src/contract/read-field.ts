@@ -12,14 +12,24 @@ export const LITERAL_ASTERISK = '~*';
  * @returns the values, null ones included; none when the path leads nowhere
  */
 export function readField(item: unknown, path: FieldPath): readonly unknown[] {
-  let found: unknown[] = [item];
-  for (const segment of path) found = found.flatMap((value) => step(value, segment));
-  return found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
+  const found: unknown[] = [];
+  collect(item, path, 0, found);
+  return found;
 }
 
-function step(value: unknown, segment: string): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (segment === '*') return Object.values(value);
+/** Called for every value of every row that anybody looks at, so it makes no lists on the way. */
+function collect(value: unknown, path: FieldPath, depth: number, found: unknown[]): void {
+  const segment = path[depth];
+  if (segment === undefined) {
+    if (Array.isArray(value)) found.push(...(value as unknown[]));
+    else found.push(value);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (segment === '*') {
+    for (const part of Object.values(value)) collect(part, path, depth + 1, found);
+    return;
+  }
   const key = segment === LITERAL_ASTERISK ? '*' : segment;
-  return Object.hasOwn(value, key) ? [(value as Record<string, unknown>)[key]] : [];
+  if (Object.hasOwn(value, key)) collect((value as Record<string, unknown>)[key], path, depth + 1, found);
 }
