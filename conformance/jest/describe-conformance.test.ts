@@ -59,19 +59,17 @@ describe('describeConformance', () => {
     expect(new Set(framework.names).size).toBe(framework.names.length);
   });
 
-  it('lets every test of a conforming app pass, skips what no run can decide, and prints what this one could not', async () => {
+  it('lets every test of a conforming app pass, and prints what was not decided', async () => {
     await using mock = await createMock({ contract: 'devdraft', listen: false });
     const { roles: _, ...caller } = callerOf('devdraft');
     const described = await run({ contract: 'devdraft', app: mock.app, ...caller });
     expect(namesOf(described, 'failed')).toEqual([]);
-    expect(namesOf(described, 'skipped').map((name) => /devdraft\.[^:]+/.exec(name)?.[0])).toEqual([
-      'devdraft.rate-limit.retry-after',
-    ]);
+    expect(namesOf(described, 'skipped')).toEqual([]);
     expect(namesOf(described, 'passed').length).toBeGreaterThan(80);
     expect(described.printed.join('\n')).toContain('\n  not decided: devdraft.access.other-tenant.no-rows: ');
   });
 
-  it('fails for what is violated, says what and how, and how to see it', async () => {
+  it('fails for what is violated and says how, and skips what no check can decide', async () => {
     const described = await run(PROBE, { areas: AREAS });
     const probe = 'devdraft conforms to its contract › probe › devdraft';
     expect(namesOf(described, 'failed')).toEqual([`${probe}.wrong: MUST do wrong`]);
@@ -140,9 +138,7 @@ describe('in a Jest of its own', () => {
     expect(total?.failureMessages[0]).not.toContain('describe-conformance.ts');
     expect(failed.length).toBeLessThan(10);
     expect(tests.filter(({ status }) => status === 'passed').length).toBeGreaterThan(80);
-    expect(tests.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName)).toEqual([
-      expect.stringContaining('rate-limit.retry-after'),
-    ]);
+    expect(tests.filter(({ status }) => status === 'pending')).toEqual([]);
     expect(output).toContain('  not decided: devdraft.');
   }, 60_000);
 

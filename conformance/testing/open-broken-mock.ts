@@ -25,13 +25,16 @@ export async function openBrokenMock(
     const { method, url: path = '/', headers } = request;
     // Only what is not compressed can be changed.
     const asked = { hostname, port, method, path, headers: { ...headers, 'accept-encoding': 'identity' } };
-    send(asked, async (answer) => {
-      const body = await readAll(answer);
+    const forwarded = send(asked, async (answer) => {
+      const body = await readAll(answer).catch(() => undefined);
+      if (body === undefined) return response.destroy();
       const { 'content-length': _, connection: __, 'keep-alive': ___, ...kept } = answer.headers;
       response.writeHead(answer.statusCode ?? 500, kept);
       if (answer.statusCode !== 200 || method === 'HEAD') return response.end(body);
       return response.end(JSON.stringify(change(JSON.parse(body), new URL(path, 'http://any').searchParams)));
-    }).end();
+    });
+    // The mock may be closed while a caller who has gone is still being answered.
+    forwarded.on('error', () => response.destroy()).end();
   };
   return { app, [Symbol.asyncDispose]: () => mock.close() };
 }

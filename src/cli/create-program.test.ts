@@ -7,7 +7,15 @@ describe('createProgram', () => {
 
   it('has a description and an example for every command', () => {
     const commands = program.commands.filter((command) => command.name() !== 'help');
-    expect(commands.map((command) => command.name())).toEqual(['serve', 'contracts', 'validate']);
+    expect(commands.map((command) => command.name())).toEqual([
+      'serve',
+      'check',
+      'requirements',
+      'diff',
+      'contracts',
+      'deviations',
+      'validate',
+    ]);
     for (const command of commands) expect(command.description()).not.toBe('');
   });
 

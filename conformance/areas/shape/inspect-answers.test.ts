@@ -9,7 +9,7 @@ import { inspectErrors, inspectMediaType } from './inspect-answers.ts';
 const contract = loadContract(writeContract(VALID_CONTRACT));
 
 function inspect(inspector: Inspector, parts: AnswerParts): OpenLedger {
-  const ledger = createLedger([{ id: 'media-type' }, { id: 'errors.shape' }]);
+  const ledger = createLedger(['media-type', 'media-type.errors', 'errors.shape'].map((id) => ({ id })));
   inspector.prepare(contract)(createAnswer(contract, parts), ledger);
   return ledger;
 }
@@ -41,8 +41,21 @@ describe('inspectErrors', () => {
     expect(violations.map((one) => one.summary)).toEqual([summary]);
   });
 
-  it('says nothing of errors that the document does not know, and of answers without a body', () => {
+  it('says nothing of errors that the document does not know, and of answers to HEAD', () => {
     expect(inspect(inspectErrors, { status: 418, body: {} }).touched.size).toBe(0);
-    expect(inspect(inspectErrors, { status: 404, text: '' }).touched.size).toBe(0);
+    const answer = createAnswer(contract, { status: 404, text: '' });
+    const exchange = { ...answer.response.exchange, method: 'HEAD' } as const;
+    const ledger = createLedger(['media-type.errors', 'errors.shape'].map((id) => ({ id })));
+    inspectErrors.prepare(contract)({ ...answer, response: { ...answer.response, exchange } }, ledger);
+    expect(ledger.touched.size).toBe(0);
+  });
+
+  it('reads the media type of errors that the contract knows', () => {
+    const look = (type: string): OpenLedger => {
+      return inspect(inspectErrors, { status: 404, body: { error: 'gone' }, headers: { 'content-type': type } });
+    };
+    expect(look('application/json').read('media-type.errors').exercised.get('errors')).toBe(1);
+    expect([...look('text/html').violated]).toEqual(['media-type.errors']);
+    expect(inspect(inspectErrors, { status: 418, headers: { 'content-type': 'text/html' } }).touched.size).toBe(0);
   });
 });

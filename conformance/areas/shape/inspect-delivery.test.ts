@@ -8,7 +8,7 @@ const contract = loadContract('devdraft');
 const page: AnswerParts = { body: { data: [] } };
 
 function inspect(answers: readonly AnswerParts[]): OpenLedger {
-  const ledger = createLedger([{ id: 'answers.readable' }, { id: 'answers.no-server-error' }]);
+  const ledger = createLedger(inspectDelivery.verifies.map((id) => ({ id })));
   const look = inspectDelivery.prepare(contract);
   for (const parts of answers) look(createAnswer(contract, parts), ledger);
   return ledger;
@@ -24,7 +24,7 @@ describe('inspectDelivery', () => {
 
   it.each([
     ['a success without items', { body: {} }, 'a page has no list of items'],
-    ['a refusal', { status: 404 }, 'a request is answered with status 404, twice'],
+    ['a refusal', { status: 404 }, 'a request is answered with status 404'],
   ])('accuses nobody of %s that comes once, and says so when it comes again', (_, parts, summary) => {
     expect(inspect([parts, page]).violated.size).toBe(0);
     expect(inspect([parts, { ...parts, url: 'https://staging.example.com/other' }]).violated.size).toBe(0);
@@ -45,13 +45,26 @@ describe('inspectDelivery', () => {
     expect(inspect([refused, refused]).read('answers.readable')).toMatchObject({ violationCount: 0 });
   });
 
-  it('holds a failure of the server against it: for a page at once, as that was asked for twice, else when it comes again', () => {
-    expect(inspect([{ status: 503 }]).read('answers.no-server-error').violationCount).toBe(1);
-    expect(inspect([{ status: 500, purpose: 'refusal' }]).violated.size).toBe(0);
-    const twice = inspect([
-      { status: 500, purpose: 'refusal' },
-      { status: 500, purpose: 'refusal' },
-    ]);
-    expect([...twice.violated]).toEqual(['answers.no-server-error']);
+  it('takes a page for one only with the status of one', () => {
+    const created = inspect([{ ...page, status: 201 }]);
+    expect(created.read('answers.readable')).toMatchObject({ violationCount: 1, exercised: new Map() });
+  });
+
+  it('holds every failure of the server against it, as the client has asked twice by then', () => {
+    const ledger = inspect([{ status: 503 }, { status: 500, purpose: 'refusal' }]);
+    expect([...ledger.violated]).toEqual(['answers.no-server-error']);
+    expect(ledger.read('answers.no-server-error').violationCount).toBe(2);
+  });
+
+  it('wants to be told how long to wait, whenever it has to', () => {
+    const look = (rateLimits: { readonly total: number; readonly silent: number }): OpenLedger => {
+      const ledger = createLedger([{ id: 'rate-limit.retry-after' }]);
+      const answer = createAnswer(contract, page);
+      inspectDelivery.prepare(contract)({ ...answer, response: { ...answer.response, rateLimits } }, ledger);
+      return ledger;
+    };
+    expect(look({ total: 0, silent: 0 }).touched.size).toBe(0);
+    expect(look({ total: 2, silent: 0 }).read('rate-limit.retry-after').exercised.size).toBe(1);
+    expect([...look({ total: 2, silent: 1 }).violated]).toEqual(['rate-limit.retry-after']);
   });
 });

@@ -24,6 +24,7 @@ describe('deriveShapeRequirements', () => {
       'must body.things.present',
       'must body.count.present',
       'must media-type',
+      'should media-type.errors',
       'must errors.shape',
       'must links.no-secret',
       'must answers.readable',

@@ -177,13 +177,13 @@ describe('waivers', () => {
 describe('a run that does not come to its end', () => {
   it('reports what was found so far when it is interrupted', async () => {
     const terminal = createTestTerminal();
-    let requests = 0;
-    const app: RequestListener = (request, response) => {
-      requests += 1;
-      if (requests === 20) terminal.stop();
-      emptyList(request, response);
-    };
-    const words = checkWords('devdraft', await servers.http(app), '--json', 'r.json');
+    let pages = 0;
+    await using stopping = await openBrokenMock('devdraft', (page) => {
+      pages += 1;
+      if (pages === 40) terminal.stop();
+      return page;
+    });
+    const words = checkWords('devdraft', await servers.http(stopping.app), '--json', 'r.json');
     const { exitCode, output } = await run(words, terminal);
     expect(exitCode).toBe(130);
     expect(output).toMatch(/The run ended\s+early: stopped by the user\.\ndevdraft not decided:/);
@@ -193,7 +193,7 @@ describe('a run that does not come to its end', () => {
     expect(results.filter(({ reason }) => reason.includes('stopped by the user')).length).toBeGreaterThan(0);
   });
 
-  it('fails for what it has found when it is interrupted', async () => {
+  it('fails for a violation that it has found when it is interrupted', async () => {
     const terminal = createTestTerminal();
     let requests = 0;
     const app: RequestListener = (_, response) => {
