@@ -30,7 +30,9 @@ export type Purpose =
   /** A refusal: the request is wrong on purpose. */
   | 'refusal'
   /** Whatever comes may be right. */
-  | 'either';
+  | 'either'
+  /** Something is to be found out, and nobody is to be judged by it. */
+  | 'probe';
 
 /** Where a page was asked to begin. */
 export interface PagePosition {

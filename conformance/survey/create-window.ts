@@ -34,18 +34,27 @@ export function createWindow(list: ListClient, walk: Walk, size?: number): Windo
     get pages() {
       return current.pages;
     },
+    get ended() {
+      return current.ended;
+    },
     async reread() {
       const again = await list.walk(walk.query, { maxPages });
       // An answer that is no page says nothing of the rows.
       if (again.ended === 'broken' || again.ended === 'loop') return true;
       const before = current;
       current = readState(again, list.contract, size);
-      return current.print === before.print;
+      // Rows that change places although nothing about any of them changed have no stable order, which is worth a word.
+      const haveMoved = current.sequence !== before.sequence && current.content !== before.content;
+      return current.print === before.print && !haveMoved;
     },
   };
 }
 
-type State = Omit<Window, 'query' | 'reread'> & { readonly print: string };
+type State = Omit<Window, 'query' | 'reread'> & {
+  readonly print: string;
+  readonly sequence: string;
+  readonly content: string;
+};
 
 function readState(walk: Walk, contract: Contract, size = walk.items.length): State {
   const items = walk.items.slice(0, size);
@@ -56,5 +65,11 @@ function readState(walk: Walk, contract: Contract, size = walk.items.length): St
     total: walk.pages[0]?.page.total,
     pages: walk.pages,
     print: fingerprint(items, contract),
+    sequence: walk.ids.slice(0, size).join('\n'),
+    content: items
+      .map((item) => JSON.stringify(item))
+      .sort()
+      .join('\n'),
+    ended: walk.ended,
   };
 }

@@ -38,8 +38,7 @@ async function isCoarse(
       { filter: lower, name: lower.parameter, value: from },
       { filter: upper, name: upper.parameter, value: to },
     ];
-    // With headers of its own, it is nothing that anybody judges.
-    const answer = await list.ask({ conditions: bounds, limit }, { purpose: 'either', headers: {} });
+    const answer = await list.ask({ conditions: bounds, limit }, { purpose: 'probe' });
     return hasPage(answer) && answer.page.ids.includes(identify(item, list.contract));
   };
   return (await shows(later, addMinute(text))) && !(await shows(text, text));

@@ -1,5 +1,6 @@
 import type { Item, PageAnswer } from '../list/answer.ts';
 import type { ListQuery } from '../list/list-query.ts';
+import type { Walk } from '../list/walk.ts';
 
 /** Rows that comparisons rest on, and which may turn out to have changed. */
 export interface Reference {
@@ -22,6 +23,8 @@ export interface Window extends Reference {
   readonly total: number | undefined;
   /** The page or pages that it was read from. */
   readonly pages: readonly PageAnswer[];
+  /** Why the reading ended. */
+  readonly ended: Walk['ended'];
 }
 
 /** What is known of the target's rows before the checks. */

@@ -69,6 +69,15 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
             'a credential without the scope',
           ),
         ]),
+    ...(access.credentials.length > 1
+      ? [
+          {
+            id: 'access.mixed.refused',
+            demand: 'show no rows to half a credential of one tenant and half of another’s',
+            entry,
+          },
+        ]
+      : []),
     { id: 'access.other-tenant.no-rows', demand: 'show the rows of one tenant to no other', entry },
     {
       id: 'access.other-tenant.links',

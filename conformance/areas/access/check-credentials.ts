@@ -1,7 +1,10 @@
 import type { Check, CheckContext } from '../../check.ts';
+import type { HeaderOverrides } from '../../client/target.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
 import { locateNeighbour } from '../../list/locate-neighbour.ts';
+import { listConditions } from '../../list/matching/list-conditions.ts';
 import { judgeRefusal } from '../answers/judge-refusal.ts';
 import { expectNoNames, expectNoRows } from './expect-no-rows.ts';
 import { listBentCredentials } from './list-bent-credentials.ts';
@@ -37,9 +40,21 @@ export const checkCredentials: Check = {
           }
         }),
       );
+      await askWithFilter(context, ledger);
     });
   },
 };
+
+/** A filter is no way around credentials. */
+async function askWithFilter({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const condition = contract.filters.flatMap((filter) =>
+    survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
+  )[0];
+  if (condition === undefined) return;
+  const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
+  const answer = await list.ask({ conditions: [condition] }, { headers, purpose: 'refusal' });
+  expectNoRows(ledger, 'access.missing.refused', answer, 'a filtered request without credentials');
+}
 
 /** Leaves out credentials, and other headers that every request needs, where a client goes on to the next page. */
 export const checkHeadersOnNextPage: Check = {
@@ -48,38 +63,17 @@ export const checkHeadersOnNextPage: Check = {
   verifies: ['access.on-next-page', 'access.wrong-on-next-page', 'scope.on-next-page', 'version.on-next-page'],
   cost: 8,
   run: async (context) => {
-    const { contract, list } = context;
-    const { credentials, scope, version } = contract.access;
-    const wrong = listBentCredentials(contract, list.target).filter(({ kind }) => kind === 'wrong');
-    const needed = [
-      ...credentials.map(
-        ({ header }) => ['access.on-next-page', { [header]: undefined }, `without ${header}`] as const,
-      ),
-      ...wrong.map(
-        ({ headers }) => ['access.wrong-on-next-page', headers, 'with a credential that nobody holds'] as const,
-      ),
-      ...(scope?.in === 'header'
-        ? [['scope.on-next-page', { [scope.name]: undefined }, `without ${scope.name}`] as const]
-        : []),
-      ...(version === undefined
-        ? []
-        : [
-            [
-              'version.on-next-page',
-              { [version.parameter.name]: undefined },
-              `without ${version.parameter.name}`,
-            ] as const,
-          ]),
-    ];
+    const { list } = context;
+    const needed = listLacking(context);
     await context.confirm(async (ledger) => {
       const first = await askFirstOfMany(context);
       if (first === undefined) {
-        for (const [id] of needed)
+        for (const { id } of needed)
           ledger.leaveOpen(id, 'the list has a single row or none, so that there is no next page');
         return;
       }
       await Promise.all(
-        needed.map(async ([id, headers, what]) => {
+        needed.map(async ({ id, headers, what }) => {
           const answer = await list.go(first, 'next', { headers, purpose: 'refusal' });
           if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page ${what}`);
         }),
@@ -87,6 +81,37 @@ export const checkHeadersOnNextPage: Check = {
     });
   },
 };
+
+interface Lacking {
+  readonly id: string;
+  readonly headers: HeaderOverrides;
+  readonly what: string;
+}
+
+/** Headers that each take one thing away from a request that needs it, or put something wrong in its place. */
+function listLacking({ contract, list }: CheckContext): readonly Lacking[] {
+  const { scope, version } = contract.access;
+  const bent = listBentCredentials(contract, list.target);
+  const without = (id: string, name: string): Lacking => ({
+    id,
+    headers: { [name]: undefined },
+    what: `without ${name}`,
+  });
+  return [
+    ...bent
+      .filter(({ kind }) => kind === 'missing')
+      .map(({ headers }) => ({
+        id: 'access.on-next-page',
+        headers,
+        what: `without ${Object.keys(headers).join(' and ')}`,
+      })),
+    ...bent
+      .filter(({ kind }) => kind === 'wrong')
+      .map(({ headers, what }) => ({ id: 'access.wrong-on-next-page', headers, what: `for ${what}` })),
+    ...(scope?.in === 'header' ? [without('scope.on-next-page', scope.name)] : []),
+    ...(version === undefined ? [] : [without('version.on-next-page', version.parameter.name)]),
+  ];
+}
 
 /** A first page that another follows. */
 export async function askFirstOfMany(

@@ -3,6 +3,8 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
+import { listConditions } from '../../list/matching/list-conditions.ts';
+import { matches } from '../../list/matching/matches.ts';
 import { judgeRefusal } from '../answers/judge-refusal.ts';
 import { askFirstOfMany } from './check-credentials.ts';
 import { expectNoRows } from './expect-no-rows.ts';
@@ -59,7 +61,7 @@ const FEW = 4;
 export const checkOtherTenant: Check = {
   id: 'access.other-tenant',
   title: 'asks as another tenant, also with a link that was made for the first one',
-  verifies: ['access.other-tenant.*'],
+  verifies: ['access.other-tenant.*', 'access.mixed.refused'],
   cost: 8,
   appliesTo: ({ access }) => access.credentials.length > 0,
   run: async (context) => {
@@ -70,12 +72,14 @@ export const checkOtherTenant: Check = {
       ? survey.seen.size === 0 && 'there are no rows that another tenant could see'
       : missingRole(role, 'another tenant’s credential');
     if (why !== false) {
-      for (const id of ids) ledger.leaveOpen(id, why);
+      for (const id of [...ids, 'access.mixed.refused']) ledger.leaveOpen(id, why);
       return;
     }
     await context.confirm(async (scratch) => {
       const answer = await list.ask(EVERYTHING, { role, purpose: 'either' });
       expectStrangers(scratch, ids[0], answer, survey.seen);
+      await askFiltered(context, scratch, ids[0], role);
+      await mixCredentials(context, scratch, role);
       // Few rows are enough: a single one may have the same identity at both by chance.
       const first = (await askFirstOfMany(context, FEW)) ?? (await askFirstOfMany(context));
       if (first === undefined) {
@@ -88,6 +92,35 @@ export const checkOtherTenant: Check = {
   },
 };
 
+/** A filter that finds one row of the first tenant finds none of it for the other. */
+async function askFiltered(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  id: string,
+  role: string,
+): Promise<void> {
+  const telling = contract.filters.flatMap((filter) =>
+    survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
+  );
+  const rare = telling.find(
+    (one) => survey.head.items.filter((item) => matches(item, one, contract) === true).length === 1,
+  );
+  if (rare === undefined) return;
+  const answer = await list.ask({ conditions: [rare] }, { role, purpose: 'either' });
+  expectStrangers(ledger, id, answer, survey.seen);
+}
+
+/** Where several headers make a credential, half of one tenant's and half of another's is nobody's. */
+async function mixCredentials({ contract, list }: CheckContext, ledger: Ledger, role: string): Promise<void> {
+  const { credentials } = contract.access;
+  if (credentials.length < 2) return;
+  for (const { header } of credentials) {
+    const headers = { [header]: list.target.readHeader(header) };
+    const answer = await list.ask(EVERYTHING, { role, headers, purpose: 'refusal' });
+    expectNoRows(ledger, 'access.mixed.refused', answer, `a credential of which only ${header} is one’s own`);
+  }
+}
+
 /** Writes to the ledger whether an answer holds any row of the target's own caller. */
 export function expectStrangers(
   ledger: Ledger,
@@ -99,14 +132,15 @@ export function expectStrangers(
     ledger.exercise(requirement, 'refusals');
     return;
   }
-  const { ids } = answer.page;
+  const { ids, items } = answer.page;
   const shown = ids.filter((id) => seen.has(id));
   if (shown.length === 0) {
     ledger.exercise(requirement, 'pages of others');
     return;
   }
-  // Identities may be unique within a tenant only, so that a single one proves nothing.
-  if (shown.length < 2 || shown.length * 2 < ids.length) {
+  // Identities may be unique within a tenant only, so that one alone proves nothing, unless all else is the same, too.
+  const isCopy = items.some((item, index) => JSON.stringify(item) === JSON.stringify(seen.get(ids[index] ?? '')));
+  if (!isCopy && (shown.length < 2 || shown.length * 2 < ids.length)) {
     ledger.leaveOpen(requirement, `somebody else has rows of the same identities, such as ${shown[0]}`);
     return;
   }

@@ -52,11 +52,16 @@ export function listBentCredentials(
   { access }: Contract,
   target: Pick<Target, 'readHeader'>,
 ): readonly BentCredential[] {
-  return access.credentials.flatMap((scheme) => {
-    return bend(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
-      return { kind, ...BENT_KINDS[kind], headers: { [scheme.header]: value } };
-    });
-  });
+  const none = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
+  const all = access.credentials.length > 1 ? [{ kind: 'missing' as const, ...BENT_KINDS.missing, headers: none }] : [];
+  return [
+    ...all,
+    ...access.credentials.flatMap((scheme) => {
+      return bend(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
+        return { kind, ...BENT_KINDS[kind], headers: { [scheme.header]: value } };
+      });
+    }),
+  ];
 }
 
 function bend(

@@ -1,11 +1,11 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
-import type { Check, CheckContext } from '../../check.ts';
+import type { Check } from '../../check.ts';
 import type { Item } from '../../list/answer.ts';
 import { type Condition, EVERYTHING } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import type { FilterCase } from './filter-case.ts';
-import { isHidden } from './filter-requirements.ts';
+import { listCertainFilters } from './list-certain-filters.ts';
 import { shiftValue } from './shift-value.ts';
 import { tryCase } from './try-case.ts';
 
@@ -27,7 +27,7 @@ export const checkCombinations: Check = {
   async run(context) {
     const { contract, survey, ledger, confirm } = context;
     const { window } = survey;
-    const filters = listUsable(context);
+    const filters = listCertainFilters(context);
     const cases = listCombinations(contract, filters, window.items);
     if (cases.length === 0) {
       ledger.leaveOpen(REQUIREMENT, 'no row shows values that two filters know');
@@ -43,17 +43,6 @@ export const checkCombinations: Check = {
   },
 };
 
-/** Filters that show what they go by; where the document speaks of two or more, those that it only hints at are left out. */
-function listUsable({ contract, survey }: CheckContext): readonly Filter[] {
-  const shown = contract.filters.filter((filter) => {
-    return !isHidden(contract, filter) && !filter.fields.some(({ name }) => survey.coarse.has(name));
-  });
-  const documented = shown.filter(
-    ({ parameter }) => contract.provenanceOf(['filters', parameter]).mark === 'documented',
-  );
-  return documented.length > 1 ? documented : shown;
-}
-
 /** Conditions that the most telling row meets, all of them and with each one turned; and pairs of neighbours among them. */
 export function listCombinations(
   contract: Contract,
@@ -66,6 +55,7 @@ export function listCombinations(
   const own = met.reduce((most, one) => (one.length > most.length ? one : most), []);
   if (own.length < 2) return [];
   const toCase = (conditions: readonly Condition[]): FilterCase => ({
+    isDoubtful: conditions.some(({ value }) => value === NOBODY),
     shows: 'combined',
     requirement: REQUIREMENT,
     conditions,
@@ -78,7 +68,26 @@ export function listCombinations(
     const beside = own[(index + 1) % own.length];
     return beside === undefined ? [] : [toCase([beside, other])];
   });
-  return [toCase(own), ...turned.map(({ index, other }) => toCase(own.with(index, other))), ...pairs];
+  const first = turned[0];
+  // A row that is found by its last field only, beside a condition that it does not meet.
+  const last = own.flatMap((one) =>
+    listConditions(pickRow(contract, items, own), one.filter)
+      .slice(1)
+      .slice(-1),
+  );
+  const others = last.flatMap((one) =>
+    first === undefined || first.other.filter === one.filter ? [] : [toCase([first.other, one])],
+  );
+  return [
+    toCase(own),
+    ...turned.map(({ index, other }) => toCase(own.with(index, other))),
+    ...pairs,
+    ...others.slice(0, 2),
+  ];
+}
+
+function pickRow(contract: Contract, items: readonly Item[], own: readonly Condition[]): Item {
+  return items.find((item) => own.every((one) => matches(item, one, contract) === true)) ?? {};
 }
 
 /** A condition on the same field that the row does not meet, by preference one that others do. */

@@ -5,6 +5,7 @@ import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { identify } from '../../list/read-page.ts';
 import { joinReferences } from '../../survey/join-references.ts';
+import { listCertainFilters } from './list-certain-filters.ts';
 
 const SPECIAL = /[^\w.-]/g;
 /** Spaces at the ends and control characters are what many a form takes away, and nobody misses. */
@@ -43,7 +44,9 @@ export const checkEncodings: Check = {
 function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
   const found = new Map<string, Special>();
   // Times are tried in many spellings elsewhere.
-  const filters = contract.filters.filter(({ fields }) => fields.every(({ kind }) => kind === 'string'));
+  const filters = listCertainFilters({ contract, survey }).filter(({ fields }) =>
+    fields.every(({ kind }) => kind === 'string'),
+  );
   for (const item of [...survey.window.items, ...survey.head.items]) {
     for (const condition of filters.flatMap((filter) => listConditions(item, filter))) {
       const key = [...new Set(condition.value.match(SPECIAL))].sort().join('');

@@ -6,8 +6,9 @@ import { matches } from '../../list/matching/matches.ts';
 import type { Window } from '../../survey/survey.ts';
 import { chooseSizes } from '../paging/choose-sizes.ts';
 import { compareWalk } from '../paging/compare-walk.ts';
-import { isHidden } from './filter-requirements.ts';
+import { listCertainFilters } from './list-certain-filters.ts';
 
+const RANGES: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte']);
 const FEWEST_ROWS = 4;
 const MOST_PAGES = 6;
 
@@ -29,14 +30,8 @@ export const checkFilteredWalks: Check = {
 function listTelling({ contract, survey }: CheckContext): readonly Condition[] {
   const { window } = survey;
   const used = new Set(window.query.conditions.map(({ filter }) => filter));
-  const filters = contract.filters.filter((filter) => {
-    const isRange = ['gt', 'gte', 'lt', 'lte'].includes(filter.operator);
-    return (
-      !isRange &&
-      !used.has(filter) &&
-      !isHidden(contract, filter) &&
-      !filter.fields.some(({ name }) => survey.coarse.has(name))
-    );
+  const filters = listCertainFilters({ contract, survey }).filter((filter) => {
+    return !RANGES.has(filter.operator) && !used.has(filter);
   });
   return filters.flatMap((filter) => {
     const found = window.items

@@ -3,7 +3,7 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Item } from '../../list/answer.ts';
 import { chooseBase, chooseHead } from './choose-base.ts';
 import type { FilterCase } from './filter-case.ts';
-import { isHidden } from './filter-requirements.ts';
+import { declaredValues, isHidden } from './filter-requirements.ts';
 import { listCases } from './list-cases.ts';
 import { tryCase } from './try-case.ts';
 
@@ -19,7 +19,8 @@ export const checkFilters: Check = {
       if (!isHidden(contract, filter)) await tryFilter(context, filter);
     }
     const { conditions } = survey.window.query;
-    if (conditions.length === 0) return;
+    const isCoarse = conditions.some(({ filter }) => filter.fields.some(({ name }) => survey.coarse.has(name)));
+    if (conditions.length === 0 || isCoarse) return;
     // The rows that the target carved out are trusted only as far as the start of the list agrees.
     const head = chooseHead(survey);
     await context.confirm((scratch) => tryCase(context, scratch, head, { shows: 'all-matching', conditions }), head);
@@ -43,13 +44,16 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
     await Promise.all(cases.map((one) => tryCase(context, scratch, base, one)));
   }, base);
   const head = chooseHead(survey);
-  const [common] = listCommon(contract, filter, head.rows());
-  if (common !== undefined) await context.confirm((scratch) => tryCase(context, scratch, head, common), head);
+  const common = listCommon(contract, filter, head.rows());
+  await context.confirm(async (scratch) => {
+    await Promise.all(common.map((one) => tryCase(context, scratch, head, one)));
+  }, head);
 }
 
-/** Of all that is known of the list, not only of a few rows, what most rows have. */
+/** Of all that is known of the list, not only of a few rows, what most rows have; and where there are only a few values, each. */
 function listCommon(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
-  return listCases(contract, filter, items).filter(
-    ({ shows, isDoubtful }) => shows === 'all-matching' && isDoubtful !== true,
-  );
+  const cases = listCases(contract, filter, items).filter(({ shows, isDoubtful }) => {
+    return shows === 'all-matching' && isDoubtful !== true;
+  });
+  return cases.slice(0, Math.max(1, Math.min(3, declaredValues(filter).length)));
 }

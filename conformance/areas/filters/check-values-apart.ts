@@ -8,7 +8,7 @@ import { exhaustiveValues, isHidden } from './filter-requirements.ts';
 export const checkValuesApart: Check = {
   id: 'filters.values-apart',
   title: 'asks for each of the values that a filter knows',
-  verifies: ['filter.*.partition', 'filter.*.narrows'],
+  verifies: ['filter.*.partition', 'filter.*.narrows', 'total.counts'],
   cost: 20,
   async run(context) {
     const { contract, survey, ledger, confirm } = context;
@@ -48,6 +48,7 @@ async function tryValues(
   );
   const answers: readonly PageAnswer[] = asked.filter(hasPage);
   if (answers.length < values.length || window.ids.length > limit) return;
+  for (const answer of answers) judgeTotal(ledger, answer, limit);
   const shown = answers.flatMap(({ page }) => page.ids);
   const strange = window.closed ? shown.filter((one) => !window.ids.includes(one)) : [];
   if (strange.length > 0) {
@@ -67,4 +68,19 @@ async function tryValues(
         : `${lost.length} rows stand under no value, such as ${lost[0]}`;
     ledger.violate(`${id}.partition`, { summary: what, expected: window.ids, received: shown, answers });
   } else ledger.exercise(`${id}.partition`, 'values', values.length);
+}
+
+/** A page that is not full, and leads nowhere on, holds all rows. */
+function judgeTotal(ledger: Ledger, answer: PageAnswer, limit: number): void {
+  const { total, ids, links } = answer.page;
+  if (total === undefined || links.next !== undefined || ids.length >= limit) return;
+  if (total === ids.length) ledger.exercise('total.counts', 'filtered sets');
+  else {
+    ledger.violate('total.counts', {
+      summary: `a page of all ${ids.length} rows that a filter leaves has a total of ${total}`,
+      expected: ids.length,
+      received: total,
+      answers: [answer],
+    });
+  }
 }

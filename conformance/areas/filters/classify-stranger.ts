@@ -54,7 +54,7 @@ function classifyBound(
 function classifyPart(values: readonly unknown[], { value }: Condition): Strangeness {
   if (PATTERN.test(value)) return 'literal';
   const texts = toFoldedTexts(values);
-  const joined = texts.flatMap((one) => texts.map((other) => `${one} ${other}`));
+  const joined = texts.flatMap((one) => texts.flatMap((other) => [`${one} ${other}`, `${one}${other}`]));
   return joined.some((text) => text.includes(foldCase(value))) ? 'within-field' : 'only-matching';
 }
 
@@ -63,10 +63,17 @@ function classifyValue(values: readonly unknown[], { filter, value }: Condition)
   if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
   const texts = toFoldedTexts(values);
   if (texts.includes(foldCase(value))) return 'case';
+  if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
   // Whoever takes a filter for a search shows rows that at least hold the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
 }
 
 function toFoldedTexts(values: readonly unknown[]): readonly string[] {
   return values.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : []));
+}
+
+/** Whether a text is what a value means to those who take its underscores for any character. */
+function matchesPattern(text: string, value: string): boolean {
+  if (!value.includes('_') || text.length !== value.length) return false;
+  return [...value].every((character, index) => character === '_' || character === text[index]);
 }

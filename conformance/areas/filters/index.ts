@@ -1,5 +1,6 @@
 import type { Area } from '../../check.ts';
 import { checkCombinations } from './check-combinations.ts';
+import { checkEmpty } from './check-empty.ts';
 import { checkEncodings } from './check-encodings.ts';
 import { checkFilteredWalks } from './check-filtered-walks.ts';
 import { checkFilters } from './check-filters.ts';
@@ -21,6 +22,7 @@ export const filtersArea: Area = {
     checkFilteredWalks,
     checkKeptFilters,
     checkSplits,
+    checkEmpty,
     checkStrangeValues,
     checkValuesApart,
     checkEncodings,

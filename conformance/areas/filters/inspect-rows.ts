@@ -1,10 +1,12 @@
 import type { Contract } from '../../../src/contract/contract.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { hasPage, type PageAnswer, type Purpose } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { classifyStranger } from './classify-stranger.ts';
+
+const JUDGED: ReadonlySet<Purpose> = new Set(['page', 'either']);
 
 /** Looks at every row of every page, however it was reached, whether it meets the conditions that were asked for. */
 export const inspectRows: Inspector = {
@@ -21,7 +23,7 @@ export const inspectRows: Inspector = {
   ],
   prepare(contract) {
     return (answer, ledger) => {
-      if (!answer.plain || !hasPage(answer)) return;
+      if (!answer.plain || !hasPage(answer) || !JUDGED.has(answer.purpose)) return;
       for (const condition of answer.query.conditions) judgeRows(contract, ledger, answer, condition);
     };
   },

@@ -12,50 +12,89 @@ const LONG_ENOUGH = 4;
 
 /** Whole values, nearly whole ones, and the same in other letters. */
 export function listEqualityCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
-  const conditions = chooseConditions(contract, filter, items);
+  const conditions = chooseConditions(contract, filter, items).slice(0, 2);
   const [first] = conditions;
   const isText = filter.fields.some(({ kind }) => kind === 'string');
   if (first === undefined) return [];
-  const cut = first.value.slice(0, -1);
+  const matching = conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
+  if (!isText) return matching;
   const other = swapCase(first.value);
   return [
-    ...conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] })),
-    ...(isText && first.value.length > 1
-      ? [{ shows: 'exact', conditions: [{ ...first, value: cut }], isDoubtful: true }]
-      : []),
-    ...(isText && other !== first.value
-      ? [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]
-      : []),
+    ...matching,
+    ...listNearlyWhole(first.value).map((value) => ({
+      shows: 'exact',
+      conditions: [{ ...first, value }],
+      isDoubtful: true,
+    })),
+    ...(other === first.value
+      ? []
+      : [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]),
   ];
+}
+
+/** Without its end, without its beginning, and with a character that stands for any in patterns. */
+function listNearlyWhole(value: string): readonly string[] {
+  if (value.length < 2) return [];
+  const cut = [value.slice(0, -1), ...(value.length >= LONG_ENOUGH ? [value.slice(1)] : [])];
+  const middle = Math.floor(value.length / 2);
+  const pattern = value.length >= LONG_ENOUGH ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : [];
+  return [...cut, ...pattern].filter((one) => one.trim() === one);
 }
 
 /** Beginnings, middles and ends of values, in any letters, and the characters that patterns are made of. */
 export function listContainsCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const conditions = chooseConditions(contract, filter, items);
-  const whole = filter.operator === 'contains';
   const long = conditions.filter(({ value }) => value.length >= LONG_ENOUGH);
   const [first = conditions[0]] = long;
   if (first === undefined) return [];
   const part = (shows: string, value: string): FilterCase => ({ shows, conditions: [{ ...first, value }] });
-  const doubtful = (value: string): FilterCase => ({ ...part('literal', value), isDoubtful: true });
+  const doubtful = (shows: string, value: string): FilterCase => ({ ...part(shows, value), isDoubtful: true });
   const characters = [...first.value];
-  const joined = items.flatMap((item) => {
-    const [a, b] = listConditions(item, filter);
-    return a === undefined || b === undefined ? [] : [`${a.value.slice(-3)} ${b.value.slice(0, 3)}`];
-  });
+  const parts = filter.operator === 'contains' ? [characters.slice(1, -1), characters.slice(-3)] : [];
   return [
     ...conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] })),
-    part('partial', characters.slice(0, 3).join('')),
-    ...(whole
-      ? [part('partial', characters.slice(1, -1).join('')), part('partial', characters.slice(-3).join(''))]
-      : []),
-    ...[first.value.toUpperCase(), first.value.toLowerCase(), swapCase(first.value)]
-      .filter((value) => value !== first.value)
-      .map((value) => ({ ...part('case', value), isDoubtful: !filter.ignoreCase })),
-    ...['%', '_', '*', '\\'].map(doubtful),
-    doubtful(`${characters.slice(0, 2).join('')}_${characters.slice(3).join('')}`),
-    ...joined.slice(0, 1).map((value) => ({ ...part('within-field', value), isDoubtful: true })),
+    ...[characters.slice(0, 3), ...parts, ...chooseLetter(items, filter)].map((some) => part('partial', some.join(''))),
+    // Longer than any value, by what no value goes on with.
+    part('partial', `${first.value}pwZ`),
+    ...listRecased(items, filter, first).map((value) => ({ ...part('case', value), isDoubtful: !filter.ignoreCase })),
+    ...['%', '_', '*', '\\'].map((value) => doubtful('literal', value)),
+    doubtful('literal', `${characters.slice(0, 2).join('')}_${characters.slice(3).join('')}`),
+    ...listJoined(items, filter).map((value) => doubtful('within-field', value)),
   ];
+}
+
+/** A letter that about half of the rows have. */
+function chooseLetter(items: readonly Item[], filter: Filter): readonly string[][] {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const letters = listConditions(item, filter).flatMap(({ value }) => value.toLowerCase().match(/[a-z]/g) ?? []);
+    for (const letter of new Set(letters)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  }
+  const half = items.length / 2;
+  const [best] = [...counts].sort(([, a], [, b]) => Math.abs(a - half) - Math.abs(b - half));
+  return best === undefined ? [] : [[best[0]]];
+}
+
+/** In capitals, in small letters and swapped; a value of every field, and one with letters beyond ASCII. */
+function listRecased(items: readonly Item[], filter: Filter, first: Condition): readonly string[] {
+  const values = items.map((item) => listConditions(item, filter).map(({ value }) => value));
+  const last = values.find((one) => one.length > 1)?.at(-1);
+  const beyond = values.flat().find((value) => /[à-öø-þÀ-ÖØ-Þ]/.test(value));
+  const recased = [
+    first.value.toUpperCase(),
+    first.value.toLowerCase(),
+    ...[first.value, last, beyond].flatMap((value) => (value === undefined ? [] : [swapCase(value)])),
+  ];
+  return [...new Set(recased)].filter((value) => value !== first.value);
+}
+
+/** The end of one field and the beginning of the next, as a name reads. */
+function listJoined(items: readonly Item[], filter: Filter): readonly string[] {
+  const joined = items.flatMap((item) => {
+    const [a, b] = listConditions(item, filter);
+    return a === undefined || b === undefined ? [] : [[a.value.slice(-3), b.value.slice(0, 3)] as const];
+  });
+  return joined.slice(0, 1).flatMap(([end, start]) => [`${end} ${start}`, `${end}${start}`]);
 }
 
 /** A value that some rows have and others lack, the rarest, and one of another field if there are several. */

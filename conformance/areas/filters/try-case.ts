@@ -29,8 +29,11 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
     if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
     return;
   }
-  const { total } = first.page;
-  if (total !== undefined && total > MOST_PAGES * survey.pageSize) return;
+  const { total, ids } = first.page;
+  if (total !== undefined && total > MOST_PAGES * survey.pageSize) {
+    judgeRepeated(ledger, one, { ids, pages: [first] });
+    return;
+  }
   const walk = await list.walk(query, { from: first, maxPages: MOST_PAGES });
   if (walk.ended !== 'end') return;
   judgeTotal(ledger, one, walk);
@@ -39,6 +42,16 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
 
 function requirementOf({ requirement, shows, conditions }: FilterCase): string {
   return requirement ?? `filter.${conditions[0]?.filter.parameter}.${shows}`;
+}
+
+/** Of more rows than are worth reading, the first page shows whether each comes once. */
+function judgeRepeated(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk, 'ids' | 'pages'>): void {
+  const fault = describe(
+    'shows twice',
+    ids.filter((id, index) => ids.indexOf(id) !== index),
+    'rows',
+  );
+  if (fault !== undefined) accuse(ledger, requirementOf(one), one, { summary: fault, received: ids, answers: pages });
 }
 
 function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterCase, walk: Walk): void {

@@ -35,7 +35,7 @@ export const checkMovedTokens: Check = {
     }
     await confirm(async (scratch) => {
       const options = moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
-      const answer = await list.ask(first.query, { ...options, purpose: 'either' });
+      const answer = await list.ask(first.query, { ...options, purpose: 'refusal' });
       expectStrangers(scratch, 'token.other-scope', answer, survey.seen);
     });
   },
@@ -71,7 +71,7 @@ async function tryOtherFilters(
   const added = `&${encodeURIComponent(condition.name)}=${encodeURIComponent(condition.value)}`;
   const moved = link === undefined ? options : { position: { link: link + added } };
   const query = { ...from.query, ...(link === undefined ? { conditions: [condition] } : {}) };
-  const answer = await list.ask(query, { ...moved, purpose: 'either' });
+  const answer = await list.ask(query, { ...moved, purpose: 'refusal' });
   if (answer.response.status !== 200) {
     ledger.exercise('token.other-filters', 'tokens');
     return;

@@ -1,7 +1,12 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { hasPage } from '../../list/answer.ts';
-import { EVERYTHING } from '../../list/list-query.ts';
+import { type Condition, EVERYTHING, type ListQuery } from '../../list/list-query.ts';
+import { listConditions } from '../../list/matching/list-conditions.ts';
+import { matches } from '../../list/matching/matches.ts';
+
+/** Rows whose values are tried. */
+const SAMPLE = 5;
 
 /** Asks for pages of the usual size, and of the sizes at the bounds. */
 export const checkLimits: Check = {
@@ -10,18 +15,33 @@ export const checkLimits: Check = {
   verifies: ['limit.default', 'limit.accepted'],
   cost: 15,
   async run(context) {
-    await context.confirm((ledger) => tryUsual(context, ledger));
+    await context.confirm((ledger) => tryUsual(context, ledger, EVERYTHING));
+    const common = listCommonConditions(context).slice(0, 1);
+    for (const condition of common) {
+      await context.confirm((ledger) => tryUsual(context, ledger, { conditions: [condition] }));
+    }
     await context.confirm((ledger) => tryBounds(context, ledger));
   },
 };
 
+/** Conditions that more known rows meet than fit on a usual page. */
+function listCommonConditions({ contract, survey }: CheckContext): readonly Condition[] {
+  const { items } = survey.head;
+  const found = contract.filters.flatMap((filter) =>
+    items.slice(0, SAMPLE).flatMap((item) => listConditions(item, filter)),
+  );
+  return found.filter((one) => {
+    return items.filter((item) => matches(item, one, contract) === true).length > contract.page.limit.default;
+  });
+}
+
 /** Without a size, the page is as with the default one; targets with short pages are judged by what they do otherwise. */
-async function tryUsual({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+async function tryUsual({ contract, list }: CheckContext, ledger: Ledger, query: ListQuery): Promise<void> {
   const { limit } = contract.page;
   const [plain, given, smaller] = await Promise.all([
-    list.ask(EVERYTHING),
-    list.ask({ ...EVERYTHING, limit: limit.default }),
-    list.ask({ ...EVERYTHING, limit: Math.max(1, limit.default - 1) }),
+    list.ask(query),
+    list.ask({ ...query, limit: limit.default }),
+    list.ask({ ...query, limit: Math.max(1, limit.default - 1) }),
   ]);
   if (!hasPage(plain) || !hasPage(given) || !hasPage(smaller)) return;
   const isFilled = given.page.items.length === limit.default && smaller.page.items.length === limit.default - 1;

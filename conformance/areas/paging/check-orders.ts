@@ -1,8 +1,9 @@
-import type { Field, OrderKey } from '../../../src/contract/contract.ts';
+import type { Field } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Walk } from '../../list/walk.ts';
-import { describeTie, groupTies } from '../../survey/sort-values.ts';
+import { describeTie } from '../../survey/sort-values.ts';
+import { haveSameRows } from '../answers/have-same-rows.ts';
 import { compareWalk } from './compare-walk.ts';
 import { findDisorder } from './find-disorder.ts';
 
@@ -10,7 +11,7 @@ import { findDisorder } from './find-disorder.ts';
 export const checkOrders: Check = {
   id: 'paging.orders',
   title: 'asks for every order and its reverse',
-  verifies: ['order.applied', 'order.by.*', 'order.several', 'order.unknown'],
+  verifies: ['order.applied', 'order.by.*', 'order.unknown'],
   cost: 60,
   appliesTo: ({ order }) => order.parameter !== undefined,
   async run(context) {
@@ -26,7 +27,6 @@ export const checkOrders: Check = {
       const effects = await Promise.all(fields.map(([name, field]) => tryOrder(context, scratch, name, field)));
       judgeEffects(scratch, effects);
     });
-    await context.confirm((scratch) => trySeveral(context, scratch));
     await context.confirm((scratch) => tryUnknown(context, scratch));
   },
 };
@@ -51,12 +51,8 @@ function judgeEffects(ledger: Ledger, effects: readonly Effect[]): void {
   }
 }
 
-async function tryOrder(
-  { contract, list, survey }: CheckContext,
-  ledger: Ledger,
-  name: string,
-  field: Field,
-): Promise<Effect> {
+async function tryOrder(context: CheckContext, ledger: Ledger, name: string, field: Field): Promise<Effect> {
+  const { contract, list, survey } = context;
   const { window } = survey;
   const id = `order.by.${name}`;
   const limit = Math.max(2, Math.ceil(window.ids.length / 5));
@@ -64,6 +60,7 @@ async function tryOrder(
     [name, `-${name}`].map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );
   for (const walk of walks) compareWalk(contract, ledger, walk, window, { complete: `${id}.complete` });
+  await goBack(context, ledger, `${id}.complete`, walks[0]);
   const values = new Set(window.items.map((item) => describeTie(item, [{ field, direction: 1 }])));
   if (values.size < 2) {
     ledger.leaveOpen(`${id}.sorted`, `the rows have too few values of ${name}`);
@@ -94,40 +91,23 @@ async function tryOrder(
   return { effect: 'ordered', walks };
 }
 
-/** Of two fields, the second orders the rows that the first does not tell apart. */
-async function trySeveral({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
-  const { parameter } = contract.order;
-  if (parameter?.separator === undefined) return;
-  const { window } = survey;
-  const fields = [...parameter.fields];
-  const pairs = fields.flatMap((first) => fields.filter((one) => one !== first).map((second) => ({ first, second })));
-  const found = pairs.find(({ first: [, a], second: [, b] }) => {
-    const [byFirst, bySecond] = [a, b].map((field): OrderKey[] => [{ field, direction: 1 }]);
-    return groupTies(window.items, byFirst ?? []).some(
-      (items) => groupTies(items, bySecond ?? [])[0]?.length !== items.length,
-    );
+/** The way back keeps the order, too. */
+async function goBack(
+  { contract, list }: CheckContext,
+  ledger: Ledger,
+  id: string,
+  walk: Walk | undefined,
+): Promise<void> {
+  const [last, expected] = [walk?.pages.at(-1), walk?.pages.at(-2)];
+  if (last === undefined || expected === undefined || !contract.envelope.roles.has('previous')) return;
+  const back = await list.go(last, 'previous');
+  if (haveSameRows(contract, back, expected)) return;
+  ledger.violate(id, {
+    summary: `back from the last page ordered by ${last.query.order} come other rows than on the way there`,
+    expected: expected.page.ids,
+    received: back?.page?.ids ?? back?.response.status,
+    answers: [expected, last, ...(back === undefined ? [] : [back])],
   });
-  if (found === undefined) {
-    ledger.leaveOpen('order.several', 'no two rows share a value of one field and differ in another');
-    return;
-  }
-  const { first, second } = found;
-  for (const [sign, direction] of [
-    ['', 1],
-    ['-', -1],
-  ] as const) {
-    const order = `${first[0]}${parameter.separator}${sign}${second[0]}`;
-    const walk = await list.walk({ ...window.query, order, limit: survey.pageSize }, { maxPages: 4 });
-    const wrong = findDisorder(walk.items, second[1], direction, first[1]);
-    if (wrong === undefined) ledger.exercise('order.several', 'orders');
-    else {
-      ledger.violate('order.several', {
-        summary: `ordered by ${order}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
-        received: wrong,
-        answers: walk.pages,
-      });
-    }
-  }
 }
 
 async function tryUnknown({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {

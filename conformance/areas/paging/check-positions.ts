@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { hasPage } from '../../list/answer.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
 import { createProbe } from '../../survey/create-probe.ts';
 import { judgeRefusal } from '../answers/judge-refusal.ts';
@@ -10,7 +10,15 @@ import { countsPositions, startOf } from './start-of.ts';
 export const checkPositions: Check = {
   id: 'paging.positions',
   title: 'asks for pages by their position, and past the end',
-  verifies: ['position.rows', 'position.past-end.*', 'position.past-end', 'position.below.*', 'position.last-word'],
+  verifies: [
+    'position.rows',
+    'position.past-end.*',
+    'position.past-end',
+    'position.below.*',
+    'position.last-word',
+    'total.same',
+    'echo.position',
+  ],
   cost: 30,
   appliesTo: countsPositions,
   async run(context) {
@@ -68,8 +76,8 @@ async function askAt({ contract, list, survey }: CheckContext, ledger: Ledger, {
 
 async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
-  const total = survey.total ?? survey.head.ids.length;
-  for (const value of [total + 1000, total + 1_000_000]) {
+  const total = (await list.ask(EVERYTHING)).page?.total ?? survey.total ?? survey.head.ids.length;
+  for (const value of [...(page.style === 'offset' ? [total] : []), total + 1000, total + 1_000_000]) {
     const answer = await list.ask(EVERYTHING, { position: { value }, purpose: 'either' });
     const what = `${page.position}=${value}`;
     const rows = answer.page?.items.length ?? 0;
@@ -82,28 +90,32 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
       });
     } else if (total > 0) ledger.exercise('position.past-end', 'positions past the end');
     judgeRefusal(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
-    if (page.style === 'offset') judgeEmpty(ledger, hasPage(answer), { what, status: answer.response.status, answer });
+    if (page.style === 'offset') judgeEmpty(ledger, answer, { value, total });
   }
 }
 
+/** A page without rows is a page all the same, with the total of all rows and with where it would begin. */
 function judgeEmpty(
   ledger: Ledger,
-  isPage: boolean,
-  {
-    what,
-    status,
-    answer,
-  }: { readonly what: string; readonly status: number; readonly answer: Parameters<typeof hasPage>[0] },
+  answer: Answer,
+  { value, total }: { readonly value: number; readonly total: number },
 ): void {
-  if (isPage) ledger.exercise('position.past-end.empty', 'positions past the end');
-  else if (answer !== undefined) {
-    ledger.violate('position.past-end.empty', {
-      summary: `${what} is answered with status ${status}`,
-      expected: 'an empty page',
-      received: status,
-      answers: [answer],
-    });
-  }
+  const expect = (id: string, isRight: boolean, expected: unknown, received: unknown): void => {
+    if (isRight) ledger.exercise(id, 'positions past the end');
+    else
+      ledger.violate(id, {
+        summary: `past the end, at ${value}, an answer says ${String(received)}`,
+        expected,
+        received,
+        answers: [answer],
+      });
+  };
+  const { status } = answer.response;
+  expect('position.past-end.empty', hasPage(answer), 'an empty page', status);
+  if (!hasPage(answer) || answer.page.items.length > 0) return;
+  if (answer.page.total !== undefined) expect('total.same', answer.page.total === total, total, answer.page.total);
+  const { position } = answer.page.echo;
+  if (position !== undefined) expect('echo.position', position === value, value, position);
 }
 
 /** Positions before the first one, and texts that are none. */

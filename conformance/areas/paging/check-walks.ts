@@ -4,6 +4,7 @@ import type { PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/list-client.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
 import type { Walk } from '../../list/walk.ts';
+import { joinReferences } from '../../survey/join-references.ts';
 import type { Window } from '../../survey/survey.ts';
 import { haveSameRows } from '../answers/have-same-rows.ts';
 import { chooseSizes } from './choose-sizes.ts';
@@ -19,8 +20,11 @@ const ON = {
 };
 const BACK = { complete: 'walk.previous', order: 'walk.order', ties: 'walk.ties' };
 
+/** Of the usual size. */
+const USUAL_PAGES = 4;
+
 /** How many pages of a single row are walked where that is not all. */
-const SINGLE_ROWS = 6;
+const SINGLE_ROWS = 8;
 
 /** Walks the window at several sizes, on and back. */
 export const checkWalks: Check = {
@@ -42,6 +46,7 @@ export const checkWalks: Check = {
       if (!sizes.includes(1)) await walkStart(context, scratch);
     });
     await context.confirm((scratch) => walkHead(context, scratch), survey.head);
+    await context.confirm((scratch) => walkUsual(context, scratch), joinReferences(window, survey.head));
   },
 };
 
@@ -60,7 +65,30 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   const back = await list.walk(query, { towards: 'previous', from, maxPages });
   compareWalk(contract, ledger, back, window, BACK);
   judgeAdjacent(ledger, back.pages, window);
+  judgeNumbersBack(ledger, walk, back);
   await goOnAgain(list, ledger, back);
+}
+
+/** Without a page size, where some servers take another way. */
+async function walkUsual({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const ids = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
+  for (const rows of new Set([survey.window, survey.head])) {
+    const pages = Math.ceil(rows.ids.length / contract.page.limit.default);
+    const walk = await list.walk(rows.query, { maxPages: Math.min(USUAL_PAGES, pages + 1) });
+    compareWalk(contract, ledger, walk, rows, ids);
+    // A walk that ends before its time has lost all that comes behind.
+    if (walk.ended === 'end') judgeLength(ledger, walk, rows);
+  }
+}
+
+function judgeLength(ledger: Ledger, walk: Walk, { ids }: Window): void {
+  if (walk.ids.length >= ids.length) return;
+  ledger.violate('walk.complete', {
+    summary: `a walk on ${walk.query.limit === undefined ? 'without a page size' : `in pages of ${walk.query.limit}`} ends after ${walk.ids.length} of ${ids.length} rows`,
+    expected: ids,
+    received: walk.ids,
+    answers: walk.pages,
+  });
 }
 
 /** The first few rows one by one: what goes wrong with the smallest pages goes wrong soon. */
@@ -72,13 +100,7 @@ async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledge
     unique: 'walk.unique',
     terminates: 'walk.terminates',
   });
-  if (walk.ended !== 'end' || walk.ids.length >= window.ids.length) return;
-  ledger.violate('walk.complete', {
-    summary: `a walk on in pages of 1 ends after ${walk.ids.length} of ${window.ids.length} rows`,
-    expected: window.ids,
-    received: walk.ids,
-    answers: walk.pages,
-  });
+  if (walk.ended === 'end') judgeLength(ledger, walk, window);
 }
 
 /** From the last page but one that was reached backward, the way leads on again as it led back; from the first, no way leads back. */
@@ -153,6 +175,21 @@ function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
   }
 }
 
+/** A page has the same number whichever way it was reached. */
+function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
+  const numbers = new Map(walk.pages.map(({ page }) => [String(page.ids), page.pageNumber]));
+  for (const answer of back.pages.slice(1)) {
+    const expected = numbers.get(String(answer.page.ids));
+    const { pageNumber } = answer.page;
+    if (expected === undefined || pageNumber === undefined) continue;
+    if (pageNumber === expected) ledger.exercise('page-number', 'pages reached backward');
+    else {
+      const summary = `a page that is number ${expected} says, reached backward, that it is number ${pageNumber}`;
+      ledger.violate('page-number', { summary, expected, received: pageNumber, answers: [answer] });
+    }
+  }
+}
+
 /** Each page that was reached backward ends just before the one that it was reached from. */
 function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Window): void {
   for (const [index, page] of pages.slice(1).entries()) {
@@ -181,6 +218,11 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
 /** Smaller pages of the whole list show the same start as the largest ones do. */
 async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { head, pageSize } = survey;
+  if (head.ended === 'loop' || head.ended === 'broken') {
+    // Where the list cannot be read to its end, that is what is wrong with it.
+    const again = await list.walk({ ...EVERYTHING, limit: pageSize }, { maxPages: head.pages.length + 1 });
+    compareWalk(contract, ledger, again, head, ON);
+  }
   if (head.pages.length < 2 || pageSize < 4) return;
   const limit = Math.ceil((pageSize * 2) / 3);
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: Math.ceil(head.ids.length / limit) });

@@ -141,10 +141,10 @@ function listSplitTies(contract: Contract, { pages, towards }: Walk, { items }: 
 /** Rows that the walk cannot but show: all of them, or where it was cut short, those that come certainly before its end. */
 function listCertain(contract: Contract, window: Window, walk: Walk): readonly string[] {
   if (walk.ended === 'end' && window.closed) return window.ids;
-  const keys = listTieKeys(contract);
-  const reach = Math.min(walk.items.length, window.items.length);
-  const edge = window.items[reach - 1];
+  const reach = Math.max(...walk.ids.map((id) => window.ids.indexOf(id)), -1);
+  const edge = window.items[reach];
   if (edge === undefined) return [];
+  const keys = listTieKeys(contract);
   const tie = describeTie(edge, keys);
   return window.ids.slice(0, reach).filter((_, index) => describeTie(window.items[index] ?? {}, keys) !== tie);
 }

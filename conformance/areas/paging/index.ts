@@ -6,6 +6,7 @@ import { checkOddLimits } from './check-odd-limits.ts';
 import { checkOrders } from './check-orders.ts';
 import { checkPositions } from './check-positions.ts';
 import { checkReplay } from './check-replay.ts';
+import { checkTiedOrders } from './check-tied-orders.ts';
 import { checkTotals } from './check-totals.ts';
 import { checkWalks } from './check-walks.ts';
 import { inspectLimits } from './inspect-limits.ts';
@@ -27,5 +28,6 @@ export const pagingArea: Area = {
     checkOddLimits,
     checkTotals,
     checkOrders,
+    checkTiedOrders,
   ],
 };

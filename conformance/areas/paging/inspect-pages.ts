@@ -9,13 +9,23 @@ import { judgeOrder } from './judge-order.ts';
 export const inspectPages: Inspector = {
   id: 'paging.pages',
   title: 'reads the links, the numbers and the order of every page',
-  verifies: ['end.form', 'links.*', 'page-count', 'page-number', 'echo.*', 'order.default.*'],
+  verifies: [
+    'end.form',
+    'end.next',
+    'end.previous',
+    'links.*',
+    'page-count',
+    'page-number',
+    'echo.*',
+    'order.default.*',
+  ],
   prepare(contract) {
     return (answer, ledger) => {
-      if (!hasPage(answer) || answer.purpose !== 'page') return;
+      if (!hasPage(answer) || !answer.plain || answer.purpose === 'refusal') return;
       judgeForm(contract, ledger, answer);
       judgeLinks(contract, ledger, answer);
       judgeNumbers(contract, ledger, answer);
+      judgeEmpty(ledger, answer);
       if (answer.query.order === undefined) judgeOrder(contract, ledger, { items: answer.page.items, pages: [answer] });
     };
   },
@@ -83,6 +93,19 @@ function judgeParameters({ page }: Contract, ledger: Ledger, answer: PageAnswer,
       received,
       answers: [answer],
     });
+  }
+}
+
+/** Where there is nothing at all, there is nowhere to go. */
+function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
+  const { items, total, links } = answer.page;
+  if (items.length > 0 || total !== 0) return;
+  for (const role of ['next', 'previous'] as const) {
+    if (links[role] === undefined) ledger.exercise(`end.${role}`, 'empty results');
+    else {
+      const summary = `an empty result has a ${role} link or token`;
+      ledger.violate(`end.${role}`, { summary, received: links[role], answers: [answer] });
+    }
   }
 }
 

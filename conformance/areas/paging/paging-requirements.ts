@@ -34,14 +34,16 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
     ...(roles.has('previous')
       ? [
           { id: 'walk.previous', demand: 'lead back from the last page over all rows', ...previous },
-          { id: 'walk.return', demand: 'lead on again from a page that was reached backward', ...next },
+          { id: 'walk.return', demand: 'lead on again from a page that was reached backward', ...previous },
           { id: 'walk.adjacent', demand: 'lead back to the rows just before a page', ...previous },
-          { id: 'end.previous', demand: 'lead nowhere back from the first page', ...previous },
+          { id: 'end.previous', demand: 'lead nowhere back from the first page', entry: ['page', 'atEnd'] },
         ]
       : []),
     ...(roles.has('first') ? [{ id: 'jump.first', demand: 'lead to the first page', entry: ['page', 'first'] }] : []),
     ...(roles.has('last') ? [{ id: 'jump.last', demand: 'lead to the last page', entry: ['page', 'last'] }] : []),
-    ...(roles.has('next') ? [{ id: 'end.next', demand: 'lead nowhere on from the last page', ...next }] : []),
+    ...(roles.has('next')
+      ? [{ id: 'end.next', demand: 'lead nowhere on from the last page', entry: ['page', 'atEnd'] }]
+      : []),
   ];
 }
 
@@ -91,12 +93,13 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
           },
         ]
       : []),
+    // The range is documented; that what lies outside is refused, and not read as the nearest within, is not.
     ...refusalRequirements(
       contract,
       'position.below',
       page.style === 'number' ? 'invalidPosition' : 'invalidParameter',
       `a ${page.position} that is too small or no integer`,
-    ),
+    ).map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') })),
     ...(page.style === 'number' && page.lastWord !== undefined
       ? [
           {

@@ -36,7 +36,9 @@ function listCaptured(item: Item, filter: Filter): readonly Condition[] {
       listKeys(map).flatMap((key) => {
         const value = (map as Record<string, unknown>)[key];
         // Whether a number is found by its text, only the server knows.
-        return typeof value !== 'string' ? [] : [{ filter, name: filter.parameter.replace('*', () => key), value }];
+        return typeof value !== 'string' || value === ''
+          ? []
+          : [{ filter, name: filter.parameter.replace('*', () => key), value }];
       }),
     );
   });
@@ -47,5 +49,8 @@ function listKeys(map: unknown): readonly string[] {
 }
 
 function toText(value: unknown): readonly string[] {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
+  // An empty value may be as good as none.
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+    ? [String(value)]
+    : [];
 }

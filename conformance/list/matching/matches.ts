@@ -17,8 +17,16 @@ export function matches(item: Item, condition: Condition, contract: Contract): b
   const operand = readOperand(value, filter, contract);
   if (operand === undefined) return undefined;
   const { operator, ignoreCase } = filter;
-  return fieldsOfCondition(condition).some((field) => {
+  const fields = fieldsOfCondition(condition);
+  // Whether a number among free values is found by its text, only the server knows.
+  const isFree = filter.serialization === 'captured';
+  if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
+  return fields.some((field) => {
     const test = createPredicate({ operator, operand, ignoreCase }, field);
     return readField(item, field.path).some(test);
   });
+}
+
+function isNoText(value: unknown): boolean {
+  return typeof value !== 'string' && value !== null;
 }
