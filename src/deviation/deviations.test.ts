@@ -5,7 +5,7 @@ import { DEVIATIONS } from './deviations.ts';
 import { loadBuiltIn, openList } from './testing/open-list.ts';
 import { probeList } from './testing/probe-list.ts';
 
-const SCENARIOS = ['ties', 'awkward', 'demo'];
+const SCENARIOS = ['awkward', 'ties', 'demo'];
 
 /** Whether a list answers anything otherwise than another one did. */
 function showsIn(list: ListMock, plain: readonly string[] = []): boolean {
@@ -22,7 +22,7 @@ describe('DEVIATIONS', () => {
     const names = DEVIATIONS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { name, summary } of DEVIATIONS) {
-      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(name).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
       expect(summary).toMatch(/^[a-z].*[^.]$/);
     }
   });
@@ -38,10 +38,11 @@ describe('DEVIATIONS', () => {
   describe.each(builtInContracts())('of %s', (id) => {
     const contract = loadBuiltIn(id);
     const plain = SCENARIOS.map((scenario) => [...probeList(openList(contract, scenario))]);
-    const own = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract));
+    // Slowness shows in no answer.
+    const own = DEVIATIONS.filter(({ name, appliesTo }) => name !== 'slow-now-and-then' && appliesTo(contract));
 
     it('are compared with answers that are always the same', () => {
-      expect(showsIn(openList(contract, 'ties'), plain[0])).toBe(false);
+      expect(showsIn(openList(contract, 'awkward'), plain[0])).toBe(false);
     });
 
     it.each(own)('$name shows', (deviation) => {

@@ -46,7 +46,8 @@ export const textDeviations: readonly Deviation[] = [
     name: 'accents-ignored',
     summary: 'letters with and without accents are not told apart',
     area: 'filters',
-    ...onFilters(isOpenText, 'operator', 'inferred'),
+    // Where case does not matter, accents may well not matter either.
+    ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
     bendWorld: bendTexts(isOpenText, (value, { operand, operator, ignoreCase }) => {
       const [text, wanted] = [value, String(operand)].map((one) => {
         const bare = one.normalize('NFD').replace(/\p{M}/gu, '');
@@ -59,7 +60,7 @@ export const textDeviations: readonly Deviation[] = [
     name: 'blanks-ignored',
     summary: 'blanks at the ends of a value do not count',
     area: 'filters',
-    ...onFilters(isOpenEquality, 'operator', 'inferred'),
+    ...onFilters(isOpenEquality, 'operator', 'chosen'),
     bendWorld: bendTexts(isOpenEquality, (value, { operand, ignoreCase }) => {
       const [text, wanted] = [value, String(operand)].map((one) => (ignoreCase ? foldCase(one.trim()) : one.trim()));
       return text === wanted;

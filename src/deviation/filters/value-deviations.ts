@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, Filter } from '../../contract/contract.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
 import { CRASH } from '../kit/answers.ts';
@@ -8,6 +8,9 @@ import { changeFilters } from '../kit/query.ts';
 import { always, restsOn, weakest } from '../kit/rests-on.ts';
 
 const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText);
+
+const isHidden = ({ fields }: Filter, { hidden }: Contract): boolean =>
+  fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
 
 /** Values that are decoded in another way, hidden fields, and values that are none. */
 export const valueDeviations: readonly Deviation[] = [
@@ -47,15 +50,8 @@ export const valueDeviations: readonly Deviation[] = [
     name: 'hidden-filter-ignored',
     summary: 'filters on fields that the answer does not show have no effect',
     area: 'filters',
-    appliesTo: ({ filters, hidden }) => filters.some(({ fields }) => Object.hasOwn(hidden, fields[0]?.path[0] ?? '')),
-    breaks: restsOn('filters'),
-    bendContract: (contract) => {
-      const isHidden = bendFilters(
-        ({ fields }) => Object.hasOwn(contract.hidden, fields[0]?.path[0] ?? ''),
-        () => undefined,
-      );
-      return isHidden(contract);
-    },
+    ...onFilters(isHidden, 'field'),
+    bendContract: bendFilters(isHidden, () => undefined),
   },
   {
     name: 'captured-filter-ignored',

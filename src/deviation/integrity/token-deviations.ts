@@ -7,7 +7,7 @@ import { editPages, editRequests } from '../kit/edit-pages.ts';
 import { hasTokens } from '../kit/neighbours.ts';
 import { readPage } from '../kit/page.ts';
 import { isLaterPage, readParameter, setParameter } from '../kit/query.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
+import { always, restsOn, weakest } from '../kit/rests-on.ts';
 import { unbind, unbindFilters } from '../kit/unbind.ts';
 
 const isBoundTo =
@@ -118,7 +118,7 @@ export const tokenDeviations: readonly Deviation[] = [
     name: 'empty-token-shows-first-page',
     summary: 'an empty token shows the first page',
     area: 'integrity',
-    breaks: always('inferred'),
+    breaks: (contract) => weakest('inferred', restsOn('errors/invalidPosition')(contract)),
     appliesTo: hasTokens,
     wrap: editRequests((request, { contract }) => {
       return readParameter(request, contract.page.position) === '' ? toFirstPage(contract, request) : request;

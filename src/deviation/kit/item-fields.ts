@@ -1,5 +1,6 @@
-import type { Contract, JsonSchema } from '../../contract/contract.ts';
+import type { Contract, JsonSchema, Role } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
+import { propertiesOf } from '../../contract/to-json-schema.ts';
 import { strongest } from './rests-on.ts';
 
 /** A field at the top of an item, with how binding it is what its schema says. */
@@ -23,6 +24,17 @@ export function listItemFields({ itemSchema }: Pick<Contract, 'itemSchema'>): re
     });
     return { name, parts, ...(marks.length > 0 && { required: strongest(...marks.map(({ mark }) => mark)) }) };
   });
+}
+
+/** How binding it is what the schema of a body says of the place of a role. */
+export function markOfRole({ bodySchema, envelope }: Contract, role: Role): Provenance {
+  let schema: JsonSchema | undefined = bodySchema;
+  let mark = (bodySchema['x-provenance'] as Provenance | undefined) ?? 'documented';
+  for (const key of envelope.roles.get(role) ?? []) {
+    schema = propertiesOf(schema ?? {})[key];
+    mark = (schema?.['x-provenance'] as Provenance | undefined) ?? mark;
+  }
+  return mark;
 }
 
 function listParts(schema: JsonSchema, around: Provenance): ItemField['parts'] {

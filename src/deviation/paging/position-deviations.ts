@@ -16,7 +16,7 @@ export const positionDeviations: readonly Deviation[] = [
     name: 'past-end-shows-last-page',
     summary: 'a position past the end shows the last page',
     area: 'paging',
-    breaks: restsOn('page/position'),
+    breaks: restsOn('page/pastEnd'),
     appliesTo: isCounted,
     wrap: editRequests((request, { contract, ask }) => {
       const { position, style } = contract.page;

@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Deviation } from '../deviation.ts';
 import { editPages } from '../kit/edit-pages.ts';
+import { markOfRole } from '../kit/item-fields.ts';
 import { hasLinks } from '../kit/neighbours.ts';
 import { readBody, readPage, writeBody, writePointer } from '../kit/page.ts';
 import { isLaterPage } from '../kit/query.ts';
@@ -35,7 +36,7 @@ export const envelopeDeviations: readonly Deviation[] = [
     name: 'total-as-text',
     summary: 'the total is a text',
     area: 'shape',
-    breaks: restsOn('total'),
+    breaks: (contract) => markOfRole(contract, 'total'),
     appliesTo: hasTotal,
     wrap: editPages((page) => page.write('total', String(page.read('total')))),
   },
@@ -113,7 +114,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'body-cut-short',
-    summary: 'a body ends after 16,384 bytes',
+    summary: 'a body ends after 8,192 bytes',
     area: 'shape',
     breaks: restsOn('items'),
     appliesTo: () => true,
@@ -122,7 +123,7 @@ export const envelopeDeviations: readonly Deviation[] = [
       (request) => {
         const response = ask(request);
         if (response === undefined || readPage(contract, response) === undefined) return response;
-        return { ...response, body: response.body.slice(0, 16_384) };
+        return { ...response, body: response.body.slice(0, 8192) };
       },
   },
   {

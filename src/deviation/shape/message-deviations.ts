@@ -1,9 +1,10 @@
-import type { Json } from '../../contract/contract.ts';
+import type { Contract, Json } from '../../contract/contract.ts';
+import type { Provenance } from '../../contract/provenance.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
 import { editRefusals } from '../kit/edit-pages.ts';
 import { readBody, writeBody } from '../kit/page.ts';
-import { always, weakest } from '../kit/rests-on.ts';
+import { always, strongest } from '../kit/rests-on.ts';
 
 /** Media types, and the form of errors. */
 export const messageDeviations: readonly Deviation[] = [
@@ -35,9 +36,7 @@ export const messageDeviations: readonly Deviation[] = [
     name: 'errors-as-html',
     summary: 'errors are HTML pages',
     area: 'shape',
-    // Where the form of errors is only chosen, other forms are as good.
-    breaks: ({ errors, provenanceOf }) =>
-      weakest(...[...errors.keys()].slice(0, 1).map((name) => provenanceOf(['errors', name]).mark)),
+    breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
     wrap: editRefusals(({ status, headers }) => ({
       status,
@@ -52,8 +51,7 @@ export const messageDeviations: readonly Deviation[] = [
     name: 'errors-without-body',
     summary: 'errors have no body',
     area: 'shape',
-    breaks: ({ errors, provenanceOf }) =>
-      weakest(...[...errors.keys()].slice(0, 1).map((name) => provenanceOf(['errors', name]).mark)),
+    breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
     wrap: editRefusals((response) => ({ ...response, body: '' })),
   },
@@ -61,8 +59,7 @@ export const messageDeviations: readonly Deviation[] = [
     name: 'errors-in-other-form',
     summary: 'errors have the form of RFC 9457, in place of the vendor’s own',
     area: 'shape',
-    breaks: ({ errors, provenanceOf }) =>
-      weakest(...[...errors.keys()].slice(0, 1).map((name) => provenanceOf(['errors', name]).mark)),
+    breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
     wrap: editRefusals((response) =>
       writeBody(response, { type: 'about:blank', title: 'Error', status: response.status }),
@@ -79,6 +76,11 @@ export const messageDeviations: readonly Deviation[] = [
     ),
   },
 ];
+
+/** How binding the form of errors is: where examples are only chosen, other forms are as good. */
+function markOfExamples({ errors, provenanceOf }: Contract): Provenance {
+  return strongest(...[...errors.keys()].map((name) => provenanceOf(['errors', name, 'example']).mark));
+}
 
 function changeMediaType(change: (mediaType: string) => string): NonNullable<Deviation['wrap']> {
   return ({ ask }) =>

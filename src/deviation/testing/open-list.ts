@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
 import { loadScenario } from '../../dataset/load-scenario.ts';
+import type { Scenario } from '../../dataset/scenario.ts';
 import { createListMock, type ListMockOptions } from '../../mock/create-list-mock.ts';
 import { createWorld } from '../../mock/create-world.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
@@ -14,9 +15,13 @@ export function loadBuiltIn(id: string): Contract {
   return contract;
 }
 
+const scenarios = new Map<string, Scenario>();
+
 /** The list of a contract in one of its scenarios, as it should be or with a deviation. */
 export function openList(contract: Contract, name: string, deviation?: Deviation): ListMock {
-  const scenario = loadScenario({ contract, name, seed: 1 });
+  const key = `${contract.id} ${name}`;
+  const scenario = scenarios.get(key) ?? loadScenario({ contract, name, seed: 1 });
+  scenarios.set(key, scenario);
   const world = createWorld({ contract, scenario, now: () => scenario.now });
   const options: ListMockOptions = { world, key: 'key', seed: '1' };
   return deviation === undefined ? createListMock(options) : createDeviantList(deviation, options);

@@ -1,12 +1,12 @@
-import type { Contract, Filter } from '../../contract/contract.ts';
-import { readField } from '../../contract/read-field.ts';
+import type { Contract } from '../../contract/contract.ts';
 import type { Credential } from '../../dataset/scenario.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { LINK_ROLES, type LinkRole, locateNeighbour } from '../kit/neighbours.ts';
-import { type Item, readPage } from '../kit/page.ts';
+import { readPage } from '../kit/page.ts';
 import { formatQuery, setParameter } from '../kit/query.ts';
+import { listFilterQueries, listWalkQueries } from './list-filter-queries.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -44,9 +44,20 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
     yield ask({ ...usual, ...parts });
     yield ask({ ...last, ...parts });
   }
+  const nobody = { ...usual, ...listHeaders(list)[0] };
   for (const query of listFilterQueries(list)) {
     yield ask({ ...usual, query });
-    yield* walk(list, { ...usual, query: `${query}&${limit.parameter}=3` }, 'next');
+    yield ask({ ...nobody, query });
+  }
+  const filtered = listWalkQueries(list).map((query) => setParameter({ ...usual, query }, limit.parameter, '1'));
+  for (const request of filtered) yield* walk(list, request, 'next');
+  // Two walks, step by step beside each other.
+  const walks = filtered.slice(0, 4).map((request) => walk(list, request, 'next'));
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    for (const one of walks) {
+      const { value, done } = one.next();
+      if (!done) yield value;
+    }
   }
   for (const role of LINK_ROLES) yield* walk(list, setParameter(usual, limit.parameter, '2'), role);
   yield ask({ ...usual, method: 'HEAD' });
@@ -149,8 +160,14 @@ function listQueries({ contract }: ListMock): readonly string[] {
             formatQuery([[order.name, value]]),
           ),
         )),
+    ...(order === undefined ? [] : [formatQuery([[order.name, 'nothing']])]),
     'unknown=1',
-    'unknown=%00%27%22%C3%A9',
+    'unknown=%00',
+    'unknown=%27',
+    'unknown=%C3%A9%FF',
+    'unknown[a]=1',
+    `unknown=${'9'.repeat(20)}`,
+    `unknown=${'x'.repeat(300)}`,
     `${limit.parameter}=3&${limit.parameter}=4`,
   ];
 }
@@ -161,62 +178,4 @@ function bendPosition(request: MockRequest, name: string): readonly MockRequest[
   const middle = Math.floor(value.length / 2);
   const bent = [`${value.slice(0, middle)}k${value.slice(middle + 1)}`, value.slice(0, middle), `${value}AAAA`, ''];
   return [request, request, ...bent.map((text) => setParameter(request, name, text))];
-}
-
-/** Every filter by values of rows and by others near them, alone and in pairs. */
-function listFilterQueries(list: ListMock): readonly string[] {
-  const { contract, world } = list;
-  const [tenant] = world.tenants;
-  const table = world.table(tenant?.collections[0] ?? '');
-  const view = table?.select({ criteria: [], order: contract.order.by });
-  const rows = Array.from({ length: Math.min(view?.count ?? 0, 60) }, (_, rank) => {
-    return table?.rowAt(view?.slotAt(rank) ?? 0) as Item;
-  });
-  const singles = contract.filters.map((filter) => listPairs(filter, rows));
-  const groups = singles.map((own) => own.slice(0, 2));
-  const pairs = groups.slice(1).flatMap((own, index) => {
-    return own.flatMap((pair) => (groups[index] ?? []).map((other) => [other, pair] as const));
-  });
-  return [...singles.flat().map((pair) => [pair]), ...pairs].map(formatQuery);
-}
-
-function listPairs(filter: Filter, rows: readonly Item[]): readonly (readonly [string, string])[] {
-  const { parameter, serialization, fields } = filter;
-  const values = [...new Set(rows.flatMap((row) => fields.flatMap(({ path }) => listTexts(row, path, filter))))];
-  const chosen = [
-    ...values.slice(0, 4),
-    ...values.filter((value) => /[^\w.-]/.test(value)).slice(0, 4),
-    'abc',
-    '%',
-    '_',
-  ];
-  return chosen.flatMap(vary).map((value) => {
-    if (serialization === 'indexed') return [`${parameter}[0]`, value];
-    const [key = '', text = ''] = serialization === 'captured' ? value.split('\n') : ['', value];
-    return [parameter.replace('*', key), text];
-  });
-}
-
-function listTexts(row: Item, path: readonly string[], { operator, serialization }: Filter): readonly string[] {
-  if (serialization === 'captured') {
-    const [holder] = readField(row, path.slice(0, -1));
-    return Object.entries((holder ?? {}) as object).map(([key, value]) => `${key}\n${value}`);
-  }
-  return readField(row, path).flatMap((value) => {
-    if (operator === 'hasKey') return Object.keys((value ?? {}) as object);
-    return value === null || typeof value === 'object' ? [] : [String(value)];
-  });
-}
-
-function vary(value: string): readonly string[] {
-  const more = [value, value.toUpperCase(), value.slice(0, -1), value.slice(1), `${value}1`];
-  if (/^\d{10,}$/.test(value)) return [...more, String(Number(value) + 1), String(Number(value) - 1), '9'];
-  if (!/^\d{4}-.*Z$/.test(value)) return more;
-  return [
-    ...more,
-    value.replace('Z', ''),
-    value.replace('Z', '+02:00'),
-    value.replace(/Z$/, '.5Z'),
-    value.slice(0, 10),
-  ];
 }

@@ -84,7 +84,7 @@ export const tokenVariations: readonly Deviation[] = [
       return (request) => {
         const given = readParameter(request, parameter);
         const size = readLimit(contract, request);
-        if (given !== undefined && String(size) !== given) return ask(request);
+        if (size === 0 || (given !== undefined && String(size) !== given)) return ask(request);
         const shorter = setParameter(request, parameter, String(Math.ceil(size * 0.7)));
         return editPages((page) => {
           if (page.read('pageCount') !== undefined)
