@@ -15,13 +15,17 @@ export interface CheckContext {
   readonly ledger: Ledger;
   /**
    * Makes sure that what is held against the target is no accident and no change of its rows: what an attempt finds wrong
-   * counts only if it is wrong again at a second attempt, and the rows that it compares with are still the same.
+   * counts only if it is wrong at two attempts, and the rows that it compares with stay the same.
    *
-   * @param attempt - asks and writes what it finds to the ledger that it is given; runs up to three times
-   * @param reference - the rows that the attempt compares with; the survey's window by default
+   * @param attempts - each asks and writes what it finds to the ledger that it is given; those that find something run up to
+   *   three times; all of them at once
+   * @param reference - the rows that the attempts compare with; the survey's window by default
    */
-  confirm(attempt: (ledger: Ledger) => Promise<void>, reference?: Reference): Promise<void>;
+  confirm(attempts: Attempt | readonly Attempt[], reference?: Reference): Promise<void>;
 }
+
+/** Asks something, and writes what it finds. */
+export type Attempt = (ledger: Ledger) => Promise<void>;
 
 /** Asks the target something, and decides requirements by what comes. */
 export interface Check {

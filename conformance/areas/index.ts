@@ -7,4 +7,4 @@ import { robustnessArea } from './robustness/index.ts';
 import { shapeArea } from './shape/index.ts';
 
 /** All that the suite looks at, in the order in which it is run and reported. */
-export const AREAS: readonly Area[] = [shapeArea, pagingArea, filtersArea, accessArea, integrityArea, robustnessArea];
+export const AREAS: readonly Area[] = [shapeArea, accessArea, integrityArea, pagingArea, filtersArea, robustnessArea];

@@ -45,11 +45,31 @@ describe('createConfirm', () => {
 
   it('leaves open what is wrong only once', async () => {
     const { attempts, a, b } = await confirmWith([['a', 'b'], ['a']], []);
-    expect([attempts, a.violationCount, b.violationCount]).toEqual([2, 1, 0]);
+    expect([attempts, a.violationCount, b.violationCount]).toEqual([3, 1, 0]);
     expect([b.open, b.exercised.size]).toEqual([['it was seen once, and not again: b at 1'], 0]);
     const later = await confirmWith([['a'], ['b']], []);
     expect([later.a.violationCount, later.b.violationCount]).toEqual([0, 0]);
     expect(later.b.open).toEqual(['it was seen once, and not again: b at 2']);
+  });
+
+  it('believes what is wrong two times out of three', async () => {
+    const { attempts, a } = await confirmWith([['a'], [], ['a']], []);
+    expect([attempts, a.violationCount]).toEqual([3, 1]);
+  });
+
+  it('makes only those attempts again that found something', async () => {
+    const ledger = createLedger(requirements);
+    const runs: string[] = [];
+    const attempt =
+      (name: string) =>
+      async (scratch: Ledger): Promise<void> => {
+        runs.push(name);
+        if (name === 'bad') scratch.violate('a', { summary: name, answers: [] });
+        else scratch.exercise('a', 'pages');
+      };
+    await createConfirm(requirements, ledger, { reread: async () => true })([attempt('good'), attempt('bad')]);
+    expect(runs).toEqual(['good', 'bad', 'bad']);
+    expect(ledger.read('a').violationCount).toBe(1);
   });
 
   it('tries again while the rows change, and gives up in the end', async () => {

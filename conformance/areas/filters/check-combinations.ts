@@ -36,10 +36,10 @@ export const checkCombinations: Check = {
     const order = [...(contract.order.parameter?.fields.keys() ?? [])][0];
     const base = { query: EVERYTHING, rows: () => window.items, closed: false };
     const ordered = { ...base, query: order === undefined ? EVERYTHING : { ...EVERYTHING, order } };
-    await confirm(async (scratch) => {
-      // An order beside the filters makes some servers forget these.
-      await Promise.all(cases.map((one, index) => tryCase(context, scratch, index % 2 === 1 ? ordered : base, one)));
-    });
+    // An order beside the filters makes some servers forget these.
+    await confirm(
+      cases.map((one, index) => (scratch) => tryCase(context, scratch, index % 2 === 1 ? ordered : base, one)),
+    );
   },
 };
 

@@ -20,9 +20,7 @@ export const checkFilteredWalks: Check = {
   cost: 40,
   async run(context) {
     const conditions = listTelling(context);
-    await context.confirm(async (scratch) => {
-      await Promise.all(conditions.map((condition) => walkPart(context, scratch, condition)));
-    });
+    await context.confirm(conditions.map((condition) => (scratch) => walkPart(context, scratch, condition)));
   },
 };
 

@@ -40,14 +40,16 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
     ledger.leaveOpen(`${id}.all-matching`, 'no known row shows a value to filter by');
     return;
   }
-  await context.confirm(async (scratch) => {
-    await Promise.all(cases.map((one) => tryCase(context, scratch, base, one)));
-  }, base);
+  await context.confirm(
+    cases.map((one) => (scratch) => tryCase(context, scratch, base, one)),
+    base,
+  );
   const head = chooseHead(survey);
   const common = listCommon(contract, filter, head.rows());
-  await context.confirm(async (scratch) => {
-    await Promise.all(common.map((one) => tryCase(context, scratch, head, one)));
-  }, head);
+  await context.confirm(
+    common.map((one) => (scratch) => tryCase(context, scratch, head, one)),
+    head,
+  );
 }
 
 /** Of all that is known of the list, not only of a few rows, what most rows have; and where there are only a few values, each. */

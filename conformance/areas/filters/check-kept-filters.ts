@@ -29,9 +29,11 @@ export const checkKeptFilters: Check = {
   async run(context) {
     context.ledger.leaveOpen('walk.filters', 'no filter brings two rows, and not all');
     const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
-    for (const condition of [...conditions, ...listZoned(context)]) {
-      await context.confirm((scratch) => goThrough(context, scratch, condition), UNWATCHED);
-    }
+    const all = [...conditions, ...listZoned(context)];
+    await context.confirm(
+      all.map((condition) => (scratch) => goThrough(context, scratch, condition)),
+      UNWATCHED,
+    );
   },
 };
 

@@ -24,9 +24,10 @@ export const checkSplits: Check = {
       return;
     }
     const probe = await createProbe(context.list, EVERYTHING);
-    await context.confirm(async (scratch) => {
-      for (const split of splits) await addUp(context, scratch, split);
-    }, probe);
+    await context.confirm(
+      splits.map((split) => (scratch) => addUp(context, scratch, split)),
+      probe,
+    );
   },
 };
 

@@ -18,9 +18,7 @@ export const checkStrangeValues: Check = {
   verifies: ['filter.*.unknown-value', 'filter.*.malformed.*'],
   cost: 40,
   async run({ contract, list, confirm }) {
-    await confirm(async (ledger) => {
-      await Promise.all(contract.filters.map((filter) => tryStrange(filter, ledger)));
-    });
+    await confirm(contract.filters.map((filter) => (ledger) => tryStrange(filter, ledger)));
 
     async function tryStrange(filter: Filter, ledger: Ledger): Promise<void> {
       const kind = filter.fields[0]?.kind ?? 'string';

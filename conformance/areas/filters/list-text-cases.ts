@@ -7,6 +7,7 @@ import type { FilterCase } from './filter-case.ts';
 
 /** How many values are tried at most. */
 const MOST_VALUES = 3;
+const MOST_NEARLY = 3;
 /** Of a text that parts are taken of, in characters. */
 const LONG_ENOUGH = 4;
 
@@ -19,9 +20,11 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   const matching = conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
   if (!isText) return matching;
   const other = swapCase(first.value);
+  // Where the document does not say itself that the whole value counts, one look is enough.
+  const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
   return [
     ...matching,
-    ...listNearlyWhole(first.value).map((value) => ({
+    ...listNearlyWhole(first.value, isWhole ? MOST_NEARLY : 1).map((value) => ({
       shows: 'exact',
       conditions: [{ ...first, value }],
       isDoubtful: true,
@@ -33,12 +36,12 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
 }
 
 /** Without its end, without its beginning, and with a character that stands for any in patterns. */
-function listNearlyWhole(value: string): readonly string[] {
+function listNearlyWhole(value: string, most: number): readonly string[] {
   if (value.length < 2) return [];
   const cut = [value.slice(0, -1), ...(value.length >= LONG_ENOUGH ? [value.slice(1)] : [])];
   const middle = Math.floor(value.length / 2);
   const pattern = value.length >= LONG_ENOUGH ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : [];
-  return [...cut, ...pattern].filter((one) => one.trim() === one);
+  return [...cut, ...pattern].filter((one) => one.trim() === one).slice(0, most);
 }
 
 /** Beginnings, middles and ends of values, in any letters, and the characters that patterns are made of. */

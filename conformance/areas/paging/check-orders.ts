@@ -55,7 +55,7 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
   const { contract, list, survey } = context;
   const { window } = survey;
   const id = `order.by.${name}`;
-  const limit = Math.max(2, Math.ceil(window.ids.length / 5));
+  const limit = Math.max(2, Math.ceil(window.ids.length / 3));
   const walks = await Promise.all(
     [name, `-${name}`].map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );

@@ -25,9 +25,7 @@ export const checkPositions: Check = {
     const { list, survey, confirm } = context;
     const places = listPlaces(context);
     if (places.length === 0) context.ledger.leaveOpen('position.rows', 'there are no rows to count');
-    await confirm(async (ledger) => {
-      await Promise.all(places.map((place) => askAt(context, ledger, place)));
-    });
+    await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
     await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING));
     await confirm((ledger) => askBelow(context, ledger));
     await confirm((ledger) => askLastWord(context, ledger), survey.window);

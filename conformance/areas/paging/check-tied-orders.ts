@@ -10,7 +10,7 @@ import { describeTie } from '../../survey/sort-values.ts';
 import { findDisorder } from './find-disorder.ts';
 
 const FEWEST_ROWS = 3;
-const MOST_ROWS = 24;
+const MOST_ROWS = 12;
 
 /** Orders rows by a field in which they are all the same, so that only what comes behind it in the order decides. */
 export const checkTiedOrders: Check = {

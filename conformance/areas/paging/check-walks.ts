@@ -1,4 +1,4 @@
-import type { Check, CheckContext } from '../../check.ts';
+import type { Attempt, Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/list-client.ts';
@@ -40,11 +40,15 @@ export const checkWalks: Check = {
         ledger.leaveOpen(id, 'there are too few rows for two pages');
     }
     ledger.leaveOpen('walk.ties', 'no rows that the order does not tell apart met the end of a page');
-    await context.confirm(async (scratch) => {
-      const sizes = chooseSizes(contract, window);
-      await Promise.all(sizes.map((limit) => walkInPages(context, scratch, limit)));
-      if (!sizes.includes(1)) await walkStart(context, scratch);
-    });
+    const sizes = chooseSizes(contract, window);
+    await context.confirm([
+      ...sizes.map(
+        (limit): Attempt =>
+          (scratch) =>
+            walkInPages(context, scratch, limit),
+      ),
+      ...(sizes.includes(1) ? [] : [(scratch: Ledger) => walkStart(context, scratch)]),
+    ]);
     await context.confirm((scratch) => walkHead(context, scratch), survey.head);
     await context.confirm((scratch) => walkUsual(context, scratch), joinReferences(window, survey.head));
   },

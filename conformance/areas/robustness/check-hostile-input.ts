@@ -5,7 +5,7 @@ import { haveSameRows } from '../answers/have-same-rows.ts';
 
 const INVENTED = 'pwUnknown4f1c';
 /** Parameters that are tried with everything. */
-const MOST_TEXTS = 3;
+const MOST_TEXTS = 2;
 
 /** Texts that break careless servers. */
 const HOSTILE: readonly string[] = [
@@ -65,7 +65,9 @@ function listHostileQueries(contract: Contract): readonly string[] {
     ...texts
       .slice(0, MOST_TEXTS)
       .flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B`]),
-    ...[...texts, limit.parameter, position].map((name) => `${name}=`),
+    ...[limit.parameter, position].map((name) => `${name}=`),
+    ...texts.slice(0, MOST_TEXTS).map((name) => `${name}=`),
+    texts.map((name) => `${name}=`).join('&'),
     ...others.map((name) => `${name}=${INVENTED}`),
     `${first}=a&${first}=b`,
     `${first}[]=a`,
