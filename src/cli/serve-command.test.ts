@@ -28,6 +28,13 @@ describe('createServeCommand', () => {
     expect(JSON.parse(output)).toEqual([expect.objectContaining({ id: 'orders', rows: 5 })]);
   });
 
+  it('says which deviation is on', async () => {
+    const words = ['serve', file, '--scenario', scenario, '-p', '0', '--deviation', 'total-of-page'];
+    expect(await serveUntilAnnounced(words)).toContain(
+      'Deviation total-of-page is on in orders: the total counts the rows of the page.',
+    );
+  });
+
   it('is what runs when no command is named', async () => {
     expect(await serveUntilAnnounced([file, '--scenario', `orders=${scenario}`, '--port=0'])).toContain(
       '1 contract on http://',
@@ -50,6 +57,8 @@ describe('createServeCommand', () => {
     [['--config', 'none.yaml'], 'there is no configuration file none.yaml'],
     [['--now', 'soon', file], 'now is "soon"; expected a date-time'],
     [['--public-url', 'x', file], 'public URL is "x"; expected'],
+    [['--deviation', 'total-off-page', file], 'there is no deviation total-off-page; did you mean total-of-page?'],
+    [['--deviation', 'page-count-floor', file], 'the deviation page-count-floor makes no difference to orders'],
     [['--scenario', 'dmo', file], 'orders has no scenario dmo'],
     [['ordes'], 'there is no contract, file or command ordes'],
     [[file, file], 'orders is given twice'],

@@ -4,7 +4,7 @@ import type { MockRequest, MockResponse } from '../mock/message.ts';
 import type { World } from '../mock/world.ts';
 
 /** What a deviation is about; the areas of the suite. */
-export type DeviationArea = 'shape' | 'paging' | 'filters' | 'access' | 'integrity' | 'robustness';
+type DeviationArea = 'shape' | 'paging' | 'filters' | 'access' | 'integrity' | 'robustness';
 
 /** Answers requests on the path of a list, as `ListMock.handle` does. */
 export type Answerer = (request: MockRequest) => MockResponse | undefined;

@@ -6,7 +6,7 @@ import type { MockOptions } from './mock-options.ts';
 import { ServerError } from './server-error.ts';
 
 /** A deviation that is switched on, and where it shows. */
-export interface AppliedDeviation {
+interface AppliedDeviation {
   readonly name: string;
   readonly summary: string;
   appliesTo(contract: Contract): boolean;

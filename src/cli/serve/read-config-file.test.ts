@@ -25,6 +25,7 @@ seed: 7
 size: 10
 scenario: { ${builtIn}: demo, own: ./own.yaml }
 now: 2026-05-05T09:30:00Z
+deviation: ties-lost
 key: secret
 public-url: https://a.test
 trust-proxy: true
@@ -41,6 +42,7 @@ watch: true
       size: 10,
       scenario: { [builtIn]: 'demo', own: join(folder, 'own.yaml') },
       now: '2026-05-05T09:30:00Z',
+      deviation: 'ties-lost',
       key: 'secret',
       'public-url': 'https://a.test',
       'trust-proxy': true,

@@ -6,7 +6,7 @@ import { CliError } from '../cli-error.ts';
 import { didYouMean } from '../text/find-near-names.ts';
 import type { ServeSettings } from './serve-settings.ts';
 
-const COMMANDS = ['serve', 'contracts', 'validate', 'help'];
+const COMMANDS = ['serve', 'check', 'requirements', 'diff', 'contracts', 'deviations', 'validate', 'help'];
 
 /**
  * Makes the paths of files among settings absolute.

@@ -40,12 +40,6 @@ export const partitionDeviations: readonly Deviation[] = [
     summary: 'the header that selects rows has no effect on later pages',
     wrap: changePartition((value, request, contract) => (isLaterPage(contract, request) ? undefined : value)),
   },
-  {
-    ...base,
-    name: 'partition-turned-round',
-    summary: 'the header that selects rows selects the others',
-    wrap: changePartition((value) => (value === 'true' ? 'false' : 'true')),
-  },
 ];
 
 function changePartition(

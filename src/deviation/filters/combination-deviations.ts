@@ -4,7 +4,7 @@ import { readField } from '../../contract/read-field.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables, viewRows } from '../kit/bend-tables.ts';
-import { editPages, editRequests } from '../kit/edit-pages.ts';
+import { editPages } from '../kit/edit-pages.ts';
 import { isNested, onFilters } from '../kit/filter-kinds.ts';
 import { readId } from '../kit/order-keys.ts';
 import { readPage } from '../kit/page.ts';
@@ -128,22 +128,6 @@ export const combinationDeviations: readonly Deviation[] = [
         const isEmpty = readPage(contract, response)?.items.length === 0 && !isLaterPage(contract, request);
         return isEmpty ? fail('notFound', request) : response;
       },
-  },
-  {
-    name: 'later-filters-not-counted',
-    summary: 'a filter has no effect on the second page and later ones when another stands before it',
-    area: 'filters',
-    breaks: restsOn('filters'),
-    appliesTo: hasSeveral,
-    bendContract: unbindFilters,
-    wrap: editRequests((request, { contract }) => {
-      if (!isLaterPage(contract, request)) return request;
-      let count = 0;
-      return changeFilters(contract, request, (value) => {
-        count += 1;
-        return count === 1 ? value : undefined;
-      });
-    }),
   },
 ];
 

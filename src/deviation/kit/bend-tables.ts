@@ -52,12 +52,12 @@ function bendTable(table: Table, contract: Contract, select: Select, isSteady: b
 }
 
 /** All slots of a view, in order. */
-export function listSlots(view: View): readonly Slot[] {
+function listSlots(view: View): readonly Slot[] {
   return Array.from({ length: view.count }, (_, rank) => view.slotAt(rank));
 }
 
 /** A view of slots that stand in the given order. */
-export function viewSlots(table: Table, slots: readonly Slot[], order: readonly OrderKey[]): View {
+function viewSlots(table: Table, slots: readonly Slot[], order: readonly OrderKey[]): View {
   const count = (holds: (difference: number) => boolean, key: Parameters<View['countBefore']>[0]): number =>
     slots.filter((slot) => holds(compareKeys(table.keyAt(slot, order), key, order))).length;
   return {

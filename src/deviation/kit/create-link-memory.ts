@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 import { readParameter } from './query.ts';
 
 /** Where a link or token was given. */
-export interface GivenLink {
+interface GivenLink {
   readonly role: LinkRole;
   /** The request whose page it stood on. */
   readonly on: MockRequest;

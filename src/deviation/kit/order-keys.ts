@@ -1,4 +1,3 @@
-import { toComparable } from '../../contract/comparable.ts';
 import type { Contract, OrderKey } from '../../contract/contract.ts';
 import { readField } from '../../contract/read-field.ts';
 import type { Item } from './page.ts';
@@ -6,13 +5,6 @@ import type { Item } from './page.ts';
 /** The keys of the usual order that leave ties: all but the identity. */
 export function listTieKeys({ order, identity }: Contract): readonly OrderKey[] {
   return order.by.filter(({ field }) => field.name !== identity.name);
-}
-
-/** A text that is the same for items that the usual order alone does not tell apart. */
-export function describeTie(contract: Contract, item: Item): string {
-  return JSON.stringify(
-    listTieKeys(contract).map(({ field }) => toComparable(readField(item, field.path)[0], field.kind)),
-  );
 }
 
 /** The identity of an item, as text. */

@@ -12,7 +12,7 @@ export function readParameter({ query }: Pick<MockRequest, 'query'>, name: strin
  *
  * @param change - gives what stands in the place of a parameter; `undefined` for nothing
  */
-export function changeParameters(
+function changeParameters(
   request: MockRequest,
   change: (name: string, value: string) => string | undefined,
 ): MockRequest {

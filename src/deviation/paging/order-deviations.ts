@@ -23,14 +23,6 @@ export const orderDeviations: readonly Deviation[] = [
     bendContract: bendOrder(([first, ...rest]) => (first === undefined ? [] : [turn(first), ...rest])),
   },
   {
-    name: 'order-by-identity',
-    summary: 'rows come in the order of their identities',
-    area: 'paging',
-    breaks: restsOn('order/by'),
-    appliesTo: hasOrder,
-    bendContract: bendOrder((keys) => keys.slice(-1)),
-  },
-  {
     name: 'order-within-pages-only',
     summary: 'rows are put in order only after the page was cut',
     area: 'paging',

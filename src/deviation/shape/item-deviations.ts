@@ -15,8 +15,6 @@ const isNumber: Concern = (field) =>
   markOf(field, 'type', (types) => isType('number')(types) || isType('integer')(types));
 const isClosed: Concern = (field) => markOf(field, 'enum');
 const isTime: Concern = (field) => markOf(field, 'format', (format) => format === 'date-time');
-const isText: Concern = (field) =>
-  isNumber(field, NOTHING) ? undefined : markOf(field, 'type', (types) => types === 'string');
 const isOptional: Concern = (field) => {
   const mark = markOf(field, 'type', (types) => !isType('null')(types));
   return field.required === undefined ? mark : undefined;
@@ -24,7 +22,6 @@ const isOptional: Concern = (field) => {
 const isConditional: Concern = ({ name }, { itemSchema }) => {
   return Object.hasOwn((itemSchema['dependentSchemas'] ?? {}) as object, name) ? 'documented' : undefined;
 };
-const NOTHING = {} as Contract;
 
 /** Items that are not as their schema says, some of them or all. */
 export const itemDeviations: readonly Deviation[] = [
@@ -51,14 +48,6 @@ export const itemDeviations: readonly Deviation[] = [
     area: 'shape',
     ...onField(isNumber, (item, name) => {
       if (typeof item[name] === 'number') item[name] = String(item[name]);
-    }),
-  },
-  {
-    name: 'text-as-number',
-    summary: 'some items have a number in the place of a text',
-    area: 'shape',
-    ...onField(isText, (item, name) => {
-      if (typeof item[name] === 'string') item[name] = item[name].length;
     }),
   },
   {
@@ -115,15 +104,6 @@ export const itemDeviations: readonly Deviation[] = [
       },
       () => true,
     ),
-  },
-  {
-    name: 'time-as-number',
-    summary: 'some items have a time as seconds since 1970',
-    area: 'shape',
-    ...onField(isTime, (item, name) => {
-      const value = item[name];
-      if (typeof value === 'string') item[name] = Math.floor(Date.parse(value) / 1000);
-    }),
   },
 ];
 
