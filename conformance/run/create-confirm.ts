@@ -13,7 +13,7 @@ const ENOUGH = 2;
 /** An attempt with what it found each time, as long as the rows stayed the same. */
 interface Trial {
   readonly attempt: Attempt;
-  runs: readonly OpenLedger[];
+  readonly runs: readonly OpenLedger[];
 }
 
 /**
@@ -33,26 +33,33 @@ export function createConfirm(
     return scratch;
   };
 
+  /** Makes the attempts again; what was found before counts on only if the rows are what they were, before and after. */
+  const runAgain = async (
+    trials: readonly Trial[],
+    isSame: boolean,
+    reference: Reference,
+  ): Promise<readonly Trial[]> => {
+    const again = await Promise.all(trials.map(({ attempt }) => run(attempt)));
+    const isStillSame = isSame && (await reference.reread());
+    return trials.map(({ attempt, runs }, index) => {
+      const latest = again.slice(index, index + 1);
+      return { attempt, runs: isStillSame ? [...runs, ...latest] : latest };
+    });
+  };
+
+  /** Makes up its mind about all trials, of which some have been made so often. */
+  const settle = async (trials: readonly Trial[], reference: Reference, count: number): Promise<void> => {
+    for (const trial of trials.filter(isSettled)) conclude(trial, ledger);
+    const open = trials.filter((trial) => !isSettled(trial));
+    if (open.length === 0) return;
+    const isSame = await reference.reread();
+    if (count < MOST_RUNS) return settle(await runAgain(open, isSame, reference), reference, count + 1);
+    for (const trial of open) conclude(trial, ledger, isSame ? undefined : 'the rows changed meanwhile');
+  };
+
   return async (attempts, reference = usual) => {
-    let trials = await Promise.all(
-      [attempts].flat().map(async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)] })),
-    );
-    for (let count = 1; ; count += 1) {
-      for (const trial of trials.filter(isSettled)) conclude(trial, ledger);
-      trials = trials.filter((trial) => !isSettled(trial));
-      if (trials.length === 0) return;
-      const isSame = await reference.reread();
-      if (count === MOST_RUNS) {
-        for (const trial of trials) conclude(trial, ledger, isSame ? undefined : 'the rows changed meanwhile');
-        return;
-      }
-      const again = await Promise.all(trials.map(({ attempt }) => run(attempt)));
-      const isStillSame = isSame && (await reference.reread());
-      for (const [index, trial] of trials.entries()) {
-        const latest = again.slice(index, index + 1);
-        trial.runs = isStillSame ? [...trial.runs, ...latest] : latest;
-      }
-    }
+    const trials = [attempts].flat().map(async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)] }));
+    await settle(await Promise.all(trials), reference, 1);
   };
 }
 

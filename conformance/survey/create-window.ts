@@ -15,7 +15,9 @@ const MOST_PAGES = 8;
  */
 export function createWindow(list: ListClient, walk: Walk, size?: number): Window {
   const { limit: _limit, ...query } = walk.query;
-  const maxPages = walk.ended === 'end' ? Math.max(MOST_PAGES, walk.pages.length) : walk.pages.length;
+  // A page more than there was shows again that there is no end.
+  const isOdd = walk.ended === 'loop' || walk.ended === 'broken';
+  const maxPages = walk.ended === 'end' ? Math.max(MOST_PAGES, walk.pages.length) : walk.pages.length + (isOdd ? 1 : 0);
   let current = readState(walk, list.contract, size);
   return {
     query,

@@ -24,6 +24,12 @@ describe('refusalRequirements', () => {
     expect(derive(entry)).toEqual([`${statusLevel} ${status}`, `${bodyLevel} ${body}`]);
   });
 
+  it('lets the body bind no more than the answer that it is part of', () => {
+    const entry =
+      '{ status: 404, example: no-page, provenance: { example: documented } }\n          provenance: { invalidPosition: inferred }';
+    expect(derive(entry)).toEqual([`should ${status}`, `should ${body}`]);
+  });
+
   it('demands nothing where the contract says nothing', () => {
     const contract = loadContract(writeContract(VALID_CONTRACT));
     expect(refusalRequirements(contract, 'x', 'unauthenticated', 'a request')).toEqual([]);

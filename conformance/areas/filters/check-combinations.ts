@@ -21,7 +21,7 @@ const NOBODY = 'pw-nothing-4f1c9a27';
 export const checkCombinations: Check = {
   id: 'filters.combinations',
   title: 'asks for a row by all filters at once, and with each of them turned against it',
-  verifies: [REQUIREMENT, 'total.counts'],
+  verifies: [REQUIREMENT, 'total.counts', 'walk.unique'],
   cost: 30,
   appliesTo: ({ filters }) => filters.length > 1,
   async run(context) {

@@ -1,3 +1,4 @@
+import type { Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import { hasPage } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
@@ -26,8 +27,7 @@ export const checkEmpty: Check = {
       const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
       return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity;
     });
-    const condition =
-      newest ?? (text === undefined ? undefined : { filter: text, name: text.parameter, value: NOBODY });
+    const condition = newest ?? (text === undefined ? undefined : toNobody(text));
     if (condition === undefined) {
       ledger.leaveOpen('empty.page', 'no filter is known that certainly leaves nothing');
       return;
@@ -51,6 +51,12 @@ export const checkEmpty: Check = {
     });
   },
 };
+
+/** What is an address, is looked for as an address that nobody has. */
+function toNobody(filter: Filter): Condition {
+  const isAddress = filter.fields.some(({ schema }) => schema['format'] === 'email');
+  return { filter, name: filter.parameter, value: isAddress ? `${NOBODY}@example.com` : NOBODY };
+}
 
 /** Far behind the newest row that is known. */
 function listLowerBounds({ contract, survey }: CheckContext): readonly Condition[] {

@@ -1,8 +1,12 @@
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { Item } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
+import { identify } from '../../list/read-page.ts';
+import { groupTies, listTieKeys } from '../../survey/sort-values.ts';
 import type { Window } from '../../survey/survey.ts';
 import { chooseSizes } from '../paging/choose-sizes.ts';
 import { compareWalk } from '../paging/compare-walk.ts';
@@ -10,60 +14,81 @@ import { listCertainFilters } from './list-certain-filters.ts';
 
 const RANGES: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte']);
 const FEWEST_ROWS = 4;
-const MOST_PAGES = 6;
+const MOST_ROWS = 40;
+const MOST_PAGES = 8;
+/** Of so many filters, those whose rows are tied the most. */
+const MOST_FILTERS = 4;
+/** Of so many values of a filter, it is counted how many rows have them. */
+const MOST_VALUES = 100;
 
-/** Walks those rows of the window that a filter leaves, in pages that end amid tied rows. */
+/** The known rows that meet a condition. */
+interface Part {
+  readonly condition: Condition;
+  readonly items: readonly Item[];
+}
+
+/** Walks the rows that a filter leaves of the list, in pages that end amid tied rows. */
 export const checkFilteredWalks: Check = {
   id: 'filters.walks',
-  title: 'walks a part of the small set that a filter leaves',
+  title: 'walks what a filter leaves of the list',
   verifies: ['walk.complete', 'walk.unique', 'walk.ties', 'walk.terminates'],
   cost: 40,
   async run(context) {
-    const conditions = listTelling(context);
-    await context.confirm(conditions.map((condition) => (scratch) => walkPart(context, scratch, condition)));
+    const { contract, survey, confirm } = context;
+    const parts = listCertainFilters(context)
+      .filter((filter) => !RANGES.has(filter.operator))
+      .flatMap((filter) => choosePart(contract, filter, survey.head.items));
+    const telling = parts.sort((a, b) => countTied(contract, b) - countTied(contract, a)).slice(0, MOST_FILTERS);
+    await confirm(
+      telling.map(
+        ({ condition }) =>
+          (scratch) =>
+            walkPart(context, scratch, condition),
+      ),
+      survey.head,
+    );
   },
 };
 
-/** For each filter that did not carve the window, the value that most of its rows share, but not all. */
-function listTelling({ contract, survey }: CheckContext): readonly Condition[] {
-  const { window } = survey;
-  const used = new Set(window.query.conditions.map(({ filter }) => filter));
-  const filters = listCertainFilters({ contract, survey }).filter((filter) => {
-    return !RANGES.has(filter.operator) && !used.has(filter);
-  });
-  return filters.flatMap((filter) => {
-    const found = window.items
-      .flatMap((item) => listConditions(item, filter))
-      .map((condition) => {
-        return { condition, count: window.items.filter((item) => matches(item, condition, contract) === true).length };
-      });
-    const fitting = found.filter(({ count }) => count >= FEWEST_ROWS && count < window.items.length);
-    return fitting
-      .sort((a, b) => b.count - a.count)
-      .slice(0, 1)
-      .map(({ condition }) => condition);
-  });
+/** Of a filter's values, the one whose rows are tied the most. */
+function choosePart(contract: Contract, filter: Filter, items: readonly Item[]): readonly Part[] {
+  const values = items.flatMap((item) => listConditions(item, filter)).flatMap((one) => listSpellings(filter, one));
+  const distinct = [...new Map(values.map((one) => [`${one.name}=${one.value}`, one])).values()].slice(0, MOST_VALUES);
+  const parts = distinct.map((condition) => ({ condition, items: listMatching(contract, items, condition) }));
+  const fitting = parts.filter(
+    ({ items: { length } }) => length >= FEWEST_ROWS && length <= MOST_ROWS && length < items.length,
+  );
+  return fitting.sort((a, b) => countTied(contract, b) - countTied(contract, a)).slice(0, 1);
+}
+
+/** A part of a text is in more rows than the whole. */
+function listSpellings({ operator }: Filter, condition: Condition): readonly Condition[] {
+  if (operator !== 'contains' && operator !== 'startsWith') return [condition];
+  return [{ ...condition, value: condition.value.slice(0, 2) }, condition];
+}
+
+function listMatching(contract: Contract, items: readonly Item[], condition: Condition): readonly Item[] {
+  return items.filter((item) => matches(item, condition, contract) === true);
+}
+
+function countTied(contract: Contract, { items }: Part): number {
+  return groupTies(items, listTieKeys(contract)).reduce((sum, { length }) => sum + length, 0);
 }
 
 async function walkPart({ contract, list, survey }: CheckContext, ledger: Ledger, condition: Condition): Promise<void> {
-  const { window } = survey;
-  if (!window.closed) return;
-  const kept = window.items.flatMap((item, index) => {
-    const id = window.ids[index];
-    return id !== undefined && matches(item, condition, contract) === true ? [{ item, id }] : [];
-  });
+  const { head } = survey;
+  const items = listMatching(contract, head.items, condition);
   const part: Window = {
-    ...window,
-    closed: true,
-    items: kept.map(({ item }) => item),
-    ids: kept.map(({ id }) => id),
-    query: { ...window.query, conditions: [...window.query.conditions, condition] },
+    ...head,
+    items,
+    ids: items.map((item) => identify(item, contract)),
+    query: { ...head.query, conditions: [condition] },
   };
   const limit = chooseSizes(contract, part).find(
-    (size) => Math.ceil(kept.length / size) <= MOST_PAGES && size < kept.length,
+    (size) => Math.ceil(items.length / size) <= MOST_PAGES && size < items.length,
   );
   if (limit === undefined) return;
-  const walk = await list.walk({ ...part.query, limit }, { maxPages: MOST_PAGES + 2 });
+  const walk = await list.walk({ ...part.query, limit }, { maxPages: MOST_PAGES * 2 });
   compareWalk(contract, ledger, walk, part, {
     complete: 'walk.complete',
     unique: 'walk.unique',

@@ -6,6 +6,7 @@ import { hasPage } from '../../list/answer.ts';
 import { type Condition, EVERYTHING } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { createProbe } from '../../survey/create-probe.ts';
+import { joinReferences } from '../../survey/join-references.ts';
 import { listRangePairs } from '../../survey/range.ts';
 import { exhaustiveValues, isHidden } from './filter-requirements.ts';
 import { shiftValue } from './shift-value.ts';
@@ -23,10 +24,10 @@ export const checkSplits: Check = {
       context.ledger.leaveOpen('total.adds-up', 'no filter splits all rows in parts');
       return;
     }
-    const probe = await createProbe(context.list, EVERYTHING);
+    const rows = joinReferences(context.survey.head, await createProbe(context.list, EVERYTHING));
     await context.confirm(
       splits.map((split) => (scratch) => addUp(context, scratch, split)),
-      probe,
+      rows,
     );
   },
 };

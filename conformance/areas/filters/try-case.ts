@@ -2,6 +2,7 @@ import type { Contract } from '../../../src/contract/contract.ts';
 import type { CheckContext } from '../../check.ts';
 import type { Ledger, Violation } from '../../ledger/ledger.ts';
 import { hasPage } from '../../list/answer.ts';
+import type { ListClient } from '../../list/list-client.ts';
 import type { ListQuery } from '../../list/list-query.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { identify } from '../../list/read-page.ts';
@@ -31,12 +32,13 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   }
   const { total, ids } = first.page;
   if (total !== undefined && total > MOST_PAGES * survey.pageSize) {
-    judgeRepeated(ledger, one, { ids, pages: [first] });
+    judgeUnique(ledger, one, { ids, pages: [first] });
     return;
   }
   const walk = await list.walk(query, { from: first, maxPages: MOST_PAGES });
   if (walk.ended !== 'end') return;
-  judgeTotal(ledger, one, walk);
+  await judgeTotal(list, ledger, one, walk);
+  judgeUnique(ledger, one, walk);
   judgeKnown(context.contract, ledger, base, one, walk);
 }
 
@@ -44,14 +46,15 @@ function requirementOf({ requirement, shows, conditions }: FilterCase): string {
   return requirement ?? `filter.${conditions[0]?.filter.parameter}.${shows}`;
 }
 
-/** Of more rows than are worth reading, the first page shows whether each comes once. */
-function judgeRepeated(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk, 'ids' | 'pages'>): void {
+/** Whatever matches, comes once. */
+function judgeUnique(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk, 'ids' | 'pages'>): void {
   const fault = describe(
     'shows twice',
     ids.filter((id, index) => ids.indexOf(id) !== index),
     'rows',
   );
-  if (fault !== undefined) accuse(ledger, requirementOf(one), one, { summary: fault, received: ids, answers: pages });
+  if (fault === undefined) ledger.exercise('walk.unique', 'filtered answers');
+  else accuse(ledger, 'walk.unique', one, { summary: fault, received: ids, answers: pages });
 }
 
 function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterCase, walk: Walk): void {
@@ -62,12 +65,10 @@ function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterC
   const expected = known.filter(({ isExpected }) => isExpected).map(({ id }) => id);
   const shown = new Set(walk.ids);
   const lost = expected.filter((id) => !shown.has(id));
-  const repeated = walk.ids.filter((id, index) => walk.ids.indexOf(id) !== index);
   const strange = known.filter(({ id, isExpected }) => !isExpected && shown.has(id)).map(({ id }) => id);
   const extra = base.closed ? walk.ids.filter((id) => !known.some((row) => row.id === id)) : [];
   const fault =
     describe('loses', lost, 'rows that match') ??
-    describe('shows twice', repeated, 'rows') ??
     describe('shows', extra, 'rows that are not there without it') ??
     (TOLD_BY_ROWS.has(one.shows) ? undefined : describe('shows', strange, 'rows that do not match'));
   if (fault === undefined) ledger.exercise(requirementOf(one), 'answers');
@@ -79,12 +80,22 @@ function describe(verb: string, ids: readonly string[], what: string): string | 
 }
 
 /** All rows were read, so the total is theirs, with whatever filters. */
-function judgeTotal(ledger: Ledger, one: FilterCase, { ids, pages }: Walk): void {
+async function judgeTotal(
+  list: ListClient,
+  ledger: Ledger,
+  one: FilterCase,
+  { query, ids, pages }: Walk,
+): Promise<void> {
   const totals = pages.map(({ page }) => page.total);
   const [total] = totals;
   if (total === undefined) return;
   if (totals.every((each) => each === ids.length)) {
     ledger.exercise('total.counts', 'filtered sets');
+    return;
+  }
+  const again = await list.ask(query, { purpose: 'either' });
+  if (again.page?.total !== total) {
+    ledger.leaveOpen('total.counts', 'rows came or went meanwhile');
     return;
   }
   accuse(ledger, 'total.counts', one, {

@@ -3,12 +3,21 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Answer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
+import { judgeRefusal } from '../answers/judge-refusal.ts';
 
 /** Asks for page sizes beyond their bounds, for none that is a number, and for no rows at all. */
 export const checkOddLimits: Check = {
   id: 'paging.odd-limits',
   title: 'asks for page sizes beyond their bounds',
-  verifies: ['limit.above', 'limit.below', 'limit.malformed', 'limit.zero', 'limit.bounded', 'limit.everything'],
+  verifies: [
+    'limit.above',
+    'limit.below',
+    'limit.malformed',
+    'limit.zero',
+    'limit.bounded',
+    'limit.everything',
+    'limit.refused.*',
+  ],
   cost: 24,
   async run(context) {
     await context.confirm(async (ledger) => {
@@ -46,6 +55,10 @@ async function trySize(
   const usual = survey.opening.page.items.length;
   const asked = { kind, value, total, usual };
   judgeAmount(contract, ledger, answer, asked);
+  if (kind !== 'zero' && limit[kind] === 'reject' && answer.response.status >= 400) {
+    const what = `${limit.parameter}=${value}`;
+    judgeRefusal(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
+  }
   const id = `limit.${kind}`;
   if (isAsSaid(limit, answer, asked)) {
     ledger.exercise(id, 'sizes beyond the bounds');

@@ -147,6 +147,14 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
     ...policy('above'),
     ...policy('below'),
     ...policy('malformed'),
+    ...([limit.above, limit.below, limit.malformed].includes('reject')
+      ? refusalRequirements(contract, 'limit.refused', 'invalidParameter', `a ${limit.parameter} out of range`).map(
+          (draft) => ({
+            ...draft,
+            mark: weakest(draft.mark ?? 'documented', contract.provenanceOf([...entry, 'outOfRange']).mark),
+          }),
+        )
+      : []),
     ...(limit.minimum === 0
       ? [{ id: 'limit.zero', demand: `show no rows for a ${limit.parameter} of 0`, entry: [...entry, 'outOfRange'] }]
       : []),

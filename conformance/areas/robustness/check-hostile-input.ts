@@ -64,10 +64,11 @@ function listHostileQueries(contract: Contract): readonly string[] {
     // Each by itself: what one parameter is refused for would hide that another is fatal.
     ...texts
       .slice(0, MOST_TEXTS)
-      .flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B`]),
+      .flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
     ...[limit.parameter, position].map((name) => `${name}=`),
     ...texts.slice(0, MOST_TEXTS).map((name) => `${name}=`),
     texts.map((name) => `${name}=`).join('&'),
+    ...contract.filters.filter(isNumeric).map(({ parameter }) => `${parameter}=9223372036854775808`),
     ...others.map((name) => `${name}=${INVENTED}`),
     `${first}=a&${first}=b`,
     `${first}[]=a`,
@@ -85,4 +86,8 @@ function isFreeText({ fields, declared, operator }: Filter): boolean {
   return (
     operator !== 'hasKey' && fields.every(({ kind }) => kind === 'string') && declared?.schema['enum'] === undefined
   );
+}
+
+function isNumeric({ fields }: Filter): boolean {
+  return fields[0]?.kind === 'number';
 }
