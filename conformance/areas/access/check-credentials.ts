@@ -132,7 +132,14 @@ export const checkOrderOfChecks: Check = {
   run: async ({ contract, list, confirm }) => {
     const { page, access } = contract;
     const headers = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
-    const queries = [`${page.limit.parameter}=x`, `${page.position}=%2Fx`];
+    const malformed = contract.filters
+      .filter(({ fields }) => fields.every(({ kind }) => kind !== 'string'))
+      .slice(0, 1);
+    const queries = [
+      `${page.limit.parameter}=x`,
+      `${page.position}=%2Fx`,
+      ...malformed.map(({ parameter }) => `${parameter}=x`),
+    ];
     await confirm(async (ledger) => {
       const plain = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
       for (const rawQuery of queries) {

@@ -2,7 +2,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Answer } from '../../list/answer.ts';
 
 /** So short an identity may stand in any text by chance. */
-const TELLING_LENGTH = 4;
+const TELLING_LENGTH = 6;
 
 /**
  * Writes to the ledger whether a request was refused: with anything but a success.
@@ -27,7 +27,7 @@ export function expectNoRows(ledger: Ledger, requirement: string, answer: Answer
 export function expectNoNames(ledger: Ledger, requirement: string, answer: Answer, ids: Iterable<string>): void {
   const { status, text } = answer.response;
   if (status < 400) return;
-  const leaked = [...ids].find((id) => id.length >= TELLING_LENGTH && text.includes(id));
+  const leaked = [...ids].find((id) => id.length >= TELLING_LENGTH && text.includes(JSON.stringify(id)));
   if (leaked === undefined) {
     ledger.exercise(requirement, 'refusals');
     return;

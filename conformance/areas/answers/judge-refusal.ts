@@ -3,6 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Answer } from '../../list/answer.ts';
 import { findDifference } from './find-difference.ts';
 import { findErrorAnswer } from './find-error-answer.ts';
+import { listTellingHeaders } from './refusal-requirements.ts';
 
 /** What an answer should be the refusal of. */
 export interface ExpectedRefusal {
@@ -33,6 +34,16 @@ export function judgeRefusal(
     return;
   }
   ledger.exercise(`${id}.status`, 'refusals');
+  const missing = listTellingHeaders(expected).find(
+    (name) => answer.response.headers[name.toLowerCase()] === undefined,
+  );
+  if (missing === undefined) ledger.exercise(`${id}.headers`, 'refusals');
+  else
+    ledger.violate(`${id}.headers`, {
+      summary: `the answer to ${what} has no header ${missing}`,
+      expected: missing,
+      answers: [answer],
+    });
   const difference = listAlternatives(contract, expected).map((one) => findDifference(json, one, contract));
   const [first] = difference;
   if (difference.includes(undefined) || first === undefined) {

@@ -1,9 +1,9 @@
-import type { Contract, ErrorCondition } from '../../../src/contract/contract.ts';
-import type { RequirementDraft } from '../../requirement.ts';
+import type { Contract, ErrorAnswer, ErrorCondition } from '../../../src/contract/contract.ts';
+import { type RequirementDraft, weakest } from '../../requirement.ts';
 import { findErrorAnswer } from './find-error-answer.ts';
 
 /**
- * The requirements that a refusal meets: `<id>.status` and `<id>.body`. Each binds as the contract's entry for the
+ * The requirements that a refusal meets: `<id>.status`, `<id>.body`, and `<id>.headers` where it has some of its own. Each binds as the contract's entry for the
  * condition does, the body no more than its example.
  *
  * @param id - of what is refused: `access.missing`
@@ -27,5 +27,22 @@ export function refusalRequirements(
       entry: [...entry, 'example'],
       mark,
     },
+    ...(listTellingHeaders(answer).length === 0
+      ? []
+      : [
+          {
+            id: `${id}.headers`,
+            demand: `answer ${words} with the headers ${listTellingHeaders(answer).join(', ')}`,
+            entry: [...entry, 'example'],
+            mark: weakest('inferred', mark),
+          },
+        ]),
   ];
 }
+
+/** Names of headers that say something of the refusal itself, and not of the path. */
+export function listTellingHeaders({ headers }: Pick<ErrorAnswer, 'headers'>): readonly string[] {
+  return headers.map(([name]) => name).filter((name) => !OF_THE_PATH.has(name.toLowerCase()));
+}
+
+const OF_THE_PATH: ReadonlySet<string> = new Set(['allow', 'vary', 'retry-after']);

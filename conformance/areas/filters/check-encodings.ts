@@ -1,3 +1,4 @@
+import { readField } from '../../../src/contract/read-field.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
@@ -5,7 +6,7 @@ import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { identify } from '../../list/read-page.ts';
 import { joinReferences } from '../../survey/join-references.ts';
-import { listCertainFilters } from './list-certain-filters.ts';
+import { isHidden } from './filter-requirements.ts';
 
 const SPECIAL = /[^\w.-]/g;
 /** Spaces at the ends and control characters are what many a form takes away, and nobody misses. */
@@ -40,23 +41,57 @@ export const checkEncodings: Check = {
   },
 };
 
-/** One value for each set of characters is enough; those of the rarest kinds first. */
+/** As few values as show all special characters that there are, and first those that are easily decoded twice or cut. */
 function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
-  const found = new Map<string, Special>();
   // Times are tried in many spellings elsewhere.
-  const filters = listCertainFilters({ contract, survey }).filter(({ fields }) =>
-    fields.every(({ kind }) => kind === 'string'),
-  );
-  for (const item of [...survey.window.items, ...survey.head.items]) {
-    for (const condition of filters.flatMap((filter) => listConditions(item, filter))) {
-      const key = [...new Set(condition.value.match(SPECIAL))].sort().join('');
-      if (key === '' || AWKWARD.test(condition.value) || found.has(key)) continue;
-      found.set(key, { condition, id: identify(item, contract) });
-    }
+  const filters = contract.filters.filter((filter) => {
+    const mark = contract.provenanceOf(['filters', filter.parameter, 'field']).mark;
+    return mark !== 'chosen' && !isHidden(contract, filter) && filter.fields.every(({ kind }) => kind === 'string');
+  });
+  const found = [...survey.window.items, ...survey.head.items].flatMap((item) => {
+    return filters
+      .flatMap((filter) => listConditions(item, filter))
+      .flatMap((condition) => {
+        const characters = new Set(condition.value.match(SPECIAL));
+        return characters.size === 0 || AWKWARD.test(condition.value)
+          ? []
+          : [{ condition, id: identify(item, contract), characters }];
+      });
+  });
+  const tricky = [/%[0-9a-f]{2}/i, /&/, /\+/, /^[\w.-]+( [\w.-]+)+$/].flatMap((pattern) => {
+    return found.filter(({ condition }) => pattern.test(condition.value)).slice(0, 1);
+  });
+  const shown = new Set(tricky.flatMap(({ characters }) => [...characters]));
+  const others: Special[] = [];
+  for (const one of found) {
+    const fresh = [...one.characters].filter((character) => !shown.has(character));
+    if (fresh.length === 0 || others.length + tricky.length >= MOST_VALUES) continue;
+    for (const character of fresh) shown.add(character);
+    others.push(one);
   }
-  const rare = [...found].sort(([a], [b]) => b.length - a.length).map(([, one]) => one);
-  const spaced = rare.find(({ condition }) => isSpaced(condition));
-  return [...new Set([...(spaced === undefined ? [] : [spaced]), ...rare])].slice(0, MOST_VALUES);
+  return [
+    ...new Map([...tricky, ...others].map((one) => [`${one.condition.name}=${one.condition.value}`, one])).values(),
+  ];
+}
+
+/**
+ * Whether a filter finds rows by plain values of the same field: where the document only hints at what it goes by, one that does
+ * not is no matter of encodings.
+ */
+async function findsPlain({ contract, list, survey }: CheckContext, { filter, value }: Condition): Promise<boolean> {
+  if (contract.provenanceOf(['filters', filter.parameter, 'field']).mark === 'documented') return true;
+  const field = filter.fields.find(({ path }) =>
+    survey.head.items.some((item) => readField(item, path).includes(value)),
+  );
+  const plain = survey.head.items
+    .flatMap((item) => (field === undefined ? [] : readField(item, field.path)))
+    .find((one): one is string => typeof one === 'string' && /^\w{3,}$/.test(one));
+  if (plain === undefined) return false;
+  return (
+    countRows(
+      await list.ask({ conditions: [{ filter, name: filter.parameter, value: plain }] }, { purpose: 'probe' }),
+    ) > 0
+  );
 }
 
 /** Only of plain words is it certain which characters a form would send. */
@@ -64,7 +99,9 @@ function isSpaced({ value }: Condition): boolean {
   return /^[\w.-]+( [\w.-]+)+$/.test(value);
 }
 
-async function trySpecial({ list }: CheckContext, ledger: Ledger, { condition, id }: Special): Promise<void> {
+async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id }: Special): Promise<void> {
+  const { list } = context;
+  if (!(await findsPlain(context, condition))) return;
   const { name, value } = condition;
   const answer = await list.ask({ conditions: [condition] }, { purpose: 'either' });
   const total = countRows(answer);

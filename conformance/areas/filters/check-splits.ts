@@ -40,7 +40,11 @@ function listRangeSplits({ contract, survey }: CheckContext): readonly (readonly
     const before = value === undefined ? undefined : shiftValue(value, field.kind, -1);
     // Rows without a value are in neither part.
     const isComplete = known.length === survey.head.items.length && !survey.coarse.has(field.name);
-    if (value === undefined || before === undefined || !isComplete) return [];
+    // Where it is not certain that bounds are inclusive, it is not either that the parts make up the whole.
+    const areInclusive = [lower, upper].every(
+      ({ parameter }) => contract.provenanceOf(['filters', parameter, 'operator']).mark === 'documented',
+    );
+    if (value === undefined || before === undefined || !isComplete || !areInclusive) return [];
     return [
       [
         { filter: lower, name: lower.parameter, value },

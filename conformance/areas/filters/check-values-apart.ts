@@ -1,7 +1,7 @@
 import type { Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import type { Walk } from '../../list/walk.ts';
 import { exhaustiveValues, isHidden } from './filter-requirements.ts';
 
 /** Asks for each value of a filter that knows only a few, and whether they share the rows among them. */
@@ -43,13 +43,16 @@ async function tryValues(
   const asked = await Promise.all(
     values.map((value) => {
       const condition = { filter, name: filter.parameter, value };
-      return list.ask({ ...window.query, conditions: [...window.query.conditions, condition], limit });
+      return list.walk(
+        { ...window.query, conditions: [...window.query.conditions, condition], limit },
+        { maxPages: 4 },
+      );
     }),
   );
-  const answers: readonly PageAnswer[] = asked.filter(hasPage);
-  if (answers.length < values.length || window.ids.length > limit) return;
-  for (const answer of answers) judgeTotal(ledger, answer, limit);
-  const shown = answers.flatMap(({ page }) => page.ids);
+  const answers = asked.flatMap(({ pages }) => pages);
+  if (asked.some(({ ended }) => ended !== 'end')) return;
+  for (const walk of asked) judgeTotal(ledger, walk);
+  const shown = asked.flatMap(({ ids }) => ids);
   const strange = window.closed ? shown.filter((one) => !window.ids.includes(one)) : [];
   if (strange.length > 0) {
     ledger.violate(`${id}.narrows`, {
@@ -57,8 +60,7 @@ async function tryValues(
       received: strange,
       answers,
     });
-  } else if (answers.some(({ page }) => page.ids.length < window.ids.length))
-    ledger.exercise(`${id}.narrows`, 'values');
+  } else if (asked.some(({ ids }) => ids.length < window.ids.length)) ledger.exercise(`${id}.narrows`, 'values');
   const twice = shown.filter((one, index) => shown.indexOf(one) !== index);
   const lost = window.closed ? window.ids.filter((one) => !shown.includes(one)) : [];
   if (twice.length > 0 || lost.length > 0) {
@@ -70,17 +72,17 @@ async function tryValues(
   } else ledger.exercise(`${id}.partition`, 'values', values.length);
 }
 
-/** A page that is not full, and leads nowhere on, holds all rows. */
-function judgeTotal(ledger: Ledger, answer: PageAnswer, limit: number): void {
-  const { total, ids, links } = answer.page;
-  if (total === undefined || links.next !== undefined || ids.length >= limit) return;
+/** All rows that a value leaves were read, so the total is theirs. */
+function judgeTotal(ledger: Ledger, { ids, pages }: Walk): void {
+  const total = pages[0]?.page.total;
+  if (total === undefined) return;
   if (total === ids.length) ledger.exercise('total.counts', 'filtered sets');
   else {
     ledger.violate('total.counts', {
-      summary: `a page of all ${ids.length} rows that a filter leaves has a total of ${total}`,
+      summary: `${ids.length} rows that a filter leaves have a total of ${total}`,
       expected: ids.length,
       received: total,
-      answers: [answer],
+      answers: pages,
     });
   }
 }

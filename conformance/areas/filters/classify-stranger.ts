@@ -62,10 +62,15 @@ function classifyValue(values: readonly unknown[], { filter, value }: Condition)
   // Of a map or list that is shown empty, it cannot be told what the filter went by.
   if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
   const texts = toFoldedTexts(values);
-  if (texts.includes(foldCase(value))) return 'case';
+  if (texts.some((text) => foldAccents(text) === foldAccents(foldCase(value)))) return 'case';
   if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
   // Whoever takes a filter for a search shows rows that at least hold the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
+}
+
+/** Some databases tell neither case nor accents nor spaces at the ends apart. */
+function foldAccents(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').trim();
 }
 
 function toFoldedTexts(values: readonly unknown[]): readonly string[] {

@@ -1,10 +1,13 @@
+import { toComparable } from '../../../src/contract/comparable.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
+import { readField } from '../../../src/contract/read-field.ts';
 import type { CheckContext } from '../../check.ts';
 import type { Ledger, Violation } from '../../ledger/ledger.ts';
-import { hasPage } from '../../list/answer.ts';
+import { hasPage, type Item } from '../../list/answer.ts';
 import type { ListClient } from '../../list/list-client.ts';
 import type { ListQuery } from '../../list/list-query.ts';
 import { matches } from '../../list/matching/matches.ts';
+import { readOperand } from '../../list/matching/read-operand.ts';
 import { identify } from '../../list/read-page.ts';
 import type { Walk } from '../../list/walk.ts';
 import { areInverted } from './are-inverted.ts';
@@ -13,12 +16,9 @@ import type { Base, FilterCase } from './filter-case.ts';
 /** Of an answer that is read to its end. */
 const MOST_PAGES = 4;
 
-/** Of cases that show these, whoever looks at all rows says what is wrong with one that should not be there. */
-const TOLD_BY_ROWS: ReadonlySet<string> = new Set(['exact', 'case', 'zoneless', 'literal', 'within-field']);
-
 /**
- * Asks for a case, and writes to the ledger whether the known rows that match come, and no others that are known. That no row
- * comes which does not match is seen by whoever looks at all rows.
+ * Asks for a case, and writes to the ledger whether the known rows that match come. That no row comes which does not match is
+ * seen by whoever looks at all rows.
  */
 export async function tryCase(context: CheckContext, ledger: Ledger, base: Base, one: FilterCase): Promise<void> {
   const { list, survey } = context;
@@ -58,21 +58,48 @@ function judgeUnique(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk,
 }
 
 function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterCase, walk: Walk): void {
-  const known = base.rows().map((item) => {
-    const isExpected = one.conditions.every((condition) => matches(item, condition, contract) === true);
-    return { id: identify(item, contract), isExpected };
-  });
-  const expected = known.filter(({ isExpected }) => isExpected).map(({ id }) => id);
+  const rows = base.rows();
+  const expected = rows.filter((item) =>
+    one.conditions.every((condition) => matches(item, condition, contract) === true),
+  );
   const shown = new Set(walk.ids);
-  const lost = expected.filter((id) => !shown.has(id));
-  const strange = known.filter(({ id, isExpected }) => !isExpected && shown.has(id)).map(({ id }) => id);
-  const extra = base.closed ? walk.ids.filter((id) => !known.some((row) => row.id === id)) : [];
-  const fault =
-    describe('loses', lost, 'rows that match') ??
-    describe('shows', extra, 'rows that are not there without it') ??
-    (TOLD_BY_ROWS.has(one.shows) ? undefined : describe('shows', strange, 'rows that do not match'));
-  if (fault === undefined) ledger.exercise(requirementOf(one), 'answers');
-  else accuse(ledger, requirementOf(one), one, { summary: fault, expected, received: walk.ids, answers: walk.pages });
+  const lost = expected.filter((item) => !shown.has(identify(item, contract)));
+  const evidence = {
+    expected: expected.map((item) => identify(item, contract)),
+    received: walk.ids,
+    answers: walk.pages,
+  };
+  const extra = base.closed ? findExtra(contract, rows, walk) : [];
+  for (const requirement of new Set(lost.map((item) => findLoser(contract, one, item)))) {
+    const items = lost.filter((item) => findLoser(contract, one, item) === requirement);
+    const summary = describe(
+      'loses',
+      items.map((item) => identify(item, contract)),
+      'rows that match',
+    );
+    if (summary !== undefined) accuse(ledger, requirement, one, { summary, ...evidence });
+  }
+  const fault = describe('shows', extra, 'rows that are not there without it');
+  if (fault !== undefined) accuse(ledger, requirementOf(one), one, { summary: fault, ...evidence });
+  else if (lost.length === 0) ledger.exercise(requirementOf(one), 'answers');
+}
+
+function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): readonly string[] {
+  const known = new Set(rows.map((item) => identify(item, contract)));
+  return walk.ids.filter((id) => !known.has(id));
+}
+
+/** A row exactly at a bound that the document does not call inclusive is the business of that requirement alone. */
+function findLoser(contract: Contract, one: FilterCase, item: Item): string {
+  const bound = one.conditions.find(({ filter, value }) => {
+    if (filter.operator !== 'gte' && filter.operator !== 'lte') return false;
+    if (contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented') return false;
+    const operand = readOperand(value, filter, contract);
+    return filter.fields.some(({ path, kind }) =>
+      readField(item, path).some((raw) => toComparable(raw, kind) === operand),
+    );
+  });
+  return bound === undefined ? requirementOf(one) : `filter.${bound.filter.parameter}.inclusive`;
 }
 
 function describe(verb: string, ids: readonly string[], what: string): string | undefined {

@@ -12,7 +12,7 @@ import { findToken, type GivenToken } from './replace-token.ts';
 export const checkMovedTokens: Check = {
   id: 'integrity.moved',
   title: 'uses a token with other filters, for another collection, and with another page size',
-  verifies: ['token.other-*'],
+  verifies: ['token.other-*', 'access.other-tenant.links'],
   cost: 10,
   appliesTo: hasTokens,
   run: async (context) => {
@@ -20,13 +20,15 @@ export const checkMovedTokens: Check = {
     const first = await list.ask({ ...EVERYTHING, limit: 2 });
     const given = hasPage(first) ? findToken(list, first, 'next') : undefined;
     if (!hasPage(first) || given === undefined) {
-      for (const id of ['filters', 'scope', 'limit']) ledger.leaveOpen(`token.other-${id}`, 'there is no second page');
+      for (const id of ['filters', 'scope', 'tenant', 'limit'])
+        ledger.leaveOpen(`token.other-${id}`, 'there is no second page');
       return;
     }
     await confirm(async (scratch) => {
       await tryOtherFilters(context, scratch, first, given);
       await tryOtherLimit(context, scratch, first, given);
     });
+    await context.confirm((scratch) => tryOtherTenant(context, scratch, first, given));
     const { scope } = list.contract.access;
     const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
     if (scope === undefined || foreign === undefined) {
@@ -40,6 +42,36 @@ export const checkMovedTokens: Check = {
     });
   },
 };
+
+/** At the other tenant's own collection, where the path or a header names one. */
+async function tryOtherTenant(
+  { list, survey }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+): Promise<void> {
+  const { scope } = list.contract.access;
+  const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
+  if (!list.target.roles.has('other-tenant') || (scope !== undefined && foreign === undefined)) {
+    ledger.leaveOpen('token.other-tenant', 'another tenant’s credential and collection were not given');
+    return;
+  }
+  const moved =
+    scope === undefined || foreign === undefined
+      ? given.replaceWith(given.token)
+      : moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
+  const answer = await list.ask(from.query, { ...moved, role: 'other-tenant', purpose: 'refusal' });
+  expectStrangers(ledger, 'access.other-tenant.links', answer, survey.seen);
+  if (answer.response.status !== 200) ledger.exercise('token.other-tenant', 'tokens');
+  else {
+    ledger.violate('token.other-tenant', {
+      summary: 'a token of one tenant is answered with a page for another',
+      expected: 'a refusal',
+      received: answer.response.status,
+      answers: [from, answer],
+    });
+  }
+}
 
 function moveTo(
   given: GivenToken,

@@ -27,6 +27,15 @@ export function deriveIntegrityRequirements(contract: Contract): readonly Requir
     ...(boundTo.has('scope')
       ? [{ id: 'token.other-scope', demand: 'show no rows of one collection in another, whatever link is used' }]
       : []),
+    ...(boundTo.has('tenant')
+      ? [
+          {
+            id: 'token.other-tenant',
+            demand: 'give no page to another tenant for a token that is not its own',
+            entry: bound,
+          },
+        ]
+      : []),
     { id: 'token.other-limit', demand: 'honour another page size that is sent with a token', mark: 'inferred' },
     {
       id: 'token.expired',

@@ -55,6 +55,8 @@ function listHostileQueries(contract: Contract): readonly string[] {
     .filter(isFreeText)
     .map(({ parameter }) => encodeURIComponent(parameter.replace('*', INVENTED)));
   const [first = INVENTED] = texts;
+  // Without a free text, whatever there is.
+  const tried = (texts.length === 0 ? names : texts).slice(0, MOST_TEXTS);
   const all = [...names.slice(0, 3), limit.parameter, position];
   const others = contract.parameters
     .filter(({ in: where, name }) => where === 'query' && !names.includes(name))
@@ -62,11 +64,9 @@ function listHostileQueries(contract: Contract): readonly string[] {
   return [
     ...HOSTILE.map((text, index) => `${all[index % all.length]}=${text}`),
     // Each by itself: what one parameter is refused for would hide that another is fatal.
-    ...texts
-      .slice(0, MOST_TEXTS)
-      .flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
+    ...tried.flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
     ...[limit.parameter, position].map((name) => `${name}=`),
-    ...texts.slice(0, MOST_TEXTS).map((name) => `${name}=`),
+    ...tried.map((name) => `${name}=`),
     texts.map((name) => `${name}=`).join('&'),
     ...contract.filters.filter(isNumeric).map(({ parameter }) => `${parameter}=9223372036854775808`),
     ...others.map((name) => `${name}=${INVENTED}`),
