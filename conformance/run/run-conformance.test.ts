@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMock } from '../../src/index.ts';
+import { VALID_CONTRACT, writeContract } from '../../src/contract/testing/write-contract.ts';
 import type { Area, Check } from '../check.ts';
 import type { TargetOptions } from '../client/target.ts';
 import { EVERYTHING } from '../list/list-query.ts';
@@ -7,7 +7,6 @@ import type { Report, Result } from '../result.ts';
 import { createArea, createCheck, createRequirement } from '../testing/create-area.ts';
 import { emptyList } from '../testing/empty-list.ts';
 import { loadContract } from '../testing/load-contract.ts';
-import { callerOf } from '../testing/open-mock-target.ts';
 import { runConformance } from './run-conformance.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -151,18 +150,23 @@ describe('runConformance', () => {
   });
 
   it('writes headers that are no secret into the commands that show a violation, and no credential', async () => {
-    const versioned = loadContract('pyng');
-    await using mock = await createMock({ contract: 'pyng' });
+    const text = VALID_CONTRACT.replaceAll('X-Site', 'X-Site-Key').replaceAll('x-site', 'x-site-key');
+    const page = JSON.stringify({ things: [], count: 0, next: null });
     const showing = createCheck('wrong', async ({ list, ledger }) => {
       ledger.violate('wrong', { summary: 'it is wrong', answers: [await list.ask(EVERYTHING)] });
     });
-    const options = { ...callerOf('pyng'), publicHeaders: [], baseUrl: mock.url };
-    const { report } = runConformance(versioned, options, {
-      areas: [createArea([createRequirement('wrong')], [showing])],
-    });
+    const { report } = runConformance(
+      loadContract(writeContract(text)),
+      {
+        app: (_, response) => void response.end(page),
+        headers: { 'x-site-key': 'the north', 'x-api-key': 's3cret', authorization: 'Bearer s3cret' },
+      },
+      { areas: [createArea([createRequirement('wrong')], [showing])] },
+    );
     const [command = ''] = (await report).results[0]?.evidence[0]?.curl ?? [];
-    expect(command).toContain("'pyng-api-version: urn:pyng:api:billing:version:v1'");
+    expect(command).toContain("'x-site-key: the north'");
     expect(command).toContain('"authorization: $AUTHORIZATION"');
-    expect(command).not.toContain('pyng_test_acme');
+    expect(command).toContain('"x-api-key: $X_API_KEY"');
+    expect(command).not.toContain('s3cret');
   });
 });

@@ -37,6 +37,17 @@ describe('findCoarseFields', () => {
     expect(await find(0)).toEqual([]);
   });
 
+  it('accuses no field whose bounds are read no finer than it is kept', async () => {
+    const matches = ({ created }: Item, { filter, value }: Condition): boolean => {
+      const [kept, bound] = [created, value].map((text) => Math.floor(parseInstant(String(text)) ?? 0)) as [
+        number,
+        number,
+      ];
+      return filter.operator === 'gte' ? kept >= bound : kept <= bound;
+    };
+    expect((await findCoarseFields(createFakeList(contract, items, { matches }), items, 50)).size).toBe(0);
+  });
+
   it('says nothing where there are no rows, no times, or times that show all there can be', async () => {
     expect(await find(0.5, [])).toEqual([]);
     expect(await find(0.5, [{ id: 'a', created: null }])).toEqual([]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Item } from '../list/answer.ts';
+import type { Condition } from '../list/list-query.ts';
+import { matches } from '../list/matching/matches.ts';
 import { createFakeList, type FakeList } from '../testing/create-fake-list.ts';
 import { loadContract } from '../testing/load-contract.ts';
 import { narrowDown } from './narrow-down.ts';
@@ -55,6 +57,20 @@ describe('narrowDown', () => {
     await narrow(list);
     // The first value of an identifying filter tells that its others are as rare.
     expect(list.queries.length).toBeLessThanOrEqual(2);
+  });
+
+  it('does not insist on a filter that the target ignores', async () => {
+    const ignoring = (item: Item, condition: Condition): boolean => {
+      return condition.filter.parameter === 'metadata' || matches(item, condition, contract) === true;
+    };
+    const list = createFakeList(contract, createRows(120), { matches: ignoring });
+    const found = await narrow(list);
+    const asked = list.queries.map(({ conditions }) =>
+      conditions.map(({ name, value }) => `${name}=${value}`).join('&'),
+    );
+    expect(asked.filter((query) => query.startsWith('metadata')).length).toBeGreaterThan(1);
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(found?.query.conditions.map(({ name }) => name)).toEqual(['plan']);
   });
 
   it('passes over what the target refuses', async () => {
