@@ -18,6 +18,8 @@ const config: Config = {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
   maxWorkers: 2,
+  // Whole runs of the suite take a second, and many times that where everything else runs at once.
+  testTimeout: 30_000,
 };
 
 export default config;

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import '../../conformance/index.ts';
 import { createTestServers } from '../../conformance/client/testing/create-test-servers.ts';
 import { openBrokenMock } from '../../conformance/testing/open-broken-mock.ts';
-import { createMock, type Mock } from '../index.ts';
+import { createMock } from '../server/create-mock.ts';
+import type { Mock } from '../server/mock.ts';
 import { checkWords } from './testing/check-words.ts';
 import { run } from './testing/create-test-terminal.ts';
 

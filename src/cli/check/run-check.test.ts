@@ -7,7 +7,8 @@ import { createTestServers } from '../../../conformance/client/testing/create-te
 import { readReport } from '../../../conformance/index.ts';
 import { emptyList } from '../../../conformance/testing/empty-list.ts';
 import { openBrokenMock } from '../../../conformance/testing/open-broken-mock.ts';
-import { createMock, type Mock } from '../../index.ts';
+import { createMock } from '../../server/create-mock.ts';
+import type { Mock } from '../../server/mock.ts';
 import { checkWords } from '../testing/check-words.ts';
 import { createTestTerminal, run, type TestTerminal } from '../testing/create-test-terminal.ts';
 
