@@ -21,6 +21,7 @@ export const checkCredentials: Check = {
     'access.shortened.*',
     'access.lengthened.*',
     'access.recased.*',
+    'access.swapped.*',
     'access.bare.*',
     'access.foreign-scheme.*',
     'access.in-error',

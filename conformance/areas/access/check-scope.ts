@@ -63,7 +63,7 @@ function findForeign(values: Readonly<Record<string, string>>, name: string): st
 }
 
 /** How the list of another collection is asked for. */
-export function inScope({ access: { scope } }: Contract, value: string): AskOptions {
+function inScope({ access: { scope } }: Contract, value: string): AskOptions {
   if (scope === undefined) return {};
   return scope.in === 'path' ? { pathParameters: { [scope.name]: value } } : { headers: { [scope.name]: value } };
 }

@@ -10,6 +10,7 @@ export type BentKind =
   | 'shortened'
   | 'lengthened'
   | 'recased'
+  | 'swapped'
   | 'bare'
   | 'foreign-scheme';
 
@@ -36,6 +37,10 @@ export const BENT_KINDS: Readonly<Record<BentKind, { readonly condition: ErrorCo
     condition: 'invalidCredential',
     what: 'a request with a credential in which capitals and small letters are swapped',
   },
+  swapped: {
+    condition: 'invalidCredential',
+    what: 'a request with the two parts of a credential in each other’s place',
+  },
   bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
   'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
 };
@@ -44,6 +49,7 @@ export const BENT_KINDS: Readonly<Record<BentKind, { readonly condition: ErrorCo
 export function isKindOf(contract: Contract, kind: BentKind): boolean {
   const { credentials } = contract.access;
   if (credentials.length === 0) return false;
+  if (kind === 'swapped') return credentials.length === 2;
   return (kind !== 'bare' && kind !== 'foreign-scheme') || credentials.some(({ word }) => word !== undefined);
 }
 
@@ -56,12 +62,21 @@ export function listBentCredentials(
   const all = access.credentials.length > 1 ? [{ kind: 'missing' as const, ...BENT_KINDS.missing, headers: none }] : [];
   return [
     ...all,
+    ...swap(access.credentials, target),
     ...access.credentials.flatMap((scheme) => {
       return bend(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
         return { kind, ...BENT_KINDS[kind], headers: { [scheme.header]: value } };
       });
     }),
   ];
+}
+
+/** Two headers make a credential only in their own places. */
+function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly BentCredential[] {
+  const [one, other, more] = schemes;
+  if (one === undefined || other === undefined || more !== undefined) return [];
+  const headers = { [one.header]: target.readHeader(other.header), [other.header]: target.readHeader(one.header) };
+  return [{ kind: 'swapped', ...BENT_KINDS.swapped, headers }];
 }
 
 function bend(

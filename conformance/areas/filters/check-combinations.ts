@@ -1,15 +1,17 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
-import type { Check } from '../../check.ts';
+import type { Check, CheckContext } from '../../check.ts';
 import type { Item } from '../../list/answer.ts';
 import { type Condition, EVERYTHING } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import type { FilterCase } from './filter-case.ts';
-import { listCertainFilters } from './list-certain-filters.ts';
+import { isHidden } from './filter-requirements.ts';
 import { shiftValue } from './shift-value.ts';
 import { tryCase } from './try-case.ts';
 
 const REQUIREMENT = 'filters.combined';
+
+const MOST_PAIRS = 5;
 
 /** A text that is in no row. */
 const NOBODY = 'pw-nothing-4f1c9a27';
@@ -21,13 +23,13 @@ const NOBODY = 'pw-nothing-4f1c9a27';
 export const checkCombinations: Check = {
   id: 'filters.combinations',
   title: 'asks for a row by all filters at once, and with each of them turned against it',
-  verifies: [REQUIREMENT, 'total.counts', 'walk.unique'],
+  verifies: [REQUIREMENT, 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 30,
   appliesTo: ({ filters }) => filters.length > 1,
   async run(context) {
     const { contract, survey, ledger, confirm } = context;
     const { window } = survey;
-    const filters = listCertainFilters(context);
+    const filters = contract.filters.filter((filter) => isHinted(context, filter));
     const cases = listCombinations(contract, filters, window.items);
     if (cases.length === 0) {
       ledger.leaveOpen(REQUIREMENT, 'no row shows values that two filters know');
@@ -43,8 +45,19 @@ export const checkCombinations: Check = {
   },
 };
 
+/** Whether the document speaks of what a filter goes by, or hints at it, and rows show it as fine as it is. */
+function isHinted({ contract, survey }: CheckContext, filter: Filter): boolean {
+  const { mark } = contract.provenanceOf(['filters', filter.parameter, 'field']);
+  const isCoarse = filter.fields.some(({ name }) => survey.coarse.has(name));
+  return mark !== 'chosen' && !isHidden(contract, filter) && !isCoarse;
+}
+
+function isDocumented(contract: Contract, { parameter }: Filter): boolean {
+  return contract.provenanceOf(['filters', parameter, 'field']).mark === 'documented';
+}
+
 /** Conditions that the most telling row meets, all of them and with each one turned; and pairs of neighbours among them. */
-export function listCombinations(
+function listCombinations(
   contract: Contract,
   filters: readonly Filter[],
   items: readonly Item[],
@@ -55,7 +68,8 @@ export function listCombinations(
   const own = met.reduce((most, one) => (one.length > most.length ? one : most), []);
   if (own.length < 2) return [];
   const toCase = (conditions: readonly Condition[]): FilterCase => ({
-    isDoubtful: conditions.some(({ value }) => value === NOBODY),
+    isDoubtful: conditions.some((one) => one.value === NOBODY || !isDocumented(contract, one.filter)),
+    mayLose: conditions.some(({ filter }) => !isDocumented(contract, filter)),
     shows: 'combined',
     requirement: REQUIREMENT,
     conditions,
@@ -64,7 +78,7 @@ export function listCombinations(
     const other = turn(contract, items, one);
     return other === undefined ? [] : [{ index, other }];
   });
-  const pairs = turned.flatMap(({ index, other }) => {
+  const pairs = turned.slice(0, MOST_PAIRS).flatMap(({ index, other }) => {
     const beside = own[(index + 1) % own.length];
     return beside === undefined ? [] : [toCase([beside, other])];
   });

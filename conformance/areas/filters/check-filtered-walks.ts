@@ -1,13 +1,14 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
-import type { Check, CheckContext } from '../../check.ts';
+import type { Attempt, Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { identify } from '../../list/read-page.ts';
+import { joinReferences } from '../../survey/join-references.ts';
 import { groupTies, listTieKeys } from '../../survey/sort-values.ts';
-import type { Window } from '../../survey/survey.ts';
+import type { Survey, Window } from '../../survey/survey.ts';
 import { chooseSizes } from '../paging/choose-sizes.ts';
 import { compareWalk } from '../paging/compare-walk.ts';
 import { listCertainFilters } from './list-certain-filters.ts';
@@ -21,8 +22,9 @@ const MOST_FILTERS = 3;
 /** Of so many values of a filter, it is counted how many rows have them. */
 const MOST_VALUES = 100;
 
-/** The known rows that meet a condition. */
+/** Those of some known rows that meet a condition. */
 interface Part {
+  readonly of: Window;
   readonly condition: Condition;
   readonly items: readonly Item[];
 }
@@ -37,28 +39,35 @@ export const checkFilteredWalks: Check = {
     const { contract, survey, confirm } = context;
     const parts = listCertainFilters(context)
       .filter((filter) => !RANGES.has(filter.operator))
-      .flatMap((filter) => choosePart(contract, filter, survey.head.items));
+      .flatMap((filter) => choosePart(contract, filter, survey));
     const telling = parts.sort((a, b) => countTied(contract, b) - countTied(contract, a)).slice(0, MOST_FILTERS);
     await confirm(
       telling.map(
-        ({ condition }) =>
+        (part): Attempt =>
           (scratch) =>
-            walkPart(context, scratch, condition),
+            walkPart(context, scratch, part),
       ),
-      survey.head,
+      joinReferences(survey.head, survey.window),
     );
   },
 };
 
-/** Of a filter's values, the one whose rows are tied the most. */
-function choosePart(contract: Contract, filter: Filter, items: readonly Item[]): readonly Part[] {
-  const values = items.flatMap((item) => listConditions(item, filter)).flatMap((one) => listSpellings(filter, one));
+/** Of a filter's values, the one whose rows are tied the most: in the list, or where too many have it, in the window. */
+function choosePart(contract: Contract, filter: Filter, { head, window }: Survey): readonly Part[] {
+  const isOwn = window.query.conditions.some((condition) => condition.filter === filter);
+  const parts = [head, ...(isOwn || window === head ? [] : [window])].map((of) => listParts(contract, filter, of));
+  const [first] = parts.find(({ length }) => length > 0) ?? [];
+  return first === undefined ? [] : [first];
+}
+
+function listParts(contract: Contract, filter: Filter, of: Window): readonly Part[] {
+  const values = of.items.flatMap((item) => listConditions(item, filter)).flatMap((one) => listSpellings(filter, one));
   const distinct = [...new Map(values.map((one) => [`${one.name}=${one.value}`, one])).values()].slice(0, MOST_VALUES);
-  const parts = distinct.map((condition) => ({ condition, items: listMatching(contract, items, condition) }));
+  const parts = distinct.map((condition) => ({ of, condition, items: listMatching(contract, of.items, condition) }));
   const fitting = parts.filter(
-    ({ items: { length } }) => length >= FEWEST_ROWS && length <= MOST_ROWS && length < items.length,
+    ({ items: { length } }) => length >= FEWEST_ROWS && length <= MOST_ROWS && length < of.items.length,
   );
-  return fitting.sort((a, b) => countTied(contract, b) - countTied(contract, a)).slice(0, 1);
+  return fitting.sort((a, b) => countTied(contract, b) - countTied(contract, a));
 }
 
 /** A part of a text is in more rows than the whole. */
@@ -75,14 +84,13 @@ function countTied(contract: Contract, { items }: Part): number {
   return groupTies(items, listTieKeys(contract)).reduce((sum, { length }) => sum + length, 0);
 }
 
-async function walkPart({ contract, list, survey }: CheckContext, ledger: Ledger, condition: Condition): Promise<void> {
-  const { head } = survey;
-  const items = listMatching(contract, head.items, condition);
+async function walkPart({ contract, list }: CheckContext, ledger: Ledger, { of, condition }: Part): Promise<void> {
+  const items = listMatching(contract, of.items, condition);
   const part: Window = {
-    ...head,
+    ...of,
     items,
     ids: items.map((item) => identify(item, contract)),
-    query: { ...head.query, conditions: [condition] },
+    query: { ...of.query, conditions: [...of.query.conditions, condition] },
   };
   const limit = chooseSizes(contract, part).find(
     (size) => Math.ceil(items.length / size) <= MOST_PAGES && size < items.length,
@@ -90,7 +98,7 @@ async function walkPart({ contract, list, survey }: CheckContext, ledger: Ledger
   if (limit === undefined) return;
   // Behind what is known of a longer list, there is nothing to compare with.
   const known = Math.ceil(items.length / limit);
-  const walk = await list.walk({ ...part.query, limit }, { maxPages: head.closed ? known * 2 + 2 : known });
+  const walk = await list.walk({ ...part.query, limit }, { maxPages: of.closed ? known * 2 + 2 : known });
   compareWalk(contract, ledger, walk, part, {
     complete: 'walk.complete',
     unique: 'walk.unique',

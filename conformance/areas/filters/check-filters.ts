@@ -11,7 +11,7 @@ import { tryCase } from './try-case.ts';
 export const checkFilters: Check = {
   id: 'filters.values',
   title: 'filters known rows by their own values, and by values next to them',
-  verifies: ['filter.*', 'total.counts', 'walk.unique'],
+  verifies: ['filter.*', 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 100,
   async run(context) {
     const { contract, survey } = context;

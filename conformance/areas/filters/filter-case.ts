@@ -17,6 +17,8 @@ export interface FilterCase {
   /** The requirement that it decides, where that is not one of its first filter's own. */
   readonly requirement?: string;
   readonly conditions: readonly Condition[];
+  /** Whether rows may be missing, since what one of the filters goes by is not documented. */
+  readonly mayLose?: boolean;
   /** Whether the value is one that a server may also refuse. */
   readonly isDoubtful?: boolean;
 }

@@ -18,6 +18,7 @@ export function deriveFilterRequirements(contract: Contract): readonly Requireme
       : []),
     ...(filters.length > 0
       ? [
+          { id: 'filters.subset', demand: 'show with filters only rows that it shows without', entry: ['filters'] },
           {
             id: 'empty.page',
             demand: 'answer filters that nothing matches with an empty page',

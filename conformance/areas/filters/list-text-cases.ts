@@ -7,13 +7,13 @@ import type { FilterCase } from './filter-case.ts';
 
 /** How many values are tried at most. */
 const MOST_VALUES = 3;
-const MOST_NEARLY = 3;
+const MOST_NEARLY = 4;
 /** Of a text that parts are taken of, in characters. */
 const LONG_ENOUGH = 4;
 
 /** Whole values, nearly whole ones, and the same in other letters. */
 export function listEqualityCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
-  const conditions = chooseConditions(contract, filter, items).slice(0, 2);
+  const conditions = chooseConditions(contract, filter, items).slice(0, 1);
   const [first] = conditions;
   const isText = filter.fields.some(({ kind }) => kind === 'string');
   if (first === undefined) return [];
@@ -41,7 +41,10 @@ function listNearlyWhole(value: string, most: number): readonly string[] {
   const cut = [value.slice(0, -1), ...(value.length >= LONG_ENOUGH ? [value.slice(1)] : [])];
   const middle = Math.floor(value.length / 2);
   const pattern = value.length >= LONG_ENOUGH ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : [];
-  return [...cut, ...pattern].filter((one) => one.trim() === one).slice(0, most);
+  // To some providers of mail, full stops before the @ mean nothing.
+  const undotted = value.replace(/\.(?=[^@]*@)/g, '');
+  const others = [...pattern, ...(undotted === value ? [] : [undotted])];
+  return [...cut, ...others].filter((one) => one.trim() === one).slice(0, most);
 }
 
 /** Beginnings, middles and ends of values, in any letters, and the characters that patterns are made of. */

@@ -70,7 +70,7 @@ function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterC
     answers: walk.pages,
   };
   const extra = base.closed ? findExtra(contract, rows, walk) : [];
-  for (const requirement of new Set(lost.map((item) => findLoser(contract, one, item)))) {
+  for (const requirement of one.mayLose === true ? [] : new Set(lost.map((item) => findLoser(contract, one, item)))) {
     const items = lost.filter((item) => findLoser(contract, one, item) === requirement);
     const summary = describe(
       'loses',
@@ -80,8 +80,9 @@ function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterC
     if (summary !== undefined) accuse(ledger, requirement, one, { summary, ...evidence });
   }
   const fault = describe('shows', extra, 'rows that are not there without it');
-  if (fault !== undefined) accuse(ledger, requirementOf(one), one, { summary: fault, ...evidence });
-  else if (lost.length === 0) ledger.exercise(requirementOf(one), 'answers');
+  if (fault !== undefined) accuse(ledger, 'filters.subset', one, { summary: fault, ...evidence });
+  else if (base.closed) ledger.exercise('filters.subset', 'filtered answers');
+  if (lost.length === 0) ledger.exercise(requirementOf(one), 'answers');
 }
 
 function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): readonly string[] {

@@ -3,7 +3,7 @@ import { describeTie, listTieKeys } from '../../survey/sort-values.ts';
 import type { Window } from '../../survey/survey.ts';
 
 /** How many pages all walks in one direction may take together. */
-const MOST_PAGES = 22;
+const MOST_PAGES = 18;
 
 /**
  * Page sizes to walk a window in: some whose pages end within groups of rows that the order does not tell apart, one that
@@ -12,16 +12,17 @@ const MOST_PAGES = 22;
 export function chooseSizes(contract: Contract, window: Pick<Window, 'items' | 'ids'>): readonly number[] {
   const count = window.ids.length;
   const divisor = [3, 4, 2, 5, 6, 7].find((size) => size < count && count % size === 0);
+  // Those that take few pages first, so that they are never left out.
   const wanted = [
-    divisor,
-    ...findSplittingSizes(contract, window),
     count - 1,
+    count,
+    count + 1,
+    ...findSplittingSizes(contract, window),
+    divisor,
     Math.ceil(count / 3),
     3,
     2,
-    count,
     1,
-    count + 1,
   ];
   let pages = 0;
   return [...new Set(wanted)].filter((size): size is number => {

@@ -66,7 +66,6 @@ function listHostileQueries(contract: Contract): readonly string[] {
     // Each by itself: what one parameter is refused for would hide that another is fatal.
     ...tried.flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
     ...[limit.parameter, position].map((name) => `${name}=`),
-    ...tried.map((name) => `${name}=`),
     texts.map((name) => `${name}=`).join('&'),
     ...contract.filters.filter(isNumeric).map(({ parameter }) => `${parameter}=9223372036854775808`),
     ...others.map((name) => `${name}=${INVENTED}`),
