@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import type { World } from '../../mock/world.ts';
 import type { Deviation, Scene } from '../deviation.ts';
 import { CRASH, emptyPage } from '../kit/answers.ts';
 import { createLinkMemory } from '../kit/create-link-memory.ts';
@@ -91,7 +92,7 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: restsOn('page/token/boundTo'),
     appliesTo: isBoundTo('tenant'),
-    bendContract: (contract) => unbind(contract, 'tenant', 'scope'),
+    bendContract: unbindOwner,
   },
   {
     name: 'token-opens-its-own-collection',
@@ -99,17 +100,19 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: always('documented'),
     appliesTo: (contract) => hasTokens(contract) && contract.access.scope?.in === 'path',
+    bendContract: unbindOwner,
     wrap: (scene) => {
-      const { contract, ask, fail } = scene;
+      const { contract, ask, variant } = scene;
       const memory = createLinkMemory(contract);
+      const open = variant({ bendContract: unbindOwner, bendWorld: shareCollections });
       return editPages((page, request) => memory.note(request, page))({
         ...scene,
         ask(request) {
           const given = memory.recall(request);
           // Whoever has no right to the collection that is asked for is refused before.
+          if (given === undefined || given.on.path === request.path) return ask(request);
           const isAllowed = ask(toFirstPage(contract, request))?.status === 200;
-          if (given === undefined || !isAllowed) return ask(request);
-          return ask({ ...request, path: given.on.path }) ?? fail('invalidPosition', request);
+          return isAllowed ? open({ ...request, path: given.on.path }) : ask(request);
         },
       });
     },
@@ -147,6 +150,15 @@ export const tokenDeviations: readonly Deviation[] = [
     },
   },
 ];
+
+function unbindOwner(contract: Contract): Contract {
+  return unbind(contract, 'tenant', 'scope');
+}
+
+function shareCollections(world: World): World {
+  const tenants = world.tenants.map((tenant) => ({ ...tenant, collections: world.collections }));
+  return { ...world, tenants };
+}
 
 function toFirstPage(contract: Contract, request: MockRequest): MockRequest {
   const bare = setParameter(request, contract.page.position, undefined);

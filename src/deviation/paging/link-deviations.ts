@@ -29,7 +29,7 @@ export const linkDeviations: readonly Deviation[] = [
     name: 'full-last-page-leads-on',
     summary: 'a last page that is full has a next link, which leads to a page without rows',
     area: 'paging',
-    breaks: restsOn('page/next'),
+    breaks: restsOn('page/next', 'page/atEnd'),
     appliesTo: (contract) => hasLinks(contract) && isSealed(contract),
     wrap: (scene) => {
       const { contract, ask } = scene;
@@ -71,7 +71,7 @@ export const linkDeviations: readonly Deviation[] = [
     name: 'previous-on-first-page',
     summary: 'the first page has a link to a previous one',
     area: 'paging',
-    breaks: restsOn('page/previous'),
+    breaks: restsOn('page/previous', 'page/atEnd'),
     appliesTo: (contract) => hasPrevious(contract) && isSealed(contract),
     wrap: (scene) => {
       const { contract, ask } = scene;

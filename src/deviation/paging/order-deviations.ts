@@ -29,7 +29,8 @@ export const orderDeviations: readonly Deviation[] = [
     breaks: restsOn('order/by'),
     appliesTo: hasOrder,
     bendContract: bendOrder((keys) => keys.slice(-1)),
-    wrap: editPages((page, _request, { contract }) => {
+    wrap: editPages((page, request, { contract }) => {
+      if (readParameter(request, contract.order.parameter?.name ?? '') !== undefined) return;
       page.items = [...page.items].sort((a, b) => compareItems(a, b, contract.order.by));
     }),
   },

@@ -1,10 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
+import type { Provenance } from '../../contract/provenance.ts';
 import type { Deviation } from '../deviation.ts';
 import { editPages, editRequests } from '../kit/edit-pages.ts';
 import { readPage } from '../kit/page.ts';
 import { readParameter, setParameter } from '../kit/query.ts';
 import { readLimit } from '../kit/read-limit.ts';
-import { restsOn } from '../kit/rests-on.ts';
+import { restsOn, weakest } from '../kit/rests-on.ts';
 
 const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
 const isOffset = ({ page }: Contract): boolean => page.style === 'offset';
@@ -131,9 +132,7 @@ export const positionDeviations: readonly Deviation[] = [
     name: 'malformed-position-is-first',
     summary: 'a position that is no number shows the first page',
     area: 'paging',
-    breaks: (contract) => {
-      return restsOn(isNumbered(contract) ? 'errors/invalidPosition' : 'errors/invalidParameter/status')(contract);
-    },
+    breaks: markOfRefusal,
     appliesTo: isCounted,
     wrap: editRequests((request, { contract: { page } }) => {
       const value = readParameter(request, page.position) ?? '0';
@@ -145,9 +144,7 @@ export const positionDeviations: readonly Deviation[] = [
     name: 'negative-position-is-first',
     summary: 'a position below the first shows the first page',
     area: 'paging',
-    breaks: (contract) => {
-      return restsOn(isNumbered(contract) ? 'errors/invalidPosition' : 'errors/invalidParameter/status')(contract);
-    },
+    breaks: markOfRefusal,
     appliesTo: isCounted,
     wrap: editRequests((request, { contract: { page } }) => {
       const isNegative = /^-\d+$/.test(readParameter(request, page.position) ?? '');
@@ -155,6 +152,12 @@ export const positionDeviations: readonly Deviation[] = [
     }),
   },
 ];
+
+/** That a position which is none is refused, rather than read as the first, no document says in words. */
+function markOfRefusal(contract: Contract): Provenance {
+  const entry = isNumbered(contract) ? 'errors/invalidPosition' : 'errors/invalidParameter/status';
+  return weakest('inferred', restsOn(entry)(contract));
+}
 
 /** Makes a wrap under which rows are counted in another way, unnoticed by what the page says of itself. */
 function changeOffset(change: (offset: number, size: number) => number): NonNullable<Deviation['wrap']> {
