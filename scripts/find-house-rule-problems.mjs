@@ -41,7 +41,10 @@ function isTestCode(path) {
 /** @param {File} file */
 function checkLength({ path, text }) {
   const lines = text.split('\n').length - 1;
-  return lines > MAX_LINES ? [`${path}: ${lines} lines; split it into files of at most ${MAX_LINES}`] : [];
+  // A document is as long as what it tells; a table has a line for each row.
+  return lines > MAX_LINES && !path.endsWith('.md')
+    ? [`${path}: ${lines} lines; split it into files of at most ${MAX_LINES}`]
+    : [];
 }
 
 /** @param {File} file */

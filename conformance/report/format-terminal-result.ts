@@ -9,7 +9,9 @@ import { wrapText } from './text/wrap-text.ts';
 const INDENT = 4;
 const LABEL = 10;
 const MAX_LINES = 12;
-const MAX_EVIDENCE = 3;
+/** A terminal shows one case, and its decisive requests; reports show the others. */
+const MAX_EVIDENCE = 1;
+const MAX_COMMANDS = 2;
 
 /**
  * A violation for a terminal: what was demanded, what was seen, and the command that shows it.
@@ -58,7 +60,7 @@ function formatEvidence(evidence: Evidence, paint: Paint, width: number): string
     ...addLabel('differs', difference === undefined ? [] : wrapText(difference, room), paint),
     ...addLabel('seen', seen === undefined ? [] : wrapText(seen, room), paint),
     // Never broken: a command is there to be copied.
-    ...curl.flatMap((command) => addLabel('show it', [makeVisibleLine(command)], paint)),
+    ...curl.slice(-MAX_COMMANDS).flatMap((command) => addLabel('show it', [makeVisibleLine(command)], paint)),
   ];
 }
 

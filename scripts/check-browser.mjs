@@ -1,0 +1,91 @@
+// Looks at a report as a person would, in Chromium: on a desktop, on a phone, in the dark and on paper. Needs the build.
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+const WIDTHS = [360, 768, 1280];
+
+const folder = mkdtempSync(join(tmpdir(), 'pagewright-browser-'));
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+try {
+  const page = pathToFileURL(join(folder, 'report.html')).href;
+  writeFileSync(join(folder, 'report.html'), await makeReport());
+  for (const width of WIDTHS) await readAt(page, width);
+  await findRequirement(page);
+  await print(page);
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}
+
+/** The report on a list that loses rows where equal times meet the end of a page. */
+async function makeReport() {
+  /** @type {typeof import('../src/index.ts')} */
+  const { createMock } = await import(new URL('../dist/src/index.js', import.meta.url).href);
+  /** @type {typeof import('../conformance/index.ts')} */
+  const suite = await import(new URL('../dist/conformance/index.js', import.meta.url).href);
+  const mock = await createMock({ contract: 'devdraft', scenario: 'ties', deviation: 'total-of-page' });
+  try {
+    const [contract] = suite.loadContracts('devdraft');
+    if (contract === undefined) throw new Error('the contract comes with the package');
+    return suite.formatHtml(await suite.runConformance(contract, { baseUrl: mock.url, headers: mock.headers }).report);
+  } finally {
+    await mock.close();
+  }
+}
+
+/**
+ * Everything fits, nothing is fetched from elsewhere, nothing fails, in the light and in the dark.
+ *
+ * @param {string} url
+ * @param {number} width
+ */
+async function readAt(url, width) {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+    /** @type {string[]} */
+    const trouble = [];
+    page.on('request', (request) => {
+      if (request.url() !== url && !request.url().startsWith('data:')) trouble.push(`asks for ${request.url()}`);
+    });
+    page.on('pageerror', (error) => trouble.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') trouble.push(message.text());
+    });
+    await page.goto(url);
+    strictEqual(await page.locator('h1').innerText(), 'devdraft does not conform');
+    ok(await page.getByText('count all rows that match, on every page').first().isVisible());
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+    ok(Number(overflow) <= 0, `at ${width} pixels, the page is ${overflow} too wide`);
+    deepStrictEqual(trouble, []);
+    await page.close();
+  }
+}
+
+/** @param {string} url */
+async function findRequirement(url) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByLabel('Find').fill('devdraft.total.counts');
+  strictEqual(await page.locator('.area li:visible').count(), 1);
+  await page.getByLabel('Find').fill('');
+  await page.getByLabel('Show').selectOption('fail');
+  const shown = await page
+    .locator('.area li:visible')
+    .evaluateAll((items) => items.map((item) => item.getAttribute('data-verdict')));
+  ok(shown.length > 0 && shown.every((verdict) => verdict === 'fail'), `of the failed, ${shown.join(', ')} are shown`);
+  await page.close();
+}
+
+/** @param {string} url */
+async function print(url) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const pdf = await page.pdf({ format: 'A4' });
+  ok(pdf.subarray(0, 5).toString() === '%PDF-', 'what was printed is no PDF');
+  await page.close();
+}
