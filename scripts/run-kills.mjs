@@ -18,6 +18,10 @@ const { values } = parseArgs({
 const tasks = listKillTasks().filter(({ contract, deviation }) => {
   return values.only.every((name) => name === contract || name === deviation);
 });
+if (tasks.length === 0) {
+  console.error(`nothing is called ${values.only.join(' and ')}; "pagewright deviations" lists what there is`);
+  process.exit(2);
+}
 const outcomes = await runKillTasks(tasks, (done) => {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${tasks.length} runs`);
   else if (done % 25 === 0 || done === tasks.length) process.stderr.write(`${done} of ${tasks.length} runs\n`);
