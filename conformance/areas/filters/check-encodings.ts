@@ -1,11 +1,12 @@
 import { readField } from '../../../src/contract/read-field.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Answer, hasPage } from '../../list/answer.ts';
+import type { Answer } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { identify } from '../../list/read-page.ts';
 import { joinReferences } from '../../survey/join-references.ts';
+import { haveSameRows } from '../answers/have-same-rows.ts';
 import { isHidden } from './filter-requirements.ts';
 
 const SPECIAL = /[^\w.-]/g;
@@ -58,7 +59,7 @@ function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
           : [{ condition, id: identify(item, contract), characters }];
       });
   });
-  const tricky = [/%[0-9a-f]{2}/i, /&/, /\+/, /^[\w.-]+( [\w.-]+)+$/].flatMap((pattern) => {
+  const tricky = [/%[0-9a-f]{2}/i, /&/, /\+/, /\P{ASCII}/u, /^[\w.-]+( [\w.-]+)+$/].flatMap((pattern) => {
     return found.filter(({ condition }) => pattern.test(condition.value)).slice(0, 1);
   });
   const shown = new Set(tricky.flatMap(({ characters }) => [...characters]));
@@ -117,12 +118,12 @@ async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id
   if (!isSpaced(condition)) return;
   const rawQuery = `${encodeURIComponent(name)}=${value.replaceAll(' ', '+')}`;
   const plus = await list.ask({ conditions: [condition] }, { rawQuery, purpose: 'either' });
-  if (hasPage(plus) && countRows(plus) === total) ledger.exercise('filters.plus', 'values');
+  if (haveSameRows(list.contract, answer, plus) && countRows(plus) === total) ledger.exercise('filters.plus', 'values');
   else {
     ledger.violate('filters.plus', {
       summary: `${rawQuery} finds other rows than %20 does`,
-      expected: total,
-      received: plus.page === undefined ? plus.response.status : countRows(plus),
+      expected: answer.page?.ids ?? total,
+      received: plus.page?.ids ?? plus.response.status,
       answers: [answer, plus],
     });
   }

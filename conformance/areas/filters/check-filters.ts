@@ -7,6 +7,9 @@ import { declaredValues, isHidden } from './filter-requirements.ts';
 import { listCases } from './list-cases.ts';
 import { tryCase } from './try-case.ts';
 
+/** Of a parameter that takes only a few. */
+const MOST_VALUES = 3;
+
 /** Asks for values of known rows, and compares what comes with what has to come. */
 export const checkFilters: Check = {
   id: 'filters.values',
@@ -52,10 +55,17 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
   );
 }
 
-/** Of all that is known of the list, not only of a few rows, what most rows have; and where there are only a few values, each. */
+/** Of all that is known of the list, not only of a few rows: what most rows have, and where there are only a few values, each. */
 function listCommon(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const declared = declaredValues(filter).slice(0, MOST_VALUES);
+  if (declared.length > 0) {
+    return declared.map((value) => ({
+      shows: 'all-matching',
+      conditions: [{ filter, name: filter.parameter, value }],
+    }));
+  }
   const cases = listCases(contract, filter, items).filter(({ shows, isDoubtful }) => {
     return shows === 'all-matching' && isDoubtful !== true;
   });
-  return cases.slice(0, Math.max(1, Math.min(3, declaredValues(filter).length)));
+  return cases.slice(0, 1);
 }

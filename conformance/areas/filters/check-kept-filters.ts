@@ -82,7 +82,9 @@ async function goThrough({ contract, list }: CheckContext, ledger: Ledger, condi
   const query = { conditions: [condition], limit: 1 };
   const walk = await list.walk(query, { maxPages: PAGES });
   const last = walk.pages.at(-1);
-  const isBroken = walk.ended === 'broken' && walk.pages.length > 0;
+  const total = walk.pages[0]?.page.total;
+  const isShort = walk.ended === 'end' && total !== undefined && walk.ids.length < total;
+  const isBroken = (walk.ended === 'broken' && walk.pages.length > 0) || isShort;
   const hasPrevious = last !== undefined && walk.pages.length > 1 && contract.envelope.roles.has('previous');
   const back = hasPrevious ? await list.go(last, 'previous') : undefined;
   const pages: readonly PageAnswer[] = [...walk.pages, ...(hasPage(back) ? [back] : [])];
@@ -100,7 +102,7 @@ async function goThrough({ contract, list }: CheckContext, ledger: Ledger, condi
   const what = `${condition.name}=${condition.value}`;
   ledger.violate('walk.filters', {
     summary: isBroken
-      ? `the link after page ${pages.length} of ${what} leads to no page`
+      ? `the way on from page ${walk.pages.length} of ${what} leads to no page, before all ${total} rows have come`
       : `the total of ${what} changes from page to page`,
     expected: totals[0],
     received: isBroken ? walk.last?.response.status : totals,

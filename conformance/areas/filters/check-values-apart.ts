@@ -50,6 +50,18 @@ async function tryValues(
     }),
   );
   const answers = asked.flatMap(({ pages }) => pages);
+  const refused = asked.find(({ ended, pages }) => ended === 'broken' && pages.length === 0);
+  if (refused?.last !== undefined) {
+    const { status } = refused.last.response;
+    const what = refused.query.conditions.at(-1)?.value;
+    for (const part of ['narrows', 'partition']) {
+      ledger.violate(`${id}.${part}`, {
+        summary: `the value ${what} is answered with status ${status}`,
+        received: status,
+        answers: [refused.last],
+      });
+    }
+  }
   if (asked.some(({ ended }) => ended !== 'end')) return;
   for (const walk of asked) judgeTotal(ledger, walk);
   const shown = asked.flatMap(({ ids }) => ids);

@@ -22,6 +22,7 @@ const PATTERN = /[%_*\\]/;
 export function classifyStranger(item: Item, condition: Condition, contract: Contract): Strangeness | undefined {
   if (matches(item, condition, contract) !== false) return undefined;
   const values = fieldsOfCondition(condition).flatMap((field) => readField(item, field.path));
+  if (condition.filter.ignoreCase && mayFold(values, condition)) return undefined;
   switch (condition.filter.operator) {
     case 'gt':
     case 'gte':
@@ -66,6 +67,15 @@ function classifyValue(values: readonly unknown[], { filter, value }: Condition)
   if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
   // Whoever takes a filter for a search shows rows that at least hold the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
+}
+
+/** Of some letters, such as the German ß, capitals are several, and nobody says which way case is folded. */
+function mayFold(values: readonly unknown[], { filter, value }: Condition): boolean {
+  const wanted = value.toUpperCase();
+  if (wanted.length === value.length && !values.some((one) => String(one).toUpperCase().length !== String(one).length))
+    return false;
+  const texts = values.map((one) => String(one).toUpperCase());
+  return filter.operator === 'equals' ? texts.includes(wanted) : texts.some((text) => text.includes(wanted));
 }
 
 /** Some databases tell neither case nor accents nor spaces at the ends apart. */

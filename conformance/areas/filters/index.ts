@@ -4,6 +4,7 @@ import { checkEmpty } from './check-empty.ts';
 import { checkEncodings } from './check-encodings.ts';
 import { checkFilteredWalks } from './check-filtered-walks.ts';
 import { checkFilters } from './check-filters.ts';
+import { checkInterleavedWalks } from './check-interleaved-walks.ts';
 import { checkKeptFilters } from './check-kept-filters.ts';
 import { checkSplits } from './check-splits.ts';
 import { checkStrangeValues } from './check-strange-values.ts';
@@ -21,6 +22,7 @@ export const filtersArea: Area = {
     checkCombinations,
     checkFilteredWalks,
     checkKeptFilters,
+    checkInterleavedWalks,
     checkSplits,
     checkEmpty,
     checkStrangeValues,

@@ -9,12 +9,15 @@ import type { FilterCase } from './filter-case.ts';
 /** How many single keys are tried at most, and how many sets of several. */
 const MOST_KEYS = 3;
 const MOST_SETS = 2;
+/** Sets are many more than keys. */
+const KNOWN_KEYS = 7;
 /** Every object of many a language has this, and no row. */
 const INHERITED = 'constructor';
 
 /** Single keys, several keys of one row, keys that no row has together, and what only looks like a key. */
 export function listKeyCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
-  const keys = [...new Set(items.flatMap((item) => listConditions(item, filter)).map(({ value }) => value))];
+  const all = [...new Set(items.flatMap((item) => listConditions(item, filter)).map(({ value }) => value))];
+  const keys = all.slice(0, KNOWN_KEYS);
   const withIndex = (value: string, index: number = 0): Condition => {
     const name = filter.serialization === 'indexed' ? `${filter.parameter}[${index}]` : filter.parameter;
     return { filter, name, value };

@@ -17,15 +17,25 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   const [first] = conditions;
   const isText = filter.fields.some(({ kind }) => kind === 'string');
   if (first === undefined) return [];
-  const matching = conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
+  const behind = items.map((item) => listConditions(item, filter)).find(({ length }) => length > 1);
+  // Of several values of a row, some servers look at the first alone.
+  const chosen = [...new Set([...conditions, ...(behind?.slice(-1) ?? [])])];
+  const matching = chosen.map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
   if (!isText) return matching;
   const other = swapCase(first.value);
   // Where the document does not say itself that the whole value counts, one look is enough.
   const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
   return [
     ...matching,
-    ...listNearlyWhole(first.value, isWhole ? MOST_NEARLY : 1).map((value) => ({
-      shows: 'exact',
+    ...listNearlyWhole((isWhole ? findDotted(filter, items) : undefined) ?? first.value, isWhole ? MOST_NEARLY : 1).map(
+      (value) => ({
+        shows: 'exact',
+        conditions: [{ ...first, value }],
+        isDoubtful: true,
+      }),
+    ),
+    ...findAccented(filter, items).map((value) => ({
+      shows: 'case',
       conditions: [{ ...first, value }],
       isDoubtful: true,
     })),
@@ -33,6 +43,19 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
       ? []
       : [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]),
   ];
+}
+
+/** A value without the accents that it has. */
+function findAccented(filter: Filter, items: readonly Item[]): readonly string[] {
+  const values = items.flatMap((item) => listConditions(item, filter)).map(({ value }) => value);
+  const accented = values.find((value) => /[\u00e0-\u00f6\u00f8-\u00ff]/i.test(value.normalize('NFC')));
+  const plain = accented?.normalize('NFD').replace(/\p{M}/gu, '');
+  return plain === undefined || plain === accented ? [] : [plain];
+}
+
+/** An address with a full stop before the @. */
+function findDotted(filter: Filter, items: readonly Item[]): string | undefined {
+  return items.flatMap((item) => listConditions(item, filter)).find(({ value }) => /\.[^@]*@/.test(value))?.value;
 }
 
 /** Without its end, without its beginning, and with a character that stands for any in patterns. */
@@ -43,7 +66,7 @@ function listNearlyWhole(value: string, most: number): readonly string[] {
   const pattern = value.length >= LONG_ENOUGH ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : [];
   // To some providers of mail, full stops before the @ mean nothing.
   const undotted = value.replace(/\.(?=[^@]*@)/g, '');
-  const others = [...pattern, ...(undotted === value ? [] : [undotted])];
+  const others = [...(undotted === value ? [] : [undotted]), ...pattern];
   return [...cut, ...others].filter((one) => one.trim() === one).slice(0, most);
 }
 

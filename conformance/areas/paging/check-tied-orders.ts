@@ -10,7 +10,8 @@ import { describeTie } from '../../survey/sort-values.ts';
 import { findDisorder } from './find-disorder.ts';
 
 const FEWEST_ROWS = 3;
-const MOST_ROWS = 12;
+const MOST_ROWS = 40;
+const MOST_PAGES = 6;
 
 /** Orders rows by a field in which they are all the same, so that only what comes behind it in the order decides. */
 export const checkTiedOrders: Check = {
@@ -46,9 +47,18 @@ function findShared({ contract, survey }: CheckContext, field: Field): Condition
   return fitting.sort((a, b) => a.count - b.count)[0]?.condition;
 }
 
-async function walkTied({ list }: CheckContext, ledger: Ledger, name: string, query: ListQuery): Promise<void> {
+async function walkTied(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  name: string,
+  query: ListQuery,
+): Promise<void> {
+  const count = survey.head.items.filter((item) =>
+    query.conditions.every((one) => matches(item, one, contract) === true),
+  ).length;
   const id = `order.by.${name}.complete`;
-  const walk = await list.walk({ ...query, limit: 2 }, { maxPages: MOST_ROWS });
+  const limit = Math.max(2, Math.ceil(count / MOST_PAGES));
+  const walk = await list.walk({ ...query, limit }, { maxPages: MOST_PAGES * 2 });
   const total = walk.pages[0]?.page.total;
   if (walk.ended !== 'end' || total === undefined) return;
   const distinct = new Set(walk.ids).size;

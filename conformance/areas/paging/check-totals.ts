@@ -38,21 +38,20 @@ async function compareTotals(
   const walks = await Promise.all(sizes.map((limit) => list.walk({ ...query, limit }, { maxPages: 2 })));
   const totals = walks.flatMap(listTotals);
   const [first] = totals;
-  if (first === undefined) return;
+  if (first?.total === undefined) return;
   judge(ledger, 'total.same', first.total, totals);
   const known = count();
   if (known !== undefined) judge(ledger, 'total.counts', known, totals);
 }
 
 interface GivenTotal {
-  readonly total: number;
+  /** Absent where the page has none. */
+  readonly total: number | undefined;
   readonly pages: Walk['pages'];
 }
 
 function listTotals({ pages }: Walk): readonly GivenTotal[] {
-  return pages.flatMap((answer) =>
-    answer.page.total === undefined ? [] : [{ total: answer.page.total, pages: [answer] }],
-  );
+  return pages.map((answer) => ({ total: answer.page.total, pages: [answer] }));
 }
 
 function judge(ledger: Ledger, id: string, expected: number, totals: readonly GivenTotal[]): void {
@@ -62,9 +61,9 @@ function judge(ledger: Ledger, id: string, expected: number, totals: readonly Gi
     return;
   }
   ledger.violate(id, {
-    summary: `a page has a total of ${wrong.total}, where ${expected} is right`,
+    summary: `a page has ${wrong.total === undefined ? 'no total' : `a total of ${wrong.total}`}, where ${expected} is right`,
     expected,
-    received: wrong.total,
+    received: wrong.total ?? 'none',
     answers: [...new Set([...(totals[0]?.pages ?? []), ...wrong.pages])],
   });
 }

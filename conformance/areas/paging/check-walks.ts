@@ -18,7 +18,7 @@ const ON = {
   order: 'walk.order',
   ties: 'walk.ties',
 };
-const BACK = { complete: 'walk.previous', order: 'walk.order', ties: 'walk.ties' };
+const BACK = { complete: 'walk.previous', order: 'walk.order' };
 
 /** Of the usual size. */
 const USUAL_PAGES = 4;

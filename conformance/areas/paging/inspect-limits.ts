@@ -5,7 +5,7 @@ import { hasPage } from '../../list/answer.ts';
 export const inspectLimits: Inspector = {
   id: 'paging.page-sizes',
   title: 'counts the rows of every page',
-  verifies: ['limit.at-most', 'limit.default'],
+  verifies: ['limit.at-most', 'limit.kept', 'limit.default'],
   prepare({ page: { limit } }) {
     return (answer, ledger) => {
       if (!hasPage(answer) || answer.purpose !== 'page') return;
@@ -13,7 +13,9 @@ export const inspectLimits: Inspector = {
       const allowed = Math.min(asked, limit.maximum);
       const count = answer.page.items.length;
       if (asked === 0) return;
-      const id = answer.query.limit === undefined ? 'limit.default' : 'limit.at-most';
+      // A link has the page size to itself.
+      const given = answer.position.link === undefined ? 'limit.at-most' : 'limit.kept';
+      const id = answer.query.limit === undefined ? 'limit.default' : given;
       if (count > allowed) {
         ledger.violate(id, {
           summary: `a page of at most ${allowed} rows holds ${count}`,
@@ -21,7 +23,7 @@ export const inspectLimits: Inspector = {
           received: count,
           answers: [answer],
         });
-      } else if (count === allowed && answer.query.limit !== undefined) ledger.exercise('limit.at-most', 'full pages');
+      } else if (count === allowed && answer.query.limit !== undefined) ledger.exercise(given, 'full pages');
     };
   },
 };

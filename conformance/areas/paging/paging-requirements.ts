@@ -27,7 +27,10 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
     { id: 'walk.order', demand: 'keep the rows in one order, whatever the page size', mark: 'inferred' },
     { id: 'walk.terminates', demand: 'lead from every page to the end', ...next },
     ...(filters.length > 0
-      ? [{ id: 'walk.filters', demand: 'keep the filters from page to page', entry: ['filters'] }]
+      ? [
+          { id: 'walk.filters', demand: 'keep the filters from page to page', entry: ['filters'] },
+          { id: 'walk.interleaved', demand: 'keep lists apart that are read in turns', entry: ['filters'] },
+        ]
       : []),
     { id: 'replay.same', demand: 'give the same rows when the same page is asked for again', ...next },
     { id: 'replay.concurrent', demand: 'give the same rows when several pages are asked for at once', ...next },
@@ -79,7 +82,7 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
     {
       id: 'position.past-end',
       demand: `show no rows at a ${page.position} past the end`,
-      entry: page.style === 'offset' ? entry : ['page', 'pastEnd'],
+      entry: ['page', 'pastEnd'],
     },
     ...(page.style === 'number' && page.pastEnd === 'reject'
       ? refusalRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
@@ -124,6 +127,16 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
   ];
   return [
     { id: 'limit.at-most', demand: `show no more than ${limit.parameter} rows on a page`, entry },
+    ...(contract.page.style === 'links' || contract.page.style === 'number'
+      ? [
+          {
+            id: 'limit.kept',
+            demand: `keep the ${limit.parameter} in links`,
+            entry: ['page', 'links'],
+            mark: 'inferred' as const,
+          },
+        ]
+      : []),
     {
       id: 'limit.bounded',
       demand: `show no more than ${limit.maximum} rows on a page, whatever is asked`,
@@ -148,11 +161,11 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
     ...policy('below'),
     ...policy('malformed'),
     ...([limit.above, limit.below, limit.malformed].includes('reject')
-      ? refusalRequirements(contract, 'limit.refused', 'invalidParameter', `a ${limit.parameter} out of range`).map(
-          (draft) => ({
-            ...draft,
-            mark: weakest(draft.mark ?? 'documented', contract.provenanceOf([...entry, 'outOfRange']).mark),
-          }),
+      ? refusalRequirements(
+          contract,
+          'limit.refused',
+          'invalidParameter',
+          `a ${limit.parameter} out of range, where it refuses one,`,
         )
       : []),
     ...(limit.minimum === 0

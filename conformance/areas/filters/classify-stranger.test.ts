@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import type { Item } from '../../list/answer.ts';
+import { matches } from '../../list/matching/matches.ts';
+import { loadContract } from '../../testing/load-contract.ts';
+import { classifyStranger, type Strangeness } from './classify-stranger.ts';
+
+const pyng = loadContract('pyng');
+const piriod = loadContract('piriod');
+const wingback = loadContract('wingback');
+const devdraft = loadContract('devdraft');
+
+function filterOf({ filters }: Contract, parameter: string, parts: Partial<Filter> = {}): Filter {
+  const filter = filters.find((one) => one.parameter === parameter);
+  if (filter === undefined) throw new Error(`there is a filter ${parameter}`);
+  return { ...filter, ...parts };
+}
+
+function classify(
+  contract: Contract,
+  parameter: string,
+  value: string,
+  item: Item,
+  name: string = parameter,
+): Strangeness | undefined {
+  return classifyStranger(item, { filter: filterOf(contract, parameter), name, value }, contract);
+}
+
+const ann = { first_name: 'Ann', last_name: 'Lee', email: 'ann@x.test', status: 'ACTIVE' };
+
+describe('classifyStranger', () => {
+  it.each<[Contract, string, string, Item, Strangeness | undefined]>([
+    [devdraft, 'status', 'ACTIVE', ann, undefined],
+    [devdraft, 'status', 'BLACKLISTED', ann, 'only-matching'],
+    [devdraft, 'status', 'active', ann, 'case'],
+    [devdraft, 'email', 'ANN@x.test', ann, undefined],
+    [devdraft, 'email', 'ann@x.tes', ann, 'exact'],
+    [piriod, 'name', 'Ana', { name: 'Ánà ' }, 'case'],
+    [piriod, 'name', 'A_a', { name: 'Ana' }, 'exact'],
+    [piriod, 'name', 'A_a', { name: 'Anna' }, 'only-matching'],
+    [piriod, 'name', 'Bob', { name: 'Bobby' }, 'exact'],
+    [piriod, 'name', 'Bobby', { name: 'Bob' }, 'only-matching'],
+    [piriod, 'name', '', { name: 'Bob' }, 'only-matching'],
+    [piriod, 'name', 'Bob', { name: null }, 'only-matching'],
+    [piriod, 'name', 'Bob', {}, 'only-matching'],
+  ])('of values, %#: %o', (contract, parameter, value, item, expected) => {
+    expect(classify(contract, parameter, value, item)).toBe(expected);
+  });
+
+  it.each<[string, Item, Strangeness | undefined]>([
+    ['NN', ann, undefined],
+    ['xyz', ann, 'only-matching'],
+    ['nn L', ann, 'within-field'],
+    ['annlee', ann, 'within-field'],
+    ['lee ann', ann, 'within-field'],
+    ['%', ann, 'literal'],
+    ['a_n', ann, 'literal'],
+    ['*', ann, 'literal'],
+    ['\\', ann, 'literal'],
+    ['a_n', { ...ann, first_name: 'a_n' }, undefined],
+  ])('of parts of texts, %s: %o', (value, item, expected) => {
+    expect(classify(devdraft, 'name', value, item)).toBe(expected);
+  });
+
+  it.each<[Contract, string, string, Item, Strangeness | undefined]>([
+    [pyng, 'invitedFrom', '5', { invitedAt: 5 }, undefined],
+    [pyng, 'invitedFrom', '5', { invitedAt: 4 }, 'only-matching'],
+    [pyng, 'invitedTo', '5', { invitedAt: 6 }, 'only-matching'],
+    [pyng, 'invitedTo', '5', { invitedAt: null }, 'only-matching'],
+    [piriod, 'created__gte', '2026-01-02T00:00:00', { created: '2026-01-01T00:00:00Z' }, 'zoneless'],
+    [piriod, 'created__gte', '2026-01-02T00:00:00Z', { created: '2026-01-01T00:00:00Z' }, 'only-matching'],
+    [piriod, 'created__gte', '2026-01-02T00:00:00+0200', { created: '2026-01-01T00:00:00Z' }, 'only-matching'],
+  ])('of bounds, %#: %o', (contract, parameter, value, item, expected) => {
+    expect(classify(contract, parameter, value, item)).toBe(expected);
+  });
+
+  it.each<['gt' | 'lt', number, Strangeness | undefined]>([
+    ['gt', 6, undefined],
+    ['gt', 5, 'inclusive'],
+    ['gt', 4, 'only-matching'],
+    ['lt', 4, undefined],
+    ['lt', 5, 'inclusive'],
+    ['lt', 6, 'only-matching'],
+  ])('of bounds that are left out: %s 5 with %i is %p', (operator, invitedAt, expected) => {
+    const filter = filterOf(pyng, 'invitedFrom', { operator });
+    expect(classifyStranger({ invitedAt }, { filter, name: 'invitedFrom', value: '5' }, pyng)).toBe(expected);
+  });
+
+  it('of keys', () => {
+    const item = { metadata: { crm: 'Plan' } };
+    expect(classify(wingback, 'metadata', 'crm', item, 'metadata[0]')).toBeUndefined();
+    expect(classify(wingback, 'metadata', 'CRM', item, 'metadata[0]')).toBe('only-matching');
+    expect(classify(piriod, 'metadata__*', 'plan', item, 'metadata__crm')).toBe('case');
+  });
+
+  it('is nothing where nothing can be seen', () => {
+    // Of what is not shown, of what is shown empty, and of a bound that is none.
+    expect(classify(wingback, 'payment_status', 'paid', {})).toBeUndefined();
+    expect(classify(wingback, 'plan', 'p1', { contracts: [] })).toBeUndefined();
+    expect(classify(wingback, 'plan', 'p1', { contracts: [{ plan_id: 'p2' }] })).toBe('only-matching');
+    expect(classify(pyng, 'invitedFrom', 'yesterday', { invitedAt: 1 })).toBeUndefined();
+  });
+
+  it('finds something wrong exactly with what does not match', () => {
+    const some = fc.oneof(fc.constantFrom('a', 'A', 'ab', 'á', '_', '%'), fc.string({ maxLength: 3 }));
+    fc.assert(
+      fc.property(some, some, some, fc.constantFrom('name', 'email', 'status'), (first, last, value, parameter) => {
+        const item = { first_name: first, last_name: last, email: first, status: last };
+        const condition = { filter: filterOf(devdraft, parameter), name: parameter, value };
+        const isFine = classifyStranger(item, condition, devdraft) === undefined;
+        expect(isFine).toBe(matches(item, condition, devdraft));
+      }),
+    );
+  });
+});

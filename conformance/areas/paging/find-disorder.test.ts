@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Field, ValueKind } from '../../../src/contract/contract.ts';
+import type { Item } from '../../list/answer.ts';
+import { findDisorder } from './find-disorder.ts';
+
+function fieldOf(name: string, kind: ValueKind): Field {
+  return { name, path: [name], kind, schema: {} };
+}
+
+const name = fieldOf('name', 'string');
+const size = fieldOf('size', 'number');
+const at = fieldOf('at', 'instant');
+
+function sizes(...values: readonly (number | null)[]): readonly Item[] {
+  return values.map((value) => ({ size: value }));
+}
+
+function names(...values: readonly string[]): readonly Item[] {
+  return values.map((value) => ({ name: value }));
+}
+
+const textOf = (item: Item): string => String(item['name']);
+
+describe('findDisorder', () => {
+  it('gives the first pair that stands the wrong way round', () => {
+    expect(findDisorder(sizes(1, 2, 2, 5, 4, 3), size, 1)).toEqual([5, 4]);
+    expect(findDisorder(sizes(5, 4, 4, 1, 2), size, -1)).toEqual([1, 2]);
+    expect(findDisorder(sizes(9, 10), size, 1)).toBeUndefined();
+  });
+
+  it('compares times as points in time', () => {
+    const items = [{ at: '2026-01-01T01:00:00+02:00' }, { at: '2026-01-01T00:00:00Z' }];
+    expect(findDisorder(items, at, 1)).toBeUndefined();
+    expect(findDisorder(items, at, -1)).toBeDefined();
+  });
+
+  it.each<[string, readonly (number | null)[], boolean]>([
+    ['before all values', [null, null, 1, 2], true],
+    ['behind all values', [1, 2, null, null], true],
+    ['alone', [null, null], true],
+    ['amid values', [1, null, 2], false],
+    ['at both ends', [null, 1, null], false],
+  ])('lets nulls stand together: %s', (_, values, isFine) => {
+    expect(findDisorder(sizes(...values), size, 1) === undefined).toBe(isFine);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['by code', ['B', 'a', 'z', 'é']],
+    ['by bytes', ['B', 'a', '～', '😀']],
+    ['in small letters', ['a_', 'AB', 'z', 'é']],
+    ['in capitals', ['ab', 'A_', 'z', 'é']],
+    ['as a dictionary does', ['cote', 'Coté', 'été', 'zebra']],
+    ['without regard for spaces and hyphens', ['delano', 'de Luca', 'de-lucas', 'delucb']],
+  ])('takes any usual order of texts: %s', (_, values) => {
+    expect(findDisorder(names(...values), name, 1)).toBeUndefined();
+    expect(findDisorder(names(...values.toReversed()), name, -1)).toBeUndefined();
+    expect(findDisorder(names(...values.toReversed()), name, 1)).toBeDefined();
+  });
+
+  it('wants one order of texts throughout', () => {
+    // By code as far as the second, without regard for case from there on.
+    expect(findDisorder(names('B', 'a', 'C'), name, 1)).toBeDefined();
+  });
+
+  it('compares only rows that share another value, and those stand together', () => {
+    const items = [
+      { name: 'a', size: 1 },
+      { name: 'a', size: 9 },
+      { name: 'b', size: 2 },
+      { name: 'b', size: 3 },
+    ];
+    expect(findDisorder(items, size, 1)).toEqual([9, 2]);
+    expect(findDisorder(items, size, 1, name)).toBeUndefined();
+    expect(findDisorder(items, size, -1, name)).toEqual([1, 9]);
+  });
+
+  it('accuses numbers exactly when they are not sorted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 8 }), fc.constantFrom(1, -1), (values, to) => {
+        const isSorted = values.every((value, index) => index === 0 || to * (value - (values[index - 1] ?? 0)) >= 0);
+        expect(findDisorder(sizes(...values), size, to as 1 | -1) === undefined).toBe(isSorted);
+      }),
+    );
+  });
+
+  it('accuses nobody of texts that are sorted in a usual way, whichever way they go', () => {
+    const orders: readonly ((one: string, other: string) => number)[] = [
+      (one, other) => (one === other ? 0 : one < other ? -1 : 1),
+      (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)),
+      new Intl.Collator('en').compare,
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-dA-D_é -]{0,4}$/), { maxLength: 8 }),
+        fc.constantFrom(...orders),
+        fc.constantFrom(1, -1),
+        (values, compare, to) => {
+          const items = names(...values).toSorted((one, other) => to * compare(textOf(one), textOf(other)));
+          expect(findDisorder(items, name, to as 1 | -1)).toBeUndefined();
+        },
+      ),
+    );
+  });
+});
