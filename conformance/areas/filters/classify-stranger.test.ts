@@ -94,6 +94,14 @@ describe('classifyStranger', () => {
     expect(classify(piriod, 'metadata__*', 'plan', item, 'metadata__crm')).toBe('case');
   });
 
+  it('takes no letter whose capitals are several for another one, where case does not matter', () => {
+    const item = { email: 'straße@x.test', first_name: 'Weiß' };
+    expect(classify(devdraft, 'email', 'STRASSE@X.TEST', item)).toBeUndefined();
+    expect(classify(devdraft, 'name', 'ISS', item)).toBeUndefined();
+    expect(classify(devdraft, 'email', 'STRASSE', item)).toBe('only-matching');
+    expect(classify(piriod, 'name', 'WEISS', { name: 'Weiß' })).toBe('only-matching');
+  });
+
   it('is nothing where nothing can be seen', () => {
     // Of what is not shown, of what is shown empty, and of a bound that is none.
     expect(classify(wingback, 'payment_status', 'paid', {})).toBeUndefined();

@@ -68,6 +68,8 @@ describe('listKeyCases', () => {
   it('asks for no more than three keys alone, whatever there is', () => {
     const map = Object.fromEntries(['k', 'l', 'm', 'n', 'o'].map((key) => [key, '1']));
     expect(list([map]).filter((one) => /^all-matching [^&]+$/.test(one))).toHaveLength(3);
+    const many = Object.fromEntries(Array.from('abcdefgh', (key) => [key, '1']));
+    expect(list([many, { h: '1' }]).filter((one) => one.includes('=h'))).toEqual([]);
     expect(list([{}, null])).toEqual(['all-matching? metadata[0]=constructor']);
   });
 });

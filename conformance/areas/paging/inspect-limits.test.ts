@@ -39,6 +39,13 @@ describe('inspectLimits', () => {
     expect(inspect(10, undefined).touched.size).toBe(0);
   });
 
+  it('holds a page behind a link against the link, which has the size to itself', () => {
+    const parts = { position: { link: 'https://staging.example.com/next' } };
+    expect(inspect(5, 5, parts).read('limit.kept').exercised).toEqual(new Map([['full pages', 1]]));
+    expect([...inspect(6, 5, parts).violated]).toEqual(['limit.kept']);
+    expect([...inspect(11, undefined, parts).violated]).toEqual(['limit.default']);
+  });
+
   it.each<[string, number | undefined, AnswerParts]>([
     ['pages that were not asked for as such', 5, { purpose: 'either' }],
     ['refusals', 5, { status: 400 }],
