@@ -60,12 +60,12 @@ describe('listBentCredentials', () => {
     expect(bent).toContain('altered x-client-secret="secxet2"');
   });
 
-  it('changes nothing in what is not there', () => {
-    expect(bend(bare, {})).toEqual([
-      'missing wb-key=-',
-      'empty wb-key=""',
-      'wrong wb-key="pw-4f1c9a27d0b84e6c-nobody"',
-    ]);
+  it.each<[string, Headers]>([
+    ['is not there', {}],
+    ['would be nothing without a character', { 'wb-key': 'k' }],
+  ])('changes nothing in what %s', (_, usual) => {
+    const made = ['missing wb-key=-', 'empty wb-key=""', 'wrong wb-key="pw-4f1c9a27d0b84e6c-nobody"'];
+    expect(bend(bare, usual)).toEqual(made);
   });
 
   it('says of each kind what it should be refused as', () => {

@@ -38,7 +38,7 @@ describe('classifyStranger', () => {
     [devdraft, 'email', 'ann@x.tes', ann, 'exact'],
     [piriod, 'name', 'Ana', { name: 'Ánà ' }, 'case'],
     [piriod, 'name', 'A_a', { name: 'Ana' }, 'exact'],
-    [piriod, 'name', 'A_a', { name: 'Anna' }, 'only-matching'],
+    [piriod, 'name', 'An_', { name: 'Anna' }, 'only-matching'],
     [piriod, 'name', 'Bob', { name: 'Bobby' }, 'exact'],
     [piriod, 'name', 'Bobby', { name: 'Bob' }, 'only-matching'],
     [piriod, 'name', '', { name: 'Bob' }, 'only-matching'],
@@ -71,6 +71,7 @@ describe('classifyStranger', () => {
     [piriod, 'created__gte', '2026-01-02T00:00:00', { created: '2026-01-01T00:00:00Z' }, 'zoneless'],
     [piriod, 'created__gte', '2026-01-02T00:00:00Z', { created: '2026-01-01T00:00:00Z' }, 'only-matching'],
     [piriod, 'created__gte', '2026-01-02T00:00:00+0200', { created: '2026-01-01T00:00:00Z' }, 'only-matching'],
+    [piriod, 'created__gte', '2026-01-02T00:00:00-02:00', { created: '2026-01-01T00:00:00Z' }, 'only-matching'],
   ])('of bounds, %#: %o', (contract, parameter, value, item, expected) => {
     expect(classify(contract, parameter, value, item)).toBe(expected);
   });

@@ -187,6 +187,22 @@ describe('tryCase', () => {
     expect((await attempt({ hasNoTotal: true })).touched.has('total.counts')).toBe(false);
   });
 
+  it('wants the same total on every page', async () => {
+    const through = (list: ListClient): ListClient => ({
+      ...list,
+      async walk(query, options) {
+        const walk = await list.walk(query, options);
+        return {
+          ...walk,
+          pages: walk.pages.map((one, index) => ({ ...one, page: { ...one.page, total: 2 + index } })),
+        };
+      },
+    });
+    expect(summaries(await attempt({ through, pageSize: 1 }), 'total.counts')).toEqual([
+      'status=ACTIVE has 2 rows, and a total of 2, then 3',
+    ]);
+  });
+
   it('holds a row at a bound against inclusion where only that is not documented', async () => {
     const times = loadContract('piriod');
     const ids = ['filter.created__gte.inclusive', 'filter.created__gte.all-matching'];

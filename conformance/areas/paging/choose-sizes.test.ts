@@ -38,6 +38,12 @@ describe('chooseSizes', () => {
     expect(choose(apart)).not.toContain(5);
   });
 
+  it('tries the largest such size as well, as the best ones may take too many pages', () => {
+    // After the 9th row there is no other size; 2, 4 and 3 split more ties.
+    const times = [2, 4, 6, 8, 9].reduce((found, index) => found.with(index, found[index - 1] ?? 0), apart);
+    expect(choose(times)).toContain(9);
+  });
+
   it('stays below what the contract allows', () => {
     expect(choose(apart, 11)).not.toContain(12);
     expect(choose(apart, 11)).toContain(11);

@@ -43,7 +43,7 @@ function walkOf(pages: readonly string[], parts: Partial<Walk> = {}): Walk {
 }
 
 function windowOf(ids: string, closed = true): Window {
-  const page = pageOf(ids.split(' '));
+  const page = pageOf(ids === '' ? [] : ids.split(' '));
   return {
     query: { conditions: [] },
     closed,
@@ -160,6 +160,7 @@ describe('compareWalk', () => {
     expect(summaries(compare(endless, window), 'terminates')).toEqual([
       'a walk on in pages of 2 goes on after all rows have come, for 3 pages',
     ]);
+    expect(compare(walkOf(['', ''], { ended: 'cap' }), windowOf('')).violated.size).toBe(0);
     const cut = walkOf(['a5 b4 c3', 'd3 e2 f1'], { ended: 'cap' });
     expect(compare(cut, window).touched).not.toContain('terminates');
   });

@@ -46,8 +46,8 @@ describe('findDisorder', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ['by code', ['B', 'a', 'z', 'é']],
-    ['by bytes', ['B', 'a', '～', '😀']],
+    ['by code', ['B', 'B', 'a', '😀', '～']],
+    ['by bytes', ['B', 'B', 'a', '～', '😀']],
     ['in small letters', ['a_', 'AB', 'z', 'é']],
     ['in capitals', ['ab', 'A_', 'z', 'é']],
     ['as a dictionary does', ['cote', 'Coté', 'été', 'zebra']],
@@ -55,7 +55,6 @@ describe('findDisorder', () => {
   ])('takes any usual order of texts: %s', (_, values) => {
     expect(findDisorder(names(...values), name, 1)).toBeUndefined();
     expect(findDisorder(names(...values.toReversed()), name, -1)).toBeUndefined();
-    expect(findDisorder(names(...values.toReversed()), name, 1)).toBeDefined();
   });
 
   it('wants one order of texts throughout', () => {

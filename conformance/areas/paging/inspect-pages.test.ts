@@ -70,10 +70,6 @@ describe('inspectPages', () => {
     expect(ledger.violated.size).toBe(0);
   });
 
-  it('looks for links only where there can be any', () => {
-    expect([...inspect(tokens, { body: { hits: [], forward: 'a token' } }).violated]).toEqual([]);
-  });
-
   it('lets nothing lead on from nothing', () => {
     const nowhere = inspect(numbers, numbered({ count: 0, results: [] }));
     expect(nowhere.read('end.next').exercised).toEqual(new Map([['empty results', 1]]));

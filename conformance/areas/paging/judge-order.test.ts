@@ -45,6 +45,12 @@ describe('judgeOrder', () => {
     expect(judge(oldestFirst, [...rising].reverse()).violations[0]?.expected).toBe('created, ascending');
   });
 
+  it('lets rows share a value, and nulls stand anywhere', () => {
+    expect(judge(newestFirst, invited(2, 2, 1)).violationCount).toBe(0);
+    const created = [null, '2026-01-01T00:00:00Z', null].map((time, index) => ({ id: String(index), created: time }));
+    expect(judge(oldestFirst, created).violationCount).toBe(0);
+  });
+
   it('tells walks from pages', () => {
     expect(judge(newestFirst, invited(2, 1), 1).exercised).toEqual(new Map([['pages', 1]]));
     expect(judge(newestFirst, invited(2, 1), 2).exercised).toEqual(new Map([['walks', 1]]));
@@ -58,7 +64,7 @@ describe('judgeOrder', () => {
 
   it('accuses exactly those rows that rise, wherever nulls stand', () => {
     fc.assert(
-      fc.property(fc.array(fc.option(fc.nat(20), { nil: null }), { minLength: 2 }), (times) => {
+      fc.property(fc.array(fc.option(fc.nat(4), { nil: null }), { minLength: 2 }), (times) => {
         const rises = times.some((time, index) => {
           const before = times[index - 1] ?? null;
           return time !== null && before !== null && before < time;
