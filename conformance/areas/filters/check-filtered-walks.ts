@@ -77,7 +77,7 @@ function countTied(contract: Contract, items: readonly Item[]): number {
 
 async function walkPart({ contract, list }: CheckContext, ledger: Ledger, part: Window): Promise<void> {
   const count = part.items.length;
-  const limit = chooseSizes(contract, part).find((size) => Math.ceil(count / size) <= MOST_PAGES && size < count);
+  const limit = chooseSizes(contract, part).find((size) => Math.ceil(count / size) <= MOST_PAGES && size <= count / 2);
   if (limit === undefined) return;
   const walk = await list.walk({ ...part.query, limit }, { maxPages: MOST_PAGES * 2 + 2 });
   compareWalk(contract, ledger, walk, part, {

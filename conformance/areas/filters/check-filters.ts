@@ -5,6 +5,7 @@ import { chooseBase, chooseHead } from './choose-base.ts';
 import type { FilterCase } from './filter-case.ts';
 import { declaredValues, isHidden } from './filter-requirements.ts';
 import { listCases } from './list-cases.ts';
+import { stripAccents } from './strip-accents.ts';
 import { tryCase } from './try-case.ts';
 
 /** Of a parameter that takes only a few. */
@@ -67,5 +68,10 @@ function listCommon(contract: Contract, filter: Filter, items: readonly Item[]):
   const cases = listCases(contract, filter, items).filter(({ shows, isDoubtful }) => {
     return shows === 'all-matching' && isDoubtful !== true;
   });
-  return cases.slice(0, 1);
+  const [first] = cases;
+  const accents = first === undefined ? [] : stripAccents(filter, items);
+  const stripped = accents.map((value): FilterCase => {
+    return { shows: 'case', conditions: [{ filter, name: filter.parameter, value }], isDoubtful: true };
+  });
+  return [...cases.slice(0, 1), ...(filter.operator === 'equals' ? stripped : [])];
 }

@@ -24,18 +24,20 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
     (raw) => toComparable(raw, kind),
   );
   const [middle] = values;
+  // Beside a value: whether a bound is inclusive is another matter than how it is spelled.
+  const beside = middle === undefined ? undefined : shiftValue(middle, kind, -1);
+  const spellings = beside === undefined || kind !== 'instant' ? [] : respellInstant(beside);
   return [
     ...values.flatMap((value) => [
       ...one('inclusive', value),
       ...one('all-matching', shiftValue(value, kind, -1)),
       ...one('all-matching', shiftValue(value, kind, 1)),
     ]),
-    ...(middle === undefined || kind !== 'instant'
-      ? []
-      : [
-          ...respellInstant(middle).flatMap((spelling) => one('spellings', spelling)),
-          ...one('zoneless', respellInstant(middle)[0]?.replace(/Z$/, '')),
-        ]),
+    ...spellings.flatMap((spelling) => one('spellings', spelling)),
+    ...one(
+      'zoneless',
+      middle !== undefined && kind === 'instant' ? respellInstant(middle)[0]?.replace(/Z$/, '') : undefined,
+    ),
     ...(middle !== undefined && kind === 'number' ? listFarNumbers(middle).flatMap((value) => doubtful(value)) : []),
   ];
 }

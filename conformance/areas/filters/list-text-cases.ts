@@ -4,6 +4,7 @@ import type { Condition } from '../../list/list-query.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import type { FilterCase } from './filter-case.ts';
+import { stripAccents } from './strip-accents.ts';
 
 /** How many values are tried at most. */
 const MOST_VALUES = 3;
@@ -34,7 +35,7 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
         isDoubtful: true,
       }),
     ),
-    ...findAccented(filter, items).map((value) => ({
+    ...stripAccents(filter, items).map((value) => ({
       shows: 'case',
       conditions: [{ ...first, value }],
       isDoubtful: true,
@@ -43,14 +44,6 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
       ? []
       : [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]),
   ];
-}
-
-/** A value without the accents that it has. */
-function findAccented(filter: Filter, items: readonly Item[]): readonly string[] {
-  const values = items.flatMap((item) => listConditions(item, filter)).map(({ value }) => value);
-  const accented = values.find((value) => /[\u00e0-\u00f6\u00f8-\u00ff]/i.test(value.normalize('NFC')));
-  const plain = accented?.normalize('NFD').replace(/\p{M}/gu, '');
-  return plain === undefined || plain === accented ? [] : [plain];
 }
 
 /** An address with a full stop before the @. */

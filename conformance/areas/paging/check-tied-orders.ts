@@ -9,7 +9,7 @@ import { createProbe } from '../../survey/create-probe.ts';
 import { describeTie } from '../../survey/sort-values.ts';
 import { findDisorder } from './find-disorder.ts';
 
-const FEWEST_ROWS = 3;
+const FEWEST_ROWS = 2;
 const MOST_ROWS = 40;
 const MOST_PAGES = 6;
 
@@ -44,7 +44,8 @@ function findShared({ contract, survey }: CheckContext, field: Field): Condition
     return { condition, count: items.filter((item) => matches(item, condition, contract) === true).length };
   });
   const fitting = counted.filter(({ count }) => count >= FEWEST_ROWS && count <= MOST_ROWS);
-  return fitting.sort((a, b) => a.count - b.count)[0]?.condition;
+  // Half a dozen rows show much in few pages.
+  return fitting.sort((a, b) => Math.abs(a.count - MOST_PAGES) - Math.abs(b.count - MOST_PAGES))[0]?.condition;
 }
 
 async function walkTied(
@@ -57,7 +58,7 @@ async function walkTied(
     query.conditions.every((one) => matches(item, one, contract) === true),
   ).length;
   const id = `order.by.${name}.complete`;
-  const limit = Math.max(2, Math.ceil(count / MOST_PAGES));
+  const limit = Math.max(1, Math.ceil(count / MOST_PAGES));
   const walk = await list.walk({ ...query, limit }, { maxPages: MOST_PAGES * 2 });
   const total = walk.pages[0]?.page.total;
   if (walk.ended !== 'end' || total === undefined) return;

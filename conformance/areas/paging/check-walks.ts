@@ -1,6 +1,6 @@
 import type { Attempt, Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { PageAnswer } from '../../list/answer.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/list-client.ts';
 import { EVERYTHING } from '../../list/list-query.ts';
 import type { Walk } from '../../list/walk.ts';
@@ -69,6 +69,7 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   const back = await list.walk(query, { towards: 'previous', from, maxPages });
   compareWalk(contract, ledger, back, window, BACK);
   judgeAdjacent(ledger, back.pages, window);
+  judgeBackward(ledger, back, window);
   judgeNumbersBack(ledger, walk, back);
   await goOnAgain(list, ledger, back);
 }
@@ -190,6 +191,29 @@ function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
     else {
       const summary = `a page that is number ${expected} says, reached backward, that it is number ${pageNumber}`;
       ledger.violate('page-number', { summary, expected, received: pageNumber, answers: [answer] });
+    }
+  }
+}
+
+/**
+ * Whatever else is on a page that was reached backward, the row is that comes just before. How the page is cut and in which order
+ * it shows its rows are other matters.
+ */
+function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): void {
+  const all = hasPage(last) ? [...pages, last] : pages;
+  for (const [index, page] of all.slice(1).entries()) {
+    const after = all[index];
+    const places = after?.page.ids.map((id) => ids.indexOf(id)) ?? [];
+    const before = ids[Math.min(...places) - 1];
+    if (after === undefined || before === undefined || places.includes(-1)) continue;
+    if (page.page.ids.includes(before)) ledger.exercise('walk.backward', 'pages');
+    else {
+      ledger.violate('walk.backward', {
+        summary: `the way back from the page that begins with ${after.page.ids[0]} does not lead to ${before}`,
+        expected: before,
+        received: page.page.ids,
+        answers: [after, page],
+      });
     }
   }
 }

@@ -38,6 +38,11 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
       ? [
           { id: 'walk.previous', demand: 'lead back from the last page over all rows', ...previous },
           { id: 'walk.return', demand: 'lead on again from a page that was reached backward', ...previous },
+          {
+            id: 'walk.backward',
+            demand: 'lead back to the row that comes just before a page',
+            entry: ['page', 'style'],
+          },
           { id: 'walk.adjacent', demand: 'lead back to the rows just before a page', ...previous },
           { id: 'end.previous', demand: 'lead nowhere back from the first page', entry: ['page', 'atEnd'] },
         ]
