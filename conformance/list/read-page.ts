@@ -21,6 +21,8 @@ export function readPage(body: Json, contract: Pick<Contract, 'envelope' | 'iden
   if (!isItems(items)) return undefined;
   const links = LINK_ROLES.flatMap((role) => {
     const link = read(role);
+    // A number is no text, which is for others to say; it leads on all the same.
+    if (typeof link === 'number') return [[role, String(link)] as const];
     return typeof link === 'string' && link !== '' ? [[role, link] as const] : [];
   });
   return {

@@ -75,7 +75,9 @@ export function listBentCredentials(
 function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly BentCredential[] {
   const [one, other, more] = schemes;
   if (one === undefined || other === undefined || more !== undefined) return [];
-  const headers = { [one.header]: target.readHeader(other.header), [other.header]: target.readHeader(one.header) };
+  const [first, second] = [one, other].map(({ header }) => target.readHeader(header));
+  if (first === second) return [];
+  const headers = { [one.header]: second, [other.header]: first };
   return [{ kind: 'swapped', ...BENT_KINDS.swapped, headers }];
 }
 

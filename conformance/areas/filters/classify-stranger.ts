@@ -52,18 +52,24 @@ function classifyBound(
   return values.some((one) => toComparable(one, kind) === bound) ? 'inclusive' : 'only-matching';
 }
 
-function classifyPart(values: readonly unknown[], { value }: Condition): Strangeness {
+function classifyPart(values: readonly unknown[], { filter, value }: Condition): Strangeness {
   if (PATTERN.test(value)) return 'literal';
   const texts = toFoldedTexts(values);
+  const wanted = foldCase(value);
+  const holds = (text: string): boolean =>
+    filter.operator === 'contains' ? text.includes(wanted) : text.startsWith(wanted);
+  if (!filter.ignoreCase && texts.some(holds)) return 'case';
   const joined = texts.flatMap((one) => texts.flatMap((other) => [`${one} ${other}`, `${one}${other}`]));
-  return joined.some((text) => text.includes(foldCase(value))) ? 'within-field' : 'only-matching';
+  return filter.fields.length > 1 && joined.some((text) => text.includes(wanted)) ? 'within-field' : 'only-matching';
 }
 
 function classifyValue(values: readonly unknown[], { filter, value }: Condition): Strangeness | undefined {
   // Of a map or list that is shown empty, it cannot be told what the filter went by.
   if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
   const texts = toFoldedTexts(values);
-  if (texts.some((text) => foldAccents(text) === foldAccents(foldCase(value)))) return 'case';
+  const wanted = filter.operator === 'in' ? value.split(',') : [value];
+  const folded = wanted.map((one) => foldAccents(foldCase(one)));
+  if (texts.some((text) => folded.includes(foldAccents(text)))) return 'case';
   if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
   // Whoever takes a filter for a search shows rows that at least hold the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';

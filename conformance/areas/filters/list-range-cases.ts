@@ -36,7 +36,7 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
     ...spellings.flatMap((spelling) => one('spellings', spelling)),
     ...one(
       'zoneless',
-      middle !== undefined && kind === 'instant' ? respellInstant(middle)[0]?.replace(/Z$/, '') : undefined,
+      middle !== undefined && kind === 'instant' ? shiftValue(middle, kind, 0)?.replace(/Z$/, '') : undefined,
     ),
     ...(middle !== undefined && kind === 'number' ? listFarNumbers(middle).flatMap((value) => doubtful(value)) : []),
   ];

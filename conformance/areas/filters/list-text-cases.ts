@@ -20,8 +20,8 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   if (first === undefined) return [];
   const behind = items.map((item) => listConditions(item, filter)).find(({ length }) => length > 1);
   // Of several values of a row, some servers look at the first alone.
-  const chosen = [...new Set([...conditions, ...(behind?.slice(-1) ?? [])])];
-  const matching = chosen.map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
+  const chosen = new Map([...conditions, ...(behind?.slice(-1) ?? [])].map((one) => [`${one.name}=${one.value}`, one]));
+  const matching = [...chosen.values()].map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
   if (!isText) return matching;
   const other = swapCase(first.value);
   // Where the document does not say itself that the whole value counts, one look is enough.

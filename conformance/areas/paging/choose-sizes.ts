@@ -3,7 +3,7 @@ import { describeTie, listTieKeys } from '../../survey/sort-values.ts';
 import type { Window } from '../../survey/survey.ts';
 
 /** How many pages all walks in one direction may take together. */
-const MOST_PAGES = 18;
+const MOST_PAGES = 20;
 
 /**
  * Page sizes to walk a window in: some whose pages end within groups of rows that the order does not tell apart, one that

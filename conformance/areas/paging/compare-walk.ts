@@ -154,6 +154,8 @@ function listSplitTies(contract: Contract, { pages, towards }: Walk, { items }: 
 /** Rows that the walk cannot but show: all of them, or where it was cut short, those that come certainly before its end. */
 function listCertain(contract: Contract, window: Window, walk: Walk): readonly string[] {
   if (walk.ended === 'end' && window.closed) return window.ids;
+  // Cut short on its way back, a walk has not come to the rows that stand first.
+  if (walk.towards === 'previous') return [];
   const reach = Math.max(...walk.ids.map((id) => window.ids.indexOf(id)), -1);
   const edge = window.items[reach];
   if (edge === undefined) return [];

@@ -7,13 +7,20 @@ type Compare = (one: string, other: string) => number;
 
 /** Texts may be ordered in any of the usual ways, as long as it is one of them throughout. */
 const COLLATIONS: readonly Compare[] = [
-  (one, other) => (one < other ? -1 : 1),
-  (one, other) => (one.toLowerCase() <= other.toLowerCase() ? -1 : 1),
-  (one, other) => (one.toUpperCase() <= other.toUpperCase() ? -1 : 1),
+  byCodeUnit,
+  (one, other) => byCodeUnit(one.toLowerCase(), other.toLowerCase()),
+  (one, other) => byCodeUnit(one.toUpperCase(), other.toUpperCase()),
   (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)),
   new Intl.Collator('en').compare,
   new Intl.Collator('en', { ignorePunctuation: true }).compare,
+  new Intl.Collator('en', { sensitivity: 'base' }).compare,
+  new Intl.Collator('en', { sensitivity: 'base', ignorePunctuation: true }).compare,
 ];
+
+function byCodeUnit(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
 
 /** Two values that stand the wrong way round. */
 export type Disorder = readonly [Comparable, Comparable];

@@ -117,7 +117,8 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): v
     if (received === expected || received === alternative) ledger.exercise(id, 'pages');
     else ledger.violate(id, { summary: `a page says ${String(received)}`, expected, received, answers: [answer] });
   };
-  if (pageCount !== undefined && total !== undefined) expect('page-count', Math.ceil(total / limit), pageCount);
+  if (pageCount !== undefined && total !== undefined)
+    expect('page-count', Math.ceil(total / limit), pageCount, Math.max(1, Math.ceil(total / limit)));
   if (pageNumber !== undefined && answer.via === undefined && answer.position.value === undefined)
     expect('page-number', 1, pageNumber);
   if (echo.position !== undefined && page.style === 'offset')
