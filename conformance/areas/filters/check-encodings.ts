@@ -7,7 +7,7 @@ import { listConditions } from '../../list/matching/list-conditions.ts';
 import { identify } from '../../list/read-page.ts';
 import { joinReferences } from '../../survey/join-references.ts';
 import { haveSameRows } from '../answers/have-same-rows.ts';
-import { isHidden } from './filter-requirements.ts';
+import { isHidden, takesAnyText } from './filter-requirements.ts';
 
 const SPECIAL = /[^\w.-]/g;
 /** Spaces at the ends and control characters are what many a form takes away, and nobody misses. */
@@ -26,6 +26,7 @@ export const checkEncodings: Check = {
   title: 'filters by values that have to be encoded',
   verifies: ['filters.encoding', 'filters.plus'],
   cost: 20,
+  appliesTo: (contract) => contract.filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter)),
   async run(context) {
     const { survey, ledger, confirm } = context;
     const chosen = chooseSpecial(context);

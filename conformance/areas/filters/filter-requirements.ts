@@ -24,8 +24,16 @@ export function deriveFilterRequirements(contract: Contract): readonly Requireme
             demand: 'answer filters that nothing matches with an empty page',
             entry: ['filters'],
           },
-          { id: 'filters.encoding', demand: 'find rows by values with any characters, percent-encoded' },
-          { id: 'filters.plus', demand: 'take + for a space in a value, as forms send it', mark: 'inferred' as const },
+          ...(filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter))
+            ? [
+                { id: 'filters.encoding', demand: 'find rows by values with any characters, percent-encoded' },
+                {
+                  id: 'filters.plus',
+                  demand: 'take + for a space in a value, as forms send it',
+                  mark: 'inferred' as const,
+                },
+              ]
+            : []),
         ]
       : []),
   ]);

@@ -13,6 +13,9 @@ import type { Walk } from '../../list/walk.ts';
 import { areInverted } from './are-inverted.ts';
 import type { Base, FilterCase } from './filter-case.ts';
 
+/** What is shown by no row coming. */
+const APART: ReadonlySet<string> = new Set(['exact', 'case', 'literal', 'within-field']);
+
 /** Of an answer that is read to its end. */
 const MOST_PAGES = 4;
 
@@ -27,6 +30,9 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   const first = await list.ask(query, { purpose: 'either' });
   if (!hasPage(first)) {
     const summary = `is answered with status ${first.response.status}`;
+    // Whoever refuses a value shows no row for it.
+    if (mayBeRefused && APART.has(one.shows) && first.response.status < 500)
+      ledger.exercise(requirementOf(one), 'refusals');
     if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
     return;
   }

@@ -65,12 +65,17 @@ function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonl
       ? [
           { id: 'links.absolute', demand: 'give absolute URLs as links', entry: ['page', 'next'] },
           { id: 'links.origin', demand: 'give links to the host that was asked', mark: 'inferred' as const },
-          {
-            id: 'links.parameters',
-            demand: 'keep the filters, the order and the page size in links, each once',
-            entry: ['page', 'links'],
-            mark: 'inferred' as const,
-          },
+          // An opaque link says where it leads in its own way.
+          ...(page.style === 'number'
+            ? [
+                {
+                  id: 'links.parameters',
+                  demand: 'keep the filters, the order and the page size in links, each once',
+                  entry: ['page', 'links'],
+                  mark: 'inferred' as const,
+                },
+              ]
+            : []),
         ]
       : []),
   ];
