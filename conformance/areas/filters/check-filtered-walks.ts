@@ -8,8 +8,8 @@ import { matches } from '../../list/matching/matches.ts';
 import { createWindow } from '../../survey/create-window.ts';
 import { groupTies, listTieKeys } from '../../survey/sort-values.ts';
 import type { Survey, Window } from '../../survey/survey.ts';
-import { chooseSizes } from '../paging/choose-sizes.ts';
 import { compareWalk } from '../paging/compare-walk.ts';
+import { listSplittingSizes } from '../paging/list-splitting-sizes.ts';
 import { isHidden } from './filter-requirements.ts';
 
 const RANGES: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte']);
@@ -77,8 +77,9 @@ function countTied(contract: Contract, items: readonly Item[]): number {
 
 async function walkPart({ contract, list }: CheckContext, ledger: Ledger, part: Window): Promise<void> {
   const count = part.items.length;
-  const limit = chooseSizes(contract, part).find((size) => Math.ceil(count / size) <= MOST_PAGES && size <= count / 2);
-  if (limit === undefined) return;
+  const fitting = listSplittingSizes(contract, part).find((size) => Math.ceil(count / size) <= MOST_PAGES);
+  const limit = fitting ?? Math.ceil(count / 3);
+  if (limit >= count) return;
   const walk = await list.walk({ ...part.query, limit }, { maxPages: MOST_PAGES * 2 + 2 });
   compareWalk(contract, ledger, walk, part, {
     complete: 'walk.complete',

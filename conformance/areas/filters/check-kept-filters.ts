@@ -12,6 +12,8 @@ import { respellInstant } from './shift-value.ts';
 
 /** Further than the second page: some links forget only later. */
 const PAGES = 3;
+/** Of so many filters, the way back is looked at, too. */
+const MOST_RETURNS = 3;
 /** Of so many values, it is counted how many rows have them. */
 const MOST_VALUES = 200;
 
@@ -31,7 +33,9 @@ export const checkKeptFilters: Check = {
     const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
     const all = [...conditions, ...listZoned(context)];
     await context.confirm(
-      all.map((condition) => (scratch) => goThrough(context, scratch, condition)),
+      all.map(
+        (condition, index) => (scratch) => goThrough(context, scratch, { condition, isReturn: index < MOST_RETURNS }),
+      ),
       UNWATCHED,
     );
   },
@@ -78,14 +82,25 @@ function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
     });
 }
 
-async function goThrough({ contract, list }: CheckContext, ledger: Ledger, condition: Condition): Promise<void> {
+interface Trip {
+  readonly condition: Condition;
+  /** Whether it leads back a page in the end. */
+  readonly isReturn: boolean;
+}
+
+async function goThrough(
+  { contract, list }: CheckContext,
+  ledger: Ledger,
+  { condition, isReturn }: Trip,
+): Promise<void> {
   const query = { conditions: [condition], limit: 1 };
   const walk = await list.walk(query, { maxPages: PAGES });
   const last = walk.pages.at(-1);
   const total = walk.pages[0]?.page.total;
   const isShort = walk.ended === 'end' && total !== undefined && walk.ids.length < total;
   const isBroken = (walk.ended === 'broken' && walk.pages.length > 0) || isShort;
-  const hasPrevious = last !== undefined && walk.pages.length > 1 && contract.envelope.roles.has('previous');
+  const hasPrevious =
+    isReturn && last !== undefined && walk.pages.length > 1 && contract.envelope.roles.has('previous');
   const back = hasPrevious ? await list.go(last, 'previous') : undefined;
   const pages: readonly PageAnswer[] = [...walk.pages, ...(hasPage(back) ? [back] : [])];
   const totals = pages.map(({ page }) => page.total);
