@@ -2,13 +2,12 @@ import type { Attempt, Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/list-client.ts';
-import { EVERYTHING } from '../../list/list-query.ts';
 import type { Walk } from '../../list/walk.ts';
-import { joinReferences } from '../../survey/join-references.ts';
 import type { Window } from '../../survey/survey.ts';
 import { haveSameRows } from '../answers/have-same-rows.ts';
 import { chooseSizes } from './choose-sizes.ts';
 import { compareWalk } from './compare-walk.ts';
+import { judgeLength } from './judge-length.ts';
 import { judgeOrder } from './judge-order.ts';
 
 const ON = {
@@ -19,9 +18,6 @@ const ON = {
   ties: 'walk.ties',
 };
 const BACK = { complete: 'walk.previous', order: 'walk.order' };
-
-/** Of the usual size. */
-const USUAL_PAGES = 4;
 
 /** How many pages of a single row are walked where that is not all. */
 const SINGLE_ROWS = 8;
@@ -49,8 +45,6 @@ export const checkWalks: Check = {
       ),
       ...(sizes.includes(1) ? [] : [(scratch: Ledger) => walkStart(context, scratch)]),
     ]);
-    await context.confirm((scratch) => walkHead(context, scratch), survey.head);
-    await context.confirm((scratch) => walkUsual(context, scratch), joinReferences(window, survey.head));
   },
 };
 
@@ -72,28 +66,6 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   judgeBackward(ledger, back, window);
   judgeNumbersBack(ledger, walk, back);
   await goOnAgain(list, ledger, back);
-}
-
-/** Without a page size, where some servers take another way. */
-async function walkUsual({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
-  const ids = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
-  for (const rows of new Set([survey.window, survey.head])) {
-    const pages = Math.ceil(rows.ids.length / contract.page.limit.default);
-    const walk = await list.walk(rows.query, { maxPages: Math.min(USUAL_PAGES, pages + 1) });
-    compareWalk(contract, ledger, walk, rows, ids);
-    // A walk that ends before its time has lost all that comes behind.
-    if (walk.ended === 'end') judgeLength(ledger, walk, rows);
-  }
-}
-
-function judgeLength(ledger: Ledger, walk: Walk, { ids }: Window): void {
-  if (walk.ids.length >= ids.length) return;
-  ledger.violate('walk.complete', {
-    summary: `a walk on ${walk.query.limit === undefined ? 'without a page size' : `in pages of ${walk.query.limit}`} ends after ${walk.ids.length} of ${ids.length} rows`,
-    expected: ids,
-    received: walk.ids,
-    answers: walk.pages,
-  });
 }
 
 /** The first few rows one by one: what goes wrong with the smallest pages goes wrong soon. */
@@ -240,23 +212,5 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
         answers: [after, page],
       });
     }
-  }
-}
-
-/** Smaller pages of the whole list show the same start as the largest ones do. */
-async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
-  const { head, pageSize } = survey;
-  if (head.ended === 'loop' || head.ended === 'broken') {
-    // Where the list cannot be read to its end, that is what is wrong with it.
-    const again = await list.walk({ ...EVERYTHING, limit: pageSize }, { maxPages: head.pages.length + 1 });
-    compareWalk(contract, ledger, again, head, ON);
-  }
-  if (head.pages.length < 2 || pageSize < 4) return;
-  const limit = Math.ceil((pageSize * 2) / 3);
-  const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: Math.ceil(head.ids.length / limit) });
-  compareWalk(contract, ledger, walk, head, ON);
-  judgeOrder(contract, ledger, walk);
-  if (new Set(head.ids).size < head.ids.length) {
-    ledger.violate('walk.unique', { summary: `a walk in pages of ${pageSize} shows rows twice`, answers: head.pages });
   }
 }

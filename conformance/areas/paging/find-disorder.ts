@@ -5,7 +5,10 @@ import type { Item } from '../../list/answer.ts';
 
 type Compare = (one: string, other: string) => number;
 
-/** Texts may be ordered in any of the usual ways, as long as it is one of them throughout. */
+/**
+ * Texts may be ordered in any of the usual ways, as long as it is one of them throughout. There are more collations than anybody
+ * can list, with letters of their own and without: in the last resort, only what all of them agree on counts.
+ */
 const COLLATIONS: readonly Compare[] = [
   byCodeUnit,
   (one, other) => byCodeUnit(one.toLowerCase(), other.toLowerCase()),
@@ -15,7 +18,14 @@ const COLLATIONS: readonly Compare[] = [
   new Intl.Collator('en', { ignorePunctuation: true }).compare,
   new Intl.Collator('en', { sensitivity: 'base' }).compare,
   new Intl.Collator('en', { sensitivity: 'base', ignorePunctuation: true }).compare,
+  byFirstLetter,
 ];
+
+/** Where both texts begin with a letter from A to Z, in whatever case, that one decides. */
+function byFirstLetter(one: string, other: string): number {
+  const [first = '', second = ''] = [one, other].map((text) => text.charAt(0).toLowerCase());
+  return /[a-z]/.test(first) && /[a-z]/.test(second) ? byCodeUnit(first, second) : 0;
+}
 
 function byCodeUnit(one: string, other: string): number {
   if (one === other) return 0;

@@ -6,6 +6,7 @@ import { checkOddLimits } from './check-odd-limits.ts';
 import { checkOrders } from './check-orders.ts';
 import { checkPositions } from './check-positions.ts';
 import { checkReplay } from './check-replay.ts';
+import { checkStart } from './check-start.ts';
 import { checkTiedOrders } from './check-tied-orders.ts';
 import { checkTotals } from './check-totals.ts';
 import { checkWalks } from './check-walks.ts';
@@ -20,6 +21,7 @@ export const pagingArea: Area = {
   inspectors: [inspectLimits, inspectPages],
   checks: [
     checkWalks,
+    checkStart,
     checkJumps,
     checkReplay,
     checkPositions,

@@ -2,6 +2,9 @@ import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 
+/** What a server says to a method that it does not have at all. */
+const UNSUPPORTED = 501;
+
 /** Looks whether pages are pages at all, and whether the server fails. */
 export const inspectDelivery: Inspector = {
   id: 'shape.delivery',
@@ -16,9 +19,10 @@ export const inspectDelivery: Inspector = {
       return (seen.get(key) ?? 0) > 1;
     };
     return (answer, ledger) => {
-      const { status, rateLimits } = answer.response;
+      const { status, rateLimits, exchange } = answer.response;
       judgeRateLimits(ledger, answer, rateLimits);
       // The client of the list has asked twice already.
+      if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
       if (status >= 500) accuse(ledger, 'answers.no-server-error', answer);
       else ledger.exercise('answers.no-server-error', 'answers');
       if (answer.purpose !== 'page') return;
