@@ -17,7 +17,7 @@ const FEWEST_ROWS = 4;
 const MOST_ROWS = 100;
 const MOST_PAGES = 6;
 /** Of so many filters, those whose rows are tied the most. */
-const MOST_FILTERS = 3;
+const MOST_FILTERS = 2;
 /** Of so many values of a filter, it is counted how many rows have them. */
 const MOST_VALUES = 100;
 
@@ -37,7 +37,7 @@ export const checkFilteredWalks: Check = {
     const { contract, list, survey, confirm } = context;
     const filters = contract.filters.filter((filter) => !RANGES.has(filter.operator) && !isHidden(contract, filter));
     const parts = filters.flatMap((filter) => choosePart(contract, filter, survey)).sort((a, b) => b.tied - a.tied);
-    for (const { query } of parts.slice(0, MOST_FILTERS)) {
+    for (const { query } of [...parts.slice(0, MOST_FILTERS), ...joinParts(contract, parts, survey.head)]) {
       // What a filter goes by is tried elsewhere: here it is what the target itself makes of it, in one go and in small pages.
       const whole = await list.walk({ ...query, limit: survey.pageSize }, { maxPages: 2 });
       if (whole.ended !== 'end') continue;
@@ -65,10 +65,21 @@ function listParts(contract: Contract, filter: Filter, of: Window): readonly Par
   });
 }
 
+/** Two filters at once, where that leaves more than a few rows: some servers lose their way only then. */
+function joinParts(contract: Contract, parts: readonly Part[], { query, items }: Window): readonly Part[] {
+  const conditions = parts.flatMap((part) => part.query.conditions.slice(-1));
+  const pairs = conditions.flatMap((one, index) => conditions.slice(index + 1).map((other) => [one, other]));
+  const joined = pairs.flatMap((pair) => {
+    const left = items.filter((item) => pair.every((one) => matches(item, one, contract) === true));
+    return left.length < FEWEST_ROWS ? [] : [{ query: { ...query, conditions: pair }, tied: left.length }];
+  });
+  return joined.sort((a, b) => b.tied - a.tied).slice(0, 1);
+}
+
 /** A part of a text is in more rows than the whole. */
 function listSpellings({ operator }: Filter, condition: Condition): readonly Condition[] {
   if (operator !== 'contains' && operator !== 'startsWith') return [condition];
-  return [{ ...condition, value: condition.value.slice(0, 2) }, condition];
+  return [1, 2].map((length) => ({ ...condition, value: condition.value.slice(0, length) })).concat(condition);
 }
 
 function countTied(contract: Contract, items: readonly Item[]): number {

@@ -45,7 +45,7 @@ describe('listRangeCases', () => {
       expect(new Set(near).size).toBe(1);
       expect(Math.abs((near[0] ?? 0) - Date.parse(value))).toBeLessThanOrEqual(1000);
       expect(new Set(spellings).size).toBe(spellings.length);
-      for (const end of ['Z', '+02:00', '-05:30']) expect(spellings.some((one) => one.endsWith(end))).toBe(true);
+      for (const end of ['Z', '+05:30', '-05:30']) expect(spellings.some((one) => one.endsWith(end))).toBe(true);
       const [zoneless, ...more] = cases.filter((one) => one.startsWith('zoneless '));
       expect([zoneless, more]).toEqual([expect.stringMatching(/^zoneless [\d-]+T[\d:.]+$/), []]);
     },

@@ -24,8 +24,9 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
     (raw) => toComparable(raw, kind),
   );
   const [middle] = values;
-  // Beside a value: whether a bound is inclusive is another matter than how it is spelled.
-  const beside = middle === undefined ? undefined : shiftValue(middle, kind, -1);
+  // Just outside a value, which a bound that is misread excludes: whether it is inclusive is another matter than how it is spelled.
+  const isUpper = filter.operator === 'lte' || filter.operator === 'lt';
+  const beside = middle === undefined ? undefined : shiftValue(middle, kind, isUpper ? 1 : -1);
   const spellings = beside === undefined || kind !== 'instant' ? [] : respellInstant(beside);
   return [
     ...values.flatMap((value) => [

@@ -29,7 +29,8 @@ export function respellInstant(text: string): readonly string[] {
   return [
     writeInstant(instant, digits),
     writeInstant(instant, longer),
-    writeInstant(instant + 120n * 60n * MICROSECONDS, digits, '+02:00'),
+    // Ahead of UTC and behind it, by hours and minutes: whoever forgets either is early with one and late with the other.
+    writeInstant(instant + 330n * 60n * MICROSECONDS, digits, '+05:30'),
     writeInstant(instant - 330n * 60n * MICROSECONDS, digits, '-05:30'),
   ].filter((spelling) => spelling !== text);
 }

@@ -67,7 +67,9 @@ async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledge
   for (const size of [Math.max(1, limit.minimum), limit.maximum]) {
     const answer = await list.ask({ ...EVERYTHING, limit: size }, { purpose: 'either' });
     const count = answer.page?.items.length;
-    const due = Math.min(size, answer.page?.total ?? 0);
+    // What was read is surer than what the target says that there is.
+    const known = survey.head.closed ? survey.head.ids.length : (answer.page?.total ?? 0);
+    const due = Math.min(size, known);
     if (count !== undefined && count <= size && (count >= due || !isFilled)) {
       ledger.exercise('limit.accepted', 'sizes');
       continue;

@@ -44,7 +44,7 @@ function listPlaces({ contract: { page }, survey }: CheckContext): readonly Plac
   return sizes
     .flatMap((limit): readonly Place[] => {
       const last = Math.ceil(count / limit);
-      const values = page.style === 'number' ? [last, 3, 2, 1] : [0, 1, limit, limit + 1, limit * 3, count - 1];
+      const values = page.style === 'number' ? [last, 3, 2] : [0, 1, limit, limit + 1, limit * 3, count - 1];
       return [...new Set(values)].map((value) => ({ limit, value }));
     })
     .filter(({ limit, value }) => startOf(page, value, limit) >= 0 && startOf(page, value, limit) < count);

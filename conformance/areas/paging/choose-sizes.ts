@@ -3,7 +3,7 @@ import type { Window } from '../../survey/survey.ts';
 import { listSplittingSizes } from './list-splitting-sizes.ts';
 
 /** How many pages all walks in one direction may take together. */
-const MOST_PAGES = 20;
+const MOST_PAGES = 17;
 
 /**
  * Page sizes to walk a window in: some whose pages end within groups of rows that the order does not tell apart, one that

@@ -92,7 +92,8 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
     {
       id: 'position.past-end',
       demand: `show no rows at a ${page.position} past the end`,
-      entry: ['page', 'pastEnd'],
+      // To skip all records leaves none; what becomes of a page number that there is not, is less plain.
+      entry: page.style === 'offset' ? entry : ['page', 'pastEnd'],
     },
     ...(page.style === 'number' && page.pastEnd === 'reject'
       ? refusalRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
