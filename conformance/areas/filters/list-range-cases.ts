@@ -62,7 +62,11 @@ function chooseValues(values: readonly unknown[], compare: (raw: unknown) => Com
   const sorted = [...counts].sort(([a], [b]) => compareComparables(a, b)).map(([, entry]) => entry);
   const inner = sorted.length > 2 ? sorted.slice(1, -1) : sorted;
   const common = [...inner].sort((a, b) => b.count - a.count)[0];
-  const chosen = [common, inner[Math.floor(inner.length / 2)], sorted[0], sorted.at(-1)];
+  // Of times, one amid a second: where bounds are cut to whole seconds, no other shows it.
+  const uneven = inner.find(({ raw }) =>
+    /\.\d*[1-9]|(?!000$)\d{3}$/.test(String(raw).replace(/(?:Z|[+-]\d{2}:\d{2})$/i, '')),
+  );
+  const chosen = [common, uneven, inner[Math.floor(inner.length / 2)], sorted[0], sorted.at(-1)];
   const texts = chosen.flatMap((entry) => (entry === undefined ? [] : [String(entry.raw)]));
   return [...new Set(texts)].slice(0, MOST_VALUES);
 }

@@ -20,7 +20,7 @@ export const checkLimits: Check = {
     for (const condition of common) {
       await context.confirm((ledger) => tryUsual(context, ledger, { conditions: [condition] }));
     }
-    await context.confirm((ledger) => tryBounds(context, ledger));
+    await context.confirm((ledger) => tryBounds(context, ledger), context.survey.head);
   },
 };
 
