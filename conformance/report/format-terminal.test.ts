@@ -48,6 +48,14 @@ describe('formatTerminal', () => {
     ]);
   });
 
+  it('puts together what is open for the same reason', () => {
+    const report = createReport({ verdict: 'pass', verdicts: ['pass', 'inconclusive', 'inconclusive'] });
+    const results = report.results.map((result) => ({ ...result, reason: 'No rows.' }));
+    const text = formatTerminal({ ...report, results }, plain);
+    const ids = results.slice(1).map(({ id }) => id);
+    expect(text).toContain(`Inconclusive\n  · No rows.\n    ${ids.join(', ')}\n`);
+  });
+
   it('is short where everything conforms', () => {
     const text = formatTerminal(CONFORMING_REPORT, plain).trimEnd().split('\n');
     expect(text).toHaveLength(17);

@@ -47,7 +47,7 @@ export function formatTerminal(report: Report, options: TerminalOptions): string
     ...failures.map((failure) => formatTerminalFailure(failure, paint, width)),
     ...formatItems(paint('yellow', 'Warnings'), select('warn'), paint, width),
     ...formatItems(paint('red', 'Errors of the suite or the network'), select('error'), paint, width),
-    ...formatItems(paint('blue', 'Inconclusive'), select('inconclusive'), paint, width),
+    ...formatOpen(select('inconclusive'), paint, width),
     ...formatItems('Notes', select('note'), paint, width),
     ...formatItems('Waived', select('waived'), paint, width),
     ...formatUnusedWaivers(report, paint, width),
@@ -74,6 +74,16 @@ function formatItems(title: string, results: readonly Result[], paint: Paint, wi
   });
   const left = results.length - items.length;
   return [[paint('bold', title), ...items, ...(left === 0 ? [] : [`  … and ${formatCount(left)} more`])].join('\n')];
+}
+
+/** What is open for the same reason is decided by the same data. */
+function formatOpen(results: readonly Result[], paint: Paint, width: number): string[] {
+  if (results.length === 0) return [];
+  const items = [...new Set(results.map(({ reason }) => reason))].map((reason) => {
+    const ids = results.filter((result) => result.reason === reason).map(({ id }) => id);
+    return formatTerminalItem(reason, ids.join(', '), '', paint, width);
+  });
+  return [[paint('bold', paint('blue', 'Inconclusive')), ...items].join('\n')];
 }
 
 function formatUnusedWaivers({ unusedWaivers = [] }: Report, paint: Paint, width: number): string[] {
