@@ -27,21 +27,22 @@ export const checkEncodings: Check = {
   verifies: ['filters.encoding', 'filters.plus'],
   cost: 20,
   appliesTo: (contract) => contract.filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter)),
-  async run(context) {
-    const { survey, ledger, confirm } = context;
-    const chosen = chooseSpecial(context);
-    if (chosen.length === 0) {
-      ledger.leaveOpen('filters.encoding', 'no row shows a value with a character that has to be encoded');
-      ledger.leaveOpen('filters.plus', 'no row shows a value with a space');
-    }
-    await confirm(
-      async (scratch) => {
-        await Promise.all(chosen.map((one) => trySpecial(context, scratch, one)));
-      },
-      joinReferences(survey.window, survey.head),
-    );
-  },
+  run: (context) =>
+    context.confirm(
+      (ledger) => trySpecials(context, ledger),
+      joinReferences(context.survey.window, context.survey.head),
+    ),
 };
+
+/** The values are chosen each time, since rows may have gone. */
+async function trySpecials(context: CheckContext, ledger: Ledger): Promise<void> {
+  const chosen = chooseSpecial(context);
+  if (chosen.length === 0) {
+    ledger.leaveOpen('filters.encoding', 'no row shows a value with a character that has to be encoded');
+    ledger.leaveOpen('filters.plus', 'no row shows a value with a space');
+  }
+  await Promise.all(chosen.map((one) => trySpecial(context, ledger, one)));
+}
 
 /** As few values as show all special characters that there are, and first those that are easily decoded twice or cut. */
 function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {

@@ -29,6 +29,10 @@ function numbered(body: Readonly<Record<string, Json>>, url = URL_OF_NUMBERS): A
   return { url, query: { conditions: [], limit: 2 }, body: { ...usual, ...body } };
 }
 
+function someHits(count: number): Json {
+  return Array.from({ length: count }, (_, index) => ({ id: String(index) }));
+}
+
 describe('inspectPages', () => {
   it.each<[string, Contract, Json, string | undefined]>([
     ['null for null', numbers, { results: [], next: null, previous: null }, undefined],
@@ -97,9 +101,17 @@ describe('inspectPages', () => {
   });
 
   it.each<[string, Readonly<Record<string, Json>>, AnswerParts, readonly string[], readonly string[]]>([
-    ['pages of the usual size', { total_pages: 3 }, {}, ['page-count'], []],
-    ['pages of the size asked for', { total_pages: 9 }, { query: { conditions: [], limit: 5 } }, ['page-count'], []],
-    ['too few pages', { total_pages: 2 }, {}, [], ['page-count']],
+    ['pages of the usual size', { total_pages: 3, hits: someHits(20) }, {}, ['page-count'], []],
+    [
+      'pages of the size asked for',
+      { total_pages: 9, hits: someHits(5) },
+      { query: { conditions: [], limit: 5 } },
+      ['page-count'],
+      [],
+    ],
+    ['too few pages', { total_pages: 2, hits: someHits(20) }, {}, [], ['page-count']],
+    ['no pages of a size that may be the largest', { total_pages: 9, hits: someHits(5) }, {}, [], []],
+    ['one page, of which all is seen', { total_pages: 1, total: 5, hits: someHits(5) }, {}, ['page-count'], []],
     ['the first page as number 1', { current_page: 1 }, {}, ['page-number'], []],
     ['the first page as number 0', { current_page: 0 }, {}, [], ['page-number']],
     ['a page behind a token', { current_page: 2 }, { position: { value: 'a token' } }, [], []],
