@@ -1,5 +1,6 @@
 import type { Contract } from '../src/contract/contract.ts';
 import type { Provenance } from '../src/contract/provenance.ts';
+import { weakest } from '../src/contract/weakest.ts';
 import type { Level } from './result.ts';
 
 /** One demand of a contract. */
@@ -27,16 +28,10 @@ export type RequirementDraft = Pick<Requirement, 'id' | 'demand' | 'unverifiable
 };
 
 const LEVELS: Readonly<Record<Provenance, Level>> = { documented: 'must', inferred: 'should', chosen: 'may' };
-const STRENGTH: readonly Provenance[] = ['documented', 'inferred', 'chosen'];
 
 /** How binding a statement is, by where it comes from. */
 export function levelOf(mark: Provenance): Level {
   return LEVELS[mark];
-}
-
-/** The weakest of several marks: what rests on all of them binds no more than that. */
-export function weakest(...marks: readonly Provenance[]): Provenance {
-  return marks.reduce((found, mark) => (STRENGTH.indexOf(mark) > STRENGTH.indexOf(found) ? mark : found), 'documented');
 }
 
 /** Completes the requirements of an area with the level and the source of the entries that they follow from. */

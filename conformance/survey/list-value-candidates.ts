@@ -1,6 +1,7 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { Item } from '../list/answer.ts';
 import type { Condition } from '../list/list-query.ts';
+import { isRange } from '../list/matching/is-range.ts';
 import { listConditions } from '../list/matching/list-conditions.ts';
 import { matches } from '../list/matching/matches.ts';
 import { type Candidate, groupByValue, listRangePairs, toRange } from './range.ts';
@@ -40,7 +41,7 @@ export function listSingleCandidates(contract: Contract, items: readonly Item[])
 }
 
 function listSingles(contract: Contract, sample: readonly Item[]): readonly Candidate[] {
-  const filters = contract.filters.filter(({ operator }) => !['gt', 'gte', 'lt', 'lte'].includes(operator));
+  const filters = contract.filters.filter((filter) => !isRange(filter));
   return filters.flatMap((filter) => {
     const conditions = new Map<string, Condition>();
     for (const item of sample) {

@@ -1,5 +1,6 @@
 import type { Contract, ErrorAnswer, ErrorCondition } from '../../../src/contract/contract.ts';
-import { type RequirementDraft, weakest } from '../../requirement.ts';
+import { weakest } from '../../../src/contract/weakest.ts';
+import type { RequirementDraft } from '../../requirement.ts';
 import { findErrorAnswer } from './find-error-answer.ts';
 
 /**

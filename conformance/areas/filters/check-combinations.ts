@@ -6,15 +6,13 @@ import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import type { FilterCase } from './filter-case.ts';
 import { isHidden } from './filter-requirements.ts';
+import { NOBODY } from './nobody.ts';
 import { shiftValue } from './shift-value.ts';
 import { tryCase } from './try-case.ts';
 
 const REQUIREMENT = 'filters.combined';
 
 const MOST_PAIRS = 5;
-
-/** A text that is in no row. */
-const NOBODY = 'pw-nothing-4f1c9a27';
 
 /**
  * Asks for one row by all filters at once, then again with one of them turned against it: whichever filter is not heeded beside

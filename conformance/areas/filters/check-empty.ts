@@ -7,8 +7,8 @@ import { listRangePairs } from '../../survey/range.ts';
 import { readSortValues } from '../../survey/sort-values.ts';
 import { takesAnyText } from './filter-requirements.ts';
 import { listCertainFilters } from './list-certain-filters.ts';
+import { NOBODY } from './nobody.ts';
 
-const NOBODY = 'pw-nothing-4f1c9a27';
 /** Some thirty years, in milliseconds, and far enough for any row in its right mind. */
 const FAR = 1_000_000_000_000;
 const FARTHEST = 4_000_000_000_000;

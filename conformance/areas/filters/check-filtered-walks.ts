@@ -3,6 +3,7 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import type { Condition, ListQuery } from '../../list/list-query.ts';
+import { isRange } from '../../list/matching/is-range.ts';
 import { listConditions } from '../../list/matching/list-conditions.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { createWindow } from '../../survey/create-window.ts';
@@ -12,7 +13,6 @@ import { compareWalk } from '../paging/compare-walk.ts';
 import { listSplittingSizes } from '../paging/list-splitting-sizes.ts';
 import { isHidden } from './filter-requirements.ts';
 
-const RANGES: ReadonlySet<string> = new Set(['gt', 'gte', 'lt', 'lte']);
 const FEWEST_ROWS = 4;
 const MOST_ROWS = 100;
 const MOST_PAGES = 6;
@@ -35,7 +35,7 @@ export const checkFilteredWalks: Check = {
   cost: 40,
   async run(context) {
     const { contract, list, survey, confirm } = context;
-    const filters = contract.filters.filter((filter) => !RANGES.has(filter.operator) && !isHidden(contract, filter));
+    const filters = contract.filters.filter((filter) => !isRange(filter) && !isHidden(contract, filter));
     const parts = filters.flatMap((filter) => choosePart(contract, filter, survey)).sort((a, b) => b.tied - a.tied);
     for (const { query } of [...parts.slice(0, MOST_FILTERS), ...joinParts(contract, parts, survey.head)]) {
       // What a filter goes by is tried elsewhere: here it is what the target itself makes of it, in one go and in small pages.

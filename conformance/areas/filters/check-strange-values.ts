@@ -4,8 +4,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Answer } from '../../list/answer.ts';
 import { judgeRefusal } from '../answers/judge-refusal.ts';
 import { canBeMalformed, declaredValues } from './filter-requirements.ts';
+import { NOBODY } from './nobody.ts';
 
-const NOBODY = 'pw-nothing-4f1c9a27';
 const MALFORMED: Readonly<Record<string, readonly string[]>> = {
   number: ['abc', '1.5x'],
   instant: ['not-a-date', '2026-02-30T00:00:00Z'],

@@ -1,6 +1,7 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Item } from '../../list/answer.ts';
 import type { Condition } from '../../list/list-query.ts';
+import { isRange } from '../../list/matching/is-range.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { identify } from '../../list/read-page.ts';
 import { joinReferences } from '../../survey/join-references.ts';
@@ -16,12 +17,11 @@ import type { Base } from './filter-case.ts';
 export function chooseBase(contract: Contract, survey: Survey, filter: Filter): (Base & Reference) | undefined {
   const { window, head } = survey;
   const isOwn = window.query.conditions.some((condition) => condition.filter === filter);
-  const isRange = ['gt', 'gte', 'lt', 'lte'].includes(filter.operator);
   // A bound that is tighter than the window's own takes its place.
   const conditions = window.query.conditions.filter((condition) => condition.filter !== filter);
   const query = { ...window.query, conditions };
   if (window.ids.length === 0) return undefined;
-  if (window.closed && (!isOwn || isRange))
+  if (window.closed && (!isOwn || isRange(filter)))
     return { query, rows: () => window.items, closed: !isOwn, ...joinReferences(window) };
   return { query, rows: () => listKnown(contract, survey, conditions), closed: false, ...joinReferences(window, head) };
 }

@@ -1,5 +1,6 @@
 import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/contract/contract.ts';
-import { completeRequirements, type Requirement, type RequirementDraft, weakest } from '../../requirement.ts';
+import { weakest } from '../../../src/contract/weakest.ts';
+import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { refusalRequirements } from '../answers/refusal-requirements.ts';
 
 /** What a contract demands of its filters. */

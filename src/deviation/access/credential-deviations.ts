@@ -1,10 +1,11 @@
 import type { Contract, CredentialScheme } from '../../contract/contract.ts';
+import { weakest } from '../../contract/weakest.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRequests } from '../kit/edit-pages.ts';
+import { editAnswers, editRequests } from '../kit/edit-pages.ts';
 import { isLaterPage } from '../kit/query.ts';
-import { always, restsOn, weakest } from '../kit/rests-on.ts';
+import { always, restsOn } from '../kit/rests-on.ts';
 
 const hasCredentials = ({ access }: Contract): boolean => access.credentials.length > 0;
 const hasWord = ({ access }: Contract): boolean => access.credentials.some(({ word }) => word !== undefined);
@@ -26,14 +27,7 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
-    wrap({ contract, ask, variant }) {
-      const open = variant({ bendContract: openToAll });
-      return (request) => {
-        const answer = ask(request);
-        const isRefused = answer?.status === 401 && isLaterPage(contract, request);
-        return isRefused ? open(request) : answer;
-      };
-    },
+    wrap: letIn((request, contract) => isLaterPage(contract, request)),
   },
   {
     name: 'any-credential-accepted',
@@ -41,14 +35,7 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
-    wrap({ contract, ask, variant }) {
-      const open = variant({ bendContract: openToAll });
-      return (request) => {
-        const answer = ask(request);
-        const isGiven = contract.access.credentials.every((scheme) => readCredential(request, scheme) !== '');
-        return answer?.status === 401 && isGiven ? open(request) : answer;
-      };
-    },
+    wrap: letIn((request, { access }) => access.credentials.every((scheme) => readCredential(request, scheme) !== '')),
   },
   {
     name: 'credentials-compared-by-beginning',
@@ -159,18 +146,26 @@ export const credentialDeviations: readonly Deviation[] = [
     breaks: always('documented'),
     appliesTo: (contract) =>
       hasCredentials(contract) && contract.page.style !== 'keyset' && contract.envelope.roles.has('next'),
-    wrap:
-      ({ contract, ask }) =>
-      (request) => {
-        const response = ask(request);
-        const [scheme] = contract.access.credentials;
-        if (scheme === undefined || response?.status !== 200) return response;
-        const secret = encodeURIComponent(readCredential(request, scheme));
-        const pattern = new RegExp(`("${request.origin}[^"?]*\\?)`, 'g');
-        return { ...response, body: response.body.replace(pattern, `$1token=${secret}&`) };
-      },
+    wrap: editAnswers((response, request, { contract }) => {
+      const [scheme] = contract.access.credentials;
+      if (scheme === undefined || response.status !== 200) return response;
+      const secret = encodeURIComponent(readCredential(request, scheme));
+      const pattern = new RegExp(`("${request.origin}[^"?]*\\?)`, 'g');
+      return { ...response, body: response.body.replace(pattern, `$1token=${secret}&`) };
+    }),
   },
 ];
+
+/** Makes a wrap that answers some requests as if their credentials were good. */
+function letIn(test: (request: MockRequest, contract: Contract) => boolean): NonNullable<Deviation['wrap']> {
+  return ({ contract, ask, variant }) => {
+    const open = variant({ bendContract: openToAll });
+    return (request) => {
+      const answer = ask(request);
+      return answer?.status === 401 && test(request, contract) ? open(request) : answer;
+    };
+  };
+}
 
 function withoutExpiry(tenant: World['tenants'][number]): World['tenants'][number] {
   return { ...tenant, credentials: tenant.credentials.map(({ expires: _expiry, ...rest }) => rest) };

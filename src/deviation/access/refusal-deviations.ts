@@ -1,6 +1,7 @@
 import type { Contract, ErrorAnswer } from '../../contract/contract.ts';
 import type { Deviation } from '../deviation.ts';
 import { editRefusals } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { always, restsOn } from '../kit/rests-on.ts';
 
 /** What answers a request without credentials. */
@@ -15,7 +16,7 @@ export const refusalDeviations: readonly Deviation[] = [
     summary: 'refusals come with status 200, and only their bodies say that something is wrong',
     area: 'access',
     breaks: always('documented'),
-    appliesTo: () => true,
+    appliesTo: everyContract,
     wrap: editRefusals((response) => ({ ...response, status: 200 })),
   },
   {

@@ -1,11 +1,12 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
+import { weakest } from '../../contract/weakest.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
 import { CRASH } from '../kit/answers.ts';
 import { editRequests } from '../kit/edit-pages.ts';
 import { bendFilters, isClosedText, isOpenText, onFilters } from '../kit/filter-kinds.ts';
 import { changeFilters } from '../kit/query.ts';
-import { always, restsOn, weakest } from '../kit/rests-on.ts';
+import { always, restsOn } from '../kit/rests-on.ts';
 
 const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText);
 

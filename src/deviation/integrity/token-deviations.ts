@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import { weakest } from '../../contract/weakest.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
 import type { Deviation, Scene } from '../deviation.ts';
@@ -8,7 +9,7 @@ import { editPages, editRequests } from '../kit/edit-pages.ts';
 import { hasTokens } from '../kit/neighbours.ts';
 import { readPage } from '../kit/page.ts';
 import { isLaterPage, readParameter, setParameter } from '../kit/query.ts';
-import { always, restsOn, weakest } from '../kit/rests-on.ts';
+import { always, restsOn } from '../kit/rests-on.ts';
 import { unbind, unbindFilters } from '../kit/unbind.ts';
 
 const isBoundTo =

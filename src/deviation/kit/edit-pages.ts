@@ -17,14 +17,23 @@ export function editPages(edit: (page: Page, request: MockRequest, scene: Scene)
   };
 }
 
-/** Makes a wrap that changes refusals and leaves pages as they are. */
-export function editRefusals(
+/** Makes a wrap that changes all answers. */
+export function editAnswers(
   edit: (response: MockResponse, request: MockRequest, scene: Scene) => MockResponse,
 ): (scene: Scene) => Answerer {
   return (scene) => (request) => {
     const response = scene.ask(request);
-    return response === undefined || response.status < 400 ? response : edit(response, request, scene);
+    return response === undefined ? undefined : edit(response, request, scene);
   };
+}
+
+/** Makes a wrap that changes refusals and leaves pages as they are. */
+export function editRefusals(
+  edit: (response: MockResponse, request: MockRequest, scene: Scene) => MockResponse,
+): (scene: Scene) => Answerer {
+  return editAnswers((response, request, scene) => {
+    return response.status < 400 ? response : edit(response, request, scene);
+  });
 }
 
 /** Makes a wrap that changes requests before they are answered. */

@@ -1,8 +1,8 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
 import { propertiesOf } from '../../contract/to-json-schema.ts';
+import { strongest, weakest } from '../../contract/weakest.ts';
 import type { Deviation } from '../deviation.ts';
-import { strongest, weakest } from './rests-on.ts';
 
 /** Whether a filter compares texts of which there may be any. */
 export function isOpenText({ fields, operator, declared }: Filter): boolean {

@@ -1,11 +1,11 @@
 import type { Contract, Limit } from '../../contract/contract.ts';
 import type { Deviation } from '../deviation.ts';
 import { editPages, editRequests } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { readNeighbour } from '../kit/neighbours.ts';
 import { readParameter, setParameter } from '../kit/query.ts';
 import { restsOn } from '../kit/rests-on.ts';
 
-const EVERY = (): boolean => true;
 const PLENTY = 1_000_000;
 
 /** Page sizes that are not what was asked for, or not what may be asked for. */
@@ -15,7 +15,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'every page has the usual size, whatever is asked for',
     area: 'paging',
     breaks: restsOn('page/limit'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: editRequests((request, { contract: { page } }) => setParameter(request, page.limit.parameter, undefined)),
   },
   {
@@ -23,7 +23,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'a page shows the row that was read only to know whether there is a next page',
     area: 'paging',
     breaks: restsOn('page/limit'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: editPages((page, request, scene) => {
       const extra = readNeighbour(scene, request, page, 'next')?.items[0];
       if (extra !== undefined) page.items = [...page.items, extra];
@@ -34,7 +34,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'a page has another size than the usual one where none is asked for',
     area: 'paging',
     breaks: restsOn('page/limit/default'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: bendLimit((limit) => ({ default: Math.min(limit.maximum, limit.default + 5) })),
   },
   {
@@ -42,7 +42,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'a page may be larger than the largest that is allowed',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: bendLimit(() => ({ maximum: PLENTY })),
   },
   {
@@ -50,7 +50,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'the largest page that is allowed is refused',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: bendLimit((limit) => ({ maximum: limit.maximum - 1, above: 'reject' })),
   },
   {
@@ -58,7 +58,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'a page size of 0 means no limit',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap({ contract: { page }, ask, variant }) {
       const unlimited = variant({ bendContract: bendLimit(() => ({ maximum: PLENTY })) });
       return (request) => {
@@ -73,7 +73,7 @@ export const limitDeviations: readonly Deviation[] = [
       'a page size above the largest is cut down where it should be refused, or refused where it should be cut down',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/above'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: bendLimit(({ above }) => ({ above: above === 'reject' ? 'clamp' : 'reject' })),
   },
   {
@@ -82,7 +82,7 @@ export const limitDeviations: readonly Deviation[] = [
       'a page size below the smallest is replaced where it should be refused, or refused where it should be replaced',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/below'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: bendLimit(({ below }) => ({ below: below === 'reject' ? 'default' : 'reject' })),
   },
   {
@@ -91,7 +91,7 @@ export const limitDeviations: readonly Deviation[] = [
       'a page size that is no number is replaced where it should be refused, or refused where it should be replaced',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/malformed'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: bendLimit(({ malformed }) => ({ malformed: malformed === 'reject' ? 'default' : 'reject' })),
   },
 ];

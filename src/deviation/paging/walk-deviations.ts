@@ -4,13 +4,13 @@ import type { Deviation } from '../deviation.ts';
 import { bendTables } from '../kit/bend-tables.ts';
 import { createLinkMemory } from '../kit/create-link-memory.ts';
 import { editPages, editRequests } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { hasTokens, readNeighbour } from '../kit/neighbours.ts';
 import { readPage, writeBody } from '../kit/page.ts';
 import { changeFilters, findFilter, formatQuery, isLaterPage, setParameter } from '../kit/query.ts';
 import { restsOn } from '../kit/rests-on.ts';
 import { unbindFilters } from '../kit/unbind.ts';
 
-const EVERY = (): boolean => true;
 const hasBackwardTokens = (contract: Contract): boolean =>
   hasTokens(contract) && contract.envelope.roles.has('previous');
 
@@ -21,7 +21,7 @@ export const walkDeviations: readonly Deviation[] = [
     summary: 'each page begins with the last row of the page before',
     area: 'paging',
     breaks: restsOn('page/next'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: editPages((page, request, scene) => {
       const before = isLaterPage(scene.contract, request)
         ? readNeighbour(scene, request, page, 'previous')?.items.at(-1)
@@ -34,7 +34,7 @@ export const walkDeviations: readonly Deviation[] = [
     summary: 'each page after the first lacks the row that it should begin with',
     area: 'paging',
     breaks: restsOn('page/next'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: editPages((page, request, { contract }) => {
       if (isLaterPage(contract, request)) page.items = page.items.slice(1);
     }),
@@ -151,7 +151,7 @@ export const walkDeviations: readonly Deviation[] = [
     summary: 'answers are kept and given again to requests that differ in page size only',
     area: 'paging',
     breaks: restsOn('page/limit'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap({ contract, ask }) {
       const kept = new Map<string, ReturnType<typeof ask>>();
       return (request) => {

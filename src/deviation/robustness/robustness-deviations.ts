@@ -4,10 +4,9 @@ import { createParameterTest } from '../../page/create-parameter-test.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import type { Deviation } from '../deviation.ts';
 import { CRASH, emptyPage } from '../kit/answers.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { readPage, writeBody } from '../kit/page.ts';
 import { always, restsOn } from '../kit/rests-on.ts';
-
-const EVERY = (): boolean => true;
 
 /** Requests that nobody should send, and what they break. */
 export const robustnessDeviations: readonly Deviation[] = [
@@ -17,7 +16,7 @@ export const robustnessDeviations: readonly Deviation[] = [
       'a parameter that is not known is refused where it should be ignored, or ignored where it should be refused',
     area: 'robustness',
     breaks: restsOn('query/unknown'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract: (contract) => {
       const unknown = contract.query.unknown === 'ignore' ? 'reject' : 'ignore';
       return { ...contract, query: { ...contract.query, unknown } };
@@ -28,7 +27,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a parameter that is not known is taken for a filter that no row meets',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: ({ contract, ask }) => {
       const hasUnknown = createUnknownTest(contract);
       return (request) => {
@@ -43,7 +42,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a parameter that is not known is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: ({ contract, ask }) => {
       const hasUnknown = createUnknownTest(contract);
       return (request) => (hasUnknown(request) && ask(request)?.status === 200 ? CRASH : ask(request));
@@ -54,7 +53,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a quotation mark in a query is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ query }) => /['"]|%2[27]/i.test(query)),
   },
   {
@@ -62,7 +61,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a NUL character in a query is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ query }) => query.includes('%00')),
   },
   {
@@ -70,7 +69,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a query that is no valid percent-encoding of UTF-8 is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ query }) => !canDecode(query)),
   },
   {
@@ -78,7 +77,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a value of more than 255 characters is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ query }) => parseQuery(query).some(([, value]) => value.length > 255)),
   },
   {
@@ -86,7 +85,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a number that has no room in 64 bits is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ query }) => parseQuery(query).some(([, value]) => /^-?\d{19,}$/.test(value))),
   },
   {
@@ -94,7 +93,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a parameter that is given twice is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ query }) => {
       const names = parseQuery(query).map(([name]) => name);
       return new Set(names).size < names.length;
@@ -114,7 +113,7 @@ export const robustnessDeviations: readonly Deviation[] = [
       'after a request that the database could not read, the next page that is asked for by its size lacks a row',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: ({ contract, ask }) => {
       const isPlain = createPlainTest(contract);
       let isSpoilt = false;
@@ -137,7 +136,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     summary: 'a HEAD request is answered with 500',
     area: 'robustness',
     breaks: always('documented'),
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: crashOn(({ method }) => method === 'HEAD'),
   },
 ];

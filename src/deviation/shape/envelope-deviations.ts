@@ -1,6 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
+import { readPointer } from '../../contract/read-pointer.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
+import { editAnswers, editPages, editRefusals } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { markOfRole } from '../kit/item-fields.ts';
 import { hasLinks } from '../kit/neighbours.ts';
 import { readBody, readPage, writeBody, writePointer } from '../kit/page.ts';
@@ -27,7 +29,7 @@ export const envelopeDeviations: readonly Deviation[] = [
     summary: 'a page with one row has the row itself in place of a list',
     area: 'shape',
     breaks: restsOn('items'),
-    appliesTo: () => true,
+    appliesTo: everyContract,
     wrap: editPages((page) => {
       if (page.items.length === 1) page.write('items', page.items[0]);
     }),
@@ -102,29 +104,23 @@ export const envelopeDeviations: readonly Deviation[] = [
     area: 'shape',
     breaks: restsOn('fresh'),
     appliesTo: hasFresh,
-    wrap:
-      ({ contract, ask }) =>
-      (request) => {
-        const response = ask(request);
-        const body = response === undefined || response.status < 400 ? undefined : readBody(response);
-        if (response === undefined || body === undefined) return response;
-        for (const { pointer } of contract.envelope.fresh) writePointer(body, pointer, undefined);
-        return writeBody(response, body);
-      },
+    wrap: editRefusals((response, _request, { contract }) => {
+      const body = readBody(response);
+      if (body === undefined) return response;
+      for (const { pointer } of contract.envelope.fresh) writePointer(body, pointer, undefined);
+      return writeBody(response, body);
+    }),
   },
   {
     name: 'body-cut-short',
     summary: 'a body ends after 8,192 bytes',
     area: 'shape',
     breaks: restsOn('items'),
-    appliesTo: () => true,
-    wrap:
-      ({ contract, ask }) =>
-      (request) => {
-        const response = ask(request);
-        if (response === undefined || readPage(contract, response) === undefined) return response;
-        return { ...response, body: response.body.slice(0, 8192) };
-      },
+    appliesTo: everyContract,
+    wrap: editAnswers((response, _request, { contract }) => {
+      if (readPage(contract, response) === undefined) return response;
+      return { ...response, body: response.body.slice(0, 8192) };
+    }),
   },
   {
     name: 'text-encoded-twice',
@@ -133,28 +129,23 @@ export const envelopeDeviations: readonly Deviation[] = [
     breaks: restsOn('items'),
     appliesTo: ({ filters }) =>
       filters.some(({ fields, declared }) => fields[0]?.kind === 'string' && !declared?.schema['enum']),
-    wrap:
-      ({ contract, ask }) =>
-      (request) => {
-        const response = ask(request);
-        if (response === undefined || readPage(contract, response) === undefined) return response;
-        return { ...response, body: Buffer.from(response.body, 'utf8').toString('latin1') };
-      },
+    wrap: editAnswers((response, _request, { contract }) => {
+      if (readPage(contract, response) === undefined) return response;
+      return { ...response, body: Buffer.from(response.body, 'utf8').toString('latin1') };
+    }),
   },
 ];
 
 type Request = Parameters<ReturnType<NonNullable<Deviation['wrap']>>>[0];
 
 function changeFresh(change: (request: Request, value: string) => string): NonNullable<Deviation['wrap']> {
-  return ({ contract, ask }) =>
-    (request) => {
-      const response = ask(request);
-      const body = response === undefined ? undefined : readBody(response);
-      if (response === undefined || body === undefined) return response;
-      for (const { pointer } of contract.envelope.fresh) {
-        const value = pointer.reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], body);
-        if (typeof value === 'string') writePointer(body, pointer, change(request, value));
-      }
-      return writeBody(response, body);
-    };
+  return editAnswers((response, request, { contract }) => {
+    const body = readBody(response);
+    if (body === undefined) return response;
+    for (const { pointer } of contract.envelope.fresh) {
+      const value = readPointer(body, pointer);
+      if (typeof value === 'string') writePointer(body, pointer, change(request, value));
+    }
+    return writeBody(response, body);
+  });
 }

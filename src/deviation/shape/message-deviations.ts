@@ -1,10 +1,12 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
+import { strongest } from '../../contract/weakest.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRefusals } from '../kit/edit-pages.ts';
+import { editAnswers, editRefusals } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { readBody, writeBody } from '../kit/page.ts';
-import { always, strongest } from '../kit/rests-on.ts';
+import { always } from '../kit/rests-on.ts';
 
 /** Media types, and the form of errors. */
 export const messageDeviations: readonly Deviation[] = [
@@ -13,7 +15,7 @@ export const messageDeviations: readonly Deviation[] = [
     summary: 'pages are sent as HTML',
     area: 'shape',
     breaks: always('documented'),
-    appliesTo: () => true,
+    appliesTo: everyContract,
     wrap: changeMediaType(() => 'text/html; charset=utf-8'),
   },
   {
@@ -29,7 +31,7 @@ export const messageDeviations: readonly Deviation[] = [
     summary: 'the media type names ISO-8859-1 as charset',
     area: 'shape',
     breaks: always('documented'),
-    appliesTo: () => true,
+    appliesTo: everyContract,
     wrap: changeMediaType((mediaType) => `${mediaType.split(';')[0]}; charset=iso-8859-1`),
   },
   {
@@ -83,15 +85,13 @@ function markOfExamples({ errors, provenanceOf }: Contract): Provenance {
 }
 
 function changeMediaType(change: (mediaType: string) => string): NonNullable<Deviation['wrap']> {
-  return ({ ask }) =>
-    (request) => {
-      const response = ask(request);
-      if (response?.status !== 200) return response;
-      const headers = response.headers.map(([name, value]) => {
-        return [name, /^content-type$/i.test(name) ? change(value) : value] as const;
-      });
-      return { ...response, headers };
-    };
+  return editAnswers((response) => {
+    if (response.status !== 200) return response;
+    const headers = response.headers.map(([name, value]) => {
+      return [name, /^content-type$/i.test(name) ? change(value) : value] as const;
+    });
+    return { ...response, headers };
+  });
 }
 
 function changeTexts(response: MockResponse, change: (key: string, text: string) => string): MockResponse {

@@ -2,10 +2,9 @@ import type { Contract, ErrorAnswer, Json } from '../../contract/contract.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import { toByteString } from '../../store/to-byte-string.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRefusals } from '../kit/edit-pages.ts';
+import { editAnswers, editRefusals } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { readBody, writeBody, writePointer } from '../kit/page.ts';
-
-const EVERY = (): boolean => true;
 
 /** The same answers, spelled in another way or with more in them. */
 export const messageVariations: readonly Deviation[] = [
@@ -13,14 +12,16 @@ export const messageVariations: readonly Deviation[] = [
     name: 'more-envelope-fields',
     summary: 'pages have members around the items that are not documented',
     area: 'shape',
-    appliesTo: EVERY,
-    wrap: changePages((response) => addMembers(response, { meta: { took_ms: 3 }, warnings: [] })),
+    appliesTo: everyContract,
+    wrap: editAnswers((response) => {
+      return response.status === 200 ? addMembers(response, { meta: { took_ms: 3 }, warnings: [] }) : response;
+    }),
   },
   {
     name: 'more-error-fields',
     summary: 'errors have members that are not documented',
     area: 'shape',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: editRefusals((response) =>
       addMembers(response, { documentation: 'https://docs.example/errors', instance: null }),
     ),
@@ -36,61 +37,42 @@ export const messageVariations: readonly Deviation[] = [
     name: 'body-spelled-otherwise',
     summary: 'bodies are indented, and have other characters than those of ASCII escaped',
     area: 'shape',
-    appliesTo: EVERY,
-    wrap:
-      ({ ask }) =>
-      (request) => {
-        const response = ask(request);
-        const body = response === undefined ? undefined : readBody(response);
-        if (response === undefined || body === undefined) return response;
-        return { ...response, body: toByteString(`${escapeText(JSON.stringify(body, undefined, 2))}\n`) };
-      },
+    appliesTo: everyContract,
+    wrap: editAnswers((response) => {
+      const body = readBody(response);
+      if (body === undefined) return response;
+      return { ...response, body: toByteString(`${escapeText(JSON.stringify(body, undefined, 2))}\n`) };
+    }),
   },
   {
     name: 'media-type-spelled-otherwise',
     summary: 'the media type is spelled in other letters, with spaces and quotation marks',
     area: 'shape',
-    appliesTo: EVERY,
-    wrap:
-      ({ ask }) =>
-      (request) => {
-        const response = ask(request);
-        if (response === undefined) return response;
-        const headers = response.headers.map(([name, value]) => {
-          return [name, /^application\/json/i.test(value) ? 'Application/JSON ; Charset="utf-8"' : value] as const;
-        });
-        return { ...response, headers };
-      },
+    appliesTo: everyContract,
+    wrap: editAnswers((response) => {
+      const headers = response.headers.map(([name, value]) => {
+        return [name, /^application\/json/i.test(value) ? 'Application/JSON ; Charset="utf-8"' : value] as const;
+      });
+      return { ...response, headers };
+    }),
   },
   {
     name: 'more-headers',
     summary: 'answers have the headers that proxies and frameworks add',
     area: 'shape',
-    appliesTo: EVERY,
-    wrap:
-      ({ ask }) =>
-      (request) => {
-        const response = ask(request);
-        if (response === undefined) return response;
-        const more = [
-          ['ETag', 'W/"7f9c"'],
-          ['Cache-Control', 'private, max-age=0'],
-          ['Vary', 'Accept-Encoding, Origin'],
-          ['Set-Cookie', 'session=1; HttpOnly'],
-          ['X-RateLimit-Remaining', '999'],
-        ] as const;
-        return { ...response, headers: [...response.headers, ...more] };
-      },
+    appliesTo: everyContract,
+    wrap: editAnswers((response) => {
+      const more = [
+        ['ETag', 'W/"7f9c"'],
+        ['Cache-Control', 'private, max-age=0'],
+        ['Vary', 'Accept-Encoding, Origin'],
+        ['Set-Cookie', 'session=1; HttpOnly'],
+        ['X-RateLimit-Remaining', '999'],
+      ] as const;
+      return { ...response, headers: [...response.headers, ...more] };
+    }),
   },
 ];
-
-function changePages(change: (response: MockResponse) => MockResponse): NonNullable<Deviation['wrap']> {
-  return ({ ask }) =>
-    (request) => {
-      const response = ask(request);
-      return response?.status === 200 ? change(response) : response;
-    };
-}
 
 function addMembers(response: MockResponse, members: Readonly<Record<string, Json>>): MockResponse {
   const body = readBody(response);

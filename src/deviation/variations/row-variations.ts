@@ -2,10 +2,9 @@ import type { Contract } from '../../contract/contract.ts';
 import type { World } from '../../mock/world.ts';
 import type { Deviation, Scene } from '../deviation.ts';
 import { editPages } from '../kit/edit-pages.ts';
+import { everyContract } from '../kit/every-contract.ts';
 import { isChosen, listItemFields } from '../kit/item-fields.ts';
 import { readId } from '../kit/order-keys.ts';
-
-const EVERY = (): boolean => true;
 
 /** Rows that come, go and change while somebody reads them, and rows with more than a contract knows of. */
 export const rowVariations: readonly Deviation[] = [
@@ -13,7 +12,7 @@ export const rowVariations: readonly Deviation[] = [
     name: 'other-tie-order',
     summary: 'rows with the same sort value come in another order, always the same',
     area: 'paging',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     bendContract(contract) {
       const { by } = contract.order;
       const turned = by.map((key, index) => {
@@ -26,7 +25,7 @@ export const rowVariations: readonly Deviation[] = [
     name: 'more-item-fields',
     summary: 'items have fields that are not documented',
     area: 'shape',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: editPages((page) => {
       page.items = page.items.map((item) => ({ ...item, _links: { self: { href: '/' } }, etag: null, labels: [] }));
     }),
@@ -48,7 +47,7 @@ export const rowVariations: readonly Deviation[] = [
     name: 'rows-added',
     summary: 'a row is added after every few requests',
     area: 'paging',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: everyFew(6, (world, collection) => {
       world.add(collection, {});
     }),
@@ -57,7 +56,7 @@ export const rowVariations: readonly Deviation[] = [
     name: 'rows-removed',
     summary: 'a row is removed after every few requests',
     area: 'paging',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: everyFew(9, (world, collection, count) => {
       const id = pickRow(world, collection, count);
       if (id !== undefined) world.remove(collection, id);

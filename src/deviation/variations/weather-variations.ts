@@ -1,7 +1,6 @@
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import type { Deviation, Scene } from '../deviation.ts';
-
-const EVERY = (): boolean => true;
+import { everyContract } from '../kit/every-contract.ts';
 
 /** What happens to requests on their way, and methods that need not be there. */
 export const weatherVariations: readonly Deviation[] = [
@@ -9,7 +8,7 @@ export const weatherVariations: readonly Deviation[] = [
     name: 'rate-limited-now-and-then',
     summary: 'a request now and then is answered with 429, to be sent again at once',
     area: 'robustness',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: nowAndThen(29, ({ fail }, request) => {
       const { headers, ...rest } = fail('rateLimited', request);
       return { ...rest, headers: [...headers.filter(([name]) => !/^retry-after$/i.test(name)), ['Retry-After', '0']] };
@@ -19,7 +18,7 @@ export const weatherVariations: readonly Deviation[] = [
     name: 'bad-gateway-now-and-then',
     summary: 'a request now and then is answered with 502 by something in between',
     area: 'robustness',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: nowAndThen(37, () => ({
       status: 502,
       headers: [['Content-Type', 'text/html']],
@@ -30,7 +29,7 @@ export const weatherVariations: readonly Deviation[] = [
     name: 'slow-now-and-then',
     summary: 'an answer now and then takes its time',
     area: 'robustness',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap: nowAndThen(17, ({ ask }, request) => {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
       return ask(request);
@@ -40,7 +39,7 @@ export const weatherVariations: readonly Deviation[] = [
     name: 'no-head',
     summary: 'a HEAD request is refused with 405',
     area: 'robustness',
-    appliesTo: EVERY,
+    appliesTo: everyContract,
     wrap:
       ({ ask, fail }) =>
       (request) =>

@@ -1,0 +1,2 @@
+/** A text that is in no row. */
+export const NOBODY = 'pw-nothing-4f1c9a27';

@@ -1,0 +1,4 @@
+/** What concerns lists of all contracts. */
+export function everyContract(): boolean {
+  return true;
+}
