@@ -13,16 +13,19 @@ export interface Caller {
 export type Authentication = { readonly caller: Caller } | { readonly condition: ErrorCondition };
 
 /**
+ * Says who sends a request.
+ *
+ * @param now - milliseconds since 1970
+ */
+export type Authenticator = (request: MockRequest, now: number) => Authentication;
+
+/**
  * Compiles the check of credentials.
  *
  * @param schemes - all of which a request must satisfy; none: everyone is the first tenant
  * @param tenants - with the credentials that they hold
- * @returns a function from a request and the time in milliseconds to its caller
  */
-export function createAuthenticator(
-  schemes: readonly CredentialScheme[],
-  tenants: readonly Tenant[],
-): (request: MockRequest, now: number) => Authentication {
+export function createAuthenticator(schemes: readonly CredentialScheme[], tenants: readonly Tenant[]): Authenticator {
   const callers = new Map<string, Caller>();
   for (const tenant of tenants) {
     for (const credential of tenant.credentials) {

@@ -1,10 +1,7 @@
-import { createPager } from '../page/create-pager.ts';
 import type { Key } from '../store/table.ts';
-import { createErrorRenderer } from './create-error-renderer.ts';
+import { compileList } from './compile-list.ts';
 import { createPageMemo, type PageCircumstances, type PageParts } from './create-page-memo.ts';
-import { createPageWriter } from './create-page-writer.ts';
-import { createPathMatcher } from './create-path-matcher.ts';
-import { createRequestChecker, type ListInquiry } from './create-request-checker.ts';
+import type { ListInquiry } from './create-request-checker.ts';
 import { createUuidSequence } from './create-uuid-sequence.ts';
 import type { ListMock } from './list-mock.ts';
 import type { Headers, MockRequest, MockResponse } from './message.ts';
@@ -17,22 +14,19 @@ export interface ListMockOptions {
   readonly key: string | Uint8Array;
   /** From which the values are made that are new in every response. */
   readonly seed: string;
+  /** Bytes of pages to keep for those that ask for them again; 32 MB by default. */
+  readonly pageBytes?: number;
 }
 
 /** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
-export function createListMock({ world, key, seed }: ListMockOptions): ListMock {
+export function createListMock({ world, key, seed, pageBytes }: ListMockOptions): ListMock {
   const { contract } = world;
-  const pager = createPager(contract, key);
-  const matchPath = createPathMatcher(contract.path);
-  const checkRequest = createRequestChecker(world, pager);
-  const writePage = createPageWriter(contract);
-  const renderError = createErrorRenderer(contract);
+  const { pager, matchPath, checkRequest, writePage, renderError, headers } = compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
-  const pages = createPageMemo();
-  const headers: Headers = [['Content-Type', contract.mediaType], ...contract.headers];
+  const pages = createPageMemo(pageBytes);
 
   function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
-    const outcome = checkRequest(request, pathParameters);
+    const outcome = checkRequest(request, pathParameters, world);
     if ('condition' in outcome) return renderError(outcome, request, fresh);
     const { origin, path } = request;
     const { selection, table, context } = outcome;
@@ -97,9 +91,10 @@ function fillIn(parts: PageParts, fresh: () => string): string {
   return body;
 }
 
-/** To the same place with the slash that the path has or lacks. */
-function redirect(template: string, { path, query }: MockRequest): MockResponse {
-  const location = template.endsWith('/') ? `${path}/` : path.replace(/\/$/, '');
+/** To the same place with the slash that the path has or lacks, below the prefix under which the client reaches the mock. */
+function redirect(template: string, { origin, path, query }: MockRequest): MockResponse {
+  const prefix = /^[a-z]+:\/\/[^/]*(.*)$/i.exec(origin)?.[1] ?? '';
+  const location = prefix + (template.endsWith('/') ? `${path}/` : path.replace(/\/$/, ''));
   const headers: Headers = [
     ['Content-Type', 'text/html; charset=utf-8'],
     ['Location', query === '' ? location : `${location}?${query}`],

@@ -22,17 +22,21 @@ export interface PageMemo {
   keep(circumstances: PageCircumstances, parts: PageParts): void;
 }
 
-const ROOM = 32 * 2 ** 20;
+const USUAL_ROOM = 32 * 2 ** 20;
 
 interface KeptPage extends PageCircumstances {
   readonly version: number;
   readonly parts: PageParts;
 }
 
-/** Makes a memo with room for 32 MB of pages; those that were not asked for longest go first. */
-export function createPageMemo(): PageMemo {
+/**
+ * Makes a memo of pages; those that were not asked for longest go first.
+ *
+ * @param room - in bytes; 32 MB by default
+ */
+export function createPageMemo(room: number = USUAL_ROOM): PageMemo {
   const pages = new LRUCache<Selection, KeptPage>({
-    maxSize: ROOM,
+    maxSize: room,
     sizeCalculation: ({ parts }) => parts.reduce((size, part) => size + part.length, 512),
   });
   return {

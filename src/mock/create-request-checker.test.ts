@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createPager } from '../page/create-pager.ts';
 import { createRequestChecker, type ListInquiry } from './create-request-checker.ts';
 import type { Failure } from './failure.ts';
+import type { MockRequest } from './message.ts';
 import { createLiteralWorld } from './testing/create-literal-world.ts';
 import { createRequest } from './testing/create-request.ts';
 import { createTenant } from './testing/create-tenant.ts';
@@ -33,7 +34,10 @@ const checkers = new Map(
       collections: { acme: [], globex: [] },
       now: 10,
     });
-    return [id, createRequestChecker(world, createPager(contract, 'key'))] as const;
+    const checker = createRequestChecker(contract, createPager(contract, 'key'));
+    const checkIt = (request: MockRequest, site: string): ListInquiry | Failure =>
+      checker(request, { siteId: site }, world);
+    return [id, checkIt] as const;
   }),
 );
 
@@ -48,7 +52,7 @@ function check({ id = 'pyng', query = '', headers = {}, site = 'acme' }: Attempt
   };
   const checker = checkers.get(id);
   if (checker === undefined) throw new Error(`no contract ${id}`);
-  return checker(createRequest(`/?${query}`, { headers: { ...usual, ...headers } }), { siteId: site });
+  return checker(createRequest(`/?${query}`, { headers: { ...usual, ...headers } }), site);
 }
 
 function conditionOf(attempt: Attempt): string {

@@ -1,9 +1,10 @@
-import type { CheckName } from '../contract/contract.ts';
+import type { CheckName, Contract } from '../contract/contract.ts';
+import type { Tenant } from '../dataset/scenario.ts';
 import type { Pager, TokenContext } from '../page/pager.ts';
 import type { Query } from '../page/parse-query.ts';
 import type { Position } from '../page/position.ts';
 import type { Selection, Table } from '../store/table.ts';
-import { type Caller, createAuthenticator } from './authenticate.ts';
+import { type Authenticator, type Caller, createAuthenticator } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { checkVersion } from './check-version.ts';
 import { createQueryReader, type QueryReading } from './create-query-reader.ts';
@@ -23,6 +24,7 @@ export interface ListInquiry {
 
 /** A request on its way through the checks; each of them adds what it finds. */
 interface Inquiry {
+  readonly world: World;
   readonly request: MockRequest;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly now: number;
@@ -37,21 +39,31 @@ interface Inquiry {
 type Check = (inquiry: Inquiry) => Failure | undefined;
 
 /**
- * Compiles the checks of a request, in the order that the contract gives them.
+ * Says what a request asks of a world for, or the first thing that is wrong with it.
  *
- * @returns a function from a request to what it asks for, or the first thing that is wrong with it
+ * @param pathParameters - values of the path's parameters
  */
-export function createRequestChecker(
+export type RequestChecker = (
+  request: MockRequest,
+  pathParameters: Readonly<Record<string, string>>,
   world: World,
-  pager: Pager,
-): (request: MockRequest, pathParameters: Readonly<Record<string, string>>) => ListInquiry | Failure {
-  const { contract } = world;
+) => ListInquiry | Failure;
+
+/** Compiles the checks of a request, in the order that the contract gives them, for all worlds of the contract. */
+export function createRequestChecker(contract: Contract, pager: Pager): RequestChecker {
   const { access } = contract;
-  const authenticate = createAuthenticator(access.credentials, world.tenants);
-  const checkQuery = createQueryCheck(world, pager);
+  const authenticators = new WeakMap<readonly Tenant[], Authenticator>();
+  const authenticatorOf = ({ tenants }: World): Authenticator => {
+    const known = authenticators.get(tenants);
+    if (known !== undefined) return known;
+    const authenticate = createAuthenticator(access.credentials, tenants);
+    authenticators.set(tenants, authenticate);
+    return authenticate;
+  };
+  const checkQuery = createQueryCheck(contract, pager);
   const checks: Readonly<Record<CheckName, Check>> = {
     authentication(inquiry) {
-      const authentication = authenticate(inquiry.request, inquiry.now);
+      const authentication = authenticatorOf(inquiry.world)(inquiry.request, inquiry.now);
       if ('condition' in authentication) return authentication;
       inquiry.caller = authentication.caller;
       return undefined;
@@ -72,18 +84,18 @@ export function createRequestChecker(
     position: ({ positionFailure }) => positionFailure,
   };
   const ordered = access.checks.map((name) => checks[name]);
-  return (request, pathParameters) => {
-    const inquiry: Inquiry = { request, pathParameters, now: world.now() };
+  return (request, pathParameters, world) => {
+    const inquiry: Inquiry = { world, request, pathParameters, now: world.now() };
     for (const check of ordered) {
       const failure = check(inquiry);
       if (failure !== undefined) return failure;
     }
-    return complete(world, inquiry);
+    return complete(inquiry);
   };
 }
 
-function complete(world: World, inquiry: Inquiry): ListInquiry | Failure {
-  const { reading, position, context, collection = '' } = inquiry;
+function complete(inquiry: Inquiry): ListInquiry | Failure {
+  const { world, reading, position, context, collection = '' } = inquiry;
   const table = world.table(collection);
   if (table === undefined) return { condition: 'foreignScope' };
   if (reading === undefined || position === undefined || context === undefined)
@@ -93,8 +105,8 @@ function complete(world: World, inquiry: Inquiry): ListInquiry | Failure {
 }
 
 /** All that is wrong with the query comes in one answer; a bad token waits for its own turn. */
-function createQueryCheck(world: World, pager: Pager): Check {
-  const readQuery = createQueryReader(world.contract);
+function createQueryCheck(contract: Contract, pager: Pager): Check {
+  const readQuery = createQueryReader(contract);
   return (inquiry) => {
     const { request, caller, collection = '' } = inquiry;
     const reading = readQuery(request, caller?.tenant.name ?? '', collection);

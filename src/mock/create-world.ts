@@ -2,8 +2,8 @@ import type { Contract, Json, Move, ValueKind } from '../contract/contract.ts';
 import { checkRow } from '../dataset/check-row.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { Scenario } from '../dataset/scenario.ts';
-import { createTable } from '../store/create-table.ts';
 import type { Slot, Table } from '../store/table.ts';
+import { createTableOpener, type OpenTable } from './create-table-opener.ts';
 import type { World } from './world.ts';
 import { WorldError } from './world-error.ts';
 
@@ -13,26 +13,33 @@ export interface WorldOptions {
   readonly scenario: Scenario;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Opens the tables of the scenario's rows; worlds with the same opener share what does not change. */
+  readonly openTable?: OpenTable;
 }
 
 /** Makes the state of a mock from a scenario. */
-export function createWorld({ contract, scenario, now }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { contract, scenario, now, openTable = createTableOpener(contract, scenario) } = options;
   const identity = contract.identity.name;
-  let tables = createTables();
+  const collections = [...scenario.collections.keys()];
+  // Opened when they are first looked at: of many worlds, most look at few of their collections.
+  let tables = new Map<string, Table>();
 
-  function createTables(): ReadonlyMap<string, Table> {
-    return new Map([...scenario.collections].map(([name, sources]) => [name, createTable({ contract, sources })]));
+  function findTable(collection: string): Table | undefined {
+    const known = tables.get(collection);
+    if (known !== undefined) return known;
+    const table = openTable(collection);
+    if (table !== undefined) tables.set(collection, table);
+    return table;
   }
 
   function requireTable(collection: string): Table {
-    const table = tables.get(collection);
-    if (table === undefined) {
-      throw new WorldError(
-        'unknown-collection',
-        `there is no collection ${collection}; there are ${[...tables.keys()].join(', ')}`,
-      );
-    }
-    return table;
+    const table = findTable(collection);
+    if (table !== undefined) return table;
+    throw new WorldError(
+      'unknown-collection',
+      `there is no collection ${collection}; there are ${collections.join(', ')}`,
+    );
   }
 
   function requireSlot(table: Table, collection: string, id: string): Slot {
@@ -74,10 +81,10 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
     contract,
     scenario,
     tenants: scenario.tenants,
-    collections: [...tables.keys()],
+    collections,
     now,
-    table: (collection) => tables.get(collection),
-    countRows: () => [...tables.values()].reduce((sum, table) => sum + table.size, 0),
+    table: findTable,
+    countRows: () => collections.reduce((sum, name) => sum + requireTable(name).size, 0),
     row: (collection, id) => {
       const table = requireTable(collection);
       return table.rowAt(requireSlot(table, collection, id));
@@ -99,9 +106,19 @@ export function createWorld({ contract, scenario, now }: WorldOptions): World {
       return replace(collection, id, (row) => ({ ...applyMove(move, row, now()), ...fields }));
     },
     reset: () => {
-      tables = createTables();
+      tables = new Map();
+    },
+    save: () => {
+      const saved = forkAll(tables);
+      return () => {
+        tables = forkAll(saved);
+      };
     },
   };
+}
+
+function forkAll(tables: ReadonlyMap<string, Table>): Map<string, Table> {
+  return new Map([...tables].map(([name, table]) => [name, table.fork()]));
 }
 
 function requireValid(contract: Contract, row: Row): void {

@@ -33,4 +33,6 @@ export interface World {
   move(collection: string, name: string, identity: string | undefined, fields?: Row): Row;
   /** Back to the scenario's rows. */
   reset(): void;
+  /** Keeps the rows as they are. @returns a function that puts them back, any number of times */
+  save(): () => void;
 }

@@ -117,6 +117,32 @@ function applyStep(table: Table, rows: readonly Row[], step: Exclude<Step, { do:
 }
 
 describe('OverlayTable', () => {
+  it('goes its own way from a fork on, as the fork does', () => {
+    fc.assert(
+      fc.property(anyCase, fc.array(anyStep, { maxLength: 15 }), ({ rows, sources, selections, steps }, laterSteps) => {
+        const table = createTable({ contract, sources });
+        const whole = selections[0] as Selection;
+        const run = (on: Table, before: readonly Row[], taken: readonly Step[]): readonly Row[] =>
+          taken.reduce((now, step) => (step.do === 'look' ? now : applyStep(on, now, step)), before);
+        const before = run(table, rows, steps);
+        table.select(whole);
+        const fork = table.fork();
+        const [half, rest] = [laterSteps.slice(0, 7), laterSteps.slice(7)];
+        const ofFork = run(fork, before, half);
+        const ofTable = run(table, before, rest);
+        for (const [one, expected] of [
+          [fork, ofFork],
+          [table, ofTable],
+          [fork.fork(), ofFork],
+        ] as const) {
+          const probes = keysAround(expected, whole);
+          expect(look(one, whole, probes)).toEqual(lookNaively(expected, whole, probes));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('agrees with filtering and sorting arrays, whatever changes in between, and keeps earlier views as they were', () => {
     fc.assert(
       fc.property(anyCase, ({ rows, sources, selections, steps, memoryBytes }) => {

@@ -34,10 +34,10 @@ interface Difference {
 /** A base table with changes of its own: rows that were added, and rows that died. The base knows nothing of them. */
 export class OverlayTable implements Table {
   readonly #base: BaseTable;
-  readonly #log: ChangeLog = new ChangeLog();
-  readonly #added: Map<Slot, AddedRow> = new Map();
-  readonly #slots: Map<string, Slot> = new Map();
-  readonly #deadInBase: Set<Slot> = new Set();
+  #log: ChangeLog = new ChangeLog();
+  #added: Map<Slot, AddedRow> = new Map();
+  #slots: Map<string, Slot> = new Map();
+  #deadInBase: Set<Slot> = new Set();
   readonly #retired: Map<Slot, AddedRow> = new Map();
   readonly #differences: Memo<Difference> = createMemo(DELTA_BYTES, ({ delta }) => weighDelta(delta));
   #nextSlot: Slot;
@@ -102,6 +102,16 @@ export class OverlayTable implements Table {
     this.#assertLive(slot);
     this.#kill(slot);
     this.#log.record({ dead: slot });
+  }
+
+  fork(): OverlayTable {
+    const fork = new OverlayTable(this.#base);
+    fork.#log = this.#log.copy();
+    fork.#added = new Map(this.#added);
+    fork.#slots = new Map(this.#slots);
+    fork.#deadInBase = new Set(this.#deadInBase);
+    fork.#nextSlot = this.#nextSlot;
+    return fork;
   }
 
   #addedAt(slot: Slot): AddedRow {

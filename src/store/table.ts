@@ -55,4 +55,6 @@ export interface Table {
   replace(slot: Slot, row: Row): Slot;
   /** Throws a `StoreError` when the row is gone already, as `replace` does. */
   remove(slot: Slot): void;
+  /** A table with the same rows, from now on with changes of its own. It costs what the changes so far cost, whatever the size. */
+  fork(): Table;
 }

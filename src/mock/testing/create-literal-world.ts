@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { createLiteralSource } from '../../dataset/create-literal-source.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { Scenario, Tenant } from '../../dataset/scenario.ts';
+import { createTable } from '../../store/create-table.ts';
 import { createWorld } from '../create-world.ts';
 import type { World } from '../world.ts';
 
@@ -38,7 +39,16 @@ export function createLiteralWorld(options: LiteralWorldOptions): LiteralWorld {
     },
     completeRow: options.complete ?? ((fields) => fields),
   };
-  const world = createWorld({ contract: options.contract, scenario, now: () => now });
+  const { contract } = options;
+  const world = createWorld({
+    contract,
+    scenario,
+    now: () => now,
+    openTable: (name) => {
+      const sources = scenario.collections.get(name);
+      return sources && createTable({ contract, sources });
+    },
+  });
   return {
     world,
     load(others) {

@@ -19,6 +19,14 @@ export class ChangeLog {
     return this.#forgotten + this.#changes.length;
   }
 
+  /** @returns a log of the same changes that goes on by itself */
+  copy(): ChangeLog {
+    const log = new ChangeLog();
+    log.#changes = [...this.#changes];
+    log.#forgotten = this.#forgotten;
+    return log;
+  }
+
   record(change: Change): void {
     this.#changes.push(change);
     if (this.#changes.length <= MOST_CHANGES) return;
