@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../contract/load-contracts.ts';
+import { editPages } from '../edit/edit-pages.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import type { Deviation } from './deviation.ts';
-import { editPages } from './kit/edit-pages.ts';
 import { loadBuiltIn, openList } from './testing/open-list.ts';
 import { probeList } from './testing/probe-list.ts';
 

@@ -1,7 +1,7 @@
-import { createListMock, type ListMockOptions } from '../mock/create-list-mock.ts';
+import { createScene } from '../edit/create-scene.ts';
+import type { ListMockOptions } from '../mock/create-list-mock.ts';
 import type { ListMock } from '../mock/list-mock.ts';
-import type { World } from '../mock/world.ts';
-import type { Bends, Deviation, Scene } from './deviation.ts';
+import type { Deviation } from './deviation.ts';
 
 /**
  * Makes the mock of a list that deviates from its contract.
@@ -10,26 +10,9 @@ import type { Bends, Deviation, Scene } from './deviation.ts';
  * @param options - of the mock, as `createListMock` takes them
  */
 export function createDeviantList(deviation: Deviation, options: ListMockOptions): ListMock {
-  const { world, seed } = options;
-  const list = createListMock({ ...options, world: bend(world, deviation) });
-  let variants = 0;
-  const scene: Scene = {
-    contract: world.contract,
-    world,
-    ask: list.handle,
-    fail: list.fail,
-    variant(bends) {
-      variants += 1;
-      // With the same seed, both would give the same values that are to be new in every response.
-      return createListMock({ ...options, world: bend(world, bends), seed: `${seed} ${variants}` }).handle;
-    },
-  };
+  const { world } = options;
+  const { list, scene } = createScene(options, deviation);
   const handle = deviation.wrap?.(scene) ?? list.handle;
   // Whoever asks what is served is told what should be.
   return { ...list, contract: world.contract, world, handle };
-}
-
-function bend(world: World, bends: Bends): World {
-  const bent = { ...world, contract: bends.bendContract?.(world.contract) ?? world.contract };
-  return bends.bendWorld?.(bent) ?? bent;
 }

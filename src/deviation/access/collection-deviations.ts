@@ -1,11 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
+import { editRequests } from '../../edit/edit-pages.ts';
+import { isLaterPage } from '../../edit/query.ts';
 import { readHeader } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
 import { createTable } from '../../store/create-table.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRequests } from '../kit/edit-pages.ts';
-import { isLaterPage } from '../kit/query.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
 
 const hasScope = ({ access }: Contract): boolean => access.scope !== undefined;
 const hasScopeHeader = ({ access }: Contract): boolean => access.scope?.in === 'header';

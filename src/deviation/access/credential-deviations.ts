@@ -1,11 +1,11 @@
 import type { Contract, CredentialScheme } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
+import { editAnswers, editRequests } from '../../edit/edit-pages.ts';
+import { isLaterPage } from '../../edit/query.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
 import type { Deviation } from '../deviation.ts';
-import { editAnswers, editRequests } from '../kit/edit-pages.ts';
-import { isLaterPage } from '../kit/query.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
 
 const hasCredentials = ({ access }: Contract): boolean => access.credentials.length > 0;
 const hasWord = ({ access }: Contract): boolean => access.credentials.some(({ word }) => word !== undefined);

@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { editRequests } from '../../edit/edit-pages.ts';
+import { isLaterPage } from '../../edit/query.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRequests } from '../kit/edit-pages.ts';
-import { isLaterPage } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const base = {
   area: 'access',

@@ -1,8 +1,8 @@
 import type { Contract, ErrorAnswer } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
+import { editRefusals } from '../../edit/edit-pages.ts';
+import { everyContract } from '../../edit/every-contract.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRefusals } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
 
 /** What answers a request without credentials. */
 function findUnauthenticated({ errors }: Contract): ErrorAnswer | undefined {

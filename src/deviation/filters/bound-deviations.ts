@@ -1,11 +1,11 @@
 import type { Filter, OperatorName } from '../../contract/contract.ts';
 import { parseInstant } from '../../contract/parse-instant.ts';
+import { restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
+import { editRequests } from '../../edit/edit-pages.ts';
+import { changeFilters } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
-import { editRequests } from '../kit/edit-pages.ts';
 import { bendFilters, isBound, isLowerBound, isUpperBound, onFilters } from '../kit/filter-kinds.ts';
-import { changeFilters } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const isNumberBound = (filter: Filter): boolean => isBound(filter) && filter.fields[0]?.kind === 'number';
 const isTimeBound = (filter: Filter): boolean => isBound(filter) && filter.fields[0]?.kind === 'instant';

@@ -1,15 +1,15 @@
 import type { Contract } from '../../contract/contract.ts';
 import { type Criterion, createPredicate } from '../../contract/criterion.ts';
 import { readField } from '../../contract/read-field.ts';
+import { restsOn } from '../../contract/rests-on.ts';
 import type { Row } from '../../dataset/row-source.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { readId } from '../../edit/order-keys.ts';
+import { readPage } from '../../edit/page.ts';
+import { changeFilters, isLaterPage, setParameter } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables, viewRows } from '../kit/bend-tables.ts';
-import { editPages } from '../kit/edit-pages.ts';
 import { isNested, onFilters } from '../kit/filter-kinds.ts';
-import { readId } from '../kit/order-keys.ts';
-import { readPage } from '../kit/page.ts';
-import { changeFilters, isLaterPage, setParameter } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 import { unbindFilters } from '../kit/unbind.ts';
 
 const hasSeveral = ({ filters }: Contract): boolean => filters.length > 1;

@@ -1,12 +1,12 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
+import { CRASH } from '../../edit/answers.ts';
+import { editRequests } from '../../edit/edit-pages.ts';
+import { changeFilters } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
-import { CRASH } from '../kit/answers.ts';
-import { editRequests } from '../kit/edit-pages.ts';
 import { bendFilters, isClosedText, isOpenText, onFilters } from '../kit/filter-kinds.ts';
-import { changeFilters } from '../kit/query.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
 
 const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText);
 

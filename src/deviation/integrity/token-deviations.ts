@@ -1,15 +1,16 @@
 import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
+import { CRASH, emptyPage } from '../../edit/answers.ts';
+import { createLinkMemory } from '../../edit/create-link-memory.ts';
+import { editPages, editRequests } from '../../edit/edit-pages.ts';
+import { hasTokens } from '../../edit/neighbours.ts';
+import { readPage } from '../../edit/page.ts';
+import { isLaterPage, readParameter, setParameter } from '../../edit/query.ts';
+import type { Scene } from '../../edit/scene.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
-import type { Deviation, Scene } from '../deviation.ts';
-import { CRASH, emptyPage } from '../kit/answers.ts';
-import { createLinkMemory } from '../kit/create-link-memory.ts';
-import { editPages, editRequests } from '../kit/edit-pages.ts';
-import { hasTokens } from '../kit/neighbours.ts';
-import { readPage } from '../kit/page.ts';
-import { isLaterPage, readParameter, setParameter } from '../kit/query.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
+import type { Deviation } from '../deviation.ts';
 import { unbind, unbindFilters } from '../kit/unbind.ts';
 
 const isBoundTo =

@@ -1,5 +1,6 @@
 import type { Contract, OrderKey } from '../../contract/contract.ts';
 import type { Row } from '../../dataset/row-source.ts';
+import { turnTies } from '../../edit/turn-ties.ts';
 import type { World } from '../../mock/world.ts';
 import { compareKeys } from '../../store/order/compare-keys.ts';
 import type { Selection, Slot, Table, View } from '../../store/table.ts';
@@ -29,6 +30,11 @@ export function bendTables(select: Select, isSteady = true): (world: World) => W
   };
 }
 
+/** Finds the same rows with ties the other way round. */
+export function selectTurned(selection: Selection, table: Table): View {
+  return table.select({ ...selection, order: turnTies(selection.order) });
+}
+
 function bendTable(table: Table, contract: Contract, select: Select, isSteady: boolean): Table {
   let reads = 0;
   return {
@@ -48,6 +54,7 @@ function bendTable(table: Table, contract: Contract, select: Select, isSteady: b
     add: (row) => table.add(row),
     replace: (slot, row) => table.replace(slot, row),
     remove: (slot) => table.remove(slot),
+    fork: () => table.fork(),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Contract, Limit } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { editPages, editRequests } from '../../edit/edit-pages.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { readNeighbour } from '../../edit/neighbours.ts';
+import { readParameter, setParameter } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages, editRequests } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { readNeighbour } from '../kit/neighbours.ts';
-import { readParameter, setParameter } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const PLENTY = 1_000_000;
 

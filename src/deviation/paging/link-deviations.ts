@@ -1,12 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { emptyPage, removeLink } from '../../edit/answers.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { hasLinks, readNeighbour } from '../../edit/neighbours.ts';
+import { isLaterPage, setParameter } from '../../edit/query.ts';
+import { readLimit } from '../../edit/read-limit.ts';
 import type { Deviation } from '../deviation.ts';
-import { emptyPage, removeLink } from '../kit/answers.ts';
 import { createSideTokens } from '../kit/create-side-tokens.ts';
-import { editPages } from '../kit/edit-pages.ts';
-import { hasLinks, readNeighbour } from '../kit/neighbours.ts';
-import { isLaterPage, setParameter } from '../kit/query.ts';
-import { readLimit } from '../kit/read-limit.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const hasPrevious = (contract: Contract): boolean => hasLinks(contract) && contract.envelope.roles.has('previous');
 const isSealed = ({ page }: Contract): boolean => page.style === 'links' || page.style === 'keyset';

@@ -1,13 +1,13 @@
 import { compareComparables, toComparable } from '../../contract/comparable.ts';
 import type { Contract, OrderKey } from '../../contract/contract.ts';
 import { readField } from '../../contract/read-field.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { editPages, editRequests } from '../../edit/edit-pages.ts';
+import { listTieKeys } from '../../edit/order-keys.ts';
+import type { Item } from '../../edit/page.ts';
+import { readParameter, setParameter } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables, viewRows } from '../kit/bend-tables.ts';
-import { editPages, editRequests } from '../kit/edit-pages.ts';
-import { listTieKeys } from '../kit/order-keys.ts';
-import type { Item } from '../kit/page.ts';
-import { readParameter, setParameter } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const hasOrder = (contract: Contract): boolean => listTieKeys(contract).length > 0;
 const hasParameter = ({ order }: Contract): boolean => order.parameter !== undefined;

@@ -1,12 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
+import { restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
+import { editPages, editRequests } from '../../edit/edit-pages.ts';
+import { readPage } from '../../edit/page.ts';
+import { readParameter, setParameter } from '../../edit/query.ts';
+import { readLimit } from '../../edit/read-limit.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages, editRequests } from '../kit/edit-pages.ts';
-import { readPage } from '../kit/page.ts';
-import { readParameter, setParameter } from '../kit/query.ts';
-import { readLimit } from '../kit/read-limit.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
 const isOffset = ({ page }: Contract): boolean => page.style === 'offset';

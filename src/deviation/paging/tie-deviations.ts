@@ -1,11 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { Key, Selection, Table, View } from '../../store/table.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { hasTokens } from '../../edit/neighbours.ts';
+import { listTieKeys } from '../../edit/order-keys.ts';
+import { isLaterPage } from '../../edit/query.ts';
+import type { Key, View } from '../../store/table.ts';
 import type { Deviation } from '../deviation.ts';
-import { bendTables } from '../kit/bend-tables.ts';
-import { hasTokens } from '../kit/neighbours.ts';
-import { listTieKeys } from '../kit/order-keys.ts';
-import { isLaterPage } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
+import { bendTables, selectTurned } from '../kit/bend-tables.ts';
 
 /** Bugs that only show where rows are equal under the order, at the end of a page. */
 export const tieDeviations: readonly Deviation[] = [
@@ -81,12 +81,4 @@ function bendCounts(change: (view: View, cut: (key: Key) => Key) => Counts): Non
       ...change(view, (key) => key.slice(0, length)),
     };
   });
-}
-
-/** The same rows with ties the other way round. */
-function selectTurned(selection: Selection, table: Table): View {
-  const order = selection.order.map((key, index) => {
-    return index === selection.order.length - 1 ? ({ ...key, direction: key.direction === 1 ? -1 : 1 } as const) : key;
-  });
-  return table.select({ ...selection, order });
 }

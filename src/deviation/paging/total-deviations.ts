@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { readPage } from '../../edit/page.ts';
+import { changeFilters, isLaterPage } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
-import { readPage } from '../kit/page.ts';
-import { changeFilters, isLaterPage } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');
 

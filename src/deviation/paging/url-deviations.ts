@@ -1,10 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { changeLinks, hasUrls } from '../../edit/neighbours.ts';
+import { changeFilters, setParameter } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
 import { isOpenText } from '../kit/filter-kinds.ts';
-import { changeLinks, hasUrls } from '../kit/neighbours.ts';
-import { changeFilters, setParameter } from '../kit/query.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
 import { unbindFilters } from '../kit/unbind.ts';
 
 /** Links that are no good as URLs, or forget what they should carry. */

@@ -1,14 +1,14 @@
 import type { Contract } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { createLinkMemory } from '../../edit/create-link-memory.ts';
+import { editPages, editRequests } from '../../edit/edit-pages.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { hasTokens, readNeighbour } from '../../edit/neighbours.ts';
+import { readPage, writeBody } from '../../edit/page.ts';
+import { changeFilters, findFilter, formatQuery, isLaterPage, setParameter } from '../../edit/query.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables } from '../kit/bend-tables.ts';
-import { createLinkMemory } from '../kit/create-link-memory.ts';
-import { editPages, editRequests } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { hasTokens, readNeighbour } from '../kit/neighbours.ts';
-import { readPage, writeBody } from '../kit/page.ts';
-import { changeFilters, findFilter, formatQuery, isLaterPage, setParameter } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 import { unbindFilters } from '../kit/unbind.ts';
 
 const hasBackwardTokens = (contract: Contract): boolean =>

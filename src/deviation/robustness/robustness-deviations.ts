@@ -1,12 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/rests-on.ts';
+import { CRASH, emptyPage } from '../../edit/answers.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { readPage, writeBody } from '../../edit/page.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import type { Deviation } from '../deviation.ts';
-import { CRASH, emptyPage } from '../kit/answers.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { readPage, writeBody } from '../kit/page.ts';
-import { always, restsOn } from '../kit/rests-on.ts';
 
 /** Requests that nobody should send, and what they break. */
 export const robustnessDeviations: readonly Deviation[] = [

@@ -1,13 +1,13 @@
 import type { Contract } from '../../contract/contract.ts';
 import { readPointer } from '../../contract/read-pointer.ts';
+import { restsOn } from '../../contract/rests-on.ts';
+import { editAnswers, editPages, editRefusals } from '../../edit/edit-pages.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { markOfRole } from '../../edit/item-fields.ts';
+import { hasLinks } from '../../edit/neighbours.ts';
+import { readBody, readPage, writeBody, writePointer } from '../../edit/page.ts';
+import { isLaterPage } from '../../edit/query.ts';
 import type { Deviation } from '../deviation.ts';
-import { editAnswers, editPages, editRefusals } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { markOfRole } from '../kit/item-fields.ts';
-import { hasLinks } from '../kit/neighbours.ts';
-import { readBody, readPage, writeBody, writePointer } from '../kit/page.ts';
-import { isLaterPage } from '../kit/query.ts';
-import { restsOn } from '../kit/rests-on.ts';
 
 const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');
 const hasFresh = ({ envelope }: Contract): boolean => envelope.fresh.length > 0;

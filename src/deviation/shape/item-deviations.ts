@@ -1,11 +1,11 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
 import { strongest } from '../../contract/weakest.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { type ItemField, isChosen, isType, listItemFields, markOf } from '../../edit/item-fields.ts';
+import { readId } from '../../edit/order-keys.ts';
+import type { Item } from '../../edit/page.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
-import { type ItemField, isChosen, isType, listItemFields, markOf } from '../kit/item-fields.ts';
-import { readId } from '../kit/order-keys.ts';
-import type { Item } from '../kit/page.ts';
 
 /** Tells which fields a deviation is about, by how binding the rule is that it breaks there. */
 type Concern = (field: ItemField, contract: Contract) => Provenance | undefined;

@@ -1,12 +1,12 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
+import { always } from '../../contract/rests-on.ts';
 import { strongest } from '../../contract/weakest.ts';
+import { editAnswers, editRefusals } from '../../edit/edit-pages.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { readBody, writeBody } from '../../edit/page.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import type { Deviation } from '../deviation.ts';
-import { editAnswers, editRefusals } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { readBody, writeBody } from '../kit/page.ts';
-import { always } from '../kit/rests-on.ts';
 
 /** Media types, and the form of errors. */
 export const messageDeviations: readonly Deviation[] = [

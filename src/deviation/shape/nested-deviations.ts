@@ -1,9 +1,9 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import { strongest } from '../../contract/weakest.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { isChosen } from '../../edit/item-fields.ts';
+import { readId } from '../../edit/order-keys.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
-import { isChosen } from '../kit/item-fields.ts';
-import { readId } from '../kit/order-keys.ts';
 import { listMembers, type Member, visitMembers } from '../kit/walk-schema.ts';
 
 /** Values deep inside items that are not as their schema says. */

@@ -1,11 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Credential } from '../../dataset/scenario.ts';
+import { LINK_ROLES, type LinkRole, locateNeighbour } from '../../edit/neighbours.ts';
+import { readPage } from '../../edit/page.ts';
+import { formatQuery, setParameter } from '../../edit/query.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
-import { LINK_ROLES, type LinkRole, locateNeighbour } from '../kit/neighbours.ts';
-import { readPage } from '../kit/page.ts';
-import { formatQuery, setParameter } from '../kit/query.ts';
 import { listFilterQueries, listWalkQueries } from './list-filter-queries.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -78,7 +78,8 @@ function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Ex
   }
 }
 
-function createUsualRequest({ contract, world }: ListMock): MockRequest {
+/** A request for the first page, by the first tenant, of its first collection. */
+export function createUsualRequest({ contract, world }: ListMock): MockRequest {
   const [tenant] = world.tenants;
   return createRequest(fillPath(contract, tenant?.collections[0] ?? ''), {
     headers: {

@@ -1,10 +1,11 @@
 import type { Contract, ErrorAnswer, Json } from '../../contract/contract.ts';
+import { editAnswers, editRefusals } from '../../edit/edit-pages.ts';
+import { escapeUnit } from '../../edit/escape-unit.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { readBody, writeBody, writePointer } from '../../edit/page.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import { toByteString } from '../../store/to-byte-string.ts';
 import type { Deviation } from '../deviation.ts';
-import { editAnswers, editRefusals } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { readBody, writeBody, writePointer } from '../kit/page.ts';
 
 /** The same answers, spelled in another way or with more in them. */
 export const messageVariations: readonly Deviation[] = [
@@ -82,7 +83,7 @@ function addMembers(response: MockResponse, members: Readonly<Record<string, Jso
 }
 
 function escapeText(json: string): string {
-  return json.replace(/[^\x20-\x7e\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(/[^\x20-\x7e\n]/g, escapeUnit);
 }
 
 /** What the document shows stays as it is; so does what looks like a code. */

@@ -1,10 +1,13 @@
 import type { Contract } from '../../contract/contract.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { everyContract } from '../../edit/every-contract.ts';
+import { isChosen } from '../../edit/item-fields.ts';
+import { listOpenPaths } from '../../edit/list-open-paths.ts';
+import { readId } from '../../edit/order-keys.ts';
+import type { Scene } from '../../edit/scene.ts';
+import { turnTies } from '../../edit/turn-ties.ts';
 import type { World } from '../../mock/world.ts';
-import type { Deviation, Scene } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
-import { everyContract } from '../kit/every-contract.ts';
-import { isChosen, listItemFields } from '../kit/item-fields.ts';
-import { readId } from '../kit/order-keys.ts';
+import type { Deviation } from '../deviation.ts';
 
 /** Rows that come, go and change while somebody reads them, and rows with more than a contract knows of. */
 export const rowVariations: readonly Deviation[] = [
@@ -14,11 +17,7 @@ export const rowVariations: readonly Deviation[] = [
     area: 'paging',
     appliesTo: everyContract,
     bendContract(contract) {
-      const { by } = contract.order;
-      const turned = by.map((key, index) => {
-        return index === by.length - 1 ? ({ ...key, direction: key.direction === 1 ? -1 : 1 } as const) : key;
-      });
-      return { ...contract, order: { ...contract.order, by: turned } };
+      return { ...contract, order: { ...contract.order, by: turnTies(contract.order.by) } };
     },
   },
   {
@@ -77,14 +76,9 @@ export const rowVariations: readonly Deviation[] = [
   },
 ];
 
-/** Fields with an open set of values by which nothing is filtered, so that whoever shows another is right. */
+/** Fields of items themselves that may show values which nobody has seen before. */
 function listOpenFields(contract: Contract): readonly string[] {
-  const filtered = new Set(contract.filters.flatMap(({ fields }) => fields.map(({ path }) => path[0])));
-  return listItemFields(contract)
-    .filter(
-      ({ name, parts }) => parts.some(({ schema }) => schema['x-extensible-enum'] !== undefined) && !filtered.has(name),
-    )
-    .map(({ name }) => name);
+  return listOpenPaths(contract).flatMap(([name, ...inner]) => (name === undefined || inner.length > 0 ? [] : [name]));
 }
 
 function everyFew(

@@ -1,10 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
+import { changeQuery } from '../../edit/change-query.ts';
+import { changeTokens } from '../../edit/change-tokens.ts';
+import { editPages } from '../../edit/edit-pages.ts';
+import { changeLinks, hasTokens, hasUrls } from '../../edit/neighbours.ts';
+import { formatQuery, readParameter, setParameter } from '../../edit/query.ts';
+import { shortenPage } from '../../edit/shorten-page.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import type { Deviation } from '../deviation.ts';
-import { editPages } from '../kit/edit-pages.ts';
-import { changeLinks, hasTokens, hasUrls } from '../kit/neighbours.ts';
-import { formatQuery, readParameter, setParameter } from '../kit/query.ts';
-import { readLimit } from '../kit/read-limit.ts';
 
 const isLinks = ({ page }: Contract): boolean => page.style === 'links';
 
@@ -78,29 +80,12 @@ export const tokenVariations: readonly Deviation[] = [
     summary: 'pages hold fewer rows than they may, though more follow',
     area: 'paging',
     appliesTo: hasTokens,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
-      const { parameter } = contract.page.limit;
-      return (request) => {
-        const given = readParameter(request, parameter);
-        const size = readLimit(contract, request);
-        if (size === 0 || (given !== undefined && String(size) !== given)) return ask(request);
-        const shorter = setParameter(request, parameter, String(Math.ceil(size * 0.7)));
-        return editPages((page) => {
-          if (page.read('pageCount') !== undefined)
-            page.write('pageCount', Math.ceil(Number(page.read('total')) / size));
-          changeLinks(page, (link) =>
-            contract.page.style === 'links'
-              ? changeQuery(link, (query) => setParameter({ query, ...NOWHERE }, parameter, given).query)
-              : link,
-          );
-        })({ ...scene, ask: () => ask(shorter) })(request);
-      };
-    },
+    wrap:
+      ({ contract, ask }) =>
+      (request) =>
+        shortenPage(contract, ask, request, (limit) => Math.ceil(limit * 0.7)),
   },
 ];
-
-const NOWHERE = { method: 'GET', path: '/', headers: {}, origin: '' };
 
 interface TokenMaker {
   write(token: string): string;
@@ -112,18 +97,9 @@ interface TokenMaker {
 function replaceTokens(create: () => TokenMaker): NonNullable<Deviation['wrap']> {
   return (scene) => {
     const { contract } = scene;
-    const { position, style } = contract.page;
+    const { position } = contract.page;
     const { write, read } = create();
-    const answer = editPages((page) => {
-      changeLinks(page, (link) => {
-        if (style === 'keyset') return write(link);
-        return changeQuery(link, (query) => {
-          return formatQuery(
-            parseQuery(query).map(([name, value]) => [name, name === position ? write(value) : value] as const),
-          );
-        });
-      });
-    })(scene);
+    const answer = editPages((page) => changeTokens(contract, page, write))(scene);
     return (request) => {
       const text = readParameter(request, position);
       if (text === undefined || text === '') return answer(request);
@@ -143,9 +119,4 @@ function readJson(text: string, filler: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function changeQuery(link: string, change: (query: string) => string): string {
-  const [address = '', query = ''] = link.split('?');
-  return query === '' ? link : `${address}?${change(query)}`;
 }

@@ -1,6 +1,7 @@
+import { everyContract } from '../../edit/every-contract.ts';
+import type { Scene } from '../../edit/scene.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
-import type { Deviation, Scene } from '../deviation.ts';
-import { everyContract } from '../kit/every-contract.ts';
+import type { Deviation } from '../deviation.ts';
 
 /** What happens to requests on their way, and methods that need not be there. */
 export const weatherVariations: readonly Deviation[] = [

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { MockRequest } from '../../mock/message.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { MockRequest } from '../mock/message.ts';
 import { LINK_ROLES, type LinkRole, locateNeighbour } from './neighbours.ts';
 import type { Page } from './page.ts';
 import { readParameter } from './query.ts';

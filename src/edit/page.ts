@@ -1,7 +1,7 @@
-import type { Contract, Json, Pointer, Role } from '../../contract/contract.ts';
-import { readPointer } from '../../contract/read-pointer.ts';
-import type { MockResponse } from '../../mock/message.ts';
-import { toByteString } from '../../store/to-byte-string.ts';
+import type { Contract, Json, Pointer, Role } from '../contract/contract.ts';
+import { readPointer } from '../contract/read-pointer.ts';
+import type { MockResponse } from '../mock/message.ts';
+import { toByteString } from '../store/to-byte-string.ts';
 
 /** An item that may be changed. */
 export type Item = Record<string, Json>;

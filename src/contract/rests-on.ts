@@ -1,6 +1,6 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { Provenance } from '../../contract/provenance.ts';
-import { weakest } from '../../contract/weakest.ts';
+import type { Contract } from './contract.ts';
+import type { Provenance } from './provenance.ts';
+import { weakest } from './weakest.ts';
 
 /** How binding a rule is that rests on entries of a contract: `page/limit` is the entry `limit` of `page`. */
 export function restsOn(...entries: readonly string[]): (contract: Contract) => Provenance {

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { MockRequest } from '../../mock/message.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { MockRequest } from '../mock/message.ts';
 import { readParameter } from './query.ts';
 
 /** How many rows the page of a request may hold. */

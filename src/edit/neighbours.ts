@@ -1,8 +1,8 @@
-import type { Contract, Json } from '../../contract/contract.ts';
-import type { MockRequest } from '../../mock/message.ts';
-import type { Scene } from '../deviation.ts';
+import type { Contract, Json } from '../contract/contract.ts';
+import type { MockRequest } from '../mock/message.ts';
 import { type Page, readPage } from './page.ts';
 import { readParameter, setParameter } from './query.ts';
+import type { Scene } from './scene.ts';
 
 /** Where a page leads. */
 export type LinkRole = 'next' | 'previous' | 'first' | 'last';

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { MockResponse } from '../../mock/message.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { MockResponse } from '../mock/message.ts';
 import { changeLinks } from './neighbours.ts';
 import { type Page, readPage, writeBody } from './page.ts';
 

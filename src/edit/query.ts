@@ -1,6 +1,6 @@
-import type { Contract, Filter } from '../../contract/contract.ts';
-import type { MockRequest } from '../../mock/message.ts';
-import { parseQuery, type QueryPair } from '../../page/parse-query.ts';
+import type { Contract, Filter } from '../contract/contract.ts';
+import type { MockRequest } from '../mock/message.ts';
+import { parseQuery, type QueryPair } from '../page/parse-query.ts';
 
 /** The value of a query parameter; of one that is repeated, the last. */
 export function readParameter({ query }: Pick<MockRequest, 'query'>, name: string): string | undefined {
@@ -12,7 +12,7 @@ export function readParameter({ query }: Pick<MockRequest, 'query'>, name: strin
  *
  * @param change - gives what stands in the place of a parameter; `undefined` for nothing
  */
-function changeParameters(
+export function changeParameters(
   request: MockRequest,
   change: (name: string, value: string) => string | undefined,
 ): MockRequest {
@@ -27,6 +27,12 @@ function changeParameters(
 export function setParameter(request: MockRequest, name: string, value: string | undefined): MockRequest {
   const rest = parseQuery(request.query).filter(([other]) => other !== name);
   return { ...request, query: formatQuery(value === undefined ? rest : [...rest, [name, value]]) };
+}
+
+/** The same request with one parameter set where it stands, or at the end where it does not. */
+export function putParameter(request: MockRequest, name: string, value: string): MockRequest {
+  if (readParameter(request, name) === undefined) return setParameter(request, name, value);
+  return changeParameters(request, (other, usual) => (other === name ? value : usual));
 }
 
 export function formatQuery(pairs: readonly QueryPair[]): string {

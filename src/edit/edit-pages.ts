@@ -1,6 +1,6 @@
-import type { MockRequest, MockResponse } from '../../mock/message.ts';
-import type { Answerer, Scene } from '../deviation.ts';
+import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { type Page, readPage, writeBody } from './page.ts';
+import type { Answerer, Scene } from './scene.ts';
 
 /**
  * Makes a wrap that changes pages and leaves every other answer as it is.

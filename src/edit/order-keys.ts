@@ -1,5 +1,5 @@
-import type { Contract, OrderKey } from '../../contract/contract.ts';
-import { readField } from '../../contract/read-field.ts';
+import type { Contract, OrderKey } from '../contract/contract.ts';
+import { readField } from '../contract/read-field.ts';
 import type { Item } from './page.ts';
 
 /** The keys of the usual order that leave ties: all but the identity. */

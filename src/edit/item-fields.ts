@@ -1,7 +1,7 @@
-import type { Contract, JsonSchema, Role } from '../../contract/contract.ts';
-import type { Provenance } from '../../contract/provenance.ts';
-import { propertiesOf } from '../../contract/to-json-schema.ts';
-import { strongest } from '../../contract/weakest.ts';
+import type { Contract, JsonSchema, Role } from '../contract/contract.ts';
+import type { Provenance } from '../contract/provenance.ts';
+import { propertiesOf } from '../contract/to-json-schema.ts';
+import { strongest } from '../contract/weakest.ts';
 
 /** A field at the top of an item, with how binding it is what its schema says. */
 export interface ItemField {
