@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRedactor } from '../../src/contract/secrets/create-redactor.ts';
 import { concludeDelivery, type DeliveryContext } from './conclude-delivery.ts';
-import { createRedactor } from './evidence/create-redactor.ts';
 import type { AttemptAnswer } from './http/attempt.ts';
 import { TargetError } from './target-error.ts';
 

@@ -1,5 +1,5 @@
+import type { Redactor } from '../../src/contract/secrets/create-redactor.ts';
 import { createResponse } from './create-response.ts';
-import type { Redactor } from './evidence/create-redactor.ts';
 import { recordExchange, type SentRequest } from './evidence/record-exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { Delivery } from './pace/deliver.ts';

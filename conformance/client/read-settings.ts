@@ -1,6 +1,6 @@
-import { createRedactor, type Redactor } from './evidence/create-redactor.ts';
-import { isCredentialHeader } from './evidence/is-credential-header.ts';
-import { listSecrets } from './evidence/list-secrets.ts';
+import { createRedactor, type Redactor } from '../../src/contract/secrets/create-redactor.ts';
+import { isCredentialHeader } from '../../src/contract/secrets/is-credential-header.ts';
+import { listSecrets } from '../../src/contract/secrets/list-secrets.ts';
 import { type HeaderLayer, mergeHeaders } from './evidence/merge-headers.ts';
 import type { TargetOptions } from './target.ts';
 import { type ParsedBaseUrl, parseBaseUrl } from './url/parse-base-url.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRedactor } from '../../../src/contract/secrets/create-redactor.ts';
 import type { AttemptAnswer, AttemptFailure } from '../http/attempt.ts';
-import { createRedactor } from './create-redactor.ts';
 import { mergeHeaders } from './merge-headers.ts';
 import { recordExchange, type SentRequest } from './record-exchange.ts';
 

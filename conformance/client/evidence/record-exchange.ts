@@ -1,8 +1,8 @@
+import { REDACTED, type Redactor } from '../../../src/contract/secrets/create-redactor.ts';
+import { isSuspiciousHeader } from '../../../src/contract/secrets/is-credential-header.ts';
+import { listSecrets } from '../../../src/contract/secrets/list-secrets.ts';
 import type { Exchange } from '../exchange.ts';
 import type { AttemptAnswer, AttemptOutcome } from '../http/attempt.ts';
-import { REDACTED, type Redactor } from './create-redactor.ts';
-import { isSuspiciousHeader } from './is-credential-header.ts';
-import { listSecrets } from './list-secrets.ts';
 import type { HeaderEntry, MergedHeaders } from './merge-headers.ts';
 
 /** Of a body, in characters. */

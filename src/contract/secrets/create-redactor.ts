@@ -1,3 +1,5 @@
+import { replaceEscaped } from './replace-escaped.ts';
+
 /** What stands for a secret. */
 export const REDACTED = '***';
 
@@ -10,7 +12,7 @@ const TELLTALE_LENGTH = 12;
 
 /** Takes secrets out of texts. */
 export interface Redactor {
-  /** The text with every secret replaced, as it is or escaped for a URL, a form or JSON, in any case. */
+  /** The text with every secret replaced, as it is or escaped for a URL, a form or JSON, in whole or in part, in any case. */
   redact(text: string): string;
   /** Whether a value holds so much of a secret that it must not be shown either: one with a character changed or cut off. */
   resembles(value: string): boolean;
@@ -23,7 +25,7 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= LEAST_LENGTH);
   const pattern = createPattern(known);
   return {
-    redact: (text) => (pattern === undefined ? text : text.replace(pattern, REDACTED)),
+    redact: (text) => (pattern === undefined ? text : replaceSpellings(text, pattern)),
     resembles: (value) => known.some((secret) => shareMuch(secret, value)),
     extend: (more) => (more.length === 0 ? createRedactor(known) : createRedactor([...known, ...more])),
   };
@@ -36,10 +38,16 @@ function createPattern(secrets: readonly string[]): RegExp | undefined {
   return alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'giu');
 }
 
+function replaceSpellings(text: string, pattern: RegExp): string {
+  return /[%\\]/.test(text) ? replaceEscaped(text, pattern, REDACTED) : text.replace(pattern, REDACTED);
+}
+
 function listSpellings(secret: string): readonly string[] {
   const wellFormed = secret.replace(/\p{Surrogate}/gu, '\uFFFD');
   const encoded = encodeURIComponent(wellFormed);
-  return [wellFormed, encoded, encoded.replaceAll('%20', '+'), JSON.stringify(wellFormed).slice(1, -1)];
+  const inJson = JSON.stringify(wellFormed).slice(1, -1);
+  // Those that are escaped in part are found by resolving the escapes, which leaves the plus of a form as it is.
+  return [wellFormed, wellFormed.replaceAll(' ', '+'), encoded, encoded.replaceAll('%20', '+'), inJson];
 }
 
 function toAlternative(spelling: string): string {

@@ -12,8 +12,11 @@ describe('redact', () => {
     ['in a URL', '?k=sk_live_1234%2B%2F%3D&x', '?k=***&x'],
     ['in a URL, in lower case', '?k=sk_live_1234%2b%2f%3d', '?k=***'],
     ['in a form', 'k=ab%22%5Cc+d%E2%82%ACf', 'k=***'],
+    ['in a URL in part', '?k=sk_live_1234+%2F%3d&x', '?k=***&x'],
+    ['in a URL within a URL', '?u=%3Fk%3Dsk_live_1234%252B%252F%253D', '?u=%3Fk%3D***'],
+    ['in JSON in ASCII', String.raw`{"k":"ab\"\\c d\u20acf"}`, '{"k":"***"}'],
     ['in JSON', JSON.stringify({ k: 'ab"\\c d€f' }), '{"k":"***"}'],
-    ['alone, when it is short', '"tok7", tok7-x, (TOK7)', '"***", ***-x, (***)'],
+    ['alone, when it is short', '"tok7", tok7-x, (TOK7) %20tok7', '"***", ***-x, (***) %20***'],
     ['not within a word, when it is short', 'atok7 tok77 tok_7 étok7', 'atok7 tok77 tok_7 étok7'],
     ['nowhere', 'nothing to hide', 'nothing to hide'],
   ])('finds a secret %s', (_, text, redacted) => {
