@@ -1,0 +1,41 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Headers } from '../mock/message.ts';
+
+/** One request and its answer, as they passed; nothing is redacted. */
+export interface Exchange {
+  /** Counts from 1 within its journal. */
+  readonly id: number;
+  /** The session that it belongs to; `default` for that of clients that name none. */
+  readonly session: string;
+  /** The contract whose list was asked for, or to whose document the operation belongs; absent for a path that leads nowhere. */
+  readonly contract?: Contract;
+  /** Whether it was a request for the list itself, not for another operation of the document. */
+  readonly isList: boolean;
+  /** When the request came by the clock on the wall, in milliseconds since 1970. */
+  readonly at: number;
+  /** The time on the session's own clock then, in milliseconds since 1970. */
+  readonly clock: number;
+  /** How long the answer took, in milliseconds. */
+  readonly durationMs: number;
+  /** Faults that struck, by kind; absent: none. */
+  readonly faults?: readonly string[];
+  readonly request: {
+    /** Upper case. */
+    readonly method: string;
+    /** Scheme, host and prefix under which the client reached the mock, that of the session included. */
+    readonly origin: string;
+    /** As it was sent, without the session's prefix and without the query. */
+    readonly path: string;
+    /** What stands after the `?`, as it was sent. */
+    readonly query: string;
+    /** By name in lower case, as `http.IncomingMessage` has them. */
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  };
+  /** Absent when the connection was reset in its place. */
+  readonly response?: {
+    readonly status: number;
+    readonly headers: Headers;
+    /** The body's bytes, one character each (`latin1`). */
+    readonly body: string;
+  };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createAjv } from '../contract/create-ajv.ts';
+import { createExchangeDescriber } from './create-exchange-describer.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { createExchange, type ExchangeParts } from './testing/create-exchange.ts';
+import { HAR_SCHEMA } from './testing/har-schema.ts';
+import { toHar } from './to-har.ts';
+
+const validate = createAjv().compile(HAR_SCHEMA);
+
+function describeParts(parts: ExchangeParts): JournalEntry {
+  return createExchangeDescriber({ secrets: [], contracts: [] })(createExchange(parts));
+}
+
+describe('toHar', () => {
+  it('writes an archive', () => {
+    const entry = describeParts({
+      id: 3,
+      faults: ['latency'],
+      request: { query: 'name=Z%C3%B6%20e&tag=a&tag=b+c&flag', headers: { accept: '*/*' } },
+      response: { status: 404, body: '"\u00c3\u00ab"' },
+    });
+    expect(toHar([entry], { version: '1.2.3' })).toEqual({
+      log: {
+        version: '1.2',
+        creator: { name: 'pagewright', version: '1.2.3' },
+        entries: [
+          {
+            startedDateTime: '2026-05-05T09:30:00.000Z',
+            time: 1.5,
+            request: {
+              method: 'GET',
+              url: 'http://mock.test/customers?name=Z%C3%B6%20e&tag=a&tag=b+c&flag',
+              httpVersion: 'HTTP/1.1',
+              cookies: [],
+              headers: [{ name: 'accept', value: '*/*' }],
+              queryString: [
+                { name: 'name', value: 'Zö e' },
+                { name: 'tag', value: 'a' },
+                { name: 'tag', value: 'b c' },
+                { name: 'flag', value: '' },
+              ],
+              headersSize: -1,
+              bodySize: -1,
+            },
+            response: {
+              status: 404,
+              statusText: 'Not Found',
+              httpVersion: 'HTTP/1.1',
+              cookies: [],
+              headers: [{ name: 'content-type', value: 'application/json' }],
+              content: { size: 4, mimeType: 'application/json', text: '"ë"' },
+              redirectURL: '',
+              headersSize: -1,
+              bodySize: 4,
+            },
+            cache: {},
+            timings: { send: 0, wait: 1.5, receive: 0 },
+            _id: 3,
+            _session: 'default',
+            _clock: '2026-01-01T00:00:00.000Z',
+            _faults: ['latency'],
+          },
+        ],
+      },
+    });
+  });
+
+  it('shows a reset connection as an exchange without an answer', () => {
+    const { log } = toHar([describeParts({ response: null, faults: ['connection-reset'] })], { version: '1' });
+    expect(log.entries[0]?.response).toMatchObject({ status: 0, headers: [], _error: 'net::ERR_CONNECTION_RESET' });
+  });
+
+  it('says where a redirect leads', () => {
+    const entry = describeParts({ response: { status: 307, headers: [['Location', '/customers/']], body: '' } });
+    expect(toHar([entry], { version: '1' }).log.entries[0]?.response).toMatchObject({
+      redirectURL: '/customers/',
+      content: { size: 0, mimeType: '', text: '' },
+    });
+  });
+
+  it('writes HAR 1.2, whatever was exchanged', () => {
+    const header = fc.tuple(fc.constantFrom('content-type', 'location', 'set-cookie', 'x-a'), fc.string());
+    const parts = fc.record({
+      at: fc.integer({ min: 0, max: 4e12 }),
+      durationMs: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      faults: fc.array(fc.string()),
+      request: fc.record({
+        method: fc.constantFrom('GET', 'PURGE'),
+        query: fc.webQueryParameters(),
+        headers: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined))),
+      }),
+      response: fc.option(
+        fc.record({
+          status: fc.integer({ min: 200, max: 999 }),
+          headers: fc.array(header),
+          body: fc.string({ unit: 'binary-ascii' }),
+        }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 5 }), (list) => {
+        const har = toHar(list.map(describeParts), { version: '1' });
+        validate(JSON.parse(JSON.stringify(har)));
+        expect(validate.errors ?? []).toEqual([]);
+        expect(har.log.entries).toHaveLength(list.length);
+      }),
+    );
+  });
+
+  it('is held against a schema that can fail', () => {
+    const har = toHar([describeParts({})], { version: '1' });
+    const [entry] = har.log.entries;
+    const broken = { log: { ...har.log, entries: [{ ...entry, time: -1, cookies: [], request: { method: 'GET' } }] } };
+    expect(validate(broken)).toBe(false);
+    expect(validate.errors?.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        'must be >= 0',
+        'must NOT have additional properties',
+        "must have required property 'url'",
+      ]),
+    );
+  });
+});
