@@ -3,7 +3,7 @@ import { ContractError, type Problem } from '../contract/contract-error.ts';
 import { createRowCompleter } from './create-row-completer.ts';
 import { DatasetError } from './dataset-error.ts';
 import { nearNamesClause } from './hints/suggest-names.ts';
-import type { Scenario } from './scenario.ts';
+import type { RawEntry, Scenario } from './scenario.ts';
 import { createCollection, type Ground } from './scenarios/create-collection.ts';
 import {
   createDefaultTenants,
@@ -12,7 +12,7 @@ import {
   DEFAULT_SCENARIO,
 } from './scenarios/create-default-scenario.ts';
 import { defaultDirectories, findScenarioFiles, scenarioName } from './scenarios/find-scenario-files.ts';
-import { type Layers, type Part, problemOf, readLayers } from './scenarios/layers.ts';
+import { below, type Layers, type Part, problemOf, readLayers } from './scenarios/layers.ts';
 import { parseRows, type Segment } from './scenarios/parse-rows.ts';
 import { parseTenants, parseTime } from './scenarios/parse-tenants.ts';
 import { resizeFirstRecipe } from './scenarios/resize-first-recipe.ts';
@@ -72,9 +72,10 @@ function readScenario(options: LoadScenarioOptions, file: string, layers: Layers
   const now = options.now ?? (clock && parseTime(clock, problems)) ?? DEFAULT_NOW;
   const tenants = parseTenants(contract, layers.part('tenants') ?? missing('tenants'), problems);
   const segments = parseRows(contract, tenants, layers.part('rows'), problems);
+  const faults = listEntries(layers.part('faults'), problems);
   if (problems.length > 0) throw new ContractError(problems);
   const name = scenarioName(file);
-  return assemble({ contract, seed, now }, { name, title, file, tenants }, resize(options, name, segments));
+  return assemble({ contract, seed, now }, { name, title, file, tenants, faults }, resize(options, name, segments));
 }
 
 function createDefault(options: LoadScenarioOptions): Scenario {
@@ -104,7 +105,7 @@ function resize({ contract, size }: LoadScenarioOptions, name: string, segments:
 
 function assemble(
   ground: Ground,
-  head: Pick<Scenario, 'name' | 'title' | 'file' | 'tenants'>,
+  head: Pick<Scenario, 'name' | 'title' | 'file' | 'tenants' | 'faults'>,
   segments: Segments,
 ): Scenario {
   const problems: Problem[] = [];
@@ -126,6 +127,17 @@ function assemble(
       return complete(fields, { now, isTaken });
     },
   };
+}
+
+function listEntries(part: Part | undefined, problems: Problem[]): readonly RawEntry[] {
+  if (part === undefined) return [];
+  if (!Array.isArray(part.value)) {
+    problems.push(problemOf(part, 'expected a list'));
+    return [];
+  }
+  return part.value.map((value: unknown, index) => {
+    return { value, problem: (message) => problemOf(below(part, index), message) };
+  });
 }
 
 function parseTitle(part: Part, problems: Problem[]): string {

@@ -1,3 +1,4 @@
+import type { Problem } from '../contract/contract-error.ts';
 import type { Row, RowSource } from './row-source.ts';
 
 /** What a client may present to say who it is. */
@@ -21,6 +22,13 @@ export interface Tenant {
   readonly collections: readonly string[];
 }
 
+/** An entry of a scenario file that somebody else understands, with where it stands. */
+export interface RawEntry {
+  readonly value: unknown;
+  /** What is wrong with it, as a mistake of its file. */
+  problem(message: string): Problem;
+}
+
 /** A named situation: who there is, which rows they have, and what time it is. */
 export interface Scenario {
   readonly name: string;
@@ -33,6 +41,8 @@ export interface Scenario {
   readonly tenants: readonly Tenant[];
   /** The rows of each collection, as sources that follow one another. A collection without rows has none. */
   readonly collections: ReadonlyMap<string, readonly RowSource[]>;
+  /** What goes wrong in it from the start; absent: nothing. */
+  readonly faults?: readonly RawEntry[];
   /**
    * Fills in what a new row lacks. The result is not checked against the schema.
    *

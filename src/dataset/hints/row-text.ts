@@ -19,7 +19,7 @@ type Piece =
  * `row.text "{first_name|slug}.{#}@example.com"`: a template.
  *
  * - `{path}`: the value of another field of the same row; nothing where it is absent or null
- * - `{path|slug}`: the same in lower-case ASCII letters, digits and hyphens, as addresses need it
+ * - `{path|slug}`: the same in lower-case ASCII letters, digits and hyphens, as addresses need it; `x` where it has none of them
  * - `{#}`: the number of the row, counted from 1
  *
  * A text is different in every row when nothing but fixed text stands on one side of `{#}`, and something other than a digit, or
@@ -71,7 +71,9 @@ function createSlugWriter(): (value: Json | undefined) => string {
   return (value) => {
     const before = known.get(value);
     if (before !== undefined) return before;
-    const slug = slugify(writeValue(value));
+    const text = writeValue(value);
+    // Without anything in its place, an address would not be one any more.
+    const slug = text === '' ? '' : slugify(text) || 'x';
     if (known.size >= MOST_SLUGS) known.clear();
     known.set(value, slug);
     return slug;

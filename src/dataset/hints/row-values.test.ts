@@ -119,6 +119,11 @@ describe('row.text', () => {
     ]);
   });
 
+  it('puts something where a text has nothing that an address could have', () => {
+    const others = { name: { const: '日本' } };
+    expect(valuesOf(text('row.text', 'a@{name|slug}.example'), others)[0]).toBe('a@x.example');
+  });
+
   it('leaves out what is absent or null', () => {
     const others = { gone: { type: ['string', 'null'], 'x-faker': { const: null } } };
     expect(valuesOf(text('row.text', 'a{gone}b'), others)[0]).toBe('ab');

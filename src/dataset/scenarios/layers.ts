@@ -10,7 +10,7 @@ export interface Part {
   readonly path: readonly (string | number)[];
 }
 
-const KEYS = ['title', 'now', 'extends', 'tenants', 'rows'];
+const KEYS = ['title', 'now', 'extends', 'tenants', 'rows', 'faults'];
 
 /** A scenario file and those that it extends, itself first. */
 export interface Layers {

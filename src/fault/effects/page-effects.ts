@@ -1,0 +1,105 @@
+import type { Json } from '../../contract/contract.ts';
+import { hasLinks, hasTokens, type LinkRole } from '../../edit/neighbours.ts';
+import { type Item, type Page, readPage } from '../../edit/page.ts';
+import { readParameter } from '../../edit/query.ts';
+import type { Spot } from '../walk/create-spot-finder.ts';
+import { findRank, hasMoreRows } from '../walk/find-rank.ts';
+import { isBackward } from '../walk/is-backward.ts';
+import { replaceParameter } from '../walk/replace-parameter.ts';
+import type { Effect, Exchange, Plan, Reading } from './exchange.ts';
+
+/** Makes an effect on pages; every other answer is left as it is. */
+function onPages(effect: (reading: Reading, exchange: Exchange) => Plan | undefined): Effect {
+  return (_fault, exchange) => (exchange.reading === undefined ? undefined : effect(exchange.reading, exchange));
+}
+
+/** Shows the rows before a page in place of its own. */
+export const repeatPage: Effect = onPages(({ page, spot, request }, { list: { contract } }) => {
+  const rank = findRank(contract, spot, page);
+  if (rank === undefined || rank === 0 || isBackward(contract, request)) return undefined;
+  return () => {
+    page.items = readRows(spot, Math.max(0, rank - spot.limit), rank);
+  };
+});
+
+function readRows({ table, selection }: Spot, start: number, end: number): Item[] {
+  const view = table.select(selection);
+  return Array.from({ length: end - start }, (_, index) => {
+    return JSON.parse(Buffer.from(table.bodyAt(view.slotAt(start + index)), 'latin1').toString('utf8')) as Item;
+  });
+}
+
+/** Leads back to the first page. */
+export const leadBack: Effect = onPages(({ page, spot, request }, { list: { contract }, detours, writeLink }) => {
+  if (!hasLinks(contract) || page.items.length === 0 || isBackward(contract, request)) return undefined;
+  return () => {
+    const first = page.read('first');
+    const isGiven = typeof first === 'string' && first !== '';
+    leadTo(page, 'next', isGiven ? first : writeLink(request, detours?.write('first', request, spot)));
+  };
+});
+
+/** Shows no rows. Where tokens lead on, the next page is what this one should have been. */
+export const emptyRows: Effect = onPages(
+  ({ page, spot, request, goal }, { list: { contract }, detours, writeLink }) => {
+    if (page.items.length === 0 || goal === 'again') return undefined;
+    if (detours === undefined && !hasMoreRows(contract, spot, page)) return undefined;
+    return () => {
+      page.items = [];
+      if (detours === undefined) return;
+      const role = isBackward(contract, request) ? 'previous' : 'next';
+      leadTo(page, role, writeLink(request, detours.write('again', request, spot)));
+    };
+  },
+);
+
+/** Shows half of the rows. Where tokens lead on, they lead to the other half. */
+export const shortenPage: Effect = onPages((reading, exchange) => {
+  const { page, spot } = reading;
+  const { contract } = exchange.list;
+  const size = Math.floor(page.items.length / 2);
+  if (size === 0) return undefined;
+  if (hasTokens(contract)) return shortenByTokens(reading, exchange, size);
+  if (contract.page.style === 'number' && !hasMoreRows(contract, spot, page)) return undefined;
+  return () => {
+    page.items = page.items.slice(0, size);
+  };
+});
+
+function shortenByTokens({ page, request }: Reading, { list }: Exchange, size: number): Plan | undefined {
+  const { contract } = list;
+  const { parameter } = contract.page.limit;
+  const shorter = { ...request, query: replaceParameter(request.query, parameter, String(size)) };
+  const other = readPage(contract, list.handle(shorter));
+  if (other === undefined || other.items.length === 0 || other.items.length >= page.items.length) return undefined;
+  return () => {
+    page.items = other.items;
+    for (const role of ['next', 'previous'] as const) {
+      const link = other.read(role);
+      if (typeof link !== 'string' || link === '') continue;
+      const [address = '', query] = link.split('?');
+      // The size of the pages that follow is the client's own.
+      const own = query && `${address}?${replaceParameter(query, parameter, readParameter(request, parameter))}`;
+      leadTo(page, role, contract.page.style === 'links' && own ? own : link);
+    }
+  };
+}
+
+/** Counts as many rows too many as pages were read. */
+export const changeTotal: Effect = onPages(({ page, spot, ordinal = 1 }) => {
+  const total = page.read('total');
+  if (typeof total !== 'number') return undefined;
+  return () => {
+    page.write('total', total + ordinal);
+    if (typeof page.read('pageCount') === 'number' && spot.limit > 0) {
+      page.write('pageCount', Math.ceil((total + ordinal) / spot.limit));
+    }
+  };
+});
+
+/** Writes a link, and the flag that says that there is one. */
+function leadTo(page: Page, role: Extract<LinkRole, 'next' | 'previous'>, link: Json): void {
+  page.write(role, link);
+  const flag = role === 'next' ? 'hasNext' : 'hasPrevious';
+  if (page.read(flag) !== undefined) page.write(flag, true);
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { builtInContracts } from '../../contract/load-contracts.ts';
+import { hasTokens, locateNeighbour } from '../../edit/neighbours.ts';
+import { setParameter } from '../../edit/query.ts';
+import { loadSample } from '../../mock/testing/load-contract.ts';
+import { headerOf, readBody, readText } from '../../mock/testing/read-body.ts';
+import { createResponseChecker } from '../../testing/create-response-checker.ts';
+import { idsOf, openFaulty } from '../testing/open-faulty.ts';
+
+const CONTRACTS = builtInContracts();
+const sealed = CONTRACTS.filter((id) => hasTokens(openFaulty(id).contract));
+
+describe.each(CONTRACTS)('%s', (id) => {
+  it('refuses with 429 as it documents it, with the seconds that are wanted', () => {
+    const faulty = openFaulty(id, ['rate-limit:retryAfter=17,times=2']);
+    const { contract, list } = faulty;
+    const response = faulty.ask(faulty.start());
+    expect([response.status, headerOf(response, 'retry-after'), response.faults]).toEqual([429, '17', ['rate-limit']]);
+    expect(response.headers.filter(([name]) => /^retry-after$/i.test(name))).toHaveLength(1);
+    if (contract.errors.has('rateLimited')) {
+      createResponseChecker(contract)(response);
+      const usual = list.fail('rateLimited', faulty.start());
+      expect(Object.keys(readBody(response) as object)).toEqual(Object.keys(readBody(usual) as object));
+    }
+    expect([faulty.ask(faulty.start()).status, faulty.ask(faulty.start()).status]).toEqual([429, 200]);
+  });
+
+  it.each([
+    ['server-error', 500, undefined],
+    ['502', 502, undefined],
+    ['503', 503, '1'],
+    ['503:retryAfter=9', 503, '9'],
+  ])('is answered for %s by something that speaks HTML', (fault, status, retryAfter) => {
+    const faulty = openFaulty(id, [fault]);
+    const response = faulty.ask(faulty.start());
+    expect(response).toMatchObject({ status, faults: ['server-error'] });
+    expect(headerOf(response, 'content-type')).toMatch(/^text\/html/);
+    expect(headerOf(response, 'retry-after')).toBe(retryAfter);
+    expect(readText(response)).toContain(`<h1>${status} `);
+  });
+
+  it('has its connection reset', () => {
+    const faulty = openFaulty(id, ['connection-reset']);
+    const response = faulty.ask(faulty.start());
+    expect(response).toMatchObject({ delivery: { breaks: 'before-head' }, faults: ['connection-reset'] });
+  });
+
+  it('is struck on one page of a walk only, and walked to its end by who tries again', () => {
+    const faulty = openFaulty(id, ['503:page=3,times=1']);
+    const steps = faulty.walk();
+    expect(steps.map(({ response }) => response.status)).toEqual([200, 200, 503]);
+    expect(faulty.ask(steps[2]?.request ?? faulty.start()).status).toBe(200);
+    expect(idsOf(faulty.walk())).toEqual(idsOf(openFaulty(id).walk()));
+  });
+
+  it('is struck whoever asks', () => {
+    const faulty = openFaulty(id, ['429']);
+    expect(faulty.ask({ ...faulty.start(), headers: {} }).status).toBe(429);
+  });
+});
+
+describe('a 429 whose body names the seconds', () => {
+  it('names those that are wanted', () => {
+    const faulty = openFaulty('piriod', ['rate-limit:retryAfter=17']);
+    expect(readBody(faulty.ask(faulty.start()))).toEqual({
+      detail: 'Request was throttled. Expected available in 17 seconds.',
+    });
+  });
+
+  it('is plain where the contract has none', () => {
+    expect(loadSample().errors.has('rateLimited')).toBe(false);
+    const faulty = openFaulty('wingback', ['rate-limit']);
+    expect(faulty.ask(faulty.start())).toMatchObject({
+      status: 429,
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['Retry-After', '1'],
+      ],
+    });
+  });
+});
+
+describe.each(sealed)('an expired link of %s', (id) => {
+  it('is refused as the contract refuses those that have really expired', () => {
+    const faulty = openFaulty(id, ['expired-link:page=2']);
+    const [first, second, ...more] = faulty.walk();
+    expect([first?.response.faults, second?.response.faults, more]).toEqual([undefined, ['expired-link'], []]);
+    const answer = faulty.list.fail('expiredPosition', second?.request ?? faulty.start());
+    expect([second?.response.status, second?.response.headers]).toEqual([answer.status, answer.headers]);
+    createResponseChecker(faulty.contract)(second?.response ?? answer);
+  });
+
+  it('is the first page never', () => {
+    const faulty = openFaulty(id, ['expired-link']);
+    expect(faulty.ask(faulty.start()).status).toBe(200);
+  });
+
+  it('is refused backward as the contract does it there', () => {
+    const faulty = openFaulty(id);
+    const { contract, list } = faulty;
+    const second = faulty.walk('', 2)[1];
+    const back = second?.page && locateNeighbour(contract, second.request, second.page, 'previous');
+    if (back === undefined) throw new Error('the second page leads nowhere');
+    faulty.board.add({ kind: 'expired-link' });
+    const [fault, answer] = [faulty.ask(back), list.fail('invalidBackwardPosition', back)];
+    const bare = (text: string): string => text.replace(/"traceId":"[^"]*"/, '');
+    expect([fault.status, bare(fault.body)]).toEqual([answer.status, bare(answer.body)]);
+  });
+
+  it('is refused for what else is wrong with it first', () => {
+    const faulty = openFaulty(id, ['expired-link']);
+    const second = faulty.walk('', 2)[1]?.request ?? faulty.start();
+    expect(faulty.ask({ ...second, headers: {} })).not.toHaveProperty('faults');
+    expect(faulty.ask(setParameter(second, faulty.contract.page.position, 'x'))).not.toHaveProperty('faults');
+  });
+});

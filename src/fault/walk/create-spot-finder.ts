@@ -1,0 +1,44 @@
+import { createAuthenticator } from '../../mock/authenticate.ts';
+import { authorize } from '../../mock/authorize.ts';
+import { createPathMatcher } from '../../mock/create-path-matcher.ts';
+import { createQueryReader } from '../../mock/create-query-reader.ts';
+import type { ListMock } from '../../mock/list-mock.ts';
+import type { MockRequest } from '../../mock/message.ts';
+import type { Binding } from '../../page/cursor-codec.ts';
+import type { Selection, Table } from '../../store/table.ts';
+
+/** The rows that a request is about, and how many of them a page may hold. */
+export interface Spot {
+  readonly collection: string;
+  readonly table: Table;
+  readonly selection: Selection;
+  readonly limit: number;
+  readonly binding: Binding;
+}
+
+/**
+ * Compiles the search for the rows that a request is about.
+ *
+ * @returns a function from a request to its spot; `undefined` when it is refused for who sends it or what it asks for,
+ *   whatever its position
+ */
+export function createSpotFinder({
+  contract,
+  world,
+}: Pick<ListMock, 'contract' | 'world'>): (request: MockRequest) => Spot | undefined {
+  const matchPath = createPathMatcher(contract.path);
+  const authenticate = createAuthenticator(contract.access.credentials, world.tenants);
+  const readQuery = createQueryReader(contract);
+  return (request) => {
+    const match = matchPath(request.path);
+    const authentication = authenticate(request, world.now());
+    if (match.fit === 'none' || !('caller' in authentication)) return undefined;
+    const { caller } = authentication;
+    const authorization = authorize(contract.access, caller, request, match.parameters);
+    if (!('collection' in authorization)) return undefined;
+    const { collection } = authorization;
+    const table = world.table(collection);
+    const { selection, limit, binding, violations } = readQuery(request, caller.tenant.name, collection);
+    return table === undefined || violations.length > 0 ? undefined : { collection, table, selection, limit, binding };
+  };
+}
