@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { runConformance } from '../../conformance/index.ts';
+import { builtInContracts } from '../contract/load-contracts.ts';
+import type { Tenant } from '../dataset/scenario.ts';
+import { loadBuiltIn } from '../deviation/testing/open-list.ts';
+import { createUsualRequest } from '../deviation/testing/probe-list.ts';
+import { openGreasedList } from '../grease/testing/open-greased-list.ts';
+import { toListener } from '../grease/testing/to-listener.ts';
+import type { ListMock } from '../mock/list-mock.ts';
+
+const RUNS = builtInContracts().flatMap((id) =>
+  [
+    ['awkward', '1'],
+    ['ties', '2'],
+    ['demo', '3'],
+  ].map(([scenario, seed]) => [id, scenario, seed] as const),
+);
+
+type Headers = Readonly<Record<string, string>>;
+
+/** The headers of a tenant at its own collection. */
+function headersOf(list: ListMock, tenant: Tenant): Headers {
+  return createUsualRequest({ ...list, world: { ...list.world, tenants: [tenant] } }).headers as Headers;
+}
+
+/** Everybody whom the suite knows of: another tenant, and one whose credentials are not good enough. */
+function listRoles(list: ListMock, [own, other]: readonly Tenant[]): Readonly<Record<string, Headers>> {
+  const others = own?.credentials.filter(({ as }) => ['expired', 'insufficient-scope'].includes(as)) ?? [];
+  return {
+    ...(other !== undefined && { 'other-tenant': headersOf(list, other) }),
+    ...Object.fromEntries(
+      others.map((one) => [one.as, headersOf(list, { name: '', collections: [], ...own, credentials: [one] })]),
+    ),
+  };
+}
+
+describe('a greased list', () => {
+  it.each(RUNS)('keeps the contract of %s (%s, seed %s)', async (id, scenario, seed) => {
+    const contract = loadBuiltIn(id);
+    const { greased } = openGreasedList(contract, scenario ?? '', seed);
+    const { tenants } = greased.world;
+    const { scope } = contract.access;
+    const at = (index: number): Headers => {
+      return scope === undefined ? {} : { [scope.name]: tenants[index]?.collections[0] ?? '' };
+    };
+    const { report } = runConformance(contract, {
+      app: toListener(greased),
+      headers: createUsualRequest(greased).headers as Headers,
+      pathParameters: scope?.in === 'path' ? at(0) : {},
+      foreignPathParameters: at(1),
+      roles: listRoles(greased, tenants),
+      maxRequests: 2000,
+    });
+    const { results, summary } = await report;
+    const held = results.filter(({ verdict }) => ['fail', 'warn', 'error'].includes(verdict));
+    expect(held.map((one) => `${one.id}: ${one.reason}`)).toEqual([]);
+    // So much is looked at that hardly anything about the list can be called unread.
+    expect(summary.pass).toBeGreaterThan(110);
+  });
+});
