@@ -49,8 +49,10 @@ export type Summary = Readonly<Record<Verdict, number>>;
 
 /** A whole run. */
 export interface Report {
-  /** The id of the contract. */
+  /** The id of the contract; of several, joined by commas. */
   readonly contract: string;
+  /** `client` when what a client sent was judged; absent for an implementation. */
+  readonly subject?: 'client';
   /** `fail` when any result is; `inconclusive` when nothing could be decided, or not everything was looked at. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly summary: Summary;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { countVerdicts } from './count-verdicts.ts';
-import { describeCost, describeCounts, describeGrounds, describeVerdict } from './describe-report.ts';
+import { describeCost, describeCounts, describeGrounds, describeSubject, describeVerdict } from './describe-report.ts';
 import { createReport } from './testing/create-result.ts';
 
 const conforming = createReport({ verdict: 'pass', verdicts: ['pass', 'pass'] });
@@ -14,6 +14,23 @@ describe('describeVerdict', () => {
       'Conforms',
       'Does not conform',
       'Not decided',
+    ]);
+  });
+});
+
+describe('describeSubject', () => {
+  it('tells a client from an implementation, and so does the verdict', () => {
+    const judged = [conforming, broken, undecided].flatMap((report) => [
+      report,
+      { ...report, subject: 'client' } as const,
+    ]);
+    expect(judged.map((report) => `${describeSubject(report)} ${describeVerdict(report).toLowerCase()}`)).toEqual([
+      `${conforming.contract} conforms`,
+      `client of ${conforming.contract} is clean`,
+      `${conforming.contract} does not conform`,
+      `client of ${conforming.contract} is not clean`,
+      `${conforming.contract} not decided`,
+      `client of ${conforming.contract} not decided`,
     ]);
   });
 });

@@ -3,8 +3,16 @@ import { countNoun, formatCount } from './text/count-noun.ts';
 import { formatDuration } from './text/format-duration.ts';
 import { nameVerdict, VERDICTS } from './verdicts.ts';
 
-/** The verdict on the target in a few words. */
-export function describeVerdict(report: Pick<Report, 'verdict'>): string {
+/** What was judged: an implementation goes by the name of its contract. */
+export function describeSubject({ subject, contract }: Pick<Report, 'subject' | 'contract'>): string {
+  return subject === 'client' ? `client of ${contract}` : contract;
+}
+
+/** The verdict on the subject in a few words. */
+export function describeVerdict(report: Pick<Report, 'verdict' | 'subject'>): string {
+  if (report.subject === 'client' && report.verdict !== 'inconclusive') {
+    return report.verdict === 'pass' ? 'Is clean' : 'Is not clean';
+  }
   if (report.verdict === 'pass') return 'Conforms';
   return report.verdict === 'fail' ? 'Does not conform' : 'Not decided';
 }

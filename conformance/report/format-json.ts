@@ -5,13 +5,14 @@ import { type PlainJson, toPlainJson } from './text/to-plain-json.ts';
  * A report as JSON, for other programs and for `diffReports`.
  *
  * @param report - a run
- * @returns `{ contract, verdict, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
+ * @returns `{ contract, subject?, verdict, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
  *   and with a final line end; `source` of a result is `null` where there is none
  */
 export function formatJson(report: Report): string {
-  const { contract, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
+  const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
   const json = {
     contract,
+    ...(subject === undefined ? {} : { subject }),
     verdict,
     summary: toPlainJson(summary),
     requests,

@@ -1,6 +1,6 @@
 import type { Report, Result, Verdict } from '../result.ts';
 import { describeWaiver } from './describe-evidence.ts';
-import { describeCost, describeGrounds, describeVerdict } from './describe-report.ts';
+import { describeCost, describeGrounds, describeSubject, describeVerdict } from './describe-report.ts';
 import { formatMarkdownFailure } from './format-markdown-failure.ts';
 import { groupByArea } from './group-by-area.ts';
 import { countNoun, formatCount } from './text/count-noun.ts';
@@ -22,7 +22,7 @@ const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: 
 export function formatMarkdown(report: Report): string {
   const { results } = report;
   return [
-    `## ${MARKS[report.verdict]} ${writeSentence(report.contract)} ${describeVerdict(report).toLowerCase()}`,
+    `## ${MARKS[report.verdict]} ${writeSentence(describeSubject(report))} ${describeVerdict(report).toLowerCase()}`,
     writeSentence(describeGrounds(report)),
     formatCounts(report),
     `Target ${writeCode(report.target)} · ${describeCost(report)} · ${writeSentence(report.startedAt)}`,

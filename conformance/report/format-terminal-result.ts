@@ -16,7 +16,7 @@ const MAX_COMMANDS = 2;
 /**
  * A violation for a terminal: what was demanded, what was seen, and the command that shows it.
  *
- * @param result - one that failed
+ * @param result - one that failed, or a warning that is as serious
  * @param paint - how the terminal shows styles
  * @param width - columns
  */
@@ -25,7 +25,7 @@ export function formatTerminalFailure(result: Result, paint: Paint, width: numbe
   const facts = source === undefined ? id : `${id} · ${source}`;
   const [head = '', ...others] = wrapLine(title, width).map((line) => paint('bold', line));
   return [
-    `  ${paint('red', '✗')} ${head}`,
+    `  ${result.verdict === 'warn' ? paint('yellow', '!') : paint('red', '✗')} ${head}`,
     ...[
       ...others,
       ...wrapLine(facts, width).map((line) => paint('dim', line)),

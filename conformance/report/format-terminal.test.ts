@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatTerminal } from './format-terminal.ts';
-import { createReport, createResult } from './testing/create-result.ts';
+import { createEvidence, createReport, createResult } from './testing/create-result.ts';
 import { HOSTILE_REPORT } from './testing/hostile-report.ts';
 import { CONFORMING_REPORT, SAMPLE_REPORT } from './testing/sample-report.ts';
 import { measureWidth } from './text/wrap-text.ts';
@@ -46,6 +46,16 @@ describe('formatTerminal', () => {
       'Waived',
       'Waivers that can be removed',
     ]);
+  });
+
+  it('shows how a client came to a warning', () => {
+    const evidence = [createEvidence({ curl: ['curl https://a.test'] })];
+    const results = [createResult({ verdict: 'warn', evidence })];
+    const report = { ...createReport({ verdict: 'fail', verdicts: ['warn'] }), results };
+    expect(formatTerminal(report, plain)).not.toContain('curl');
+    const text = formatTerminal({ ...report, subject: 'client' }, plain);
+    expect(text).toMatch(/\nWarnings\n\n {2}! MUST list the newest order first\n[\s\S]* curl https:\/\/a\.test\n/);
+    expect(text).toMatch(/\nclient of \w+ is not clean: 1 warning/);
   });
 
   it('puts together what is open for the same reason', () => {

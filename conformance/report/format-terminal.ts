@@ -1,6 +1,6 @@
 import type { Report, Result, Verdict } from '../result.ts';
 import { describeWaiver } from './describe-evidence.ts';
-import { describeCost, describeCounts, describeGrounds, describeVerdict } from './describe-report.ts';
+import { describeCost, describeCounts, describeGrounds, describeSubject, describeVerdict } from './describe-report.ts';
 import { formatTerminalFailure, formatTerminalItem } from './format-terminal-result.ts';
 import { type AreaResults, groupByArea } from './group-by-area.ts';
 import { formatCount } from './text/count-noun.ts';
@@ -45,7 +45,7 @@ export function formatTerminal(report: Report, options: TerminalOptions): string
     formatAreas(groupByArea(report.results), paint),
     ...(failures.length === 0 ? [] : [paint('bold', paint('red', 'Violations'))]),
     ...failures.map((failure) => formatTerminalFailure(failure, paint, width)),
-    ...formatItems(paint('yellow', 'Warnings'), select('warn'), paint, width),
+    ...formatWarnings(report, select('warn'), paint, width),
     ...formatItems(paint('red', 'Errors of the suite or the network'), select('error'), paint, width),
     ...formatOpen(select('inconclusive'), paint, width),
     ...formatItems('Notes', select('note'), paint, width),
@@ -76,6 +76,18 @@ function formatItems(title: string, results: readonly Result[], paint: Paint, wi
   return [[paint('bold', title), ...items, ...(left === 0 ? [] : [`  … and ${formatCount(left)} more`])].join('\n')];
 }
 
+/** A client is not clean with a warning, and has to be shown how it came to it. */
+function formatWarnings(
+  { subject }: Report,
+  warnings: readonly Result[],
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const title = paint('yellow', 'Warnings');
+  if (subject !== 'client' || warnings.length === 0) return formatItems(title, warnings, paint, width);
+  return [paint('bold', title), ...warnings.map((warning) => formatTerminalFailure(warning, paint, width))];
+}
+
 /** What is open for the same reason is decided by the same data. */
 function formatOpen(results: readonly Result[], paint: Paint, width: number): string[] {
   if (results.length === 0) return [];
@@ -94,7 +106,7 @@ function formatUnusedWaivers({ unusedWaivers = [] }: Report, paint: Paint, width
 
 function formatVerdict(report: Report, paint: Paint, width: number): string {
   const style = report.verdict === 'pass' ? 'green' : report.verdict === 'fail' ? 'red' : 'blue';
-  const words = `${makeVisibleLine(report.contract)} ${describeVerdict(report).toLowerCase()}`;
+  const words = `${makeVisibleLine(describeSubject(report))} ${describeVerdict(report).toLowerCase()}`;
   const line = `${paint('bold', paint(style, words))}: ${describeCounts(report.summary)} (${describeCost(report)})`;
   // The counts do not tell why a run without failures failed, nor that it is not complete.
   const isPlain = report.stopped === undefined && (report.verdict !== 'fail' || report.summary.fail > 0);

@@ -46,7 +46,13 @@ const report = objectOf(
     durationMs: amount,
     results: listOf(result),
   },
-  { target: text, startedAt: text, stopped: text, unusedWaivers: listOf(objectOf({ ...waiver, why: text })) },
+  {
+    subject: oneOf(['client']),
+    target: text,
+    startedAt: text,
+    stopped: text,
+    unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
+  },
 );
 
 /**

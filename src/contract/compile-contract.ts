@@ -116,6 +116,7 @@ function toParameter(declared: Block): Parameter {
     required: declared['required'] ?? false,
     schema: declared['schema'] ?? {},
     ...(declared['description'] !== undefined && { description: declared['description'] }),
+    ...(declared['deprecated'] === true && { deprecated: true }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface Parameter {
   /** Its schema with references resolved; `default`, `minimum`, `maximum` and `enum` are read from here. */
   readonly schema: JsonSchema;
   readonly description?: string;
+  /** Whether the document says that it should no longer be sent; absent: it does not. */
+  readonly deprecated?: true;
 }
 
 /** A filter: the rows whose field stands in the given relation to the parameter's value. */

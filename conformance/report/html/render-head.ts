@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../result.ts';
-import { describeVerdict } from '../describe-report.ts';
+import { describeSubject, describeVerdict } from '../describe-report.ts';
 import { type Html, html, trust } from './html.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { readStyle } from './read-style.ts';
@@ -25,7 +25,7 @@ export function renderHead(report: Report): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${report.contract} ${describeVerdict(report).toLowerCase()}</title>
+<title>${describeSubject(report)} ${describeVerdict(report).toLowerCase()}</title>
 <link rel="icon" href="data:,">
 <style>${trust(style)}</style>
 </head>`;

@@ -1,5 +1,5 @@
 import type { Report } from '../../result.ts';
-import { describeGrounds, describeVerdict } from '../describe-report.ts';
+import { describeGrounds, describeSubject, describeVerdict } from '../describe-report.ts';
 import { formatCount } from '../text/count-noun.ts';
 import { formatDuration } from '../text/format-duration.ts';
 import { nameVerdict } from '../verdicts.ts';
@@ -10,10 +10,10 @@ const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC
 
 /** The top of the page: the verdict, what it rests on, what was checked, and the counts. */
 export function renderMasthead(report: Report): Html {
-  const { contract, verdict, summary, target, startedAt, requests, durationMs } = report;
+  const { subject, verdict, summary, target, startedAt, requests, durationMs } = report;
   return html`<header class="masthead">
-<p class="brand">Conformance report</p>
-<h1><span class="contract">${contract}</span> <span class="verdict text-${verdict}">${describeVerdict(report).toLowerCase()}</span></h1>
+<p class="brand">${subject === 'client' ? 'Audit of a client' : 'Conformance report'}</p>
+<h1><span class="contract">${describeSubject(report)}</span> <span class="verdict text-${verdict}">${describeVerdict(report).toLowerCase()}</span></h1>
 <p class="lead">${describeGrounds(report)}</p>
 <dl class="facts">
 <div><dt>Target</dt><dd>${target === '' ? 'not known' : target}</dd></div>

@@ -1,0 +1,269 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { hasTokens, hasUrls } from '../edit/neighbours.ts';
+import { readAltered, readSome } from './testing/bad-clients.ts';
+import type { Client } from './testing/client.ts';
+import { prefetch, readAll, turnBack, wander } from './testing/good-clients.ts';
+import { judge, listBroken, verdictOn } from './testing/judge.ts';
+import { ask, type Parameters, sizeOf } from './testing/requests.ts';
+import { ENDLESS_TARGETS, TARGETS } from './testing/samples.ts';
+import type { Sent, Striker } from './testing/session.ts';
+import { breakAnswers, goInCircles, rateLimit, refuseOnce, repeatPage, shortenPages } from './testing/strikers.ts';
+import type { Target } from './testing/target.ts';
+
+const five = (target: Target): Parameters => sizeOf(target, 5);
+const filtered = (target: Target, size = 5): Parameters => ({
+  ...sizeOf(target, size),
+  [target.filter[0]]: target.filter[1],
+});
+const asOther = (target: Target): Target => ({ ...target, ...target.other });
+
+function* readOne(sent: Sent): Client {
+  yield [sent];
+}
+
+function* readMore(target: Target, more: Sent): Client {
+  yield* readAll(target, five(target));
+  yield [more];
+}
+
+/** Reads on, each link spelled in another way than it was given. */
+function* respell(target: Target, spell: (url: string) => string): Client {
+  yield* readAltered(target, filtered(target), (next) => ({ ...next, url: spell(next.url) }));
+}
+
+const SPELLINGS: Readonly<Record<string, (url: string) => string>> = {
+  'parameters in another order': (url) => {
+    const [path = '', query = ''] = url.split('?');
+    return `${path}?${query.split('&').reverse().join('&')}`;
+  },
+  'other escapes': (url) => {
+    const [path = '', query = ''] = url.split('?');
+    return `${path}?${query.replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll('a', '%61')}`;
+  },
+  'another host': (url) => url.replace(/^http:\/\/[^/]+/, 'http://localhost:4010'),
+  'no host': (url) => url.replace(/^http:\/\/[^/]+/, ''),
+};
+
+describe.each(TARGETS)('of %s, a client is clean that', (_, open) => {
+  const check = (make: (target: Target) => readonly Client[], strike?: (target: Target) => Striker): void => {
+    const target = open();
+    const report = judge(target, make(target), strike === undefined ? {} : { strike: strike(target) });
+    expect(listBroken(report)).toEqual({});
+  };
+
+  it('reads everything', () => {
+    check((target) => [readAll(target), readAll(target, five(target)), readAll(target, filtered(target))]);
+  });
+
+  it('has every rule passed that it exercised', () => {
+    const target = open();
+    const report = judge(target, [readAll(target, filtered(target))], { strike: shortenPages(target, 2) });
+    for (const rule of [
+      'keep-headers',
+      'keep-filters',
+      'read-once',
+      'read-to-the-end',
+      'go-on-after-short-page',
+      'ask-for-more-rows',
+    ])
+      expect([rule, verdictOn(report, rule)]).toEqual([rule, 'pass']);
+    expect(verdictOn(report, 'wait-as-told')).toBe('inconclusive');
+  });
+
+  it('tries again what failed', () => {
+    for (const fault of ['server-error', 'connection-reset', 'truncated-body', 'malformed-json'] as const)
+      check(
+        (target) => [readAll(target, five(target)), readAll(target, filtered(target))],
+        (target) => breakAnswers(target, fault, [1, 2, 3, 5, 8, 9]),
+      );
+  });
+
+  it('waits as it is told, by seconds or by a date', () => {
+    check(
+      (target) => [readAll(target, five(target))],
+      (target) => rateLimit(target, [1, 3, 4]),
+    );
+    check(
+      (target) => [readAll(target, five(target))],
+      (target) => rateLimit(target, [1, 3, 4], 'Tue, 05 May 2026 09:30:40 GMT'),
+    );
+  });
+
+  it('does not come back at all after it was told to wait', () => {
+    check(
+      (target) => [readSome(target, five(target), 3)],
+      (target) => rateLimit(target, [3], '3600'),
+    );
+  });
+
+  it('starts again after a refusal', () => {
+    check(
+      (target) => [readAll(target, five(target))],
+      (target) => refuseOnce(target, 3),
+    );
+  });
+
+  it('reads on after short and empty pages', () => {
+    for (const rows of [0, 1])
+      check(
+        (target) => [readAll(target, five(target))],
+        (target) => shortenPages(target, rows),
+      );
+  });
+
+  it('reads on where a page comes twice', () => {
+    check(
+      (target) => [readAll(target, five(target))],
+      (target) => repeatPage(target, 3),
+    );
+  });
+
+  it('goes back and forth', () => {
+    for (const pages of [2, 3, 4]) check((target) => [wander(target, filtered(target, 3), pages)]);
+  });
+
+  it('turns back at the end', () => {
+    check((target) => [turnBack(target, five(target))]);
+  });
+
+  it('is one of several in the same list', () => {
+    check((target) => [readAll(target, five(target)), readAll(target, five(target)), readAll(target, five(target))]);
+  });
+
+  it('is one of several in lists of different people', () => {
+    check((target) => [
+      readAll(target, five(target)),
+      readAll(asOther(target), five(target)),
+      readAll(target, filtered(target)),
+    ]);
+  });
+
+  it('asks with HEAD in between', () => {
+    check((target) => [
+      readAll(target, five(target)),
+      readOne({ ...ask(target, five(target)), method: 'HEAD' }),
+      readOne({ ...ask(target, filtered(target)), method: 'HEAD' }),
+    ]);
+  });
+
+  it.each(Object.entries(SPELLINGS))('follows with %s', (_name, spell) => {
+    check((target) => [respell(target, spell)]);
+  });
+});
+
+describe.each(TARGETS.filter(([, open]) => !hasTokens(open().contract)))('of %s, a client is clean that', (_, open) => {
+  const page = (target: Target, number: number): Sent => {
+    const position = target.contract.page.style === 'number' ? number : (number - 1) * 5;
+    return ask(target, { ...five(target), [target.contract.page.position]: position });
+  };
+
+  it.each<[string, (pages: readonly Sent[]) => readonly Sent[]]>([
+    ['in order', (pages) => pages],
+    ['in the opposite order', (pages) => [...pages].reverse()],
+    [
+      'in no order',
+      (pages) => [...pages].sort((one, other) => one.url.length - other.url.length || (one.url > other.url ? -1 : 1)),
+    ],
+  ])('reads the first page, and the others at once, %s', (_name, order) => {
+    const target = open();
+    expect(listBroken(judge(target, [prefetch(target, 3, order), prefetch(target, 3, order)]))).toEqual({});
+  });
+
+  it('opens pages within, and opens them again', () => {
+    const target = open();
+    const pages = [4, 2, 4, 3].map((number) => readOne(page(target, number)));
+    expect(listBroken(judge(target, pages))).toEqual({});
+  });
+
+  it('opens the first page and then one within', () => {
+    const target = open();
+    expect(listBroken(judge(target, [readOne(page(target, 1)), readOne(page(target, 3))]))).toEqual({});
+  });
+
+  it('reads on in the midst of others that open pages within', () => {
+    const target = open();
+    const pages = [4, 3, 2].map((number) => readOne(page(target, number)));
+    expect(
+      listBroken(judge(target, [readAll(target, five(target)), ...pages, readAll(target, filtered(target))])),
+    ).toEqual({});
+  });
+});
+
+describe.each(ENDLESS_TARGETS)('of %s, a client', (_, open) => {
+  it('may look behind the last page once, to find the end', () => {
+    const target = open();
+    expect(listBroken(judge(target, [readAll(target, five(target)), readAll(target, filtered(target))]))).toEqual({});
+  });
+
+  it('may stop at a full page, which nothing says is not the last', () => {
+    const target = open();
+    expect(listBroken(judge(target, [readSome(target, five(target), 2)]))).toEqual({});
+  });
+
+  it('may not look behind a page without rows', () => {
+    const target = open();
+    const { position } = target.contract.page;
+    const beyond = target.contract.page.style === 'number' ? 7 : 30;
+    const report = judge(target, [readMore(target, ask(target, { ...five(target), [position]: beyond }))]);
+    expect(Object.keys(listBroken(report))).toEqual(['stop-at-the-end']);
+  });
+});
+
+describe.each(TARGETS.filter(([, open]) => hasTokens(open().contract) || hasUrls(open().contract)))(
+  'of %s, a client',
+  (_, open) => {
+    it.each([3, 4])('may be led round once, by page %p', (from) => {
+      const target = open();
+      const report = judge(target, [readAll(target, five(target))], { strike: goInCircles(target, from, 1) });
+      expect(listBroken(report)).toEqual({});
+    });
+
+    it('may stop once it has been led round', () => {
+      const target = open();
+      const report = judge(target, [readSome(target, five(target), 4)], { strike: goInCircles(target, 3, 99) });
+      expect(listBroken(report)).toEqual({});
+    });
+
+    it('may not go round for ever', () => {
+      const target = open();
+      const report = judge(target, [readSome(target, five(target), 12)], { strike: goInCircles(target, 3, 99) });
+      expect(Object.keys(listBroken(report))).toEqual(['read-once']);
+    });
+  },
+);
+
+describe.each(TARGETS)('good clients of %s', (_, open) => {
+  const CLIENTS: readonly ((target: Target, size: number) => Client)[] = [
+    (target, size) => readAll(target, sizeOf(target, size)),
+    (target, size) => readAll(target, filtered(target, size)),
+    (target, size) => readAll(asOther(target), sizeOf(target, size)),
+    (target, size) => wander(target, sizeOf(target, size), 3),
+    (target, size) => (hasTokens(target.contract) ? readAll(target) : prefetch(target, size, (pages) => pages)),
+    (target, size) =>
+      hasTokens(target.contract) ? readAll(target) : prefetch(target, size, (pages) => [...pages].reverse()),
+  ];
+
+  it('are clean however they take turns, and whatever fails', () => {
+    const target = open();
+    const crew = fc.array(fc.tuple(fc.nat(CLIENTS.length - 1), fc.constantFrom(4, 5, 9)), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(
+        crew,
+        fc.infiniteStream(fc.nat(9)),
+        fc.array(fc.nat(40)),
+        fc.constantFrom('server-error', 'connection-reset', 'malformed-json'),
+        (chosen, turns, broken, fault) => {
+          const clients = chosen.map(([index, size]) => CLIENTS[index]?.(target, size) as Client);
+          const choose = (): number => turns.next().value ?? 0;
+          const report = judge(target, clients, { choose, strike: breakAnswers(target, fault, broken) });
+          expect(listBroken(report)).toEqual({});
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  }, 300_000);
+});

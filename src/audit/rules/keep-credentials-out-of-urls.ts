@@ -1,0 +1,25 @@
+import { listCredentialHeaders } from '../visits/list-key-headers.ts';
+import type { ClientRule } from './client-rule.ts';
+import { describeRequest } from './describe-request.ts';
+import { countNoun } from './words.ts';
+
+/** URLs end up in logs; credentials must not. */
+export const keepCredentialsOutOfUrls: ClientRule = {
+  id: 'keep-credentials-out-of-urls',
+  demand: 'send credentials in headers, never in a URL',
+  entries: () => ['access/credentials'],
+  exemption: (contract) => (listCredentialHeaders(contract).length > 0 ? undefined : 'no credential is asked for here'),
+  needsHistory: false,
+  kept: (count) => `${countNoun(count, 'URL')} without a credential`,
+  wanting: 'a request',
+  judge({ exchanges, findSecrets }) {
+    const leaks = exchanges.filter(({ request: { path, query } }) => findSecrets(`${path}?${query}`).length > 0);
+    const findings = leaks.map((exchange) => ({
+      summary: `${describeRequest(exchange)} has a credential in its URL`,
+      expected: 'a URL without a credential',
+      received: describeRequest(exchange),
+      exchanges: [exchange],
+    }));
+    return { exercised: exchanges.length, findings };
+  },
+};

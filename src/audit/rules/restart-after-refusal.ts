@@ -1,0 +1,25 @@
+import { hasTokens } from '../../edit/neighbours.ts';
+import type { ClientRule } from './client-rule.ts';
+import { describeRequest } from './describe-request.ts';
+import { countNoun } from './words.ts';
+
+/** A link that is not valid does not become so again. */
+export const restartAfterRefusal: ClientRule = {
+  id: 'restart-after-refusal',
+  demand: 'start again from the first page when a link or token is refused, and not send it again',
+  entries: () => ['errors/invalidPosition'],
+  exemption: (contract) =>
+    hasTokens(contract) ? undefined : 'positions are numbers here, which do not become invalid',
+  needsHistory: true,
+  kept: (count) => `${countNoun(count, 'refused position')} sent once only`,
+  wanting: 'a link or token that is refused, as by the fault expired-link',
+  judge({ trace: { retries, refusals } }) {
+    const findings = retries.map(({ visit, earlier }) => ({
+      summary: `${describeRequest(visit.exchange)} sends a position again that had been refused`,
+      expected: 'a request for the first page',
+      received: describeRequest(visit.exchange),
+      exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), visit.exchange],
+    }));
+    return { exercised: refusals.length, findings };
+  },
+};

@@ -1,0 +1,88 @@
+import type { Contract, JsonSchema, Parameter } from '../../contract/contract.ts';
+import { findFilter } from '../../edit/query.ts';
+import { createParameterTest } from '../../page/create-parameter-test.ts';
+import { readLink } from '../visits/read-link.ts';
+import type { Visit } from '../visits/visit.ts';
+import type { ClientRule, Finding } from './client-rule.ts';
+import { describeRequest } from './describe-request.ts';
+import { countNoun, joinNames } from './words.ts';
+
+/** What the document does not have, or has only for the past, may stop working. */
+export const sendDocumentedParameters: ClientRule = {
+  id: 'send-documented-parameters',
+  demand: 'send only parameters and values that the document has, and none that it calls deprecated',
+  needsHistory: true,
+  kept: (count) => `${countNoun(count, 'request')} with documented parameters and values only`,
+  wanting: 'a request for the list',
+  judge({ contract, trace: { visits } }) {
+    const inspect = createParameterInspector(contract);
+    /** Names and pairs that links of the server had: they are its own. */
+    const given = new Set<string>();
+    const findings: Finding[] = [];
+    for (const visit of visits) {
+      const strange = inspect(visit, given);
+      for (const pair of listGiven(visit)) given.add(pair);
+      if (strange.length === 0) continue;
+      findings.push({
+        summary: `${describeRequest(visit.exchange)} sends ${joinNames(strange)}`,
+        expected: 'parameters and values that the document has',
+        received: strange,
+        exchanges: [visit.exchange],
+      });
+    }
+    return { exercised: visits.length, findings };
+  },
+};
+
+function createParameterInspector(contract: Contract): (visit: Visit, given: ReadonlySet<string>) => readonly string[] {
+  const isKnown = createParameterTest(contract);
+  const { parameters, access } = contract;
+  const declared = new Map(
+    parameters.map((parameter) => [`${parameter.in} ${parameter.name.toLowerCase()}`, parameter]),
+  );
+  const { version } = access;
+  return (visit, given) => {
+    const inQuery = visit.pairs.flatMap(([name, value]) => {
+      if (given.has(name) && (!isKnown(name) || given.has(`${name}=${value}`))) return [];
+      if (!isKnown(name)) return [`${name}, which the document does not have`];
+      const parameter = declared.get(`query ${name.toLowerCase()}`) ?? findFilter(contract, name)?.declared;
+      return judgeValue(name, value, parameter);
+    });
+    const inHeaders = [...declared.values()].flatMap((parameter) => {
+      const value =
+        parameter.in === 'header' ? visit.exchange.request.headers[parameter.name.toLowerCase()] : undefined;
+      return typeof value === 'string' ? judgeValue(parameter.name, value, parameter) : [];
+    });
+    const sent = version === undefined ? undefined : visit.headers.get(version.parameter.name.toLowerCase());
+    const isRetired = sent !== undefined && version?.retired.includes(sent) === true;
+    return [...inQuery, ...inHeaders, ...(isRetired ? [`${version.parameter.name}: ${sent}, which is retired`] : [])];
+  };
+}
+
+function judgeValue(name: string, value: string, parameter: Parameter | undefined): readonly string[] {
+  if (parameter === undefined) return [];
+  if (parameter.deprecated === true || parameter.schema['deprecated'] === true) return [`${name}, which is deprecated`];
+  const values = parameter.schema['type'] === 'array' ? value.split(',') : [value];
+  const old = listDeprecated(parameter.schema);
+  return values.filter((one) => old.includes(one)).map((one) => `${name}=${one}, a value that is deprecated`);
+}
+
+/** Values that a schema lists on their own as deprecated: `oneOf: [{ const: old, deprecated: true }]`. */
+function listDeprecated(schema: JsonSchema): readonly string[] {
+  const members = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => (schema[keyword] ?? []) as readonly JsonSchema[]);
+  const items = schema['items'] === undefined ? [] : listDeprecated(schema['items'] as JsonSchema);
+  const own = members.flatMap((member): readonly string[] => {
+    if (member['deprecated'] !== true) return listDeprecated(member);
+    const values = [member['const'], ...((member['enum'] ?? []) as readonly unknown[])];
+    return values.filter((value) => value !== undefined).map(String);
+  });
+  return [...own, ...items];
+}
+
+function listGiven({ contract, page, exchange }: Visit): readonly string[] {
+  if (contract.page.style !== 'links' && contract.page.style !== 'number') return [];
+  return Object.values(page?.links ?? {}).flatMap((text) => {
+    const link = readLink(contract, text, exchange.request);
+    return link === undefined ? [] : link.pairs.flatMap(([name, value]) => [name, `${name}=${value}`]);
+  });
+}

@@ -1,0 +1,26 @@
+import { hasTokens } from '../../edit/neighbours.ts';
+import { rootOf } from '../walks/root-of.ts';
+import type { ClientRule } from './client-rule.ts';
+import { describeRequest } from './describe-request.ts';
+import { countNoun } from './words.ts';
+
+/** Where the pages say how many there are, there is nothing to ask for behind the last. */
+export const stopAtTheEnd: ClientRule = {
+  id: 'stop-at-the-end',
+  demand: 'stop at the last page when the pages say which it is',
+  exemption: (contract) =>
+    hasTokens(contract) ? 'behind the last page there is no link or token here to ask with' : undefined,
+  needsHistory: false,
+  kept: (count) => `${countNoun(count, 'walk')} ended with the last page`,
+  wanting: 'a walk to the last page',
+  judge({ trace: { excesses, walks } }) {
+    const findings = excesses.map(({ visit, earlier }) => ({
+      summary: `${describeRequest(visit.exchange)} asks for a page behind the last, though a page had said where the end is`,
+      expected: 'no request behind the last page',
+      received: describeRequest(visit.exchange),
+      exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), visit.exchange],
+    }));
+    const ended = new Set(walks.filter(({ hasEnd }) => hasEnd).map(rootOf));
+    return { exercised: ended.size, findings };
+  },
+};

@@ -1,0 +1,108 @@
+import type { Client } from './client.ts';
+import { ask, askNext, type Parameters, read, sizeOf } from './requests.ts';
+import type { Got, Sent } from './session.ts';
+import type { Target } from './target.ts';
+
+/** Reads a list to its end, but changes each request after the first. */
+export function* readAltered(target: Target, first: Parameters, alter: (next: Sent, page: number) => Sent): Client {
+  let sent: Sent | undefined = ask(target, first);
+  for (let page = 1; sent !== undefined && page < 200; page += 1) {
+    const [got]: readonly Got[] = yield [sent];
+    if (got?.status !== 200) return;
+    const next = askNext(target, first, sent, got);
+    sent = next === undefined ? undefined : alter(next, page);
+  }
+}
+
+/** Reads some pages and no more. */
+export function* readSome(target: Target, first: Parameters, pages: number): Client {
+  let sent: Sent | undefined = ask(target, first);
+  for (let page = 0; page < pages && sent !== undefined; page += 1) {
+    const [got]: readonly Got[] = yield [sent];
+    sent = got === undefined ? undefined : askNext(target, first, sent, got);
+  }
+}
+
+/** Reads until a page has fewer rows than asked for. */
+export function* readWhileFull(target: Target, size: number): Client {
+  const first = sizeOf(target, size);
+  let sent: Sent | undefined = ask(target, first);
+  while (sent !== undefined) {
+    const [got]: readonly Got[] = yield [sent];
+    if (got === undefined) return;
+    const items = read(target.contract, got, 'items') as readonly unknown[];
+    sent = items.length < size ? undefined : askNext(target, first, sent, got);
+  }
+}
+
+/** Reads all pages, each one after the first several times. */
+export function* readTwice(target: Target, first: Parameters): Client {
+  let sent: Sent | undefined = ask(target, first);
+  for (let page = 1; sent !== undefined; page += 1) {
+    const [got]: readonly Got[] = page === 1 ? yield [sent] : yield [sent, sent];
+    if (got === undefined) return;
+    sent = askNext(target, first, sent, got);
+  }
+}
+
+/** Reads some pages, and then those after the first again and again. */
+export function* goRound(target: Target, first: Parameters, rounds: number): Client {
+  let sent: Sent | undefined = ask(target, first);
+  const way: Sent[] = [];
+  for (let page = 1; page <= 4 && sent !== undefined; page += 1) {
+    way.push(sent);
+    const [got]: readonly Got[] = yield [sent];
+    sent = got === undefined ? undefined : askNext(target, first, sent, got);
+  }
+  for (let round = 0; round < rounds; round += 1) for (const again of way.slice(1)) yield [again];
+}
+
+/** Sends a refused request again and again. */
+export function* insist(target: Target, first: Parameters, attempts: number): Client {
+  const sent = ask(target, first);
+  const [got] = yield [sent];
+  const next = got === undefined ? undefined : askNext(target, first, sent, got);
+  if (next === undefined) throw new Error('there is no next page');
+  for (let attempt = 0; attempt < attempts; attempt += 1) yield [next];
+}
+
+/** Reads a list to its end, then asks for the page after it. */
+export function* readBeyond(target: Target, first: Parameters): Client {
+  const { page } = target.contract;
+  let sent: Sent | undefined = ask(target, first);
+  let last = sent;
+  while (sent !== undefined) {
+    const [got]: readonly Got[] = yield [sent];
+    if (got === undefined) return;
+    last = sent;
+    sent = askNext(target, first, sent, got);
+  }
+  const query = new URL(last.url, 'http://x').searchParams;
+  const step = page.style === 'number' ? 1 : Number(first[page.limit.parameter]);
+  yield [ask(target, { ...first, [page.position]: Number(query.get(page.position) ?? 1) + step })];
+}
+
+/** Reads a list to its end, and never waits. */
+export function* readHastily(target: Target, first: Parameters): Client {
+  let sent: Sent | undefined = ask(target, first);
+  for (let attempt = 0; sent !== undefined && attempt < 60; attempt += 1) {
+    const [got]: readonly Got[] = yield [sent];
+    if (got?.status === 200) sent = askNext(target, first, sent, got);
+  }
+}
+
+/** The same request with parameters of its query changed; `undefined` takes one away. */
+export function change(sent: Sent, parameters: Readonly<Record<string, string | undefined>>): Sent {
+  const [path = '', query = ''] = sent.url.split('?');
+  const search = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) search.delete(name);
+    else search.set(name, value);
+  }
+  return { ...sent, url: `${path}?${search}` };
+}
+
+/** The same request without a header. */
+export function without(sent: Sent, header: string): Sent {
+  return { ...sent, headers: { ...sent.headers, [header]: undefined } };
+}

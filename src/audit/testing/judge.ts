@@ -1,0 +1,34 @@
+import type { Report } from '../../../conformance/result.ts';
+import { auditClient } from '../audit-client.ts';
+import { listTrippedRules } from '../format-audit-failure.ts';
+import { type Client, runClients } from './client.ts';
+import { openSession, type Session, type Striker } from './session.ts';
+import type { Target } from './target.ts';
+
+/** Lets clients loose on a list, one after the other's request, and audits them. */
+export function judge(
+  target: Target,
+  clients: readonly Client[],
+  options: { readonly strike?: Striker; readonly choose?: (count: number) => number } = {},
+): Report {
+  const session = openSession(target.mock, options.strike);
+  runClients(session, clients, options.choose);
+  return auditSession(session);
+}
+
+export function auditSession(
+  { exchanges, contract }: Session,
+  more: { readonly dropped?: number; readonly secrets?: readonly string[] } = {},
+): Report {
+  return auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', ...more });
+}
+
+/** The rules that a client broke, with why: `{ 'follow-links': 'GET … asks for …' }`. */
+export function listBroken(report: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(listTrippedRules(report).map(({ id, reason }) => [id.split('.client.')[1], reason]));
+}
+
+/** The verdict on a rule. */
+export function verdictOn(report: Report, rule: string): string | undefined {
+  return report.results.find(({ id }) => id.endsWith(`.client.${rule}`))?.verdict;
+}
