@@ -63,6 +63,12 @@ describe('createCheckCommand', () => {
     ['nothing listens', checkWords('devdraft', 'http://127.0.0.1:1'), 3, 'nothing listens there'],
     ['no base URL is given', ['check', 'devdraft'], 2, 'where the target is has to be said: --base-url'],
     ['the base URL is none', checkWords('devdraft', 'staging'), 2, 'the base URL must start with http:// or https://'],
+    [
+      'a path parameter has no value',
+      ['check', 'pyng', '--base-url', 'http://127.0.0.1:1'],
+      2,
+      'siteId of /billing/sites/{siteId}/customers has no value; give one with --path-param siteId=…, or below path-param in the',
+    ],
     ['nothing is named', ['check'], 2, "missing required argument 'contract'"],
     [
       'the contract is unknown',

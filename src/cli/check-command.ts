@@ -3,6 +3,7 @@ import type { CheckSettings } from './check/check-settings.ts';
 import { collectHeader, collectParameter, collectRole, collectText, parseRate } from './check/parse-pairs.ts';
 import { readCheckSection } from './check/read-check-section.ts';
 import { runCheck } from './check/run-check.ts';
+import { addReportOptions } from './report/add-report-options.ts';
 import { parseWhole } from './serve/parse-flags.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,7 +26,7 @@ Examples:
 
 /** The command that checks an implementation. */
 export function createCheckCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  return new Command('check')
+  const command = new Command('check')
     .description('check an implementation against a contract')
     .argument('<contract>', 'the id of a contract that comes with pagewright, or a contract file')
     .option('--base-url <url>', 'where the implementation is, with any path prefix')
@@ -37,11 +38,8 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       collectParameter,
     )
     .option('--as <role>', "ROLE='Name: value' of other credentials; may be repeated", collectRole)
-    .option('--operation <id>', 'which list of a file with several')
-    .option('--json <file>', 'write the report as JSON')
-    .option('--junit <file>', 'write the report as JUnit XML')
-    .option('--html <file>', 'write the report as one HTML page')
-    .option('--markdown <file>', 'write the report as Markdown')
+    .option('--operation <id>', 'which list of a file with several');
+  return addReportOptions(command)
     .option('--max-requests <number>', 'how many requests to send at most (default: 400)', parseWhole)
     .option('--rate <number>', 'requests per second, such as 5/s (default: no limit)', parseRate)
     .option('--concurrency <number>', 'requests at the same time (default: 4)', parseWhole)

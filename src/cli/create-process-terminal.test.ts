@@ -45,6 +45,13 @@ describe('createProcessTerminal', () => {
     expect(process.exits).toEqual([130]);
   });
 
+  it('tells that nobody reads its output any more', async () => {
+    const { process, terminal } = create();
+    const broken = terminal.waitForBrokenPipe();
+    process.stdout.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }));
+    await expect(broken).resolves.toBeUndefined();
+  });
+
   it('bears a reader that has gone, and no other fault of its streams', () => {
     const { process } = create();
     expect(() => process.stdout.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }))).not.toThrow();

@@ -12,7 +12,14 @@ export function createProcessTerminal(process: NodeJS.Process): Terminal {
       if (error.code !== 'EPIPE') throw error;
     });
   }
-  return { stdout, stderr, env, cwd: process.cwd(), waitForStop: () => waitForStop(process) };
+  return {
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    waitForStop: () => waitForStop(process),
+    waitForBrokenPipe: () => new Promise((resolve) => stdout.once('error', () => resolve())),
+  };
 }
 
 function waitForStop(process: NodeJS.Process): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ContractError } from '../contract/contract-error.ts';
 import { DatasetError } from '../dataset/dataset-error.ts';
+import { FaultError } from '../fault/fault-error.ts';
 import { ServerError } from '../server/server-error.ts';
 import { CliError } from './cli-error.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -19,6 +20,7 @@ describe('explainFailure', () => {
     [new ServerError('cannot-listen', 'm'), 3, 'm'],
     [new ServerError('invalid-option', 'm'), 2, 'm'],
     [new ServerError('path-taken', 'm'), 2, 'm'],
+    [new FaultError('unknown-fault', 'm'), 2, 'm'],
     [new DatasetError('unknown-scenario', 'm'), 2, 'm'],
     [new DatasetError('invalid-size', 'm'), 2, 'm'],
     [new DatasetError('invalid-hint', 'm'), 1, 'm'],

@@ -19,7 +19,7 @@ export function explainFailure(error: unknown): Explanation {
     return { message, exitCode: isUsage ? EXIT_CODES.usage : EXIT_CODES.problems };
   }
   if (name === 'ReportError' || name === 'WaiverError') return { message, exitCode: EXIT_CODES.usage };
-  if (name === 'ServerError') return { message, exitCode: EXIT_CODES.usage };
+  if (name === 'ServerError' || name === 'FaultError') return { message, exitCode: EXIT_CODES.usage };
   return {
     message: `this is a fault of pagewright itself, please report it:\n${stack ?? message}`,
     exitCode: EXIT_CODES.problems,

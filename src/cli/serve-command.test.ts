@@ -35,6 +35,19 @@ describe('createServeCommand', () => {
     );
   });
 
+  it('is greased and faulty as it is told, by flags or else by a file', async () => {
+    const terminal = createTestTerminal();
+    const settings = { contracts: [file], scenario, port: 0, grease: true, faults: ['cycle'] };
+    writeFileSync(join(terminal.cwd, 'pagewright.config.json'), JSON.stringify(settings));
+    const words = ['--no-grease', '--fault', 'latency:ms=1', '--fault', '429', '--session-idle', '60000'];
+    const output = await serveUntilAnnounced(words, terminal);
+    expect(output).toContain('Faults are on: latency:ms=1; rate-limit\n');
+    expect(output).not.toContain('Grease');
+    expect(await serveUntilAnnounced(['--grease', '5', file, '--scenario', scenario, '-p', '0'])).toContain(
+      'Grease is on (seed 5)',
+    );
+  });
+
   it('is what runs when no command is named', async () => {
     expect(await serveUntilAnnounced([file, '--scenario', `orders=${scenario}`, '--port=0'])).toContain(
       '1 contract on http://',
@@ -59,6 +72,11 @@ describe('createServeCommand', () => {
     [['--public-url', 'x', file], 'public URL is "x"; expected'],
     [['--deviation', 'total-off-page', file], 'there is no deviation total-off-page; did you mean total-of-page?'],
     [['--deviation', 'page-count-floor', file], 'the deviation page-count-floor makes no difference to orders'],
+    [['--fault', 'latenc', file], 'there is no fault "latenc"; did you mean latency?'],
+    [['--grease', file], 'Write --grease behind the contracts, or with a seed: --grease 1.'],
+    [['--session-idle', '0', file], 'session idle time is not above 0'],
+    [['--session-idle', 'soon', file], 'session idle time is "soon"; expected a span of time'],
+    [['--admin-token', '', file], 'admin token is ""; expected'],
     [['--scenario', 'dmo', file], 'orders has no scenario dmo'],
     [['ordes'], 'there is no contract, file or command ordes'],
     [[file, file], 'orders is given twice'],

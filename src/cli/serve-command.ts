@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { collectScenario, parsePort, parseWhole } from './serve/parse-flags.ts';
+import { collectText } from './check/parse-pairs.ts';
+import { collectScenario, parseGreaseSeed, parsePort, parseWhole, readSpan } from './serve/parse-flags.ts';
 import { readConfigFile } from './serve/read-config-file.ts';
 import { resolveFiles } from './serve/resolve-files.ts';
 import { serve } from './serve/serve.ts';
@@ -7,8 +8,8 @@ import type { ServeSettings } from './serve/serve-settings.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXAMPLES = `
-Settings can also stand in pagewright.config.yaml or .json, by the names of the flags (and "contracts", a list). Flags
-win; --no-cors, --no-watch, --no-json and --no-trust-proxy undo what stands there.
+Settings can also stand in pagewright.config.yaml or .json, by the names of the flags ("contracts" and "faults" are lists).
+Flags win; --no-cors, --no-grease, --no-watch, --no-json and --no-trust-proxy undo what stands there.
 
 Examples:
   pagewright serve                               every contract that comes with pagewright
@@ -17,11 +18,17 @@ Examples:
   pagewright serve --scenario orders=empty --scenario invoices=large orders.yaml invoices.yaml
   pagewright serve --size 1000000 --scenario large
   pagewright serve orders.yaml --deviation ties-lost   a list that loses rows, on purpose
+  pagewright serve orders.yaml --grease          answers that differ in all that the contract leaves open
+  pagewright serve --fault latency:ms=300 --fault 503:probability=0.1   ("pagewright faults kinds" lists them)
   pagewright serve --json | head -1              addresses and credentials for a script
 `;
 
 /** What commander makes of the flags. */
-interface Flags extends Omit<ServeSettings, 'contracts' | 'public-url' | 'trust-proxy'> {
+interface Flags
+  extends Omit<ServeSettings, 'contracts' | 'faults' | 'session-idle' | 'admin-token' | 'public-url' | 'trust-proxy'> {
+  readonly fault?: readonly string[];
+  readonly sessionIdle?: string | number;
+  readonly adminToken?: string;
   readonly publicUrl?: string;
   readonly trustProxy?: boolean;
   readonly config?: string;
@@ -53,6 +60,18 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
       'a bug or a variation to serve, to try a suite or a client with ("pagewright deviations" lists them)',
     )
     .option(
+      '--grease [seed]',
+      'use what contracts leave open, differently in each answer (default seed: 1)',
+      parseGreaseSeed,
+    )
+    .addOption(new Option('--no-grease').hideHelp())
+    .option('--fault <fault>', 'what goes wrong, such as latency:ms=300; may be repeated', collectText)
+    .option('--session-idle <duration>', 'after which time without use a session ends (default: 30m)', readSpan)
+    .option(
+      '--admin-token <secret>',
+      'what callers of the administration have to present (default: $PAGEWRIGHT_ADMIN_TOKEN, or none: they have to be on this machine)',
+    )
+    .option(
       '--key <secret>',
       'signs cursors, which stay valid under the same key (default: $PAGEWRIGHT_KEY, or a known one)',
     )
@@ -74,12 +93,15 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
 
 function readSettings(
   contracts: readonly string[],
-  { config, publicUrl, trustProxy, ...flags }: Flags,
+  { config, fault, sessionIdle, adminToken, publicUrl, trustProxy, ...flags }: Flags,
   cwd: string,
 ): ServeSettings {
   const given: ServeSettings = {
     ...flags,
     ...(contracts.length > 0 && { contracts }),
+    ...(fault !== undefined && { faults: fault }),
+    ...(sessionIdle !== undefined && { 'session-idle': sessionIdle }),
+    ...(adminToken !== undefined && { 'admin-token': adminToken }),
     ...(publicUrl !== undefined && { 'public-url': publicUrl }),
     ...(trustProxy !== undefined && { 'trust-proxy': trustProxy }),
   };

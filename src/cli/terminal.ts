@@ -13,4 +13,6 @@ export interface Terminal {
   readonly cwd: string;
   /** Resolves when the user wants a command to end that would go on for ever. */
   waitForStop(): Promise<void>;
+  /** Resolves when standard output is found to be read by nobody any more, as behind `| head -1`. */
+  waitForBrokenPipe(): Promise<void>;
 }

@@ -1,17 +1,14 @@
+import type { ReportFlags } from '../report/report-flags.ts';
 import type { Pairs } from './parse-pairs.ts';
 
 /** What `check` is told, by flags or by the section `check` of a configuration file. */
-export interface CheckSettings {
+export interface CheckSettings extends ReportFlags {
   readonly baseUrl?: string;
   readonly header?: Pairs;
   readonly pathParam?: Pairs;
   readonly foreignPathParam?: Pairs;
   readonly as?: Readonly<Record<string, Pairs>>;
   readonly operation?: string;
-  readonly json?: string;
-  readonly junit?: string;
-  readonly html?: string;
-  readonly markdown?: string;
   readonly maxRequests?: number;
   readonly rate?: number;
   readonly concurrency?: number;

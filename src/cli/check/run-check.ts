@@ -1,10 +1,10 @@
-import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Report, TargetOptions } from '../../../conformance/index.ts';
 import { chooseList } from '../../contract/choose-list.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
 import { CliError, EXIT_CODES } from '../cli-error.ts';
+import { openReports } from '../report/open-reports.ts';
 import { resolveContract } from '../serve/resolve-files.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckSettings } from './check-settings.ts';
@@ -21,9 +21,13 @@ const INTERRUPTED = 130;
  * @returns the exit code
  */
 export async function runCheck(name: string, settings: CheckSettings, terminal: Terminal): Promise<number> {
-  const suite = await import('../../../conformance/index.ts');
+  const [suite, { writeReports }] = await Promise.all([
+    import('../../../conformance/index.ts'),
+    import('../report/write-reports.ts'),
+  ]);
   const contract = chooseContract(name, settings.operation, terminal.cwd);
   const options = readTarget(settings, terminal.env);
+  requirePathParameters(contract, options);
   const waivers = settings.waivers === undefined ? [] : suite.readWaivers(resolve(terminal.cwd, settings.waivers));
   const files = openReports(settings, terminal.cwd);
   const ending = new AbortController();
@@ -40,7 +44,7 @@ export async function runCheck(name: string, settings: CheckSettings, terminal: 
     });
     const report = await run.report;
     progress.finish();
-    writeReports(suite, report, files, terminal);
+    writeReports(report, files, terminal);
     return exitCodeOf(report, ending.signal.aborted);
   } catch (error) {
     progress.finish();
@@ -69,6 +73,17 @@ export function chooseContract(name: string, operation: string | undefined, cwd:
   );
 }
 
+/** The suite finds it out too, but knows no flags. */
+function requirePathParameters({ path }: Contract, { pathParameters = {} }: TargetOptions): void {
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  const missing = names.filter((name) => !Object.hasOwn(pathParameters, name));
+  if (missing.length === 0) return;
+  const flags = missing.map((name) => `--path-param ${name}=…`).join(' ');
+  throw new CliError(
+    `${missing.join(', ')} of ${path} ${missing.length === 1 ? 'has' : 'have'} no value; give one with ${flags}, or below path-param in the section check of pagewright.config.yaml`,
+  );
+}
+
 function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
   const { baseUrl, header = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
   if (baseUrl === undefined) {
@@ -89,50 +104,4 @@ function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOption
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
   };
-}
-
-type Format = 'json' | 'junit' | 'html' | 'markdown';
-
-interface ReportFile {
-  readonly format: Format;
-  /** `-` is standard output. */
-  readonly path: string;
-}
-
-/** Finds out before the run that a report can be written. */
-function openReports(settings: CheckSettings, cwd: string): readonly ReportFile[] {
-  return (['json', 'junit', 'html', 'markdown'] as const).flatMap((format) => {
-    const given = settings[format];
-    if (given === undefined) return [];
-    if (given === '-') return [{ format, path: given }];
-    const path = resolve(cwd, given);
-    try {
-      closeSync(openSync(path, 'a'));
-    } catch (error) {
-      throw new CliError(`the report ${given} cannot be written: ${(error as Error).message}`);
-    }
-    return [{ format, path }];
-  });
-}
-
-function writeReports(
-  suite: typeof import('../../../conformance/index.ts'),
-  report: Report,
-  files: readonly ReportFile[],
-  { stdout, env }: Terminal,
-): void {
-  const { formatHtml, formatJson, formatJunit, formatMarkdown } = suite;
-  const formats = { json: formatJson, junit: formatJunit, html: formatHtml, markdown: formatMarkdown };
-  for (const { format, path } of files) {
-    const text = formats[format](report);
-    if (path === '-') stdout.write(text);
-    else writeFileSync(path, text);
-  }
-  if (files.some(({ path }) => path === '-')) return;
-  const { columns = 80 } = stdout as { readonly columns?: number };
-  const colors = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '';
-  stdout.write(suite.formatTerminal(report, { colors, width: columns }));
-  if (env['GITHUB_ACTIONS'] === 'true') stdout.write(suite.formatGithubAnnotations(report));
-  const summary = env['GITHUB_STEP_SUMMARY'];
-  if (summary !== undefined && summary !== '') appendFileSync(summary, formatMarkdown(report));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { collectScenario, parsePort, parseWhole } from './parse-flags.ts';
+import { builtInContracts } from '../../contract/load-contracts.ts';
+import { collectScenario, parseGreaseSeed, parsePort, parseWhole, readMoment, readSpan } from './parse-flags.ts';
 
 describe('parseWhole', () => {
   it('reads whole numbers', () => {
@@ -42,5 +43,27 @@ describe('collectScenario', () => {
     ['a=demo', 'ties'],
   ])('refuses %p after %p', (text, known) => {
     expect(() => collectScenario(text, known)).toThrow(/^(?:Expected a name|Give one scenario)/);
+  });
+});
+
+describe('parseGreaseSeed', () => {
+  it('takes a seed', () => {
+    expect(['7', 'monday'].map(parseGreaseSeed)).toEqual(['7', 'monday']);
+  });
+
+  it.each(['', 'orders.yaml', './a/orders.yml', 'orders.json', ...builtInContracts()])('does not take %p', (text) => {
+    expect(() => parseGreaseSeed(text)).toThrow('Write --grease behind the contracts');
+  });
+});
+
+describe('readSpan', () => {
+  it('takes digits alone for milliseconds', () => {
+    expect(['500', '-500', '8d', 'P8D', '1.5s'].map(readSpan)).toEqual([500, -500, '8d', 'P8D', '1.5s']);
+  });
+});
+
+describe('readMoment', () => {
+  it('takes many digits for milliseconds, and a few for what has to be written otherwise', () => {
+    expect(['1900000000000', '2030', '2030-01-01'].map(readMoment)).toEqual([1_900_000_000_000, '2030', '2030-01-01']);
   });
 });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { builtInContracts } from '../../contract/load-contracts.ts';
 
 /** Reads a whole number of a flag. */
 export function parseWhole(text: string): number {
@@ -25,4 +26,20 @@ export function collectScenario(
     throw new InvalidArgumentError('Give one scenario for all contracts, or contract=name for each.');
   }
   return { ...known, [text.slice(0, mark)]: text.slice(mark + 1) };
+}
+
+/** Reads the seed of `--grease`, which is easily left out: then the contract behind it would be taken for one. */
+export function parseGreaseSeed(text: string): string {
+  if (text !== '' && !/\.(?:ya?ml|json)$/.test(text) && !builtInContracts().includes(text)) return text;
+  throw new InvalidArgumentError('Expected a seed. Write --grease behind the contracts, or with a seed: --grease 1.');
+}
+
+/** Reads a span of time, which the mock takes as text or in milliseconds: digits alone are milliseconds. */
+export function readSpan(text: string): string | number {
+  return /^-?\d+$/.test(text) ? Number(text) : text;
+}
+
+/** Reads a time, which the mock takes as a date-time or in milliseconds since 1970; a few digits are more likely meant for a year. */
+export function readMoment(text: string): string | number {
+  return /^\d{9,}$/.test(text) ? Number(text) : text;
 }

@@ -26,7 +26,11 @@ size: 10
 scenario: { ${builtIn}: demo, own: ./own.yaml }
 now: 2026-05-05T09:30:00Z
 deviation: ties-lost
+grease: 7
+faults: ['latency:ms=300', 503, { kind: cycle, page: 2 }]
+session-idle: 2h
 key: secret
+admin-token: sesame
 public-url: https://a.test
 trust-proxy: true
 cors: true
@@ -43,7 +47,15 @@ watch: true
       scenario: { [builtIn]: 'demo', own: join(folder, 'own.yaml') },
       now: '2026-05-05T09:30:00Z',
       deviation: 'ties-lost',
+      grease: '7',
+      faults: [
+        { kind: 'latency', ms: 300 },
+        { kind: 'server-error', status: 503 },
+        { kind: 'cycle', page: 2 },
+      ],
+      'session-idle': '2h',
       key: 'secret',
+      'admin-token': 'sesame',
       'public-url': 'https://a.test',
       'trust-proxy': true,
       cors: true,
@@ -76,12 +88,27 @@ watch: true
     ['contracts: demo', 'expected a list of contract ids and files'],
     ['contracts: []', 'expected a list of contract ids and files'],
     ['scenario: [a]', 'expected a name, a file, or a map from contract id to either'],
-    ['key: ""', 'key is ""; expected a text'],
+    ['key: ""', 'key is something else; expected a text'],
+    ['grease: [1]', 'grease is [1]; expected true, false, or a seed'],
+    ['faults: latency', 'expected a list of faults'],
+    ['faults:\n  - latency\n  - latenc', ':3:5 there is no fault "latenc"; did you mean latency?'],
+    ['session-idle: true', 'session-idle is true; expected a text or a number'],
     ['seed: [1]', 'expected a text or a number'],
     ['[1]', 'expected settings by name: contracts, port'],
     ['a: b: c', 'not valid YAML'],
   ])('says what is wrong with %p', (text, message) => {
     expect(() => readConfigFile(undefined, folderWith({ 'pagewright.config.yaml': text }))).toThrow(message);
+  });
+
+  it('shows no secret where one is not as it should be', () => {
+    const folder = folderWith({ 'pagewright.config.yaml': 'admin-token: 12345678' });
+    expect(() => readConfigFile(undefined, folder)).toThrow('admin-token is something else; expected a text');
+    expect(() => readConfigFile(undefined, folder)).not.toThrow('12345678');
+  });
+
+  it('takes grease without a seed', () => {
+    const folder = folderWith({ 'pagewright.config.yaml': 'grease: true' });
+    expect(readConfigFile(undefined, folder)).toEqual({ grease: true });
   });
 
   it('says that a file is not there', () => {

@@ -6,7 +6,11 @@ import { CliError } from '../cli-error.ts';
 import { didYouMean } from '../text/find-near-names.ts';
 import type { ServeSettings } from './serve-settings.ts';
 
-const COMMANDS = ['serve', 'check', 'requirements', 'diff', 'contracts', 'deviations', 'validate', 'help'];
+/** What a word may have been meant for that is no contract. */
+const COMMANDS = (
+  'serve check requirements diff contracts deviations validate ' +
+  'audit clock faults grease journal reset scenario sessions snapshot help'
+).split(' ');
 
 /**
  * Makes the paths of files among settings absolute.

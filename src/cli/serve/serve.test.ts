@@ -100,9 +100,30 @@ describe('serve', () => {
     expect((await start(settings)).output()).toMatch(/curl .* http:\/\/127\.0\.0\.1:\d+\/shops\/north\/orders\n/);
   });
 
-  it('warns when other machines can reach it', async () => {
-    expect((await start({ host: '0.0.0.0' })).output()).toContain('Other machines can reach this server');
+  it('says what other machines can reach', async () => {
+    expect((await start({ host: '0.0.0.0' })).output()).toContain('Other machines can reach the lists.');
     expect((await start()).output()).not.toContain('Other machines');
+  });
+
+  it('asks for the token of the environment unless it is told another one, and shows neither', async () => {
+    const ask = async (terminal: TestTerminal, token: string): Promise<number> => {
+      const url = /http:\S+\/__admin\/contracts/.exec(terminal.output())?.[0] ?? '';
+      return (await fetch(url, { headers: { Authorization: `Bearer ${token}` } })).status;
+    };
+    const env = { PAGEWRIGHT_ADMIN_TOKEN: 'of-the-environment' };
+    const [usual, other] = [await start({}, env), await start({ 'admin-token': 'of-the-user' }, env)];
+    expect([await ask(usual, 'of-the-environment'), await ask(usual, 'x')]).toEqual([200, 401]);
+    expect([await ask(other, 'of-the-user'), await ask(other, 'of-the-environment')]).toEqual([200, 401]);
+    expect(usual.output() + other.output()).not.toMatch(/of-the-environment|of-the-user/);
+  });
+
+  it('is faulty and greased from the start where it is told to be, and says so', async () => {
+    const settings = { faults: ['503:times=1'], grease: '7', 'session-idle': '1h' };
+    const { output } = await start(settings);
+    expect(output()).toContain('Grease is on (seed 7)');
+    expect(output()).toContain('A fault is on: server-error:status=503,times=1');
+    const url = /http:\/\/\S+\/orders/.exec(output())?.[0] ?? '';
+    expect([(await fetch(url)).status, (await fetch(url)).status]).toEqual([503, 401]);
   });
 
   it('reads files again when they change, and keeps what it has when they have mistakes', async () => {

@@ -5,6 +5,7 @@ import { EXIT_CODES } from '../cli-error.ts';
 import { explainFailure } from '../explain-failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { createPaint } from '../text/create-paint.ts';
+import { describeCircumstances } from './describe-circumstances.ts';
 import { formatFirstScreen } from './format-first-screen.ts';
 import type { ServeSettings } from './serve-settings.ts';
 import { watchFiles } from './watch-files.ts';
@@ -18,9 +19,10 @@ const USUAL_HOST = '127.0.0.1';
  * @returns the exit code
  * @throws what `createMock` throws, before anything is served
  */
-export async function serve(settings: ServeSettings, terminal: Terminal): Promise<number> {
+export async function serve(given: ServeSettings, terminal: Terminal): Promise<number> {
+  const settings = { ...readSecrets(terminal.env), ...given };
   const { startMock } = await import('../../server/start-mock.ts');
-  const mock = await startMock(toMockOptions(settings, terminal.env));
+  const mock = await startMock(toMockOptions(settings));
   const watch = settings.watch ? watchMock(mock, terminal) : undefined;
   // Whoever reads that it is served may tell it at once to stop.
   const stopped = terminal.waitForStop();
@@ -31,39 +33,33 @@ export async function serve(settings: ServeSettings, terminal: Terminal): Promis
   return EXIT_CODES.ok;
 }
 
-function toMockOptions(settings: ServeSettings, env: Terminal['env']): MockOptions {
-  const { contracts, port = USUAL_PORT, host = USUAL_HOST, seed, size, scenario, now, deviation, cors } = settings;
-  const key = settings.key ?? (env['PAGEWRIGHT_KEY'] || undefined);
-  const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
-  return { contract: contracts, port, host, seed, size, scenario, now, deviation, key, cors, ...proxy };
+/** Secrets of the environment, which on a command line others could read; a variable that is empty counts as not set. */
+function readSecrets(env: Terminal['env']): ServeSettings {
+  const { PAGEWRIGHT_KEY: key = '', PAGEWRIGHT_ADMIN_TOKEN: token = '' } = env;
+  return { ...(key !== '' && { key }), ...(token !== '' && { 'admin-token': token }) };
 }
 
-function announce(mock: RunningMock, { json, host, watch }: ServeSettings, { stdout, env }: Terminal): void {
-  if (json) {
+function toMockOptions(settings: ServeSettings): MockOptions {
+  const { contracts, port = USUAL_PORT, host = USUAL_HOST, seed, size, scenario, now, deviation, cors, key } = settings;
+  const control = {
+    grease: typeof settings.grease === 'string' ? { seed: settings.grease } : settings.grease,
+    faults: settings.faults,
+    sessionIdle: settings['session-idle'],
+    adminToken: settings['admin-token'],
+  };
+  const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
+  return { contract: contracts, port, host, seed, size, scenario, now, deviation, key, cors, ...control, ...proxy };
+}
+
+function announce(mock: RunningMock, settings: ServeSettings, { stdout, env }: Terminal): void {
+  if (settings.json) {
     stdout.write(`${JSON.stringify(mock.contracts)}\n`);
     return;
   }
-  const notes = [
-    ...describeDeviation(mock),
-    ...(watch ? ['Contract and scenario files are read again when they change.'] : []),
-    ...(host === undefined || isLoopback(host)
-      ? []
-      : ['Other machines can reach this server, its administration included.']),
-  ];
+  const notes = describeCircumstances(mock, settings);
   // A command that works when pasted has to go where the server is, not where a proxy may be.
   const screen = { version: readVersion(), url: mock.url, contracts: mock.describe(mock.url), notes };
   stdout.write(`${formatFirstScreen(screen, createPaint(stdout, env))}\n`);
-}
-
-/** A list that is wrong on purpose must not be taken for one that is right. */
-function describeDeviation({ deviation }: RunningMock): readonly string[] {
-  if (deviation === undefined) return [];
-  const { name, summary, contracts } = deviation;
-  return [`Deviation ${name} is on in ${contracts.join(', ')}: ${summary}.`];
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** Reads files again when they change; with mistakes in them, what was served before goes on being served. */

@@ -35,6 +35,7 @@ export function createTestTerminal(parts: Partial<Terminal> = {}): TestTerminal 
     env: {},
     cwd: mkdtempSync(join(tmpdir(), 'terminal-')),
     waitForStop: () => stopped,
+    waitForBrokenPipe: () => new Promise(() => {}),
     ...parts,
     output: () => written.output,
     errors: () => written.errors,

@@ -11,6 +11,15 @@ describe('createPaint', () => {
     expect(paintAll(true, {})).toBe('\u001b[1m\u001b[36ma\u001b[39m\u001b[22m\u001b[2mb\u001b[22m');
   });
 
+  it('has colours for what went well and what did not', () => {
+    const paint = createPaint({ write: () => true, isTTY: true }, {});
+    expect([paint.good('a'), paint.careful('b'), paint.bad('c')]).toEqual([
+      '\u001b[32ma\u001b[39m',
+      '\u001b[33mb\u001b[39m',
+      '\u001b[31mc\u001b[39m',
+    ]);
+  });
+
   it.each([
     [false, {}],
     [undefined, {}],

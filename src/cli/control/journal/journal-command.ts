@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { ExchangeFilter } from '../../../journal/exchange-filter.ts';
+import type { Har } from '../../../journal/har.ts';
+import type { JournalEntry } from '../../../journal/journal-entry.ts';
+import { CliError } from '../../cli-error.ts';
+import { parseWhole } from '../../serve/parse-flags.ts';
+import type { Terminal } from '../../terminal.ts';
+import type { Control, ControlAction, ControlFlags } from '../control-action.ts';
+import { createControlCommand } from '../create-control-command.ts';
+import { followJournal } from './follow-journal.ts';
+import { formatEntry } from './format-entry.ts';
+
+const HELP = `
+One line for each exchange: id, time (UTC), method, status (--- when the connection was reset), duration, URL, faults that struck.
+Secrets are replaced by ***.
+
+Examples:
+  pagewright journal --limit 20                         the latest
+  pagewright journal --follow                           as they happen, until Ctrl-C
+  pagewright journal --contract orders --status 4xx
+  pagewright journal --fault rate-limit --json | jq '.[].request.url'
+  pagewright journal --follow --json                    a line of JSON for each exchange
+  pagewright journal --har client.har                   for the developer tools of browsers and proxies
+  pagewright journal --clear
+`;
+
+const FILTERS = ['contract', 'method', 'status', 'path', 'fault', 'since', 'limit'] as const;
+
+interface JournalFlags extends ControlFlags, ExchangeFilter {
+  readonly follow?: true;
+  readonly har?: string;
+  readonly clear?: true;
+}
+
+const action: ControlAction = {
+  addOptions: (command) =>
+    command
+      .option('--contract <id>', 'only requests for this contract')
+      .option('--method <method>', 'only requests of this method')
+      .option('--status <status>', 'only answers of this status, such as 404 or 4xx')
+      .option('--path <text>', 'only URLs that this is part of')
+      .option('--fault <kind>', 'only exchanges that this fault struck')
+      .option('--since <id>', 'only exchanges after this one', parseWhole)
+      .option('--limit <number>', 'only so many, the latest', parseWhole)
+      .addOption(new Option('--follow', 'show exchanges as they happen').conflicts(['har', 'limit']))
+      .addOption(
+        new Option('--har <file>', 'write an archive (HAR 1.2) instead; - is standard output').conflicts('json'),
+      )
+      .addOption(new Option('--clear', 'forget all exchanges').conflicts(['follow', 'har', ...FILTERS])),
+  run: (control, flags: JournalFlags) => {
+    if (flags.clear) return clear(control);
+    if (flags.har !== undefined) return save(control, flags.har, toFilter(flags));
+    return flags.follow ? follow(control, flags) : list(control, toFilter(flags));
+  },
+};
+
+/** The command that shows what clients sent and got. */
+export function createJournalCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const description = 'show what clients sent to a running mock, and what they got';
+  return createControlCommand(
+    { name: 'journal', description, help: HELP, subject: 'session', answer: 'json', actions: action },
+    terminal,
+    finish,
+  );
+}
+
+function toFilter(flags: JournalFlags): ExchangeFilter & Record<string, string | number | undefined> {
+  return Object.fromEntries(FILTERS.map((name) => [name, flags[name]]));
+}
+
+async function list({ admin, paint, show }: Control, query: ReturnType<typeof toFilter>): Promise<void> {
+  const entries = await admin.call<readonly JournalEntry[]>('GET', '/journal', { query });
+  const lines = entries.map((entry) => formatEntry(entry, admin.url, paint));
+  show(entries, lines.length === 0 ? ['no exchange'] : lines);
+}
+
+async function clear({ admin, show }: Control): Promise<void> {
+  show(await admin.call('DELETE', '/journal'), ['the journal is empty']);
+}
+
+async function save({ admin, terminal }: Control, file: string, query: ReturnType<typeof toFilter>): Promise<void> {
+  const har = await admin.call<Har>('GET', '/journal.har', { query });
+  const text = `${JSON.stringify(har, undefined, 2)}\n`;
+  if (file === '-') {
+    terminal.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(resolve(terminal.cwd, file), text);
+  } catch (error) {
+    throw new CliError(`the archive ${file} cannot be written: ${(error as Error).message}`);
+  }
+  const { length } = har.log.entries;
+  terminal.stdout.write(`${length === 1 ? '1 exchange' : `${length} exchanges`} written to ${file}\n`);
+}
+
+async function follow({ admin, terminal, paint }: Control, { json, ...flags }: JournalFlags): Promise<void> {
+  const { stdout, stderr } = terminal;
+  const ending = new AbortController();
+  void Promise.race([terminal.waitForStop(), terminal.waitForBrokenPipe()]).then(() => ending.abort());
+  const { since, ...filter } = toFilter(flags);
+  await followJournal({
+    admin,
+    filter,
+    since: since === undefined ? undefined : String(since),
+    onEntry: (entry) => stdout.write(`${json ? JSON.stringify(entry) : formatEntry(entry, admin.url, paint)}\n`),
+    onLoss: () => stderr.write('the connection to the mock is lost; trying again\n'),
+    signal: ending.signal,
+  });
+}
