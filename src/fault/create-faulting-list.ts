@@ -11,7 +11,7 @@ import { createForce } from './strike/create-force.ts';
 import type { Planner, Strike } from './strike/strike.ts';
 import { createDetours, type Goal } from './walk/create-detours.ts';
 import { createLinkWriter } from './walk/create-link-writer.ts';
-import { createOrdinals } from './walk/create-ordinals.ts';
+import { createOrdinals, type Ordinals } from './walk/create-ordinals.ts';
 import { createSpotFinder, type Spot } from './walk/create-spot-finder.ts';
 
 /** A list that faults may strike. */
@@ -36,31 +36,48 @@ interface Asked {
 
 const NONE: readonly Fault[] = [];
 
+/** What faults strike a list with. */
+interface Kit {
+  readonly findSpot: ReturnType<typeof createSpotFinder>;
+  readonly ordinals: Ordinals;
+  readonly force: ReturnType<typeof createForce>;
+  readonly workshop: Workshop;
+}
+
+function createKit(list: ListMock): Kit {
+  const { contract, world } = list;
+  return {
+    findSpot: createSpotFinder(list),
+    ordinals: createOrdinals(contract),
+    force: createForce(contract),
+    workshop: { list, detours: createDetours(contract, world.now), writeLink: createLinkWriter(contract) },
+  };
+}
+
 /**
  * Puts faults between a list and whoever asks it.
  *
  * @param board - the faults that are on; without any, requests pass through
  */
 export function createFaultingList(list: ListMock, board: FaultBoard): FaultingList {
-  const { contract, world } = list;
-  const findSpot = createSpotFinder(list);
-  const ordinals = createOrdinals(contract);
-  const force = createForce(contract);
-  const detours = createDetours(contract, world.now);
-  const workshop: Workshop = { list, detours, writeLink: createLinkWriter(contract) };
+  const { contract } = list;
+  // Of a thousand sessions, most have no fault, and then lists need none of it.
+  const open = once(() => createKit(list));
 
   /** A token that the list refuses may be one of a fault that struck before. */
   function ask(request: MockRequest): Asked | undefined {
     const response = list.handle(request);
     if (response === undefined) return undefined;
-    if (response.status < 400 || detours === undefined || !isLaterPage(contract, request)) return { request, response };
+    if (response.status < 400 || !isLaterPage(contract, request)) return { request, response };
+    const { findSpot, workshop } = open();
     const spot = findSpot(request);
-    const detour = spot && detours.follow(request, spot);
+    const detour = spot && workshop.detours?.follow(request, spot);
     const there = detour && list.handle(detour.request);
     return there === undefined || detour === undefined ? { request, response } : { ...detour, response: there };
   }
 
   function read({ request, response, goal }: Asked, sent: MockRequest, isCounting: boolean): Reading | undefined {
+    const { findSpot, ordinals } = open();
     const spot = findSpot(sent);
     const page = spot && readPage(contract, response);
     if (spot === undefined || page === undefined) return undefined;
@@ -74,6 +91,7 @@ export function createFaultingList(list: ListMock, board: FaultBoard): FaultingL
       const asked = ask(request);
       // What another list answers may have faults that this one cannot have.
       if (asked === undefined) return undefined;
+      const { force, workshop } = open();
       const strikers = force(forced);
       const isCounting = [...forced, ...board.list()].some(needsOrdinal);
       const readOnce = once(() => read(asked, request, isCounting));
@@ -104,11 +122,12 @@ export function createFaultingList(list: ListMock, board: FaultBoard): FaultingL
   }
 
   function note({ request, reading }: Exchange): void {
-    if (reading?.ordinal !== undefined) ordinals.note(request, reading.spot, reading.page, reading.ordinal);
+    if (reading?.ordinal !== undefined) open().ordinals.note(request, reading.spot, reading.page, reading.ordinal);
   }
 
   /** Of a request that no page answers, the position may tell. */
   function findOrdinal(request: MockRequest): number | undefined {
+    const { findSpot, ordinals } = open();
     const spot: Spot | undefined = findSpot(request);
     return spot && ordinals.find(request, spot, undefined);
   }

@@ -18,7 +18,8 @@ const MOST_SEEDS = 1000;
  * @returns a function from faults to what lets them strike. It throws a `FaultError` when the contract cannot have one
  */
 export function createForce(contract: Contract): (faults: readonly Fault[]) => Force {
-  const draws = new LRUCache<number, () => number>({ max: MOST_SEEDS });
+  // With `max`, it would take the memory of all of them from the start, in every session.
+  const draws = new LRUCache<number, () => number>({ maxSize: MOST_SEEDS, sizeCalculation: () => 1 });
   const drawOf = (seed: number): (() => number) => {
     const known = draws.get(seed) ?? createDraw(seed);
     draws.set(seed, known);

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { formatQuery, readParameter, setParameter } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
-import { createCursorCodec } from '../../page/cursor-codec.ts';
+import { type CursorCodec, createCursorCodec } from '../../page/cursor-codec.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import type { Spot } from './create-spot-finder.ts';
 import { isBackward } from './is-backward.ts';
@@ -24,6 +24,9 @@ export interface Detours {
   follow(request: MockRequest, spot: Spot): Detour | undefined;
 }
 
+/** One for each contract: it remembers much, and nothing of a session. */
+const codecs = new WeakMap<Contract, CursorCodec>();
+
 /**
  * Makes the tokens of faults, in the shape of the contract's own; `undefined` for contracts without tokens. They are bound
  * and expire as those do, and stay valid when no fault is on any more and after a restart.
@@ -31,7 +34,10 @@ export interface Detours {
 export function createDetours(contract: Contract, now: () => number): Detours | undefined {
   const { page } = contract;
   if (page.style !== 'links' && page.style !== 'keyset') return undefined;
-  const codec = createCursorCodec({ key: 'pagewright faults', policy: page.token, contractId: contract.id });
+  const policy = page.token;
+  const codec =
+    codecs.get(contract) ?? createCursorCodec({ key: 'pagewright faults', policy, contractId: contract.id });
+  codecs.set(contract, codec);
   const dropPosition = createDropper(contract);
   return {
     write(goal, request, { binding }) {

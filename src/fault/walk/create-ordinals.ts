@@ -51,7 +51,8 @@ function countPositions(contract: Contract): Ordinals {
 function countTokens(contract: Contract): Ordinals {
   const { position, style } = contract.page;
   const isDeclared = createParameterTest(contract);
-  const given = new LRUCache<string, number>({ max: MOST_POSITIONS });
+  // With `max`, it would take the memory of all of them from the start, in every session.
+  const given = new LRUCache<string, number>({ maxSize: MOST_POSITIONS, sizeCalculation: () => 1 });
 
   /** What a request is at, as text; empty for the first page. In links, which are opaque, it may have any name. */
   function readPlace(request: MockRequest): string {

@@ -16,6 +16,9 @@ export interface Spot {
   readonly binding: Binding;
 }
 
+/** One for each contract: it remembers much, and nothing of a session. */
+const readers = new WeakMap<ListMock['contract'], ReturnType<typeof createQueryReader>>();
+
 /**
  * Compiles the search for the rows that a request is about.
  *
@@ -28,7 +31,8 @@ export function createSpotFinder({
 }: Pick<ListMock, 'contract' | 'world'>): (request: MockRequest) => Spot | undefined {
   const matchPath = createPathMatcher(contract.path);
   const authenticate = createAuthenticator(contract.access.credentials, world.tenants);
-  const readQuery = createQueryReader(contract);
+  const readQuery = readers.get(contract) ?? createQueryReader(contract);
+  readers.set(contract, readQuery);
   return (request) => {
     const match = matchPath(request.path);
     const authentication = authenticate(request, world.now());

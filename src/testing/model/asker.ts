@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Counterpart } from './session.ts';
 import type { Inquiry } from './vendor.ts';
 
 /** Asks for pages of one inquiry, and holds each against what the model says. */
@@ -25,4 +25,4 @@ export interface Answer {
   readonly previous: string | undefined;
 }
 
-export type AskerFactory = (session: Session, inquiry: Inquiry) => Asker;
+export type AskerFactory = (session: Counterpart, inquiry: Inquiry) => Asker;

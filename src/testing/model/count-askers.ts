@@ -2,19 +2,19 @@ import type { Row } from '../../dataset/row-source.ts';
 import { expectSame } from '../expect-same.ts';
 import type { Answer, Asker } from './asker.ts';
 import { listRows } from './naive-list.ts';
-import { ORIGIN, pairsOf, type Session, urlOf } from './session.ts';
+import { type Counterpart, ORIGIN, pairsOf, urlOf } from './session.ts';
 import { type Inquiry, type Pair, show } from './vendor.ts';
 
-function itemsOf({ vendor }: Session, rows: readonly Row[]): readonly object[] {
+function itemsOf({ vendor }: Counterpart, rows: readonly Row[]): readonly object[] {
   return rows.map((row) => show(row, vendor.hidden));
 }
 
-function identitiesOf({ vendor }: Session, rows: readonly Row[]): readonly string[] {
+function identitiesOf({ vendor }: Counterpart, rows: readonly Row[]): readonly string[] {
   return rows.map((row) => String(row[vendor.identity]));
 }
 
 /** Numbered pages. They drift: page 2 holds what stands there now. */
-export function askByNumber(session: Session, inquiry: Inquiry): Asker {
+export function askByNumber(session: Counterpart, inquiry: Inquiry): Asker {
   const { vendor } = session;
 
   function request(url: string): Answer {
@@ -95,7 +95,7 @@ function quotePlus(text: string): string {
 }
 
 /** Skip and take. What is cut out drifts as well. */
-export function askByOffset(session: Session, inquiry: Inquiry): Asker {
+export function askByOffset(session: Counterpart, inquiry: Inquiry): Asker {
   const { vendor } = session;
 
   function request(skip: number | undefined): Answer {

@@ -1,7 +1,7 @@
 import { expectSame } from '../expect-same.ts';
 import type { Answer, Asker } from './asker.ts';
 import { cutPage, listRows, type NaivePage, type Place } from './naive-list.ts';
-import { pairsOf, type Session, urlOf } from './session.ts';
+import { type Counterpart, pairsOf, urlOf } from './session.ts';
 import { type Inquiry, type Pair, show } from './vendor.ts';
 
 /** Where each link or token leads that was given out. */
@@ -9,20 +9,20 @@ type Memory = Map<string, Place>;
 
 const START: Place = { at: 'start' };
 
-function expectPage({ rows }: Session, inquiry: Inquiry, place: Place, limit: number): NaivePage {
+function expectPage({ rows }: Counterpart, inquiry: Inquiry, place: Place, limit: number): NaivePage {
   return cutPage(listRows(rows, inquiry), place, limit, inquiry.compare);
 }
 
-function itemsOf({ vendor }: Session, page: NaivePage): readonly object[] {
+function itemsOf({ vendor }: Counterpart, page: NaivePage): readonly object[] {
   return page.rows.map((row) => show(row, vendor.hidden));
 }
 
-function identitiesOf({ vendor }: Session, page: NaivePage): readonly string[] {
+function identitiesOf({ vendor }: Counterpart, page: NaivePage): readonly string[] {
   return page.rows.map((row) => String(row[vendor.identity]));
 }
 
 /** Pages joined by links in the body, whose limit may be edited. */
-export function askByLinks(session: Session, inquiry: Inquiry): Asker {
+export function askByLinks(session: Counterpart, inquiry: Inquiry): Asker {
   const { vendor } = session;
   const memory: Memory = new Map();
 
@@ -81,7 +81,7 @@ function limitIn(link: string, otherwise: number): number {
 }
 
 /** Pages joined by tokens, with a direction that wins over the token's own. */
-export function askByTokens(session: Session, inquiry: Inquiry): Asker {
+export function askByTokens(session: Counterpart, inquiry: Inquiry): Asker {
   const { vendor } = session;
   const memory: Memory = new Map();
 

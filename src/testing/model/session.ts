@@ -13,16 +13,20 @@ export const ORIGIN = 'https://mock.test:8443';
 
 const MINE = 'mine';
 
-/** A mock beside a plain array with the same rows. */
-export interface Session {
+/** A mock that is asked for pages, and what it should answer from. */
+export interface Counterpart {
   readonly vendor: Vendor;
-  readonly world: World;
   /** The rows as the model has them. */
   readonly rows: readonly Row[];
-  /** Starts again with other rows. */
-  load(rows: readonly Row[]): void;
   /** Sends a request to the mock and checks the response against the contract. */
   send(target: string, inquiry: Inquiry): { readonly status: number; readonly body: unknown };
+}
+
+/** A mock beside a plain array with the same rows. */
+export interface Session extends Counterpart {
+  readonly world: World;
+  /** Starts again with other rows. */
+  load(rows: readonly Row[]): void;
   add(row: Row): void;
   change(identity: string, fields: Row): void;
   remove(identity: string): void;
