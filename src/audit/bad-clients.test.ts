@@ -20,7 +20,7 @@ import { TARGETS } from './testing/samples.ts';
 import type { Striker } from './testing/session.ts';
 import { rateLimit, refusePositions, shortenPages } from './testing/strikers.ts';
 import type { Target } from './testing/target.ts';
-import { listCredentialHeaders } from './visits/list-key-headers.ts';
+import { listCredentialHeaders } from '../contract/secrets/list-key-headers.ts';
 
 interface BadClient {
   readonly rule: string;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Contract } from '../contract/contract.ts';
 import { createRedactor, type Redactor } from '../contract/secrets/create-redactor.ts';
 import { isSuspiciousHeader } from '../contract/secrets/is-credential-header.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../contract/secrets/list-key-headers.ts';
 import { listSecrets } from '../contract/secrets/list-secrets.ts';
 import type { Headers } from '../mock/message.ts';
 import { describeExchange } from './describe-exchange.ts';
@@ -32,7 +33,7 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
   const redactor = createRedactor(known);
   const resembles = keepAnswers(redactor.resembles);
   const extend = keepRedactors(redactor);
-  const served = new Set(contracts.flatMap(({ access }) => access.credentials.map(({ header }) => header)));
+  const served = new Set(contracts.flatMap(listCredentialHeaders));
   return (exchange) => {
     const { contract, response } = exchange;
     const hidden = [
@@ -50,9 +51,14 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
   };
 
   function namesSecret(name: string, contract: Contract | undefined): boolean {
-    if (contract?.access.credentials.some(({ header }) => header === name)) return true;
+    if (contract !== undefined && listCredentialHeaders(contract).includes(name)) return true;
     return !isPublic(name, contract) && (served.has(name) || isSuspiciousHeader(name));
   }
+}
+
+/** Whether the contract has the header to say what is wanted. */
+function isPublic(name: string, contract: Contract | undefined): boolean {
+  return contract !== undefined && listPublicHeaders(contract).includes(name);
 }
 
 function listHeaders({ request }: Exchange): Headers {
@@ -63,15 +69,6 @@ function listHeaders({ request }: Exchange): Headers {
 
 function lowerNames(headers: Headers): Headers {
   return headers.map(([name, value]) => [name.toLowerCase(), value]);
-}
-
-/** Whether the contract has the header to say which rows or which version are wanted. */
-function isPublic(name: string, contract: Contract | undefined): boolean {
-  if (contract === undefined) return false;
-  const { scope, version, partition } = contract.access;
-  return [scope, version?.parameter, partition?.parameter].some((parameter) => {
-    return parameter?.in === 'header' && parameter.name.toLowerCase() === name;
-  });
 }
 
 function keepAnswers(ask: (value: string) => boolean): (value: string) => boolean {

@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 /** The caller of a request, or why there is none. */
-export type Authentication = { readonly caller: Caller } | { readonly condition: ErrorCondition };
+type Authentication = { readonly caller: Caller } | { readonly condition: ErrorCondition };
 
 /**
  * Says who sends a request.

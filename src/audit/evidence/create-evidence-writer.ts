@@ -3,10 +3,10 @@ import type { Exchange as ShownExchange } from '../../../conformance/client/exch
 import { toCurl } from '../../../conformance/client/to-curl.ts';
 import type { Evidence } from '../../../conformance/result.ts';
 import { createRedactor, type Redactor } from '../../contract/secrets/create-redactor.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { readHeader } from '../../mock/message.ts';
 import type { Finding } from '../rules/client-rule.ts';
-import { listCredentialHeaders, listPublicHeaders } from '../visits/list-key-headers.ts';
 
 /** Makes evidence of what a rule found. */
 export interface EvidenceWriter {

@@ -1,4 +1,4 @@
-import { listCredentialHeaders } from '../visits/list-key-headers.ts';
+import { listCredentialHeaders } from '../../contract/secrets/list-key-headers.ts';
 import type { ClientRule } from './client-rule.ts';
 import { describeRequest } from './describe-request.ts';
 import { countNoun } from './words.ts';

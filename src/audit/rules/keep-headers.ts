@@ -1,4 +1,4 @@
-import { listCredentialHeaders, listPublicHeaders } from '../visits/list-key-headers.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
 import { listMissingHeaders } from '../visits/list-missing-headers.ts';
 import type { ClientRule } from './client-rule.ts';
 import { describeRequest } from './describe-request.ts';

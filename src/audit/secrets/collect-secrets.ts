@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import { isSuspiciousHeader } from '../../contract/secrets/is-credential-header.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
 import { listSecrets } from '../../contract/secrets/list-secrets.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { readHeader } from '../../mock/message.ts';
-import { listCredentialHeaders, listPublicHeaders } from '../visits/list-key-headers.ts';
 
 /**
  * The credentials that a client sent in headers.

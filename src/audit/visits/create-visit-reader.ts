@@ -1,11 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
 import { readLimit } from '../../edit/read-limit.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { readHeader } from '../../mock/message.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import { createRefusalTest } from './create-refusal-test.ts';
 import { describeFilters } from './describe-filters.ts';
-import { listCredentialHeaders, listPublicHeaders } from './list-key-headers.ts';
 import { canonize, readAddress } from './read-link.ts';
 import { readPageFacts } from './read-page-facts.ts';
 import type { Outcome, PageFacts, Visit } from './visit.ts';

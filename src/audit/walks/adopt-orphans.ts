@@ -1,4 +1,4 @@
-import { listCredentialHeaders } from '../visits/list-key-headers.ts';
+import { listCredentialHeaders } from '../../contract/secrets/list-key-headers.ts';
 import { listMissingHeaders } from '../visits/list-missing-headers.ts';
 import type { Visit } from '../visits/visit.ts';
 import { createFlow } from './create-flow.ts';

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { listPublicHeaders } from '../visits/list-key-headers.ts';
+import { listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
 import type { Visit } from '../visits/visit.ts';
 import { adoptOrphans } from './adopt-orphans.ts';
 import { createEdgeBook } from './create-edge-book.ts';

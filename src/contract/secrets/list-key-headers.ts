@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract } from '../contract.ts';
 
 /** The names, in lower case, of the headers that hold a contract's credentials. */
 export function listCredentialHeaders({ access }: Pick<Contract, 'access'>): readonly string[] {
