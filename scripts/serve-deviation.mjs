@@ -8,8 +8,8 @@ const { loadScenario } = await load('src/dataset/load-scenario.js');
 const { createDeviantList } = await load('src/deviation/create-deviant-list.js');
 /** @type {typeof import('../src/mock/create-list-mock.ts')} */
 const { createListMock } = await load('src/mock/create-list-mock.js');
-/** @type {typeof import('../src/mock/create-world.ts')} */
-const { createWorld } = await load('src/mock/create-world.js');
+/** @type {typeof import('../src/mock/create-table-opener.ts')} */
+const { createTableOpener } = await load('src/mock/create-table-opener.js');
 /** @type {typeof import('../src/server/create-app.ts')} */
 const { createApp } = await load('src/server/create-app.js');
 /** @type {typeof import('../src/server/http/close-server.ts')} */
@@ -20,8 +20,12 @@ const { createHttpServer } = await load('src/server/http/create-http-server.js')
 const { createOriginReader } = await load('src/server/http/create-origin-reader.js');
 /** @type {typeof import('../src/server/http/listen.ts')} */
 const { listen } = await load('src/server/http/listen.js');
-/** @type {typeof import('../src/server/site/create-site.ts')} */
-const { createSite } = await load('src/server/site/create-site.js');
+/** @type {typeof import('../src/server/sessions/create-session.ts')} */
+const { createSession } = await load('src/server/sessions/create-session.js');
+/** @type {typeof import('../src/server/sessions/create-session-registry.ts')} */
+const { createSessionRegistry } = await load('src/server/sessions/create-session-registry.js');
+/** @type {typeof import('../src/server/site/create-routing.ts')} */
+const { createRouting } = await load('src/server/site/create-routing.js');
 /** @type {typeof import('../src/server/site/describe-contract.ts')} */
 const { describeContract } = await load('src/server/site/describe-contract.js');
 
@@ -37,18 +41,24 @@ export async function load(path) {
 /** @type {import('../src/index.ts').Contract[]} */
 export const CONTRACTS = builtInContracts().flatMap((id) => loadContracts(id).slice(0, 1));
 
-/** @type {Map<string, ReturnType<typeof loadScenario>>} */
-const scenarios = new Map();
+/** @typedef {import('../src/server/fixtures/fixture.ts').Fixture} Fixture */
+
+/** @type {Map<string, Fixture>} */
+const fixtures = new Map();
 
 /**
  * @param {import('../src/index.ts').Contract} contract
  * @param {string} name - of the scenario
+ * @returns {Fixture}
  */
-function readScenario(contract, name) {
+function readFixture(contract, name) {
   const key = `${contract.id} ${name}`;
-  const scenario = scenarios.get(key) ?? loadScenario({ contract, name, seed: 1 });
-  scenarios.set(key, scenario);
-  return scenario;
+  const known = fixtures.get(key);
+  if (known !== undefined) return known;
+  const scenario = loadScenario({ contract, name, seed: 1 });
+  const fixture = { contract, scenario, openTable: createTableOpener(contract, scenario), faults: [] };
+  fixtures.set(key, fixture);
+  return fixture;
 }
 
 /**
@@ -57,17 +67,44 @@ function readScenario(contract, name) {
  * @param {import('../src/deviation/deviation.ts').Deviation | undefined} deviation
  */
 export async function serveDeviation(contract, name, deviation) {
-  const scenario = readScenario(contract, name);
-  const world = createWorld({ contract, scenario, now: () => scenario.now });
-  const options = { world, key: 'pagewright', seed: '1' };
-  const list = deviation === undefined ? createListMock(options) : createDeviantList(deviation, options);
+  /** @type {import('../src/server/fixtures/fixture.ts').FixtureLibrary} */
+  const library = { contracts: [contract], open: () => readFixture(contract, name), list: () => [] };
+  /** @type {import('../src/server/choose-list-maker.ts').ListMaker} */
+  const maker = {
+    make: (options) => (deviation === undefined ? createListMock(options) : createDeviantList(deviation, options)),
+  };
+  const registry = createSessionRegistry({
+    create: (id, prefix) =>
+      createSession({
+        id,
+        prefix,
+        library,
+        routing: createRouting([contract]),
+        maker,
+        list: { key: 'pagewright', seed: '1' },
+        journal: { exchanges: 0 },
+        clock: 'scenario',
+        grease: undefined,
+        faults: [],
+        wall: Date.now,
+      }),
+    idleMs: 60_000,
+    most: 1,
+    wall: Date.now,
+  });
   const app = createApp({
-    holder: { site: createSite([list]) },
+    registry,
+    library: () => library,
     readOrigin: createOriginReader({}),
-    trustedHosts: new Set(),
-    version: '0.0.0',
+    guard: { trustedHosts: new Set() },
   });
   const server = createHttpServer(app);
   const url = await listen(server, { port: 0, host: '127.0.0.1' });
-  return { url, description: describeContract(list, url), close: () => closeServer(server) };
+  const close = () => {
+    registry.close();
+    return closeServer(server);
+  };
+  const [list] = registry.main.lists;
+  if (list === undefined) throw new Error(`${contract.id} has no list`);
+  return { url, description: describeContract(list, url), close };
 }

@@ -1,13 +1,40 @@
+export type { Report, Result } from '../conformance/result.ts';
+export { toBeClean } from './audit/to-be-clean.ts';
 export type { Contract, Json } from './contract/contract.ts';
 export { ContractError, type Problem } from './contract/contract-error.ts';
 export { builtInContracts, loadContracts } from './contract/load-contracts.ts';
 export { DatasetError, type DatasetErrorCode } from './dataset/dataset-error.ts';
 export type { Row } from './dataset/row-source.ts';
+export type { ActiveFault } from './fault/create-fault-board.ts';
+export type { FaultDescription } from './fault/describe-faults.ts';
+export type { Fault, FaultKind } from './fault/fault.ts';
+export { FaultError, type FaultErrorCode } from './fault/fault-error.ts';
+export type { GreaseDescription } from './grease/describe-greases.ts';
+export type { JournalRoom } from './journal/create-journal.ts';
+export type { ExchangeFilter } from './journal/exchange-filter.ts';
+export { FilterError } from './journal/filter-error.ts';
+export type { Har } from './journal/har.ts';
+export type { JournalEntry } from './journal/journal-entry.ts';
 export { WorldError, type WorldErrorCode } from './mock/world-error.ts';
+export type {
+  ClientAudit,
+  ClockChange,
+  ClockControl,
+  ClockReading,
+  FaultControl,
+  GreaseControl,
+  JournalControl,
+  ScenarioControl,
+  ScenarioDescription,
+  SessionControl,
+  SnapshotControl,
+} from './server/control/session-control.ts';
+export type { SessionDescription, SessionStart, SessionsControl } from './server/control/sessions-control.ts';
 export { createMock } from './server/create-mock.ts';
 export type { Mock } from './server/mock.ts';
 export type { MockApp } from './server/mock-app.ts';
 export type { MockOptions } from './server/mock-options.ts';
 export type { RowControl, RowPage, RowPlace, RowWindow } from './server/rows/row-control.ts';
 export { ServerError, type ServerErrorCode } from './server/server-error.ts';
+export type { GreaseSettings } from './server/sessions/session.ts';
 export type { ContractDescription } from './server/site/describe-contract.ts';

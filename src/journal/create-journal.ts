@@ -9,8 +9,10 @@ export interface Journal {
   readonly recorded: number;
   /** How many of those are no longer kept. */
   readonly dropped: number;
-  /** Keeps an exchange as it is, without a copy of its parts, and gives it the next id. */
-  record(exchange: Omit<Exchange, 'id'>): void;
+  /** Keeps an exchange as it is, without a copy of its parts. @returns the id that it gets, which is the next one */
+  record(exchange: Omit<Exchange, 'id'>): number;
+  /** Notes that the client of an exchange went away before the answer was whole. */
+  markAborted(id: number): void;
   /** All that are kept, the oldest first. */
   list(): readonly Exchange[];
   /** `undefined` for an exchange that is not, or no longer, kept. */
@@ -40,6 +42,7 @@ export function createJournal({ exchanges = 10_000, bytes = 16 * 2 ** 20 }: Jour
   const { announce, subscribe } = createAnnouncer<Exchange>();
   let lastId = 0;
   let recorded = 0;
+  const find = (id: number): Exchange | undefined => kept.at(id - lastId + kept.length - 1);
   return {
     get recorded() {
       return recorded;
@@ -55,9 +58,14 @@ export function createJournal({ exchanges = 10_000, bytes = 16 * 2 ** 20 }: Jour
       numbered.id = lastId;
       kept.push(numbered, measureExchange(exchange));
       announce(numbered);
+      return lastId;
+    },
+    markAborted(id) {
+      const exchange = find(id) as { isAborted?: true } | undefined;
+      if (exchange !== undefined) exchange.isAborted = true;
     },
     list: () => kept.toArray(),
-    get: (id) => kept.at(id - lastId + kept.length - 1),
+    get: find,
     clear() {
       kept.clear();
       recorded = 0;

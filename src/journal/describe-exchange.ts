@@ -13,7 +13,7 @@ export interface Secrecy {
 
 /** Describes an exchange without what must not be shown. */
 export function describeExchange(exchange: Exchange, secrecy: Secrecy): JournalEntry {
-  const { contract, faults, request, response } = exchange;
+  const { contract, connection, faults, isAborted, request, response } = exchange;
   return {
     id: exchange.id,
     session: exchange.session,
@@ -21,6 +21,8 @@ export function describeExchange(exchange: Exchange, secrecy: Secrecy): JournalE
     at: new Date(exchange.at).toISOString(),
     clock: new Date(exchange.clock).toISOString(),
     durationMs: exchange.durationMs,
+    ...(connection === undefined ? {} : { connection }),
+    ...(isAborted === undefined ? {} : { isAborted }),
     ...(faults === undefined ? {} : { faults }),
     request: {
       method: request.method,

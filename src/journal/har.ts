@@ -17,10 +17,13 @@ export interface HarEntry {
   readonly cache: Readonly<Record<string, never>>;
   /** In milliseconds. */
   readonly timings: { readonly send: number; readonly wait: number; readonly receive: number };
+  /** The number of the connection, as text. */
+  readonly connection?: string;
   readonly _id: number;
   readonly _session: string;
   readonly _contract?: string;
   readonly _clock: string;
+  readonly _aborted?: true;
   readonly _faults?: readonly string[];
 }
 

@@ -11,6 +11,10 @@ export interface JournalEntry {
   readonly clock: string;
   /** How long the answer took, in milliseconds. */
   readonly durationMs: number;
+  /** Which connection it came by: the same number, the same connection. Absent for a request that came by none. */
+  readonly connection?: number;
+  /** The client went away before the answer was whole. */
+  readonly isAborted?: true;
   /** Faults that struck, by kind; absent: none. */
   readonly faults?: readonly string[];
   readonly request: {

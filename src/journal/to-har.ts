@@ -47,6 +47,8 @@ function toHarEntry(entry: JournalEntry): HarEntry {
     _session: entry.session,
     ...(entry.contract === undefined ? {} : { _contract: entry.contract }),
     _clock: entry.clock,
+    ...(entry.connection === undefined ? {} : { connection: String(entry.connection) }),
+    ...(entry.isAborted === undefined ? {} : { _aborted: entry.isAborted }),
     ...(entry.faults === undefined ? {} : { _faults: entry.faults }),
   };
 }

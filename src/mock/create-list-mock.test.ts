@@ -206,6 +206,9 @@ describe('createListMock', () => {
       expect([response.status, headerOf(response, 'Location')]).toEqual([301, '/customers/?page=2&x=%20']);
     }
     expect(headerOf(send(mock, '/customers', {}), 'Location')).toBe('/customers/');
+    const below = { ...createRequest('/customers?page=2'), origin: 'http://mock.test/__session/a' };
+    const redirection = mock.handle(below);
+    expect(redirection && headerOf(redirection, 'Location')).toBe('/__session/a/customers/?page=2');
   });
 
   it('ignores a slash where the contract does', () => {

@@ -18,10 +18,22 @@ export interface Clock {
 export function readClock(now: MockOptions['now']): Clock {
   if (now === undefined) return { now: undefined, runs: false };
   if (now === 'system') return { now: Date.now(), runs: true };
+  return { now: readTime('now', now, ', or system'), runs: false };
+}
+
+/**
+ * Reads a time.
+ *
+ * @param name - what it is for, to be named when it is wrong
+ * @param others - what else would be right
+ * @returns milliseconds since 1970
+ * @throws {ServerError} when it is none
+ */
+export function readTime(name: string, given: string | number | Date, others = ''): number {
   const time =
-    typeof now === 'string' ? parseInstant(now, { withoutZone: 'utc', withoutTime: 'midnight' }) : Number(now);
-  if (time !== undefined && Number.isFinite(new Date(time).getTime())) return { now: time, runs: false };
-  throw invalid('now', now, 'a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970, or system');
+    typeof given === 'string' ? parseInstant(given, { withoutZone: 'utc', withoutTime: 'midnight' }) : Number(given);
+  if (time !== undefined && Number.isFinite(new Date(time).getTime())) return time;
+  throw invalid(name, given, `a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970${others}`);
 }
 
 /**
@@ -29,21 +41,41 @@ export function readClock(now: MockOptions['now']): Clock {
  *
  * @throws {ServerError} for the first that is not as it should be
  */
-export function checkOptions({ port, host, size, seed, key, publicUrl }: MockOptions): void {
-  if (port !== undefined && !isWhole(port, 65535)) throw invalid('port', port, 'a whole number from 0 to 65535');
-  if (host !== undefined && !isIPv6(host) && (host.includes(':') || !isHost(host)))
-    throw invalid('host', host, 'an address or a host name, without port');
-  if (size !== undefined && !isWhole(size, 100_000_000))
-    throw invalid('size', size, 'a whole number from 0 to 100000000');
-  if (seed === '' || Number.isNaN(seed)) throw invalid('seed', seed, 'a number or a text');
-  if (key === '') throw invalid('key', key, 'a text that is not empty');
-  if (publicUrl !== undefined && !isPublicUrl(publicUrl)) {
-    throw invalid('public URL', publicUrl, 'an http or https URL without query, such as https://api.example.com/mock');
+export function checkOptions(options: MockOptions): void {
+  for (const [name, find] of Object.entries(CHECKS)) {
+    const value = options[name as keyof MockOptions];
+    const expected = value === undefined ? undefined : find(value);
+    if (expected !== undefined) throw invalid(NAMES[name] ?? name, value, expected);
   }
 }
 
-function isWhole(value: number, maximum: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= maximum;
+const NAMES: Readonly<Record<string, string>> = { publicUrl: 'public URL', adminToken: 'admin token' };
+
+/** For each option, what would be right where a value is not. */
+const CHECKS: Readonly<Partial<Record<keyof MockOptions, (value: unknown) => string | undefined>>> = {
+  port: (port) => (isWhole(port, 65535) ? undefined : 'a whole number from 0 to 65535'),
+  host: (host) => (isAddress(String(host)) ? undefined : 'an address or a host name, without port'),
+  size: (size) => (isWhole(size, 100_000_000) ? undefined : 'a whole number from 0 to 100000000'),
+  seed: (seed) => (seed === '' || Number.isNaN(seed) ? 'a number or a text' : undefined),
+  key: (key) => (key === '' ? 'a text that is not empty' : undefined),
+  adminToken: (token) => (token === '' ? 'a text that is not empty' : undefined),
+  journal: (room) => {
+    const isRoom = Object.values(room as object).every((value) => isWhole(value, Number.MAX_SAFE_INTEGER));
+    return isRoom ? undefined : 'whole numbers of exchanges and bytes, 0 or more';
+  },
+  publicUrl: (url) => {
+    return isPublicUrl(String(url))
+      ? undefined
+      : 'an http or https URL without query, such as https://api.example.com/mock';
+  },
+};
+
+function isAddress(host: string): boolean {
+  return isIPv6(host) || (!host.includes(':') && isHost(host));
+}
+
+function isWhole(value: unknown, maximum: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maximum;
 }
 
 function isPublicUrl(text: string): boolean {

@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { loadContracts } from '../contract/load-contracts.ts';
 import { createListMock } from '../mock/create-list-mock.ts';
-import { chooseListMaker } from './choose-list-maker.ts';
-import { createLists } from './create-lists.ts';
+import { createRequest } from '../mock/testing/create-request.ts';
+import { readBody } from '../mock/testing/read-body.ts';
+import { chooseListMaker, requireEffect } from './choose-list-maker.ts';
+import { createSampleList } from './testing/create-sample-list.ts';
 import { writeSample } from './testing/sample-contract.ts';
+import { HEADERS } from './testing/sample-headers.ts';
 
 const file = writeSample();
+
+/** Where there is no answer. */
+const NONE = { body: 'null' };
 
 describe('chooseListMaker', () => {
   it('makes plain mocks when no deviation is asked for', async () => {
@@ -14,8 +21,12 @@ describe('chooseListMaker', () => {
   it('makes lists that deviate where the deviation applies', async () => {
     const maker = await chooseListMaker({ deviation: 'total-of-page' });
     expect(maker.deviation).toMatchObject({ name: 'total-of-page' });
-    const [list] = createLists({ contract: file }, maker);
-    expect(list?.contract.id).toBe('orders');
+    const { world } = createSampleList();
+    const [plain, deviant] = [createListMock, maker.make].map((make) => make({ world, key: 'key', seed: '1' }));
+    const request = createRequest('/shops/north/orders?size=1', { headers: HEADERS });
+    expect(readBody(plain?.handle(request) ?? NONE)).toMatchObject({ total: 3 });
+    expect(readBody(deviant?.handle(request) ?? NONE)).toMatchObject({ total: 1 });
+    expect(() => requireEffect(maker, [world.contract])).not.toThrow();
   });
 
   it('refuses a name that there is not', async () => {
@@ -25,7 +36,7 @@ describe('chooseListMaker', () => {
 
   it('is refused where it makes no difference to any list', async () => {
     const maker = await chooseListMaker({ deviation: 'page-count-floor' });
-    expect(() => createLists({ contract: file }, maker)).toThrow(
+    expect(() => requireEffect(maker, loadContracts(file))).toThrow(
       'the deviation page-count-floor makes no difference to orders: the number of pages is rounded down',
     );
   });

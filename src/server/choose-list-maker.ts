@@ -41,3 +41,17 @@ export async function chooseListMaker({ deviation: name }: MockOptions): Promise
     },
   };
 }
+
+/**
+ * Makes sure that a deviation shows somewhere.
+ *
+ * @throws {ServerError} when it makes no difference to any of the contracts
+ */
+export function requireEffect({ deviation }: ListMaker, contracts: readonly Contract[]): void {
+  if (deviation === undefined || contracts.some((contract) => deviation.appliesTo(contract))) return;
+  const ids = contracts.map(({ id }) => id).join(', ');
+  throw new ServerError(
+    'unknown-deviation',
+    `the deviation ${deviation.name} makes no difference to ${ids}: ${deviation.summary}`,
+  );
+}

@@ -1,37 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
+import type { Responder } from './answering/create-responder.ts';
 import { createApp } from './create-app.ts';
 import { createCors } from './http/create-cors.ts';
 import { createOriginReader } from './http/create-origin-reader.ts';
 import type { MockApp } from './mock-app.ts';
-import { createSite } from './site/create-site.ts';
-import type { Site } from './site/site.ts';
-import { createSampleList } from './testing/create-sample-list.ts';
+import { openSampleStage } from './testing/open-sample-stage.ts';
 import { HEADERS } from './testing/sample-headers.ts';
 
 const LIST = '/shops/north/orders';
 
-function build(options: { cors?: boolean; site?: Site } = {}): MockApp {
+interface Build {
+  readonly cors?: boolean;
+  readonly respond?: Responder;
+}
+
+async function build({ cors, respond }: Build = {}): Promise<MockApp> {
+  const { registry, library } = await openSampleStage();
   return createApp({
-    holder: { site: options.site ?? createSite([createSampleList()]) },
+    registry,
+    library,
     readOrigin: createOriginReader({}),
-    cors: options.cors ? createCors() : undefined,
-    trustedHosts: new Set(),
-    version: '1.2.3',
+    cors: cors ? createCors() : undefined,
+    guard: { trustedHosts: new Set() },
+    ...(respond !== undefined && { respond }),
   });
 }
 
 describe('createApp', () => {
   it('answers lists without a trace of Express', async () => {
-    const { status, headers, body } = await request(build()).get(LIST).set(HEADERS);
+    const { status, headers, body } = await request(await build())
+      .get(LIST)
+      .set(HEADERS);
     expect({ status, total: body.total }).toEqual({ status: 200, total: 3 });
     expect(headers['content-type']).toBe('application/json;charset=UTF-8');
     expect(Object.keys(headers).sort()).toEqual(['connection', 'content-length', 'content-type', 'date']);
   });
 
   it('answers HEAD like GET, without the body', async () => {
-    const app = build();
+    const app = await build();
     const [got, head] = [await request(app).get(LIST).set(HEADERS), await request(app).head(LIST).set(HEADERS)];
     expect(head.text ?? '').toBe('');
     expect(head.headers).toMatchObject({
@@ -43,7 +51,7 @@ describe('createApp', () => {
   it('answers a GET that has a body', async () => {
     expect(
       (
-        await request(build())
+        await request(await build())
           .get(LIST)
           .set(HEADERS)
           .send({ a: 'x'.repeat(100_000) })
@@ -52,17 +60,20 @@ describe('createApp', () => {
   });
 
   it('answers a method that the list does not have in the contract’s words', async () => {
-    const { status, headers } = await request(build()).delete(LIST).set(HEADERS).set('Prefer', 'code=404');
+    const { status, headers } = await request(await build())
+      .delete(LIST)
+      .set(HEADERS)
+      .set('Prefer', 'code=404');
     expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow: 'GET, HEAD, POST' });
   });
 
   it('answers paths that lead nowhere in the contract’s words', async () => {
-    const { status, body } = await request(build()).get('/nowhere');
+    const { status, body } = await request(await build()).get('/nowhere');
     expect({ status, error: body.error }).toEqual({ status: 404, error: 'no such place' });
   });
 
   it('answers the administration', async () => {
-    expect((await request(build()).get('/__admin/health')).body).toMatchObject({ status: 'ok', version: '1.2.3' });
+    expect((await request(await build()).get('/__admin/health')).body).toMatchObject({ status: 'ok' });
   });
 
   it.each([
@@ -74,32 +85,31 @@ describe('createApp', () => {
     '/\\',
     '/shops/north/orders?%&=&&%zz=%',
   ])('answers %s without a fault of its own', async (path) => {
-    const { status } = await request(build()).get(path).set(HEADERS);
+    const { status } = await request(await build())
+      .get(path)
+      .set(HEADERS);
     expect(status).toBeLessThan(500);
   });
 
   it('tells nothing of a fault of its own', async () => {
-    const broken: Site = {
-      ...createSite([createSampleList()]),
-      answer: () => {
-        throw new Error('secret');
-      },
+    const fail = (): never => {
+      throw new Error('secret');
     };
-    const { status, text } = await request(build({ site: broken })).get(LIST);
+    const { status, text } = await request(await build({ respond: fail })).get(LIST);
     expect({ status, text }).toEqual({ status: 500, text: expect.not.stringContaining('secret') });
   });
 });
 
 describe('createApp, mounted in another application', () => {
   it('makes links below its place', async () => {
-    const outer = express().use('/mock', build());
+    const outer = express().use('/mock', await build());
     const { body } = await request(outer).get('/mock/__admin/contracts/orders').set('Host', '127.0.0.1:80');
     expect(body.url).toBe('http://127.0.0.1:80/mock/shops/north/orders');
     expect((await request(outer).get(`/mock${LIST}`).set(HEADERS)).body.total).toBe(3);
   });
 
   it('leaves paths to it that begin like no list', async () => {
-    const outer = express().use(build());
+    const outer = express().use(await build());
     outer.get('/mine', (asked, response) => {
       response.json({ mine: asked.query['a'] });
     });
@@ -108,12 +118,12 @@ describe('createApp, mounted in another application', () => {
   });
 
   it('answers whatever is below a place of its own', async () => {
-    const { status, body } = await request(express().use('/mock', build())).get('/mock/nowhere');
+    const { status, body } = await request(express().use('/mock', await build())).get('/mock/nowhere');
     expect({ status, error: body.error }).toEqual({ status: 404, error: 'no such place' });
   });
 
   it('takes a body that was read before', async () => {
-    const outer = express().use(express.json(), build());
+    const outer = express().use(express.json(), await build());
     const { status, body } = await request(outer)
       .post('/__admin/contracts/orders/rows')
       .send({ id: 'n1', state: 'open' });
@@ -125,7 +135,7 @@ describe('createApp with CORS', () => {
   const page = { Origin: 'http://localhost:3000' };
 
   it.each(['/shops/north/orders', '/shops/x', '/nowhere'])('lets pages read %s', async (path) => {
-    const { headers } = await request(build({ cors: true }))
+    const { headers } = await request(await build({ cors: true }))
       .get(path)
       .set(page);
     expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' });
@@ -133,7 +143,7 @@ describe('createApp with CORS', () => {
 
   it('answers the question of a browser before anything else', async () => {
     const asked = { ...page, 'Access-Control-Request-Method': 'GET', 'Access-Control-Request-Headers': 'x-key' };
-    const { status, headers } = await request(build({ cors: true }))
+    const { status, headers } = await request(await build({ cors: true }))
       .options(LIST)
       .set(asked);
     expect(status).toBe(204);
@@ -142,14 +152,16 @@ describe('createApp with CORS', () => {
 
   it('keeps pages from the administration', async () => {
     const asked = { ...page, 'Access-Control-Request-Method': 'POST' };
-    const { status, headers } = await request(build({ cors: true }))
+    const { status, headers } = await request(await build({ cors: true }))
       .options('/__admin/reset')
       .set(asked);
     expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({ status: 403, allowed: undefined });
   });
 
   it('is off unless asked for', async () => {
-    const { headers } = await request(build()).get(LIST).set(page);
+    const { headers } = await request(await build())
+      .get(LIST)
+      .set(page);
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
 });

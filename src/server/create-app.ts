@@ -1,59 +1,64 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
-import { createAdminRouter } from './admin/create-admin-router.ts';
-import { createListHandler } from './create-list-handler.ts';
-import { createNotFoundHandler } from './create-not-found-handler.ts';
-import { createPrismHandler } from './create-prism-handler.ts';
+import { type AdminOptions, createAdminRouter } from './admin/create-admin-router.ts';
+import { createResponder, type Responder } from './answering/create-responder.ts';
+import { toProblem } from './answering/to-problem.ts';
+import { connectionOf } from './http/connection-of.ts';
 import type { Cors } from './http/create-cors.ts';
-import type { OriginReader } from './http/create-origin-reader.ts';
-import { readTarget } from './http/read-target.ts';
+import { deliverResponse } from './http/deliver-response.ts';
+import { readRequestBody } from './http/read-request-body.ts';
 import { sendResponse } from './http/send-response.ts';
+import { toMockRequest } from './http/to-mock-request.ts';
 import type { MockApp } from './mock-app.ts';
 import { problemResponse } from './problem-response.ts';
-import type { SiteHolder } from './site/site.ts';
+import { findSession, type SessionRequest } from './sessions/find-session.ts';
+import { findNearestList } from './site/find-nearest-list.ts';
 
 /** What the application is made of. */
-export interface AppOptions {
-  readonly holder: SiteHolder;
-  readonly readOrigin: OriginReader;
+export interface AppOptions extends AdminOptions {
   /** Absent: pages of other origins may not read answers. */
   readonly cors?: Cors | undefined;
-  /** Host names by which the administration may be called beside addresses and local names. */
-  readonly trustedHosts: ReadonlySet<string>;
-  readonly version: string;
+  readonly respond?: Responder;
 }
 
-/** Builds the application: lists first, then the administration, what Prism answers, and what is not found. */
-export function createApp({ holder, readOrigin, cors, trustedHosts, version }: AppOptions): MockApp {
+/** Builds the application: the administration is Express's own; all else goes to the session that it is for. */
+export function createApp(options: AppOptions): MockApp {
+  const { registry, readOrigin, cors, respond = createResponder() } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(createAdminRouter({ holder, readOrigin, trustedHosts, version }));
-  app.use(createPrismHandler(holder));
-  const answerList = createListHandler(holder, readOrigin);
-  const answerNotFound = createNotFoundHandler(holder, readOrigin);
+  app.use(createAdminRouter(options));
   const dispatcher = app as unknown as { handle: MockApp };
-  const handleByExpress = dispatcher.handle.bind(app);
+  const administer = dispatcher.handle.bind(app);
   // Everything enters an Express application here, when it is mounted in another one too: lists need go no further.
   dispatcher.handle = (request, response, next) => {
+    const fail = (error: unknown): void => answerFailure(error, request, response);
     try {
+      const asked = toMockRequest(request, readOrigin);
+      // No other site's page may touch the administration, and no session leads to it.
+      if (/^\/__admin(?:\/|$)/.test(asked.path)) return administer(request, response, (error) => fail(error));
       if (cors !== undefined && answerCors(cors, request, response)) return;
-      if (answerList(request, response)) return;
+      const entered = { ...findSession(registry, asked), connection: connectionOf(request.socket) };
+      if (next !== undefined && isOthers(entered, request)) return next();
+      const answer = respond(entered, () => readRequestBody(request, response));
+      if (answer instanceof Promise) answer.then((late) => deliverResponse(request, response, late)).catch(fail);
+      else deliverResponse(request, response, answer);
     } catch (error) {
-      return answerFailure(error, request, response);
+      fail(error);
     }
-    handleByExpress(request, response, (error) => {
-      if (error === undefined || error === null) answerNotFound(request, response, next);
-      else answerFailure(error, request, response);
-    });
   };
   return app;
 }
 
+/** Mounted at the root of a larger application, the mock leaves what begins like no list to that application. */
+function isOthers({ session: { site }, request, isNamed }: SessionRequest, incoming: IncomingMessage): boolean {
+  const { baseUrl = '' } = incoming as { baseUrl?: string };
+  if (isNamed || baseUrl !== '' || findNearestList(site.lists, request.path) !== undefined) return false;
+  return site.findOperation(request.method, request.path) === undefined;
+}
+
 /** Answers the questions of browsers; other answers get the headers that let pages read them. */
 function answerCors(cors: Cors, request: IncomingMessage, response: ServerResponse): boolean {
-  // No other site's page may touch the administration.
-  if (/^\/__admin(?:\/|$)/.test(readTarget(request.url ?? '').path)) return false;
   for (const [name, value] of cors.headers) response.setHeader(name, value);
   const preflight = cors.answerPreflight(request);
   if (preflight === undefined) return false;
@@ -64,13 +69,12 @@ function answerCors(cors: Cors, request: IncomingMessage, response: ServerRespon
 /** What was wrong with the request is told; what was wrong with the mock is not. */
 function answerFailure(error: unknown, request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
-  const { status = 500, message } = error as { status?: number; message?: string };
-  const isClients = status >= 400 && status < 500;
-  const detail = isClients ? String(message) : 'The request could not be answered.';
-  const title = isClients ? 'Bad Request' : 'Internal Server Error';
-  sendResponse(
-    request,
-    response,
-    problemResponse({ type: 'about:blank', title, status: isClients ? status : 500, detail }),
-  );
+  sendResponse(request, response, toProblem(error) ?? UNFORESEEN);
 }
+
+const UNFORESEEN = problemResponse({
+  type: 'about:blank',
+  title: 'Internal Server Error',
+  status: 500,
+  detail: 'The request could not be answered.',
+});

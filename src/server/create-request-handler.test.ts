@@ -1,16 +1,21 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createResponder } from './answering/create-responder.ts';
 import { createRequestHandler } from './create-request-handler.ts';
 import { jsonResponse } from './http/json-response.ts';
 import type { PrismResponder } from './prism-input.ts';
-import { createSite } from './site/create-site.ts';
-import { createSampleList } from './testing/create-sample-list.ts';
+import type { SessionRegistry } from './sessions/create-session-registry.ts';
+import { openSampleStage } from './testing/open-sample-stage.ts';
 import { HEADERS } from './testing/sample-headers.ts';
 
 const respond: PrismResponder = async ({ body }, { template }) => jsonResponse(299, { body, template });
 
 describe('createRequestHandler', () => {
-  const holder = { site: createSite([createSampleList()]) };
-  const handle = createRequestHandler(holder, undefined, respond);
+  let registry: SessionRegistry;
+  let handle: ReturnType<typeof createRequestHandler>;
+  beforeAll(async () => {
+    ({ registry } = await openSampleStage());
+    handle = createRequestHandler(registry, undefined, createResponder(respond));
+  });
   const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
     handle(new Request(`http://a.test${path}`, init));
 
@@ -24,7 +29,7 @@ describe('createRequestHandler', () => {
   });
 
   it('answers text beyond ASCII as what it is', async () => {
-    holder.site.lists[0]?.world.add('rivals', { id: 'Zoë', state: 'open' });
+    registry.main.lists[0]?.world.add('rivals', { id: 'Zoë', state: 'open' });
     const response = await ask('/shops/rivals/orders', { headers: { ...HEADERS, 'x-key': 'secret-b' } });
     expect(await response.json()).toMatchObject({ orders: [{ id: 'Zoë' }] });
   });

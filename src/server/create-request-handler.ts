@@ -1,10 +1,9 @@
-import type { MockRequest, MockResponse } from '../mock/message.ts';
-import { answerNotFound } from './create-not-found-handler.ts';
-import { respondLater } from './create-prism-handler.ts';
-import { forcesResponse } from './http/read-preferences.ts';
+import { createResponder, type Responder } from './answering/create-responder.ts';
+import { toProblem } from './answering/to-problem.ts';
+import { toWebResponse } from './answering/to-web-response.ts';
 import { readTarget } from './http/read-target.ts';
-import type { PrismResponder } from './prism-input.ts';
-import type { Operation, SiteHolder } from './site/site.ts';
+import type { SessionRegistry } from './sessions/create-session-registry.ts';
+import { findSession } from './sessions/find-session.ts';
 
 /**
  * Makes the handler of requests that come as the `Request` of the web's standards, without a socket.
@@ -12,40 +11,22 @@ import type { Operation, SiteHolder } from './site/site.ts';
  * @param publicUrl - what links start with, in place of the origin of each request
  */
 export function createRequestHandler(
-  holder: SiteHolder,
+  registry: SessionRegistry,
   publicUrl: string | undefined,
-  respond: PrismResponder = respondLater,
+  respond: Responder = createResponder(),
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const { origin } = new URL(request.url);
-    const headers = Object.fromEntries(request.headers);
+    const { method } = request;
     const target = readTarget(request.url.slice(origin.length));
-    const asked = { method: request.method, ...target, headers, origin: publicUrl ?? origin };
-    const {
-      status,
-      headers: pairs,
-      body,
-    } = await answer(holder, asked, async (operation) => {
-      return respond({ ...asked, body: await request.text() }, operation);
-    });
-    const hasBody = body !== '' && request.method !== 'HEAD';
-    return new Response(hasBody ? Buffer.from(body, 'latin1') : null, {
-      status,
-      headers: pairs.map(([name, value]) => [name, value]),
-    });
+    const headers = Object.fromEntries(request.headers);
+    try {
+      const entered = findSession(registry, { method, ...target, headers, origin: publicUrl ?? origin });
+      return await toWebResponse(method, await respond(entered, () => request.text()));
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem === undefined) throw error;
+      return toWebResponse(method, problem);
+    }
   };
-}
-
-async function answer(
-  { site }: SiteHolder,
-  request: MockRequest,
-  respond: (operation: Operation) => Promise<MockResponse>,
-): Promise<MockResponse> {
-  const isForced = forcesResponse(request.headers['prefer']);
-  const listed = isForced ? undefined : site.answer(request);
-  if (listed !== undefined) return listed;
-  const operation = site.findOperation(request.method, request.path);
-  return operation === undefined || (operation.isList && !isForced)
-    ? answerNotFound(site, request)
-    : respond(operation);
 }

@@ -1,3 +1,7 @@
+import type { Fault } from '../fault/fault.ts';
+import type { JournalRoom } from '../journal/create-journal.ts';
+import type { GreaseSettings } from './sessions/session.ts';
+
 /** What a mock serves, and how. Every option may be left out. */
 export interface MockOptions {
   /** Ids of contracts that come with the package, or paths of contract files. All that come with it by default. */
@@ -23,6 +27,19 @@ export interface MockOptions {
    * what there is.
    */
   readonly deviation?: string | undefined;
+  /**
+   * Whether answers use what contracts leave open, differently each time, so that a client breaks that takes any of it for
+   * granted: `true`, or a seed and features. Not by default.
+   */
+  readonly grease?: boolean | Partial<GreaseSettings> | undefined;
+  /** What goes wrong from the start, in every session: objects, or texts such as `latency:ms=300`. */
+  readonly faults?: readonly (Fault | string)[] | undefined;
+  /** How much the journal keeps of the default session, and of each other one: 10,000 and 16 MB, 1,000 and 1 MB by default. */
+  readonly journal?: JournalRoom | undefined;
+  /** After which time without use a session ends by itself, such as `2h`; 30 minutes by default. */
+  readonly sessionIdle?: string | number | undefined;
+  /** What callers of the administration have to present; without it, they have to be on the same machine. */
+  readonly adminToken?: string | undefined;
   /** What links start with, when clients reach the mock by another address than it sees: `https://api.example.com/mock`. */
   readonly publicUrl?: string | undefined;
   /** Whether `Forwarded` and `X-Forwarded-*` headers of a proxy are believed. Not by default. */

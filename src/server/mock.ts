@@ -1,34 +1,31 @@
+import type { SessionControl } from './control/session-control.ts';
+import type { SessionsControl } from './control/sessions-control.ts';
 import type { MockApp } from './mock-app.ts';
-import type { RowControl } from './rows/row-control.ts';
-import type { ContractDescription } from './site/describe-contract.ts';
 
-/** A mock that runs. */
-export interface Mock extends AsyncDisposable {
+/** A mock that runs. What it is controlled with concerns the session of clients that name none. */
+export interface Mock extends SessionControl, AsyncDisposable {
   /** Where it listens: `http://127.0.0.1:49152`, without a slash at the end. `http://127.0.0.1` when it does not listen. */
   readonly url: string;
   /** The mock as an Express application, to be mounted in another one or handed to supertest. */
   readonly app: MockApp;
-  /** What is served, as it is now: the same as `GET /__admin/contracts`. */
-  readonly contracts: readonly ContractDescription[];
-  /** The address of a list of the first contract. */
-  readonly listUrl: string;
-  /** Headers, with credentials that work, for the list of the first contract. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The rows behind the lists. */
-  readonly rows: RowControl;
-  /** The time on the mock's clock, that of the first contract, in milliseconds since 1970. */
-  now(): number;
+  /** Worlds of their own for clients that must not meet. */
+  readonly sessions: SessionsControl;
   /**
-   * Answers a request without a socket: all but the administration, for which there is `rows`. It fits where a client takes
-   * a `fetch` of one's own: `(input, init) => mock.handle(new Request(input, init))`.
+   * A session by its id, which begins when it is first used; without one, a new session.
+   *
+   * @example
+   * ```ts
+   * const session = mock.session();
+   * await runClient({ baseUrl: session.url });
+   * session.audit().toBeClean();
+   * ```
+   */
+  session(id?: string): SessionControl;
+  /**
+   * Answers a request without a socket: all but the administration, for which there is this object. It fits where a client
+   * takes a `fetch` of one's own: `(input, init) => mock.handle(new Request(input, init))`.
    */
   handle(request: Request): Promise<Response>;
-  /**
-   * Puts all rows back to those of the scenario.
-   *
-   * @param contract - the id of the only contract whose rows are meant
-   */
-  reset(contract?: string): void;
   /** Stops listening. Answers that are being sent are finished first. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { createRequest } from '../mock/testing/create-request.ts';
 import { headerOf, readBody } from '../mock/testing/read-body.ts';
 import { loadPrism } from './prism-library.ts';
 import { respondByPrism } from './prism-responder.ts';
-import { createOperationFinder } from './site/create-operation-finder.ts';
+import { createSite } from './site/create-site.ts';
 import { createSampleList } from './testing/create-sample-list.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -19,7 +19,7 @@ interface Question {
 
 function respond(target: string, { body, ...parts }: Question = {}, list = SAMPLE): Promise<MockResponse> {
   const request = createRequest(target, parts);
-  const operation = createOperationFinder([list])(request.method, request.path);
+  const operation = createSite([list]).findOperation(request.method, request.path);
   if (operation === undefined) throw new Error(`nothing is at ${target}`);
   const length = typeof body === 'string' ? { 'content-length': String(body.length) } : {};
   return respondByPrism({ ...request, headers: { ...request.headers, ...length }, body }, operation);

@@ -8,6 +8,15 @@ export type ServerErrorCode =
   | 'unknown-contract'
   /** There is no deviation of the name, or it makes no difference to any list that is served. */
   | 'unknown-deviation'
+  /** An id that no session can have, or two that contradict each other. */
+  | 'invalid-session'
+  | 'unknown-session'
+  | 'session-taken'
+  | 'too-many-sessions'
+  | 'unknown-snapshot'
+  | 'too-many-snapshots'
+  | 'unknown-fault'
+  | 'unknown-exchange'
   /** Several rows could be meant. */
   | 'ambiguous-row'
   /** A request to the administration is not as it should be. */

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { nameOf } from './admin/guard-admin.ts';
 import { checkOptions } from './check-options.ts';
 import { chooseListMaker, type ListMaker } from './choose-list-maker.ts';
+import { createSessionControl } from './control/create-session-control.ts';
+import { createSessionsControl } from './control/create-sessions-control.ts';
 import { createApp } from './create-app.ts';
-import { createLists } from './create-lists.ts';
 import { createRequestHandler } from './create-request-handler.ts';
 import { closeServer } from './http/close-server.ts';
 import { createCors } from './http/create-cors.ts';
@@ -14,11 +15,8 @@ import { createOriginReader } from './http/create-origin-reader.ts';
 import { listen } from './http/listen.ts';
 import type { Mock } from './mock.ts';
 import type { MockOptions } from './mock-options.ts';
-import { readVersion } from './read-version.ts';
-import { createRowControl, findList } from './rows/create-row-control.ts';
-import { createSite } from './site/create-site.ts';
+import { openStage, type Stage } from './sessions/open-stage.ts';
 import { type ContractDescription, describeContract } from './site/describe-contract.ts';
-import type { SiteHolder } from './site/site.ts';
 import { warmUpWhenIdle } from './warm-up-when-idle.ts';
 
 /** A mock, with what only the command line needs of it. */
@@ -41,83 +39,87 @@ const USUAL_HOST = '127.0.0.1';
 export async function startMock(options: MockOptions): Promise<RunningMock> {
   checkOptions(options);
   const maker = await chooseListMaker(options);
-  const holder: SiteHolder = { site: createSite(createLists(options, maker)) };
-  const { trustProxy, cors, host = USUAL_HOST, port = 0 } = options;
+  const stage = openStage(options, maker);
+  const { trustProxy, cors, host = USUAL_HOST, port = 0, adminToken } = options;
   const publicUrl = options.publicUrl?.replace(/\/+$/, '');
+  const trustedHosts = new Set([host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])].map(nameOf));
   const app = createApp({
-    holder,
+    registry: stage.registry,
+    library: stage.library,
     readOrigin: createOriginReader({ publicUrl, trustProxy }),
     cors: cors ? createCors() : undefined,
-    trustedHosts: new Set([host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])].map(nameOf)),
-    version: readVersion(),
+    guard: { trustedHosts, token: adminToken },
   });
   const server = options.listen === false ? undefined : createHttpServer(app);
-  const url = server === undefined ? `http://${USUAL_HOST}` : await listen(server, { port, host });
-  if (server !== undefined) server.once('close', warmUpWhenIdle(holder.site.lists.map(({ world }) => world)));
-  return assembleMock({ options: { ...options, publicUrl }, maker, holder, app, server, url });
+  try {
+    const url = server === undefined ? `http://${USUAL_HOST}` : await listen(server, { port, host });
+    const worlds = stage.registry.main.lists.map(({ world }) => world);
+    if (server !== undefined) server.once('close', warmUpWhenIdle(worlds));
+    return assembleMock({ stage, maker, app, server, url, publicUrl });
+  } catch (error) {
+    stage.registry.close();
+    throw error;
+  }
 }
 
 interface Parts {
-  readonly options: MockOptions;
+  readonly stage: Stage;
   readonly maker: ListMaker;
-  readonly holder: SiteHolder;
   readonly app: Mock['app'];
   readonly server: Server | undefined;
   readonly url: string;
+  readonly publicUrl: string | undefined;
 }
 
-function assembleMock({ options, maker, holder, app, server, url }: Parts): RunningMock {
-  const describe = (origin: string): readonly ContractDescription[] =>
-    holder.site.lists.map((list) => describeContract(list, origin));
-  const describeFirst = (): ContractDescription => describeContract(findList(holder, undefined), publicOrigin);
-  const publicOrigin = options.publicUrl ?? url;
+function assembleMock({ stage, maker, app, server, url, publicUrl }: Parts): RunningMock {
+  const { registry, library } = stage;
+  const origin = (): string => publicUrl ?? url;
+  const main = createSessionControl({ enter: () => registry.main, library, origin });
+  const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
+    registry.close();
     closing ??= server === undefined ? Promise.resolve() : closeServer(server);
     return closing;
   };
   return {
+    ...main,
     url,
-    app,
     get contracts() {
-      return describe(publicOrigin);
+      return main.contracts;
     },
     get listUrl() {
-      return describeFirst().url;
+      return main.listUrl;
     },
     get headers() {
-      return describeFirst().headers;
+      return main.headers;
     },
     get files() {
-      return filesOf(holder);
+      return listFiles(stage);
     },
-    rows: createRowControl(holder),
     get deviation() {
-      return describeDeviation(maker, holder);
+      return describeDeviation(maker, stage);
     },
-    describe,
-    now: () => findList(holder, undefined).world.now(),
-    handle: createRequestHandler(holder, options.publicUrl),
-    reset: (contract) => {
-      for (const { world } of contract === undefined ? holder.site.lists : [findList(holder, contract)]) world.reset();
-    },
-    reload: () => {
-      holder.site = createSite(createLists(options, maker));
-    },
+    app,
+    sessions,
+    session: (id) => (id === undefined ? sessions.create() : sessions.get(id)),
+    describe: (address) => registry.main.lists.map((list) => describeContract(list, address)),
+    handle: createRequestHandler(registry, publicUrl),
+    reload: stage.reload,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function describeDeviation({ deviation }: ListMaker, { site }: SiteHolder): RunningMock['deviation'] {
+function describeDeviation({ deviation }: ListMaker, { library }: Stage): RunningMock['deviation'] {
   if (deviation === undefined) return undefined;
   const { name, summary } = deviation;
-  const concerned = site.lists.filter(({ contract }) => deviation.appliesTo(contract));
-  return { name, summary, contracts: concerned.map(({ contract }) => contract.id) };
+  const concerned = library().contracts.filter((contract) => deviation.appliesTo(contract));
+  return { name, summary, contracts: concerned.map(({ id }) => id) };
 }
 
-function filesOf({ site }: SiteHolder): readonly string[] {
-  const files = site.lists.flatMap(({ contract, world: { scenario } }) => {
+function listFiles({ registry }: Stage): readonly string[] {
+  const files = registry.main.lists.flatMap(({ contract, world: { scenario } }) => {
     return scenario.file === undefined
       ? [contract.file]
       : [contract.file, scenario.file, ...listSiblings(scenario.file)];

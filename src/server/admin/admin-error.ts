@@ -1,3 +1,7 @@
+import { ContractError } from '../../contract/contract-error.ts';
+import { DatasetError, type DatasetErrorCode } from '../../dataset/dataset-error.ts';
+import { FaultError, type FaultErrorCode } from '../../fault/fault-error.ts';
+import { FilterError } from '../../journal/filter-error.ts';
 import { WorldError, type WorldErrorCode } from '../../mock/world-error.ts';
 import { ServerError, type ServerErrorCode } from '../server-error.ts';
 
@@ -8,7 +12,15 @@ export interface Refusal {
   readonly message: string;
 }
 
-const STATUSES: Readonly<Partial<Record<WorldErrorCode | ServerErrorCode, number>>> = {
+type Code =
+  | WorldErrorCode
+  | ServerErrorCode
+  | FaultErrorCode
+  | DatasetErrorCode
+  | FilterError['code']
+  | ContractError['code'];
+
+const STATUSES: Readonly<Partial<Record<Code, number>>> = {
   'unknown-collection': 404,
   'unknown-row': 404,
   'unknown-move': 404,
@@ -17,6 +29,22 @@ const STATUSES: Readonly<Partial<Record<WorldErrorCode | ServerErrorCode, number
   'move-not-allowed': 409,
   'ambiguous-row': 409,
   'invalid-row': 422,
+  'invalid-hint': 422,
+  'field-cycle': 422,
+  'unknown-field': 422,
+  'invalid-size': 422,
+  'unknown-session': 404,
+  'unknown-snapshot': 404,
+  'unknown-scenario': 404,
+  'invalid-contract': 422,
+  'unknown-exchange': 404,
+  'session-taken': 409,
+  'too-many-sessions': 503,
+  'too-many-snapshots': 409,
+  'not-applicable': 409,
+  'invalid-fault': 400,
+  'invalid-filter': 400,
+  'invalid-session': 400,
   'invalid-option': 400,
   'invalid-request': 400,
 };
@@ -26,11 +54,24 @@ const BODY_CODES: Readonly<Record<number, string>> = { 413: 'body-too-large', 41
 
 /** Brings whatever was thrown to a status and a code; nothing of an unforeseen error is told. */
 export function toRefusal(error: unknown): Refusal {
-  if (error instanceof WorldError || error instanceof ServerError) {
-    return { status: STATUSES[error.code] ?? 500, code: error.code, message: error.message };
-  }
+  if (isKnown(error)) return { status: statusOf(error), code: error.code, message: error.message };
   const { status = 500, message = '' } = (error ?? {}) as { status?: number; message?: string };
   if (status < 400 || status >= 500)
     return { status: 500, code: 'internal', message: 'the request could not be answered' };
   return { status, code: BODY_CODES[status] ?? 'invalid-request', message };
+}
+
+type KnownError = WorldError | ServerError | FaultError | DatasetError | FilterError | ContractError;
+
+const KNOWN = [WorldError, ServerError, FaultError, DatasetError, FilterError, ContractError];
+
+function isKnown(error: unknown): error is KnownError {
+  return KNOWN.some((type) => error instanceof type);
+}
+
+function statusOf(error: KnownError): number {
+  // A fault that is not on is not there; a kind that does not exist is a mistake of the call.
+  if (error instanceof FaultError && error.code === 'unknown-fault') return 400;
+  if (error instanceof ServerError && error.code === 'unknown-fault') return 404;
+  return STATUSES[error.code] ?? 500;
 }

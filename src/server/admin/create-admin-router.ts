@@ -1,71 +1,46 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
+import { createSessionControl } from '../control/create-session-control.ts';
+import { createSessionsControl } from '../control/create-sessions-control.ts';
+import type { FixtureLibrary } from '../fixtures/fixture.ts';
 import type { OriginReader } from '../http/create-origin-reader.ts';
 import { jsonResponse } from '../http/json-response.ts';
 import { sendResponse } from '../http/send-response.ts';
-import { createRowControl, findList } from '../rows/create-row-control.ts';
-import { describeContract } from '../site/describe-contract.ts';
-import type { SiteHolder } from '../site/site.ts';
-import { toRefusal } from './admin-error.ts';
-import { createRowRoutes } from './create-row-routes.ts';
-import { findForeignSign } from './guard-admin.ts';
+import { DEFAULT_SESSION, type SessionRegistry } from '../sessions/create-session-registry.ts';
+import { type Refusal, toRefusal } from './admin-error.ts';
+import type { AdminCall, AdminRoute } from './admin-route.ts';
+import { ADMIN_ROUTES } from './admin-routes.ts';
+import { findRefusal, type GuardOptions } from './guard-admin.ts';
+import { readFields, readJsonBody } from './read-json-body.ts';
 import { readParameters } from './read-parameters.ts';
 
 /** What the administration is made of. */
 export interface AdminOptions {
-  readonly holder: SiteHolder;
+  readonly registry: SessionRegistry;
+  readonly library: () => FixtureLibrary;
   readonly readOrigin: OriginReader;
-  /** Host names by which it may be called beside addresses and local names. */
-  readonly trustedHosts: ReadonlySet<string>;
-  /** The version of the package. */
-  readonly version: string;
+  readonly guard: GuardOptions;
 }
 
 const ROOT = '/__admin';
-const ENDPOINTS =
-  'health, contracts, contracts/{id}, contracts/{id}/rows, contracts/{id}/rows/{identity}, contracts/{id}/moves/{move}, reset';
 
-/** Makes the routes below `/__admin`: what is served, and the rows behind it. */
-export function createAdminRouter({ holder, readOrigin, trustedHosts, version }: AdminOptions): Router {
+/** Makes the routes below `/__admin`, by which a mock is controlled from outside; `openapi.yaml` beside this file describes them. */
+export function createAdminRouter(options: AdminOptions): Router {
   const router = express.Router({ caseSensitive: true });
   router.use(ROOT, (request, response, next) => {
-    const reason = findForeignSign(request, trustedHosts);
-    if (reason === undefined) next();
-    else refuse(request, response, { status: 403, code: 'foreign-request', message: reason });
+    const refusal = findRefusal(request, options.guard);
+    if (refusal === undefined) next();
+    else refuse(request, response, refusal);
   });
-  addRoute(router, '/health', {
-    get: (request, response) => {
-      const contracts = holder.site.lists.map(({ contract }) => contract.id);
-      reply(request, response, { status: 'ok', version, uptime: process.uptime(), contracts });
-    },
-  });
-  addRoute(router, '/contracts', {
-    get: (request, response) => {
-      reply(
-        request,
-        response,
-        holder.site.lists.map((list) => describeContract(list, readOrigin(request))),
-      );
-    },
-  });
-  addRoute(router, '/contracts/:id', {
-    get: (request, response) => {
-      reply(request, response, describeContract(findList(holder, String(request.params['id'])), readOrigin(request)));
-    },
-  });
-  addRoute(router, '/reset', {
-    post: (request, response) => {
-      const { contract } = readParameters(request, ['contract']);
-      for (const { world } of contract === undefined ? holder.site.lists : [findList(holder, contract)]) world.reset();
-      sendResponse(request, response, { status: 204, headers: [], body: '' });
-    },
-  });
-  createRowRoutes(createRowControl(holder), (path, methods) => addRoute(router, path, methods));
+  for (const path of new Set(ADMIN_ROUTES.map((route) => route.path))) {
+    const routes = ADMIN_ROUTES.filter((route) => route.path === path);
+    const place = router.route(ROOT + path);
+    for (const route of routes) place[route.method](...createHandlers(route, options));
+    place.all(createMethodRefusal(routes));
+  }
   router.use(ROOT, (request, response) => {
-    refuse(request, response, {
-      status: 404,
-      code: 'not-found',
-      message: `there is no such page; below /__admin there are ${ENDPOINTS}`,
-    });
+    const places = [...new Set(ADMIN_ROUTES.map(({ path }) => path.slice(1).replace(/:(\w+)/g, '{$1}')))].join(', ');
+    const message = `there is no such page; below ${ROOT} there are ${places}`;
+    refuse(request, response, { status: 404, code: 'not-found', message });
   });
   router.use(ROOT, (error: unknown, request: Request, response: Response, _next: NextFunction) => {
     refuse(request, response, toRefusal(error));
@@ -73,30 +48,45 @@ export function createAdminRouter({ holder, readOrigin, trustedHosts, version }:
   return router;
 }
 
-function addRoute(
-  router: Router,
-  path: string,
-  methods: Readonly<Record<string, RequestHandler | RequestHandler[]>>,
-): void {
-  const route = router.route(ROOT + path);
-  const names = Object.keys(methods) as ('get' | 'post' | 'patch' | 'delete')[];
-  for (const name of names) route[name](methods[name] as RequestHandler);
-  const allowed = names.flatMap((name) => (name === 'get' ? ['GET', 'HEAD'] : [name.toUpperCase()])).join(', ');
-  route.all((request, response) => {
+function createHandlers(route: AdminRoute, options: AdminOptions): RequestHandler[] {
+  const answer: RequestHandler = (request, response) => {
+    const call = readCall(route, request, response, options);
+    if (route.send !== undefined) return route.send(call);
+    const value = route.run(call);
+    const { status = value === undefined ? 204 : 200 } = route;
+    const answered = value === undefined ? { status, headers: [], body: '' } : jsonResponse(status, value);
+    sendResponse(request, response, answered);
+  };
+  return route.body === undefined ? [answer] : [...readJsonBody, answer];
+}
+
+function readCall(route: AdminRoute, request: Request, response: Response, options: AdminOptions): AdminCall {
+  const { registry, library, readOrigin } = options;
+  const origin = (): string => readOrigin(request);
+  const { session = DEFAULT_SESSION, ...query } = readParameters(request, ['session', ...(route.query ?? [])]);
+  return {
+    request,
+    response,
+    session: createSessionControl({ enter: () => registry.enter(session), library, origin }),
+    ended: () => registry.enter(session).ended,
+    sessions: createSessionsControl({ registry, library, origin }),
+    part: (name) => String(request.params[name]),
+    query,
+    body: route.body === undefined ? {} : readFields(request.body, route.body),
+  };
+}
+
+function createMethodRefusal(routes: readonly AdminRoute[]): RequestHandler {
+  const methods = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  const allowed = methods.join(', ');
+  return (request, response) => {
     const message = `${request.method} is not possible here; ${allowed} is`;
     const refusal = jsonResponse(405, { error: { code: 'method-not-allowed', message } }, [['Allow', allowed]]);
     sendResponse(request, response, refusal);
-  });
+  };
 }
 
-function reply(request: Request, response: Response, value: unknown): void {
-  sendResponse(request, response, jsonResponse(200, value));
-}
-
-function refuse(
-  request: Request,
-  response: Response,
-  { status, code, message }: { status: number; code: string; message: string },
-): void {
+function refuse(request: Request, response: Response, { status, code, message }: Refusal): void {
+  if (response.headersSent) return void response.destroy();
   sendResponse(request, response, jsonResponse(status, { error: { code, message } }));
 }

@@ -1,12 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { findForeignSign, nameOf } from './guard-admin.ts';
+import type { Refusal } from './admin-error.ts';
+import { findRefusal, nameOf } from './guard-admin.ts';
 
-function findSign(headers: Record<string, string | undefined>): string | undefined {
-  return findForeignSign({ headers } as unknown as IncomingMessage, new Set(['api.example.com']));
+type Headers = Readonly<Record<string, string | undefined>>;
+
+const HERE = { host: 'localhost:4010' };
+
+function refuse(headers: Headers, remoteAddress = '127.0.0.1', token?: string): Refusal | undefined {
+  const request = { headers, socket: { remoteAddress } } as unknown as IncomingMessage;
+  return findRefusal(request, { trustedHosts: new Set(['api.example.com']), token });
 }
 
-describe('findForeignSign', () => {
+describe('findRefusal', () => {
   it.each([
     { host: '127.0.0.1:4010' },
     { host: 'localhost:4010' },
@@ -20,7 +26,7 @@ describe('findForeignSign', () => {
     { host: 'localhost:4010', 'sec-fetch-site': 'same-origin' },
     { host: 'localhost:4010', 'sec-fetch-site': 'none' },
   ])('lets %p in', (headers) => {
-    expect(findSign(headers)).toBeUndefined();
+    expect(refuse(headers)).toBeUndefined();
   });
 
   it.each([
@@ -34,8 +40,46 @@ describe('findForeignSign', () => {
     [{ host: 'localhost:4010', origin: 'http://localhost:3000' }, 'Origin: http://localhost:3000'],
     [{ host: 'localhost:4010', 'sec-fetch-site': 'cross-site' }, 'Sec-Fetch-Site: cross-site'],
     [{ host: 'localhost:4010', 'sec-fetch-site': 'same-site' }, 'Sec-Fetch-Site: same-site'],
-  ])('keeps %p out', (headers, sign) => {
-    expect(findSign(headers)).toContain(sign);
+  ])('keeps %p out, with a token too', (headers, sign) => {
+    const refusal = { status: 403, code: 'foreign-request', message: expect.stringContaining(sign) };
+    expect(refuse(headers)).toEqual(refusal);
+    expect(refuse({ ...headers, authorization: 'Bearer t' }, '127.0.0.1', 't')).toEqual(refusal);
+  });
+
+  it.each(['127.0.0.1', '127.8.0.3', '::1', '::ffff:127.0.0.1'])(
+    'lets callers on this machine in, at %s',
+    (address) => {
+      expect(refuse(HERE, address)).toBeUndefined();
+    },
+  );
+
+  it.each(['10.0.0.5', '::ffff:10.0.0.5', '2001:db8::1', '128.0.0.1'])(
+    'keeps another machine out, at %s',
+    (address) => {
+      expect(refuse(HERE, address)).toEqual({
+        status: 403,
+        code: 'remote-request',
+        message: `the request comes from another machine (${address}); start the server with --admin-token to let others in`,
+      });
+    },
+  );
+
+  it.each([
+    { authorization: 'Bearer secret' },
+    { authorization: 'bearer  secret' },
+    { 'x-pagewright-token': 'secret' },
+  ])('lets in from anywhere who shows the token: %p', (headers) => {
+    expect(refuse({ ...HERE, ...headers }, '10.0.0.5', 'secret')).toBeUndefined();
+  });
+
+  it.each([
+    {},
+    { authorization: 'secret' },
+    { authorization: 'Bearer secret2' },
+    { authorization: 'Bearer ' },
+    { authorization: 'Bearer secret', 'x-pagewright-token': 'other' },
+  ])('asks for the token, on this machine too: %p', (headers) => {
+    expect(refuse({ ...HERE, ...headers }, '127.0.0.1', 'secret')).toMatchObject({ status: 401, code: 'token-needed' });
   });
 });
 

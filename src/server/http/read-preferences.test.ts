@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { forcesResponse, readPreferences } from './read-preferences.ts';
+import { readPreferences } from './read-preferences.ts';
 
 describe('readPreferences', () => {
   it.each([
@@ -8,6 +8,8 @@ describe('readPreferences', () => {
     ['Code=404; EXAMPLE="not \\"here\\""', { code: '404', example: 'not "here"' }],
     ['example = a-b_c , dynamic=true', { example: 'a-b_c', dynamic: true }],
     ['code=404, code=500', { code: '404' }],
+    ['fault=cycle', { fault: 'cycle' }],
+    ['fault="latency:ms=300,jitterMs=50"; code=429', { fault: 'latency:ms=300,jitterMs=50', code: '429' }],
     ['return=minimal, respond-async, wait=10', {}],
     ['code', { code: '' }],
     ['', {}],
@@ -18,17 +20,5 @@ describe('readPreferences', () => {
 
   it('reads a header that was sent twice', () => {
     expect(readPreferences(['code=404', 'example=gone'])).toEqual({ code: '404', example: 'gone' });
-  });
-});
-
-describe('forcesResponse', () => {
-  it.each([
-    ['code=404', true],
-    ['example=x', true],
-    ['dynamic=true', false],
-    ['return=minimal', false],
-    [undefined, false],
-  ])('of %p is %p', (header, expected) => {
-    expect(forcesResponse(header)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-/** Which documented response a request wants to be forced. */
+/** What a request wants of its answer. */
 export interface Preferences {
   /** A status as it was written, so that a wrong one can be shown. */
   readonly code?: string;
@@ -6,12 +6,14 @@ export interface Preferences {
   readonly example?: string;
   /** Whether values are made up from the schema in place of examples. */
   readonly dynamic?: boolean;
+  /** A fault that is to strike it, as text. */
+  readonly fault?: string;
 }
 
 const PREFERENCE = /([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?/g;
 
 /**
- * Reads `Prefer` (RFC 7240): `code=404`, `example=name`, `dynamic=true`, joined by commas or semicolons. Other
+ * Reads `Prefer` (RFC 7240): `code=404`, `example=name`, `dynamic=true`, `fault=latency`, joined by commas or semicolons. Other
  * preferences (`return=minimal`) are none of ours.
  */
 export function readPreferences(header: string | readonly string[] | undefined): Preferences {
@@ -22,17 +24,11 @@ export function readPreferences(header: string | readonly string[] | undefined):
     // Of a preference that is given twice, the first counts: RFC 7240, section 2.
     if (!found.has(key)) found.set(key, quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
   }
-  const [code, example, dynamic] = [found.get('code'), found.get('example'), found.get('dynamic')];
+  const [code, example, dynamic, fault] = ['code', 'example', 'dynamic', 'fault'].map((key) => found.get(key));
   return {
     ...(code !== undefined && { code }),
     ...(example !== undefined && { example }),
     ...(dynamic !== undefined && { dynamic: dynamic === 'true' }),
+    ...(fault !== undefined && { fault }),
   };
-}
-
-/** Whether a request wants one certain response, whatever it is otherwise. */
-export function forcesResponse(header: string | readonly string[] | undefined): boolean {
-  if (header === undefined) return false;
-  const { code, example } = readPreferences(header);
-  return code !== undefined || example !== undefined;
 }

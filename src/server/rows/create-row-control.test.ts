@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSite } from '../site/create-site.ts';
 import { createSampleList } from '../testing/create-sample-list.ts';
-import { createRowControl, findList } from './create-row-control.ts';
+import { createRowControl } from './create-row-control.ts';
 import type { RowControl } from './row-control.ts';
 
 function createControl(): RowControl {
-  return createRowControl({ site: createSite([createSampleList()]) });
+  const list = createSampleList();
+  return createRowControl(() => [list]);
 }
 
 describe('createRowControl', () => {
@@ -79,20 +79,5 @@ describe('createRowControl', () => {
     const rows = createControl();
     expect(() => act(rows)).toThrow(expect.objectContaining({ code }));
     expect(rows.list()).toEqual(createControl().list());
-  });
-});
-
-describe('findList', () => {
-  const list = createSampleList();
-
-  it('finds a list by its id, the first by default', () => {
-    const holder = { site: createSite([list]) };
-    expect([findList(holder, undefined), findList(holder, 'orders')]).toEqual([list, list]);
-  });
-
-  it('names what is served', () => {
-    expect(() => findList({ site: createSite([list]) }, 'x')).toThrow(
-      'there is no contract x here; those served are orders',
-    );
   });
 });

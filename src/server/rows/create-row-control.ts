@@ -2,16 +2,20 @@ import type { ListMock } from '../../mock/list-mock.ts';
 import type { World } from '../../mock/world.ts';
 import { WorldError } from '../../mock/world-error.ts';
 import { ServerError } from '../server-error.ts';
-import type { SiteHolder } from '../site/site.ts';
+import { findList } from '../site/find-list.ts';
 import { holdsRow, locateRow, usualCollection } from './locate-row.ts';
 import type { RowControl, RowPage, RowWindow } from './row-control.ts';
 
 const USUAL_LIMIT = 50;
 const MAX_LIMIT = 1000;
 
-/** Makes the control of the rows of a site's lists, whichever site is served when it is used. */
-export function createRowControl(holder: SiteHolder): RowControl {
-  const worldOf = (contract: string | undefined): World => findList(holder, contract).world;
+/**
+ * Makes the control of the rows of lists.
+ *
+ * @param listsOf - gives the lists as they are when it is used
+ */
+export function createRowControl(listsOf: () => readonly ListMock[]): RowControl {
+  const worldOf = (contract: string | undefined): World => findList(listsOf(), contract).world;
   return {
     list: (window = {}) => readRows(worldOf(window.contract), window),
     get: (identity, { contract, collection } = {}) => {
@@ -38,19 +42,6 @@ export function createRowControl(holder: SiteHolder): RowControl {
       return world.move(place, move, identity, fields);
     },
   };
-}
-
-/**
- * The list of a contract.
- *
- * @param id - of the contract; the first one when it is not given
- * @throws {ServerError} when it is not served
- */
-export function findList({ site }: SiteHolder, id: string | undefined): ListMock {
-  const list = id === undefined ? site.lists[0] : site.lists.find(({ contract }) => contract.id === id);
-  if (list !== undefined) return list;
-  const ids = site.lists.map(({ contract }) => contract.id).join(', ');
-  throw new ServerError('unknown-contract', `there is no contract ${id ?? ''} here; those served are ${ids}`);
 }
 
 function readRows(world: World, { collection, limit = USUAL_LIMIT, offset = 0 }: RowWindow): RowPage {

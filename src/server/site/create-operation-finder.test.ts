@@ -4,7 +4,7 @@ import { createOperationFinder } from './create-operation-finder.ts';
 
 describe('createOperationFinder', () => {
   const list = createSampleList();
-  const find = createOperationFinder([list]);
+  const find = createOperationFinder([list.contract]);
 
   it.each([
     ['GET', '/orders/7', 'get', '/orders/{id}', false],
@@ -14,7 +14,7 @@ describe('createOperationFinder', () => {
     ['HEAD', '/shops/north/orders', 'get', '/shops/{shop}/orders', true],
     ['PUT', '/orders/7', 'put', '/orders/{id}', false],
   ])('finds what %s %s leads to', (method, path, documented, template, isList) => {
-    expect(find(method, path)).toMatchObject({ list, method: documented, template, isList });
+    expect(find(method, path)).toMatchObject({ contract: list.contract, method: documented, template, isList });
   });
 
   it.each([
@@ -32,7 +32,9 @@ describe('createOperationFinder', () => {
     const [first] = [
       createSampleList('orders', ['  /orders/{id}:', '  /orders/{id}: &order\n    parameters: []\n  /orders/latest:']),
     ];
-    expect(createOperationFinder([first])('GET', '/orders/latest')).toMatchObject({ template: '/orders/latest' });
+    expect(createOperationFinder([first.contract])('GET', '/orders/latest')).toMatchObject({
+      template: '/orders/latest',
+    });
   });
 
   it('names the methods that a path has', () => {

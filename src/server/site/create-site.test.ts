@@ -10,7 +10,8 @@ const PATH = '/shops/{shop}/orders';
 describe('createSite', () => {
   it('answers each list at its own path, and nothing else', () => {
     const site = createSite([createSampleList('orders'), createSampleList('bills', [PATH, '/shops/{shop}/bills'])]);
-    const status = (path: string): number | undefined => site.answer(createRequest(path, { headers: HEADERS }))?.status;
+    const status = (path: string): number | undefined =>
+      site.answer(createRequest(path, { headers: HEADERS }))?.response.status;
     expect(['/shops/north/orders', '/shops/north/bills', '/shops/north/others', '/', '/shops'].map(status)).toEqual([
       200,
       200,
@@ -23,8 +24,8 @@ describe('createSite', () => {
   it('prefers the path that says more', () => {
     const [wide, narrow] = [createSampleList('wide', [PATH, '/{area}/{shop}/orders']), createSampleList('narrow')];
     wide.world.remove('north', 'o1');
-    const response = createSite([wide, narrow]).answer(createRequest('/shops/north/orders', { headers: HEADERS }));
-    expect(readBody({ body: response?.body ?? '' })).toMatchObject({ total: 3 });
+    const answer = createSite([wide, narrow]).answer(createRequest('/shops/north/orders', { headers: HEADERS }));
+    expect(readBody({ body: answer?.response.body ?? '' })).toMatchObject({ total: 3 });
   });
 
   it.each([

@@ -1,61 +1,34 @@
-import type { ListMock } from '../../mock/list-mock.ts';
-import { ServerError } from '../server-error.ts';
-import { createOperationFinder } from './create-operation-finder.ts';
-import type { Site } from './site.ts';
+import { createRouting, type Routing } from './create-routing.ts';
+import type { ServedList, Site } from './site.ts';
 
 /**
  * Puts lists together to be served side by side.
  *
- * @throws {ServerError} when two of them have the same path, or one is in the place of the administration
+ * @param routing - of their contracts, in the same order
+ * @throws {ServerError} when two of them have the same path, or one is in a place that is the server's own
  */
-export function createSite(lists: readonly ListMock[]): Site {
-  requireSeparatePaths(lists);
-  // Of two templates that fit a path, the one that says more of it comes first.
-  const routes = [...lists]
-    .sort((a, b) => literalsOf(b.contract.path) - literalsOf(a.contract.path))
-    .map((list) => ({ prefix: literalStart(list.contract.path), list }));
+export function createSite(
+  lists: readonly ServedList[],
+  routing: Routing = createRouting(lists.map(({ contract }) => contract)),
+): Site {
+  const { routes, findOperation } = routing;
   return {
     lists,
-    answer(request) {
-      for (const { prefix, list } of routes) {
+    answer(request, forced) {
+      for (const { prefix, index } of routes) {
         if (!request.path.startsWith(prefix)) continue;
-        const response = list.handle(request);
-        if (response !== undefined) return response;
+        const list = lists[index];
+        const response = list?.handle(request, forced);
+        if (list !== undefined && response !== undefined) return { list, response };
       }
       return undefined;
     },
-    findOperation: createOperationFinder(lists),
+    findOperation(method, path) {
+      const found = findOperation(method, path);
+      if (found === undefined) return undefined;
+      const { contract, ...operation } = found;
+      const list = lists.find((one) => one.contract === contract);
+      return list && { ...operation, list };
+    },
   };
-}
-
-/** What every path of a template begins with, but for a slash at its end. */
-function literalStart(template: string): string {
-  const brace = template.indexOf('{');
-  return brace === -1 ? template.replace(/\/$/, '') : template.slice(0, brace);
-}
-
-function literalsOf(template: string): number {
-  return template.split('/').filter((segment) => segment !== '' && !segment.includes('{')).length;
-}
-
-function requireSeparatePaths(lists: readonly ListMock[]): void {
-  const owners = new Map<string, string>();
-  for (const { contract } of lists) {
-    const shape = contract.path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '');
-    const other = owners.get(shape);
-    if (other !== undefined) {
-      const reason =
-        other === contract.id
-          ? `${contract.id} is given twice`
-          : `${other} and ${contract.id} are both at ${contract.path}`;
-      throw new ServerError('path-taken', `${reason}; one server can have each path once`);
-    }
-    if (/^\/__admin(\/|$)/.test(contract.path)) {
-      throw new ServerError(
-        'path-taken',
-        `${contract.id} is at ${contract.path}; what begins with /__admin is the administration's`,
-      );
-    }
-    owners.set(shape, contract.id);
-  }
 }

@@ -1,0 +1,171 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { FAULT_SCHEMA } from '../../fault/fault-schema.ts';
+import { GREASES } from '../../grease/greases.ts';
+import { createMock } from '../create-mock.ts';
+import type { Mock } from '../mock.ts';
+import { readVersion } from '../read-version.ts';
+import { openSampleMock } from '../testing/open-sample-mock.ts';
+import { ADMIN_ROUTES } from './admin-routes.ts';
+import { ADMIN_DOCUMENT, below, OPERATIONS, operationOf, placeAt } from './testing/admin-document.ts';
+import { type Answer, type Call, callAdmin, optionsOf } from './testing/call-admin.ts';
+import { createAnswerChecker } from './testing/create-answer-checker.ts';
+import { listWords } from './testing/list-words.ts';
+import { openEventStream } from './testing/open-event-stream.ts';
+import { openFullMock } from './testing/open-full-mock.ts';
+import { REFUSED_CALLS, type Target } from './testing/refused-calls.ts';
+import { VALID_STEPS } from './testing/valid-calls.ts';
+
+/** What answers cannot show here, with the reason. */
+const UNSEEN: Readonly<Record<string, string>> = {
+  'remote-request': 'tests call from the machine itself; guard-admin.test.ts has it',
+};
+
+const checker = createAnswerChecker();
+const problems: string[] = [];
+const wronglyRefused: string[] = [];
+const wronglyDone: string[] = [];
+
+/** Calls every operation as it should be called; in a session that is named, with all that a call may have. */
+async function callAll(mock: Mock, session?: string): Promise<void> {
+  for (const step of VALID_STEPS) {
+    if (typeof step === 'function') await step(mock.session(session ?? 'default'));
+    else for (const call of spellOut(step, session)) await callRightly(mock, call);
+  }
+}
+
+function spellOut(call: Call, session: string | undefined): readonly Call[] {
+  const { bodies, ...operation } = operationOf(call.operation);
+  const options = session === undefined ? {} : optionsOf(operation, 'query');
+  const query = { ...options, ...('session' in options && { session: String(session) }) };
+  const whole = { ...call, query, headers: optionsOf(operation, 'header') };
+  return bodies.length === 0 ? [whole] : bodies.map((body) => ({ ...whole, body }));
+}
+
+async function callRightly(mock: Mock, call: Call): Promise<void> {
+  const answer = await (call.operation === 'streamExchanges' ? readStream(mock, call) : callAdmin(mock.url, call));
+  if (answer.status >= 400) wronglyRefused.push(`${JSON.stringify(call)}: ${answer.text}`);
+  problems.push(...checker.check(call.operation, answer));
+}
+
+/** A stream has no end, so its first event has to do. */
+async function readStream({ url }: Mock, { query, headers }: Call): Promise<Answer> {
+  const { fault: _fault, ...filters } = query as Readonly<Record<string, string>>;
+  const stream = await openEventStream(`${url}/__admin/journal/stream?${new URLSearchParams(filters)}`, headers);
+  const { data } = await stream.next();
+  problems.push(...checker.checkValue('Exchange', JSON.parse(data)));
+  await stream.close();
+  return { status: stream.response.status, headers: Object.fromEntries(stream.response.headers), text: data };
+}
+
+async function refuseAll(mocks: Readonly<Record<Target, Mock>>): Promise<void> {
+  for (const { target, call } of REFUSED_CALLS) {
+    const answer = await callAdmin(mocks[target].url, call);
+    if (answer.status < 400) wronglyDone.push(JSON.stringify(call));
+    problems.push(...checker.check(call.operation, answer));
+  }
+}
+
+/** Reads all that there is of the contracts that come with the package, whose journal has no room for what was sent. */
+async function readShipped(): Promise<void> {
+  await using mock = await createMock({ journal: { exchanges: 4 } });
+  for (const { url, headers } of [...mock.contracts, ...mock.contracts]) await fetch(url, { headers });
+  const readings = OPERATIONS.filter(({ method, path, id }) => {
+    return method === 'GET' && !path.includes('{') && id !== 'streamExchanges';
+  });
+  for (const { id } of readings) {
+    problems.push(...checker.check(id, await callAdmin(mock.url, { operation: id })));
+  }
+}
+
+describe('openapi.yaml', () => {
+  it('has every route, and no other', () => {
+    const routes = ADMIN_ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    expect(OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(routes.sort());
+  });
+
+  it.each(ADMIN_ROUTES.map((route) => [route.method, route.path, route] as const))(
+    'has the parameters of %s %s',
+    (method, path, route) => {
+      const operation = OPERATIONS.find((one) => {
+        return one.method === method.toUpperCase() && one.path === path.replace(/:(\w+)/g, '{$1}');
+      });
+      const names = operation?.parameters.flatMap(({ in: place, name }) => (place === 'query' ? [name] : [])) ?? [];
+      expect(names.filter((name) => name !== 'session').sort()).toEqual([...(route.query ?? [])].sort());
+      expect(operation?.hasBody).toBe(route.body !== undefined);
+    },
+  );
+
+  it('names and sums up every operation', () => {
+    expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length);
+    expect(OPERATIONS.filter(({ summary }) => typeof summary !== 'string' || summary.endsWith('.'))).toEqual([]);
+  });
+
+  it('has the version of the package', () => {
+    expect(placeAt('/info').part['version']).toBe(readVersion());
+  });
+
+  it('has faults as they are read', () => {
+    expect(placeAt('/components/schemas/Fault').part).toEqual(FAULT_SCHEMA);
+    const active = Object.keys(placeAt('/components/schemas/ActiveFault/properties').part);
+    const own = Object.keys(FAULT_SCHEMA['properties'] as object);
+    expect(active.sort()).toEqual(['id', 'struck', 'remaining', ...own].sort());
+  });
+
+  it('has every grease', () => {
+    expect(placeAt('/components/schemas/GreaseName').part['enum']).toEqual(GREASES.map(({ name }) => name));
+  });
+
+  it('is served as it is', async () => {
+    await using mock = await openSampleMock();
+    const { text } = await callAdmin(mock.url, { operation: 'getDocument' });
+    expect(text).toContain(`title: ${(ADMIN_DOCUMENT['info'] as { title: string }).title}\n`);
+  });
+});
+
+describe('answers of the administration', () => {
+  beforeAll(async () => {
+    await using usual = await openSampleMock();
+    await using guarded = await openSampleMock({ adminToken: 'secret' });
+    await using full = await openFullMock();
+    await callAll(usual);
+    await callAll(usual, 'nightly');
+    usual.reset();
+    await refuseAll({ usual, guarded, full });
+    await readShipped();
+  });
+
+  it('are as documented', () => {
+    expect({ problems, wronglyRefused, wronglyDone }).toEqual({ problems: [], wronglyRefused: [], wronglyDone: [] });
+  });
+
+  it('have every status that is documented', () => {
+    const documented = OPERATIONS.flatMap(({ id, responses }) =>
+      [...responses.keys()].map((status) => `${id} ${status}`),
+    );
+    expect(documented.filter((one) => !checker.statuses.has(one))).toEqual([]);
+  });
+
+  it('have every code that is documented', () => {
+    const documented = OPERATIONS.flatMap(({ id, responses }) => {
+      return [...responses].flatMap(([status, response]) => {
+        const schema = below(response, 'content', 'application/json', 'schema', 'properties', 'error', 'properties');
+        const codes = schema && Number(status) >= 400 ? (below(schema, 'code')?.part['enum'] as string[]) : [];
+        return codes.filter((code) => !(code in UNSEEN)).map((code) => `${id} ${status} ${code}`);
+      });
+    });
+    expect(documented.length).toBeGreaterThan(OPERATIONS.length);
+    expect(documented.filter((one) => !checker.codes.has(one))).toEqual([]);
+  });
+
+  it('have every property that is documented', () => {
+    const visited = new Set<string>();
+    const words = OPERATIONS.flatMap(({ responses }) => {
+      return [...responses.values()].flatMap((response) => {
+        const schema = below(response, 'content', 'application/json', 'schema');
+        return schema === undefined ? [] : listWords(schema, visited);
+      });
+    });
+    expect(words.length).toBeGreaterThan(100);
+    expect(words.filter((word) => !checker.words.has(word))).toEqual([]);
+  });
+});

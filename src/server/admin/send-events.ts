@@ -1,0 +1,63 @@
+import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
+import type { JournalEntry } from '../../journal/journal-entry.ts';
+import { readExchangeFilter } from '../../journal/read-exchange-filter.ts';
+import { ServerError } from '../server-error.ts';
+import type { AdminCall } from './admin-route.ts';
+
+/** What keeps the connection open where nothing happens, and the session from being idle, in milliseconds. */
+const HEARTBEAT = 15_000;
+
+/** A reader that is this many bytes behind is cut off: what waits for it must not grow without bounds. */
+const MOST_WAITING = 16 * 2 ** 20;
+
+/**
+ * Sends a session's exchanges as they happen, as server-sent events. A reader that comes back says which was the last that it
+ * got (`Last-Event-ID`, or `since` in the query), and gets those that it missed, as far as they are kept. When the session
+ * ends, so does the stream: a reader that comes back is in the one that took its place.
+ */
+export function sendEvents({ request, response, session, query, ended }: AdminCall): void {
+  const last = request.headers['last-event-id'];
+  if (last !== undefined && !/^\d{1,15}$/.test(String(last))) {
+    throw new ServerError(
+      'invalid-request',
+      `Last-Event-ID is ${JSON.stringify(last)}; expected the id of an exchange`,
+    );
+  }
+  const filter = readExchangeFilter(query);
+  // Whatever is refused has to be before the head is sent.
+  const missed = listMissed(session, filter, last === undefined ? filter.since : Number(last));
+  const send = (entry: JournalEntry): void => {
+    response.write(`id: ${entry.id}\nevent: exchange\ndata: ${JSON.stringify(entry)}\n\n`);
+    if (response.writableLength > MOST_WAITING) response.destroy();
+  };
+  const unsubscribe = session.journal.subscribe(send, filter);
+  const sessionEnded = ended();
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(': exchanges follow\n\n');
+  if (request.method === 'HEAD') {
+    unsubscribe();
+    return void response.end();
+  }
+  for (const entry of missed) send(entry);
+  const heartbeat = setInterval(() => {
+    response.write(`: session ${session.id}\n\n`);
+  }, HEARTBEAT).unref();
+  const end = (): void => void response.end();
+  sessionEnded.addEventListener('abort', end);
+  response.once('close', () => {
+    sessionEnded.removeEventListener('abort', end);
+    clearInterval(heartbeat);
+    unsubscribe();
+  });
+}
+
+/** Ids that the journal has not reached are those of a session that ended, and whose place this one took. */
+function listMissed(
+  { journal }: AdminCall['session'],
+  filter: ExchangeFilter,
+  since: number | undefined,
+): readonly JournalEntry[] {
+  if (since === undefined) return [];
+  const [newest] = journal.list({ limit: 1 });
+  return journal.list({ ...filter, since: newest === undefined || newest.id >= since ? since : 0 });
+}

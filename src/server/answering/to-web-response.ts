@@ -1,0 +1,44 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Delivery, FaultedResponse } from '../../fault/delivery.ts';
+import { halfOf } from '../http/half-of.ts';
+
+/**
+ * Brings an answer to the form of the web's standards, delivered as its delivery says: late, piece by piece, in part or not at all.
+ *
+ * @param method - of the request
+ * @throws {TypeError} as `fetch` does, when the connection is to break before the answer
+ */
+export async function toWebResponse(method: string, answer: FaultedResponse): Promise<Response> {
+  const { status, headers, body, delivery = {} } = answer;
+  if (delivery.delayMs !== undefined) await setTimeout(delivery.delayMs);
+  if (delivery.breaks === 'before-head') throw new TypeError('fetch failed', { cause: createReset() });
+  const hasBody = body !== '' && method !== 'HEAD';
+  return new Response(hasBody ? writeBody(body, delivery) : null, {
+    status,
+    headers: headers.map(([name, value]) => [name, value]),
+  });
+}
+
+/** Into how many pieces a body is cut that comes slowly. */
+const PIECES = 20;
+
+function writeBody(body: string, { breaks, dripMs }: Delivery): Buffer<ArrayBuffer> | ReadableStream<Uint8Array> {
+  if (breaks === undefined && dripMs === undefined) return Buffer.from(body, 'latin1');
+  const sent = breaks === undefined ? body : halfOf(body);
+  const size = Math.max(1, Math.ceil(sent.length / PIECES));
+  let start = 0;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (start < sent.length) {
+        if (dripMs !== undefined) await setTimeout(dripMs / PIECES);
+        controller.enqueue(Buffer.from(sent.slice(start, start + size), 'latin1'));
+        start += size;
+      } else if (breaks === undefined) controller.close();
+      else controller.error(new TypeError('terminated', { cause: createReset() }));
+    },
+  });
+}
+
+function createReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+}

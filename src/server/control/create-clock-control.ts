@@ -1,0 +1,49 @@
+import { readTime } from '../check-options.ts';
+import { ServerError } from '../server-error.ts';
+import type { Clock } from '../sessions/clock.ts';
+import type { Session } from '../sessions/session.ts';
+import { readDuration } from './read-duration.ts';
+import type { ClockChange, ClockControl, ClockReading } from './session-control.ts';
+
+/** Times that every contract can write, whether as a date or as milliseconds. */
+const EARLIEST = 0;
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Makes the control of a session's clock. */
+export function createClockControl(enter: () => Session): ClockControl {
+  const change: ClockControl['change'] = (wanted) => {
+    const session = enter();
+    const restore = session.clock.save();
+    try {
+      applyChange(session.clock, wanted);
+      return readClock(session);
+    } catch (error) {
+      restore();
+      throw error;
+    }
+  };
+  return {
+    read: () => readClock(enter()),
+    change,
+    set: (time) => change({ set: time }),
+    advance: (by) => change({ advance: by }),
+    freeze: () => change({ frozen: true }),
+    run: () => change({ frozen: false }),
+  };
+}
+
+function applyChange(clock: Clock, { set, advance, frozen }: ClockChange): void {
+  if (set !== undefined) clock.set(readTime('the time', set));
+  if (advance !== undefined) clock.advance(readDuration(advance, 'advance'));
+  if (frozen === true) clock.freeze();
+  if (frozen === false) clock.run();
+}
+
+function readClock({ clock, lists }: Session): ClockReading {
+  const times = lists.map(({ contract, world }) => [contract.id, world.now()] as const);
+  if (times.some(([, time]) => !(time >= EARLIEST && time <= LATEST))) {
+    throw new ServerError('invalid-option', 'the clock would leave the years 1970 to 9999; expected a time in between');
+  }
+  const contracts = Object.fromEntries(times.map(([id, time]) => [id, new Date(time).toISOString()]));
+  return { now: Object.values(contracts)[0] ?? '', runs: clock.runs, contracts };
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Delivery } from '../../fault/delivery.ts';
+import { exchangeRaw, writeGet } from '../testing/exchange-raw.ts';
+import { deliverResponse } from './deliver-response.ts';
+
+const BODY = JSON.stringify({ name: 'Zoë', more: 'x'.repeat(200) });
+const BYTES = Buffer.from(BODY).toString('latin1');
+
+describe('deliverResponse', () => {
+  const servers: Server[] = [];
+  const marks: { markAborted?: () => void } = {};
+  afterEach(() => {
+    delete marks.markAborted;
+    for (const server of servers.splice(0)) server.close().closeAllConnections();
+  });
+
+  async function serve(delivery: Delivery | undefined): Promise<string> {
+    const server = createServer((request, response) => {
+      const headers = [['X-a', '1']] as const;
+      deliverResponse(request, response, {
+        status: 200,
+        headers,
+        body: BYTES,
+        ...(delivery && { delivery }),
+        ...marks,
+      });
+    });
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it.each([
+    ['at once', undefined],
+    ['late', { delayMs: 20 }],
+    ['piece by piece', { dripMs: 30 }],
+    ['late and piece by piece', { delayMs: 5, dripMs: 30 }],
+  ])('sends an answer %s, and whole', async (_how, delivery) => {
+    const response = await fetch(await serve(delivery));
+    expect([response.status, response.headers.get('x-a'), await response.text()]).toEqual([200, '1', BODY]);
+  });
+
+  it.each([{ delayMs: 150 }, { dripMs: 300 }])('takes its time over an answer delivered as %p', async (delivery) => {
+    const [slow, quick] = [await serve(delivery), await serve(undefined)];
+    const order: string[] = [];
+    const read = async (url: string, name: string): Promise<void> => {
+      await (await fetch(url)).text();
+      order.push(name);
+    };
+    await Promise.all([read(slow, 'slow'), read(quick, 'quick')]);
+    expect(order).toEqual(['quick', 'slow']);
+  });
+
+  it('sends a body piece by piece in several pieces, of which none is lost', async () => {
+    const { body } = await fetch(await serve({ dripMs: 40 }));
+    let pieces = 0;
+    let length = 0;
+    for await (const piece of body ?? []) {
+      pieces += 1;
+      length += piece.length;
+    }
+    expect(pieces).toBeGreaterThan(3);
+    expect(length).toBe(BYTES.length);
+  });
+
+  it('resets the connection before the answer', async () => {
+    await expect(fetch(await serve({ breaks: 'before-head' }))).rejects.toThrow('fetch failed');
+  });
+
+  it('ends the connection amid the body, whose length was promised', async () => {
+    const url = await serve({ breaks: 'amid-body' });
+    const response = await fetch(url);
+    expect(response.headers.get('content-length')).toBe(String(BYTES.length));
+    await expect(response.text()).rejects.toThrow('terminated');
+    const received = await exchangeRaw(url, writeGet('/'));
+    expect(received.split('\r\n\r\n')[1]).toBe(BYTES.slice(0, Math.floor(BYTES.length / 2)));
+  });
+
+  it.each([{ dripMs: 10 }, { breaks: 'amid-body' as const }, { delayMs: 1 }])(
+    'answers HEAD without a body: %p',
+    async (delivery) => {
+      const response = await fetch(await serve(delivery), { method: 'HEAD' });
+      expect([response.status, response.headers.get('content-length')]).toEqual([200, String(BYTES.length)]);
+    },
+  );
+
+  it.each([
+    ['goes away amid the body', { dripMs: 60_000 }],
+    ['goes away before the answer', { delayMs: 60_000 }],
+  ])('tells that a client %s', async (_how, delivery) => {
+    const aborted = new Promise<string>((resolve) => {
+      marks.markAborted = () => resolve('aborted');
+    });
+    const url = await serve(delivery);
+    const client = new AbortController();
+    const answer = fetch(url, { signal: client.signal }).catch(() => undefined);
+    if ('dripMs' in delivery) await answer;
+    else await once(servers[0] as Server, 'request');
+    client.abort();
+    expect(await aborted).toBe('aborted');
+    await answer;
+  });
+
+  it('tells no such thing of an answer that came whole', async () => {
+    let count = 0;
+    marks.markAborted = () => {
+      count += 1;
+    };
+    const url = await serve({ dripMs: 5 });
+    for (let times = 0; times < 2; times += 1) await (await fetch(url)).text();
+    expect(count).toBe(0);
+  });
+
+  it('sends nothing to a client that has gone', async () => {
+    const url = await serve({ delayMs: 30 });
+    await expect(fetch(url, { signal: AbortSignal.timeout(5) })).rejects.toThrow();
+    expect((await fetch(url)).status).toBe(200);
+  });
+});

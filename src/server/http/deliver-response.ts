@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultedResponse } from '../../fault/delivery.ts';
+import type { RecordedResponse } from '../answering/open-exchange.ts';
+import { halfOf } from './half-of.ts';
+import { sendResponse } from './send-response.ts';
+
+/** Into how many pieces a body is cut that comes slowly. */
+const PIECES = 20;
+
+/**
+ * Sends an answer as its delivery says: late, piece by piece, in part or not at all. A client that goes away in between ends it.
+ */
+export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: RecordedResponse): void {
+  const { delayMs = 0, breaks, dripMs } = answer.delivery ?? {};
+  if (answer.markAborted !== undefined && breaks === undefined) noteAbort(response, answer.markAborted);
+  wait(response, delayMs, () => {
+    if (breaks === 'before-head') request.socket.resetAndDestroy();
+    else if (breaks === 'amid-body') sendHalf(request, response, answer);
+    else if (dripMs !== undefined && request.method !== 'HEAD') drip(response, answer, dripMs);
+    else sendResponse(request, response, answer);
+  });
+}
+
+function noteAbort(response: ServerResponse, markAborted: () => void): void {
+  response.once('close', () => {
+    if (!response.writableFinished) markAborted();
+  });
+}
+
+/** The length that the head promises is that of the whole body. */
+function sendHalf(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse): void {
+  writeHead(response, answer);
+  if (request.method === 'HEAD') response.end();
+  else response.write(halfOf(answer.body), 'latin1', () => request.socket.destroy());
+}
+
+function drip(response: ServerResponse, answer: FaultedResponse, overMs: number): void {
+  const { body } = answer;
+  writeHead(response, answer);
+  response.flushHeaders();
+  const size = Math.max(1, Math.ceil(body.length / PIECES));
+  const pieces = Math.ceil(body.length / size);
+  const sendFrom = (start: number): void => {
+    if (start >= body.length) return void response.end();
+    wait(response, overMs / pieces, () => {
+      response.write(body.slice(start, start + size), 'latin1');
+      sendFrom(start + size);
+    });
+  };
+  sendFrom(0);
+}
+
+function writeHead(response: ServerResponse, { status, headers, body }: FaultedResponse): void {
+  response.writeHead(status, [...headers.flat(), 'Content-Length', String(body.length)]);
+}
+
+function wait(response: ServerResponse, milliseconds: number, then: () => void): void {
+  if (milliseconds <= 0) {
+    then();
+    return;
+  }
+  const timer = setTimeout(() => {
+    response.off('close', stop);
+    then();
+  }, milliseconds);
+  const stop = (): void => clearTimeout(timer);
+  response.once('close', stop);
+}
