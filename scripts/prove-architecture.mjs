@@ -20,6 +20,8 @@ const CLEAN = {
   'src/cli/main.ts': "import { check } from '../../conformance/index.ts';\nexport const main = check;",
   'conformance/index.ts': "import supertest from 'supertest';\nexport const check = supertest;",
   'conformance/index.test.ts': "import { serve } from '../src/index.ts';\nexport const target = serve;",
+  'conformance/result.ts': "import { read } from '../src/contract/contract.ts';\nexport const result = read;",
+  'src/audit/report.ts': "import { result } from '../../conformance/result.ts';\nexport const report = result;",
   'src/mock/answer.test.ts':
     "import request from 'supertest';\nimport fs from 'node:fs';\nexport default [request, fs];",
 };
@@ -36,8 +38,12 @@ const PLANTED = {
   'direction-page': ['src/page/bad-direction.ts', "export type * from '../mock/answer.ts';"],
   'direction-mock': ['src/mock/bad-direction.ts', "export * from '../server/serve.ts';"],
   'direction-deviation': ['src/deviation/bad-direction.ts', "export * from '../server/serve.ts';"],
-  'direction-server': ['src/server/bad-direction.ts', "export * from '../audit/judge.ts';"],
-  'direction-audit': ['src/audit/bad-direction.ts', "export * from '../console/page.ts';"],
+  'direction-edit': ['src/edit/bad-direction.ts', "export * from '../audit/judge.ts';"],
+  'direction-fault': ['src/fault/bad-direction.ts', "export * from '../audit/judge.ts';"],
+  'direction-grease': ['src/grease/bad-direction.ts', "export * from '../audit/judge.ts';"],
+  'direction-journal': ['src/journal/bad-direction.ts', "export * from '../audit/judge.ts';"],
+  'direction-audit': ['src/audit/bad-direction.ts', "export * from '../../conformance/index.ts';"],
+  'direction-server': ['src/server/bad-direction.ts', "export * from '../console/page.ts';"],
   'direction-console': ['src/console/bad-direction.ts', "export * from '../../conformance/index.ts';"],
   'direction-cli': ['src/cli/bad-direction.ts', "export * from '../index.ts';"],
   'home-of-express': ['src/mock/bad-express.ts', "import type { Request } from 'express';\nexport type R = Request;"],
@@ -64,7 +70,7 @@ const TARGETS = {
   'src/page/bad-cycle-other.ts': "import type { A } from './bad-cycle.ts';\nexport type B = A | 2;",
   'src/mock/answer.ts': "export * from '../page/slice.ts';",
   'src/mock/testing/helper.ts': "export * from '../answer.ts';",
-  'src/audit/judge.ts': "export * from '../server/serve.ts';",
+  'src/audit/judge.ts': "export * from '../contract/contract.ts';",
   'src/console/page.ts': "export * from '../audit/judge.ts';",
 };
 
