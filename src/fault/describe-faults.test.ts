@@ -45,7 +45,7 @@ describe('describeFaults', () => {
     ['truncated-body', everywhere('allowed')],
     ['malformed-json', { ...everywhere('documented'), devdraft: 'documented' }],
     ['server-error', everywhere('allowed')],
-    ['rate-limit', { ...everywhere('allowed'), wingback: 'chosen' }],
+    ['rate-limit', everywhere('allowed')],
     ['expired-link', { pyng: 'allowed', wingback: 'documented', piriod: 'not-applicable', devdraft: 'not-applicable' }],
     ['repeated-page', everywhere('documented')],
     ['cycle', { ...everywhere('documented'), devdraft: 'not-applicable' }],
