@@ -1,14 +1,10 @@
-import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
-import type { JournalEntry } from '../../journal/journal-entry.ts';
 import { readExchangeFilter } from '../../journal/read-exchange-filter.ts';
 import { ServerError } from '../server-error.ts';
 import type { AdminCall } from './admin-route.ts';
+import { followJournal } from './follow-journal.ts';
 
 /** What keeps the connection open where nothing happens, and the session from being idle, in milliseconds. */
 const HEARTBEAT = 15_000;
-
-/** A reader that is this many bytes behind is cut off: what waits for it must not grow without bounds. */
-const MOST_WAITING = 16 * 2 ** 20;
 
 /**
  * Sends a session's exchanges as they happen, as server-sent events. A reader that comes back says which was the last that it
@@ -25,20 +21,15 @@ export function sendEvents({ request, response, session, query, ended }: AdminCa
   }
   const filter = readExchangeFilter(query);
   // Whatever is refused has to be before the head is sent.
-  const missed = listMissed(session, filter, last === undefined ? filter.since : Number(last));
-  const send = (entry: JournalEntry): void => {
-    response.write(`id: ${entry.id}\nevent: exchange\ndata: ${JSON.stringify(entry)}\n\n`);
-    if (response.writableLength > MOST_WAITING) response.destroy();
-  };
-  const unsubscribe = session.journal.subscribe(send, filter);
+  const since = findStart(session, last === undefined ? filter.since : Number(last));
   const sessionEnded = ended();
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': exchanges follow\n\n');
-  if (request.method === 'HEAD') {
-    unsubscribe();
-    return void response.end();
-  }
-  for (const entry of missed) send(entry);
+  if (request.method === 'HEAD') return void response.end();
+  const follower = followJournal(session.journal, { ...filter, ...(since !== undefined && { since }) }, (entry) => {
+    return response.write(`id: ${entry.id}\nevent: exchange\ndata: ${JSON.stringify(entry)}\n\n`);
+  });
+  response.on('drain', follower.resume);
   const heartbeat = setInterval(() => {
     response.write(`: session ${session.id}\n\n`);
   }, HEARTBEAT).unref();
@@ -47,17 +38,12 @@ export function sendEvents({ request, response, session, query, ended }: AdminCa
   response.once('close', () => {
     sessionEnded.removeEventListener('abort', end);
     clearInterval(heartbeat);
-    unsubscribe();
+    follower.stop();
   });
 }
 
 /** Ids that the journal has not reached are those of a session that ended, and whose place this one took. */
-function listMissed(
-  { journal }: AdminCall['session'],
-  filter: ExchangeFilter,
-  since: number | undefined,
-): readonly JournalEntry[] {
-  if (since === undefined) return [];
+function findStart({ journal }: AdminCall['session'], since: number | undefined): number | undefined {
   const [newest] = journal.list({ limit: 1 });
-  return journal.list({ ...filter, since: newest === undefined || newest.id >= since ? since : 0 });
+  return since === undefined || newest === undefined || newest.id >= since ? since : 0;
 }

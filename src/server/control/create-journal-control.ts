@@ -1,5 +1,6 @@
 import { createExchangeDescriber } from '../../journal/create-exchange-describer.ts';
 import type { Exchange } from '../../journal/exchange.ts';
+import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
 import { createExchangeTest, filterExchanges } from '../../journal/filter-exchanges.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
 import { toHar } from '../../journal/to-har.ts';
@@ -10,12 +11,14 @@ import type { JournalControl } from './session-control.ts';
 
 /** Makes the control of a session's journal. */
 export function createJournalControl(enter: () => Session): JournalControl {
-  const list: JournalControl['list'] = (filter = {}) => {
+  const chooseEntries = (filter: ExchangeFilter): Iterable<JournalEntry> => {
     const session = enter();
-    return filterExchanges(session.journal.list(), filter).map(describerOf(session));
+    return describeEach(filterExchanges(session.journal.list(), filter), describerOf(session));
   };
+  const list: JournalControl['list'] = (filter = {}) => [...chooseEntries(filter)];
   return {
     list,
+    entries: (filter = {}) => chooseEntries(filter),
     get(id) {
       const session = enter();
       const exchange = session.journal.get(id);
@@ -32,6 +35,13 @@ export function createJournalControl(enter: () => Session): JournalControl {
       });
     },
   };
+}
+
+function* describeEach(
+  exchanges: readonly Exchange[],
+  describe: (exchange: Exchange) => JournalEntry,
+): Generator<JournalEntry, void> {
+  for (const exchange of exchanges) yield describe(exchange);
 }
 
 interface KnownDescriber {

@@ -100,6 +100,8 @@ export interface SnapshotControl {
 export interface JournalControl {
   /** The oldest first. */
   list(filter?: ExchangeFilter): readonly JournalEntry[];
+  /** The same one by one, each described only when it is asked for. */
+  entries(filter?: ExchangeFilter): Iterable<JournalEntry>;
   get(id: number): JournalEntry | undefined;
   /** As an archive that developer tools of browsers and proxies read. */
   har(filter?: ExchangeFilter): Har;
