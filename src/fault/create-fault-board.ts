@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Fault } from './fault.ts';
+import { FaultError } from './fault-error.ts';
 import { FAULT_DEFAULTS } from './kinds/fault-kinds.ts';
 import { requireApplicable } from './require-applicable.ts';
 import { createDraw } from './strike/create-draw.ts';
@@ -35,6 +36,9 @@ export interface FaultBoard {
   take<Plan>(planner: Planner<Plan>): Strike<Plan> | undefined;
 }
 
+/** Each of them is looked at for every request. */
+const MOST_FAULTS = 500;
+
 interface Entry {
   readonly id: string;
   readonly fault: Fault;
@@ -54,6 +58,9 @@ export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
   return {
     add(fault) {
       if (contracts !== undefined) requireApplicable(fault, contracts);
+      if (entries.size >= MOST_FAULTS) {
+        throw new FaultError('too-many-faults', `${MOST_FAULTS} faults are on already; switch some off first`);
+      }
       added += 1;
       const entry = { id: `fault-${added}`, fault, draw: createDraw(fault.seed ?? FAULT_DEFAULTS.seed), struck: 0 };
       entries.set(entry.id, entry);

@@ -6,6 +6,8 @@ export type FaultErrorCode =
   | 'unknown-fault'
   /** A fault names a contract that is not served. */
   | 'unknown-contract'
+  /** More faults are on than is of use. */
+  | 'too-many-faults'
   /** A list of the contract cannot have the fault. */
   | 'not-applicable';
 

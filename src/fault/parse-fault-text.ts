@@ -21,7 +21,7 @@ const FORM = 'write kind or kind:name=value,name=value, such as latency:ms=300,j
 export function parseFaultText(text: string): Readonly<Record<string, unknown>> {
   const [name = '', parameters] = splitOnce(text, ':');
   if (name === '' || text.includes(';')) throw wrongForm(text);
-  const kind = SHORTHANDS[name] ?? { kind: name };
+  const kind = (Object.hasOwn(SHORTHANDS, name) ? SHORTHANDS[name] : undefined) ?? { kind: name };
   if (parameters === undefined) return kind;
   const fault = new Map<string, unknown>(Object.entries(kind));
   for (const part of parameters.split(',')) {

@@ -5,7 +5,7 @@ export interface ExchangeFilter {
   /** In any case. */
   readonly method?: string;
   /** `404`, or a class: `4xx`. */
-  readonly status?: string;
+  readonly status?: string | number;
   /** Part of the URL as it was sent, the query included. */
   readonly path?: string;
   /** The kind of a fault that struck. */

@@ -18,7 +18,8 @@ const TESTS: {
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(wanted)) throw new FilterError('method', method, 'a method, such as GET');
     return ({ request }) => request.method === wanted;
   },
-  status: (status) => {
+  status: (given) => {
+    const status = String(given);
     if (!/^[1-9](?:\d\d|xx)$/i.test(status)) throw new FilterError('status', status, 'a status, such as 404, or 4xx');
     // Of a class, the first digit counts only.
     const wanted = status.toLowerCase().replace('xx', '');
@@ -42,6 +43,9 @@ const TESTS: {
  */
 export function createExchangeTest(filter: ExchangeFilter): (exchange: Exchange) => boolean {
   if (filter.limit !== undefined) requireCount('limit', filter.limit);
+  const stranger = Object.keys(filter).find((name) => name !== 'limit' && !Object.hasOwn(TESTS, name));
+  if (stranger !== undefined)
+    throw new FilterError(stranger, 'given', `one of ${Object.keys(TESTS).join(', ')}, limit`);
   const tests = Object.entries(TESTS).flatMap(([name, createTest]) => {
     const wanted = filter[name as keyof typeof TESTS];
     return wanted === undefined ? [] : [(createTest as (wanted: string | number) => ExchangeTest)(wanted)];

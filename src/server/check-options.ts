@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { parseInstant } from '../contract/parse-instant.ts';
+import { didYouMean } from '../dataset/hints/suggest-names.ts';
 import { isHost } from './http/is-host.ts';
 import type { MockOptions } from './mock-options.ts';
 import { ServerError } from './server-error.ts';
@@ -18,7 +19,7 @@ export interface Clock {
 export function readClock(now: MockOptions['now']): Clock {
   if (now === undefined) return { now: undefined, runs: false };
   if (now === 'system') return { now: Date.now(), runs: true };
-  return { now: readTime('now', now, ', or system'), runs: false };
+  return { now: readTime('now', now, 'milliseconds since 1970, or system'), runs: false };
 }
 
 /**
@@ -29,11 +30,15 @@ export function readClock(now: MockOptions['now']): Clock {
  * @returns milliseconds since 1970
  * @throws {ServerError} when it is none
  */
-export function readTime(name: string, given: string | number | Date, others = ''): number {
+export function readTime(name: string, given: string | number | Date, others = 'or milliseconds since 1970'): number {
   const time =
-    typeof given === 'string' ? parseInstant(given, { withoutZone: 'utc', withoutTime: 'midnight' }) : Number(given);
+    typeof given === 'string'
+      ? parseInstant(given, { withoutZone: 'utc', withoutTime: 'midnight' })
+      : typeof given === 'number' || given instanceof Date
+        ? Number(given)
+        : undefined;
   if (time !== undefined && Number.isFinite(new Date(time).getTime())) return time;
-  throw invalid(name, given, `a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970${others}`);
+  throw invalid(name, given, `a date-time such as 2026-05-05T09:30:00Z, ${others}`);
 }
 
 /**
@@ -42,12 +47,40 @@ export function readTime(name: string, given: string | number | Date, others = '
  * @throws {ServerError} for the first that is not as it should be
  */
 export function checkOptions(options: MockOptions): void {
+  const stranger = Object.keys(options).find((name) => !KNOWN_OPTIONS.has(name));
+  if (stranger !== undefined) {
+    throw new ServerError('invalid-option', `there is no option ${stranger}${didYouMean(stranger, KNOWN_OPTIONS)}`);
+  }
   for (const [name, find] of Object.entries(CHECKS)) {
     const value = options[name as keyof MockOptions];
     const expected = value === undefined ? undefined : find(value);
     if (expected !== undefined) throw invalid(NAMES[name] ?? name, value, expected);
   }
 }
+
+/** A record, so that none of them is forgotten. */
+const KNOWN_OPTIONS: ReadonlySet<string> = new Set(
+  Object.keys({
+    contract: true,
+    scenario: true,
+    seed: true,
+    size: true,
+    now: true,
+    key: true,
+    deviation: true,
+    grease: true,
+    faults: true,
+    journal: true,
+    sessionIdle: true,
+    adminToken: true,
+    publicUrl: true,
+    trustProxy: true,
+    cors: true,
+    listen: true,
+    port: true,
+    host: true,
+  } satisfies Record<keyof MockOptions, true>),
+);
 
 const NAMES: Readonly<Record<string, string>> = { publicUrl: 'public URL', adminToken: 'admin token' };
 
@@ -86,5 +119,6 @@ function isPublicUrl(text: string): boolean {
 }
 
 function invalid(name: string, value: unknown, expected: string): ServerError {
-  return new ServerError('invalid-option', `${name} is ${JSON.stringify(value)}; expected ${expected}`);
+  const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return new ServerError('invalid-option', `${name} is ${shown}; expected ${expected}`);
 }

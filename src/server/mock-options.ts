@@ -29,9 +29,9 @@ export interface MockOptions {
   readonly deviation?: string | undefined;
   /**
    * Whether answers use what contracts leave open, differently each time, so that a client breaks that takes any of it for
-   * granted: `true`, or a seed and features. Not by default.
+   * granted: `true`, a seed, or a seed and features. Not by default.
    */
-  readonly grease?: boolean | Partial<GreaseSettings> | undefined;
+  readonly grease?: boolean | string | Partial<GreaseSettings> | undefined;
   /** What goes wrong from the start, in every session: objects, or texts such as `latency:ms=300`. */
   readonly faults?: readonly (Fault | string)[] | undefined;
   /** How much the journal keeps of the default session, and of each other one: 10,000 and 16 MB, 1,000 and 1 MB by default. */

@@ -40,13 +40,28 @@ async function ask(
   const prism = await loadPrism();
   try {
     const input = toPrismInput(request, meant, wish);
-    const answer = await prism.request(input, operation, createConfig(wish));
-    if (answer._tag === 'Left') return toProblemResponse(prism.toProblemJson(answer.left), answer.left);
-    return toMockResponse(answer.right, meant.list);
+    for (const mock of listAttempts(wish.mock)) {
+      const answer = await prism.request(input, operation, createConfig({ ...wish, mock }));
+      if (answer._tag === 'Right') return toMockResponse(answer.right, meant.list);
+      if (isProblem(answer.left)) return toProblemResponse(prism.toProblemJson(answer.left), answer.left);
+    }
+    return problemResponse(
+      problem('UNKNOWN', 'No response could be made', 500, 'The schema of the response is too much for Prism.'),
+    );
   } catch (error) {
     // What parsers throw is about the request: a body that is no JSON, a malformed path, a strange media type.
     return problemResponse(problem('UNPROCESSABLE_ENTITY', 'Invalid request', 400, (error as Error).message));
   }
+}
+
+/** Values that are made up may come out as what Prism itself trips over: others are tried, and at last the example. */
+function listAttempts(mock: PrismWish['mock']): readonly PrismWish['mock'][] {
+  return mock.dynamic === true ? [mock, mock, mock, { ...mock, dynamic: false }] : [mock];
+}
+
+/** Whether Prism says what is wrong, in place of failing by itself. */
+function isProblem(error: object): boolean {
+  return 'status' in error && typeof error.status === 'number';
 }
 
 /** Prism's own names for what is wrong. */

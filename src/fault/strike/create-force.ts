@@ -26,10 +26,9 @@ export function createForce(contract: Contract): (faults: readonly Fault[]) => F
     return known;
   };
   return (faults) => {
-    const own = faults.filter((fault) => fault.contract === undefined || fault.contract === contract.id);
-    for (const fault of own) requireApplicable(fault, [contract]);
+    for (const fault of faults) requireApplicable(fault, [contract]);
     return (planner) => {
-      for (const fault of own) {
+      for (const fault of faults) {
         const found = strike(fault, drawOf(fault.seed ?? FAULT_DEFAULTS.seed), planner);
         if (found !== undefined) return found;
       }

@@ -41,6 +41,7 @@ const STATUSES: Readonly<Partial<Record<Code, number>>> = {
   'session-taken': 409,
   'too-many-sessions': 503,
   'too-many-snapshots': 409,
+  'too-many-faults': 409,
   'not-applicable': 409,
   'invalid-fault': 400,
   'invalid-filter': 400,
@@ -49,12 +50,19 @@ const STATUSES: Readonly<Partial<Record<Code, number>>> = {
   'invalid-request': 400,
 };
 
+/** A message repeats what was sent, of which the beginning is enough. */
+const LONGEST_MESSAGE = 2000;
+
+function shorten(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)} …` : message;
+}
+
 /** Codes for what the reader of bodies finds, by the status that it gives. */
 const BODY_CODES: Readonly<Record<number, string>> = { 413: 'body-too-large', 415: 'unsupported-media-type' };
 
 /** Brings whatever was thrown to a status and a code; nothing of an unforeseen error is told. */
 export function toRefusal(error: unknown): Refusal {
-  if (isKnown(error)) return { status: statusOf(error), code: error.code, message: error.message };
+  if (isKnown(error)) return { status: statusOf(error), code: error.code, message: shorten(error.message) };
   const { status = 500, message = '' } = (error ?? {}) as { status?: number; message?: string };
   if (status < 400 || status >= 500)
     return { status: 500, code: 'internal', message: 'the request could not be answered' };

@@ -88,5 +88,6 @@ function createMethodRefusal(routes: readonly AdminRoute[]): RequestHandler {
 
 function refuse(request: Request, response: Response, { status, code, message }: Refusal): void {
   if (response.headersSent) return void response.destroy();
-  sendResponse(request, response, jsonResponse(status, { error: { code, message } }));
+  const challenge = status === 401 ? [['WWW-Authenticate', 'Bearer realm="pagewright administration"'] as const] : [];
+  sendResponse(request, response, jsonResponse(status, { error: { code, message } }, challenge));
 }

@@ -10,6 +10,19 @@ const requireJson: RequestHandler = ({ headers }, _response, next) => {
   );
 };
 
+/** No row, fault or clock is deeper. */
+const MOST_LEVELS = 100;
+
+/** Level by level: what is too deep is too deep for recursion, too. */
+function isDeep(body: unknown): boolean {
+  let level = [body];
+  for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
 /** Reads the body of a call as JSON. */
 export const readJsonBody: readonly RequestHandler[] = [
   requireJson,
@@ -24,6 +37,9 @@ export const readJsonBody: readonly RequestHandler[] = [
  */
 export function readFields(body: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
   if (body === undefined) return {};
+  if (isDeep(body)) {
+    throw new ServerError('invalid-request', `the body is nested more than ${MOST_LEVELS} levels deep`);
+  }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     const example = known.includes('*') ? '{"name": "value"}' : `an object with ${known.join(', ')}`;
     throw new ServerError('invalid-request', `the body is no JSON object; expected ${example}`);

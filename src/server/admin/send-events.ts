@@ -1,4 +1,5 @@
 import { readExchangeFilter } from '../../journal/read-exchange-filter.ts';
+import { whenGone } from '../http/when-gone.ts';
 import { ServerError } from '../server-error.ts';
 import type { AdminCall } from './admin-route.ts';
 import { followJournal } from './follow-journal.ts';
@@ -35,7 +36,7 @@ export function sendEvents({ request, response, session, query, ended }: AdminCa
   }, HEARTBEAT).unref();
   const end = (): void => void response.end();
   sessionEnded.addEventListener('abort', end);
-  response.once('close', () => {
+  whenGone(request, response, () => {
     sessionEnded.removeEventListener('abort', end);
     clearInterval(heartbeat);
     follower.stop();

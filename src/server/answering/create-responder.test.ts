@@ -70,8 +70,18 @@ describe('createResponder', () => {
     [LIST, 'fault=expired-link', /expired-link/],
     ['/orders/1', 'fault=latency', /Prefer names a fault, and the answer does not come from a list/],
     [LIST, 'fault=latency, code=404', /Prefer names a fault/],
-  ])('refuses for %s the wish %s', async (target, prefer, message) => {
-    await expect((async () => ask(target, { headers: { prefer } }))()).rejects.toThrow(message);
+    [
+      LIST,
+      'fault=latency:ms=5,jitterMs=2',
+      /^jitterms stands outside the fault; write several parameters in quotation/,
+    ],
+  ])('refuses for %s the wish %s, and says so in the journal', async (target, prefer, message) => {
+    const answer = await ask(target, { headers: { prefer } });
+    expect([answer.status, readBody(answer)]).toEqual([
+      400,
+      expect.objectContaining({ detail: expect.stringMatching(message) }),
+    ]);
+    expect(registry.main.journal.list()[0]?.response?.status).toBe(400);
   });
 
   it('keeps every answer in the journal of its session, in the order in which they were made', async () => {

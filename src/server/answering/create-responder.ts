@@ -1,4 +1,6 @@
 import type { Fault } from '../../fault/fault.ts';
+import { FaultError } from '../../fault/fault-error.ts';
+import { FAULT_SCHEMA } from '../../fault/fault-schema.ts';
 import { parseFault } from '../../fault/parse-fault.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { readPreferences } from '../http/read-preferences.ts';
@@ -7,19 +9,19 @@ import { ServerError } from '../server-error.ts';
 import type { SessionRequest } from '../sessions/find-session.ts';
 import { answerNotFound } from './answer-not-found.ts';
 import { openExchange, type RecordedResponse } from './open-exchange.ts';
+import { toProblem } from './to-problem.ts';
 
 /**
  * Answers a request in its session: lists at once; by Prism, later, what is no list, and responses that `Prefer` names.
- * Every answer stands in the session's journal.
+ * Every answer stands in the session's journal. A fault in `Prefer` that is none, or that cannot strike, is answered with a
+ * problem (RFC 9457).
  *
  * @param readBody - reads the body of the request, if somebody needs it
- * @throws {FaultError} for a fault in `Prefer` that is none, or that cannot strike the list; {@link ServerError} for one where
- *   there is no list
  */
-export type Responder = (
-  entered: SessionRequest,
-  readBody: () => Promise<unknown>,
-) => RecordedResponse | Promise<RecordedResponse>;
+export type Responder = (entered: SessionRequest, readBody: () => Promise<unknown>) => Answer;
+
+type Answer = RecordedResponse | Promise<RecordedResponse>;
+type Conclude = ReturnType<typeof openExchange>;
 
 const NO_LIST =
   'Prefer names a fault, and the answer does not come from a list; faults strike lists, and no response that is forced';
@@ -27,9 +29,18 @@ const NO_LIST =
 /** Makes the responder to requests that are not for the administration. */
 export function createResponder(respond: PrismResponder = respondLater): Responder {
   return (entered, readBody) => {
-    const { session, request } = entered;
-    const { site } = session;
     const conclude = openExchange(entered);
+    try {
+      return answer(entered, readBody, conclude);
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem === undefined) throw error;
+      return conclude(problem);
+    }
+  };
+
+  function answer({ session, request }: SessionRequest, readBody: () => Promise<unknown>, conclude: Conclude): Answer {
+    const { site } = session;
     const { isForced, faults } = readWish(request.headers['prefer']);
     const listed = isForced ? undefined : site.answer(request, faults);
     if (listed !== undefined) return conclude(listed.response, { list: listed.list, isList: true });
@@ -39,7 +50,7 @@ export function createResponder(respond: PrismResponder = respondLater): Respond
     return readBody()
       .then((body) => respond({ ...request, body }, operation))
       .then((response) => conclude(response, operation));
-  };
+  }
 }
 
 /** What a request wants that is not usual. */
@@ -53,10 +64,25 @@ const NO_WISH: Wish = { isForced: false };
 
 function readWish(header: MockRequest['headers'][string]): Wish {
   if (header === undefined) return NO_WISH;
-  const { code, example, fault } = readPreferences(header);
+  const { code, example, fault, others } = readPreferences(header);
   const isForced = code !== undefined || example !== undefined;
+  if (fault !== undefined) requireWhole(fault, others);
   return { isForced, ...(fault !== undefined && { faults: [parseFault(fault)] }) };
 }
+
+/** A comma or semicolon outside quotation marks ends the fault. */
+function requireWhole(fault: string, others: readonly string[]): void {
+  const cut = others.find((name) => FAULT_PARAMETERS.has(name));
+  if (cut === undefined) return;
+  throw new FaultError(
+    'invalid-fault',
+    `${cut} stands outside the fault; write several parameters in quotation marks: Prefer: fault="${fault},${cut}=…"`,
+  );
+}
+
+const FAULT_PARAMETERS: ReadonlySet<string> = new Set(
+  Object.keys(FAULT_SCHEMA['properties'] as object).map((name) => name.toLowerCase()),
+);
 
 /** Loads the responder when it is first needed: with it comes Prism. */
 const respondLater: PrismResponder = async (request, operation) => {

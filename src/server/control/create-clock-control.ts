@@ -2,6 +2,7 @@ import { readTime } from '../check-options.ts';
 import { ServerError } from '../server-error.ts';
 import type { Clock } from '../sessions/clock.ts';
 import type { Session } from '../sessions/session.ts';
+import { readClockChange } from './read-clock-change.ts';
 import { readDuration } from './read-duration.ts';
 import type { ClockChange, ClockControl, ClockReading } from './session-control.ts';
 
@@ -15,7 +16,7 @@ export function createClockControl(enter: () => Session): ClockControl {
     const session = enter();
     const restore = session.clock.save();
     try {
-      applyChange(session.clock, wanted);
+      applyChange(session.clock, readClockChange({ ...wanted }));
       return readClock(session);
     } catch (error) {
       restore();

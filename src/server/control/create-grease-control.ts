@@ -27,7 +27,12 @@ export function createGreaseControl(enter: () => Session): GreaseControl {
  *
  * @throws {ServerError} for an empty seed, or a feature that there is not
  */
-export function readGrease({ seed = USUAL_SEED, features }: Partial<GreaseSettings>): GreaseSettings {
+export function readGrease(settings: Partial<GreaseSettings>): GreaseSettings {
+  const stranger = Object.keys(settings).find((name) => name !== 'seed' && name !== 'features');
+  if (stranger !== undefined) {
+    throw new ServerError('invalid-option', `grease has no setting ${stranger}; expected seed, features`);
+  }
+  const { seed = USUAL_SEED, features } = settings;
   if (seed === '') throw new ServerError('invalid-option', 'the seed of grease is empty; expected a text or a number');
   const names: readonly string[] = GREASES.map(({ name }) => name);
   const unknown = features?.find((name) => !names.includes(name));

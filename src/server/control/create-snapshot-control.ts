@@ -37,9 +37,9 @@ export function createSnapshotControl(enter: () => Session): SnapshotControl {
 }
 
 function requireName(name: string): void {
-  if (NAME.test(name)) return;
+  if (typeof name === 'string' && NAME.test(name)) return;
   throw new ServerError(
     'invalid-option',
-    `${JSON.stringify(name.slice(0, 80))} cannot be the name of a snapshot; expected 1 to 64 letters, digits, dots, dashes and underscores`,
+    `${JSON.stringify(String(name).slice(0, 80))} cannot be the name of a snapshot; expected 1 to 64 letters, digits, dots, dashes and underscores`,
   );
 }

@@ -24,8 +24,8 @@ const LONGEST = 8.64e15;
  * @throws {ServerError} when it is none of these
  */
 export function readDuration(span: string | number, name: string): number {
-  const length = typeof span === 'number' ? span : (parseDuration(span) ?? parseParts(span));
-  if (length !== undefined && Number.isFinite(length) && Math.abs(length) <= LONGEST) return length;
+  const length = typeof span === 'string' ? (parseDuration(span) ?? parseParts(span)) : span;
+  if (typeof length === 'number' && Number.isFinite(length) && Math.abs(length) <= LONGEST) return length;
   throw new ServerError(
     'invalid-option',
     `${name} is ${JSON.stringify(span)}; expected a span of time such as 8d, 1h30m, 90s, 500ms, P8D, or milliseconds`,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Delivery } from '../../fault/delivery.ts';
 import { exchangeRaw, writeGet } from '../testing/exchange-raw.ts';
@@ -103,6 +103,22 @@ describe('deliverResponse', () => {
     client.abort();
     expect(await aborted).toBe('aborted');
     await answer;
+  });
+
+  it('tells so of answers that wait for those before them on the same connection, and lets no timer run on', async () => {
+    let count = 0;
+    const all = new Promise<void>((resolve) => {
+      marks.markAborted = () => {
+        count += 1;
+        if (count === 3) resolve();
+      };
+    });
+    const { hostname, port } = new URL(await serve({ delayMs: 60_000 }));
+    const socket = connect(Number(port), hostname, () => socket.write(writeGet('/').repeat(3)));
+    await once(servers[0] as Server, 'request');
+    socket.destroy();
+    await all;
+    expect(count).toBe(3);
   });
 
   it('tells no such thing of an answer that came whole', async () => {

@@ -3,6 +3,7 @@ import type { FaultedResponse } from '../../fault/delivery.ts';
 import type { RecordedResponse } from '../answering/open-exchange.ts';
 import { halfOf } from './half-of.ts';
 import { sendResponse } from './send-response.ts';
+import { whenGone } from './when-gone.ts';
 
 /** Into how many pieces a body is cut that comes slowly. */
 const PIECES = 20;
@@ -12,17 +13,17 @@ const PIECES = 20;
  */
 export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: RecordedResponse): void {
   const { delayMs = 0, breaks, dripMs } = answer.delivery ?? {};
-  if (answer.markAborted !== undefined && breaks === undefined) noteAbort(response, answer.markAborted);
-  wait(response, delayMs, () => {
+  if (answer.markAborted !== undefined && breaks === undefined) noteAbort(request, response, answer.markAborted);
+  wait(request, response, delayMs, () => {
     if (breaks === 'before-head') request.socket.resetAndDestroy();
     else if (breaks === 'amid-body') sendHalf(request, response, answer);
-    else if (dripMs !== undefined && request.method !== 'HEAD') drip(response, answer, dripMs);
+    else if (dripMs !== undefined && request.method !== 'HEAD') drip(request, response, answer, dripMs);
     else sendResponse(request, response, answer);
   });
 }
 
-function noteAbort(response: ServerResponse, markAborted: () => void): void {
-  response.once('close', () => {
+function noteAbort(request: IncomingMessage, response: ServerResponse, markAborted: () => void): void {
+  whenGone(request, response, () => {
     if (!response.writableFinished) markAborted();
   });
 }
@@ -34,7 +35,7 @@ function sendHalf(request: IncomingMessage, response: ServerResponse, answer: Fa
   else response.write(halfOf(answer.body), 'latin1', () => request.socket.destroy());
 }
 
-function drip(response: ServerResponse, answer: FaultedResponse, overMs: number): void {
+function drip(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse, overMs: number): void {
   const { body } = answer;
   writeHead(response, answer);
   response.flushHeaders();
@@ -42,7 +43,7 @@ function drip(response: ServerResponse, answer: FaultedResponse, overMs: number)
   const pieces = Math.ceil(body.length / size);
   const sendFrom = (start: number): void => {
     if (start >= body.length) return void response.end();
-    wait(response, overMs / pieces, () => {
+    wait(request, response, overMs / pieces, () => {
       response.write(body.slice(start, start + size), 'latin1');
       sendFrom(start + size);
     });
@@ -54,15 +55,14 @@ function writeHead(response: ServerResponse, { status, headers, body }: FaultedR
   response.writeHead(status, [...headers.flat(), 'Content-Length', String(body.length)]);
 }
 
-function wait(response: ServerResponse, milliseconds: number, then: () => void): void {
+function wait(request: IncomingMessage, response: ServerResponse, milliseconds: number, then: () => void): void {
   if (milliseconds <= 0) {
     then();
     return;
   }
   const timer = setTimeout(() => {
-    response.off('close', stop);
+    forget();
     then();
   }, milliseconds);
-  const stop = (): void => clearTimeout(timer);
-  response.once('close', stop);
+  const forget = whenGone(request, response, () => clearTimeout(timer));
 }

@@ -10,15 +10,15 @@ describe('readPreferences', () => {
     ['code=404, code=500', { code: '404' }],
     ['fault=cycle', { fault: 'cycle' }],
     ['fault="latency:ms=300,jitterMs=50"; code=429', { fault: 'latency:ms=300,jitterMs=50', code: '429' }],
-    ['return=minimal, respond-async, wait=10', {}],
+    ['return=minimal, respond-async, wait=10', { others: ['return', 'respond-async', 'wait'] }],
     ['code', { code: '' }],
     ['', {}],
     ['example="code=500"', { example: 'code=500' }],
   ])('reads %p', (header, expected) => {
-    expect(readPreferences(header)).toEqual(expected);
+    expect(readPreferences(header)).toEqual({ others: [], ...expected });
   });
 
   it('reads a header that was sent twice', () => {
-    expect(readPreferences(['code=404', 'example=gone'])).toEqual({ code: '404', example: 'gone' });
+    expect(readPreferences(['code=404', 'example=gone'])).toEqual({ code: '404', example: 'gone', others: [] });
   });
 });

@@ -8,7 +8,11 @@ export interface Preferences {
   readonly dynamic?: boolean;
   /** A fault that is to strike it, as text. */
   readonly fault?: string;
+  /** Names of others. */
+  readonly others: readonly string[];
 }
+
+const OWN = ['code', 'example', 'dynamic', 'fault'];
 
 const PREFERENCE = /([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?/g;
 
@@ -17,15 +21,16 @@ const PREFERENCE = /([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,
  * preferences (`return=minimal`) are none of ours.
  */
 export function readPreferences(header: string | readonly string[] | undefined): Preferences {
-  if (header === undefined) return {};
+  if (header === undefined) return { others: [] };
   const found = new Map<string, string>();
   for (const [, name = '', quoted, plain] of String(header).matchAll(PREFERENCE)) {
     const key = name.toLowerCase();
     // Of a preference that is given twice, the first counts: RFC 7240, section 2.
     if (!found.has(key)) found.set(key, quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
   }
-  const [code, example, dynamic, fault] = ['code', 'example', 'dynamic', 'fault'].map((key) => found.get(key));
+  const [code, example, dynamic, fault] = OWN.map((key) => found.get(key));
   return {
+    others: [...found.keys()].filter((name) => !OWN.includes(name)),
     ...(code !== undefined && { code }),
     ...(example !== undefined && { example }),
     ...(dynamic !== undefined && { dynamic: dynamic === 'true' }),

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly maker: ListMaker;
   readonly list: Pick<ListMockOptions, 'key' | 'seed' | 'pageBytes'>;
   readonly journal?: JournalRoom;
+  /** What its journal must not show, beside the credentials of tenants. */
+  readonly secrets?: readonly string[];
   /** What its clock shows first. */
   readonly clock: 'scenario' | 'system';
   readonly grease: GreaseSettings | undefined;
@@ -54,6 +56,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     id,
     prefix,
+    secrets: options.secrets ?? [],
     lists,
     site: createSite(lists, routing),
     clock,

@@ -64,7 +64,11 @@ describe('findSession', () => {
     expect(registry.list()).toHaveLength(1);
   });
 
-  it.each(['/__session', '/__sessions/x/a', '/%5f%5fsession/x/a', '/a/__session/x', '/__session//a'])(
+  it.each(['/__session/', '/__session//a'])('says that %s names none', (path) => {
+    expect(() => find(path)).toThrow('the path names no session; expected /__session/{id}/…');
+  });
+
+  it.each(['/__session', '/__sessions/x/a', '/%5f%5fsession/x/a', '/a/__session/x'])(
     'takes %s for a path like any other',
     (path) => {
       expect(find(path)).toEqual({ id: 'default', path, origin: 'http://here.test', isNamed: false });

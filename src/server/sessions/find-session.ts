@@ -27,6 +27,9 @@ export function findSession(registry: SessionRegistry, request: MockRequest): Se
   const byPath = request.path.startsWith(SESSION_PATH) ? readPath(request.path) : undefined;
   const byHeader = readHeader(request, SESSION_HEADER);
   const id = byPath?.id ?? byHeader;
+  if (byPath?.id === '') {
+    throw new ServerError('invalid-session', `the path names no session; expected ${SESSION_PATH}{id}/…`);
+  }
   if (id === undefined || id === '') return { session: registry.main, request, isNamed: false };
   if (byHeader !== undefined && byHeader !== '' && byHeader !== id) {
     throw new ServerError(

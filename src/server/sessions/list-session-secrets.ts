@@ -1,8 +1,9 @@
 import type { Session } from './session.ts';
 
-/** The values of all credentials that the tenants of a session hold. */
-export function listSessionSecrets({ lists }: Pick<Session, 'lists'>): readonly string[] {
-  return lists.flatMap(({ world }) => {
+/** What must not be shown of a session: the values of all credentials that its tenants hold, and the server's own secrets. */
+export function listSessionSecrets({ lists, secrets }: Pick<Session, 'lists' | 'secrets'>): readonly string[] {
+  const credentials = lists.flatMap(({ world }) => {
     return world.tenants.flatMap(({ credentials }) => credentials.flatMap(({ values }) => Object.values(values)));
   });
+  return [...secrets, ...credentials];
 }

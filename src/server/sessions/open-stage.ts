@@ -63,7 +63,8 @@ export function openStage(options: MockOptions, maker: ListMaker): Stage {
       const room = isMain ? {} : { pageBytes: SMALL_ROOM.pageBytes };
       const journal = { ...(isMain ? {} : SMALL_ROOM.journal), ...options.journal };
       const list = { key, seed: isMain ? String(seed) : `${seed} ${id}`, ...room };
-      return createSession({ id, prefix, ...current, ...beginning, list, journal });
+      const secrets = options.adminToken === undefined ? [] : [options.adminToken];
+      return createSession({ id, prefix, ...current, ...beginning, list, journal, secrets });
     },
     idleMs,
     most: MOST_SESSIONS,
@@ -82,5 +83,5 @@ export function openStage(options: MockOptions, maker: ListMaker): Stage {
 function chooseGrease({ grease = false }: MockOptions, maker: ListMaker): SessionOptions['grease'] {
   if (grease === false) return undefined;
   requireNoDeviation(maker);
-  return readGrease(grease === true ? {} : grease);
+  return readGrease(grease === true ? {} : typeof grease === 'string' ? { seed: grease } : grease);
 }

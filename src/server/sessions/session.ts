@@ -23,6 +23,8 @@ export interface Session {
   readonly clock: Clock;
   readonly faults: FaultBoard;
   readonly journal: Journal;
+  /** What must not be shown, beside the credentials of tenants. */
+  readonly secrets: readonly string[];
   /** When it came to be and was last used by the clock on the wall, in milliseconds since 1970. */
   readonly createdAt: number;
   lastUsedAt: number;

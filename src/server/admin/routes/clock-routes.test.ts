@@ -41,7 +41,7 @@ describe('clockRoutes', () => {
   });
 
   it.each([
-    [{}, 'invalid-request', 'the body says nothing'],
+    [{}, 'invalid-request', 'nothing is said of the clock'],
     [{ advanced: '8d' }, 'invalid-request', 'there is no field advanced; expected set, advance, frozen'],
     [{ advance: null }, 'invalid-request', 'advance is null; expected a span of time'],
     [{ advance: '' }, 'invalid-request', 'advance is ""'],

@@ -63,6 +63,7 @@ const SPECIFIC: readonly Call[] = [
 const FULL: readonly Call[] = [
   { operation: 'startSession', body: {} },
   { operation: 'saveSnapshot', body: { name: 'one-more' } },
+  { operation: 'addFault', body: { kind: 'latency' } },
 ];
 
 /** A call for every way in which an operation refuses one. */
