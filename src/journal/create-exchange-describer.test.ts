@@ -92,6 +92,15 @@ describe('createExchangeDescriber', () => {
     });
   });
 
+  it('hides what a query calls a credential, wherever it stands, and no position', () => {
+    const contract = loadContract('pyng');
+    const describe = createExchangeDescriber({ secrets: [], contracts: [contract] });
+    const request = { query: 'access_token=urltoken-5555&cursor=position-1' };
+    const entry = describe(createExchange({ contract, request, response: { body: '"urltoken-5555 position-1"' } }));
+    expect(entry.request.url).toMatch(/\?access_token=\*\*\*&cursor=position-1$/);
+    expect(entry.response?.body).toBe('"*** position-1"');
+  });
+
   it('hides cookies that are given and taken', () => {
     const exchange = createExchange({
       request: { headers: { cookie: 'theme=twilight; session=given-0123' } },

@@ -3,6 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { createRedactor, type Redactor } from '../contract/secrets/create-redactor.ts';
 import { isSuspiciousHeader } from '../contract/secrets/is-credential-header.ts';
 import { listCredentialHeaders, listPublicHeaders } from '../contract/secrets/list-key-headers.ts';
+import { listQuerySecrets } from '../contract/secrets/list-query-secrets.ts';
 import { listSecrets } from '../contract/secrets/list-secrets.ts';
 import type { Headers } from '../mock/message.ts';
 import { describeExchange } from './describe-exchange.ts';
@@ -43,9 +44,10 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
       }),
       ...lowerNames(response?.headers ?? []).filter(([name]) => namesSecret(name, contract)),
     ];
-    const found = hidden
-      .flatMap(([name, value]) => listSecrets(name, value))
-      .filter((secret) => !known.has(secret) && !NO_SECRETS.has(secret.toLowerCase()));
+    const found = [
+      ...hidden.flatMap(([name, value]) => listSecrets(name, value)),
+      ...listQuerySecretsOf(exchange),
+    ].filter((secret) => !known.has(secret) && !NO_SECRETS.has(secret.toLowerCase()));
     const { redact } = extend(found);
     return describeExchange(exchange, { hidden: new Set(hidden.map(([name]) => name)), redact });
   };
@@ -54,6 +56,15 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
     if (contract !== undefined && listCredentialHeaders(contract).includes(name)) return true;
     return !isPublic(name, contract) && (served.has(name) || isSuspiciousHeader(name));
   }
+}
+
+function listQuerySecretsOf({ request: { query }, contract }: Exchange): readonly string[] {
+  return listQuerySecrets(query, (name) => {
+    return (
+      contract !== undefined &&
+      (name === contract.page.position || contract.parameters.some((one) => one.name === name))
+    );
+  });
 }
 
 /** Whether the contract has the header to say what is wanted. */
