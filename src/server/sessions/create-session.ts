@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createFaultBoard } from '../../fault/create-fault-board.ts';
 import type { Fault } from '../../fault/fault.ts';
 import { createGreasedList } from '../../grease/create-greased-list.ts';
@@ -53,6 +54,8 @@ export function createSession(options: SessionOptions): Session {
   beginFaults();
   const createdAt = wall();
   const ending = new AbortController();
+  // As many as there are readers.
+  setMaxListeners(0, ending.signal);
   return {
     id,
     prefix,
