@@ -1,6 +1,7 @@
 /** One request and its response, as evidence: secrets are redacted. */
 export interface Exchange {
-  readonly method: 'GET' | 'HEAD';
+  /** Upper case. The suite sends GET and HEAD; an audit shows whatever a client sent. */
+  readonly method: string;
   /** Absolute, as it was sent. */
   readonly url: string;
   /** As they were sent, by name in lower case; a credential is `***`. */

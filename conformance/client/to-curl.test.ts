@@ -33,6 +33,11 @@ describe('toCurl', () => {
     );
   });
 
+  it('names the method that curl would not send by itself', () => {
+    expect(toCurl({ ...EXCHANGE, method: 'DELETE' })).toContain("--include --request 'DELETE' ");
+    expect(toCurl({ ...EXCHANGE, method: 'HEAD' })).toContain('--head -H');
+  });
+
   it('keeps a variable’s value in one word', () => {
     const [words] = runInShell([toCurl(EXCHANGE)]);
     expect(words).toContain('authorization: Bearer "$(x)` \'');

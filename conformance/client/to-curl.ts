@@ -10,6 +10,7 @@ export function toCurl(exchange: Exchange): string {
   const { method, url, requestHeaders } = exchange;
   const words = ['curl', '--silent', '--show-error'];
   words.push(method === 'HEAD' ? '--head' : '--include');
+  if (method !== 'HEAD' && method !== 'GET') words.push('--request', quote(method));
   // curl gives a meaning of its own to these.
   if (/[[\]{}]/.test(url)) words.push('--globoff');
   if (/\/\.{1,2}(?:[/?]|$)/.test(url.split('?', 1)[0] ?? '')) words.push('--path-as-is');

@@ -53,6 +53,26 @@ describe('formatMarkdown', () => {
     expect(markdown).toContain('| filters | 4 | 1 | 2 | · | · | · | · | · |');
   });
 
+  it('shows how a client came to a warning', () => {
+    const evidence = [createEvidence({ curl: ['curl https://a.test'] })];
+    const results = [createResult({ verdict: 'warn', evidence })];
+    const report = createReport({ verdict: 'fail', results });
+    expect(formatMarkdown(report)).not.toContain('curl');
+    const text = formatMarkdown({ ...report, subject: 'client' });
+    expect(text).toMatch(
+      /\n### Warnings\n\n#### 1\. MUST list the newest order first\n[\s\S]*\ncurl https:\/\/a\.test\n/,
+    );
+    expect(text).not.toContain('contradict what the document implies');
+  });
+
+  it('leaves room for the rest where warnings of a client are many', () => {
+    const evidence = [createEvidence({ received: 'x'.repeat(3000) })];
+    const results = Array.from({ length: 900 }, () => createResult({ verdict: 'warn', evidence }));
+    const text = formatMarkdown(createReport({ verdict: 'fail', subject: 'client', results }));
+    expect(text.length).toBeLessThan(400 * 1024);
+    expect(text).toMatch(/\d+ more warnings, too long to show here:/);
+  });
+
   it('is short where everything conforms', () => {
     const text = formatMarkdown(CONFORMING_REPORT);
     expect(text).toContain('## ✅ orders conforms\n\nNo requirement is violated.\n');

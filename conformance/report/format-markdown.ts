@@ -9,6 +9,7 @@ import { nameVerdict, VERDICTS } from './verdicts.ts';
 
 /** A job summary may have a mebibyte; what is not a failure takes little of it. */
 const MAX_FAILURE_BYTES = 640 * 1024;
+const MAX_WARNING_BYTES = 160 * 1024;
 const MAX_ITEMS = 200;
 
 const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: '❌', inconclusive: '❔' };
@@ -26,8 +27,8 @@ export function formatMarkdown(report: Report): string {
     writeSentence(describeGrounds(report)),
     formatCounts(report),
     `Target ${writeCode(report.target)} · ${describeCost(report)} · ${writeSentence(report.startedAt)}`,
-    ...formatFailures(select(results, 'fail')),
-    ...formatList('Warnings', select(results, 'warn'), 'contradict what the document implies'),
+    ...formatFailures('Violations', select(results, 'fail'), MAX_FAILURE_BYTES),
+    ...formatWarnings(report),
     ...formatList('Errors of the suite or the network', select(results, 'error'), 'say nothing about the target'),
     ...formatList('Inconclusive', select(results, 'inconclusive'), 'with the data that would decide them'),
     ...formatList('Notes', select(results, 'note'), 'differ where the document leaves a choice'),
@@ -50,16 +51,27 @@ function formatCounts({ summary }: Report): string {
   ].join('\n');
 }
 
-function formatFailures(failures: readonly Result[]): string[] {
+/** A client is not clean with a warning, and has to be shown how it came to it. */
+function formatWarnings({ subject, results }: Report): string[] {
+  const warnings = select(results, 'warn');
+  if (subject === 'client') return formatFailures('Warnings', warnings, MAX_WARNING_BYTES);
+  return formatList('Warnings', warnings, 'contradict what the document implies');
+}
+
+function formatFailures(title: string, failures: readonly Result[], room: number): string[] {
   if (failures.length === 0) return [];
-  const parts = ['### Violations'];
+  const parts = [`### ${title}`];
   let bytes = 0;
   for (const [index, failure] of failures.entries()) {
     const text = formatMarkdownFailure(failure, index + 1);
     bytes += Buffer.byteLength(text);
-    if (bytes > MAX_FAILURE_BYTES) {
+    if (bytes > room) {
       const left = failures.slice(index);
-      return [...parts, `${countNoun(left.length, 'more violation')}, too long to show here:`, ...formatItems(left)];
+      return [
+        ...parts,
+        `${countNoun(left.length, `more ${title.toLowerCase().slice(0, -1)}`)}, too long to show here:`,
+        ...formatItems(left),
+      ];
     }
     parts.push(text);
   }

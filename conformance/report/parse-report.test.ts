@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formatJson } from './format-json.ts';
 import { parseReport } from './parse-report.ts';
 import { ReportError } from './report-error.ts';
-import { createReport, createResult } from './testing/create-result.ts';
+import { createEvidence, createExchange, createReport, createResult } from './testing/create-result.ts';
 import { HOSTILE_REPORT } from './testing/hostile-report.ts';
 import { CONFORMING_REPORT, SAMPLE_REPORT } from './testing/sample-report.ts';
 
@@ -14,6 +14,15 @@ describe('parseReport', () => {
     ['hostile', HOSTILE_REPORT],
   ])('reads back what formatJson wrote: the %s report', (_, report) => {
     expect(parseReport(formatJson(report), 'a.json')).toEqual({ unusedWaivers: [], ...report });
+  });
+
+  it('reads back the audit of a client that sent whatever it liked', () => {
+    const evidence = [createEvidence({ exchanges: [createExchange({ method: 'DELETE' })] })];
+    const results = [createResult({ verdict: 'fail', evidence })];
+    const report = createReport({ subject: 'client', verdict: 'fail', results });
+    expect(parseReport(formatJson(report), 'a.json')).toEqual({ unusedWaivers: [], ...report });
+    const hostile = formatJson(report).replace('DELETE', '<script>');
+    expect(() => parseReport(hostile, 'a.json')).toThrow('exchanges/0/method: expected a method, got "<script>"');
   });
 
   it('takes a report with nothing but the promised fields', () => {

@@ -1,6 +1,6 @@
 import type { Report, Result } from '../result.ts';
 import { ReportError } from './report-error.ts';
-import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text } from './shape.ts';
+import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text, word } from './shape.ts';
 import { countNoun } from './text/count-noun.ts';
 import { makeVisibleLine } from './text/make-visible.ts';
 import { VERDICTS } from './verdicts.ts';
@@ -10,7 +10,7 @@ const MAX_PROBLEMS = 10;
 const waiver = { id: text, reason: text, expires: text };
 const exchange = objectOf(
   {
-    method: oneOf(['GET', 'HEAD']),
+    method: word,
     url: text,
     requestHeaders: mapOf(text),
     variables: mapOf(text),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text } from './shape.ts';
+import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text, word } from './shape.ts';
 
 describe('shapes', () => {
   const shape = objectOf(
@@ -31,6 +31,11 @@ describe('shapes', () => {
     [amount, 'expected a number, 0 or more, got a list'],
   ])('tells a list from an object', (what, message) => {
     expect(what([], '')).toEqual([message]);
+  });
+
+  it('takes a word for a method that could be one', () => {
+    const words = ['GET', 'PROPFIND', 'M-SEARCH', '', 'A B', 'GET\n', '<b>', 7];
+    expect(words.map((value) => word(value, '').length)).toEqual([0, 0, 0, 1, 1, 1, 1, 1]);
   });
 
   it('is not fooled by members that every object inherits', () => {

@@ -13,6 +13,13 @@ export const anything: Shape = () => [];
 /** A string. */
 export const text: Shape = (value, path) => (typeof value === 'string' ? [] : [expected('text', value, path)]);
 
+/** The name of a method, as HTTP allows it. */
+export const word: Shape = (value, path) => {
+  return typeof value === 'string' && /^[!#$%&'*+.^`|~\w-]{1,40}$/.test(value)
+    ? []
+    : [expected('a method', value, path)];
+};
+
 /** A number that is not negative. */
 export const amount: Shape = (value, path) => {
   return typeof value === 'number' && value >= 0 ? [] : [expected('a number, 0 or more', value, path)];

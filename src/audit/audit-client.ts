@@ -4,8 +4,10 @@ import type { Contract } from '../contract/contract.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import { type Circumstances, concludeRule } from './conclude-rule.ts';
 import { createEvidenceWriter } from './evidence/create-evidence-writer.ts';
+import { listTrippedRules } from './format-audit-failure.ts';
 import type { ClientCase } from './rules/client-rule.ts';
 import { CLIENT_RULES } from './rules/client-rules.ts';
+import { assignStrays } from './secrets/assign-strays.ts';
 import { collectSecrets } from './secrets/collect-secrets.ts';
 import { createSecretFinder } from './secrets/create-secret-finder.ts';
 import { createVisitReader } from './visits/create-visit-reader.ts';
@@ -33,13 +35,17 @@ export interface AuditOptions {
  */
 export function auditClient(exchanges: readonly Exchange[], options: AuditOptions): Report {
   const { dropped = 0, target, secrets = [] } = options;
-  const called = options.contracts.filter(({ id }) => exchanges.some(({ contract }) => contract?.id === id));
+  const findSecrets = createSecretFinder(collectSecrets(exchanges, secrets));
+  const strays = assignStrays(exchanges, options.contracts, findSecrets);
+  const called = options.contracts.filter(({ id }) => {
+    return strays.has(id) || exchanges.some(({ contract }) => contract?.id === id);
+  });
   const contracts = called.length > 0 ? called : options.contracts;
-  const known = collectSecrets(exchanges, secrets);
-  const findSecrets = createSecretFinder(known);
+  const issued = new Set(secrets);
   const circumstances: Circumstances = { dropped, writer: createEvidenceWriter(secrets, findSecrets) };
   const results = contracts.flatMap((contract) => {
-    const client = openCase(contract, exchanges, findSecrets);
+    const own = exchanges.filter((exchange) => exchange.contract?.id === contract.id);
+    const client = { ...openCase(contract, own, findSecrets), strays: strays.get(contract.id) ?? [], issued };
     return CLIENT_RULES.map((rule) => concludeRule(rule, client, circumstances));
   });
   const { startedAt, durationMs } = measure(exchanges, options.startedAt);
@@ -57,8 +63,11 @@ export function auditClient(exchanges: readonly Exchange[], options: AuditOption
   };
 }
 
-function openCase(contract: Contract, all: readonly Exchange[], findSecrets: ClientCase['findSecrets']): ClientCase {
-  const exchanges = all.filter((exchange) => exchange.contract?.id === contract.id);
+function openCase(
+  contract: Contract,
+  exchanges: readonly Exchange[],
+  findSecrets: ClientCase['findSecrets'],
+): Omit<ClientCase, 'strays' | 'issued'> {
   const read = createVisitReader(contract, (text) => findSecrets(text).length > 0);
   const visits = exchanges
     .filter(({ isList, request: { method } }) => isList && (method === 'GET' || method === 'HEAD'))
@@ -67,8 +76,8 @@ function openCase(contract: Contract, all: readonly Exchange[], findSecrets: Cli
 }
 
 function sumUp(results: readonly Result[], dropped: number): Report['verdict'] {
-  if (results.some(({ verdict }) => verdict === 'fail')) return 'fail';
-  const isDecided = results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'note');
+  if (listTrippedRules({ results }).length > 0) return 'fail';
+  const isDecided = results.some(({ verdict }) => verdict === 'pass' || verdict === 'note');
   return isDecided && dropped === 0 ? 'pass' : 'inconclusive';
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { listCredentialHeaders } from '../contract/secrets/list-key-headers.ts';
 import { hasTokens } from '../edit/neighbours.ts';
 import {
   change,
@@ -20,7 +21,6 @@ import { TARGETS } from './testing/samples.ts';
 import type { Striker } from './testing/session.ts';
 import { rateLimit, refusePositions, shortenPages } from './testing/strikers.ts';
 import type { Target } from './testing/target.ts';
-import { listCredentialHeaders } from '../contract/secrets/list-key-headers.ts';
 
 interface BadClient {
   readonly rule: string;
@@ -133,6 +133,28 @@ const BAD_CLIENTS: Readonly<Record<string, BadClient>> = {
     rule: 'send-documented-parameters',
     make: (target) =>
       readAltered(target, { ...five(target), fields: 'all' }, (next) => change(next, { fields: 'all' })),
+  },
+  ...Object.fromEntries(
+    ['500', '-1', 'all'].map((size): [string, BadClient] => [
+      `asks for ${size} rows a page`,
+      {
+        rule: 'send-documented-parameters',
+        appliesTo: ({ contract: { parameters, page } }) => {
+          const schema = parameters.find(({ name }) => name === page.limit.parameter)?.schema ?? {};
+          return size !== '500' || schema['maximum'] !== undefined;
+        },
+        make: (target) => readAltered(target, { [target.contract.page.limit.parameter]: size }, (next) => next),
+      },
+    ]),
+  ),
+  'asks for a page with the name of a credential': {
+    rule: 'keep-credentials-out-of-urls',
+    appliesTo: ({ contract }) => listCredentialHeaders(contract).length > 0,
+    make: (target) => {
+      const [header = ''] = listCredentialHeaders(target.contract);
+      const secret = target.headers[header]?.split(' ').at(-1) ?? '';
+      return readAltered(target, { ...five(target), [secret]: '1' }, (next) => change(next, { [secret]: '1' }));
+    },
   },
   'asks for one row at a time': {
     rule: 'ask-for-more-rows',

@@ -1,8 +1,9 @@
 import type { Level, Result, Verdict } from '../../conformance/result.ts';
 import type { EvidenceWriter } from './evidence/create-evidence-writer.ts';
 import { describeClientRule } from './list-client-rules.ts';
-import type { ClientCase, ClientRule } from './rules/client-rule.ts';
+import type { ClientCase, ClientRule, Finding } from './rules/client-rule.ts';
 import { countNoun } from './rules/words.ts';
+import { nameList } from './visits/name-list.ts';
 
 const BROKEN: Readonly<Record<Level, Verdict>> = { must: 'fail', should: 'warn', may: 'note' };
 
@@ -24,9 +25,8 @@ export function concludeRule(rule: ClientRule, client: ClientCase, { dropped, wr
     return { ...base, verdict: 'notApplicable', reason: sentence(exemption), requests: 0, evidence: [] };
   }
   const { exercised, findings } = rule.judge(client);
-  // Each lost exchange may explain one request that looks wrong.
-  const forgiven = rule.needsHistory ? Math.min(dropped, findings.length) : 0;
-  const held = findings.slice(forgiven);
+  const held = dropped === 0 ? findings : forgive(findings, dropped);
+  const forgiven = findings.length - held.length;
   const [first] = held;
   const verdict = conclude(level, held.length, exercised, forgiven);
   const more = held.length - 1;
@@ -41,6 +41,19 @@ export function concludeRule(rule: ClientRule, client: ClientCase, { dropped, wr
     requests: exercised,
     evidence: held.slice(0, SHOWN).map((finding) => writer.write(title, finding)),
   };
+}
+
+/**
+ * Lets off what may be right after all: of each list and caller, one walk may have begun with pages that are lost, and once it has
+ * gone on, its pages are known.
+ */
+function forgive(findings: readonly Finding[], dropped: number): readonly Finding[] {
+  const explained = new Set<string>();
+  return findings.filter(({ unseen }) => {
+    if (unseen === undefined || explained.size >= dropped || explained.has(nameList(unseen))) return true;
+    explained.add(nameList(unseen));
+    return false;
+  });
 }
 
 function conclude(level: Level, held: number, exercised: number, forgiven: number): Verdict {

@@ -3,7 +3,7 @@ import { hasTokens } from '../edit/neighbours.ts';
 import { createFaultBoard } from '../fault/create-fault-board.ts';
 import type { Fault, FaultKind } from '../fault/fault.ts';
 import { FaultError } from '../fault/fault-error.ts';
-import { readAltered } from './testing/bad-clients.ts';
+import { goBackAndForth, readAltered } from './testing/bad-clients.ts';
 import type { Client } from './testing/client.ts';
 import { readAll, wander } from './testing/good-clients.ts';
 import { judge, listBroken, verdictOn } from './testing/judge.ts';
@@ -74,6 +74,12 @@ describe.each(CONTRACTS)('of a greased list of %s', (id) => {
     const report = judge(target, clients);
     expect(listBroken(report)).toEqual({});
     if (hasTokens(target.contract)) expect(verdictOn(report, 'follow-links')).toBe('pass');
+  });
+
+  it.each([2, 30])('a client that goes back and forth for ever breaks one rule, from page %p', (pages) => {
+    const target = openGreasedTarget(id, '1');
+    const client = goBackAndForth(target, sizeOf(target, 20), pages, 6);
+    expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['read-once']);
   });
 
   it('a client that changes filters breaks one rule', () => {

@@ -19,7 +19,7 @@ describe('toBeClean', () => {
     const { pass, message } = toBeClean(
       judge(target, [
         readSome(target, sizeOf(target, 5), 1),
-        readAltered(target, { ...sizeOf(target, 20), made: 'up' }, (next) => next),
+        readAltered(target, { ...sizeOf(target, 20), state: 'linked', made: 'up' }, (next) => next),
       ]),
     );
     expect(pass).toBe(false);

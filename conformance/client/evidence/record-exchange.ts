@@ -10,7 +10,7 @@ const SHOWN_BODY = 8192;
 
 /** What was sent, secrets included. */
 export interface SentRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: string;
   readonly url: string;
   readonly headers: MergedHeaders;
   /** Names in lower case of headers that hold credentials. */

@@ -26,8 +26,10 @@ const TOLD: readonly (readonly [Verdict, anchor: string, title: string, intro: s
 export function listSections(report: Report): Section[] {
   const { results, unusedWaivers = [] } = report;
   const anchors = createAnchors(results);
-  const told = TOLD.map(([verdict, anchor, title, intro]) => {
+  const told = TOLD.map(([verdict, anchor, title, words]) => {
     const group = results.filter((result) => result.verdict === verdict);
+    // What a client should do, not every document says.
+    const intro = verdict === 'warn' && report.subject === 'client' ? 'What a client should do, it did not.' : words;
     return { group, section: { anchor, title, intro, count: group.length, content: renderAll(group, anchors) } };
   });
   const detailed = new Set(told.flatMap(({ group }) => group));

@@ -60,7 +60,7 @@ function redactValue(value: unknown, { redact }: Redactor): unknown {
   return Array.isArray(value) ? value.map((one) => redactValue(one, { redact } as Redactor)) : value;
 }
 
-/** A command would send another method than these as GET. */
+/** The journal has no body of a request: a command would send another one. */
 function isReadOnly(exchange: Exchange | undefined): boolean {
   return exchange?.request.method === 'GET' || exchange?.request.method === 'HEAD';
 }
@@ -71,7 +71,7 @@ function showExchange({ request, response, contract, durationMs }: Exchange, red
   });
   const query = request.query === '' ? '' : `?${request.query}`;
   const sent = {
-    method: request.method as ShownExchange['method'],
+    method: request.method,
     url: `${request.origin}${request.path}${query}`,
     headers: new Map(headers),
     credentialHeaders: new Set(contract === undefined ? [] : listCredentialHeaders(contract)),

@@ -11,13 +11,12 @@ const LEAST_PAGES = 3;
 export const askForMoreRows: ClientRule = {
   id: 'ask-for-more-rows',
   demand: 'ask for more than one row at a time when reading several pages',
-  needsHistory: false,
   kept: (count) => `${countNoun(count, 'walk')} of several pages asked for more than one row at a time`,
   wanting: `a walk of at least ${LEAST_PAGES} pages`,
   judge({ trace: { walks } }) {
     const long = [...groupPages(walks)].filter((pages) => pages.length >= LEAST_PAGES);
     const slow = long
-      .map((pages) => pages.filter(({ size }) => size === 1))
+      .map((pages) => pages.filter(({ size, isOddlySized }) => size === 1 && !isOddlySized))
       .filter((pages) => pages.length >= LEAST_PAGES);
     const findings = slow.map((pages) => ({
       summary: `a walk of ${countNoun(pages.length, 'page')} asked for one row at a time`,

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
+import type { Visit } from '../visits/visit.ts';
 import type { Trace } from '../walks/trace.ts';
 
 /** What is known of a client of one contract. */
@@ -8,6 +9,10 @@ export interface ClientCase {
   readonly trace: Trace;
   /** All its requests for the contract's operations, those beside the list too. */
   readonly exchanges: readonly Exchange[];
+  /** Its requests for nothing that there is which have a credential of the contract in their URL. */
+  readonly strays: readonly Exchange[];
+  /** Credentials that the mock is known to take, or to have taken. */
+  readonly issued: ReadonlySet<string>;
   /** The credentials in a text, as they are or percent-encoded. */
   readonly findSecrets: (text: string) => readonly string[];
 }
@@ -20,6 +25,11 @@ export interface Finding {
   readonly received?: unknown;
   /** The page that shows what was to be done, where there is one, and the request that broke the rule. */
   readonly exchanges: readonly Exchange[];
+  /**
+   * The request that would be right if it went on with a walk that began before the journal does; absent: nothing that came
+   * before can explain it.
+   */
+  readonly unseen?: Visit;
 }
 
 /** What a rule finds. */
@@ -42,8 +52,6 @@ export interface ClientRule {
   readonly entries?: (contract: Contract) => readonly string[] | undefined;
   /** Why a contract has no such thing; `undefined` where it has. */
   readonly exemption?: (contract: Contract) => string | undefined;
-  /** Whether a request can look like a breach because of an earlier one that the journal no longer has. */
-  readonly needsHistory: boolean;
   /** What was kept, from how often: `3 links were followed as they were given`. */
   readonly kept: (count: number) => string;
   /** What a client would have to do to be judged. */

@@ -13,7 +13,6 @@ export const followLinks: ClientRule = {
   entries: () => ['page/next'],
   exemption: (contract) =>
     hasTokens(contract) ? undefined : 'positions are numbers here, which a client may work out for itself',
-  needsHistory: true,
   kept: (count) => `${countNoun(count, 'request')} followed a link or token as it was given`,
   wanting: 'a request for a page after the first',
   judge({ contract, trace }) {
@@ -33,6 +32,7 @@ function inventPosition({ visit, earlier }: Breach): Finding {
     expected: next ?? 'a link or token that a page gave',
     received: visit.position ?? describeRequest(visit.exchange),
     exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), visit.exchange],
+    unseen: visit,
   };
 }
 
@@ -47,6 +47,7 @@ function createAlterationFinder(contract: Contract): (follow: Follow) => readonl
         expected: edge.from.page?.links[edge.role],
         received: describeRequest(visit.exchange),
         exchanges: [edge.from.exchange, visit.exchange],
+        unseen: visit,
       },
     ];
   };

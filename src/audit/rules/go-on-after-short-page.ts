@@ -7,7 +7,6 @@ export const goOnAfterShortPage: ClientRule = {
   id: 'go-on-after-short-page',
   demand: 'go on after a page with few rows or none when it has a next page',
   entries: ({ envelope }) => (envelope.roles.has('next') ? ['page/next', 'page/atEnd'] : undefined),
-  needsHistory: false,
   kept: (count) => `went on after ${countNoun(count, 'short page')}`,
   wanting: 'a page with few rows that has a next page, as by the faults short-page and empty-page',
   judge({ trace: { stops, follows } }) {

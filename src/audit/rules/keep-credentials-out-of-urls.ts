@@ -9,17 +9,17 @@ export const keepCredentialsOutOfUrls: ClientRule = {
   demand: 'send credentials in headers, never in a URL',
   entries: () => ['access/credentials'],
   exemption: (contract) => (listCredentialHeaders(contract).length > 0 ? undefined : 'no credential is asked for here'),
-  needsHistory: false,
   kept: (count) => `${countNoun(count, 'URL')} without a credential`,
   wanting: 'a request',
-  judge({ exchanges, findSecrets }) {
-    const leaks = exchanges.filter(({ request: { path, query } }) => findSecrets(`${path}?${query}`).length > 0);
+  judge({ exchanges, strays, findSecrets }) {
+    const own = exchanges.filter(({ request: { path, query } }) => findSecrets(`${path}?${query}`).length > 0);
+    const leaks = [...own, ...strays].sort((one, other) => one.id - other.id);
     const findings = leaks.map((exchange) => ({
       summary: `${describeRequest(exchange)} has a credential in its URL`,
       expected: 'a URL without a credential',
       received: describeRequest(exchange),
       exchanges: [exchange],
     }));
-    return { exercised: exchanges.length, findings };
+    return { exercised: exchanges.length + strays.length, findings };
   },
 };

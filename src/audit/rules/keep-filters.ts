@@ -14,7 +14,6 @@ export const keepFilters: ClientRule = {
     if (page.style === 'links') return ['page/next'];
     return page.style === 'keyset' && page.token.boundTo.has('filters') ? ['page/token/boundTo'] : undefined;
   },
-  needsHistory: true,
   kept: (count) => `${countNoun(count, 'request')} for further pages kept to the filters of the first`,
   wanting: 'a request for a page after the first',
   judge({ contract, trace: { follows } }) {
@@ -24,6 +23,7 @@ export const keepFilters: ClientRule = {
       expected: link === undefined ? describeRequest(from.exchange) : from.page?.links.next,
       received: describeRequest(visit.exchange),
       exchanges: [from.exchange, visit.exchange],
+      unseen: visit,
     }));
     return { exercised: follows.length, findings };
   },

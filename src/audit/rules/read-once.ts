@@ -6,7 +6,6 @@ import { countNoun } from './words.ts';
 export const readOnce: ClientRule = {
   id: 'read-once',
   demand: 'read each page of a walk once, and not go round in circles',
-  needsHistory: true,
   kept: (count) => `${countNoun(count, 'page')} after the first read, none of them twice in one walk`,
   wanting: 'a request for a page after the first',
   judge({ trace: { repeats, follows } }) {
@@ -15,6 +14,7 @@ export const readOnce: ClientRule = {
       expected: 'a page that was not read yet, or the first page of another walk',
       received: describeRequest(visit.exchange),
       exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), visit.exchange],
+      unseen: visit,
     }));
     return { exercised: follows.length, findings };
   },

@@ -6,7 +6,6 @@ import { countNoun } from './words.ts';
 export const readToTheEnd: ClientRule = {
   id: 'read-to-the-end',
   demand: 'go on as long as there is a next page',
-  needsHistory: false,
   kept: (count) => `${countNoun(count, 'walk')} of several pages went on to the last`,
   wanting: 'a walk through a list of several pages',
   judge({ trace: { stops, walks } }) {

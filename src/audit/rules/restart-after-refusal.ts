@@ -10,7 +10,6 @@ export const restartAfterRefusal: ClientRule = {
   entries: () => ['errors/invalidPosition'],
   exemption: (contract) =>
     hasTokens(contract) ? undefined : 'positions are numbers here, which do not become invalid',
-  needsHistory: true,
   kept: (count) => `${countNoun(count, 'refused position')} sent once only`,
   wanting: 'a link or token that is refused, as by the fault expired-link',
   judge({ trace: { retries, refusals } }) {

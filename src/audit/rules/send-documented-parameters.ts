@@ -1,6 +1,7 @@
 import type { Contract, JsonSchema, Parameter } from '../../contract/contract.ts';
 import { findFilter } from '../../edit/query.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
+import { createValueTest } from '../values/create-value-test.ts';
 import { readLink } from '../visits/read-link.ts';
 import type { Visit } from '../visits/visit.ts';
 import type { ClientRule, Finding } from './client-rule.ts';
@@ -11,39 +12,56 @@ import { countNoun, joinNames } from './words.ts';
 export const sendDocumentedParameters: ClientRule = {
   id: 'send-documented-parameters',
   demand: 'send only parameters and values that the document has, and none that it calls deprecated',
-  needsHistory: true,
   kept: (count) => `${countNoun(count, 'request')} with documented parameters and values only`,
   wanting: 'a request for the list',
-  judge({ contract, trace: { visits } }) {
+  judge({ contract, trace: { visits, edgeOf } }) {
     const inspect = createParameterInspector(contract);
+    /** Values that are held against the client already. */
+    const held = new Set<string>();
     /** Names and pairs that links of the server had: they are its own. */
     const given = new Set<string>();
     const findings: Finding[] = [];
     for (const visit of visits) {
-      const strange = inspect(visit, given);
+      const { unknown, values } = inspect(visit, given);
       for (const pair of listGiven(visit)) given.add(pair);
+      const fresh = values.filter((value) => !held.has(value));
+      for (const value of fresh) held.add(value);
+      const strange = [...unknown, ...fresh];
       if (strange.length === 0) continue;
+      // A link that is lost may have had them.
+      const isUnled = visit.position !== undefined && !edgeOf.has(visit);
       findings.push({
         summary: `${describeRequest(visit.exchange)} sends ${joinNames(strange)}`,
         expected: 'parameters and values that the document has',
         received: strange,
         exchanges: [visit.exchange],
+        ...(isUnled && { unseen: visit }),
       });
     }
     return { exercised: visits.length, findings };
   },
 };
 
-function createParameterInspector(contract: Contract): (visit: Visit, given: ReadonlySet<string>) => readonly string[] {
+/** What a request sends that the document does not have, or has no longer, in words. */
+interface Strange {
+  readonly unknown: readonly string[];
+  /** Values that the document does not allow. */
+  readonly values: readonly string[];
+}
+
+function createParameterInspector(contract: Contract): (visit: Visit, given: ReadonlySet<string>) => Strange {
   const isKnown = createParameterTest(contract);
+  const isAllowed = createValueTest(contract);
   const { parameters, access } = contract;
   const declared = new Map(
     parameters.map((parameter) => [`${parameter.in} ${parameter.name.toLowerCase()}`, parameter]),
   );
   const { version } = access;
   return (visit, given) => {
-    const inQuery = visit.pairs.flatMap(([name, value]) => {
-      if (given.has(name) && (!isKnown(name) || given.has(`${name}=${value}`))) return [];
+    const own = visit.pairs.filter(([name, value]) => {
+      return !given.has(name) || (isKnown(name) && !given.has(`${name}=${value}`));
+    });
+    const inQuery = own.flatMap(([name, value]) => {
       if (!isKnown(name)) return [`${name}, which the document does not have`];
       const parameter = declared.get(`query ${name.toLowerCase()}`) ?? findFilter(contract, name)?.declared;
       return judgeValue(name, value, parameter);
@@ -55,7 +73,11 @@ function createParameterInspector(contract: Contract): (visit: Visit, given: Rea
     });
     const sent = version === undefined ? undefined : visit.headers.get(version.parameter.name.toLowerCase());
     const isRetired = sent !== undefined && version?.retired.includes(sent) === true;
-    return [...inQuery, ...inHeaders, ...(isRetired ? [`${version.parameter.name}: ${sent}, which is retired`] : [])];
+    const retired = isRetired ? [`${version.parameter.name}: ${sent}, which is retired`] : [];
+    const values = own
+      .filter(([name, value]) => !isAllowed(name, value))
+      .map(([name, value]) => `${name}=${value}, a value that the document does not allow`);
+    return { unknown: [...inQuery, ...inHeaders, ...retired], values };
   };
 }
 

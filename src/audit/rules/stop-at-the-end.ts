@@ -10,7 +10,6 @@ export const stopAtTheEnd: ClientRule = {
   demand: 'stop at the last page when the pages say which it is',
   exemption: (contract) =>
     hasTokens(contract) ? 'behind the last page there is no link or token here to ask with' : undefined,
-  needsHistory: false,
   kept: (count) => `${countNoun(count, 'walk')} ended with the last page`,
   wanting: 'a walk to the last page',
   judge({ trace: { excesses, walks } }) {

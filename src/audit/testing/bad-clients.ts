@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { askPrevious } from './good-clients.ts';
 import { ask, askNext, type Parameters, read, sizeOf } from './requests.ts';
 import type { Got, Sent } from './session.ts';
 import type { Target } from './target.ts';
@@ -55,6 +56,28 @@ export function* goRound(target: Target, first: Parameters, rounds: number): Cli
     sent = got === undefined ? undefined : askNext(target, first, sent, got);
   }
   for (let round = 0; round < rounds; round += 1) for (const again of way.slice(1)) yield [again];
+}
+
+/** Reads some pages, goes back and forth between the last two of them, and then reads on to the end. */
+export function* goBackAndForth(target: Target, first: Parameters, pages: number, rounds: number): Client {
+  let sent: Sent = ask(target, first);
+  let before = sent;
+  let [got]: readonly Got[] = yield [sent];
+  const goOn = function* (): Client {
+    const next = got === undefined ? undefined : askNext(target, first, sent, got);
+    if (next === undefined) return;
+    [before, sent] = [sent, next];
+    [got] = yield [sent];
+  };
+  for (let page = 1; page < pages; page += 1) yield* goOn();
+  for (let round = 0; round < rounds; round += 1) {
+    const previous = got === undefined ? undefined : askPrevious(target, first, before, got);
+    if (previous === undefined) return;
+    sent = previous;
+    [got] = yield [sent];
+    yield* goOn();
+  }
+  for (let page = 0; page < 40; page += 1) yield* goOn();
 }
 
 /** Sends a refused request again and again. */

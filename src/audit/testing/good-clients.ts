@@ -97,7 +97,13 @@ export function* turnBack(target: Target, first: Parameters): Client {
   if (previous !== undefined) yield* sendPatiently(previous);
 }
 
-function askPrevious(target: Target, first: Parameters, before: Sent, got: Got): Sent | undefined {
+/**
+ * The request for the page before.
+ *
+ * @param before - the request that read it, which is sent again where pages do not lead back and positions are numbers
+ * @returns `undefined` where there is no way back
+ */
+export function askPrevious(target: Target, first: Parameters, before: Sent, got: Got): Sent | undefined {
   const { contract } = target;
   const { page } = contract;
   if (!contract.envelope.roles.has('previous')) return hasTokens(contract) ? undefined : before;

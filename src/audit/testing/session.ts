@@ -10,6 +10,8 @@ export interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly method?: string;
+  /** Absent: the request comes by none. */
+  readonly connection?: number;
   /** Not to be sent before this time. */
   readonly notBefore?: number;
 }
@@ -32,6 +34,8 @@ interface Blow {
   readonly response?: MockResponse;
   readonly faults: readonly string[];
   readonly durationMs?: number;
+  /** The client goes away before the answer is whole. */
+  readonly isAborted?: true;
 }
 
 /** May strike a request in place of the mock's answer. */
@@ -62,7 +66,7 @@ export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike:
     waitUntil(time) {
       now = Math.max(now, time);
     },
-    send({ url, headers, method = 'GET' }) {
+    send({ url, headers, connection, method = 'GET' }) {
       const request = createRequest(url, { headers, method });
       const answer = (): MockResponse => {
         const response = mock.handle(request);
@@ -80,6 +84,8 @@ export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike:
         at: now,
         clock: START,
         durationMs,
+        ...(connection !== undefined && { connection }),
+        ...(blow?.isAborted !== undefined && { isAborted: blow.isAborted }),
         ...(blow !== undefined && { faults: blow.faults }),
         request,
         ...(response !== undefined && { response }),
@@ -88,7 +94,10 @@ export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike:
       return {
         status: response?.status ?? 0,
         headers: response?.headers ?? [],
-        body: blow?.faults.includes('truncated-body') ? undefined : parse(response?.body ?? ''),
+        body:
+          blow?.isAborted === true || blow?.faults.includes('truncated-body') === true
+            ? undefined
+            : parse(response?.body ?? ''),
         at: now,
         url,
       };

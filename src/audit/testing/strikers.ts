@@ -67,6 +67,29 @@ export function breakAnswers(
   };
 }
 
+/** Cuts off an answer because the client does not wait for the end of it. */
+export function abort(requests: readonly number[]): Striker {
+  let asked = 0;
+  return (_, answer) => {
+    asked += 1;
+    return requests.includes(asked) ? { response: answer(), faults: [], isAborted: true } : undefined;
+  };
+}
+
+/** Says of the first page that there are fewer rows than there are. */
+export function lessenTotal({ contract }: Target, rows: number): Striker {
+  let asked = 0;
+  return (_, answer) => {
+    asked += 1;
+    const response = answer();
+    const page = readPage(contract, response);
+    const total = page?.read('total');
+    if (asked > 1 || page === undefined || typeof total !== 'number') return undefined;
+    page.write('total', total - rows);
+    return { response: writeBody(response, page.body), faults: ['total-changed'] };
+  };
+}
+
 /** Refuses a position once, at a certain request. */
 export function refuseOnce({ contract, mock }: Target, at: number): Striker {
   let asked = 0;

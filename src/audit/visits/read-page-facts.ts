@@ -15,12 +15,13 @@ export function readPageFacts(contract: Contract, response: NonNullable<Exchange
     return typeof link === 'string' && link !== '' ? [[role, link] as const] : [];
   });
   const hasNext = page.read('hasNext');
+  const ends = readEnds(contract, items);
   return {
     count: items.length,
     ...readNumbers(page),
     ...(typeof hasNext === 'boolean' && { hasNext }),
     links: Object.fromEntries(links),
-    ...(items.length > 0 && { fingerprint: fingerprint(contract, items) }),
+    ...(ends !== undefined && { ends, fingerprint: JSON.stringify([items.length, ...ends]) }),
   };
 }
 
@@ -36,7 +37,7 @@ function isCount(value: Json | undefined): value is number {
 }
 
 /** Both ends of a page and its length tell it from every other page of a list without repeated rows. */
-function fingerprint(contract: Contract, items: Page['items']): string {
-  const ends = [items[0], items.at(-1)].map((item) => (item === undefined ? '' : readId(contract, item)));
-  return JSON.stringify([items.length, ...ends]);
+function readEnds(contract: Contract, items: Page['items']): PageFacts['ends'] {
+  const [first, last] = [items[0], items.at(-1)];
+  return first === undefined || last === undefined ? undefined : [readId(contract, first), readId(contract, last)];
 }

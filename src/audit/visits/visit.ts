@@ -25,6 +25,8 @@ export interface PageFacts {
   readonly links: Readonly<Partial<Record<LinkRole, string>>>;
   /** The same for pages with the same rows; absent: no rows. */
   readonly fingerprint?: string;
+  /** The ids of the first and the last row: one is the same for pages that begin or end at the same place; absent: no rows. */
+  readonly ends?: readonly [first: string, last: string];
 }
 
 /**
@@ -49,6 +51,8 @@ export interface Visit extends Link {
   readonly position?: string;
   /** How many rows its page may hold. */
   readonly size: number;
+  /** Whether that is not what it asked for, as it asked for a number that is not allowed, or for none. */
+  readonly isOddlySized: boolean;
   /** Its filters and order, as one text. */
   readonly filters: string;
   /** By name in lower case, those that say who asks for what: credentials, version, scope, partition. */
@@ -56,6 +60,8 @@ export interface Visit extends Link {
   /** The credentials, as one text. */
   readonly caller: string;
   readonly outcome: Outcome;
+  /** Whether the answer says that its headers are not those of somebody who may ask: credentials, version, scope. */
+  readonly isBarred: boolean;
   /** With the outcome `page`. */
   readonly page?: PageFacts;
   /** Whether it took so long that the client may have given it up and asked again. */

@@ -1,6 +1,8 @@
+import { nameList } from '../visits/name-list.ts';
 import type { Visit } from '../visits/visit.ts';
 import { countLaps } from './chain.ts';
 import type { Trail } from './create-trail.ts';
+import { countCovered } from './next-positions.ts';
 import { rootOf } from './root-of.ts';
 import type { Edge, Stop, Walk } from './trace.ts';
 
@@ -11,6 +13,10 @@ const MISLEADING: ReadonlySet<string> = new Set(['cycle', 'repeated-page']);
 interface Sum {
   pages: number;
   rows: number;
+  /** How many come before the end of its farthest page, by position. */
+  covered: number;
+  /** The least that any of its pages said that there are; infinite: none said anything. */
+  total: number;
   hasEnd: boolean;
 }
 
@@ -30,7 +36,7 @@ export function findStops(trail: Trail, forgive: (visit: Visit) => boolean): rea
     const edge = visit === undefined ? undefined : trail.nextOf.get(visit);
     const sum = sums.get(root);
     if (visit === undefined || edge === undefined || sum === undefined) continue;
-    if (!root.startsAtFirst || stops.has(root) || !isLoose(trail, edge) || isRead(sum, visit)) continue;
+    if (!root.startsAtFirst || stops.has(root) || !isLoose(trail, edge) || isRead(sum)) continue;
     if (!forgive(visit)) stops.set(root, { visit, pages: sum.pages });
   }
   const isRepaired = createRepairTest(trail.walks, sums);
@@ -43,10 +49,14 @@ function sumWalks(walks: readonly Walk[]): ReadonlyMap<Walk, Sum> {
   const sums = new Map<Walk, Sum>();
   for (const walk of walks) {
     const root = rootOf(walk);
-    const sum = sums.get(root) ?? { pages: 0, rows: 0, hasEnd: false };
-    sum.pages += walk.pages.length;
-    sum.rows += walk.pages.reduce((rows, { page }) => rows + (page?.count ?? 0), 0);
+    const sum = sums.get(root) ?? { pages: 0, rows: 0, covered: 0, total: Number.POSITIVE_INFINITY, hasEnd: false };
     sum.hasEnd ||= walk.hasEnd;
+    for (const visit of walk.pages) {
+      sum.pages += 1;
+      sum.rows += visit.page?.count ?? 0;
+      sum.covered = Math.max(sum.covered, countCovered(visit));
+      sum.total = Math.min(sum.total, visit.page?.total ?? sum.total);
+    }
     sums.set(root, sum);
   }
   return sums;
@@ -54,13 +64,15 @@ function sumWalks(walks: readonly Walk[]): ReadonlyMap<Walk, Sum> {
 
 /** Whether a way forward was given in earnest, and nobody tried to take it. */
 function isLoose({ chainOf }: Trail, { state, failures, isCertain, from }: Edge): boolean {
-  if (state !== 'open' || failures > 0 || !isCertain) return false;
+  // Who asked for a size that there is not cannot know how far a page goes.
+  if (state !== 'open' || failures > 0 || !isCertain || from.isOddlySized) return false;
   if (from.exchange.faults?.some((fault) => MISLEADING.has(fault)) === true) return false;
   return countLaps(chainOf.get(from), from) < 2;
 }
 
-function isRead({ rows, hasEnd }: Sum, { page }: Visit): boolean {
-  return hasEnd || (page?.total !== undefined && rows >= page.total);
+/** Rows may come and go during a walk: whoever read as far as any of its pages said that there are rows has read it. */
+function isRead({ rows, covered, total, hasEnd }: Sum): boolean {
+  return hasEnd || Math.max(rows, covered) >= total;
 }
 
 /**
@@ -86,9 +98,4 @@ function createRepairTest(walks: readonly Walk[], sums: ReadonlyMap<Walk, Sum>):
     used.set(name, at + 1);
     return at < candidates.length;
   };
-}
-
-/** Links repeat filters and size as the first request has them. */
-function nameList({ path, filters, size, caller }: Visit): string {
-  return JSON.stringify([path, filters, size, caller]);
 }

@@ -1,3 +1,4 @@
+import { hasTokens } from '../../edit/neighbours.ts';
 import { parseInteger } from '../../page/parse-integer.ts';
 import { readLink } from '../visits/read-link.ts';
 import type { Link, Visit } from '../visits/visit.ts';
@@ -98,6 +99,14 @@ function findBound(signs: readonly Sign[]): number | undefined {
 function readNext({ contract, page, exchange }: Visit): Link | undefined {
   const { next } = page?.links ?? {};
   return next === undefined ? undefined : readLink(contract, next, exchange.request);
+}
+
+/** How many rows of a list come before the end of a page, by its position; 0 where positions are no numbers. */
+export function countCovered(visit: Visit): number {
+  if (hasTokens(visit.contract)) return 0;
+  const at = readPosition(visit);
+  if (at === undefined) return 0;
+  return visit.contract.page.style === 'number' ? at * visit.size : at + visit.size;
 }
 
 /** Whether pages of a contract say where the list ends. */

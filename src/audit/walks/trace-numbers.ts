@@ -3,6 +3,7 @@ import { listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
 import type { Visit } from '../visits/visit.ts';
 import { adoptOrphans } from './adopt-orphans.ts';
 import { createEdgeBook } from './create-edge-book.ts';
+import { createRebuffFinder } from './create-rebuff-finder.ts';
 import { beginWalk, createEdge, createTrail, followEdge, returnTo, type Trail } from './create-trail.ts';
 import { findNeighbours, firstPosition, readPosition, tellsEnd } from './next-positions.ts';
 import type { Orphan } from './orphan.ts';
@@ -40,6 +41,7 @@ export function traceNumbers(contract: Contract, visits: readonly Visit[]): Trai
   const book = createEdgeBook();
   const groups = new Map<string, Group>();
   const orphans: Orphan[] = [];
+  const rebuffs = createRebuffFinder(groupOf);
   const excesses: { readonly visit: Visit; readonly told: Told }[] = [];
 
   function openGroup(key: string): Group {
@@ -74,6 +76,7 @@ export function traceNumbers(contract: Contract, visits: readonly Visit[]): Trai
     const edge = createEdge(visit, walk, 'next', { link, isCertain });
     add(edge, next);
     trail.nextOf.set(visit, edge);
+    rebuffs.add(edge, next);
   }
 
   function enterLast(visit: Visit, key: string): void {
@@ -87,6 +90,7 @@ export function traceNumbers(contract: Contract, visits: readonly Visit[]): Trai
   }
 
   function enterFirst(visit: Visit, at: number, key: string): void {
+    rebuffs.welcome(visit);
     const edge = book.choose(placeOf(key, at), scoreReturn);
     const walk = returnTo(trail, edge, visit);
     if (walk === undefined) groups.delete(key);
@@ -100,6 +104,11 @@ export function traceNumbers(contract: Contract, visits: readonly Visit[]): Trai
       if (visit.outcome === 'refused' && !tellsEnd(visit)) tell(visit, at, edge.walk, key);
       followEdge(trail, edge, visit);
       give(visit, at, edge.walk, key);
+      return;
+    }
+    const spurned = rebuffs.find(visit, at);
+    if (spurned !== undefined) {
+      followEdge(trail, spurned, visit);
       return;
     }
     const { told, reads } = openGroup(key);
@@ -123,7 +132,7 @@ export function traceNumbers(contract: Contract, visits: readonly Visit[]): Trai
   }
   adoptOrphans(trail, orphans, groupOf);
   // Who counts pages of another size than they have cannot know where the end is.
-  const held = excesses.filter(({ told }) => !rootOf(told.walk).isAltered);
+  const held = excesses.filter(({ told }) => !told.visit.isOddlySized && !rootOf(told.walk).isAltered);
   trail.excesses.push(...held.map(({ visit, told }) => ({ visit, earlier: told.visit })));
   return trail;
 }

@@ -32,7 +32,7 @@ export function traceTokens(contract: Contract, visits: readonly Visit[]): Trail
   const names = new Set<string>();
   const findPosition = createPositionFinder(contract);
   const compareLink = createLinkComparer(contract);
-  /** Positions that no page gave. */
+  /** Positions that no page gave and that were refused, by the request that was told so last. */
   const unknown = new Map<string, Visit>();
 
   /** A link without a position is known by all of it. */
@@ -75,12 +75,18 @@ export function traceTokens(contract: Contract, visits: readonly Visit[]): Trail
 
   function followUnknown(visit: Visit, key: string): void {
     const refused = unknown.get(key);
-    const page = latest.get(visit.path);
-    if (refused === undefined) trail.strangers.push({ visit, ...(page !== undefined && { earlier: page }) });
-    else if (refused.outcome === 'refused') trail.retries.push({ visit, earlier: refused });
-    if (visit.outcome === 'refused') trail.refusals.push(visit);
-    unknown.set(key, visit);
+    if (refused !== undefined) {
+      trail.retries.push({ visit, earlier: refused });
+    } else if (visit.outcome === 'refused') {
+      const page = latest.get(visit.path);
+      trail.strangers.push({ visit, ...(page !== undefined && { earlier: page }) });
+    }
+    if (visit.outcome === 'refused') {
+      trail.refusals.push(visit);
+      unknown.set(key, visit);
+    }
     addCredit(trail, visit.path);
+    // What the server takes is its own: it gave it before the journal began.
     if (visit.outcome === 'page') give(visit, beginWalk(trail, visit, false));
   }
 

@@ -59,7 +59,7 @@ export interface Trace {
   readonly visits: readonly Visit[];
   readonly walks: readonly Walk[];
   readonly follows: readonly Follow[];
-  /** Requests for positions that no page gave, beside the latest page that gave another. */
+  /** Refused requests for positions that no page gave, beside the latest page that gave another. */
   readonly strangers: readonly Breach[];
   /** Requests for positions that had been refused, beside the refused request. */
   readonly retries: readonly Breach[];

@@ -37,6 +37,7 @@ describe('createAuditCommand', () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/sends made-up,\s+which\s+the\s+document\s+does\s+not\s+have/);
     expect(output).toContain('client of orders is not clean');
+    expect(JSON.parse((await audit('--json', '-')).output)).toMatchObject({ subject: 'client', verdict: 'fail' });
   });
 
   it('is no success where nothing was sent', async () => {

@@ -31,6 +31,7 @@ const action: ControlAction = {
       .option('--advance <duration>', 'go on by this span of time', readSpan)
       .addOption(new Option('--freeze', 'stand still').conflicts('run'))
       .option('--run', 'go on by itself, second by second'),
+  onlyShows: (flags: ClockFlags) => Object.keys(toChange(flags)).length === 0,
   run: async ({ admin, show }, flags: ClockFlags) => {
     const change = toChange(flags);
     const reading = await (Object.keys(change).length === 0

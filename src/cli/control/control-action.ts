@@ -28,6 +28,8 @@ export interface ControlFlags {
 export interface ControlAction {
   /** Lets the command be told more than the mock that is meant. */
   addOptions?(command: Command): unknown;
+  /** Whether it shows what a session is like, and means to change nothing; it means to when this is absent. */
+  onlyShows?(flags: ControlFlags): boolean;
   /** @param words - the arguments of the command */
   run(control: Control, flags: ControlFlags, words: readonly string[]): Promise<void>;
 }

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { CliError, EXIT_CODES } from '../cli-error.ts';
+import { requireToken } from '../require-token.ts';
 import type { Terminal } from '../terminal.ts';
 import { createPaint } from '../text/create-paint.ts';
 import { didYouMean } from '../text/find-near-names.ts';
 import { addJsonOption, addMockOptions, addSessionOptions } from './add-control-options.ts';
+import { announceNewSession } from './administration/announce-new-session.ts';
+import type { AdminSettings } from './administration/create-admin-client.ts';
 import { openAdministration } from './administration/open-administration.ts';
 import type { Control, ControlAction, ControlFlags, ControlSpec } from './control-action.ts';
 
@@ -33,7 +36,10 @@ export function createControlCommand(
       const endWith = (code: number): void => {
         exitCode = code;
       };
-      await action.run({ ...(await openControl(flags, terminal)), endWith }, flags, one.args);
+      const settings = readSettings(flags, terminal);
+      const admin = await openAdministration(settings);
+      if (action.onlyShows?.(flags)) await announceNewSession(settings, terminal.stderr);
+      await action.run({ ...createControl(flags, terminal), admin, endWith }, flags, one.args);
       finish(exitCode);
     });
   };
@@ -66,15 +72,15 @@ function requireKnownAction({ args, registeredArguments, parent }: Command): voi
   );
 }
 
-async function openControl({ json, ...flags }: ControlFlags, terminal: Terminal): Promise<Omit<Control, 'endWith'>> {
+function readSettings({ url, session, adminToken }: ControlFlags, { env }: Terminal): AdminSettings {
+  const token = adminToken ?? (env['PAGEWRIGHT_ADMIN_TOKEN'] || undefined);
+  requireToken(token);
+  return { url: url ?? (env['PAGEWRIGHT_URL'] || USUAL_URL), session, token };
+}
+
+function createControl({ json }: ControlFlags, terminal: Terminal): Omit<Control, 'admin' | 'endWith'> {
   const { env, stdout } = terminal;
-  const admin = await openAdministration({
-    url: flags.url ?? (env['PAGEWRIGHT_URL'] || USUAL_URL),
-    session: flags.session,
-    token: flags.adminToken ?? (env['PAGEWRIGHT_ADMIN_TOKEN'] || undefined),
-  });
   return {
-    admin,
     terminal,
     paint: createPaint(stdout, env),
     show(answer, lines) {

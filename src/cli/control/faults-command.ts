@@ -26,6 +26,7 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
   {
     usage: 'list',
     description: 'list the faults that are on (the default)',
+    onlyShows: () => true,
     run: async ({ admin, show }) => {
       const faults = await admin.call<readonly ActiveFault[]>('GET', '/faults');
       show(faults, faults.length === 0 ? ['no fault is on'] : formatTable(faults.map(toRow)));
@@ -50,6 +51,7 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
   {
     usage: 'kinds',
     description: 'list the kinds of faults, with their parameters and the contracts that allow them',
+    onlyShows: () => true,
     run: async ({ admin, show, paint }) => {
       const kinds = await admin.call<readonly FaultDescription[]>('GET', '/fault-kinds');
       show(kinds, formatKinds(kinds, paint));

@@ -30,6 +30,7 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
   {
     usage: 'show',
     description: 'show whether answers are greased (the default)',
+    onlyShows: () => true,
     run: async ({ admin, show }) => {
       const state = await admin.call<GreaseState>('GET', '/grease');
       show(state, [describeState(state)]);
@@ -53,6 +54,7 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
   {
     usage: 'kinds',
     description: 'list what is left open, contract by contract',
+    onlyShows: () => true,
     run: async ({ admin, show, paint }) => {
       const kinds = await admin.call<readonly GreaseDescription[]>('GET', '/grease-kinds');
       show(kinds, formatKinds(kinds, paint));

@@ -12,10 +12,14 @@ describe('createResetCommand', () => {
     opened.mock.rows.remove('o1');
     opened.mock.clock.advance('1d');
     const later = opened.mock.now();
-    expect(await opened.print('reset', '--contract', 'orders')).toBe('the rows of orders are as they were\n');
+    expect(await opened.print('reset', '--contract', 'orders')).toBe(
+      'the rows of orders are those of the scenario that is loaded\n',
+    );
     expect(opened.mock.rows.get('o1')).toMatchObject({ id: 'o1' });
     expect(opened.mock.now()).toBe(later);
-    expect(await opened.print('reset')).toBe('everything is as it was in the beginning\n');
+    expect(await opened.print('reset')).toBe(
+      'rows are those of the scenario that is loaded; clock, faults, grease and journal are as they began; snapshots stay\n',
+    );
     expect(opened.mock.now()).toBe(Date.parse('2026-05-05T09:30:00Z'));
   });
 

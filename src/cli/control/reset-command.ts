@@ -4,8 +4,8 @@ import type { ControlAction, ControlFlags } from './control-action.ts';
 import { createControlCommand } from './create-control-command.ts';
 
 const HELP = `
-Rows, scenarios, clock, faults, grease and journal are as they were in the beginning. Snapshots stay. With a contract, only its
-rows are put back.
+Rows go back to those of the scenario that is loaded; clock, faults, grease and journal to how they began. Snapshots stay, and so
+does a scenario that was loaded. With a contract, only its rows go back.
 
 Examples:
   pagewright reset
@@ -20,14 +20,16 @@ const action: ControlAction = {
   addOptions: (command) => command.option('--contract <id>', 'only the rows of this contract'),
   run: async ({ admin, show }, { contract }: ResetFlags) => {
     show(await admin.call('POST', '/reset', { query: { contract } }), [
-      contract === undefined ? 'everything is as it was in the beginning' : `the rows of ${contract} are as they were`,
+      contract === undefined
+        ? 'rows are those of the scenario that is loaded; clock, faults, grease and journal are as they began; snapshots stay'
+        : `the rows of ${contract} are those of the scenario that is loaded`,
     ]);
   },
 };
 
-/** The command that puts a mock back to how it began. */
+/** The command that puts back what clients and callers changed. */
 export function createResetCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  const description = 'put a running mock back to how it began';
+  const description = 'put back the rows, clock, faults, grease and journal of a running mock';
   return createControlCommand(
     { name: 'reset', description, help: HELP, subject: 'session', answer: 'json', actions: action },
     terminal,

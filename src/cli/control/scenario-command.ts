@@ -24,6 +24,7 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
   {
     usage: 'list',
     description: 'list the scenarios of each contract (the default)',
+    onlyShows: () => true,
     addOptions: addContract,
     run: async ({ admin, show }, { contract }: ScenarioFlags) => {
       const scenarios = await admin.call<readonly ScenarioDescription[]>('GET', '/scenarios', { query: { contract } });

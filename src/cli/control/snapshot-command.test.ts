@@ -15,7 +15,11 @@ describe('createSnapshotCommand', () => {
     opened.mock.clock.advance('1d');
     await opened.print('snapshot', 'save', 'after');
     expect(await opened.print('snapshot', 'list')).toBe('before\nafter\n');
-    await opened.print('snapshot', 'restore', 'before');
+    opened.mock.faults.add('latency:ms=1');
+    expect(await opened.print('snapshot', 'restore', 'before')).toBe(
+      'rows, scenarios and clock are as they were when "before" was saved\n',
+    );
+    expect(opened.mock.faults.list()).toHaveLength(1);
     expect(opened.mock.rows.get('o1')).toMatchObject({ id: 'o1' });
     expect(new Date(opened.mock.now()).toISOString()).toBe('2026-05-05T09:30:00.000Z');
     await opened.print('snapshot', 'remove', 'before');

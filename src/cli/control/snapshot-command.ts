@@ -4,7 +4,8 @@ import type { NamedAction } from './control-action.ts';
 import { createControlCommand } from './create-control-command.ts';
 
 const HELP = `
-A snapshot keeps rows, scenarios and clock under a name, until it is removed or the session ends.
+A snapshot keeps rows, scenarios and clock under a name, until it is removed or the session ends. Faults that were
+added, grease and journal are not part of it, and stay as they are when it is put back.
 
 Examples:
   pagewright snapshot                       list their names
@@ -19,6 +20,7 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
   {
     usage: 'list',
     description: 'list the names of snapshots, the oldest first (the default)',
+    onlyShows: () => true,
     run: async ({ admin, show }) => {
       const names = await admin.call<readonly string[]>('GET', '/snapshots');
       show(names, names.length === 0 ? ['there are no snapshots'] : names);
@@ -28,21 +30,25 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
     usage: 'save <name>',
     description: 'keep what is now; an older snapshot of the name is replaced',
     run: async ({ admin, show }, _flags, [name = '']) => {
-      show(await admin.call('POST', '/snapshots', { body: { name } }), [`saved as ${name}`]);
+      show(await admin.call('POST', '/snapshots', { body: { name } }), [
+        `rows, scenarios and clock are saved as ${JSON.stringify(name)}`,
+      ]);
     },
   },
   {
     usage: 'restore <name>',
-    description: 'put back what a snapshot keeps',
+    description: 'put back the rows, scenarios and clock of a snapshot',
     run: async ({ admin, show }, _flags, [name = '']) => {
-      show(await admin.call('POST', `${pathOf(name)}/restore`), [`all is as it was when ${name} was saved`]);
+      show(await admin.call('POST', `${pathOf(name)}/restore`), [
+        `rows, scenarios and clock are as they were when ${JSON.stringify(name)} was saved`,
+      ]);
     },
   },
   {
     usage: 'remove <name>',
     description: 'forget a snapshot',
     run: async ({ admin, show }, _flags, [name = '']) => {
-      show(await admin.call('DELETE', pathOf(name)), [`removed ${name}`]);
+      show(await admin.call('DELETE', pathOf(name)), [`removed ${JSON.stringify(name)}`]);
     },
   },
 ];

@@ -3,6 +3,7 @@ import { readVersion } from '../../server/read-version.ts';
 import type { RunningMock } from '../../server/start-mock.ts';
 import { EXIT_CODES } from '../cli-error.ts';
 import { explainFailure } from '../explain-failure.ts';
+import { requireToken } from '../require-token.ts';
 import type { Terminal } from '../terminal.ts';
 import { createPaint } from '../text/create-paint.ts';
 import { describeCircumstances } from './describe-circumstances.ts';
@@ -21,6 +22,7 @@ const USUAL_HOST = '127.0.0.1';
  */
 export async function serve(given: ServeSettings, terminal: Terminal): Promise<number> {
   const settings = { ...readSecrets(terminal.env), ...given };
+  requireToken(settings['admin-token']);
   const { startMock } = await import('../../server/start-mock.ts');
   const mock = await startMock(toMockOptions(settings));
   const watch = settings.watch ? watchMock(mock, terminal) : undefined;

@@ -73,7 +73,7 @@ describe('createResponder', () => {
     [
       LIST,
       'fault=latency:ms=5,jitterMs=2',
-      /^jitterms stands outside the fault; write several parameters in quotation/,
+      /^jitterMs stands outside the fault; write several parameters in quotation/,
     ],
   ])('refuses for %s the wish %s, and says so in the journal', async (target, prefer, message) => {
     const answer = await ask(target, { headers: { prefer } });

@@ -72,7 +72,7 @@ function readWish(header: MockRequest['headers'][string]): Wish {
 
 /** A comma or semicolon outside quotation marks ends the fault. */
 function requireWhole(fault: string, others: readonly string[]): void {
-  const cut = others.find((name) => FAULT_PARAMETERS.has(name));
+  const [cut] = others.flatMap((name) => FAULT_PARAMETERS.get(name) ?? []);
   if (cut === undefined) return;
   throw new FaultError(
     'invalid-fault',
@@ -80,8 +80,9 @@ function requireWhole(fault: string, others: readonly string[]): void {
   );
 }
 
-const FAULT_PARAMETERS: ReadonlySet<string> = new Set(
-  Object.keys(FAULT_SCHEMA['properties'] as object).map((name) => name.toLowerCase()),
+/** As they are written, by their name in lower case, which is that of a preference. */
+const FAULT_PARAMETERS: ReadonlyMap<string, string> = new Map(
+  Object.keys(FAULT_SCHEMA['properties'] as object).map((name) => [name.toLowerCase(), name]),
 );
 
 /** Loads the responder when it is first needed: with it comes Prism. */

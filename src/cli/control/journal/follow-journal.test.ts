@@ -26,6 +26,10 @@ async function follow(url: string, count: number, parts: Partial<Following> = {}
       seen.push('lost');
       end();
     },
+    onReturn() {
+      seen.push('back');
+      end();
+    },
     signal: ending.signal,
     retryMs: 1,
     ...parts,
@@ -44,18 +48,21 @@ describe('followJournal', () => {
       if (last % 2 === 0) response.end();
       else setImmediate(() => response.destroy());
     });
-    expect(await follow(url, 5, { since: '6' })).toEqual([7, 'lost', 8, 'lost', 9]);
+    expect(await follow(url, 7, { since: '6' })).toEqual([7, 'lost', 'back', 8, 'lost', 'back', 9]);
     expect(asked).toEqual([6, 7, 8].map((last) => ['/__admin/journal/stream?status=4xx', last]));
   });
 
-  it('waits for a mock that is away for a while', async () => {
+  it('waits longer and longer for a mock that is away, and says once that it is, and that it is back', async () => {
     let calls = 0;
     const url = await servers.http(({ socket }, response) => {
       calls += 1;
-      if (calls === 2) socket.destroy();
+      if (calls > 1 && calls < 8) socket.destroy();
       else response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(event(calls));
     });
-    expect(await follow(url, 4)).toEqual([1, 'lost', 'lost', 3]);
+    const waits: number[] = [];
+    const wait = async (ms: number): Promise<void> => void waits.push(ms);
+    expect(await follow(url, 7, { retryMs: 1000, wait })).toEqual([1, 'lost', 'back', 8, 'lost', 'back', 9]);
+    expect(waits.slice(0, 8)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000, 10_000, 1000]);
   });
 
   it('fails when the stream cannot be had at first, or is refused later', async () => {

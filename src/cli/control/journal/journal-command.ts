@@ -11,6 +11,7 @@ import type { Control, ControlAction, ControlFlags } from '../control-action.ts'
 import { createControlCommand } from '../create-control-command.ts';
 import { followJournal } from './follow-journal.ts';
 import { formatEntry } from './format-entry.ts';
+import { requireKnownFilters } from './require-known-filters.ts';
 
 const HELP = `
 One line for each exchange: id, time (UTC), method, status (--- when the connection was reset), duration, URL, faults that struck.
@@ -49,8 +50,10 @@ const action: ControlAction = {
         new Option('--har <file>', 'write an archive (HAR 1.2) instead; - is standard output').conflicts('json'),
       )
       .addOption(new Option('--clear', 'forget all exchanges').conflicts(['follow', 'har', ...FILTERS])),
-  run: (control, flags: JournalFlags) => {
+  onlyShows: ({ clear: clears }: JournalFlags) => clears !== true,
+  run: async (control, flags: JournalFlags) => {
     if (flags.clear) return clear(control);
+    await requireKnownFilters(control.admin, flags);
     if (flags.har !== undefined) return save(control, flags.har, toFilter(flags));
     return flags.follow ? follow(control, flags) : list(control, toFilter(flags));
   },
@@ -107,6 +110,7 @@ async function follow({ admin, terminal, paint }: Control, { json, ...flags }: J
     since: since === undefined ? undefined : String(since),
     onEntry: (entry) => stdout.write(`${json ? JSON.stringify(entry) : formatEntry(entry, admin.url, paint)}\n`),
     onLoss: () => stderr.write('the connection to the mock is lost; trying again\n'),
+    onReturn: () => stderr.write('the mock is back\n'),
     signal: ending.signal,
   });
 }

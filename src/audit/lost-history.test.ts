@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { hasTokens } from '../edit/neighbours.ts';
+import type { Exchange } from '../journal/exchange.ts';
+import { auditClient } from './audit-client.ts';
+import { change, insist, readAltered, readHastily } from './testing/bad-clients.ts';
+import { type Client, runClients } from './testing/client.ts';
+import { readAll } from './testing/good-clients.ts';
+import { auditSession, judge, listBroken } from './testing/judge.ts';
+import { ask, sizeOf } from './testing/requests.ts';
+import { TARGETS } from './testing/samples.ts';
+import { openSession, type Session } from './testing/session.ts';
+import { rateLimit, refusePositions } from './testing/strikers.ts';
+import { openTarget, type Target } from './testing/target.ts';
+
+function record(target: Target, ...clients: readonly Client[]): Session {
+  const session = openSession(target.mock);
+  runClients(session, clients);
+  return session;
+}
+
+function judgeRest(
+  { contract }: Target,
+  exchanges: readonly Exchange[],
+  dropped: number,
+): ReturnType<typeof auditClient> {
+  return auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', dropped });
+}
+
+/** Asks for positions that the server never gave, each once. */
+function* guess(target: Target, count: number, more = {}): Client {
+  for (let index = 0; index < count; index += 1)
+    yield [
+      ask(target, {
+        ...sizeOf(target, 5),
+        ...more,
+        [target.contract.page.position]: `guess-${index}-${Object.keys(more)}`,
+      }),
+    ];
+}
+
+describe.each(TARGETS.filter(([, open]) => hasTokens(open().contract)))('of %s', (_, open) => {
+  it('a client may go on with what it was given before the journal began', () => {
+    const target = open();
+    const { exchanges } = record(target, readAll(target, sizeOf(target, 5)));
+    for (let cleared = 1; cleared < exchanges.length; cleared += 1) {
+      expect([cleared, listBroken(judgeRest(target, exchanges.slice(cleared), 0))]).toEqual([cleared, {}]);
+    }
+  });
+
+  it('a position is called invented only when it is refused as one', () => {
+    const target = open();
+    const broken = (response: (answer: Exchange['response']) => Exchange['response']): unknown => {
+      const { exchanges } = record(target, guess(target, 1));
+      const [one] = exchanges as readonly [Exchange];
+      const { response: _answer, ...rest } = one;
+      const other = response(one.response);
+      return Object.keys(listBroken(judgeRest(target, [{ ...rest, ...(other && { response: other }) }], 0)));
+    };
+    expect(broken((answer) => answer)).toEqual(['follow-links']);
+    expect(broken(() => undefined)).toEqual([]);
+    expect(broken((answer) => answer && { ...answer, status: 500 })).toEqual([]);
+  });
+
+  it('one refused position for each list may be explained by pages that are lost', () => {
+    const target = open();
+    const few = record(target, guess(target, 1), guess(target, 1, { [target.filter[0]]: target.filter[1] }));
+    expect(listBroken(auditSession(few))).toHaveProperty('follow-links');
+    expect(listBroken(auditSession(few, { dropped: 500 }))).toEqual({});
+    const many = record(target, guess(target, 40));
+    expect(listBroken(auditSession(many, { dropped: 500 }))['follow-links']).toContain('And 38 more.');
+  });
+});
+
+describe('a journal that has lost exchanges', () => {
+  const target = openTarget('pyng');
+  const count = (session: Session, rule: string, dropped: number): string | undefined =>
+    listBroken(auditSession(session, { dropped }))[rule];
+
+  it('forgives nobody who did not wait', () => {
+    const session = openSession(
+      target.mock,
+      rateLimit(
+        target,
+        Array.from({ length: 60 }, (_, index) => index),
+      ),
+    );
+    runClients(session, [readHastily(target, sizeOf(target, 5))]);
+    expect(count(session, 'wait-as-told', 0)).toContain('And 58 more.');
+    expect(count(session, 'wait-as-told', 500)).toContain('And 58 more.');
+  });
+
+  it('forgives nobody who sent a refused position again', () => {
+    const session = openSession(target.mock, refusePositions(target));
+    runClients(session, [insist(target, sizeOf(target, 5), 2)]);
+    expect(count(session, 'restart-after-refusal', 500)).toBeDefined();
+  });
+
+  it('forgives parameters only where a lost link may have had them', () => {
+    const first = record(
+      target,
+      readAltered(target, { ...sizeOf(target, 50), made: 'up' }, (next) => next),
+    );
+    expect(count(first, 'send-documented-parameters', 500)).toBeDefined();
+    const { exchanges } = record(
+      target,
+      readAltered(target, sizeOf(target, 5), (next) => change(next, { made: 'up' })),
+    );
+    const broken = (kept: readonly Exchange[]): unknown =>
+      listBroken(judgeRest(target, kept, 500))['send-documented-parameters'];
+    expect(broken(exchanges.slice(1, 2))).toBeUndefined();
+    expect(broken(exchanges.slice(1))).toBeDefined();
+  });
+
+  it('forgives what is odd about a walk once', () => {
+    const altered = readAltered(target, sizeOf(target, 5), (next) => change(next, { state: 'linked' }));
+    expect(listBroken(auditSession(record(target, altered), { dropped: 1 }))).toEqual({});
+    const longer = readAltered(target, { ...sizeOf(target, 5), state: 'linked' }, (next) =>
+      change(next, { state: undefined }),
+    );
+    const twice = readAltered(target, { ...sizeOf(target, 6), state: 'linked' }, (next) =>
+      change(next, { state: undefined }),
+    );
+    expect(listBroken(auditSession(record(target, longer, twice), { dropped: 500 }))).toHaveProperty('follow-links');
+  });
+
+  it('is no reason to doubt what was kept', () => {
+    const report = judge(target, [readAll(target)]);
+    expect(report.verdict).toBe('pass');
+    expect(judgeRest(target, record(target, readAll(target)).exchanges, 3).verdict).toBe('inconclusive');
+  });
+});
