@@ -16,7 +16,8 @@ export function auditSession(session: Session, target: string, id?: string): Cli
   const { journal, createdAt } = session;
   const contracts = listContracts(session, id);
   const report = auditClient(
-    journal.list().filter(({ contract }) => id === undefined || contract?.id === id),
+    // What belongs to no contract may still hold a credential of this one.
+    journal.list().filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
     { contracts, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
   );
   const { pass: isClean, message } = toBeClean(report);
