@@ -40,6 +40,7 @@ const SUITE_PARTS = /** @type {Record<string, readonly string[]>} */ ({
   audit: [
     RESULT,
     'report/count-verdicts',
+    'report/verdict-of-breach',
     'client/exchange',
     'client/to-curl',
     'client/pace/parse-retry-after',

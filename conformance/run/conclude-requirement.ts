@@ -3,10 +3,9 @@ import type { Exchange } from '../client/exchange.ts';
 import { toCurl } from '../client/to-curl.ts';
 import type { Findings } from '../ledger/create-ledger.ts';
 import type { Violation } from '../ledger/ledger.ts';
+import { verdictOfBreach } from '../report/verdict-of-breach.ts';
 import type { Requirement } from '../requirement.ts';
-import type { Evidence, Level, Result, Verdict } from '../result.ts';
-
-const BROKEN: Readonly<Record<Level, Verdict>> = { must: 'fail', should: 'warn', may: 'note' };
+import type { Evidence, Result, Verdict } from '../result.ts';
 
 /** What a run knows of a requirement beside what was found. */
 export interface Circumstances {
@@ -58,7 +57,10 @@ function judge(
   const [first] = violations;
   if (first !== undefined) {
     const more = violationCount - 1;
-    return { verdict: BROKEN[level], reason: `${sentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}` };
+    return {
+      verdict: verdictOfBreach(level),
+      reason: `${sentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}`,
+    };
   }
   if (exercised.size > 0) return { verdict: 'pass', reason: sentence(`looked at ${listUnits(exercised)}`) };
   if (interruption !== undefined) return { ...interruption, reason: sentence(interruption.reason) };

@@ -1,11 +1,10 @@
+import { verdictOfBreach } from '../../conformance/report/verdict-of-breach.ts';
 import type { Level, Result, Verdict } from '../../conformance/result.ts';
 import type { EvidenceWriter } from './evidence/create-evidence-writer.ts';
 import { describeClientRule } from './list-client-rules.ts';
 import type { ClientCase, ClientRule, Finding } from './rules/client-rule.ts';
 import { countNoun } from './rules/words.ts';
 import { nameList } from './visits/name-list.ts';
-
-const BROKEN: Readonly<Record<Level, Verdict>> = { must: 'fail', should: 'warn', may: 'note' };
 
 /** Pieces of evidence for one rule. */
 const SHOWN = 3;
@@ -57,7 +56,7 @@ function forgive(findings: readonly Finding[], dropped: number): readonly Findin
 }
 
 function conclude(level: Level, held: number, exercised: number, forgiven: number): Verdict {
-  if (held > 0) return BROKEN[level];
+  if (held > 0) return verdictOfBreach(level);
   return exercised > 0 && forgiven === 0 ? 'pass' : 'inconclusive';
 }
 

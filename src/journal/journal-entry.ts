@@ -1,22 +1,16 @@
+import type { Exchange } from './exchange.ts';
+
+/** What is shown of an exchange as it is. */
+type Shown = Pick<Exchange, 'id' | 'session' | 'durationMs' | 'connection' | 'isAborted' | 'faults'>;
+
 /** An exchange as it may be shown: secrets are replaced by `***`. Plain data. */
-export interface JournalEntry {
-  /** Counts from 1 within its journal. */
-  readonly id: number;
-  readonly session: string;
+export interface JournalEntry extends Shown {
   /** The id of the contract; absent for a path that leads nowhere. */
   readonly contract?: string;
   /** When the request came, in ISO 8601. */
   readonly at: string;
   /** The time on the session's own clock then, in ISO 8601. */
   readonly clock: string;
-  /** How long the answer took, in milliseconds. */
-  readonly durationMs: number;
-  /** Which connection it came by: the same number, the same connection. Absent for a request that came by none. */
-  readonly connection?: number;
-  /** The client went away before the answer was whole. */
-  readonly isAborted?: true;
-  /** Faults that struck, by kind; absent: none. */
-  readonly faults?: readonly string[];
   readonly request: {
     readonly method: string;
     /** Absolute, as it was sent. */

@@ -1,4 +1,5 @@
 import type { Pointer } from '../contract/contract.ts';
+import { escapeUnit } from '../edit/escape-unit.ts';
 import type { ListMock } from '../mock/list-mock.ts';
 import type { Headers, MockResponse } from '../mock/message.ts';
 import { toByteString } from '../store/to-byte-string.ts';
@@ -35,9 +36,7 @@ function writeBody(body: unknown, type = 'application/json'): string {
 
 function writeViolations(violations: readonly object[]): string {
   const text = JSON.stringify(violations.map((violation) => ({ ...violation, severity: 'Error' })));
-  return text
-    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .slice(0, 8000);
+  return text.replace(/[^\x20-\x7e]/g, escapeUnit).slice(0, 8000);
 }
 
 /** A copy of a body with new values where every response has its own. */

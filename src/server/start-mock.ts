@@ -15,6 +15,7 @@ import { createOriginReader } from './http/create-origin-reader.ts';
 import { listen } from './http/listen.ts';
 import type { Mock } from './mock.ts';
 import type { MockOptions } from './mock-options.ts';
+import { DEFAULT_SESSION } from './sessions/create-session-registry.ts';
 import { openStage, type Stage } from './sessions/open-stage.ts';
 import { type ContractDescription, describeContract } from './site/describe-contract.ts';
 import { warmUpWhenIdle } from './warm-up-when-idle.ts';
@@ -75,6 +76,7 @@ function assembleMock({ stage, maker, app, server, url, publicUrl }: Parts): Run
   const { registry, library } = stage;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
+  const { rows, clock, faults, grease, scenarios, snapshots, journal, now, reset, audit } = main;
   const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -82,9 +84,20 @@ function assembleMock({ stage, maker, app, server, url, publicUrl }: Parts): Run
     closing ??= server === undefined ? Promise.resolve() : closeServer(server);
     return closing;
   };
+  // Named, not spread: that would describe everything before anybody asks.
   return {
-    ...main,
+    id: DEFAULT_SESSION,
     url,
+    rows,
+    clock,
+    faults,
+    grease,
+    scenarios,
+    snapshots,
+    journal,
+    now,
+    reset,
+    audit,
     get contracts() {
       return main.contracts;
     },

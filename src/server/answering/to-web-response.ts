@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Delivery, FaultedResponse } from '../../fault/delivery.ts';
 import { halfOf } from '../http/half-of.ts';
+import { splitBody } from '../http/split-body.ts';
 
 /**
  * Brings an answer to the form of the web's standards, delivered as its delivery says: late, piece by piece, in part or not at all.
@@ -19,20 +20,16 @@ export async function toWebResponse(method: string, answer: FaultedResponse): Pr
   });
 }
 
-/** Into how many pieces a body is cut that comes slowly. */
-const PIECES = 20;
-
 function writeBody(body: string, { breaks, dripMs }: Delivery): Buffer<ArrayBuffer> | ReadableStream<Uint8Array> {
   if (breaks === undefined && dripMs === undefined) return Buffer.from(body, 'latin1');
-  const sent = breaks === undefined ? body : halfOf(body);
-  const size = Math.max(1, Math.ceil(sent.length / PIECES));
-  let start = 0;
+  const pieces = splitBody(breaks === undefined ? body : halfOf(body));
+  const rest = pieces.values();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      if (start < sent.length) {
-        if (dripMs !== undefined) await setTimeout(dripMs / PIECES);
-        controller.enqueue(Buffer.from(sent.slice(start, start + size), 'latin1'));
-        start += size;
+      const { done, value } = rest.next();
+      if (!done) {
+        if (dripMs !== undefined) await setTimeout(dripMs / pieces.length);
+        controller.enqueue(Buffer.from(value, 'latin1'));
       } else if (breaks === undefined) controller.close();
       else controller.error(new TypeError('terminated', { cause: createReset() }));
     },

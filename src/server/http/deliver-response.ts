@@ -3,10 +3,8 @@ import type { FaultedResponse } from '../../fault/delivery.ts';
 import type { RecordedResponse } from '../answering/open-exchange.ts';
 import { halfOf } from './half-of.ts';
 import { sendResponse } from './send-response.ts';
+import { splitBody } from './split-body.ts';
 import { whenGone } from './when-gone.ts';
-
-/** Into how many pieces a body is cut that comes slowly. */
-const PIECES = 20;
 
 /**
  * Sends an answer as its delivery says: late, piece by piece, in part or not at all. A client that goes away in between ends it.
@@ -36,19 +34,19 @@ function sendHalf(request: IncomingMessage, response: ServerResponse, answer: Fa
 }
 
 function drip(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse, overMs: number): void {
-  const { body } = answer;
+  const pieces = splitBody(answer.body);
+  const rest = pieces.values();
   writeHead(response, answer);
   response.flushHeaders();
-  const size = Math.max(1, Math.ceil(body.length / PIECES));
-  const pieces = Math.ceil(body.length / size);
-  const sendFrom = (start: number): void => {
-    if (start >= body.length) return void response.end();
-    wait(request, response, overMs / pieces, () => {
-      response.write(body.slice(start, start + size), 'latin1');
-      sendFrom(start + size);
+  const sendNext = (): void => {
+    const { done, value } = rest.next();
+    if (done) return void response.end();
+    wait(request, response, overMs / pieces.length, () => {
+      response.write(value, 'latin1');
+      sendNext();
     });
   };
-  sendFrom(0);
+  sendNext();
 }
 
 function writeHead(response: ServerResponse, { status, headers, body }: FaultedResponse): void {
