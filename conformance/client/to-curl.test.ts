@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
+import { runs } from '../../src/testing/runs.ts';
 import type { Exchange } from './exchange.ts';
 import { toCurl } from './to-curl.ts';
 
@@ -77,7 +78,7 @@ describe('toCurl', () => {
         expect(words.map((list) => list.at(-1))).toEqual(texts.map((raw) => `https://host/${raw}`));
         expect(words.map((list) => list.at(-2))).toEqual(texts.map((raw) => `x-y: v${raw}`));
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 

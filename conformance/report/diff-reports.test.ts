@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import type { Report, Verdict } from '../result.ts';
 import { type ComparedRequirement, diffReports } from './diff-reports.ts';
 import { createReport, createResult } from './testing/create-result.ts';

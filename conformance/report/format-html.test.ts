@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import type { Verdict } from '../result.ts';
 import { formatHtml } from './format-html.ts';
 import { createEvidence, createExchange, createReport, createResult } from './testing/create-result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import { formatJunit } from './format-junit.ts';
 import { createReport, createResult } from './testing/create-result.ts';
 import { HOSTILE_REPORT } from './testing/hostile-report.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import { formatJson } from './format-json.ts';
 import { parseReport } from './parse-report.ts';
 import { ReportError } from './report-error.ts';

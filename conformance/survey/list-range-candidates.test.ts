@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import type { Item } from '../list/answer.ts';
 import { matches } from '../list/matching/matches.ts';
 import { invitations } from '../testing/arbitrary-rows.ts';

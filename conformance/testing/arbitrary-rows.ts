@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import type { Item } from '../list/answer.ts';
 
 /** Rows of a list with bounds for `invitedAt`: few times, so that there are ties, and some rows without one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
 import { createResult } from '../report/testing/create-result.ts';
 import { VERDICTS } from '../report/verdicts.ts';
 import type { Result } from '../result.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseSourceDocument } from '../../src/contract/source-document.ts';
+import { fc } from '../../src/testing/properties.ts';
 import { parseWaivers } from './parse-waivers.ts';
 import type { Waiver } from './waiver.ts';
 import { WaiverError } from './waiver-error.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { hasTokens, hasUrls } from '../edit/neighbours.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { readAltered, readSome } from './testing/bad-clients.ts';
 import type { Client } from './testing/client.ts';
 import { prefetch, readAll, turnBack, wander } from './testing/good-clients.ts';
@@ -263,7 +264,7 @@ describe.each(TARGETS)('good clients of %s', (_, open) => {
           expect(listBroken(report)).toEqual({});
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 60) },
+      { numRuns: runs(60) },
     );
   }, 300_000);
 });

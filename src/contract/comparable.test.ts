@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
 import { type Comparable, compareComparables, toComparable } from './comparable.ts';
 
 const comparables: fc.Arbitrary<Comparable> = fc.oneof(fc.string(), fc.constant(null));

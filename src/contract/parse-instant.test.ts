@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
 import { parseInstant } from './parse-instant.ts';
 
 const NOON = Date.UTC(2026, 0, 31, 12);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { checkRow } from './check-row.ts';
 import { createRowCompleter } from './create-row-completer.ts';
 import { createRowSource } from './create-row-source.ts';
@@ -27,7 +28,7 @@ describe('createRowCompleter', () => {
         expect(checkRow(richContract, row)).toEqual([]);
         expect(['expiresAt' in row, 'linkedAt' in row]).toEqual([state === 'invited', state === 'linked']);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { toComparable } from '../contract/comparable.ts';
 import type { Field } from '../contract/contract.ts';
 import { foldCase } from '../contract/criterion.ts';
 import { readField } from '../contract/read-field.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { checkRow } from './check-row.ts';
 import { createRowSource, type RowSourceOptions } from './create-row-source.ts';
 import type { ColumnSource, RowSource } from './row-source.ts';
@@ -35,7 +36,7 @@ describe('createRowSource', () => {
         const source = createRich({ seed });
         for (const index of picked) expect([index, checkRow(richContract, source.row(index))]).toEqual([index, []]);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -48,7 +49,7 @@ describe('createRowSource', () => {
         const backwards = picked.toReversed().map((index) => small.row(index));
         expect(backwards.toReversed()).toEqual(forwards);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('column', () => {
         fc.property(indexes, (index) => {
           expect(readColumn(column, index)).toEqual(readRow(source, index, field, column));
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     },
   );
@@ -178,7 +179,7 @@ describe('find', () => {
           expect(column.find?.(text)).toContain(index);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -199,7 +200,7 @@ describe('find', () => {
           expect(column.at(index).map((value) => foldCase(String(value)))).toContain(foldCase(text));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

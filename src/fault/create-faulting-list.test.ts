@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { setParameter } from '../edit/query.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { createFaultBoard } from './create-fault-board.ts';
 import { createFaultingList } from './create-faulting-list.ts';
 import type { Fault } from './fault.ts';
@@ -173,7 +174,7 @@ describe.each(CONTRACTS)('createFaultingList for %s', (id) => {
         expect(after).toEqual(plain);
         expect(run().walked).toEqual(walked);
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 });

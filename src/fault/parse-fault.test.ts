@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
 import type { Fault } from './fault.ts';
 import { FaultError } from './fault-error.ts';
 import { FAULT_SCHEMA } from './fault-schema.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract } from '../contract/contract.ts';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { listWalkQueries } from '../deviation/testing/list-filter-queries.ts';
@@ -9,6 +8,8 @@ import { readId } from '../edit/order-keys.ts';
 import type { Item } from '../edit/page.ts';
 import { createListMock } from '../mock/create-list-mock.ts';
 import type { ListMock } from '../mock/list-mock.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { createGreasedList } from './create-greased-list.ts';
 import { openGreasedList } from './testing/open-greased-list.ts';
 import { askPage, listItems, listSortValues, pickKnown, startOf, walkList } from './testing/walk-list.ts';
@@ -67,7 +68,7 @@ describe.each(builtInContracts())('a greased list of %s', (id) => {
         fc.constantFrom(1, 2, 3, 7, contract.page.limit.maximum),
         (list, query, limit) => compareWalks(lists[list] ?? greased, plain, query, limit),
       ),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 

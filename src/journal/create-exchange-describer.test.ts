@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { loadContract, loadSample } from '../mock/testing/load-contract.ts';
 import { toByteString } from '../store/to-byte-string.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { createExchangeDescriber } from './create-exchange-describer.ts';
 import { createExchange } from './testing/create-exchange.ts';
 import { toHar } from './to-har.ts';
@@ -176,7 +177,7 @@ describe('createExchangeDescriber', () => {
         expect(texts.filter((text) => text.includes(hidden) || text.includes(spelled))).toEqual([]);
         expect(entry.response?.body).toBe('{"k":"***","l":1}');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

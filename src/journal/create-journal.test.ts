@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
 import { createJournal, type Journal } from './create-journal.ts';
 import type { Exchange } from './exchange.ts';
 import { measureExchange } from './measure-exchange.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { createAjv } from '../contract/create-ajv.ts';
+import { fc } from '../testing/properties.ts';
 import { createExchangeDescriber } from './create-exchange-describer.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { createExchange, type ExchangeParts } from './testing/create-exchange.ts';

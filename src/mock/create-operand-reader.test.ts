@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract, Filter } from '../contract/contract.ts';
+import { fc } from '../testing/properties.ts';
 import { createOperandReader, type OperandReading } from './create-operand-reader.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract, Role } from '../contract/contract.ts';
 import type { RoleValue } from '../page/pager.ts';
+import { fc } from '../testing/properties.ts';
 import { createPageWriter } from './create-page-writer.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
 import { readText } from './testing/read-body.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Page, Role } from '../contract/contract.ts';
+import { fc } from '../testing/properties.ts';
 import { createPager } from './create-pager.ts';
 import { type ArrayView, createNumberedView } from './testing/array-view.ts';
 import { createSampleClient, type SampleClient } from './testing/sample-client.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
 import { createSeal } from './create-seal.ts';
 
 describe('createSeal', () => {

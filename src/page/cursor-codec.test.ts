@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { TokenPolicy } from '../contract/contract.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { type Binding, type CursorCodec, createCursorCodec } from './cursor-codec.ts';
 import { directionOf, type SeekPosition } from './position.ts';
 
@@ -100,7 +101,7 @@ describe.each(NAMES)('createCursorCodec (%s)', (name) => {
         fc.pre(altered !== token);
         return isRefused(codec, altered);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 

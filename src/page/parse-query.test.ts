@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../testing/properties.ts';
 import { parseQuery } from './parse-query.ts';
 
 describe('parseQuery', () => {

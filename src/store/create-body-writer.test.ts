@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../dataset/row-source.ts';
+import { fc } from '../testing/properties.ts';
 import { createBodyWriter } from './create-body-writer.ts';
 
 describe('createBodyWriter', () => {

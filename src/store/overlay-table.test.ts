@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../dataset/row-source.ts';
+import { fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
 import { createTable } from './create-table.ts';
 import type { Key, Selection, Table, View } from './table.ts';
 import { namelessRow, selection, sourcesOf } from './testing/arbitraries.ts';
@@ -139,7 +140,7 @@ describe('OverlayTable', () => {
           expect(look(one, whole, probes)).toEqual(lookNaively(expected, whole, probes));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -162,7 +163,7 @@ describe('OverlayTable', () => {
         }
         for (const { view, texts } of earlier) expect(textOf(readAll(table, view))).toEqual(texts);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Criterion } from '../contract/criterion.ts';
+import { fc } from '../testing/properties.ts';
 import { keyOfSelection } from './selection-key.ts';
 import { criterion } from './testing/arbitraries.ts';
 import { ascending, createMetaField, descending, fields } from './testing/sample-fields.ts';

@@ -1,5 +1,4 @@
 import { describe, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Row } from '../dataset/row-source.ts';
 import { expectSame } from './expect-same.ts';
 import type { Answer, AskerFactory } from './model/asker.ts';
@@ -12,9 +11,10 @@ import { askByLinks, askByTokens } from './model/seek-askers.ts';
 import { createSession, type Session } from './model/session.ts';
 import type { Inquiry, Vendor } from './model/vendor.ts';
 import { wingback } from './model/wingback.ts';
-import { readRuns } from './read-runs.ts';
+import { fc } from './properties.ts';
+import { runs } from './runs.ts';
 
-const NUM_RUNS = readRuns(150);
+const NUM_RUNS = runs(150);
 
 const VENDORS: readonly (readonly [id: string, vendor: Vendor, createAsker: AskerFactory, isDrifting: boolean])[] = [
   ['pyng', pyng, askByLinks, false],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { createScenarioMock, type ScenarioMock } from './create-scenario-mock.ts';
 import { expectSame } from './expect-same.ts';
-import { readRuns } from './read-runs.ts';
+import { fc } from './properties.ts';
+import { runs } from './runs.ts';
 import { frameMutations, innerMutations, type Mutation, mutations, within } from './token-mutations.ts';
 
-const NUM_RUNS = readRuns(5000);
+const NUM_RUNS = runs(5000);
 const HOUR = 3_600_000;
 const SYDNEY = '/billing/sites/site-acme-sydney/customers';
 const VERSION = { 'Pyng-Api-Version': 'urn:pyng:api:billing:version:v1' };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './properties.ts';
 
 /** What is done to a token. It may come out unchanged. */
 export type Mutation = (token: string, other: string) => string;

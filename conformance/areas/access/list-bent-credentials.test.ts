@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../src/testing/properties.ts';
 import { loadContract } from '../../testing/load-contract.ts';
 import { callerOf } from '../../testing/open-mock-target.ts';
 import { BENT_KINDS, type BentKind, isKindOf, listBentCredentials } from './list-bent-credentials.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { ErrorAnswer, Json } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import { findDifference } from './find-difference.ts';
 
 const envelope = { roles: new Map(), atEnd: 'omitted', fresh: [] } as const;

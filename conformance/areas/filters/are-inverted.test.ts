@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import type { Condition } from '../../list/list-query.ts';
 import { loadContract } from '../../testing/load-contract.ts';
 import { areInverted } from './are-inverted.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseInstant } from '../../../src/contract/parse-instant.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import { respellInstant, shiftValue } from './shift-value.ts';
 
 describe('shiftValue', () => {

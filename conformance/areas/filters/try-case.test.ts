@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import type { CheckContext } from '../../check.ts';
 import { createLedger, type OpenLedger } from '../../ledger/create-ledger.ts';
 import type { Item } from '../../list/answer.ts';

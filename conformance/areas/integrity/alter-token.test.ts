@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../src/testing/properties.ts';
 import { alterToken, FOREIGN_TOKENS } from './alter-token.ts';
 
 const opaque = fc.stringMatching(/^[A-Za-z0-9_-]{8,80}={0,2}$/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract, Json } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { type AnswerParts, createAnswer } from '../../testing/create-answer.ts';
 import { createFakeList } from '../../testing/create-fake-list.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import { loadContract } from '../../testing/load-contract.ts';
 import { chooseSizes } from './choose-sizes.ts';
 

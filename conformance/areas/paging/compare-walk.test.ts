@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../src/testing/properties.ts';
 import { createLedger, type OpenLedger } from '../../ledger/create-ledger.ts';
 import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
 import type { Walk } from '../../list/walk.ts';

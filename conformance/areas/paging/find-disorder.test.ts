@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Field, ValueKind } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import type { Item } from '../../list/answer.ts';
 import { findDisorder } from './find-disorder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Contract } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
 import { createLedger, type Findings } from '../../ledger/create-ledger.ts';
 import { hasPage, type Item } from '../../list/answer.ts';
 import { createAnswer } from '../../testing/create-answer.ts';

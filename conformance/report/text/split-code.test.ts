@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../src/testing/properties.ts';
 import { splitCode } from './split-code.ts';
 
 describe('splitCode', () => {

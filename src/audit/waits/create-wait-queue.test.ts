@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Exchange } from '../../journal/exchange.ts';
+import { fc } from '../../testing/properties.ts';
 import { createWaitQueue, type Wait } from './create-wait-queue.ts';
 
 const exchange = {} as Exchange;

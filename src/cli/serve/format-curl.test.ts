@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { formatCurl, quoteForShell } from './format-curl.ts';
 
 describe('formatCurl', () => {
@@ -22,7 +23,7 @@ describe('quoteForShell', () => {
         const read = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
         expect(read.split('\0').slice(0, -1)).toEqual(list.map((word) => Buffer.from(word, 'utf8').toString('utf8')));
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { JsonSchema } from '../../contract/contract.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { sourceOf, valuesOf } from '../testing/make-values.ts';
 
 const bounds = fc
@@ -50,7 +51,7 @@ describe('values without hints', () => {
     fc.assert(
       // The source checks its first rows itself, and throws where they are wrong.
       fc.property(schemas, (schema) => expect(sourceOf({ x: schema }).row(0)).toHaveProperty('id')),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

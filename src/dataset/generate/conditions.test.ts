@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { JsonSchema } from '../../contract/contract.ts';
+import { fc } from '../../testing/properties.ts';
 import { checkRow } from '../check-row.ts';
 import { branchOf, buildContract, itemWith } from '../testing/build-contract.ts';
 import { rowsOf, sourceFor } from '../testing/make-values.ts';

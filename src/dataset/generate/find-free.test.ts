@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
 import { findFree } from './find-free.ts';
 
 it('finds the end of what is taken, in few steps', () => {

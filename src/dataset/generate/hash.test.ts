@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { hashPlace, hashText, scaleHash } from './hash.ts';
 
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -24,7 +25,7 @@ describe('hashPlace', () => {
         }
         expect(Math.max(...counts.map((count) => Math.abs(count - 1000)))).toBeLessThan(200);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

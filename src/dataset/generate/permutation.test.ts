@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
 import { createPermutation } from './permutation.ts';
 
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });

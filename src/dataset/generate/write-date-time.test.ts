@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { writeDateTime } from './write-date-time.ts';
 
 it('writes any second of the years 1 to 9999 as Date does', () => {
@@ -7,7 +8,7 @@ it('writes any second of the years 1 to 9999 as Date does', () => {
     fc.property(fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }), (seconds) => {
       expect(`${writeDateTime(seconds)}.000Z`).toBe(new Date(seconds * 1000).toISOString());
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

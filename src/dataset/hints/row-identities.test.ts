@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { buildContract, buildField, itemWith } from '../testing/build-contract.ts';
 import { complaintOf, rowsOf, sourceFor, valuesOf } from '../testing/make-values.ts';
 
@@ -24,7 +25,7 @@ describe.each([
       fc.property(many, (indexes) => {
         expect(new Set(identitiesOf(hint, indexes)).size).toBe(indexes.length);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 });
@@ -94,7 +95,7 @@ describe('row.token', () => {
         const tokens = identitiesOf({ 'row.token': { prefix: 'x' } }, sorted) as string[];
         expect(tokens.toSorted()).toEqual(tokens);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

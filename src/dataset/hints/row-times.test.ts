@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { JsonSchema } from '../../contract/contract.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { complaintOf, rowsOf, sourceOf, valuesOf } from '../testing/make-values.ts';
 import { NOW } from '../testing/rich-contract.ts';
 
@@ -27,7 +28,7 @@ describe('row.instant', () => {
           expect(time).toBeGreaterThan(late - HOUR);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

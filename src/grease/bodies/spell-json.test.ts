@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Json } from '../../contract/contract.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { createDice } from '../create-dice.ts';
 import { spellJson } from './spell-json.ts';
 
@@ -11,7 +12,7 @@ describe('spellJson', () => {
         const plain = JSON.parse(JSON.stringify(value)) as Json;
         expect(JSON.parse(spellJson(plain, createDice(seed)))).toEqual(plain);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import { loadBuiltIn } from '../../deviation/testing/open-list.ts';
 import { hasTokens, locateNeighbour } from '../../edit/neighbours.ts';
@@ -7,6 +6,8 @@ import { readId } from '../../edit/order-keys.ts';
 import { readParameter, setParameter } from '../../edit/query.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { mutations } from '../../testing/token-mutations.ts';
 import { createGreasedList } from '../create-greased-list.ts';
 import { openGreasedList } from '../testing/open-greased-list.ts';
@@ -42,7 +43,7 @@ describe.each(WITH_TOKENS)('tokens of $id', (contract) => {
         const status = createGreasedList(options, { seed: '9' }).handle(setParameter(start, position, changed))?.status;
         expect(refusals).toContain(status);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

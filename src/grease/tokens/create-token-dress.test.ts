@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { mutations } from '../../testing/token-mutations.ts';
 import { createDice } from '../create-dice.ts';
 import { createTokenDress } from './create-token-dress.ts';
@@ -33,7 +34,7 @@ describe('createTokenDress', () => {
         fc.pre(changed !== text && changed !== other);
         expect(dress.read(changed)).toBeUndefined();
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 

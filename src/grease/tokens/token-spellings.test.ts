@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
 import { TOKEN_SPELLINGS } from './token-spellings.ts';
 
 describe('TOKEN_SPELLINGS', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { ORIGIN } from '../../testing/model/session.ts';
-import { readRuns } from '../../testing/read-runs.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { createPageReader } from '../../testing/sessions/create-page-reader.ts';
 import { createSessionRun } from '../../testing/sessions/create-session-run.ts';
 import { sessionPools, sessionSteps } from '../../testing/sessions/session-steps.ts';
@@ -11,7 +11,7 @@ import { createMock } from '../create-mock.ts';
 import type { Mock } from '../mock.ts';
 
 /** What may be wrong shows in few runs, each of which has many sessions. */
-const NUM_RUNS = readRuns(3);
+const NUM_RUNS = runs(3);
 const SECONDS_PER_RUN = 20;
 
 /** Two that differ in case only are two. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Field } from '../../contract/contract.ts';
 import { type Criterion, createPredicate } from '../../contract/criterion.ts';
 import { readField } from '../../contract/read-field.ts';
 import type { Row } from '../../dataset/row-source.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { SlotSet } from '../slot-set.ts';
 import { criterionOn, namelessRow } from '../testing/arbitraries.ts';
 import { type ColumnForm, createMemorySource } from '../testing/memory-source.ts';
@@ -38,7 +39,7 @@ describe('matchColumn', () => {
           const expected = matchNaively(rows, field, criterion);
           for (const form of forms) expect(match(rows, field, form, criterion)).toEqual(expected);
         }),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       );
     });
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { createPredicate } from '../../contract/criterion.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { fields } from '../testing/sample-fields.ts';
 import { toInterval } from './number-interval.ts';
 
@@ -19,7 +20,7 @@ describe('toInterval', () => {
         const holds = createPredicate({ operator: name, operand: bound, ignoreCase: false }, fields.size);
         expect(value >= low && value <= high).toBe(holds(value));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

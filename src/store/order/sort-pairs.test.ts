@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../testing/properties.ts';
 import { sortPairs } from './sort-pairs.ts';
 
 /** Words spread over all bits, over few of them, and around an outlier. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type Comparable, compareComparables } from '../../contract/comparable.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import type { OrderColumn } from '../columns/order-column.ts';
 import { countUp } from './count-up.ts';
 import { sortSlots } from './sort-slots.ts';
@@ -77,7 +78,7 @@ describe('sortSlots', () => {
         );
         expect([...sorted]).toEqual([...slots].sort(compare));
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { Field, Json, OperatorName, OrderKey, ValueKind } from '../../contract/contract.ts';
 import type { Criterion, Operand } from '../../contract/criterion.ts';
 import type { Row, RowSource } from '../../dataset/row-source.ts';
+import { fc } from '../../testing/properties.ts';
 import type { Selection } from '../table.ts';
 import { type ColumnForm, createMemorySource } from './memory-source.ts';
 import { createMetaField, fields } from './sample-fields.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { Row } from '../../dataset/row-source.ts';
+import { fc } from '../properties.ts';
 import { ascending, compareBy, descending } from './naive-list.ts';
 import { AWKWARD_TEXTS, type Inquiry, type Vendor } from './vendor.ts';
 

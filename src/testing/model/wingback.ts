@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Json } from '../../contract/contract.ts';
 import type { Row } from '../../dataset/row-source.ts';
+import { fc } from '../properties.ts';
 import { ascending, compareBy } from './naive-list.ts';
 import { AWKWARD_TEXTS, type Inquiry, type Pair, type Vendor } from './vendor.ts';
 

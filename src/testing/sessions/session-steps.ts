@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Row } from '../../dataset/row-source.ts';
 import type { Inquiry } from '../model/vendor.ts';
+import { fc } from '../properties.ts';
 import type { ControlWay, RequestWay } from './create-session-client.ts';
 import { VENDOR_CAST } from './vendor-cast.ts';
 

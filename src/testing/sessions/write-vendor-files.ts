@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { packageFile } from '../../contract/package-file.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { Vendor } from '../model/vendor.ts';
+import { fc } from '../properties.ts';
 import { VENDOR_CAST } from './vendor-cast.ts';
 
 /** A scenario as the model has it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../testing/properties.ts';
 import { readEvents, type ServerEvent } from './read-events.ts';
 
 async function* cut(text: string, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
