@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ORIGIN } from '../../testing/model/session.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
-import { createPageReader } from '../../testing/sessions/create-page-reader.ts';
-import { createSessionRun } from '../../testing/sessions/create-session-run.ts';
-import { sessionPools, sessionSteps } from '../../testing/sessions/session-steps.ts';
-import { VENDOR_CAST } from '../../testing/sessions/vendor-cast.ts';
-import { writeVendorFiles } from '../../testing/sessions/write-vendor-files.ts';
+import { createPageReader } from '../../testing/sessions/session-client.ts';
+import { createSessionRun, sessionPools, sessionSteps } from '../../testing/sessions/session-run.ts';
+
+import { VENDOR_CAST, writeVendorFiles } from '../../testing/sessions/vendors.ts';
+
 import { createMock } from '../create-mock.ts';
 import type { Mock } from '../mock.ts';
 
