@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { listCredentialHeaders } from '../contract/secrets/list-key-headers.ts';
-import { hasTokens } from '../edit/neighbours.ts';
+import { hasTokens } from '../page/page-reader.ts';
 import {
   change,
   goRound,
@@ -99,7 +99,7 @@ const BAD_CLIENTS: Readonly<Record<string, BadClient>> = {
   'reads every page twice': { rule: 'read-once', make: (target) => readTwice(target, five(target)) },
   'goes round in circles': { rule: 'read-once', make: (target) => goRound(target, five(target), 2) },
   'reads the first page only': { rule: 'read-to-the-end', make: (target) => readSome(target, five(target), 1) },
-  'stops after two pages': { rule: 'read-to-the-end', make: (target) => readSome(target, five(target), 2) },
+  'abandonedWalks after two pages': { rule: 'read-to-the-end', make: (target) => readSome(target, five(target), 2) },
   'takes a short page for the last': {
     rule: 'go-on-after-short-page',
     strike: (target) => shortenPages(target, 2),

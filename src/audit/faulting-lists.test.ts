@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasTokens } from '../edit/neighbours.ts';
 import { createFaultBoard } from '../fault/create-fault-board.ts';
 import type { Fault, FaultKind } from '../fault/fault.ts';
 import { FaultError } from '../fault/fault-error.ts';
+import { hasTokens } from '../page/page-reader.ts';
 import { goBackAndForth, readAltered } from './testing/bad-clients.ts';
 import type { Client } from './testing/client.ts';
 import { readAll, wander } from './testing/good-clients.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasTokens, hasUrls } from '../edit/neighbours.ts';
+import { hasTokens, hasUrls } from '../page/page-reader.ts';
 import { fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
 import { readAltered, readSome } from './testing/bad-clients.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasTokens } from '../edit/neighbours.ts';
 import type { Exchange } from '../journal/exchange.ts';
+import { hasTokens } from '../page/page-reader.ts';
 import { auditClient } from './audit-client.ts';
 import { change, insist, readAltered, readHastily } from './testing/bad-clients.ts';
 import { type Client, runClients } from './testing/client.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasTokens } from '../edit/neighbours.ts';
+import { hasTokens } from '../page/page-reader.ts';
 import { goBackAndForth, readSome } from './testing/bad-clients.ts';
 import { type Client, runClients } from './testing/client.ts';
 import { readAll } from './testing/good-clients.ts';

@@ -1,7 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { MockResponse } from '../mock/message.ts';
-import { changeLinks } from './neighbours.ts';
-import { type Page, readPage, writeBody } from './page.ts';
+import { changeLinks, type Page, readPage, writeBody } from '../page/page-reader.ts';
 
 /** What a framework answers when its application throws. */
 export const CRASH: MockResponse = {

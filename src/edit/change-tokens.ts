@@ -1,9 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
+import { changeLinks, type Page } from '../page/page-reader.ts';
 import { parseQuery } from '../page/parse-query.ts';
-import { changeQuery } from './change-query.ts';
-import { changeLinks } from './neighbours.ts';
-import type { Page } from './page.ts';
-import { formatQuery } from './query.ts';
+import { changeQuery, formatQuery } from '../page/query-parameters.ts';
 
 /** Changes the tokens of a page: those within links, and the one that says where the page itself begins. */
 export function changeTokens(

@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import type { MockRequest } from '../mock/message.ts';
-import { LINK_ROLES, type LinkRole, locateNeighbour } from './neighbours.ts';
-import type { Page } from './page.ts';
-import { readParameter } from './query.ts';
+import { LINK_ROLES, type LinkRole, locateNeighbour, type Page } from '../page/page-reader.ts';
+
+import { readParameter } from '../page/query-parameters.ts';
 
 /** Where a link or token was given. */
 interface GivenLink {

@@ -1,5 +1,5 @@
 import type { MockRequest, MockResponse } from '../mock/message.ts';
-import { type Page, readPage, writeBody } from './page.ts';
+import { type Page, readPage, writeBody } from '../page/page-reader.ts';
 import type { Answerer, Scene } from './scene.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Contract, ErrorCondition } from '../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import type { World } from '../mock/world.ts';
+import { type LinkRole, locateNeighbour, type Page, readPage } from '../page/page-reader.ts';
 
 /** Answers requests on the path of a list, as `ListMock.handle` does. */
 export type Answerer = (request: MockRequest) => MockResponse | undefined;
@@ -25,4 +26,15 @@ export interface Scene {
   variant(bends: Bends): Answerer;
   /** The contract's own answer to a condition. */
   fail(condition: ErrorCondition, request: MockRequest): MockResponse;
+}
+
+/** The page that a page leads to. */
+export function readNeighbour(
+  { contract, ask }: Scene,
+  request: MockRequest,
+  page: Page,
+  role: LinkRole,
+): Page | undefined {
+  const next = locateNeighbour(contract, request, page, role);
+  return next === undefined ? undefined : readPage(contract, ask(next));
 }

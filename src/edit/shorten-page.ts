@@ -1,11 +1,9 @@
 import type { Contract, Role } from '../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
+import { type Item, type Page, readId, readPage, writeBody } from '../page/page-reader.ts';
 import { parseQuery } from '../page/parse-query.ts';
-import { changeQuery } from './change-query.ts';
-import { readId } from './order-keys.ts';
-import { type Item, type Page, readPage, writeBody } from './page.ts';
-import { putParameter, readParameter, setParameter } from './query.ts';
-import { readLimit } from './read-limit.ts';
+import { changeQuery, readLimit, readParameter, setParameter, setParameter } from '../page/query-parameters.ts';
+
 import type { Answerer } from './scene.ts';
 
 /** What depends on where a page ends. */
@@ -32,7 +30,7 @@ export function shortenPage(
   const size = Math.max(1, contract.page.limit.minimum, choose(limit, full.items));
   if (size >= full.items.length) return response;
   const { parameter } = contract.page.limit;
-  const short = readPage(contract, ask(putParameter(request, parameter, String(size))));
+  const short = readPage(contract, ask(setParameter(request, parameter, String(size))));
   if (short === undefined) return response;
   full.items = short.items;
   for (const role of JOINTS) full.write(role, restoreLimit(contract, request, short.read(role)));
@@ -54,14 +52,14 @@ function restoreLimit({ page }: Contract, request: MockRequest, link: ReturnType
   const given = readParameter(request, parameter);
   return changeQuery(link, (query) => {
     const other = { ...request, query };
-    return (given === undefined ? setParameter(other, parameter, given) : putParameter(other, parameter, given)).query;
+    return setParameter(other, parameter, given).query;
   });
 }
 
 /** A page has the number of the full page that begins with its first row; a page of one row tells the number of that. */
 function numberPage(contract: Contract, ask: Answerer, request: MockRequest, page: Page, limit: number): void {
   if (page.read('pageNumber') === undefined) return;
-  const single = readPage(contract, ask(putParameter(request, contract.page.limit.parameter, '1')));
+  const single = readPage(contract, ask(setParameter(request, contract.page.limit.parameter, '1')));
   const [item] = single?.items ?? [];
   const place = page.items.findIndex(
     (other) => item !== undefined && readId(contract, other) === readId(contract, item),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VALID_CONTRACT, writeContract } from '../contract/testing/write-contract.ts';
-import { hasTokens } from '../edit/neighbours.ts';
+import { hasTokens } from '../page/page-reader.ts';
 import type { Fault } from './fault.ts';
 import { FAULT_KINDS } from './kinds/fault-kinds.ts';
 import { judgeFault } from './kinds/judge-fault.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../contract/load-contracts.ts';
-import { setParameter } from '../edit/query.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
+import { setParameter } from '../page/query-parameters.ts';
 import { fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
 import { createFaultBoard } from './create-fault-board.ts';

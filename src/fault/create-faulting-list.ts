@@ -1,7 +1,7 @@
-import { readPage, writeBody } from '../edit/page.ts';
-import { isLaterPage } from '../edit/query.ts';
 import type { ListMock } from '../mock/list-mock.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
+import { readPage, writeBody } from '../page/page-reader.ts';
+import { isLaterPage } from '../page/query-parameters.ts';
 import type { FaultBoard } from './create-fault-board.ts';
 import type { FaultedResponse } from './delivery.ts';
 import { DELIVERY_EFFECTS, PAGE_EFFECTS, REFUSALS, ROW_EFFECTS } from './effects/effects.ts';

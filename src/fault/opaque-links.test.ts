@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { createDeviantList } from '../deviation/create-deviant-list.ts';
 import { DEVIATIONS } from '../deviation/deviations.ts';
-import { hasTokens } from '../edit/neighbours.ts';
+import { hasTokens } from '../page/page-reader.ts';
 import { type Faulty, idsOf, openFaulty } from './testing/open-faulty.ts';
 
 /** What a contract leaves open: tokens of another make, other ones in each answer, and other names around them. */

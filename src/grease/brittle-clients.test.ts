@@ -4,11 +4,10 @@ import { builtInContracts } from '../contract/load-contracts.ts';
 import { readPointer } from '../contract/read-pointer.ts';
 import { loadBuiltIn } from '../deviation/testing/open-list.ts';
 import { listOpenPaths } from '../edit/list-open-paths.ts';
-import { hasTokens, locateNeighbour } from '../edit/neighbours.ts';
-import { type Item, readBody, readPage } from '../edit/page.ts';
-import { readParameter, setParameter } from '../edit/query.ts';
 import type { ListMock } from '../mock/list-mock.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
+import { hasTokens, type Item, locateNeighbour, readBody, readPage } from '../page/page-reader.ts';
+import { readParameter, setParameter } from '../page/query-parameters.ts';
 import { openGreasedList } from './testing/open-greased-list.ts';
 import { askPage, startOf } from './testing/walk-list.ts';
 

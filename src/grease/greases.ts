@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { everyContract } from '../edit/every-contract.ts';
 import { listOpenPaths } from '../edit/list-open-paths.ts';
-import { hasTokens, hasUrls } from '../edit/neighbours.ts';
+import { hasTokens, hasUrls } from '../page/page-reader.ts';
 import type { Grease } from './grease.ts';
 import { admitsErrorMembers } from './openness/admits-error-members.ts';
 import { admitsMembers } from './openness/admits-members.ts';

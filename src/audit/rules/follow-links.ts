@@ -1,10 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
-import { hasTokens } from '../../edit/neighbours.ts';
-import { createLinkComparer } from '../visits/create-link-comparer.ts';
-import type { Breach, Edge, Follow } from '../walks/trace.ts';
-import type { ClientRule, Finding } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun, joinNames } from './words.ts';
+import { hasTokens } from '../../page/page-reader.ts';
+import { createLinkComparer } from '../links.ts';
+import type { Breach, OfferedLink, Follow } from '../traces/trace.ts';
+import { type ClientRule, countNoun, describeRequest, type Finding, joinNames } from './client-rule.ts';
 
 /** Links and tokens are the server's: a client follows those it was given, and makes none. */
 export const followLinks: ClientRule = {
@@ -17,43 +15,43 @@ export const followLinks: ClientRule = {
   wanting: 'a request for a page after the first',
   judge({ contract, trace }) {
     const alter = createAlterationFinder(contract);
-    const { follows, strangers } = trace;
+    const { follows, unknownPositions } = trace;
     return {
-      exercised: follows.length + strangers.length,
-      findings: [...strangers.map(inventPosition), ...follows.flatMap(alter)],
+      exercised: follows.length + unknownPositions.length,
+      findings: [...unknownPositions.map(inventPosition), ...follows.flatMap(alter)],
     };
   },
 };
 
-function inventPosition({ visit, earlier }: Breach): Finding {
+function inventPosition({ request, earlier }: Breach): Finding {
   const { next } = earlier?.page?.links ?? {};
   return {
-    summary: `${describeRequest(visit.exchange)} asks for a position that no page gave`,
+    summary: `${describeRequest(request.exchange)} asks for a position that no page gave`,
     expected: next ?? 'a link or token that a page gave',
-    received: visit.position ?? describeRequest(visit.exchange),
-    exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), visit.exchange],
-    unseen: visit,
+    received: request.position ?? describeRequest(request.exchange),
+    exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],
+    unseen: request,
   };
 }
 
 function createAlterationFinder(contract: Contract): (follow: Follow) => readonly Finding[] {
   const compare = createLinkComparer(contract);
-  return ({ edge, visit }) => {
-    const names = edge.link === undefined ? comparePaths(edge, visit.path) : compare(edge.link, visit).altered;
+  return ({ offer, request }) => {
+    const names = offer.link === undefined ? comparePaths(offer, request.path) : compare(offer.link, request).altered;
     if (names.length === 0) return [];
     return [
       {
-        summary: `${describeRequest(visit.exchange)} follows a link with another ${joinNames(names)} than it has`,
-        expected: edge.from.page?.links[edge.role],
-        received: describeRequest(visit.exchange),
-        exchanges: [edge.from.exchange, visit.exchange],
-        unseen: visit,
+        summary: `${describeRequest(request.exchange)} follows a link with another ${joinNames(names)} than it has`,
+        expected: offer.from.page?.links[offer.role],
+        received: describeRequest(request.exchange),
+        exchanges: [offer.from.exchange, request.exchange],
+        unseen: request,
       },
     ];
   };
 }
 
 /** A token is no link, and yet it is one of a certain list. */
-function comparePaths({ from }: Edge, path: string): readonly string[] {
+function comparePaths({ from }: OfferedLink, path: string): readonly string[] {
   return from.path === path ? [] : ['path'];
 }

@@ -1,10 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
-import { hasTokens } from '../../edit/neighbours.ts';
-import { createLinkComparer } from '../visits/create-link-comparer.ts';
-import type { Follow } from '../walks/trace.ts';
-import type { ClientRule } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun } from './words.ts';
+import { hasTokens } from '../../page/page-reader.ts';
+import { createLinkComparer } from '../links.ts';
+import type { Follow } from '../traces/trace.ts';
+import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
 
 /** A walk through one list stays in that list. */
 export const keepFilters: ClientRule = {
@@ -18,12 +16,12 @@ export const keepFilters: ClientRule = {
   wanting: 'a request for a page after the first',
   judge({ contract, trace: { follows } }) {
     const hasChanged = createChangeTest(contract);
-    const findings = follows.filter(hasChanged).map(({ edge: { from, link }, visit }) => ({
-      summary: `${describeRequest(visit.exchange)} goes on with other filters, another order or another page size`,
+    const findings = follows.filter(hasChanged).map(({ offer: { from, link }, request }) => ({
+      summary: `${describeRequest(request.exchange)} goes on with other filters, another order or another page size`,
       expected: link === undefined ? describeRequest(from.exchange) : from.page?.links.next,
-      received: describeRequest(visit.exchange),
-      exchanges: [from.exchange, visit.exchange],
-      unseen: visit,
+      received: describeRequest(request.exchange),
+      exchanges: [from.exchange, request.exchange],
+      unseen: request,
     }));
     return { exercised: follows.length, findings };
   },
@@ -33,8 +31,8 @@ export const keepFilters: ClientRule = {
 function createChangeTest(contract: Contract): (follow: Follow) => boolean {
   const compare = createLinkComparer(contract);
   if (contract.page.style === 'links') {
-    return ({ edge: { link }, visit }) => link !== undefined && compare(link, visit).reselected.length > 0;
+    return ({ offer: { link }, request }) => link !== undefined && compare(link, request).reselected.length > 0;
   }
   const countsRows = !hasTokens(contract);
-  return ({ edge: { from }, visit }) => from.filters !== visit.filters || (countsRows && from.size !== visit.size);
+  return ({ offer: { from }, request }) => from.filters !== request.filters || (countsRows && from.size !== request.size);
 }

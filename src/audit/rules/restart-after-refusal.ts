@@ -1,7 +1,5 @@
-import { hasTokens } from '../../edit/neighbours.ts';
-import type { ClientRule } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun } from './words.ts';
+import { hasTokens } from '../../page/page-reader.ts';
+import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
 
 /** A link that is not valid does not become so again. */
 export const restartAfterRefusal: ClientRule = {
@@ -13,11 +11,11 @@ export const restartAfterRefusal: ClientRule = {
   kept: (count) => `${countNoun(count, 'refused position')} sent once only`,
   wanting: 'a link or token that is refused, as by the fault expired-link',
   judge({ trace: { retries, refusals } }) {
-    const findings = retries.map(({ visit, earlier }) => ({
-      summary: `${describeRequest(visit.exchange)} sends a position again that had been refused`,
+    const findings = retries.map(({ request, earlier }) => ({
+      summary: `${describeRequest(request.exchange)} sends a position again that had been refused`,
       expected: 'a request for the first page',
-      received: describeRequest(visit.exchange),
-      exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), visit.exchange],
+      received: describeRequest(request.exchange),
+      exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],
     }));
     return { exercised: refusals.length, findings };
   },

@@ -1,12 +1,10 @@
 import type { Contract, JsonSchema, Parameter } from '../../contract/contract.ts';
-import { findFilter } from '../../edit/query.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
-import { createValueTest } from '../values/create-value-test.ts';
-import { readLink } from '../visits/read-link.ts';
-import type { Visit } from '../visits/visit.ts';
-import type { ClientRule, Finding } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun, joinNames } from './words.ts';
+import { findFilter } from '../../page/query-parameters.ts';
+import { readLink } from '../links.ts';
+import { createValueTest } from '../parameter-values.ts';
+import type { ListRequest } from '../requests.ts';
+import { type ClientRule, countNoun, describeRequest, type Finding, joinNames } from './client-rule.ts';
 
 /** What the document does not have, or has only for the past, may stop working. */
 export const sendDocumentedParameters: ClientRule = {
@@ -14,31 +12,31 @@ export const sendDocumentedParameters: ClientRule = {
   demand: 'send only parameters and values that the document has, and none that it calls deprecated',
   kept: (count) => `${countNoun(count, 'request')} with documented parameters and values only`,
   wanting: 'a request for the list',
-  judge({ contract, trace: { visits, edgeOf } }) {
+  judge({ contract, trace: { requests, offerOf } }) {
     const inspect = createParameterInspector(contract);
     /** Values that are held against the client already. */
     const held = new Set<string>();
     /** Names and pairs that links of the server had: they are its own. */
     const given = new Set<string>();
     const findings: Finding[] = [];
-    for (const visit of visits) {
-      const { unknown, values } = inspect(visit, given);
-      for (const pair of listGiven(visit)) given.add(pair);
+    for (const request of requests) {
+      const { unknown, values } = inspect(request, given);
+      for (const pair of listGiven(request)) given.add(pair);
       const fresh = values.filter((value) => !held.has(value));
       for (const value of fresh) held.add(value);
       const strange = [...unknown, ...fresh];
       if (strange.length === 0) continue;
       // A link that is lost may have had them.
-      const isUnled = visit.position !== undefined && !edgeOf.has(visit);
+      const isUnled = request.position !== undefined && !offerOf.has(request);
       findings.push({
-        summary: `${describeRequest(visit.exchange)} sends ${joinNames(strange)}`,
+        summary: `${describeRequest(request.exchange)} sends ${joinNames(strange)}`,
         expected: 'parameters and values that the document has',
         received: strange,
-        exchanges: [visit.exchange],
-        ...(isUnled && { unseen: visit }),
+        exchanges: [request.exchange],
+        ...(isUnled && { unseen: request }),
       });
     }
-    return { exercised: visits.length, findings };
+    return { exercised: requests.length, findings };
   },
 };
 
@@ -49,7 +47,7 @@ interface Strange {
   readonly values: readonly string[];
 }
 
-function createParameterInspector(contract: Contract): (visit: Visit, given: ReadonlySet<string>) => Strange {
+function createParameterInspector(contract: Contract): (request: ListRequest, given: ReadonlySet<string>) => Strange {
   const isKnown = createParameterTest(contract);
   const isAllowed = createValueTest(contract);
   const { parameters, access } = contract;
@@ -57,8 +55,8 @@ function createParameterInspector(contract: Contract): (visit: Visit, given: Rea
     parameters.map((parameter) => [`${parameter.in} ${parameter.name.toLowerCase()}`, parameter]),
   );
   const { version } = access;
-  return (visit, given) => {
-    const own = visit.pairs.filter(([name, value]) => {
+  return (request, given) => {
+    const own = request.pairs.filter(([name, value]) => {
       return !given.has(name) || (isKnown(name) && !given.has(`${name}=${value}`));
     });
     const inQuery = own.flatMap(([name, value]) => {
@@ -68,10 +66,10 @@ function createParameterInspector(contract: Contract): (visit: Visit, given: Rea
     });
     const inHeaders = [...declared.values()].flatMap((parameter) => {
       const value =
-        parameter.in === 'header' ? visit.exchange.request.headers[parameter.name.toLowerCase()] : undefined;
+        parameter.in === 'header' ? request.exchange.request.headers[parameter.name.toLowerCase()] : undefined;
       return typeof value === 'string' ? judgeValue(parameter.name, value, parameter) : [];
     });
-    const sent = version === undefined ? undefined : visit.headers.get(version.parameter.name.toLowerCase());
+    const sent = version === undefined ? undefined : request.headers.get(version.parameter.name.toLowerCase());
     const isRetired = sent !== undefined && version?.retired.includes(sent) === true;
     const retired = isRetired ? [`${version.parameter.name}: ${sent}, which is retired`] : [];
     const values = own
@@ -101,7 +99,7 @@ function listDeprecated(schema: JsonSchema): readonly string[] {
   return [...own, ...items];
 }
 
-function listGiven({ contract, page, exchange }: Visit): readonly string[] {
+function listGiven({ contract, page, exchange }: ListRequest): readonly string[] {
   if (contract.page.style !== 'links' && contract.page.style !== 'number') return [];
   return Object.values(page?.links ?? {}).flatMap((text) => {
     const link = readLink(contract, text, exchange.request);

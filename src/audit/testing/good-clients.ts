@@ -1,4 +1,4 @@
-import { hasTokens } from '../../edit/neighbours.ts';
+import { hasTokens } from '../../page/page-reader.ts';
 import type { Client } from './client.ts';
 import { ask, askNext, type Parameters, read } from './requests.ts';
 import type { Got, Sent } from './session.ts';

@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/rests-on.ts';
 import { editRequests } from '../../edit/edit-pages.ts';
-import { isLaterPage } from '../../edit/query.ts';
 import { readHeader } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
+import { isLaterPage } from '../../page/query-parameters.ts';
 import { createTable } from '../../store/create-table.ts';
 import type { Deviation } from '../deviation.ts';
 

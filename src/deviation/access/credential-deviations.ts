@@ -2,9 +2,9 @@ import type { Contract, CredentialScheme } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
 import { editAnswers, editRequests } from '../../edit/edit-pages.ts';
-import { isLaterPage } from '../../edit/query.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
+import { isLaterPage } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 
 const hasCredentials = ({ access }: Contract): boolean => access.credentials.length > 0;

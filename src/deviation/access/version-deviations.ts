@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { editRequests } from '../../edit/edit-pages.ts';
-import { isLaterPage } from '../../edit/query.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
+import { isLaterPage } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 
 const base = {

@@ -3,7 +3,7 @@ import { parseInstant } from '../../contract/parse-instant.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
 import { editRequests } from '../../edit/edit-pages.ts';
-import { changeFilters } from '../../edit/query.ts';
+import { changeFilters } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendFilters, isBound, isLowerBound, isUpperBound, onFilters } from '../kit/filter-kinds.ts';
 

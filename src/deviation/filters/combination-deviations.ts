@@ -4,9 +4,9 @@ import { readField } from '../../contract/read-field.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { editPages } from '../../edit/edit-pages.ts';
-import { readId } from '../../edit/order-keys.ts';
-import { readPage } from '../../edit/page.ts';
-import { changeFilters, isLaterPage, setParameter } from '../../edit/query.ts';
+import { readId, readPage } from '../../page/page-reader.ts';
+
+import { changeFilters, isLaterPage, setParameter } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables, viewRows } from '../kit/bend-tables.ts';
 import { isNested, onFilters } from '../kit/filter-kinds.ts';

@@ -3,8 +3,8 @@ import { always, restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
 import { CRASH } from '../../edit/answers.ts';
 import { editRequests } from '../../edit/edit-pages.ts';
-import { changeFilters } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { changeFilters } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendFilters, isClosedText, isOpenText, onFilters } from '../kit/filter-kinds.ts';
 

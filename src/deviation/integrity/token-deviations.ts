@@ -4,12 +4,11 @@ import { weakest } from '../../contract/weakest.ts';
 import { CRASH, emptyPage } from '../../edit/answers.ts';
 import { createLinkMemory } from '../../edit/create-link-memory.ts';
 import { editPages, editRequests } from '../../edit/edit-pages.ts';
-import { hasTokens } from '../../edit/neighbours.ts';
-import { readPage } from '../../edit/page.ts';
-import { isLaterPage, readParameter, setParameter } from '../../edit/query.ts';
 import type { Scene } from '../../edit/scene.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import type { World } from '../../mock/world.ts';
+import { hasTokens, readPage } from '../../page/page-reader.ts';
+import { isLaterPage, readParameter, setParameter } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 import { unbind, unbindFilters } from '../kit/unbind.ts';
 

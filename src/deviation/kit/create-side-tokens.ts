@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
-import { readParameter, setParameter } from '../../edit/query.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import { readParameter, setParameter } from '../../page/query-parameters.ts';
 
 /** Links and tokens of a deviation's own, which the mock would not understand. */
 export interface SideTokens {

@@ -2,8 +2,8 @@ import type { Contract, Limit } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { editPages, editRequests } from '../../edit/edit-pages.ts';
 import { everyContract } from '../../edit/every-contract.ts';
-import { readNeighbour } from '../../edit/neighbours.ts';
-import { readParameter, setParameter } from '../../edit/query.ts';
+import { readNeighbour } from '../../edit/scene.ts';
+import { readParameter, setParameter } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 
 const PLENTY = 1_000_000;

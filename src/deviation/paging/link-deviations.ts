@@ -2,9 +2,10 @@ import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { emptyPage, removeLink } from '../../edit/answers.ts';
 import { editPages } from '../../edit/edit-pages.ts';
-import { hasLinks, readNeighbour } from '../../edit/neighbours.ts';
-import { isLaterPage, setParameter } from '../../edit/query.ts';
-import { readLimit } from '../../edit/read-limit.ts';
+import { readNeighbour } from '../../edit/scene.ts';
+import { hasLinks } from '../../page/page-reader.ts';
+import { isLaterPage, readLimit, setParameter } from '../../page/query-parameters.ts';
+
 import type { Deviation } from '../deviation.ts';
 import { createSideTokens } from '../kit/create-side-tokens.ts';
 

@@ -3,9 +3,9 @@ import type { Contract, OrderKey } from '../../contract/contract.ts';
 import { readField } from '../../contract/read-field.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { editPages, editRequests } from '../../edit/edit-pages.ts';
-import { listTieKeys } from '../../edit/order-keys.ts';
-import type { Item } from '../../edit/page.ts';
-import { readParameter, setParameter } from '../../edit/query.ts';
+import { type Item, listTieKeys } from '../../page/page-reader.ts';
+
+import { readParameter, setParameter } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables, viewRows } from '../kit/bend-tables.ts';
 

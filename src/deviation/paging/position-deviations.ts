@@ -3,9 +3,9 @@ import type { Provenance } from '../../contract/provenance.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { weakest } from '../../contract/weakest.ts';
 import { editPages, editRequests } from '../../edit/edit-pages.ts';
-import { readPage } from '../../edit/page.ts';
-import { readParameter, setParameter } from '../../edit/query.ts';
-import { readLimit } from '../../edit/read-limit.ts';
+import { readPage } from '../../page/page-reader.ts';
+import { readLimit, readParameter, setParameter } from '../../page/query-parameters.ts';
+
 import type { Deviation } from '../deviation.ts';
 
 const isNumbered = ({ page }: Contract): boolean => page.style === 'number';

@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/rests-on.ts';
-import { hasTokens } from '../../edit/neighbours.ts';
-import { listTieKeys } from '../../edit/order-keys.ts';
-import { isLaterPage } from '../../edit/query.ts';
+import { hasTokens, listTieKeys } from '../../page/page-reader.ts';
+
+import { isLaterPage } from '../../page/query-parameters.ts';
 import type { Key, View } from '../../store/table.ts';
 import type { Deviation } from '../deviation.ts';
 import { bendTables, selectTurned } from '../kit/bend-tables.ts';

@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/rests-on.ts';
 import { editPages } from '../../edit/edit-pages.ts';
-import { readPage } from '../../edit/page.ts';
-import { changeFilters, isLaterPage } from '../../edit/query.ts';
+import { readPage } from '../../page/page-reader.ts';
+import { changeFilters, isLaterPage } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 
 const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');

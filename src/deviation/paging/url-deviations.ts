@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/rests-on.ts';
 import { editPages } from '../../edit/edit-pages.ts';
-import { changeLinks, hasUrls } from '../../edit/neighbours.ts';
-import { changeFilters, setParameter } from '../../edit/query.ts';
+import { changeLinks, hasUrls } from '../../page/page-reader.ts';
+import { changeFilters, setParameter } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 import { isOpenText } from '../kit/filter-kinds.ts';
 import { unbindFilters } from '../kit/unbind.ts';

@@ -2,9 +2,9 @@ import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/rests-on.ts';
 import { CRASH, emptyPage } from '../../edit/answers.ts';
 import { everyContract } from '../../edit/every-contract.ts';
-import { readPage, writeBody } from '../../edit/page.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
+import { readPage, writeBody } from '../../page/page-reader.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import type { Deviation } from '../deviation.ts';
 

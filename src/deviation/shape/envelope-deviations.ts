@@ -4,9 +4,9 @@ import { restsOn } from '../../contract/rests-on.ts';
 import { editAnswers, editPages, editRefusals } from '../../edit/edit-pages.ts';
 import { everyContract } from '../../edit/every-contract.ts';
 import { markOfRole } from '../../edit/item-fields.ts';
-import { hasLinks } from '../../edit/neighbours.ts';
-import { readBody, readPage, writeBody, writePointer } from '../../edit/page.ts';
-import { isLaterPage } from '../../edit/query.ts';
+import { hasLinks, readBody, readPage, writeBody, writePointer } from '../../page/page-reader.ts';
+
+import { isLaterPage } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 
 const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');

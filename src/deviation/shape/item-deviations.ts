@@ -3,8 +3,8 @@ import type { Provenance } from '../../contract/provenance.ts';
 import { strongest } from '../../contract/weakest.ts';
 import { editPages } from '../../edit/edit-pages.ts';
 import { type ItemField, isChosen, isType, listItemFields, markOf } from '../../edit/item-fields.ts';
-import { readId } from '../../edit/order-keys.ts';
-import type { Item } from '../../edit/page.ts';
+import { type Item, readId } from '../../page/page-reader.ts';
+
 import type { Deviation } from '../deviation.ts';
 
 /** Tells which fields a deviation is about, by how binding the rule is that it breaks there. */

@@ -4,8 +4,8 @@ import { always } from '../../contract/rests-on.ts';
 import { strongest } from '../../contract/weakest.ts';
 import { editAnswers, editRefusals } from '../../edit/edit-pages.ts';
 import { everyContract } from '../../edit/every-contract.ts';
-import { readBody, writeBody } from '../../edit/page.ts';
 import type { MockResponse } from '../../mock/message.ts';
+import { readBody, writeBody } from '../../page/page-reader.ts';
 import type { Deviation } from '../deviation.ts';
 
 /** Media types, and the form of errors. */

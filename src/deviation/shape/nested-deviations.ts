@@ -2,7 +2,7 @@ import type { Contract, Json } from '../../contract/contract.ts';
 import { strongest } from '../../contract/weakest.ts';
 import { editPages } from '../../edit/edit-pages.ts';
 import { isChosen } from '../../edit/item-fields.ts';
-import { readId } from '../../edit/order-keys.ts';
+import { readId } from '../../page/page-reader.ts';
 import type { Deviation } from '../deviation.ts';
 import { listMembers, type Member, visitMembers } from '../kit/walk-schema.ts';
 

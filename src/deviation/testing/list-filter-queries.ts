@@ -1,9 +1,9 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
 import { readField } from '../../contract/read-field.ts';
-import type { Item } from '../../edit/page.ts';
-import { formatQuery } from '../../edit/query.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
+import type { Item } from '../../page/page-reader.ts';
 import type { QueryPair } from '../../page/parse-query.ts';
+import { formatQuery } from '../../page/query-parameters.ts';
 
 /** Every filter by values of rows and by others near them, alone and in pairs. */
 export function listFilterQueries(list: ListMock): readonly string[] {

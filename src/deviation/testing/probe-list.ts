@@ -1,11 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Credential } from '../../dataset/scenario.ts';
-import { LINK_ROLES, type LinkRole, locateNeighbour } from '../../edit/neighbours.ts';
-import { readPage } from '../../edit/page.ts';
-import { formatQuery, setParameter } from '../../edit/query.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
+import { LINK_ROLES, type LinkRole, locateNeighbour, readPage } from '../../page/page-reader.ts';
+import { formatQuery, setParameter } from '../../page/query-parameters.ts';
 import { listFilterQueries, listWalkQueries } from './list-filter-queries.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;

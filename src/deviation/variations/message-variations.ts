@@ -2,8 +2,8 @@ import type { Contract, ErrorAnswer, Json } from '../../contract/contract.ts';
 import { editAnswers, editRefusals } from '../../edit/edit-pages.ts';
 import { escapeUnit } from '../../edit/escape-unit.ts';
 import { everyContract } from '../../edit/every-contract.ts';
-import { readBody, writeBody, writePointer } from '../../edit/page.ts';
 import type { MockResponse } from '../../mock/message.ts';
+import { readBody, writeBody, writePointer } from '../../page/page-reader.ts';
 import { toByteString } from '../../store/to-byte-string.ts';
 import type { Deviation } from '../deviation.ts';
 

@@ -3,10 +3,10 @@ import { editPages } from '../../edit/edit-pages.ts';
 import { everyContract } from '../../edit/every-contract.ts';
 import { isChosen } from '../../edit/item-fields.ts';
 import { listOpenPaths } from '../../edit/list-open-paths.ts';
-import { readId } from '../../edit/order-keys.ts';
 import type { Scene } from '../../edit/scene.ts';
 import { turnTies } from '../../edit/turn-ties.ts';
 import type { World } from '../../mock/world.ts';
+import { readId } from '../../page/page-reader.ts';
 import type { Deviation } from '../deviation.ts';
 
 /** Rows that come, go and change while somebody reads them, and rows with more than a contract knows of. */

@@ -1,11 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
-import { changeQuery } from '../../edit/change-query.ts';
 import { changeTokens } from '../../edit/change-tokens.ts';
 import { editPages } from '../../edit/edit-pages.ts';
-import { changeLinks, hasTokens, hasUrls } from '../../edit/neighbours.ts';
-import { formatQuery, readParameter, setParameter } from '../../edit/query.ts';
 import { shortenPage } from '../../edit/shorten-page.ts';
+import { changeLinks, hasTokens, hasUrls } from '../../page/page-reader.ts';
 import { parseQuery } from '../../page/parse-query.ts';
+import { changeQuery, formatQuery, readParameter, setParameter } from '../../page/query-parameters.ts';
 import type { Deviation } from '../deviation.ts';
 
 const isLinks = ({ page }: Contract): boolean => page.style === 'links';

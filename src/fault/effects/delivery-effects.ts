@@ -1,4 +1,4 @@
-import { readBody } from '../../edit/page.ts';
+import { readBody } from '../../page/page-reader.ts';
 import { FAULT_DEFAULTS } from '../kinds/fault-kinds.ts';
 import type { Effect, Exchange } from './exchange.ts';
 

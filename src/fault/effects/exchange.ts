@@ -1,6 +1,6 @@
-import type { Page } from '../../edit/page.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import type { Page } from '../../page/page-reader.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Fault } from '../fault.ts';
 import type { Detours, Goal } from '../walk/create-detours.ts';

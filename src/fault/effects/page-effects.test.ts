@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
-import { hasTokens, locateNeighbour } from '../../edit/neighbours.ts';
-import { readId } from '../../edit/order-keys.ts';
-import { readPage } from '../../edit/page.ts';
-import { readParameter, setParameter } from '../../edit/query.ts';
+import { hasTokens, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
+
+import { readParameter, setParameter } from '../../page/query-parameters.ts';
 import { type Faulty, idsOf, openFaulty, type Step } from '../testing/open-faulty.ts';
 import { isBackward } from '../walk/is-backward.ts';
 

@@ -1,11 +1,10 @@
 import type { Json } from '../../contract/contract.ts';
-import { hasLinks, hasTokens, type LinkRole } from '../../edit/neighbours.ts';
-import { type Item, type Page, readPage } from '../../edit/page.ts';
-import { readParameter } from '../../edit/query.ts';
+import { hasLinks, hasTokens, type Item, type LinkRole, type Page, readPage } from '../../page/page-reader.ts';
+
+import { readParameter, setParameter } from '../../page/query-parameters.ts';
 import type { Spot } from '../walk/create-spot-finder.ts';
 import { findRank, hasMoreRows } from '../walk/find-rank.ts';
 import { isBackward } from '../walk/is-backward.ts';
-import { replaceParameter } from '../walk/replace-parameter.ts';
 import type { Effect, Exchange, Plan, Reading } from './exchange.ts';
 
 /** Makes an effect on pages; every other answer is left as it is. */
@@ -69,7 +68,7 @@ export const shortenPage: Effect = onPages((reading, exchange) => {
 function shortenByTokens({ page, request }: Reading, { list }: Exchange, size: number): Plan | undefined {
   const { contract } = list;
   const { parameter } = contract.page.limit;
-  const shorter = { ...request, query: replaceParameter(request.query, parameter, String(size)) };
+  const shorter = setParameter(request, parameter, String(size));
   const other = readPage(contract, list.handle(shorter));
   if (other === undefined || other.items.length === 0 || other.items.length >= page.items.length) return undefined;
   return () => {
@@ -79,7 +78,7 @@ function shortenByTokens({ page, request }: Reading, { list }: Exchange, size: n
       if (typeof link !== 'string' || link === '') continue;
       const [address = '', query] = link.split('?');
       // The size of the pages that follow is the client's own.
-      const own = query && `${address}?${replaceParameter(query, parameter, readParameter(request, parameter))}`;
+      const own = query && `${address}?${setParameter({ query }, parameter, readParameter(request, parameter)).query}`;
       leadTo(page, role, contract.page.style === 'links' && own ? own : link);
     }
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
-import { hasTokens, locateNeighbour } from '../../edit/neighbours.ts';
-import { setParameter } from '../../edit/query.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { headerOf, readBody, readText } from '../../mock/testing/read-body.ts';
+import { hasTokens, locateNeighbour } from '../../page/page-reader.ts';
+import { setParameter } from '../../page/query-parameters.ts';
 import { createResponseChecker } from '../../testing/create-response-checker.ts';
 import { idsOf, openFaulty } from '../testing/open-faulty.ts';
 

@@ -1,8 +1,8 @@
-import { hasTokens } from '../../edit/neighbours.ts';
-import { isLaterPage } from '../../edit/query.ts';
 import { createErrorRenderer } from '../../mock/create-error-renderer.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { Headers, MockRequest, MockResponse } from '../../mock/message.ts';
+import { hasTokens } from '../../page/page-reader.ts';
+import { isLaterPage } from '../../page/query-parameters.ts';
 import { FAULT_DEFAULTS } from '../kinds/fault-kinds.ts';
 import { findRank } from '../walk/find-rank.ts';
 import { isBackward } from '../walk/is-backward.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
-import { hasTokens } from '../../edit/neighbours.ts';
 import { createListMock } from '../../mock/create-list-mock.ts';
 import { createLiteralWorld } from '../../mock/testing/create-literal-world.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { createTenant } from '../../mock/testing/create-tenant.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
+import { hasTokens } from '../../page/page-reader.ts';
 import { createFaultBoard } from '../create-fault-board.ts';
 import { createFaultingList } from '../create-faulting-list.ts';
 import { idsOf, openFaulty } from '../testing/open-faulty.ts';

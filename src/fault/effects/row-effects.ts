@@ -1,8 +1,8 @@
 import type { Json } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import type { Row } from '../../dataset/row-source.ts';
-import { readId } from '../../edit/order-keys.ts';
 import type { World } from '../../mock/world.ts';
-import { WorldError } from '../../mock/world-error.ts';
+import { readId } from '../../page/page-reader.ts';
 import type { Spot } from '../walk/create-spot-finder.ts';
 import type { Effect } from './exchange.ts';
 
@@ -35,7 +35,7 @@ function addLike(world: World, spot: Spot, model: Row): void {
       pick((name) => names.has(name)),
     );
   } catch (error) {
-    if (!(error instanceof WorldError)) throw error;
+    if (!(error instanceof PagewrightError)) throw error;
     world.add(
       spot.collection,
       pick(() => true),

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Provenance } from '../../contract/provenance.ts';
 import { restsOn } from '../../contract/rests-on.ts';
-import { hasLinks, hasTokens } from '../../edit/neighbours.ts';
+import { hasLinks, hasTokens } from '../../page/page-reader.ts';
 import type { FaultKind } from '../fault.ts';
 
 /** Whether a server that has a fault keeps its contract. */

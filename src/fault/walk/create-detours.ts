@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
-import { formatQuery, readParameter, setParameter } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
 import { type CursorCodec, createCursorCodec } from '../../page/cursor-codec.ts';
 import { parseQuery } from '../../page/parse-query.ts';
+import { formatQuery, readParameter, setParameter } from '../../page/query-parameters.ts';
 import type { Spot } from './create-spot-finder.ts';
 import { isBackward } from './is-backward.ts';
 

@@ -1,12 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Contract } from '../../contract/contract.ts';
-import { hasTokens, locateNeighbour } from '../../edit/neighbours.ts';
-import type { Page } from '../../edit/page.ts';
-import { formatQuery, readParameter } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createPager } from '../../page/create-pager.ts';
 import { createParameterTest } from '../../page/create-parameter-test.ts';
+import { hasTokens, locateNeighbour, type Page } from '../../page/page-reader.ts';
 import { parseQuery } from '../../page/parse-query.ts';
+import { formatQuery, readParameter } from '../../page/query-parameters.ts';
 import type { Spot } from './create-spot-finder.ts';
 import { findRank } from './find-rank.ts';
 import { isBackward } from './is-backward.ts';

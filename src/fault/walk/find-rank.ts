@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
-import { readId } from '../../edit/order-keys.ts';
-import type { Page } from '../../edit/page.ts';
+import { type Page, readId } from '../../page/page-reader.ts';
+
 import type { Spot } from './create-spot-finder.ts';
 
 /** How many rows of the list come before the first one of a page; `undefined` for a page without rows. */

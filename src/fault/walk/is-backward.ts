@@ -1,7 +1,7 @@
 import type { Contract, KeysetPage, LinksPage } from '../../contract/contract.ts';
-import { readParameter } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createTokenShape } from '../../page/create-token-shape.ts';
+import { readParameter } from '../../page/query-parameters.ts';
 
 /** Whether a request reads the rows before its position, as far as its direction or the shape of its token shows. */
 export function isBackward({ page }: Contract, request: MockRequest): boolean {

@@ -1,9 +1,8 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import { readPointer } from '../../contract/read-pointer.ts';
 import { listOpenPaths } from '../../edit/list-open-paths.ts';
-import { readId } from '../../edit/order-keys.ts';
-import { type Item, type Page, readBody, readPage, writeBody, writePointer } from '../../edit/page.ts';
 import type { MockResponse } from '../../mock/message.ts';
+import { type Item, type Page, readBody, readId, readPage, writeBody, writePointer } from '../../page/page-reader.ts';
 import { toByteString } from '../../store/to-byte-string.ts';
 import type { Dice } from '../create-dice.ts';
 import type { GreaseName } from '../grease.ts';

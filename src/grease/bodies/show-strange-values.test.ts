@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Item } from '../../edit/page.ts';
+import type { Item } from '../../page/page-reader.ts';
 import { showStrangeValues } from './show-strange-values.ts';
 
 const paths = [['kind'], ['parts', '*', 'state']];

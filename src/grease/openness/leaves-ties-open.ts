@@ -1,5 +1,5 @@
 import type { Contract, OrderKey } from '../../contract/contract.ts';
-import { listTieKeys } from '../../edit/order-keys.ts';
+import { listTieKeys } from '../../page/page-reader.ts';
 import { isDocumented, readBlock } from './is-documented.ts';
 
 /** Whether an order of a contract leaves some rows tied of which the document does not say in which order they come. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import { loadBuiltIn } from '../../deviation/testing/open-list.ts';
-import { readPage } from '../../edit/page.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
+import { readPage } from '../../page/page-reader.ts';
 import { parseQuery } from '../../page/parse-query.ts';
 import { createDice } from '../create-dice.ts';
 import { createLinkDress } from './create-link-dress.ts';
@@ -19,7 +19,7 @@ function dressOften(style: string, query = ''): readonly { readonly link: string
   return seeds.map((seed) => {
     const [, ...at] = ['', ...(contract.envelope.roles.get('items') ?? [])];
     const body = at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), []);
-    const page = readPage(contract, { status: 200, headers: [], body: JSON.stringify(body) });
+    const page = readPage(contract, { status: 200, body: JSON.stringify(body) });
     page?.write('next', `${LINK}${query.replace('POSITION', contract.page.position)}`);
     if (page !== undefined) dress.write(page, createDice(seed));
     const link = String(page?.read('next'));

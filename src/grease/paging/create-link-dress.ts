@@ -1,10 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
-import { changeQuery } from '../../edit/change-query.ts';
-import { changeLinks } from '../../edit/neighbours.ts';
-import type { Page } from '../../edit/page.ts';
-import { formatQuery } from '../../edit/query.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { changeLinks, type Page } from '../../page/page-reader.ts';
 import { parseQuery, type QueryPair } from '../../page/parse-query.ts';
+import { changeQuery, formatQuery } from '../../page/query-parameters.ts';
 import type { Dice } from '../create-dice.ts';
 import { isDocumented } from '../openness/is-documented.ts';
 import { listLinkNames } from './list-link-names.ts';

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import { loadBuiltIn } from '../../deviation/testing/open-list.ts';
-import { hasTokens, locateNeighbour } from '../../edit/neighbours.ts';
-import { readId } from '../../edit/order-keys.ts';
-import { readParameter, setParameter } from '../../edit/query.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { hasTokens, locateNeighbour, readId } from '../../page/page-reader.ts';
+import { readParameter, setParameter } from '../../page/query-parameters.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { mutations } from '../../testing/token-mutations.ts';

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { findFilter } from '../../edit/query.ts';
+import { findFilter } from '../../page/query-parameters.ts';
 
 /** What the position may be called in opaque links, and what else they may carry. */
 interface LinkNames {

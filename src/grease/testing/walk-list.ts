@@ -2,11 +2,10 @@ import { type Comparable, toComparable } from '../../contract/comparable.ts';
 import type { Contract, Json } from '../../contract/contract.ts';
 import { readField } from '../../contract/read-field.ts';
 import { createUsualRequest } from '../../deviation/testing/probe-list.ts';
-import { type LinkRole, locateNeighbour } from '../../edit/neighbours.ts';
-import { type Item, type Page, readPage } from '../../edit/page.ts';
-import { setParameter } from '../../edit/query.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { type Item, type LinkRole, locateNeighbour, type Page, readPage } from '../../page/page-reader.ts';
+import { setParameter } from '../../page/query-parameters.ts';
 
 /** A page, with the request that it answers. */
 export interface Step {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../testing/properties.ts';
+import { fc, grapheme } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { mutations } from '../../testing/token-mutations.ts';
 import { createDice } from '../create-dice.ts';
@@ -9,7 +9,7 @@ const dress = createTokenDress('key', 'things');
 const tokens = fc.oneof(
   fc.uint8Array({ minLength: 20, maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
   fc.uint8Array({ minLength: 20, maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('base64')),
-  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: grapheme }),
 );
 const contents = fc.record({ token: tokens, isTurned: fc.boolean() });
 

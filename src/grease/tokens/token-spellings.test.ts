@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../testing/properties.ts';
+import { codePoint, fc } from '../../testing/properties.ts';
 import { TOKEN_SPELLINGS } from './token-spellings.ts';
 
 describe('TOKEN_SPELLINGS', () => {
@@ -17,7 +17,7 @@ describe('TOKEN_SPELLINGS', () => {
 
   it.each([...TOKEN_SPELLINGS.keys()])('read anything without throwing (%i)', (index) => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: codePoint }), (text) => {
         expect(TOKEN_SPELLINGS[index]?.read(text)).toBeInstanceOf(Buffer);
       }),
     );
