@@ -1,4 +1,5 @@
 export type { Contract } from '../src/contract/contract.ts';
+export { type ErrorCode, PagewrightError } from '../src/contract/error.ts';
 export { loadContracts } from '../src/contract/load-contracts.ts';
 export { createTarget } from './client/create-target.ts';
 export type { Exchange } from './client/exchange.ts';

@@ -1,9 +1,8 @@
 export type { Report, Result } from '../conformance/result.ts';
 export { toBeClean } from './audit/to-be-clean.ts';
 export type { Contract, Json } from './contract/contract.ts';
-export { ContractError, type Problem } from './contract/contract-error.ts';
+export { type ErrorCode, PagewrightError, type Problem } from './contract/error.ts';
 export { builtInContracts, loadContracts } from './contract/load-contracts.ts';
-export { DatasetError, type DatasetErrorCode } from './dataset/dataset-error.ts';
 export type { Row } from './dataset/row-source.ts';
 export type { ActiveFault } from './fault/create-fault-board.ts';
 export type { FaultDescription } from './fault/describe-faults.ts';
@@ -15,7 +14,7 @@ export type { ExchangeFilter } from './journal/exchange-filter.ts';
 export { FilterError } from './journal/filter-error.ts';
 export type { Har } from './journal/har.ts';
 export type { JournalEntry } from './journal/journal-entry.ts';
-export { WorldError, type WorldErrorCode } from './mock/world-error.ts';
+export type { RowControl, RowPage, RowPlace, RowWindow } from './server/control/rows.ts';
 export type {
   ClientAudit,
   ClockChange,
@@ -33,8 +32,7 @@ export type { SessionDescription, SessionStart, SessionsControl } from './server
 export { createMock } from './server/create-mock.ts';
 export type { Mock } from './server/mock.ts';
 export type { MockApp } from './server/mock-app.ts';
-export type { MockOptions } from './server/mock-options.ts';
-export type { RowControl, RowPage, RowPlace, RowWindow } from './server/rows/row-control.ts';
+export type { MockOptions } from './server/options.ts';
+export type { ContractDescription } from './server/routing/contract-description.ts';
 export { ServerError, type ServerErrorCode } from './server/server-error.ts';
 export type { GreaseSettings } from './server/sessions/session.ts';
-export type { ContractDescription } from './server/site/describe-contract.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { VALID_CONTRACT, writeContract } from '../../src/contract/testing/write-contract.ts';
 import { loadContract } from './conformance-target.ts';
 
+describe('conformance target', () => {
 /** A file with the same list at two places. */
 function writeTwoLists(): string {
   const start = VALID_CONTRACT.indexOf('  /things:');
@@ -30,4 +31,5 @@ describe('loadContract', () => {
   it('says what is wrong with a file', () => {
     expect(() => loadContract({ contract: 'no-such.yaml' })).toThrow('no such file');
   });
+});
 });

@@ -20,7 +20,7 @@ export type ConformanceTarget = {
 /**
  * Loads the contract of a target.
  *
- * @throws ContractError for a file with mistakes, TypeError when it has several lists and none of them is named
+ * @throws PagewrightError for a file with mistakes, TypeError when it has several lists and none of them is named
  */
 export function loadContract({ contract, operation }: Pick<ConformanceTarget, 'contract' | 'operation'>): Contract {
   if (typeof contract !== 'string') return contract;

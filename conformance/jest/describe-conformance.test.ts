@@ -11,6 +11,7 @@ import { type DescribeOptions, describeConformance } from './describe-conformanc
 import { createRecorder, type RecordedTest } from './testing/create-recorder.ts';
 import { runJest } from './testing/run-jest.ts';
 
+describe('describe conformance', () => {
 interface Described {
   readonly tests: readonly RecordedTest[];
   readonly printed: readonly string[];
@@ -158,4 +159,5 @@ describe('in a Jest of its own', () => {
     expect(wrong.exitCode).toBe(1);
     expect(wrong.message).toContain('PAGEWRIGHT_HEADERS: expected JSON');
   }, 60_000);
+});
 });

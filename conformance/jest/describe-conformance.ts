@@ -36,7 +36,7 @@ const GRACE_MS = 15_000;
  * skipped; what this one could not decide passes and is printed, as Jest knows no test that skips itself.
  *
  * @param target - which contract is demanded, and of whom
- * @throws ContractError for a contract file with mistakes; TypeError for options that cannot be right
+ * @throws PagewrightError for a contract file with mistakes; TypeError for options that cannot be right
  */
 export function describeConformance(target: ConformanceTarget, options: DescribeOptions = {}): void {
   const { framework = findFramework(), runTimeoutMs = USUAL_TIMEOUT_MS, print = printToConsole, onReport } = options;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readEnvironment } from './read-environment.ts';
 
+describe('read environment', () => {
 const BASE = { PAGEWRIGHT_BASE_URL: 'https://staging.example/api', PAGEWRIGHT_CONTRACT: 'orders.yaml' };
 
 describe('readEnvironment', () => {
@@ -59,4 +60,5 @@ describe('readEnvironment', () => {
   ])('names the variable that is wrong: %s=%s', (name, value, message) => {
     expect(() => readEnvironment({ ...BASE, [`PAGEWRIGHT_${name}`]: value })).toThrow(message);
   });
+});
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '../../src/testing/properties.ts';
 import { readPairs, readRoles } from './read-pairs.ts';
 
+describe('read pairs', () => {
 describe('readPairs', () => {
   it('reads lines and JSON', () => {
     expect(readPairs('Authorization: Bearer a:b\r\n\nX-Version:7', ':')).toEqual({
@@ -51,4 +52,5 @@ describe('readRoles', () => {
   it.each(['expired', 'expired=Authorization', '{"expired": "old"}', '{"expired": null}'])('refuses %s', (text) => {
     expect(() => readRoles(text)).toThrow(TypeError);
   });
+});
 });

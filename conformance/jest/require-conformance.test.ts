@@ -4,6 +4,7 @@ import type { Report, Verdict } from '../result.ts';
 import { NotAccessibleError } from '../run/not-accessible-error.ts';
 import { requireConformance, requireDecisions } from './require-conformance.ts';
 
+describe('require conformance', () => {
 function thrownBy(body: () => void): Error | undefined {
   try {
     body();
@@ -52,4 +53,5 @@ describe('requireConformance', () => {
     expect(() => requireConformance({ failure: new Error('no') }, 'orders.0')).toThrow('the first test says why');
     expect(() => requireConformance({ report: createReport() }, 'orders.0')).toThrow('was not decided');
   });
+});
 });

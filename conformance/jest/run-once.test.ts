@@ -6,6 +6,7 @@ import { loadContract } from '../testing/load-contract.ts';
 import type { ConformanceTarget } from './conformance-target.ts';
 import { type Outcome, runOnce } from './run-once.ts';
 
+describe('run once', () => {
 const contract = loadContract('devdraft');
 const exercise = createCheck('a', async ({ ledger }) => ledger.exercise('a', 'pages'));
 const areas = [createArea([createRequirement('a')], [exercise])];
@@ -40,4 +41,5 @@ describe('runOnce', () => {
     const { report } = await run({ app: emptyList, maxRequests: 1_000_000 }, options);
     expect(report?.stopped).toBe('the run took longer than 50 ms');
   });
+});
 });

@@ -6,6 +6,7 @@ import type { Result } from '../result.ts';
 import { applyWaivers } from './apply-waivers.ts';
 import type { Waiver } from './waiver.ts';
 
+describe('apply waivers', () => {
 const TODAY = '2026-03-14';
 
 function failing(id: string): Result {
@@ -107,4 +108,5 @@ describe('applyWaivers', () => {
       ),
     );
   });
+});
 });

@@ -5,6 +5,7 @@ import { parseWaivers } from './parse-waivers.ts';
 import type { Waiver } from './waiver.ts';
 import { WaiverError } from './waiver-error.ts';
 
+describe('parse waivers', () => {
 function parse(text: string): Waiver[] {
   return parseWaivers(parseSourceDocument(text, 'w.yaml'));
 }
@@ -66,4 +67,5 @@ describe('parseWaivers', () => {
       }),
     );
   });
+});
 });

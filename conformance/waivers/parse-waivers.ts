@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/contract/contract-error.ts';
+import type { Problem } from '../../src/contract/error.ts';
 import type { SourceDocument } from '../../src/contract/source-document.ts';
 import { isCalendarDay } from './is-calendar-day.ts';
 import type { Waiver } from './waiver.ts';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readWaivers } from './read-waivers.ts';
 import { WaiverError } from './waiver-error.ts';
 
+describe('read waivers', () => {
 let file = '';
 
 beforeAll(() => {
@@ -32,4 +33,5 @@ describe('readWaivers', () => {
     expect(() => readWaivers(file)).toThrow(/:2:1 not valid YAML/);
     expect(() => readWaivers(file)).toThrow(WaiverError);
   });
+});
 });

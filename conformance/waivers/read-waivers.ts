@@ -1,4 +1,4 @@
-import { ContractError } from '../../src/contract/contract-error.ts';
+import { PagewrightError } from '../../src/contract/error.ts';
 import { readSourceDocument, type SourceDocument } from '../../src/contract/source-document.ts';
 import { parseWaivers } from './parse-waivers.ts';
 import type { Waiver } from './waiver.ts';
@@ -18,6 +18,6 @@ function readDocument(file: string): SourceDocument {
   try {
     return readSourceDocument(file);
   } catch (error) {
-    throw error instanceof ContractError ? new WaiverError(error.problems) : error;
+    throw error instanceof PagewrightError ? new WaiverError(error.problems) : error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/contract/contract-error.ts';
+import type { Problem } from '../../src/contract/error.ts';
 
 /** A file could not be read as waivers. Its message lists every problem with file, line and column. */
 export class WaiverError extends Error {

@@ -1,5 +1,5 @@
 import type { Field, JsonSchema, Parameter, Pointer, ValueKind } from './contract.ts';
-import type { Problem } from './contract-error.ts';
+import type { Problem } from './error.ts';
 import type { SourceDocument } from './source-document.ts';
 import { propertiesOf } from './to-json-schema.ts';
 

@@ -9,7 +9,7 @@ import { compileMoves } from './compile-moves.ts';
 import { compileOrder } from './compile-order.ts';
 import { compilePage } from './compile-page.ts';
 import type { Contract, Field, JsonSchema, Parameter, QuerySyntax } from './contract.ts';
-import { ContractError } from './contract-error.ts';
+import { problemsError } from './error.ts';
 import { locateProvenance } from './locate-provenance.ts';
 import type { SourceDocument } from './source-document.ts';
 
@@ -26,7 +26,7 @@ export interface ContractSource {
 /**
  * Compiles one list operation.
  *
- * @throws {ContractError} with every mistake found
+ * @throws {PagewrightError} with every mistake found
  */
 export function compileContract({ id, source, document, operationPath }: ContractSource): Contract {
   const [, path = ''] = operationPath;
@@ -35,7 +35,8 @@ export function compileContract({ id, source, document, operationPath }: Contrac
   const block: Block = operation['x-pagewright'];
   const departures = checkVocabulary(block);
   if (departures.length > 0) {
-    throw new ContractError(
+    throw problemsError(
+      'invalid-contract',
       departures.map((departure) => {
         return source.problemAt([...operationPath, 'x-pagewright', ...departure.path], departure.message);
       }),
@@ -74,7 +75,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     provenanceOf: (entry) => locateProvenance(block, entry),
   };
   checkExamples(compilation);
-  if (compilation.problems.length > 0) throw new ContractError(compilation.problems);
+  if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
   return contract;
 }
 
@@ -99,7 +100,7 @@ function findSuccess(
   const [mediaType, media] =
     Object.entries((response?.['content'] ?? {}) as Block).find(([type]) => type.includes('json')) ?? [];
   if (response === undefined || mediaType === undefined || media?.['schema'] === undefined) {
-    throw new ContractError([
+    throw problemsError('invalid-contract', [
       source.problemAt(
         [...operationPath, 'responses'],
         'expected a response 200 with a JSON media type and its schema',

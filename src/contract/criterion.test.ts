@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../testing/properties.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import type { Field, ValueKind } from './contract.ts';
 import { createPredicate, foldCase } from './criterion.ts';
 
@@ -68,7 +68,7 @@ describe('createPredicate', () => {
   });
 
   it('finds any text in itself, in whatever case', () => {
-    const text = fc.string({ unit: 'grapheme' });
+    const text = fc.string({ unit: grapheme });
     fc.assert(
       fc.property(text, text, text, (before, part, after) => {
         const predicate = createPredicate(

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Contract } from './contract.ts';
-import { ContractError, type Problem } from './contract-error.ts';
+import { PagewrightError, type Problem } from './error.ts';
 import { builtInContracts, loadContracts } from './load-contracts.ts';
 import { VALID_CONTRACT, writeContract } from './testing/write-contract.ts';
 
@@ -18,7 +18,7 @@ function problemsOf(search: string, replacement: string): readonly Problem[] {
   try {
     loadOne(text);
   } catch (error) {
-    if (error instanceof ContractError) return error.problems;
+    if (error instanceof PagewrightError) return error.problems;
     throw error;
   }
   return [];

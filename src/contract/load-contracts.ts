@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { compileContract } from './compile-contract.ts';
 import type { Contract } from './contract.ts';
-import { ContractError } from './contract-error.ts';
+import { problemsError } from './error.ts';
 import { packageFile } from './package-file.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { readSourceDocument, type SourceDocument } from './source-document.ts';
@@ -22,14 +22,14 @@ export function builtInContracts(): readonly string[] {
  * @param nameOrFile - the id of a contract that comes with the package, or the path of an OpenAPI file
  * @returns one contract for each operation with an `x-pagewright` block. Its id is the file's name without extension; with
  *   several operations in a file, followed by a dot and the operationId
- * @throws {ContractError} that lists every mistake with file, line, and what was expected
+ * @throws {PagewrightError} that lists every mistake with file, line, and what was expected
  */
 export function loadContracts(nameOrFile: string): readonly Contract[] {
   const source = readSourceDocument(findFile(nameOrFile));
   const document = toJsonSchemas(source);
   const operations = findListOperations(document);
   if (operations.length === 0) {
-    throw new ContractError([
+    throw problemsError('invalid-contract', [
       source.problemAt(['paths'], 'no operation carries x-pagewright; expected it on the get operation of a list'),
     ]);
   }
@@ -47,14 +47,14 @@ function findFile(nameOrFile: string): string {
   const file = resolve(nameOrFile);
   if (existsSync(file)) return file;
   const message = `there is no such file, nor a contract of that name; those that come with pagewright are ${builtIn.join(', ')}`;
-  throw new ContractError([{ file: nameOrFile, line: 1, column: 1, message }]);
+  throw problemsError('invalid-contract', [{ file: nameOrFile, line: 1, column: 1, message }]);
 }
 
 /** The document with references resolved, and for 3.0 its schemas as JSON Schema. */
 function toJsonSchemas(source: SourceDocument): Record<string, unknown> {
   const version = at(source.value, ['openapi']);
   if (typeof version !== 'string' || !/^3\.[01]\.\d+$/.test(version)) {
-    throw new ContractError([
+    throw problemsError('invalid-contract', [
       source.problemAt(
         ['openapi'],
         `expected an OpenAPI document of version 3.0 or 3.1, not ${JSON.stringify(version) ?? 'something else'}`,

@@ -1,4 +1,4 @@
-import { ContractError } from './contract-error.ts';
+import { problemsError } from './error.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { SourceDocument } from './source-document.ts';
  *
  * @param document - an OpenAPI document
  * @returns its content without references
- * @throws {ContractError} for a reference that leads nowhere, or out of the file
+ * @throws {PagewrightError} for a reference that leads nowhere, or out of the file
  */
 export function resolveReferences(document: SourceDocument): unknown {
   const resolved = new Map<object, unknown>();
@@ -30,7 +30,7 @@ export function resolveReferences(document: SourceDocument): unknown {
       const hint = reference.startsWith('#/')
         ? 'nothing stands there'
         : 'only references within the file are read; bundle it first';
-      throw new ContractError([document.problemAt([...path, '$ref'], `$ref ${reference}: ${hint}`)]);
+      throw problemsError('invalid-contract', [document.problemAt([...path, '$ref'], `$ref ${reference}: ${hint}`)]);
     }
     const resolvedTarget = resolve(target, path);
     const siblings = Object.entries(holder).filter(([key]) => key !== '$ref');

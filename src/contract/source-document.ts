@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { ContractError, type Problem } from './contract-error.ts';
+import { type Problem, problemsError } from './error.ts';
 
 /** A YAML or JSON file that still knows where each of its values stands. */
 export interface SourceDocument {
@@ -20,7 +20,7 @@ export interface SourceDocument {
  *
  * @param file - its path
  * @returns its content, able to tell the line of each value
- * @throws {ContractError} when it cannot be read or is not YAML, with the line
+ * @throws {PagewrightError} when it cannot be read or is not YAML, with the line
  */
 export function readSourceDocument(file: string): SourceDocument {
   return parseSourceDocument(readText(file), file);
@@ -35,7 +35,10 @@ export function parseSourceDocument(text: string, file: string): SourceDocument 
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
   if (document.errors.length > 0) {
-    throw new ContractError(document.errors.map((error) => problem(error.pos[0], `not valid YAML: ${error.message}`)));
+    throw problemsError(
+      'invalid-contract',
+      document.errors.map((error) => problem(error.pos[0], `not valid YAML: ${error.message}`)),
+    );
   }
   const root = document.contents as Node | null;
   return {
@@ -51,7 +54,7 @@ function readText(file: string): string {
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-    throw new ContractError([{ file, line: 1, column: 1, message: `cannot be read: ${reason}` }]);
+    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `cannot be read: ${reason}` }]);
   }
 }
 
@@ -60,7 +63,9 @@ function toPlainData(convert: () => unknown, file: string): unknown {
   try {
     return convert();
   } catch (error) {
-    throw new ContractError([{ file, line: 1, column: 1, message: `not usable YAML: ${(error as Error).message}` }]);
+    throw problemsError('invalid-contract', [
+      { file, line: 1, column: 1, message: `not usable YAML: ${(error as Error).message}` },
+    ]);
   }
 }
 

@@ -3,7 +3,7 @@ import { toComparable } from '../contract/comparable.ts';
 import type { Field } from '../contract/contract.ts';
 import { foldCase } from '../contract/criterion.ts';
 import { readField } from '../contract/read-field.ts';
-import { fc } from '../testing/properties.ts';
+import { codePoint, fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
 import { checkRow } from './check-row.ts';
 import { createRowSource, type RowSourceOptions } from './create-row-source.ts';
@@ -193,7 +193,7 @@ describe('find', () => {
         return text.slice(0, place) + part + text.slice(place);
       });
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[0-9]{0,40}$/), near), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: codePoint }), fc.stringMatching(/^[0-9]{0,40}$/), near), (text) => {
         for (const index of column.find?.(text) ?? []) {
           expect(index).toBeGreaterThanOrEqual(0);
           expect(index).toBeLessThan(MILLION);

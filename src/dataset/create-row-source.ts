@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { DatasetError } from './dataset-error.ts';
+import { PagewrightError } from '../contract/error.ts';
 import { buildColumn } from './generate/build-column.ts';
 import { checkIdentity, checkOverrides, checkSample } from './generate/check-source.ts';
 import { createCompiler } from './generate/create-compiler.ts';
@@ -31,13 +31,13 @@ export interface RowSourceOptions {
  * Rows generated on demand from the schemas of a contract and their `x-faker` hints.
  *
  * @returns a source in which a row depends only on seed, stream and index
- * @throws {DatasetError} when a hint cannot be followed, fields depend on each other in a circle, an override names no field, or
+ * @throws {PagewrightError} when a hint cannot be followed, fields depend on each other in a circle, an override names no field, or
  *   the made rows do not satisfy the schema
  */
 export function createRowSource(options: RowSourceOptions): RowSource {
   const { contract, size, firstIndex = 0 } = options;
   if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 31) {
-    throw new DatasetError('invalid-size', `size: expected an integer from 0 to 2147483648, not ${size}`);
+    throw new PagewrightError('invalid-size', `size: expected an integer from 0 to 2147483648, not ${size}`);
   }
   const compiler = createCompiler({
     contract,

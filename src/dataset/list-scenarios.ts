@@ -15,7 +15,7 @@ export interface ScenarioListing {
  * The scenarios of a contract, by name.
  *
  * @param directories - as for `loadScenario`
- * @throws {ContractError} for a file that is not YAML
+ * @throws {PagewrightError} for a file that is not YAML
  */
 export function listScenarios(contract: Contract, directories?: readonly string[]): readonly ScenarioListing[] {
   const files = findScenarioFiles(contract, directories ?? defaultDirectories(contract));

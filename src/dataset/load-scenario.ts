@@ -1,7 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
-import { ContractError, type Problem } from '../contract/contract-error.ts';
+import { PagewrightError, type Problem, problemsError } from '../contract/error.ts';
 import { createRowCompleter } from './create-row-completer.ts';
-import { DatasetError } from './dataset-error.ts';
 import { nearNamesClause } from './hints/suggest-names.ts';
 import type { RawEntry, Scenario } from './scenario.ts';
 import { createCollection, type Ground } from './scenarios/create-collection.ts';
@@ -37,8 +36,8 @@ export interface LoadScenarioOptions {
 /**
  * Loads a scenario of a contract. A contract that has none gets one of two tenants with generated rows, named `default`.
  *
- * @throws {ContractError} that lists what is wrong with its files, with file and line
- * @throws {DatasetError} for an unknown name, or a size where no recipe could take it
+ * @throws {PagewrightError} that lists what is wrong with its files, with file and line
+ * @throws {PagewrightError} for an unknown name, or a size where no recipe could take it
  */
 export function loadScenario(options: LoadScenarioOptions): Scenario {
   const { contract } = options;
@@ -57,7 +56,7 @@ function fileNamed(
   const file = files.get(name);
   if (file !== undefined || (files.size === 0 && name === DEFAULT_SCENARIO)) return file;
   const known = files.size === 0 ? [DEFAULT_SCENARIO] : [...files.keys()];
-  throw new DatasetError(
+  throw new PagewrightError(
     'unknown-scenario',
     `${contract.id} has no scenario ${name}; it has ${known.join(', ')}${nearNamesClause(name, known)}`,
   );
@@ -73,7 +72,7 @@ function readScenario(options: LoadScenarioOptions, file: string, layers: Layers
   const tenants = parseTenants(contract, layers.part('tenants') ?? missing('tenants'), problems);
   const segments = parseRows(contract, tenants, layers.part('rows'), problems);
   const faults = listEntries(layers.part('faults'), problems);
-  if (problems.length > 0) throw new ContractError(problems);
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
   const name = scenarioName(file);
   return assemble({ contract, seed, now }, { name, title, file, tenants, faults }, resize(options, name, segments));
 }
@@ -97,7 +96,7 @@ function resize({ contract, size }: LoadScenarioOptions, name: string, segments:
   if (size === undefined) return segments;
   const resized = resizeFirstRecipe(segments, size);
   if (resized !== undefined) return resized;
-  throw new DatasetError(
+  throw new PagewrightError(
     'invalid-size',
     `scenario ${name} of ${contract.id} has no recipe (generate: …), so it cannot have another size`,
   );
@@ -110,7 +109,7 @@ function assemble(
 ): Scenario {
   const problems: Problem[] = [];
   const made = new Map([...segments].map(([name, list]) => [name, createCollection(ground, name, list, problems)]));
-  if (problems.length > 0) throw new ContractError(problems);
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
   const completers = new Map(
     [...made].map(([stream, { nextIndex }]) => [
       stream,

@@ -1,4 +1,4 @@
-import type { Problem } from '../contract/contract-error.ts';
+import type { Problem } from '../contract/error.ts';
 import type { Row, RowSource } from './row-source.ts';
 
 /** What a client may present to say who it is. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Filter } from '../contract/contract.ts';
-import { fc } from '../testing/properties.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import { createOperandReader, type OperandReading } from './create-operand-reader.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
 
@@ -30,7 +30,7 @@ describe('createOperandReader', () => {
 
   it('keeps text as it came', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      fc.property(fc.string({ unit: grapheme }), (text) => {
         expect(read(piriod, 'name', text)).toEqual({ operand: text });
       }),
     );

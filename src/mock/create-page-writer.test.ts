@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Role } from '../contract/contract.ts';
 import type { RoleValue } from '../page/pager.ts';
-import { fc } from '../testing/properties.ts';
+import { codePoint, fc } from '../testing/properties.ts';
 import { createPageWriter } from './create-page-writer.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
 import { readText } from './testing/read-body.ts';
@@ -83,7 +83,7 @@ describe('createPageWriter', () => {
 
   it('escapes whatever stands in a link', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: codePoint }), (text) => {
         const body = write(pyng, [['next', text]]);
         expect((JSON.parse(body) as { data: { nextHref: string } }).data.nextHref).toBe(text);
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../testing/properties.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import { createPathMatcher } from './create-path-matcher.ts';
 
 describe('createPathMatcher', () => {
@@ -15,7 +15,7 @@ describe('createPathMatcher', () => {
 
   it('decodes parameters, and leaves alone what cannot be decoded', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (value) => {
+      fc.property(fc.string({ minLength: 1, unit: grapheme }), (value) => {
         const path = `/billing/sites/${encodeURIComponent(value)}/customers`;
         expect(site(path)).toEqual({ fit: 'exact', parameters: { siteId: value } });
       }),

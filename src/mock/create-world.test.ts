@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { type ErrorCode, PagewrightError } from '../contract/error.ts';
 import type { Row } from '../dataset/row-source.ts';
 import { createLiteralWorld } from './testing/create-literal-world.ts';
 import { createTenant } from './testing/create-tenant.ts';
 import { loadContract } from './testing/load-contract.ts';
 import type { World } from './world.ts';
-import { WorldError, type WorldErrorCode } from './world-error.ts';
 
 const NOW = 1_777_852_800_000;
 const WEEK = 604_800_000;
@@ -35,11 +35,11 @@ function rowsOf(world: World, collection: string): readonly Row[] {
   return Array.from({ length: view.count }, (_, rank) => table.rowAt(view.slotAt(rank)));
 }
 
-function refusal(change: () => unknown): { readonly code: WorldErrorCode; readonly message: string } {
+function refusal(change: () => unknown): { readonly code: ErrorCode; readonly message: string } {
   try {
     change();
   } catch (error) {
-    if (error instanceof WorldError) return { code: error.code, message: error.message };
+    if (error instanceof PagewrightError) return { code: error.code, message: error.message };
     throw error;
   }
   throw new Error('it was not refused');
@@ -166,7 +166,7 @@ describe('createWorld', () => {
     });
   });
 
-  it.each<[string, (world: World) => unknown, WorldErrorCode, RegExp]>([
+  it.each<[string, (world: World) => unknown, ErrorCode, RegExp]>([
     [
       'a collection that is not there',
       (world) => world.add('four', ANN),

@@ -1,11 +1,11 @@
 import type { Contract, Json, Move, ValueKind } from '../contract/contract.ts';
+import { PagewrightError } from '../contract/error.ts';
 import { checkRow } from '../dataset/check-row.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { Scenario } from '../dataset/scenario.ts';
 import type { Slot, Table } from '../store/table.ts';
 import { createTableOpener, type OpenTable } from './create-table-opener.ts';
 import type { World } from './world.ts';
-import { WorldError } from './world-error.ts';
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -36,7 +36,7 @@ export function createWorld(options: WorldOptions): World {
   function requireTable(collection: string): Table {
     const table = findTable(collection);
     if (table !== undefined) return table;
-    throw new WorldError(
+    throw new PagewrightError(
       'unknown-collection',
       `there is no collection ${collection}; there are ${collections.join(', ')}`,
     );
@@ -45,7 +45,7 @@ export function createWorld(options: WorldOptions): World {
   function requireSlot(table: Table, collection: string, id: string): Slot {
     const slot = table.find(id);
     if (slot === undefined)
-      throw new WorldError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
+      throw new PagewrightError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
     return slot;
   }
 
@@ -62,7 +62,7 @@ export function createWorld(options: WorldOptions): World {
   function requireFree(table: Table, row: Row, own?: Slot): void {
     const holder = table.find(String(row[identity]));
     if (holder !== undefined && holder !== own) {
-      throw new WorldError('identity-taken', `a row with ${identity} ${String(row[identity])} exists already`);
+      throw new PagewrightError('identity-taken', `a row with ${identity} ${String(row[identity])} exists already`);
     }
   }
 
@@ -99,7 +99,7 @@ export function createWorld(options: WorldOptions): World {
       const move = requireMove(contract, name);
       if (id === undefined || (move.creates && requireTable(collection).find(id) === undefined)) {
         if (!move.creates)
-          throw new WorldError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
+          throw new PagewrightError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
         const given = id === undefined ? fields : { ...fields, [identity]: id };
         return add(collection, given, (row) => ({ ...applyMove({ ...move, from: {} }, row, now()), ...given }));
       }
@@ -123,21 +123,21 @@ function forkAll(tables: ReadonlyMap<string, Table>): Map<string, Table> {
 
 function requireValid(contract: Contract, row: Row): void {
   const faults = checkRow(contract, row).map(({ path, message }) => `${path.join('/') || 'the row'}: ${message}`);
-  if (faults.length > 0) throw new WorldError('invalid-row', faults.join('; '));
+  if (faults.length > 0) throw new PagewrightError('invalid-row', faults.join('; '));
 }
 
 function requireMove(contract: Contract, name: string): Move {
   const move = contract.moves.get(name);
   if (move !== undefined) return move;
   const names = [...contract.moves.keys()].join(', ') || 'none';
-  throw new WorldError('unknown-move', `the contract has no move ${name}; it has ${names}`);
+  throw new PagewrightError('unknown-move', `the contract has no move ${name}; it has ${names}`);
 }
 
 function applyMove(move: Move, row: Row, now: number): Row {
   for (const [field, allowed] of Object.entries(move.from)) {
     if (!allowed.includes(row[field] as Json)) {
       const wanted = allowed.map((value) => JSON.stringify(value)).join(' or ');
-      throw new WorldError(
+      throw new PagewrightError(
         'move-not-allowed',
         `${move.name} needs ${field} ${wanted}; it is ${JSON.stringify(row[field])}`,
       );

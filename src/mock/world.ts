@@ -16,11 +16,11 @@ export interface World {
   table(collection: string): Table | undefined;
   /** Rows in all collections. */
   countRows(): number;
-  /** A row by its identity. Throws a `WorldError` for an unknown collection or identity. */
+  /** A row by its identity. Throws a `PagewrightError` for an unknown collection or identity. */
   row(collection: string, identity: string): Row;
-  /** Adds a row; fields that it lacks are generated. Throws a `WorldError` when it does not satisfy the schema. */
+  /** Adds a row; fields that it lacks are generated. Throws a `PagewrightError` when it does not satisfy the schema. */
   add(collection: string, fields: Row): Row;
-  /** Changes fields of a row; `null` values are set as null. Throws a `WorldError`. */
+  /** Changes fields of a row; `null` values are set as null. Throws a `PagewrightError`. */
   change(collection: string, identity: string, fields: Row): Row;
   remove(collection: string, identity: string): void;
   /**

@@ -69,11 +69,11 @@ describe('createMock', () => {
   });
 
   it.each([
-    [{ contract: 'nowhere.yaml' }, 'ContractError'],
-    [{ ...options, scenario: 'nope' }, 'DatasetError'],
-    [{ ...options, port: -1 }, 'ServerError'],
-    [{ contract: [file, file] }, 'ServerError'],
-  ])('refuses %p', async (wrong, name) => {
-    await expect(createMock(wrong)).rejects.toMatchObject({ name });
+    [{ contract: 'nowhere.yaml' }, 'invalid-contract'],
+    [{ ...options, scenario: 'nope' }, 'unknown-scenario'],
+    [{ ...options, port: -1 }, 'invalid-option'],
+    [{ contract: [file, file] }, 'path-taken'],
+  ])('refuses %p', async (wrong, code) => {
+    await expect(createMock(wrong)).rejects.toMatchObject({ code });
   });
 });

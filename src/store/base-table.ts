@@ -1,5 +1,6 @@
 import type { Contract, Field, OrderKey } from '../contract/contract.ts';
 import type { Criterion } from '../contract/criterion.ts';
+import { PagewrightError } from '../contract/error.ts';
 import type { Row, RowSource } from '../dataset/row-source.ts';
 import { BodyCache } from './body-cache.ts';
 import { type Column, findPlace, loadColumn, type PlacedSource } from './columns/column.ts';
@@ -14,7 +15,6 @@ import type { SortKey } from './order/sort-key.ts';
 import { sortSlots } from './order/sort-slots.ts';
 import { keyOfField, keyOfSelection } from './selection-key.ts';
 import { SlotSet } from './slot-set.ts';
-import { StoreError } from './store-error.ts';
 import type { Key, Selection, Slot } from './table.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -141,8 +141,8 @@ export class BaseTable {
 }
 
 /** @returns the error for a slot that never had a row */
-export function createUnknownSlot(slot: Slot): StoreError {
-  return new StoreError('unknownSlot', `There never was a row in slot ${slot}`);
+export function createUnknownSlot(slot: Slot): PagewrightError {
+  return new PagewrightError('unknown-slot', `There never was a row in slot ${slot}`);
 }
 
 function placeSources(sources: readonly RowSource[]): readonly PlacedSource[] {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Row } from '../dataset/row-source.ts';
-import { fc } from '../testing/properties.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import { createBodyWriter } from './create-body-writer.ts';
 
 describe('createBodyWriter', () => {
   it('writes JSON as bytes of UTF-8', () => {
     const write = createBodyWriter([]);
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), (row) => {
+      fc.property(fc.dictionary(fc.string({ unit: grapheme }), fc.jsonValue()), (row) => {
         expect(Buffer.from(write(row as Row), 'latin1')).toEqual(Buffer.from(JSON.stringify(row)));
       }),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { PagewrightError } from '../contract/error.ts';
 import type { Row } from '../dataset/row-source.ts';
 import { createTable } from './create-table.ts';
-import { StoreError } from './store-error.ts';
 import type { Selection, Table } from './table.ts';
 import { createMemorySource } from './testing/memory-source.ts';
 import { ascending, contract, descending, fields } from './testing/sample-fields.ts';
@@ -22,7 +22,7 @@ function codeOf(act: () => unknown): string | undefined {
     act();
     return undefined;
   } catch (error) {
-    return error instanceof StoreError ? error.code : String(error);
+    return error instanceof PagewrightError ? error.code : String(error);
   }
 }
 
@@ -93,11 +93,11 @@ describe('createTable', () => {
 
   it('refuses rows without an identity, or with that of another', () => {
     const table = createSampleTable([{ id: 'a' }, { id: 'b' }]);
-    expect(codeOf(() => table.add({ name: 'nobody' }))).toBe('missingIdentity');
-    expect(codeOf(() => table.add({ id: null }))).toBe('missingIdentity');
-    expect(codeOf(() => table.add({ id: 'a' }))).toBe('takenIdentity');
-    expect(codeOf(() => table.replace(0, { id: 'b' }))).toBe('takenIdentity');
-    expect(codeOf(() => table.replace(0, {}))).toBe('missingIdentity');
+    expect(codeOf(() => table.add({ name: 'nobody' }))).toBe('missing-identity');
+    expect(codeOf(() => table.add({ id: null }))).toBe('missing-identity');
+    expect(codeOf(() => table.add({ id: 'a' }))).toBe('identity-taken');
+    expect(codeOf(() => table.replace(0, { id: 'b' }))).toBe('identity-taken');
+    expect(codeOf(() => table.replace(0, {}))).toBe('missing-identity');
     expect(listIds(table)).toEqual(['a', 'b']);
   });
 
@@ -113,19 +113,19 @@ describe('createTable', () => {
   it('says no to slots that have no row', () => {
     const table = createSampleTable([{ id: 'a' }]);
     for (const slot of [-1, 0.5, 1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(codeOf(() => table.rowAt(slot))).toBe('unknownSlot');
-      expect(codeOf(() => table.bodyAt(slot))).toBe('unknownSlot');
-      expect(codeOf(() => table.keyAt(slot, bySize.order))).toBe('unknownSlot');
-      expect(codeOf(() => table.remove(slot))).toBe('unknownSlot');
+      expect(codeOf(() => table.rowAt(slot))).toBe('unknown-slot');
+      expect(codeOf(() => table.bodyAt(slot))).toBe('unknown-slot');
+      expect(codeOf(() => table.keyAt(slot, bySize.order))).toBe('unknown-slot');
+      expect(codeOf(() => table.remove(slot))).toBe('unknown-slot');
     }
     table.remove(0);
-    expect(codeOf(() => table.remove(0))).toBe('removedSlot');
-    expect(codeOf(() => table.replace(0, { id: 'b' }))).toBe('removedSlot');
+    expect(codeOf(() => table.remove(0))).toBe('removed-slot');
+    expect(codeOf(() => table.replace(0, { id: 'b' }))).toBe('removed-slot');
   });
 
   it('says no to ranks that a view does not have', () => {
     const view = createSampleTable([{ id: 'a' }]).select(bySize);
-    for (const rank of [-1, 0.5, 1, Number.NaN]) expect(codeOf(() => view.slotAt(rank))).toBe('unknownRank');
+    for (const rank of [-1, 0.5, 1, Number.NaN]) expect(codeOf(() => view.slotAt(rank))).toBe('unknown-rank');
   });
 
   it('keeps dead rows readable for a while, those of sources for ever', () => {
@@ -135,7 +135,7 @@ describe('createTable', () => {
     for (let count = 0; count < 1024; count += 1) latest = table.replace(latest, { id: 'a', name: `${count}` });
     expect(table.rowAt(first)['name']).toBe('second');
     table.remove(latest);
-    expect(codeOf(() => table.rowAt(first))).toBe('removedSlot');
+    expect(codeOf(() => table.rowAt(first))).toBe('removed-slot');
     expect(table.rowAt(latest)['name']).toBe('1023');
     expect(table.rowAt(0)['name']).toBe('first');
     expect(table.size).toBe(0);

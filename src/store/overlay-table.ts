@@ -1,4 +1,5 @@
 import type { OrderKey } from '../contract/contract.ts';
+import { PagewrightError } from '../contract/error.ts';
 import type { Row } from '../dataset/row-source.ts';
 import { type BaseTable, createUnknownSlot } from './base-table.ts';
 import { ChangeLog } from './changes/change-log.ts';
@@ -8,7 +9,6 @@ import { createRowTest, readIdentity, readRowKey } from './changes/row-reader.ts
 import { createMemo, type Memo } from './create-memo.ts';
 import type { OrderedSlots } from './order/ordered-slots.ts';
 import { keyOfSelection } from './selection-key.ts';
-import { StoreError } from './store-error.ts';
 import type { Key, Selection, Slot, Table, View } from './table.ts';
 
 /** Room for what selections differ by; more than half a million added rows in one of them are worked out each time. */
@@ -118,13 +118,13 @@ export class OverlayTable implements Table {
     const added = this.#added.get(slot) ?? this.#retired.get(slot);
     if (added !== undefined) return added;
     if (!this.#wasGiven(slot)) throw createUnknownSlot(slot);
-    throw new StoreError('removedSlot', `The row in slot ${slot} was removed too long ago to be read`);
+    throw new PagewrightError('removed-slot', `The row in slot ${slot} was removed too long ago to be read`);
   }
 
   #assertLive(slot: Slot): void {
     if (!this.#wasGiven(slot)) throw createUnknownSlot(slot);
     const isLive = slot < this.#base.size ? !this.#deadInBase.has(slot) : this.#added.has(slot);
-    if (!isLive) throw new StoreError('removedSlot', `The row in slot ${slot} was removed or changed already`);
+    if (!isLive) throw new PagewrightError('removed-slot', `The row in slot ${slot} was removed or changed already`);
   }
 
   #wasGiven(slot: Slot): boolean {
@@ -136,14 +136,17 @@ export class OverlayTable implements Table {
     const { identity: field } = this.#base;
     const identity = readIdentity(row, field);
     if (identity === undefined) {
-      throw new StoreError(
-        'missingIdentity',
+      throw new PagewrightError(
+        'missing-identity',
         `A row needs a ${field.kind} at ${field.name}: it is what tells rows apart`,
       );
     }
     const owner = this.find(identity);
     if (owner !== undefined && owner !== replaced) {
-      throw new StoreError('takenIdentity', `There is another row whose ${field.name} is ${JSON.stringify(identity)}`);
+      throw new PagewrightError(
+        'identity-taken',
+        `There is another row whose ${field.name} is ${JSON.stringify(identity)}`,
+      );
     }
     return identity;
   }

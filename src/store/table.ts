@@ -23,7 +23,7 @@ export interface Selection {
  */
 export interface View {
   readonly count: number;
-  /** Throws a `StoreError` when there is no such rank; ranks count from 0. */
+  /** Throws a `PagewrightError` when there is no such rank; ranks count from 0. */
   slotAt(rank: number): Slot;
   /** How many rows of the view come before a key. The key need not be that of a row, nor name all columns of the order. */
   countBefore(key: Key): number;
@@ -32,7 +32,7 @@ export interface View {
 }
 
 /**
- * The rows of one collection. Methods that take a slot throw a `StoreError` when it never had a row. The rows of slots that
+ * The rows of one collection. Methods that take a slot throw a `PagewrightError` when it never had a row. The rows of slots that
  * died can still be read, so that a view may be finished: those of the table's sources for ever, others until a thousand
  * more have died.
  */
@@ -49,11 +49,11 @@ export interface Table {
   keyAt(slot: Slot, order: readonly OrderKey[]): Key;
   /** The slot of the row with this identity. */
   find(identity: string): Slot | undefined;
-  /** Adds a row. Throws a `StoreError` when its identity is taken or missing. */
+  /** Adds a row. Throws a `PagewrightError` when its identity is taken or missing. */
   add(row: Row): Slot;
-  /** Puts a changed row in the place of another. Throws a `StoreError` when the new identity is another row's or missing. */
+  /** Puts a changed row in the place of another. Throws a `PagewrightError` when the new identity is another row's or missing. */
   replace(slot: Slot, row: Row): Slot;
-  /** Throws a `StoreError` when the row is gone already, as `replace` does. */
+  /** Throws a `PagewrightError` when the row is gone already, as `replace` does. */
   remove(slot: Slot): void;
   /** A table with the same rows, from now on with changes of its own. It costs what the changes so far cost, whatever the size. */
   fork(): Table;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../testing/properties.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import { toByteString } from './to-byte-string.ts';
 
 describe('toByteString', () => {
@@ -11,7 +11,7 @@ describe('toByteString', () => {
 
   it('can be read back, whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) =>
+      fc.property(fc.string({ unit: grapheme }), (text) =>
         expect(Buffer.from(toByteString(text), 'latin1').toString('utf8')).toBe(text),
       ),
     );
@@ -19,7 +19,7 @@ describe('toByteString', () => {
 
   it('joins as bytes join', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
+      fc.property(fc.string({ unit: grapheme }), fc.string({ unit: grapheme }), (one, other) => {
         expect(toByteString(one) + toByteString(other)).toBe(toByteString(one + other));
       }),
     );

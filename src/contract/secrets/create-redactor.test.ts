@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../testing/properties.ts';
+import { fc, grapheme } from '../../testing/properties.ts';
 import { createRedactor } from './create-redactor.ts';
 
 describe('redact', () => {
@@ -32,8 +32,8 @@ describe('redact', () => {
   });
 
   it('lets no secret through, whatever it is made of', () => {
-    const secret = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 40 });
-    const text = fc.string({ unit: 'grapheme' });
+    const secret = fc.string({ unit: grapheme, minLength: 8, maxLength: 40 });
+    const text = fc.string({ unit: grapheme });
     fc.assert(
       fc.property(secret, text, text, (hidden, before, after) => {
         const redacted = createRedactor([hidden]).redact(`${before}${hidden}|${encodeURIComponent(hidden)}${after}`);

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { checkRow } from '../check-row.ts';
-import { DatasetError } from '../dataset-error.ts';
 import { didYouMean } from '../hints/suggest-names.ts';
 import type { RowSource } from '../row-source.ts';
 import { dig } from './combine-producers.ts';
@@ -16,7 +16,7 @@ export function checkOverrides({ environment, root }: Compiler): void {
     const walk = walkPath(root, field.split('/'), () => true);
     if (walk === undefined) {
       const message = `${contract.file}: there is no field ${field}${didYouMean(field, namesWithin(root))}`;
-      throw new DatasetError('unknown-field', message, field);
+      throw new PagewrightError('unknown-field', message, { field });
     }
     if (walk.rest.length > 0) {
       throw hintError(contract, field, hint.text, `${walk.site.name} is made as a whole; give the hint to that field`);
@@ -46,6 +46,8 @@ export function checkSample(contract: Contract, source: RowSource): void {
     const field = fault.path.join('/');
     const value = JSON.stringify(dig(row, fault.path.map(String)));
     const message = `${contract.file}: field ${field}: rows would not satisfy the schema: ${value} ${fault.message}`;
-    throw new DatasetError('invalid-row', `${message}; give the field an x-faker hint that fits its schema`, field);
+    throw new PagewrightError('invalid-row', `${message}; give the field an x-faker hint that fits its schema`, {
+      field,
+    });
   }
 }

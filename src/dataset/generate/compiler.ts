@@ -45,7 +45,7 @@ export interface Compiler {
    * Another field, as seen from a site.
    *
    * @param path - from the item; `*` is the element that the site itself lies in
-   * @throws {DatasetError} when there is no such field, or it depends on the site in turn
+   * @throws {PagewrightError} when there is no such field, or it depends on the site in turn
    */
   refer(path: FieldPath, from: Site): Producer;
   /** Whether an object's schema, or one that concerns it, holds for the properties that it names. */

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../contract/contract.ts';
-import { DatasetError } from '../dataset-error.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { compileHint } from '../hints/compile-hint.ts';
 import { isExact } from '../hints/hint.ts';
 import { didYouMean } from '../hints/suggest-names.ts';
@@ -98,13 +98,15 @@ function preferGiven({ environment: { live } }: Compiler, path: FieldPath, produ
   };
 }
 
-function referenceError({ environment, root }: Compiler, path: FieldPath, from: Site): DatasetError {
+function referenceError({ environment, root }: Compiler, path: FieldPath, from: Site): PagewrightError {
   const name = path.join('/');
   const where = `${environment.contract.file}: field ${from.name}, x-faker ${from.hint?.text ?? 'none'}`;
   const why = path.includes('*')
     ? '; * is only an element that the field lies in itself'
     : didYouMean(name, namesWithin(root));
-  return new DatasetError('unknown-field', `${where}: there is no field ${name} to refer to${why}`, from.name);
+  return new PagewrightError('unknown-field', `${where}: there is no field ${name} to refer to${why}`, {
+    field: from.name,
+  });
 }
 
 /** The names of the fields of an item, two levels deep. */
@@ -115,8 +117,8 @@ export function namesWithin(root: Site): readonly string[] {
   });
 }
 
-function cycleError({ environment }: Compiler, underWay: readonly Site[], site: Site): DatasetError {
+function cycleError({ environment }: Compiler, underWay: readonly Site[], site: Site): PagewrightError {
   const circle = [...underWay.slice(underWay.indexOf(site)), site].map(({ name }) => name || 'the item');
   const message = `${environment.contract.file}: fields depend on each other in a circle: ${circle.join(' -> ')}`;
-  return new DatasetError('field-cycle', message, site.name);
+  return new PagewrightError('field-cycle', message, { field: site.name });
 }

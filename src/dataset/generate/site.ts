@@ -1,5 +1,5 @@
 import type { Contract, FieldPath } from '../../contract/contract.ts';
-import { DatasetError } from '../dataset-error.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { type Hint, parseHint } from '../hints/hint.ts';
 import { type FlatSchema, flattenSchema, isImpossible } from './flatten-schema.ts';
 
@@ -104,8 +104,10 @@ function readHint(ground: Ground, name: string, { keywords }: FlatSchema): Hint 
 }
 
 /** The error of a hint that cannot be followed. */
-export function hintError(contract: Contract, field: string, hint: string, problem: string): DatasetError {
-  return new DatasetError('invalid-hint', `${contract.file}: field ${field}, x-faker ${hint}: ${problem}`, field);
+export function hintError(contract: Contract, field: string, hint: string, problem: string): PagewrightError {
+  return new PagewrightError('invalid-hint', `${contract.file}: field ${field}, x-faker ${hint}: ${problem}`, {
+    field,
+  });
 }
 
 /** Whether a site is an object made property by property, so that its fields can be made without it. */

@@ -35,7 +35,7 @@ const generators: ReadonlyMap<string, CompileHint> = new Map([
 /**
  * What a hint makes at a site.
  *
- * @throws {DatasetError} `invalid-hint` when there is no such generator, or it cannot work with these arguments there
+ * @throws {PagewrightError} `invalid-hint` when there is no such generator, or it cannot work with these arguments there
  */
 export function compileHint(hint: Hint, site: Site, compiler: Compiler): Producer {
   const call: HintCall = {

@@ -1,8 +1,7 @@
 import type { Contract, Json } from '../../contract/contract.ts';
-import type { Problem } from '../../contract/contract-error.ts';
+import { PagewrightError, type Problem } from '../../contract/error.ts';
 import { createLiteralSource } from '../create-literal-source.ts';
 import { createRowSource } from '../create-row-source.ts';
-import { DatasetError } from '../dataset-error.ts';
 import type { Row, RowSource } from '../row-source.ts';
 import { below, type Part, problemOf } from './layers.ts';
 import type { Segment } from './parse-rows.ts';
@@ -51,7 +50,7 @@ function createRecipeSource(
   try {
     return createRowSource({ contract, seed, now, size: count, overrides, stream, firstIndex });
   } catch (error) {
-    if (!(error instanceof DatasetError) || part === undefined) throw error;
+    if (!(error instanceof PagewrightError) || part === undefined) throw error;
     problems.push(problemOf(placeOf(part, overrides, error.field), error.message));
     return undefined;
   }

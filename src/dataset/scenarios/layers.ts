@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { ContractError, type Problem } from '../../contract/contract-error.ts';
+import { type Problem, problemsError } from '../../contract/error.ts';
 import { readSourceDocument, type SourceDocument } from '../../contract/source-document.ts';
 import { didYouMean } from '../hints/suggest-names.ts';
 
@@ -24,7 +24,7 @@ export interface Layers {
  *
  * @param file - its path
  * @param files - the scenarios of the contract by name, which it may extend
- * @throws {ContractError} for unreadable files, unknown keys, and scenarios that extend each other in a circle
+ * @throws {PagewrightError} for unreadable files, unknown keys, and scenarios that extend each other in a circle
  */
 export function readLayers(contract: Contract, file: string, files: ReadonlyMap<string, string>): Layers {
   const sources: SourceDocument[] = [];
@@ -34,7 +34,7 @@ export function readLayers(contract: Contract, file: string, files: ReadonlyMap<
     sources.push(source);
     next = extendedFile(contract, source, files);
     if (next !== undefined && sources.some((known) => known.file === next)) {
-      throw new ContractError([
+      throw problemsError('invalid-contract', [
         source.problemAt(['extends'], `scenarios extend each other in a circle, back to ${next}`),
       ]);
     }
@@ -47,9 +47,10 @@ export function readLayers(contract: Contract, file: string, files: ReadonlyMap<
 }
 
 function checkKeys(source: SourceDocument): void {
-  if (!isMap(source.value)) throw new ContractError([source.problemAt([], `expected a scenario: ${KEYS.join(', ')}`)]);
+  if (!isMap(source.value))
+    throw problemsError('invalid-contract', [source.problemAt([], `expected a scenario: ${KEYS.join(', ')}`)]);
   const problems = unknownKeys({ value: source.value, source, path: [] }, KEYS);
-  if (problems.length > 0) throw new ContractError(problems);
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
 }
 
 function extendedFile(
@@ -62,7 +63,7 @@ function extendedFile(
   const file = files.get(String(name));
   if (file !== undefined) return file;
   const message = `${contract.id} has no scenario ${String(name)} to extend${didYouMean(String(name), files.keys())}`;
-  throw new ContractError([source.problemAt(['extends'], message)]);
+  throw problemsError('invalid-contract', [source.problemAt(['extends'], message)]);
 }
 
 /** Problems of all keys of a map that are none of the known ones. */

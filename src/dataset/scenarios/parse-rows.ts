@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { Problem } from '../../contract/contract-error.ts';
+import type { Problem } from '../../contract/error.ts';
 import { checkRow } from '../check-row.ts';
 import { didYouMean } from '../hints/suggest-names.ts';
 import type { Row } from '../row-source.ts';

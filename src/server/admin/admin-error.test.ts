@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { WorldError } from '../../mock/world-error.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { ServerError } from '../server-error.ts';
 import { toRefusal } from './admin-error.ts';
 
 describe('toRefusal', () => {
   it.each([
-    [new WorldError('unknown-row', 'm'), 404, 'unknown-row'],
-    [new WorldError('identity-taken', 'm'), 409, 'identity-taken'],
-    [new WorldError('move-not-allowed', 'm'), 409, 'move-not-allowed'],
-    [new WorldError('invalid-row', 'm'), 422, 'invalid-row'],
+    [new PagewrightError('unknown-row', 'm'), 404, 'unknown-row'],
+    [new PagewrightError('identity-taken', 'm'), 409, 'identity-taken'],
+    [new PagewrightError('move-not-allowed', 'm'), 409, 'move-not-allowed'],
+    [new PagewrightError('invalid-row', 'm'), 422, 'invalid-row'],
     [new ServerError('ambiguous-row', 'm'), 409, 'ambiguous-row'],
     [new ServerError('invalid-request', 'm'), 400, 'invalid-request'],
     [Object.assign(new Error('m'), { status: 400 }), 400, 'invalid-request'],

@@ -1,9 +1,7 @@
-import { ContractError } from '../../contract/contract-error.ts';
-import { DatasetError, type DatasetErrorCode } from '../../dataset/dataset-error.ts';
-import { FaultError, type FaultErrorCode } from '../../fault/fault-error.ts';
+import { type ErrorCode, PagewrightError } from '../../contract/error.ts';
+import { FaultError } from '../../fault/fault-error.ts';
 import { FilterError } from '../../journal/filter-error.ts';
-import { WorldError, type WorldErrorCode } from '../../mock/world-error.ts';
-import { ServerError, type ServerErrorCode } from '../server-error.ts';
+import { ServerError } from '../server-error.ts';
 
 /** What the administration answers to a request that it refuses. */
 export interface Refusal {
@@ -12,15 +10,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-type Code =
-  | WorldErrorCode
-  | ServerErrorCode
-  | FaultErrorCode
-  | DatasetErrorCode
-  | FilterError['code']
-  | ContractError['code'];
-
-const STATUSES: Readonly<Partial<Record<Code, number>>> = {
+const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-collection': 404,
   'unknown-row': 404,
   'unknown-move': 404,
@@ -69,9 +59,9 @@ export function toRefusal(error: unknown): Refusal {
   return { status, code: BODY_CODES[status] ?? 'invalid-request', message };
 }
 
-type KnownError = WorldError | ServerError | FaultError | DatasetError | FilterError | ContractError;
+type KnownError = PagewrightError | ServerError | FaultError | FilterError;
 
-const KNOWN = [WorldError, ServerError, FaultError, DatasetError, FilterError, ContractError];
+const KNOWN = [PagewrightError, ServerError, FaultError, FilterError];
 
 function isKnown(error: unknown): error is KnownError {
   return KNOWN.some((type) => error instanceof type);

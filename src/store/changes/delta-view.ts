@@ -1,8 +1,8 @@
 import type { OrderKey } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { countWhile } from '../count-while.ts';
 import { compareKeys } from '../order/compare-keys.ts';
 import type { OrderedSlots } from '../order/ordered-slots.ts';
-import { StoreError } from '../store-error.ts';
 import type { Key, Slot, View } from '../table.ts';
 import type { Delta, Insertion } from './delta.ts';
 
@@ -22,7 +22,7 @@ export class DeltaView implements View {
 
   slotAt(rank: number): Slot {
     if (!(Number.isInteger(rank) && rank >= 0 && rank < this.count)) {
-      throw new StoreError('unknownRank', `There is no rank ${rank} in a view of ${this.count} rows`);
+      throw new PagewrightError('unknown-rank', `There is no rank ${rank} in a view of ${this.count} rows`);
     }
     const { removed, inserted, ranks } = this.#delta;
     const insertedBefore = countWhile(ranks.length, (index) => (ranks[index] as number) < rank);

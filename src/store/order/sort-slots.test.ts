@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Comparable, compareComparables } from '../../contract/comparable.ts';
-import { fc } from '../../testing/properties.ts';
+import { codePoint, fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import type { OrderColumn } from '../columns/order-column.ts';
 import { countUp } from './count-up.ts';
@@ -31,7 +31,7 @@ const close = fc.nat(50).map((steps) => 1 + steps * Number.EPSILON);
 const tiny = fc.nat(50).map((steps) => steps * 5e-324);
 const numbers = [fc.double({ noNaN: true }), fc.constantFrom(...edges), close, tiny, fc.nat(9), fc.oneof(close, tiny)];
 const texts = [
-  fc.string({ unit: 'binary', maxLength: 10 }),
+  fc.string({ unit: codePoint, maxLength: 10 }),
   fc.string({ unit: fc.constantFrom('a', 'b', '\u0000', 'þ', 'ÿ', '\ud800', '\uffff'), maxLength: 12 }),
   fc.nat(99).map((number) => `customer-${number}`),
 ];

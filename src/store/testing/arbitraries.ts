@@ -1,7 +1,7 @@
 import type { Field, Json, OperatorName, OrderKey, ValueKind } from '../../contract/contract.ts';
 import type { Criterion, Operand } from '../../contract/criterion.ts';
 import type { Row, RowSource } from '../../dataset/row-source.ts';
-import { fc } from '../../testing/properties.ts';
+import { codePoint, fc } from '../../testing/properties.ts';
 import type { Selection } from '../table.ts';
 import { type ColumnForm, createMemorySource } from './memory-source.ts';
 import { createMetaField, fields } from './sample-fields.ts';
@@ -52,7 +52,7 @@ const instants: readonly string[] = [
   'yesterday',
 ];
 
-const text = fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 12 }));
+const text = fc.oneof(fc.constantFrom(...texts), fc.string({ unit: codePoint, maxLength: 12 }));
 const number = fc.oneof(
   fc.constantFrom(0, -0, 1, 2, -1, 1.5, 5e-324, -5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 1 / 0, -1 / 0),
   fc.double({ noNaN: true }),
