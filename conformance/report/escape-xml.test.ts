@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../src/testing/properties.ts';
+import { codePoint, fc } from '../../src/testing/properties.ts';
 import { escapeXmlAttribute, escapeXmlText } from './escape-xml.ts';
 import { parseXml } from './testing/parse-xml.ts';
 
+describe('escape xml', () => {
 const xmlText = fc
-  .string({ unit: 'binary' })
+  .string({ unit: codePoint })
   .filter((text) => !/(?![\t\n\r])\p{Cc}|\p{Noncharacter_Code_Point}/u.test(text));
 
 describe('escapeXmlText and escapeXmlAttribute', () => {
@@ -33,4 +34,5 @@ describe('escapeXmlText and escapeXmlAttribute', () => {
       }),
     );
   });
+});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../src/testing/properties.ts';
+import { codePoint, fc } from '../../src/testing/properties.ts';
 import { formatGithubAnnotations } from './format-github-annotations.ts';
 import { createReport, createResult } from './testing/create-result.ts';
 import { HOSTILE_REPORT } from './testing/hostile-report.ts';
@@ -52,7 +52,7 @@ describe('formatGithubAnnotations', () => {
 
   it('has one line for each result, whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: codePoint }), (text) => {
         const results = [createResult({ id: text, title: text, reason: text, verdict: 'fail' })];
         expect(formatGithubAnnotations(createReport({ results }))).toMatch(/^::error title=[^:\r\n]*::[^\r\n]*\n$/);
       }),

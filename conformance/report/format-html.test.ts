@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../src/testing/properties.ts';
+import { codePoint, fc } from '../../src/testing/properties.ts';
 import type { Verdict } from '../result.ts';
 import { formatHtml } from './format-html.ts';
 import { createEvidence, createExchange, createReport, createResult } from './testing/create-result.ts';
@@ -9,6 +9,7 @@ import { CONFORMING_REPORT, SAMPLE_REPORT } from './testing/sample-report.ts';
 import { makeVisible } from './text/make-visible.ts';
 import { VERDICTS } from './verdicts.ts';
 
+describe('format html', () => {
 const page = parseHtml(formatHtml(SAMPLE_REPORT));
 
 function listNames({ elements }: HtmlPage): Set<string> {
@@ -80,7 +81,7 @@ describe('formatHtml', () => {
 
   it('is a whole page whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom<Verdict>(...VERDICTS), (text, verdict) => {
+      fc.property(fc.string({ unit: codePoint }), fc.constantFrom<Verdict>(...VERDICTS), (text, verdict) => {
         const exchanges = [createExchange({ url: text, body: text, requestHeaders: { [text]: text } })];
         const evidence = [createEvidence({ demand: text, expected: text, received: [text], exchanges, curl: [text] })];
         const results = [
@@ -90,4 +91,5 @@ describe('formatHtml', () => {
       }),
     );
   });
+});
 });

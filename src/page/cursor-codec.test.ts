@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TokenPolicy } from '../contract/contract.ts';
-import { fc } from '../testing/properties.ts';
+import { codePoint, fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
 import { type Binding, type CursorCodec, createCursorCodec } from './cursor-codec.ts';
 import { directionOf, type SeekPosition } from './position.ts';
@@ -33,7 +33,7 @@ function isRefused(codec: CursorCodec, token: string): boolean {
 
 const finite = fc.double({ noDefaultInfinity: true, noNaN: true }).map((value) => value + 0);
 const key = fc.array(
-  fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constant('\ud800') }), finite, fc.constant(null)),
+  fc.oneof(fc.string({ unit: codePoint }), fc.string({ unit: fc.constant('\ud800') }), finite, fc.constant(null)),
 );
 const position: fc.Arbitrary<SeekPosition> = fc.oneof(
   fc.record({ at: fc.constantFrom('start', 'end') }),
@@ -80,7 +80,7 @@ describe.each(NAMES)('createCursorCodec (%s)', (name) => {
       fc.record({
         kind: fc.constantFrom('replace', 'insert'),
         at: fc.nat(),
-        text: fc.string({ unit: 'binary', minLength: 1, maxLength: 2 }),
+        text: fc.string({ unit: codePoint, minLength: 1, maxLength: 2 }),
       }),
       fc.record({
         kind: fc.constantFrom('replace', 'insert'),

@@ -1,4 +1,4 @@
-import { fc } from './properties.ts';
+import { fc, grapheme } from './properties.ts';
 
 /** What is done to a token. It may come out unchanged. */
 export type Mutation = (token: string, other: string) => string;
@@ -70,7 +70,7 @@ const respell = fc.constantFrom<Mutation>(
 const replace = fc
   .oneof(
     fc.string({ maxLength: 40 }),
-    fc.string({ unit: 'grapheme', maxLength: 20 }),
+    fc.string({ unit: grapheme, maxLength: 20 }),
     fc.base64String({ maxLength: 80 }),
     fc.constantFrom(
       '',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
-import { fc } from '../../../src/testing/properties.ts';
+import { fc, grapheme } from '../../../src/testing/properties.ts';
 import type { Item } from '../../list/answer.ts';
 import { matches } from '../../list/matching/matches.ts';
 import { loadContract } from '../../testing/load-contract.ts';
@@ -141,7 +141,7 @@ describe('listContainsCases', () => {
 
   it('cuts no character in two', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }), { minLength: 1 }), (names) => {
+      fc.property(fc.array(fc.string({ unit: grapheme, minLength: 1, maxLength: 6 }), { minLength: 1 }), (names) => {
         const rows = names.map((first_name) => ({ first_name }));
         const partial = valuesOf(ask(devdraft, 'name', rows), 'partial');
         for (const value of partial) expect(value).not.toMatch(/\p{Surrogate}/u);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Json } from '../../../src/contract/contract.ts';
-import { fc } from '../../../src/testing/properties.ts';
+import { fc, grapheme } from '../../../src/testing/properties.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { type AnswerParts, createAnswer } from '../../testing/create-answer.ts';
 import { createFakeList } from '../../testing/create-fake-list.ts';
@@ -73,7 +73,7 @@ describe('findToken', () => {
   it('puts back into a link what it found there, and any other text in its place', () => {
     const name = fc.constantFrom('limit', 'state', 'page', 'x', 'a b');
     const others = fc.array(fc.tuple(name, fc.string()), { maxLength: 3 });
-    const text = fc.string({ unit: 'grapheme', minLength: 1 });
+    const text = fc.string({ unit: grapheme, minLength: 1 });
     fc.assert(
       fc.property(others, text, others, text, (before, token, after, other) => {
         const link = new URL('https://api.test/list');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../../src/testing/properties.ts';
+import { fc, grapheme } from '../../../src/testing/properties.ts';
 import { encodeQuery } from './encode-query.ts';
 
 describe('encodeQuery', () => {
@@ -33,7 +33,7 @@ describe('encodeQuery', () => {
   });
 
   it('is read back by any form decoder', () => {
-    const pairs = fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })));
+    const pairs = fc.array(fc.tuple(fc.string({ unit: grapheme }), fc.string({ unit: grapheme })));
     fc.assert(
       fc.property(pairs, (given) => {
         expect([...new URLSearchParams(encodeQuery(given))]).toEqual(given);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../../src/testing/properties.ts';
+import { codePoint, fc } from '../../../src/testing/properties.ts';
 import { makeVisible, makeVisibleLine } from './make-visible.ts';
 
-const anyText = fc.string({ unit: 'binary' });
+describe('make visible', () => {
+const anyText = fc.string({ unit: codePoint });
 
 describe('makeVisible', () => {
   it.each([
@@ -34,4 +35,5 @@ describe('makeVisibleLine', () => {
   it('has one line, whatever comes in', () => {
     fc.assert(fc.property(anyText, (text) => !/[\n\r\u0085\u2028\u2029]/.test(makeVisibleLine(text))));
   });
+});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../../src/testing/properties.ts';
+import { codePoint, fc } from '../../../src/testing/properties.ts';
 import { tokenizeJson } from './tokenize-json.ts';
 
 describe('tokenizeJson', () => {
@@ -22,7 +22,7 @@ describe('tokenizeJson', () => {
 
   it('loses nothing but blanks, of any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: codePoint }), fc.json()), (text) => {
         const tokens = tokenizeJson(text);
         expect(
           tokens

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { fc } from '../../../src/testing/properties.ts';
+import { fc, grapheme } from '../../../src/testing/properties.ts';
 import { fitText, measureWidth, wrapText } from './wrap-text.ts';
 
+describe('wrap text', () => {
 describe('wrapText', () => {
   it('breaks between words', () => {
     expect(wrapText('the quick brown fox', 10)).toEqual(['the quick', 'brown fox']);
@@ -17,7 +18,7 @@ describe('wrapText', () => {
 
   it('never makes a line too wide, and loses nothing but blanks', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 20 }), (text, width) => {
+      fc.property(fc.string({ unit: grapheme }), fc.integer({ min: 2, max: 20 }), (text, width) => {
         const lines = wrapText(text, width);
         expect(lines.filter((line) => measureWidth(line) > width)).toEqual([]);
         expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
@@ -46,4 +47,5 @@ describe('fitText', () => {
   ])('fits %s into %d columns', (text, width, fitted) => {
     expect(fitText(text, width)).toBe(fitted);
   });
+});
 });
