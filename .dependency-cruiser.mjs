@@ -1,21 +1,6 @@
 // Who may import whom. The order of LAYERS is the direction of the whole house; see decisions/0003-architecture-rules.md.
 
-const LAYERS = [
-  'contract',
-  'dataset',
-  'store',
-  'page',
-  'mock',
-  'edit',
-  'deviation',
-  'fault',
-  'grease',
-  'journal',
-  'audit',
-  'server',
-  'console',
-  'cli',
-];
+const LAYERS = ['contract', 'dataset', 'store', 'page', 'mock', 'alter', 'journal', 'audit', 'server', 'cli'];
 
 /** Test code: it is not built, and may reach for what the code beside it may not. */
 const TEST = '\\.test\\.ts$|/testing/';
@@ -26,7 +11,6 @@ const PACKAGE_HOMES = {
   '@faker-js/faker': '^src/dataset/',
   '@stoplight': '^src/server/prism',
   commander: '^src/cli/',
-  pg: '^src/store/',
   supertest: '^conformance/',
 };
 
@@ -47,7 +31,6 @@ const SUITE_PARTS = /** @type {Record<string, readonly string[]>} */ ({
     'client/evidence/record-exchange',
   ],
   server: [RESULT],
-  console: [RESULT],
 });
 
 /**
@@ -107,7 +90,7 @@ export default {
         'a request is answered from what is in memory; src/contract reads files, and one place lists those of scenarios',
       severity: 'error',
       from: {
-        path: '^src/(dataset|store|page|mock|deviation)/',
+        path: '^src/(dataset|store|page|mock|alter)/',
         pathNot: [TEST, '^src/dataset/scenarios/find-scenario-files\\.ts$'],
       },
       to: { path: FILES },
@@ -116,7 +99,7 @@ export default {
       name: 'mock-and-below-know-no-network',
       comment: 'the mock takes a plain request and gives a plain response; sockets and processes are the server’s',
       severity: 'error',
-      from: { path: '^src/(contract|dataset|store|page|mock|deviation)/', pathNot: TEST },
+      from: { path: '^src/(contract|dataset|store|page|mock|alter)/', pathNot: TEST },
       to: { path: SYSTEM },
     },
     {
