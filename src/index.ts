@@ -1,19 +1,19 @@
 export type { Report, Result } from '../conformance/result.ts';
+export type { FaultDescription } from './alter/faults/applicability.ts';
+export type { ActiveFault } from './alter/faults/board.ts';
+export type { Fault, FaultKind } from './alter/faults/kinds.ts';
+export type { GreaseDescription } from './alter/grease/features.ts';
 export { toBeClean } from './audit/to-be-clean.ts';
 export type { Contract, Json } from './contract/contract.ts';
 export { type ErrorCode, PagewrightError, type Problem } from './contract/error.ts';
 export { builtInContracts, loadContracts } from './contract/load-contracts.ts';
 export type { Row } from './dataset/row-source.ts';
-export type { ActiveFault } from './fault/create-fault-board.ts';
-export type { FaultDescription } from './fault/describe-faults.ts';
-export type { Fault, FaultKind } from './fault/fault.ts';
-export { FaultError, type FaultErrorCode } from './fault/fault-error.ts';
-export type { GreaseDescription } from './grease/describe-greases.ts';
 export type { JournalRoom } from './journal/create-journal.ts';
 export type { ExchangeFilter } from './journal/exchange-filter.ts';
 export { FilterError } from './journal/filter-error.ts';
 export type { Har } from './journal/har.ts';
 export type { JournalEntry } from './journal/journal-entry.ts';
+export type { MockApp } from './server/app.ts';
 export type { RowControl, RowPage, RowPlace, RowWindow } from './server/control/rows.ts';
 export type {
   ClientAudit,
@@ -29,9 +29,8 @@ export type {
   SnapshotControl,
 } from './server/control/session-control.ts';
 export type { SessionDescription, SessionStart, SessionsControl } from './server/control/sessions-control.ts';
-export { createMock } from './server/create-mock.ts';
 export type { Mock } from './server/mock.ts';
-export type { MockApp } from './server/mock-app.ts';
+export { createMock } from './server/mock.ts';
 export type { MockOptions } from './server/options.ts';
 export type { ContractDescription } from './server/routing/contract-description.ts';
 export { ServerError, type ServerErrorCode } from './server/server-error.ts';

@@ -4,9 +4,7 @@ import { createListMock } from '../mock/create-list-mock.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import { readBody } from '../mock/testing/read-body.ts';
 import { chooseListMaker, requireEffect } from './choose-list-maker.ts';
-import { createSampleList } from './testing/create-sample-list.ts';
-import { writeSample } from './testing/sample-contract.ts';
-import { HEADERS } from './testing/sample-headers.ts';
+import { createSampleList, HEADERS, writeSample } from './testing/sample.ts';
 
 const file = writeSample();
 

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { ListMockOptions } from '../mock/create-list-mock.ts';
 import { createListMock } from '../mock/create-list-mock.ts';
 import type { ListMock } from '../mock/list-mock.ts';
-import type { MockOptions } from './mock-options.ts';
+import type { MockOptions } from './options.ts';
 import { ServerError } from './server-error.ts';
 
 /** A deviation that is switched on, and where it shows. */
@@ -26,8 +26,8 @@ export interface ListMaker {
 export async function chooseListMaker({ deviation: name }: MockOptions): Promise<ListMaker> {
   if (name === undefined) return { make: createListMock };
   const [{ findDeviation }, { createDeviantList }] = await Promise.all([
-    import('../deviation/find-deviation.ts'),
-    import('../deviation/create-deviant-list.ts'),
+    import('../alter/deviations/catalogue.ts'),
+    import('../alter/deviations/create-deviant-list.ts'),
   ]);
   const deviation = findDeviation(name);
   if (typeof deviation === 'string') {

@@ -1,5 +1,4 @@
 import { type ErrorCode, PagewrightError } from '../../contract/error.ts';
-import { FaultError } from '../../fault/fault-error.ts';
 import { FilterError } from '../../journal/filter-error.ts';
 import { ServerError } from '../server-error.ts';
 
@@ -59,9 +58,9 @@ export function toRefusal(error: unknown): Refusal {
   return { status, code: BODY_CODES[status] ?? 'invalid-request', message };
 }
 
-type KnownError = PagewrightError | ServerError | FaultError | FilterError;
+type KnownError = PagewrightError | ServerError | FilterError;
 
-const KNOWN = [PagewrightError, ServerError, FaultError, FilterError];
+const KNOWN = [PagewrightError, ServerError, FilterError];
 
 function isKnown(error: unknown): error is KnownError {
   return KNOWN.some((type) => error instanceof type);
@@ -69,7 +68,7 @@ function isKnown(error: unknown): error is KnownError {
 
 function statusOf(error: KnownError): number {
   // A fault that is not on is not there; a kind that does not exist is a mistake of the call.
-  if (error instanceof FaultError && error.code === 'unknown-fault') return 400;
+  if (error instanceof PagewrightError && error.code === 'unknown-fault') return error.field === 'kind' ? 400 : 404;
   if (error instanceof ServerError && error.code === 'unknown-fault') return 404;
   return STATUSES[error.code] ?? 500;
 }

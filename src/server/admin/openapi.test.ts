@@ -1,19 +1,22 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { FAULT_SCHEMA } from '../../fault/fault-schema.ts';
-import { GREASES } from '../../grease/greases.ts';
-import { createMock } from '../create-mock.ts';
-import type { Mock } from '../mock.ts';
-import { readVersion } from '../read-version.ts';
-import { openSampleMock } from '../testing/open-sample-mock.ts';
-import { ADMIN_ROUTES } from './admin-routes.ts';
-import { ADMIN_DOCUMENT, below, OPERATIONS, operationOf, placeAt } from './testing/admin-document.ts';
-import { type Answer, type Call, callAdmin, optionsOf } from './testing/call-admin.ts';
-import { createAnswerChecker } from './testing/create-answer-checker.ts';
-import { listWords } from './testing/list-words.ts';
-import { openEventStream } from './testing/open-event-stream.ts';
-import { openFullMock } from './testing/open-full-mock.ts';
-import { REFUSED_CALLS, type Target } from './testing/refused-calls.ts';
-import { VALID_STEPS } from './testing/valid-calls.ts';
+import { FAULT_SCHEMA } from '../../alter/faults/kinds.ts';
+import { GREASES } from '../../alter/grease/features.ts';
+import { createMock, type Mock } from '../mock.ts';
+import {
+  type Answer,
+  type Call,
+  callAdmin,
+  optionsOf,
+  REFUSED_CALLS,
+  type Target,
+  VALID_STEPS,
+} from '../testing/admin-calls.ts';
+import { ADMIN_DOCUMENT, below, listWords, OPERATIONS, operationOf, placeAt } from '../testing/admin-document.ts';
+import { createAnswerChecker } from '../testing/answer-checker.ts';
+import { openEventStream } from '../testing/event-stream.ts';
+import { openFullMock, openSampleMock } from '../testing/sample.ts';
+import { readVersion } from '../version.ts';
+import { ADMIN_ROUTES } from './router.ts';
 
 /** What answers cannot show here, with the reason. */
 const UNSEEN: Readonly<Record<string, string>> = {

@@ -1,14 +1,20 @@
 import type { Report } from '../../../conformance/result.ts';
-import type { ActiveFault } from '../../fault/create-fault-board.ts';
-import type { FaultDescription } from '../../fault/describe-faults.ts';
-import type { Fault } from '../../fault/fault.ts';
-import type { GreaseDescription } from '../../grease/describe-greases.ts';
+import type { FaultDescription } from '../../alter/faults/applicability.ts';
+import type { ActiveFault } from '../../alter/faults/board.ts';
+import type { Fault } from '../../alter/faults/kinds.ts';
+import type { GreaseDescription } from '../../alter/grease/features.ts';
 import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
 import type { Har } from '../../journal/har.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
-import type { RowControl } from '../rows/row-control.ts';
-import type { GreaseSettings } from '../sessions/session.ts';
-import type { ContractDescription } from '../site/describe-contract.ts';
+import { type ContractDescription, describeContract } from '../routing/contract-description.ts';
+import { findList } from '../routing/router.ts';
+import type { FixtureLibrary } from '../sessions/scenario-library.ts';
+import type { GreaseSettings, Session } from '../sessions/session.ts';
+import { createClockControl } from './clock.ts';
+import { createFaultControl, createGreaseControl } from './faults.ts';
+import { auditSession, createJournalControl } from './journal.ts';
+import { createRowControl, type RowControl } from './rows.ts';
+import { createScenarioControl, createSnapshotControl } from './scenarios.ts';
 
 /** What a clock shows. */
 export interface ClockReading {
@@ -154,4 +160,60 @@ export interface SessionControl {
    * @param contract - the id of the only contract that is meant
    */
   audit(contract?: string): ClientAudit;
+}
+
+/** What a session is controlled with. */
+interface ControlOptions {
+  /** Gives the session whenever something is done with it. */
+  readonly enter: () => Session;
+  readonly library: () => FixtureLibrary;
+  /** Scheme, host and prefix of the mock's address. */
+  readonly origin: () => string;
+}
+
+/** Makes the control of a session. */
+export function createSessionControl({ enter, library, origin }: ControlOptions): SessionControl {
+  const urlOf = ({ prefix }: Session): string => origin() + prefix;
+  const describeAll = (): readonly ContractDescription[] => {
+    const session = enter();
+    return session.lists.map((list) => describeContract(list, urlOf(session)));
+  };
+  const describeFirst = (): ContractDescription => {
+    const session = enter();
+    return describeContract(findList(session.lists, undefined), urlOf(session));
+  };
+  return {
+    get id() {
+      return enter().id;
+    },
+    get url() {
+      return urlOf(enter());
+    },
+    get contracts() {
+      return describeAll();
+    },
+    get listUrl() {
+      return describeFirst().url;
+    },
+    get headers() {
+      return describeFirst().headers;
+    },
+    rows: createRowControl(() => enter().lists),
+    clock: createClockControl(enter),
+    faults: createFaultControl(enter),
+    grease: createGreaseControl(enter),
+    scenarios: createScenarioControl(enter, library),
+    snapshots: createSnapshotControl(enter),
+    journal: createJournalControl(enter),
+    now: () => findList(enter().lists, undefined).world.now(),
+    reset(contract) {
+      const session = enter();
+      if (contract === undefined) session.reset();
+      else findList(session.lists, contract).reset();
+    },
+    audit: (contract) => {
+      const session = enter();
+      return auditSession(session, urlOf(session), contract);
+    },
+  };
 }

@@ -1,4 +1,9 @@
-import type { SessionControl } from './session-control.ts';
+import { randomUUID } from 'node:crypto';
+import { ServerError } from '../server-error.ts';
+import { DEFAULT_SESSION, type SessionRegistry } from '../sessions/registry.ts';
+import type { FixtureLibrary } from '../sessions/scenario-library.ts';
+import type { Session } from '../sessions/session.ts';
+import { createSessionControl, type SessionControl } from './session-control.ts';
 
 /** A session, for those who look after several. */
 export interface SessionDescription {
@@ -33,4 +38,63 @@ export interface SessionsControl {
   describe(id: string): SessionDescription;
   /** Ends a session. */
   remove(id: string): void;
+}
+
+/** What sessions are controlled with. */
+interface SessionsControlOptions {
+  readonly registry: SessionRegistry;
+  readonly library: () => FixtureLibrary;
+  /** Scheme, host and prefix of the mock's address. */
+  readonly origin: () => string;
+}
+
+/** Makes the control of a mock's sessions. */
+export function createSessionsControl({ registry, library, origin }: SessionsControlOptions): SessionsControl {
+  const get = (id: string): SessionControl =>
+    createSessionControl({ enter: () => registry.enter(id), library, origin });
+  const describe = (session: Session): SessionDescription => ({
+    id: session.id,
+    url: origin() + session.prefix,
+    createdAt: new Date(session.createdAt).toISOString(),
+    lastUsedAt: new Date(session.lastUsedAt).toISOString(),
+    exchanges: session.journal.recorded,
+    scenarios: Object.fromEntries(session.lists.map(({ contract, scenario }) => [contract.id, scenario])),
+  });
+  const find = (id: string): Session => {
+    const session = registry.find(id);
+    if (session !== undefined) return session;
+    throw new ServerError('unknown-session', `there is no session ${id}; it was ended, became idle or never began`);
+  };
+  return {
+    list: () => registry.list().map(describe),
+    get,
+    describe: (id) => describe(find(id)),
+    create({ id = randomUUID(), scenario } = {}) {
+      if (registry.find(id) !== undefined) throw new ServerError('session-taken', `there is a session ${id} already`);
+      const control = get(id);
+      registry.enter(id);
+      try {
+        loadScenarios(control, scenario);
+      } catch (error) {
+        registry.remove(id);
+        throw error;
+      }
+      return control;
+    },
+    remove(id) {
+      if (id === DEFAULT_SESSION) {
+        throw new ServerError(
+          'invalid-session',
+          'the default session cannot be ended; reset puts it back to its start',
+        );
+      }
+      registry.remove(find(id).id);
+    },
+  };
+}
+
+function loadScenarios({ scenarios }: SessionControl, scenario: SessionStart['scenario']): void {
+  if (scenario === undefined) return;
+  if (typeof scenario === 'string') scenarios.load(scenario);
+  else for (const [contract, name] of Object.entries(scenario)) scenarios.load(name, contract);
 }

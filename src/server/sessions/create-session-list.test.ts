@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { createFaultBoard, type FaultBoard } from '../../alter/faults/board.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { createFaultBoard, type FaultBoard } from '../../fault/create-fault-board.ts';
 import { createListMock } from '../../mock/create-list-mock.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
-import { createFixtureLibrary } from '../fixtures/create-fixture-library.ts';
-import { HEADERS } from '../testing/sample-headers.ts';
-import { writeSampleScenarios } from '../testing/write-sample-scenarios.ts';
-import { createClock } from './create-clock.ts';
+import { HEADERS, writeSampleScenarios } from '../testing/sample.ts';
+
+import { createClock } from './clock.ts';
 import { createSessionList } from './create-session-list.ts';
+import { createFixtureLibrary } from './scenario-library.ts';
 import type { SessionList } from './session-list.ts';
 
 interface Bench {

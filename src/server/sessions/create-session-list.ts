@@ -1,18 +1,19 @@
+import type { FaultBoard } from '../../alter/faults/board.ts';
+import { createFaultingList, type FaultingList } from '../../alter/faults/faulting-list.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { createFaultingList, type FaultingList } from '../../fault/create-faulting-list.ts';
 import { createWorld } from '../../mock/create-world.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { World } from '../../mock/world.ts';
-import type { Fixture, FixtureLibrary } from '../fixtures/fixture.ts';
-import type { Session } from './session.ts';
+import type { Clock } from './clock.ts';
+import type { Fixture, FixtureLibrary } from './scenario-library.ts';
 import type { SessionList } from './session-list.ts';
 
 /** What the list of a session is made of. */
 export interface SessionListOptions {
   readonly contract: Contract;
   readonly library: FixtureLibrary;
-  readonly clock: Session['clock'];
-  readonly faults: Session['faults'];
+  readonly clock: Clock;
+  readonly faults: FaultBoard;
   /**
    * Makes the mock of the list, as the session wants it now.
    *

@@ -7,8 +7,7 @@ import { createSessionRun, sessionPools, sessionSteps } from '../../testing/sess
 
 import { VENDOR_CAST, writeVendorFiles } from '../../testing/sessions/vendors.ts';
 
-import { createMock } from '../create-mock.ts';
-import type { Mock } from '../mock.ts';
+import { createMock, type Mock } from '../mock.ts';
 
 /** What may be wrong shows in few runs, each of which has many sessions. */
 const NUM_RUNS = runs(3);

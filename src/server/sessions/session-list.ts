@@ -1,5 +1,5 @@
-import type { FaultedResponse } from '../../fault/delivery.ts';
-import type { Fault } from '../../fault/fault.ts';
+import type { FaultedResponse } from '../../alter/delivery.ts';
+import type { Fault } from '../../alter/faults/kinds.ts';
 import type { ListMock } from '../../mock/list-mock.ts';
 import type { MockRequest } from '../../mock/message.ts';
 
@@ -11,14 +11,14 @@ export interface SessionList extends ListMock {
    * Answers a request on the path of the list, as `ListMock.handle` does, with the faults that strike it.
    *
    * @param forced - faults that strike this request, whatever else does
-   * @throws {FaultError} when a forced fault cannot strike the list
+   * @throws {PagewrightError} when a forced fault cannot strike the list
    */
   handle(request: MockRequest, forced?: readonly Fault[]): FaultedResponse | undefined;
   /**
    * Puts another scenario in the place of the one that it has.
    *
    * @param name - by default the one that the contract is served with
-   * @throws {ContractError} for mistakes in its file, {@link DatasetError} when there is none of the name
+   * @throws {PagewrightError} for mistakes in its file, {@link PagewrightError} when there is none of the name
    */
   load(name?: string): void;
   /** Back to the rows of its scenario. */

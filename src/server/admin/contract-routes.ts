@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import type { Row } from '../../dataset/row-source.ts';
+import { toByteString } from '../../store/to-byte-string.ts';
+import type { RowPlace } from '../control/rows.ts';
+import { sendResponse } from '../http/response.ts';
+import { ServerError } from '../server-error.ts';
+import { readVersion } from '../version.ts';
+import { type AdminCall, type AdminRoute, readWhole } from './call.ts';
+
+/** By which is seen what is served, and other scenarios are put in place. */
+export const contractRoutes: readonly AdminRoute[] = [
+  {
+    method: 'get',
+    path: '/health',
+    run: ({ session, sessions }) => ({
+      status: 'ok',
+      version: readVersion(),
+      uptime: process.uptime(),
+      contracts: session.contracts.map(({ id }) => id),
+      sessions: sessions.list().length,
+    }),
+  },
+  { method: 'get', path: '/contracts', run: ({ session }) => session.contracts },
+  {
+    method: 'get',
+    path: '/contracts/:id',
+    run: ({ session, part }) => {
+      const { contracts } = session;
+      const found = contracts.find(({ id }) => id === part('id'));
+      if (found !== undefined) return found;
+      const ids = contracts.map(({ id }) => id).join(', ');
+      throw new ServerError('unknown-contract', `there is no contract ${part('id')} here; those served are ${ids}`);
+    },
+  },
+  {
+    method: 'get',
+    path: '/scenarios',
+    query: ['contract'],
+    run: ({ session, query }) => session.scenarios.list(query['contract']),
+  },
+  {
+    method: 'post',
+    path: '/scenarios/:name/load',
+    query: ['contract'],
+    run: ({ session, part, query }) => session.scenarios.load(part('name'), query['contract']),
+  },
+];
+
+const WHERE = ['collection'];
+const ANY = ['*'];
+
+/** By which rows are seen and changed. */
+export const rowRoutes: readonly AdminRoute[] = [
+  {
+    method: 'get',
+    path: '/contracts/:id/rows',
+    query: [...WHERE, 'limit', 'offset'],
+    run: (call) => {
+      const { limit, offset } = call.query;
+      return call.session.rows.list({
+        ...placeOf(call),
+        limit: readWhole('limit', limit),
+        offset: readWhole('offset', offset),
+      });
+    },
+  },
+  {
+    method: 'post',
+    path: '/contracts/:id/rows',
+    query: WHERE,
+    body: ANY,
+    status: 201,
+    run: (call) => call.session.rows.add(call.body as Row, placeOf(call)),
+  },
+  {
+    method: 'get',
+    path: '/contracts/:id/rows/:identity',
+    query: WHERE,
+    run: (call) => call.session.rows.get(call.part('identity'), placeOf(call)),
+  },
+  {
+    method: 'patch',
+    path: '/contracts/:id/rows/:identity',
+    query: WHERE,
+    body: ANY,
+    run: (call) => call.session.rows.change(call.part('identity'), call.body as Row, placeOf(call)),
+  },
+  {
+    method: 'delete',
+    path: '/contracts/:id/rows/:identity',
+    query: WHERE,
+    run: (call) => call.session.rows.remove(call.part('identity'), placeOf(call)),
+  },
+  {
+    method: 'post',
+    path: '/contracts/:id/rows/:identity/moves/:move',
+    query: WHERE,
+    body: ANY,
+    run: (call) => {
+      return call.session.rows.move(call.part('move'), call.part('identity'), call.body as Row, placeOf(call));
+    },
+  },
+  {
+    method: 'post',
+    path: '/contracts/:id/moves/:move',
+    query: WHERE,
+    body: ANY,
+    status: 201,
+    run: (call) => call.session.rows.move(call.part('move'), undefined, call.body as Row, placeOf(call)),
+  },
+];
+
+function placeOf(call: AdminCall): RowPlace {
+  return { contract: call.part('id'), collection: call.query['collection'] };
+}
+
+/** The OpenAPI document of the administration; it stands beside the code, from source and built. */
+const DOCUMENT = new URL('./openapi.yaml', import.meta.url);
+
+const HEADERS = [['Content-Type', 'application/yaml']] as const;
+
+/** By which the administration describes itself. */
+export const documentRoutes: readonly AdminRoute[] = [
+  {
+    method: 'get',
+    path: '/openapi.yaml',
+    run: () => readFileSync(DOCUMENT, 'utf8'),
+    send(call) {
+      const body = toByteString(String(this.run(call)));
+      sendResponse(call.request, call.response, { status: 200, headers: HEADERS, body });
+    },
+  },
+];

@@ -1,0 +1,50 @@
+import { EXCHANGE_FILTERS, readExchangeFilter } from '../../journal/read-exchange-filter.ts';
+import { sendResponse } from '../http/response.ts';
+import { jsonResponse } from '../problem.ts';
+import { ServerError } from '../server-error.ts';
+import type { AdminRoute } from './call.ts';
+import { sendEvents } from './events.ts';
+
+/** By which is seen what clients did, and what is to be said of it. */
+export const journalRoutes: readonly AdminRoute[] = [
+  {
+    method: 'get',
+    path: '/journal',
+    query: EXCHANGE_FILTERS,
+    run: ({ session, query }) => session.journal.list(readExchangeFilter(query)),
+  },
+  { method: 'delete', path: '/journal', run: ({ session }) => session.journal.clear() },
+  {
+    method: 'get',
+    path: '/journal.har',
+    query: EXCHANGE_FILTERS,
+    run: ({ session, query }) => session.journal.har(readExchangeFilter(query)),
+    send(call) {
+      const disposition = ['Content-Disposition', `attachment; filename="${call.session.id}.har"`] as const;
+      sendResponse(call.request, call.response, jsonResponse(200, this.run(call), [disposition]));
+    },
+  },
+  {
+    method: 'get',
+    path: '/journal/stream',
+    query: EXCHANGE_FILTERS,
+    run: () => undefined,
+    send: sendEvents,
+  },
+  {
+    method: 'get',
+    path: '/journal/:exchange',
+    run: ({ session, part }) => {
+      const id = part('exchange');
+      const entry = /^\d{1,15}$/.test(id) ? session.journal.get(Number(id)) : undefined;
+      if (entry !== undefined) return entry;
+      throw new ServerError('unknown-exchange', `the journal has no exchange ${id}, or has it no longer`);
+    },
+  },
+  {
+    method: 'get',
+    path: '/audit',
+    query: ['contract'],
+    run: ({ session, query }) => session.audit(query['contract']),
+  },
+];

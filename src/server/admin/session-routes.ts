@@ -1,0 +1,111 @@
+import { parseFault } from '../../alter/faults/parse.ts';
+import { CLOCK_CHANGES } from '../control/clock.ts';
+import type { SessionStart } from '../control/sessions-control.ts';
+import { ServerError } from '../server-error.ts';
+import type { GreaseSettings } from '../sessions/session.ts';
+import { type AdminRoute, readText } from './call.ts';
+
+/** By which sessions come and go, and are put back. */
+export const sessionRoutes: readonly AdminRoute[] = [
+  { method: 'get', path: '/sessions', run: ({ sessions }) => sessions.list() },
+  {
+    method: 'post',
+    path: '/sessions',
+    body: ['id', 'scenario'],
+    status: 201,
+    run: ({ sessions, body }) => sessions.describe(sessions.create(readStart(body)).id),
+  },
+  { method: 'get', path: '/sessions/:session', run: ({ sessions, part }) => sessions.describe(part('session')) },
+  { method: 'delete', path: '/sessions/:session', run: ({ sessions, part }) => sessions.remove(part('session')) },
+  {
+    method: 'post',
+    path: '/reset',
+    query: ['contract'],
+    run: ({ session, query }) => session.reset(query['contract']),
+  },
+  { method: 'get', path: '/snapshots', run: ({ session }) => session.snapshots.list() },
+  {
+    method: 'post',
+    path: '/snapshots',
+    body: ['name'],
+    status: 201,
+    run: ({ session, body }) => {
+      const name = readText('name', body['name'], '"before-import"');
+      session.snapshots.save(name);
+      return { name };
+    },
+  },
+  {
+    method: 'post',
+    path: '/snapshots/:name/restore',
+    run: ({ session, part }) => session.snapshots.restore(part('name')),
+  },
+  { method: 'delete', path: '/snapshots/:name', run: ({ session, part }) => session.snapshots.remove(part('name')) },
+];
+
+function readStart({ id, scenario }: Readonly<Record<string, unknown>>): SessionStart {
+  return {
+    ...(id !== undefined && { id: readText('id', id, '"checkout-test"') }),
+    ...(scenario !== undefined && { scenario: readScenario(scenario) }),
+  };
+}
+
+function readScenario(value: unknown): NonNullable<SessionStart['scenario']> {
+  if (typeof value === 'string' && value !== '') return value;
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isMap && Object.values(value).every((name) => typeof name === 'string')) return value as Record<string, string>;
+  throw new ServerError(
+    'invalid-request',
+    `scenario is ${JSON.stringify(value)}; expected the name of a scenario, or an object from contract ids to names`,
+  );
+}
+
+/** By which the clock is seen and moved. */
+export const clockRoutes: readonly AdminRoute[] = [
+  { method: 'get', path: '/clock', run: ({ session }) => session.clock.read() },
+  {
+    method: 'post',
+    path: '/clock',
+    body: CLOCK_CHANGES,
+    run: ({ session, body }) => session.clock.change(body),
+  },
+];
+
+/** By which things go wrong, or otherwise than clients are used to. */
+export const faultRoutes: readonly AdminRoute[] = [
+  { method: 'get', path: '/faults', run: ({ session }) => session.faults.list() },
+  {
+    method: 'post',
+    path: '/faults',
+    body: ['*'],
+    status: 201,
+    run: ({ session, body }) => session.faults.add(parseFault(body)),
+  },
+  { method: 'delete', path: '/faults', run: ({ session }) => session.faults.clear() },
+  { method: 'delete', path: '/faults/:fault', run: ({ session, part }) => session.faults.remove(part('fault')) },
+  { method: 'get', path: '/fault-kinds', run: ({ session }) => session.faults.kinds() },
+  { method: 'get', path: '/grease', run: ({ session }) => describeGrease(session.grease.read()) },
+  {
+    method: 'put',
+    path: '/grease',
+    body: ['seed', 'features'],
+    run: ({ session, body }) => describeGrease(session.grease.on(readGreaseBody(body))),
+  },
+  { method: 'delete', path: '/grease', run: ({ session }) => session.grease.off() },
+  { method: 'get', path: '/grease-kinds', run: ({ session }) => session.grease.kinds() },
+];
+
+function describeGrease(settings: GreaseSettings | undefined): object {
+  return { isOn: settings !== undefined, ...settings };
+}
+
+function readGreaseBody({ seed, features }: Readonly<Record<string, unknown>>): Partial<GreaseSettings> {
+  if (seed !== undefined && typeof seed !== 'string' && typeof seed !== 'number') {
+    throw new ServerError('invalid-request', `seed is ${JSON.stringify(seed)}; expected a text or a number`);
+  }
+  const isList = Array.isArray(features) && features.every((name) => typeof name === 'string');
+  if (features !== undefined && !isList) {
+    throw new ServerError('invalid-request', `features is ${JSON.stringify(features)}; expected a list of names`);
+  }
+  return { ...(seed !== undefined && { seed: String(seed) }), ...(isList && { features: features as string[] }) };
+}

@@ -1,0 +1,96 @@
+import { auditClient } from '../../audit/audit-client.ts';
+import { toBeClean } from '../../audit/to-be-clean.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { createExchangeDescriber } from '../../journal/create-exchange-describer.ts';
+import type { Exchange } from '../../journal/exchange.ts';
+import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
+import { createExchangeTest, filterExchanges } from '../../journal/filter-exchanges.ts';
+import type { JournalEntry } from '../../journal/journal-entry.ts';
+import { toHar } from '../../journal/to-har.ts';
+import { findList } from '../routing/router.ts';
+import { listSessionSecrets, type Session } from '../sessions/session.ts';
+import { readVersion } from '../version.ts';
+
+import type { ClientAudit, JournalControl } from './session-control.ts';
+
+/** Makes the control of a session's journal. */
+export function createJournalControl(enter: () => Session): JournalControl {
+  const chooseEntries = (filter: ExchangeFilter): Iterable<JournalEntry> => {
+    const session = enter();
+    return describeEach(filterExchanges(session.journal.list(), filter), describerOf(session));
+  };
+  const list: JournalControl['list'] = (filter = {}) => [...chooseEntries(filter)];
+  return {
+    list,
+    entries: (filter = {}) => chooseEntries(filter),
+    get(id) {
+      const session = enter();
+      const exchange = session.journal.get(id);
+      return exchange && describerOf(session)(exchange);
+    },
+    har: (filter) => toHar(list(filter), { version: readVersion() }),
+    clear: () => enter().journal.clear(),
+    subscribe(listener, filter = {}) {
+      const session = enter();
+      const isWanted = createExchangeTest(filter);
+      const describe = describerOf(session);
+      return session.journal.subscribe((exchange) => {
+        if (isWanted(exchange)) listener(describe(exchange));
+      });
+    },
+  };
+}
+
+function* describeEach(
+  exchanges: readonly Exchange[],
+  describe: (exchange: Exchange) => JournalEntry,
+): Generator<JournalEntry, void> {
+  for (const exchange of exchanges) yield describe(exchange);
+}
+
+interface KnownDescriber {
+  readonly secrets: readonly string[];
+  readonly describe: (exchange: Exchange) => JournalEntry;
+}
+
+/** What a describer has worked out for one exchange serves the next. */
+const describers = new WeakMap<Session, KnownDescriber>();
+
+function describerOf(session: Session): (exchange: Exchange) => JournalEntry {
+  const secrets = listSessionSecrets(session);
+  const known = describers.get(session);
+  // Another scenario has other credentials.
+  if (known?.secrets.join('\n') === secrets.join('\n')) return known.describe;
+  const contracts = session.lists.map(({ contract }) => contract);
+  const describe = createExchangeDescriber({ secrets, contracts });
+  describers.set(session, { secrets, describe });
+  return describe;
+}
+
+/**
+ * Judges the client of a session by its journal.
+ *
+ * @param target - the base URL of the session
+ * @param id - of the only contract that is meant; all by default
+ */
+export function auditSession(session: Session, target: string, id?: string): ClientAudit {
+  const { journal, createdAt } = session;
+  const contracts = listContracts(session, id);
+  const report = auditClient(
+    // What belongs to no contract may still hold a credential of this one.
+    journal.list().filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
+    { contracts, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
+  );
+  const { pass: isClean, message } = toBeClean(report);
+  return {
+    ...report,
+    isClean,
+    toBeClean() {
+      if (!isClean) throw new Error(message());
+    },
+  };
+}
+
+function listContracts({ lists }: Session, id: string | undefined): readonly Contract[] {
+  return id === undefined ? lists.map(({ contract }) => contract) : [findList(lists, id).contract];
+}

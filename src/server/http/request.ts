@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Request, Response } from 'express';
+import express from 'express';
+import type { MockRequest } from '../../mock/message.ts';
+import type { OriginReader } from './origin.ts';
+
+/** Brings a request that Node received to the form that the mock takes. */
+export function toMockRequest(request: IncomingMessage, readOrigin: OriginReader): MockRequest {
+  const { path, query } = readTarget(request.url ?? '/');
+  return { method: request.method ?? 'GET', path, query, headers: request.headers, origin: readOrigin(request) };
+}
+
+/** What a request asks for. */
+interface Target {
+  /** As it was sent, without the query. */
+  readonly path: string;
+  /** What stands after the first `?`; empty without one. */
+  readonly query: string;
+}
+
+/**
+ * Splits the target of a request. The form that is meant for a proxy (`http://host/path`) counts as its path, and the
+ * `*` of `OPTIONS *` as a path.
+ *
+ * @param url - as it stands in the request line
+ */
+export function readTarget(url: string): Target {
+  const local = url.charCodeAt(0) === 47 /* / */ ? url : toLocal(url);
+  const mark = local.indexOf('?');
+  return mark === -1 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
+}
+
+function toLocal(url: string): string {
+  const start = /^https?:\/\/[^/?#]*/i.exec(url)?.[0];
+  if (start === undefined) return url;
+  const rest = url.slice(start.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+const readRaw = express.raw({ type: () => true, limit: '10mb' });
+
+/**
+ * Reads the body of a request. Another handler may have read it before, where the mock is part of a larger application.
+ *
+ * @returns its text, or the value that it was parsed to before
+ * @throws an error with a status when it is too large or cannot be read
+ */
+export function readRequestBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  const asked = request as Request;
+  return new Promise((resolve, reject) => {
+    readRaw(asked, response as Response, (error?: unknown) => {
+      if (error !== undefined) reject(error);
+      else resolve(Buffer.isBuffer(asked.body) ? asked.body.toString('utf8') : asked.body);
+    });
+  });
+}
+
+const numbers = new WeakMap<Socket, number>();
+let last = 0;
+
+/** The number of a connection: the same as long as it lasts, and no other's. */
+export function connectionOf(socket: Socket): number {
+  const known = numbers.get(socket);
+  if (known !== undefined) return known;
+  last += 1;
+  numbers.set(socket, last);
+  return last;
+}

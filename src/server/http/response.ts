@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FaultedResponse } from '../../alter/delivery.ts';
+import type { MockResponse } from '../../mock/message.ts';
+import type { RecordedResponse } from '../respond.ts';
+
+/** Sends an answer of the mock; to a HEAD request without its body. Headers that are set on the response stay. */
+export function sendResponse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: MockResponse,
+): void {
+  const flat: string[] = [];
+  for (const header of headers) flat.push(header[0], header[1]);
+  if (status !== 204 && status !== 304) flat.push('Content-Length', String(body.length));
+  response.writeHead(status, flat);
+  if (request.method === 'HEAD' || body === '') response.end();
+  // One character for each byte: Node then writes head and body at once.
+  else response.end(body, 'latin1');
+}
+
+/**
+ * Sends an answer as its delivery says: late, piece by piece, in part or not at all. A client that goes away in between ends it.
+ */
+export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: RecordedResponse): void {
+  const { delayMs = 0, breaks, dripMs } = answer.delivery ?? {};
+  if (answer.markAborted !== undefined && breaks === undefined) noteAbort(request, response, answer.markAborted);
+  wait(request, response, delayMs, () => {
+    if (breaks === 'before-head') request.socket.resetAndDestroy();
+    else if (breaks === 'amid-body') sendHalf(request, response, answer);
+    else if (dripMs !== undefined && request.method !== 'HEAD') drip(request, response, answer, dripMs);
+    else sendResponse(request, response, answer);
+  });
+}
+
+function noteAbort(request: IncomingMessage, response: ServerResponse, markAborted: () => void): void {
+  whenGone(request, response, () => {
+    if (!response.writableFinished) markAborted();
+  });
+}
+
+/** The length that the head promises is that of the whole body. */
+function sendHalf(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse): void {
+  writeHead(response, answer);
+  if (request.method === 'HEAD') response.end();
+  else response.write(halfOf(answer.body), 'latin1', () => request.socket.destroy());
+}
+
+function drip(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse, overMs: number): void {
+  const pieces = splitBody(answer.body);
+  const rest = pieces.values();
+  writeHead(response, answer);
+  response.flushHeaders();
+  const sendNext = (): void => {
+    const { done, value } = rest.next();
+    if (done) return void response.end();
+    wait(request, response, overMs / pieces.length, () => {
+      response.write(value, 'latin1');
+      sendNext();
+    });
+  };
+  sendNext();
+}
+
+function writeHead(response: ServerResponse, { status, headers, body }: FaultedResponse): void {
+  response.writeHead(status, [...headers.flat(), 'Content-Length', String(body.length)]);
+}
+
+function wait(request: IncomingMessage, response: ServerResponse, milliseconds: number, then: () => void): void {
+  if (milliseconds <= 0) {
+    then();
+    return;
+  }
+  const timer = setTimeout(() => {
+    forget();
+    then();
+  }, milliseconds);
+  const forget = whenGone(request, response, () => clearTimeout(timer));
+}
+
+/** The part of a body that is sent before the connection breaks. */
+export function halfOf(body: string): string {
+  return body.slice(0, Math.floor(body.length / 2));
+}
+
+/** Into how many pieces a body is cut that comes slowly. */
+const PIECES = 20;
+
+/** Cuts a body into pieces of about the same size; a short one into fewer, an empty one into none. */
+export function splitBody(body: string): readonly string[] {
+  const size = Math.max(1, Math.ceil(body.length / PIECES));
+  return Array.from({ length: Math.ceil(body.length / size) }, (_, index) =>
+    body.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** What is to be done when a connection ends. A connection may have many requests under way, and gets one listener. */
+const endings = new WeakMap<Socket, Set<() => void>>();
+
+/**
+ * Does something once, when an answer is sent or its connection has ended. An answer that waits for those before it on the same
+ * connection hears nothing of the connection by itself.
+ *
+ * @returns a function after which it is not done any more
+ */
+export function whenGone({ socket }: IncomingMessage, response: ServerResponse, act: () => void): () => void {
+  const waiting = endings.get(socket) ?? listen(socket);
+  const forget = (): void => {
+    waiting.delete(end);
+    response.off('close', end);
+  };
+  const end = (): void => {
+    forget();
+    act();
+  };
+  waiting.add(end);
+  response.once('close', end);
+  return forget;
+}
+
+function listen(socket: Socket): Set<() => void> {
+  const waiting = new Set<() => void>();
+  endings.set(socket, waiting);
+  socket.once('close', () => {
+    for (const end of [...waiting]) end();
+  });
+  return waiting;
+}

@@ -1,0 +1,90 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { ServerError } from '../server-error.ts';
+
+/** A client may pause this long between two pages before its connection is closed. */
+const KEEP_ALIVE = 10 * 60_000;
+
+/** Makes a server that never cuts off a client between pages, and answers what is not HTTP with a plain 400. */
+export function createHttpServer(listener: RequestListener): Server {
+  const server = createServer({ keepAlive: true, noDelay: true }, listener);
+  server.keepAliveTimeout = KEEP_ALIVE;
+  server.headersTimeout = KEEP_ALIVE + 10_000;
+  server.requestTimeout = KEEP_ALIVE + 20_000;
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket));
+  return server;
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy();
+  const status = REFUSALS[code ?? ''] ?? '400 Bad Request';
+  const text = `${status.slice(4)}\n`;
+  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n`;
+  socket.end(head + text, () => socket.destroy());
+}
+
+/** Where a server listens. */
+interface Place {
+  readonly port: number;
+  readonly host: string;
+}
+
+/**
+ * Starts listening.
+ *
+ * @returns the address by which this machine reaches the server: `http://127.0.0.1:4010`
+ * @throws {ServerError} when the place cannot be had, in words that say why
+ */
+export function listen(server: Server, { port, host }: Place): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      reject(new ServerError('cannot-listen', `cannot listen on ${host} port ${port}: ${explain(error)}`));
+    };
+    server.once('error', fail);
+    server.listen({ port, host }, () => {
+      server.removeListener('error', fail);
+      resolve(addressOf(server.address() as AddressInfo));
+    });
+  });
+}
+
+function addressOf({ address, port }: AddressInfo): string {
+  // What listens on all addresses is reached by the local one.
+  const reachable =
+    { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[address] ?? (address.includes(':') ? `[${address}]` : address);
+  return `http://${reachable}:${port}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there already; choose another port, or 0 for any that is free',
+  EACCES: 'this user may not; choose a port above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+};
+
+function explain({ code = '', message }: NodeJS.ErrnoException): string {
+  return REASONS[code] ?? message;
+}
+
+/** How long requests that are being answered may take to finish, in milliseconds. */
+const GRACE = 300;
+
+/** Stops a server: what is being answered is finished, connections that clients only hold open are closed. */
+export function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), GRACE);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

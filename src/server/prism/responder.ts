@@ -1,0 +1,97 @@
+import type { MockResponse } from '../../mock/message.ts';
+import { type Preferences, readPreferences } from '../http/read-preferences.ts';
+import { type Problem, problemResponse } from '../problem.ts';
+import type { Operation } from '../routing/router.ts';
+import { chooseExample } from './examples.ts';
+import { createConfig, loadPrism, type PrismWish } from './library.ts';
+import { type PrismRequest, toMockResponse, toPrismInput } from './messages.ts';
+import { findPrismOperation, type ReadyOperation } from './operations.ts';
+
+/**
+ * Answers with a documented response. One that `Prefer` names is given whatever the request is otherwise; without it, the
+ * request has to satisfy the document.
+ *
+ * @param operation - which the request's path and method lead to
+ * @returns the response, or Prism's problem (RFC 9457) that says why there is none
+ */
+export async function respondByPrism(request: PrismRequest, operation: Operation): Promise<MockResponse> {
+  const found = await findPrismOperation(operation);
+  if (found === undefined) {
+    const detail = `The route ${request.path} has been matched, but it does not have "${request.method}" method defined`;
+    const refusal = problem('NO_METHOD_MATCHED_ERROR', 'Route resolved, but no method matched', 405, detail);
+    return problemResponse(refusal, [['Allow', operation.methods.join(', ')]]);
+  }
+  const preferences = readPreferences(request.headers['prefer'] as string | undefined);
+  const wish = readWish(preferences, found, operation);
+  if ('status' in wish) return problemResponse(wish);
+  if (wish.isChecked && found.faults.length > 0) {
+    return problemResponse(problem('SCHEMA_NOT_USABLE', 'The request cannot be checked', 500, found.faults.join('; ')));
+  }
+  return ask(request, found, wish, operation);
+}
+
+async function ask(
+  request: PrismRequest,
+  { operation }: ReadyOperation,
+  wish: PrismWish,
+  meant: Operation,
+): Promise<MockResponse> {
+  const prism = await loadPrism();
+  try {
+    const input = toPrismInput(request, meant, wish);
+    for (const mock of listAttempts(wish.mock)) {
+      const answer = await prism.request(input, operation, createConfig({ ...wish, mock }));
+      if (answer._tag === 'Right') return toMockResponse(answer.right, meant.list);
+      if (isProblem(answer.left)) return toProblemResponse(prism.toProblemJson(answer.left), answer.left);
+    }
+    return problemResponse(
+      problem('UNKNOWN', 'No response could be made', 500, 'The schema of the response is too much for Prism.'),
+    );
+  } catch (error) {
+    // What parsers throw is about the request: a body that is no JSON, a malformed path, a strange media type.
+    return problemResponse(problem('UNPROCESSABLE_ENTITY', 'Invalid request', 400, (error as Error).message));
+  }
+}
+
+/** Values that are made up may come out as what Prism itself trips over: others are tried, and at last the example. */
+function listAttempts(mock: PrismWish['mock']): readonly PrismWish['mock'][] {
+  return mock.dynamic === true ? [mock, mock, mock, { ...mock, dynamic: false }] : [mock];
+}
+
+/** Whether Prism says what is wrong, in place of failing by itself. */
+function isProblem(error: object): boolean {
+  return 'status' in error && typeof error.status === 'number';
+}
+
+/** Prism's own names for what is wrong. */
+function problem(name: string, title: string, status: number, detail: string): Problem {
+  return { type: `https://stoplight.io/prism/errors#${name}`, title, status, detail };
+}
+
+function readWish(preferences: Preferences, found: ReadyOperation, operation: Operation): PrismWish | Problem {
+  const { code, example, dynamic = false } = preferences;
+  if (code === undefined && example === undefined) return { isChecked: true, mock: { dynamic } };
+  if (code !== undefined && !/^[2-5]\d\d$/.test(code)) {
+    return problem(
+      'UNPROCESSABLE_ENTITY',
+      'Invalid request',
+      422,
+      `Prefer: code=${code} is no status of a response; expected three digits, 200 to 599`,
+    );
+  }
+  const choice = chooseExample(found.operation.responses, code, example, operation);
+  if ('missing' in choice) {
+    return problem('NOT_FOUND', 'The server cannot find the requested content', 404, choice.missing);
+  }
+  const exampleKey = dynamic ? {} : choice.example !== undefined && { exampleKey: choice.example };
+  return { isChecked: false, mock: { dynamic, code: Number(choice.code), ...exampleKey } };
+}
+
+function toProblemResponse(
+  json: object,
+  error: Error & { additional?: { headers?: Record<string, string> } },
+): MockResponse {
+  const { headers, ...rest } = json as Problem & { headers?: unknown };
+  void headers;
+  return problemResponse(rest as Problem, Object.entries(error.additional?.headers ?? {}));
+}

@@ -1,0 +1,242 @@
+import { setImmediate } from 'node:timers/promises';
+import request from 'supertest';
+import type { SessionControl } from '../control/session-control.ts';
+import { OPERATIONS, type Operation, operationOf } from './admin-document.ts';
+
+/** A call of an operation, as far as it is not as the document shows it. */
+export interface Call {
+  readonly operation: string;
+  /** Parts of the path. */
+  readonly path?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object, or a text that is sent as it is. */
+  readonly body?: unknown;
+}
+
+/** What a call was answered with. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Sends a call to a mock. Parts of the path that it does not say are those that the document shows. */
+export async function callAdmin(url: string, call: Call): Promise<Answer> {
+  const operation = operationOf(call.operation);
+  const headers = { ...(call.body !== undefined && { 'Content-Type': 'application/json' }), ...call.headers };
+  const query = new URLSearchParams(call.query).toString();
+  const target = `/__admin${fillPath(operation, call.path)}${query && `?${query}`}`;
+  const body = typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
+  const sent = request(url)[methodOf(operation)](target).set(headers).buffer(true).parse(readText).send(body);
+  const response = await sent.catch((error: Error) => {
+    throw new Error(`${call.operation} ${target}: ${error.message}`, { cause: error });
+  });
+  return { status: response.status, headers: response.headers, text: String(response.body) };
+}
+
+/** Every parameter of an operation that may be left out, with the value that the document shows. */
+export function optionsOf(
+  operation: Pick<Operation, 'id' | 'parameters'>,
+  place: 'query' | 'header',
+): Readonly<Record<string, string>> {
+  const options = operation.parameters.filter((parameter) => parameter.in === place && !parameter.required);
+  return Object.fromEntries(
+    options.map(({ name, example }) => {
+      if (example === undefined) throw new Error(`${operation.id}: the document shows no ${name}`);
+      return [name, String(example)];
+    }),
+  );
+}
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+function methodOf({ method }: Operation): Method {
+  return method.toLowerCase() as Method;
+}
+
+function fillPath({ path, parameters }: Operation, given: Call['path'] = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_placeholder, name: string) => {
+    const example = parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.example;
+    return encodeURIComponent(String(given[name] ?? example));
+  });
+}
+
+type Parser = Parameters<request.Test['parse']>[0];
+
+const readText: Parser = (response, done) => {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk) => chunks.push(Buffer.from(chunk)));
+  response.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
+};
+
+/** What happens next: a call, or what a client does. */
+type Step = Call | ((session: SessionControl) => Promise<void>);
+
+/**
+ * Calls of every operation that do what they should, in an order in which each finds what it needs. Where a call says nothing,
+ * it is as the document shows it, once with each body that the document shows.
+ */
+export const VALID_STEPS: readonly Step[] = [
+  { operation: 'getDocument' },
+  { operation: 'getHealth' },
+  { operation: 'listContracts' },
+  { operation: 'getContract' },
+  { operation: 'listScenarios' },
+  { operation: 'addRow' },
+  { operation: 'listRows' },
+  { operation: 'getRow' },
+  { operation: 'changeRow' },
+  { operation: 'moveRow' },
+  { operation: 'moveNewRow', path: { move: 'place' } },
+  { operation: 'removeRow' },
+  { operation: 'startSession' },
+  { operation: 'listSessions' },
+  { operation: 'getSession' },
+  { operation: 'endSession' },
+  { operation: 'endSession', path: { session: 'empty-list' } },
+  { operation: 'endSession', path: { session: 'one-by-one' } },
+  { operation: 'saveSnapshot' },
+  { operation: 'listSnapshots' },
+  { operation: 'restoreSnapshot' },
+  { operation: 'removeSnapshot' },
+  { operation: 'getClock' },
+  { operation: 'changeClock' },
+  { operation: 'addFault' },
+  { operation: 'listFaults' },
+  { operation: 'listFaultKinds' },
+  { operation: 'removeFault' },
+  { operation: 'clearFaults' },
+  { operation: 'getGrease' },
+  { operation: 'setGrease' },
+  { operation: 'getGrease' },
+  { operation: 'listGreaseKinds' },
+  { operation: 'stopGrease' },
+  beCareless,
+  { operation: 'listExchanges' },
+  { operation: 'getExchange' },
+  { operation: 'getArchive' },
+  { operation: 'streamExchanges' },
+  { operation: 'auditClient' },
+  { operation: 'clearJournal' },
+  { operation: 'loadScenario' },
+  { operation: 'resetSession' },
+];
+
+/** A client that sends what nobody knows, loses its way asks again at once where it is told to wait, and goes away amid an answer. */
+async function beCareless({ url, listUrl, headers, faults, journal }: SessionControl): Promise<void> {
+  faults.add({ kind: 'connection-reset', times: 1 });
+  faults.add({ kind: 'rate-limit', retryAfter: 60, times: 1 });
+  const targets = [`${listUrl}?size=1&colour=red`, `${url}/nowhere`, listUrl, `${listUrl}?size=2`];
+  for (const target of targets) await fetch(target, { headers }).catch(() => undefined);
+  faults.add({ kind: 'slow-drip', overMs: 60_000, times: 1 });
+  await (await fetch(listUrl, { headers })).body?.cancel();
+  // The server learns of it a little later.
+  while (!journal.list().some(({ isAborted }) => isAborted)) await setImmediate();
+}
+
+/** Where a call is sent: to a usual mock, to one that asks for a token, or to one that is full. */
+export type Target = 'usual' | 'guarded' | 'full';
+
+/** A call that is refused. */
+interface RefusedCall {
+  readonly target: Target;
+  readonly call: Call;
+}
+
+const OPEN_ROW = { state: 'open' };
+const LOST_ROW = { state: 'lost' };
+
+/** Refusals that have to do with what an operation is about. */
+const SPECIFIC: readonly Call[] = [
+  { operation: 'loadScenario', path: { name: 'nope' } },
+  { operation: 'loadScenario', path: { name: 'broken' } },
+  { operation: 'listRows', query: { collection: 'nope' } },
+  { operation: 'listRows', query: { limit: '0' } },
+  { operation: 'addRow', query: { collection: 'nope' } },
+  { operation: 'addRow', body: { id: 'o1', ...OPEN_ROW } },
+  { operation: 'addRow', body: LOST_ROW },
+  ...['getRow', 'changeRow', 'removeRow', 'moveRow'].flatMap((operation) => [
+    { operation, query: { collection: 'nope' } },
+    { operation, path: { identity: 'nope' } },
+    { operation, path: { identity: 'both' } },
+  ]),
+  { operation: 'changeRow', body: { id: 'o2' } },
+  { operation: 'changeRow', body: LOST_ROW },
+  { operation: 'moveRow', path: { move: 'fly' } },
+  { operation: 'moveRow', path: { identity: 'o2' } },
+  { operation: 'moveRow', body: { id: 'o2' } },
+  { operation: 'moveRow', body: LOST_ROW },
+  { operation: 'moveNewRow', path: { move: 'place' }, query: { collection: 'nope' } },
+  { operation: 'moveNewRow', path: { move: 'close' } },
+  { operation: 'moveNewRow', path: { move: 'fly' } },
+  { operation: 'moveNewRow', path: { move: 'place' }, body: { id: 'o1' } },
+  { operation: 'moveNewRow', path: { move: 'place' }, body: LOST_ROW },
+  { operation: 'startSession', body: { id: '!' } },
+  { operation: 'startSession', body: { id: 'default' } },
+  { operation: 'startSession', body: { scenario: 'nope' } },
+  { operation: 'startSession', body: { scenario: { nope: 'demo' } } },
+  { operation: 'startSession', body: { scenario: 'broken' } },
+  { operation: 'getSession', path: { session: 'nope' } },
+  { operation: 'endSession', path: { session: 'nope' } },
+  { operation: 'endSession', path: { session: 'default' } },
+  { operation: 'saveSnapshot', body: { name: 'a b' } },
+  { operation: 'restoreSnapshot', path: { name: 'nope' } },
+  { operation: 'removeSnapshot', path: { name: 'nope' } },
+  { operation: 'changeClock', body: { advance: 'soon' } },
+  { operation: 'addFault', body: { kind: 'latency', ms: -1 } },
+  { operation: 'addFault', body: { kind: 'storm' } },
+  { operation: 'addFault', body: { kind: 'latency', contract: 'nope' } },
+  { operation: 'addFault', body: { kind: 'cycle' } },
+  { operation: 'removeFault', path: { fault: 'nope' } },
+  { operation: 'setGrease', body: { features: ['nope'] } },
+  ...['listExchanges', 'getArchive', 'streamExchanges'].map((operation) => ({ operation, query: { status: 'x' } })),
+  { operation: 'getExchange', path: { exchange: 'nope' } },
+];
+
+const FULL: readonly Call[] = [
+  { operation: 'startSession', body: {} },
+  { operation: 'saveSnapshot', body: { name: 'one-more' } },
+  { operation: 'addFault', body: { kind: 'latency' } },
+];
+
+/** A call for every way in which an operation refuses one. */
+export const REFUSED_CALLS: readonly RefusedCall[] = [
+  ...OPERATIONS.flatMap(refuseAnyway),
+  ...SPECIFIC.map((call) => ({ target: 'usual', call }) as const),
+  ...FULL.map((call) => ({ target: 'full', call }) as const),
+];
+
+/** Refusals that operations of a form have in common. */
+function refuseAnyway({ id: operation, parameters, hasBody, bodies: [body] }: Operation): readonly RefusedCall[] {
+  const has = (place: string, name: string): boolean =>
+    parameters.some((parameter) => parameter.in === place && parameter.name === name);
+  const usual: readonly Call[] = [
+    { operation, body, query: { nope: '1' } },
+    { operation, headers: { Host: 'evil.example' } },
+    ...(has('query', 'session') ? [{ operation, body, query: { session: '!' } }] : []),
+    ...(has('path', 'id') ? [{ operation, path: { id: 'nope' } }] : []),
+    ...(has('query', 'contract') ? [{ operation, query: { contract: 'nope' } }] : []),
+    ...(hasBody ? refuseBodies(operation) : []),
+  ];
+  return [
+    ...usual.filter(isRefused).map((call) => ({ target: 'usual', call }) as const),
+    { target: 'guarded', call: { operation } },
+    ...(has('query', 'session')
+      ? [{ target: 'full', call: { operation, body, query: { session: 'one-more' } } } as const]
+      : []),
+  ];
+}
+
+function refuseBodies(operation: string): readonly Call[] {
+  return [
+    { operation, body: '{' },
+    { operation, body: JSON.stringify('x'.repeat(1_100_000)) },
+    { operation, body: 'x', headers: { 'Content-Type': 'text/plain' } },
+  ];
+}
+
+/** In a journal, a contract that is not served has no exchanges, and that is all. */
+function isRefused({ operation, query }: Call): boolean {
+  return query?.['contract'] === undefined || !['listExchanges', 'getArchive', 'streamExchanges'].includes(operation);
+}

@@ -1,0 +1,268 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import express from 'express';
+import { PagewrightError } from '../../contract/error.ts';
+import { createListMock } from '../../mock/create-list-mock.ts';
+import { createWorld } from '../../mock/create-world.ts';
+import type { ListMock } from '../../mock/list-mock.ts';
+import { createAdminRouter } from '../admin/router.ts';
+import { chooseListMaker } from '../choose-list-maker.ts';
+import { createMock, type Mock } from '../mock.ts';
+import type { MockOptions } from '../options.ts';
+import { ServerError } from '../server-error.ts';
+import { openStage, type Stage } from '../sessions/backend.ts';
+import { createFixtureLibrary } from '../sessions/scenario-library.ts';
+
+/** A contract file with a list of orders, other operations beside it, and every kind of thing that a server looks at. */
+const SAMPLE = `openapi: 3.1.0
+info: { title: Orders, version: '1' }
+paths:
+  /shops/{shop}/orders:
+    get:
+      operationId: listOrders
+      security: [{ key: [] }]
+      parameters:
+        - { name: shop, in: path, required: true, schema: { type: string } }
+        - { name: X-Version, in: header, required: true, schema: { type: string } }
+        - { name: size, in: query, schema: { type: integer, minimum: 1, maximum: 50, default: 10 } }
+        - { name: skip, in: query, schema: { type: integer, minimum: 0, default: 0 } }
+      responses:
+        '200':
+          description: A page
+          content:
+            application/json;charset=UTF-8:
+              schema:
+                type: object
+                required: [orders, total, traceId]
+                properties:
+                  orders: { type: array, items: { $ref: '#/components/schemas/Order' } }
+                  total: { type: integer }
+                  next: { type: [string, 'null'] }
+                  traceId: { type: string, format: uuid }
+              examples:
+                one: { value: { orders: [{ id: o1, state: open }], total: 1, traceId: 9ae2e340-b983-4274-b400-c974a9ab40ab } }
+        '400': { $ref: '#/components/responses/Error' }
+        '404': { $ref: '#/components/responses/Error' }
+        '429':
+          description: Too many
+          headers: { Retry-After: { schema: { type: integer }, example: 60 } }
+          content:
+            application/json:
+              schema: { type: object, required: [error, traceId], properties: { error: { type: string }, traceId: { type: string } } }
+              examples:
+                not-found: { value: { error: no such place, traceId: 9ae2e340-b983-4274-b400-c974a9ab40ab } }
+                busy: { value: { error: slow down, traceId: 9ae2e340-b983-4274-b400-c974a9ab40ab } }
+      x-pagewright:
+        items: /orders
+        total: /total
+        identity: id
+        fresh: { /traceId: uuid }
+        order: { by: [id] }
+        access:
+          scope: { parameter: shop }
+          version: { parameter: X-Version, known: ['7'], retired: ['6'] }
+        page:
+          style: offset
+          limit: { parameter: size, outOfRange: reject }
+          position: { parameter: skip }
+          pastEnd: empty
+        errors:
+          invalidParameter: { status: 400, example: bad }
+          notFound: { status: 404, example: not-found }
+          rateLimited: { status: 429, example: busy }
+        lifecycle:
+          place: { creates: true, set: { state: open } }
+          close: { from: { state: open }, set: { state: closed } }
+    post:
+      operationId: addOrder
+      parameters:
+        - { name: shop, in: path, required: true, schema: { type: string } }
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: '#/components/schemas/NewOrder' } } }
+      responses:
+        '201':
+          description: Added
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Order' }
+              examples: { added: { value: { id: o9, state: open } } }
+  /orders/{id}:
+    get:
+      operationId: readOrder
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: depth, in: query, schema: { type: integer, maximum: 3 } }
+      responses:
+        '200':
+          description: An order
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Order' }
+              examples: { open: { value: { id: o1, state: open } } }
+        '404':
+          description: None
+          content:
+            application/json:
+              schema: { type: object }
+              examples: { gone: { value: { error: gone } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+  responses:
+    Error:
+      description: An error
+      content:
+        application/json:
+          schema: { type: object, required: [error, traceId], properties: { error: { type: string }, traceId: { type: string } } }
+          examples:
+            bad: { value: { error: bad, traceId: 9ae2e340-b983-4274-b400-c974a9ab40ab } }
+            not-found: { value: { error: no such place, traceId: 9ae2e340-b983-4274-b400-c974a9ab40ab } }
+  schemas:
+    Order:
+      type: object
+      required: [id, state]
+      properties:
+        id: { type: string, minLength: 1 }
+        state: { type: string, enum: [open, closed] }
+    NewOrder:
+      type: object
+      required: [id]
+      properties:
+        id: { type: string, minLength: 1 }
+        # Only JSON Schema 2020-12 knows this keyword.
+        tags: { type: array, prefixItems: [{ type: string }, { type: integer }] }
+`;
+
+/** A scenario for it: two tenants, the first with two shops. */
+const SAMPLE_SCENARIO = `title: Two tenants
+now: 2026-05-05T09:30:00Z
+tenants:
+  acme:
+    credentials:
+      - { as: expired, key: old, expires: 2020-01-01T00:00:00Z }
+      - { as: default, key: secret-a }
+    scopes: [north, 'south pole']
+  rival:
+    credentials: [{ as: default, key: secret-b }]
+    scopes: [rivals]
+rows:
+  north:
+    - { id: o1, state: open }
+    - { id: o2, state: closed }
+    - { id: both, state: open }
+  south pole:
+    - { id: s1, state: open }
+    - { id: both, state: open }
+  rivals: []
+`;
+
+/**
+ * Writes the contract file, with the scenario beside it, into a folder of its own.
+ *
+ * @param id - of the contract, the file's name
+ * @param changes - pairs of a text in the contract file, which must be there, and what stands in its place
+ * @returns the contract file's path
+ */
+export function writeSample(
+  id = 'orders',
+  ...changes: readonly (readonly [search: string, replacement: string])[]
+): string {
+  let text = SAMPLE;
+  for (const [search, replacement] of changes) {
+    if (!text.includes(search)) throw new Error(`the sample has no ${search}`);
+    text = text.replaceAll(search, () => replacement);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sample-'));
+  const file = join(folder, `${id}.yaml`);
+  writeFileSync(file, text);
+  writeFileSync(join(folder, 'scenario.yaml'), SAMPLE_SCENARIO);
+  return file;
+}
+
+/** The scenario file beside a contract file. */
+export function sampleScenario(file: string): string {
+  return join(file, '..', 'scenario.yaml');
+}
+
+/** Headers that open the first list of the sample. */
+export const HEADERS: Readonly<Record<string, string>> = { 'x-key': 'secret-a', 'x-version': '7' };
+
+/**
+ * Writes the sample contract with scenarios of its own: `demo`, `empty`, `stormy` with a fault, and `broken`, whose file has a
+ * mistake.
+ *
+ * @returns the contract file's path
+ */
+export function writeSampleScenarios(
+  id = 'orders',
+  ...changes: readonly (readonly [search: string, replacement: string])[]
+): string {
+  const file = writeSample(id, ...changes);
+  const folder = join(dirname(file), 'fixtures', id);
+  mkdirSync(folder, { recursive: true });
+  const demo = join(folder, 'demo.yaml');
+  copyFileSync(sampleScenario(file), demo);
+  const text = readFileSync(demo, 'utf8');
+  const tenants = text.slice(text.indexOf('tenants:'), text.indexOf('rows:'));
+  writeFileSync(join(folder, 'empty.yaml'), `title: Nothing\nnow: 2026-06-01T00:00:00Z\n${tenants}`);
+  writeFileSync(join(folder, 'stormy.yaml'), `title: A storm\nextends: demo\nfaults: [rate-limit]\n`);
+  writeFileSync(join(folder, 'broken.yaml'), `title: A mistake\nextends: demo\nfaults:\n  - storm\n`);
+  return file;
+}
+
+/** The list of the sample contract, under an id and with changes of the contract's text. */
+export function createSampleList(
+  id = 'orders',
+  ...changes: readonly (readonly [search: string, replacement: string])[]
+): ListMock {
+  const file = writeSample(id, ...changes);
+  const library = createFixtureLibrary({ contract: file, scenario: sampleScenario(file) });
+  const [contract] = library.contracts;
+  if (contract === undefined) throw new Error('the sample has no list');
+  const { scenario, openTable } = library.open(contract);
+  const world = createWorld({ contract, scenario, openTable, now: () => scenario.now });
+  return createListMock({ world, key: 'key', seed: '1' });
+}
+
+/** A mock of the sample contract with its scenarios, on a free port. */
+export function openSampleMock(options: MockOptions = {}): Promise<Mock> {
+  return createMock({ contract: writeSampleScenarios(), ...options });
+}
+
+/** The sample contract with its scenario, ready to be served. */
+export async function openSampleStage(options: MockOptions = {}): Promise<Stage> {
+  const file = writeSample();
+  const whole = { contract: file, scenario: sampleScenario(file), ...options };
+  const stage = openStage(whole, await chooseListMaker(whole));
+  return stage;
+}
+
+/** The administration of the sample contract, alone. */
+export async function buildAdmin(options: MockOptions = {}): Promise<express.Express> {
+  const { registry, library } = await openSampleStage(options);
+  const guard = { trustedHosts: new Set<string>(), token: options.adminToken };
+  return express().use(createAdminRouter({ registry, library, readOrigin: () => 'http://here.test', guard }));
+}
+
+/** A mock that has no room for another session, nor its default session for another snapshot or fault. */
+export async function openFullMock(): Promise<Mock> {
+  const mock = await openSampleMock();
+  fill('too-many-faults', () => mock.faults.add('latency'));
+  fill('too-many-snapshots', (name) => mock.snapshots.save(name));
+  fill('too-many-sessions', (name) => mock.sessions.create({ id: name }));
+  return mock;
+}
+
+/** Adds one after the other until there is no room. */
+function fill(code: (ServerError | PagewrightError)['code'], add: (name: string) => unknown): void {
+  for (let count = 0; ; count += 1) {
+    try {
+      add(`s${count}`);
+    } catch (error) {
+      if ((error instanceof ServerError || error instanceof PagewrightError) && error.code === code) return;
+      throw error;
+    }
+  }
+}
