@@ -1,9 +1,10 @@
 import type { Contract } from '../src/contract/contract.ts';
-import type { Ledger } from './ledger/ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Answer } from './list/answer.ts';
-import type { ListClient } from './list/list-client.ts';
+import type { ListClient } from './list/client.ts';
 import type { Requirement } from './requirement.ts';
-import type { Reference, Survey } from './survey/survey.ts';
+import type { Survey } from './survey/survey.ts';
+import type { Reference } from './survey/window.ts';
 
 /** What a check works with. */
 export interface CheckContext {

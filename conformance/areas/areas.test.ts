@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { createMock } from '../../src/index.ts';
 import type { Report } from '../result.ts';
-import { listRequirements } from '../run/list-requirements.ts';
-import { runConformance } from '../run/run-conformance.ts';
-import { callerOf } from '../testing/open-mock-target.ts';
+import { runConformance } from '../run/conformance-run.ts';
+import { listRequirements } from '../run/requirements.ts';
+import { callerOf } from '../testing/mock-target.ts';
 
 const IDS = ['pyng', 'piriod', 'wingback', 'devdraft'];
 const SCENARIOS = ['demo', 'ties', 'awkward', 'one-page', 'empty'];
@@ -13,7 +13,7 @@ async function check(id: string, scenario: string, size?: number): Promise<Repor
   const [contract] = loadContracts(id);
   if (contract === undefined) throw new Error(`${id} comes with the package`);
   await using mock = await createMock({ contract: id, scenario, ...(size === undefined ? {} : { size }) });
-  return await runConformance(contract, { baseUrl: mock.url, ...callerOf(id) }).report;
+  return await runConformance({ contract, baseUrl: mock.url, ...callerOf(id) }).report;
 }
 
 describe.each(IDS)('%s', (id) => {

@@ -3,7 +3,7 @@ import { accessArea } from './access/index.ts';
 import { filtersArea } from './filters/index.ts';
 import { integrityArea } from './integrity/index.ts';
 import { pagingArea } from './paging/index.ts';
-import { robustnessArea } from './robustness/index.ts';
+import { robustnessArea } from './robustness.ts';
 import { shapeArea } from './shape/index.ts';
 
 /** All that the suite looks at, in the order in which it is run and reported. */

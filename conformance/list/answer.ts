@@ -1,6 +1,8 @@
-import type { Json } from '../../src/contract/contract.ts';
-import type { TargetResponse } from '../client/target.ts';
-import type { ListQuery } from './list-query.ts';
+import type { Contract, Json, Role } from '../../src/contract/contract.ts';
+import { readField } from '../../src/contract/field-values.ts';
+import { readPointer } from '../../src/contract/json-pointer.ts';
+import type { TargetResponse } from '../client/response.ts';
+import type { ListQuery, PagePosition, Purpose } from './query.ts';
 
 /** An item as it stands in a page. */
 export type Item = Readonly<Record<string, Json>>;
@@ -23,26 +25,6 @@ export interface ListPage {
   readonly links: Readonly<Partial<Record<LinkRole, string>>>;
 }
 
-/** What a request was meant to bring. */
-export type Purpose =
-  /** A page: any other answer is a fault of the target. */
-  | 'page'
-  /** A refusal: the request is wrong on purpose. */
-  | 'refusal'
-  /** Whatever comes may be right. */
-  | 'either'
-  /** Something is to be found out, and nobody is to be judged by it. */
-  | 'probe';
-
-/** Where a page was asked to begin. */
-export interface PagePosition {
-  /** The value of the position parameter. */
-  readonly value?: string | number;
-  readonly direction?: 'forward' | 'backward';
-  /** The link that was followed in place of a parameter. */
-  readonly link?: string;
-}
-
 /** An answer of the list, and what it was asked. */
 export interface Answer {
   readonly query: ListQuery;
@@ -62,4 +44,71 @@ export type PageAnswer = Answer & { readonly page: ListPage };
 
 export function hasPage(answer: Answer | undefined): answer is PageAnswer {
   return answer?.page !== undefined;
+}
+
+const LINK_ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
+
+/**
+ * Reads what a successful body says of a page.
+ *
+ * @param body - parsed
+ * @returns the page; `undefined` when its items are not a list of objects
+ */
+export function readPage(body: Json, contract: Pick<Contract, 'envelope' | 'identity'>): ListPage | undefined {
+  const { roles } = contract.envelope;
+  const read = (role: Role): Json | undefined => {
+    const pointer = roles.get(role);
+    return pointer === undefined ? undefined : readPointer(body, pointer);
+  };
+  const items = read('items');
+  if (!isItems(items)) return undefined;
+  const links = LINK_ROLES.flatMap((role) => {
+    const link = read(role);
+    // A number is no text, which is for others to say; it leads on all the same.
+    if (typeof link === 'number') return [[role, String(link)] as const];
+    return typeof link === 'string' && link !== '' ? [[role, link] as const] : [];
+  });
+  return {
+    items,
+    ids: items.map((item) => identify(item, contract)),
+    ...number('total', read('total')),
+    ...number('pageCount', read('pageCount')),
+    ...number('pageNumber', read('pageNumber')),
+    echo: { ...given('position', read('position')), ...given('limit', read('limit')) },
+    links: Object.fromEntries(links),
+  };
+}
+
+/** The identity of an item as text; of one without, the item itself. */
+export function identify(item: Item, { identity }: Pick<Contract, 'identity'>): string {
+  const [value] = readField(item, identity.path);
+  return value === undefined || value === null ? JSON.stringify(item) : String(value);
+}
+
+function isItems(value: Json | undefined): value is readonly Item[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
+}
+
+function number<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: number } {
+  return (Number.isInteger(value) ? { [key]: value } : {}) as { readonly [K in Key]?: number };
+}
+
+function given<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: Json } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Json };
+}
+
+/**
+ * Whether two answers to the same question agree. Where the target says itself where the next page begins, a page may be
+ * shorter one time than another.
+ */
+export function haveSameRows(
+  { page }: Pick<Contract, 'page'>,
+  one: Answer | undefined,
+  other: Answer | undefined,
+): boolean {
+  const [a, b] = [one?.page?.ids, other?.page?.ids];
+  if (a === undefined || b === undefined) return false;
+  const mayBeShort = (page.style === 'links' || page.style === 'keyset') && a.length > 0 && b.length > 0;
+  const length = mayBeShort ? Math.min(a.length, b.length) : Number.POSITIVE_INFINITY;
+  return String(a.slice(0, length)) === String(b.slice(0, length));
 }

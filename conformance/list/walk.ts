@@ -1,5 +1,16 @@
-import type { Answer, Item, PageAnswer } from './answer.ts';
-import type { ListQuery } from './list-query.ts';
+import type { Contract } from '../../src/contract/contract.ts';
+import { PagewrightError } from '../../src/contract/error.ts';
+import { type Answer, hasPage, type Item, type LinkRole, type PageAnswer } from './answer.ts';
+import type { AskOptions, ListQuery, PagePosition } from './query.ts';
+
+export interface WalkOptions {
+  /** How the walk goes on from its first page; `next` by default. */
+  readonly towards?: 'next' | 'previous';
+  /** Where it starts; at the first page by default. */
+  readonly from?: PageAnswer;
+  /** How many pages it may read; 50 by default. */
+  readonly maxPages?: number;
+}
 
 /** Pages read one after the other. */
 export interface Walk {
@@ -17,4 +28,129 @@ export interface Walk {
   readonly ended: 'end' | 'cap' | 'loop' | 'broken';
   /** The answer that ended it, when that was `loop` or `broken`. */
   readonly last?: Answer;
+}
+
+/** What a walk needs of a client of the list. */
+export interface PageReader {
+  readonly contract: Contract;
+  /** Requests a page. @throws {PagewrightError} when no response came */
+  ask(query: ListQuery, options?: AskOptions): Promise<Answer>;
+  /**
+   * Requests the page that another one leads to, by its link, its token, the next number, or more rows to skip.
+   *
+   * @returns the answer; `undefined` when the page says that there is no such page
+   */
+  go(from: PageAnswer, role: LinkRole, options?: AskOptions): Promise<Answer | undefined>;
+}
+
+const DEFAULT_MAX_PAGES = 50;
+
+/** Reads pages with what a client can do, until there are no more, or something is wrong. */
+export async function runWalk(
+  client: PageReader,
+  query: ListQuery,
+  { towards = 'next', from, maxPages = DEFAULT_MAX_PAGES }: WalkOptions = {},
+): Promise<Walk> {
+  const pages: PageAnswer[] = [];
+  const visited = new Set<string>();
+  const finish = (ended: Walk['ended'], last?: Answer): Walk => {
+    const ordered = towards === 'next' ? pages : [...pages].reverse();
+    return {
+      query,
+      towards,
+      pages,
+      ids: ordered.flatMap(({ page }) => page.ids),
+      items: ordered.flatMap(({ page }) => page.items),
+      ended,
+      ...(last === undefined ? {} : { last }),
+    };
+  };
+  let answer: Answer | undefined = from ?? (await client.ask(query));
+  while (hasPage(answer)) {
+    const places = describePlaces(answer);
+    if (places.some((place) => visited.has(place))) return finish('loop', answer);
+    for (const place of places) visited.add(place);
+    pages.push(answer);
+    if (locateNeighbour(client.contract, answer, towards) === undefined) return finish('end');
+    if (pages.length >= maxPages) return finish('cap');
+    const step = await takeStep(client, answer, towards);
+    if (step === 'no-link') return finish('broken', answer);
+    answer = step;
+  }
+  return answer === undefined ? finish('end') : finish('broken', answer);
+}
+
+/** A place is known by its URL, and by its rows unless that is a single one, which may have moved by a page meanwhile. */
+function describePlaces({ response, page }: PageAnswer): readonly string[] {
+  return page.ids.length > 1 ? [response.url, page.ids.join('\n')] : [response.url];
+}
+
+async function takeStep(
+  { go }: PageReader,
+  from: PageAnswer,
+  towards: 'next' | 'previous',
+): Promise<Answer | undefined | 'no-link'> {
+  try {
+    return await go(from, towards);
+  } catch (error) {
+    if (error instanceof PagewrightError && error.code === 'invalid-link') return 'no-link';
+    throw error;
+  }
+}
+
+/**
+ * Where a client of the vendor would go on from a page: its link, its token, the next number, or more rows to skip.
+ *
+ * @returns the position; `undefined` when the page says that there is nothing there
+ */
+export function locateNeighbour(contract: Contract, from: PageAnswer, role: LinkRole): PagePosition | undefined {
+  const { page, envelope } = contract;
+  const link = from.page.links[role];
+  switch (page.style) {
+    case 'links':
+      return followLink(link);
+    case 'keyset':
+      return link === undefined ? undefined : { value: link, direction: DIRECTIONS[role] };
+    case 'number':
+      return envelope.roles.has(role) ? followLink(link) : toPosition(countNumber(contract, from, role));
+    case 'offset':
+      return toPosition(countOffset(contract, from, role));
+  }
+}
+
+const DIRECTIONS = { next: 'forward', first: 'forward', previous: 'backward', last: 'backward' } as const;
+
+function followLink(link: string | undefined): PagePosition | undefined {
+  return link === undefined ? undefined : { link };
+}
+
+function toPosition(value: number | undefined): PagePosition | undefined {
+  return value === undefined ? undefined : { value };
+}
+
+function countNumber(contract: Contract, from: PageAnswer, role: LinkRole): number | undefined {
+  if (role === 'first') return 1;
+  const current = from.page.pageNumber ?? Number(from.position.value ?? 1);
+  const size = sizeOf(contract, from);
+  const { total, items } = from.page;
+  const last = from.page.pageCount ?? (total === undefined ? undefined : Math.max(1, Math.ceil(total / size)));
+  if (role === 'last') return last;
+  if (role === 'previous') return current > 1 ? current - 1 : undefined;
+  const hasNext = last === undefined ? items.length >= size : current < last;
+  return hasNext ? current + 1 : undefined;
+}
+
+function countOffset(contract: Contract, from: PageAnswer, role: LinkRole): number | undefined {
+  if (role === 'first') return 0;
+  const skipped = Number(from.position.value ?? 0);
+  const size = sizeOf(contract, from);
+  const { total, items } = from.page;
+  if (role === 'last') return total === undefined ? undefined : Math.max(0, Math.ceil(total / size) - 1) * size;
+  if (role === 'previous') return skipped > 0 ? Math.max(0, skipped - size) : undefined;
+  const hasNext = total === undefined ? items.length >= size : skipped + size < total;
+  return hasNext ? skipped + size : undefined;
+}
+
+function sizeOf({ page }: Contract, { query }: PageAnswer): number {
+  return Math.max(1, query.limit ?? page.limit.default);
 }

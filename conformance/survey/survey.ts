@@ -1,31 +1,11 @@
-import type { Item, PageAnswer } from '../list/answer.ts';
-import type { ListQuery } from '../list/list-query.ts';
+import { type Answer, hasPage, type Item, type PageAnswer } from '../list/answer.ts';
+import type { ListClient } from '../list/client.ts';
+import { EVERYTHING, type ListQuery } from '../list/query.ts';
 import type { Walk } from '../list/walk.ts';
-
-/** Rows that comparisons rest on, and which may turn out to have changed. */
-export interface Reference {
-  /** Reads the rows again. @returns whether they are what they were; from then on they are what was read */
-  reread(): Promise<boolean>;
-}
-
-/**
- * A handful of rows that the target's own filters carve out: everything that matches, so that what any page of it must hold
- * can be said beforehand. The rows are those of the last reading.
- */
-export interface Window extends Reference {
-  /** Its conditions, order and partition; no limit. */
-  readonly query: ListQuery;
-  /** Whether all rows that match are known. Where no filter can carve a small set, it is the start of a longer list. */
-  readonly closed: boolean;
-  readonly items: readonly Item[];
-  readonly ids: readonly string[];
-  /** The total that the target gave with them. */
-  readonly total: number | undefined;
-  /** The page or pages that it was read from. */
-  readonly pages: readonly PageAnswer[];
-  /** Why the reading ended. */
-  readonly ended: Walk['ended'];
-}
+import { listCandidates, scoreRows } from './candidates.ts';
+import { narrowDown } from './narrowing.ts';
+import { findCoarseFields } from './ranges.ts';
+import { createWindow, type Window } from './window.ts';
 
 /** What is known of the target's rows before the checks. */
 export interface Survey {
@@ -43,4 +23,117 @@ export interface Survey {
   readonly window: Window;
   /** Every item seen so far, by identity, as it was last seen; grows during the run. */
   readonly seen: ReadonlyMap<string, Item>;
+}
+
+const HEAD_PAGES = 3;
+/** So few rows are paged through as they are. */
+const HANDFUL = 36;
+/** Fewer or more rows than these are not worth paging through. */
+const MIN_ROWS = 4;
+const MAX_ROWS = 80;
+/** A handful of rows never needs more pages, however short they are. */
+const MAX_PAGES = 8;
+/** How many candidates may be asked for. */
+const MAX_TRIES = 8;
+/** A window this good is not worth another request. */
+const GOOD_SCORE = 12;
+
+interface SurveyOptions {
+  /** The first page, asked for without any parameter. */
+  readonly opening: PageAnswer;
+  /** Every item that the client of the list has seen. */
+  readonly seen: ReadonlyMap<string, Item>;
+}
+
+/**
+ * Looks at the target's rows: the start of the list, and a handful of rows that its own filters carve out. Takes about ten
+ * requests, however many rows there are.
+ */
+export async function takeSurvey(list: ListClient, { opening, seen }: SurveyOptions): Promise<Survey> {
+  const start = await readHead(list, HEAD_PAGES);
+  const head = createWindow(list, start);
+  const pageSize = start.query.limit ?? list.contract.page.limit.default;
+  const total = head.total ?? opening.page.total;
+  const coarse = await findCoarseFields(list, head.items, pageSize);
+  const base = { opening, head, pageSize, coarse, total, seen };
+  if (head.closed && head.items.length <= HANDFUL) return { ...base, window: head };
+  const carved = await carveWindow(list, { head, pageSize, total: head.closed ? head.items.length : total });
+  if (carved !== undefined) return { ...base, window: carved };
+  // Nothing carves: all rows if they are few enough to be known, else where the list begins.
+  return { ...base, window: head.closed ? head : createWindow(list, start, HANDFUL) };
+}
+
+interface Start {
+  readonly head: Window;
+  readonly pageSize: number;
+  readonly total: number | undefined;
+}
+
+async function carveWindow(list: ListClient, { head, pageSize, total }: Start): Promise<Window | undefined> {
+  let best: { readonly window: Window; readonly score: number } | undefined;
+  for (const { conditions } of listCandidates(list.contract, head.items, total).slice(0, MAX_TRIES)) {
+    const walk = await readSmallSet(list, { conditions, limit: pageSize });
+    if (walk === undefined) continue;
+    const score = scoreRows(walk.items, list.contract);
+    if (best === undefined || score > best.score) best = { window: createWindow(list, walk), score };
+    if (score >= GOOD_SCORE) break;
+  }
+  if (best !== undefined && best.window.items.length <= HANDFUL) return best.window;
+  return (await narrowWindow(list, { head, pageSize, total })) ?? best?.window;
+}
+
+async function narrowWindow(list: ListClient, { head, pageSize, total }: Start): Promise<Window | undefined> {
+  const from = await narrowDown(list, { items: head.items, total: total ?? head.items.length, pageSize }, MAX_TRIES);
+  if (from === undefined) return undefined;
+  const walk = await list.walk(from.query, { from, maxPages: MAX_PAGES });
+  return isSmallSet(walk) ? createWindow(list, walk) : undefined;
+}
+
+/** @returns all rows that match, if they are neither too few nor too many */
+async function readSmallSet(list: ListClient, query: ListQuery): Promise<Walk | undefined> {
+  const first = await list.ask(query);
+  if (!hasPage(first) || (first.page.total ?? 0) > MAX_ROWS) return undefined;
+  const walk = await list.walk(query, { from: first, maxPages: MAX_PAGES });
+  return isSmallSet(walk) ? walk : undefined;
+}
+
+function isSmallSet({ ended, items: { length } }: Walk): boolean {
+  return ended === 'end' && length >= MIN_ROWS && length <= MAX_ROWS;
+}
+
+/** However much a contract allows, a page of more rows than this teaches nothing new. */
+const MAX_PAGE_SIZE = 100;
+
+/**
+ * Reads the start of the list in pages of the largest size that is worth asking for. Where the target refuses that size, which
+ * is for others to judge, in pages of the size that it takes when none is asked for.
+ */
+export async function readHead(list: ListClient, maxPages: number): Promise<Walk> {
+  const { limit } = list.contract.page;
+  const query = { ...EVERYTHING, limit: Math.min(limit.maximum, MAX_PAGE_SIZE) };
+  const from = await list.ask(query, { purpose: 'either' });
+  if (hasPage(from)) return list.walk(query, { from, maxPages });
+  return list.walk({ ...EVERYTHING, limit: limit.default }, { maxPages });
+}
+
+/** Remembers every item that the target showed. */
+interface SeenItems {
+  /** By identity, as it was last seen. */
+  readonly items: ReadonlyMap<string, Item>;
+  note(answer: Answer): void;
+}
+
+/** Only what the target shows its own caller in its usual part of the rows counts. */
+export function createSeenItems(): SeenItems {
+  const items = new Map<string, Item>();
+  return {
+    items,
+    note(answer) {
+      if (!hasPage(answer) || !answer.plain || answer.query.partition !== undefined) return;
+      for (const [index, id] of answer.page.ids.entries()) {
+        const item = answer.page.items[index];
+        if (item !== undefined) items.set(id, item);
+      }
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import { builtInContracts } from '../../src/contract/load-contracts.ts';
 import { createMock } from '../../src/index.ts';
-import { describeConformance } from '../jest/describe-conformance.ts';
-import { readEnvironment } from '../jest/read-environment.ts';
-import { callerOf } from './open-mock-target.ts';
+import { readEnvironment } from '../environment.ts';
+import { describeConformance } from '../jest.ts';
+import { callerOf } from './mock-target.ts';
 
 // What `npm run conformance` runs: the target that the environment names, or else the mock of every contract, in process.
 const settings = readEnvironment();

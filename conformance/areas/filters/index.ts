@@ -1,16 +1,13 @@
 import type { Area } from '../../check.ts';
-import { checkCombinations } from './check-combinations.ts';
-import { checkEmpty } from './check-empty.ts';
-import { checkEncodings } from './check-encodings.ts';
-import { checkFilteredWalks } from './check-filtered-walks.ts';
-import { checkFilters } from './check-filters.ts';
-import { checkInterleavedWalks } from './check-interleaved-walks.ts';
-import { checkKeptFilters } from './check-kept-filters.ts';
-import { checkSplits } from './check-splits.ts';
-import { checkStrangeValues } from './check-strange-values.ts';
-import { checkValuesApart } from './check-values-apart.ts';
-import { deriveFilterRequirements } from './filter-requirements.ts';
-import { inspectRows } from './inspect-rows.ts';
+import { checkCombinations } from './combinations.ts';
+import { checkEncodings } from './encodings.ts';
+import { checkFilteredWalks, checkInterleavedWalks } from './filtered-walks.ts';
+import { checkKeptFilters } from './kept-filters.ts';
+import { inspectRows } from './mismatches.ts';
+import { deriveFilterRequirements } from './requirements.ts';
+import { checkFilters } from './single-filters.ts';
+import { checkSplits, checkValuesApart } from './splits.ts';
+import { checkEmpty, checkStrangeValues } from './unmatched-values.ts';
 
 /** Which rows a filter shows. */
 export const filtersArea: Area = {

@@ -1,7 +1,7 @@
 import type { Area } from '../../check.ts';
-import { checkAlteredTokens } from './check-altered-tokens.ts';
-import { checkMovedTokens } from './check-moved-tokens.ts';
-import { deriveIntegrityRequirements } from './integrity-requirements.ts';
+import { checkAlteredTokens } from './altered-tokens.ts';
+import { checkMovedTokens } from './moved-tokens.ts';
+import { deriveIntegrityRequirements } from './requirements.ts';
 
 /** Tokens and links that somebody tampered with, or took to where they do not belong. */
 export const integrityArea: Area = {

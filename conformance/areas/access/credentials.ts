@@ -1,0 +1,160 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { HeaderOverrides } from '../../client/settings.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { listConditions } from '../../list/conditions.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
+import { expectNoNames, expectNoRows, judgeRefusal } from '../rejections.ts';
+
+import { listBentCredentials } from './tampered-credentials.ts';
+
+/** Bends the credentials of the plainest request in every way. */
+export const checkCredentials: Check = {
+  id: 'access.credentials',
+  title: 'asks with credentials that are missing or wrong',
+  verifies: [
+    'access.missing.*',
+    'access.empty.*',
+    'access.wrong.*',
+    'access.altered.*',
+    'access.shortened.*',
+    'access.lengthened.*',
+    'access.recased.*',
+    'access.swapped.*',
+    'access.bare.*',
+    'access.foreign-scheme.*',
+    'access.in-error',
+  ],
+  cost: 12,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async (context) => {
+    const { contract, list, survey } = context;
+    await context.confirm(async (ledger) => {
+      await Promise.all(
+        listBentCredentials(contract, list.target).map(async ({ kind, condition, what, headers }) => {
+          const answer = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
+          expectNoRows(ledger, `access.${kind}.refused`, answer, what);
+          expectNoNames(ledger, 'access.in-error', answer, survey.seen.keys());
+          if (answer.response.status >= 300) {
+            judgeRefusal(contract, ledger, answer, { id: `access.${kind}`, condition, what });
+          }
+        }),
+      );
+      await askWithFilter(context, ledger);
+    });
+  },
+};
+
+/** A filter is no way around credentials. */
+async function askWithFilter({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const condition = contract.filters.flatMap((filter) =>
+    survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
+  )[0];
+  if (condition === undefined) return;
+  const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
+  const answer = await list.ask({ conditions: [condition] }, { headers, purpose: 'refusal' });
+  expectNoRows(ledger, 'access.missing.refused', answer, 'a filtered request without credentials');
+}
+
+/** Leaves out credentials, and other headers that every request needs, where a client goes on to the next page. */
+export const checkHeadersOnNextPage: Check = {
+  id: 'access.next-page',
+  title: 'goes on to the next page without the headers that it needs',
+  verifies: ['access.on-next-page', 'access.wrong-on-next-page', 'scope.on-next-page', 'version.on-next-page'],
+  cost: 8,
+  run: async (context) => {
+    const { list } = context;
+    const needed = listLacking(context);
+    await context.confirm(async (ledger) => {
+      const first = await askFirstOfMany(context);
+      if (first === undefined) {
+        for (const { id } of needed)
+          ledger.leaveOpen(id, 'the list has a single row or none, so that there is no next page');
+        return;
+      }
+      await Promise.all(
+        needed.map(async ({ id, headers, what }) => {
+          const answer = await list.go(first, 'next', { headers, purpose: 'refusal' });
+          if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page ${what}`);
+        }),
+      );
+    });
+  },
+};
+
+interface Lacking {
+  readonly id: string;
+  readonly headers: HeaderOverrides;
+  readonly what: string;
+}
+
+/** Headers that each take one thing away from a request that needs it, or put something wrong in its place. */
+function listLacking({ contract, list }: CheckContext): readonly Lacking[] {
+  const { scope, version } = contract.access;
+  const bent = listBentCredentials(contract, list.target);
+  const without = (id: string, name: string): Lacking => ({
+    id,
+    headers: { [name]: undefined },
+    what: `without ${name}`,
+  });
+  return [
+    ...bent
+      .filter(({ kind }) => kind === 'missing')
+      .map(({ headers }) => ({
+        id: 'access.on-next-page',
+        headers,
+        what: `without ${Object.keys(headers).join(' and ')}`,
+      })),
+    ...bent
+      .filter(({ kind }) => kind === 'wrong')
+      .map(({ headers, what }) => ({ id: 'access.wrong-on-next-page', headers, what: `for ${what}` })),
+    ...(scope?.in === 'header' ? [without('scope.on-next-page', scope.name)] : []),
+    ...(version === undefined ? [] : [without('version.on-next-page', version.parameter.name)]),
+  ];
+}
+
+/** A first page that another follows. */
+export async function askFirstOfMany(
+  { list }: Pick<CheckContext, 'list'>,
+  limit: number = 1,
+): Promise<PageAnswer | undefined> {
+  const first = await list.ask({ ...EVERYTHING, limit });
+  return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
+}
+
+/** Sends a bad parameter without credentials: what is wrong with it is nobody's business then. */
+export const checkOrderOfChecks: Check = {
+  id: 'access.order',
+  title: 'sends a bad parameter without credentials',
+  verifies: ['access.before-query'],
+  cost: 3,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async ({ contract, list, confirm }) => {
+    const { page, access } = contract;
+    const headers = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
+    const malformed = contract.filters
+      .filter(({ fields }) => fields.every(({ kind }) => kind !== 'string'))
+      .slice(0, 1);
+    const queries = [
+      `${page.limit.parameter}=x`,
+      `${page.position}=%2Fx`,
+      ...malformed.map(({ parameter }) => `${parameter}=x`),
+    ];
+    await confirm(async (ledger) => {
+      const plain = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
+      for (const rawQuery of queries) {
+        const answer = await list.ask(EVERYTHING, { headers, rawQuery, purpose: 'refusal' });
+        if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'refusals');
+        else {
+          ledger.violate('access.before-query', {
+            summary: `without credentials, ${rawQuery} is answered with status ${answer.response.status}`,
+            expected: plain.response.status,
+            received: answer.response.status,
+            answers: [plain, answer],
+          });
+        }
+      }
+    });
+  },
+};

@@ -1,0 +1,113 @@
+import { readField } from '../../../src/contract/field-values.ts';
+import type { Check, CheckContext, Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage } from '../../list/answer.ts';
+import { listConditions } from '../../list/conditions.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import type { Walk } from '../../list/walk.ts';
+import { createProbe } from '../../survey/window.ts';
+import { expectNoRows } from '../rejections.ts';
+
+/** Reads both parts of the rows; that every row belongs to the part that was asked for is seen by whoever looks at all rows. */
+export const checkPartition: Check = {
+  id: 'access.partition',
+  title: 'reads both parts of the rows, and the one that has to be asked for page by page',
+  verifies: ['partition.*'],
+  cost: 16,
+  appliesTo: ({ access }) => access.partition !== undefined,
+  run: async (context) => {
+    const { list, confirm } = context;
+    await confirm((ledger) => compareParts(context, ledger));
+    await confirm((ledger) => walkPart(context, ledger), await createProbe(list, { ...EVERYTHING, partition: true }));
+    await confirm((ledger) => askWithoutCredentials(context, ledger));
+  },
+};
+
+async function compareParts({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+  const query = { ...EVERYTHING, limit: 5 };
+  const [on, off] = await Promise.all(
+    [true, false].map((partition) => list.walk({ ...query, partition }, { maxPages: 2 })),
+  );
+  if (on === undefined || off === undefined || on.ids.length === 0 || off.ids.length === 0) {
+    ledger.leaveOpen('partition.apart', 'one of both parts holds no rows');
+    return;
+  }
+  for (const [walk, partition] of [
+    [on, true],
+    [off, false],
+  ] as const) {
+    const condition = contract.filters.flatMap((filter) =>
+      walk.items.flatMap((item) => listConditions(item, filter)),
+    )[0];
+    if (condition !== undefined) await list.ask({ conditions: [condition], limit: 5, partition });
+  }
+  const shared = on.ids.filter((id) => off.ids.includes(id));
+  if (shared.length === 0) {
+    ledger.exercise('partition.apart', 'rows', on.ids.length + off.ids.length);
+    return;
+  }
+  ledger.violate('partition.apart', {
+    summary: `both parts hold ${shared.length} of the same rows`,
+    expected: 'no row in both',
+    received: shared.slice(0, 5),
+    answers: [...on.pages, ...off.pages],
+  });
+}
+
+/** In one go and in a few pages, the same rows. */
+async function walkPart({ list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const query = { ...EVERYTHING, partition: true };
+  const whole = await list.walk({ ...query, limit: survey.pageSize }, { maxPages: 4 });
+  const size = Math.ceil(whole.ids.length / 4);
+  if (whole.ended !== 'end' || whole.ids.length < 2) {
+    ledger.leaveOpen('partition.walk', 'there are too few rows for two pages, or too many to read');
+    return;
+  }
+  const walk = await list.walk({ ...query, limit: Math.max(1, Math.min(size, survey.pageSize)) }, { maxPages: 8 });
+  if (walk.ended === 'cap') return;
+  if (sorted(walk) === sorted(whole)) ledger.exercise('partition.walk', 'walks of several pages');
+  else {
+    ledger.violate('partition.walk', {
+      summary: `${walk.pages.length} pages hold other rows than ${whole.pages.length}`,
+      expected: whole.ids,
+      received: walk.ids,
+      answers: [...whole.pages, ...walk.pages],
+    });
+  }
+}
+
+function sorted({ ids }: Walk): string {
+  return [...ids].sort().join('\n');
+}
+
+async function askWithoutCredentials({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+  const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
+  const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'refusal' });
+  expectNoRows(ledger, 'partition.access', answer, 'a request without credentials');
+}
+
+/** Looks at every row whether it belongs to the part of the rows that was asked for. */
+export const inspectPartition: Inspector = {
+  id: 'access.partition-of-rows',
+  title: 'looks at every row for the part that it belongs to',
+  verifies: ['partition.on', 'partition.off'],
+  prepare({ access: { partition } }) {
+    if (partition === undefined) return () => {};
+    const { parameter, field } = partition;
+    return (answer, ledger) => {
+      if (!hasPage(answer)) return;
+      const wanted = answer.query.partition ?? false;
+      const requirement = wanted ? 'partition.on' : 'partition.off';
+      const values = answer.page.items.map((item) => readField(item, field.path)[0]);
+      const strange = values.indexOf(!wanted);
+      ledger.exercise(requirement, 'rows', values.filter((value) => value === wanted).length);
+      if (strange < 0) return;
+      ledger.violate(requirement, {
+        summary: `the row ${answer.page.ids[strange]} has ${field.name} ${!wanted}, though ${parameter.name} was ${answer.query.partition ?? 'not sent'}`,
+        expected: wanted,
+        received: !wanted,
+        answers: [answer],
+      });
+    };
+  },
+};

@@ -1,0 +1,152 @@
+import type { ErrorCondition } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import { EVERYTHING } from '../../list/query.ts';
+
+import { expectNoRows, judgeRefusal } from '../rejections.ts';
+import { askFirstOfMany } from './credentials.ts';
+
+/** Credentials that are refused, by the role that they are given for. */
+const REFUSED: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
+  expired: { condition: 'expiredCredential', what: 'a credential that has expired' },
+  'insufficient-scope': { condition: 'insufficientScope', what: 'a credential without the scope' },
+};
+
+/** Asks with credentials that work elsewhere, but not here. */
+export const checkRefusedRoles: Check = {
+  id: 'access.roles',
+  title: 'asks with credentials that have expired or lack the scope',
+  verifies: ['access.expired.*', 'access.insufficient-scope.*'],
+  cost: 6,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async (context) => {
+    for (const [role, { condition, what }] of Object.entries(REFUSED)) {
+      await checkRole(context, role, { id: `access.${role}`, condition, what });
+    }
+  },
+};
+
+async function checkRole(
+  { contract, list, ledger, confirm }: CheckContext,
+  role: string,
+  expected: { readonly id: string; readonly condition: ErrorCondition; readonly what: string },
+): Promise<void> {
+  const { id, what } = expected;
+  if (!list.target.roles.has(role)) {
+    for (const part of ['refused', 'on-next-page', 'status', 'body'])
+      ledger.leaveOpen(`${id}.${part}`, missingRole(role, what));
+    return;
+  }
+  await confirm(async (scratch) => {
+    const answer = await list.ask(EVERYTHING, { role, purpose: 'refusal' });
+    expectNoRows(scratch, `${id}.refused`, answer, what);
+    if (answer.response.status >= 300) judgeRefusal(contract, scratch, answer, expected);
+    const first = await askFirstOfMany({ list });
+    const next = first === undefined ? undefined : await list.go(first, 'next', { role, purpose: 'refusal' });
+    if (next === undefined) scratch.leaveOpen(`${id}.on-next-page`, 'there is no next page');
+    else expectNoRows(scratch, `${id}.on-next-page`, next, `the next page for ${what}`);
+  });
+}
+
+function missingRole(role: string, what: string): string {
+  return `${what} was not given (--as ${role}='Name: value')`;
+}
+
+const FEW = 4;
+
+/** Asks as another tenant: for the same collection, and with a link or token that was made for the first. */
+export const checkOtherTenant: Check = {
+  id: 'access.other-tenant',
+  title: 'asks as another tenant, also with a link that was made for the first one',
+  verifies: ['access.other-tenant.*', 'access.mixed.refused'],
+  cost: 8,
+  appliesTo: ({ access }) => access.credentials.length > 0,
+  run: async (context) => {
+    const { list, ledger, survey } = context;
+    const role = 'other-tenant';
+    const ids = ['access.other-tenant.no-rows', 'access.other-tenant.links'] as const;
+    const why = list.target.roles.has(role)
+      ? survey.seen.size === 0 && 'there are no rows that another tenant could see'
+      : missingRole(role, 'another tenant’s credential');
+    if (why !== false) {
+      for (const id of [...ids, 'access.mixed.refused']) ledger.leaveOpen(id, why);
+      return;
+    }
+    await context.confirm(async (scratch) => {
+      const answer = await list.ask(EVERYTHING, { role, purpose: 'either' });
+      expectStrangers(scratch, ids[0], answer, survey.seen);
+      await askFiltered(context, scratch, ids[0], role);
+      await mixCredentials(context, scratch, role);
+      // Few rows are enough: a single one may have the same identity at both by chance.
+      const first = (await askFirstOfMany(context, FEW)) ?? (await askFirstOfMany(context));
+      if (first === undefined) {
+        scratch.leaveOpen(ids[1], 'the list has no second page to link to');
+        return;
+      }
+      const next = await list.go(first, 'next', { role, purpose: 'either' });
+      if (next !== undefined) expectStrangers(scratch, ids[1], next, survey.seen);
+    });
+  },
+};
+
+/** A filter that finds one row of the first tenant finds none of it for the other. */
+async function askFiltered(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  id: string,
+  role: string,
+): Promise<void> {
+  const telling = contract.filters.flatMap((filter) =>
+    survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
+  );
+  const rare = telling.find(
+    (one) => survey.head.items.filter((item) => matches(item, one, contract) === true).length === 1,
+  );
+  if (rare === undefined) return;
+  const answer = await list.ask({ conditions: [rare] }, { role, purpose: 'either' });
+  expectStrangers(ledger, id, answer, survey.seen);
+}
+
+/** Where several headers make a credential, half of one tenant's and half of another's is nobody's. */
+async function mixCredentials({ contract, list }: CheckContext, ledger: Ledger, role: string): Promise<void> {
+  const { credentials } = contract.access;
+  if (credentials.length < 2) return;
+  for (const { header } of credentials) {
+    const headers = { [header]: list.target.readHeader(header) };
+    const answer = await list.ask(EVERYTHING, { role, headers, purpose: 'refusal' });
+    expectNoRows(ledger, 'access.mixed.refused', answer, `a credential of which only ${header} is one’s own`);
+  }
+}
+
+/** Writes to the ledger whether an answer holds any row of the target's own caller. */
+export function expectStrangers(
+  ledger: Ledger,
+  requirement: string,
+  answer: Answer,
+  seen: ReadonlyMap<string, unknown>,
+): void {
+  if (!hasPage(answer)) {
+    ledger.exercise(requirement, 'refusals');
+    return;
+  }
+  const { ids, items } = answer.page;
+  const shown = ids.filter((id) => seen.has(id));
+  if (shown.length === 0) {
+    ledger.exercise(requirement, 'pages of others');
+    return;
+  }
+  // Identities may be unique within a tenant only, so that one alone proves nothing, unless all else is the same, too.
+  const isCopy = items.some((item, index) => JSON.stringify(item) === JSON.stringify(seen.get(ids[index] ?? '')));
+  if (!isCopy && (shown.length < 2 || shown.length * 2 < ids.length)) {
+    ledger.leaveOpen(requirement, `somebody else has rows of the same identities, such as ${shown[0]}`);
+    return;
+  }
+  ledger.violate(requirement, {
+    summary: `somebody else is shown ${shown.length} rows, such as ${shown[0]}`,
+    expected: 'none of these rows',
+    received: shown.slice(0, 5),
+    answers: [answer],
+  });
+}

@@ -1,0 +1,67 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type AskOptions, EVERYTHING } from '../../list/query.ts';
+import { expectNoRows, judgeRefusal } from '../rejections.ts';
+import { askFirstOfMany } from './credentials.ts';
+
+const UNKNOWN_SCOPE = 'pw-nobody-4f1c9a27';
+
+/** Asks for collections of somebody else's, of nobody's, and for none. */
+export const checkScope: Check = {
+  id: 'access.scope',
+  title: 'asks for a collection that belongs to somebody else, to nobody, and for none',
+  verifies: ['scope.foreign.*', 'scope.invented.*', 'scope.missing.*'],
+  cost: 8,
+  appliesTo: ({ access }) => access.scope !== undefined,
+  run: async (context) => {
+    const { contract, list, confirm } = context;
+    const { scope } = contract.access;
+    if (scope === undefined) return;
+    await confirm(async (ledger) => {
+      await askForeign(context, ledger);
+      const invented = await list.ask(EVERYTHING, { ...inScope(contract, UNKNOWN_SCOPE), purpose: 'refusal' });
+      expectNoRows(ledger, 'scope.invented.refused', invented, `a ${scope.name} that nobody has`);
+      if (scope.in !== 'header') return;
+      const missing = await list.ask(EVERYTHING, { headers: { [scope.name]: undefined }, purpose: 'refusal' });
+      const what = `a request without ${scope.name}`;
+      expectNoRows(ledger, 'scope.missing.refused', missing, what);
+      judgeRefusal(contract, ledger, missing, { id: 'scope.missing', condition: 'missingScope', what });
+    });
+  },
+};
+
+async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+  const { scope } = contract.access;
+  const foreign = scope === undefined ? undefined : findForeign(list.target.foreignPathParameters, scope.name);
+  if (scope === undefined || foreign === undefined) {
+    const reason = `a ${scope?.name ?? 'scope'} of somebody else’s was not given (--foreign-path-param ${scope?.name}=value)`;
+    for (const part of ['refused', 'on-next-page', 'status', 'body']) ledger.leaveOpen(`scope.foreign.${part}`, reason);
+    return;
+  }
+  const first = scope.in === 'header' ? await askFirstOfMany({ list }) : undefined;
+  const next =
+    first === undefined
+      ? undefined
+      : await list.go(first, 'next', { ...inScope(contract, foreign), purpose: 'refusal' });
+  if (next !== undefined)
+    expectNoRows(ledger, 'scope.foreign.on-next-page', next, `the next page for another ${scope.name}`);
+  else ledger.leaveOpen('scope.foreign.on-next-page', 'there is no next page');
+  const answer = await list.ask(EVERYTHING, { ...inScope(contract, foreign), purpose: 'refusal' });
+  const what = `a ${scope.name} that belongs to somebody else`;
+  expectNoRows(ledger, 'scope.foreign.refused', answer, what);
+  if (answer.response.status >= 300) {
+    judgeRefusal(contract, ledger, answer, { id: 'scope.foreign', condition: 'foreignScope', what });
+  }
+}
+
+/** Header names are the same in any case. */
+function findForeign(values: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** How the list of another collection is asked for. */
+function inScope({ access: { scope } }: Contract, value: string): AskOptions {
+  if (scope === undefined) return {};
+  return scope.in === 'path' ? { pathParameters: { [scope.name]: value } } : { headers: { [scope.name]: value } };
+}

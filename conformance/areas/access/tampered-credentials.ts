@@ -1,0 +1,123 @@
+import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/contract/contract.ts';
+import type { Target } from '../../client/target.ts';
+
+/** The ways in which a credential can be wrong. */
+export type BentKind =
+  | 'missing'
+  | 'empty'
+  | 'wrong'
+  | 'altered'
+  | 'shortened'
+  | 'lengthened'
+  | 'recased'
+  | 'swapped'
+  | 'bare'
+  | 'foreign-scheme';
+
+/** A request's credentials, bent in one way. */
+export interface BentCredential {
+  readonly kind: BentKind;
+  readonly condition: ErrorCondition;
+  readonly what: string;
+  /** In place of the usual ones; `undefined` takes one away. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-nobody';
+
+/** What each kind is the refusal of. */
+export const BENT_KINDS: Readonly<Record<BentKind, { readonly condition: ErrorCondition; readonly what: string }>> = {
+  missing: { condition: 'missingCredential', what: 'a request without credentials' },
+  empty: { condition: 'emptyCredential', what: 'a request with an empty credential' },
+  wrong: { condition: 'invalidCredential', what: 'a request with a credential that nobody holds' },
+  altered: { condition: 'invalidCredential', what: 'a request with a credential in which one character was changed' },
+  shortened: { condition: 'invalidCredential', what: 'a request with a credential that lacks its last character' },
+  lengthened: { condition: 'invalidCredential', what: 'a request with a credential and one character more' },
+  recased: {
+    condition: 'invalidCredential',
+    what: 'a request with a credential in which capitals and small letters are swapped',
+  },
+  swapped: {
+    condition: 'invalidCredential',
+    what: 'a request with the two parts of a credential in each other’s place',
+  },
+  bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
+  'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
+};
+
+/** Whether a kind of wrong makes sense for a contract: without a word before the credential, there is none to leave out. */
+export function isKindOf(contract: Contract, kind: BentKind): boolean {
+  const { credentials } = contract.access;
+  if (credentials.length === 0) return false;
+  if (kind === 'swapped') return credentials.length === 2;
+  return (kind !== 'bare' && kind !== 'foreign-scheme') || credentials.some(({ word }) => word !== undefined);
+}
+
+/** Every wrong credential that can be made for a target, one header at a time. */
+export function listBentCredentials(
+  { access }: Contract,
+  target: Pick<Target, 'readHeader'>,
+): readonly BentCredential[] {
+  const none = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
+  const all = access.credentials.length > 1 ? [{ kind: 'missing' as const, ...BENT_KINDS.missing, headers: none }] : [];
+  return [
+    ...all,
+    ...swap(access.credentials, target),
+    ...access.credentials.flatMap((scheme) => {
+      return bend(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
+        return { kind, ...BENT_KINDS[kind], headers: { [scheme.header]: value } };
+      });
+    }),
+  ];
+}
+
+/** Two headers make a credential only in their own places. */
+function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly BentCredential[] {
+  const [one, other, more] = schemes;
+  if (one === undefined || other === undefined || more !== undefined) return [];
+  const [first, second] = [one, other].map(({ header }) => target.readHeader(header));
+  if (first === second) return [];
+  const headers = { [one.header]: second, [other.header]: first };
+  return [{ kind: 'swapped', ...BENT_KINDS.swapped, headers }];
+}
+
+function bend(
+  { word }: CredentialScheme,
+  usual: string | undefined,
+): readonly { readonly kind: BentKind; readonly value: string | undefined }[] {
+  const prefix = word === undefined ? '' : `${word} `;
+  const credential = usual?.slice(prefix.length);
+  return [
+    { kind: 'missing', value: undefined },
+    { kind: 'empty', value: prefix.trim() },
+    { kind: 'wrong', value: prefix + UNKNOWN_CREDENTIAL },
+    ...(credential === undefined || credential.length < 2
+      ? []
+      : [
+          { kind: 'altered', value: prefix + alter(credential) } as const,
+          { kind: 'shortened', value: prefix + credential.slice(0, -1) } as const,
+          { kind: 'lengthened', value: `${prefix}${credential}x` } as const,
+          ...(swapCase(credential) === credential
+            ? []
+            : [{ kind: 'recased', value: prefix + swapCase(credential) } as const]),
+        ]),
+    ...(word === undefined || credential === undefined
+      ? []
+      : [
+          { kind: 'bare', value: credential } as const,
+          { kind: 'foreign-scheme', value: `${word === 'Bearer' ? 'Token' : 'Bearer'} ${credential}` } as const,
+        ]),
+  ];
+}
+
+function swapCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+}
+
+/** In the middle, since the last character of an encoded text may hold bits that mean nothing. */
+function alter(credential: string): string {
+  const middle = Math.floor(credential.length / 2);
+  return credential.slice(0, middle) + (credential[middle] === 'x' ? 'y' : 'x') + credential.slice(middle + 1);
+}

@@ -1,0 +1,46 @@
+import type { ErrorCondition } from '../../../src/contract/contract.ts';
+import type { Check } from '../../check.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { expectNoRows, judgeRefusal } from '../rejections.ts';
+
+interface BentVersion {
+  readonly id: string;
+  readonly condition: ErrorCondition;
+  readonly value: string | undefined;
+  readonly what: string;
+}
+
+/** Asks without a version, and with versions that are unknown or retired. */
+export const checkVersions: Check = {
+  id: 'access.versions',
+  title: 'asks without a version, and with others',
+  verifies: ['version.missing.*', 'version.unknown.*', 'version.retired.*'],
+  cost: 4,
+  appliesTo: ({ access }) => access.version !== undefined,
+  run: async ({ contract, list, confirm }) => {
+    const { version } = contract.access;
+    if (version === undefined) return;
+    const { name } = version.parameter;
+    const bent: readonly BentVersion[] = [
+      { id: 'version.missing', condition: 'missingVersion', value: undefined, what: `a request without ${name}` },
+      {
+        id: 'version.unknown',
+        condition: 'unsupportedVersion',
+        value: `${version.known[0] ?? ''}99`,
+        what: `an unknown ${name}`,
+      },
+      ...version.retired.map((value): BentVersion => {
+        return { id: 'version.retired', condition: 'retiredVersion', value, what: `a retired ${name}` };
+      }),
+    ];
+    await confirm(async (ledger) => {
+      await Promise.all(
+        bent.map(async ({ value, ...expected }) => {
+          const answer = await list.ask(EVERYTHING, { headers: { [name]: value }, purpose: 'refusal' });
+          expectNoRows(ledger, `${expected.id}.refused`, answer, expected.what);
+          judgeRefusal(contract, ledger, answer, expected);
+        }),
+      );
+    });
+  },
+};

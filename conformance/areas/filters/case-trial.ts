@@ -1,0 +1,162 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import { readField, toComparable } from '../../../src/contract/field-values.ts';
+
+import type { CheckContext } from '../../check.ts';
+import type { Ledger, Violation } from '../../ledger.ts';
+import { hasPage, type Item, identify } from '../../list/answer.ts';
+import type { ListClient } from '../../list/client.ts';
+import { matches, readOperand } from '../../list/conditions.ts';
+import type { Condition, ListQuery } from '../../list/query.ts';
+import type { Walk } from '../../list/walk.ts';
+import type { Base, FilterCase } from './cases.ts';
+
+/** What is shown by no row coming. */
+const APART: ReadonlySet<string> = new Set(['exact', 'case', 'literal', 'within-field']);
+
+/** Of an answer that is read to its end. */
+const MAX_PAGES = 4;
+
+/**
+ * Asks for a case, and writes to the ledger whether the known rows that match come. That no row comes which does not match is
+ * seen by whoever looks at all rows.
+ */
+export async function tryCase(context: CheckContext, ledger: Ledger, base: Base, one: FilterCase): Promise<void> {
+  const { list, survey } = context;
+  const query = { ...base.query, conditions: [...base.query.conditions, ...one.conditions], limit: survey.pageSize };
+  const mayBeRefused = one.isDoubtful === true || areInverted(query.conditions);
+  const first = await list.ask(query, { purpose: 'either' });
+  if (!hasPage(first)) {
+    const summary = `is answered with status ${first.response.status}`;
+    // Whoever refuses a value shows no row for it.
+    if (mayBeRefused && APART.has(one.shows) && first.response.status < 500)
+      ledger.exercise(requirementOf(one), 'refusals');
+    if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
+    return;
+  }
+  const { total, ids } = first.page;
+  if (total !== undefined && total > MAX_PAGES * survey.pageSize) {
+    judgeUnique(ledger, one, { ids, pages: [first] });
+    return;
+  }
+  const walk = await list.walk(query, { from: first, maxPages: MAX_PAGES });
+  if (walk.ended !== 'end') return;
+  await judgeTotal(list, ledger, one, walk);
+  judgeUnique(ledger, one, walk);
+  judgeKnown(context.contract, ledger, base, one, walk);
+}
+
+function requirementOf({ requirement, shows, conditions }: FilterCase): string {
+  return requirement ?? `filter.${conditions[0]?.filter.parameter}.${shows}`;
+}
+
+/** Whatever matches, comes once. */
+function judgeUnique(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk, 'ids' | 'pages'>): void {
+  const fault = describe(
+    'shows twice',
+    ids.filter((id, index) => ids.indexOf(id) !== index),
+    'rows',
+  );
+  if (fault === undefined) ledger.exercise('walk.unique', 'filtered answers');
+  else accuse(ledger, 'walk.unique', one, { summary: fault, received: ids, answers: pages });
+}
+
+function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterCase, walk: Walk): void {
+  const rows = base.rows();
+  const expected = rows.filter((item) =>
+    one.conditions.every((condition) => matches(item, condition, contract) === true),
+  );
+  const shown = new Set(walk.ids);
+  const lost = expected.filter((item) => !shown.has(identify(item, contract)));
+  const evidence = {
+    expected: expected.map((item) => identify(item, contract)),
+    received: walk.ids,
+    answers: walk.pages,
+  };
+  const extra = base.closed ? findExtra(contract, rows, walk) : [];
+  for (const requirement of one.mayLose === true ? [] : new Set(lost.map((item) => findLoser(contract, one, item)))) {
+    const items = lost.filter((item) => findLoser(contract, one, item) === requirement);
+    const summary = describe(
+      'loses',
+      items.map((item) => identify(item, contract)),
+      'rows that match',
+    );
+    if (summary !== undefined) accuse(ledger, requirement, one, { summary, ...evidence });
+  }
+  const fault = describe('shows', extra, 'rows that are not there without it');
+  if (fault !== undefined) accuse(ledger, 'filters.subset', one, { summary: fault, ...evidence });
+  else if (base.closed) ledger.exercise('filters.subset', 'filtered answers');
+  if (lost.length === 0) ledger.exercise(requirementOf(one), 'answers');
+}
+
+function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): readonly string[] {
+  const known = new Set(rows.map((item) => identify(item, contract)));
+  return walk.ids.filter((id) => !known.has(id));
+}
+
+/** A row exactly at a bound that the document does not call inclusive is the business of that requirement alone. */
+function findLoser(contract: Contract, one: FilterCase, item: Item): string {
+  const bound = one.conditions.find(({ filter, value }) => {
+    if (filter.operator !== 'gte' && filter.operator !== 'lte') return false;
+    if (contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented') return false;
+    const operand = readOperand(value, filter, contract);
+    return filter.fields.some(({ path, kind }) =>
+      readField(item, path).some((raw) => toComparable(raw, kind) === operand),
+    );
+  });
+  return bound === undefined ? requirementOf(one) : `filter.${bound.filter.parameter}.inclusive`;
+}
+
+function describe(verb: string, ids: readonly string[], what: string): string | undefined {
+  return ids.length === 0 ? undefined : `${verb} ${ids.length} ${what}, such as ${ids[0]}`;
+}
+
+/** All rows were read, so the total is theirs, with whatever filters. */
+async function judgeTotal(
+  list: ListClient,
+  ledger: Ledger,
+  one: FilterCase,
+  { query, ids, pages }: Walk,
+): Promise<void> {
+  const totals = pages.map(({ page }) => page.total);
+  const [total] = totals;
+  if (total === undefined) return;
+  if (totals.every((each) => each === ids.length)) {
+    ledger.exercise('total.counts', 'filtered sets');
+    return;
+  }
+  const again = await list.ask(query, { purpose: 'either' });
+  if (again.page?.total !== total) {
+    ledger.leaveOpen('total.counts', 'rows came or went meanwhile');
+    return;
+  }
+  accuse(ledger, 'total.counts', one, {
+    summary: `has ${ids.length} rows, and a total of ${[...new Set(totals)].join(', then ')}`,
+    expected: ids.length,
+    received: total,
+    answers: pages,
+  });
+}
+
+function accuse(ledger: Ledger, requirement: string, one: FilterCase, { summary, ...rest }: Violation): void {
+  ledger.violate(requirement, { summary: `${describeConditions(one)} ${summary}`, ...rest });
+}
+
+function describeConditions({ conditions }: Pick<ListQuery, 'conditions'>): string {
+  return conditions.map(({ name, value }) => `${name}=${value}`).join('&');
+}
+
+/** Whether conditions ask for values from above a bound to below it, which a server may refuse as well as answer with no rows. */
+export function areInverted(conditions: readonly Condition[]): boolean {
+  return conditions.some((lower) => {
+    if (lower.filter.operator !== 'gte' && lower.filter.operator !== 'gt') return false;
+    return conditions.some(({ filter, value }) => {
+      const isUpper = filter.operator === 'lte' || filter.operator === 'lt';
+      if (!isUpper || filter.fields[0]?.name !== lower.filter.fields[0]?.name) return false;
+      const kind = filter.fields[0]?.kind ?? 'string';
+      const [from, to] = [lower.value, value].map((text) =>
+        toComparable(kind === 'number' ? Number(text) : text, kind),
+      );
+      return from !== null && to !== null && from !== undefined && to !== undefined && from > to;
+    });
+  });
+}

@@ -1,0 +1,168 @@
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import { type Comparable, compareComparables, readField, toComparable } from '../../../src/contract/field-values.ts';
+
+import type { Item } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import type { Condition, ListQuery } from '../../list/query.ts';
+import { respellInstant, shiftValue } from './values.ts';
+
+/** Rows that are known, and how they are asked for. */
+export interface Base {
+  readonly query: ListQuery;
+  /** As they were last read. */
+  rows(): readonly Item[];
+  /** Whether the query brings no others. */
+  readonly closed: boolean;
+}
+
+/** One thing to ask of a filter, whose answer can be said beforehand. */
+export interface FilterCase {
+  /** What it shows: the last part of a requirement's id. */
+  readonly shows: string;
+  /** The requirement that it decides, where that is not one of its first filter's own. */
+  readonly requirement?: string;
+  readonly conditions: readonly Condition[];
+  /** Whether rows may be missing, since what one of the filters goes by is not documented. */
+  readonly mayLose?: boolean;
+  /** Whether the value is one that a server may also refuse. */
+  readonly isDoubtful?: boolean;
+}
+
+/** How many values are tried at most. */
+const MAX_VALUES = 3;
+
+/** Bounds exactly at values of rows, just below and just above them, in every spelling. */
+export function listRangeCases(_contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const [field] = filter.fields;
+  if (field === undefined) return [];
+  const { kind } = field;
+  const one = (shows: string, value: string | undefined): readonly FilterCase[] => {
+    return value === undefined ? [] : [{ shows, conditions: [{ filter, name: filter.parameter, value }] }];
+  };
+  const doubtful = (value: string): readonly FilterCase[] => {
+    return one('all-matching', value).map((found) => ({ ...found, isDoubtful: true }));
+  };
+  const values = chooseValues(
+    items.map((item) => readField(item, field.path)[0]),
+    (raw) => toComparable(raw, kind),
+  );
+  const [middle] = values;
+  // Just outside a value, which a bound that is misread excludes: whether it is inclusive is another matter than how it is spelled.
+  const isUpper = filter.operator === 'lte' || filter.operator === 'lt';
+  const beside = middle === undefined ? undefined : shiftValue(middle, kind, isUpper ? 1 : -1);
+  const spellings = beside === undefined || kind !== 'instant' ? [] : respellInstant(beside);
+  return [
+    ...values.flatMap((value) => [
+      ...one('inclusive', value),
+      ...one('all-matching', shiftValue(value, kind, -1)),
+      ...one('all-matching', shiftValue(value, kind, 1)),
+    ]),
+    ...spellings.flatMap((spelling) => one('spellings', spelling)),
+    ...one(
+      'zoneless',
+      middle !== undefined && kind === 'instant' ? shiftValue(middle, kind, 0)?.replace(/Z$/, '') : undefined,
+    ),
+    ...(middle !== undefined && kind === 'number' ? listFarNumbers(middle).flatMap((value) => doubtful(value)) : []),
+  ];
+}
+
+/** Far from a value: as text greater with fewer digits, out of reach, nothing, and less than that. */
+function listFarNumbers(value: string): readonly string[] {
+  const digits = value.replace(/\D/g, '').length;
+  return ['9'.repeat(Math.max(1, digits - 2)), '9'.repeat(digits + 1), '0', '-1'];
+}
+
+/** A value in the middle that several rows share if there is one, and those at the ends. */
+function chooseValues(values: readonly unknown[], compare: (raw: unknown) => Comparable): readonly string[] {
+  const counts = new Map<Comparable, { readonly raw: unknown; count: number }>();
+  for (const raw of values) {
+    const value = compare(raw);
+    if (value === null) continue;
+    const entry = counts.get(value) ?? { raw, count: 0 };
+    entry.count += 1;
+    counts.set(value, entry);
+  }
+  const sorted = [...counts].sort(([a], [b]) => compareComparables(a, b)).map(([, entry]) => entry);
+  const inner = sorted.length > 2 ? sorted.slice(1, -1) : sorted;
+  const common = [...inner].sort((a, b) => b.count - a.count)[0];
+  // Of times, one amid a second: where bounds are cut to whole seconds, no other shows it.
+  const uneven = inner.find(({ raw }) =>
+    /\.\d*[1-9]|(?!000$)\d{3}$/.test(String(raw).replace(/(?:Z|[+-]\d{2}:\d{2})$/i, '')),
+  );
+  const chosen = [common, uneven, inner[Math.floor(inner.length / 2)], sorted[0], sorted.at(-1)];
+  const texts = chosen.flatMap((entry) => (entry === undefined ? [] : [String(entry.raw)]));
+  return [...new Set(texts)].slice(0, MAX_VALUES);
+}
+
+/** How many single keys are tried at most, and how many sets of several. */
+const MAX_KEYS = 3;
+const MAX_SETS = 2;
+/** Sets are many more than keys. */
+const KNOWN_KEYS = 7;
+/** Every object of many a language has this, and no row. */
+const INHERITED = 'constructor';
+
+/** Single keys, several keys of one row, keys that no row has together, and what only looks like a key. */
+export function listKeyCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const all = [...new Set(items.flatMap((item) => listConditions(item, filter)).map(({ value }) => value))];
+  const keys = all.slice(0, KNOWN_KEYS);
+  const withIndex = (value: string, index: number = 0): Condition => {
+    const name = filter.serialization === 'indexed' ? `${filter.parameter}[${index}]` : filter.parameter;
+    return { filter, name, value };
+  };
+  const doubtful = listLookalikes(filter, items, keys).map((value): FilterCase => {
+    return { shows: 'all-matching', conditions: [withIndex(value)], isDoubtful: true };
+  });
+  const single = keys
+    .slice(0, MAX_KEYS)
+    .map((key): FilterCase => ({ shows: 'all-matching', conditions: [withIndex(key)] }));
+  if (filter.serialization !== 'indexed') return [...single, ...doubtful];
+  const several = [2, 3].flatMap((size) =>
+    listTellingSets(
+      contract,
+      items,
+      listSets(keys, size).map((set) => set.map(withIndex)),
+    ),
+  );
+  return [...single, ...doubtful, ...several.map((conditions) => ({ shows: 'every-key', conditions }))];
+}
+
+/** All sets of a size, in the order of the keys. */
+function listSets(keys: readonly string[], size: number): readonly (readonly string[])[] {
+  if (size === 0) return [[]];
+  return keys.flatMap((key, index) => listSets(keys.slice(index + 1), size - 1).map((rest) => [key, ...rest]));
+}
+
+/** The most telling set is one whose last key most of the rows lack that have all the others; each also the other way round. */
+function listTellingSets(
+  contract: Contract,
+  items: readonly Item[],
+  sets: readonly (readonly Condition[])[],
+): readonly (readonly Condition[])[] {
+  const count = (conditions: readonly Condition[]): number => {
+    return items.filter((item) => conditions.every((one) => matches(item, one, contract) === true)).length;
+  };
+  const turned = sets.flatMap((set) => [set, reverseKeys(set)]);
+  return turned
+    .map((set) => ({ set, lacking: count(set.slice(0, -1)) - count(set) }))
+    .sort((a, b) => b.lacking - a.lacking)
+    .slice(0, MAX_SETS)
+    .map(({ set }) => set);
+}
+
+/** The same keys, under each other's indexes. */
+function reverseKeys(set: readonly Condition[]): readonly Condition[] {
+  const values = set.map(({ value }) => value).reverse();
+  return set.map((condition, index) => ({ ...condition, value: values[index] ?? condition.value }));
+}
+
+/** A key in other letters, a value in place of a key, and what every object has. */
+function listLookalikes(filter: Filter, items: readonly Item[], keys: readonly string[]): readonly string[] {
+  const maps = filter.fields.flatMap(({ path }) => items.flatMap((item) => readField(item, path)));
+  const values = maps.flatMap((map) => (typeof map === 'object' && map !== null ? Object.values(map) : []));
+  const value = values.find((one): one is string => typeof one === 'string' && one.length > 1 && !keys.includes(one));
+  const [first] = keys;
+  const recased =
+    first === undefined ? [] : [first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()];
+  return [...recased.filter((one) => !keys.includes(one)), ...(value === undefined ? [] : [value]), INHERITED];
+}

@@ -1,0 +1,121 @@
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Item } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import { type Condition, EVERYTHING } from '../../list/query.ts';
+import { tryCase } from './case-trial.ts';
+import type { FilterCase } from './cases.ts';
+import { isHidden } from './requirements.ts';
+import { ABSENT_VALUE, shiftValue } from './values.ts';
+
+const REQUIREMENT = 'filters.combined';
+
+const MAX_PAIRS = 5;
+
+/**
+ * Asks for one row by all filters at once, then again with one of them turned against it: whichever filter is not heeded beside
+ * another lets the row through.
+ */
+export const checkCombinations: Check = {
+  id: 'filters.combinations',
+  title: 'asks for a row by all filters at once, and with each of them turned against it',
+  verifies: [REQUIREMENT, 'total.counts', 'walk.unique', 'filters.subset'],
+  cost: 30,
+  appliesTo: ({ filters }) => filters.length > 1,
+  async run(context) {
+    const { contract, survey, ledger, confirm } = context;
+    const { window } = survey;
+    const filters = contract.filters.filter((filter) => isHinted(context, filter));
+    const cases = listCombinations(contract, filters, window.items);
+    if (cases.length === 0) {
+      ledger.leaveOpen(REQUIREMENT, 'no row shows values that two filters know');
+      return;
+    }
+    const order = [...(contract.order.parameter?.fields.keys() ?? [])][0];
+    const base = { query: EVERYTHING, rows: () => window.items, closed: false };
+    const ordered = { ...base, query: order === undefined ? EVERYTHING : { ...EVERYTHING, order } };
+    // An order beside the filters makes some servers forget these.
+    await confirm(
+      cases.map((one, index) => (scratch) => tryCase(context, scratch, index % 2 === 1 ? ordered : base, one)),
+    );
+  },
+};
+
+/** Whether the document speaks of what a filter goes by, or hints at it, and rows show it as fine as it is. */
+function isHinted({ contract, survey }: CheckContext, filter: Filter): boolean {
+  const { mark } = contract.provenanceOf(['filters', filter.parameter, 'field']);
+  const isCoarse = filter.fields.some(({ name }) => survey.coarse.has(name));
+  return mark !== 'chosen' && !isHidden(contract, filter) && !isCoarse;
+}
+
+function isDocumented(contract: Contract, { parameter }: Filter): boolean {
+  return contract.provenanceOf(['filters', parameter, 'field']).mark === 'documented';
+}
+
+/** Conditions that the most telling row meets, all of them and with each one turned; and pairs of neighbours among them. */
+function listCombinations(
+  contract: Contract,
+  filters: readonly Filter[],
+  items: readonly Item[],
+): readonly FilterCase[] {
+  const met = items.map((item) =>
+    filters.flatMap((filter) => listConditions(item, filter).slice(0, filter.serialization === 'captured' ? 2 : 1)),
+  );
+  const own = met.reduce((most, one) => (one.length > most.length ? one : most), []);
+  if (own.length < 2) return [];
+  const toCase = (conditions: readonly Condition[]): FilterCase => ({
+    isDoubtful: conditions.some((one) => one.value === ABSENT_VALUE || !isDocumented(contract, one.filter)),
+    mayLose: conditions.some(({ filter }) => !isDocumented(contract, filter)),
+    shows: 'combined',
+    requirement: REQUIREMENT,
+    conditions,
+  });
+  const turned = own.flatMap((one, index) => {
+    const other = turn(contract, items, one);
+    return other === undefined ? [] : [{ index, other }];
+  });
+  const pairs = turned.slice(0, MAX_PAIRS).flatMap(({ index, other }) => {
+    const beside = own[(index + 1) % own.length];
+    return beside === undefined ? [] : [toCase([beside, other])];
+  });
+  const first = turned[0];
+  // A row that is found by its last field only, beside a condition that it does not meet.
+  const last = own.flatMap((one) =>
+    listConditions(pickRow(contract, items, own), one.filter)
+      .slice(1)
+      .slice(-1),
+  );
+  const others = last.flatMap((one) =>
+    first === undefined || first.other.filter === one.filter ? [] : [toCase([first.other, one])],
+  );
+  return [
+    toCase(own),
+    ...turned.map(({ index, other }) => toCase(own.with(index, other))),
+    ...pairs,
+    ...others.slice(0, 2),
+  ];
+}
+
+function pickRow(contract: Contract, items: readonly Item[], own: readonly Condition[]): Item {
+  return items.find((item) => own.every((one) => matches(item, one, contract) === true)) ?? {};
+}
+
+/** A condition on the same field that the row does not meet, by preference one that others do. */
+function turn(contract: Contract, items: readonly Item[], own: Condition): Condition | undefined {
+  const { filter, value } = own;
+  const bound = turnBound(filter, value);
+  if (bound !== undefined) return { ...own, value: bound };
+  const row = items.filter((item) => matches(item, own, contract) === true);
+  const others = items.flatMap((item) => listConditions(item, filter));
+  const found = others.find(
+    (one) => one.name === own.name && row.every((item) => matches(item, one, contract) === false),
+  );
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.declared?.schema['enum'] === undefined;
+  return found ?? (isText ? { ...own, value: ABSENT_VALUE } : undefined);
+}
+
+function turnBound({ operator, fields }: Filter, value: string): string | undefined {
+  const kind = fields[0]?.kind ?? 'string';
+  if (operator === 'gte' || operator === 'gt') return shiftValue(value, kind, 1);
+  return operator === 'lte' || operator === 'lt' ? shiftValue(value, kind, -1) : undefined;
+}

@@ -1,0 +1,136 @@
+import { readField } from '../../../src/contract/field-values.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, haveSameRows, identify } from '../../list/answer.ts';
+import { listConditions } from '../../list/conditions.ts';
+import type { Condition } from '../../list/query.ts';
+
+import { joinReferences } from '../../survey/window.ts';
+
+import { isHidden, takesAnyText } from './requirements.ts';
+
+const SPECIAL = /[^\w.-]/g;
+/** Spaces at the ends and control characters are what many a form takes away, and nobody misses. */
+const AWKWARD = /^\s|\s$|\p{Cc}/u;
+/** How many values are tried at most. */
+const MAX_VALUES = 8;
+
+interface Special {
+  readonly condition: Condition;
+  readonly id: string;
+}
+
+/** Looks for rows by those of their values that have to be encoded in a URL. */
+export const checkEncodings: Check = {
+  id: 'filters.encodings',
+  title: 'filters by values that have to be encoded',
+  verifies: ['filters.encoding', 'filters.plus'],
+  cost: 20,
+  appliesTo: (contract) => contract.filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter)),
+  run: (context) =>
+    context.confirm(
+      (ledger) => trySpecials(context, ledger),
+      joinReferences(context.survey.window, context.survey.head),
+    ),
+};
+
+/** The values are chosen each time, since rows may have gone. */
+async function trySpecials(context: CheckContext, ledger: Ledger): Promise<void> {
+  const chosen = chooseSpecial(context);
+  if (chosen.length === 0) {
+    ledger.leaveOpen('filters.encoding', 'no row shows a value with a character that has to be encoded');
+    ledger.leaveOpen('filters.plus', 'no row shows a value with a space');
+  }
+  await Promise.all(chosen.map((one) => trySpecial(context, ledger, one)));
+}
+
+/** As few values as show all special characters that there are, and first those that are easily decoded twice or cut. */
+function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
+  // Times are tried in many spellings elsewhere.
+  const filters = contract.filters.filter((filter) => {
+    const mark = contract.provenanceOf(['filters', filter.parameter, 'field']).mark;
+    return mark !== 'chosen' && !isHidden(contract, filter) && filter.fields.every(({ kind }) => kind === 'string');
+  });
+  const found = [...survey.window.items, ...survey.head.items].flatMap((item) => {
+    return filters
+      .flatMap((filter) => listConditions(item, filter))
+      .flatMap((condition) => {
+        const characters = new Set(condition.value.match(SPECIAL));
+        return characters.size === 0 || AWKWARD.test(condition.value)
+          ? []
+          : [{ condition, id: identify(item, contract), characters }];
+      });
+  });
+  const tricky = [/%[0-9a-f]{2}/i, /&/, /\+/, /\P{ASCII}/u, /^[\w.-]+( [\w.-]+)+$/].flatMap((pattern) => {
+    return found.filter(({ condition }) => pattern.test(condition.value)).slice(0, 1);
+  });
+  const shown = new Set(tricky.flatMap(({ characters }) => [...characters]));
+  const others: Special[] = [];
+  for (const one of found) {
+    const fresh = [...one.characters].filter((character) => !shown.has(character));
+    if (fresh.length === 0 || others.length + tricky.length >= MAX_VALUES) continue;
+    for (const character of fresh) shown.add(character);
+    others.push(one);
+  }
+  return [
+    ...new Map([...tricky, ...others].map((one) => [`${one.condition.name}=${one.condition.value}`, one])).values(),
+  ];
+}
+
+/**
+ * Whether a filter finds rows by plain values of the same field: where the document only hints at what it goes by, one that does
+ * not is no matter of encodings.
+ */
+async function findsPlain({ contract, list, survey }: CheckContext, { filter, value }: Condition): Promise<boolean> {
+  if (contract.provenanceOf(['filters', filter.parameter, 'field']).mark === 'documented') return true;
+  const field = filter.fields.find(({ path }) =>
+    survey.head.items.some((item) => readField(item, path).includes(value)),
+  );
+  const plain = survey.head.items
+    .flatMap((item) => (field === undefined ? [] : readField(item, field.path)))
+    .find((one): one is string => typeof one === 'string' && /^\w{3,}$/.test(one));
+  if (plain === undefined) return false;
+  return (
+    countRows(
+      await list.ask({ conditions: [{ filter, name: filter.parameter, value: plain }] }, { purpose: 'probe' }),
+    ) > 0
+  );
+}
+
+/** Only of plain words is it certain which characters a form would send. */
+function isSpaced({ value }: Condition): boolean {
+  return /^[\w.-]+( [\w.-]+)+$/.test(value);
+}
+
+async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id }: Special): Promise<void> {
+  const { list } = context;
+  if (!(await findsPlain(context, condition))) return;
+  const { name, value } = condition;
+  const answer = await list.ask({ conditions: [condition] }, { purpose: 'either' });
+  const total = countRows(answer);
+  if (total > 0) ledger.exercise('filters.encoding', 'values');
+  else {
+    ledger.violate('filters.encoding', {
+      summary: `${name}=${value}, percent-encoded, does not find the row ${id}`,
+      expected: id,
+      received: answer.page?.ids ?? answer.response.status,
+      answers: [answer],
+    });
+  }
+  if (!isSpaced(condition)) return;
+  const rawQuery = `${encodeURIComponent(name)}=${value.replaceAll(' ', '+')}`;
+  const plus = await list.ask({ conditions: [condition] }, { rawQuery, purpose: 'either' });
+  if (haveSameRows(list.contract, answer, plus) && countRows(plus) === total) ledger.exercise('filters.plus', 'values');
+  else {
+    ledger.violate('filters.plus', {
+      summary: `${rawQuery} finds other rows than %20 does`,
+      expected: answer.page?.ids ?? total,
+      received: plus.page?.ids ?? plus.response.status,
+      answers: [answer, plus],
+    });
+  }
+}
+
+function countRows({ page }: Answer): number {
+  return page?.total ?? page?.items.length ?? 0;
+}

@@ -1,0 +1,126 @@
+import type { Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import type { Condition } from '../../list/query.ts';
+
+import { listRangePairs } from '../../survey/ranges.ts';
+import type { Reference } from '../../survey/window.ts';
+import { exhaustiveValues, isHidden } from './requirements.ts';
+import { respellInstant } from './values.ts';
+
+/** Further than the second page: some links forget only later. */
+const PAGES = 3;
+/** Of so many filters, the way back is looked at, too. */
+const MAX_RETURNS = 3;
+/** Of so many values, it is counted how many rows have them. */
+const MAX_VALUES = 200;
+
+/** Each attempt looks by itself whether rows came or went. */
+const UNWATCHED: Reference = { reread: async () => true };
+
+/** Goes through the pages of each filter, on and back; that every row matches is seen by whoever looks at all rows. */
+export const checkKeptFilters: Check = {
+  id: 'filters.kept',
+  title: 'goes on and back through filtered pages of one row',
+  verifies: ['walk.filters', 'filter.*.only-matching'],
+  cost: 60,
+  // Whoever counts what to skip sends the filters with every request.
+  appliesTo: ({ page }) => page.style !== 'offset',
+  async run(context) {
+    context.ledger.leaveOpen('walk.filters', 'no filter brings two rows, and not all');
+    const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
+    const all = [...conditions, ...listZoned(context)];
+    await context.confirm(
+      all.map(
+        (condition, index) => (scratch) => goThrough(context, scratch, { condition, isReturn: index < MAX_RETURNS }),
+      ),
+      UNWATCHED,
+    );
+  },
+};
+
+/** A value that several known rows have and others lack; by preference one that has to be encoded. */
+function chooseCondition({ contract, survey }: CheckContext, filter: Filter): readonly Condition[] {
+  if (isHidden(contract, filter)) {
+    return exhaustiveValues(filter)
+      .slice(0, 1)
+      .map((value) => ({ filter, name: filter.parameter, value }));
+  }
+  const { items } = survey.head;
+  const counted = listDistinct(items, filter).map((condition) => {
+    return { condition, count: items.filter((item) => matches(item, condition, contract) === true).length };
+  });
+  const rank = ({ condition, count }: (typeof counted)[number]): number => {
+    // As few rows as fill the pages: the more lack the value, the surer a forgotten filter shows.
+    const fill = count >= PAGES ? count - PAGES : 1000;
+    return fill - (/[^\w.-]/.test(condition.value) ? 500 : 0);
+  };
+  const fitting = counted.filter(({ count }) => count >= 2 && count < items.length);
+  return fitting
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, 1)
+    .map(({ condition }) => condition);
+}
+
+function listDistinct(items: readonly Item[], filter: Filter): readonly Condition[] {
+  const conditions = items
+    .flatMap((item) => listConditions(item, filter))
+    .map((one) => [`${one.name}=${one.value}`, one] as const);
+  return [...new Map(conditions).values()].slice(0, MAX_VALUES);
+}
+
+/** A bound with a zone ahead of UTC, whose plus sign a careless link makes a space. */
+function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
+  return listRangePairs(contract)
+    .filter(({ field }) => field.kind === 'instant' && !survey.coarse.has(field.name))
+    .flatMap(({ lower }) => {
+      const oldest = survey.head.items.flatMap((item) => listConditions(item, lower)).at(-1);
+      const zoned = oldest === undefined ? undefined : respellInstant(oldest.value).find((text) => text.includes('+'));
+      return zoned === undefined ? [] : [{ filter: lower, name: lower.parameter, value: zoned }];
+    });
+}
+
+interface Trip {
+  readonly condition: Condition;
+  /** Whether it leads back a page in the end. */
+  readonly isReturn: boolean;
+}
+
+async function goThrough(
+  { contract, list }: CheckContext,
+  ledger: Ledger,
+  { condition, isReturn }: Trip,
+): Promise<void> {
+  const query = { conditions: [condition], limit: 1 };
+  const walk = await list.walk(query, { maxPages: PAGES });
+  const last = walk.pages.at(-1);
+  const total = walk.pages[0]?.page.total;
+  const isShort = walk.ended === 'end' && total !== undefined && walk.ids.length < total;
+  const isBroken = (walk.ended === 'broken' && walk.pages.length > 0) || isShort;
+  const hasPrevious =
+    isReturn && last !== undefined && walk.pages.length > 1 && contract.envelope.roles.has('previous');
+  const back = hasPrevious ? await list.go(last, 'previous') : undefined;
+  const pages: readonly PageAnswer[] = [...walk.pages, ...(hasPage(back) ? [back] : [])];
+  const totals = pages.map(({ page }) => page.total);
+  const isSame = totals.every((total) => total === totals[0]);
+  if (!isBroken && isSame) {
+    if (pages.length > 1) ledger.exercise('walk.filters', 'filtered walks');
+    return;
+  }
+  const again = await list.ask(query);
+  if (again.page?.total !== totals[0]) {
+    ledger.leaveOpen('walk.filters', 'rows came or went meanwhile');
+    return;
+  }
+  const what = `${condition.name}=${condition.value}`;
+  ledger.violate('walk.filters', {
+    summary: isBroken
+      ? `the way on from page ${walk.pages.length} of ${what} leads to no page, before all ${total} rows have come`
+      : `the total of ${what} changes from page to page`,
+    expected: totals[0],
+    received: isBroken ? walk.last?.response.status : totals,
+    answers: [...pages, ...(walk.last === undefined ? [] : [walk.last])],
+  });
+}

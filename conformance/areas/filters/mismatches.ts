@@ -1,0 +1,147 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import { foldCase } from '../../../src/contract/criterion.ts';
+import { readField, toComparable } from '../../../src/contract/field-values.ts';
+
+import type { Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
+import { fieldsOfCondition, matches, readOperand } from '../../list/conditions.ts';
+import type { Condition, Purpose } from '../../list/query.ts';
+
+const JUDGED: ReadonlySet<Purpose> = new Set(['page', 'either']);
+
+/** Looks at every row of every page, however it was reached, whether it meets the conditions that were asked for. */
+export const inspectRows: Inspector = {
+  id: 'filters.rows',
+  title: 'holds every row of every page against the filters',
+  verifies: [
+    'filter.*.only-matching',
+    'filter.*.inclusive',
+    'filter.*.case',
+    'filter.*.exact',
+    'filter.*.literal',
+    'filter.*.within-field',
+    'filter.*.zoneless',
+  ],
+  prepare(contract) {
+    return (answer, ledger) => {
+      if (!answer.plain || !hasPage(answer) || !JUDGED.has(answer.purpose)) return;
+      for (const condition of answer.query.conditions) judgeRows(contract, ledger, answer, condition);
+    };
+  },
+};
+
+/** Writes to the ledger whether the rows of a page meet a condition. */
+function judgeRows(contract: Contract, ledger: Ledger, answer: PageAnswer, condition: Condition): void {
+  const { items, ids } = answer.page;
+  const id = `filter.${condition.filter.parameter}`;
+  for (const [index, item] of items.entries()) {
+    const strangeness = classifyStranger(item, condition, contract);
+    if (strangeness !== undefined) {
+      ledger.violate(`${id}.${strangeness}`, {
+        summary: `${condition.name}=${condition.value} shows the row ${ids[index]}, which it should not${placeOf(answer)}`,
+        expected: `only rows with ${condition.name}=${condition.value}`,
+        received: item,
+        answers: [answer],
+      });
+      return;
+    }
+  }
+  const seen = items.filter((item) => matches(item, condition, contract) === true).length;
+  ledger.exercise(`${id}.only-matching`, 'rows', seen);
+}
+
+function placeOf({ via }: PageAnswer): string {
+  return via === undefined ? '' : `, on a page reached by its ${via} link`;
+}
+
+/** What an item breaks that a filter should have left out: the least that can be held against the filter. */
+export type Strangeness = 'only-matching' | 'inclusive' | 'case' | 'exact' | 'literal' | 'within-field' | 'zoneless';
+
+/** What patterns are made of. */
+const PATTERN = /[%_*\\]/;
+
+/**
+ * Says what is wrong with an item in an answer to a condition.
+ *
+ * @returns `undefined` when nothing is, or nothing can be seen
+ */
+export function classifyStranger(item: Item, condition: Condition, contract: Contract): Strangeness | undefined {
+  if (matches(item, condition, contract) !== false) return undefined;
+  const values = fieldsOfCondition(condition).flatMap((field) => readField(item, field.path));
+  if (condition.filter.ignoreCase && mayFold(values, condition)) return undefined;
+  switch (condition.filter.operator) {
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+      return classifyBound(values, condition, contract);
+    case 'contains':
+    case 'startsWith':
+      return classifyPart(values, condition);
+    case 'equals':
+    case 'in':
+      return classifyValue(values, condition);
+    case 'hasKey':
+      return 'only-matching';
+  }
+}
+
+function classifyBound(
+  values: readonly unknown[],
+  { filter, value }: Condition,
+  contract: Contract,
+): Strangeness | undefined {
+  const kind = filter.fields[0]?.kind ?? 'string';
+  if (kind === 'instant' && !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value)) return 'zoneless';
+  if (filter.operator === 'gte' || filter.operator === 'lte') return 'only-matching';
+  const bound = readOperand(value, filter, contract);
+  return values.some((one) => toComparable(one, kind) === bound) ? 'inclusive' : 'only-matching';
+}
+
+function classifyPart(values: readonly unknown[], { filter, value }: Condition): Strangeness {
+  if (PATTERN.test(value)) return 'literal';
+  const texts = toFoldedTexts(values);
+  const wanted = foldCase(value);
+  const holds = (text: string): boolean =>
+    filter.operator === 'contains' ? text.includes(wanted) : text.startsWith(wanted);
+  if (!filter.ignoreCase && texts.some(holds)) return 'case';
+  const joined = texts.flatMap((one) => texts.flatMap((other) => [`${one} ${other}`, `${one}${other}`]));
+  return filter.fields.length > 1 && joined.some((text) => text.includes(wanted)) ? 'within-field' : 'only-matching';
+}
+
+function classifyValue(values: readonly unknown[], { filter, value }: Condition): Strangeness | undefined {
+  // Of a map or list that is shown empty, it cannot be told what the filter went by.
+  if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
+  const texts = toFoldedTexts(values);
+  const wanted = filter.operator === 'in' ? value.split(',') : [value];
+  const folded = wanted.map((one) => foldAccents(foldCase(one)));
+  if (texts.some((text) => folded.includes(foldAccents(text)))) return 'case';
+  if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
+  // Whoever takes a filter for a search shows rows that at least hold the text.
+  return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
+}
+
+/** Of some letters, such as the German ß, capitals are several, and nobody says which way case is folded. */
+function mayFold(values: readonly unknown[], { filter, value }: Condition): boolean {
+  const wanted = value.toUpperCase();
+  if (wanted.length === value.length && !values.some((one) => String(one).toUpperCase().length !== String(one).length))
+    return false;
+  const texts = values.map((one) => String(one).toUpperCase());
+  return filter.operator === 'equals' ? texts.includes(wanted) : texts.some((text) => text.includes(wanted));
+}
+
+/** Some databases tell neither case nor accents nor spaces at the ends apart. */
+function foldAccents(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').trim();
+}
+
+function toFoldedTexts(values: readonly unknown[]): readonly string[] {
+  return values.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : []));
+}
+
+/** Whether a text is what a value means to those who take its underscores for any character. */
+function matchesPattern(text: string, value: string): boolean {
+  if (!value.includes('_') || text.length !== value.length) return false;
+  return [...value].every((character, index) => character === '_' || character === text[index]);
+}

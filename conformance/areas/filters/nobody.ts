@@ -1,2 +1,0 @@
-/** A text that is in no row. */
-export const NOBODY = 'pw-nothing-4f1c9a27';

@@ -1,0 +1,205 @@
+import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/contract/contract.ts';
+import { weakest } from '../../../src/contract/provenance.ts';
+import type { CheckContext } from '../../check.ts';
+import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
+import { refusalRequirements } from '../rejections.ts';
+
+/** What a contract demands of its filters. */
+export function deriveFilterRequirements(contract: Contract): readonly Requirement[] {
+  const { filters } = contract;
+  return completeRequirements(contract, 'filters', [
+    ...filters.flatMap((filter) => listDrafts(contract, filter)),
+    ...(filters.length > 1
+      ? [
+          {
+            id: 'filters.combined',
+            demand: 'show the rows that meet all filters when several are given',
+            entry: ['filters'],
+          },
+        ]
+      : []),
+    ...(filters.length > 0
+      ? [
+          { id: 'filters.subset', demand: 'show with filters only rows that it shows without', entry: ['filters'] },
+          {
+            id: 'empty.page',
+            demand: 'answer filters that nothing matches with an empty page',
+            entry: ['filters'],
+          },
+          ...(filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter))
+            ? [
+                { id: 'filters.encoding', demand: 'find rows by values with any characters, percent-encoded' },
+                {
+                  id: 'filters.plus',
+                  demand: 'take + for a space in a value, as forms send it',
+                  mark: 'inferred' as const,
+                },
+              ]
+            : []),
+        ]
+      : []),
+  ]);
+}
+
+/** Whether responses do not show what a filter is about. */
+export function isHidden({ hidden }: Pick<Contract, 'hidden'>, { fields }: Filter): boolean {
+  return fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
+}
+
+/** Whether a filter knows values that are none of its kind. */
+export function canBeMalformed(filter: Filter): boolean {
+  const kind = filter.fields[0]?.kind;
+  return kind === 'number' || kind === 'instant' || declaredValues(filter).length > 0;
+}
+
+/** The values that a filter's parameter is declared to take. */
+export function declaredValues({ declared }: Filter): readonly string[] {
+  const values = declared?.schema['enum'];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+}
+
+/** The values that rows have, where the field's own schema says that those are all. */
+export function exhaustiveValues({ fields }: Filter): readonly string[] {
+  const schema = fields[0]?.schema ?? {};
+  const listed = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])].flatMap((part) => part['enum'] ?? []);
+  return listed.filter((value) => typeof value === 'string');
+}
+
+/** Whether any text may be a value of a filter. */
+export function takesAnyText(filter: Filter): boolean {
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
+  return isText && declaredValues(filter).length === 0 && exhaustiveValues(filter).length === 0;
+}
+
+function listDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
+  const id = `filter.${filter.parameter}`;
+  const name = `\`${filter.parameter}\``;
+  const field = { entry: ['filters', filter.parameter, 'field'] };
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
+  return [
+    ...(isHidden(contract, filter)
+      ? [{ id: `${id}.narrows`, demand: `show with ${name} some of the rows that it shows without`, ...field }]
+      : listVisibleDrafts(filter)),
+    ...(isText
+      ? [{ id: `${id}.unknown-value`, demand: `show no rows for a value of ${name} that no row has`, ...field }]
+      : []),
+    ...(exhaustiveValues(filter).length > 1
+      ? [{ id: `${id}.partition`, demand: `show every row under exactly one of the values of ${name}`, ...field }]
+      : []),
+    ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
+  ];
+}
+
+/** That an unknown value of a set is malformed, and not one that no row has, is only inferred. */
+function listMalformedDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
+  const what = `a malformed \`${filter.parameter}\``;
+  const drafts = refusalRequirements(contract, `filter.${filter.parameter}.malformed`, 'invalidParameter', what);
+  if (declaredValues(filter).length === 0) return drafts;
+  return drafts.map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') }));
+}
+
+function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
+  const { parameter, operator, ignoreCase, serialization } = filter;
+  const id = `filter.${parameter}`;
+  const name = `\`${parameter}\``;
+  const of = (key: string): { readonly entry: readonly string[] } => ({ entry: ['filters', parameter, key] });
+  const isOpen = takesAnyText(filter);
+  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
+  const drafts: Readonly<Record<string, readonly RequirementDraft[]>> = {
+    range: [
+      {
+        id: `${id}.inclusive`,
+        demand: `${WORDS[operator] ?? 'include'} rows that are exactly at ${name}`,
+        ...of('operator'),
+      },
+    ],
+    equality: isOpen ? [{ id: `${id}.exact`, demand: `compare ${name} with the whole value`, ...of('operator') }] : [],
+    part: [
+      { id: `${id}.partial`, demand: `find parts of the value by ${name}`, ...of('operator') },
+      {
+        id: `${id}.literal`,
+        demand: `take %, _, * and \\ in ${name} for themselves`,
+        mark: 'inferred',
+        ...of('operator'),
+      },
+      ...(filter.fields.length > 1
+        ? [
+            {
+              id: `${id}.within-field`,
+              demand: `find by ${name} no text that begins in one field and ends in another`,
+              mark: 'inferred' as const,
+              ...of('field'),
+            },
+          ]
+        : []),
+    ],
+    key:
+      serialization === 'indexed'
+        ? [
+            {
+              id: `${id}.every-key`,
+              demand: `show with several keys in ${name} only rows that have all of them`,
+              ...of('operator'),
+            },
+          ]
+        : [],
+  };
+  const isInstantRange = filter.fields[0]?.kind === 'instant' && FAMILIES[operator] === 'range';
+  return [
+    {
+      id: `${id}.only-matching`,
+      demand: `show with ${name} only rows that match it, on every page`,
+      entry: ['filters', parameter],
+    },
+    { id: `${id}.all-matching`, demand: `show with ${name} every row that matches it`, ...of('field') },
+    ...(drafts[FAMILIES[operator]] ?? []),
+    ...(isText
+      ? [
+          {
+            id: `${id}.case`,
+            demand: `${ignoreCase ? 'find the same rows' : 'tell values apart'} when ${name} differs in upper and lower case`,
+            ...of('ignoreCase'),
+            ...(ignoreCase ? {} : { mark: 'inferred' as const }),
+          },
+        ]
+      : []),
+    ...(isInstantRange
+      ? [
+          { id: `${id}.spellings`, demand: `understand every RFC 3339 spelling of a time in ${name}`, ...of('field') },
+          {
+            id: `${id}.zoneless`,
+            demand: `read a time without zone in ${name} as the contract says`,
+            entry: ['query', 'instants'],
+          },
+        ]
+      : []),
+  ];
+}
+
+const FAMILIES: Readonly<Record<OperatorName, 'range' | 'equality' | 'part' | 'key'>> = {
+  gt: 'range',
+  gte: 'range',
+  lt: 'range',
+  lte: 'range',
+  equals: 'equality',
+  in: 'equality',
+  contains: 'part',
+  startsWith: 'part',
+  hasKey: 'key',
+};
+
+const WORDS: Readonly<Partial<Record<OperatorName, string>>> = { gt: 'leave out', lt: 'leave out' };
+
+/**
+ * The filters of which it is certain by what they go: it is shown, as fine as it is kept, and documented. Where the document
+ * says that of fewer than two, those that it only hints at as well.
+ */
+export function listCertainFilters({ contract, survey }: Pick<CheckContext, 'contract' | 'survey'>): readonly Filter[] {
+  const shown = contract.filters.filter((filter) => {
+    return !isHidden(contract, filter) && !filter.fields.some(({ name }) => survey.coarse.has(name));
+  });
+  const documented = shown.filter(({ parameter }) => {
+    return contract.provenanceOf(['filters', parameter, 'field']).mark === 'documented';
+  });
+  return documented.length > 1 ? documented : shown;
+}

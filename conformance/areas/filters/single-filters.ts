@@ -1,0 +1,127 @@
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import { type Item, identify } from '../../list/answer.ts';
+import { isRange, matches } from '../../list/conditions.ts';
+import type { Condition } from '../../list/query.ts';
+import type { Survey } from '../../survey/survey.ts';
+import { joinReferences, type Reference } from '../../survey/window.ts';
+import { tryCase } from './case-trial.ts';
+import { type Base, type FilterCase, listKeyCases, listRangeCases } from './cases.ts';
+import { declaredValues, isHidden } from './requirements.ts';
+import { listContainsCases, listEqualityCases } from './text-cases.ts';
+import { stripAccents } from './values.ts';
+
+/** Of a parameter that takes only a few. */
+const MAX_VALUES = 3;
+
+/** Asks for values of known rows, and compares what comes with what has to come. */
+export const checkFilters: Check = {
+  id: 'filters.values',
+  title: 'filters known rows by their own values, and by values next to them',
+  verifies: ['filter.*', 'total.counts', 'walk.unique', 'filters.subset'],
+  cost: 100,
+  async run(context) {
+    const { contract, survey } = context;
+    for (const filter of contract.filters) {
+      if (!isHidden(contract, filter)) await tryFilter(context, filter);
+    }
+    const { conditions } = survey.window.query;
+    const isCoarse = conditions.some(({ filter }) => filter.fields.some(({ name }) => survey.coarse.has(name)));
+    if (conditions.length === 0 || isCoarse) return;
+    // The rows that the target carved out are trusted only as far as the start of the list agrees.
+    const head = chooseHead(survey);
+    await context.confirm((scratch) => tryCase(context, scratch, head, { shows: 'all-matching', conditions }), head);
+  },
+};
+
+async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
+  const { contract, survey, ledger } = context;
+  const id = `filter.${filter.parameter}`;
+  if (filter.fields.some(({ name }) => survey.coarse.has(name))) {
+    ledger.leaveOpen(`${id}.all-matching`, 'the target keeps its times finer than it shows them');
+    return;
+  }
+  const base = chooseBase(contract, survey, filter);
+  const cases = base === undefined ? [] : listCases(contract, filter, base.rows());
+  if (base === undefined || cases.length === 0) {
+    ledger.leaveOpen(`${id}.all-matching`, 'no known row shows a value to filter by');
+    return;
+  }
+  await context.confirm(
+    cases.map((one) => (scratch) => tryCase(context, scratch, base, one)),
+    base,
+  );
+  const head = chooseHead(survey);
+  const common = listCommon(contract, filter, head.rows());
+  await context.confirm(
+    common.map((one) => (scratch) => tryCase(context, scratch, head, one)),
+    head,
+  );
+}
+
+/** Of all that is known of the list, not only of a few rows: what most rows have, and where there are only a few values, each. */
+function listCommon(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const declared = declaredValues(filter).slice(0, MAX_VALUES);
+  if (declared.length > 0) {
+    return declared.map((value) => ({
+      shows: 'all-matching',
+      conditions: [{ filter, name: filter.parameter, value }],
+    }));
+  }
+  const cases = listCases(contract, filter, items).filter(({ shows, isDoubtful }) => {
+    return shows === 'all-matching' && isDoubtful !== true;
+  });
+  const [first] = cases;
+  const accents = first === undefined ? [] : stripAccents(filter, items);
+  const stripped = accents.map((value): FilterCase => {
+    return { shows: 'case', conditions: [{ filter, name: filter.parameter, value }], isDoubtful: true };
+  });
+  return [...cases.slice(0, 1), ...(filter.operator === 'equals' ? stripped : [])];
+}
+
+/**
+ * The known rows that a filter's answers are compared with, and the conditions that they meet already: the window's rows, or
+ * where the filter itself carved the window, all rows that are known and meet its other conditions.
+ *
+ * @returns `undefined` when no rows are known
+ */
+export function chooseBase(contract: Contract, survey: Survey, filter: Filter): (Base & Reference) | undefined {
+  const { window, head } = survey;
+  const isOwn = window.query.conditions.some((condition) => condition.filter === filter);
+  // A bound that is tighter than the window's own takes its place.
+  const conditions = window.query.conditions.filter((condition) => condition.filter !== filter);
+  const query = { ...window.query, conditions };
+  if (window.ids.length === 0) return undefined;
+  if (window.closed && (!isOwn || isRange(filter)))
+    return { query, rows: () => window.items, closed: !isOwn, ...joinReferences(window) };
+  return { query, rows: () => listKnown(contract, survey, conditions), closed: false, ...joinReferences(window, head) };
+}
+
+/** The start of the list, as it is. */
+export function chooseHead({ head }: Survey): Base & Reference {
+  return { query: head.query, rows: () => head.items, closed: head.closed, ...joinReferences(head) };
+}
+
+function listKnown(contract: Contract, { head, window }: Survey, conditions: readonly Condition[]): readonly Item[] {
+  const known = new Map<string, Item>();
+  for (const item of [...head.items, ...window.items]) {
+    if (conditions.every((one) => matches(item, one, contract) === true)) known.set(identify(item, contract), item);
+  }
+  return [...known.values()];
+}
+
+/** What to ask of a filter, by what some known rows show. */
+export function listCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  switch (filter.operator) {
+    case 'equals':
+    case 'in':
+      return listEqualityCases(contract, filter, items);
+    case 'contains':
+    case 'startsWith':
+      return listContainsCases(contract, filter, items);
+    case 'hasKey':
+      return listKeyCases(contract, filter, items);
+    default:
+      return listRangeCases(contract, filter, items);
+  }
+}

@@ -1,0 +1,177 @@
+import type { Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { listConditions } from '../../list/conditions.ts';
+import { type Condition, EVERYTHING } from '../../list/query.ts';
+import type { Walk } from '../../list/walk.ts';
+import { listRangePairs } from '../../survey/ranges.ts';
+import { createProbe, joinReferences } from '../../survey/window.ts';
+import { exhaustiveValues, isHidden } from './requirements.ts';
+import { shiftValue } from './values.ts';
+
+/** Splits all rows by what a filter knows, and adds up the totals of the parts: whatever the number of rows. */
+export const checkSplits: Check = {
+  id: 'filters.splits',
+  title: 'adds up the totals of all rows, split in parts',
+  verifies: ['total.adds-up'],
+  cost: 16,
+  appliesTo: ({ envelope: { roles }, filters }) => roles.has('total') && filters.length > 0,
+  async run(context) {
+    const splits = [...listRangeSplits(context), ...listValueSplits(context)];
+    if (splits.length === 0) {
+      context.ledger.leaveOpen('total.adds-up', 'no filter splits all rows in parts');
+      return;
+    }
+    const rows = joinReferences(context.survey.head, await createProbe(context.list, EVERYTHING));
+    await context.confirm(
+      splits.map((split) => (scratch) => addUp(context, scratch, split)),
+      rows,
+    );
+  },
+};
+
+/** What comes before a value, and what does not. */
+function listRangeSplits({ contract, survey }: CheckContext): readonly (readonly Condition[])[] {
+  return listRangePairs(contract).flatMap(({ field, lower, upper }) => {
+    const known = survey.head.items.flatMap((item) => listConditions(item, lower));
+    const value = known[Math.floor(known.length / 2)]?.value;
+    const before = value === undefined ? undefined : shiftValue(value, field.kind, -1);
+    // Rows without a value are in neither part.
+    const isComplete = known.length === survey.head.items.length && !survey.coarse.has(field.name);
+    // Where it is not certain that bounds are inclusive, it is not either that the parts make up the whole.
+    const areInclusive = [lower, upper].every(
+      ({ parameter }) => contract.provenanceOf(['filters', parameter, 'operator']).mark === 'documented',
+    );
+    if (value === undefined || before === undefined || !isComplete || !areInclusive) return [];
+    return [
+      [
+        { filter: lower, name: lower.parameter, value },
+        { filter: upper, name: upper.parameter, value: before },
+      ],
+    ];
+  });
+}
+
+function listValueSplits({ contract }: CheckContext): readonly (readonly Condition[])[] {
+  const toConditions = (filter: Filter): readonly Condition[] => {
+    return exhaustiveValues(filter).map((value) => ({ filter, name: filter.parameter, value }));
+  };
+  const filters = contract.filters.filter((filter) => !isHidden(contract, filter) && filter.operator === 'equals');
+  return filters.map(toConditions).filter(({ length }) => length > 1);
+}
+
+async function addUp({ list }: CheckContext, ledger: Ledger, split: readonly Condition[]): Promise<void> {
+  const queries = [EVERYTHING, ...split.map((condition) => ({ conditions: [condition] }))];
+  const answers: readonly PageAnswer[] = (
+    await Promise.all(queries.map((query) => list.ask({ ...query, limit: 1 })))
+  ).filter(hasPage);
+  const [all, ...parts] = answers.map(({ page }) => page.total);
+  if (answers.length < queries.length || all === undefined) return;
+  const sum = parts.reduce<number>((total, part) => total + (part ?? 0), 0);
+  if (sum === all) {
+    if (parts.filter((part) => part !== 0).length > 1) ledger.exercise('total.adds-up', 'splits');
+    return;
+  }
+  ledger.violate('total.adds-up', {
+    summary: `there are ${all} rows, and ${parts.join(' + ')} with ${split.map(({ name, value }) => `${name}=${value}`).join(', ')}`,
+    expected: all,
+    received: sum,
+    answers,
+  });
+}
+
+/** Asks for each value of a filter that knows only a few, and whether they share the rows among them. */
+export const checkValuesApart: Check = {
+  id: 'filters.values-apart',
+  title: 'asks for each of the values that a filter knows',
+  verifies: ['filter.*.partition', 'filter.*.narrows', 'total.counts'],
+  cost: 20,
+  async run(context) {
+    const { contract, survey, ledger, confirm } = context;
+    for (const filter of contract.filters) {
+      const id = `filter.${filter.parameter}`;
+      const values = exhaustiveValues(filter);
+      if (values.length < 2) {
+        if (isHidden(contract, filter)) ledger.leaveOpen(`${id}.narrows`, 'no value is known that a row may have');
+        continue;
+      }
+      if (
+        survey.window.query.conditions.some((condition) => condition.filter === filter) ||
+        survey.window.ids.length === 0
+      ) {
+        ledger.leaveOpen(`${id}.partition`, 'no rows are known that the filter did not choose');
+        continue;
+      }
+      await confirm((scratch) => tryValues(context, scratch, filter, values));
+    }
+  },
+};
+
+async function tryValues(
+  { list, survey }: CheckContext,
+  ledger: Ledger,
+  filter: Filter,
+  values: readonly string[],
+): Promise<void> {
+  const { window } = survey;
+  const id = `filter.${filter.parameter}`;
+  const limit = survey.pageSize;
+  const asked = await Promise.all(
+    values.map((value) => {
+      const condition = { filter, name: filter.parameter, value };
+      return list.walk(
+        { ...window.query, conditions: [...window.query.conditions, condition], limit },
+        { maxPages: 4 },
+      );
+    }),
+  );
+  const answers = asked.flatMap(({ pages }) => pages);
+  const refused = asked.find(({ ended, pages }) => ended === 'broken' && pages.length === 0);
+  if (refused?.last !== undefined) {
+    const { status } = refused.last.response;
+    const what = refused.query.conditions.at(-1)?.value;
+    for (const part of ['narrows', 'partition']) {
+      ledger.violate(`${id}.${part}`, {
+        summary: `the value ${what} is answered with status ${status}`,
+        received: status,
+        answers: [refused.last],
+      });
+    }
+  }
+  if (asked.some(({ ended }) => ended !== 'end')) return;
+  for (const walk of asked) judgeTotal(ledger, walk);
+  const shown = asked.flatMap(({ ids }) => ids);
+  const strange = window.closed ? shown.filter((one) => !window.ids.includes(one)) : [];
+  if (strange.length > 0) {
+    ledger.violate(`${id}.narrows`, {
+      summary: `a value shows ${strange.length} rows that are not there without it`,
+      received: strange,
+      answers,
+    });
+  } else if (asked.some(({ ids }) => ids.length < window.ids.length)) ledger.exercise(`${id}.narrows`, 'values');
+  const twice = shown.filter((one, index) => shown.indexOf(one) !== index);
+  const lost = window.closed ? window.ids.filter((one) => !shown.includes(one)) : [];
+  if (twice.length > 0 || lost.length > 0) {
+    const what =
+      twice.length > 0
+        ? `${twice.length} rows stand under several values, such as ${twice[0]}`
+        : `${lost.length} rows stand under no value, such as ${lost[0]}`;
+    ledger.violate(`${id}.partition`, { summary: what, expected: window.ids, received: shown, answers });
+  } else ledger.exercise(`${id}.partition`, 'values', values.length);
+}
+
+/** All rows that a value leaves were read, so the total is theirs. */
+function judgeTotal(ledger: Ledger, { ids, pages }: Walk): void {
+  const total = pages[0]?.page.total;
+  if (total === undefined) return;
+  if (total === ids.length) ledger.exercise('total.counts', 'filtered sets');
+  else {
+    ledger.violate('total.counts', {
+      summary: `${ids.length} rows that a filter leaves have a total of ${total}`,
+      expected: ids.length,
+      received: total,
+      answers: pages,
+    });
+  }
+}

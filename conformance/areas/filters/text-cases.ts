@@ -1,0 +1,146 @@
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import type { Item } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import type { Condition } from '../../list/query.ts';
+
+import type { FilterCase } from './cases.ts';
+import { stripAccents } from './values.ts';
+
+/** How many values are tried at most. */
+const MAX_VALUES = 3;
+const MAX_NEARLY_WHOLE = 4;
+/** Of a text that parts are taken of, in characters. */
+const MIN_PART_LENGTH = 4;
+
+/** Whole values, nearly whole ones, and the same in other letters. */
+export function listEqualityCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const conditions = chooseConditions(contract, filter, items).slice(0, 1);
+  const [first] = conditions;
+  const isText = filter.fields.some(({ kind }) => kind === 'string');
+  if (first === undefined) return [];
+  const behind = items.map((item) => listConditions(item, filter)).find(({ length }) => length > 1);
+  // Of several values of a row, some servers look at the first alone.
+  const chosen = new Map([...conditions, ...(behind?.slice(-1) ?? [])].map((one) => [`${one.name}=${one.value}`, one]));
+  const matching = [...chosen.values()].map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
+  if (!isText) return matching;
+  const other = swapCase(first.value);
+  // Where the document does not say itself that the whole value counts, one look is enough.
+  const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
+  return [
+    ...matching,
+    ...listNearlyWhole(
+      (isWhole ? findDotted(filter, items) : undefined) ?? first.value,
+      isWhole ? MAX_NEARLY_WHOLE : 1,
+    ).map((value) => ({
+      shows: 'exact',
+      conditions: [{ ...first, value }],
+      isDoubtful: true,
+    })),
+    ...stripAccents(filter, items).map((value) => ({
+      shows: 'case',
+      conditions: [{ ...first, value }],
+      isDoubtful: true,
+    })),
+    ...(other === first.value
+      ? []
+      : [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]),
+  ];
+}
+
+/** An address with a full stop before the @. */
+function findDotted(filter: Filter, items: readonly Item[]): string | undefined {
+  return items.flatMap((item) => listConditions(item, filter)).find(({ value }) => /\.[^@]*@/.test(value))?.value;
+}
+
+/** Without its end, without its beginning, and with a character that stands for any in patterns. */
+function listNearlyWhole(value: string, most: number): readonly string[] {
+  if (value.length < 2) return [];
+  const cut = [value.slice(0, -1), ...(value.length >= MIN_PART_LENGTH ? [value.slice(1)] : [])];
+  const middle = Math.floor(value.length / 2);
+  const pattern = value.length >= MIN_PART_LENGTH ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : [];
+  // To some providers of mail, full stops before the @ mean nothing.
+  const undotted = value.replace(/\.(?=[^@]*@)/g, '');
+  const others = [...(undotted === value ? [] : [undotted]), ...pattern];
+  return [...cut, ...others].filter((one) => one.trim() === one).slice(0, most);
+}
+
+/** Beginnings, middles and ends of values, in any letters, and the characters that patterns are made of. */
+export function listContainsCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const conditions = chooseConditions(contract, filter, items);
+  const long = conditions.filter(({ value }) => value.length >= MIN_PART_LENGTH);
+  const [first = conditions[0]] = long;
+  if (first === undefined) return [];
+  const part = (shows: string, value: string): FilterCase => ({ shows, conditions: [{ ...first, value }] });
+  const doubtful = (shows: string, value: string): FilterCase => ({ ...part(shows, value), isDoubtful: true });
+  const characters = [...first.value];
+  const parts = filter.operator === 'contains' ? [characters.slice(1, -1), characters.slice(-3)] : [];
+  return [
+    ...conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] })),
+    ...[characters.slice(0, 3), ...parts, ...chooseLetter(items, filter)].map((some) => part('partial', some.join(''))),
+    // Longer than any value, by what no value goes on with.
+    part('partial', `${first.value}pwZ`),
+    ...listRecased(items, filter, first).map((value) => ({ ...part('case', value), isDoubtful: !filter.ignoreCase })),
+    ...['%', '_', '*', '\\'].map((value) => doubtful('literal', value)),
+    doubtful('literal', `${characters.slice(0, 2).join('')}_${characters.slice(3).join('')}`),
+    ...listJoined(items, filter).map((value) => doubtful('within-field', value)),
+  ];
+}
+
+/** A letter that about half of the rows have. */
+function chooseLetter(items: readonly Item[], filter: Filter): readonly string[][] {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const letters = listConditions(item, filter).flatMap(({ value }) => value.toLowerCase().match(/[a-z]/g) ?? []);
+    for (const letter of new Set(letters)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  }
+  const half = items.length / 2;
+  const [best] = [...counts].sort(([, a], [, b]) => Math.abs(a - half) - Math.abs(b - half));
+  return best === undefined ? [] : [[best[0]]];
+}
+
+/** In capitals, in small letters and swapped; a value of every field, and one with letters beyond ASCII. */
+function listRecased(items: readonly Item[], filter: Filter, first: Condition): readonly string[] {
+  const values = items.map((item) => listConditions(item, filter).map(({ value }) => value));
+  const last = values.find((one) => one.length > 1)?.at(-1);
+  const beyond = values.flat().find((value) => /[à-öø-þÀ-ÖØ-Þ]/.test(value));
+  const recased = [
+    first.value.toUpperCase(),
+    first.value.toLowerCase(),
+    ...[first.value, last, beyond].flatMap((value) => (value === undefined ? [] : [swapCase(value)])),
+  ];
+  return [...new Set(recased)].filter((value) => value !== first.value);
+}
+
+/** The end of one field and the beginning of the next, as a name reads. */
+function listJoined(items: readonly Item[], filter: Filter): readonly string[] {
+  const joined = items.flatMap((item) => {
+    const [a, b] = listConditions(item, filter);
+    return a === undefined || b === undefined ? [] : [[a.value.slice(-3), b.value.slice(0, 3)] as const];
+  });
+  return joined.slice(0, 1).flatMap(([end, start]) => [`${end} ${start}`, `${end}${start}`]);
+}
+
+/** A value that some rows have and others lack, the rarest, and one of another field if there are several. */
+function chooseConditions(contract: Contract, filter: Filter, items: readonly Item[]): readonly Condition[] {
+  const all = new Map(
+    items.flatMap((item) => listConditions(item, filter)).map((one) => [`${one.name}=${one.value}`, one]),
+  );
+  const counted = [...all.values()].map((condition) => {
+    return { condition, count: items.filter((item) => matches(item, condition, contract) === true).length };
+  });
+  const telling = counted.filter(({ count }) => count < items.length).sort((a, b) => b.count - a.count);
+  const chosen = [telling[0], telling.at(-1), telling[Math.floor(telling.length / 2)], counted[0]];
+  const conditions = chosen.flatMap((one) => (one === undefined ? [] : [one.condition]));
+  return [...new Set(conditions)].slice(0, MAX_VALUES);
+}
+
+function swapCase(text: string): string {
+  return [...text]
+    .map((character) => {
+      const upper = character.toUpperCase();
+      // Letters without a single counterpart, such as the German ß, are nobody's test.
+      if (upper.length !== character.length || upper.toLowerCase() !== character.toLowerCase()) return character;
+      return character === upper ? character.toLowerCase() : upper;
+    })
+    .join('');
+}

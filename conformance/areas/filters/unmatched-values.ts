@@ -1,0 +1,117 @@
+import type { Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+import { matches } from '../../list/conditions.ts';
+import type { Condition } from '../../list/query.ts';
+import { listRangePairs } from '../../survey/ranges.ts';
+import { readSortValues } from '../../survey/ties.ts';
+import { judgeRefusal } from '../rejections.ts';
+import { canBeMalformed, declaredValues, listCertainFilters, takesAnyText } from './requirements.ts';
+import { ABSENT_VALUE } from './values.ts';
+
+const MALFORMED: Readonly<Record<string, readonly string[]>> = {
+  number: ['abc', '1.5x'],
+  instant: ['not-a-date', '2026-02-30T00:00:00Z'],
+};
+
+/** Asks for values that no row has, and for values that are none. */
+export const checkStrangeValues: Check = {
+  id: 'filters.strange-values',
+  title: 'filters by values that no row has, and by values that are none',
+  verifies: ['filter.*.unknown-value', 'filter.*.malformed.*'],
+  cost: 40,
+  async run({ contract, list, confirm }) {
+    await confirm(contract.filters.map((filter) => (ledger) => tryStrange(filter, ledger)));
+
+    async function tryStrange(filter: Filter, ledger: Ledger): Promise<void> {
+      const kind = filter.fields[0]?.kind ?? 'string';
+      const id = `filter.${filter.parameter}`;
+      const name =
+        filter.serialization === 'indexed' ? `${filter.parameter}[0]` : filter.parameter.replace('*', ABSENT_VALUE);
+      const ask = (value: string): Promise<Answer> => {
+        return list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
+      };
+      if (kind === 'string' || kind === 'boolean') judgeUnknown(ledger, `${id}.unknown-value`, await ask(ABSENT_VALUE));
+      if (!canBeMalformed(filter)) return;
+      for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : (MALFORMED[kind] ?? [])) {
+        const what = `${name}=${value}`;
+        judgeRefusal(contract, ledger, await ask(value), {
+          id: `${id}.malformed`,
+          condition: 'invalidParameter',
+          what,
+        });
+      }
+    }
+  },
+};
+
+function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
+  const { page } = answer;
+  if (page === undefined || page.items.length === 0) {
+    ledger.exercise(id, 'answers');
+    return;
+  }
+  const summary = `a value that no row has shows ${page.items.length} rows`;
+  ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
+}
+
+/** Some thirty years, in milliseconds, and far enough for any row in its right mind. */
+const FAR = 1_000_000_000_000;
+const FARTHEST = 4_000_000_000_000;
+
+/** Filters so that nothing is left. */
+export const checkEmpty: Check = {
+  id: 'filters.empty',
+  title: 'filters so that nothing is left',
+  verifies: ['empty.page'],
+  cost: 2,
+  appliesTo: ({ filters }) => filters.length > 0,
+  async run(context) {
+    const { contract, list, ledger, confirm } = context;
+    const [newest] = listLowerBounds(context);
+    const text = listCertainFilters(context).find((filter) => {
+      const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
+      return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity;
+    });
+    const condition = newest ?? (text === undefined ? undefined : toNobody(text));
+    if (condition === undefined) {
+      ledger.leaveOpen('empty.page', 'no filter is known that certainly leaves nothing');
+      return;
+    }
+    await confirm(async (scratch) => {
+      const answer = await list.ask({ conditions: [condition] }, { purpose: 'either' });
+      if (answer.page?.items.some((item) => matches(item, condition, contract) === true)) {
+        scratch.leaveOpen('empty.page', `there are rows with ${condition.name}=${condition.value}`);
+        return;
+      }
+      if (hasPage(answer) && answer.response.status === 200 && (answer.page.total ?? 0) === 0) {
+        scratch.exercise('empty.page', 'answers');
+        return;
+      }
+      scratch.violate('empty.page', {
+        summary: `${condition.name}=${condition.value}, which nothing matches, is answered with ${hasPage(answer) ? `a total of ${answer.page.total}` : `status ${answer.response.status} and no list of items`}`,
+        expected: 'an empty page',
+        received: answer.response.json ?? answer.response.status,
+        answers: [answer],
+      });
+    });
+  },
+};
+
+/** What is an address, is looked for as an address that nobody has. */
+function toNobody(filter: Filter): Condition {
+  const isAddress = filter.fields.some(({ schema }) => schema['format'] === 'email');
+  return { filter, name: filter.parameter, value: isAddress ? `${ABSENT_VALUE}@example.com` : ABSENT_VALUE };
+}
+
+/** Far behind the newest row that is known. */
+function listLowerBounds({ contract, survey }: CheckContext): readonly Condition[] {
+  return listRangePairs(contract).flatMap(({ lower, field }) => {
+    const values = survey.head.items.map((item) => readSortValues(item, [{ field, direction: 1 }])[0]);
+    const newest = Math.max(...values.map((value) => (typeof value === 'number' ? value : Number.NEGATIVE_INFINITY)));
+    if (!Number.isFinite(newest) || newest + FAR > FARTHEST) return [];
+    const value = field.kind === 'number' ? String(newest + FAR) : new Date(newest + FAR).toISOString();
+    return [{ filter: lower, name: lower.parameter, value }];
+  });
+}

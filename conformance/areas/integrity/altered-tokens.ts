@@ -1,0 +1,85 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { judgeRefusal } from '../rejections.ts';
+import { hasTokens } from './requirements.ts';
+import { type AlteredToken, alterToken, FOREIGN_TOKENS, findToken, type GivenToken } from './token-mutations.ts';
+
+/** Goes on with tokens that were altered, that the server never made, and that are empty. */
+export const checkAlteredTokens: Check = {
+  id: 'integrity.altered',
+  title: 'goes on with altered tokens',
+  verifies: ['token.altered.*', 'token.foreign.*', 'token.emptied'],
+  cost: 24,
+  appliesTo: hasTokens,
+  run: async (context) => {
+    const { list, confirm } = context;
+    await confirm(async (ledger) => {
+      const first = await list.ask({ ...EVERYTHING, limit: 2 });
+      const next = hasPage(first) ? findToken(list, first, 'next') : undefined;
+      if (!hasPage(first) || next === undefined) {
+        leaveOpen(ledger, 'the list has no second page, so that there is no token to alter');
+        return;
+      }
+      await tryTokens(context, ledger, first, next, 'token.altered', alterToken(next.token));
+      await tryTokens(context, ledger, first, next, 'token.foreign', FOREIGN_TOKENS);
+      await tryEmpty(context, ledger, first, next);
+      const second = await list.go(first, 'next');
+      if (!hasPage(second)) return;
+      const previous = findToken(list, second, 'previous');
+      if (previous === undefined) return;
+      const some = alterToken(previous.token).slice(1, 2);
+      await tryTokens(context, ledger, second, previous, 'token.altered', some);
+    });
+  },
+};
+
+function leaveOpen(ledger: Ledger, reason: string): void {
+  for (const id of ['token.altered', 'token.foreign']) {
+    for (const part of ['refused', 'status', 'body']) ledger.leaveOpen(`${id}.${part}`, reason);
+  }
+  ledger.leaveOpen('token.emptied', reason);
+}
+
+async function tryTokens(
+  { contract, list }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+  id: string,
+  tokens: readonly AlteredToken[],
+): Promise<void> {
+  await Promise.all(
+    tokens.map(async ({ what, token }) => {
+      const options = { ...given.replaceWith(token), purpose: 'refusal' } as const;
+      const answer = await list.ask(from.query, options);
+      const name = `a token ${what}`;
+      if (answer.response.status === 200) {
+        ledger.violate(`${id}.refused`, {
+          summary: `${name} is answered with a page of ${answer.page?.items.length ?? 'unreadable'} rows`,
+          expected: 'a refusal',
+          received: answer.response.status,
+          answers: [from, answer],
+        });
+        return;
+      }
+      ledger.exercise(`${id}.refused`, 'tokens');
+      judgeRefusal(contract, ledger, answer, { id, condition: 'invalidPosition', what: name });
+    }),
+  );
+}
+
+async function tryEmpty({ list }: CheckContext, ledger: Ledger, from: PageAnswer, given: GivenToken): Promise<void> {
+  const answer = await list.ask(from.query, { ...given.replaceWith(''), purpose: 'either' });
+  if (answer.response.status !== 200) {
+    ledger.exercise('token.emptied', 'tokens');
+    return;
+  }
+  ledger.violate('token.emptied', {
+    summary: 'an empty token is answered with a page',
+    expected: 'a refusal',
+    received: answer.response.status,
+    answers: [from, answer],
+  });
+}

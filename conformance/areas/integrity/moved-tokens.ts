@@ -1,0 +1,161 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { listConditions } from '../../list/conditions.ts';
+import { type AskOptions, type Condition, EVERYTHING } from '../../list/query.ts';
+import { expectStrangers } from '../access/roles.ts';
+import { hasTokens } from './requirements.ts';
+import { findToken, type GivenToken } from './token-mutations.ts';
+
+/** Takes a token to where it does not belong: to other filters, another collection, another page size. */
+export const checkMovedTokens: Check = {
+  id: 'integrity.moved',
+  title: 'uses a token with other filters, for another collection, and with another page size',
+  verifies: ['token.other-*', 'access.other-tenant.links'],
+  cost: 10,
+  appliesTo: hasTokens,
+  run: async (context) => {
+    const { list, ledger, confirm, survey } = context;
+    const first = await list.ask({ ...EVERYTHING, limit: 2 });
+    const given = hasPage(first) ? findToken(list, first, 'next') : undefined;
+    if (!hasPage(first) || given === undefined) {
+      for (const id of ['filters', 'scope', 'tenant', 'limit'])
+        ledger.leaveOpen(`token.other-${id}`, 'there is no second page');
+      return;
+    }
+    await confirm(async (scratch) => {
+      await tryOtherFilters(context, scratch, first, given);
+      await tryOtherLimit(context, scratch, first, given);
+    });
+    await context.confirm((scratch) => tryOtherTenant(context, scratch, first, given));
+    const { scope } = list.contract.access;
+    const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
+    if (scope === undefined || foreign === undefined) {
+      ledger.leaveOpen('token.other-scope', 'a collection of somebody else’s was not given (--foreign-path-param)');
+      return;
+    }
+    await confirm(async (scratch) => {
+      const options = moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
+      const answer = await list.ask(first.query, { ...options, purpose: 'refusal' });
+      expectStrangers(scratch, 'token.other-scope', answer, survey.seen);
+    });
+  },
+};
+
+/** At the other tenant's own collection, where the path or a header names one. */
+async function tryOtherTenant(
+  { list, survey }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+): Promise<void> {
+  const { scope } = list.contract.access;
+  const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
+  if (!list.target.roles.has('other-tenant') || (scope !== undefined && foreign === undefined)) {
+    ledger.leaveOpen('token.other-tenant', 'another tenant’s credential and collection were not given');
+    return;
+  }
+  const moved =
+    scope === undefined || foreign === undefined
+      ? given.replaceWith(given.token)
+      : moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
+  const answer = await list.ask(from.query, { ...moved, role: 'other-tenant', purpose: 'refusal' });
+  expectStrangers(ledger, 'access.other-tenant.links', answer, survey.seen);
+  if (answer.response.status !== 200) ledger.exercise('token.other-tenant', 'tokens');
+  else {
+    ledger.violate('token.other-tenant', {
+      summary: 'a token of one tenant is answered with a page for another',
+      expected: 'a refusal',
+      received: answer.response.status,
+      answers: [from, answer],
+    });
+  }
+}
+
+function moveTo(
+  given: GivenToken,
+  where: 'path' | 'header' | 'query',
+  name: string,
+  own: string | undefined,
+  foreign: string,
+): AskOptions {
+  const options = given.replaceWith(given.token);
+  if (where !== 'path') return { ...options, headers: { [name]: foreign } };
+  const link = options.position?.link;
+  if (link === undefined || own === undefined) return { ...options, pathParameters: { [name]: foreign } };
+  return { position: { link: link.replace(`/${encodeURIComponent(own)}`, () => `/${encodeURIComponent(foreign)}`) } };
+}
+
+async function tryOtherFilters(
+  { list, survey }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+): Promise<void> {
+  const condition = findCondition(list.contract.filters, survey.head.items);
+  if (condition === undefined) {
+    ledger.leaveOpen('token.other-filters', 'no row shows a value that a filter knows');
+    return;
+  }
+  const options = given.replaceWith(given.token);
+  const link = options.position?.link;
+  const added = `&${encodeURIComponent(condition.name)}=${encodeURIComponent(condition.value)}`;
+  const moved = link === undefined ? options : { position: { link: link + added } };
+  const query = { ...from.query, ...(link === undefined ? { conditions: [condition] } : {}) };
+  const answer = await list.ask(query, { ...moved, purpose: 'refusal' });
+  if (answer.response.status !== 200) {
+    ledger.exercise('token.other-filters', 'tokens');
+    return;
+  }
+  ledger.violate('token.other-filters', {
+    summary: `a token for all rows is answered with a page when ${condition.name}=${condition.value} is added`,
+    expected: 'a refusal',
+    received: answer.response.status,
+    answers: [from, answer],
+  });
+}
+
+function findCondition(
+  filters: CheckContext['contract']['filters'],
+  items: CheckContext['survey']['head']['items'],
+): Condition | undefined {
+  for (const filter of filters) {
+    for (const item of items) {
+      const [condition] = listConditions(item, filter);
+      if (condition !== undefined) return condition;
+    }
+  }
+  return undefined;
+}
+
+async function tryOtherLimit(
+  { list }: CheckContext,
+  ledger: Ledger,
+  from: PageAnswer,
+  given: GivenToken,
+): Promise<void> {
+  const { limit } = list.contract.page;
+  const options = given.replaceWith(given.token);
+  const link = options.position?.link;
+  const sized = new RegExp(`([?&]${limit.parameter}=)\\d+`);
+  if (link !== undefined && !sized.test(link)) {
+    ledger.leaveOpen('token.other-limit', 'links do not name their page size');
+    return;
+  }
+  const moved = link === undefined ? options : { position: { link: link.replace(sized, '$11') } };
+  const [usual, answer] = await Promise.all([
+    list.go(from, 'next'),
+    list.ask({ ...from.query, limit: 1 }, { ...moved, purpose: 'either' }),
+  ]);
+  const count = answer.page?.items.length;
+  if (count === 1 && answer.page?.ids[0] === usual?.page?.ids[0]) {
+    ledger.exercise('token.other-limit', 'tokens');
+    return;
+  }
+  ledger.violate('token.other-limit', {
+    summary: `with ${limit.parameter}=1 in place of 2, the next page is answered with status ${answer.response.status} and ${count ?? 'no'} rows`,
+    expected: usual?.page?.ids.slice(0, 1) ?? 'one row',
+    received: answer.page?.ids ?? answer.response.status,
+    answers: [from, answer],
+  });
+}

@@ -1,0 +1,85 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { createProbe } from '../../survey/window.ts';
+import { countsPositions, startOf } from './positions.ts';
+
+/** So few rows are looked at in pages of several sizes anyway. */
+const MIN_ROWS = 12;
+const SIZES = [6, 3] as const;
+
+/** Compares pages of different sizes that hold the same rows, deep in the list and at its end. */
+export const checkDeepPositions: Check = {
+  id: 'paging.deep-positions',
+  title: 'compares pages of several sizes deep in the list, and counts the rows at its end',
+  verifies: ['position.deep', 'position.end'],
+  cost: 16,
+  appliesTo: countsPositions,
+  async run(context) {
+    const { list, survey, ledger, confirm } = context;
+    const total = survey.total ?? 0;
+    if (total < MIN_ROWS) {
+      for (const id of ['position.deep', 'position.end']) ledger.leaveOpen(id, `there are fewer than ${MIN_ROWS} rows`);
+      return;
+    }
+    const probe = await createProbe(list, EVERYTHING);
+    await confirm(async (scratch) => {
+      await comparePages(context, scratch, Math.max(6, Math.floor(total / 2 / 6) * 6));
+      await comparePages(context, scratch, Math.max(6, Math.floor((total - 1) / 6) * 6 - 6));
+      await countLast(context, scratch);
+    }, probe);
+  },
+};
+
+/** The same six rows, in one page and in two; by offset from where no page of theirs would begin. */
+async function comparePages({ contract: { page }, list }: CheckContext, ledger: Ledger, at: number): Promise<void> {
+  const start = page.style === 'offset' ? at - 1 : at;
+  const readings = await Promise.all(
+    SIZES.map(async (limit) => {
+      const starts = Array.from({ length: 6 / limit }, (_, index) => start + index * limit);
+      const answers = await Promise.all(
+        starts.map((from) =>
+          list.ask(
+            { ...EVERYTHING, limit },
+            { position: { value: page.style === 'number' ? from / limit + 1 : from } },
+          ),
+        ),
+      );
+      return { limit, answers, ids: answers.flatMap((answer) => answer.page?.ids ?? []) };
+    }),
+  );
+  const [whole, ...parts] = readings;
+  const other = parts.find(({ ids }) => String(ids) !== String(whole?.ids));
+  if (whole === undefined) return;
+  if (other === undefined) ledger.exercise('position.deep', 'pages', readings.length);
+  else {
+    ledger.violate('position.deep', {
+      summary: `behind ${start} rows, pages of ${other.limit} hold other rows than one of 6`,
+      expected: whole.ids,
+      received: other.ids,
+      answers: [...whole.answers, ...other.answers],
+    });
+  }
+}
+
+/** By the total, it can be said how many rows the last page holds. */
+async function countLast({ contract: { page }, list }: CheckContext, ledger: Ledger): Promise<void> {
+  const limit = 5;
+  const first = await list.ask({ ...EVERYTHING, limit });
+  const total = first.page?.total;
+  if (!hasPage(first) || total === undefined) return;
+  const value = page.style === 'number' ? Math.ceil(total / limit) : Math.max(0, total - 3);
+  const due = Math.min(limit, total - startOf(page, value, limit));
+  const answer = await list.ask({ ...EVERYTHING, limit }, { position: { value } });
+  const count = answer.page?.items.length;
+  if (count === due && answer.page?.links.next === undefined) ledger.exercise('position.end', 'last pages');
+  else {
+    ledger.violate('position.end', {
+      summary: `${page.position}=${value} of ${total} rows holds ${count ?? 'none'}${answer.page?.links.next === undefined ? '' : ', and leads on'}`,
+      expected: `${due} rows, and no next page`,
+      received: count ?? answer.response.status,
+      answers: [first, answer],
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Contract, Limit } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import type { Answer } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { judgeRefusal } from '../rejections.ts';
+
+/** Asks for page sizes beyond their bounds, for none that is a number, and for no rows at all. */
+export const checkOddLimits: Check = {
+  id: 'paging.odd-limits',
+  title: 'asks for page sizes beyond their bounds',
+  verifies: [
+    'limit.above',
+    'limit.below',
+    'limit.malformed',
+    'limit.zero',
+    'limit.bounded',
+    'limit.everything',
+    'limit.refused.*',
+  ],
+  cost: 24,
+  async run(context) {
+    await context.confirm(async (ledger) => {
+      for (const size of listOddSizes(context.contract.page.limit)) await trySize(context, ledger, size);
+    });
+  },
+};
+
+type Kind = 'above' | 'below' | 'malformed' | 'zero';
+
+interface OddSize {
+  readonly kind: Kind;
+  readonly value: string;
+}
+
+function listOddSizes({ minimum, maximum }: Limit): readonly OddSize[] {
+  const values: Readonly<Record<Kind, readonly string[]>> = {
+    above: [String(maximum + 1), String(maximum * 10)],
+    below: [String(minimum - 1), '-5'],
+    malformed: ['abc', '1.5'],
+    // Where it is in range, it asks for no rows.
+    zero: minimum === 0 ? ['0'] : [],
+  };
+  return (Object.keys(values) as Kind[]).flatMap((kind) => values[kind].map((value) => ({ kind, value })));
+}
+
+async function trySize(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  { kind, value }: OddSize,
+): Promise<void> {
+  const { limit } = contract.page;
+  const answer = await list.ask(EVERYTHING, { parameters: [[limit.parameter, value]], purpose: 'either' });
+  const total = answer.page?.total ?? survey.total ?? 0;
+  const usual = survey.opening.page.items.length;
+  const asked = { kind, value, total, usual };
+  judgeAmount(contract, ledger, answer, asked);
+  if (kind !== 'zero' && limit[kind] === 'reject' && answer.response.status >= 400) {
+    const what = `${limit.parameter}=${value}`;
+    judgeRefusal(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
+  }
+  const id = `limit.${kind}`;
+  if (isAsSaid(limit, answer, asked)) {
+    ledger.exercise(id, 'sizes beyond the bounds');
+    return;
+  }
+  const count = answer.page?.items.length;
+  ledger.violate(id, {
+    summary: `${limit.parameter}=${value} is answered with status ${answer.response.status}${count === undefined ? '' : ` and ${count} rows`}`,
+    expected: kind === 'zero' ? 'no rows' : limit[kind],
+    received: count ?? answer.response.status,
+    answers: [answer],
+  });
+}
+
+interface Asked extends OddSize {
+  /** How many rows there are, and how many of them come when no size is asked for. */
+  readonly total: number;
+  readonly usual: number;
+}
+
+/** However a size out of range is dealt with, it never brings more than the largest page, let alone everything. */
+function judgeAmount(
+  { page: { limit } }: Contract,
+  ledger: Ledger,
+  answer: Answer,
+  { kind, value, total, usual }: Asked,
+): void {
+  const id = kind === 'above' ? 'limit.bounded' : 'limit.everything';
+  const count = answer.page?.items.length ?? 0;
+  const isRefused = kind === 'above' || kind === 'zero' || limit[kind] === 'reject';
+  const isEverything = kind !== 'above' && isRefused && count === total && total > Math.max(usual, 1);
+  if (count > limit.maximum || isEverything) {
+    ledger.violate(id, {
+      summary: `${limit.parameter}=${value} shows ${count} of ${total} rows`,
+      expected: `at most ${kind === 'above' ? limit.maximum : usual}`,
+      received: count,
+      answers: [answer],
+    });
+  } else if (total > (kind === 'above' ? limit.maximum : usual)) ledger.exercise(id, 'sizes beyond the bounds');
+}
+
+/** Whether an answer is what the contract's policy makes of such a size. */
+function isAsSaid(limit: Limit, { response, page }: Answer, { kind, total }: Asked): boolean {
+  const count = page?.items.length;
+  if (kind === 'zero') return count === 0;
+  const policy = limit[kind];
+  if (policy === 'reject') return response.status >= 400 && response.status < 500;
+  const bound = kind === 'above' ? limit.maximum : limit.minimum;
+  const size = policy === 'clamp' ? bound : limit.default;
+  return count !== undefined && count === Math.min(total, size);
+}

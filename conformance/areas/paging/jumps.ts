@@ -1,0 +1,66 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage, type LinkRole, type PageAnswer } from '../../list/answer.ts';
+import { compareWalk } from './walk-comparison.ts';
+
+/** Goes to the first and the last page from pages in the midst, by their links or tokens. */
+export const checkJumps: Check = {
+  id: 'paging.jumps',
+  title: 'goes to the first and the last page from the midst',
+  verifies: ['jump.*', 'walk.previous'],
+  cost: 16,
+  appliesTo: ({ envelope: { roles } }) => roles.has('first') || roles.has('last'),
+  async run(context) {
+    const { contract, list, survey, confirm } = context;
+    const { window } = survey;
+    const limit = Math.max(1, Math.ceil(window.ids.length / 4));
+    await confirm(async (ledger) => {
+      const walk = await list.walk({ ...window.query, limit }, { maxPages: 8 });
+      const from = walk.pages[1];
+      const [start] = walk.pages;
+      if (from === undefined || start === undefined) {
+        for (const id of ['jump.first', 'jump.last']) ledger.leaveOpen(id, 'there is no second page');
+        return;
+      }
+      judge(ledger, 'first', await jump(context, from, 'first'), { from, expected: start.page.ids });
+      const last = await jump(context, from, 'last');
+      if (walk.ended !== 'end' || !contract.envelope.roles.has('last')) return;
+      const length = hasPage(last) ? Math.max(1, last.page.ids.length) : 1;
+      judge(ledger, 'last', last, { from, expected: walk.ids.slice(-length) });
+      if (!hasPage(last) || !contract.envelope.roles.has('previous')) return;
+      const back = await list.walk({ ...window.query, limit }, { towards: 'previous', from: last, maxPages: 12 });
+      compareWalk(contract, ledger, back, window, { complete: 'walk.previous' });
+    });
+  },
+};
+
+async function jump({ contract, list }: CheckContext, from: PageAnswer, role: LinkRole): Promise<Answer | undefined> {
+  return contract.envelope.roles.has(role) ? list.go(from, role) : undefined;
+}
+
+function judge(
+  ledger: Ledger,
+  role: 'first' | 'last',
+  answer: Answer | undefined,
+  { from, expected }: { readonly from: PageAnswer; readonly expected: readonly string[] },
+): void {
+  const id = `jump.${role}`;
+  if (answer === undefined) {
+    ledger.leaveOpen(id, `a page in the midst has no ${role}`);
+    return;
+  }
+  // In which order a page shows its rows is not what this is about.
+  if (sort(answer.page?.ids) === sort(expected)) ledger.exercise(id, 'pages');
+  else {
+    ledger.violate(id, {
+      summary: `${role} leads to other rows than the ${role} ones`,
+      expected,
+      received: answer.page?.ids ?? answer.response.status,
+      answers: [from, answer],
+    });
+  }
+}
+
+function sort(ids: readonly string[] | undefined): string {
+  return [...(ids ?? [])].sort().join('\n');
+}

@@ -1,0 +1,110 @@
+import type { Check, CheckContext, Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts';
+
+/** Rows whose values are tried. */
+const SAMPLE = 5;
+
+/** Asks for pages of the usual size, and of the sizes at the bounds. */
+export const checkLimits: Check = {
+  id: 'paging.limits',
+  title: 'asks for page sizes at their bounds, and for none',
+  verifies: ['limit.default', 'limit.accepted'],
+  cost: 15,
+  async run(context) {
+    await context.confirm((ledger) => tryUsual(context, ledger, EVERYTHING));
+    const common = listCommonConditions(context).slice(0, 1);
+    for (const condition of common) {
+      await context.confirm((ledger) => tryUsual(context, ledger, { conditions: [condition] }));
+    }
+    await context.confirm((ledger) => tryBounds(context, ledger), context.survey.head);
+  },
+};
+
+/** Conditions that more known rows meet than fit on a usual page. */
+function listCommonConditions({ contract, survey }: CheckContext): readonly Condition[] {
+  const { items } = survey.head;
+  const found = contract.filters.flatMap((filter) =>
+    items.slice(0, SAMPLE).flatMap((item) => listConditions(item, filter)),
+  );
+  return found.filter((one) => {
+    return items.filter((item) => matches(item, one, contract) === true).length > contract.page.limit.default;
+  });
+}
+
+/** Without a size, the page is as with the default one; targets with short pages are judged by what they do otherwise. */
+async function tryUsual({ contract, list }: CheckContext, ledger: Ledger, query: ListQuery): Promise<void> {
+  const { limit } = contract.page;
+  const [plain, given, smaller] = await Promise.all([
+    list.ask(query),
+    list.ask({ ...query, limit: limit.default }),
+    list.ask({ ...query, limit: Math.max(1, limit.default - 1) }),
+  ]);
+  if (!hasPage(plain) || !hasPage(given) || !hasPage(smaller)) return;
+  const isFilled = given.page.items.length === limit.default && smaller.page.items.length === limit.default - 1;
+  if (!isFilled) {
+    ledger.leaveOpen('limit.default', `there are not more than ${limit.default} rows, or pages are not filled`);
+    return;
+  }
+  if (plain.page.items.length === limit.default) ledger.exercise('limit.default', 'pages');
+  else {
+    ledger.violate('limit.default', {
+      summary: `without ${limit.parameter}, a page holds ${plain.page.items.length} rows`,
+      expected: limit.default,
+      received: plain.page.items.length,
+      answers: [given, plain],
+    });
+  }
+}
+
+/** The bounds themselves are in range; where positions are counted in pages or rows, pages have to be full. */
+async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { limit, style } = contract.page;
+  const isFilled = style === 'offset' || (style === 'number' && survey.opening.page.items.length === limit.default);
+  for (const size of [Math.max(1, limit.minimum), limit.maximum]) {
+    const answer = await list.ask({ ...EVERYTHING, limit: size }, { purpose: 'either' });
+    const count = answer.page?.items.length;
+    // What was read is surer than what the target says that there is.
+    const known = survey.head.closed ? survey.head.ids.length : (answer.page?.total ?? 0);
+    const due = Math.min(size, known);
+    if (count !== undefined && count <= size && (count >= due || !isFilled)) {
+      ledger.exercise('limit.accepted', 'sizes');
+      continue;
+    }
+    ledger.violate('limit.accepted', {
+      summary: `${limit.parameter}=${size} ${count === undefined ? `is answered with status ${answer.response.status}` : `shows ${count} rows`}`,
+      expected: `${due} rows`,
+      received: count ?? answer.response.status,
+      answers: [answer],
+    });
+  }
+}
+
+/** Counts the rows of every page. */
+export const inspectLimits: Inspector = {
+  id: 'paging.page-sizes',
+  title: 'counts the rows of every page',
+  verifies: ['limit.at-most', 'limit.kept', 'limit.default'],
+  prepare({ page: { limit } }) {
+    return (answer, ledger) => {
+      if (!hasPage(answer) || answer.purpose !== 'page') return;
+      const asked = answer.query.limit ?? limit.default;
+      const allowed = Math.min(asked, limit.maximum);
+      const count = answer.page.items.length;
+      if (asked === 0) return;
+      // A link has the page size to itself.
+      const given = answer.position.link === undefined ? 'limit.at-most' : 'limit.kept';
+      const id = answer.query.limit === undefined ? 'limit.default' : given;
+      if (count > allowed) {
+        ledger.violate(id, {
+          summary: `a page of at most ${allowed} rows holds ${count}`,
+          expected: allowed,
+          received: count,
+          answers: [answer],
+        });
+      } else if (count === allowed && answer.query.limit !== undefined) ledger.exercise(given, 'full pages');
+    };
+  },
+};

@@ -1,0 +1,129 @@
+import type { Field } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { haveSameRows } from '../../list/answer.ts';
+import type { Walk } from '../../list/walk.ts';
+import { describeTie } from '../../survey/ties.ts';
+import { findDisorder } from './row-order.ts';
+import { compareWalk } from './walk-comparison.ts';
+
+/** Asks for every order and its reverse, in small pages. */
+export const checkOrders: Check = {
+  id: 'paging.orders',
+  title: 'asks for every order and its reverse',
+  verifies: ['order.applied', 'order.by.*', 'order.unknown'],
+  cost: 60,
+  appliesTo: ({ order }) => order.parameter !== undefined,
+  async run(context) {
+    const { contract, survey, ledger } = context;
+    const fields = [...(contract.order.parameter?.fields ?? [])];
+    if (survey.window.ids.length < 3 || !survey.window.closed) {
+      const why = 'too few rows are known to order them';
+      for (const [name] of fields) ledger.leaveOpen(`order.by.${name}.sorted`, why);
+      ledger.leaveOpen('order.applied', why);
+      return;
+    }
+    await context.confirm(async (scratch) => {
+      const effects = await Promise.all(fields.map(([name, field]) => tryOrder(context, scratch, name, field)));
+      judgeEffects(scratch, effects);
+    });
+    await context.confirm((scratch) => tryUnknown(context, scratch));
+  },
+};
+
+/** What asking for an order came to: rows in it, rows as usual, or nothing that tells. */
+interface Effect {
+  readonly effect: 'ordered' | 'none' | 'unknown';
+  readonly walks: readonly Walk[];
+}
+
+/** Which fields order rows, a document may leave open; that none does is no order parameter at all. */
+function judgeEffects(ledger: Ledger, effects: readonly Effect[]): void {
+  const telling = effects.filter(({ effect }) => effect !== 'unknown');
+  if (telling.length === 0) ledger.leaveOpen('order.applied', 'the rows have too few values to order them by');
+  else if (telling.some(({ effect }) => effect === 'ordered'))
+    ledger.exercise('order.applied', 'orders', telling.length);
+  else {
+    ledger.violate('order.applied', {
+      summary: 'no order that was asked for changes the order of the rows',
+      answers: telling.flatMap(({ walks }) => walks.flatMap(({ pages }) => pages.slice(0, 1))),
+    });
+  }
+}
+
+async function tryOrder(context: CheckContext, ledger: Ledger, name: string, field: Field): Promise<Effect> {
+  const { contract, list, survey } = context;
+  const { window } = survey;
+  const id = `order.by.${name}`;
+  const limit = Math.max(2, Math.ceil(window.ids.length / 3));
+  const walks = await Promise.all(
+    [name, `-${name}`].map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
+  );
+  for (const walk of walks) compareWalk(contract, ledger, walk, window, { complete: `${id}.complete` });
+  await goBack(context, ledger, `${id}.complete`, walks[0]);
+  const values = new Set(window.items.map((item) => describeTie(item, [{ field, direction: 1 }])));
+  if (values.size < 2) {
+    ledger.leaveOpen(`${id}.sorted`, `the rows have too few values of ${name}`);
+    return { effect: 'unknown', walks };
+  }
+  const disorders = walks.map((walk, index) => findDisorder(walk.items, field, index === 0 ? 1 : -1));
+  const isUsual = walks.every(({ ids }) => String(ids) === String(window.ids));
+  if (isUsual) {
+    ledger.violate(`${id}.supported`, {
+      summary: `neither ${name} nor -${name} changes the order`,
+      answers: walks.flatMap(({ pages }) => pages.slice(0, 1)),
+    });
+    return { effect: 'none', walks };
+  }
+  ledger.exercise(`${id}.supported`, 'orders');
+  for (const [index, walk] of walks.entries()) {
+    const wrong = disorders[index];
+    if (wrong === undefined) ledger.exercise(`${id}.sorted`, 'orders');
+    else {
+      ledger.violate(`${id}.sorted`, {
+        summary: `ordered by ${index === 0 ? '' : '-'}${name}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        expected: `${name}, ${index === 0 ? 'ascending' : 'descending'}`,
+        received: wrong,
+        answers: walk.pages,
+      });
+    }
+  }
+  return { effect: 'ordered', walks };
+}
+
+/** The way back keeps the order, too. */
+async function goBack(
+  { contract, list }: CheckContext,
+  ledger: Ledger,
+  id: string,
+  walk: Walk | undefined,
+): Promise<void> {
+  const [last, expected] = [walk?.pages.at(-1), walk?.pages.at(-2)];
+  if (last === undefined || expected === undefined || !contract.envelope.roles.has('previous')) return;
+  const back = await list.go(last, 'previous');
+  if (haveSameRows(contract, back, expected)) return;
+  ledger.violate(id, {
+    summary: `back from the last page ordered by ${last.query.order} come other rows than on the way there`,
+    expected: expected.page.ids,
+    received: back?.page?.ids ?? back?.response.status,
+    answers: [expected, last, ...(back === undefined ? [] : [back])],
+  });
+}
+
+async function tryUnknown({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { window, pageSize } = survey;
+  const answer = await list.ask({ ...window.query, order: 'pw_unknown_field', limit: pageSize }, { purpose: 'either' });
+  const { status } = answer.response;
+  const isRefused = status >= 400 && status < 500;
+  const isUsual =
+    answer.page !== undefined && String(answer.page.ids) === String(window.ids.slice(0, answer.page.ids.length));
+  if (contract.order.parameter?.unknown === 'ignore' ? isUsual : isRefused) ledger.exercise('order.unknown', 'orders');
+  else {
+    ledger.violate('order.unknown', {
+      summary: `an order by an unknown field is answered with status ${status}`,
+      expected: contract.order.parameter?.unknown === 'ignore' ? 'the usual order' : 'a refusal',
+      received: answer.page?.ids ?? status,
+      answers: [answer],
+    });
+  }
+}

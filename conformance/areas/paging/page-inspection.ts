@@ -1,0 +1,128 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import { readPointer } from '../../../src/contract/json-pointer.ts';
+import type { Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { judgeOrder } from './row-order.ts';
+
+/** Reads what every page says of itself: its links, its number, its order. */
+export const inspectPages: Inspector = {
+  id: 'paging.pages',
+  title: 'reads the links, the numbers and the order of every page',
+  verifies: [
+    'end.form',
+    'end.next',
+    'end.previous',
+    'links.*',
+    'page-count',
+    'page-number',
+    'echo.*',
+    'order.default.*',
+  ],
+  prepare(contract) {
+    return (answer, ledger) => {
+      if (!hasPage(answer) || !answer.plain || answer.purpose === 'refusal') return;
+      judgeForm(contract, ledger, answer);
+      judgeLinks(contract, ledger, answer);
+      judgeNumbers(contract, ledger, answer);
+      judgeEmpty(ledger, answer);
+      if (answer.query.order === undefined) judgeOrder(contract, ledger, { items: answer.page.items, pages: [answer] });
+    };
+  },
+};
+
+function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): void {
+  for (const role of ['next', 'previous'] as const) {
+    const pointer = envelope.roles.get(role);
+    if (pointer === undefined || answer.page.links[role] !== undefined) continue;
+    const value = readPointer(answer.response.json ?? null, pointer);
+    const form = value === undefined ? 'omitted' : value === null ? 'null' : 'empty';
+    if (form === envelope.atEnd) ledger.exercise('end.form', 'ends');
+    else
+      ledger.violate('end.form', {
+        summary: `the ${role} link that leads nowhere is ${form}`,
+        expected: envelope.atEnd,
+        received: value ?? form,
+        answers: [answer],
+      });
+  }
+}
+
+function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { page } = contract;
+  if (page.style !== 'links' && page.style !== 'number') return;
+  const asked = new URL(answer.response.url);
+  for (const [role, link] of Object.entries(answer.page.links)) {
+    if (!URL.canParse(link)) {
+      ledger.violate('links.absolute', {
+        summary: `the ${role} link is no absolute URL`,
+        received: link,
+        answers: [answer],
+      });
+      continue;
+    }
+    const url = new URL(link);
+    ledger.exercise('links.absolute', 'links');
+    if (url.origin === asked.origin) ledger.exercise('links.origin', 'links');
+    else {
+      ledger.violate('links.origin', {
+        summary: `the ${role} link leads to ${url.origin}`,
+        expected: asked.origin,
+        received: url.origin,
+        answers: [answer],
+      });
+    }
+    // An opaque link says where it leads in its own way.
+    if (page.style === 'number' && answer.plain) judgeParameters(contract, ledger, answer, url);
+  }
+}
+
+/** A link repeats what was asked, but for the position. */
+function judgeParameters({ page }: Contract, ledger: Ledger, answer: PageAnswer, link: URL): void {
+  const [expected, received] = [new URL(answer.response.url), link].map(({ searchParams }) => {
+    return [...searchParams]
+      .filter(([name]) => name !== page.position)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort();
+  });
+  if (String(expected) === String(received)) ledger.exercise('links.parameters', 'links');
+  else {
+    ledger.violate('links.parameters', {
+      summary: 'a link repeats other parameters than were asked with',
+      expected,
+      received,
+      answers: [answer],
+    });
+  }
+}
+
+/** Where there is nothing at all, there is nowhere to go. */
+function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
+  const { items, total, links } = answer.page;
+  if (items.length > 0 || total !== 0) return;
+  for (const role of ['next', 'previous'] as const) {
+    if (links[role] === undefined) ledger.exercise(`end.${role}`, 'empty results');
+    else {
+      const summary = `an empty result has a ${role} link or token`;
+      ledger.violate(`end.${role}`, { summary, received: links[role], answers: [answer] });
+    }
+  }
+}
+
+function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { total, pageCount, pageNumber, echo, items } = answer.page;
+  const limit = answer.query.limit ?? page.limit.default;
+  if (limit < 1 || limit > page.limit.maximum) return;
+  const expect = (id: string, expected: number, received: unknown, alternative = expected): void => {
+    if (received === expected || received === alternative) ledger.exercise(id, 'pages');
+    else ledger.violate(id, { summary: `a page says ${String(received)}`, expected, received, answers: [answer] });
+  };
+  // A target with a smaller maximum counts pages of that size; only a full page shows that it is not one.
+  if (pageCount !== undefined && total !== undefined && (items.length >= limit || items.length >= total))
+    expect('page-count', Math.ceil(total / limit), pageCount, Math.max(1, Math.ceil(total / limit)));
+  if (pageNumber !== undefined && answer.via === undefined && answer.position.value === undefined)
+    expect('page-number', 1, pageNumber);
+  if (echo.position !== undefined && page.style === 'offset')
+    expect('echo.position', Number(answer.position.value ?? 0), echo.position);
+  if (echo.limit !== undefined) expect('echo.limit', limit, echo.limit, items.length);
+}

@@ -1,0 +1,158 @@
+import type { Contract, NumberPage, OffsetPage, Page } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { createProbe } from '../../survey/window.ts';
+import { judgeRefusal } from '../rejections.ts';
+
+/** Asks for pages by number or offset, in any order, and past the end. */
+export const checkPositions: Check = {
+  id: 'paging.positions',
+  title: 'asks for pages by their position, and past the end',
+  verifies: [
+    'position.rows',
+    'position.past-end.*',
+    'position.past-end',
+    'position.below.*',
+    'position.last-word',
+    'total.same',
+    'echo.position',
+  ],
+  cost: 30,
+  appliesTo: countsPositions,
+  async run(context) {
+    const { list, survey, confirm } = context;
+    const places = listPlaces(context);
+    if (places.length === 0) context.ledger.leaveOpen('position.rows', 'there are no rows to count');
+    await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
+    await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING));
+    await confirm((ledger) => askBelow(context, ledger));
+    await confirm((ledger) => askLastWord(context, ledger), survey.window);
+  },
+};
+
+interface Place {
+  readonly limit: number;
+  readonly value: number;
+}
+
+/** Pages of several sizes; of offsets also those that no page begins at. */
+function listPlaces({ contract: { page }, survey }: CheckContext): readonly Place[] {
+  const count = survey.window.ids.length;
+  const sizes = [...new Set([3, count - 1, 1])].filter((size) => size >= 1 && size <= page.limit.maximum);
+  return sizes
+    .flatMap((limit): readonly Place[] => {
+      const last = Math.ceil(count / limit);
+      const values = page.style === 'number' ? [last, 3, 2] : [0, 1, limit, limit + 1, limit * 3, count - 1];
+      return [...new Set(values)].map((value) => ({ limit, value }));
+    })
+    .filter(({ limit, value }) => startOf(page, value, limit) >= 0 && startOf(page, value, limit) < count);
+}
+
+async function askAt({ contract, list, survey }: CheckContext, ledger: Ledger, { limit, value }: Place): Promise<void> {
+  const { page } = contract;
+  const { window } = survey;
+  const answer = await list.ask({ ...window.query, limit }, { position: { value } });
+  const start = startOf(page, value, limit);
+  const expected = window.ids.slice(start, start + limit);
+  const received = answer.page?.ids ?? [];
+  // Behind the known start of a longer list, more rows may follow.
+  const known = window.closed ? received : received.slice(0, expected.length);
+  if (String(known) === String(expected)) ledger.exercise('position.rows', 'pages');
+  else {
+    ledger.violate('position.rows', {
+      summary: `${page.position}=${value} in pages of ${limit} shows other rows`,
+      expected,
+      received,
+      answers: [answer],
+    });
+  }
+}
+
+async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { page } = contract;
+  const total = (await list.ask(EVERYTHING)).page?.total ?? survey.total ?? survey.head.ids.length;
+  for (const value of [...(page.style === 'offset' ? [total] : []), total + 1000, total + 1_000_000]) {
+    const answer = await list.ask(EVERYTHING, { position: { value }, purpose: 'either' });
+    const what = `${page.position}=${value}`;
+    const rows = answer.page?.items.length ?? 0;
+    if (rows > 0) {
+      ledger.violate('position.past-end', {
+        summary: `${what} of ${total} rows shows ${rows}`,
+        expected: 'no rows',
+        received: answer.page?.ids,
+        answers: [answer],
+      });
+    } else if (total > 0) ledger.exercise('position.past-end', 'positions past the end');
+    judgeRefusal(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
+    if (page.style === 'offset') judgeEmpty(ledger, answer, { value, total });
+  }
+}
+
+/** A page without rows is a page all the same, with the total of all rows and with where it would begin. */
+function judgeEmpty(
+  ledger: Ledger,
+  answer: Answer,
+  { value, total }: { readonly value: number; readonly total: number },
+): void {
+  const expect = (id: string, isRight: boolean, expected: unknown, received: unknown): void => {
+    if (isRight) ledger.exercise(id, 'positions past the end');
+    else
+      ledger.violate(id, {
+        summary: `past the end, at ${value}, an answer says ${String(received)}`,
+        expected,
+        received,
+        answers: [answer],
+      });
+  };
+  const { status } = answer.response;
+  expect('position.past-end.empty', hasPage(answer), 'an empty page', status);
+  if (!hasPage(answer) || answer.page.items.length > 0) return;
+  if (answer.page.total !== undefined) expect('total.same', answer.page.total === total, total, answer.page.total);
+  const { position } = answer.page.echo;
+  if (position !== undefined) expect('echo.position', position === value, value, position);
+}
+
+/** Positions before the first one, and texts that are none. */
+async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+  const { page } = contract;
+  const values = page.style === 'number' ? ['0', '-1', 'abc'] : ['-1', 'abc'];
+  const condition = page.style === 'number' ? 'invalidPosition' : 'invalidParameter';
+  for (const value of values) {
+    const answer = await list.ask(EVERYTHING, { parameters: [[page.position, value]], purpose: 'either' });
+    judgeRefusal(contract, ledger, answer, { id: 'position.below', condition, what: `${page.position}=${value}` });
+  }
+}
+
+async function askLastWord({ contract: { page }, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  if (page.style !== 'number' || page.lastWord === undefined) return;
+  const { window } = survey;
+  if (!window.closed || window.ids.length < 2) {
+    ledger.leaveOpen('position.last-word', 'there is no second page');
+    return;
+  }
+  const limit = Math.max(1, Math.ceil(window.ids.length / 3));
+  const position = { value: page.lastWord };
+  const answer = await list.ask({ ...window.query, limit }, { position, purpose: 'either' });
+  const expected = window.ids.slice((Math.ceil(window.ids.length / limit) - 1) * limit);
+  if (String(answer.page?.ids) === String(expected)) ledger.exercise('position.last-word', 'pages');
+  else {
+    ledger.violate('position.last-word', {
+      summary: `${page.position}=${page.lastWord} shows other rows than the last page holds`,
+      expected,
+      received: answer.page?.ids ?? answer.response.status,
+      answers: [answer],
+    });
+  }
+}
+
+/** Whether a client counts the positions of pages itself: by number, or by rows to skip. */
+export function countsPositions(contract: Contract): contract is Contract & { readonly page: NumberPage | OffsetPage } {
+  return contract.page.style === 'number' || contract.page.style === 'offset';
+}
+
+/** How many rows come before the page at a position. */
+export function startOf({ style }: Pick<Page, 'style'>, value: number, limit: number): number {
+  return style === 'number' ? (value - 1) * limit : value;
+}

@@ -1,0 +1,99 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { haveSameRows, type PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import { joinReferences } from '../../survey/window.ts';
+import { judgeOrder } from './row-order.ts';
+import { compareWalk, judgeLength } from './walk-comparison.ts';
+
+/** Asks for the same pages again: later, at once, and over connections of their own. */
+export const checkReplay: Check = {
+  id: 'paging.replay',
+  title: 'asks for the same pages again, and for several at once',
+  verifies: ['replay.*'],
+  cost: 20,
+  async run(context) {
+    const { list, survey, confirm } = context;
+    const { window } = survey;
+    const limit = Math.max(1, Math.floor(window.ids.length / 4));
+    await confirm(async (ledger) => {
+      const { pages } = await list.walk({ ...window.query, limit }, { maxPages: 4 });
+      if (pages.length < 2) {
+        for (const id of ['replay.same', 'replay.concurrent']) ledger.leaveOpen(id, 'there is no second page');
+        return;
+      }
+      const steps = pages.slice(1).flatMap((expected, index) => {
+        const from = pages[index];
+        return from === undefined ? [] : [{ from, expected }];
+      });
+      for (const step of [...steps].reverse()) await replay(context, ledger, 'replay.same', step);
+      await Promise.all(steps.map((step) => replay(context, ledger, 'replay.concurrent', step)));
+    });
+  },
+};
+
+interface Step {
+  readonly from: PageAnswer;
+  readonly expected: PageAnswer;
+}
+
+async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from, expected }: Step): Promise<void> {
+  const answer = await list.go(from, 'next', id === 'replay.concurrent' ? { freshConnection: true } : {});
+  if (haveSameRows(list.contract, answer, expected)) {
+    ledger.exercise(id, 'pages');
+    return;
+  }
+  ledger.violate(id, {
+    summary: 'a page has other rows when it is asked for again, or none',
+    expected: expected.page.ids,
+    received: answer?.page?.ids ?? answer?.response.status,
+    answers: answer === undefined ? [from] : [from, expected, answer],
+  });
+}
+
+/** Of the usual size. */
+const MAX_DEFAULT_SIZE_PAGES = 4;
+
+const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
+
+/** Walks the start of the whole list in pages of other sizes than it was read in. */
+export const checkStart: Check = {
+  id: 'paging.start',
+  title: 'walks the start of the list in large pages, and in pages of the usual size',
+  verifies: ['walk.complete', 'walk.unique', 'walk.terminates', 'walk.order', 'walk.ties', 'order.default.*'],
+  cost: 16,
+  async run(context) {
+    const { window, head } = context.survey;
+    await context.confirm((scratch) => walkHead(context, scratch), head);
+    await context.confirm((scratch) => walkUsual(context, scratch), joinReferences(window, head));
+  },
+};
+
+/** Without a page size, where some servers take another way. */
+async function walkUsual({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  for (const rows of new Set([survey.window, survey.head])) {
+    const pages = Math.ceil(rows.ids.length / contract.page.limit.default);
+    const walk = await list.walk(rows.query, { maxPages: Math.min(MAX_DEFAULT_SIZE_PAGES, pages + 1) });
+    compareWalk(contract, ledger, walk, rows, IDS);
+    // A walk that ends before its time has lost all that comes behind.
+    if (walk.ended === 'end') judgeLength(ledger, walk, rows);
+  }
+}
+
+/** Smaller pages of the whole list show the same start as the largest ones do. */
+async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { head, pageSize } = survey;
+  if (head.ended === 'loop' || head.ended === 'broken') {
+    // Where the list cannot be read to its end, that is what is wrong with it.
+    const again = await list.walk({ ...EVERYTHING, limit: pageSize }, { maxPages: head.pages.length + 1 });
+    compareWalk(contract, ledger, again, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
+  }
+  if (head.pages.length < 2 || pageSize < 4) return;
+  const limit = Math.ceil((pageSize * 2) / 3);
+  const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: Math.ceil(head.ids.length / limit) });
+  compareWalk(contract, ledger, walk, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
+  judgeOrder(contract, ledger, walk);
+  if (new Set(head.ids).size < head.ids.length) {
+    ledger.violate('walk.unique', { summary: `a walk in pages of ${pageSize} shows rows twice`, answers: head.pages });
+  }
+}

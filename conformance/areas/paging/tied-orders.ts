@@ -1,0 +1,108 @@
+import type { Field, Filter } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import type { Item } from '../../list/answer.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts';
+import { describeTie } from '../../survey/ties.ts';
+import { createProbe } from '../../survey/window.ts';
+import { findDisorder } from './row-order.ts';
+
+const MIN_ROWS = 2;
+const MAX_ROWS = 40;
+const MAX_PAGES = 6;
+
+/** Orders rows by a field in which they are all the same, so that only what comes behind it in the order decides. */
+export const checkTiedOrders: Check = {
+  id: 'paging.tied-orders',
+  title: 'orders rows by a field that does not tell them apart',
+  verifies: ['order.by.*.complete', 'order.several'],
+  cost: 30,
+  appliesTo: ({ order }) => order.parameter !== undefined,
+  async run(context) {
+    const { contract, list, ledger, confirm } = context;
+    ledger.leaveOpen('order.several', 'no rows share a value of one field and differ in another');
+    for (const [name, field] of contract.order.parameter?.fields ?? []) {
+      const condition = findShared(context, field);
+      if (condition === undefined) continue;
+      const probe = await createProbe(list, { conditions: [condition] });
+      await confirm((scratch) => walkTied(context, scratch, name, { conditions: [condition], order: name }), probe);
+      await confirm((scratch) => trySecond(context, scratch, name, condition), probe);
+    }
+  },
+};
+
+/** A value of the field that a few known rows share. */
+function findShared({ contract, survey }: CheckContext, field: Field): Condition | undefined {
+  const { items } = survey.head;
+  const filters = contract.filters.filter(
+    ({ operator, fields }) => operator === 'equals' && fields[0]?.name === field.name,
+  );
+  const conditions = filters.flatMap((filter: Filter) => items.flatMap((item) => listConditions(item, filter)));
+  const counted = [...new Map(conditions.map((one) => [one.value, one])).values()].map((condition) => {
+    return { condition, count: items.filter((item) => matches(item, condition, contract) === true).length };
+  });
+  const fitting = counted.filter(({ count }) => count >= MIN_ROWS && count <= MAX_ROWS);
+  // Half a dozen rows show much in few pages.
+  return fitting.sort((a, b) => Math.abs(a.count - MAX_PAGES) - Math.abs(b.count - MAX_PAGES))[0]?.condition;
+}
+
+async function walkTied(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  name: string,
+  query: ListQuery,
+): Promise<void> {
+  const count = survey.head.items.filter((item) =>
+    query.conditions.every((one) => matches(item, one, contract) === true),
+  ).length;
+  const id = `order.by.${name}.complete`;
+  const limit = Math.max(1, Math.ceil(count / MAX_PAGES));
+  const walk = await list.walk({ ...query, limit }, { maxPages: MAX_PAGES * 2 });
+  const total = walk.pages[0]?.page.total;
+  if (walk.ended !== 'end' || total === undefined) return;
+  const distinct = new Set(walk.ids).size;
+  if (distinct === total && walk.ids.length === total) ledger.exercise(id, 'walks over tied rows');
+  else {
+    ledger.violate(id, {
+      summary: `a walk over ${total} rows that share a value of ${name} shows ${walk.ids.length}, of which ${distinct} are different`,
+      expected: total,
+      received: walk.ids,
+      answers: walk.pages,
+    });
+  }
+}
+
+/** Behind a field in which all rows are the same, another one orders them, up and down. */
+async function trySecond(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  name: string,
+  condition: Condition,
+): Promise<void> {
+  const { parameter } = contract.order;
+  if (parameter?.separator === undefined) return;
+  const items = survey.head.items.filter((item) => matches(item, condition, contract) === true);
+  const second = [...parameter.fields].find(([other, field]) => other !== name && countValues(items, field) > 1);
+  if (second === undefined) return;
+  for (const [sign, direction] of [
+    ['', 1],
+    ['-', -1],
+  ] as const) {
+    const order = `${name}${parameter.separator}${sign}${second[0]}`;
+    const answer = await list.ask({ ...EVERYTHING, conditions: [condition], order, limit: survey.pageSize });
+    const wrong = findDisorder(answer.page?.items ?? [], second[1], direction);
+    if (wrong === undefined) ledger.exercise('order.several', 'orders');
+    else {
+      ledger.violate('order.several', {
+        summary: `ordered by ${order}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        received: wrong,
+        answers: [answer],
+      });
+    }
+  }
+}
+
+function countValues(items: readonly Item[], field: Field): number {
+  return new Set(items.map((item) => describeTie(item, [{ field, direction: 1 }]))).size;
+}

@@ -1,0 +1,239 @@
+import { describe, expect, it } from '@jest/globals';
+import { fc } from '../../../src/testing/properties.ts';
+import { createLedger, type OpenLedger } from '../../ledger.ts';
+import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING } from '../../list/query.ts';
+import type { Walk } from '../../list/walk.ts';
+import type { Window } from '../../survey/window.ts';
+import { createAnswer } from '../../testing/fake-list.ts';
+import { loadContract } from '../../testing/mock-target.ts';
+import { compareWalk, judgeLength, type WalkIds } from './walk-comparison.ts';
+
+describe('compare walk', () => {
+  const contract = loadContract('pyng');
+
+  const ON: WalkIds = {
+    complete: 'complete',
+    unique: 'unique',
+    terminates: 'terminates',
+    order: 'order',
+    ties: 'ties',
+  };
+
+  /** `b2` and `c2.1` are rows of the time 2. */
+  function timeOf(id: string): number {
+    return Number(id.slice(1).split('.')[0]);
+  }
+
+  function row(id: string): Item {
+    return { customerReference: id, invitedAt: timeOf(id) };
+  }
+
+  function pageOf(ids: readonly string[]): PageAnswer {
+    const answer = createAnswer(contract, { body: { data: { items: ids.map(row) } } });
+    if (!hasPage(answer)) throw new Error('these are rows');
+    return answer;
+  }
+
+  /** A walk that read these pages one after the other. */
+  function walkOf(pages: readonly string[], parts: Partial<Walk> = {}): Walk {
+    const read = pages.map((page) => pageOf(page.split(' ').filter((id) => id !== '')));
+    const ordered = parts.towards === 'previous' ? [...read].reverse() : read;
+    return {
+      query: { conditions: [], limit: 2 },
+      towards: 'next',
+      pages: read,
+      ids: ordered.flatMap(({ page }) => page.ids),
+      items: ordered.flatMap(({ page }) => page.items),
+      ended: 'end',
+      ...parts,
+    };
+  }
+
+  function windowOf(ids: string, closed = true): Window {
+    const page = pageOf(ids === '' ? [] : ids.split(' '));
+    return {
+      query: { conditions: [] },
+      closed,
+      items: page.page.items,
+      ids: page.page.ids,
+      total: undefined,
+      pages: [page],
+      ended: closed ? 'end' : 'cap',
+      reread: async () => true,
+    };
+  }
+
+  function compare(walk: Walk, window: Window, ids: WalkIds = ON): OpenLedger {
+    const ledger = createLedger(['complete', 'unique', 'terminates', 'order', 'ties'].map((id) => ({ id })));
+    compareWalk(contract, ledger, walk, window, ids);
+    return ledger;
+  }
+
+  function summaries(ledger: OpenLedger, id: string): readonly string[] {
+    return ledger.read(id).violations.map(({ summary }) => summary);
+  }
+
+  const window = windowOf('a5 b4 c3 d3 e2 f1');
+
+  describe('compareWalk', () => {
+    it('has nothing against all rows in order', () => {
+      const ledger = compare(walkOf(['a5 b4', 'c3 d3', 'e2 f1']), window);
+      expect(ledger.violated.size).toBe(0);
+      expect([...ledger.touched].sort()).toEqual(['complete', 'order', 'terminates', 'unique']);
+      expect(ledger.read('complete').exercised).toEqual(new Map([['walks of several pages', 1]]));
+    });
+
+    it('learns nothing from a single page', () => {
+      expect(compare(walkOf(['a5 b4 c3 d3 e2 f1']), window).touched.size).toBe(0);
+    });
+
+    it.each<[string, readonly string[], readonly string[], string, string]>([
+      ['a row is lost', ['a5 c3', 'd3 e2', 'f1'], ['complete'], 'complete', 'loses 1 rows, such as b4'],
+      [
+        'there is one more',
+        ['a5 b4', 'c3 d3', 'x2 e2', 'f1'],
+        ['complete'],
+        'complete',
+        'shows 1 rows more, such as x2',
+      ],
+      ['one comes twice', ['a5 b4', 'b4 c3', 'd3 e2', 'f1'], ['unique'], 'unique', 'shows 1 rows twice, such as b4'],
+      [
+        'two change places',
+        ['b4 a5', 'c3 d3', 'e2 f1'],
+        ['order'],
+        'order',
+        'shows the rows in another order from the place of a5 on',
+      ],
+      [
+        'a row of the same time as another is lost between pages',
+        ['a5 b4 c3', 'e2 f1'],
+        ['complete', 'ties'],
+        'ties',
+        'loses d3, which stands where rows of equal order meet the end of a page',
+      ],
+      [
+        'a row of the same time as another comes twice',
+        ['a5 b4 c3', 'c3 d3 e2', 'f1'],
+        ['ties', 'unique'],
+        'ties',
+        'repeats c3, which stands where rows of equal order meet the end of a page',
+      ],
+    ])('tells when %s', (_, pages, violated, id, summary) => {
+      const ledger = compare(walkOf(pages), window);
+      expect([...ledger.violated].sort()).toEqual(violated);
+      expect(summaries(ledger, id)).toEqual([`a walk on in pages of 2 ${summary}`]);
+      expect(ledger.read(id).violations[0]?.answers).toHaveLength(pages.length);
+    });
+
+    it('lets rows of one time change places, as long as such rows stand together', () => {
+      expect(compare(walkOf(['a5 b4', 'd3 c3', 'e2 f1']), window).violated.size).toBe(0);
+      const torn = windowOf('a3 b4 c3');
+      expect([...compare(walkOf(['a3 b4', 'c3']), torn).violated]).toEqual([]);
+      expect([...compare(walkOf(['c3 b4', 'a3']), torn).violated]).toEqual(['order']);
+    });
+
+    it('has tied rows tested only where a page ends amid them', () => {
+      expect(compare(walkOf(['a5 b4', 'c3 d3', 'e2 f1']), window).touched).not.toContain('ties');
+      expect(compare(walkOf(['a5 b4 c3', 'd3 e2 f1']), window).read('ties').exercised.size).toBe(1);
+      const back = walkOf(['d3 e2 f1', 'a5 b4 c3'], { towards: 'previous' });
+      expect(compare(back, window).read('ties').exercised.size).toBe(1);
+      expect(compare(walkOf(['e2 f1', 'c3 d3', 'a5 b4'], { towards: 'previous' }), window).touched).not.toContain(
+        'ties',
+      );
+    });
+
+    it('takes for repetitions and ends what has no requirement of its own', () => {
+      const ledger = compare(walkOf(['a5 b4', 'b4 c3', 'd3 e2 f1']), window, { complete: 'complete' });
+      expect([...ledger.touched]).toEqual(['complete']);
+      expect(summaries(ledger, 'complete')).toEqual(['a walk on in pages of 2 shows 1 rows twice, such as b4']);
+      const back = walkOf(['e2 f1'], { towards: 'previous', ended: 'loop', last: pageOf(['e2', 'f1']) });
+      expect(summaries(compare(back, window, { complete: 'complete' }), 'complete')).toEqual([
+        'a walk back in pages of 2 comes to a page that it has read after 1 pages',
+      ]);
+    });
+
+    it.each<[string, Partial<Walk>, string]>([
+      [
+        'is refused a page',
+        { ended: 'broken', last: createAnswer(contract, { status: 500 }) },
+        'comes to an answer with status 500, or a link that is none, after 2 pages',
+      ],
+      [
+        'runs in circles',
+        { ended: 'loop', last: pageOf(['a5', 'b4']) },
+        'comes to a page that it has read after 2 pages',
+      ],
+    ])('of a walk that %s, says no more than that', (_, parts, summary) => {
+      const ledger = compare(walkOf(['a5 b4', 'c3 d3'], parts), window);
+      expect([...ledger.touched]).toEqual(['terminates']);
+      expect(summaries(ledger, 'terminates')).toEqual([`a walk on in pages of 2 ${summary}`]);
+      expect(ledger.read('terminates').violations[0]?.answers.at(-1)).toBe(parts.last);
+    });
+
+    it('wants an end once all rows have come, and not before', () => {
+      const endless = walkOf(['a5 b4 c3', 'd3 e2 f1', ''], { ended: 'cap' });
+      expect(summaries(compare(endless, window), 'terminates')).toEqual([
+        'a walk on in pages of 2 goes on after all rows have come, for 3 pages',
+      ]);
+      expect(compare(walkOf(['', ''], { ended: 'cap' }), windowOf('')).violated.size).toBe(0);
+      const cut = walkOf(['a5 b4 c3', 'd3 e2 f1'], { ended: 'cap' });
+      expect(compare(cut, window).touched).not.toContain('terminates');
+    });
+
+    it('claims no more of a walk that was cut short, or the start of a longer list, than that shows', () => {
+      const start = windowOf('a5 b4 c3 d3 e2 f1', false);
+      // The row of the same time as the last one may stand behind it.
+      expect(compare(walkOf(['a5 b4', 'd3'], { ended: 'cap' }), window).violated.size).toBe(0);
+      expect([...compare(walkOf(['a5 b4', 'e2'], { ended: 'cap' }), window).violated]).toEqual(['complete']);
+      expect(compare(walkOf(['a5 b4 c3', 'd3 e2 f1', 'g0']), start).violated.size).toBe(0);
+      expect([...compare(walkOf(['a5 c3', 'd3 e2 f1', 'g0'], { ended: 'cap' }), start).violated]).toEqual(['complete']);
+    });
+
+    it('accuses no walk that shows all rows in an order that the contract allows, and every one that loses a row', () => {
+      const rows = fc
+        .array(fc.nat(6), { minLength: 3, maxLength: 20 })
+        .map((times) => times.toSorted((a, b) => b - a).map((time, index) => `r${time}.${index}`));
+      const cut = (ids: readonly string[], size: number): readonly string[] =>
+        ids.flatMap((_, index) => (index % size === 0 ? [ids.slice(index, index + size).join(' ')] : []));
+      fc.assert(
+        fc.property(rows, fc.integer({ min: 1, max: 5 }), fc.nat(), fc.boolean(), (ids, size, seed, isBack) => {
+          const known = windowOf(ids.join(' '));
+          const swapped = ids.toReversed().toSorted((a, b) => timeOf(b) - timeOf(a));
+          const walk = (shown: readonly string[]): Walk => {
+            const pages = cut(shown, size);
+            return walkOf(isBack ? pages.toReversed() : pages, { towards: isBack ? 'previous' : 'next' });
+          };
+          expect(compare(walk(swapped), known).violated.size).toBe(0);
+          const lost = ids[seed % ids.length];
+          expect(compare(walk(ids.filter((id) => id !== lost)), known).violated).toContain('complete');
+        }),
+      );
+    });
+  });
+});
+
+describe('judge length', () => {
+  function judge(shown: readonly string[], limit?: number): readonly string[] {
+    const ledger = createLedger([{ id: 'walk.complete' }]);
+    const query = limit === undefined ? EVERYTHING : { ...EVERYTHING, limit };
+    judgeLength(
+      ledger,
+      { query, ids: shown, pages: [] } as unknown as Walk,
+      { ids: ['a', 'b', 'c'] } as unknown as Window,
+    );
+    return ledger.read('walk.complete').violations.map(({ summary }) => summary);
+  }
+
+  describe('judgeLength', () => {
+    it('is about walks that end before they have shown as many rows as are known', () => {
+      expect(judge(['a', 'b'], 2)).toEqual(['a walk on in pages of 2 ends after 2 of 3 rows']);
+      expect(judge([])).toEqual(['a walk on without a page size ends after 0 of 3 rows']);
+    });
+
+    it('says nothing of those that show as many, or more', () => {
+      expect(judge(['a', 'b', 'c'])).toEqual([]);
+      expect(judge(['a', 'b', 'c', 'd'], 2)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,175 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import type { Ledger, Violation } from '../../ledger.ts';
+import { type Item, identify } from '../../list/answer.ts';
+import type { Walk } from '../../list/walk.ts';
+import { describeTie, listTieKeys } from '../../survey/ties.ts';
+import type { Window } from '../../survey/window.ts';
+
+/** The requirements that a walk puts to the test; those left out are not looked at. */
+export interface WalkIds {
+  readonly complete: string;
+  readonly unique?: string;
+  readonly terminates?: string;
+  readonly order?: string;
+  readonly ties?: string;
+}
+
+const WALKS = 'walks of several pages';
+
+/** Writes to the ledger whether a walk showed every row of a window, each of them once, in the window's order. */
+export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, window: Window, ids: WalkIds): void {
+  const ends = ids.terminates ?? ids.complete;
+  const how = `a walk ${walk.towards === 'next' ? 'on' : 'back'} in pages of ${walk.query.limit}`;
+  const answers = [...walk.pages, ...(walk.last === undefined ? [] : [walk.last])];
+  const broken = findBreak(walk, window);
+  if (broken !== undefined) {
+    ledger.violate(ends, { ...broken, summary: `${how} ${broken.summary}`, answers });
+    return;
+  }
+  for (const [id, fault] of listFindings(contract, walk, window, ids)) {
+    if (fault !== undefined) ledger.violate(id, { ...fault, summary: `${how} ${fault.summary}`, answers });
+    else if (walk.pages.length > 1 && (id !== ids.ties || listSplitTies(contract, walk, window).size > 0)) {
+      ledger.exercise(id, WALKS);
+    }
+  }
+  if (walk.ended === 'end' && walk.pages.length > 1) ledger.exercise(ends, WALKS);
+}
+
+type Fault = Omit<Violation, 'answers'>;
+
+/** What is wrong with the rows of a walk, or nothing, by requirement. */
+function listFindings(
+  contract: Contract,
+  walk: Walk,
+  window: Window,
+  ids: WalkIds,
+): readonly (readonly [id: string, fault: Fault | undefined])[] {
+  const certain = listCertain(contract, window, walk);
+  return [
+    [ids.unique ?? ids.complete, findRepeated(walk)],
+    [ids.complete, findMissing(walk, window, certain)],
+    ...(ids.order === undefined ? [] : [[ids.order, findDisorder(contract, walk, window)] as const]),
+    ...(ids.ties === undefined ? [] : [[ids.ties, findSplitTies(contract, walk, window, certain)] as const]),
+  ];
+}
+
+/** What keeps a walk from coming to its end. */
+function findBreak(walk: Walk, window: Window): Fault | undefined {
+  const { ended, pages, last } = walk;
+  if (ended === 'cap' && window.closed) {
+    const before = new Set(pages.slice(0, -1).flatMap(({ page }) => page.ids));
+    const isOver = window.ids.length > 0 && window.ids.every((id) => before.has(id));
+    return isOver
+      ? { summary: `goes on after all rows have come, for ${pages.length} pages`, expected: 'an end' }
+      : undefined;
+  }
+  if (ended !== 'loop' && ended !== 'broken') return undefined;
+  const status = last?.response.status;
+  const why =
+    ended === 'loop'
+      ? 'comes to a page that it has read'
+      : `comes to an answer with status ${status}, or a link that is none,`;
+  return { summary: `${why} after ${pages.length} pages`, expected: 'a page that leads on, or none', received: status };
+}
+
+function findRepeated({ ids }: Walk): Fault | undefined {
+  const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
+  if (repeated.length === 0) return undefined;
+  return {
+    summary: `shows ${repeated.length} rows twice, such as ${repeated[0]}`,
+    expected: 'each row once',
+    received: ids,
+  };
+}
+
+function findMissing(walk: Walk, window: Window, certain: readonly string[]): Fault | undefined {
+  const lost = certain.filter((id) => !walk.ids.includes(id));
+  const extra = window.closed ? walk.ids.filter((id) => !window.ids.includes(id)) : [];
+  if (lost.length === 0 && extra.length === 0) return undefined;
+  const summary =
+    lost.length > 0
+      ? `loses ${lost.length} rows, such as ${lost[0]}`
+      : `shows ${extra.length} rows more, such as ${extra[0]}`;
+  return { summary, expected: window.ids, received: walk.ids };
+}
+
+/** Rows that the order does not tell apart may change places; where those do not even stand together, no row may. */
+function findDisorder(contract: Contract, walk: Walk, window: Window): Fault | undefined {
+  const places = rankRows(contract, window);
+  const ranks = walk.ids.flatMap((id) => places.get(id) ?? []);
+  const wrong = ranks.findIndex((rank, index) => index > 0 && rank < (ranks[index - 1] ?? 0));
+  if (wrong === -1) return undefined;
+  return {
+    summary: `shows the rows in another order from the place of ${walk.ids[wrong]} on`,
+    expected: window.ids,
+    received: walk.ids,
+  };
+}
+
+function rankRows(contract: Contract, { items }: Pick<Window, 'items'>): ReadonlyMap<string, number> {
+  const keys = listTieKeys(contract);
+  const ties = items.map((item) => describeTie(item, keys));
+  const groups = ties.filter((tie, index) => index === 0 || tie !== ties[index - 1]);
+  const areTogether = keys.length > 0 && groups.length === new Set(groups).size;
+  return new Map(
+    items.map((item, index) => [identify(item, contract), areTogether ? groups.indexOf(ties[index] ?? '') : index]),
+  );
+}
+
+/** Where a page ends amid tied rows, those that were lost or came twice may be just these. */
+function findSplitTies(contract: Contract, walk: Walk, window: Window, certain: readonly string[]): Fault | undefined {
+  const split = listSplitTies(contract, walk, window);
+  const keys = listTieKeys(contract);
+  const tied = window.items
+    .filter((item) => split.has(describeTie(item, keys)))
+    .map((item) => identify(item, contract));
+  const lost = tied.filter((id) => certain.includes(id) && !walk.ids.includes(id));
+  const repeated = tied.filter((id) => walk.ids.indexOf(id) !== walk.ids.lastIndexOf(id));
+  if (lost.length === 0 && repeated.length === 0) return undefined;
+  const what = lost.length > 0 ? `loses ${lost[0]}` : `repeats ${repeated[0]}`;
+  return {
+    summary: `${what}, which stands where rows of equal order meet the end of a page`,
+    expected: window.ids,
+    received: walk.ids,
+  };
+}
+
+/** The groups of tied rows of which a page shows some and leaves the others to a later one. */
+function listSplitTies(contract: Contract, { pages, towards }: Walk, { items }: Window): ReadonlySet<string> {
+  const keys = listTieKeys(contract);
+  if (keys.length === 0) return new Set();
+  const count = (rows: readonly Item[], tie: string): number =>
+    rows.filter((item) => describeTie(item, keys) === tie).length;
+  const split = pages.slice(0, -1).flatMap(({ page }, index) => {
+    const edge = page.items.at(towards === 'next' ? -1 : 0);
+    if (edge === undefined) return [];
+    const tie = describeTie(edge, keys);
+    const shown = pages.slice(0, index + 1).flatMap((one) => one.page.items);
+    return count(shown, tie) < count(items, tie) ? [tie] : [];
+  });
+  return new Set(split);
+}
+
+/** Rows that the walk cannot but show: all of them, or where it was cut short, those that come certainly before its end. */
+function listCertain(contract: Contract, window: Window, walk: Walk): readonly string[] {
+  if (walk.ended === 'end' && window.closed) return window.ids;
+  // Cut short on its way back, a walk has not come to the rows that stand first.
+  if (walk.towards === 'previous') return [];
+  const reach = Math.max(...walk.ids.map((id) => window.ids.indexOf(id)), -1);
+  const edge = window.items[reach];
+  if (edge === undefined) return [];
+  const keys = listTieKeys(contract);
+  const tie = describeTie(edge, keys);
+  return window.ids.slice(0, reach).filter((_, index) => describeTie(window.items[index] ?? {}, keys) !== tie);
+}
+
+/** Writes to the ledger that a walk came to its end before it had shown as many rows as are known. */
+export function judgeLength(ledger: Ledger, walk: Walk, { ids }: Window): void {
+  if (walk.ids.length >= ids.length) return;
+  ledger.violate('walk.complete', {
+    summary: `a walk on ${walk.query.limit === undefined ? 'without a page size' : `in pages of ${walk.query.limit}`} ends after ${walk.ids.length} of ${ids.length} rows`,
+    expected: ids,
+    received: walk.ids,
+    answers: walk.pages,
+  });
+}

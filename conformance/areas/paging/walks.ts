@@ -1,0 +1,250 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import type { Attempt, Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
+import type { ListClient } from '../../list/client.ts';
+import type { Walk } from '../../list/walk.ts';
+import { listSplittingSizes } from '../../survey/ties.ts';
+import type { Window } from '../../survey/window.ts';
+import { judgeOrder } from './row-order.ts';
+import { compareWalk, judgeLength } from './walk-comparison.ts';
+
+const ON = {
+  complete: 'walk.complete',
+  unique: 'walk.unique',
+  terminates: 'walk.terminates',
+  order: 'walk.order',
+  ties: 'walk.ties',
+};
+const BACK = { complete: 'walk.previous', order: 'walk.order' };
+
+/** How many pages of a single row are walked where that is not all. */
+const SINGLE_ROWS = 8;
+
+/** Walks the window at several sizes, on and back. */
+export const checkWalks: Check = {
+  id: 'paging.walks',
+  title: 'walks a small set on and back, in pages of several sizes',
+  verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number'],
+  cost: 100,
+  async run(context) {
+    const { contract, survey, ledger } = context;
+    const { window } = survey;
+    if (window.ids.length < 2) {
+      for (const id of ['walk.complete', 'walk.unique', 'walk.previous'])
+        ledger.leaveOpen(id, 'there are too few rows for two pages');
+    }
+    ledger.leaveOpen('walk.ties', 'no rows that the order does not tell apart met the end of a page');
+    const sizes = chooseSizes(contract, window);
+    await context.confirm([
+      ...sizes.map(
+        (limit): Attempt =>
+          (scratch) =>
+            walkInPages(context, scratch, limit),
+      ),
+      ...(sizes.includes(1) ? [] : [(scratch: Ledger) => walkStart(context, scratch)]),
+    ]);
+  },
+};
+
+async function walkInPages({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
+  const { window } = survey;
+  const needed = Math.ceil(window.ids.length / limit);
+  const maxPages = window.closed ? needed * 2 + 2 : needed;
+  const query = { ...window.query, limit };
+  const walk = await list.walk(query, { maxPages });
+  compareWalk(contract, ledger, walk, window, ON);
+  judgeOrder(contract, ledger, walk);
+  judgeEnds(ledger, walk, contract.envelope.roles.has('next'));
+  judgeNumbers(ledger, walk, limit);
+  const from = walk.pages.at(-1);
+  if (walk.ended !== 'end' || from === undefined || !contract.envelope.roles.has('previous') || limit === 1) return;
+  const back = await list.walk(query, { towards: 'previous', from, maxPages });
+  compareWalk(contract, ledger, back, window, BACK);
+  judgeAdjacent(ledger, back.pages, window);
+  judgeBackward(ledger, back, window);
+  judgeNumbersBack(ledger, walk, back);
+  await goOnAgain(list, ledger, back);
+}
+
+/** The first few rows one by one: what goes wrong with the smallest pages goes wrong soon. */
+async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { window } = survey;
+  const walk = await list.walk({ ...window.query, limit: 1 }, { maxPages: Math.min(window.ids.length, SINGLE_ROWS) });
+  compareWalk(contract, ledger, walk, window, {
+    complete: 'walk.complete',
+    unique: 'walk.unique',
+    terminates: 'walk.terminates',
+  });
+  if (walk.ended === 'end') judgeLength(ledger, walk, window);
+}
+
+/** From the last page but one that was reached backward, the way leads on again as it led back; from the first, no way leads back. */
+async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Walk): Promise<void> {
+  const end = pages.at(-1);
+  if (ended === 'end' && end !== undefined && end.page.items.length === 0 && pages.length > 1) {
+    const answers = pages.slice(-2);
+    ledger.violate('end.previous', {
+      summary: 'the first page, reached backward, leads back to one without rows',
+      answers,
+    });
+  }
+  const [after, from] = pages;
+  if (from === undefined || after === undefined) return;
+  const again = await list.go(from, 'next');
+  if (haveSameRows(list.contract, again, after)) ledger.exercise('walk.return', 'pages');
+  else {
+    ledger.violate('walk.return', {
+      summary:
+        again === undefined
+          ? 'a page that was reached backward leads nowhere on'
+          : 'a page that was reached backward leads on to other rows',
+      expected: after.page.ids,
+      received: again?.page?.ids ?? again?.response.status,
+      answers: again === undefined ? [after, from] : [after, from, again],
+    });
+  }
+}
+
+/** The first page leads nowhere back, and no page leads on to one that is empty. */
+function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): void {
+  const [first] = pages;
+  if (first === undefined || !hasLinks) return;
+  const back = first.page.links.previous;
+  if (back === undefined) ledger.exercise('end.previous', 'first pages');
+  else {
+    ledger.violate('end.previous', {
+      summary: 'the first page has a link or token to a previous one',
+      received: back,
+      answers: [first],
+    });
+  }
+  const last = pages.at(-1);
+  const previous = pages.at(-2);
+  if (last === undefined || ended !== 'end') return;
+  if (last.page.items.length > 0 || previous === undefined) ledger.exercise('end.next', 'last pages');
+  else {
+    ledger.violate('end.next', {
+      summary: 'a page leads on to one without rows',
+      expected: 'no further page',
+      received: 'an empty page',
+      answers: [previous, last],
+    });
+  }
+}
+
+/** Where pages are full, they are numbered one after the other. */
+function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
+  const full = pages.findIndex(({ page }) => page.items.length < limit);
+  for (const [index, answer] of pages.slice(0, full === -1 ? undefined : full + 1).entries()) {
+    const { pageNumber } = answer.page;
+    if (pageNumber === undefined) continue;
+    if (pageNumber === index + 1) ledger.exercise('page-number', 'pages');
+    else {
+      ledger.violate('page-number', {
+        summary: `the page at place ${index + 1} says that it is number ${pageNumber}`,
+        expected: index + 1,
+        received: pageNumber,
+        answers: [answer],
+      });
+    }
+  }
+}
+
+/** A page has the same number whichever way it was reached. */
+function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
+  const numbers = new Map(walk.pages.map(({ page }) => [String(page.ids), page.pageNumber]));
+  for (const answer of back.pages.slice(1)) {
+    const expected = numbers.get(String(answer.page.ids));
+    const { pageNumber } = answer.page;
+    if (expected === undefined || pageNumber === undefined) continue;
+    if (pageNumber === expected) ledger.exercise('page-number', 'pages reached backward');
+    else {
+      const summary = `a page that is number ${expected} says, reached backward, that it is number ${pageNumber}`;
+      ledger.violate('page-number', { summary, expected, received: pageNumber, answers: [answer] });
+    }
+  }
+}
+
+/**
+ * Whatever else is on a page that was reached backward, the row is that comes just before. How the page is cut and in which order
+ * it shows its rows are other matters.
+ */
+function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): void {
+  const all = hasPage(last) ? [...pages, last] : pages;
+  for (const [index, page] of all.slice(1).entries()) {
+    const after = all[index];
+    const places = after?.page.ids.map((id) => ids.indexOf(id)) ?? [];
+    const before = ids[Math.min(...places) - 1];
+    if (after === undefined || before === undefined || places.includes(-1)) continue;
+    if (page.page.ids.includes(before)) ledger.exercise('walk.backward', 'pages');
+    else {
+      ledger.violate('walk.backward', {
+        summary: `the way back from the page that begins with ${after.page.ids[0]} does not lead to ${before}`,
+        expected: before,
+        received: page.page.ids,
+        answers: [after, page],
+      });
+    }
+  }
+}
+
+/** Each page that was reached backward ends just before the one that it was reached from. */
+function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Window): void {
+  for (const [index, page] of pages.slice(1).entries()) {
+    const after = pages[index];
+    const from = after?.page.ids[0];
+    const end = page.page.ids.at(-1);
+    if (
+      after === undefined ||
+      from === undefined ||
+      end === undefined ||
+      !page.page.ids.every((id) => ids.includes(id))
+    )
+      continue;
+    if (ids.indexOf(end) === ids.indexOf(from) - 1) ledger.exercise('walk.adjacent', 'pages');
+    else {
+      ledger.violate('walk.adjacent', {
+        summary: `the page before ${from} ends with ${end}`,
+        expected: ids[ids.indexOf(from) - 1],
+        received: end,
+        answers: [after, page],
+      });
+    }
+  }
+}
+
+/** How many pages all walks in one direction may take together. */
+const MAX_PAGES = 17;
+
+/**
+ * Page sizes to walk a window in: some whose pages end within groups of rows that the order does not tell apart, one that
+ * divides the count, some that just miss it or just hold all, and small ones.
+ */
+export function chooseSizes(contract: Contract, window: Pick<Window, 'items' | 'ids'>): readonly number[] {
+  const count = window.ids.length;
+  const divisor = [3, 4, 2, 5, 6, 7].find((size) => size < count && count % size === 0);
+  const splitting = listSplittingSizes(contract, window);
+  const largest = splitting.length === 0 ? undefined : Math.max(...splitting);
+  // Those that take few pages first, so that they are never left out.
+  const wanted = [
+    count - 1,
+    count,
+    count + 1,
+    ...splitting.slice(0, 2),
+    largest,
+    divisor,
+    Math.ceil(count / 3),
+    3,
+    2,
+    1,
+  ];
+  let pages = 0;
+  return [...new Set(wanted)].filter((size): size is number => {
+    if (size === undefined || size < 1 || size > contract.page.limit.maximum) return false;
+    const needed = Math.ceil(count / size);
+    if (pages + needed > MAX_PAGES) return false;
+    pages += needed;
+    return true;
+  });
+}

@@ -1,0 +1,247 @@
+import type { Contract, ErrorAnswer, ErrorCondition, Json, Pointer } from '../../src/contract/contract.ts';
+import { readPointer } from '../../src/contract/json-pointer.ts';
+import { weakest } from '../../src/contract/provenance.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Answer } from '../list/answer.ts';
+import type { RequirementDraft } from '../requirement.ts';
+
+/**
+ * The requirements that a refusal meets: `<id>.status`, `<id>.body`, and `<id>.headers` where it has some of its own. Each binds as the contract's entry for the
+ * condition does, the body no more than its example.
+ *
+ * @param id - of what is refused: `access.missing`
+ * @param words - what is refused, as in `refuse …`: `a request without credentials`
+ */
+export function refusalRequirements(
+  contract: Contract,
+  id: string,
+  condition: ErrorCondition,
+  words: string,
+): readonly RequirementDraft[] {
+  const answer = findErrorAnswer(contract, condition);
+  if (answer === undefined) return [];
+  const entry = ['errors', answer.condition];
+  const { mark } = contract.provenanceOf(entry);
+  return [
+    { id: `${id}.status`, demand: `answer ${words} with status ${answer.status}`, entry: [...entry, 'status'] },
+    {
+      id: `${id}.body`,
+      demand: `answer ${words} with the body of the example "${answer.example}"`,
+      entry: [...entry, 'example'],
+      mark,
+    },
+    ...(listTellingHeaders(answer).length === 0
+      ? []
+      : [
+          {
+            id: `${id}.headers`,
+            demand: `answer ${words} with the headers ${listTellingHeaders(answer).join(', ')}`,
+            entry: [...entry, 'example'],
+            mark: weakest('inferred', mark),
+          },
+        ]),
+  ];
+}
+
+/** Names of headers that say something of the refusal itself, and not of the path. */
+function listTellingHeaders({ headers }: Pick<ErrorAnswer, 'headers'>): readonly string[] {
+  return headers.map(([name]) => name).filter((name) => !OF_THE_PATH.has(name.toLowerCase()));
+}
+
+const OF_THE_PATH: ReadonlySet<string> = new Set(['allow', 'vary', 'retry-after']);
+
+/** What an answer should be the refusal of. */
+export interface ExpectedRefusal {
+  /** As it was given to `refusalRequirements`. */
+  readonly id: string;
+  readonly condition: ErrorCondition;
+  /** What was asked: `a request without credentials`. */
+  readonly what: string;
+}
+
+/** Writes to the ledger whether an answer is the refusal that the contract has for a condition. */
+export function judgeRefusal(
+  contract: Contract,
+  ledger: Ledger,
+  answer: Answer,
+  { id, condition, what }: ExpectedRefusal,
+): void {
+  const expected = findErrorAnswer(contract, condition);
+  if (expected === undefined) return;
+  const { status, text, json } = answer.response;
+  if (status !== expected.status) {
+    ledger.violate(`${id}.status`, {
+      summary: `${what} is answered with status ${status}`,
+      expected: expected.status,
+      received: status,
+      answers: [answer],
+    });
+    return;
+  }
+  ledger.exercise(`${id}.status`, 'refusals');
+  const missing = listTellingHeaders(expected).find(
+    (name) => answer.response.headers[name.toLowerCase()] === undefined,
+  );
+  if (missing === undefined) ledger.exercise(`${id}.headers`, 'refusals');
+  else
+    ledger.violate(`${id}.headers`, {
+      summary: `the answer to ${what} has no header ${missing}`,
+      expected: missing,
+      answers: [answer],
+    });
+  const difference = listAlternatives(contract, expected).map((one) => findDifference(json, one, contract));
+  const [first] = difference;
+  if (difference.includes(undefined) || first === undefined) {
+    ledger.exercise(`${id}.body`, 'refusals');
+    return;
+  }
+  ledger.violate(`${id}.body`, {
+    summary: `the answer to ${what} differs from the contract's example at ${first.at || 'its root'}`,
+    expected: first.expected ?? 'nothing',
+    received: json === undefined ? text.slice(0, 200) : (first.received ?? 'nothing'),
+    answers: [answer],
+  });
+}
+
+/** A link's own content may say which way it led, and the refusal with it. */
+function listAlternatives({ errors }: Contract, expected: ErrorAnswer): readonly ErrorAnswer[] {
+  const backward = expected.condition === 'invalidPosition' ? errors.get('invalidBackwardPosition') : undefined;
+  return backward === undefined ? [expected] : [expected, backward];
+}
+
+/** Whether an answer is a refusal of any kind. */
+export function isRefusal({ response: { status } }: Answer): boolean {
+  return status >= 400 && status < 500;
+}
+
+/** A place where a body is not what the contract's example shows. */
+interface Difference {
+  /** A JSON Pointer. */
+  readonly at: string;
+  readonly expected: Json | undefined;
+  readonly received: Json | undefined;
+}
+
+/**
+ * Compares the body of a refusal with the example that the contract has for it. Values that are new in every response,
+ * texts that are filled in, and the wording of single violations are not compared; more members than the example has are
+ * fine.
+ *
+ * @returns the first difference; `undefined` when there is none
+ */
+export function findDifference(
+  body: Json | undefined,
+  answer: ErrorAnswer,
+  { envelope }: Pick<Contract, 'envelope'>,
+): Difference | undefined {
+  const { violations } = answer;
+  const free = [
+    ...envelope.fresh.map(({ pointer }) => pointer),
+    ...answer.fill.map(({ pointer }) => pointer),
+    ...(violations === undefined ? [] : [violations.in]),
+  ];
+  const fixed = answer.fixed ?? [[]];
+  for (const pointer of fixed) {
+    const expected = readPointer(answer.body, pointer);
+    const received = body === undefined ? undefined : readPointer(body, pointer);
+    const found = compare(expected, received, pointer, free);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function compare(
+  expected: Json | undefined,
+  received: Json | undefined,
+  at: Pointer,
+  free: readonly Pointer[],
+): Difference | undefined {
+  if (free.some((pointer) => isSame(pointer, at))) {
+    return received === undefined ? { at: write(at), expected, received } : undefined;
+  }
+  if (!isHolder(expected)) return expected === received ? undefined : { at: write(at), expected, received };
+  if (!isHolder(received) || Array.isArray(expected) !== Array.isArray(received)) {
+    return { at: write(at), expected, received };
+  }
+  for (const [key, value] of Object.entries(expected)) {
+    const found = compare(value as Json, readPointer(received, [key]), [...at, key], free);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isHolder(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null;
+}
+
+function isSame(a: Pointer, b: Pointer): boolean {
+  return a.length === b.length && a.every((segment, index) => segment === b[index]);
+}
+
+function write(pointer: Pointer): string {
+  return pointer.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The more general condition whose answer stands for one that a contract says nothing of. */
+const PARENTS: Readonly<Partial<Record<ErrorCondition, ErrorCondition>>> = {
+  missingCredential: 'unauthenticated',
+  emptyCredential: 'malformedCredential',
+  malformedCredential: 'unauthenticated',
+  invalidCredential: 'unauthenticated',
+  expiredCredential: 'invalidCredential',
+  insufficientScope: 'forbidden',
+  foreignScope: 'forbidden',
+  missingScope: 'invalidParameter',
+  missingVersion: 'invalidParameter',
+  unsupportedVersion: 'missingVersion',
+  retiredVersion: 'unsupportedVersion',
+  expiredPosition: 'invalidPosition',
+  invalidBackwardPosition: 'invalidPosition',
+};
+
+/** The answer of a contract to a condition, or to the nearest more general one; `undefined` where it says nothing. */
+export function findErrorAnswer(
+  { errors }: Pick<Contract, 'errors'>,
+  condition: ErrorCondition,
+): ErrorAnswer | undefined {
+  const parent = PARENTS[condition];
+  return errors.get(condition) ?? (parent === undefined ? undefined : findErrorAnswer({ errors }, parent));
+}
+
+/** So short an identity may stand in any text by chance. */
+const TELLING_LENGTH = 6;
+
+/**
+ * Writes to the ledger whether a request was refused: with anything but a success.
+ *
+ * @param what - was wrong with it: `a request without credentials`
+ */
+export function expectNoRows(ledger: Ledger, requirement: string, answer: Answer, what: string): void {
+  const { status } = answer.response;
+  if (status < 200 || status > 299) {
+    ledger.exercise(requirement, 'refusals');
+    return;
+  }
+  ledger.violate(requirement, {
+    summary: `${what} is answered with status ${status} and ${answer.page?.items.length ?? 'no readable'} rows`,
+    expected: 'a refusal',
+    received: status,
+    answers: [answer],
+  });
+}
+
+/** Writes to the ledger whether the body of a refusal names any of the rows. */
+export function expectNoNames(ledger: Ledger, requirement: string, answer: Answer, ids: Iterable<string>): void {
+  const { status, text } = answer.response;
+  if (status < 400) return;
+  const leaked = [...ids].find((id) => id.length >= TELLING_LENGTH && text.includes(JSON.stringify(id)));
+  if (leaked === undefined) {
+    ledger.exercise(requirement, 'refusals');
+    return;
+  }
+  ledger.violate(requirement, {
+    summary: `the refusal names the row ${leaked}`,
+    received: leaked,
+    answers: [answer],
+  });
+}

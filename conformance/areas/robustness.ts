@@ -1,0 +1,207 @@
+import type { Contract, Filter } from '../../src/contract/contract.ts';
+import type { Area, Check, CheckContext } from '../check.ts';
+import type { Ledger } from '../ledger.ts';
+import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
+import { EVERYTHING } from '../list/query.ts';
+import { completeRequirements } from '../requirement.ts';
+
+/** Sends a parameter that nobody knows. */
+const checkUnknownParameters: Check = {
+  id: 'robustness.unknown-parameters',
+  title: 'sends parameters that nobody knows',
+  verifies: ['unknown-parameter.*'],
+  cost: 6,
+  run: ({ confirm, ...context }) => confirm((ledger) => tryUnknown(context, ledger)),
+};
+
+async function tryUnknown({ contract, list, survey }: Omit<CheckContext, 'confirm'>, ledger: Ledger): Promise<void> {
+  const query = { ...survey.window.query, limit: 5 };
+  const plain = await list.ask(query);
+  const answer = await list.ask(query, { parameters: [UNKNOWN_PARAMETER], purpose: 'either' });
+  const { status } = answer.response;
+  const isSame = haveSameRows(contract, plain, answer) && plain.page?.total === answer.page?.total;
+  const isRefused = status >= 400 && status < 500;
+  const isIgnored = contract.query.unknown === 'ignore';
+  const received = answer.page?.ids ?? status;
+  if (isIgnored ? isSame : isRefused) ledger.exercise('unknown-parameter.policy', 'parameters');
+  else {
+    ledger.violate('unknown-parameter.policy', {
+      summary: `an unknown parameter is answered with status ${status}`,
+      expected: isIgnored ? 'the same rows' : 'a refusal',
+      received,
+      answers: [plain, answer],
+    });
+  }
+  if (isSame || isRefused) {
+    if (survey.seen.size > 0) ledger.exercise('unknown-parameter.no-effect', 'parameters');
+  } else if (hasPage(answer)) {
+    const summary = 'an unknown parameter changes which rows are shown';
+    ledger.violate('unknown-parameter.no-effect', {
+      summary,
+      expected: plain.page?.ids,
+      received,
+      answers: [plain, answer],
+    });
+  }
+  judgeLink(keepsAllParameters(contract), ledger, answer);
+}
+
+function keepsAllParameters({ page }: CheckContext['contract']): boolean {
+  return page.style === 'number' && page.links.keep === 'all';
+}
+
+/** Where links keep all parameters, they keep this one, as it was. */
+function judgeLink(keepsAll: boolean, ledger: Ledger, answer: Answer): void {
+  const link = answer.page?.links.next;
+  if (!keepsAll || link === undefined || !URL.canParse(link)) return;
+  const [name, value] = UNKNOWN_PARAMETER;
+  const received = new URL(link).searchParams.getAll(name);
+  if (String(received) === value) ledger.exercise('unknown-parameter.in-links', 'links');
+  else {
+    ledger.violate('unknown-parameter.in-links', {
+      summary: 'the next link does not repeat an unknown parameter as it was sent',
+      expected: [value],
+      received,
+      answers: [answer],
+    });
+  }
+}
+
+const UNKNOWN_NAME = 'pwUnknown4f1c';
+/** Parameters that are tried with everything. */
+const MAX_TEXTS = 2;
+
+/** Texts that break careless servers. */
+const HOSTILE: readonly string[] = [
+  '%FF',
+  '%zz',
+  "'%20OR%20'1'='1",
+  '%22',
+  '%F0%9F%98%80',
+  '1e309',
+  '99999999999999999999',
+  '%2B%26%3D%23',
+];
+
+/** Sends what breaks careless servers, to every kind of parameter; that no answer is a failure is seen by whoever looks at all. */
+const checkHostileInput: Check = {
+  id: 'robustness.hostile-input',
+  title: 'sends texts that break careless servers',
+  verifies: ['answers.no-server-error', 'hostile.harmless'],
+  cost: 60,
+  async run({ contract, list, survey, confirm }) {
+    const queries = listHostileQueries(contract);
+    const query = { ...survey.window.query, limit: 3 };
+    await confirm(async (ledger) => {
+      const before = await list.ask(query);
+      await Promise.all(queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })));
+      const after = await list.ask(query);
+      if (haveSameRows(contract, before, after)) ledger.exercise('hostile.harmless', 'requests', queries.length);
+      else {
+        ledger.violate('hostile.harmless', {
+          summary: 'after hostile requests, a page shows other rows',
+          expected: before.page?.ids,
+          received: after.page?.ids ?? after.response.status,
+          answers: [before, after],
+        });
+      }
+    });
+  },
+};
+
+function listHostileQueries(contract: Contract): readonly string[] {
+  const { limit, position } = contract.page;
+  const names = contract.filters.map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
+  const texts = contract.filters
+    .filter(isFreeText)
+    .map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
+  const [first = UNKNOWN_NAME] = texts;
+  // Without a free text, whatever there is.
+  const tried = (texts.length === 0 ? names : texts).slice(0, MAX_TEXTS);
+  const all = [...names.slice(0, 3), limit.parameter, position];
+  const others = contract.parameters
+    .filter(({ in: where, name }) => where === 'query' && !names.includes(name))
+    .map(({ name }) => name);
+  return [
+    ...HOSTILE.map((text, index) => `${all[index % all.length]}=${text}`),
+    // Each by itself: what one parameter is refused for would hide that another is fatal.
+    ...tried.flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
+    ...[limit.parameter, position].map((name) => `${name}=`),
+    texts.map((name) => `${name}=`).join('&'),
+    ...contract.filters.filter(isNumeric).map(({ parameter }) => `${parameter}=9223372036854775808`),
+    ...others.map((name) => `${name}=${UNKNOWN_NAME}`),
+    `${first}=a&${first}=b`,
+    `${first}[]=a`,
+    `${first}[$ne]=a`,
+    `${limit.parameter}=2&${limit.parameter}=3`,
+    `${limit.parameter}[]=2`,
+    `${limit.parameter}=99999999999999999999`,
+    `${position}=${'9'.repeat(30)}`,
+    `${position}=${'QUJD'.repeat(1000)}`,
+    '&&==&?',
+  ];
+}
+
+function isFreeText({ fields, declared, operator }: Filter): boolean {
+  return (
+    operator !== 'hasKey' && fields.every(({ kind }) => kind === 'string') && declared?.schema['enum'] === undefined
+  );
+}
+
+function isNumeric({ fields }: Filter): boolean {
+  return fields[0]?.kind === 'number';
+}
+
+/** Asks for a page with HEAD. */
+const checkHead: Check = {
+  id: 'robustness.head',
+  title: 'asks for a page with HEAD',
+  verifies: ['head.like-get'],
+  cost: 2,
+  async run({ list, survey, confirm }: CheckContext) {
+    await confirm(async (ledger) => {
+      const answer = await list.ask(EVERYTHING, { method: 'HEAD', purpose: 'either' });
+      const { response } = survey.opening;
+      const [received, expected] = [answer.response, response].map(
+        ({ status, headers }) => `${status} ${headers['content-type']}`,
+      );
+      if (received === expected && answer.response.text === '') ledger.exercise('head.like-get', 'requests');
+      else
+        ledger.violate('head.like-get', {
+          summary: `HEAD is answered with ${received}`,
+          expected,
+          received,
+          answers: [answer],
+        });
+    });
+  },
+};
+
+/** What happens to requests that nobody should send. */
+export const robustnessArea: Area = {
+  name: 'robustness',
+  derive: (contract) =>
+    completeRequirements(contract, 'robustness', [
+      { id: 'unknown-parameter.no-effect', demand: 'show no other rows because of a parameter that it does not know' },
+      {
+        id: 'unknown-parameter.policy',
+        demand: `${contract.query.unknown} parameters that it does not know`,
+        entry: ['query', 'unknown'],
+      },
+      ...(contract.page.style === 'number' && contract.page.links.keep === 'all'
+        ? [
+            {
+              id: 'unknown-parameter.in-links',
+              demand: 'repeat parameters that it does not know in links',
+              entry: ['page', 'links', 'keep'],
+            },
+          ]
+        : []),
+      { id: 'hostile.harmless', demand: 'show the same rows after hostile requests as before' },
+      { id: 'head.like-get', demand: 'answer HEAD like GET, without the body', mark: 'chosen' },
+    ]),
+  inspectors: [],
+  checks: [checkUnknownParameters, checkHostileInput, checkHead],
+};
+
+const UNKNOWN_PARAMETER = ['pwUnknown4f1c', 'a b&c+d'] as const;

@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Json } from '../../../src/contract/contract.ts';
+import { fc } from '../../../src/testing/properties.ts';
+import { VALID_CONTRACT, writeContract } from '../../../src/testing/write-contract.ts';
+import type { Inspector } from '../../check.ts';
+import { createLedger, type OpenLedger } from '../../ledger.ts';
+import { type AnswerParts, createAnswer } from '../../testing/fake-list.ts';
+import { loadContract } from '../../testing/mock-target.ts';
+import {
+  createShapeAjv,
+  findMediaTypeFault,
+  inspectErrors,
+  inspectMediaType,
+  inspectShape,
+} from './body-inspection.ts';
+import { deriveShapeRequirements } from './index.ts';
+
+describe('inspect shape', () => {
+  const contract = loadContract(writeContract(VALID_CONTRACT));
+  const thing = { id: 'a1', kind: 'a', at: '2026-01-01T00:00:00Z' };
+
+  function inspect(parts: AnswerParts): OpenLedger {
+    const ledger = createLedger(deriveShapeRequirements(contract));
+    inspectShape.prepare(contract)(createAnswer(contract, parts), ledger);
+    return ledger;
+  }
+
+  function body(things: readonly Json[], rest: Readonly<Record<string, Json>> = { count: 1, next: null }): AnswerParts {
+    return { body: { things, ...rest } };
+  }
+
+  describe('inspectShape', () => {
+    it('counts what each rule looked at', () => {
+      const ledger = inspect(body([thing, { ...thing, sizes: { s: 1 } }]));
+      expect(ledger.violated.size).toBe(0);
+      expect(ledger.read('item.id').exercised.get('items')).toBe(2);
+      expect(ledger.read('item.sizes').exercised.get('items')).toBe(1);
+      expect(ledger.read('item.active').exercised.size).toBe(0);
+      expect(ledger.read('body.count').exercised.get('pages')).toBe(1);
+    });
+
+    it('names the item that is wrong, and what is wrong with it', () => {
+      const ledger = inspect(body([thing, { ...thing, id: 'a2', at: 'yesterday', sizes: { s: 'large' } }]));
+      expect([...ledger.violated].sort()).toEqual(['item.at', 'item.sizes']);
+      const [violation] = ledger.read('item.sizes').violations;
+      expect(violation).toMatchObject({
+        summary: 'the item a2 at /sizes/s must be number',
+        expected: 'give `sizes` as an object',
+        received: 'large',
+      });
+      expect(violation?.answers).toHaveLength(1);
+    });
+
+    it('misses members of items and of the body', () => {
+      const { at: _, ...without } = thing;
+      const ledger = inspect(body([without], { next: 7 }));
+      expect([...ledger.violated].sort()).toEqual(['body.count.present', 'body.next', 'item.at.present']);
+      expect(ledger.read('item.at.present').violations[0]?.received).toEqual(without);
+    });
+
+    it('looks at pages only', () => {
+      expect(inspect({ status: 404, body: { things: [{}] } }).touched.size).toBe(0);
+    });
+  });
+});
+
+describe('inspect answers', () => {
+  const contract = loadContract(writeContract(VALID_CONTRACT));
+
+  function inspect(inspector: Inspector, parts: AnswerParts): OpenLedger {
+    const ledger = createLedger(['media-type', 'media-type.errors', 'errors.shape'].map((id) => ({ id })));
+    inspector.prepare(contract)(createAnswer(contract, parts), ledger);
+    return ledger;
+  }
+
+  describe('inspectMediaType', () => {
+    const page: AnswerParts = { body: { things: [] } };
+
+    it('reads the media type of pages, and of nothing else', () => {
+      expect(inspect(inspectMediaType, page).read('media-type').exercised.get('pages')).toBe(1);
+      const html = { headers: { 'content-type': 'text/html' } };
+      const [violation] = inspect(inspectMediaType, { ...page, ...html }).read('media-type').violations;
+      expect(violation).toMatchObject({ expected: 'application/json', received: 'text/html' });
+      expect(inspect(inspectMediaType, { status: 404, ...html }).touched.size).toBe(0);
+    });
+  });
+
+  describe('inspectErrors', () => {
+    it('is content with a body of the form that the document shows', () => {
+      const ledger = inspect(inspectErrors, { status: 404, body: { error: 'gone', more: 1 } });
+      expect(ledger.read('errors.shape').exercised.get('errors')).toBe(1);
+    });
+
+    it.each([
+      [{ body: {} }, "the body of an answer with status 404 must have required property 'error'"],
+      [{ body: { error: 1 } }, 'the body of an answer with status 404 must be string at /error'],
+      [{ text: '<html>' }, 'the body of an answer with status 404 is not JSON'],
+    ])('says what is wrong with %j', (parts, summary) => {
+      const { violations } = inspect(inspectErrors, { status: 404, ...parts }).read('errors.shape');
+      expect(violations.map((one) => one.summary)).toEqual([summary]);
+    });
+
+    it('says nothing of errors that the document does not know, and of answers to HEAD', () => {
+      expect(inspect(inspectErrors, { status: 418, body: {} }).touched.size).toBe(0);
+      const answer = createAnswer(contract, { status: 404, text: '' });
+      const exchange = { ...answer.response.exchange, method: 'HEAD' } as const;
+      const ledger = createLedger(['media-type.errors', 'errors.shape'].map((id) => ({ id })));
+      inspectErrors.prepare(contract)({ ...answer, response: { ...answer.response, exchange } }, ledger);
+      expect(ledger.touched.size).toBe(0);
+    });
+
+    it('reads the media type of errors that the contract knows', () => {
+      const look = (type: string): OpenLedger => {
+        return inspect(inspectErrors, { status: 404, body: { error: 'gone' }, headers: { 'content-type': type } });
+      };
+      expect(look('application/json').read('media-type.errors').exercised.get('errors')).toBe(1);
+      expect([...look('text/html').violated]).toEqual(['media-type.errors']);
+      expect(inspect(inspectErrors, { status: 418, headers: { 'content-type': 'text/html' } }).touched.size).toBe(0);
+    });
+  });
+});
+
+describe('createShapeAjv', () => {
+  it.each([
+    ['email', 'ana+news@example', true],
+    ['email', 'jörg@exämple.com', true],
+    ['email', 'ana', false],
+    ['email', 'a b@example.com', false],
+    ['uri', 'https://example.com/a b', false],
+    ['uri', 'https://example.com/[1]', true],
+    ['uri', 'urn:x:y', true],
+    ['uri', '/relative', false],
+    ['uuid', 'no uuid', false],
+    ['date-time', '2026-02-30T00:00:00Z', false],
+    ['date-time', '2026-02-28 00:00:00Z', false],
+    ['date-time', '2026-02-28T00:00:00', false],
+    ['date-time', '2026-02-28', false],
+    ['date-time', '2026-02-28T00:00:00.123456+05:30', true],
+    ['date-time', '2026-02-28T00:00:00Z', true],
+  ])('%s, %s: %s', (format, value, expected) => {
+    expect(createShapeAjv().compile({ type: 'string', format })(value)).toBe(expected);
+  });
+});
+
+describe('findMediaTypeFault', () => {
+  it.each([
+    ['application/json', 'application/json'],
+    ['Application/JSON', 'application/json'],
+    ['application/json; charset=utf-8', 'application/json'],
+    ['application/json;charset="UTF-8"', 'application/json;charset=UTF-8'],
+    ['application/json; charset=utf8', 'application/json; charset=utf-8'],
+    ['application/json; profile=x; charset=utf-8', 'application/json; profile=x'],
+  ])('takes %s for %s', (received, expected) => {
+    expect(findMediaTypeFault(received, expected)).toBeUndefined();
+  });
+
+  it.each([
+    [undefined, 'application/json', 'there is no Content-Type'],
+    ['', 'application/json', 'the media type is empty'],
+    ['text/html; charset=utf-8', 'application/json', 'the media type is text/html'],
+    ['application/json', 'application/json;charset=UTF-8', 'the media type has charset=(none)'],
+    ['application/json; charset=latin1', 'application/json', 'the charset is latin1'],
+    ['application/json; profile=y', 'application/json; profile=x', 'the media type has profile=y'],
+  ])('rejects %s for %s', (received, expected, fault) => {
+    expect(findMediaTypeFault(received, expected)).toBe(fault);
+  });
+
+  it('finds no fault in what is spelled in another case and with other spaces', () => {
+    const word = fc.stringMatching(/^[a-z][a-z0-9.+-]{0,8}$/);
+    const parameters = fc.uniqueArray(fc.tuple(word, word), { selector: ([name]) => name, maxLength: 3 });
+    const spaces = fc.constantFrom('', ' ', '  ');
+    fc.assert(
+      fc.property(word, word, parameters, spaces, fc.boolean(), (type, subtype, pairs, space, isUpper) => {
+        const proper = pairs.filter(([name]) => name !== 'charset');
+        const write = (between: string): string => {
+          return [`${type}/${subtype}`, ...proper.map(([name, value]) => `${name}=${value}`)].join(between);
+        };
+        const received = write(`${space};${space}`);
+        return findMediaTypeFault(isUpper ? received.toUpperCase() : received, write(';')) === undefined;
+      }),
+    );
+  });
+});

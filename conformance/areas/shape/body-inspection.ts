@@ -1,0 +1,176 @@
+import type { ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Contract, Json } from '../../../src/contract/contract.ts';
+import { readPointer } from '../../../src/contract/json-pointer.ts';
+import { createAjv } from '../../../src/contract/json-schema.ts';
+import { parseInstant } from '../../../src/contract/time.ts';
+import type { Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+import { ERROR_LEVELS, listErrorSchemas } from './binding-schemas.ts';
+import { listEnvelopeRules, listShapeRules, type ShapeRule } from './shape-rules.ts';
+
+interface CompiledRule {
+  readonly id: string;
+  readonly demand: string;
+  readonly concerns: ValidateFunction;
+  readonly meets: ValidateFunction;
+}
+
+/** Looks at every item and at the envelope of every page. */
+export const inspectShape: Inspector = {
+  id: 'shape.pages',
+  title: 'validates every item and the envelope of every page',
+  verifies: ['item.*', 'body.*'],
+  prepare(contract) {
+    const itemRules = compile(listShapeRules('item', contract.itemSchema));
+    const envelopeRules = listEnvelopeRules(contract).map(({ at, rules }) => ({ at, rules: compile(rules) }));
+    return (answer, ledger) => {
+      if (!hasPage(answer)) return;
+      const { items, ids } = answer.page;
+      for (const [index, item] of items.entries()) {
+        for (const rule of itemRules)
+          judge(ledger, rule, item, { answer, unit: 'items', where: `the item ${ids[index]}` });
+      }
+      for (const { at, rules } of envelopeRules) {
+        const value = readPointer(answer.response.json ?? null, at) ?? null;
+        for (const rule of rules) judge(ledger, rule, value, { answer, unit: 'pages', where: 'the body' });
+      }
+    };
+  },
+};
+
+function compile(rules: readonly ShapeRule[]): readonly CompiledRule[] {
+  const ajv = createShapeAjv();
+  return rules.map(({ draft, concerns, demands }) => {
+    return { id: draft.id, demand: draft.demand, concerns: ajv.compile(concerns), meets: ajv.compile(demands) };
+  });
+}
+
+interface Place {
+  readonly answer: Answer;
+  readonly unit: string;
+  readonly where: string;
+}
+
+function judge(ledger: Ledger, rule: CompiledRule, value: Json, { answer, unit, where }: Place): void {
+  if (!rule.concerns(value)) return;
+  if (rule.meets(value)) {
+    ledger.exercise(rule.id, unit);
+    return;
+  }
+  const [error] = rule.meets.errors ?? [];
+  ledger.violate(rule.id, {
+    summary: `${where}${error?.instancePath ? ` at ${error.instancePath}` : ''} ${error?.message ?? 'is not as demanded'}`,
+    expected: rule.demand,
+    received: error === undefined || error.instancePath === '' ? value : error.data,
+    answers: [answer],
+  });
+}
+
+/** Looks at the media type of every page. */
+export const inspectMediaType: Inspector = {
+  id: 'shape.media-type',
+  title: 'reads the media type of every page',
+  verifies: ['media-type'],
+  prepare({ mediaType }) {
+    return (answer, ledger) => {
+      if (!hasPage(answer)) return;
+      const received = answer.response.headers['content-type'];
+      const fault = findMediaTypeFault(received, mediaType);
+      if (fault === undefined) ledger.exercise('media-type', 'pages');
+      else ledger.violate('media-type', { summary: fault, expected: mediaType, received, answers: [answer] });
+    };
+  },
+};
+
+/** Validates the body of every refusal whose status the document knows. */
+export const inspectErrors: Inspector = {
+  id: 'shape.errors',
+  title: 'validates the body of every error',
+  verifies: ['errors.*', 'media-type.errors'],
+  prepare(contract) {
+    const ajv = createShapeAjv();
+    const levels = ERROR_LEVELS.map(({ id }, level) => {
+      const schemas = [...listErrorSchemas(contract, level)];
+      return { id, validators: new Map(schemas.map(([status, schema]) => [status, ajv.compile(schema)])) };
+    });
+    return (answer, ledger) => {
+      const { status, text } = answer.response;
+      judgeMediaType(contract, ledger, answer);
+      for (const { id, validators } of levels) {
+        const validate = isBodiless(answer) ? undefined : validators.get(status);
+        if (validate === undefined) continue;
+        const fault = findFault(answer, validate);
+        if (fault === undefined) ledger.exercise(id, 'errors');
+        else ledger.violate(id, { summary: fault, received: text.slice(0, 300), answers: [answer] });
+      }
+    };
+  },
+};
+
+function isBodiless({ response: { exchange } }: Answer): boolean {
+  return exchange.method === 'HEAD';
+}
+
+/** Errors whose form is documented come in the media type of the contract's answers to them. */
+function judgeMediaType({ errors, responseSchemas }: Contract, ledger: Ledger, answer: Answer): void {
+  const { status, headers } = answer.response;
+  const expected = [...errors.values()].find((error) => error.status === status)?.mediaType;
+  if (status < 400 || !responseSchemas.has(status) || expected === undefined || isBodiless(answer)) return;
+  const received = headers['content-type'];
+  const fault = findMediaTypeFault(received, expected);
+  if (fault === undefined) ledger.exercise('media-type.errors', 'errors');
+  else ledger.violate('media-type.errors', { summary: fault, expected, received, answers: [answer] });
+}
+
+function findFault({ response: { status, json } }: Answer, validate: ValidateFunction): string | undefined {
+  if (json === undefined) return `the body of an answer with status ${status} is not JSON`;
+  if (validate(json)) return undefined;
+  const [error] = validate.errors ?? [];
+  return `the body of an answer with status ${status} ${error?.message ?? 'is not as documented'}${error?.instancePath ? ` at ${error.instancePath}` : ''}`;
+}
+
+/** With the T of RFC 3339 between date and time: the space that it also allows is for readers, not for programs. */
+function isDateTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T/i.test(text) && /(?:Z|[+-]\d{2}:\d{2})$/i.test(text) && parseInstant(text) !== undefined;
+}
+
+/** An ajv for what targets send: of formats about which reasonable people differ, it demands only what nobody disputes. */
+export function createShapeAjv(): Ajv2020 {
+  const ajv = createAjv();
+  ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
+  ajv.addFormat('uri', /^[a-z][a-z0-9+.-]*:\S+$/i);
+  ajv.addFormat('date-time', { validate: isDateTime });
+  return ajv;
+}
+
+/**
+ * Compares media types: names in any case, spaces around parameters mean nothing. Parameters that are expected have to be
+ * there; a charset that is not is fine as long as it is UTF-8.
+ *
+ * @returns what is wrong; `undefined` when nothing is
+ */
+export function findMediaTypeFault(received: string | undefined, expected: string): string | undefined {
+  if (received === undefined) return 'there is no Content-Type';
+  const [wanted, given] = [parse(expected), parse(received)];
+  if (wanted.type !== given.type) return `the media type is ${given.type || 'empty'}`;
+  for (const [name, value] of wanted.parameters) {
+    if (given.parameters.get(name) !== value)
+      return `the media type has ${name}=${given.parameters.get(name) ?? '(none)'}`;
+  }
+  const charset = given.parameters.get('charset');
+  return charset === undefined || charset === 'utf-8' ? undefined : `the charset is ${charset}`;
+}
+
+function parse(mediaType: string): { readonly type: string; readonly parameters: ReadonlyMap<string, string> } {
+  const [type = '', ...rest] = mediaType
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const parameters = rest.map((parameter) => {
+    const [name = '', value = ''] = parameter.split('=').map((part) => part.trim());
+    return [name, value.replace(/^"(.*)"$/, '$1').replace(/^utf8$/, 'utf-8')] as const;
+  });
+  return { type, parameters: new Map(parameters) };
+}

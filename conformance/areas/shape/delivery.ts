@@ -1,0 +1,117 @@
+import type { Json, Pointer } from '../../../src/contract/contract.ts';
+import { readPointer } from '../../../src/contract/json-pointer.ts';
+import type { Check, Inspector } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+
+/** What a server says to a method that it does not have at all. */
+const UNSUPPORTED = 501;
+
+/** Looks whether pages are pages at all, and whether the server fails. */
+export const inspectDelivery: Inspector = {
+  id: 'shape.delivery',
+  title: 'looks whether every page can be read, and whether the server fails',
+  verifies: ['answers.readable', 'answers.no-server-error', 'rate-limit.retry-after'],
+  prepare() {
+    const seen = new Map<string, number>();
+    // What comes twice for the same request is no accident.
+    const isSecond = (answer: Answer): boolean => {
+      const key = `${answer.response.status} ${answer.response.url} ${JSON.stringify(answer.query.partition)}`;
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+      return (seen.get(key) ?? 0) > 1;
+    };
+    return (answer, ledger) => {
+      const { status, rateLimits, exchange } = answer.response;
+      judgeRateLimits(ledger, answer, rateLimits);
+      // The client of the list has asked twice already.
+      if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
+      if (status >= 500) accuse(ledger, 'answers.no-server-error', answer);
+      else ledger.exercise('answers.no-server-error', 'answers');
+      if (answer.purpose !== 'page') return;
+      if (hasPage(answer) && status === 200) ledger.exercise('answers.readable', 'pages');
+      else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
+        accuse(ledger, 'answers.readable', answer);
+    };
+  },
+};
+
+/** A later page may be gone by the time that it is asked for; that a walk breaks is for those to say who walk. */
+function isFirstPage({ position }: Answer): boolean {
+  return Object.keys(position).length === 0;
+}
+
+function accuse(ledger: Ledger, requirement: string, answer: Answer): void {
+  const { status } = answer.response;
+  const summary = status === 200 ? 'a page has no list of items' : `a request is answered with status ${status}`;
+  ledger.violate(requirement, { summary, received: status, answers: [answer] });
+}
+
+function judgeRateLimits(ledger: Ledger, answer: Answer, { total, silent }: Answer['response']['rateLimits']): void {
+  ledger.exercise('rate-limit.retry-after', 'answers with status 429', total - silent);
+  if (silent === 0) return;
+  const summary = `before this answer, ${silent} with status 429 came without Retry-After`;
+  ledger.violate('rate-limit.retry-after', { summary, expected: 'Retry-After', answers: [answer] });
+}
+
+/** Remembers the values that are to be new in every response, errors included. */
+export const inspectFreshValues: Inspector = {
+  id: 'shape.fresh-values',
+  title: 'compares values that are new in every answer',
+  verifies: ['fresh.*'],
+  prepare({ envelope, responseSchemas }) {
+    const places = envelope.fresh.map(({ pointer }) => ({ pointer, seen: new Set<Json>() }));
+    const isKnownError = ({ response: { status } }: Answer): boolean => status >= 400 && responseSchemas.has(status);
+    return (answer, ledger) => {
+      if (answer.response.json === undefined || answer.response.memoized) return;
+      for (const { pointer, seen } of places) {
+        if (isKnownError(answer)) judgePresence(answer, ledger, pointer);
+        judgeNovelty(answer, ledger, pointer, seen);
+      }
+    };
+  },
+};
+
+function judgePresence(answer: Answer, ledger: Ledger, pointer: Pointer): void {
+  const name = pointer.join('.');
+  const requirement = `fresh.${name}.in-errors`;
+  if (readPointer(answer.response.json ?? null, pointer) !== undefined) {
+    ledger.exercise(requirement, 'errors');
+    return;
+  }
+  const summary = `an answer with status ${answer.response.status} has no \`${name}\``;
+  ledger.violate(requirement, { summary, answers: [answer] });
+}
+
+function judgeNovelty(answer: Answer, ledger: Ledger, pointer: Pointer, seen: Set<Json>): void {
+  const name = pointer.join('.');
+  const requirement = `fresh.${name}.unique`;
+  const value = readPointer(answer.response.json ?? null, pointer);
+  if (value === undefined) return;
+  if (seen.has(value)) {
+    const summary = `two answers have the same \`${name}\``;
+    ledger.violate(requirement, { summary, received: value, answers: [answer] });
+  } else if (seen.size > 0) ledger.exercise(requirement, 'answers');
+  seen.add(value);
+}
+
+/** Looks for credentials in the links and tokens of the first pages. */
+export const checkSecrets: Check = {
+  id: 'shape.secrets',
+  title: 'looks for credentials in links and tokens',
+  verifies: ['links.no-secret'],
+  cost: 0,
+  appliesTo: ({ envelope }) => envelope.roles.has('next'),
+  async run({ list, ledger, survey }) {
+    const pages = [survey.opening, ...survey.head.pages, ...survey.window.pages];
+    for (const answer of pages) {
+      for (const [role, link] of Object.entries(answer.page.links)) {
+        if (list.target.redact(link) === link) {
+          ledger.exercise('links.no-secret', 'links');
+          continue;
+        }
+        ledger.violate('links.no-secret', { summary: `the ${role} link repeats a credential`, answers: [answer] });
+      }
+    }
+    ledger.leaveOpen('links.no-secret', 'no page had a link');
+  },
+};

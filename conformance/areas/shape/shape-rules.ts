@@ -1,0 +1,189 @@
+import type { Contract, JsonSchema, Pointer, Provenance } from '../../../src/contract/contract.ts';
+
+import type { RequirementDraft } from '../../requirement.ts';
+import {
+  BINDINGS,
+  isMeaningful,
+  listMembers,
+  type MarkedSchema,
+  type ObjectMembers,
+  pruneSchema,
+} from './binding-schemas.ts';
+
+/** One demand on an object of a body, and how it is told whether the object meets it. */
+export interface ShapeRule {
+  readonly draft: RequirementDraft;
+  /** What the object has to be like for the rule to say anything of it. */
+  readonly concerns: JsonSchema;
+  /** What it has to be like then. */
+  readonly demands: JsonSchema;
+}
+
+const MARKS: readonly Provenance[] = ['documented', 'inferred', 'chosen'];
+
+/** What the ids of weaker demands on the same value end in. */
+const SUFFIXES: Readonly<Record<Provenance, string>> = { documented: '', inferred: '.inferred', chosen: '.chosen' };
+
+/**
+ * Takes the schema of an object apart into rules, each as binding as its place in the schema.
+ *
+ * @param id - of the object: `item`
+ * @param schema - of the object
+ * @param mark - of the schema, where it has none of its own
+ * @param hasOwnRules - tells the properties whose values are the business of other rules; none by default
+ */
+export function listShapeRules(
+  id: string,
+  schema: JsonSchema,
+  mark: Provenance = 'documented',
+  hasOwnRules: (name: string) => boolean = () => false,
+): readonly ShapeRule[] {
+  const members = listMembers(schema, mark);
+  const properties = [...members.properties].filter(([name]) => !hasOwnRules(name));
+  return [
+    ...properties.flatMap(([name, schemas]) => listValueRules(id, name, schemas)),
+    ...listPresenceRules(id, members),
+    ...members.dependent.map((dependent) => createOnlyWhenRule(id, dependent)),
+    ...members.conditional.flatMap((conditional) => listWheneverRules(id, conditional)),
+  ];
+}
+
+/** What each level adds to what the stricter ones say of a value. */
+function listValueRules(id: string, name: string, schemas: readonly MarkedSchema[]): readonly ShapeRule[] {
+  let before = '{}';
+  return BINDINGS.flatMap((binding, level): readonly ShapeRule[] => {
+    const parts = schemas.map(({ schema, mark }) => pruneSchema(schema, binding, mark)).filter(isMeaningful);
+    const [first] = parts;
+    const demanded = parts.length === 1 && first !== undefined ? first : { allOf: parts };
+    const text = parts.length === 0 ? '{}' : JSON.stringify(demanded);
+    if (text === before) return [];
+    before = text;
+    const mark = MARKS[level] ?? 'chosen';
+    return [
+      {
+        draft: {
+          id: `${id}.${name}${SUFFIXES[mark]}`,
+          demand: `give \`${name}\` as ${describeSchema(demanded)}`,
+          mark,
+        },
+        concerns: { type: 'object', required: [name] },
+        demands: { properties: { [name]: demanded } },
+      },
+    ];
+  });
+}
+
+function listPresenceRules(id: string, { required }: ObjectMembers): readonly ShapeRule[] {
+  const names = [...new Set(required.map(({ name }) => name))];
+  return names.map((name) => {
+    const marks = required.filter((entry) => entry.name === name).map(({ mark }) => mark);
+    const mark = MARKS.find((one) => marks.includes(one)) ?? 'chosen';
+    return {
+      draft: { id: `${id}.${name}.present`, demand: `always give \`${name}\``, mark },
+      concerns: { type: 'object' },
+      demands: { required: [name] },
+    };
+  });
+}
+
+/** A property that is there only where the others are as demanded; it is put to the test by objects that are not so. */
+function createOnlyWhenRule(
+  id: string,
+  { name, demands: { schema, mark } }: ObjectMembers['dependent'][number],
+): ShapeRule {
+  const demands = pruneSchema(schema, BINDINGS[2] ?? [], mark);
+  return {
+    draft: {
+      id: `${id}.${name}.only-when`,
+      demand: `give \`${name}\` only ${describeCondition(demands)}`,
+      mark,
+    },
+    concerns: { type: 'object', not: demands },
+    demands: { not: { required: [name] } },
+  };
+}
+
+function listWheneverRules(
+  id: string,
+  { condition, demands: { schema, mark } }: ObjectMembers['conditional'][number],
+): readonly ShapeRule[] {
+  const required = (schema['required'] ?? []) as readonly string[];
+  return required.map((name) => ({
+    draft: {
+      id: `${id}.${name}.whenever`,
+      demand: `give \`${name}\` ${describeCondition(condition)}`,
+      mark,
+    },
+    concerns: condition,
+    demands: { required: [name] },
+  }));
+}
+
+function describeCondition(schema: JsonSchema): string {
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
+  const parts = properties.map(([name, { const: value, enum: values }]) => {
+    return `\`${name}\` is ${values === undefined ? JSON.stringify(value) : (values as unknown[]).join(' or ')}`;
+  });
+  return `when ${parts.join(' and ')}`;
+}
+
+/** Rules for an object of the body. */
+interface EnvelopeRules {
+  /** Where the object stands. */
+  readonly at: Pointer;
+  readonly rules: readonly ShapeRule[];
+}
+
+/** The rules for the body and for every object in it that holds something of the envelope. */
+export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly EnvelopeRules[] {
+  const places = [...envelope.roles.values(), ...envelope.fresh.map(({ pointer }) => pointer)];
+  const items = envelope.roles.get('items') ?? [];
+  return descend(bodySchema, 'documented', []);
+
+  function descend(schema: JsonSchema, mark: Provenance, at: Pointer): readonly EnvelopeRules[] {
+    const isItems = (name: string): boolean => isSame([...at, name], items);
+    const isHolder = (name: string): boolean => {
+      return places.some(
+        (place) => place.length > at.length + 1 && isSame(place.slice(0, at.length + 1), [...at, name]),
+      );
+    };
+    const hasOwnRules = (name: string): boolean => isItems(name) || isHolder(name);
+    const rules = listShapeRules(['body', ...at].join('.'), schema, mark, hasOwnRules);
+    const inner = [...listMembers(schema, mark).properties].flatMap(([name, schemas]) => {
+      return isHolder(name) ? schemas.flatMap((one) => descend(one.schema, one.mark, [...at, name])) : [];
+    });
+    return [{ at, rules }, ...inner];
+  }
+}
+
+function isSame(a: Pointer, b: Pointer): boolean {
+  return a.length === b.length && a.every((segment, index) => segment === b[index]);
+}
+
+/** Says in a few words what a schema demands of a value: `a string or null (uuid)`. */
+export function describeSchema(schema: JsonSchema): string {
+  const parts = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
+  const types = unique(parts.flatMap(({ type }) => [type].flat().filter((one) => typeof one === 'string')));
+  const values = parts.flatMap((part) => (part['enum'] ?? []) as readonly unknown[]);
+  const notes = unique(
+    parts.flatMap(({ format, pattern, maxLength }) => {
+      return [
+        ...(typeof format === 'string' ? [format] : []),
+        ...(typeof pattern === 'string' ? [`like ${pattern}`] : []),
+        ...(typeof maxLength === 'number' ? [`at most ${maxLength} characters`] : []),
+      ];
+    }),
+  );
+  const kind = types.length === 0 ? 'a value of its schema' : types.map(withArticle).join(' or ');
+  const listed = values.length === 0 ? '' : `, one of ${values.map(String).join(', ')}`;
+  return `${kind}${listed}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return type;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

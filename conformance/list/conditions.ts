@@ -1,0 +1,122 @@
+import type { Contract, Field, Filter } from '../../src/contract/contract.ts';
+import { createPredicate, type Operand } from '../../src/contract/criterion.ts';
+import { LITERAL_ASTERISK, readField } from '../../src/contract/field-values.ts';
+import { parseInstant } from '../../src/contract/time.ts';
+import type { Item } from './answer.ts';
+import type { Condition } from './query.ts';
+
+/**
+ * Whether an item meets a condition.
+ *
+ * @returns `undefined` when that cannot be seen: the item does not show the field, or the value is none of the field's kind
+ */
+export function matches(item: Item, condition: Condition, contract: Contract): boolean | undefined {
+  const { filter, value } = condition;
+  if (filter.fields.some(({ path }) => Object.hasOwn(contract.hidden, path[0] ?? ''))) return undefined;
+  const operand = readOperand(value, filter, contract);
+  if (operand === undefined) return undefined;
+  const { operator, ignoreCase } = filter;
+  const fields = fieldsOfCondition(condition);
+  // Whether a number among free values is found by its text, only the server knows.
+  const isFree = filter.serialization === 'captured';
+  if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
+  return fields.some((field) => {
+    const test = createPredicate({ operator, operand, ignoreCase }, field);
+    return readField(item, field.path).some(test);
+  });
+}
+
+function isNoText(value: unknown): boolean {
+  return typeof value !== 'string' && value !== null;
+}
+
+/**
+ * The conditions of a filter that an item meets by the values that it shows, each value as it stands: `status=active` for
+ * an active item, a whole name for a filter that matches parts of names.
+ *
+ * @returns none when the item shows no value, or none that the parameter is declared to take
+ */
+export function listConditions(item: Item, filter: Filter): readonly Condition[] {
+  if (filter.operator === 'hasKey') {
+    return filter.fields
+      .flatMap(({ path }) => readField(item, path).flatMap(listKeys))
+      .map((key) => givenKey(filter, key));
+  }
+  if (filter.serialization === 'captured') return listCaptured(item, filter);
+  // Of an open set of values, a server may refuse those that its document does not list.
+  const listed = filter.declared?.schema['enum'];
+  const isListed = (value: string): boolean => !Array.isArray(listed) || listed.map(String).includes(value);
+  const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText)).filter(isListed);
+  return [...new Set(values)].map((value) => ({ filter, name: filter.parameter, value }));
+}
+
+/** A key that must be there: `metadata[0]=key`. */
+function givenKey(filter: Filter, value: string, index = 0): Condition {
+  const name = filter.serialization === 'indexed' ? `${filter.parameter}[${index}]` : filter.parameter;
+  return { filter, name, value };
+}
+
+function listCaptured(item: Item, filter: Filter): readonly Condition[] {
+  return filter.fields.flatMap(({ path }) => {
+    const maps = readField(item, path.slice(0, path.lastIndexOf('*')));
+    return maps.flatMap((map) =>
+      listKeys(map).flatMap((key) => {
+        const value = (map as Record<string, unknown>)[key];
+        // Whether a number is found by its text, only the server knows.
+        return typeof value !== 'string' || value === ''
+          ? []
+          : [{ filter, name: filter.parameter.replace('*', () => key), value }];
+      }),
+    );
+  });
+}
+
+function listKeys(map: unknown): readonly string[] {
+  return typeof map === 'object' && map !== null && !Array.isArray(map) ? Object.keys(map) : [];
+}
+
+function toText(value: unknown): readonly string[] {
+  // An empty value may be as good as none.
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+    ? [String(value)]
+    : [];
+}
+
+/**
+ * The fields that a condition is about: those of its filter, and where the parameter's name captures a key, that key in
+ * place of the asterisk.
+ */
+export function fieldsOfCondition({ filter, name }: Pick<Condition, 'filter' | 'name'>): readonly Field[] {
+  if (filter.serialization !== 'captured') return filter.fields;
+  const start = filter.parameter.indexOf('*');
+  const key = name.slice(start, name.length - (filter.parameter.length - start - 1));
+  return filter.fields.map((field) => {
+    const at = field.path.lastIndexOf('*');
+    return { ...field, path: field.path.with(at, key === '*' ? LITERAL_ASTERISK : key) };
+  });
+}
+
+/**
+ * What the text of a parameter means to its filter.
+ *
+ * @returns `undefined` for a text that is no value of the field's kind
+ */
+export function readOperand(value: string, filter: Filter, contract: Pick<Contract, 'query'>): Operand | undefined {
+  if (filter.operator === 'in') return value.split(',');
+  if (filter.operator === 'hasKey' || filter.operator === 'contains' || filter.operator === 'startsWith') return value;
+  switch (filter.fields[0]?.kind) {
+    case 'number':
+      return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+    case 'boolean':
+      return { true: true, false: false }[value];
+    case 'instant':
+      return parseInstant(value, contract.query.instants);
+    default:
+      return value;
+  }
+}
+
+/** Whether a filter leaves values on one side of a bound. */
+export function isRange({ operator }: Pick<Filter, 'operator'>): boolean {
+  return ['gt', 'gte', 'lt', 'lte'].includes(operator);
+}

@@ -1,0 +1,100 @@
+import type { Contract, Filter } from '../../src/contract/contract.ts';
+import type { SendOptions } from '../client/target.ts';
+import type { QueryInput } from '../client/url.ts';
+
+/** How one question differs from the plain one. */
+export interface AskOptions extends SendOptions {
+  /** Where the page begins; at the start by default. */
+  readonly position?: PagePosition;
+  /** `page` by default. */
+  readonly purpose?: Purpose;
+  /** Further parameters of the query string, behind the others. */
+  readonly parameters?: readonly (readonly [name: string, value: string])[];
+  /** The whole query string without `?`, to the letter, in place of what the query says. */
+  readonly rawQuery?: string;
+  /** In place of the target's. */
+  readonly pathParameters?: Readonly<Record<string, string>>;
+}
+
+/** What a request was meant to bring. */
+export type Purpose =
+  /** A page: any other answer is a fault of the target. */
+  | 'page'
+  /** A refusal: the request is wrong on purpose. */
+  | 'refusal'
+  /** Whatever comes may be right. */
+  | 'either'
+  /** Something is to be found out, and nobody is to be judged by it. */
+  | 'probe';
+
+/** Where a page was asked to begin. */
+export interface PagePosition {
+  /** The value of the position parameter. */
+  readonly value?: string | number;
+  readonly direction?: 'forward' | 'backward';
+  /** The link that was followed in place of a parameter. */
+  readonly link?: string;
+}
+
+/** A filter as it is sent. */
+export interface Condition {
+  readonly filter: Filter;
+  /** The parameter's name as it is sent: with an index or with the captured key. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is asked of the list, but for where the page begins. */
+export interface ListQuery {
+  readonly conditions: readonly Condition[];
+  /** The page size; absent: not sent. */
+  readonly limit?: number;
+  /** The value of the order parameter. */
+  readonly order?: string;
+  /** The value of the header that selects a part of the rows. */
+  readonly partition?: boolean;
+}
+
+/** Everything, in the usual order, in pages of the usual size. */
+export const EVERYTHING: ListQuery = { conditions: [] };
+
+/** The query string of a question: filters, order, page size, position, and whatever comes on top. */
+export function buildQuery(contract: Contract, query: ListQuery, options: AskOptions): QueryInput {
+  if (options.rawQuery !== undefined) return options.rawQuery;
+  return [
+    ...query.conditions.map(({ name, value }) => [name, value] as const),
+    ...pair(contract.order.parameter?.name, query.order),
+    ...pair(contract.page.limit.parameter, query.limit),
+    ...positionPairs(contract, options.position),
+    ...(options.parameters ?? []),
+  ];
+}
+
+/** What is sent beside the query string. */
+export function buildSendOptions(contract: Contract, query: ListQuery, options: AskOptions): SendOptions {
+  const { method, headers, publicHeaders, role, memo, freshConnection } = options;
+  const partition = contract.access.partition?.parameter.name;
+  const selected =
+    partition === undefined || query.partition === undefined ? {} : { [partition]: String(query.partition) };
+  return {
+    ...(method === undefined ? {} : { method }),
+    headers: { ...selected, ...headers },
+    ...(publicHeaders === undefined ? {} : { publicHeaders }),
+    ...(role === undefined ? {} : { role }),
+    ...(memo === undefined ? {} : { memo }),
+    ...(freshConnection === undefined ? {} : { freshConnection }),
+  };
+}
+
+function positionPairs({ page }: Contract, position: PagePosition = {}): readonly (readonly [string, string])[] {
+  const { value, direction } = position;
+  const words = page.style === 'keyset' ? page.direction : undefined;
+  return [
+    ...pair(page.position, value),
+    ...(direction === undefined || words === undefined ? [] : [[words.parameter, words[direction]] as const]),
+  ];
+}
+
+function pair(name: string | undefined, value: string | number | undefined): readonly (readonly [string, string])[] {
+  return name === undefined || value === undefined ? [] : [[name, String(value)]];
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseInstant } from '../../src/contract/time.ts';
+import { VALID_CONTRACT, writeContract } from '../../src/testing/write-contract.ts';
+import type { Item } from '../list/answer.ts';
+import type { Condition } from '../list/query.ts';
+import { createFakeList } from '../testing/fake-list.ts';
+import { loadContract } from '../testing/mock-target.ts';
+import { findCoarseFields, groupByValue, listRangePairs, toRange } from './ranges.ts';
+
+describe('range', () => {
+  const contract = loadContract('piriod');
+  const [pair] = listRangePairs(contract);
+  if (pair === undefined) throw new Error('the contract has a range');
+
+  describe('listRangePairs', () => {
+    it('pairs the bounds of one field', () => {
+      expect([pair.field.name, pair.lower.parameter, pair.upper.parameter]).toEqual([
+        'created',
+        'created__gte',
+        'created__lte',
+      ]);
+      expect(listRangePairs(loadContract('devdraft'))).toEqual([]);
+    });
+
+    it('finds none where one bound is missing', () => {
+      expect(listRangePairs(loadContract(writeContract(VALID_CONTRACT)))).toEqual([]);
+    });
+  });
+
+  describe('groupByValue', () => {
+    it('puts rows of one value together however it is spelled, the greatest first, and leaves out rows without one', () => {
+      const rows = [
+        { id: 1, created: '2026-01-01T00:00:00Z' },
+        { id: 2, created: '2026-01-02T00:00:00Z' },
+        { id: 3, created: '2026-01-01T02:00:00+02:00' },
+        { id: 4, created: null },
+        { id: 5 },
+        { id: 6, created: 'soon' },
+      ];
+      expect(groupByValue(pair.field, rows).map(({ text, items }) => [text, items.map(({ id }) => id)])).toEqual([
+        ['2026-01-02T00:00:00Z', [2]],
+        ['2026-01-01T00:00:00Z', [1, 3]],
+      ]);
+    });
+  });
+
+  describe('toRange', () => {
+    it('writes both bounds as the values are written', () => {
+      const [known] = groupByValue(pair.field, [{ created: '2026-01-01T00:00:00Z' }]);
+      expect(toRange(pair, known, known)).toEqual([
+        { filter: pair.lower, name: 'created__gte', value: '2026-01-01T00:00:00Z' },
+        { filter: pair.upper, name: 'created__lte', value: '2026-01-01T00:00:00Z' },
+      ]);
+    });
+  });
+});
+
+describe('find coarse fields', () => {
+  const contract = loadContract('piriod');
+
+  /** Rows that show milliseconds. */
+  const items: readonly Item[] = Array.from({ length: 9 }, (_, index) => ({
+    id: `c-${index}`,
+    created: `2026-01-01T00:0${index}:00.250Z`,
+  }));
+
+  /** Compares with times that lie so much later than what rows show. */
+  function keep(hiddenMs: number): (item: Item, condition: Condition) => boolean {
+    return ({ created }, { filter, value }) => {
+      const kept = (parseInstant(String(created)) ?? 0) + hiddenMs;
+      const bound = parseInstant(value) ?? 0;
+      return filter.operator === 'gte' ? kept >= bound : kept <= bound;
+    };
+  }
+
+  async function find(hiddenMs: number, rows: readonly Item[] = items): Promise<readonly string[]> {
+    const list = createFakeList(contract, rows, { matches: keep(hiddenMs) });
+    return [...(await findCoarseFields(list, rows, 50))];
+  }
+
+  describe('findCoarseFields', () => {
+    it('finds a field that is kept finer than it is shown', async () => {
+      expect(await find(0.5)).toEqual(['created']);
+    });
+
+    it('accuses no field that is kept as it is shown', async () => {
+      expect(await find(0)).toEqual([]);
+    });
+
+    it('accuses no field whose bounds are read no finer than it is kept', async () => {
+      const matches = ({ created }: Item, { filter, value }: Condition): boolean => {
+        const [kept, bound] = [created, value].map((text) => Math.floor(parseInstant(String(text)) ?? 0)) as [
+          number,
+          number,
+        ];
+        return filter.operator === 'gte' ? kept >= bound : kept <= bound;
+      };
+      expect((await findCoarseFields(createFakeList(contract, items, { matches }), items, 50)).size).toBe(0);
+    });
+
+    it('says nothing where there are no rows, no times, or times that show all there can be', async () => {
+      expect(await find(0.5, [])).toEqual([]);
+      expect(await find(0.5, [{ id: 'a', created: null }])).toEqual([]);
+      expect(await find(0.5, [{ id: 'a', created: '2026-01-01T00:00:00.123456Z' }])).toEqual([]);
+    });
+
+    it('asks nothing of a list without such filters, and nothing that is judged', async () => {
+      const list = createFakeList(loadContract('devdraft'), [{ id: 'a', createdAt: '2026-01-01T00:00:00Z' }]);
+      expect((await findCoarseFields(list, list.items, 50)).size).toBe(0);
+      expect(list.queries).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../../src/contract/contract.ts';
+import type { MockOptions } from '../../src/index.ts';
+import { type Answer, hasPage, type Item } from '../list/answer.ts';
+import { createListClient } from '../list/client.ts';
+import { matches } from '../list/conditions.ts';
+import { EVERYTHING } from '../list/query.ts';
+import { createFakeList } from '../testing/fake-list.ts';
+import { loadContract, openMockTarget } from '../testing/mock-target.ts';
+import { createSeenItems, readHead, type Survey, takeSurvey } from './survey.ts';
+import { groupTies, listTieKeys } from './ties.ts';
+
+describe('take survey', () => {
+  interface Surveyed {
+    readonly survey: Survey;
+    readonly requests: number;
+    readonly largestTie: number;
+    /** Rows of the window that its own conditions do not match. */
+    readonly strangers: number;
+    readonly isSame: boolean;
+  }
+
+  async function surveyMock(id: string, options: Omit<MockOptions, 'contract'>): Promise<Surveyed> {
+    await using opened = await openMockTarget(id, options);
+    const { contract, target } = opened;
+    const seen = createSeenItems();
+    const list = createListClient(contract, target, { onAnswer: seen.note });
+    const opening = await list.ask(EVERYTHING);
+    if (!hasPage(opening)) throw new Error(`${id} answers ${opening.response.status}`);
+    const survey = await takeSurvey(list, { opening, seen: seen.items });
+    const { requests } = target.usage;
+    const { items, query } = survey.window;
+    const strangers = items.filter((item) => query.conditions.some((one) => matches(item, one, contract) === false));
+    return {
+      survey,
+      requests,
+      largestTie: groupTies(items, listTieKeys(contract))[0]?.length ?? 0,
+      strangers: strangers.length,
+      isSame: await survey.window.reread(),
+    };
+  }
+
+  const IDS = ['pyng', 'piriod', 'wingback', 'devdraft'];
+
+  describe('takeSurvey', () => {
+    it.each(IDS)('carves a small closed set out of 20,000 rows of %s, in a few requests', async (id) => {
+      const { survey, requests, strangers, isSame } = await surveyMock(id, { scenario: 'large', size: 20_000 });
+      expect([survey.total, survey.head.closed, survey.head.pages.length, survey.window.closed]).toEqual([
+        20_000,
+        false,
+        3,
+        true,
+      ]);
+      expect(survey.window.ids.length).toBeGreaterThanOrEqual(4);
+      expect(survey.window.ids.length).toBeLessThanOrEqual(80);
+      expect([strangers, isSame, survey.window.total]).toEqual([0, true, survey.window.ids.length]);
+      expect(requests).toBeLessThanOrEqual(24);
+      expect(survey.seen.size).toBeGreaterThanOrEqual(300);
+    });
+
+    it.each(IDS)('looks for rows that %s’s order does not tell apart', async (id) => {
+      const { survey, largestTie, strangers } = await surveyMock(id, { scenario: 'ties' });
+      expect(survey.window.closed).toBe(true);
+      expect(largestTie).toBeGreaterThan(1);
+      expect(strangers).toBe(0);
+    });
+
+    it.each(IDS)('takes all of few rows of %s, and nothing where there is nothing', async (id) => {
+      const { survey } = await surveyMock(id, { scenario: 'empty' });
+      expect([survey.head.closed, survey.total, survey.window.closed, survey.window.ids]).toEqual([true, 0, true, []]);
+      const few = await surveyMock(id, { scenario: 'one-page', size: 9 });
+      expect([few.survey.head.closed, few.survey.window.closed]).toEqual([true, true]);
+      expect(few.survey.window.query.conditions).toEqual([]);
+    });
+  });
+});
+
+describe('read head', () => {
+  const contract = loadContract('devdraft');
+  const items = Array.from({ length: 450 }, (_, index) => ({ id: `c-${index}` }));
+
+  describe('readHead', () => {
+    it('reads the start of the list in pages as large as are worth it', async () => {
+      const list = createFakeList(contract, items);
+      const head = await readHead(list, 3);
+      expect([head.ended, head.ids.length, head.ids[0], head.ids.at(-1)]).toEqual(['cap', 300, 'c-0', 'c-299']);
+      expect(list.queries.map(({ limit }) => limit)).toEqual([100, 100, 100]);
+    });
+
+    it('asks for no more than is of use, however much is allowed', async () => {
+      const generous = { ...contract, page: { ...contract.page, limit: { ...contract.page.limit, maximum: 1000 } } };
+      const list = createFakeList(generous as Contract, items);
+      await readHead(list, 1);
+      expect(list.queries).toEqual([{ conditions: [], limit: 100 }]);
+    });
+
+    it('reads all of a short list', async () => {
+      const head = await readHead(createFakeList(contract, items.slice(0, 120)), 3);
+      expect([head.ended, head.ids.length]).toEqual(['end', 120]);
+    });
+
+    it('makes do with pages of the usual size where large ones are refused', async () => {
+      const statusOf = ({ limit = 0 }: { readonly limit?: number }): number => (limit > 50 ? 400 : 200);
+      const head = await readHead(createFakeList(contract, items, { statusOf }), 3);
+      expect([head.query.limit, head.ids.length, head.ended]).toEqual([10, 30, 'cap']);
+    });
+  });
+});
+
+describe('create seen items', () => {
+  function answer(items: readonly Item[], parts: Partial<Answer> = {}): Answer {
+    const page = { items, ids: items.map(({ id }) => String(id)), echo: {}, links: {} };
+    return {
+      query: EVERYTHING,
+      position: {},
+      purpose: 'page',
+      plain: true,
+      response: {} as Answer['response'],
+      page,
+      ...parts,
+    };
+  }
+
+  describe('createSeenItems', () => {
+    it('keeps each item as it was last seen', () => {
+      const seen = createSeenItems();
+      seen.note(answer([{ id: 1, name: 'old' }, { id: 2 }]));
+      seen.note(answer([{ id: 1, name: 'new' }]));
+      expect([...seen.items]).toEqual([
+        ['1', { id: 1, name: 'new' }],
+        ['2', { id: 2 }],
+      ]);
+    });
+
+    it('takes no notice of what others see, of another part of the rows, and of answers without a page', () => {
+      const seen = createSeenItems();
+      seen.note(answer([{ id: 1 }], { plain: false }));
+      seen.note(answer([{ id: 2 }], { query: { ...EVERYTHING, partition: true } }));
+      const { page: _page, ...refusal } = answer([{ id: 3 }]);
+      seen.note(refusal);
+      expect(seen.items.size).toBe(0);
+    });
+  });
+});
