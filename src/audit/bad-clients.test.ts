@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listCredentialHeaders } from '../contract/secrets/list-key-headers.ts';
+import { listCredentialHeaders } from '../contract/credentials.ts';
 import { hasTokens } from '../page/page-reader.ts';
 import {
   change,

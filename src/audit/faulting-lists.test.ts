@@ -1,7 +1,7 @@
+import { PagewrightError } from '../contract/error.ts';
 import { describe, expect, it } from '@jest/globals';
-import { createFaultBoard } from '../fault/create-fault-board.ts';
-import type { Fault, FaultKind } from '../fault/fault.ts';
-import { FaultError } from '../fault/fault-error.ts';
+import { createFaultBoard } from '../alter/faults/board.ts';
+import type { Fault, FaultKind } from '../alter/faults/kinds.ts';
 import { hasTokens } from '../page/page-reader.ts';
 import { goBackAndForth, readAltered } from './testing/bad-clients.ts';
 import type { Client } from './testing/client.ts';
@@ -39,7 +39,7 @@ function openBoard({ contract }: Target, fault: Fault): ReturnType<typeof create
     board.add({ ...fault, contract: contract.id });
     return board;
   } catch (error) {
-    if (error instanceof FaultError) return undefined;
+    if (error instanceof PagewrightError) return undefined;
     throw error;
   }
 }

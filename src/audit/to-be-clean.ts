@@ -1,8 +1,7 @@
-import type { Report } from '../../conformance/result.ts';
-import { formatAuditFailure, listTrippedRules } from './format-audit-failure.ts';
+import type { Report, Result } from '../../conformance/result.ts';
 
 /** What a matcher of Jest or Vitest answers. */
-export interface MatcherAnswer {
+interface MatcherAnswer {
   readonly pass: boolean;
   readonly message: () => string;
 }
@@ -44,4 +43,27 @@ function describe(value: unknown): string {
   return value instanceof Promise
     ? 'a promise, which is to be awaited'
     : `an object with ${Object.keys(value).join(', ') || 'nothing'}`;
+}
+
+/** The results that keep a client from being clean: broken rules of the level `must` or `should`. */
+export function listTrippedRules({ results }: Pick<Report, 'results'>): readonly Result[] {
+  return results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+}
+
+/**
+ * What a client did wrong, as text.
+ *
+ * @param report - of an audit
+ * @returns each broken rule with the reason and one command that shows it; empty when the client is clean
+ */
+function formatAuditFailure(report: Pick<Report, 'results'>): string {
+  return listTrippedRules(report)
+    .map(({ id, title, reason, source, evidence }) => {
+      const curl = evidence.flatMap((piece) => piece.curl).at(-1);
+      const lines = [`${title} (${id})`, `  ${reason}`];
+      if (source !== undefined) lines.push(`  Source: ${source}`);
+      if (curl !== undefined) lines.push(`  ${curl}`);
+      return lines.join('\n');
+    })
+    .join('\n\n');
 }

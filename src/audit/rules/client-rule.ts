@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
-import type { Visit } from '../visits/visit.ts';
-import type { Trace } from '../walks/trace.ts';
+import type { ListRequest } from '../requests.ts';
+import type { Trace } from '../traces/trace.ts';
 
 /** What is known of a client of one contract. */
 export interface ClientCase {
@@ -10,7 +10,7 @@ export interface ClientCase {
   /** All its requests for the contract's operations, those beside the list too. */
   readonly exchanges: readonly Exchange[];
   /** Its requests for nothing that there is which have a credential of the contract in their URL. */
-  readonly strays: readonly Exchange[];
+  readonly unroutedRequests: readonly Exchange[];
   /** Credentials that the mock is known to take, or to have taken. */
   readonly issued: ReadonlySet<string>;
   /** The credentials in a text, as they are or percent-encoded. */
@@ -29,11 +29,11 @@ export interface Finding {
    * The request that would be right if it went on with a walk that began before the journal does; absent: nothing that came
    * before can explain it.
    */
-  readonly unseen?: Visit;
+  readonly unseen?: ListRequest;
 }
 
 /** What a rule finds. */
-interface Judgement {
+interface RuleResult {
   /** How often the client could have broken it. */
   readonly exercised: number;
   readonly findings: readonly Finding[];
@@ -56,5 +56,24 @@ export interface ClientRule {
   readonly kept: (count: number) => string;
   /** What a client would have to do to be judged. */
   readonly wanting: string;
-  judge(client: ClientCase): Judgement;
+  judge(client: ClientCase): RuleResult;
+}
+
+/** Longer ones are cut. */
+const SHOWN = 160;
+
+/** A request in a line: `GET /things?page=2`. */
+export function describeRequest({ request: { method, path, query } }: Pick<Exchange, 'request'>): string {
+  const line = `${method} ${path}${query === '' ? '' : `?${query}`}`;
+  return line.length <= SHOWN ? line : `${line.slice(0, SHOWN)}…`;
+}
+
+/** A number with its noun: `1 page`, `3 pages`. */
+export function countNoun(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Names as a list in a sentence: `a`, `a and b`, `a, b and c`. */
+export function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

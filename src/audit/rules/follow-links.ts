@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { hasTokens } from '../../page/page-reader.ts';
 import { createLinkComparer } from '../links.ts';
-import type { Breach, OfferedLink, Follow } from '../traces/trace.ts';
+import type { Breach, Follow, OfferedLink } from '../traces/trace.ts';
 import { type ClientRule, countNoun, describeRequest, type Finding, joinNames } from './client-rule.ts';
 
 /** Links and tokens are the server's: a client follows those it was given, and makes none. */

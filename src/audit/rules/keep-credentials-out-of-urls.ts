@@ -1,7 +1,5 @@
-import { listCredentialHeaders } from '../../contract/secrets/list-key-headers.ts';
-import type { ClientRule } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun } from './words.ts';
+import { listCredentialHeaders } from '../../contract/credentials.ts';
+import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
 
 /** URLs end up in logs; credentials must not. */
 export const keepCredentialsOutOfUrls: ClientRule = {
@@ -11,15 +9,15 @@ export const keepCredentialsOutOfUrls: ClientRule = {
   exemption: (contract) => (listCredentialHeaders(contract).length > 0 ? undefined : 'no credential is asked for here'),
   kept: (count) => `${countNoun(count, 'URL')} without a credential`,
   wanting: 'a request',
-  judge({ exchanges, strays, findSecrets }) {
+  judge({ exchanges, unroutedRequests, findSecrets }) {
     const own = exchanges.filter(({ request: { path, query } }) => findSecrets(`${path}?${query}`).length > 0);
-    const leaks = [...own, ...strays].sort((one, other) => one.id - other.id);
+    const leaks = [...own, ...unroutedRequests].sort((one, other) => one.id - other.id);
     const findings = leaks.map((exchange) => ({
       summary: `${describeRequest(exchange)} has a credential in its URL`,
       expected: 'a URL without a credential',
       received: describeRequest(exchange),
       exchanges: [exchange],
     }));
-    return { exercised: exchanges.length + strays.length, findings };
+    return { exercised: exchanges.length + unroutedRequests.length, findings };
   },
 };

@@ -34,5 +34,6 @@ function createChangeTest(contract: Contract): (follow: Follow) => boolean {
     return ({ offer: { link }, request }) => link !== undefined && compare(link, request).reselected.length > 0;
   }
   const countsRows = !hasTokens(contract);
-  return ({ offer: { from }, request }) => from.filters !== request.filters || (countsRows && from.size !== request.size);
+  return ({ offer: { from }, request }) =>
+    from.filters !== request.filters || (countsRows && from.size !== request.size);
 }

@@ -1,12 +1,16 @@
-import { listCredentialHeaders, listPublicHeaders } from '../../contract/secrets/list-key-headers.ts';
-import { listSecrets } from '../../contract/secrets/list-secrets.ts';
-import { listChangedHeaders } from '../visits/list-changed-headers.ts';
-import { listMissingHeaders } from '../visits/list-missing-headers.ts';
-import type { Visit } from '../visits/visit.ts';
-import type { Trace } from '../walks/trace.ts';
-import type { ClientCase, ClientRule, Finding } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun, joinNames } from './words.ts';
+import { listCredentialHeaders, listPublicHeaders, listSecrets } from '../../contract/credentials.ts';
+
+import { type ListRequest, listChangedHeaders, listMissingHeaders } from '../requests.ts';
+
+import type { Trace } from '../traces/trace.ts';
+import {
+  type ClientCase,
+  type ClientRule,
+  countNoun,
+  describeRequest,
+  type Finding,
+  joinNames,
+} from './client-rule.ts';
 
 /** What a page was asked for with, the pages after it need too. */
 export const keepHeaders: ClientRule = {
@@ -22,18 +26,18 @@ export const keepHeaders: ClientRule = {
   wanting: 'a request for a page after the first',
   judge({ trace, issued }) {
     const listSpoilt = createSpoiltHeaderFinder(trace, issued);
-    const findings = trace.follows.flatMap(({ edge: { from }, visit }): readonly Finding[] => {
-      const missing = listMissingHeaders(from, visit);
-      const spoilt = missing.length > 0 ? [] : listSpoilt(from, visit);
+    const findings = trace.follows.flatMap(({ offer: { from }, request }): readonly Finding[] => {
+      const missing = listMissingHeaders(from, request);
+      const spoilt = missing.length > 0 ? [] : listSpoilt(from, request);
       if (missing.length + spoilt.length === 0) return [];
       const how = missing.length > 0 ? 'without' : 'with another value, which is refused, of';
       return [
         {
-          summary: `${describeRequest(visit.exchange)} goes on from a page ${how} ${joinNames([...missing, ...spoilt])}`,
+          summary: `${describeRequest(request.exchange)} goes on from a page ${how} ${joinNames([...missing, ...spoilt])}`,
           expected: [...from.headers.keys()],
-          received: missing.length > 0 ? [...visit.headers.keys()] : visit.exchange.response?.status,
-          exchanges: [from.exchange, visit.exchange],
-          unseen: visit,
+          received: missing.length > 0 ? [...request.headers.keys()] : request.exchange.response?.status,
+          exchanges: [from.exchange, request.exchange],
+          unseen: request,
         },
       ];
     });
@@ -46,34 +50,35 @@ export const keepHeaders: ClientRule = {
  * with had been taken, and had not been refused since. One that was issued may have run out.
  */
 function createSpoiltHeaderFinder(
-  { visits }: Trace,
+  { requests }: Trace,
   issued: ClientCase['issued'],
-): (from: Visit, visit: Visit) => readonly string[] {
+): (from: ListRequest, request: ListRequest) => readonly string[] {
   const barred = new Map<string, number[]>();
-  for (const visit of visits) {
-    if (!visit.isBarred) continue;
-    const indices = barred.get(nameSender(visit));
-    if (indices === undefined) barred.set(nameSender(visit), [visit.index]);
-    else indices.push(visit.index);
+  for (const request of requests) {
+    if (!request.isAuthError) continue;
+    const indices = barred.get(nameSender(request));
+    if (indices === undefined) barred.set(nameSender(request), [request.index]);
+    else indices.push(request.index);
   }
-  return (from, visit) => {
-    if (!visit.isBarred) return [];
-    const isRunOut = barred.get(nameSender(from))?.some((index) => index > from.index && index < visit.index) ?? false;
+  return (from, request) => {
+    if (!request.isAuthError) return [];
+    const isRunOut =
+      barred.get(nameSender(from))?.some((index) => index > from.index && index < request.index) ?? false;
     if (isRunOut) return [];
-    return listChangedHeaders(from, visit).filter((name) => {
-      const [scheme, credential] = splitCredential(name, visit);
+    return listChangedHeaders(from, request).filter((name) => {
+      const [scheme, credential] = splitCredential(name, request);
       const isIssued = issued.has(credential) && scheme === splitCredential(name, from)[0];
-      return !isIssued || visit.exchange.response?.status !== 401;
+      return !isIssued || request.exchange.response?.status !== 401;
     });
   };
 }
 
-function splitCredential(name: string, { headers }: Visit): readonly [scheme: string, credential: string] {
+function splitCredential(name: string, { headers }: ListRequest): readonly [scheme: string, credential: string] {
   const value = headers.get(name) ?? '';
   const [credential = ''] = listSecrets(name, value);
   return [value.slice(0, value.length - credential.length).trim(), credential];
 }
 
-function nameSender({ headers }: Visit): string {
+function nameSender({ headers }: ListRequest): string {
   return JSON.stringify([...headers]);
 }

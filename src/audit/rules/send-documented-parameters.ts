@@ -1,6 +1,6 @@
 import type { Contract, JsonSchema, Parameter } from '../../contract/contract.ts';
-import { createParameterTest } from '../../page/create-parameter-test.ts';
-import { findFilter } from '../../page/query-parameters.ts';
+import { createParameterTest, findFilter } from '../../page/query.ts';
+
 import { readLink } from '../links.ts';
 import { createValueTest } from '../parameter-values.ts';
 import type { ListRequest } from '../requests.ts';

@@ -1,10 +1,8 @@
 import type { Exchange } from '../../journal/exchange.ts';
-import { createCallerNamer } from '../visits/create-caller-namer.ts';
-import { createWaitBook } from '../waits/create-wait-book.ts';
-import type { Wait } from '../waits/create-wait-queue.ts';
-import type { ClientRule, Finding } from './client-rule.ts';
-import { describeRequest } from './describe-request.ts';
-import { countNoun } from './words.ts';
+import { createCallerNamer } from '../requests.ts';
+import { createRetryAfterIndex, type Wait } from '../retry-after.ts';
+
+import { type ClientRule, countNoun, describeRequest, type Finding } from './client-rule.ts';
 
 /** A server that says when to come again means it. */
 export const waitAsTold: ClientRule = {
@@ -14,14 +12,14 @@ export const waitAsTold: ClientRule = {
   kept: (count) => `${countNoun(count, 'answer')} with Retry-After, and no request before that time`,
   wanting: 'a 429 or 503 with Retry-After, as by the fault rate-limit',
   judge({ contract, exchanges, trace }) {
-    const book = createWaitBook(trace, createCallerNamer(contract));
+    const offers = createRetryAfterIndex(trace, createCallerNamer(contract));
     const findings: Finding[] = [];
     let told = 0;
     for (const exchange of exchanges) {
       // Browsers ask on their own whether they may ask.
-      const wait = exchange.request.method === 'OPTIONS' ? undefined : book.find(exchange);
+      const wait = exchange.request.method === 'OPTIONS' ? undefined : offers.find(exchange);
       if (wait !== undefined) findings.push(describeHaste(wait, exchange));
-      if (book.note(exchange)) told += 1;
+      if (offers.note(exchange)) told += 1;
     }
     return { exercised: told, findings };
   },

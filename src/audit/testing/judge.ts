@@ -1,6 +1,6 @@
 import type { Report } from '../../../conformance/result.ts';
 import { auditClient } from '../audit-client.ts';
-import { listTrippedRules } from '../format-audit-failure.ts';
+import { listTrippedRules } from '../to-be-clean.ts';
 import { type Client, runClients } from './client.ts';
 import { openSession, type Session, type Striker } from './session.ts';
 import type { Target } from './target.ts';

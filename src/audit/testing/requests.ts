@@ -1,5 +1,5 @@
 import type { Contract, Json, Role } from '../../contract/contract.ts';
-import { readPointer } from '../../contract/read-pointer.ts';
+import { readPointer } from '../../contract/json-pointer.ts';
 import type { Got, Sent } from './session.ts';
 import type { Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
+import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 

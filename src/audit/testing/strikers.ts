@@ -1,9 +1,9 @@
+import type { FaultBoard } from '../../alter/faults/board.ts';
+import { createFaultingList } from '../../alter/faults/faulting-list.ts';
 import type { Json } from '../../contract/contract.ts';
-import type { FaultBoard } from '../../fault/create-fault-board.ts';
-import { createFaultingList } from '../../fault/create-faulting-list.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import { type Item, readPage, writeBody } from '../../page/page-reader.ts';
-import { isLaterPage } from '../../page/query-parameters.ts';
+import { isLaterPage } from '../../page/query.ts';
 import type { Striker } from './session.ts';
 import type { Target } from './target.ts';
 

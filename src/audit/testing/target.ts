@@ -1,7 +1,7 @@
+import { createGreasedList } from '../../alter/grease/create-greased-list.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { createGreasedList } from '../../grease/create-greased-list.ts';
-import { createListMock } from '../../mock/create-list-mock.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
+import { createListMock, type ListMock } from '../../mock/list.ts';
+
 import { createLiteralWorld } from '../../mock/testing/create-literal-world.ts';
 import { createTenant } from '../../mock/testing/create-tenant.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';

@@ -1,0 +1,106 @@
+import { recordExchange, type Exchange as ShownExchange, toCurl } from '../../conformance/client/exchange.ts';
+
+import type { Evidence } from '../../conformance/result.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../contract/credentials.ts';
+import { createRedactor, type Redactor } from '../contract/redactor.ts';
+import type { Exchange } from '../journal/exchange.ts';
+import { readHeader } from '../mock/message.ts';
+import type { Finding } from './rules/client-rule.ts';
+
+/** Makes evidence of what a rule found. */
+export interface EvidenceWriter {
+  /** @param title - of the rule */
+  write(title: string, finding: Finding): Evidence;
+  /** A text about these exchanges, without the credentials that are in them. */
+  redact(text: string, exchanges: readonly Exchange[]): string;
+}
+
+/**
+ * Prepares the writing of evidence.
+ *
+ * @param known - credentials that are never shown
+ * @param findSecrets - the credentials in a text
+ */
+export function createEvidenceWriter(
+  known: readonly string[],
+  findSecrets: (text: string) => readonly string[],
+): EvidenceWriter {
+  const plain = createRedactor(known);
+
+  /** Knows the credentials that these exchanges hold; all those of a long session would be too many to look for at once. */
+  function redactorFor(exchanges: readonly Exchange[]): Redactor {
+    const texts = exchanges.flatMap(({ request, response }) => [
+      `${request.path}?${request.query}`,
+      JSON.stringify(request.headers),
+      JSON.stringify(response?.headers ?? []),
+      decode(response?.body ?? ''),
+    ]);
+    return plain.extend(texts.flatMap(findSecrets));
+  }
+
+  return {
+    write(title, { summary, expected, received, exchanges }) {
+      const redactor = redactorFor(exchanges);
+      const shown = exchanges.map((exchange) => showExchange(exchange, redactor));
+      return {
+        demand: redactor.redact(`${title}: ${summary}`),
+        ...(expected !== undefined && { expected: redactValue(expected, redactor) }),
+        ...(received !== undefined && { received: redactValue(received, redactor) }),
+        exchanges: shown,
+        curl: shown.filter((_, index) => isReadOnly(exchanges[index])).map(toCurl),
+      };
+    },
+    redact: (text, exchanges) => redactorFor(exchanges).redact(text),
+  };
+}
+
+function redactValue(value: unknown, { redact }: Redactor): unknown {
+  if (typeof value === 'string') return redact(value);
+  return Array.isArray(value) ? value.map((one) => redactValue(one, { redact } as Redactor)) : value;
+}
+
+/** The journal has no body of a request: a command would send another one. */
+function isReadOnly(exchange: Exchange | undefined): boolean {
+  return exchange?.request.method === 'GET' || exchange?.request.method === 'HEAD';
+}
+
+function showExchange({ request, response, contract, durationMs }: Exchange, redactor: Redactor): ShownExchange {
+  const headers = Object.keys(request.headers).map((name) => {
+    return [name, { value: readHeader(request, name) ?? '', variablePrefix: '' }] as const;
+  });
+  const query = request.query === '' ? '' : `?${request.query}`;
+  const sent = {
+    method: request.method,
+    url: `${request.origin}${request.path}${query}`,
+    headers: new Map(headers),
+    credentialHeaders: new Set(contract === undefined ? [] : listCredentialHeaders(contract)),
+    publicHeaders: new Set(contract === undefined ? [] : listPublicHeaders(contract)),
+  };
+  if (response === undefined) {
+    const reason = 'the connection was reset';
+    return recordExchange(
+      sent,
+      { kind: 'failed', error: 'unreachable', reason, transient: true, durationMs },
+      redactor,
+    );
+  }
+  const { status, body } = response;
+  const shown = joinHeaders(response.headers);
+  // HEAD is answered without the body that the journal may have.
+  const text = request.method === 'HEAD' ? '' : decode(body);
+  return recordExchange(sent, { kind: 'answered', status, headers: shown, text, durationMs }, redactor);
+}
+
+function joinHeaders(headers: NonNullable<Exchange['response']>['headers']): Readonly<Record<string, string>> {
+  const joined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const before = joined.get(key);
+    joined.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(joined);
+}
+
+function decode(body: string): string {
+  return Buffer.from(body, 'latin1').toString('utf8');
+}

@@ -1,0 +1,92 @@
+import type { ListRequest } from '../requests.ts';
+import { findNeighbours, firstPosition, readPosition } from './positions.ts';
+import type { Walk } from './trace.ts';
+
+/** How many clients of a group read which page, whoever they were and in whatever order they asked. */
+interface PageCounts {
+  /** How many of those who read a page cannot have gone on from it. */
+  countLost(request: ListRequest): number;
+  /** How often a page was read more than the first. */
+  countExcess(request: ListRequest): number;
+  /** Whether any page of the group was read more than the first. */
+  isUneven(request: ListRequest): boolean;
+}
+
+/** Counts the pages of groups whose positions are numbers. */
+export function createPageCounts(walks: readonly Walk[], groupOf: (request: ListRequest) => string): PageCounts {
+  const groups = new Map<string, Map<number, ListRequest[]>>();
+  for (const request of walks.flatMap(({ pages }) => pages)) {
+    const at = readPosition(request);
+    if (at === undefined) continue;
+    const pages = groups.get(groupOf(request)) ?? new Map<number, ListRequest[]>();
+    groups.set(groupOf(request), pages);
+    const known = pages.get(at);
+    if (known === undefined) pages.set(at, [request]);
+    else known.push(request);
+  }
+  const losses = new Map<string, ReadonlyMap<number, number>>();
+  const tangled = new Map<string, boolean>();
+  return {
+    countLost(request) {
+      const group = groupOf(request);
+      const lost = losses.get(group) ?? countLosses(groups.get(group) ?? new Map(), firstPosition(request.contract));
+      losses.set(group, lost);
+      return lost.get(readPosition(request) ?? Number.NaN) ?? 0;
+    },
+    countExcess(request) {
+      const pages = groups.get(groupOf(request));
+      const reads = (at: number | undefined): number => pages?.get(at ?? Number.NaN)?.length ?? 0;
+      return reads(readPosition(request)) - reads(firstPosition(request.contract));
+    },
+    isUneven(request) {
+      const group = groupOf(request);
+      const known = tangled.get(group) ?? isUneven(groups.get(group) ?? new Map(), firstPosition(request.contract));
+      tangled.set(group, known);
+      return known;
+    },
+  };
+}
+
+/** How many of those who came from the first page did not go on, by position. */
+function countLosses(pages: ReadonlyMap<number, readonly ListRequest[]>, first: number): Map<number, number> {
+  const lost = new Map<number, number>();
+  let flow = pages.get(first)?.length ?? 0;
+  for (let at = first, reads = pages.get(at); reads?.[0] !== undefined && flow > 0; ) {
+    const onward = [...new Set(reads.flatMap((request) => findNeighbours(request, at).next))].filter(
+      (next) => next > at,
+    );
+    const counts = onward.map((next) => ({ next, count: pages.get(next)?.length ?? 0 }));
+    const gone = counts.reduce((sum, { count }) => sum + count, 0);
+    lost.set(at, Math.max(0, flow - gone));
+    flow = Math.min(flow, gone);
+    const [best] = counts.sort((one, other) => other.count - one.count);
+    if (best === undefined) break;
+    at = best.next;
+    reads = pages.get(at);
+  }
+  return lost;
+}
+
+function isUneven(pages: ReadonlyMap<number, readonly ListRequest[]>, first: number): boolean {
+  const starts = pages.get(first)?.length ?? 0;
+  return [...pages.values()].some(({ length }) => length > starts);
+}
+
+/** The groups in which walks from the first page ran side by side: whose requests were whose is a guess there. */
+export function listSharedGroups(
+  walks: readonly Walk[],
+  groupOf: (request: ListRequest) => string,
+): ReadonlySet<string> {
+  const shared = new Set<string>();
+  const ends = new Map<string, number>();
+  for (const { pages, startsAtFirst } of walks) {
+    const [start] = pages;
+    const end = pages.at(-1);
+    if (!startsAtFirst || start === undefined || end === undefined) continue;
+    const group = groupOf(start);
+    const before = ends.get(group) ?? -1;
+    if (start.index < before) shared.add(group);
+    ends.set(group, Math.max(before, end.index));
+  }
+  return shared;
+}

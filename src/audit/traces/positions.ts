@@ -1,0 +1,115 @@
+import { parseInteger } from '../../page/limit.ts';
+import { hasTokens } from '../../page/page-reader.ts';
+import { readLink } from '../links.ts';
+import type { Link, ListRequest } from '../requests.ts';
+
+/** Where a page of a contract with numbers or offsets leads. */
+export interface Neighbours {
+  /** Where the next page may be asked for; empty: there is none. */
+  readonly next: readonly number[];
+  /** Whether the page says that there is a next one. */
+  readonly isCertain: boolean;
+  /** Whether anything that it says means that it is the last one. */
+  readonly mayEnd: boolean;
+  readonly previous?: number;
+  readonly last?: number;
+  /** The link to the next page, where there is one. */
+  readonly link?: Link;
+  /** The greatest position that has rows, as far as the page tells; absent: it does not tell. */
+  readonly bound?: number;
+}
+
+/** The position of the first page. */
+export function firstPosition({ page }: ListRequest['contract']): number {
+  return page.style === 'number' ? 1 : 0;
+}
+
+/** The position that a request asks for; `undefined` when it is none, as `0` is no page and `last` no number. */
+export function readPosition({ contract, position }: Pick<ListRequest, 'contract' | 'position'>): number | undefined {
+  const first = firstPosition(contract);
+  if (position === undefined) return first;
+  const value = parseInteger(position, contract.query.integers);
+  return value === undefined || value < first ? undefined : value;
+}
+
+/**
+ * Finds where a page leads by what it says of itself.
+ *
+ * @param at - the position of the page
+ */
+export function findNeighbours(request: ListRequest, at: number): Neighbours {
+  const { contract, page, size } = request;
+  const step = contract.page.style === 'number' ? 1 : size;
+  if (page === undefined || step === 0) return { next: [], isCertain: true, mayEnd: true };
+  const link = readNext(request);
+  const signs = listSigns(request, at, link !== undefined);
+  const hasNone = signs.length === 0 && page.count === 0;
+  const isEnd = hasNone || (signs.length > 0 && signs.every(({ isEnd }) => isEnd));
+  const counted = isEnd ? [] : countOn(request, at, step);
+  const linked = link === undefined ? undefined : readPosition({ contract, ...link });
+  const bound = hasNone ? at : findBound(signs);
+  const first = firstPosition(contract);
+  return {
+    next: linked === undefined ? counted : [linked, ...counted],
+    isCertain: signs.length > 0,
+    mayEnd: hasNone || signs.some((sign) => sign.isEnd),
+    ...(at > first && { previous: Math.max(first, at - step) }),
+    ...(bound !== undefined && { bound, last: step === 1 ? bound : Math.floor(bound / step) * step }),
+    ...(link !== undefined && { link }),
+  };
+}
+
+/** By offsets, some go on by the rows that they got, and some by those that they asked for. */
+function countOn({ contract, page }: ListRequest, at: number, step: number): readonly number[] {
+  const count = page?.count ?? 0;
+  return contract.page.style === 'offset' && count > 0 ? [at + step, at + count] : [at + step];
+}
+
+/** One thing that a page says of where the list ends. */
+interface Sign {
+  /** Whether, by this alone, the page is the last one. */
+  readonly isEnd: boolean;
+  /** The greatest position with rows, or the least that it can be. */
+  readonly bound: number;
+  readonly isExact: boolean;
+}
+
+function listSigns({ contract, page, size }: ListRequest, at: number, hasLink: boolean): readonly Sign[] {
+  const isNumber = contract.page.style === 'number';
+  // The greatest position that the page covers: its own number, or that of its last row.
+  const own = isNumber ? at : at + size - 1;
+  const flag = (hasMore: boolean): Sign => ({ isEnd: !hasMore, bound: hasMore ? own + 1 : own, isExact: !hasMore });
+  const count = (bound: number): Sign => ({ isEnd: bound <= own, bound, isExact: true });
+  const signs: Sign[] = contract.envelope.roles.has('next') ? [flag(hasLink)] : [];
+  if (page?.hasNext !== undefined) signs.push(flag(page.hasNext));
+  if (page?.total !== undefined) {
+    signs.push(count(isNumber ? Math.max(1, Math.ceil(page.total / size)) : Math.max(0, page.total - 1)));
+  }
+  if (page?.pageCount !== undefined) {
+    signs.push(count(isNumber ? Math.max(1, page.pageCount) : Math.max(0, page.pageCount * size - 1)));
+  }
+  return signs;
+}
+
+/** Where signs differ, the one that leaves the client most room. */
+function findBound(signs: readonly Sign[]): number | undefined {
+  return signs.some(({ isExact }) => isExact) ? Math.max(...signs.map(({ bound }) => bound)) : undefined;
+}
+
+function readNext({ contract, page, exchange }: ListRequest): Link | undefined {
+  const { next } = page?.links ?? {};
+  return next === undefined ? undefined : readLink(contract, next, exchange.request);
+}
+
+/** How many rows of a list come before the end of a page, by its position; 0 where positions are no numbers. */
+export function countCovered(request: ListRequest): number {
+  if (hasTokens(request.contract)) return 0;
+  const at = readPosition(request);
+  if (at === undefined) return 0;
+  return request.contract.page.style === 'number' ? at * request.size : at + request.size;
+}
+
+/** Whether pages of a contract say where the list ends. */
+export function showsEnd({ contract: { envelope } }: Pick<ListRequest, 'contract'>): boolean {
+  return (['next', 'hasNext', 'total', 'pageCount'] as const).some((role) => envelope.roles.has(role));
+}
