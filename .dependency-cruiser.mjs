@@ -91,7 +91,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/(dataset|store|page|mock|alter)/',
-        pathNot: [TEST, '^src/dataset/scenarios/find-scenario-files\\.ts$'],
+        pathNot: [TEST, '^src/dataset/scenarios/scenario-files\\.ts$'],
       },
       to: { path: FILES },
     },

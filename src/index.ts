@@ -8,18 +8,17 @@ export type { Contract, Json } from './contract/contract.ts';
 export { type ErrorCode, PagewrightError, type Problem } from './contract/error.ts';
 export { builtInContracts, loadContracts } from './contract/load-contracts.ts';
 export type { Row } from './dataset/row-source.ts';
-export type { JournalRoom } from './journal/create-journal.ts';
 export type { ExchangeFilter } from './journal/exchange-filter.ts';
-export { FilterError } from './journal/filter-error.ts';
 export type { Har } from './journal/har.ts';
+export type { JournalRoom } from './journal/journal.ts';
 export type { JournalEntry } from './journal/journal-entry.ts';
 export type { MockApp } from './server/app.ts';
-export type { RowControl, RowPage, RowPlace, RowWindow } from './server/control/rows.ts';
+export type { RowControl, RowListOptions, RowLocator, RowPage } from './server/control/rows.ts';
 export type {
   ClientAudit,
   ClockChange,
   ClockControl,
-  ClockReading,
+  ClockState,
   FaultControl,
   GreaseControl,
   JournalControl,
@@ -28,10 +27,9 @@ export type {
   SessionControl,
   SnapshotControl,
 } from './server/control/session-control.ts';
-export type { SessionDescription, SessionStart, SessionsControl } from './server/control/sessions-control.ts';
+export type { SessionDescription, SessionOptions, SessionsControl } from './server/control/sessions-control.ts';
 export type { Mock } from './server/mock.ts';
 export { createMock } from './server/mock.ts';
 export type { MockOptions } from './server/options.ts';
 export type { ContractDescription } from './server/routing/contract-description.ts';
-export { ServerError, type ServerErrorCode } from './server/server-error.ts';
 export type { GreaseSettings } from './server/sessions/session.ts';

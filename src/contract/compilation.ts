@@ -1,7 +1,7 @@
 import type { Field, JsonSchema, Parameter, Pointer, ValueKind } from './contract.ts';
 import type { Problem } from './error.ts';
+import { propertiesOf } from './json-schema.ts';
 import type { SourceDocument } from './source-document.ts';
-import { propertiesOf } from './to-json-schema.ts';
 
 /** Any part of an `x-pagewright` block, after its shape has been checked against the vocabulary. */
 // biome-ignore lint/suspicious/noExplicitAny: the vocabulary's JSON Schema has checked the shape before this is read.

@@ -1,5 +1,5 @@
-import { checkExamples } from './check-examples.ts';
-import { checkVocabulary } from './check-vocabulary.ts';
+import { checkExamples, checkVocabulary } from './check-block.ts';
+
 import { type Block, Compilation, parsePointer, typesOf } from './compilation.ts';
 import { compileAccess } from './compile-access.ts';
 import { compileEnvelope, schemaAt } from './compile-envelope.ts';
@@ -10,7 +10,7 @@ import { compileOrder } from './compile-order.ts';
 import { compilePage } from './compile-page.ts';
 import type { Contract, Field, JsonSchema, Parameter, QuerySyntax } from './contract.ts';
 import { problemsError } from './error.ts';
-import { locateProvenance } from './locate-provenance.ts';
+import { locateProvenance } from './provenance.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** What a contract is compiled from. */

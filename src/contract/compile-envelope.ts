@@ -1,6 +1,6 @@
 import { type Block, type Compilation, parsePointer, typesOf } from './compilation.ts';
 import type { Envelope, JsonSchema, Pointer, Role } from './contract.ts';
-import { propertiesOf } from './to-json-schema.ts';
+import { propertiesOf } from './json-schema.ts';
 
 /** Where each role is named in the block, and the types that its place may have. */
 const PLACES: readonly { role: Role; path: readonly string[]; types: readonly string[] }[] = [

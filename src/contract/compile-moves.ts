@@ -1,6 +1,6 @@
 import type { Block, Compilation } from './compilation.ts';
 import type { Json, Move, MoveTime } from './contract.ts';
-import { parseDuration } from './parse-duration.ts';
+import { parseDuration } from './time.ts';
 
 /** Compiles the block's `lifecycle`: named moves that change rows. */
 export function compileMoves(compilation: Compilation): ReadonlyMap<string, Move> {

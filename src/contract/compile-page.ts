@@ -1,7 +1,7 @@
 import { type Block, type Compilation, typesOf } from './compilation.ts';
 import { optional } from './compile-access.ts';
 import type { KeysetPage, Limit, LinkPolicy, OutOfRange, Page, Parameter, TokenPolicy } from './contract.ts';
-import { parseDuration } from './parse-duration.ts';
+import { parseDuration } from './time.ts';
 
 /** What each style has a use for, beside what all have. */
 const KEYS_BY_STYLE: Readonly<Record<Page['style'], readonly string[]>> = {

@@ -1,22 +1,7 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types';
-import type { ErrorAnswer, ErrorCondition } from './error-answer.ts';
-import type { Json, Pointer } from './json.ts';
-import type { Page } from './page.ts';
-import type { ContractId, Located, Provenance } from './provenance.ts';
+import type { Json, Pointer } from './json-pointer.ts';
 
-export type { ErrorAnswer, ErrorCondition } from './error-answer.ts';
-export type { Json, Pointer } from './json.ts';
-export type {
-  KeysetPage,
-  Limit,
-  LinkPolicy,
-  LinksPage,
-  NumberPage,
-  OffsetPage,
-  OutOfRange,
-  Page,
-  TokenPolicy,
-} from './page.ts';
+export type { Json, Pointer } from './json-pointer.ts';
 
 /** A JSON Schema (2020-12) as plain data, references resolved. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -211,4 +196,137 @@ export interface Contract {
   readonly moves: ReadonlyMap<string, Move>;
   /** Where an entry of the block comes from; `path` is its place in the block: `['page', 'limit']`. */
   provenanceOf(path: readonly string[]): Located<Provenance>;
+}
+
+/** What becomes of a page size outside its bounds. */
+export type OutOfRange = 'reject' | 'clamp' | 'default';
+
+/** The page-size parameter. */
+export interface Limit {
+  readonly parameter: string;
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly above: OutOfRange;
+  readonly below: OutOfRange;
+  readonly malformed: OutOfRange;
+}
+
+/** How the position of a page is sealed in a token. */
+export interface TokenPolicy {
+  /** The text around the sealed key, by direction; `{key}` stands for the key itself. Absent: the key alone. */
+  readonly shape?: { readonly forward: string; readonly backward: string };
+  readonly encoding: 'base64' | 'none';
+  /** What a token is bound to: used with another value of any of these, it is not valid. */
+  readonly boundTo: ReadonlySet<'tenant' | 'scope' | 'filters'>;
+  /** How long it stays valid, in milliseconds; absent: for ever. */
+  readonly lifetime?: number;
+}
+
+/** How the links of a response are built from the request's URL. */
+export interface LinkPolicy {
+  /** Which of the request's parameters a link repeats. */
+  readonly keep: 'all' | 'declared';
+  readonly parameterOrder: 'sorted' | 'asSent';
+  readonly encoding: 'percent' | 'form';
+  /** Whether a link to the first page names its position. */
+  readonly firstPosition: 'omitted' | 'stated';
+}
+
+interface PageBase {
+  readonly limit: Limit;
+  /** The parameter that says where the page begins. */
+  readonly position: string;
+}
+
+export interface LinksPage extends PageBase {
+  readonly style: 'links';
+  readonly token: TokenPolicy;
+  readonly links: LinkPolicy;
+}
+
+export interface NumberPage extends PageBase {
+  readonly style: 'number';
+  readonly links: LinkPolicy;
+  /** The word that stands for the last page, if there is one. */
+  readonly lastWord?: string;
+  readonly pastEnd: 'reject' | 'empty';
+}
+
+export interface KeysetPage extends PageBase {
+  readonly style: 'keyset';
+  readonly token: TokenPolicy;
+  readonly direction?: { readonly parameter: string; readonly forward: string; readonly backward: string };
+}
+
+export interface OffsetPage extends PageBase {
+  readonly style: 'offset';
+  readonly pastEnd: 'reject' | 'empty';
+}
+
+/** How pages join up. */
+export type Page = LinksPage | NumberPage | KeysetPage | OffsetPage;
+
+/** What can go wrong with a request. */
+export type ErrorCondition =
+  | 'unauthenticated'
+  | 'missingCredential'
+  | 'emptyCredential'
+  | 'malformedCredential'
+  | 'invalidCredential'
+  | 'expiredCredential'
+  | 'forbidden'
+  | 'insufficientScope'
+  | 'foreignScope'
+  | 'missingScope'
+  | 'missingVersion'
+  | 'unsupportedVersion'
+  | 'retiredVersion'
+  | 'invalidParameter'
+  | 'invalidPosition'
+  | 'expiredPosition'
+  | 'invalidBackwardPosition'
+  | 'notFound'
+  | 'methodNotAllowed'
+  | 'rateLimited';
+
+/** The answer to one condition. */
+export interface ErrorAnswer {
+  readonly condition: ErrorCondition;
+  readonly status: number;
+  /** The name of the example in the document. */
+  readonly example: string;
+  readonly mediaType: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The example's value. */
+  readonly body: Json;
+  /** Texts to fill in, with `{method}`, `{path}`, `{parameter}`, `{message}`, `{retryAfter}` replaced. */
+  readonly fill: readonly { readonly pointer: Pointer; readonly text: string }[];
+  /** The parts of the example that are the same in every implementation; absent: all of it. */
+  readonly fixed?: readonly Pointer[];
+  /** Where the vendor lists one entry for each violation. */
+  readonly violations?: {
+    readonly in: Pointer;
+    readonly as: 'list' | 'map';
+    /** In each entry of a list, where its wording stands; absent: the entry is the wording. */
+    readonly message?: Pointer;
+    readonly parameter?: Pointer;
+    /** `rule`: an entry for each broken rule; `parameter`: for each parameter, the first rule that it breaks. */
+    readonly per: 'parameter' | 'rule';
+  };
+}
+
+/** The short name of a contract: its file's name without the extension. */
+export type ContractId = string;
+
+/**
+ * Where a statement of a contract comes from. `documented`: the vendor's document says so. `inferred`: its examples, or
+ * the framework that it is plainly built on, say so. `chosen`: something had to be picked.
+ */
+export type Provenance = 'documented' | 'inferred' | 'chosen';
+
+/** A mark, with the document and section that it rests on where the contract file names them. */
+export interface Located<Mark> {
+  readonly mark: Mark;
+  readonly source?: string;
 }

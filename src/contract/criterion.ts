@@ -1,5 +1,5 @@
-import { toComparable } from './comparable.ts';
 import type { Field, OperatorName } from './contract.ts';
+import { toComparable } from './field-values.ts';
 
 /** What a filter's value means to its operator: text, a number (instants in milliseconds), a boolean, or several texts. */
 export type Operand = string | number | boolean | readonly string[];

@@ -1,188 +1,215 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
 import type { Contract } from './contract.ts';
 import { PagewrightError, type Problem } from './error.ts';
-import { builtInContracts, loadContracts } from './load-contracts.ts';
-import { VALID_CONTRACT, writeContract } from './testing/write-contract.ts';
+import { builtInContracts, chooseList, loadContracts } from './load-contracts.ts';
 
-function loadOne(text: string): Contract {
-  const [contract] = loadContracts(writeContract(text));
-  if (contract === undefined) throw new Error('no contract');
-  return contract;
-}
-
-/** The problems of a contract that has been changed in one place. */
-function problemsOf(search: string, replacement: string): readonly Problem[] {
-  const text = VALID_CONTRACT.replace(search, replacement);
-  if (text === VALID_CONTRACT) throw new Error(`the contract has no ${search}`);
-  try {
-    loadOne(text);
-  } catch (error) {
-    if (error instanceof PagewrightError) return error.problems;
-    throw error;
+describe('load contracts', () => {
+  function loadOne(text: string): Contract {
+    const [contract] = loadContracts(writeContract(text));
+    if (contract === undefined) throw new Error('no contract');
+    return contract;
   }
-  return [];
-}
 
-function lineOf(text: string, part: string): number {
-  return text.slice(0, text.indexOf(part)).split('\n').length;
-}
+  /** The problems of a contract that has been changed in one place. */
+  function problemsOf(search: string, replacement: string): readonly Problem[] {
+    const text = VALID_CONTRACT.replace(search, replacement);
+    if (text === VALID_CONTRACT) throw new Error(`the contract has no ${search}`);
+    try {
+      loadOne(text);
+    } catch (error) {
+      if (error instanceof PagewrightError) return error.problems;
+      throw error;
+    }
+    return [];
+  }
 
-describe('loadContracts', () => {
-  it('reads the four contracts that come with the package', () => {
-    expect(builtInContracts()).toEqual(['devdraft', 'pyng', 'piriod', 'wingback'].sort());
-    const styles = builtInContracts().map((id) => loadContracts(id)[0]?.page.style);
-    expect(styles).toEqual(['offset', 'number', 'links', 'keyset']);
-  });
+  function lineOf(text: string, part: string): number {
+    return text.slice(0, text.indexOf(part)).split('\n').length;
+  }
 
-  it('looks up in OpenAPI what the block names', () => {
-    const contract = loadOne(VALID_CONTRACT);
-    expect(contract).toMatchObject({ id: 'things', title: 'Things', path: '/things', mediaType: 'application/json' });
-    expect(contract.page.limit).toMatchObject({
-      default: 10,
-      minimum: 1,
-      maximum: 50,
-      above: 'clamp',
-      malformed: 'default',
+  describe('loadContracts', () => {
+    it('reads the four contracts that come with the package', () => {
+      expect(builtInContracts()).toEqual(['devdraft', 'pyng', 'piriod', 'wingback'].sort());
+      const styles = builtInContracts().map((id) => loadContracts(id)[0]?.page.style);
+      expect(styles).toEqual(['offset', 'number', 'links', 'keyset']);
     });
-    expect(contract.access.scope?.name).toBe('X-Site');
-    expect(contract.order.by.map((key) => [key.field.name, key.direction])).toEqual([
-      ['at', -1],
-      ['id', 1],
-    ]);
-    expect(contract.filters.map((filter) => filter.fields[0]?.kind)).toEqual(['string', 'instant']);
-    expect(contract.moves.get('touch')?.setTimes).toEqual({ at: { now: 3_600_000, kind: 'instant' } });
-    expect(contract.errors.get('invalidPosition')?.body).toEqual({ error: 'no such page' });
-  });
 
-  it('tells where each entry comes from', () => {
-    const contract = loadOne(VALID_CONTRACT);
-    expect(contract.provenanceOf(['page', 'limit', 'outOfRange'])).toEqual({ mark: 'chosen', source: 'Paging' });
-    expect(contract.provenanceOf(['filters', 'since'])).toEqual({ mark: 'inferred' });
-    expect(contract.provenanceOf(['filters', 'kind'])).toEqual({ mark: 'documented' });
-  });
-
-  it('gives every list operation of a file an id of its own', () => {
-    const operation = VALID_CONTRACT.slice(VALID_CONTRACT.indexOf('    get:'), VALID_CONTRACT.indexOf('components:'));
-    const second = `  /others:\n${operation.replace('listThings', 'listOthers')}`;
-    const contracts = loadContracts(writeContract(VALID_CONTRACT.replace('components:', `${second}components:`)));
-    expect(contracts.map((contract) => contract.id)).toEqual(['things.listThings', 'things.listOthers']);
-  });
-
-  it.each([
-    ['an unknown key', 'items: /things', 'itms: /things', /unknown key itms; expected one of items/],
-    [
-      'a parameter that is not declared',
-      'kind: { field: kind',
-      'sort: { field: kind',
-      /declares no query parameter sort; it declares size, page, kind, since/,
-    ],
-    [
-      'a field that an item lacks',
-      'field: at, operator',
-      'field: made, operator',
-      /an item has no field made; it has id, kind, at/,
-    ],
-    ['a pointer into nothing', 'total: /count', 'total: /sum', /nothing at \/sum; its top level has \/things, \/count/],
-    [
-      'a pointer to the wrong type',
-      'total: /count',
-      'total: /next',
-      /\/next is string or null; expected integer or number/,
-    ],
-    [
-      'an operator that does not suit',
-      'field: at, operator: gte',
-      'field: active, operator: gte',
-      /gte does not suit active, which is boolean; expected equals/,
-    ],
-    [
-      'an operator for text on a number',
-      'field: at, operator: gte',
-      'field: sizes/*, operator: contains',
-      /contains does not suit sizes\/\*, which is number/,
-    ],
-    ['an unknown operator', 'operator: gte', 'operator: after', /expected one of equals, in, .*not "after"/],
-    [
-      'an example that does not fit',
-      'count: 1, next',
-      'count: one, next',
-      /does not satisfy the schema: \/count must be integer/,
-    ],
-    [
-      'a named example that is not there',
-      'example: no-page',
-      'example: gone',
-      /404 has no example gone; it has no-page/,
-    ],
-    ['a status that is not declared', 'status: 404', 'status: 410', /declares no response 410; it declares 200, 404/],
-    [
-      'a key of another style',
-      "atEnd: 'null'",
-      'token: { encoding: none }',
-      /token says nothing of a page of style number/,
-    ],
-    ['a missing key', '        identity: id\n', '', /identity is missing/],
-    ['an identity that is no text', 'identity: id', 'identity: active', /active is boolean; expected a text field/],
-    [
-      'a reference into nothing',
-      "{ $ref: '#/components/schemas/Thing' }",
-      "{ $ref: '#/components/schemas/Thong' }",
-      /#\/components\/schemas\/Thong: nothing stands there/,
-    ],
-    ['a duration that is none', 'now: PT1H', 'now: soon', /expected an ISO 8601 duration/],
-    ['a time in a field of text', 'set: { at:', 'set: { kind:', /kind cannot hold a time/],
-    [
-      'a documented default said again',
-      'outOfRange: clamp,',
-      'outOfRange: clamp, default: 5,',
-      /own schema says default 10; leave it out/,
-    ],
-    [
-      'a word for the last page elsewhere',
-      'style: number',
-      'style: offset',
-      /next says nothing of a page of style offset/,
-    ],
-    ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /not valid YAML/],
-    [
-      'another version of OpenAPI',
-      'openapi: 3.1.0',
-      "openapi: '2.0'",
-      /expected an OpenAPI document of version 3.0 or 3.1, not "2.0"/,
-    ],
-    ['a file without a list', 'x-pagewright:', 'x-other:', /no operation carries x-pagewright/],
-    ['a response without JSON', "'200':", "'201':", /expected a response 200/],
-  ])('says where and what for %s', (_, search, replacement, message) => {
-    const [problem] = problemsOf(search, replacement);
-    expect(problem?.message).toMatch(message);
-    expect(basename(problem?.file ?? '')).toBe('things.yaml');
-  });
-
-  it('names the line of the mistake, through references too', () => {
-    const changed = VALID_CONTRACT.replace('field: at, operator: gte', 'field: made, operator: gte');
-    expect(problemsOf('field: at, operator: gte', 'field: made, operator: gte')[0]).toMatchObject({
-      line: lineOf(changed, 'field: made'),
+    it('looks up in OpenAPI what the block names', () => {
+      const contract = loadOne(VALID_CONTRACT);
+      expect(contract).toMatchObject({ id: 'things', title: 'Things', path: '/things', mediaType: 'application/json' });
+      expect(contract.page.limit).toMatchObject({
+        default: 10,
+        minimum: 1,
+        maximum: 50,
+        above: 'clamp',
+        malformed: 'default',
+      });
+      expect(contract.access.scope?.name).toBe('X-Site');
+      expect(contract.order.by.map((key) => [key.field.name, key.direction])).toEqual([
+        ['at', -1],
+        ['id', 1],
+      ]);
+      expect(contract.filters.map((filter) => filter.fields[0]?.kind)).toEqual(['string', 'instant']);
+      expect(contract.moves.get('touch')?.setTimes).toEqual({ at: { now: 3_600_000, kind: 'instant' } });
+      expect(contract.errors.get('invalidPosition')?.body).toEqual({ error: 'no such page' });
     });
-    expect(problemsOf('count: 1, next', 'count: one, next')[0]).toMatchObject({
-      line: lineOf(VALID_CONTRACT, 'count: 1, next'),
+
+    it('tells where each entry comes from', () => {
+      const contract = loadOne(VALID_CONTRACT);
+      expect(contract.provenanceOf(['page', 'limit', 'outOfRange'])).toEqual({ mark: 'chosen', source: 'Paging' });
+      expect(contract.provenanceOf(['filters', 'since'])).toEqual({ mark: 'inferred' });
+      expect(contract.provenanceOf(['filters', 'kind'])).toEqual({ mark: 'documented' });
+    });
+
+    it('gives every list operation of a file an id of its own', () => {
+      const operation = VALID_CONTRACT.slice(VALID_CONTRACT.indexOf('    get:'), VALID_CONTRACT.indexOf('components:'));
+      const second = `  /others:\n${operation.replace('listThings', 'listOthers')}`;
+      const contracts = loadContracts(writeContract(VALID_CONTRACT.replace('components:', `${second}components:`)));
+      expect(contracts.map((contract) => contract.id)).toEqual(['things.listThings', 'things.listOthers']);
+    });
+
+    it.each([
+      ['an unknown key', 'items: /things', 'itms: /things', /unknown key itms; expected one of items/],
+      [
+        'a parameter that is not declared',
+        'kind: { field: kind',
+        'sort: { field: kind',
+        /declares no query parameter sort; it declares size, page, kind, since/,
+      ],
+      [
+        'a field that an item lacks',
+        'field: at, operator',
+        'field: made, operator',
+        /an item has no field made; it has id, kind, at/,
+      ],
+      [
+        'a pointer into nothing',
+        'total: /count',
+        'total: /sum',
+        /nothing at \/sum; its top level has \/things, \/count/,
+      ],
+      [
+        'a pointer to the wrong type',
+        'total: /count',
+        'total: /next',
+        /\/next is string or null; expected integer or number/,
+      ],
+      [
+        'an operator that does not suit',
+        'field: at, operator: gte',
+        'field: active, operator: gte',
+        /gte does not suit active, which is boolean; expected equals/,
+      ],
+      [
+        'an operator for text on a number',
+        'field: at, operator: gte',
+        'field: sizes/*, operator: contains',
+        /contains does not suit sizes\/\*, which is number/,
+      ],
+      ['an unknown operator', 'operator: gte', 'operator: after', /expected one of equals, in, .*not "after"/],
+      [
+        'an example that does not fit',
+        'count: 1, next',
+        'count: one, next',
+        /does not satisfy the schema: \/count must be integer/,
+      ],
+      [
+        'a named example that is not there',
+        'example: no-page',
+        'example: gone',
+        /404 has no example gone; it has no-page/,
+      ],
+      ['a status that is not declared', 'status: 404', 'status: 410', /declares no response 410; it declares 200, 404/],
+      [
+        'a key of another style',
+        "atEnd: 'null'",
+        'token: { encoding: none }',
+        /token says nothing of a page of style number/,
+      ],
+      ['a missing key', '        identity: id\n', '', /identity is missing/],
+      ['an identity that is no text', 'identity: id', 'identity: active', /active is boolean; expected a text field/],
+      [
+        'a reference into nothing',
+        "{ $ref: '#/components/schemas/Thing' }",
+        "{ $ref: '#/components/schemas/Thong' }",
+        /#\/components\/schemas\/Thong: nothing stands there/,
+      ],
+      ['a duration that is none', 'now: PT1H', 'now: soon', /expected an ISO 8601 duration/],
+      ['a time in a field of text', 'set: { at:', 'set: { kind:', /kind cannot hold a time/],
+      [
+        'a documented default said again',
+        'outOfRange: clamp,',
+        'outOfRange: clamp, default: 5,',
+        /own schema says default 10; leave it out/,
+      ],
+      [
+        'a word for the last page elsewhere',
+        'style: number',
+        'style: offset',
+        /next says nothing of a page of style offset/,
+      ],
+      ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /not valid YAML/],
+      [
+        'another version of OpenAPI',
+        'openapi: 3.1.0',
+        "openapi: '2.0'",
+        /expected an OpenAPI document of version 3.0 or 3.1, not "2.0"/,
+      ],
+      ['a file without a list', 'x-pagewright:', 'x-other:', /no operation carries x-pagewright/],
+      ['a response without JSON', "'200':", "'201':", /expected a response 200/],
+    ])('says where and what for %s', (_, search, replacement, message) => {
+      const [problem] = problemsOf(search, replacement);
+      expect(problem?.message).toMatch(message);
+      expect(basename(problem?.file ?? '')).toBe('things.yaml');
+    });
+
+    it('names the line of the mistake, through references too', () => {
+      const changed = VALID_CONTRACT.replace('field: at, operator: gte', 'field: made, operator: gte');
+      expect(problemsOf('field: at, operator: gte', 'field: made, operator: gte')[0]).toMatchObject({
+        line: lineOf(changed, 'field: made'),
+      });
+      expect(problemsOf('count: 1, next', 'count: one, next')[0]).toMatchObject({
+        line: lineOf(VALID_CONTRACT, 'count: 1, next'),
+      });
+    });
+
+    it('takes a schema that contains itself', () => {
+      const text = VALID_CONTRACT.replace(
+        '        active: { type: boolean }',
+        "        active: { type: boolean }\n        parts: { type: array, items: { $ref: '#/components/schemas/Thing' } }",
+      );
+      expect(loadOne(text).id).toBe('things');
+    });
+
+    it('reports all mistakes at once', () => {
+      const text = VALID_CONTRACT.replace('total: /count', 'total: /sum').replace('field: kind', 'field: sort');
+      expect(() => loadOne(text)).toThrow(/nothing at \/sum[\s\S]*no field sort/);
+    });
+
+    it('says what there is when a name leads nowhere', () => {
+      expect(() => loadContracts('pong')).toThrow(
+        /pong:1:1 there is no such file, nor a contract of that name; .*pyng/,
+      );
     });
   });
+});
 
-  it('takes a schema that contains itself', () => {
-    const text = VALID_CONTRACT.replace(
-      '        active: { type: boolean }',
-      "        active: { type: boolean }\n        parts: { type: array, items: { $ref: '#/components/schemas/Thing' } }",
-    );
-    expect(loadOne(text).id).toBe('things');
-  });
+describe('choose list', () => {
+  const [one, other] = ['shop.listOrders', 'shop.listItems'].map((id) => ({ id }) as Contract) as [Contract, Contract];
 
-  it('reports all mistakes at once', () => {
-    const text = VALID_CONTRACT.replace('total: /count', 'total: /sum').replace('field: kind', 'field: sort');
-    expect(() => loadOne(text)).toThrow(/nothing at \/sum[\s\S]*no field sort/);
-  });
+  describe('chooseList', () => {
+    it('takes the only list unless another is named', () => {
+      expect(chooseList([one])).toBe(one);
+      expect(chooseList([one], 'listItems')).toBeUndefined();
+    });
 
-  it('says what there is when a name leads nowhere', () => {
-    expect(() => loadContracts('pong')).toThrow(/pong:1:1 there is no such file, nor a contract of that name; .*pyng/);
+    it('takes none of several unless one is named, by its operation or its whole id', () => {
+      expect(chooseList([one, other])).toBeUndefined();
+      expect(chooseList([one, other], 'listItems')).toBe(other);
+      expect(chooseList([one, other], 'shop.listOrders')).toBe(one);
+      expect(chooseList([one, other], 'Orders')).toBeUndefined();
+    });
   });
 });

@@ -3,10 +3,9 @@ import { basename, extname, resolve } from 'node:path';
 import { compileContract } from './compile-contract.ts';
 import type { Contract } from './contract.ts';
 import { problemsError } from './error.ts';
+import { toJsonSchema } from './json-schema.ts';
 import { packageFile } from './package-file.ts';
-import { resolveReferences } from './resolve-references.ts';
-import { readSourceDocument, type SourceDocument } from './source-document.ts';
-import { toJsonSchema } from './to-json-schema.ts';
+import { readSourceDocument, resolveReferences, type SourceDocument } from './source-document.ts';
 
 /** The ids of the contracts that come with the package. */
 export function builtInContracts(): readonly string[] {
@@ -74,4 +73,16 @@ function findListOperations(document: unknown): (readonly string[])[] {
 
 function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((found, key) => (found as Record<string, unknown> | null | undefined)?.[key], value);
+}
+
+/**
+ * The only list of a contract file, or the one that is named.
+ *
+ * @param contracts - of one file
+ * @param operation - an operationId, or a whole id
+ * @returns `undefined` when there is no such list, or when there are several and none is named
+ */
+export function chooseList(contracts: readonly Contract[], operation?: string): Contract | undefined {
+  if (operation === undefined) return contracts.length === 1 ? contracts[0] : undefined;
+  return contracts.find(({ id }) => id === operation || id.endsWith(`.${operation}`));
 }

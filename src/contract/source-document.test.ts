@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseSourceDocument, readSourceDocument } from './source-document.ts';
+import { parseSourceDocument, readSourceDocument, resolveReferences } from './source-document.ts';
 
 describe('parseSourceDocument', () => {
   const document = parseSourceDocument("a:\n  - x: 1\n  - $ref: '#/b'\nb:\n  deep: { key: 2 }\n", 'f.yaml');
@@ -35,5 +35,36 @@ describe('parseSourceDocument', () => {
     expect(() => readSourceDocument('/no/such/file.yaml')).toThrow(
       '/no/such/file.yaml:1:1 cannot be read: there is no such file',
     );
+  });
+});
+
+describe('resolve references', () => {
+  function resolve(text: string): unknown {
+    return resolveReferences(parseSourceDocument(text, 'test.yaml'));
+  }
+
+  describe('resolveReferences', () => {
+    it('puts the target in the place of a reference, through several steps', () => {
+      expect(resolve("a: { $ref: '#/b' }\nb: { $ref: '#/c~1d' }\nc/d: { x: 1 }")).toMatchObject({
+        a: { x: 1 },
+        b: { x: 1 },
+      });
+    });
+
+    it('keeps what stands beside a reference', () => {
+      expect(resolve("a: { $ref: '#/b', description: mine }\nb: { type: string, description: theirs }")).toMatchObject({
+        a: { type: 'string', description: 'mine' },
+      });
+    });
+
+    it('makes a graph of what refers to itself', () => {
+      const { tree } = resolve("tree: { type: object, child: { $ref: '#/tree' } }") as { tree: { child: unknown } };
+      expect(tree.child).toBe(tree);
+    });
+
+    it('tells the line of a reference that leads nowhere or elsewhere', () => {
+      expect(() => resolve("a:\n  b: { $ref: '#/c' }")).toThrow('test.yaml:2:8 $ref #/c: nothing stands there');
+      expect(() => resolve("a: { $ref: 'other.yaml#/c' }")).toThrow(/only references within the file are read/);
+    });
   });
 });

@@ -1,7 +1,27 @@
-import type { CurrentPage } from './pager.ts';
+import type { Envelope, Role } from '../contract/contract.ts';
+import type { Key, View } from '../store/table.ts';
+import type { RequestUrl } from './links.ts';
+import { crossOver, isSeek, type Position, type SeekPosition } from './position.ts';
+import type { TokenContext } from './token-codec.ts';
+
+/** A page that has been found, with what its links and tokens are made from. */
+export interface CurrentPage {
+  readonly position: Position;
+  readonly slice: Slice;
+  readonly limit: number;
+  /** How many rows the whole list has. */
+  readonly count: number;
+  /** The key, under the order of the list, of the row at a rank. */
+  readonly keyAt: (rank: number) => Key;
+  readonly url: RequestUrl;
+  readonly context: TokenContext;
+}
+
+/** A link, a token, a number or a flag; `null` for a link or token that leads nowhere. */
+export type RoleValue = string | number | boolean | null;
 
 /** Where the pages around a page begin, in the terms of one style; `undefined` where there is no such page. */
-export interface Neighbours<Target> {
+interface Neighbours<Target> {
   next(page: CurrentPage): Target | undefined;
   previous(page: CurrentPage): Target | undefined;
   first(page: CurrentPage): Target | undefined;
@@ -13,22 +33,198 @@ export interface Neighbours<Target> {
 }
 
 /** How many pages a list fills; none when a page holds no rows. */
-export function countPages({ count, limit }: Pick<CurrentPage, 'count' | 'limit'>): number {
+function countPages({ count, limit }: Pick<CurrentPage, 'count' | 'limit'>): number {
   return limit === 0 ? 0 : Math.ceil(count / limit);
 }
 
 /** Which page one is that may begin anywhere: pages before it are counted as if they were full. */
-export function estimatePageNumber(page: CurrentPage): number {
+function estimatePageNumber(page: CurrentPage): number {
   const before = page.limit === 0 ? 0 : Math.ceil(page.slice.start / page.limit);
   return Math.max(1, Math.min(countPages(page), before + 1));
 }
 
 /** Whether rows come after the page, and it is of a size by which they can be reached. */
-export function hasRowsAfter({ slice, count, limit }: CurrentPage): boolean {
+function hasRowsAfter({ slice, count, limit }: CurrentPage): boolean {
   return limit > 0 && slice.end < count;
 }
 
 /** Whether rows come before the page, and it is of a size by which they can be reached. */
-export function hasRowsBefore({ slice, limit }: CurrentPage): boolean {
+function hasRowsBefore({ slice, limit }: CurrentPage): boolean {
   return limit > 0 && slice.start > 0;
+}
+
+/** A run of rows in a view: ranks from 0, `end` not included. */
+export interface Slice {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Finds the rows of a page.
+ *
+ * @param view - the rows of the list as they stand now
+ * @param position - where the page begins or ends
+ * @param limit - how many rows it may hold, from 0
+ * @returns the rows, never beyond the view; `undefined` when a page number or offset lies past the end. The first page
+ *   is there even if it has no rows.
+ */
+export function sliceView(view: View, position: Position, limit: number): Slice | undefined {
+  switch (position.at) {
+    case 'start':
+      return readForward(0, view.count, limit);
+    case 'after':
+      return readForward(view.countThrough(position.key), view.count, limit);
+    case 'from':
+      return readForward(view.countBefore(position.key), view.count, limit);
+    case 'before':
+      return readBackward(view.countBefore(position.key), limit);
+    case 'through':
+      return readBackward(view.countThrough(position.key), limit);
+    case 'end':
+    case 'lastPage':
+      return readForward(findLastStart(view.count, limit), view.count, limit);
+    case 'page':
+      return readFrom((position.number - 1) * limit, position.number === 1, view.count, limit);
+    case 'offset':
+      return readFrom(position.offset, position.offset === 0, view.count, limit);
+  }
+}
+
+/** As {@link sliceView}, but past the end there is a page without rows. */
+export function sliceOrEnd(view: View, position: Position, limit: number): Slice {
+  return sliceView(view, position, limit) ?? { start: view.count, end: view.count };
+}
+
+/** Where the last page begins in a walk from the start. */
+export function findLastStart(count: number, limit: number): number {
+  return limit === 0 || count === 0 ? 0 : count - 1 - ((count - 1) % limit);
+}
+
+function readFrom(start: number, isFirst: boolean, count: number, limit: number): Slice | undefined {
+  return isFirst || start < count ? readForward(start, count, limit) : undefined;
+}
+
+function readForward(start: number, count: number, limit: number): Slice {
+  return { start, end: Math.min(count, start + limit) };
+}
+
+function readBackward(end: number, limit: number): Slice {
+  return { start: Math.max(0, end - limit), end };
+}
+
+/** Pages that are numbered from 1. An empty list has one, without rows. */
+export const numberNeighbours: Neighbours<number> = {
+  next: (page) => (hasRowsAfter(page) ? ownNumber(page) + 1 : undefined),
+  // From beyond the end it leads back to where there are rows.
+  previous: (page) => (ownNumber(page) > 1 ? Math.min(ownNumber(page) - 1, findLast(page)) : undefined),
+  first: () => 1,
+  last: findLast,
+  pageNumber: ownNumber,
+  self: ownNumber,
+};
+
+function ownNumber(page: CurrentPage): number {
+  return page.position.at === 'page' ? page.position.number : findLast(page);
+}
+
+function findLast(page: CurrentPage): number {
+  return Math.max(1, countPages(page));
+}
+
+/** Pages that begin after a number of rows. */
+export const offsetNeighbours: Neighbours<number> = {
+  next: (page) => (hasRowsAfter(page) ? page.slice.end : undefined),
+  previous: (page) => (hasRowsBefore(page) ? Math.max(0, page.slice.start - page.limit) : undefined),
+  first: () => 0,
+  last: ({ count, limit }) => findLastStart(count, limit),
+  pageNumber: estimatePageNumber,
+  self: ({ position, slice }) => (position.at === 'offset' ? position.offset : slice.start),
+};
+
+/** Pages that join at keys, so that rows which come and go elsewhere never make a walk skip or repeat one. */
+export const seekNeighbours: Neighbours<SeekPosition> = {
+  next: (page) => (hasRowsAfter(page) ? continueFrom(page, 'after', page.slice.end - 1) : undefined),
+  previous: (page) => (hasRowsBefore(page) ? continueFrom(page, 'before', page.slice.start) : undefined),
+  first: (page) => (isHollow(page) ? undefined : { at: 'start' }),
+  last: (page) => (isHollow(page) ? undefined : { at: 'end' }),
+  pageNumber: estimatePageNumber,
+  self: ownPosition,
+};
+
+/**
+ * A page without rows has no key to go on from: the rows that it was to show are gone. What remains lies on the other
+ * side of its own position, the row at the position's key included.
+ */
+function continueFrom(page: CurrentPage, at: 'after' | 'before', rank: number): SeekPosition {
+  const isEmpty = page.slice.start === page.slice.end;
+  return isEmpty ? crossOver(ownPosition(page)) : { at, key: page.keyAt(rank) };
+}
+
+function ownPosition({ position }: CurrentPage): SeekPosition {
+  return isSeek(position) ? position : { at: 'start' };
+}
+
+function isHollow({ count, limit }: CurrentPage): boolean {
+  return count === 0 || limit === 0;
+}
+
+/** How positions are written into one response. */
+interface Writer<Target> {
+  /** As a link, a token or a number that leads to a page. */
+  write(target: Target): string | number;
+  /** As the position parameter has it. */
+  echo(target: Target): string | number;
+}
+
+type PageRole = Exclude<Role, 'items' | 'total'>;
+
+/** The roles of an envelope that say where a page is and how pages join up. */
+export function listRoles(envelope: Pick<Envelope, 'roles'>): readonly PageRole[] {
+  return [...envelope.roles.keys()].filter((role) => role !== 'items' && role !== 'total');
+}
+
+/**
+ * Computes what a response says of a page and its neighbours.
+ *
+ * @param roles - those that the response has; no other is computed
+ * @returns a value for each of the roles
+ */
+export function joinPage<Target>(
+  page: CurrentPage,
+  roles: readonly PageRole[],
+  neighbours: Neighbours<Target>,
+  writer: Writer<Target>,
+): ReadonlyMap<Role, RoleValue> {
+  const values = new Map<Role, RoleValue>();
+  for (const role of roles) values.set(role, computeRole(role, page, neighbours, writer));
+  return values;
+}
+
+function computeRole<Target>(
+  role: PageRole,
+  page: CurrentPage,
+  neighbours: Neighbours<Target>,
+  writer: Writer<Target>,
+): RoleValue {
+  switch (role) {
+    case 'next':
+    case 'previous':
+    case 'first':
+    case 'last': {
+      const target = neighbours[role](page);
+      return target === undefined ? null : writer.write(target);
+    }
+    case 'hasNext':
+      return neighbours.next(page) !== undefined;
+    case 'hasPrevious':
+      return neighbours.previous(page) !== undefined;
+    case 'pageCount':
+      return countPages(page);
+    case 'pageNumber':
+      return neighbours.pageNumber(page);
+    case 'position':
+      return writer.echo(neighbours.self(page));
+    case 'limit':
+      return page.limit;
+  }
 }

@@ -1,8 +1,8 @@
 import type { Contract, Json, OrderKey, Pointer, Role } from '../contract/contract.ts';
-import { readField } from '../contract/read-field.ts';
-import { readPointer } from '../contract/read-pointer.ts';
-import { toByteString } from '../store/to-byte-string.ts';
-import { type HasQuery, readParameter, setParameter } from './query-parameters.ts';
+import { readField } from '../contract/field-values.ts';
+import { readPointer } from '../contract/json-pointer.ts';
+import { toByteString } from '../store/body.ts';
+import { type HasQuery, readParameter, setParameter } from './query.ts';
 
 /** An item that may be changed. */
 export type Item = Record<string, Json>;

@@ -1,11 +1,30 @@
-import type { Contract, Role } from '../contract/contract.ts';
-import type { Key, View } from '../store/table.ts';
-import type { RequestUrl } from './build-link.ts';
-import type { Binding } from './cursor-codec.ts';
-import type { Violation } from './find-broken-rules.ts';
-import type { Query } from './parse-query.ts';
-import type { Direction, Position } from './position.ts';
-import type { Slice } from './slice-view.ts';
+import type {
+  Contract,
+  KeysetPage,
+  LinksPage,
+  NumberPage,
+  OffsetPage,
+  QuerySyntax,
+  Role,
+} from '../contract/contract.ts';
+import type { View } from '../store/table.ts';
+import { findBrokenRules, parseInteger, parseNumber, type Violation } from './limit.ts';
+import { createLinkFactory } from './links.ts';
+import {
+  type CurrentPage,
+  joinPage,
+  listRoles,
+  numberNeighbours,
+  offsetNeighbours,
+  type RoleValue,
+  type Slice,
+  seekNeighbours,
+  sliceOrEnd,
+  sliceView,
+} from './neighbours.ts';
+import { type Direction, type Position, type SeekPosition, turnTo } from './position.ts';
+import { type Query, readValues } from './query.ts';
+import { type CursorCodec, createCursorCodec, type OpenedToken, type TokenContext } from './token-codec.ts';
 
 /** The pages of a contract, whatever their style. Nothing here keeps state from one request to the next. */
 export interface Pager {
@@ -36,13 +55,6 @@ export interface Pager {
 /** What a pager needs to know of a contract. */
 export type PagedContract = Pick<Contract, 'id' | 'page' | 'parameters' | 'filters' | 'order' | 'query' | 'envelope'>;
 
-/** What tokens are good for, and the time. */
-export interface TokenContext {
-  readonly binding: Binding;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
 /** Why a request names no position. */
 export type PositionFault =
   /** A bad page number or token. The direction is known of authentic tokens only. */
@@ -50,22 +62,173 @@ export type PositionFault =
   /** Parameters that their schemas do not allow, to be reported with the others of the query. */
   | { readonly condition: 'invalidParameter'; readonly violations: readonly Violation[] };
 
-export type PositionReading =
+type PositionReading =
   | { readonly ok: true; readonly position: Position }
   | { readonly ok: false; readonly fault: PositionFault };
 
-/** A page that has been found, with what its links and tokens are made from. */
-export interface CurrentPage {
-  readonly position: Position;
-  readonly slice: Slice;
-  readonly limit: number;
-  /** How many rows the whole list has. */
-  readonly count: number;
-  /** The key, under the order of the list, of the row at a rank. */
-  readonly keyAt: (rank: number) => Key;
-  readonly url: RequestUrl;
-  readonly context: TokenContext;
+/**
+ * Creates the pager of a contract.
+ *
+ * @param contract - its page style, envelope and parameters
+ * @param key - the secret that seals tokens: the same key accepts them after a restart and on another instance
+ * @throws Error when the key is empty, or the shape of tokens has no place for the sealed key
+ */
+export function createPager(contract: PagedContract, key: string | Uint8Array): Pager {
+  const { page } = contract;
+  switch (page.style) {
+    case 'links':
+      return createLinksPager(contract, page, createCodec(contract, page, key));
+    case 'keyset':
+      return createKeysetPager(contract, page, createCodec(contract, page, key));
+    case 'number':
+      return createNumberPager(contract, page);
+    case 'offset':
+      return createOffsetPager(contract, page);
+  }
 }
 
-/** A link, a token, a number or a flag; `null` for a link or token that leads nowhere. */
-export type RoleValue = string | number | boolean | null;
+function createCodec({ id }: PagedContract, page: LinksPage | KeysetPage, key: string | Uint8Array): CursorCodec {
+  return createCursorCodec({ key, policy: page.token, contractId: id });
+}
+
+/** Creates a pager whose pages join by ready-made links with tokens in them. */
+function createLinksPager(contract: PagedContract, page: LinksPage, codec: CursorCodec): Pager {
+  const syntax = contract.query;
+  const roles = listRoles(contract.envelope);
+  const prepareLinks = createLinkFactory(contract, page.links);
+  return {
+    readPosition: (query, context) => readToken(query, page, syntax, codec, context),
+    slice: sliceView,
+    join(current) {
+      const { binding, now } = current.context;
+      const link = prepareLinks(current.url);
+      return joinPage(current, roles, seekNeighbours, {
+        write: (target) => link(codec.mint(target, binding, now), target.at === 'start'),
+        echo: (target) => codec.mint(target, binding, now),
+      });
+    },
+  };
+}
+
+const INVALID: PositionReading = { ok: false, fault: { condition: 'invalidPosition' } };
+
+/** Creates a pager whose pages are numbered from 1 and join by ready-made links. */
+function createNumberPager(contract: PagedContract, page: NumberPage): Pager {
+  const syntax = contract.query;
+  const roles = listRoles(contract.envelope);
+  const prepareLinks = createLinkFactory(contract, page.links);
+  return {
+    readPosition: (query) => readPageNumber(query, page, syntax),
+    slice: page.pastEnd === 'reject' ? sliceView : sliceOrEnd,
+    join(current) {
+      const link = prepareLinks(current.url);
+      return joinPage(current, roles, numberNeighbours, {
+        write: (target) => link(String(target), target === 1),
+        echo: (target) => target,
+      });
+    },
+  };
+}
+
+function readPageNumber(query: Query, page: NumberPage, syntax: QuerySyntax): PositionReading {
+  const [text, ...others] = readValues(query, page.position, syntax);
+  if (text === undefined) return { ok: true, position: { at: 'page', number: 1 } };
+  if (others.length > 0) return INVALID;
+  if (text === page.lastWord) return { ok: true, position: { at: 'lastPage' } };
+  const number = parseInteger(text, syntax.integers);
+  return number === undefined || number < 1 ? INVALID : { ok: true, position: { at: 'page', number } };
+}
+
+type Directions = NonNullable<KeysetPage['direction']>;
+
+/**
+ * Creates a pager whose pages join by tokens, which go back in as a parameter. The direction that a request names wins
+ * over the token's own; without a token it leads to the first page or the last one.
+ */
+function createKeysetPager(contract: PagedContract, page: KeysetPage, codec: CursorCodec): Pager {
+  const syntax = contract.query;
+  const roles = listRoles(contract.envelope);
+  return {
+    readPosition(query, context) {
+      const direction = readDirection(query, page.direction, syntax);
+      if (typeof direction === 'object') return { ok: false, fault: direction };
+      const reading = readToken(query, page, syntax, codec, context);
+      if (!reading.ok || direction === undefined) return reading;
+      return { ok: true, position: turnTo(reading.position, direction) };
+    },
+    slice: sliceView,
+    join(current) {
+      const { binding, now } = current.context;
+      const write = (target: SeekPosition): string => codec.mint(target, binding, now);
+      return joinPage(current, roles, seekNeighbours, { write, echo: write });
+    },
+  };
+}
+
+function readDirection(
+  query: Query,
+  words: Directions | undefined,
+  syntax: QuerySyntax,
+): Direction | PositionFault | undefined {
+  if (words === undefined) return undefined;
+  const [word, ...others] = readValues(query, words.parameter, syntax);
+  if (word === undefined) return undefined;
+  if (others.length === 0 && word === words.forward) return 'forward';
+  if (others.length === 0 && word === words.backward) return 'backward';
+  return { condition: 'invalidParameter', violations: [{ parameter: words.parameter, rule: 'enum' }] };
+}
+
+/** Creates a pager whose pages begin after a number of rows. */
+function createOffsetPager(contract: PagedContract, page: OffsetPage): Pager {
+  const syntax = contract.query;
+  const roles = listRoles(contract.envelope);
+  const writer = { write: (target: number): number => target, echo: (target: number): number => target };
+  return {
+    readPosition: (query) => readOffset(query, page, syntax),
+    slice: page.pastEnd === 'reject' ? sliceView : sliceOrEnd,
+    join: (current) => joinPage(current, roles, offsetNeighbours, writer),
+  };
+}
+
+function readOffset(query: Query, page: OffsetPage, syntax: QuerySyntax): PositionReading {
+  const [text, ...others] = readValues(query, page.position, syntax);
+  if (text === undefined) return { ok: true, position: { at: 'offset', offset: 0 } };
+  const offset = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);
+  const broken = findBrokenRules(offset, { minimum: 0 });
+  if (broken.length === 0) return { ok: true, position: { at: 'offset', offset } };
+  const violations = broken.map((rule) => ({ parameter: page.position, rule }));
+  return { ok: false, fault: { condition: 'invalidParameter', violations } };
+}
+
+/** The position that a token holds, or what is wrong with it. */
+type TokenReading =
+  | { readonly ok: true; readonly position: SeekPosition }
+  | { readonly ok: false; readonly fault: PositionFault };
+
+/**
+ * Reads the token of a request; without one it is the first page.
+ *
+ * @param query - of the request
+ * @param page - names the parameter
+ * @param syntax - how the query is read
+ * @param codec - that minted the token
+ * @param context - what the token must have been made for, and the time
+ */
+function readToken(
+  query: Query,
+  page: LinksPage | KeysetPage,
+  syntax: QuerySyntax,
+  codec: CursorCodec,
+  context: TokenContext,
+): TokenReading {
+  const [token, ...others] = readValues(query, page.position, syntax);
+  if (token === undefined) return { ok: true, position: { at: 'start' } };
+  if (others.length > 0) return { ok: false, fault: { condition: 'invalidPosition' } };
+  const opened = codec.open(token, context.binding, context.now);
+  return opened.status === 'ok' ? { ok: true, position: opened.position } : { ok: false, fault: describeFault(opened) };
+}
+
+function describeFault(opened: Exclude<OpenedToken, { status: 'ok' }>): PositionFault {
+  const condition = opened.status === 'expired' ? 'expiredPosition' : 'invalidPosition';
+  return opened.direction === undefined ? { condition } : { condition, direction: opened.direction };
+}

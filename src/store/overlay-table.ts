@@ -1,15 +1,54 @@
 import type { OrderKey } from '../contract/contract.ts';
 import { PagewrightError } from '../contract/error.ts';
 import type { Row } from '../dataset/row-source.ts';
-import { type BaseTable, createUnknownSlot } from './base-table.ts';
-import { ChangeLog } from './changes/change-log.ts';
-import { applyChanges, type Delta, NO_DELTA, type Pending, weighDelta } from './changes/delta.ts';
-import { DeltaView } from './changes/delta-view.ts';
-import { createRowTest, readIdentity, readRowKey } from './changes/row-reader.ts';
-import { createMemo, type Memo } from './create-memo.ts';
-import type { OrderedSlots } from './order/ordered-slots.ts';
-import { keyOfSelection } from './selection-key.ts';
+import { BaseTable, createUnknownSlot, type TableOptions } from './base-table.ts';
+import { applyChanges, type Delta, DeltaView, NO_DELTA, type Pending, weighDelta } from './delta.ts';
+
+import { createRowTest, readIdentity, readRowKey } from './order-column.ts';
+import type { OrderedSlots } from './ordered-slots.ts';
+import { createMemo, keyOfSelection, type Memo } from './selection.ts';
+
 import type { Key, Selection, Slot, Table, View } from './table.ts';
+
+/** One change of a table: a row that went, a row that came, or both. */
+interface Change {
+  readonly dead?: Slot;
+  readonly born?: Slot;
+}
+
+/** How many changes are remembered; whoever is further behind does better to start anew. */
+const MOST_CHANGES = 1024;
+
+/** The latest changes of a table, so that what was derived from it can catch up. */
+export class ChangeLog {
+  #changes: Change[] = [];
+  #forgotten = 0;
+
+  /** How many changes there have been. */
+  get version(): number {
+    return this.#forgotten + this.#changes.length;
+  }
+
+  /** @returns a log of the same changes that goes on by itself */
+  copy(): ChangeLog {
+    const log = new ChangeLog();
+    log.#changes = [...this.#changes];
+    log.#forgotten = this.#forgotten;
+    return log;
+  }
+
+  record(change: Change): void {
+    this.#changes.push(change);
+    if (this.#changes.length <= MOST_CHANGES) return;
+    this.#changes = this.#changes.slice(MOST_CHANGES / 2);
+    this.#forgotten += MOST_CHANGES / 2;
+  }
+
+  /** @returns the changes after a version, oldest first; `undefined` when some of them are forgotten */
+  since(version: number): readonly Change[] | undefined {
+    return version < this.#forgotten ? undefined : this.#changes.slice(version - this.#forgotten);
+  }
+}
 
 /** Room for what selections differ by; more than half a million added rows in one of them are worked out each time. */
 const DELTA_BYTES = 64 * 2 ** 20;
@@ -215,4 +254,13 @@ export class OverlayTable implements Table {
     const added = slot === undefined ? undefined : this.#added.get(slot);
     return added === undefined ? [] : [[slot as Slot, added.row]];
   }
+}
+
+/**
+ * Makes a table of the rows of its sources. Nothing is read before it is needed.
+ *
+ * @param options - the contract's identity and hidden fields, the sources, and how much memory may be used
+ */
+export function createTable(options: TableOptions): Table {
+  return new OverlayTable(new BaseTable(options));
 }

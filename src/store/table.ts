@@ -1,6 +1,6 @@
-import type { Comparable } from '../contract/comparable.ts';
 import type { OrderKey } from '../contract/contract.ts';
 import type { Criterion } from '../contract/criterion.ts';
+import type { Comparable } from '../contract/field-values.ts';
 import type { Row } from '../dataset/row-source.ts';
 
 /** A row's place in a table. What stands in a slot never changes: a changed row moves to a new slot. */

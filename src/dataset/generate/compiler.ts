@@ -1,9 +1,8 @@
 import type { Contract, FieldPath } from '../../contract/contract.ts';
-import type { Hint } from '../hints/hint.ts';
 import type { Row } from '../row-source.ts';
 import type { PoolStore } from './pool.ts';
 import type { Producer, Test } from './producer.ts';
-import type { Site } from './site.ts';
+import type { Hint, Site } from './schema-node.ts';
 
 /** What rows are made for. */
 export interface Environment {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonSchema } from '../../contract/contract.ts';
 import { fc } from '../../testing/properties.ts';
-import { checkRow } from '../check-row.ts';
+import { checkRow } from '../row-check.ts';
 import { branchOf, buildContract, itemWith } from '../testing/build-contract.ts';
 import { rowsOf, sourceFor } from '../testing/make-values.ts';
 

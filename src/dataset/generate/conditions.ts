@@ -1,13 +1,14 @@
-import type { JsonSchema } from '../../contract/contract.ts';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import type { FieldPath, Json, JsonSchema } from '../../contract/contract.ts';
+import { LITERAL_ASTERISK } from '../../contract/field-values.ts';
+import { validatorOf } from '../row-check.ts';
 import type { Compiler } from './compiler.ts';
-import { fillTest } from './fill.ts';
-import { onlyRequired } from './flatten-schema.ts';
-import { mentionedProperties } from './mentioned-properties.ts';
-import type { Test } from './producer.ts';
-import type { Site } from './site.ts';
+import { mentionedProperties, onlyRequired } from './flat-schema.ts';
+import { type At, type Codes, fillCodes, fillTest, type Producer, type Test } from './producer.ts';
+import { isOpenObject, type Site } from './schema-node.ts';
 
 /** Where testing `when` has this outcome, a property is made at another site. */
-export interface Refinement {
+interface Refinement {
   readonly when: JsonSchema;
   readonly outcome: boolean;
   readonly site: Site;
@@ -102,4 +103,111 @@ export function allTests(tests: readonly Test[]): Test | undefined {
     at: (variant, element, row) => tests.every((test) => test.at(variant, element, row)),
     usesRow: tests.some(({ usesRow }) => usesRow),
   };
+}
+
+/** How far a path leads through sites whose parts are made one by one. */
+export interface Walk {
+  /** The last site; what is left of the path leads on within its values. */
+  readonly site: Site;
+  readonly rest: FieldPath;
+  /** The objects that the path passes on its way, the outermost first. */
+  readonly passed: readonly Site[];
+}
+
+/**
+ * Follows a path.
+ *
+ * @param start - where it begins
+ * @param mayEnter - whether the path may lead on into the elements of an array
+ * @returns `undefined` when it names a property that does not exist
+ */
+export function walkPath(start: Site, path: FieldPath, mayEnter: (array: Site) => boolean): Walk | undefined {
+  const passed: Site[] = [];
+  let site = start;
+  for (const [index, segment] of path.entries()) {
+    const next = enter(site, segment, mayEnter);
+    if (next === 'closed') return { site, rest: path.slice(index), passed };
+    if (next === undefined) return undefined;
+    passed.push(site);
+    site = next;
+  }
+  return { site, rest: [], passed };
+}
+
+function enter(site: Site, segment: string, mayEnter: (array: Site) => boolean): Site | 'closed' | undefined {
+  if (segment === '*') return isArray(site) && mayEnter(site) ? site.items() : 'closed';
+  const key = segment === LITERAL_ASTERISK ? '*' : segment;
+  return isOpenObject(site) && refinements(site).length === 0 ? site.property(key) : 'closed';
+}
+
+/** Whether a site is an array made element by element. */
+export function isArray({ hint, schema }: Site): boolean {
+  return hint === undefined && schema.types[0] === 'array' && schema.alternatives.length === 0;
+}
+
+/**
+ * A test of the object at a site that looks only at the properties that the schema speaks of.
+ *
+ * @param schema - must hold for the object
+ * @param object - the site of the object
+ * @param self - the property that depends on the outcome; it is taken to be there
+ */
+export function compileTest(schema: unknown, object: Site, self: Site | undefined, compiler: Compiler): Test {
+  const validate = validatorOf(compiler.environment.contract, schema);
+  const names = [...mentionedProperties(schema)].filter((name) => object.propertyNames.includes(name));
+  const producers = names.map((name) => {
+    const site = object.property(name) as Site;
+    return site.name === self?.name ? compiler.compileValue(site) : compiler.refer(site.path, site);
+  });
+  const judge = judgeValues(validate, names);
+  const [only] = producers;
+  const usesRow = producers.some((producer) => producer.usesRow);
+  if (only?.codes !== undefined && producers.length === 1) return judgeCodes(only, (value) => judge([value]));
+  return {
+    at: (variant, element, row) => judge(producers.map((producer) => producer.valueAt(variant, element, row))),
+    usesRow,
+  };
+}
+
+function judgeValues(
+  validate: ValidateFunction,
+  names: readonly string[],
+): (values: readonly (Json | undefined)[]) => boolean {
+  return (values) => {
+    const present = names.flatMap((name, index) =>
+      values[index] === undefined ? [] : [[name, values[index]] as const],
+    );
+    return validate(Object.fromEntries(present));
+  };
+}
+
+/** Judges each of the few values once. */
+function judgeCodes(producer: Producer, judge: (value: Json | undefined) => boolean): Test {
+  let known: { readonly codes: Codes; readonly verdicts: Uint8Array } | undefined | 'not yet' = 'not yet';
+  const learn = (): Exclude<typeof known, 'not yet'> => {
+    if (known !== 'not yet') return known;
+    const codes = producer.codes?.();
+    known = codes && { codes, verdicts: Uint8Array.from(codes.values, (value) => Number(judge(value))) };
+    return known;
+  };
+  const at: At<boolean> = (variant, element, row) => {
+    const { codes, verdicts } = learn() ?? {};
+    if (codes === undefined) return judge(producer.valueAt(variant, element, row));
+    return verdicts?.[codes.codeAt(variant, element, row)] === 1;
+  };
+  return {
+    at,
+    usesRow: producer.usesRow,
+    fill: (target, first) => {
+      const { codes, verdicts } = learn() ?? {};
+      if (codes === undefined || verdicts === undefined) fillTest({ at, usesRow: producer.usesRow }, target, first);
+      else fillVerdicts(target, first, codes, verdicts);
+    },
+  };
+}
+
+function fillVerdicts(target: Uint8Array, first: number, codes: Codes, verdicts: Uint8Array): void {
+  const found = new Uint16Array(target.length);
+  fillCodes(codes, found, first);
+  for (let index = 0; index < target.length; index++) target[index] = verdicts[found[index] as number] as number;
 }

@@ -1,24 +1,22 @@
 import type { FieldPath } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
+import { didYouMean } from '../../contract/suggestions.ts';
 import { compileHint } from '../hints/compile-hint.ts';
-import { isExact } from '../hints/hint.ts';
-import { didYouMean } from '../hints/suggest-names.ts';
+import { hashText } from '../random.ts';
+import { compileSchema, orNull, realTest } from './compile-schema.ts';
+import type { Compiler, Environment } from './compiler.ts';
+import { allTests, compileTest, negate, presenceTests, refinements, walkPath } from './conditions.ts';
 import {
   constantProducer,
   dig,
   digProducer,
+  type Producer,
   seenFromElement,
   seenFromInnerElement,
   selectProducer,
-} from './combine-producers.ts';
-import { compileSchema, orNull, realTest } from './compile-schema.ts';
-import { compileTest } from './compile-test.ts';
-import type { Compiler, Environment } from './compiler.ts';
-import { allTests, negate, presenceTests, refinements } from './conditions.ts';
-import { hashText } from './hash.ts';
-import type { Producer, Test } from './producer.ts';
-import { createRootSite, isWithin, type Site } from './site.ts';
-import { walkPath } from './walk-path.ts';
+  type Test,
+} from './producer.ts';
+import { createRootSite, isExact, isWithin, type Site } from './schema-node.ts';
 
 /** A compiler for the items of a contract. */
 export function createCompiler(environment: Environment): Compiler {

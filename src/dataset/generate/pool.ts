@@ -1,5 +1,5 @@
 import type { Contract, Json } from '../../contract/contract.ts';
-import { hashPlace } from './hash.ts';
+import { hashPlace } from '../random.ts';
 import type { Producer } from './producer.ts';
 
 /** Values made once and used again and again. Each is made when it is first asked for. */

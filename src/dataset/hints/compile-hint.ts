@@ -1,22 +1,15 @@
 import type { Json } from '../../contract/contract.ts';
-import { constantProducer } from '../generate/combine-producers.ts';
+import { didYouMean } from '../../contract/suggestions.ts';
 import type { CompileHint, Compiler, HintCall } from '../generate/compiler.ts';
 import { keepValue } from '../generate/pool.ts';
-import type { Producer } from '../generate/producer.ts';
-import { hintError, type Site } from '../generate/site.ts';
-import { compileFaker } from './compile-faker.ts';
-import { CONSTANT, type Hint } from './hint.ts';
-import { compileRowAfter } from './row-after.ts';
-import { compileRowCopy } from './row-copy.ts';
-import { compileRowInstant } from './row-instant.ts';
-import { compileRowMatch } from './row-match.ts';
-import { compileRowMaybe } from './row-maybe.ts';
-import { compileRowNumber } from './row-number.ts';
-import { compileRowPick } from './row-pick.ts';
-import { compileRowText } from './row-text.ts';
-import { compileRowToken } from './row-token.ts';
-import { compileRowUuid } from './row-uuid.ts';
-import { didYouMean } from './suggest-names.ts';
+import { chanceTest, constantProducer, nullForAbsent, type Producer, selectProducer } from '../generate/producer.ts';
+import { CONSTANT, type Hint, hintError, missingValue, parseHint, type Site } from '../generate/schema-node.ts';
+import { compileRowMatch, compileRowNumber, compileRowPick } from './choices.ts';
+import { compileFaker } from './faker.ts';
+import { compileRowToken, compileRowUuid } from './identifiers.ts';
+import { readOptions, referTo } from './options.ts';
+import { compileRowText } from './text.ts';
+import { compileRowAfter, compileRowInstant } from './times.ts';
 
 const generators: ReadonlyMap<string, CompileHint> = new Map([
   ['row.number', compileRowNumber],
@@ -50,4 +43,53 @@ export function compileHint(hint: Hint, site: Site, compiler: Compiler): Produce
   if (compile !== undefined) return compile(call);
   if (hint.name.startsWith('row.')) call.fail(`there is no such generator${didYouMean(hint.name, generators.keys())}`);
   return compileFaker(call);
+}
+
+/**
+ * `row.maybe { chance, of, otherwise }`: a value in some rows, none in others.
+ *
+ * - `chance`: from 0 to 1, how often there is one
+ * - `of`: the hint that makes it; without it, what the schema alone gives
+ * - `otherwise`: `null` or `absent`; by default null where the schema allows it
+ */
+function compileRowMaybe(call: HintCall): Producer {
+  const { compiler, site } = call;
+  const options = readOptions(call, ['chance', 'of', 'otherwise']);
+  const chance = options.value('chance');
+  if (typeof chance !== 'number' || !(chance >= 0 && chance <= 1)) {
+    call.fail(`chance: expected a number from 0 to 1, not ${JSON.stringify(chance)}`);
+  }
+  const otherwise = readOtherwise(call, options.has('otherwise'), options.value('otherwise'));
+  const value = options.has('of') ? compileOf(call, options.value('of')) : compiler.compileSchema(site);
+  return selectProducer(chanceTest(compiler.keyOf(site, 'maybe'), chance), value, constantProducer(otherwise));
+}
+
+function compileOf(call: HintCall, written: unknown): Producer {
+  const hint = parseHint(written);
+  if ('problem' in hint) call.fail(`of: ${hint.problem}`);
+  return call.compiler.compileHint(hint, call.site);
+}
+
+function readOtherwise(call: HintCall, isGiven: boolean, written: unknown): null | undefined {
+  const { site } = call;
+  if (isGiven && written !== null && written !== 'absent') {
+    call.fail(`otherwise: expected null or absent, not ${JSON.stringify(written)}`);
+  }
+  const otherwise = isGiven ? (written === null ? null : undefined) : missingValue(site);
+  if (otherwise === undefined && site.isRequired) call.fail('otherwise: the field is required, so it cannot be absent');
+  return otherwise;
+}
+
+/**
+ * `row.copy { field }`: the value of another field of the same row.
+ *
+ * - `field`: a path from the item. Within an array, `*` is the element that this field lies in itself:
+ *   `contracts/*\/created`
+ *
+ * Where the other field is absent, this one is too, or null where it must be there.
+ */
+function compileRowCopy(call: HintCall): Producer {
+  const { isRequired, schema } = call.site;
+  const base = referTo(call, readOptions(call, ['field']).value('field'));
+  return isRequired && schema.nullable ? nullForAbsent(base) : base;
 }

@@ -1,9 +1,12 @@
-import { parseDuration } from '../../contract/parse-duration.ts';
+import { didYouMean } from '../../contract/suggestions.ts';
+import { parseDuration } from '../../contract/time.ts';
 import type { HintCall } from '../generate/compiler.ts';
-import { didYouMean } from './suggest-names.ts';
+import type { InstantFormat, InstantNotation } from '../generate/instants.ts';
+import type { Producer } from '../generate/producer.ts';
+import type { Site } from '../generate/schema-node.ts';
 
 /** The options of a hint, each of them read once and checked. */
-export interface Options {
+interface Options {
   has(name: string): boolean;
   value(name: string): unknown;
   text(name: string): string | undefined;
@@ -56,4 +59,26 @@ function createReaders(call: HintCall, given: Readonly<Record<string, unknown>>)
 function parseLength(value: unknown): number | undefined {
   const length = typeof value === 'string' ? parseDuration(value) : undefined;
   return length !== undefined && length >= 0 ? length : undefined;
+}
+
+/** The field that a hint names. */
+export function referTo(call: HintCall, field: unknown): Producer {
+  if (typeof field !== 'string' || field === '') {
+    call.fail(`field: expected the path of another field, such as created or country/id, not ${JSON.stringify(field)}`);
+  }
+  return call.compiler.refer(field.split('/'), call.site);
+}
+
+/** Reads `as` and `precision`; what is not given follows from the field's schema. */
+export function readInstantFormat(call: HintCall, options: Options): InstantFormat {
+  const notation = options.choice('as', ['unix-ms', 'date-time', 'date']) ?? notationOf(call.site);
+  const precision = options.choice('precision', ['seconds', 'milliseconds', 'microseconds']);
+  if (notation === 'unix-ms' && precision === 'microseconds') call.fail('precision: unix-ms has no microseconds');
+  return { notation, precision: precision ?? (notation === 'unix-ms' ? 'milliseconds' : 'seconds') };
+}
+
+/** How a schema says that an instant is written. */
+export function notationOf({ schema }: Site): InstantNotation {
+  if (schema.types.includes('integer') || schema.types.includes('number')) return 'unix-ms';
+  return schema.keywords['format'] === 'date' ? 'date' : 'date-time';
 }

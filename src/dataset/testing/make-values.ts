@@ -1,5 +1,5 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
-import { createRowSource, type RowSourceOptions } from '../create-row-source.ts';
+import { createRowSource, type RowSourceOptions } from '../generate/generated-source.ts';
 import type { Row, RowSource } from '../row-source.ts';
 import { buildContract, itemWith } from './build-contract.ts';
 import { NOW } from './rich-contract.ts';

@@ -1,10 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
-import { createLiteralSource } from '../../dataset/create-literal-source.ts';
-import type { Row } from '../../dataset/row-source.ts';
-import type { Scenario, Tenant } from '../../dataset/scenario.ts';
-import { createTable } from '../../store/create-table.ts';
-import { createWorld } from '../create-world.ts';
-import type { World } from '../world.ts';
+import { createLiteralSource, type Row } from '../../dataset/row-source.ts';
+
+import type { Scenario, Tenant } from '../../dataset/scenarios/scenario.ts';
+import { createTable } from '../../store/overlay-table.ts';
+import { createWorld, type World } from '../state.ts';
 
 /** Rows by the name of their collection. */
 type Collections = Readonly<Record<string, readonly Row[]>>;

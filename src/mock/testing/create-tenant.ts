@@ -1,4 +1,4 @@
-import type { Credential, Tenant } from '../../dataset/scenario.ts';
+import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 
 /** A tenant with these credentials, and one collection of its own name. */
 export function createTenant(name: string, ...credentials: readonly Partial<Credential>[]): Tenant {

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
-import { VALID_CONTRACT, writeContract } from '../../contract/testing/write-contract.ts';
+import { VALID_CONTRACT, writeContract } from '../../testing/write-contract.ts';
 
 /** The one contract of a name or file. */
 export function loadContract(nameOrFile: string): Contract {

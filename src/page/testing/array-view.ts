@@ -1,4 +1,4 @@
-import { compareComparables } from '../../contract/comparable.ts';
+import { compareComparables } from '../../contract/field-values.ts';
 import type { Key, View } from '../../store/table.ts';
 
 /** A view that is nothing but its keys in ascending order: the plainest one that can be right. */

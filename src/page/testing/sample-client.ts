@@ -1,10 +1,11 @@
 import type { Role } from '../../contract/contract.ts';
 import type { Key } from '../../store/table.ts';
-import { createPager } from '../create-pager.ts';
-import type { Binding } from '../cursor-codec.ts';
-import type { PagedContract, PositionFault, RoleValue } from '../pager.ts';
-import { parseQuery } from '../parse-query.ts';
-import { resolveLimit } from '../resolve-limit.ts';
+import { resolveLimit } from '../limit.ts';
+import type { RoleValue } from '../neighbours.ts';
+import { createPager, type PagedContract, type PositionFault } from '../pager.ts';
+
+import { parseQuery } from '../query.ts';
+import type { Binding } from '../token-codec.ts';
 import type { ArrayView } from './array-view.ts';
 
 /** What a request is answered with: a page, or why there is none. */

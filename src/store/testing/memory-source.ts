@@ -1,7 +1,7 @@
-import { toComparable } from '../../contract/comparable.ts';
 import type { Field } from '../../contract/contract.ts';
 import { foldCase } from '../../contract/criterion.ts';
-import { readField } from '../../contract/read-field.ts';
+import { readField, toComparable } from '../../contract/field-values.ts';
+
 import type { ColumnSource, Row, RowSource } from '../../dataset/row-source.ts';
 
 /** In which form a source gives a column; `filled` ones write themselves into an array as well. */

@@ -1,7 +1,7 @@
-import { type Comparable, compareComparables, toComparable } from '../../contract/comparable.ts';
 import type { Field, OrderKey } from '../../contract/contract.ts';
 import { type Criterion, createPredicate } from '../../contract/criterion.ts';
-import { readField } from '../../contract/read-field.ts';
+import { type Comparable, compareComparables, readField, toComparable } from '../../contract/field-values.ts';
+
 import type { Row } from '../../dataset/row-source.ts';
 import type { Key, Selection } from '../table.ts';
 

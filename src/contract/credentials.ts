@@ -1,0 +1,84 @@
+import type { Contract } from './contract.ts';
+
+/** The names, in lower case, of the headers that hold a contract's credentials. */
+export function listCredentialHeaders({ access }: Pick<Contract, 'access'>): readonly string[] {
+  return access.credentials.map(({ header }) => header.toLowerCase());
+}
+
+/** The names, in lower case, of the headers that say what is asked for, and are no secrets: version, scope, partition. */
+export function listPublicHeaders({ access, parameters }: Pick<Contract, 'access' | 'parameters'>): readonly string[] {
+  const { scope, partition, version } = access;
+  const named = [scope, partition?.parameter, version?.parameter, ...parameters.filter(({ required }) => required)];
+  const names = named.flatMap((parameter) => (parameter?.in === 'header' ? [parameter.name.toLowerCase()] : []));
+  return [...new Set(names)].filter((name) => !listCredentialHeaders({ access }).includes(name));
+}
+
+/** Headers that tell nothing about who is asking. */
+const HARMLESS =
+  /^(?:accept(?:-.*)?|cache-control|connection|content-.*|date|expires|from|host|if-.*|origin|pragma|prefer|range|referer|te|traceparent|tracestate|user-agent|vary|via|x-(?:correlation|request|trace)-id|x-forwarded-.*|(?:.*-)?version)$/;
+
+const SUSPICIOUS = /key|token|secret|auth|cookie|password|credential|signature/;
+
+/** Named like a credential, and yet only the question for one. */
+const CHALLENGES: ReadonlySet<string> = new Set(['www-authenticate', 'proxy-authenticate', 'authentication-info']);
+
+/**
+ * Whether the value of a header must not be shown, by its name alone: `authorization`, `x-api-key`, `set-cookie`.
+ *
+ * @param name - in lower case
+ */
+export function isSuspiciousHeader(name: string): boolean {
+  return SUSPICIOUS.test(name) && !CHALLENGES.has(name);
+}
+
+/**
+ * Whether the value of a request header that was given to us must not be shown: whatever is not known to be harmless.
+ *
+ * @param name - in lower case
+ * @param value - `true` and `false` are no secrets
+ */
+export function isCredentialHeader(name: string, value: string): boolean {
+  if (isSuspiciousHeader(name)) return true;
+  return !HARMLESS.test(name) && !/^(?:true|false|)$/i.test(value);
+}
+
+/**
+ * The parts of a credential header that must not be seen anywhere.
+ *
+ * @param name - in lower case
+ * @param value - `Bearer abc`, `Basic dXNlcjpwYXNz`, `session=abc; theme=dark`, `abc`
+ * @returns the credential without its scheme, the password within it, the value of each cookie
+ */
+export function listSecrets(name: string, value: string): readonly string[] {
+  if (name === 'set-cookie') return readCookies(value.split(';', 1)[0] ?? '');
+  if (name === 'cookie') return readCookies(value);
+  const [, scheme = '', credential = value] = /^([A-Za-z][\w-]*)\s+(.+)$/s.exec(value.trim()) ?? [];
+  return scheme.toLowerCase() === 'basic' ? [credential, ...readBasic(credential)] : [credential];
+}
+
+function readCookies(value: string): readonly string[] {
+  return value.split(';').map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
+}
+
+function readBasic(credential: string): readonly string[] {
+  const text = Buffer.from(credential, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon === -1 ? [] : [text, text.slice(colon + 1)];
+}
+
+/** Names under which credentials are sent in URLs, by mistake or by habit; cursors have others. */
+const NAMES =
+  /^(?:(?:access|auth|id|refresh|api|bearer|session)[_-]?(?:token|key)|(?:client[_-]?)?secret|token|key|auth|authorization|passw(?:or)?d|pwd|signature|sig|credentials?)$/i;
+
+/**
+ * The values in a query that are credentials by the name of their parameter: `access_token=abc`.
+ *
+ * @param query - what stands after the `?`, as it was sent
+ * @param isDeclared - whether a document has a parameter of the name, which then is no mistake
+ */
+export function listQuerySecrets(query: string, isDeclared: (name: string) => boolean): readonly string[] {
+  if (query === '') return [];
+  return [...new URLSearchParams(query)]
+    .filter(([name, value]) => value !== '' && NAMES.test(name) && !isDeclared(name))
+    .map(([, value]) => value);
+}

@@ -1,0 +1,234 @@
+import type { Contract, Field, FieldPath, Json } from '../../contract/contract.ts';
+import { foldCase } from '../../contract/criterion.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { readField } from '../../contract/field-values.ts';
+import { didYouMean } from '../../contract/suggestions.ts';
+import { checkRow } from '../row-check.ts';
+import type { ColumnSource, Row, RowSource } from '../row-source.ts';
+import { codesOfVariants, planArray } from './compile-schema.ts';
+import type { Compiler } from './compiler.ts';
+import { allTests, isArray, type Walk, walkPath } from './conditions.ts';
+import { createCompiler, namesWithin, openTests } from './create-compiler.ts';
+import { poolsOf } from './pool.ts';
+import {
+  type Codes,
+  constantProducer,
+  dig,
+  elementWithin,
+  fillCodes,
+  fillNumbers,
+  type Producer,
+  selectProducer,
+} from './producer.ts';
+import { hintError, isOpenObject, parseOverrides, type Site } from './schema-node.ts';
+
+/** What to generate rows from. */
+export interface RowSourceOptions {
+  readonly contract: Contract;
+  /** Decides every value, together with the field's path and the row's index. */
+  readonly seed: string | number;
+  /** The time at which the data set stands, in milliseconds since 1970. */
+  readonly now: number;
+  /** How many rows, up to 2^31. */
+  readonly size: number;
+  /** Hints by field name, in place of those in the schema: `{ state: { const: 'linked' }, 'country/id': 'location.countryCode' }`. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Tells apart the rows of several sources with one seed, such as those of two collections. */
+  readonly stream?: string;
+  /**
+   * The index of the first row; 0 by default. Sources with the same seed and stream continue one another by it: their identities
+   * differ. Timelines begin anew with each source.
+   */
+  readonly firstIndex?: number;
+}
+
+/**
+ * Rows generated on demand from the schemas of a contract and their `x-faker` hints.
+ *
+ * @returns a source in which a row depends only on seed, stream and index
+ * @throws {PagewrightError} when a hint cannot be followed, fields depend on each other in a circle, an override names no field, or
+ *   the made rows do not satisfy the schema
+ */
+export function createRowSource(options: RowSourceOptions): RowSource {
+  const { contract, size, firstIndex = 0 } = options;
+  if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 31) {
+    throw new PagewrightError('invalid-size', `size: expected an integer from 0 to 2147483648, not ${size}`);
+  }
+  const compiler = createCompiler({
+    contract,
+    seed: String(options.seed),
+    stream: options.stream ?? '',
+    now: options.now,
+    firstIndex,
+    lastIndex: firstIndex + Math.max(size - 1, 0),
+    overrides: parseOverrides(contract, options.overrides ?? {}),
+    pools: poolsOf(contract),
+  });
+  const item = compiler.compile(compiler.root);
+  checkOverrides(compiler);
+  if (size > 1) checkIdentity(compiler);
+  const source: RowSource = {
+    size,
+    row: (index) => item.valueAt(firstIndex + index, 0, firstIndex + index) as Row,
+    column: (field) => buildColumn(compiler, field, { first: firstIndex, size }),
+  };
+  checkSample(contract, source);
+  return source;
+}
+
+/** Which rows a column spans: row `index` of the source is row `first + index` of the generator. */
+interface Span {
+  readonly first: number;
+  readonly size: number;
+}
+
+/** The values of a field over the rows of a span, without whole rows wherever the field can be made alone. */
+function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): ColumnSource {
+  const walk = walkPath(compiler.root, field.path, () => false);
+  if (walk === undefined) return dictionaryOf({ values: [undefined], codeAt: () => 0 }, [], first);
+  const producer = openProducer(compiler, walk);
+  const { numbers } = producer;
+  const isSingle = walk.rest.length === 0 && !walk.site.schema.types.includes('array');
+  if (isSingle && numbers !== undefined && (numbers.kind === field.kind || numbers.kind === 'any')) {
+    const { at } = numbers;
+    return {
+      kind: 'numbers',
+      at: (index) => at(first + index, 0, first + index),
+      fill: (target) => fillNumbers(numbers, target, first),
+    };
+  }
+  const codes = producer.codes?.();
+  if (codes !== undefined) return dictionaryOf(codes, walk.rest, first);
+  const elements = codesOfElements(compiler, walk);
+  if (elements !== undefined) return dictionaryOf(elements, [], first);
+  const at = (index: number): readonly unknown[] =>
+    valuesOf(producer.valueAt(first + index, 0, first + index), walk.rest);
+  const rowsHolding = finderOf(compiler, walk.site, walk.rest);
+  if (rowsHolding === undefined) return { kind: 'values', at };
+  const ascends = isSingle && producer.ascends === true;
+  return { kind: 'values', at, find: (text) => find(text, rowsHolding(text), { first, size }, at), ascends };
+}
+
+/** Where the walk ended, with the objects on its way taken into account. */
+function openProducer(compiler: Compiler, { site, passed }: Walk): Producer {
+  const isOpen = allTests(passed.flatMap((object) => openTests(compiler, object)));
+  const producer = compiler.compile(site);
+  return isOpen === undefined ? producer : selectProducer(isOpen, producer, constantProducer(undefined));
+}
+
+function dictionaryOf(codes: Codes, rest: FieldPath, first: number): ColumnSource {
+  const { values, codeAt } = codes;
+  return {
+    kind: 'dictionary',
+    values: values.map((value) => valuesOf(value, rest)),
+    codeAt: (index) => codeAt(first + index, 0, first + index),
+    fill: (target) => {
+      const words = target instanceof Uint16Array ? target : new Uint16Array(target.length);
+      fillCodes(codes, words, first);
+      if (words !== target) target.set(words);
+    },
+  };
+}
+
+function valuesOf(value: Json | undefined, rest: FieldPath): readonly unknown[] {
+  if (value === undefined) return [];
+  return rest.length === 0 && !Array.isArray(value) ? [value] : readField(value, rest);
+}
+
+/**
+ * One field of the elements of an array, where that field does not depend on the row though others of the element do.
+ */
+function codesOfElements(compiler: Compiler, walk: Walk): Codes | undefined {
+  const element = elementField(compiler, walk);
+  if (element === undefined || element.producer.usesRow || walk.site.schema.keywords['uniqueItems'] === true)
+    return undefined;
+  const plan = planArray(walk.site, compiler);
+  return codesOfVariants(
+    plan,
+    (variant) =>
+      Array.from({ length: plan.countAt(variant, 0) }, (_, index) =>
+        valuesOf(element.producer.valueAt(variant, elementWithin(0, index), 0), element.rest),
+      ).flat() as Json,
+  );
+}
+
+/** The rows that may hold a text at a path within a site, whatever else must hold for the value to be there. */
+function finderOf(compiler: Compiler, site: Site, rest: FieldPath): Producer['rowsHolding'] {
+  const [segment, ...more] = rest;
+  if (isArray(site)) return finderOf(compiler, site.items(), more);
+  if (segment === undefined) return compiler.compile(site).rowsHolding;
+  if (!isOpenObject(site)) return undefined;
+  const names = segment === '*' ? site.propertyNames : site.propertyNames.filter((name) => name === segment);
+  const finders = names.map((name) => finderOf(compiler, site.property(name) as Site, more));
+  if (!finders.every((finder) => finder !== undefined)) return undefined;
+  return (text) => finders.flatMap((finder) => finder(text));
+}
+
+/** The field that the rest of a walk leads to within the elements of an array. */
+function elementField(
+  compiler: Compiler,
+  { site, rest, passed }: Walk,
+): { producer: Producer; rest: FieldPath } | undefined {
+  const isPlain =
+    passed.every((object) => openTests(compiler, object).length === 0) && openTests(compiler, site).length === 0;
+  if (!isArray(site) || !isPlain) return undefined;
+  const walk = walkPath(site.items(), rest.slice(1), () => false);
+  return walk && { producer: openProducer(compiler, walk), rest: walk.rest };
+}
+
+/** The rows among some that do hold a text. */
+function find(
+  text: string,
+  candidates: readonly number[],
+  { first, size }: Span,
+  at: (index: number) => readonly unknown[],
+): readonly number[] {
+  const sought = foldCase(text);
+  return [...new Set(candidates)]
+    .map((row) => row - first)
+    .filter((index) => Number.isSafeInteger(index) && index >= 0 && index < size)
+    .filter((index) => at(index).some((value) => foldCase(String(value)) === sought));
+}
+
+/** Stops at an override of a field that does not exist, or that is made as a part of another. */
+function checkOverrides({ environment, root }: Compiler): void {
+  const { contract, overrides } = environment;
+  for (const [field, hint] of overrides) {
+    const walk = walkPath(root, field.split('/'), () => true);
+    if (walk === undefined) {
+      const message = `${contract.file}: there is no field ${field}${didYouMean(field, namesWithin(root))}`;
+      throw new PagewrightError('unknown-field', message, { field });
+    }
+    if (walk.rest.length > 0) {
+      throw hintError(contract, field, hint.text, `${walk.site.name} is made as a whole; give the hint to that field`);
+    }
+  }
+}
+
+/** Stops where two rows could have the same identity. */
+function checkIdentity({ environment, root, compile }: Compiler): void {
+  const { contract } = environment;
+  const walk = walkPath(root, contract.identity.path, () => false);
+  if (walk?.rest.length === 0 && compile(walk.site).isUnique) return;
+  const problem =
+    'the identity must be different in every row; use row.number, row.uuid, row.token, or row.text with {#} beside fixed text';
+  throw hintError(contract, contract.identity.name, walk?.site.hint?.text ?? 'none', problem);
+}
+
+/** As many rows are made and checked at once, so that a wrong hint is found before a client finds it. */
+const SAMPLE = 4;
+
+/** Stops where the first rows do not satisfy the schema. */
+function checkSample(contract: Contract, source: RowSource): void {
+  for (let index = 0; index < Math.min(SAMPLE, source.size); index++) {
+    const row = source.row(index);
+    const [fault] = checkRow(contract, row);
+    if (fault === undefined) continue;
+    const field = fault.path.join('/');
+    const value = JSON.stringify(dig(row, fault.path.map(String)));
+    const message = `${contract.file}: field ${field}: rows would not satisfy the schema: ${value} ${fault.message}`;
+    throw new PagewrightError('invalid-row', `${message}; give the field an x-faker hint that fits its schema`, {
+      field,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+/** Hashes are below this. */
+export const WHOLE: number = 2 ** 32;
+
+/** A 32-bit hash of a text: what every choice of a seed and a field goes back to. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return mix(hash);
+}
+
+/**
+ * The number that decides a value.
+ *
+ * @param key - hash of seed and field
+ * @param variant - the row, or the variant of an array
+ * @param element - which element of an array; 0 outside arrays
+ * @returns an integer from 0 to 2^32 - 1
+ */
+export function hashPlace(key: number, variant: number, element: number): number {
+  let hash = Math.imul(variant, 0x9e3779b1) ^ key;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x21f0aaad) + Math.imul(element, 0x85ebca6b) + key;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** Spreads a hash over `count` choices. */
+export function scaleHash(hash: number, count: number): number {
+  return Math.floor(hash * (count / WHOLE));
+}
+
+/** Scrambles an integer, so that neighbours have nothing in common. */
+export function mix(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x21f0aaad);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** Two 32-bit words. */
+type Words = readonly [high: number, low: number];
+
+/** A one-to-one scrambling of 64 bits: no two inputs meet, and each can be found again from its output. */
+interface Permutation {
+  apply(words: Words): Words;
+  invert(words: Words): Words;
+}
+
+/** A Feistel network of four rounds, keyed by a 32-bit number. */
+export function createPermutation(key: number): Permutation {
+  const keys = [1, 2, 3, 4].map((round) => mix(key + Math.imul(round, 0x9e3779b1)));
+  return {
+    apply: (words) => {
+      let [high, low] = words;
+      for (const round of keys) [high, low] = [low, (high ^ mix(low ^ round)) >>> 0];
+      return [high, low];
+    },
+    invert: (words) => {
+      let [high, low] = words;
+      for (const round of keys.toReversed()) [high, low] = [(low ^ mix(high ^ round)) >>> 0, high];
+      return [high, low];
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Contract, JsonSchema } from '../contract/contract.ts';
+import { createAjv, cutCycles } from '../contract/json-schema.ts';
+import { didYouMean } from '../contract/suggestions.ts';
+import { flattenSchema } from './generate/flat-schema.ts';
+
+/** One thing that is wrong with a row. */
+interface RowFault {
+  /** Where: keys and positions from the row. */
+  readonly path: readonly (string | number)[];
+  /** What is wrong with the value there, and what was expected. */
+  readonly message: string;
+}
+
+/**
+ * Checks a row against a contract: the shown fields against the schema of an item, each hidden field against its own.
+ *
+ * @param contract - whose row it is
+ * @param row - plain data
+ * @returns all that is wrong; none when the row is as the contract wants it
+ */
+export function checkRow(contract: Contract, row: unknown): readonly RowFault[] {
+  if (typeof row !== 'object' || row === null || Array.isArray(row))
+    return [{ path: [], message: 'expected an object with the fields of a row' }];
+  const isHidden = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(contract.hidden, name);
+  const fields = Object.entries(row);
+  const shown = Object.fromEntries(fields.filter((field) => !isHidden(field)));
+  return [
+    ...unknownFields(contract, Object.keys(shown)),
+    ...faultsOf(contract, contract.itemSchema, shown, []),
+    ...fields
+      .filter(isHidden)
+      .flatMap(([name, value]) => faultsOf(contract, contract.hidden[name] as JsonSchema, value, [name])),
+  ];
+}
+
+function unknownFields(contract: Contract, names: readonly string[]): readonly RowFault[] {
+  const { properties, keywords } = flattenSchema(contract.itemSchema);
+  const isOpen = properties.size === 0 || Boolean(keywords['additionalProperties']) || 'patternProperties' in keywords;
+  if (isOpen) return [];
+  const known = [...properties.keys(), ...Object.keys(contract.hidden)];
+  return names
+    .filter((name) => !properties.has(name))
+    .map((name) => ({ path: [name], message: `there is no such field${didYouMean(name, known)}` }));
+}
+
+function faultsOf(
+  contract: Contract,
+  schema: JsonSchema,
+  value: unknown,
+  path: readonly string[],
+): readonly RowFault[] {
+  const validate = validatorOf(contract, schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).filter(isTelling).map((error) => ({
+    path: [...path, ...placeOf(error)],
+    message: describe(error),
+  }));
+}
+
+/** Whether an error says something itself, rather than that something within has been said. */
+function isTelling({ keyword }: ErrorObject): boolean {
+  return keyword !== 'if' && keyword !== 'additionalProperties' && keyword !== 'unevaluatedProperties';
+}
+
+function placeOf({ instancePath }: ErrorObject): readonly (string | number)[] {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function describe({ keyword, message = 'is not valid', params, schemaPath }: ErrorObject): string {
+  const condition = /\/dependentSchemas\/([^/]+)\//.exec(schemaPath)?.[1];
+  const because = condition === undefined ? '' : `, as ${condition} is given`;
+  if (keyword === 'enum')
+    return `must be one of ${(params as { allowedValues: unknown[] }).allowedValues.join(', ')}${because}`;
+  if (keyword === 'const')
+    return `must be ${JSON.stringify((params as { allowedValue: unknown }).allowedValue)}${because}`;
+  return message + because;
+}
+
+/** The validators of one contract, by schema. */
+interface Validators {
+  readonly ajv: Ajv2020;
+  readonly compiled: WeakMap<object, ValidateFunction>;
+}
+
+const validators = new WeakMap<Contract, Validators>();
+
+/** The compiled form of a schema of a contract; compiled once. */
+export function validatorOf(contract: Contract, schema: unknown): ValidateFunction {
+  const own = validators.get(contract) ?? { ajv: createAjv(), compiled: new WeakMap() };
+  validators.set(contract, own);
+  if (typeof schema !== 'object' || schema === null) return own.ajv.compile(schema === true);
+  const validate = own.compiled.get(schema) ?? own.ajv.compile(cutCycles(schema) as object);
+  own.compiled.set(schema, validate);
+  return validate;
+}

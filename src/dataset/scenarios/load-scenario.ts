@@ -1,0 +1,214 @@
+import type { Contract, Json, Parameter } from '../../contract/contract.ts';
+import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
+import { readSourceDocument } from '../../contract/source-document.ts';
+import { nearNamesClause } from '../../contract/suggestions.ts';
+import { createRowCompleter } from '../generate/row-completer.ts';
+import { createCollection, type Ground, parseRows, resizeFirstRecipe, type Segment } from './collections.ts';
+import type { Credential, RawEntry, Scenario, Tenant } from './scenario.ts';
+import {
+  below,
+  defaultDirectories,
+  findScenarioFiles,
+  type Layers,
+  type Part,
+  problemOf,
+  readLayers,
+  scenarioName,
+} from './scenario-files.ts';
+import { parseTenants, parseTime } from './tenants.ts';
+
+/** Which scenario to load, and how. */
+export interface LoadScenarioOptions {
+  readonly contract: Contract;
+  /** The scenario's name; by default `demo`, or the first there is. Not with `file`. */
+  readonly name?: string;
+  /** The path of a scenario file. */
+  readonly file?: string;
+  /** Folders with a folder for each contract; by default the package's own, or `fixtures` beside the contract file. */
+  readonly directories?: readonly string[];
+  /** How many rows the first recipe makes, in place of what it says. */
+  readonly size?: number;
+  /** Decides all generated values; 1 by default. */
+  readonly seed?: string | number;
+  /** Milliseconds since 1970, in place of the scenario's own clock. */
+  readonly now?: number;
+}
+
+/**
+ * Loads a scenario of a contract. A contract that has none gets one of two tenants with generated rows, named `default`.
+ *
+ * @throws {PagewrightError} that lists what is wrong with its files, with file and line
+ * @throws {PagewrightError} for an unknown name, or a size where no recipe could take it
+ */
+export function loadScenario(options: LoadScenarioOptions): Scenario {
+  const { contract } = options;
+  const files = findScenarioFiles(contract, options.directories ?? defaultDirectories(contract));
+  const file = options.file ?? fileNamed(contract, options.name, files);
+  return file === undefined ? createDefault(options) : readScenario(options, file, readLayers(contract, file, files));
+}
+
+/** The file of the scenario that is asked for; `undefined`: the one that needs no file. */
+function fileNamed(
+  contract: Contract,
+  name: string | undefined,
+  files: ReadonlyMap<string, string>,
+): string | undefined {
+  if (name === undefined) return files.get('demo') ?? [...files.values()][0];
+  const file = files.get(name);
+  if (file !== undefined || (files.size === 0 && name === DEFAULT_SCENARIO)) return file;
+  const known = files.size === 0 ? [DEFAULT_SCENARIO] : [...files.keys()];
+  throw new PagewrightError(
+    'unknown-scenario',
+    `${contract.id} has no scenario ${name}; it has ${known.join(', ')}${nearNamesClause(name, known)}`,
+  );
+}
+
+function readScenario(options: LoadScenarioOptions, file: string, layers: Layers): Scenario {
+  const { contract, seed = 1 } = options;
+  const problems: Problem[] = [];
+  const missing = (key: string): Part => ({ value: undefined, source: layers.source, path: [key] });
+  const title = parseTitle(layers.part('title') ?? missing('title'), problems);
+  const clock = layers.part('now');
+  const now = options.now ?? (clock && parseTime(clock, problems)) ?? DEFAULT_NOW;
+  const tenants = parseTenants(contract, layers.part('tenants') ?? missing('tenants'), problems);
+  const segments = parseRows(contract, tenants, layers.part('rows'), problems);
+  const faults = listEntries(layers.part('faults'), problems);
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
+  const name = scenarioName(file);
+  return assemble({ contract, seed, now }, { name, title, file, tenants, faults }, resize(options, name, segments));
+}
+
+function createDefault(options: LoadScenarioOptions): Scenario {
+  const { contract, seed = 1, now = DEFAULT_NOW } = options;
+  const tenants = createDefaultTenants(contract);
+  const names = tenants.flatMap(({ collections }) => collections);
+  const createRecipe = (): Segment => ({ kind: 'recipe', count: DEFAULT_ROWS, overrides: {}, part: undefined });
+  const segments = resize(options, DEFAULT_SCENARIO, new Map(names.map((name) => [name, [createRecipe()]])));
+  return assemble(
+    { contract, seed, now },
+    { name: DEFAULT_SCENARIO, title: 'Two tenants with generated rows', tenants },
+    segments,
+  );
+}
+
+type Segments = ReadonlyMap<string, readonly Segment[]>;
+
+function resize({ contract, size }: LoadScenarioOptions, name: string, segments: Segments): Segments {
+  if (size === undefined) return segments;
+  const resized = resizeFirstRecipe(segments, size);
+  if (resized !== undefined) return resized;
+  throw new PagewrightError(
+    'invalid-size',
+    `scenario ${name} of ${contract.id} has no recipe (generate: …), so it cannot have another size`,
+  );
+}
+
+function assemble(
+  ground: Ground,
+  head: Pick<Scenario, 'name' | 'title' | 'file' | 'tenants' | 'faults'>,
+  segments: Segments,
+): Scenario {
+  const problems: Problem[] = [];
+  const made = new Map([...segments].map(([name, list]) => [name, createCollection(ground, name, list, problems)]));
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
+  const completers = new Map(
+    [...made].map(([stream, { nextIndex }]) => [
+      stream,
+      createRowCompleter({ ...ground, stream, firstIndex: nextIndex }),
+    ]),
+  );
+  return {
+    ...head,
+    now: ground.now,
+    collections: new Map([...made].map(([name, { sources }]) => [name, sources])),
+    completeRow: (fields, { collection, now, isTaken }) => {
+      const complete =
+        completers.get(collection) ?? createRowCompleter({ ...ground, stream: collection, firstIndex: 0 });
+      return complete(fields, { now, isTaken });
+    },
+  };
+}
+
+function listEntries(part: Part | undefined, problems: Problem[]): readonly RawEntry[] {
+  if (part === undefined) return [];
+  if (!Array.isArray(part.value)) {
+    problems.push(problemOf(part, 'expected a list'));
+    return [];
+  }
+  return part.value.map((value: unknown, index) => {
+    return { value, problem: (message) => problemOf(below(part, index), message) };
+  });
+}
+
+function parseTitle(part: Part, problems: Problem[]): string {
+  if (typeof part.value === 'string' && part.value !== '') return part.value;
+  problems.push(problemOf(part, 'expected one sentence'));
+  return '';
+}
+
+/** A scenario that can be loaded. */
+export interface ScenarioListing {
+  readonly name: string;
+  readonly title: string;
+  /** Absent for the one that is made when a contract has none. */
+  readonly file?: string;
+}
+
+/**
+ * The scenarios of a contract, by name.
+ *
+ * @param directories - as for `loadScenario`
+ * @throws {PagewrightError} for a file that is not YAML
+ */
+export function listScenarios(contract: Contract, directories?: readonly string[]): readonly ScenarioListing[] {
+  const files = findScenarioFiles(contract, directories ?? defaultDirectories(contract));
+  if (files.size === 0) return [{ name: DEFAULT_SCENARIO, title: 'Two tenants with generated rows' }];
+  return [...files].map(([name, file]) => ({ name, title: readTitle(file), file }));
+}
+
+function readTitle(file: string): string {
+  const value = readSourceDocument(file).value as { title?: unknown } | null;
+  return typeof value?.title === 'string' ? value.title : '';
+}
+
+/** The name of the scenario of a contract that has none of its own. */
+export const DEFAULT_SCENARIO = 'default';
+
+/** Where its clock stands. */
+export const DEFAULT_NOW: number = Date.UTC(2026, 0, 1);
+
+/** How many rows each collection gets. */
+export const DEFAULT_ROWS = 50;
+
+const NAMES = ['alpha', 'beta'];
+
+/** Two tenants with a collection each, and credentials made from the names of the contract's security schemes. */
+export function createDefaultTenants(contract: Contract): readonly Tenant[] {
+  return NAMES.map((name, index) => ({
+    name,
+    credentials: createCredentials(contract, name),
+    collections: [contract.access.scope === undefined ? name : scopeName(contract.access.scope, name, index)],
+  }));
+}
+
+function createCredentials({ access }: Contract, tenant: string): readonly Credential[] {
+  const valuesFor = (as: string): Record<string, string> =>
+    Object.fromEntries(access.credentials.map(({ name }) => [name, `${tenant}-${slug(name)}${as}`]));
+  const whole = { as: 'default', values: valuesFor(''), scopes: access.requiredScopes };
+  if (access.credentials.length === 0) return [whole];
+  const expired = { as: 'expired', values: valuesFor('-expired'), scopes: access.requiredScopes, expires: 0 };
+  const lacking = { as: 'insufficient-scope', values: valuesFor('-insufficient-scope'), scopes: [] };
+  return access.requiredScopes.length === 0 ? [whole, expired] : [whole, lacking, expired];
+}
+
+function slug(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+/** A name that the scope's parameter accepts. */
+function scopeName({ schema }: Parameter, tenant: string, index: number): string {
+  const allowed = schema['enum'] as readonly Json[] | undefined;
+  if (allowed?.[index] !== undefined) return String(allowed[index]);
+  if (schema['type'] === 'integer' || schema['type'] === 'number') return String(index + 1);
+  return schema['format'] === 'uuid' ? `00000000-0000-4000-8000-00000000000${index + 1}` : tenant;
+}

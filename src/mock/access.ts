@@ -1,0 +1,182 @@
+import { LRUCache } from 'lru-cache';
+import type { Access, CredentialScheme, ErrorCondition } from '../contract/contract.ts';
+import type { Credential, Tenant } from '../dataset/scenarios/scenario.ts';
+import { type MockRequest, readHeader } from './message.ts';
+
+/** Who sends a request. */
+export interface Caller {
+  readonly tenant: Tenant;
+  readonly credential: Credential;
+}
+
+/** The caller of a request, or why there is none. */
+type Authentication = { readonly caller: Caller } | { readonly condition: ErrorCondition };
+
+/**
+ * Says who sends a request.
+ *
+ * @param now - milliseconds since 1970
+ */
+export type Authenticator = (request: MockRequest, now: number) => Authentication;
+
+/**
+ * Compiles the check of credentials.
+ *
+ * @param schemes - all of which a request must satisfy; none: everyone is the first tenant
+ * @param tenants - with the credentials that they hold
+ */
+export function createAuthenticator(schemes: readonly CredentialScheme[], tenants: readonly Tenant[]): Authenticator {
+  const callers = new Map<string, Caller>();
+  for (const tenant of tenants) {
+    for (const credential of tenant.credentials) {
+      const values = joinValues(schemes.map((scheme) => credential.values[scheme.name] ?? ''));
+      if (!callers.has(values)) callers.set(values, { tenant, credential });
+    }
+  }
+  const [first] = callers.values();
+  const identify = createIdentifier(schemes, callers);
+  return (request, now) => {
+    const identification = schemes.length === 0 && first !== undefined ? { caller: first } : identify(request);
+    if (!('caller' in identification)) return identification;
+    const { expires } = identification.caller.credential;
+    return expires !== undefined && expires <= now ? { condition: 'expiredCredential' } : identification;
+  };
+}
+
+/** Clients send the same headers again and again: those that were understood once are not read again. */
+function createIdentifier(
+  schemes: readonly CredentialScheme[],
+  callers: ReadonlyMap<string, Caller>,
+): (request: MockRequest) => Authentication {
+  const known = new LRUCache<string, Authentication>({ max: 1000 });
+  return (request) => {
+    const headers = schemes.map((scheme) => readHeader(request, scheme.header) ?? '');
+    const text = joinValues(headers);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const identification = identifyCaller(schemes, headers, callers);
+    if ('caller' in identification) known.set(text, identification);
+    return identification;
+  };
+}
+
+function identifyCaller(
+  schemes: readonly CredentialScheme[],
+  headers: readonly string[],
+  callers: ReadonlyMap<string, Caller>,
+): Authentication {
+  const values: string[] = [];
+  for (const [index, scheme] of schemes.entries()) {
+    const reading = readCredential(scheme, headers[index] ?? '');
+    if (typeof reading !== 'string') return reading;
+    values.push(reading);
+  }
+  const caller = callers.get(joinValues(values));
+  return caller === undefined ? { condition: 'invalidCredential' } : { caller };
+}
+
+function readCredential(scheme: CredentialScheme, header: string): string | { condition: ErrorCondition } {
+  if (header.trim() === '') return { condition: 'missingCredential' };
+  if (scheme.word === undefined) return header;
+  const [word = '', credential, ...more] = header.trim().split(/ +/);
+  // A scheme's word is compared without regard to case: RFC 9110, section 11.1.
+  if (word.toLowerCase() !== scheme.word.toLowerCase()) return { condition: 'missingCredential' };
+  if (credential === undefined) return { condition: 'emptyCredential' };
+  return more.length > 0 ? { condition: 'malformedCredential' } : credential;
+}
+
+/** No header can hold the separator, so no two lists of values meet. */
+function joinValues(values: readonly string[]): string {
+  return values.join('\n');
+}
+
+/** The collection of rows that a request may list, or why it may not. */
+type Authorization = { readonly collection: string } | { readonly condition: ErrorCondition };
+
+/**
+ * Finds the collection that a request is about.
+ *
+ * @param access - of the contract
+ * @param caller - who asks
+ * @param pathParameters - values of the path's parameters
+ */
+export function authorize(
+  access: Access,
+  caller: Caller,
+  request: MockRequest,
+  pathParameters: Readonly<Record<string, string>>,
+): Authorization {
+  const collection = findCollection(access, caller, request, pathParameters);
+  if (collection === undefined || collection === '') return { condition: 'missingScope' };
+  if (!access.requiredScopes.every((scope) => caller.credential.scopes.includes(scope))) {
+    return { condition: 'insufficientScope' };
+  }
+  return caller.tenant.collections.includes(collection) ? { collection } : { condition: 'foreignScope' };
+}
+
+function findCollection(
+  { scope }: Access,
+  caller: Caller,
+  request: MockRequest,
+  pathParameters: Readonly<Record<string, string>>,
+): string | undefined {
+  if (scope === undefined) return caller.tenant.collections[0];
+  if (scope.in === 'header') return readHeader(request, scope.name.toLowerCase());
+  return Object.hasOwn(pathParameters, scope.name) ? pathParameters[scope.name] : undefined;
+}
+
+/** What is wrong with the version header of a request, if anything is. */
+export function checkVersion(version: Access['version'], request: MockRequest): ErrorCondition | undefined {
+  if (version === undefined) return undefined;
+  const value = readHeader(request, version.parameter.name.toLowerCase());
+  if (value === undefined || value === '') return 'missingVersion';
+  if (version.known.includes(value)) return undefined;
+  return version.retired.includes(value) ? 'retiredVersion' : 'unsupportedVersion';
+}
+
+/** How a path fits a template: not at all, up to its trailing slash, or entirely. */
+export type PathMatch =
+  | { readonly fit: 'none' }
+  | { readonly fit: 'exact' | 'otherSlash'; readonly parameters: Readonly<Record<string, string>> };
+
+const NONE: PathMatch = { fit: 'none' };
+const WHOLE: PathMatch = { fit: 'exact', parameters: {} };
+
+/**
+ * Compiles a path template of OpenAPI.
+ *
+ * @param template - `/billing/sites/{siteId}/customers`
+ * @returns a function from a path to how it fits, and the values of its parameters, percent-decoded
+ */
+export function createPathMatcher(template: string): (path: string) => PathMatch {
+  const names = [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  const bare = template.replace(/\/$/, '');
+  const pattern = new RegExp(
+    `^${bare
+      .split(/\{[^}]+\}/)
+      .map(escapePattern)
+      .join('([^/]+)')}(/?)$`,
+  );
+  const slash = template.length - bare.length;
+  return (path) => {
+    if (names.length === 0 && path === template) return WHOLE;
+    const match = pattern.exec(path);
+    if (match === null) return NONE;
+    const parameters = Object.fromEntries(names.map((name, index) => [name, decodeSegment(match[index + 1] ?? '')]));
+    const fit = match[names.length + 1]?.length === slash ? 'exact' : 'otherSlash';
+    return { fit, parameters };
+  };
+}
+
+function decodeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}

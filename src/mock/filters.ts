@@ -1,0 +1,188 @@
+import { typesOf } from '../contract/compilation.ts';
+import type { Contract, Field, Filter, JsonSchema, QuerySyntax } from '../contract/contract.ts';
+import type { Criterion, Operand } from '../contract/criterion.ts';
+import { LITERAL_ASTERISK } from '../contract/field-values.ts';
+import { createAjv } from '../contract/json-schema.ts';
+import { parseInstant } from '../contract/time.ts';
+import { parseNumber } from '../page/limit.ts';
+import { type Query, readValues } from '../page/query.ts';
+import type { Violation } from './errors.ts';
+
+/** What the filters of a query ask for. */
+export interface FilterReading {
+  readonly criteria: readonly Criterion[];
+  readonly violations: readonly Violation[];
+}
+
+/** Reads the values of one filter from a query. */
+type FilterReader = (query: Query, criteria: Criterion[], violations: Violation[]) => void;
+
+/**
+ * Compiles the reading of filters.
+ *
+ * @returns a function from a query to one criterion for each filter in it, or the rules that their values break
+ */
+export function createFilterReader(contract: Pick<Contract, 'filters' | 'query'>): (query: Query) => FilterReading {
+  const readers = contract.filters.map((filter) => createReader(filter, contract.query));
+  return (query) => {
+    const criteria: Criterion[] = [];
+    const violations: Violation[] = [];
+    if (query.length > 0) for (const read of readers) read(query, criteria, violations);
+    return { criteria, violations };
+  };
+}
+
+function createReader(filter: Filter, syntax: Contract['query']): FilterReader {
+  switch (filter.serialization) {
+    case 'plain':
+      return createPlainReader(filter, syntax);
+    case 'indexed':
+      return createIndexedReader(filter);
+    case 'captured':
+      return createCapturedReader(filter, syntax);
+  }
+}
+
+function createPlainReader(filter: Filter, syntax: Contract['query']): FilterReader {
+  const readOperand = createOperandReader(filter, syntax);
+  return (query, criteria, violations) => {
+    const values = readValues(query, filter.parameter, syntax);
+    if (values.length === 0) return;
+    const reading = readOperand(values);
+    if ('rules' in reading) violations.push(...reading.rules.map((rule) => ({ parameter: filter.parameter, rule })));
+    else criteria.push(toCriterion(filter, filter.fields, reading.operand));
+  };
+}
+
+/** `metadata[0]=a&metadata[1]=b`: each value is a criterion of its own, and all must hold. */
+function createIndexedReader(filter: Filter): FilterReader {
+  const start = `${filter.parameter}[`;
+  return (query, criteria) => {
+    for (const [name, value] of query) {
+      if (!name.startsWith(start) || !/^\d+\]$/.test(name.slice(start.length))) continue;
+      criteria.push(toCriterion(filter, filter.fields, value));
+    }
+  };
+}
+
+/** `metadata__plan=pro`: the key in the name says which field is meant. */
+function createCapturedReader(filter: Filter, syntax: Contract['query']): FilterReader {
+  const [before = '', after = ''] = filter.parameter.split('*');
+  return (query, criteria) => {
+    const names = new Set(
+      query.map(([name]) => name).filter((name) => name.startsWith(before) && name.endsWith(after)),
+    );
+    for (const name of names) {
+      const key = name.slice(before.length, name.length - after.length);
+      const value = readValues(query, name, syntax).at(-1);
+      if (key === '' || value === undefined) continue;
+      criteria.push(
+        toCriterion(
+          filter,
+          filter.fields.map((field) => fillKey(field, key)),
+          value,
+        ),
+      );
+    }
+  };
+}
+
+function fillKey(field: Field, key: string): Field {
+  const path = [...field.path.slice(0, -1), key === '*' ? LITERAL_ASTERISK : key];
+  return { ...field, path, name: path.map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1')).join('/') };
+}
+
+function toCriterion(filter: Filter, fields: readonly Field[], operand: Operand): Criterion {
+  return { fields, operator: filter.operator, operand, ignoreCase: filter.ignoreCase };
+}
+
+/** What a filter's text means, or the rules that it breaks. */
+export type OperandReading = { readonly operand: Operand } | { readonly rules: readonly string[] };
+
+/** Keywords that say of text what `format` and `type` do not. */
+const CHECKED_KEYWORDS = [
+  'enum',
+  'const',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'pattern',
+];
+
+/**
+ * Compiles the reading of one filter's value: its text is brought to the type of the field, and held against the
+ * parameter's schema.
+ *
+ * @returns a function from the parameter's values (several only where repeating is not allowed)
+ */
+export function createOperandReader(
+  filter: Filter,
+  syntax: QuerySyntax,
+): (values: readonly string[]) => OperandReading {
+  const schema = filter.declared?.schema ?? {};
+  const findBrokenRules = createRuleFinder(schema);
+  const parse = createParser(filter, syntax);
+  return (values) => {
+    const [text = ''] = values;
+    if (values.length > 1) return { rules: rulesOfArray(schema) };
+    const { operand, rule } = parse(text);
+    if (rule !== undefined) return { rules: rule === 'type' && isNumeric(schema) ? rulesOfArray(schema) : [rule] };
+    const rules = findBrokenRules(
+      filter.operator === 'in' ? text : typeof operand === 'object' ? text : checkedValue(schema, text, operand),
+    );
+    return rules.length > 0 ? { rules } : { operand };
+  };
+}
+
+/** Dates are checked as the text that they are in OpenAPI. */
+function checkedValue(schema: JsonSchema, text: string, operand: string | number | boolean): unknown {
+  return typesOf(schema).includes('string') ? text : operand;
+}
+
+/** The rules that a list breaks where one value is expected: those that no list can keep. */
+function rulesOfArray(schema: JsonSchema): readonly string[] {
+  if (schema['enum'] !== undefined) return ['enum'];
+  if (!isNumeric(schema)) return ['repeated'];
+  return [...['maximum', 'minimum'].filter((rule) => schema[rule] !== undefined), 'type'];
+}
+
+function createParser(filter: Filter, syntax: QuerySyntax): (text: string) => { operand: Operand; rule?: string } {
+  const schema = filter.declared?.schema ?? {};
+  const kinds = new Set(filter.fields.map((field) => field.kind));
+  if (filter.operator === 'in') return (text) => ({ operand: text.split(',') });
+  if (filter.operator === 'hasKey' || kinds.has('string')) return (text) => ({ operand: text });
+  if (kinds.has('boolean')) return parseBoolean;
+  if (kinds.has('instant') && !isNumeric(schema)) {
+    return (text) => {
+      const instant = parseInstant(text, syntax.instants);
+      return instant === undefined ? { operand: text, rule: 'format' } : { operand: instant };
+    };
+  }
+  const isInteger = typesOf(schema).includes('integer');
+  return (text) => {
+    const value = isInteger ? parseNumber(text, syntax.integers) : text.trim() === '' ? Number.NaN : Number(text);
+    const isValid = isInteger ? Number.isInteger(value) : Number.isFinite(value);
+    return isValid ? { operand: value } : { operand: text, rule: 'type' };
+  };
+}
+
+function parseBoolean(text: string): { operand: Operand; rule?: string } {
+  const value = text.toLowerCase();
+  return value === 'true' || value === 'false' ? { operand: value === 'true' } : { operand: text, rule: 'type' };
+}
+
+/** Compiles the check of a schema's keywords; a schema that asks for nothing costs nothing. */
+function createRuleFinder(schema: JsonSchema): (value: unknown) => readonly string[] {
+  const keywords = Object.entries(schema).filter(([keyword]) => CHECKED_KEYWORDS.includes(keyword));
+  if (keywords.length === 0) return () => [];
+  const validate = createAjv().compile(Object.fromEntries(keywords));
+  return (value) => (validate(value) ? [] : (validate.errors ?? []).map((error) => error.keyword));
+}
+
+function isNumeric(schema: JsonSchema): boolean {
+  return typesOf(schema).includes('integer') || typesOf(schema).includes('number');
+}

@@ -1,0 +1,127 @@
+import type { CheckName, Contract } from '../contract/contract.ts';
+import type { Tenant } from '../dataset/scenarios/scenario.ts';
+import type { Pager } from '../page/pager.ts';
+import type { Position } from '../page/position.ts';
+import type { Query } from '../page/query.ts';
+import type { TokenContext } from '../page/token-codec.ts';
+import type { Selection, Table } from '../store/table.ts';
+import { type Authenticator, authorize, type Caller, checkVersion, createAuthenticator } from './access.ts';
+import type { Failure } from './errors.ts';
+import type { MockRequest } from './message.ts';
+import { createQueryReader, type QueryReading } from './query.ts';
+import type { World } from './state.ts';
+
+/** A request that has passed every check. */
+export interface ListInquiry {
+  readonly table: Table;
+  readonly selection: Selection;
+  readonly position: Position;
+  readonly limit: number;
+  readonly query: Query;
+  readonly context: TokenContext;
+}
+
+/** A request on its way through the checks; each of them adds what it finds. */
+interface Inquiry {
+  readonly world: World;
+  readonly request: MockRequest;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly now: number;
+  caller?: Caller;
+  collection?: string;
+  reading?: QueryReading;
+  position?: Position;
+  context?: TokenContext;
+  positionFailure?: Failure;
+}
+
+type Check = (inquiry: Inquiry) => Failure | undefined;
+
+/**
+ * Says what a request asks of a world for, or the first thing that is wrong with it.
+ *
+ * @param pathParameters - values of the path's parameters
+ */
+export type RequestChecker = (
+  request: MockRequest,
+  pathParameters: Readonly<Record<string, string>>,
+  world: World,
+) => ListInquiry | Failure;
+
+/** Compiles the checks of a request, in the order that the contract gives them, for all worlds of the contract. */
+export function createRequestChecker(contract: Contract, pager: Pager): RequestChecker {
+  const { access } = contract;
+  const authenticators = new WeakMap<readonly Tenant[], Authenticator>();
+  const authenticatorOf = ({ tenants }: World): Authenticator => {
+    const known = authenticators.get(tenants);
+    if (known !== undefined) return known;
+    const authenticate = createAuthenticator(access.credentials, tenants);
+    authenticators.set(tenants, authenticate);
+    return authenticate;
+  };
+  const checkQuery = createQueryCheck(contract, pager);
+  const checks: Readonly<Record<CheckName, Check>> = {
+    authentication(inquiry) {
+      const authentication = authenticatorOf(inquiry.world)(inquiry.request, inquiry.now);
+      if ('condition' in authentication) return authentication;
+      inquiry.caller = authentication.caller;
+      return undefined;
+    },
+    version({ request }) {
+      const condition = checkVersion(access.version, request);
+      return condition && { condition };
+    },
+    authorization(inquiry) {
+      const { caller, request, pathParameters } = inquiry;
+      if (caller === undefined) return { condition: 'unauthenticated' };
+      const authorization = authorize(access, caller, request, pathParameters);
+      if ('condition' in authorization) return authorization;
+      inquiry.collection = authorization.collection;
+      return undefined;
+    },
+    query: checkQuery,
+    position: ({ positionFailure }) => positionFailure,
+  };
+  const ordered = access.checks.map((name) => checks[name]);
+  return (request, pathParameters, world) => {
+    const inquiry: Inquiry = { world, request, pathParameters, now: world.now() };
+    for (const check of ordered) {
+      const failure = check(inquiry);
+      if (failure !== undefined) return failure;
+    }
+    return complete(inquiry);
+  };
+}
+
+function complete(inquiry: Inquiry): ListInquiry | Failure {
+  const { world, reading, position, context, collection = '' } = inquiry;
+  const table = world.table(collection);
+  if (table === undefined) return { condition: 'foreignScope' };
+  if (reading === undefined || position === undefined || context === undefined)
+    return { condition: 'invalidParameter' };
+  const { selection, limit, query } = reading;
+  return { table, selection, position, limit, query, context };
+}
+
+/** All that is wrong with the query comes in one answer; a bad token waits for its own turn. */
+function createQueryCheck(contract: Contract, pager: Pager): Check {
+  const readQuery = createQueryReader(contract);
+  return (inquiry) => {
+    const { request, caller, collection = '' } = inquiry;
+    const reading = readQuery(request, caller?.tenant.name ?? '', collection);
+    const context: TokenContext = { binding: reading.binding, now: inquiry.now };
+    const position = pager.readPosition(reading.query, context);
+    const isParameterFault = !position.ok && position.fault.condition === 'invalidParameter';
+    const violations = isParameterFault ? [...reading.violations, ...position.fault.violations] : reading.violations;
+    if (violations.length > 0) return { condition: 'invalidParameter', violations };
+    inquiry.reading = reading;
+    inquiry.context = context;
+    if (position.ok) inquiry.position = position.position;
+    else inquiry.positionFailure = describeFault(position.fault);
+    return undefined;
+  };
+}
+
+function describeFault(fault: { readonly condition: Failure['condition']; readonly direction?: string }): Failure {
+  return { condition: fault.direction === 'backward' ? 'invalidBackwardPosition' : fault.condition };
+}

@@ -1,0 +1,209 @@
+import { LRUCache } from 'lru-cache';
+import type { Contract, ErrorCondition } from '../contract/contract.ts';
+import { createPager, type Pager } from '../page/pager.ts';
+import type { Key, Selection, Table } from '../store/table.ts';
+import { createPathMatcher, type PathMatch } from './access.ts';
+import { createPageWriter, type PageWriter } from './envelope.ts';
+import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
+import { createRequestChecker, type ListInquiry, type RequestChecker } from './inquiry.ts';
+import type { Headers, MockRequest, MockResponse } from './message.ts';
+import type { World } from './state.ts';
+import { createUuidSequence } from './uuids.ts';
+
+/** The mock of one list operation. */
+export interface ListMock {
+  readonly contract: Contract;
+  readonly world: World;
+  /**
+   * Answers a request on the path of the list, whatever its method; `undefined` when the path is another, or the document
+   * declares an operation of its own for the method.
+   */
+  handle(request: MockRequest): MockResponse | undefined;
+  /** The contract's own answer to a condition that is found elsewhere, such as a path that leads nowhere. */
+  fail(condition: ErrorCondition, request: MockRequest): MockResponse;
+  /** The next value for a place that holds a new one in every response. */
+  nextFreshValue(): string;
+}
+
+/** What a mock is made of. */
+export interface ListMockOptions {
+  readonly world: World;
+  /** The secret that seals tokens: with the same one, they stay valid after a restart. */
+  readonly key: string | Uint8Array;
+  /** From which the values are made that are new in every response. */
+  readonly seed: string;
+  /** Bytes of pages to keep for those that ask for them again; 32 MB by default. */
+  readonly pageBytes?: number;
+}
+
+/** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
+export function createListMock({ world, key, seed, pageBytes }: ListMockOptions): ListMock {
+  const { contract } = world;
+  const { pager, matchPath, checkRequest, writePage, renderError, headers } = compileList(contract, key);
+  const fresh = createUuidSequence(`${contract.id} ${seed}`);
+  const pages = createPageMemo(pageBytes);
+
+  function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
+    const outcome = checkRequest(request, pathParameters, world);
+    if ('condition' in outcome) return renderError(outcome, request, fresh);
+    const { origin, path } = request;
+    const { selection, table, context } = outcome;
+    const circumstances: PageCircumstances = { selection, table, now: context.now, origin, path };
+    const known = pages.find(circumstances);
+    const parts = known ?? assemblePage(outcome, request);
+    if (parts === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
+    if (known === undefined) pages.keep(circumstances, parts);
+    return { status: 200, headers, body: fillIn(parts, fresh) };
+  }
+
+  function assemblePage(inquiry: ListInquiry, { origin, path }: MockRequest): PageParts | undefined {
+    const { table, selection, position, limit, query, context } = inquiry;
+    const view = table.select(selection);
+    const slice = pager.slice(view, position, limit);
+    if (slice === undefined) return undefined;
+    const keyAt = (rank: number): Key => table.keyAt(view.slotAt(rank), selection.order);
+    const url = { origin, path, query };
+    const values = pager.join({ position, slice, limit, count: view.count, keyAt, url, context });
+    let items = '';
+    for (let rank = slice.start; rank < slice.end; rank += 1) {
+      items += rank === slice.start ? table.bodyAt(view.slotAt(rank)) : `,${table.bodyAt(view.slotAt(rank))}`;
+    }
+    return writePage({ items, total: view.count, values }, () => GAP).split(GAP);
+  }
+
+  function refuseMethod(request: MockRequest): MockResponse {
+    const refusal = renderError({ condition: 'methodNotAllowed' }, request, fresh);
+    const allow =
+      refusal.headers.find(([name]) => name.toLowerCase() === 'allow') ??
+      (['Allow', contract.methods.join(', ')] as const);
+    // Where the vendor's own list of methods has OPTIONS, asking for it is no mistake.
+    if (request.method === 'OPTIONS' && allow[1].includes('OPTIONS'))
+      return { status: 204, headers: [allow], body: '' };
+    return { ...refusal, headers: [...refusal.headers.filter((header) => header !== allow), allow] };
+  }
+
+  return {
+    contract,
+    world,
+    nextFreshValue: fresh,
+    fail: (condition, request) => renderError({ condition }, request, fresh),
+    handle(request) {
+      const match = matchPath(request.path);
+      if (match.fit === 'none') return undefined;
+      if (match.fit === 'otherSlash') {
+        if (contract.trailingSlash === 'strict') return undefined;
+        if (contract.trailingSlash === 'redirect') return redirect(contract.path, request);
+      }
+      if (request.method === 'GET' || request.method === 'HEAD') return answer(request, match.parameters);
+      return contract.methods.includes(request.method) ? undefined : refuseMethod(request);
+    },
+  };
+}
+
+/** Stands for a value that is new in every response; JSON has it in no text, where it would be escaped. */
+const GAP = '\u0000';
+
+function fillIn(parts: PageParts, fresh: () => string): string {
+  let body = parts[0] ?? '';
+  for (let index = 1; index < parts.length; index += 1) body += fresh() + parts[index];
+  return body;
+}
+
+/** To the same place with the slash that the path has or lacks, below the prefix under which the client reaches the mock. */
+function redirect(template: string, { origin, path, query }: MockRequest): MockResponse {
+  const prefix = /^[a-z]+:\/\/[^/]*(.*)$/i.exec(origin)?.[1] ?? '';
+  const location = prefix + (template.endsWith('/') ? `${path}/` : path.replace(/\/$/, ''));
+  const headers: Headers = [
+    ['Content-Type', 'text/html; charset=utf-8'],
+    ['Location', query === '' ? location : `${location}?${query}`],
+  ];
+  return { status: 301, headers, body: '' };
+}
+
+/** What a contract's answers are made with, whatever the world: nothing here changes what is answered. */
+interface CompiledList {
+  readonly pager: Pager;
+  readonly matchPath: (path: string) => PathMatch;
+  readonly checkRequest: RequestChecker;
+  readonly writePage: PageWriter;
+  readonly renderError: ErrorRenderer;
+  /** Of a page. */
+  readonly headers: Headers;
+}
+
+const compiled = new WeakMap<Contract, Map<string, CompiledList>>();
+
+/**
+ * Compiles the answers of a contract. With the same contract and key they are compiled once, so that any number of mocks
+ * share the queries and tokens that they have read.
+ *
+ * @param key - the secret that seals tokens
+ */
+export function compileList(contract: Contract, key: string | Uint8Array): CompiledList {
+  const byKey = compiled.get(contract) ?? new Map<string, CompiledList>();
+  compiled.set(contract, byKey);
+  const name = Buffer.from(key).toString('latin1');
+  const known = byKey.get(name);
+  if (known !== undefined) return known;
+  const pager = createPager(contract, key);
+  const list: CompiledList = {
+    pager,
+    matchPath: createPathMatcher(contract.path),
+    checkRequest: createRequestChecker(contract, pager),
+    writePage: createPageWriter(contract),
+    renderError: createErrorRenderer(contract),
+    headers: [['Content-Type', contract.mediaType], ...contract.headers],
+  };
+  byKey.set(name, list);
+  return list;
+}
+
+/** All that a body depends on, beside the values that are new in every response. */
+export interface PageCircumstances {
+  /** The selection as it was read from a query: the same object for the same query of the same tenant and collection. */
+  readonly selection: Selection;
+  readonly table: Table;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** A body in parts, between which the values stand that are new in every response. */
+type PageParts = readonly string[];
+
+/** Pages that were asked for before. */
+interface PageMemo {
+  /** The page, if nothing that it depends on has changed since it was kept. */
+  find(circumstances: PageCircumstances): PageParts | undefined;
+  keep(circumstances: PageCircumstances, parts: PageParts): void;
+}
+
+const USUAL_ROOM = 32 * 2 ** 20;
+
+interface KeptPage extends PageCircumstances {
+  readonly version: number;
+  readonly parts: PageParts;
+}
+
+/**
+ * Makes a memo of pages; those that were not asked for longest go first.
+ *
+ * @param room - in bytes; 32 MB by default
+ */
+export function createPageMemo(room: number = USUAL_ROOM): PageMemo {
+  const pages = new LRUCache<Selection, KeptPage>({
+    maxSize: room,
+    sizeCalculation: ({ parts }) => parts.reduce((size, part) => size + part.length, 512),
+  });
+  return {
+    find({ selection, table, now, origin, path }) {
+      const kept = pages.get(selection);
+      if (kept === undefined || kept.table !== table || kept.version !== table.version) return undefined;
+      return kept.now === now && kept.origin === origin && kept.path === path ? kept.parts : undefined;
+    },
+    keep(circumstances, parts) {
+      pages.set(circumstances.selection, { ...circumstances, version: circumstances.table.version, parts });
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { LRUCache } from 'lru-cache';
+import { endInIdentity } from '../contract/compile-order.ts';
+import type { Contract, Order, OrderKey } from '../contract/contract.ts';
+import type { Criterion } from '../contract/criterion.ts';
+import { resolveLimit } from '../page/limit.ts';
+import { createParameterTest, parseQuery, type Query, readValues } from '../page/query.ts';
+import type { Binding } from '../page/token-codec.ts';
+import type { Selection } from '../store/table.ts';
+import type { Violation } from './errors.ts';
+import { createFilterReader } from './filters.ts';
+import { type MockRequest, readHeader } from './message.ts';
+
+/** What a query says, but for the position, which depends on the time. */
+export interface QueryReading {
+  readonly query: Query;
+  readonly selection: Selection;
+  /** Means nothing where the limit is among the violations. */
+  readonly limit: number;
+  readonly binding: Binding;
+  readonly violations: readonly Violation[];
+}
+
+/** A longer query is read each time: what is kept must not grow with what is sent. */
+const MOST_CHARACTERS = 1024;
+const MOST_READINGS = 4000;
+
+/**
+ * Compiles the reading of a query's filters, order and page size.
+ *
+ * @returns a function from a request, its tenant and its collection to what it says; a query that was read before is not
+ *   read again
+ */
+export function createQueryReader(
+  contract: Contract,
+): (request: MockRequest, tenant: string, collection: string) => QueryReading {
+  const readFilters = createFilterReader(contract);
+  const readOrder = createOrderReader(contract);
+  const findUnknown = createUnknownFinder(contract);
+  const readPartition = createPartitionReader(contract);
+  const usualOrder = nameOrder(contract.order.by);
+  const known = new LRUCache<string, QueryReading>({ max: MOST_READINGS });
+
+  function read(text: string, partition: readonly Criterion[], tenant: string, collection: string): QueryReading {
+    const query = parseQuery(text);
+    const filters = readFilters(query);
+    const order = readOrder(query);
+    const limit = resolveLimit(query, contract.page.limit, contract.query);
+    const keys = 'keys' in order ? order.keys : contract.order.by;
+    const criteria = [...partition, ...filters.criteria];
+    return {
+      query,
+      selection: { criteria, order: keys },
+      limit: limit.ok ? limit.limit : contract.page.limit.default,
+      binding: {
+        tenant,
+        scope: collection,
+        filters: nameCriteria(criteria),
+        order: keys === contract.order.by ? usualOrder : nameOrder(keys),
+      },
+      violations: [
+        ...filters.violations,
+        ...findUnknown(query),
+        ...('violation' in order ? [order.violation] : []),
+        ...(limit.ok ? [] : limit.violations),
+      ],
+    };
+  }
+
+  return (request, tenant, collection) => {
+    const partition = readPartition(request);
+    if (request.query.length > MOST_CHARACTERS) return read(request.query, partition.criteria, tenant, collection);
+    const key = `${tenant}\n${collection}\n${partition.name}\n${request.query}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const reading = read(request.query, partition.criteria, tenant, collection);
+    known.set(key, reading);
+    return reading;
+  };
+}
+
+function createUnknownFinder(contract: Contract): (query: Query) => readonly Violation[] {
+  if (contract.query.unknown === 'ignore') return () => [];
+  const isDeclared = createParameterTest(contract);
+  return (query) => {
+    const names = new Set(query.map(([name]) => name).filter((name) => !isDeclared(name)));
+    return [...names].map((parameter) => ({ parameter, rule: 'unknown' }));
+  };
+}
+
+/** The part of a collection that a request is about. */
+interface Partition {
+  readonly name: string;
+  readonly criteria: readonly Criterion[];
+}
+
+/** A header that selects rows is a filter like any other; without it, the rows are those where the field is false. */
+function createPartitionReader(contract: Contract): (request: MockRequest) => Partition {
+  const { partition } = contract.access;
+  const whole: Partition = { name: '', criteria: [] };
+  if (partition === undefined) return () => whole;
+  const name = partition.parameter.name.toLowerCase();
+  const [on, off] = [true, false].map((operand): Partition => {
+    return {
+      name: String(operand),
+      criteria: [{ fields: [partition.field], operator: 'equals', operand, ignoreCase: false }],
+    };
+  }) as [Partition, Partition];
+  return (request) => (readHeader(request, name)?.trim().toLowerCase() === 'true' ? on : off);
+}
+
+/** The same text for the same filters, in whatever order a query names them. */
+function nameCriteria(criteria: readonly Criterion[]): string {
+  if (criteria.length === 0) return '';
+  const names = criteria.map(({ fields, operator, operand }) =>
+    JSON.stringify([fields.map((field) => field.name), operator, operand]),
+  );
+  return names.sort().join();
+}
+
+function nameOrder(keys: readonly OrderKey[]): string {
+  return keys.map((key) => (key.direction === 1 ? key.field.name : `-${key.field.name}`)).join();
+}
+
+/** The order that a query asks for, or the rule that its wish breaks. */
+type OrderReading = { readonly keys: readonly OrderKey[] } | { readonly violation: Violation };
+
+/**
+ * Compiles the reading of the order parameter.
+ *
+ * @returns a function from a query to the keys of its order, the contract's own order where the query names none
+ */
+export function createOrderReader({ order, query: syntax, identity }: Contract): (query: Query) => OrderReading {
+  const { parameter, by } = order;
+  const usual: OrderReading = { keys: by };
+  if (parameter === undefined) return () => usual;
+  return (query) => {
+    const value = query.length === 0 ? undefined : readValues(query, parameter.name, syntax).at(-1);
+    if (value === undefined) return usual;
+    const keys = readKeys(value, parameter);
+    if (keys === undefined) return { violation: { parameter: parameter.name, rule: 'order' } };
+    return keys.length === 0 ? usual : { keys: endInIdentity(keys, identity) };
+  };
+}
+
+/** The keys that a value names, each field once; `undefined` when it names one that it may not. */
+function readKeys(value: string, parameter: NonNullable<Order['parameter']>): readonly OrderKey[] | undefined {
+  const { separator, fields, unknown } = parameter;
+  const names = (separator === undefined ? [value] : value.split(separator)).map((name) => name.trim());
+  const known = names.filter((name) => fields.has(nameOfField(name)));
+  if (unknown === 'reject' && known.length < names.length) return undefined;
+  const keys = new Map<string, OrderKey>();
+  for (const name of known) {
+    const field = fields.get(nameOfField(name));
+    if (field !== undefined && !keys.has(field.name))
+      keys.set(field.name, { field, direction: name.startsWith('-') ? -1 : 1 });
+  }
+  return [...keys.values()];
+}
+
+function nameOfField(name: string): string {
+  return name.replace(/^-/, '');
+}

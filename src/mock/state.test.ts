@@ -1,0 +1,276 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../contract/contract.ts';
+import { type ErrorCode, PagewrightError } from '../contract/error.ts';
+import { loadContracts } from '../contract/load-contracts.ts';
+import { createLiteralSource, type Row } from '../dataset/row-source.ts';
+import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
+import { createTableOpener, createWorld, type World, warmUp } from './state.ts';
+import { createLiteralWorld } from './testing/create-literal-world.ts';
+import { createTenant } from './testing/create-tenant.ts';
+import { loadContract } from './testing/load-contract.ts';
+
+describe('create world', () => {
+  const NOW = 1_777_852_800_000;
+  const WEEK = 604_800_000;
+  const ANN = { customerReference: 'ann', state: 'invited', invitedAt: 10, expiresAt: 20 };
+  const BOB = { customerReference: 'bob', state: 'linked', invitedAt: 10, linkedAt: 20 };
+  const pyng = loadContract('pyng');
+
+  function createPyngWorld(): World {
+    return createLiteralWorld({
+      contract: pyng,
+      tenants: [createTenant('acme', { values: { bearerAuth: 'x' } })],
+      collections: { one: [ANN, BOB], two: [], three: [ANN] },
+      now: NOW,
+      complete: (fields) => ({
+        customerReference: 'made',
+        invitedAt: 1,
+        ...('state' in fields ? {} : { state: 'linked', linkedAt: 2 }),
+        ...fields,
+      }),
+    }).world;
+  }
+
+  /** The rows of a collection, by the contract's own order. */
+  function rowsOf(world: World, collection: string): readonly Row[] {
+    const table = world.table(collection);
+    if (table === undefined) throw new Error(`no collection ${collection}`);
+    const view = table.select({ criteria: [], order: world.contract.order.by });
+    return Array.from({ length: view.count }, (_, rank) => table.rowAt(view.slotAt(rank)));
+  }
+
+  function refusal(change: () => unknown): { readonly code: ErrorCode; readonly message: string } {
+    try {
+      change();
+    } catch (error) {
+      if (error instanceof PagewrightError) return { code: error.code, message: error.message };
+      throw error;
+    }
+    throw new Error('it was not refused');
+  }
+
+  describe('createWorld', () => {
+    it('has the rows of its scenario', () => {
+      const world = createPyngWorld();
+      expect(world.collections).toEqual(['one', 'two', 'three']);
+      expect(world.countRows()).toBe(3);
+      expect(rowsOf(world, 'one')).toEqual([ANN, BOB]);
+      expect(world.row('one', 'bob')).toEqual(BOB);
+      expect(world.table('four')).toBeUndefined();
+    });
+
+    it('adds a row, and completes what it lacks', () => {
+      const world = createPyngWorld();
+      const added = world.add('two', { customerReference: 'cid' });
+      expect(added).toEqual({ customerReference: 'cid', state: 'linked', invitedAt: 1, linkedAt: 2 });
+      expect(rowsOf(world, 'two')).toEqual([added]);
+      expect(world.row('two', 'cid')).toEqual(added);
+      expect(world.countRows()).toBe(4);
+    });
+
+    it('changes some fields of a row', () => {
+      const world = createPyngWorld();
+      expect(world.change('one', 'bob', { invitedAt: 11 })).toEqual({ ...BOB, invitedAt: 11 });
+      expect(rowsOf(world, 'one')).toEqual([{ ...BOB, invitedAt: 11 }, ANN]);
+      expect(rowsOf(world, 'three')).toEqual([ANN]);
+    });
+
+    it('changes the identity of a row', () => {
+      const world = createPyngWorld();
+      world.change('one', 'ann', { customerReference: 'zoe' });
+      expect(world.row('one', 'zoe')).toEqual({ ...ANN, customerReference: 'zoe' });
+      expect(refusal(() => world.row('one', 'ann')).code).toBe('unknown-row');
+      expect(world.add('one', ANN)).toEqual(ANN);
+    });
+
+    it('removes a row, whose identity is free then', () => {
+      const world = createPyngWorld();
+      world.remove('one', 'ann');
+      expect(rowsOf(world, 'one')).toEqual([BOB]);
+      expect(refusal(() => world.remove('one', 'ann')).code).toBe('unknown-row');
+      world.add('one', { ...BOB, customerReference: 'ann' });
+      expect(rowsOf(world, 'one')).toHaveLength(2);
+    });
+
+    it('goes back to the rows of its scenario', () => {
+      const world = createPyngWorld();
+      world.add('two', { customerReference: 'cid' });
+      world.change('one', 'ann', { invitedAt: 99 });
+      world.remove('one', 'bob');
+      world.reset();
+      expect(rowsOf(world, 'one')).toEqual([ANN, BOB]);
+      expect(rowsOf(world, 'two')).toEqual([]);
+    });
+
+    describe('moves', () => {
+      it('a row from state to state', () => {
+        const world = createPyngWorld();
+        const linked = { customerReference: 'ann', state: 'linked', invitedAt: 10, linkedAt: NOW };
+        expect(world.move('one', 'link', 'ann')).toEqual(linked);
+        expect(world.row('one', 'ann')).toEqual(linked);
+      });
+
+      it('sets further fields', () => {
+        const world = createPyngWorld();
+        expect(world.move('one', 'link', 'ann', { linkedAt: 77 })).toMatchObject({ state: 'linked', linkedAt: 77 });
+      });
+
+      it('makes a new row, with a given identity or without', () => {
+        const world = createPyngWorld();
+        const invited = { state: 'invited', invitedAt: NOW, expiresAt: NOW + WEEK };
+        expect(world.move('two', 'invite', 'dan')).toEqual({ ...invited, customerReference: 'dan' });
+        expect(world.move('two', 'invite', undefined)).toEqual({ ...invited, customerReference: 'made' });
+        expect(world.table('two')?.size).toBe(2);
+      });
+
+      it('sets further fields of a new row as of one that exists', () => {
+        const world = createPyngWorld();
+        const fields = { invitedAt: 5 };
+        const { invitedAt: ofOld } = world.move('one', 'invite', 'ann', fields);
+        const { invitedAt: ofNew } = world.move('two', 'invite', 'new', fields);
+        expect([ofOld, ofNew]).toEqual([5, 5]);
+      });
+
+      it('makes again what exists already', () => {
+        const world = createPyngWorld();
+        const invited = { customerReference: 'bob', state: 'invited', invitedAt: NOW, expiresAt: NOW + WEEK };
+        expect(world.move('one', 'invite', 'bob')).toStrictEqual(invited);
+        expect(world.countRows()).toBe(3);
+      });
+
+      it('writes times as the field has them', () => {
+        const { world } = createLiteralWorld({
+          contract: loadContract('piriod'),
+          tenants: [],
+          collections: {
+            acc: [
+              {
+                id: 'cus_1',
+                name: 'A',
+                address: 'B',
+                country: {},
+                state: {},
+                status: 'active',
+                created: '2026-05-05T00:00:00Z',
+              },
+            ],
+          },
+          now: NOW,
+        });
+        expect(world.move('acc', 'archive', 'cus_1')).toMatchObject({
+          status: 'archived',
+          updated: '2026-05-04T00:00:00Z',
+        });
+      });
+
+      it('never carries a row over that it does not name', () => {
+        const world = createPyngWorld();
+        expect(refusal(() => world.move('one', 'link', undefined)).code).toBe('unknown-row');
+        expect(refusal(() => world.move('one', 'link', 'nobody')).code).toBe('unknown-row');
+      });
+    });
+
+    it.each<[string, (world: World) => unknown, ErrorCode, RegExp]>([
+      [
+        'a collection that is not there',
+        (world) => world.add('four', ANN),
+        'unknown-collection',
+        /four; there are one, two, three/,
+      ],
+      [
+        'a row that is not there',
+        (world) => world.change('one', 'zoe', {}),
+        'unknown-row',
+        /one has no row with customerReference zoe/,
+      ],
+      ['a row of another collection', (world) => world.row('three', 'bob'), 'unknown-row', /bob/],
+      ['an identity that is taken', (world) => world.add('one', ANN), 'identity-taken', /ann exists already/],
+      [
+        'the identity of another row',
+        (world) => world.change('one', 'bob', { customerReference: 'ann' }),
+        'identity-taken',
+        /ann/,
+      ],
+      [
+        'a row that is none',
+        (world) => world.add('two', { ...ANN, invitedAt: 'x' }),
+        'invalid-row',
+        /invitedAt: must be integer/,
+      ],
+      [
+        'a change to a row that would be none',
+        (world) => world.change('one', 'ann', { state: 'linked' }),
+        'invalid-row',
+        /state: must be "invited", as expiresAt is given/,
+      ],
+      [
+        'a move that is not there',
+        (world) => world.move('one', 'fly', 'ann'),
+        'unknown-move',
+        /no move fly; it has invite, link/,
+      ],
+      [
+        'a move from another state',
+        (world) => world.move('one', 'link', 'bob'),
+        'move-not-allowed',
+        /link needs state "invited"; it is "linked"/,
+      ],
+    ])('refuses %s and changes nothing', (_, change, code, message) => {
+      const world = createPyngWorld();
+      const problem = refusal(() => change(world));
+      expect(problem.code).toBe(code);
+      expect(problem.message).toMatch(message);
+      expect(['one', 'two', 'three'].map((name) => rowsOf(world, name))).toEqual([[ANN, BOB], [], [ANN]]);
+    });
+  });
+});
+
+describe('createTableOpener', () => {
+  const contract = loadContract('wingback');
+  const row = { id: 'a' };
+
+  function open(reads: number[] = []): ReturnType<typeof createTableOpener> {
+    const source = createLiteralSource([row]);
+    const counting = {
+      ...source,
+      row(index: number) {
+        reads.push(index);
+        return source.row(index);
+      },
+    };
+    return createTableOpener(contract, { collections: new Map([['main', [counting]]]) });
+  }
+
+  it('gives tables that change by themselves', () => {
+    const openTable = open();
+    const [one, other] = [openTable('main'), openTable('main')];
+    one?.remove(one.find('a') as number);
+    expect([one?.size, other?.size, openTable('main')?.size]).toEqual([0, 1, 1]);
+  });
+
+  it('makes what a row is sent as once for all of them', () => {
+    const reads: number[] = [];
+    const openTable = open(reads);
+    for (let count = 0; count < 3; count += 1) expect(openTable('main')?.bodyAt(0)).toBe('{"id":"a"}');
+    expect(reads).toEqual([0]);
+  });
+
+  it('knows the collections of its scenario only', () => {
+    expect(open()('other')).toBeUndefined();
+  });
+});
+
+describe('warmUp', () => {
+  it.each(['demo', 'empty', 'large'])('goes through all filters of scenario %s and changes nothing', (name) => {
+    const [contract] = loadContracts('piriod') as [Contract];
+    const scenario = loadScenario({ contract, name, ...(name === 'large' && { size: 2000 }) });
+    const world = createWorld({ contract, scenario, now: () => scenario.now });
+    const before = world.countRows();
+    const steps = [...warmUp(world)].length;
+    expect(steps).toBe(
+      world.collections.filter((collection) => (world.table(collection)?.size ?? 0) > 0).length *
+        contract.filters.length,
+    );
+    expect(world.countRows()).toBe(before);
+  });
+});

@@ -1,0 +1,240 @@
+import type { Contract, Filter, Json, Move, ValueKind } from '../contract/contract.ts';
+import type { Operand } from '../contract/criterion.ts';
+import { PagewrightError } from '../contract/error.ts';
+import { checkRow } from '../dataset/row-check.ts';
+import type { Row } from '../dataset/row-source.ts';
+import type { Scenario, Tenant } from '../dataset/scenarios/scenario.ts';
+import { createTable } from '../store/overlay-table.ts';
+import type { Slot, Table } from '../store/table.ts';
+
+/** The state of a mock: who there is, what rows they have, and what time it is. */
+export interface World {
+  readonly contract: Contract;
+  readonly scenario: Scenario;
+  readonly tenants: readonly Tenant[];
+  /** Names of the collections of rows (sites, workspaces), all tenants' together. */
+  readonly collections: readonly string[];
+  /** The mock's clock, in milliseconds since 1970. */
+  now(): number;
+  /** The rows of a collection; `undefined` when nobody owns one of that name. */
+  table(collection: string): Table | undefined;
+  /** Rows in all collections. */
+  countRows(): number;
+  /** A row by its identity. Throws a `PagewrightError` for an unknown collection or identity. */
+  row(collection: string, identity: string): Row;
+  /** Adds a row; fields that it lacks are generated. Throws a `PagewrightError` when it does not satisfy the schema. */
+  add(collection: string, fields: Row): Row;
+  /** Changes fields of a row; `null` values are set as null. Throws a `PagewrightError`. */
+  change(collection: string, identity: string, fields: Row): Row;
+  remove(collection: string, identity: string): void;
+  /**
+   * Makes a move of the contract's lifecycle.
+   *
+   * @param identity - of the row that moves; for a move that creates one it may be left out
+   * @param fields - set in addition to what the move sets
+   * @returns the row afterwards
+   */
+  move(collection: string, name: string, identity: string | undefined, fields?: Row): Row;
+  /** Back to the scenario's rows. */
+  reset(): void;
+  /** Keeps the rows as they are. @returns a function that puts them back, any number of times */
+  save(): () => void;
+}
+
+/** What a world is made of. */
+interface WorldOptions {
+  readonly contract: Contract;
+  readonly scenario: Scenario;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Opens the tables of the scenario's rows; worlds with the same opener share what does not change. */
+  readonly openTable?: OpenTable;
+}
+
+/** Makes the state of a mock from a scenario. */
+export function createWorld(options: WorldOptions): World {
+  const { contract, scenario, now, openTable = createTableOpener(contract, scenario) } = options;
+  const identity = contract.identity.name;
+  const collections = [...scenario.collections.keys()];
+  // Opened when they are first looked at: of many worlds, most look at few of their collections.
+  let tables = new Map<string, Table>();
+
+  function findTable(collection: string): Table | undefined {
+    const known = tables.get(collection);
+    if (known !== undefined) return known;
+    const table = openTable(collection);
+    if (table !== undefined) tables.set(collection, table);
+    return table;
+  }
+
+  function requireTable(collection: string): Table {
+    const table = findTable(collection);
+    if (table !== undefined) return table;
+    throw new PagewrightError(
+      'unknown-collection',
+      `there is no collection ${collection}; there are ${collections.join(', ')}`,
+    );
+  }
+
+  function requireSlot(table: Table, collection: string, id: string): Slot {
+    const slot = table.find(id);
+    if (slot === undefined)
+      throw new PagewrightError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
+    return slot;
+  }
+
+  function replace(collection: string, id: string, change: (row: Row) => Row): Row {
+    const table = requireTable(collection);
+    const slot = requireSlot(table, collection, id);
+    const changed = change(table.rowAt(slot));
+    requireValid(contract, changed);
+    requireFree(table, changed, slot);
+    table.replace(slot, changed);
+    return changed;
+  }
+
+  function requireFree(table: Table, row: Row, own?: Slot): void {
+    const holder = table.find(String(row[identity]));
+    if (holder !== undefined && holder !== own) {
+      throw new PagewrightError('identity-taken', `a row with ${identity} ${String(row[identity])} exists already`);
+    }
+  }
+
+  function add(collection: string, fields: Row, settle: (row: Row) => Row): Row {
+    const table = requireTable(collection);
+    const row = settle(
+      scenario.completeRow(fields, { collection, now: now(), isTaken: (id) => table.find(id) !== undefined }),
+    );
+    requireValid(contract, row);
+    requireFree(table, row);
+    table.add(row);
+    return row;
+  }
+
+  return {
+    contract,
+    scenario,
+    tenants: scenario.tenants,
+    collections,
+    now,
+    table: findTable,
+    countRows: () => collections.reduce((sum, name) => sum + requireTable(name).size, 0),
+    row: (collection, id) => {
+      const table = requireTable(collection);
+      return table.rowAt(requireSlot(table, collection, id));
+    },
+    add: (collection, fields) => add(collection, fields, (row) => row),
+    change: (collection, id, fields) => replace(collection, id, (row) => ({ ...row, ...fields })),
+    remove: (collection, id) => {
+      const table = requireTable(collection);
+      table.remove(requireSlot(table, collection, id));
+    },
+    move: (collection, name, id, fields = {}) => {
+      const move = requireMove(contract, name);
+      if (id === undefined || (move.creates && requireTable(collection).find(id) === undefined)) {
+        if (!move.creates)
+          throw new PagewrightError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
+        const given = id === undefined ? fields : { ...fields, [identity]: id };
+        return add(collection, given, (row) => ({ ...applyMove({ ...move, from: {} }, row, now()), ...given }));
+      }
+      return replace(collection, id, (row) => ({ ...applyMove(move, row, now()), ...fields }));
+    },
+    reset: () => {
+      tables = new Map();
+    },
+    save: () => {
+      const saved = forkAll(tables);
+      return () => {
+        tables = forkAll(saved);
+      };
+    },
+  };
+}
+
+function forkAll(tables: ReadonlyMap<string, Table>): Map<string, Table> {
+  return new Map([...tables].map(([name, table]) => [name, table.fork()]));
+}
+
+function requireValid(contract: Contract, row: Row): void {
+  const faults = checkRow(contract, row).map(({ path, message }) => `${path.join('/') || 'the row'}: ${message}`);
+  if (faults.length > 0) throw new PagewrightError('invalid-row', faults.join('; '));
+}
+
+function requireMove(contract: Contract, name: string): Move {
+  const move = contract.moves.get(name);
+  if (move !== undefined) return move;
+  const names = [...contract.moves.keys()].join(', ') || 'none';
+  throw new PagewrightError('unknown-move', `the contract has no move ${name}; it has ${names}`);
+}
+
+function applyMove(move: Move, row: Row, now: number): Row {
+  for (const [field, allowed] of Object.entries(move.from)) {
+    if (!allowed.includes(row[field] as Json)) {
+      const wanted = allowed.map((value) => JSON.stringify(value)).join(' or ');
+      throw new PagewrightError(
+        'move-not-allowed',
+        `${move.name} needs ${field} ${wanted}; it is ${JSON.stringify(row[field])}`,
+      );
+    }
+  }
+  const moved: Record<string, Json> = { ...row };
+  Object.assign(moved, move.set);
+  for (const [field, time] of Object.entries(move.setTimes)) moved[field] = writeTime(now + time.now, time.kind);
+  for (const field of move.unset) delete moved[field];
+  return moved;
+}
+
+function writeTime(time: number, kind: ValueKind): Json {
+  return kind === 'number' ? time : new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/** Gives a table with the rows of a collection as its scenario has them; `undefined` for one that the scenario does not know. */
+export type OpenTable = (collection: string) => Table | undefined;
+
+/**
+ * Makes the opener of a scenario's tables. Those of one collection have changes of their own and share all else, so that
+ * the second costs next to nothing, however many rows there are.
+ */
+export function createTableOpener(contract: Contract, { collections }: Pick<Scenario, 'collections'>): OpenTable {
+  const untouched = new Map<string, Table>();
+  return (collection) => {
+    const sources = collections.get(collection);
+    if (sources === undefined) return undefined;
+    const table = untouched.get(collection) ?? createTable({ contract, sources });
+    untouched.set(collection, table);
+    return table.fork();
+  };
+}
+
+/**
+ * Makes, step by step, what the first use of each filter would have to wait for: the values of its fields over all rows.
+ * A server takes a step whenever it has nothing else to do.
+ */
+export function* warmUp(world: World): Generator<undefined, void> {
+  const { contract, collections } = world;
+  for (const collection of collections) {
+    const table = world.table(collection);
+    if (table === undefined || table.size === 0) continue;
+    table.select({ criteria: [], order: contract.order.by });
+    yield;
+    for (const filter of contract.filters) {
+      // The key that a name captures is not known before it is asked for.
+      if (filter.serialization === 'captured') continue;
+      const { fields, operator, ignoreCase } = filter;
+      table.select({
+        criteria: [{ fields, operator, operand: anyOperand(filter), ignoreCase }],
+        order: contract.order.by,
+      });
+      yield;
+    }
+  }
+}
+
+/** A value that hardly any row holds, so that nothing is kept but the values of the field. */
+function anyOperand({ fields, operator }: Filter): Operand {
+  const kind = fields[0]?.kind;
+  if (kind === 'boolean') return true;
+  if (kind === 'number' || kind === 'instant')
+    return operator === 'lt' || operator === 'lte' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+  return '\u0000';
+}

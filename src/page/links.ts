@@ -1,0 +1,100 @@
+import type { LinkPolicy } from '../contract/contract.ts';
+import { createParameterTest, encodeComponent, type ParameterNames, type Query, type QueryPair } from './query.ts';
+
+/** The URL of a request, in parts. */
+export interface RequestUrl {
+  /** Scheme and host, without a slash at the end: `https://api.example.com`. */
+  readonly origin: string;
+  /** As it was sent, escapes included. */
+  readonly path: string;
+  readonly query: Query;
+}
+
+/**
+ * Makes links from one request.
+ *
+ * @param value - of the position parameter; `undefined` for a link without it
+ * @returns an absolute URL
+ */
+type LinkBuilder = (value: string | undefined) => string;
+
+/**
+ * Prepares the links of a response. A parameter that is repeated in the request is repeated in the link; the position
+ * parameter stands once, at the end or at its place among the sorted names.
+ *
+ * @param url - of the request
+ * @param policy - what links keep, in which order and encoding
+ * @param position - the name of the position parameter
+ * @param isDeclared - which parameters the contract knows; asked only where a policy keeps no others
+ */
+export function createLinkBuilder(
+  url: RequestUrl,
+  policy: LinkPolicy,
+  position: string,
+  isDeclared: (name: string) => boolean,
+): LinkBuilder {
+  const { encoding } = policy;
+  const kept = url.query.filter(([name]) => name !== position && (policy.keep === 'all' || isDeclared(name)));
+  if (policy.parameterOrder === 'sorted') kept.sort(compareNames);
+  const split = policy.parameterOrder === 'sorted' ? countNamesBefore(kept, position) : kept.length;
+  const before = writePairs(kept.slice(0, split), encoding);
+  const after = writePairs(kept.slice(split), encoding);
+  const base = url.origin + url.path;
+  const name = encodeComponent(position, encoding);
+  return (value) => {
+    const own = value === undefined ? '' : `&${name}=${encodeComponent(value, encoding)}`;
+    const query = before + own + after;
+    return query === '' ? base : `${base}?${query.slice(1)}`;
+  };
+}
+
+/** Each pair with an ampersand before it. */
+function writePairs(pairs: Query, encoding: LinkPolicy['encoding']): string {
+  let text = '';
+  for (const [name, value] of pairs) text += `&${encodeComponent(name, encoding)}=${encodeComponent(value, encoding)}`;
+  return text;
+}
+
+function countNamesBefore(pairs: Query, position: string): number {
+  const index = pairs.findIndex(([name]) => compareCodePoints(name, position) > 0);
+  return index === -1 ? pairs.length : index;
+}
+
+function compareNames([one]: QueryPair, [other]: QueryPair): number {
+  return compareCodePoints(one, other);
+}
+
+/** Differs from comparing code units where a character needs two of them. */
+function compareCodePoints(one: string, other: string): number {
+  if (one === other) return 0;
+  let at = 0;
+  while (at < one.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+  return rankAt(one, at) - rankAt(other, at);
+}
+
+/** Surrogates belong to characters that come after all those of one code unit. */
+function rankAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  if (Number.isNaN(unit)) return -1;
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+/** Makes a link to the page at a position; a link to the first page may do without it. */
+type PageLink = (position: string, isFirst: boolean) => string;
+
+/**
+ * Prepares the links of a contract.
+ *
+ * @returns a function from a request's URL to its links. The URL is looked at when the first link is made, and not at
+ *   all for a page that has none.
+ */
+export function createLinkFactory(contract: ParameterNames, policy: LinkPolicy): (url: RequestUrl) => PageLink {
+  const isDeclared = createParameterTest(contract);
+  return (url) => {
+    let build: LinkBuilder | undefined;
+    return (position, isFirst) => {
+      build ??= createLinkBuilder(url, policy, contract.page.position, isDeclared);
+      return build(isFirst && policy.firstPosition === 'omitted' ? undefined : position);
+    };
+  };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Comparable, compareComparables } from '../contract/field-values.ts';
+import { codePoint, fc } from '../testing/properties.ts';
+import { runs } from '../testing/runs.ts';
+import type { OrderColumn } from './order-column.ts';
+import { countWhile, sortSlots } from './ordered-slots.ts';
+import { countUp } from './sort-key.ts';
+
+describe('sort slots', () => {
+  type Values = readonly Comparable[];
+  type CreateColumn = (values: Values) => OrderColumn;
+
+  const createNumbers: CreateColumn = (values) => ({
+    kind: 'numbers',
+    values: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
+    bytes: 0,
+  });
+  const createTexts: CreateColumn = (values) => ({
+    kind: 'texts',
+    ascends: false,
+    size: values.length,
+    at: (slot) => values[slot] as Comparable,
+    bytes: 0,
+  });
+  const createRanks: CreateColumn = (values) => {
+    const distinct = [...new Set(values)].sort(compareComparables);
+    return { kind: 'ranks', values: distinct, ranks: Uint16Array.from(values, (v) => distinct.indexOf(v)), bytes: 0 };
+  };
+
+  const edges = [0, -0, 5e-324, 1e-323, -5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 1 / 0, -1 / 0];
+  const close = fc.nat(50).map((steps) => 1 + steps * Number.EPSILON);
+  const tiny = fc.nat(50).map((steps) => steps * 5e-324);
+  const numbers = [
+    fc.double({ noNaN: true }),
+    fc.constantFrom(...edges),
+    close,
+    tiny,
+    fc.nat(9),
+    fc.oneof(close, tiny),
+  ];
+  const texts = [
+    fc.string({ unit: codePoint, maxLength: 10 }),
+    fc.string({ unit: fc.constantFrom('a', 'b', '\u0000', 'þ', 'ÿ', '\ud800', '\uffff'), maxLength: 12 }),
+    fc.nat(99).map((number) => `customer-${number}`),
+  ];
+
+  function orNull(value: fc.Arbitrary<Comparable>): fc.Arbitrary<Comparable> {
+    return fc.option(value, { freq: 9 });
+  }
+
+  /** Columns of the same length, with the values that they were made of. */
+  function columnsOf(length: number): fc.Arbitrary<readonly { values: Values; column: OrderColumn }[]> {
+    const column = (kinds: readonly fc.Arbitrary<Comparable>[], create: CreateColumn) =>
+      fc
+        .oneof(...kinds.map((kind) => fc.array(orNull(kind), { minLength: length, maxLength: length })))
+        .map((values) => ({ values, column: create(values) }));
+    return fc.array(fc.oneof(column(numbers, createNumbers), column(texts, createTexts), column(texts, createRanks)), {
+      minLength: 1,
+      maxLength: 3,
+    });
+  }
+
+  const anyCase = fc.integer({ min: 0, max: 120 }).chain((length) =>
+    fc.record({
+      columns: columnsOf(length),
+      directions: fc.array(fc.constantFrom<1 | -1>(1, -1), { minLength: 3, maxLength: 3 }),
+      slots: fc.oneof(fc.constant([...countUp(length)]), fc.subarray([...countUp(length)])),
+    }),
+  );
+
+  describe('sortSlots', () => {
+    it('agrees with sorting an array by all columns', () => {
+      fc.assert(
+        fc.property(anyCase, ({ columns, directions, slots }) => {
+          const compare = (a: number, b: number): number =>
+            columns
+              .map(
+                ({ values }, key) =>
+                  (directions[key] as number) * compareComparables(values[a] ?? null, values[b] ?? null),
+              )
+              .reduce((first, next) => first || next, 0);
+          const sorted = Uint32Array.from(slots);
+          sortSlots(
+            sorted,
+            columns.map(({ column }, key) => ({ column, direction: directions[key] as 1 | -1 })),
+          );
+          expect([...sorted]).toEqual([...slots].sort(compare));
+        }),
+        { numRuns: runs(400) },
+      );
+    });
+
+    it('sorts many numbers, an outlier among them', () => {
+      const values = Float64Array.from({ length: 20_000 }, (_, slot) => (slot === 5 ? 1e300 : (slot * 7919) % 20_011));
+      const slots = countUp(values.length);
+      sortSlots(slots, [{ column: { kind: 'numbers', values, bytes: 0 }, direction: 1 }]);
+      expect(Float64Array.from(slots, (slot) => values[slot] as number)).toEqual(values.slice().sort());
+    });
+
+    it('looks up in the next column only what the first leaves equal', () => {
+      const asked = new Set<number>();
+      const first = createNumbers([5, 1, 5, 2, 3, 4, 6, 7, 8]);
+      const at = (slot: number): string => {
+        asked.add(slot);
+        return String(9 - slot);
+      };
+      const slots = countUp(9);
+      sortSlots(slots, [
+        { column: first, direction: 1 },
+        { column: { kind: 'texts', size: 9, at, ascends: false, bytes: 0 }, direction: 1 },
+      ]);
+      expect([...slots]).toEqual([1, 3, 4, 5, 2, 0, 6, 7, 8]);
+      expect([...asked].sort()).toEqual([0, 2]);
+    });
+  });
+});
+
+describe('countWhile', () => {
+  it('finds where a condition ceases to hold', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), (a, b) => {
+        const [holding, length] = [Math.min(a, b), Math.max(a, b)];
+        expect(countWhile(length, (index) => index < holding)).toBe(holding);
+      }),
+    );
+  });
+});
