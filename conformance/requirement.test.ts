@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { VALID_CONTRACT, writeContract } from '../src/contract/testing/write-contract.ts';
+import { VALID_CONTRACT, writeContract } from '../src/testing/write-contract.ts';
 import { completeRequirements, levelOf } from './requirement.ts';
-import { loadContract } from './testing/load-contract.ts';
+import { loadContract } from './testing/mock-target.ts';
 
 const contract = loadContract(writeContract(VALID_CONTRACT));
 

@@ -1,6 +1,6 @@
-import type { Contract } from '../src/contract/contract.ts';
-import type { Provenance } from '../src/contract/provenance.ts';
-import { weakest } from '../src/contract/weakest.ts';
+import type { Contract, Provenance } from '../src/contract/contract.ts';
+
+import { weakest } from '../src/contract/provenance.ts';
 import type { Level } from './result.ts';
 
 /** One demand of a contract. */

@@ -1,5 +1,4 @@
 import type { Exchange } from './client/exchange.ts';
-import type { UnusedWaiver, Waiver } from './waivers/waiver.ts';
 
 /**
  * What a check concludes. `pass`, `fail` (the document is violated), `warn` (an inference is contradicted), `note` (we chose
@@ -44,6 +43,21 @@ export interface Result {
   readonly waiver?: Waiver;
 }
 
+/** A violation that is known and tolerated for a while. */
+export interface Waiver {
+  /** The id of a requirement; one that ends in `*` names every requirement whose id starts so. */
+  readonly id: string;
+  readonly reason: string;
+  /** The last day on which it holds: `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** A waiver that could be removed. */
+export interface UnusedWaiver extends Waiver {
+  /** Why no failing requirement needed it, in a sentence. */
+  readonly why: string;
+}
+
 /** How many results came out how. */
 export type Summary = Readonly<Record<Verdict, number>>;
 
@@ -67,4 +81,51 @@ export interface Report {
   readonly stopped?: string;
   /** Waivers that no failing requirement needed. */
   readonly unusedWaivers?: readonly UnusedWaiver[];
+}
+
+/** Every verdict, in the order in which reports count them. */
+export const VERDICTS: readonly Verdict[] = [
+  'pass',
+  'fail',
+  'warn',
+  'note',
+  'inconclusive',
+  'notApplicable',
+  'waived',
+  'error',
+];
+
+const WORDS: Readonly<Record<Verdict, readonly [one: string, many: string]>> = {
+  pass: ['passed', 'passed'],
+  fail: ['failed', 'failed'],
+  warn: ['warning', 'warnings'],
+  note: ['note', 'notes'],
+  inconclusive: ['inconclusive', 'inconclusive'],
+  notApplicable: ['not applicable', 'not applicable'],
+  waived: ['waived', 'waived'],
+  error: ['error', 'errors'],
+};
+
+/** What a number of results with a verdict is called: `3 passed`, `1 warning`. */
+export function nameVerdict(verdict: Verdict, count: number): string {
+  return WORDS[verdict][count === 1 ? 0 : 1];
+}
+
+/**
+ * Counts results by verdict.
+ *
+ * @param results - any results
+ * @returns every verdict with its number, zero included
+ */
+export function countVerdicts(results: readonly Pick<Result, 'verdict'>[]): Summary {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const { verdict } of results) counts[verdict] += 1;
+  return counts;
+}
+
+const BREACH_VERDICTS: Readonly<Record<Level, Verdict>> = { must: 'fail', should: 'warn', may: 'note' };
+
+/** How it comes out when something is not kept, by how binding it is. */
+export function verdictOfBreach(level: Level): Verdict {
+  return BREACH_VERDICTS[level];
 }

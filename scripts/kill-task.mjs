@@ -1,8 +1,8 @@
 import { CONTRACTS, load, serveDeviation } from './serve-deviation.mjs';
 import { watchAreas } from './watch-areas.mjs';
 
-/** @type {typeof import('../src/deviation/deviations.ts')} */
-const { DEVIATIONS } = await load('src/deviation/deviations.js');
+/** @type {typeof import('../src/alter/deviations/catalogue.ts')} */
+const { DEVIATIONS } = await load('src/alter/deviations/catalogue.js');
 /** @type {typeof import('../conformance/index.ts')} */
 const { runConformance } = await load('conformance/index.js');
 
@@ -92,14 +92,15 @@ export function hasAlarm({ verdicts, failure }) {
 /**
  * @param {import('../src/index.ts').Contract} contract
  * @param {string} scenario
- * @param {import('../src/deviation/deviation.ts').Deviation | undefined} deviation
+ * @param {import('../src/alter/deviations/deviation.ts').Deviation | undefined} deviation
  * @returns {Promise<SuiteRun>}
  */
 async function runSuite(contract, scenario, deviation) {
   const list = await serveDeviation(contract, scenario, deviation);
   const { areas, judgesOf } = watchAreas();
   try {
-    const { results, stopped } = await runConformance(contract, describeTarget(contract, list), { areas }).report;
+    const { results, stopped } = await runConformance({ contract, ...describeTarget(contract, list) }, { areas })
+      .report;
     const bad = results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
     const found = bad.map(({ id, verdict }) => ({ id: id.slice(contract.id.length + 1), verdict }));
     return {

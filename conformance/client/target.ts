@@ -1,50 +1,29 @@
-import type { RequestListener, Server } from 'node:http';
-import type { Server as SecureServer } from 'node:https';
-import type { Json } from '../../src/contract/contract.ts';
-import type { Clock } from './clock.ts';
-import type { Exchange } from './exchange.ts';
-
-/** Header values by name, in any case; `undefined` takes one away. */
-export type HeaderOverrides = Readonly<Record<string, string | undefined>>;
-
-/** An application as it is, or where one can be reached. */
-export type TargetLocation =
-  | { readonly app: RequestListener | Server | SecureServer; readonly baseUrl?: undefined }
-  | {
-      /** Absolute, with any path prefix: `https://staging.example/api`. A user and password in it become Basic credentials. */
-      readonly baseUrl: string;
-      readonly app?: undefined;
-    };
-
-export interface TargetSettings {
-  /** Sent with every request. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Values of `{name}` in a path. */
-  readonly pathParameters?: Readonly<Record<string, string>>;
-  /** What replaces headers for another caller, by role: `expired`, `other-tenant`, … */
-  readonly roles?: Readonly<Record<string, HeaderOverrides>>;
-  /** Values of `{name}` that belong to somebody else. */
-  readonly foreignPathParameters?: Readonly<Record<string, string>>;
-  /** Names of headers that are no secret, whatever they look like: a version, a mode. */
-  readonly publicHeaders?: readonly string[];
-  /** How many requests may go over the wire in all, repeated ones included; 400. */
-  readonly maxRequests?: number;
-  /** Requests per second; no limit. */
-  readonly rate?: number;
-  /** Requests at the same time; 4. One, as soon as the target answers 429. */
-  readonly concurrency?: number;
-  /** Per attempt, from the first byte sent to the last received; 10,000. */
-  readonly timeoutMs?: number;
-  /** How long one request may wait for a target that asks for patience; 60,000. */
-  readonly maxWaitMs?: number;
-  /** Size of a body, decompressed; 5 MiB. */
-  readonly maxBodyBytes?: number;
-  /** Ends everything under way. */
-  readonly signal?: AbortSignal;
-  readonly clock?: Clock;
-}
-
-export type TargetOptions = TargetLocation & TargetSettings;
+import { PagewrightError } from '../../src/contract/error.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Connection, connect } from './connection.ts';
+import { createMemo, type Delivery, deliver, type Line, type Memo } from './delivery.ts';
+import type { SentRequest } from './exchange.ts';
+import {
+  type Budget,
+  createAbortError,
+  createBudget,
+  createPacer,
+  joinSignals,
+  type Pacer,
+  type Usage,
+} from './pacing.ts';
+import { concludeDelivery, type TargetResponse } from './response.ts';
+import {
+  type HeaderLayer,
+  type HeaderOverrides,
+  mergeHeaders,
+  readSettings,
+  type Settings,
+  type TargetOptions,
+  type TargetSettings,
+} from './settings.ts';
+import type { AttemptRequest } from './transport.ts';
+import { type BaseUrl, locateLink, locateRequest, type RequestPlace, type ResolvedLink } from './url.ts';
 
 /** How a request is sent, wherever it goes. */
 export interface SendOptions {
@@ -62,64 +41,12 @@ export interface SendOptions {
   readonly freshConnection?: boolean;
 }
 
-/** Ordered pairs, which are percent-encoded, or raw text without the `?`, which reaches the wire as it is. */
-export type QueryInput = string | readonly (readonly [name: string, value: string])[];
-
 /** A request below the base URL, or to a URL taken from somewhere. */
-export type TargetRequest = SendOptions & { readonly query?: QueryInput } & (
-    | {
-        /** Below the base URL, with a leading slash; `{name}` stands for a path parameter. */
-        readonly path: string;
-        /** Above those of the target. */
-        readonly pathParameters?: Readonly<Record<string, string>>;
-        readonly url?: undefined;
-      }
-    | {
-        /** Absolute; `query` is appended to its own. */
-        readonly url: string;
-        readonly path?: undefined;
-      }
-  );
+export type TargetRequest = SendOptions & RequestPlace;
 
 export interface FollowOptions extends SendOptions {
   /** The URL of the response that holds the link, for relative ones; the base URL, unless said otherwise. */
   readonly from?: string;
-}
-
-/** Any answer, of any status. */
-export interface TargetResponse {
-  readonly status: number;
-  /** By name in lower case; several of one name are joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** `type/subtype` in lower case, without parameters; absent when the target names none. */
-  readonly mediaType: string | undefined;
-  /** The body, whatever its media type; empty for HEAD. */
-  readonly text: string;
-  /** The body, parsed when first asked for; `undefined` when it is not JSON. */
-  readonly json: Json | undefined;
-  /** Absolute, as it was sent, with whatever secret it holds: use `exchange.url` in anything that is shown. */
-  readonly url: string;
-  /** Whether the URL led to another origin, and was asked at the target's own instead. */
-  readonly rewritten: boolean;
-  /** Whether an earlier response was used again. */
-  readonly memoized: boolean;
-  /** How many requests it took: more than one when some had to be repeated. */
-  readonly attempts: number;
-  /** How many of them were answered with 429, and how many of those without Retry-After. */
-  readonly rateLimits: { readonly total: number; readonly silent: number };
-  readonly durationMs: number;
-  /** As evidence, secrets redacted. */
-  readonly exchange: Exchange;
-}
-
-/** What was spent. */
-export interface Usage {
-  /** Sent over the wire. */
-  readonly requests: number;
-  /** Of these, repeated after a network failure or a 502, 503 or 504. */
-  readonly retries: number;
-  /** Of these, repeated after a 429. */
-  readonly rateLimited: number;
 }
 
 /** An implementation under test. */
@@ -135,12 +62,12 @@ export interface Target {
   readonly usage: Usage;
   /** Where it is, without credentials and without a final slash; starts an app that is not listening yet. */
   locate(): Promise<string>;
-  /** @throws TargetError when no response came; TypeError when the request makes no sense (a path parameter is missing). */
+  /** @throws PagewrightError when no response came; TypeError when the request makes no sense (a path parameter is missing). */
   send(request: TargetRequest): Promise<TargetResponse>;
   /**
    * Asks for a link of a body with the same credentials, which never leave the target's origin.
    *
-   * @throws TargetError as `send` does; `invalid-link` when the text is no link that a client could follow
+   * @throws PagewrightError as `send` does; `invalid-link` when the text is no link that a client could follow
    */
   follow(link: string, options?: FollowOptions): Promise<TargetResponse>;
   /** The same target with a count of its own, and possibly a smaller budget. */
@@ -153,4 +80,169 @@ export interface Target {
 export interface OpenTarget extends Target {
   /** Closes connections, and the app if it was started here; what is under way is aborted. */
   close(): Promise<void>;
+}
+
+/**
+ * Makes an implementation under test reachable: an app, which is started on a loopback port when it is first needed, or
+ * whatever answers at a base URL.
+ *
+ * @param options - where it is, who asks, and how much may be asked of it
+ * @returns the target; whoever made it closes it
+ * @throws TypeError that says which option is wrong and what would be right
+ */
+export function createTarget(options: TargetOptions): OpenTarget {
+  const settings = readSettings(options);
+  const clock = options.clock ?? systemClock;
+  const closing = new AbortController();
+  let connection: Promise<Connection> | undefined;
+  const shared = {
+    settings,
+    clock,
+    pathParameters: options.pathParameters ?? {},
+    foreignPathParameters: options.foreignPathParameters ?? {},
+    pacer: createPacer({ ...settings, clock }),
+    memo: createMemo<Delivery>(),
+    open: () => {
+      connection ??= connect(options, settings);
+      return connection;
+    },
+  };
+  const target = buildTarget(shared, createBudget(settings.maxRequests), joinSignals([closing.signal, options.signal]));
+  return Object.assign(target, {
+    async close() {
+      closing.abort(new Error('the target was closed'));
+      await connection?.then(
+        (opened) => opened.close(),
+        () => {},
+      );
+    },
+  });
+}
+
+/** Of a link that cannot be followed, in characters. */
+const SHOWN_LINK = 200;
+
+/** What a target and its forks have in common. */
+interface Shared {
+  readonly settings: Settings;
+  readonly pathParameters: NonNullable<TargetSettings['pathParameters']>;
+  readonly foreignPathParameters: NonNullable<TargetSettings['foreignPathParameters']>;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+  readonly memo: Memo<Delivery>;
+  /** Opens the target when first called. */
+  readonly open: () => Promise<Connection>;
+}
+
+/**
+ * Makes a view on a target.
+ *
+ * @param shared - what all views have in common
+ * @param budget - of this view
+ * @param signal - ends what goes through this view
+ */
+function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Target {
+  const { settings, pathParameters, foreignPathParameters } = shared;
+
+  const open = (): Promise<Connection> => {
+    if (signal.aborted) throw createAbortError(signal);
+    return shared.open();
+  };
+
+  const ask = async (options: SendOptions, locate: (base: BaseUrl) => ResolvedLink): Promise<TargetResponse> => {
+    const headers = mergeHeaders(listLayers(settings, options));
+    const { base, transport } = await open();
+    const { pathAndQuery, rewritten } = locate(base);
+    const { method = 'GET', freshConnection = false, memo = false } = options;
+    const sent: SentRequest = {
+      method,
+      url: base.origin + pathAndQuery,
+      headers,
+      credentialHeaders: settings.credentialHeaders,
+      publicHeaders: new Set([...settings.publicHeaders, ...listNames(options.publicHeaders)]),
+    };
+    const request: AttemptRequest = {
+      method,
+      origin: base.origin,
+      pathAndQuery,
+      headers: Object.fromEntries([...headers].map(([name, { value }]) => [name, value])),
+      freshConnection,
+    };
+    const run = (): Promise<Delivery> => deliver(request, createLine(transport));
+    const { value, shared: memoized } = memo
+      ? await shared.memo.share(createKey(request), run, isWorthKeeping)
+      : { value: await run(), shared: false };
+    return concludeDelivery(value, { sent, rewritten, memoized, redactor: settings.redactor });
+  };
+
+  const createLine = (transport: Connection['transport']): Line => ({
+    pacer: shared.pacer,
+    budget,
+    signal,
+    maxWaitMs: settings.maxWaitMs,
+    transport: {
+      ...transport,
+      clock: shared.clock,
+      timeoutMs: settings.timeoutMs,
+      maxBodyBytes: settings.maxBodyBytes,
+    },
+  });
+
+  const requireLink = (resolved: ResolvedLink | undefined, link = ''): ResolvedLink => {
+    if (resolved !== undefined) return resolved;
+    const shown = JSON.stringify(settings.redactor.redact(link).slice(0, SHOWN_LINK));
+    throw new PagewrightError('invalid-link', `${shown} is no link that a client could follow`);
+  };
+
+  return {
+    pathParameters,
+    foreignPathParameters,
+    roles: new Set(settings.roles.keys()),
+    readHeader: (name) => mergeHeaders(settings.layers).get(name.toLowerCase())?.value,
+    get remaining() {
+      return budget.remaining;
+    },
+    get usage() {
+      return budget.usage;
+    },
+    async locate() {
+      const { base } = await open();
+      return base.origin + base.prefix;
+    },
+    send: (request) => ask(request, (base) => requireLink(locateRequest(request, base, pathParameters), request.url)),
+    follow: (link, { from, ...options } = {}) =>
+      ask(options, (base) => requireLink(locateLink(link, base, readPath(from, base)), link)),
+    fork: ({ maxRequests, signal: own } = {}) =>
+      buildTarget(shared, budget.fork(maxRequests), own === undefined ? signal : joinSignals([signal, own])),
+    redact: settings.redactor.redact,
+  };
+}
+
+function listLayers({ layers, roles }: Settings, { role, headers = {} }: SendOptions): readonly HeaderLayer[] {
+  const own: HeaderLayer = { variablePrefix: 'OTHER_', headers };
+  if (role === undefined) return [...layers, own];
+  const layer = roles.get(role);
+  if (layer === undefined) throw new TypeError(`nobody gave credentials of the role "${role}"`);
+  return [...layers, layer, own];
+}
+
+/** Path and query of a URL at the target; the base URL's when there is none. */
+function readPath(url: string | undefined, base: BaseUrl): string {
+  const start = `${base.prefix}/`;
+  if (url === undefined) return start;
+  if (url.startsWith(`${base.origin}/`)) return url.slice(base.origin.length);
+  return locateLink(url, base, start)?.pathAndQuery ?? start;
+}
+
+function createKey({ method, pathAndQuery, headers }: AttemptRequest): string {
+  return JSON.stringify([method, pathAndQuery, Object.entries(headers).sort()]);
+}
+
+/** What may be otherwise the next time is asked again. */
+function isWorthKeeping({ outcome }: Delivery): boolean {
+  return outcome.kind === 'answered' && outcome.status < 500 && outcome.status !== 429;
+}
+
+function listNames(headers: readonly string[] = []): readonly string[] {
+  return headers.map((name) => name.toLowerCase());
 }

@@ -1,6 +1,5 @@
-import { cutText } from './text/cut-text.ts';
-import { makeVisibleLine } from './text/make-visible.ts';
-import { toPlainJson } from './text/to-plain-json.ts';
+import { toPlainJson } from './plain-json.ts';
+import { cutText, makeVisibleLine } from './text.ts';
 
 /**
  * Says what is wrong with a value, with the JSON Pointer `path` in front; nothing when it is right.

@@ -1,5 +1,5 @@
 import type { Result } from '../result.ts';
-import { createExchange, createResult } from './sample-report.ts';
+import { createExchange, createResult } from './results.ts';
 
 const BASE = 'https://staging.example.com/v2/orders';
 

@@ -8,7 +8,7 @@ const contract = builtInContracts()
   .flatMap((id) => loadContracts(id))
   .find(({ path }) => !path.includes('{'));
 const mock = await createMock({ contract: contract.id });
-const { report } = runConformance(contract, { baseUrl: mock.url, headers: mock.headers });
+const { report } = runConformance({ contract, baseUrl: mock.url, headers: mock.headers });
 const { verdict, summary } = await report;
 strictEqual(verdict, 'pass');
 strictEqual(summary.warn + summary.error, 0);

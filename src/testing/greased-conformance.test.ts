@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { runConformance } from '../../conformance/index.ts';
+import { loadBuiltIn } from '../alter/testing/deviant-list.ts';
+import { openGreasedList, toListener } from '../alter/testing/greased-list.ts';
+import { createUsualRequest } from '../alter/testing/probe.ts';
 import { builtInContracts } from '../contract/load-contracts.ts';
-import type { Tenant } from '../dataset/scenario.ts';
-import { loadBuiltIn } from '../deviation/testing/open-list.ts';
-import { createUsualRequest } from '../deviation/testing/probe-list.ts';
-import { openGreasedList } from '../grease/testing/open-greased-list.ts';
-import { toListener } from '../grease/testing/to-listener.ts';
-import type { ListMock } from '../mock/list-mock.ts';
+import type { Tenant } from '../dataset/scenarios/scenario.ts';
+
+import type { ListMock } from '../mock/list.ts';
 
 const RUNS = builtInContracts().flatMap((id) =>
   [
@@ -43,7 +43,8 @@ describe('a greased list', () => {
     const at = (index: number): Headers => {
       return scope === undefined ? {} : { [scope.name]: tenants[index]?.collections[0] ?? '' };
     };
-    const { report } = runConformance(contract, {
+    const { report } = runConformance({
+      contract,
       app: toListener(greased),
       headers: createUsualRequest(greased).headers as Headers,
       pathParameters: scope?.in === 'path' ? at(0) : {},

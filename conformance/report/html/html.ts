@@ -1,4 +1,4 @@
-import { escapeHtml } from '../text/escape-html.ts';
+import { makeVisible, splitCode } from '../text.ts';
 
 /** Markup that is safe to put into a page. Only the `html` tag makes it. */
 export interface Html {
@@ -6,7 +6,7 @@ export interface Html {
 }
 
 /** What may stand in a template: text is escaped, markup is kept, lists are joined, nothing stays nothing. */
-export type HtmlValue = string | number | Html | readonly Html[] | undefined;
+type HtmlValue = string | number | Html | readonly Html[] | undefined;
 
 class Markup implements Html {
   readonly markup: string;
@@ -41,4 +41,36 @@ function write(value: HtmlValue): string {
   if (Array.isArray(value)) return value.map(write).join('');
   // Whatever else it is, even an object that looks like markup: it is text.
   return escapeHtml(String(value));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/**
+ * Text for the content of an HTML element or for an attribute in quotes.
+ *
+ * @param text - any text
+ * @returns what a browser shows as that text; characters that cannot be seen are spelled out
+ */
+export function escapeHtml(text: string): string {
+  return makeVisible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+const KEYWORD = /^(?:MUST|SHOULD|MAY|SHALL)(?: NOT)?\b/;
+
+/** A sentence with what stands between backticks as code. */
+export function renderSentence(sentence: string): Html {
+  return html`${splitCode(sentence).map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : html`${text}`))}`;
+}
+
+/** A title such as `MUST give …`: the word that says how binding it is stands out. */
+export function renderTitle(title: string): Html {
+  const keyword = KEYWORD.exec(title)?.[0] ?? '';
+  if (keyword === '') return renderSentence(title);
+  return html`<span class="keyword">${keyword}</span>${renderSentence(title.slice(keyword.length))}`;
 }

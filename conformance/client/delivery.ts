@@ -1,0 +1,133 @@
+import { PagewrightError } from '../../src/contract/error.ts';
+import { type Budget, createAbortError, type Pacer, type Spending } from './pacing.ts';
+import { type History, type Plan, planRepeat } from './retry.ts';
+import { type AttemptAnswer, type AttemptFailure, type AttemptRequest, sendOnce, type Transport } from './transport.ts';
+
+/** What a request needs on its way. */
+export interface Line {
+  readonly pacer: Pacer;
+  readonly budget: Budget;
+  readonly transport: Transport;
+  readonly maxWaitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What came in the end. */
+export interface Delivery {
+  readonly outcome: AttemptAnswer | AttemptFailure;
+  /** How many requests it took. */
+  readonly attempts: number;
+  /** How many of them were answered with 429, and how many of those without Retry-After. */
+  readonly rateLimits: { readonly total: number; readonly silent: number };
+  /** Set when the target still answered 429: how long it asked to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * Brings a request to the target: when it is its turn, within the budget, and again when that is called for.
+ *
+ * @throws PagewrightError `budget-exhausted`, `rate-limited` (nothing was sent) or `aborted`
+ */
+export async function deliver(request: AttemptRequest, line: Line): Promise<Delivery> {
+  try {
+    const delivery = await line.pacer.hold(() => repeat(request, line), line.signal);
+    line.signal.throwIfAborted();
+    return delivery;
+  } catch (error) {
+    if (error instanceof PagewrightError || !line.signal.aborted) throw error;
+    throw createAbortError(line.signal);
+  }
+}
+
+async function repeat(request: AttemptRequest, line: Line): Promise<Delivery> {
+  const { pacer, budget, transport, maxWaitMs, signal } = line;
+  let history: History = { retries: 0, rateLimited: 0, waitedMs: 0 };
+  let spending: Spending = 'first';
+  let rateLimits: Delivery['rateLimits'] = { total: 0, silent: 0 };
+  for (let attempts = 1; ; attempts += 1) {
+    // Before the turn, too: nobody waits only to be refused.
+    budget.check();
+    await pacer.awaitTurn(signal);
+    budget.spend(spending);
+    // A connection that was kept may be the very trouble.
+    const freshConnection = request.freshConnection || spending === 'retry';
+    const outcome = await sendOnce({ ...request, freshConnection }, transport, signal);
+    rateLimits = countRateLimit(rateLimits, outcome);
+    const plan = planRepeat(outcome, history, maxWaitMs, transport.clock.now());
+    if (plan.action === 'conclude') return { outcome, attempts, rateLimits };
+    if (plan.action === 'pause') {
+      pacer.pause(plan.waitMs);
+      if (plan.giveUp) return { outcome, attempts, rateLimits, retryAfterMs: plan.waitMs };
+    } else {
+      await transport.clock.sleep(plan.waitMs, signal);
+    }
+    history = remember(history, plan);
+    spending = plan.action === 'pause' ? 'rate-limit' : 'retry';
+  }
+}
+
+function countRateLimit(
+  { total, silent }: Delivery['rateLimits'],
+  outcome: AttemptAnswer | AttemptFailure,
+): Delivery['rateLimits'] {
+  if (outcome.kind === 'failed' || outcome.status !== 429) return { total, silent };
+  return { total: total + 1, silent: outcome.headers['retry-after'] === undefined ? silent + 1 : silent };
+}
+
+function remember(history: History, plan: Exclude<Plan, { action: 'conclude' }>): History {
+  const waitedMs = history.waitedMs + plan.waitMs;
+  return plan.action === 'pause'
+    ? { ...history, waitedMs, rateLimited: history.rateLimited + 1 }
+    : { ...history, waitedMs, retries: history.retries + 1 };
+}
+
+/** Answers that may serve more than once. */
+export interface Memo<T> {
+  /**
+   * What the key's task brought before, or is about to bring; otherwise what it brings now.
+   *
+   * @param key - what tells one task from another
+   * @param run - the task; its result is kept, a rejection is not
+   * @param keep - whether a result is to be kept once it is there
+   */
+  share(key: string, run: () => Promise<T>, keep: (value: T) => boolean): Promise<{ value: T; shared: boolean }>;
+}
+
+/** Makes an empty memo. */
+export function createMemo<T>(): Memo<T> {
+  const kept = new Map<string, Promise<T>>();
+
+  const begin = async (key: string, run: () => Promise<T>, keep: (value: T) => boolean): Promise<T> => {
+    const promise = run();
+    kept.set(key, promise);
+    const forget = (): void => {
+      if (kept.get(key) === promise) kept.delete(key);
+    };
+    try {
+      const value = await promise;
+      if (!keep(value)) forget();
+      return value;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  };
+
+  const share: Memo<T>['share'] = async (key, run, keep) => {
+    const earlier = kept.get(key);
+    if (earlier === undefined) return { value: await begin(key, run, keep), shared: false };
+    try {
+      return { value: await earlier, shared: true };
+    } catch (error) {
+      // Whoever began it ran out of requests or was cancelled: that is no reason for this one to fail.
+      if (!isPersonal(error)) throw error;
+      return share(key, run, keep);
+    }
+  };
+
+  return { share };
+}
+
+function isPersonal(error: unknown): boolean {
+  return error instanceof PagewrightError && (error.code === 'budget-exhausted' || error.code === 'aborted');
+}

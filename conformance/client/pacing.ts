@@ -1,0 +1,173 @@
+import { setMaxListeners } from 'node:events';
+import { PagewrightError } from '../../src/contract/error.ts';
+import type { Clock } from './clock.ts';
+
+/** Decides when a request may go. */
+export interface Pacer {
+  /**
+   * Runs a task as soon as one of the places is free, in the order of the calls.
+   *
+   * @throws the signal's reason when it is aborted while waiting
+   */
+  hold<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * Waits for this request's turn, within a task: until no pause is on and the rate allows it.
+   *
+   * @throws PagewrightError `rate-limited`, at once, when the pause lasts longer than anyone may wait; the signal's reason
+   */
+  awaitTurn(signal?: AbortSignal): Promise<void>;
+  /** Lets nobody go for some milliseconds, and one at a time from then on: the target has said that it is too much. */
+  pause(ms: number): void;
+}
+
+export interface PacerOptions {
+  readonly concurrency: number;
+  /** Requests per second. */
+  readonly rate: number;
+  /** The longest pause that is waited for, in milliseconds. */
+  readonly maxWaitMs: number;
+  readonly clock: Clock;
+}
+
+/** Makes a pacer that all requests to one target share. */
+export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOptions): Pacer {
+  const waiting: (() => void)[] = [];
+  const intervalMs = 1000 / rate;
+  let places = concurrency;
+  let running = 0;
+  let pausedUntil = 0;
+  let nextAt = 0;
+
+  const admit = (): void => {
+    while (running < places && waiting.length > 0) {
+      running += 1;
+      waiting.shift()?.();
+    }
+  };
+
+  const takePlace = (signal: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        waiting.splice(waiting.indexOf(enter), 1);
+        reject(signal?.reason);
+      };
+      const enter = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      waiting.push(enter);
+      admit();
+    });
+
+  const readPause = (): number => {
+    const pauseMs = pausedUntil - clock.now();
+    if (pauseMs <= maxWaitMs) return pauseMs;
+    const seconds = Math.ceil(pauseMs / 1000);
+    throw new PagewrightError('rate-limited', `the target asked for a pause that still lasts ${seconds} s`);
+  };
+
+  return {
+    async hold(task, signal) {
+      signal?.throwIfAborted();
+      await takePlace(signal);
+      try {
+        return await task();
+      } finally {
+        running -= 1;
+        admit();
+      }
+    },
+    async awaitTurn(signal) {
+      signal?.throwIfAborted();
+      readPause();
+      const turnAt = Math.max(clock.now(), nextAt);
+      nextAt = turnAt + intervalMs;
+      for (;;) {
+        const waitMs = Math.max(readPause(), turnAt - clock.now());
+        if (waitMs <= 0) return;
+        await clock.sleep(waitMs, signal);
+      }
+    },
+    pause(ms) {
+      pausedUntil = Math.max(pausedUntil, clock.now() + ms);
+      places = 1;
+    },
+  };
+}
+
+/** What was spent. */
+export interface Usage {
+  /** Sent over the wire. */
+  readonly requests: number;
+  /** Of these, repeated after a network failure or a 502, 503 or 504. */
+  readonly retries: number;
+  /** Of these, repeated after a 429. */
+  readonly rateLimited: number;
+}
+
+/** Why a request goes over the wire. */
+export type Spending = 'first' | 'retry' | 'rate-limit';
+
+/** A count of requests that has an end. */
+export interface Budget {
+  /** How many are left, here and above. */
+  readonly remaining: number;
+  readonly usage: Usage;
+  /** @throws PagewrightError `budget-exhausted` when no request is left, here or above. */
+  check(): void;
+  /** Counts one request, here and above. @throws as `check` does, and counts nothing then. */
+  spend(spending: Spending): void;
+  /** A part of this budget, with a count of its own. */
+  fork(limit?: number): Budget;
+}
+
+/**
+ * Makes a budget.
+ *
+ * @param limit - how many requests it allows
+ * @param parent - what it is a part of: each request counts there too
+ */
+export function createBudget(limit: number, parent?: Budget): Budget {
+  const counts: Record<Spending, number> = { first: 0, retry: 0, 'rate-limit': 0 };
+  const countAll = (): number => counts.first + counts.retry + counts['rate-limit'];
+  const budget: Budget = {
+    get remaining() {
+      return Math.min(limit - countAll(), parent?.remaining ?? Number.POSITIVE_INFINITY);
+    },
+    get usage() {
+      return { requests: countAll(), retries: counts.retry, rateLimited: counts['rate-limit'] };
+    },
+    check() {
+      parent?.check();
+      if (countAll() < limit) return;
+      throw new PagewrightError('budget-exhausted', `the budget of ${limit} requests is spent`);
+    },
+    spend(spending) {
+      budget.check();
+      parent?.spend(spending);
+      counts[spending] += 1;
+    },
+    fork: (part = Number.POSITIVE_INFINITY) => createBudget(part, budget),
+  };
+  return budget;
+}
+
+/** The error of a request that was cancelled, with the reason that was given, if any. */
+export function createAbortError(signal: AbortSignal): PagewrightError {
+  const reason: { readonly name?: unknown; readonly message?: unknown } = Object(signal.reason);
+  const explained = reason.name === 'Error' && typeof reason.message === 'string' ? reason.message : undefined;
+  return new PagewrightError('aborted', explained ?? 'the run was cancelled', { cause: signal.reason });
+}
+
+/**
+ * A signal that is aborted as soon as one of these is.
+ *
+ * @param signals - those that are `undefined` are never aborted
+ */
+export function joinSignals(signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  const joined = AbortSignal.any(signals.filter((signal) => signal !== undefined));
+  // Every request under way listens to it: that is no leak.
+  setMaxListeners(0, joined);
+  return joined;
+}

@@ -1,0 +1,264 @@
+import { ClientRequest, type Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import type { Stream } from 'node:stream';
+import supertest from 'supertest';
+import type { Clock } from './clock.ts';
+import { toWireText } from './url.ts';
+
+/**
+ * Why a request brought no response to judge: the code of the `PagewrightError` that a target throws.
+ *
+ * - `unreachable`: no connection, or it was reset before a response
+ * - `timeout`: no complete response within the time
+ * - `too-large`: the response exceeds the size limit
+ * - `malformed-http`: what came is not HTTP, or ended before its end
+ * - `aborted`: the run was cancelled, or the target closed
+ */
+type FailureCode = 'unreachable' | 'timeout' | 'too-large' | 'malformed-http' | 'aborted';
+
+/** What goes over the wire. */
+export interface AttemptRequest {
+  readonly method: 'GET' | 'HEAD';
+  readonly origin: string;
+  /** As it is to be sent, with a leading slash. */
+  readonly pathAndQuery: string;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly freshConnection: boolean;
+}
+
+/** An answer, of any status. */
+export interface AttemptAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly durationMs: number;
+}
+
+/** No answer, or none that can be read. */
+export interface AttemptFailure {
+  readonly kind: 'failed';
+  readonly error: FailureCode;
+  /** Why, in a sentence that may hold secrets. */
+  readonly reason: string;
+  /** Whether it may well go better the next time. */
+  readonly transient: boolean;
+  readonly durationMs: number;
+}
+
+export type AttemptOutcome = AttemptAnswer | AttemptFailure;
+
+/** How attempts are made. */
+export interface Transport {
+  /** Of the same protocol as the origin; keeps connections. */
+  readonly agent: HttpAgent | HttpsAgent;
+  /** Whether a certificate of this very machine may be one of its own making. */
+  readonly trustLoopback: boolean;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly clock: Clock;
+}
+
+type Cut = Omit<AttemptFailure, 'kind' | 'durationMs'>;
+
+type Test = ReturnType<ReturnType<typeof supertest>['get']>;
+
+/**
+ * Sends one request and takes whatever comes: redirects are not followed, any status and any media type is an answer.
+ *
+ * @param request - what to send
+ * @param transport - over what
+ * @param signal - ends it
+ * @returns the answer, or why there is none; never rejects
+ */
+export function sendOnce(request: AttemptRequest, transport: Transport, signal: AbortSignal): Promise<AttemptOutcome> {
+  const { clock, timeoutMs } = transport;
+  const startedAt = clock.now();
+  const fail = (failure: Cut): AttemptFailure => ({
+    kind: 'failed',
+    ...failure,
+    durationMs: clock.now() - startedAt,
+  });
+  if (signal.aborted) return Promise.resolve(fail(ABORTED));
+  return new Promise((resolve) => {
+    const test = prepare(request, transport);
+    const settle = (outcome: AttemptOutcome): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      resolve(outcome);
+    };
+    // Settling comes first: what a request reports after its end is of no interest.
+    const cut = (failure: Cut): void => {
+      settle(fail(failure));
+      test.abort();
+    };
+    const abort = (): void => cut(ABORTED);
+    const timer = setTimeout(() => cut(describeTimeout(timeoutMs)), timeoutMs);
+    signal.addEventListener('abort', abort);
+    test.once('request', () => test.req.once('upgrade', () => cut(UPGRADED)));
+    // What the end is given has been reworded, and lost its code.
+    let failure: unknown;
+    test.once('error', (error) => {
+      failure = error;
+    });
+    test.end((error: unknown, response) => {
+      if (response !== undefined && response !== null) {
+        return settle(readAnswer(response, clock.now() - startedAt));
+      }
+      cut(explainFailure(failure ?? error, hasBegun(test)));
+    });
+  });
+}
+
+const ABORTED: Cut = { error: 'aborted', reason: 'the run was cancelled', transient: false };
+
+const UPGRADED: Cut = {
+  error: 'malformed-http',
+  reason: 'the response changes to another protocol, which nobody asked for',
+  transient: false,
+};
+
+function describeTimeout(timeoutMs: number): Cut {
+  return { error: 'timeout', reason: `no complete answer within ${timeoutMs} ms`, transient: true };
+}
+
+function prepare(request: AttemptRequest, { agent, trustLoopback, maxBodyBytes }: Transport): Test {
+  const client = supertest(request.origin);
+  const test = request.method === 'HEAD' ? client.head('/') : client.get('/');
+  test
+    .ok(() => true)
+    .redirects(0)
+    .maxResponseSize(maxBodyBytes)
+    .buffer(true)
+    .parse(collectBytes);
+  test.trustLocalhost(trustLoopback);
+  // Without an agent, each request has its own connection.
+  if (!request.freshConnection) test.agent(agent);
+  for (const [name, value] of Object.entries(request.headers)) test.set(name, toWireText(value));
+  // The client would spell the URL its own way, and add what it can decompress.
+  test.once('request', () => {
+    const { req } = test;
+    if (!(req instanceof ClientRequest)) return;
+    if (request.headers['accept-encoding'] === undefined) req.removeHeader('accept-encoding');
+    req.path = toWireText(request.pathAndQuery);
+  });
+  return test;
+}
+
+function collectBytes(response: Stream, done: (error: Error | null, body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: Buffer) => chunks.push(chunk));
+  response.on('end', () => done(null, Buffer.concat(chunks)));
+  // The client reports it; without a listener, one that comes late would end the process.
+  response.on('error', () => {});
+}
+
+/** Whether the head of a response has come. */
+function hasBegun(test: Test): boolean {
+  return test.res !== undefined;
+}
+
+function readAnswer(
+  response: { readonly status: number; readonly headers: object; readonly body: unknown },
+  durationMs: number,
+): AttemptOutcome {
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  // A HEAD has no body, and the client's stand-in for none is an object.
+  const bytes = Buffer.isBuffer(response.body) ? response.body : Buffer.alloc(0);
+  return {
+    kind: 'answered',
+    status: response.status,
+    headers,
+    text: decodeBody(bytes, headers['content-type']),
+    durationMs,
+  };
+}
+
+/**
+ * Reads a body as text. JSON is UTF-8 whatever is declared (RFC 8259, section 8.1), as long as the bytes are; anything else is
+ * in the declared charset. What cannot be decoded becomes U+FFFD, so that every body is a text. A byte order mark is dropped.
+ *
+ * @param bytes - decompressed
+ * @param contentType - the header, if there is one
+ */
+export function decodeBody(bytes: Uint8Array, contentType = ''): string {
+  const declared = createDecoder(readCharset(contentType));
+  const isJson = /^[^;]*[/+]json\b/i.test(contentType);
+  if (declared !== undefined && !isJson) return declared.decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return (declared ?? new TextDecoder()).decode(bytes);
+  }
+}
+
+function readCharset(contentType: string): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
+}
+
+/** A decoder, unless the name is made up. */
+function createDecoder(charset: string | undefined): InstanceType<typeof TextDecoder> | undefined {
+  if (charset === undefined) return undefined;
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a failure of the network means. */
+interface Explanation {
+  readonly error: FailureCode;
+  readonly reason: string;
+  /** Whether it may well go better the next time. */
+  readonly transient: boolean;
+}
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ECONNRESET: 'the connection was closed before an answer came',
+  EPIPE: 'the connection was closed while the request was sent',
+  ETIMEDOUT: 'no connection could be made in time',
+  ENETUNREACH: 'the network cannot be reached',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  EPROTO: 'it does not speak TLS (is it http:// rather than https://?)',
+};
+
+const TRANSIENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+const CERTIFICATE = /CERT|^UNABLE_TO_|SELF_SIGNED|^ERR_TLS_/;
+
+/**
+ * Says what an error of the HTTP client means.
+ *
+ * @param error - whatever was thrown or emitted
+ * @param responseBegan - whether the head of a response had come before
+ */
+export function explainFailure(error: unknown, responseBegan: boolean): Explanation {
+  const code = readCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === 'ETOOLARGE') return permanent('too-large', 'the body is larger than allowed');
+  if (code === 'HPE_HEADER_OVERFLOW') return permanent('too-large', 'the headers are larger than allowed');
+  if (code.startsWith('HPE_')) return permanent('malformed-http', `what came is not HTTP/1.1 (${message})`);
+  if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_PADDING')) {
+    return permanent('malformed-http', `the body is not compressed as its Content-Encoding says (${message})`);
+  }
+  if (responseBegan) return { error: 'malformed-http', reason: 'the response ended before its end', transient: true };
+  if (CERTIFICATE.test(code)) return permanent('unreachable', `its certificate is not trusted (${message})`);
+  const known = UNREACHABLE[code];
+  if (known !== undefined) return { error: 'unreachable', reason: known, transient: TRANSIENT.has(code) };
+  return permanent('unreachable', message || code || 'the connection failed');
+}
+
+function permanent(error: FailureCode, reason: string): Explanation {
+  return { error, reason, transient: false };
+}
+
+function readCode(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}

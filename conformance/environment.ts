@@ -1,0 +1,163 @@
+import type { TargetOptions } from './client/settings.ts';
+import type { ConformanceTarget, DescribeOptions } from './jest.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What a test file can be told from outside. */
+export interface EnvironmentSettings {
+  readonly target: ConformanceTarget;
+  readonly options: DescribeOptions;
+}
+
+/**
+ * Reads the target of a test file from the environment, so that one file checks a laptop, staging and production:
+ * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` say what is checked; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_PATH_PARAMS`,
+ * `_FOREIGN_PATH_PARAMS`, `_ROLES`, `_PUBLIC_HEADERS`, `_MAX_REQUESTS`, `_RATE`, `_CONCURRENCY`, `_TIMEOUT`, `_ONLY`, `_STRICT`
+ * and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
+ * `role=Name: value` for roles. A variable that is empty counts as not set.
+ *
+ * @returns `undefined` when no base URL is given
+ * @throws TypeError that says which variable is wrong and what would be right
+ */
+export function readEnvironment(env: Variables = process.env): EnvironmentSettings | undefined {
+  const read = (name: string): string | undefined => env[`PAGEWRIGHT_${name}`]?.trim() || undefined;
+  const baseUrl = read('BASE_URL');
+  if (baseUrl === undefined) return undefined;
+  const contract = read('CONTRACT');
+  if (contract === undefined) {
+    throw new TypeError('PAGEWRIGHT_CONTRACT has to say what is demanded: the id or the file of a contract');
+  }
+  const operation = read('OPERATION');
+  return {
+    target: {
+      ...readTargetOptions(baseUrl, read),
+      contract,
+      ...(operation === undefined ? {} : { operation }),
+    },
+    options: readDescribeOptions(read),
+  };
+}
+
+type Read = (name: string) => string | undefined;
+
+function readTargetOptions(baseUrl: string, read: Read): TargetOptions & { readonly baseUrl: string } {
+  const publicHeaders = readList(read('PUBLIC_HEADERS'));
+  return {
+    baseUrl,
+    ...optional('headers', readMap('HEADERS', ':', read)),
+    ...optional('pathParameters', readMap('PATH_PARAMS', '=', read)),
+    ...optional('foreignPathParameters', readMap('FOREIGN_PATH_PARAMS', '=', read)),
+    ...optional('roles', readValue('ROLES', read, readRoles)),
+    ...optional('publicHeaders', publicHeaders),
+    ...optional('maxRequests', readValue('MAX_REQUESTS', read, readNumber)),
+    ...optional('rate', readValue('RATE', read, readNumber)),
+    ...optional('concurrency', readValue('CONCURRENCY', read, readNumber)),
+    ...optional('timeoutMs', readValue('TIMEOUT', read, readNumber)),
+  };
+}
+
+function readDescribeOptions(read: Read): DescribeOptions {
+  return {
+    ...optional('only', readList(read('ONLY'))),
+    ...optional('strict', readValue('STRICT', read, readFlag)),
+    ...optional('waivers', read('WAIVERS')),
+  };
+}
+
+function readMap(name: string, separator: string, read: Read): Pairs | undefined {
+  return readValue(name, read, (text) => readPairs(text, separator));
+}
+
+/** What a variable says; what is wrong with it is told with its name. */
+function readValue<T>(name: string, read: Read, parse: (text: string) => T): T | undefined {
+  const text = read(name);
+  if (text === undefined) return undefined;
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new TypeError(`PAGEWRIGHT_${name}: ${(error as Error).message}`);
+  }
+}
+
+function readNumber(text: string): number {
+  const value = Number(text.replace(/\/s$/, ''));
+  if (!(value > 0)) throw new TypeError('expected a number above 0');
+  return value;
+}
+
+function readFlag(text: string): boolean {
+  const value = { 1: true, true: true, 0: false, false: false }[text];
+  if (value === undefined) throw new TypeError('expected true or false');
+  return value;
+}
+
+function readList(text: string | undefined): readonly string[] | undefined {
+  return text
+    ?.split(/[\n,]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function optional<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: T };
+}
+
+/** Values by name. */
+type Pairs = Readonly<Record<string, string>>;
+
+/**
+ * Reads a map from text: a JSON object of texts, or a line for each entry.
+ *
+ * @param separator - what stands between name and value in a line: `:` or `=`
+ * @throws TypeError that says what is expected; it repeats no value, which may be a secret
+ */
+export function readPairs(text: string, separator: string): Pairs {
+  if (text.startsWith('{')) return requirePairs(parseJson(text));
+  return Object.fromEntries(listLines(text).map((line) => splitLine(line, separator)));
+}
+
+/** The same for headers by role: JSON, or lines of `role=Name: value`. */
+export function readRoles(text: string): Readonly<Record<string, Pairs>> {
+  if (text.startsWith('{')) {
+    return Object.fromEntries(
+      Object.entries(requireObject(parseJson(text))).map(([role, headers]) => [role, requirePairs(headers)]),
+    );
+  }
+  const roles = new Map<string, Pairs>();
+  for (const line of listLines(text)) {
+    const [role, header] = splitLine(line, '=');
+    const [name, value] = splitLine(header, ':');
+    roles.set(role, { ...roles.get(role), [name]: value });
+  }
+  return Object.fromEntries(roles);
+}
+
+function listLines(text: string): readonly string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+function splitLine(line: string, separator: string): readonly [name: string, value: string] {
+  const at = line.indexOf(separator);
+  const name = line.slice(0, at).trim();
+  if (at < 0 || name === '') throw new TypeError(`expected JSON, or lines with "${separator}" between name and value`);
+  return [name, line.slice(at + 1).trim()];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError('what begins with { is to be JSON, and is not');
+  }
+}
+
+function requirePairs(value: unknown): Pairs {
+  const entries = Object.entries(requireObject(value));
+  if (entries.some(([, one]) => typeof one !== 'string')) throw new TypeError('expected every value to be a text');
+  return Object.fromEntries(entries) as Pairs;
+}
+
+function requireObject(value: unknown): object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new TypeError('expected a JSON object');
+}

@@ -1,0 +1,152 @@
+import type { Evidence, Result } from '../result.ts';
+import { type PlainJson, toPlainJson } from './plain-json.ts';
+import { cutLines, cutText, formatCount, makeVisible } from './text.ts';
+
+/** What evidence says, as text without control characters. What it does not say is left out. */
+interface EvidenceText {
+  readonly demand: string;
+  readonly expected?: string;
+  readonly received?: string;
+  /** Where two long lists differ. */
+  readonly difference?: string;
+  readonly curl: readonly string[];
+}
+
+const MAX_CHARACTERS = 4000;
+const MAX_LINES = 60;
+
+/**
+ * Evidence for people: values as text, hidden characters spelled out, what is endless cut.
+ *
+ * @param evidence - of a result
+ * @param width - how long a line of a value may be, where it can be broken
+ */
+export function describeEvidence(evidence: Evidence, width?: number): EvidenceText {
+  const { demand, expected, received, curl } = evidence;
+  const difference = describeDifference(expected, received);
+  return {
+    demand: makeVisible(demand),
+    ...(expected === undefined ? {} : { expected: describeValue(expected, width) }),
+    ...(received === undefined ? {} : { received: describeValue(received, width) }),
+    ...(difference === undefined ? {} : { difference: makeVisible(cutText(difference, MAX_CHARACTERS)) }),
+    curl: curl.map(makeVisible),
+  };
+}
+
+/** The waiver of a result in a sentence, if it has one. */
+export function describeWaiver({ verdict, waiver }: Result): string | undefined {
+  if (waiver === undefined) return undefined;
+  const { expires, reason } = waiver;
+  return makeVisible(verdict === 'waived' ? `Waived until ${expires}: ${reason}` : `The expired waiver: ${reason}`);
+}
+
+function describeValue(value: unknown, width: number | undefined): string {
+  return cutLines(cutText(makeVisible(formatValue(value, width)), MAX_CHARACTERS).split('\n'), MAX_LINES).join('\n');
+}
+
+const MAX_LISTED = 8;
+/** Shorter lists are compared faster with the eye. */
+const MIN_LENGTH = 8;
+
+/**
+ * Says where two long lists differ.
+ *
+ * @returns such as `missing "b", "c"; unexpected "x"`; nothing where both are short, one is no list, or both are the same
+ */
+export function describeDifference(expected: unknown, received: unknown): string | undefined {
+  const [left, right] = [toPlainJson(expected), toPlainJson(received)];
+  if (!Array.isArray(left) || !Array.isArray(right) || Math.max(left.length, right.length) < MIN_LENGTH)
+    return undefined;
+  const [wanted, found] = [left.map(write), right.map(write)];
+  const parts = [
+    describeItems('missing', subtract(wanted, found)),
+    describeItems('unexpected', subtract(found, wanted)),
+  ];
+  const difference = parts.filter((part) => part !== '').join('; ');
+  return difference === '' ? describeOrder(wanted, found) : difference;
+}
+
+function describeItems(label: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  const left = items.length - MAX_LISTED;
+  return `${label} ${items.slice(0, MAX_LISTED).join(', ')}${left > 0 ? ` and ${formatCount(left)} more` : ''}`;
+}
+
+function describeOrder(wanted: readonly string[], found: readonly string[]): string | undefined {
+  const place = wanted.findIndex((item, index) => item !== found[index]);
+  return place === -1 ? undefined : `the same in another order, from place ${formatCount(place + 1)}: ${found[place]}`;
+}
+
+/** The items of a list without those of another, each as often as it stands there. */
+function subtract(items: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
+  return items.filter((item) => {
+    const count = left.get(item) ?? 0;
+    if (count > 0) left.set(item, count - 1);
+    return count === 0;
+  });
+}
+
+function write(value: PlainJson): string {
+  return JSON.stringify(value);
+}
+
+const WIDTH = 88;
+
+/**
+ * A value for people: a sentence as it is, anything else as JSON, on one line where it is short.
+ *
+ * @param value - any value
+ * @param width - how long a line may be, where it can be broken
+ * @returns its text; text that could be mistaken for another value (`"12"`, `"null"`, `""`) stands in quotes
+ */
+export function formatValue(value: unknown, width: number = WIDTH): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return isUnmistakable(value) ? value : JSON.stringify(value);
+  return layOut(toPlainJson(value), 0, width);
+}
+
+function isUnmistakable(text: string): boolean {
+  if (text !== text.trim() || text === '' || text === 'nothing') return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function layOut(json: PlainJson, indent: number, width: number): string {
+  const line = writeLine(json);
+  if (indent + line.length <= width || typeof json !== 'object' || json === null) return line;
+  const inner = ' '.repeat(indent + 2);
+  const [open, close] = Array.isArray(json) ? '[]' : '{}';
+  const parts = Array.isArray(json)
+    ? json.map((item) => layOut(item, indent + 2, width))
+    : Object.entries(json).map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, indent + 2, width)}`);
+  const lines = Array.isArray(json) && json.every(isScalar) ? fill(parts, width - indent - 3) : parts;
+  return `${open}\n${lines.map((part) => inner + part).join(',\n')}\n${' '.repeat(indent)}${close}`;
+}
+
+/** Puts as many items on each line as there is room for: lists of ids are long. */
+function fill(items: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length + 2 <= width) lines[lines.length - 1] = `${last}, ${item}`;
+    else lines.push(item);
+  }
+  return lines;
+}
+
+function writeLine(json: PlainJson): string {
+  if (isScalar(json)) return JSON.stringify(json);
+  if (Array.isArray(json)) return `[${json.map(writeLine).join(', ')}]`;
+  const entries = Object.entries(json as object) as [string, PlainJson][];
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${writeLine(item)}`).join(', ')}}`;
+}
+
+function isScalar(json: PlainJson): boolean {
+  return typeof json !== 'object' || json === null;
+}

@@ -1,0 +1,68 @@
+import type { Report, Result } from '../result.ts';
+import { describeEvidence } from './evidence.ts';
+import { describeCounts, describeVerdict } from './summary.ts';
+import { countNoun, cutText, makeVisible, makeVisibleLine } from './text.ts';
+
+/** A step shows ten annotations of each kind; the last is needed to say that there are more. */
+const MAX_EACH = 9;
+const MAX_MESSAGE = 4000;
+
+/**
+ * A report as workflow commands, which GitHub turns into annotations when a step prints them.
+ *
+ * @param report - a run
+ * @returns a line for each violation (`::error …`), warning and error of the suite (`::warning …`), nine of a kind at most, then how
+ *   many are left out; empty when there is nothing to say
+ */
+export function formatGithubAnnotations(report: Report): string {
+  const failures = report.results.filter(({ verdict }) => verdict === 'fail');
+  const warnings = report.results.filter(({ verdict }) => verdict === 'warn' || verdict === 'error');
+  const lines = [
+    ...failures.slice(0, MAX_EACH).map((result) => writeCommand('error', result.id, describeResult(result))),
+    ...warnings.slice(0, MAX_EACH).map((result) => writeCommand('warning', result.id, describeResult(result))),
+    ...writeRest('error', 'violation', failures, report),
+    ...writeRest('warning', 'warning', warnings, report),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function describeResult({ title, reason, source, evidence }: Result): string {
+  const first = evidence[0] === undefined ? undefined : describeEvidence(evidence[0]);
+  return [
+    title,
+    reason,
+    ...(source === undefined ? [] : [`Source: ${source}`]),
+    ...(first?.expected === undefined ? [] : [`Expected: ${first.expected}`]),
+    ...(first?.received === undefined ? [] : [`Received: ${first.received}`]),
+    ...(first?.difference === undefined ? [] : [`Differs: ${first.difference}`]),
+    ...(first?.curl.slice(0, 1) ?? []),
+  ].join('\n');
+}
+
+function writeRest(command: string, noun: string, results: readonly Result[], report: Report): string[] {
+  const left = results.length - MAX_EACH;
+  if (left <= 0) return [];
+  const totals = `${describeVerdict(report)}: ${describeCounts(report.summary)}.`;
+  return [writeCommand(command, report.contract, `${countNoun(left, `more ${noun}`)}. ${totals}`)];
+}
+
+function writeCommand(command: string, title: string, message: string): string {
+  const property = escapeData(makeVisibleLine(title)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${command} title=${property}::${escapeData(cutText(makeVisible(message), MAX_MESSAGE))}`;
+}
+
+/** The runner reads a line as a command; these three would start another, or spell one. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/**
+ * Keeps text that is printed from being read as a command by the service that runs the job: GitHub takes lines that start with
+ * `::` (after blanks) and `##[` anywhere, Azure `##vso[`, TeamCity `##teamcity[`.
+ *
+ * @param text - lines to be printed
+ * @returns the same lines, with a blank within each such mark
+ */
+export function defuseCommands(text: string): string {
+  return text.replace(/^(\s*):(?=:)/gm, '$1: ').replace(/##(?=\w*\[)/g, '# #');
+}

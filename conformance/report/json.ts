@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { PagewrightError } from '../../src/contract/error.ts';
+import { type Evidence, type Report, type Result, VERDICTS } from '../result.ts';
+import { type PlainJson, toPlainJson } from './plain-json.ts';
+import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text, word } from './shape.ts';
+import { countNoun, makeVisibleLine } from './text.ts';
+
+/**
+ * A report as JSON, for other programs and for `diffReports`.
+ *
+ * @param report - a run
+ * @returns `{ contract, subject?, verdict, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
+ *   and with a final line end; `source` of a result is `null` where there is none
+ */
+export function formatJson(report: Report): string {
+  const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
+  const json = {
+    contract,
+    ...(subject === undefined ? {} : { subject }),
+    verdict,
+    summary: toPlainJson(summary),
+    requests,
+    durationMs,
+    results: report.results.map(toJsonResult),
+    target,
+    startedAt,
+    ...(stopped === undefined ? {} : { stopped }),
+    unusedWaivers: report.unusedWaivers ?? [],
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function toJsonResult(result: Result): Record<string, PlainJson> {
+  const { id, title, level, verdict, reason, source = null, requests, evidence, area, waiver } = result;
+  const json = { id, title, level, verdict, reason, source, requests, evidence: evidence.map(toJsonEvidence), area };
+  return waiver === undefined ? json : { ...json, waiver: toPlainJson(waiver) };
+}
+
+/** What is known only by its value, such as `expected: undefined`, is left out. */
+function toJsonEvidence({ demand, expected, received, exchanges, curl }: Evidence): PlainJson {
+  return {
+    demand,
+    ...(expected === undefined ? {} : { expected: toPlainJson(expected) }),
+    ...(received === undefined ? {} : { received: toPlainJson(received) }),
+    exchanges: toPlainJson(exchanges),
+    curl,
+  };
+}
+
+/**
+ * Reads a report that was written with `--json`.
+ *
+ * @param file - its path
+ * @throws PagewrightError `invalid-report` when it cannot be read or is not a report
+ */
+export function readReport(file: string): Report {
+  return parseReport(readText(file), file);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw reportError(file, [`cannot be read: ${code === 'ENOENT' ? 'there is no such file' : message}`]);
+  }
+}
+
+const MAX_PROBLEMS = 10;
+
+const waiver = { id: text, reason: text, expires: text };
+const exchange = objectOf(
+  {
+    method: word,
+    url: text,
+    requestHeaders: mapOf(text),
+    variables: mapOf(text),
+    status: amount,
+    responseHeaders: mapOf(text),
+    body: text,
+    durationMs: amount,
+  },
+  { failure: text },
+);
+const evidence = objectOf(
+  { demand: text, exchanges: listOf(exchange), curl: listOf(text) },
+  { expected: anything, received: anything },
+);
+const result = objectOf(
+  {
+    id: text,
+    title: text,
+    level: oneOf(['must', 'should', 'may']),
+    verdict: oneOf(VERDICTS),
+    reason: text,
+    requests: amount,
+    evidence: listOf(evidence),
+  },
+  { source: nullable(text), area: text, waiver: objectOf(waiver) },
+);
+const report = objectOf(
+  {
+    contract: text,
+    verdict: oneOf(['pass', 'fail', 'inconclusive']),
+    summary: objectOf(Object.fromEntries(VERDICTS.map((verdict) => [verdict, amount]))),
+    requests: amount,
+    durationMs: amount,
+    results: listOf(result),
+  },
+  {
+    subject: oneOf(['client']),
+    target: text,
+    startedAt: text,
+    stopped: text,
+    unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
+  },
+);
+
+/**
+ * Reads a report back from what `formatJson` wrote.
+ *
+ * @param json - the text of the file
+ * @param file - the name that problems are reported under
+ * @returns the report; where `target` or `startedAt` is missing it is empty, and the area of a result is the second part of its id
+ * @throws PagewrightError `invalid-report` when it is not JSON or not a report, with each place that is wrong (the first ten)
+ */
+export function parseReport(json: string, file: string): Report {
+  const value = parseJson(json, file);
+  const problems = report(value, '');
+  if (problems.length === 0) problems.push(...findDuplicates((value as Report).results));
+  if (problems.length > 0) throw reportError(file, limitProblems(problems));
+  return complete(value as Report);
+}
+
+function parseJson(json: string, file: string): unknown {
+  try {
+    return JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw reportError(file, [`not JSON: ${makeVisibleLine((error as Error).message)}`]);
+  }
+}
+
+function findDuplicates(results: readonly Result[]): string[] {
+  const first = new Map<string, number>();
+  return results.flatMap(({ id }, index) => {
+    const other = first.get(id);
+    if (other === undefined) first.set(id, index);
+    return other === undefined
+      ? []
+      : [`/results/${index}/id: ${makeVisibleLine(id)} already stands at /results/${other}`];
+  });
+}
+
+function limitProblems(problems: readonly string[]): string[] {
+  if (problems.length <= MAX_PROBLEMS) return [...problems];
+  return [...problems.slice(0, MAX_PROBLEMS), `and ${countNoun(problems.length - MAX_PROBLEMS, 'more problem')}`];
+}
+
+/** Files of other versions and other programs may lack what has come since. */
+function complete(value: Report): Report {
+  const results = value.results.map(({ source, ...rest }) => ({
+    ...rest,
+    ...(typeof source === 'string' ? { source } : {}),
+    area: rest.area ?? rest.id.split('.')[1] ?? rest.id,
+  }));
+  return { ...value, target: value.target ?? '', startedAt: value.startedAt ?? '', results };
+}
+
+/** @param problems - what is wrong: a JSON Pointer to the place, where there is one, and what was expected */
+function reportError(file: string, problems: readonly string[]): PagewrightError {
+  return new PagewrightError('invalid-report', problems.map((problem) => `${file}: ${problem}`).join('\n'));
+}

@@ -1,0 +1,176 @@
+import type { Report, Result, Summary } from '../result.ts';
+import { describeEvidence, describeWaiver } from './evidence.ts';
+import { formatExchange } from './exchange.ts';
+import { groupByArea } from './summary.ts';
+import { makeVisibleLine } from './text.ts';
+
+const MAX_EXCHANGES = 3;
+
+/** What one request took on average: requests run at the same time, so that a share is all a test case can have. */
+type Clock = (requests: number) => string;
+
+/**
+ * A report as JUnit XML, as continuous integration reads it.
+ *
+ * A suite for each area, a case for each requirement. `fail` is a failure, `error` an error; `inconclusive`, `notApplicable`
+ * and `waived` are skipped with their reason; `warn` and `note` pass, with what they say as output.
+ *
+ * @param report - a run
+ * @returns well-formed XML, whatever the texts of the report
+ */
+export function formatJunit(report: Report): string {
+  const { contract, target, startedAt, durationMs, results, summary } = report;
+  const time = createClock(report);
+  const suites = groupByArea(results).map(({ area, results: cases, counts }) => {
+    const attributes = {
+      name: `${contract}.${area}`,
+      ...countCases(counts),
+      timestamp: toTimestamp(startedAt),
+      time: time(sumRequests(cases)),
+    };
+    const properties = Object.entries({ contract, target, requests: String(sumRequests(cases)) });
+    return [
+      `  <testsuite${writeAttributes(attributes)}>`,
+      '    <properties>',
+      ...properties.map(([name, value]) => `      <property${writeAttributes({ name, value })}/>`),
+      '    </properties>',
+      ...cases.map((result) => formatCase(result, contract, time)),
+      '  </testsuite>',
+    ].join('\n');
+  });
+  const totals = { name: 'pagewright', ...countCases(summary), time: (durationMs / 1000).toFixed(3) };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${writeAttributes(totals)}>`,
+    ...suites,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function formatCase(result: Result, contract: string, time: Clock): string {
+  const attributes = {
+    name: `${result.id}: ${result.title}`,
+    classname: `${contract}.${result.area}`,
+    time: time(result.requests),
+  };
+  const parts = [formatOutcome(result), formatOutput(result)].filter((part) => part !== '');
+  if (parts.length === 0) return `    <testcase${writeAttributes(attributes)}/>`;
+  return [`    <testcase${writeAttributes(attributes)}>`, ...parts, '    </testcase>'].join('\n');
+}
+
+function formatOutcome(result: Result): string {
+  const { verdict, reason, level } = result;
+  if (verdict === 'fail') return writeElement('failure', { message: reason, type: level }, formatDetails(result));
+  if (verdict === 'error') return writeElement('error', { message: reason, type: 'error' }, formatDetails(result));
+  if (verdict === 'inconclusive') return writeElement('skipped', { message: `inconclusive: ${reason}` });
+  if (verdict === 'notApplicable') return writeElement('skipped', { message: `not applicable: ${reason}` });
+  if (verdict === 'waived') return writeElement('skipped', { message: describeWaiver(result) ?? `waived: ${reason}` });
+  return '';
+}
+
+function formatOutput(result: Result): string {
+  const { verdict, reason } = result;
+  if (verdict === 'warn') return writeElement('system-out', {}, `warning: ${reason}\n${formatDetails(result)}`);
+  if (verdict === 'note') return writeElement('system-out', {}, `note: ${reason}`);
+  return verdict === 'pass' || verdict === 'waived' ? writeElement('system-out', {}, reason) : '';
+}
+
+function formatDetails(result: Result): string {
+  const { title, source, evidence } = result;
+  const waiver = describeWaiver(result);
+  const head = [
+    title,
+    ...(source === undefined ? [] : [`Source: ${source}`]),
+    ...(waiver === undefined ? [] : [waiver]),
+  ];
+  return [head.map(makeVisibleLine).join('\n'), ...evidence.map(formatEvidence)].join('\n\n');
+}
+
+function formatEvidence(evidence: Result['evidence'][number]): string {
+  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
+  return [
+    `Demanded: ${demand}`,
+    ...(expected === undefined ? [] : [`Expected: ${expected}`]),
+    ...(received === undefined ? [] : [`Received: ${received}`]),
+    ...(difference === undefined ? [] : [`Differs:  ${difference}`]),
+    ...curl.map((command) => `Show it:  ${command}`),
+    ...evidence.exchanges.slice(0, MAX_EXCHANGES).map((exchange) => `\n${formatExchange(exchange)}`),
+  ].join('\n');
+}
+
+function countCases(counts: Summary): Record<string, string> {
+  const tests = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const skipped = counts.inconclusive + counts.notApplicable + counts.waived;
+  return {
+    tests: String(tests),
+    failures: String(counts.fail),
+    errors: String(counts.error),
+    skipped: String(skipped),
+  };
+}
+
+function createClock({ durationMs, results }: Report): Clock {
+  const all = sumRequests(results);
+  return (requests) => (all === 0 ? 0 : (durationMs * requests) / all / 1000).toFixed(3);
+}
+
+function sumRequests(results: readonly Result[]): number {
+  return results.reduce((sum, { requests }) => sum + requests, 0);
+}
+
+/** The schema of the format wants a time without zone. */
+function toTimestamp(startedAt: string): string {
+  return startedAt.replace(/(\.\d+)?Z$/, '');
+}
+
+function writeElement(name: string, attributes: Readonly<Record<string, string>>, text = ''): string {
+  const start = `      <${name}${writeAttributes(attributes)}`;
+  return text === '' ? `${start}/>` : `${start}>${escapeXmlText(text)}</${name}>`;
+}
+
+function writeAttributes(attributes: Readonly<Record<string, string>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeXmlAttribute(makeVisibleLine(value))}"`)
+    .join('');
+}
+
+/** Characters that an XML 1.0 document may not hold, not even escaped, and those that it should not. */
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]|\p{Noncharacter_Code_Point}/gu;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  // A parser would read these as a blank in an attribute, and a carriage return as a line feed anywhere.
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+
+/**
+ * Text for the content of an XML element. What XML cannot hold is spelled out, as `\u0000`.
+ *
+ * @param text - any text
+ */
+export function escapeXmlText(text: string): string {
+  return spellForbidden(text).replace(/[&<>\r]/g, escapeOne);
+}
+
+/** Text for the value of an XML attribute in double quotes. */
+export function escapeXmlAttribute(text: string): string {
+  return spellForbidden(text).replace(/[&<>"'\t\n\r]/g, escapeOne);
+}
+
+function spellForbidden(text: string): string {
+  return text.replace(FORBIDDEN, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  });
+}
+
+function escapeOne(character: string): string {
+  return ENTITIES[character] ?? character;
+}

@@ -1,0 +1,269 @@
+import { type Evidence, nameVerdict, type Report, type Result, VERDICTS, type Verdict } from '../result.ts';
+import {
+  type ComparedRun,
+  type DiffSection,
+  describeChange,
+  describeDiffCounts,
+  listDiffSections,
+  type ReportDiff,
+} from './diff.ts';
+import { describeEvidence, describeWaiver } from './evidence.ts';
+import { formatExchange } from './exchange.ts';
+import {
+  describeCost,
+  describeCounts,
+  describeGrounds,
+  describeSubject,
+  describeVerdict,
+  groupByArea,
+} from './summary.ts';
+import { countNoun, formatCount, makeVisible, makeVisibleLine, splitCode } from './text.ts';
+
+/** A job summary may have a mebibyte; what is not a failure takes little of it. */
+const MAX_FAILURE_BYTES = 640 * 1024;
+const MAX_WARNING_BYTES = 160 * 1024;
+const MAX_ITEMS = 200;
+
+const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: '❌', inconclusive: '❔' };
+
+/**
+ * A report as GitHub Markdown, for the summary of a job or a comment.
+ *
+ * @param report - a run
+ * @returns Markdown of less than a mebibyte: the verdict, the counts, each failure with what shows it, the rest folded away
+ */
+export function formatMarkdown(report: Report): string {
+  const { results } = report;
+  return [
+    `## ${MARKS[report.verdict]} ${writeSentence(describeSubject(report))} ${describeVerdict(report).toLowerCase()}`,
+    writeSentence(describeGrounds(report)),
+    formatCounts(report),
+    `Target ${writeCode(report.target)} · ${describeCost(report)} · ${writeSentence(report.startedAt)}`,
+    ...formatFailures('Violations', select(results, 'fail'), MAX_FAILURE_BYTES),
+    ...formatWarnings(report),
+    ...formatList('Errors of the suite or the network', select(results, 'error'), 'say nothing about the target'),
+    ...formatList('Inconclusive', select(results, 'inconclusive'), 'with the data that would decide them'),
+    ...formatList('Notes', select(results, 'note'), 'differ where the document leaves a choice'),
+    ...formatList('Waived', select(results, 'waived'), 'violated, and tolerated for now'),
+    ...formatUnusedWaivers(report),
+    formatAreas(results),
+    '',
+  ].join('\n\n');
+}
+
+function select(results: readonly Result[], verdict: Verdict): readonly Result[] {
+  return results.filter((result) => result.verdict === verdict);
+}
+
+function formatCounts({ summary }: Report): string {
+  return [
+    writeRow(VERDICTS.map((verdict) => nameVerdict(verdict, summary[verdict]))),
+    writeRow(VERDICTS.map(() => '--:')),
+    writeRow(VERDICTS.map((verdict) => formatCount(summary[verdict]))),
+  ].join('\n');
+}
+
+/** A client is not clean with a warning, and has to be shown how it came to it. */
+function formatWarnings({ subject, results }: Report): string[] {
+  const warnings = select(results, 'warn');
+  if (subject === 'client') return formatFailures('Warnings', warnings, MAX_WARNING_BYTES);
+  return formatList('Warnings', warnings, 'contradict what the document implies');
+}
+
+function formatFailures(title: string, failures: readonly Result[], room: number): string[] {
+  if (failures.length === 0) return [];
+  const parts = [`### ${title}`];
+  let bytes = 0;
+  for (const [index, failure] of failures.entries()) {
+    const text = formatMarkdownFailure(failure, index + 1);
+    bytes += Buffer.byteLength(text);
+    if (bytes > room) {
+      const left = failures.slice(index);
+      return [
+        ...parts,
+        `${countNoun(left.length, `more ${title.toLowerCase().slice(0, -1)}`)}, too long to show here:`,
+        ...formatItems(left),
+      ];
+    }
+    parts.push(text);
+  }
+  return parts;
+}
+
+function formatList(title: string, results: readonly Result[], meaning: string): string[] {
+  if (results.length === 0) return [];
+  const summary = `<summary><b>${title}</b> (${formatCount(results.length)}): ${meaning}</summary>`;
+  return [`<details>${summary}`, ...formatItems(results), '</details>'];
+}
+
+function formatItems(results: readonly Result[]): string[] {
+  const items = results.slice(0, MAX_ITEMS).map((result) => {
+    const waiver = describeWaiver(result);
+    const reason = waiver === undefined ? result.reason : `${result.reason} ${waiver}`;
+    return `- **${writeSentence(result.title)}** ${writeCode(result.id)}<br>${writeSentence(reason)}`;
+  });
+  const left = results.length - items.length;
+  return [items.join('\n'), ...(left === 0 ? [] : [`… and ${formatCount(left)} more`])];
+}
+
+function formatUnusedWaivers({ unusedWaivers = [] }: Report): string[] {
+  if (unusedWaivers.length === 0) return [];
+  const items = unusedWaivers.map(({ id, why }) => `- ${writeCode(id)}: ${writeSentence(why)}`);
+  return ['### Waivers that can be removed', items.join('\n')];
+}
+
+function formatAreas(results: readonly Result[]): string {
+  const shown = VERDICTS.filter((verdict) => results.some((result) => result.verdict === verdict));
+  const rows = groupByArea(results).map(({ area, counts }) => {
+    return writeRow([
+      writeSentence(area),
+      ...shown.map((verdict) => (counts[verdict] === 0 ? '·' : formatCount(counts[verdict]))),
+    ]);
+  });
+  const head = [
+    writeRow(['area', ...shown.map((verdict) => nameVerdict(verdict, 2))]),
+    writeRow(['---', ...shown.map(() => '--:')]),
+  ];
+  return ['### Areas', [...head, ...rows].join('\n')].join('\n\n');
+}
+
+const MAX_EVIDENCE = 5;
+const MAX_EXCHANGES = 3;
+
+/**
+ * A violation as GitHub Markdown: what was demanded, expected and received, and folded away what shows it.
+ *
+ * @param result - one that failed
+ * @param number - its place among the violations, from 1
+ */
+export function formatMarkdownFailure(result: Result, number: number): string {
+  const { title, id, area, source, reason, evidence } = result;
+  const waiver = describeWaiver(result);
+  const facts = [writeSentence(area), writeCode(id), ...(source === undefined ? [] : [writeSentence(source)])];
+  return [
+    `#### ${number}. ${writeSentence(title)}`,
+    facts.join(' · '),
+    writeSentence(waiver === undefined ? reason : `${reason} ${waiver}`),
+    ...evidence.slice(0, MAX_EVIDENCE).flatMap(formatEvidence),
+  ].join('\n\n');
+}
+
+function formatEvidence(evidence: Evidence): string[] {
+  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
+  const shown = evidence.exchanges.slice(0, MAX_EXCHANGES);
+  const proof = [
+    ...(curl.length === 0 ? [] : [writeCodeBlock(curl.join('\n'), 'sh')]),
+    ...shown.map((exchange) => writeCodeBlock(formatExchange(exchange), 'http')),
+  ];
+  return [
+    `**Demanded** ${writeSentence(demand)}`,
+    ...(expected === undefined ? [] : [formatValue('Expected', expected)]),
+    ...(received === undefined ? [] : [formatValue('Received', received)]),
+    ...(difference === undefined ? [] : [`**Differs** ${writeCode(difference)}`]),
+    ...(proof.length === 0
+      ? []
+      : ['<details><summary>Show it: command, request and response</summary>', ...proof, '</details>']),
+  ];
+}
+
+function formatValue(label: string, text: string): string {
+  const short = text.length <= 100 && !text.includes('\n');
+  return short ? `**${label}** ${writeCode(text)}` : `**${label}**\n\n${writeCodeBlock(text, '')}`;
+}
+
+const MAX_CHANGES = 100;
+
+/**
+ * A comparison as GitHub Markdown.
+ *
+ * @param diff - of two runs
+ * @returns the outcome, the two runs and what changed, most important first
+ */
+export function formatDiffMarkdown(diff: ReportDiff): string {
+  const isOne = diff.before.contract === diff.after.contract;
+  return [
+    `## ${diff.regressed ? '❌ Worse than before' : '✅ No worse than before'}: ${describeDiffCounts(diff)}`,
+    [
+      writeRow(['', 'contract', 'target', 'started', 'verdict', 'results']),
+      writeRow(Array(6).fill('---')),
+      writeRow(['before', ...describeRun(diff.before)]),
+      writeRow(['after', ...describeRun(diff.after)]),
+    ].join('\n'),
+    ...(isOne ? [] : ['**The runs are of different contracts.**']),
+    ...listDiffSections(diff).map(formatSection),
+    '',
+  ].join('\n\n');
+}
+
+function describeRun(run: ComparedRun): string[] {
+  const { contract, target, startedAt, summary } = run;
+  return [
+    writeSentence(contract),
+    writeCode(target),
+    writeSentence(startedAt),
+    describeVerdict(run),
+    describeCounts(summary),
+  ];
+}
+
+function formatSection({ title, items }: DiffSection): string {
+  const lines = items.slice(0, MAX_CHANGES).map((item) => {
+    const facts = `${writeCode(item.id)} ${describeChange(item)}`;
+    return `- **${writeSentence(item.title)}** ${facts}<br>${writeSentence(item.reason)}`;
+  });
+  const left = items.length - lines.length;
+  return [`### ${title}`, '', ...lines, ...(left === 0 ? [] : ['', `… and ${formatCount(left)} more`])].join('\n');
+}
+
+/**
+ * A sentence as Markdown: what stands between backticks as code, everything else as it reads.
+ *
+ * @param sentence - any text; line ends become blanks
+ * @returns Markdown that shows that text, within a paragraph, a list or a table
+ */
+export function writeSentence(sentence: string): string {
+  return splitCode(makeVisibleLine(sentence))
+    .map(({ kind, text }) => (kind === 'code' ? writeCode(text) : escapeMarkdown(text)))
+    .join('');
+}
+
+/** Text as code within a sentence. */
+export function writeCode(text: string): string {
+  const line = makeVisibleLine(text);
+  if (line === '') return '(empty)';
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+/** Text as a block of code. */
+export function writeCodeBlock(text: string, language: string): string {
+  const visible = makeVisible(text);
+  const fence = '`'.repeat(Math.max(3, longestRun(visible) + 1));
+  return `${fence}${language}\n${visible}\n${fence}`;
+}
+
+/** A row of a table, of cells that are Markdown already. */
+export function writeRow(cells: readonly string[]): string {
+  // Within a table a vertical line ends its cell even in code; outside of code it is an entity by now.
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function escapeMarkdown(text: string): string {
+  return (
+    text
+      .replace(/[\\*_[\]~$#!{}^=+]/g, '\\$&')
+      .replaceAll('&', '&amp;')
+      .replaceAll('`', '&#96;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('|', '&#124;')
+      // Nothing that a target says should become a link.
+      .replaceAll('://', '\\://')
+      .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+  );
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

@@ -1,0 +1,72 @@
+import { countVerdicts, nameVerdict, type Report, type Result, type Summary, VERDICTS } from '../result.ts';
+import { countNoun, formatCount, formatDuration } from './text.ts';
+
+/** What was judged: an implementation goes by the name of its contract. */
+export function describeSubject({ subject, contract }: Pick<Report, 'subject' | 'contract'>): string {
+  return subject === 'client' ? `client of ${contract}` : contract;
+}
+
+/** The verdict on the subject in a few words. */
+export function describeVerdict(report: Pick<Report, 'verdict' | 'subject'>): string {
+  if (report.subject === 'client' && report.verdict !== 'inconclusive') {
+    return report.verdict === 'pass' ? 'Is clean' : 'Is not clean';
+  }
+  if (report.verdict === 'pass') return 'Conforms';
+  return report.verdict === 'fail' ? 'Does not conform' : 'Not decided';
+}
+
+/** What the verdict rests on, in one or two sentences. */
+export function describeGrounds(report: Report): string {
+  const { pass, inconclusive, error } = report.summary;
+  const sentences = [describeFailures(report.verdict, report.summary)];
+  const open = inconclusive + error;
+  if (open > 0 && (report.verdict !== 'inconclusive' || pass > 0)) {
+    sentences.push(`${countNoun(open, 'requirement')} could not be decided.`);
+  }
+  if (report.stopped !== undefined) sentences.push(`The run ended early: ${report.stopped}.`);
+  return sentences.join(' ');
+}
+
+/** The counts on one line: `41 passed, 2 failed, 1 warning`; a verdict that no result has is left out. */
+export function describeCounts(counts: Summary): string {
+  const present = VERDICTS.filter((verdict) => counts[verdict] > 0);
+  if (present.length === 0) return 'no results';
+  return present
+    .map((verdict) => `${formatCount(counts[verdict])} ${nameVerdict(verdict, counts[verdict])}`)
+    .join(', ');
+}
+
+/** What the run cost: `212 requests, 3.4 s`. */
+export function describeCost(report: Report): string {
+  return `${countNoun(report.requests, 'request')}, ${formatDuration(report.durationMs)}`;
+}
+
+function describeFailures(verdict: Report['verdict'], { pass, fail, warn }: Summary): string {
+  if (fail > 0) return `${countNoun(fail, 'requirement')} ${fail === 1 ? 'is' : 'are'} violated.`;
+  if (verdict === 'inconclusive' && pass === 0) return 'No requirement could be decided.';
+  if (verdict === 'fail') return `${countNoun(warn, 'warning')} ${warn === 1 ? 'counts' : 'count'} as violated.`;
+  return 'No requirement is violated.';
+}
+
+/** The results of one area. */
+export interface AreaResults {
+  readonly area: string;
+  readonly results: readonly Result[];
+  readonly counts: Summary;
+}
+
+/**
+ * Groups results by area.
+ *
+ * @param results - in the order of the run
+ * @returns the areas in the order of their first result
+ */
+export function groupByArea(results: readonly Result[]): AreaResults[] {
+  const areas = new Map<string, Result[]>();
+  for (const result of results) {
+    const group = areas.get(result.area);
+    if (group === undefined) areas.set(result.area, [result]);
+    else group.push(result);
+  }
+  return [...areas].map(([area, group]) => ({ area, results: group, counts: countVerdicts(group) }));
+}

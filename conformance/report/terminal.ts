@@ -1,0 +1,239 @@
+import type { Evidence, Report, Result, Verdict } from '../result.ts';
+import {
+  type ComparedRun,
+  type DiffSection,
+  describeChange,
+  describeDiffCounts,
+  listDiffSections,
+  type ReportDiff,
+} from './diff.ts';
+import { describeEvidence, describeWaiver } from './evidence.ts';
+import { describeExchange } from './exchange.ts';
+import { defuseCommands } from './github.ts';
+import { createPaint, type Paint, type Style } from './paint.ts';
+import {
+  type AreaResults,
+  describeCost,
+  describeCounts,
+  describeGrounds,
+  describeSubject,
+  describeVerdict,
+  groupByArea,
+} from './summary.ts';
+import { cutLines, fitText, formatCount, makeVisibleLine, measureWidth, wrapText } from './text.ts';
+
+/** What a terminal can show. */
+interface TerminalOptions {
+  readonly colors: boolean;
+  /** Columns; text is laid out for 40 to 120. Commands are never broken, so that they can be copied. */
+  readonly width: number;
+}
+
+const MAX_ITEMS = 20;
+const MAX_AREA = 24;
+
+/** Which mark an area gets: the first that one of its results deserves. */
+const MARKS: readonly (readonly [Verdict, mark: string, Style])[] = [
+  ['fail', '✗', 'red'],
+  ['error', '!', 'red'],
+  ['warn', '!', 'yellow'],
+  ['inconclusive', '?', 'blue'],
+  ['pass', '✓', 'green'],
+];
+
+/**
+ * A report for a terminal.
+ *
+ * @param report - a run
+ * @param options - what the terminal can show
+ * @returns a line for each area with its counts; each violation with what was demanded, what was seen and the command that shows it;
+ *   warnings and what is open in short; last the verdict with the totals. Ends with a line end.
+ */
+export function formatTerminal(report: Report, options: TerminalOptions): string {
+  const paint = createPaint(options.colors);
+  const width = Math.min(Math.max(options.width, 40), 120);
+  const select = (verdict: Verdict): readonly Result[] => report.results.filter((result) => result.verdict === verdict);
+  const failures = select('fail');
+  const sections = [
+    formatAreas(groupByArea(report.results), paint),
+    ...(failures.length === 0 ? [] : [paint('bold', paint('red', 'Violations'))]),
+    ...failures.map((failure) => formatTerminalFailure(failure, paint, width)),
+    ...formatWarnings(report, select('warn'), paint, width),
+    ...formatItems(paint('red', 'Errors of the suite or the network'), select('error'), paint, width),
+    ...formatOpen(select('inconclusive'), paint, width),
+    ...formatItems('Notes', select('note'), paint, width),
+    ...formatItems('Waived', select('waived'), paint, width),
+    ...formatUnusedWaivers(report, paint, width),
+    formatVerdict(report, paint, width),
+  ];
+  return `${defuseCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
+}
+
+function formatAreas(areas: readonly AreaResults[], paint: Paint): string {
+  const names = areas.map(({ area }) => fitText(makeVisibleLine(area), MAX_AREA));
+  const column = Math.max(0, ...names.map(measureWidth));
+  const lines = areas.map(({ counts }, index) => {
+    const [, mark, style] = MARKS.find(([verdict]) => counts[verdict] > 0) ?? ['pass', '–', 'dim'];
+    const name = names[index] ?? '';
+    return `  ${paint(style, mark)} ${name}${' '.repeat(column - measureWidth(name))}  ${describeCounts(counts)}`;
+  });
+  return lines.join('\n');
+}
+
+function formatItems(title: string, results: readonly Result[], paint: Paint, width: number): string[] {
+  if (results.length === 0) return [];
+  const items = results.slice(0, MAX_ITEMS).map((result) => {
+    return formatTerminalItem(result.title, result.id, describeWaiver(result) ?? result.reason, paint, width);
+  });
+  const left = results.length - items.length;
+  return [[paint('bold', title), ...items, ...(left === 0 ? [] : [`  … and ${formatCount(left)} more`])].join('\n')];
+}
+
+/** A client is not clean with a warning, and has to be shown how it came to it. */
+function formatWarnings(
+  { subject }: Report,
+  warnings: readonly Result[],
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const title = paint('yellow', 'Warnings');
+  if (subject !== 'client' || warnings.length === 0) return formatItems(title, warnings, paint, width);
+  return [paint('bold', title), ...warnings.map((warning) => formatTerminalFailure(warning, paint, width))];
+}
+
+/** What is open for the same reason is decided by the same data. */
+function formatOpen(results: readonly Result[], paint: Paint, width: number): string[] {
+  if (results.length === 0) return [];
+  const items = [...new Set(results.map(({ reason }) => reason))].map((reason) => {
+    const ids = results.filter((result) => result.reason === reason).map(({ id }) => id);
+    return formatTerminalItem(reason, ids.join(', '), '', paint, width);
+  });
+  return [[paint('bold', paint('blue', 'Inconclusive')), ...items].join('\n')];
+}
+
+function formatUnusedWaivers({ unusedWaivers = [] }: Report, paint: Paint, width: number): string[] {
+  if (unusedWaivers.length === 0) return [];
+  const items = unusedWaivers.map(({ id, why }) => formatTerminalItem(id, '', why, paint, width));
+  return [[paint('bold', 'Waivers that can be removed'), ...items].join('\n')];
+}
+
+function formatVerdict(report: Report, paint: Paint, width: number): string {
+  const style = report.verdict === 'pass' ? 'green' : report.verdict === 'fail' ? 'red' : 'blue';
+  const words = `${makeVisibleLine(describeSubject(report))} ${describeVerdict(report).toLowerCase()}`;
+  const line = `${paint('bold', paint(style, words))}: ${describeCounts(report.summary)} (${describeCost(report)})`;
+  // The counts do not tell why a run without failures failed, nor that it is not complete.
+  const isPlain = report.stopped === undefined && (report.verdict !== 'fail' || report.summary.fail > 0);
+  return isPlain ? line : `${wrapText(makeVisibleLine(describeGrounds(report)), width).join('\n')}\n${line}`;
+}
+
+const INDENT = 4;
+const LABEL = 10;
+const MAX_LINES = 12;
+/** A terminal shows one case, and its decisive requests; reports show the others. */
+const MAX_EVIDENCE = 1;
+const MAX_COMMANDS = 2;
+
+/**
+ * A violation for a terminal: what was demanded, what was seen, and the command that shows it.
+ *
+ * @param result - one that failed, or a warning that is as serious
+ * @param paint - how the terminal shows styles
+ * @param width - columns
+ */
+export function formatTerminalFailure(result: Result, paint: Paint, width: number): string {
+  const { title, id, source, reason, evidence } = result;
+  const facts = source === undefined ? id : `${id} · ${source}`;
+  const [head = '', ...others] = wrapLine(title, width).map((line) => paint('bold', line));
+  return [
+    `  ${result.verdict === 'warn' ? paint('yellow', '!') : paint('red', '✗')} ${head}`,
+    ...[
+      ...others,
+      ...wrapLine(facts, width).map((line) => paint('dim', line)),
+      ...wrapLine(reason, width),
+      ...wrapLine(describeWaiver(result) ?? '', width),
+    ].map((line) => ' '.repeat(INDENT) + line),
+    ...evidence.slice(0, MAX_EVIDENCE).flatMap((item) => ['', ...formatEvidence(item, paint, width)]),
+  ].join('\n');
+}
+
+/**
+ * A result in short: its title, and why.
+ *
+ * @param title - what is demanded
+ * @param id - of the requirement; may be empty
+ * @param reason - why it came out so
+ */
+export function formatTerminalItem(title: string, id: string, reason: string, paint: Paint, width: number): string {
+  const [head = '', ...others] = wrapLine(title, width);
+  const rest = [...others, ...wrapLine(id, width).map((line) => paint('dim', line)), ...wrapLine(reason, width)];
+  return [`  · ${head}`, ...rest.map((line) => ' '.repeat(INDENT) + line)].join('\n');
+}
+
+function formatEvidence(evidence: Evidence, paint: Paint, width: number): string[] {
+  const room = width - INDENT - LABEL;
+  const { demand, expected, received, difference, curl } = describeEvidence(evidence, room);
+  const seen = curl.length > 0 ? undefined : evidence.exchanges.slice(0, 1).map(describeExchange)[0];
+  return [
+    ...addLabel('demanded', wrapText(demand, room), paint),
+    ...addLabel('expected', expected === undefined ? [] : wrapText(expected, room), paint),
+    ...addLabel('received', received === undefined ? [] : wrapText(received, room), paint),
+    ...addLabel('differs', difference === undefined ? [] : wrapText(difference, room), paint),
+    ...addLabel('seen', seen === undefined ? [] : wrapText(seen, room), paint),
+    // Never broken: a command is there to be copied.
+    ...curl.slice(-MAX_COMMANDS).flatMap((command) => addLabel('show it', [makeVisibleLine(command)], paint)),
+  ];
+}
+
+function addLabel(label: string, lines: readonly string[], paint: Paint): string[] {
+  return cutLines(lines, MAX_LINES).map((line, index) => {
+    const margin = index === 0 ? paint('dim', label.padEnd(LABEL)) : ' '.repeat(LABEL);
+    return ' '.repeat(INDENT) + margin + line;
+  });
+}
+
+function wrapLine(text: string, width: number): string[] {
+  return text === '' ? [] : wrapText(makeVisibleLine(text), width - INDENT);
+}
+
+/**
+ * A comparison for a terminal.
+ *
+ * @param diff - of two runs
+ * @param options - what the terminal can show
+ * @returns the two runs, what changed, most important first, and last the numbers. Ends with a line end.
+ */
+export function formatDiffTerminal(diff: ReportDiff, options: TerminalOptions): string {
+  const paint = createPaint(options.colors);
+  const width = Math.min(Math.max(options.width, 40), 120);
+  const isOne = diff.before.contract === diff.after.contract;
+  const sections = [
+    `${formatRun('before', diff.before)}\n${formatRun('after', diff.after)}`,
+    ...(isOne ? [] : [paint('yellow', 'The runs are of different contracts.')]),
+    ...listDiffSections(diff).map((section) => formatSection(section, paint, width)),
+    formatOutcome(diff, paint),
+  ];
+  return `${defuseCommands(sections.join('\n\n'))}\n`;
+}
+
+function formatRun(label: string, run: ComparedRun): string {
+  const { contract, target, startedAt, summary } = run;
+  const place = [contract, target, startedAt]
+    .filter((part) => part !== '')
+    .map(makeVisibleLine)
+    .join('  ');
+  return `${label.padEnd(8)}${place}\n${' '.repeat(8)}${describeVerdict(run)}: ${describeCounts(summary)}`;
+}
+
+function formatSection({ title, items }: DiffSection, paint: Paint, width: number): string {
+  const style = title === 'Fixed' ? 'green' : /failing/i.test(title) ? 'red' : 'blue';
+  const lines = items.map((item) => {
+    return formatTerminalItem(item.title, `${item.id} · ${describeChange(item)}`, item.reason, paint, width);
+  });
+  return [paint('bold', paint(style, title)), ...lines].join('\n');
+}
+
+function formatOutcome(diff: ReportDiff, paint: Paint): string {
+  const style = diff.regressed ? 'red' : 'green';
+  const words = diff.regressed ? 'Worse than before' : 'No worse than before';
+  return `${paint('bold', paint(style, words))}: ${describeDiffCounts(diff)}`;
+}

@@ -1,0 +1,175 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import { PagewrightError } from '../../src/contract/error.ts';
+import type { Area, Check, CheckContext } from '../check.ts';
+import type { Target } from '../client/target.ts';
+import { type Answer, hasPage } from '../list/answer.ts';
+import { createListClient, type ListClient } from '../list/client.ts';
+
+import { EVERYTHING } from '../list/query.ts';
+import { createSeenItems, takeSurvey } from '../survey/survey.ts';
+
+import { createConfirm } from './confirmation.ts';
+import type { RunOptions } from './conformance-run.ts';
+import type { Circumstances, RunRecord } from './record.ts';
+import { matchIds } from './requirements.ts';
+
+/** The options of a run, with the areas to look at. */
+type JudgeOptions = RunOptions & { readonly areas: readonly Area[] };
+
+/**
+ * Asks a target everything that can be asked of it, and concludes all requirements of the record.
+ *
+ * @returns why it ended early, if it did
+ * @throws PagewrightError `not-accessible` when the list cannot be read at all
+ */
+export async function judgeTarget(
+  contract: Contract,
+  target: Target,
+  options: JudgeOptions,
+  record: RunRecord,
+): Promise<string | undefined> {
+  try {
+    const context = await prepare(contract, target, options, record);
+    const stopped = context === undefined ? undefined : await runAll(contract, options, record, context);
+    record.conclude(stopped);
+    return stopped;
+  } catch (error) {
+    if (!(error instanceof PagewrightError) || error.code === 'not-accessible') throw error;
+    record.conclude(error.message);
+    return error.message;
+  }
+}
+
+/** Opens the list and surveys it; there is nothing to survey when the answer is a success without a readable page, twice. */
+async function prepare(
+  contract: Contract,
+  target: Target,
+  { areas }: JudgeOptions,
+  record: RunRecord,
+): Promise<CheckContext | undefined> {
+  const { ledger, requirements } = record;
+  const seen = createSeenItems();
+  const inspect = areas.flatMap(({ inspectors }) => inspectors.map((inspector) => inspector.prepare(contract)));
+  const onAnswer = (answer: Answer): void => {
+    seen.note(answer);
+    for (const look of inspect) look(answer, ledger);
+  };
+  const list = createListClient(contract, target, { onAnswer });
+  let opening = await openList(list);
+  // What comes once may be an accident, and is held against nobody.
+  if (!hasPage(opening)) opening = await openList(list);
+  if (!hasPage(opening)) return undefined;
+  const survey = await takeSurvey(list, { opening, seen: seen.items });
+  return { contract, list, survey, ledger, confirm: createConfirm(requirements, ledger, survey.window) };
+}
+
+async function runAll(
+  contract: Contract,
+  { areas, onProgress = () => {} }: JudgeOptions,
+  record: RunRecord,
+  context: CheckContext,
+): Promise<string | undefined> {
+  const { requirements } = record;
+  const decides = ({ verifies }: Check): boolean => requirements.some(({ id }) => matchIds(verifies)(id));
+  const inspected = matchIds(areas.flatMap(({ inspectors }) => inspectors.flatMap(({ verifies }) => verifies)));
+  const checks = areas.flatMap((area) => selectChecks(area.checks, contract, decides));
+  for (const [index, check] of checks.entries()) {
+    const { done, failed } = record.progress;
+    const { requests } = context.list.target.usage;
+    onProgress({ done, total: requirements.length, requests, failed, current: check.title });
+    const outcome = await runCheck(check, context);
+    record.note(outcome);
+    if (outcome.stopped !== undefined) return outcome.stopped;
+    const later = matchIds(checks.slice(index + 1).flatMap(({ verifies }) => verifies));
+    record.concludeWhere(({ id }) => !later(id) && !inspected(id));
+  }
+  return undefined;
+}
+
+/** Of a body that is shown, in characters. */
+const SHOWN = 300;
+
+/**
+ * Asks for the first page, without any parameter.
+ *
+ * @returns the answer, which is a success
+ * @throws PagewrightError `not-accessible` that says why there is none
+ */
+export async function openList(list: ListClient): Promise<Answer> {
+  const answer = await ask(list);
+  const { status, text, exchange } = answer.response;
+  if (status >= 200 && status < 300) return answer;
+  const said = list.target.redact(text.replace(/\s+/g, ' ').trim()).slice(0, SHOWN);
+  throw new PagewrightError(
+    'not-accessible',
+    `${exchange.url} answers ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract)}`,
+  );
+}
+
+async function ask(list: ListClient): Promise<Answer> {
+  try {
+    return await list.ask(EVERYTHING);
+  } catch (error) {
+    if (!(error instanceof PagewrightError) || error.code === 'aborted') throw error;
+    throw new PagewrightError('not-accessible', error.message, { cause: error });
+  }
+}
+
+function advise(status: number, { access, path }: Contract): string {
+  const headers = [
+    ...access.credentials.map(({ header }) => header),
+    ...(access.scope?.in === 'header' ? [access.scope.name] : []),
+    ...(access.version === undefined ? [] : [access.version.parameter.name]),
+  ];
+  if (status === 404) return `Expected the list at the base URL followed by ${path}.`;
+  if (status >= 500) return 'The target fails on the plainest request, so that nothing can be checked.';
+  return headers.length === 0
+    ? 'Expected a page.'
+    : `Expected a page; the list needs the headers ${headers.join(', ')}.`;
+}
+
+/** How a check went. */
+export interface CheckOutcome {
+  readonly check: Check;
+  readonly requests: number;
+  readonly interruption?: Circumstances['interruption'];
+  /** Why the run is to end, if it is. */
+  readonly stopped?: string;
+}
+
+/** The checks that make sense for a contract and can decide any of the requirements. */
+export function selectChecks(
+  checks: readonly Check[],
+  contract: Contract,
+  decides: (check: Check) => boolean,
+): readonly Check[] {
+  return checks.filter((check) => (check.appliesTo?.(contract) ?? true) && decides(check));
+}
+
+/** Runs a check; whatever it throws becomes part of the outcome, so that the others still run. */
+export async function runCheck(check: Check, context: CheckContext): Promise<CheckOutcome> {
+  const before = context.list.target.usage.requests;
+  const finish = (rest: Pick<CheckOutcome, 'interruption' | 'stopped'> = {}): CheckOutcome => {
+    return { check, requests: context.list.target.usage.requests - before, ...rest };
+  };
+  try {
+    await check.run(context);
+    return finish();
+  } catch (error) {
+    if (error instanceof PagewrightError && error.code === 'aborted') return finish({ stopped: error.message });
+    return finish({ interruption: explain(error, check) });
+  }
+}
+
+/** That a target wants patience, or that the budget is spent, is no fault of anybody's. */
+function explain(error: unknown, { id }: Check): NonNullable<CheckOutcome['interruption']> {
+  if (!(error instanceof PagewrightError)) {
+    return { verdict: 'error', reason: `the check ${id} broke, which is a fault of the suite: ${describe(error)}` };
+  }
+  const verdict = error.code === 'budget-exhausted' || error.code === 'rate-limited' ? 'inconclusive' : 'error';
+  return { verdict, reason: error.message };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

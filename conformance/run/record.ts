@@ -1,0 +1,154 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import { type Exchange, toCurl } from '../client/exchange.ts';
+import { createLedger, type Findings, type OpenLedger, type Violation } from '../ledger.ts';
+import type { Requirement } from '../requirement.ts';
+import { type Evidence, type Result, type Verdict, verdictOfBreach } from '../result.ts';
+import type { CheckOutcome } from './check-runner.ts';
+import { matchIds } from './requirements.ts';
+
+/** What a run has found so far, and what it has concluded from it. */
+export interface RunRecord {
+  /** Those that are of interest to the run. */
+  readonly requirements: readonly Requirement[];
+  readonly ledger: OpenLedger;
+  note(outcome: CheckOutcome): void;
+  /** Concludes the requirements that nothing more will be found for. */
+  concludeWhere(isDue: (requirement: Requirement) => boolean): void;
+  /** Concludes all that are left. @param stopped - why the run ended early, if it did */
+  conclude(stopped?: string): void;
+  /** How many requirements are concluded, and how many of them are violated. */
+  readonly progress: { readonly done: number; readonly failed: number };
+}
+
+/**
+ * Makes the record of a run.
+ *
+ * @param requirements - those that are of interest
+ * @param emit - gets each result, once, and gives back what the run makes of it
+ */
+export function createRecord(
+  contract: Pick<Contract, 'id'>,
+  requirements: readonly Requirement[],
+  emit: (result: Result) => Result,
+): RunRecord {
+  const ledger = createLedger(requirements);
+  const outcomes: CheckOutcome[] = [];
+  const concluded = new Set<string>();
+  let failed = 0;
+
+  function describe({ id }: Requirement, stopped: string | undefined): Circumstances {
+    const concerned = outcomes.filter(({ check }) => matchIds(check.verifies)(id));
+    const interruption = concerned.find((outcome) => outcome.interruption !== undefined)?.interruption;
+    return {
+      requests: concerned.reduce((sum, { requests }) => sum + requests, 0),
+      ...(interruption === undefined ? {} : { interruption }),
+      ...(stopped === undefined ? {} : { stopped }),
+    };
+  }
+
+  function concludeWhere(isDue: (requirement: Requirement) => boolean, stopped?: string): void {
+    for (const requirement of requirements) {
+      const { id } = requirement;
+      if (concluded.has(id) || !isDue(requirement)) continue;
+      concluded.add(id);
+      const result = emit(concludeRequirement(contract, requirement, ledger.read(id), describe(requirement, stopped)));
+      if (result.verdict === 'fail') failed += 1;
+    }
+  }
+
+  return {
+    requirements,
+    ledger,
+    note: (outcome) => outcomes.push(outcome),
+    concludeWhere: (isDue) => concludeWhere(isDue),
+    conclude: (stopped) => concludeWhere(() => true, stopped),
+    get progress() {
+      return { done: concluded.size, failed };
+    },
+  };
+}
+
+/** What a run knows of a requirement beside what was found. */
+export interface Circumstances {
+  /** How many requests the checks took that decided it. */
+  readonly requests: number;
+  /** Why a check could not be finished, if one could not. */
+  readonly interruption?: { readonly verdict: 'inconclusive' | 'error'; readonly reason: string };
+  /** Why the run ended early, if it did. */
+  readonly stopped?: string;
+}
+
+/** The id under which a requirement is reported. */
+export function reportedId({ id: contract }: Pick<Contract, 'id'>, { id }: Pick<Requirement, 'id'>): string {
+  return `${contract}.${id}`;
+}
+
+/** What a requirement says, with its verb. */
+export function titleOf({ level, demand }: Pick<Requirement, 'level' | 'demand'>): string {
+  return `${level.toUpperCase()} ${demand}`;
+}
+
+/** Brings what was found for a requirement to a verdict. */
+export function concludeRequirement(
+  contract: Pick<Contract, 'id'>,
+  requirement: Requirement,
+  findings: Findings,
+  circumstances: Circumstances,
+): Result {
+  const { level, area, source } = requirement;
+  const { verdict, reason } = judge(requirement, findings, circumstances);
+  return {
+    id: reportedId(contract, requirement),
+    title: titleOf(requirement),
+    level,
+    verdict,
+    reason,
+    ...(source === undefined ? {} : { source }),
+    area,
+    requests: circumstances.requests,
+    evidence: findings.violations.map((violation) => createEvidence(requirement, violation)),
+  };
+}
+
+function judge(
+  { level, unverifiable }: Requirement,
+  { exercised, violations, violationCount, open }: Findings,
+  { interruption, stopped }: Circumstances,
+): { readonly verdict: Verdict; readonly reason: string } {
+  const [first] = violations;
+  if (first !== undefined) {
+    const more = violationCount - 1;
+    return {
+      verdict: verdictOfBreach(level),
+      reason: `${sentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}`,
+    };
+  }
+  if (exercised.size > 0) return { verdict: 'pass', reason: sentence(`looked at ${listUnits(exercised)}`) };
+  if (interruption !== undefined) return { ...interruption, reason: sentence(interruption.reason) };
+  if (open.length > 0) return { verdict: 'inconclusive', reason: open.map(sentence).join(' ') };
+  if (unverifiable !== undefined) return { verdict: 'notApplicable', reason: sentence(unverifiable) };
+  if (stopped !== undefined) {
+    return { verdict: 'inconclusive', reason: sentence(`the run ended before this was decided: ${stopped}`) };
+  }
+  return { verdict: 'inconclusive', reason: 'Nothing that the target showed could have gone wrong here.' };
+}
+
+function listUnits(exercised: ReadonlyMap<string, number>): string {
+  return [...exercised].map(([unit, count]) => `${count} ${unit}`).join(', ');
+}
+
+function sentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
+function createEvidence(requirement: Requirement, { summary, expected, received, answers }: Violation): Evidence {
+  const exchanges: readonly Exchange[] = answers.map(({ response }) => response.exchange);
+  return {
+    demand: `${titleOf(requirement)}: ${summary}`,
+    ...(expected === undefined ? {} : { expected }),
+    ...(received === undefined ? {} : { received }),
+    exchanges,
+    curl: exchanges.map(toCurl),
+  };
+}

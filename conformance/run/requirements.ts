@@ -1,0 +1,89 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import { AREAS } from '../areas/index.ts';
+import type { Area } from '../check.ts';
+import type { Requirement } from '../requirement.ts';
+import type { RunOptions } from './conformance-run.ts';
+import { reportedId, titleOf } from './record.ts';
+
+/** A requirement with what decides it. */
+export interface RequirementRow extends Pick<Requirement, 'level' | 'area' | 'source' | 'unverifiable'> {
+  readonly id: string;
+  readonly title: string;
+  /** Ids of the checks and inspectors that can decide it. */
+  readonly checks: readonly string[];
+}
+
+/** Derives every requirement of a contract. @throws Error when two share an id */
+export function deriveRequirements(contract: Contract, areas: readonly Area[] = AREAS): readonly Requirement[] {
+  const requirements = areas.flatMap((area) => area.derive(contract));
+  const ids = new Set<string>();
+  for (const { id } of requirements) {
+    if (ids.has(id)) throw new Error(`two requirements of ${contract.id} have the id ${id}`);
+    ids.add(id);
+  }
+  return requirements;
+}
+
+/** The table of a contract's requirements, each with the checks that verify it. */
+export function listRequirements(contract: Contract, areas: readonly Area[] = AREAS): readonly RequirementRow[] {
+  const judges = areas.flatMap(({ inspectors, checks }) => {
+    const applicable = checks.filter((check) => check.appliesTo?.(contract) ?? true);
+    return [...inspectors, ...applicable].map(({ id, verifies }) => ({ id, verifies: matchIds(verifies) }));
+  });
+  return deriveRequirements(contract, areas).map((requirement) => {
+    const { level, area, source, unverifiable, id } = requirement;
+    return {
+      id: reportedId(contract, requirement),
+      title: titleOf(requirement),
+      level,
+      area,
+      ...(source === undefined ? {} : { source }),
+      ...(unverifiable === undefined ? {} : { unverifiable }),
+      checks: judges.filter(({ verifies }) => verifies(id)).map((judge) => judge.id),
+    };
+  });
+}
+
+/**
+ * The requirements that a run is about.
+ *
+ * @param options - `only` names some of them; all by default
+ * @throws TypeError for a name that none of them has: a run that decides nothing would pass for a good one
+ */
+export function selectRequirements(
+  contract: Contract,
+  { only, areas = AREAS }: Pick<RunOptions, 'only' | 'areas'> = {},
+): readonly Requirement[] {
+  const requirements = deriveRequirements(contract, areas);
+  if (only === undefined) return requirements;
+  const ids = requirements.map((requirement) => reportedId(contract, requirement));
+  const unknown = only.find((pattern) => !ids.some(matchIds([pattern])));
+  if (unknown !== undefined) {
+    throw new TypeError(`no requirement of ${contract.id} has the id ${unknown}; such as ${ids[0]} would be right`);
+  }
+  const isWanted = matchIds(only);
+  return requirements.filter((_, index) => isWanted(ids[index] ?? ''));
+}
+
+/** The same patterns are asked again for every requirement. */
+const compiled = new WeakMap<readonly string[], (id: string) => boolean>();
+
+/**
+ * Makes a test of ids.
+ *
+ * @param patterns - ids; a `*` in one stands for any text, dots included
+ */
+export function matchIds(patterns: readonly string[]): (id: string) => boolean {
+  const known = compiled.get(patterns);
+  if (known !== undefined) return known;
+  const expressions = patterns.map((pattern) => {
+    return new RegExp(`^${pattern.split('*').map(quoteText).join('.*')}$`, 's');
+  });
+  const test = (id: string): boolean => expressions.some((expression) => expression.test(id));
+  compiled.set(patterns, test);
+  return test;
+}
+
+function quoteText(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

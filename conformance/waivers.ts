@@ -1,0 +1,169 @@
+import { PagewrightError, type Problem, problemsError } from '../src/contract/error.ts';
+import { readSourceDocument, type SourceDocument } from '../src/contract/source-document.ts';
+import type { Result, UnusedWaiver, Waiver } from './result.ts';
+
+/** What waivers made of the results of a run. */
+interface WaivedResults {
+  /** In the order they had. */
+  readonly results: readonly Result[];
+  /** Waivers that no failing requirement needed, expired ones among them. */
+  readonly unused: readonly UnusedWaiver[];
+}
+
+/**
+ * Applies waivers to results: a failure that one names becomes `waived`; where it has expired, the failure stays one and says so.
+ * Nothing but a failure can be waived. Of several that name the same, one that is in force goes first, then the more exact.
+ *
+ * @param results - of a run, in any order
+ * @param waivers - as read
+ * @param today - `YYYY-MM-DD`; a waiver still holds on the day on which it expires
+ * @returns the results, those concerned with their `waiver`, and the waivers that can be removed
+ */
+export function applyWaivers(results: readonly Result[], waivers: readonly Waiver[], today: string): WaivedResults {
+  const ranked = [...waivers].sort((one, other) => compareRanks(one, other, today));
+  return {
+    results: results.map((result) => {
+      const waiver = result.verdict === 'fail' ? ranked.find(({ id }) => matches(id, result.id)) : undefined;
+      return waiver === undefined ? result : applyWaiver(result, waiver, today);
+    }),
+    unused: waivers.flatMap((waiver) => {
+      const why = explainUnused(waiver, results);
+      return why === undefined ? [] : [{ ...waiver, why }];
+    }),
+  };
+}
+
+function applyWaiver(result: Result, waiver: Waiver, today: string): Result {
+  if (!hasExpired(waiver, today)) return { ...result, verdict: 'waived', waiver };
+  return { ...result, waiver, reason: `${result.reason} The waiver for it expired on ${waiver.expires}.` };
+}
+
+function compareRanks(one: Waiver, other: Waiver, today: string): number {
+  const byForce = Number(hasExpired(one, today)) - Number(hasExpired(other, today));
+  if (byForce !== 0) return byForce;
+  return Number(one.id.endsWith('*')) - Number(other.id.endsWith('*')) || other.id.length - one.id.length;
+}
+
+function explainUnused(waiver: Waiver, results: readonly Result[]): string | undefined {
+  const named = results.filter(({ id }) => matches(waiver.id, id));
+  if (named.some(({ verdict }) => verdict === 'fail')) return undefined;
+  const [only] = named;
+  if (only === undefined) return `No requirement of this run has ${waiver.id.endsWith('*') ? 'such an' : 'this'} id.`;
+  if (named.length === 1) return `The requirement that it names did not fail: ${only.verdict}.`;
+  return `None of the ${named.length} requirements that it names failed.`;
+}
+
+function matches(pattern: string, id: string): boolean {
+  return pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
+}
+
+function hasExpired({ expires }: Waiver, today: string): boolean {
+  return expires < today;
+}
+
+/**
+ * Reads waivers.
+ *
+ * @param file - the path of a YAML file: a list of `{ id, reason, expires: YYYY-MM-DD }`, the id perhaps with `*` at its end
+ * @throws PagewrightError `invalid-waivers` when it cannot be read or is wrong, with each place
+ */
+export function readWaivers(file: string): Waiver[] {
+  return parseWaivers(readDocument(file));
+}
+
+function readDocument(file: string): SourceDocument {
+  try {
+    return readSourceDocument(file);
+  } catch (error) {
+    throw error instanceof PagewrightError ? problemsError('invalid-waivers', error.problems) : error;
+  }
+}
+
+const KEYS: readonly (keyof Waiver)[] = ['id', 'reason', 'expires'];
+const EXAMPLE = '{ id: …, reason: …, expires: YYYY-MM-DD }';
+
+/** Reports a problem at keys that lead to its place. */
+type ReportProblem = (path: readonly (string | number)[], message: string) => void;
+
+/**
+ * Takes the waivers out of a document.
+ *
+ * @param document - a list of `{ id, reason, expires }`; an empty document has no waivers
+ * @throws PagewrightError `invalid-waivers` with every problem and its line: text that is missing, a day that is none, a key that is not known, an id that
+ *   stands twice
+ */
+export function parseWaivers(document: SourceDocument): Waiver[] {
+  const problems: Problem[] = [];
+  const report: ReportProblem = (path, message) => problems.push(document.problemAt(path, message));
+  const entries = document.value ?? [];
+  if (Array.isArray(entries)) {
+    for (const [index, entry] of entries.entries()) checkEntry(entry, index, report);
+    checkDuplicates(entries, document, report);
+  } else {
+    report([], `expected a list of ${EXAMPLE}, got ${describe(entries)}`);
+  }
+  if (problems.length > 0) throw problemsError('invalid-waivers', problems);
+  return (entries as Waiver[]).map(({ id, reason, expires }) => ({ id, reason: reason.trim(), expires }));
+}
+
+function checkEntry(entry: unknown, index: number, report: ReportProblem): void {
+  if (!isObject(entry)) {
+    report([index], `expected ${EXAMPLE}, got ${describe(entry)}`);
+    return;
+  }
+  for (const key of KEYS) checkText(entry, key, index, report);
+  for (const key of Object.keys(entry)) {
+    if (!KEYS.includes(key as keyof Waiver))
+      report([index, key], `\`${key}\` is not known; expected ${KEYS.join(', ')}`);
+  }
+  const { id, expires } = entry;
+  if (typeof id === 'string' && /\*.|\s/s.test(id)) {
+    report([index, 'id'], `expected the id of a requirement, perhaps with one * at its end, got ${describe(id)}`);
+  }
+  if (typeof expires === 'string' && expires !== '' && !isCalendarDay(expires)) {
+    report([index, 'expires'], `expected a day as YYYY-MM-DD, got ${describe(expires)}`);
+  }
+}
+
+function checkText(entry: Readonly<Record<string, unknown>>, key: string, index: number, report: ReportProblem): void {
+  if (!Object.hasOwn(entry, key)) {
+    report([index], `\`${key}\` is missing; a waiver is ${EXAMPLE}`);
+    return;
+  }
+  const value = entry[key];
+  if (typeof value !== 'string') report([index, key], `\`${key}\`: expected text, got ${describe(value)}`);
+  else if (value.trim() === '') report([index, key], `\`${key}\` is empty`);
+}
+
+function checkDuplicates(entries: readonly unknown[], document: SourceDocument, report: ReportProblem): void {
+  const first = new Map<string, number>();
+  for (const [index, entry] of entries.entries()) {
+    const id = isObject(entry) ? entry['id'] : undefined;
+    if (typeof id !== 'string') continue;
+    const other = first.get(id);
+    if (other === undefined) first.set(id, index);
+    else
+      report([index, 'id'], `${describe(id)} is waived already on line ${document.problemAt([other, 'id'], '').line}`);
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isObject(value)) return 'a map';
+  return value === null || value === undefined ? 'nothing' : JSON.stringify(value);
+}
+
+/**
+ * Whether text is a day of the calendar, as `YYYY-MM-DD`.
+ *
+ * @param text - any text; `2026-02-30` is no day
+ */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
