@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findHouseRuleProblems } from './find-house-rule-problems.mjs';
-import { listSourceFiles } from './list-source-files.mjs';
+import { listSourceFiles } from './source-files.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const exempt = JSON.parse(readFileSync(new URL('untested.json', import.meta.url), 'utf8'));

@@ -1,7 +1,7 @@
 import { Visitor } from '@swc/core/Visitor.js';
 import { cruise } from 'dependency-cruiser';
 import configuration from '../.dependency-cruiser.mjs';
-import { listSourceFiles, SOURCE_FOLDERS } from './list-source-files.mjs';
+import { listSourceFiles, SOURCE_FOLDERS } from './source-files.mjs';
 
 teachUsing(/** @type {any} */ (Visitor.prototype));
 

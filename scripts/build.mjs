@@ -1,0 +1,79 @@
+// Compiles src/ and conformance/ into dist/. What is there is replaced file by file, and only where it differs, so that
+// processes that run from dist/, and other builds at the same time, never meet a half of it.
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listFiles, listSourceFiles } from './source-files.mjs';
+
+/** Source files that the package does not need; of the TypeScript files it gets what the compiler makes of them. */
+const NOT_SHIPPED = /\.(ts|md|snap)$|\/(testing|__snapshots__)\//;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Brings `dist/` up to date.
+ *
+ * @throws {Error} the compiler found mistakes, which it has printed; `dist/` is then as it was
+ */
+export async function build() {
+  // Beside dist/, as files can be renamed within a file system only.
+  const fresh = mkdtempSync(join(root, 'dist-'));
+  try {
+    await compile(fresh);
+    for (const path of listSourceFiles(root).filter((path) => !NOT_SHIPPED.test(path))) {
+      mkdirSync(dirname(join(fresh, path)), { recursive: true });
+      copyFileSync(join(root, path), join(fresh, path));
+    }
+    replace(fresh, join(root, 'dist'));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder - for the output */
+async function compile(folder) {
+  const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+  const options = ['-p', 'tsconfig.build.json', '--outDir', folder];
+  const child = spawn(process.execPath, [compiler, ...options], { cwd: root, stdio: 'inherit' });
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('exit', resolve));
+  if (code !== 0) throw new Error(`tsc exited with code ${code}`);
+}
+
+/**
+ * Moves what is new or different in one folder to another, and removes what the first lacks.
+ *
+ * @param {string} from
+ * @param {string} to
+ */
+function replace(from, to) {
+  mkdirSync(to, { recursive: true });
+  const wanted = new Set(listFiles(from));
+  for (const path of wanted) {
+    const target = join(to, path);
+    if (existsSync(target) && readFileSync(target).equals(readFileSync(join(from, path)))) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(join(from, path), target);
+  }
+  for (const path of listFiles(to).filter((path) => !wanted.has(path))) {
+    rmSync(join(to, path), { force: true });
+    removeEmptyFolders(dirname(join(to, path)));
+  }
+}
+
+/** @param {string} folder - and those that it lies in */
+function removeEmptyFolders(folder) {
+  try {
+    rmdirSync(folder);
+    removeEmptyFolders(dirname(folder));
+  } catch {
+    // Something is left in it, or another build was first.
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

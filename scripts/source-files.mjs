@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/** The folders that hold the project's own code. */
+export const SOURCE_FOLDERS = ['src', 'conformance'];
+
+/**
+ * Lists the files below the source folders.
+ *
+ * @param {string} root - the folder of the project
+ * @returns {string[]} their paths relative to `root`, with forward slashes, sorted
+ */
+export function listSourceFiles(root) {
+  return SOURCE_FOLDERS.flatMap((folder) => listFiles(join(root, folder), folder)).sort();
+}
+
+/**
+ * Lists the files below a folder.
+ *
+ * @param {string} folder
+ * @param {string} [prefix] - what their paths begin with
+ * @returns {string[]} their paths, with forward slashes
+ */
+export function listFiles(folder, prefix = '') {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(prefix, entry.name);
+    return entry.isDirectory() ? listFiles(join(folder, entry.name), path) : [path];
+  });
+}
