@@ -7,21 +7,21 @@ import { completeRequirements } from '../requirement.ts';
 import { type AnswerParts, createAnswer } from '../testing/fake-list.ts';
 import { loadContract } from '../testing/mock-target.ts';
 import {
-  type ExpectedRefusal,
-  expectNoNames,
+  type ExpectedRejection,
+  expectNoIdentities,
   expectNoRows,
   findDifference,
   findErrorAnswer,
-  isRefusal,
-  judgeRefusal,
-  refusalRequirements,
+  isRejection,
+  judgeRejection,
+  rejectionRequirements,
 } from './rejections.ts';
 
 describe('refusal requirements', () => {
   function derive(entry: string): readonly string[] {
     const text = VALID_CONTRACT.replace('{ status: 404, example: no-page }', entry);
     const contract = loadContract(writeContract(text));
-    const drafts = refusalRequirements(contract, 'page.bad', 'invalidPosition', 'a page that is none');
+    const drafts = rejectionRequirements(contract, 'page.bad', 'invalidPosition', 'a page that is none');
     return completeRequirements(contract, 'pages', drafts).map(({ level, id, demand }) => `${level} ${id}: ${demand}`);
   }
 
@@ -46,12 +46,12 @@ describe('refusal requirements', () => {
 
     it('demands nothing where the contract says nothing', () => {
       const contract = loadContract(writeContract(VALID_CONTRACT));
-      expect(refusalRequirements(contract, 'x', 'unauthenticated', 'a request')).toEqual([]);
+      expect(rejectionRequirements(contract, 'x', 'unauthenticated', 'a request')).toEqual([]);
     });
 
     it('follows from the entry of a more general condition where there is none for this', () => {
       const contract = loadContract(writeContract(VALID_CONTRACT));
-      const drafts = refusalRequirements(contract, 'x', 'expiredPosition', 'a page');
+      const drafts = rejectionRequirements(contract, 'x', 'expiredPosition', 'a page');
       expect(drafts.map(({ entry }) => entry)).toEqual([
         ['errors', 'invalidPosition', 'status'],
         ['errors', 'invalidPosition', 'example'],
@@ -63,7 +63,7 @@ describe('refusal requirements', () => {
 describe('judge refusal', () => {
   const contract = loadContract('devdraft');
   const body = findErrorAnswer(contract, 'unauthenticated')?.body ?? null;
-  const missing: ExpectedRefusal = {
+  const missing: ExpectedRejection = {
     id: 'missing',
     condition: 'missingCredential',
     what: 'a request without credentials',
@@ -71,7 +71,7 @@ describe('judge refusal', () => {
 
   function judge(parts: AnswerParts, expected = missing, judged = contract): OpenLedger {
     const ledger = createLedger([{ id: `${expected.id}.status` }, { id: `${expected.id}.body` }]);
-    judgeRefusal(judged, ledger, createAnswer(contract, parts), expected);
+    judgeRejection(judged, ledger, createAnswer(contract, parts), expected);
     return ledger;
   }
 
@@ -114,7 +114,7 @@ describe('judge refusal', () => {
 
     it('takes either answer to a bad link where there is one for each direction', () => {
       const links = loadContract('pyng');
-      const altered: ExpectedRefusal = { id: 'altered', condition: 'invalidPosition', what: 'an altered link' };
+      const altered: ExpectedRejection = { id: 'altered', condition: 'invalidPosition', what: 'an altered link' };
       const forward = links.errors.get('invalidPosition');
       if (forward === undefined) throw new Error('the contract has an answer to bad links');
       const backward: ErrorAnswer = { ...forward, condition: 'invalidBackwardPosition', body: { backward: true } };
@@ -135,7 +135,7 @@ describe('judge refusal', () => {
       [499, true],
       [500, false],
     ])('%i: %s', (status, expected) => {
-      expect(isRefusal(createAnswer(contract, { status }))).toBe(expected);
+      expect(isRejection(createAnswer(contract, { status }))).toBe(expected);
     });
   });
 });
@@ -245,7 +245,7 @@ describe('expect no rows', () => {
 
   function judgeNames(parts: AnswerParts, ids: readonly string[]): Findings {
     const ledger = createLedger([{ id: 'silent' }]);
-    expectNoNames(ledger, 'silent', createAnswer(contract, parts), ids);
+    expectNoIdentities(ledger, 'silent', createAnswer(contract, parts), ids);
     return ledger.read('silent');
   }
 

@@ -12,7 +12,7 @@ import type { RequirementDraft } from '../requirement.ts';
  * @param id - of what is refused: `access.missing`
  * @param words - what is refused, as in `refuse …`: `a request without credentials`
  */
-export function refusalRequirements(
+export function rejectionRequirements(
   contract: Contract,
   id: string,
   condition: ErrorCondition,
@@ -30,12 +30,12 @@ export function refusalRequirements(
       entry: [...entry, 'example'],
       mark,
     },
-    ...(listTellingHeaders(answer).length === 0
+    ...(listRejectionHeaders(answer).length === 0
       ? []
       : [
           {
             id: `${id}.headers`,
-            demand: `answer ${words} with the headers ${listTellingHeaders(answer).join(', ')}`,
+            demand: `answer ${words} with the headers ${listRejectionHeaders(answer).join(', ')}`,
             entry: [...entry, 'example'],
             mark: weakest('inferred', mark),
           },
@@ -44,14 +44,14 @@ export function refusalRequirements(
 }
 
 /** Names of headers that say something of the refusal itself, and not of the path. */
-function listTellingHeaders({ headers }: Pick<ErrorAnswer, 'headers'>): readonly string[] {
-  return headers.map(([name]) => name).filter((name) => !OF_THE_PATH.has(name.toLowerCase()));
+function listRejectionHeaders({ headers }: Pick<ErrorAnswer, 'headers'>): readonly string[] {
+  return headers.map(([name]) => name).filter((name) => !PATH_HEADERS.has(name.toLowerCase()));
 }
 
-const OF_THE_PATH: ReadonlySet<string> = new Set(['allow', 'vary', 'retry-after']);
+const PATH_HEADERS: ReadonlySet<string> = new Set(['allow', 'vary', 'retry-after']);
 
 /** What an answer should be the refusal of. */
-export interface ExpectedRefusal {
+export interface ExpectedRejection {
   /** As it was given to `refusalRequirements`. */
   readonly id: string;
   readonly condition: ErrorCondition;
@@ -60,11 +60,11 @@ export interface ExpectedRefusal {
 }
 
 /** Writes to the ledger whether an answer is the refusal that the contract has for a condition. */
-export function judgeRefusal(
+export function judgeRejection(
   contract: Contract,
   ledger: Ledger,
   answer: Answer,
-  { id, condition, what }: ExpectedRefusal,
+  { id, condition, what }: ExpectedRejection,
 ): void {
   const expected = findErrorAnswer(contract, condition);
   if (expected === undefined) return;
@@ -79,7 +79,7 @@ export function judgeRefusal(
     return;
   }
   ledger.exercise(`${id}.status`, 'refusals');
-  const missing = listTellingHeaders(expected).find(
+  const missing = listRejectionHeaders(expected).find(
     (name) => answer.response.headers[name.toLowerCase()] === undefined,
   );
   if (missing === undefined) ledger.exercise(`${id}.headers`, 'refusals');
@@ -110,7 +110,7 @@ function listAlternatives({ errors }: Contract, expected: ErrorAnswer): readonly
 }
 
 /** Whether an answer is a refusal of any kind. */
-export function isRefusal({ response: { status } }: Answer): boolean {
+export function isRejection({ response: { status } }: Answer): boolean {
   return status >= 400 && status < 500;
 }
 
@@ -157,11 +157,11 @@ function compare(
   free: readonly Pointer[],
 ): Difference | undefined {
   if (free.some((pointer) => isSame(pointer, at))) {
-    return received === undefined ? { at: write(at), expected, received } : undefined;
+    return received === undefined ? { at: formatPointer(at), expected, received } : undefined;
   }
-  if (!isHolder(expected)) return expected === received ? undefined : { at: write(at), expected, received };
-  if (!isHolder(received) || Array.isArray(expected) !== Array.isArray(received)) {
-    return { at: write(at), expected, received };
+  if (!isContainer(expected)) return expected === received ? undefined : { at: formatPointer(at), expected, received };
+  if (!isContainer(received) || Array.isArray(expected) !== Array.isArray(received)) {
+    return { at: formatPointer(at), expected, received };
   }
   for (const [key, value] of Object.entries(expected)) {
     const found = compare(value as Json, readPointer(received, [key]), [...at, key], free);
@@ -170,7 +170,7 @@ function compare(
   return undefined;
 }
 
-function isHolder(value: Json | undefined): value is { readonly [key: string]: Json } {
+function isContainer(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null;
 }
 
@@ -178,12 +178,12 @@ function isSame(a: Pointer, b: Pointer): boolean {
   return a.length === b.length && a.every((segment, index) => segment === b[index]);
 }
 
-function write(pointer: Pointer): string {
+function formatPointer(pointer: Pointer): string {
   return pointer.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** The more general condition whose answer stands for one that a contract says nothing of. */
-const PARENTS: Readonly<Partial<Record<ErrorCondition, ErrorCondition>>> = {
+const GENERAL_CONDITIONS: Readonly<Partial<Record<ErrorCondition, ErrorCondition>>> = {
   missingCredential: 'unauthenticated',
   emptyCredential: 'malformedCredential',
   malformedCredential: 'unauthenticated',
@@ -204,12 +204,12 @@ export function findErrorAnswer(
   { errors }: Pick<Contract, 'errors'>,
   condition: ErrorCondition,
 ): ErrorAnswer | undefined {
-  const parent = PARENTS[condition];
+  const parent = GENERAL_CONDITIONS[condition];
   return errors.get(condition) ?? (parent === undefined ? undefined : findErrorAnswer({ errors }, parent));
 }
 
 /** So short an identity may stand in any text by chance. */
-const TELLING_LENGTH = 6;
+const MIN_IDENTITY_LENGTH = 6;
 
 /**
  * Writes to the ledger whether a request was refused: with anything but a success.
@@ -231,10 +231,10 @@ export function expectNoRows(ledger: Ledger, requirement: string, answer: Answer
 }
 
 /** Writes to the ledger whether the body of a refusal names any of the rows. */
-export function expectNoNames(ledger: Ledger, requirement: string, answer: Answer, ids: Iterable<string>): void {
+export function expectNoIdentities(ledger: Ledger, requirement: string, answer: Answer, ids: Iterable<string>): void {
   const { status, text } = answer.response;
   if (status < 400) return;
-  const leaked = [...ids].find((id) => id.length >= TELLING_LENGTH && text.includes(JSON.stringify(id)));
+  const leaked = [...ids].find((id) => id.length >= MIN_IDENTITY_LENGTH && text.includes(JSON.stringify(id)));
   if (leaked === undefined) {
     ledger.exercise(requirement, 'refusals');
     return;

@@ -48,11 +48,11 @@ describe('create list client', () => {
       const list = createListClient(opened.contract, opened.target, { onAnswer: (answer) => answers.push(answer) });
       const first = await list.ask({ ...EVERYTHING, limit: 2 });
       if (!hasPage(first)) throw new Error('the mock gives a page');
-      await list.go(first, 'next', { headers: { authorization: undefined }, purpose: 'refusal' });
+      await list.go(first, 'next', { headers: { authorization: undefined }, purpose: 'rejection' });
       expect(await list.go(first, 'previous')).toBeUndefined();
       expect(answers.map(({ via, plain, purpose, response }) => [via, plain, purpose, response.status])).toEqual([
         [undefined, true, 'page', 200],
-        ['next', false, 'refusal', 401],
+        ['next', false, 'rejection', 401],
       ]);
       expect(answers[1]?.page).toBeUndefined();
       expect(answers[1]?.query.limit).toBe(2);
@@ -65,7 +65,7 @@ describe('create list client', () => {
       expect(refused.response.url).toMatch(/\/customers\?limit=%zz$/);
       const foreign = await list.ask(EVERYTHING, {
         pathParameters: opened.target.foreignPathParameters,
-        purpose: 'refusal',
+        purpose: 'rejection',
       });
       expect(foreign.response.status).toBe(403);
     });

@@ -21,7 +21,7 @@ export type Purpose =
   /** A page: any other answer is a fault of the target. */
   | 'page'
   /** A refusal: the request is wrong on purpose. */
-  | 'refusal'
+  | 'rejection'
   /** Whatever comes may be right. */
   | 'either'
   /** Something is to be found out, and nobody is to be judged by it. */

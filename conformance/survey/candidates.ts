@@ -3,7 +3,7 @@ import { readField } from '../../src/contract/field-values.ts';
 import type { Item } from '../list/answer.ts';
 import { isRange, listConditions, matches } from '../list/conditions.ts';
 import type { Condition } from '../list/query.ts';
-import { type Candidate, groupByValue, type Known, listRangePairs, toRange } from './ranges.ts';
+import { type Candidate, groupByValue, type KnownValue, listRangePairs, toRange } from './ranges.ts';
 import { describeTie, groupTies, listTieKeys } from './ties.ts';
 
 /** Sizes that a candidate is worth trying for. */
@@ -122,8 +122,8 @@ export function listRangeCandidates(contract: Contract, items: readonly Item[]):
 }
 
 /** The shortest run from here that is more than a few rows, and a longer one. */
-function takeRuns(values: readonly Known[]): readonly (readonly Known[])[] {
-  const runs: (readonly Known[])[] = [];
+function takeRuns(values: readonly KnownValue[]): readonly (readonly KnownValue[])[] {
+  const runs: (readonly KnownValue[])[] = [];
   let rows = 0;
   for (const [index, known] of values.entries()) {
     rows += known.items.length;

@@ -12,7 +12,7 @@ export interface Candidate {
 }
 
 /** A value, as it is written, and the rows that have it. */
-export interface Known {
+export interface KnownValue {
   readonly value: Comparable & (string | number);
   readonly text: string;
   readonly items: Item[];
@@ -38,8 +38,8 @@ export function listRangePairs({ filters }: Contract): readonly RangePair[] {
 }
 
 /** The rows by their value of a field, the greatest value first; rows without one are left out. */
-export function groupByValue(field: Field, items: readonly Item[]): readonly Known[] {
-  const groups = new Map<Comparable, Known>();
+export function groupByValue(field: Field, items: readonly Item[]): readonly KnownValue[] {
+  const groups = new Map<Comparable, KnownValue>();
   for (const item of items) {
     const [raw] = readField(item, field.path);
     const value = toComparable(raw, field.kind);
@@ -54,8 +54,8 @@ export function groupByValue(field: Field, items: readonly Item[]): readonly Kno
 /** Both bounds, inclusive. */
 export function toRange(
   { lower, upper }: RangePair,
-  from: Known | undefined,
-  to: Known | undefined,
+  from: KnownValue | undefined,
+  to: KnownValue | undefined,
 ): readonly Condition[] {
   return [
     { filter: lower, name: lower.parameter, value: from?.text ?? '' },

@@ -27,7 +27,7 @@ export interface Survey {
 
 const HEAD_PAGES = 3;
 /** So few rows are paged through as they are. */
-const HANDFUL = 36;
+const SMALL_SET = 36;
 /** Fewer or more rows than these are not worth paging through. */
 const MIN_ROWS = 4;
 const MAX_ROWS = 80;
@@ -56,11 +56,11 @@ export async function takeSurvey(list: ListClient, { opening, seen }: SurveyOpti
   const total = head.total ?? opening.page.total;
   const coarse = await findCoarseFields(list, head.items, pageSize);
   const base = { opening, head, pageSize, coarse, total, seen };
-  if (head.closed && head.items.length <= HANDFUL) return { ...base, window: head };
+  if (head.closed && head.items.length <= SMALL_SET) return { ...base, window: head };
   const carved = await carveWindow(list, { head, pageSize, total: head.closed ? head.items.length : total });
   if (carved !== undefined) return { ...base, window: carved };
   // Nothing carves: all rows if they are few enough to be known, else where the list begins.
-  return { ...base, window: head.closed ? head : createWindow(list, start, HANDFUL) };
+  return { ...base, window: head.closed ? head : createWindow(list, start, SMALL_SET) };
 }
 
 interface Start {
@@ -78,7 +78,7 @@ async function carveWindow(list: ListClient, { head, pageSize, total }: Start): 
     if (best === undefined || score > best.score) best = { window: createWindow(list, walk), score };
     if (score >= GOOD_SCORE) break;
   }
-  if (best !== undefined && best.window.items.length <= HANDFUL) return best.window;
+  if (best !== undefined && best.window.items.length <= SMALL_SET) return best.window;
   return (await narrowWindow(list, { head, pageSize, total })) ?? best?.window;
 }
 

@@ -8,7 +8,7 @@ import { matches } from '../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING, type ListQuery, type PagePosition } from '../list/query.ts';
 import { runWalk } from '../list/walk.ts';
 import type { Requirement } from '../requirement.ts';
-import { createExchange } from './sample-report.ts';
+import { createExchange } from './results.ts';
 
 /** A list that answers from memory. */
 export interface FakeList extends ListClient {

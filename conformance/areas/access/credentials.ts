@@ -5,9 +5,9 @@ import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
-import { expectNoNames, expectNoRows, judgeRefusal } from '../rejections.ts';
+import { expectNoIdentities, expectNoRows, judgeRejection } from '../rejections.ts';
 
-import { listBentCredentials } from './tampered-credentials.ts';
+import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Bends the credentials of the plainest request in every way. */
 export const checkCredentials: Check = {
@@ -32,12 +32,12 @@ export const checkCredentials: Check = {
     const { contract, list, survey } = context;
     await context.confirm(async (ledger) => {
       await Promise.all(
-        listBentCredentials(contract, list.target).map(async ({ kind, condition, what, headers }) => {
-          const answer = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
+        listTamperedCredentials(contract, list.target).map(async ({ kind, condition, what, headers }) => {
+          const answer = await list.ask(EVERYTHING, { headers, purpose: 'rejection' });
           expectNoRows(ledger, `access.${kind}.refused`, answer, what);
-          expectNoNames(ledger, 'access.in-error', answer, survey.seen.keys());
+          expectNoIdentities(ledger, 'access.in-error', answer, survey.seen.keys());
           if (answer.response.status >= 300) {
-            judgeRefusal(contract, ledger, answer, { id: `access.${kind}`, condition, what });
+            judgeRejection(contract, ledger, answer, { id: `access.${kind}`, condition, what });
           }
         }),
       );
@@ -53,7 +53,7 @@ async function askWithFilter({ contract, list, survey }: CheckContext, ledger: L
   )[0];
   if (condition === undefined) return;
   const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
-  const answer = await list.ask({ conditions: [condition] }, { headers, purpose: 'refusal' });
+  const answer = await list.ask({ conditions: [condition] }, { headers, purpose: 'rejection' });
   expectNoRows(ledger, 'access.missing.refused', answer, 'a filtered request without credentials');
 }
 
@@ -65,7 +65,7 @@ export const checkHeadersOnNextPage: Check = {
   cost: 8,
   run: async (context) => {
     const { list } = context;
-    const needed = listLacking(context);
+    const needed = listMissingHeaders(context);
     await context.confirm(async (ledger) => {
       const first = await askFirstOfMany(context);
       if (first === undefined) {
@@ -75,7 +75,7 @@ export const checkHeadersOnNextPage: Check = {
       }
       await Promise.all(
         needed.map(async ({ id, headers, what }) => {
-          const answer = await list.go(first, 'next', { headers, purpose: 'refusal' });
+          const answer = await list.go(first, 'next', { headers, purpose: 'rejection' });
           if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page ${what}`);
         }),
       );
@@ -83,17 +83,17 @@ export const checkHeadersOnNextPage: Check = {
   },
 };
 
-interface Lacking {
+interface MissingHeader {
   readonly id: string;
   readonly headers: HeaderOverrides;
   readonly what: string;
 }
 
 /** Headers that each take one thing away from a request that needs it, or put something wrong in its place. */
-function listLacking({ contract, list }: CheckContext): readonly Lacking[] {
+function listMissingHeaders({ contract, list }: CheckContext): readonly MissingHeader[] {
   const { scope, version } = contract.access;
-  const bent = listBentCredentials(contract, list.target);
-  const without = (id: string, name: string): Lacking => ({
+  const bent = listTamperedCredentials(contract, list.target);
+  const without = (id: string, name: string): MissingHeader => ({
     id,
     headers: { [name]: undefined },
     what: `without ${name}`,
@@ -142,9 +142,9 @@ export const checkOrderOfChecks: Check = {
       ...malformed.map(({ parameter }) => `${parameter}=x`),
     ];
     await confirm(async (ledger) => {
-      const plain = await list.ask(EVERYTHING, { headers, purpose: 'refusal' });
+      const plain = await list.ask(EVERYTHING, { headers, purpose: 'rejection' });
       for (const rawQuery of queries) {
-        const answer = await list.ask(EVERYTHING, { headers, rawQuery, purpose: 'refusal' });
+        const answer = await list.ask(EVERYTHING, { headers, rawQuery, purpose: 'rejection' });
         if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'refusals');
         else {
           ledger.violate('access.before-query', {

@@ -1,12 +1,12 @@
 import type { Contract } from '../../../src/contract/contract.ts';
 import type { Area } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
-import { refusalRequirements } from '../rejections.ts';
+import { rejectionRequirements } from '../rejections.ts';
 import { checkCredentials, checkHeadersOnNextPage, checkOrderOfChecks } from './credentials.ts';
 import { checkPartition, inspectPartition } from './partition.ts';
-import { checkOtherTenant, checkRefusedRoles } from './roles.ts';
+import { checkOtherTenant, checkRejectedRoles } from './roles.ts';
 import { checkScope } from './scope.ts';
-import { BENT_KINDS, type BentKind, isKindOf } from './tampered-credentials.ts';
+import { isKindOf, TAMPER_KINDS, type TamperKind } from './tampered-credentials.ts';
 import { checkVersions } from './versions.ts';
 
 const AREA = 'access';
@@ -24,16 +24,16 @@ function deriveAccessRequirements(contract: Contract): readonly Requirement[] {
 
 function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
   if (contract.access.credentials.length === 0) return [];
-  const kinds = (Object.keys(BENT_KINDS) as BentKind[]).filter((kind) => isKindOf(contract, kind));
+  const kinds = (Object.keys(TAMPER_KINDS) as TamperKind[]).filter((kind) => isKindOf(contract, kind));
   const entry = ['access', 'credentials'];
   return [
     ...kinds.flatMap((kind): readonly RequirementDraft[] => {
-      const { condition, what } = BENT_KINDS[kind];
+      const { condition, what } = TAMPER_KINDS[kind];
       // That capitals matter in a credential is only usual.
       const mark = kind === 'recased' ? ({ mark: 'inferred' } as const) : {};
       return [
         { id: `access.${kind}.refused`, demand: `show no rows to ${what}`, entry, ...mark },
-        ...refusalRequirements(contract, `access.${kind}`, condition, what).map((draft) => ({ ...draft, ...mark })),
+        ...rejectionRequirements(contract, `access.${kind}`, condition, what).map((draft) => ({ ...draft, ...mark })),
       ];
     }),
     { id: 'access.on-next-page', demand: 'ask for credentials on every page, not only on the first', entry },
@@ -54,7 +54,7 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
   return [
     { id: 'access.expired.refused', demand: 'show no rows to a credential that has expired', entry },
     { id: 'access.expired.on-next-page', demand: 'show no next page to a credential that has expired', entry },
-    ...refusalRequirements(contract, 'access.expired', 'expiredCredential', 'an expired credential'),
+    ...rejectionRequirements(contract, 'access.expired', 'expiredCredential', 'an expired credential'),
     ...(access.requiredScopes.length === 0
       ? []
       : [
@@ -68,7 +68,7 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
             demand: 'show no next page to a credential without the scope',
             entry,
           },
-          ...refusalRequirements(
+          ...rejectionRequirements(
             contract,
             'access.insufficient-scope',
             'insufficientScope',
@@ -109,12 +109,12 @@ function listScopeDrafts(contract: Contract): readonly RequirementDraft[] {
           },
         ]
       : []),
-    ...refusalRequirements(contract, 'scope.foreign', 'foreignScope', `a ${name} that belongs to somebody else`),
+    ...rejectionRequirements(contract, 'scope.foreign', 'foreignScope', `a ${name} that belongs to somebody else`),
     { id: 'scope.invented.refused', demand: `refuse a ${name} that does not belong to the caller`, entry },
     ...(scope.in === 'header'
       ? [
           { id: 'scope.missing.refused', demand: `refuse a request without ${name}`, entry },
-          ...refusalRequirements(contract, 'scope.missing', 'missingScope', `a request without ${name}`),
+          ...rejectionRequirements(contract, 'scope.missing', 'missingScope', `a request without ${name}`),
           { id: 'scope.on-next-page', demand: `ask for ${name} on every page, not only on the first`, entry },
         ]
       : []),
@@ -142,12 +142,12 @@ function listVersionDrafts(contract: Contract): readonly RequirementDraft[] {
   const { name } = version.parameter;
   return [
     { id: 'version.missing.refused', demand: `refuse a request without ${name}`, entry },
-    ...refusalRequirements(contract, 'version.missing', 'missingVersion', `a request without ${name}`),
+    ...rejectionRequirements(contract, 'version.missing', 'missingVersion', `a request without ${name}`),
     { id: 'version.on-next-page', demand: `ask for ${name} on every page, not only on the first`, entry },
-    ...refusalRequirements(contract, 'version.unknown', 'unsupportedVersion', `an unknown ${name}`),
+    ...rejectionRequirements(contract, 'version.unknown', 'unsupportedVersion', `an unknown ${name}`),
     ...(version.retired.length === 0
       ? []
-      : refusalRequirements(contract, 'version.retired', 'retiredVersion', `a retired ${name}`)),
+      : rejectionRequirements(contract, 'version.retired', 'retiredVersion', `a retired ${name}`)),
   ];
 }
 
@@ -160,7 +160,7 @@ export const accessArea: Area = {
     checkCredentials,
     checkHeadersOnNextPage,
     checkOrderOfChecks,
-    checkRefusedRoles,
+    checkRejectedRoles,
     checkOtherTenant,
     checkScope,
     checkPartition,

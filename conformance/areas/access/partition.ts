@@ -82,7 +82,7 @@ function sorted({ ids }: Walk): string {
 
 async function askWithoutCredentials({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
   const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
-  const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'refusal' });
+  const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'rejection' });
   expectNoRows(ledger, 'partition.access', answer, 'a request without credentials');
 }
 

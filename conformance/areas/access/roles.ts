@@ -5,24 +5,24 @@ import { type Answer, hasPage } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 
-import { expectNoRows, judgeRefusal } from '../rejections.ts';
+import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
 
 /** Credentials that are refused, by the role that they are given for. */
-const REFUSED: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
+const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
   expired: { condition: 'expiredCredential', what: 'a credential that has expired' },
   'insufficient-scope': { condition: 'insufficientScope', what: 'a credential without the scope' },
 };
 
 /** Asks with credentials that work elsewhere, but not here. */
-export const checkRefusedRoles: Check = {
+export const checkRejectedRoles: Check = {
   id: 'access.roles',
   title: 'asks with credentials that have expired or lack the scope',
   verifies: ['access.expired.*', 'access.insufficient-scope.*'],
   cost: 6,
   appliesTo: ({ access }) => access.credentials.length > 0,
   run: async (context) => {
-    for (const [role, { condition, what }] of Object.entries(REFUSED)) {
+    for (const [role, { condition, what }] of Object.entries(REJECTED_ROLES)) {
       await checkRole(context, role, { id: `access.${role}`, condition, what });
     }
   },
@@ -40,11 +40,11 @@ async function checkRole(
     return;
   }
   await confirm(async (scratch) => {
-    const answer = await list.ask(EVERYTHING, { role, purpose: 'refusal' });
+    const answer = await list.ask(EVERYTHING, { role, purpose: 'rejection' });
     expectNoRows(scratch, `${id}.refused`, answer, what);
-    if (answer.response.status >= 300) judgeRefusal(contract, scratch, answer, expected);
+    if (answer.response.status >= 300) judgeRejection(contract, scratch, answer, expected);
     const first = await askFirstOfMany({ list });
-    const next = first === undefined ? undefined : await list.go(first, 'next', { role, purpose: 'refusal' });
+    const next = first === undefined ? undefined : await list.go(first, 'next', { role, purpose: 'rejection' });
     if (next === undefined) scratch.leaveOpen(`${id}.on-next-page`, 'there is no next page');
     else expectNoRows(scratch, `${id}.on-next-page`, next, `the next page for ${what}`);
   });
@@ -76,7 +76,7 @@ export const checkOtherTenant: Check = {
     }
     await context.confirm(async (scratch) => {
       const answer = await list.ask(EVERYTHING, { role, purpose: 'either' });
-      expectStrangers(scratch, ids[0], answer, survey.seen);
+      expectOtherRows(scratch, ids[0], answer, survey.seen);
       await askFiltered(context, scratch, ids[0], role);
       await mixCredentials(context, scratch, role);
       // Few rows are enough: a single one may have the same identity at both by chance.
@@ -86,7 +86,7 @@ export const checkOtherTenant: Check = {
         return;
       }
       const next = await list.go(first, 'next', { role, purpose: 'either' });
-      if (next !== undefined) expectStrangers(scratch, ids[1], next, survey.seen);
+      if (next !== undefined) expectOtherRows(scratch, ids[1], next, survey.seen);
     });
   },
 };
@@ -106,7 +106,7 @@ async function askFiltered(
   );
   if (rare === undefined) return;
   const answer = await list.ask({ conditions: [rare] }, { role, purpose: 'either' });
-  expectStrangers(ledger, id, answer, survey.seen);
+  expectOtherRows(ledger, id, answer, survey.seen);
 }
 
 /** Where several headers make a credential, half of one tenant's and half of another's is nobody's. */
@@ -115,13 +115,13 @@ async function mixCredentials({ contract, list }: CheckContext, ledger: Ledger, 
   if (credentials.length < 2) return;
   for (const { header } of credentials) {
     const headers = { [header]: list.target.readHeader(header) };
-    const answer = await list.ask(EVERYTHING, { role, headers, purpose: 'refusal' });
+    const answer = await list.ask(EVERYTHING, { role, headers, purpose: 'rejection' });
     expectNoRows(ledger, 'access.mixed.refused', answer, `a credential of which only ${header} is one’s own`);
   }
 }
 
 /** Writes to the ledger whether an answer holds any row of the target's own caller. */
-export function expectStrangers(
+export function expectOtherRows(
   ledger: Ledger,
   requirement: string,
   answer: Answer,

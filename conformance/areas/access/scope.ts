@@ -2,7 +2,7 @@ import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type AskOptions, EVERYTHING } from '../../list/query.ts';
-import { expectNoRows, judgeRefusal } from '../rejections.ts';
+import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
 
 const UNKNOWN_SCOPE = 'pw-nobody-4f1c9a27';
@@ -20,13 +20,13 @@ export const checkScope: Check = {
     if (scope === undefined) return;
     await confirm(async (ledger) => {
       await askForeign(context, ledger);
-      const invented = await list.ask(EVERYTHING, { ...inScope(contract, UNKNOWN_SCOPE), purpose: 'refusal' });
+      const invented = await list.ask(EVERYTHING, { ...inScope(contract, UNKNOWN_SCOPE), purpose: 'rejection' });
       expectNoRows(ledger, 'scope.invented.refused', invented, `a ${scope.name} that nobody has`);
       if (scope.in !== 'header') return;
-      const missing = await list.ask(EVERYTHING, { headers: { [scope.name]: undefined }, purpose: 'refusal' });
+      const missing = await list.ask(EVERYTHING, { headers: { [scope.name]: undefined }, purpose: 'rejection' });
       const what = `a request without ${scope.name}`;
       expectNoRows(ledger, 'scope.missing.refused', missing, what);
-      judgeRefusal(contract, ledger, missing, { id: 'scope.missing', condition: 'missingScope', what });
+      judgeRejection(contract, ledger, missing, { id: 'scope.missing', condition: 'missingScope', what });
     });
   },
 };
@@ -43,15 +43,15 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
   const next =
     first === undefined
       ? undefined
-      : await list.go(first, 'next', { ...inScope(contract, foreign), purpose: 'refusal' });
+      : await list.go(first, 'next', { ...inScope(contract, foreign), purpose: 'rejection' });
   if (next !== undefined)
     expectNoRows(ledger, 'scope.foreign.on-next-page', next, `the next page for another ${scope.name}`);
   else ledger.leaveOpen('scope.foreign.on-next-page', 'there is no next page');
-  const answer = await list.ask(EVERYTHING, { ...inScope(contract, foreign), purpose: 'refusal' });
+  const answer = await list.ask(EVERYTHING, { ...inScope(contract, foreign), purpose: 'rejection' });
   const what = `a ${scope.name} that belongs to somebody else`;
   expectNoRows(ledger, 'scope.foreign.refused', answer, what);
   if (answer.response.status >= 300) {
-    judgeRefusal(contract, ledger, answer, { id: 'scope.foreign', condition: 'foreignScope', what });
+    judgeRejection(contract, ledger, answer, { id: 'scope.foreign', condition: 'foreignScope', what });
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '../../../src/testing/properties.ts';
 import { callerOf, loadContract } from '../../testing/mock-target.ts';
 
-import { BENT_KINDS, type BentKind, isKindOf, listBentCredentials } from './tampered-credentials.ts';
+import { isKindOf, listTamperedCredentials, TAMPER_KINDS, type TamperKind } from './tampered-credentials.ts';
 
 const withWord = loadContract('piriod');
 const bare = loadContract('wingback');
@@ -12,7 +12,7 @@ type Headers = Readonly<Record<string, string | undefined>>;
 
 /** What each kind makes of credentials: `kind header=value`. */
 function bend(contract: typeof bare, usual: Headers): readonly string[] {
-  return listBentCredentials(contract, { readHeader: (name) => usual[name] }).map(({ kind, headers }) => {
+  return listTamperedCredentials(contract, { readHeader: (name) => usual[name] }).map(({ kind, headers }) => {
     const sent = Object.entries(headers).map(([name, value]) => `${name}=${value === undefined ? '-' : `"${value}"`}`);
     return `${kind} ${sent.join(' ')}`;
   });
@@ -69,7 +69,7 @@ describe('listBentCredentials', () => {
   });
 
   it('says of each kind what it should be refused as', () => {
-    const [first] = listBentCredentials(bare, { readHeader: () => 'abc' });
+    const [first] = listTamperedCredentials(bare, { readHeader: () => 'abc' });
     expect(first).toEqual({
       kind: 'missing',
       condition: 'missingCredential',
@@ -83,7 +83,7 @@ describe('listBentCredentials', () => {
       fc.property(fc.stringMatching(/^[!-~]{1,40}$/), fc.constantFrom(bare, withWord), (credential, contract) => {
         const [scheme] = contract.access.credentials;
         const usual = scheme?.word === undefined ? credential : `${scheme.word} ${credential}`;
-        const values = listBentCredentials(contract, { readHeader: () => usual }).flatMap(({ headers }) =>
+        const values = listTamperedCredentials(contract, { readHeader: () => usual }).flatMap(({ headers }) =>
           Object.values(headers),
         );
         expect(values).not.toContain(usual);
@@ -94,25 +94,25 @@ describe('listBentCredentials', () => {
 });
 
 describe('isKindOf', () => {
-  it.each<[string, readonly BentKind[]]>([
+  it.each<[string, readonly TamperKind[]]>([
     ['pyng', ['bare', 'foreign-scheme']],
     ['piriod', ['bare', 'foreign-scheme']],
     ['wingback', []],
     ['devdraft', ['swapped']],
   ])('knows what %s can be asked with', (id, special) => {
     const contract = loadContract(id);
-    const kinds = Object.keys(BENT_KINDS) as BentKind[];
+    const kinds = Object.keys(TAMPER_KINDS) as TamperKind[];
     const usual = kinds.filter((kind) => !['bare', 'foreign-scheme', 'swapped'].includes(kind));
     const expected = new Set([...usual, ...special]);
     expect(new Set(kinds.filter((kind) => isKindOf(contract, kind)))).toEqual(expected);
     const { headers = {} } = callerOf(id);
-    const bent = listBentCredentials(contract, { readHeader: (name) => headers[name] });
+    const bent = listTamperedCredentials(contract, { readHeader: (name) => headers[name] });
     expect(new Set(bent.map(({ kind }) => kind))).toEqual(expected);
   });
 
   it('has nothing to bend where everybody may ask', () => {
     const open = { ...bare, access: { ...bare.access, credentials: [] } };
     expect(isKindOf(open, 'missing')).toBe(false);
-    expect(listBentCredentials(open, { readHeader: () => undefined })).toEqual([]);
+    expect(listTamperedCredentials(open, { readHeader: () => undefined })).toEqual([]);
   });
 });

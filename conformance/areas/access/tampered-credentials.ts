@@ -2,7 +2,7 @@ import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/co
 import type { Target } from '../../client/target.ts';
 
 /** The ways in which a credential can be wrong. */
-export type BentKind =
+export type TamperKind =
   | 'missing'
   | 'empty'
   | 'wrong'
@@ -15,8 +15,8 @@ export type BentKind =
   | 'foreign-scheme';
 
 /** A request's credentials, bent in one way. */
-export interface BentCredential {
-  readonly kind: BentKind;
+export interface TamperedCredential {
+  readonly kind: TamperKind;
   readonly condition: ErrorCondition;
   readonly what: string;
   /** In place of the usual ones; `undefined` takes one away. */
@@ -26,27 +26,28 @@ export interface BentCredential {
 const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-nobody';
 
 /** What each kind is the refusal of. */
-export const BENT_KINDS: Readonly<Record<BentKind, { readonly condition: ErrorCondition; readonly what: string }>> = {
-  missing: { condition: 'missingCredential', what: 'a request without credentials' },
-  empty: { condition: 'emptyCredential', what: 'a request with an empty credential' },
-  wrong: { condition: 'invalidCredential', what: 'a request with a credential that nobody holds' },
-  altered: { condition: 'invalidCredential', what: 'a request with a credential in which one character was changed' },
-  shortened: { condition: 'invalidCredential', what: 'a request with a credential that lacks its last character' },
-  lengthened: { condition: 'invalidCredential', what: 'a request with a credential and one character more' },
-  recased: {
-    condition: 'invalidCredential',
-    what: 'a request with a credential in which capitals and small letters are swapped',
-  },
-  swapped: {
-    condition: 'invalidCredential',
-    what: 'a request with the two parts of a credential in each other’s place',
-  },
-  bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
-  'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
-};
+export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: ErrorCondition; readonly what: string }>> =
+  {
+    missing: { condition: 'missingCredential', what: 'a request without credentials' },
+    empty: { condition: 'emptyCredential', what: 'a request with an empty credential' },
+    wrong: { condition: 'invalidCredential', what: 'a request with a credential that nobody holds' },
+    altered: { condition: 'invalidCredential', what: 'a request with a credential in which one character was changed' },
+    shortened: { condition: 'invalidCredential', what: 'a request with a credential that lacks its last character' },
+    lengthened: { condition: 'invalidCredential', what: 'a request with a credential and one character more' },
+    recased: {
+      condition: 'invalidCredential',
+      what: 'a request with a credential in which capitals and small letters are swapped',
+    },
+    swapped: {
+      condition: 'invalidCredential',
+      what: 'a request with the two parts of a credential in each other’s place',
+    },
+    bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
+    'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
+  };
 
 /** Whether a kind of wrong makes sense for a contract: without a word before the credential, there is none to leave out. */
-export function isKindOf(contract: Contract, kind: BentKind): boolean {
+export function isKindOf(contract: Contract, kind: TamperKind): boolean {
   const { credentials } = contract.access;
   if (credentials.length === 0) return false;
   if (kind === 'swapped') return credentials.length === 2;
@@ -54,37 +55,38 @@ export function isKindOf(contract: Contract, kind: BentKind): boolean {
 }
 
 /** Every wrong credential that can be made for a target, one header at a time. */
-export function listBentCredentials(
+export function listTamperedCredentials(
   { access }: Contract,
   target: Pick<Target, 'readHeader'>,
-): readonly BentCredential[] {
+): readonly TamperedCredential[] {
   const none = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
-  const all = access.credentials.length > 1 ? [{ kind: 'missing' as const, ...BENT_KINDS.missing, headers: none }] : [];
+  const all =
+    access.credentials.length > 1 ? [{ kind: 'missing' as const, ...TAMPER_KINDS.missing, headers: none }] : [];
   return [
     ...all,
     ...swap(access.credentials, target),
     ...access.credentials.flatMap((scheme) => {
-      return bend(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
-        return { kind, ...BENT_KINDS[kind], headers: { [scheme.header]: value } };
+      return tamperWith(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
+        return { kind, ...TAMPER_KINDS[kind], headers: { [scheme.header]: value } };
       });
     }),
   ];
 }
 
 /** Two headers make a credential only in their own places. */
-function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly BentCredential[] {
+function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly TamperedCredential[] {
   const [one, other, more] = schemes;
   if (one === undefined || other === undefined || more !== undefined) return [];
   const [first, second] = [one, other].map(({ header }) => target.readHeader(header));
   if (first === second) return [];
   const headers = { [one.header]: second, [other.header]: first };
-  return [{ kind: 'swapped', ...BENT_KINDS.swapped, headers }];
+  return [{ kind: 'swapped', ...TAMPER_KINDS.swapped, headers }];
 }
 
-function bend(
+function tamperWith(
   { word }: CredentialScheme,
   usual: string | undefined,
-): readonly { readonly kind: BentKind; readonly value: string | undefined }[] {
+): readonly { readonly kind: TamperKind; readonly value: string | undefined }[] {
   const prefix = word === undefined ? '' : `${word} `;
   const credential = usual?.slice(prefix.length);
   return [

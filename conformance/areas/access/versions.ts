@@ -1,9 +1,9 @@
 import type { ErrorCondition } from '../../../src/contract/contract.ts';
 import type { Check } from '../../check.ts';
 import { EVERYTHING } from '../../list/query.ts';
-import { expectNoRows, judgeRefusal } from '../rejections.ts';
+import { expectNoRows, judgeRejection } from '../rejections.ts';
 
-interface BentVersion {
+interface InvalidVersion {
   readonly id: string;
   readonly condition: ErrorCondition;
   readonly value: string | undefined;
@@ -21,7 +21,7 @@ export const checkVersions: Check = {
     const { version } = contract.access;
     if (version === undefined) return;
     const { name } = version.parameter;
-    const bent: readonly BentVersion[] = [
+    const bent: readonly InvalidVersion[] = [
       { id: 'version.missing', condition: 'missingVersion', value: undefined, what: `a request without ${name}` },
       {
         id: 'version.unknown',
@@ -29,16 +29,16 @@ export const checkVersions: Check = {
         value: `${version.known[0] ?? ''}99`,
         what: `an unknown ${name}`,
       },
-      ...version.retired.map((value): BentVersion => {
+      ...version.retired.map((value): InvalidVersion => {
         return { id: 'version.retired', condition: 'retiredVersion', value, what: `a retired ${name}` };
       }),
     ];
     await confirm(async (ledger) => {
       await Promise.all(
         bent.map(async ({ value, ...expected }) => {
-          const answer = await list.ask(EVERYTHING, { headers: { [name]: value }, purpose: 'refusal' });
+          const answer = await list.ask(EVERYTHING, { headers: { [name]: value }, purpose: 'rejection' });
           expectNoRows(ledger, `${expected.id}.refused`, answer, expected.what);
-          judgeRefusal(contract, ledger, answer, expected);
+          judgeRejection(contract, ledger, answer, expected);
         }),
       );
     });

@@ -11,7 +11,7 @@ import type { Walk } from '../../list/walk.ts';
 import type { Base, FilterCase } from './cases.ts';
 
 /** What is shown by no row coming. */
-const APART: ReadonlySet<string> = new Set(['exact', 'case', 'literal', 'within-field']);
+const NARROW_CASES: ReadonlySet<string> = new Set(['exact', 'case', 'literal', 'within-field']);
 
 /** Of an answer that is read to its end. */
 const MAX_PAGES = 4;
@@ -28,7 +28,7 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   if (!hasPage(first)) {
     const summary = `is answered with status ${first.response.status}`;
     // Whoever refuses a value shows no row for it.
-    if (mayBeRefused && APART.has(one.shows) && first.response.status < 500)
+    if (mayBeRefused && NARROW_CASES.has(one.shows) && first.response.status < 500)
       ledger.exercise(requirementOf(one), 'refusals');
     if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
     return;
@@ -73,8 +73,10 @@ function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterC
     answers: walk.pages,
   };
   const extra = base.closed ? findExtra(contract, rows, walk) : [];
-  for (const requirement of one.mayLose === true ? [] : new Set(lost.map((item) => findLoser(contract, one, item)))) {
-    const items = lost.filter((item) => findLoser(contract, one, item) === requirement);
+  for (const requirement of one.mayLose === true
+    ? []
+    : new Set(lost.map((item) => findBrokenRequirement(contract, one, item)))) {
+    const items = lost.filter((item) => findBrokenRequirement(contract, one, item) === requirement);
     const summary = describe(
       'loses',
       items.map((item) => identify(item, contract)),
@@ -94,7 +96,7 @@ function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): reado
 }
 
 /** A row exactly at a bound that the document does not call inclusive is the business of that requirement alone. */
-function findLoser(contract: Contract, one: FilterCase, item: Item): string {
+function findBrokenRequirement(contract: Contract, one: FilterCase, item: Item): string {
   const bound = one.conditions.find(({ filter, value }) => {
     if (filter.operator !== 'gte' && filter.operator !== 'lte') return false;
     if (contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented') return false;

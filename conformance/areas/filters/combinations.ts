@@ -71,7 +71,7 @@ function listCombinations(
     conditions,
   });
   const turned = own.flatMap((one, index) => {
-    const other = turn(contract, items, one);
+    const other = contradict(contract, items, one);
     return other === undefined ? [] : [{ index, other }];
   });
   const pairs = turned.slice(0, MAX_PAIRS).flatMap(({ index, other }) => {
@@ -101,9 +101,9 @@ function pickRow(contract: Contract, items: readonly Item[], own: readonly Condi
 }
 
 /** A condition on the same field that the row does not meet, by preference one that others do. */
-function turn(contract: Contract, items: readonly Item[], own: Condition): Condition | undefined {
+function contradict(contract: Contract, items: readonly Item[], own: Condition): Condition | undefined {
   const { filter, value } = own;
-  const bound = turnBound(filter, value);
+  const bound = contradictBound(filter, value);
   if (bound !== undefined) return { ...own, value: bound };
   const row = items.filter((item) => matches(item, own, contract) === true);
   const others = items.flatMap((item) => listConditions(item, filter));
@@ -114,7 +114,7 @@ function turn(contract: Contract, items: readonly Item[], own: Condition): Condi
   return found ?? (isText ? { ...own, value: ABSENT_VALUE } : undefined);
 }
 
-function turnBound({ operator, fields }: Filter, value: string): string | undefined {
+function contradictBound({ operator, fields }: Filter, value: string): string | undefined {
   const kind = fields[0]?.kind ?? 'string';
   if (operator === 'gte' || operator === 'gt') return shiftValue(value, kind, 1);
   return operator === 'lte' || operator === 'lt' ? shiftValue(value, kind, -1) : undefined;

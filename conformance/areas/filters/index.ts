@@ -7,7 +7,7 @@ import { inspectRows } from './mismatches.ts';
 import { deriveFilterRequirements } from './requirements.ts';
 import { checkFilters } from './single-filters.ts';
 import { checkSplits, checkValuesApart } from './splits.ts';
-import { checkEmpty, checkStrangeValues } from './unmatched-values.ts';
+import { checkEmpty, checkUnmatchedValues } from './unmatched-values.ts';
 
 /** Which rows a filter shows. */
 export const filtersArea: Area = {
@@ -22,7 +22,7 @@ export const filtersArea: Area = {
     checkInterleavedWalks,
     checkSplits,
     checkEmpty,
-    checkStrangeValues,
+    checkUnmatchedValues,
     checkValuesApart,
     checkEncodings,
   ],

@@ -34,7 +34,7 @@ export const checkKeptFilters: Check = {
     const all = [...conditions, ...listZoned(context)];
     await context.confirm(
       all.map(
-        (condition, index) => (scratch) => goThrough(context, scratch, { condition, isReturn: index < MAX_RETURNS }),
+        (condition, index) => (scratch) => walkFiltered(context, scratch, { condition, isReturn: index < MAX_RETURNS }),
       ),
       UNWATCHED,
     );
@@ -82,16 +82,16 @@ function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
     });
 }
 
-interface Trip {
+interface FilteredWalk {
   readonly condition: Condition;
   /** Whether it leads back a page in the end. */
   readonly isReturn: boolean;
 }
 
-async function goThrough(
+async function walkFiltered(
   { contract, list }: CheckContext,
   ledger: Ledger,
-  { condition, isReturn }: Trip,
+  { condition, isReturn }: FilteredWalk,
 ): Promise<void> {
   const query = { conditions: [condition], limit: 1 };
   const walk = await list.walk(query, { maxPages: PAGES });

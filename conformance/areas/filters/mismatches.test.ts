@@ -7,7 +7,7 @@ import { matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
 import { type AnswerParts, createAnswer } from '../../testing/fake-list.ts';
 import { loadContract } from '../../testing/mock-target.ts';
-import { classifyStranger, inspectRows, type Strangeness } from './mismatches.ts';
+import { classifyMismatch, inspectRows, type MismatchKind } from './mismatches.ts';
 import { deriveFilterRequirements } from './requirements.ts';
 
 describe('inspect rows', () => {
@@ -74,7 +74,7 @@ describe('inspect rows', () => {
 
     it.each<[string, boolean, AnswerParts]>([
       ['what may be refused', true, { purpose: 'either' }],
-      ['what should have been refused', false, { purpose: 'refusal' }],
+      ['what should have been refused', false, { purpose: 'rejection' }],
       ['what is only to be found out', false, { purpose: 'probe' }],
       ['what was asked with something on top', false, { plain: false }],
       ['what is no page', false, { status: 400 }],
@@ -104,14 +104,14 @@ describe('classify stranger', () => {
     value: string,
     item: Item,
     name: string = parameter,
-  ): Strangeness | undefined {
-    return classifyStranger(item, { filter: filterOf(contract, parameter), name, value }, contract);
+  ): MismatchKind | undefined {
+    return classifyMismatch(item, { filter: filterOf(contract, parameter), name, value }, contract);
   }
 
   const ann = { first_name: 'Ann', last_name: 'Lee', email: 'ann@x.test', status: 'ACTIVE' };
 
   describe('classifyStranger', () => {
-    it.each<[Contract, string, string, Item, Strangeness | undefined]>([
+    it.each<[Contract, string, string, Item, MismatchKind | undefined]>([
       [devdraft, 'status', 'ACTIVE', ann, undefined],
       [devdraft, 'status', 'BLACKLISTED', ann, 'only-matching'],
       [devdraft, 'status', 'active', ann, 'case'],
@@ -129,7 +129,7 @@ describe('classify stranger', () => {
       expect(classify(contract, parameter, value, item)).toBe(expected);
     });
 
-    it.each<[string, Item, Strangeness | undefined]>([
+    it.each<[string, Item, MismatchKind | undefined]>([
       ['NN', ann, undefined],
       ['xyz', ann, 'only-matching'],
       ['nn L', ann, 'within-field'],
@@ -144,7 +144,7 @@ describe('classify stranger', () => {
       expect(classify(devdraft, 'name', value, item)).toBe(expected);
     });
 
-    it.each<[Contract, string, string, Item, Strangeness | undefined]>([
+    it.each<[Contract, string, string, Item, MismatchKind | undefined]>([
       [pyng, 'invitedFrom', '5', { invitedAt: 5 }, undefined],
       [pyng, 'invitedFrom', '5', { invitedAt: 4 }, 'only-matching'],
       [pyng, 'invitedTo', '5', { invitedAt: 6 }, 'only-matching'],
@@ -157,7 +157,7 @@ describe('classify stranger', () => {
       expect(classify(contract, parameter, value, item)).toBe(expected);
     });
 
-    it.each<['gt' | 'lt', number, Strangeness | undefined]>([
+    it.each<['gt' | 'lt', number, MismatchKind | undefined]>([
       ['gt', 6, undefined],
       ['gt', 5, 'inclusive'],
       ['gt', 4, 'only-matching'],
@@ -166,7 +166,7 @@ describe('classify stranger', () => {
       ['lt', 6, 'only-matching'],
     ])('of bounds that are left out: %s 5 with %i is %p', (operator, invitedAt, expected) => {
       const filter = filterOf(pyng, 'invitedFrom', { operator });
-      expect(classifyStranger({ invitedAt }, { filter, name: 'invitedFrom', value: '5' }, pyng)).toBe(expected);
+      expect(classifyMismatch({ invitedAt }, { filter, name: 'invitedFrom', value: '5' }, pyng)).toBe(expected);
     });
 
     it('of keys', () => {
@@ -198,7 +198,7 @@ describe('classify stranger', () => {
         fc.property(some, some, some, fc.constantFrom('name', 'email', 'status'), (first, last, value, parameter) => {
           const item = { first_name: first, last_name: last, email: first, status: last };
           const condition = { filter: filterOf(devdraft, parameter), name: parameter, value };
-          const isFine = classifyStranger(item, condition, devdraft) === undefined;
+          const isFine = classifyMismatch(item, condition, devdraft) === undefined;
           expect(isFine).toBe(matches(item, condition, devdraft));
         }),
       );

@@ -8,7 +8,7 @@ import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
 import { fieldsOfCondition, matches, readOperand } from '../../list/conditions.ts';
 import type { Condition, Purpose } from '../../list/query.ts';
 
-const JUDGED: ReadonlySet<Purpose> = new Set(['page', 'either']);
+const JUDGED_PURPOSES: ReadonlySet<Purpose> = new Set(['page', 'either']);
 
 /** Looks at every row of every page, however it was reached, whether it meets the conditions that were asked for. */
 export const inspectRows: Inspector = {
@@ -25,7 +25,7 @@ export const inspectRows: Inspector = {
   ],
   prepare(contract) {
     return (answer, ledger) => {
-      if (!answer.plain || !hasPage(answer) || !JUDGED.has(answer.purpose)) return;
+      if (!answer.plain || !hasPage(answer) || !JUDGED_PURPOSES.has(answer.purpose)) return;
       for (const condition of answer.query.conditions) judgeRows(contract, ledger, answer, condition);
     };
   },
@@ -36,7 +36,7 @@ function judgeRows(contract: Contract, ledger: Ledger, answer: PageAnswer, condi
   const { items, ids } = answer.page;
   const id = `filter.${condition.filter.parameter}`;
   for (const [index, item] of items.entries()) {
-    const strangeness = classifyStranger(item, condition, contract);
+    const strangeness = classifyMismatch(item, condition, contract);
     if (strangeness !== undefined) {
       ledger.violate(`${id}.${strangeness}`, {
         summary: `${condition.name}=${condition.value} shows the row ${ids[index]}, which it should not${placeOf(answer)}`,
@@ -56,7 +56,7 @@ function placeOf({ via }: PageAnswer): string {
 }
 
 /** What an item breaks that a filter should have left out: the least that can be held against the filter. */
-export type Strangeness = 'only-matching' | 'inclusive' | 'case' | 'exact' | 'literal' | 'within-field' | 'zoneless';
+export type MismatchKind = 'only-matching' | 'inclusive' | 'case' | 'exact' | 'literal' | 'within-field' | 'zoneless';
 
 /** What patterns are made of. */
 const PATTERN = /[%_*\\]/;
@@ -66,7 +66,7 @@ const PATTERN = /[%_*\\]/;
  *
  * @returns `undefined` when nothing is, or nothing can be seen
  */
-export function classifyStranger(item: Item, condition: Condition, contract: Contract): Strangeness | undefined {
+export function classifyMismatch(item: Item, condition: Condition, contract: Contract): MismatchKind | undefined {
   if (matches(item, condition, contract) !== false) return undefined;
   const values = fieldsOfCondition(condition).flatMap((field) => readField(item, field.path));
   if (condition.filter.ignoreCase && mayFold(values, condition)) return undefined;
@@ -91,7 +91,7 @@ function classifyBound(
   values: readonly unknown[],
   { filter, value }: Condition,
   contract: Contract,
-): Strangeness | undefined {
+): MismatchKind | undefined {
   const kind = filter.fields[0]?.kind ?? 'string';
   if (kind === 'instant' && !/(?:Z|[+-]\d{2}:?\d{2})$/i.test(value)) return 'zoneless';
   if (filter.operator === 'gte' || filter.operator === 'lte') return 'only-matching';
@@ -99,7 +99,7 @@ function classifyBound(
   return values.some((one) => toComparable(one, kind) === bound) ? 'inclusive' : 'only-matching';
 }
 
-function classifyPart(values: readonly unknown[], { filter, value }: Condition): Strangeness {
+function classifyPart(values: readonly unknown[], { filter, value }: Condition): MismatchKind {
   if (PATTERN.test(value)) return 'literal';
   const texts = toFoldedTexts(values);
   const wanted = foldCase(value);
@@ -110,7 +110,7 @@ function classifyPart(values: readonly unknown[], { filter, value }: Condition):
   return filter.fields.length > 1 && joined.some((text) => text.includes(wanted)) ? 'within-field' : 'only-matching';
 }
 
-function classifyValue(values: readonly unknown[], { filter, value }: Condition): Strangeness | undefined {
+function classifyValue(values: readonly unknown[], { filter, value }: Condition): MismatchKind | undefined {
   // Of a map or list that is shown empty, it cannot be told what the filter went by.
   if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
   const texts = toFoldedTexts(values);

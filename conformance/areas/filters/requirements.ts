@@ -2,7 +2,7 @@ import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/co
 import { weakest } from '../../../src/contract/provenance.ts';
 import type { CheckContext } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
-import { refusalRequirements } from '../rejections.ts';
+import { rejectionRequirements } from '../rejections.ts';
 
 /** What a contract demands of its filters. */
 export function deriveFilterRequirements(contract: Contract): readonly Requirement[] {
@@ -93,7 +93,7 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
 /** That an unknown value of a set is malformed, and not one that no row has, is only inferred. */
 function listMalformedDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
   const what = `a malformed \`${filter.parameter}\``;
-  const drafts = refusalRequirements(contract, `filter.${filter.parameter}.malformed`, 'invalidParameter', what);
+  const drafts = rejectionRequirements(contract, `filter.${filter.parameter}.malformed`, 'invalidParameter', what);
   if (declaredValues(filter).length === 0) return drafts;
   return drafts.map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') }));
 }

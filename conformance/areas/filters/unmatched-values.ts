@@ -6,7 +6,7 @@ import { matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
 import { readSortValues } from '../../survey/ties.ts';
-import { judgeRefusal } from '../rejections.ts';
+import { judgeRejection } from '../rejections.ts';
 import { canBeMalformed, declaredValues, listCertainFilters, takesAnyText } from './requirements.ts';
 import { ABSENT_VALUE } from './values.ts';
 
@@ -16,7 +16,7 @@ const MALFORMED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Asks for values that no row has, and for values that are none. */
-export const checkStrangeValues: Check = {
+export const checkUnmatchedValues: Check = {
   id: 'filters.strange-values',
   title: 'filters by values that no row has, and by values that are none',
   verifies: ['filter.*.unknown-value', 'filter.*.malformed.*'],
@@ -36,7 +36,7 @@ export const checkStrangeValues: Check = {
       if (!canBeMalformed(filter)) return;
       for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : (MALFORMED[kind] ?? [])) {
         const what = `${name}=${value}`;
-        judgeRefusal(contract, ledger, await ask(value), {
+        judgeRejection(contract, ledger, await ask(value), {
           id: `${id}.malformed`,
           condition: 'invalidParameter',
           what,
@@ -57,8 +57,8 @@ function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
 }
 
 /** Some thirty years, in milliseconds, and far enough for any row in its right mind. */
-const FAR = 1_000_000_000_000;
-const FARTHEST = 4_000_000_000_000;
+const FAR_MS = 1_000_000_000_000;
+const MAX_INSTANT_MS = 4_000_000_000_000;
 
 /** Filters so that nothing is left. */
 export const checkEmpty: Check = {
@@ -74,7 +74,7 @@ export const checkEmpty: Check = {
       const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
       return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity;
     });
-    const condition = newest ?? (text === undefined ? undefined : toNobody(text));
+    const condition = newest ?? (text === undefined ? undefined : toAbsentValue(text));
     if (condition === undefined) {
       ledger.leaveOpen('empty.page', 'no filter is known that certainly leaves nothing');
       return;
@@ -100,7 +100,7 @@ export const checkEmpty: Check = {
 };
 
 /** What is an address, is looked for as an address that nobody has. */
-function toNobody(filter: Filter): Condition {
+function toAbsentValue(filter: Filter): Condition {
   const isAddress = filter.fields.some(({ schema }) => schema['format'] === 'email');
   return { filter, name: filter.parameter, value: isAddress ? `${ABSENT_VALUE}@example.com` : ABSENT_VALUE };
 }
@@ -110,8 +110,8 @@ function listLowerBounds({ contract, survey }: CheckContext): readonly Condition
   return listRangePairs(contract).flatMap(({ lower, field }) => {
     const values = survey.head.items.map((item) => readSortValues(item, [{ field, direction: 1 }])[0]);
     const newest = Math.max(...values.map((value) => (typeof value === 'number' ? value : Number.NEGATIVE_INFINITY)));
-    if (!Number.isFinite(newest) || newest + FAR > FARTHEST) return [];
-    const value = field.kind === 'number' ? String(newest + FAR) : new Date(newest + FAR).toISOString();
+    if (!Number.isFinite(newest) || newest + FAR_MS > MAX_INSTANT_MS) return [];
+    const value = field.kind === 'number' ? String(newest + FAR_MS) : new Date(newest + FAR_MS).toISOString();
     return [{ filter: lower, name: lower.parameter, value }];
   });
 }

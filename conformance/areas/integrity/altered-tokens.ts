@@ -2,7 +2,7 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
-import { judgeRefusal } from '../rejections.ts';
+import { judgeRejection } from '../rejections.ts';
 import { hasTokens } from './requirements.ts';
 import { type AlteredToken, alterToken, FOREIGN_TOKENS, findToken, type GivenToken } from './token-mutations.ts';
 
@@ -52,7 +52,7 @@ async function tryTokens(
 ): Promise<void> {
   await Promise.all(
     tokens.map(async ({ what, token }) => {
-      const options = { ...given.replaceWith(token), purpose: 'refusal' } as const;
+      const options = { ...given.replaceWith(token), purpose: 'rejection' } as const;
       const answer = await list.ask(from.query, options);
       const name = `a token ${what}`;
       if (answer.response.status === 200) {
@@ -65,7 +65,7 @@ async function tryTokens(
         return;
       }
       ledger.exercise(`${id}.refused`, 'tokens');
-      judgeRefusal(contract, ledger, answer, { id, condition: 'invalidPosition', what: name });
+      judgeRejection(contract, ledger, answer, { id, condition: 'invalidPosition', what: name });
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING } from '../../list/query.ts';
-import { expectStrangers } from '../access/roles.ts';
+import { expectOtherRows } from '../access/roles.ts';
 import { hasTokens } from './requirements.ts';
 import { findToken, type GivenToken } from './token-mutations.ts';
 
@@ -36,8 +36,8 @@ export const checkMovedTokens: Check = {
     }
     await confirm(async (scratch) => {
       const options = moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
-      const answer = await list.ask(first.query, { ...options, purpose: 'refusal' });
-      expectStrangers(scratch, 'token.other-scope', answer, survey.seen);
+      const answer = await list.ask(first.query, { ...options, purpose: 'rejection' });
+      expectOtherRows(scratch, 'token.other-scope', answer, survey.seen);
     });
   },
 };
@@ -59,8 +59,8 @@ async function tryOtherTenant(
     scope === undefined || foreign === undefined
       ? given.replaceWith(given.token)
       : moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
-  const answer = await list.ask(from.query, { ...moved, role: 'other-tenant', purpose: 'refusal' });
-  expectStrangers(ledger, 'access.other-tenant.links', answer, survey.seen);
+  const answer = await list.ask(from.query, { ...moved, role: 'other-tenant', purpose: 'rejection' });
+  expectOtherRows(ledger, 'access.other-tenant.links', answer, survey.seen);
   if (answer.response.status !== 200) ledger.exercise('token.other-tenant', 'tokens');
   else {
     ledger.violate('token.other-tenant', {
@@ -102,7 +102,7 @@ async function tryOtherFilters(
   const added = `&${encodeURIComponent(condition.name)}=${encodeURIComponent(condition.value)}`;
   const moved = link === undefined ? options : { position: { link: link + added } };
   const query = { ...from.query, ...(link === undefined ? { conditions: [condition] } : {}) };
-  const answer = await list.ask(query, { ...moved, purpose: 'refusal' });
+  const answer = await list.ask(query, { ...moved, purpose: 'rejection' });
   if (answer.response.status !== 200) {
     ledger.exercise('token.other-filters', 'tokens');
     return;

@@ -1,6 +1,6 @@
 import type { Contract, KeysetPage, LinksPage } from '../../../src/contract/contract.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
-import { refusalRequirements } from '../rejections.ts';
+import { rejectionRequirements } from '../rejections.ts';
 
 /** The page styles that hand out tokens. */
 export function hasTokens(contract: Contract): contract is Contract & { readonly page: LinksPage | KeysetPage } {
@@ -15,7 +15,7 @@ export function deriveIntegrityRequirements(contract: Contract): readonly Requir
   const bound = ['page', 'token', 'boundTo'];
   const refused = (id: string, what: string): readonly RequirementDraft[] => [
     { id: `${id}.refused`, demand: `give no page for ${what}`, entry },
-    ...refusalRequirements(contract, id, 'invalidPosition', what),
+    ...rejectionRequirements(contract, id, 'invalidPosition', what),
   ];
   return completeRequirements(contract, 'integrity', [
     ...refused('token.altered', 'a token or link that was altered'),

@@ -3,7 +3,7 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import type { Answer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
-import { judgeRefusal } from '../rejections.ts';
+import { judgeRejection } from '../rejections.ts';
 
 /** Asks for page sizes beyond their bounds, for none that is a number, and for no rows at all. */
 export const checkOddLimits: Check = {
@@ -57,7 +57,7 @@ async function trySize(
   judgeAmount(contract, ledger, answer, asked);
   if (kind !== 'zero' && limit[kind] === 'reject' && answer.response.status >= 400) {
     const what = `${limit.parameter}=${value}`;
-    judgeRefusal(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
+    judgeRejection(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
   }
   const id = `limit.${kind}`;
   if (isAsSaid(limit, answer, asked)) {

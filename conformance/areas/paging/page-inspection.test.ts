@@ -131,7 +131,7 @@ describe('inspectPages', () => {
 
   it.each<[string, AnswerParts]>([
     ['what was asked with something on top', { plain: false }],
-    ['what should have been refused', { purpose: 'refusal' }],
+    ['what should have been refused', { purpose: 'rejection' }],
     ['what is no page', { status: 404 }],
   ])('passes over %s', (_, parts) => {
     const wrong = numbered({ next: 'nonsense' });

@@ -21,7 +21,7 @@ export const inspectPages: Inspector = {
   ],
   prepare(contract) {
     return (answer, ledger) => {
-      if (!hasPage(answer) || !answer.plain || answer.purpose === 'refusal') return;
+      if (!hasPage(answer) || !answer.plain || answer.purpose === 'rejection') return;
       judgeForm(contract, ledger, answer);
       judgeLinks(contract, ledger, answer);
       judgeNumbers(contract, ledger, answer);

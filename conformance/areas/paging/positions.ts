@@ -4,7 +4,7 @@ import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
-import { judgeRefusal } from '../rejections.ts';
+import { judgeRejection } from '../rejections.ts';
 
 /** Asks for pages by number or offset, in any order, and past the end. */
 export const checkPositions: Check = {
@@ -85,7 +85,7 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
         answers: [answer],
       });
     } else if (total > 0) ledger.exercise('position.past-end', 'positions past the end');
-    judgeRefusal(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
+    judgeRejection(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
     if (page.style === 'offset') judgeEmpty(ledger, answer, { value, total });
   }
 }
@@ -121,7 +121,7 @@ async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promi
   const condition = page.style === 'number' ? 'invalidPosition' : 'invalidParameter';
   for (const value of values) {
     const answer = await list.ask(EVERYTHING, { parameters: [[page.position, value]], purpose: 'either' });
-    judgeRefusal(contract, ledger, answer, { id: 'position.below', condition, what: `${page.position}=${value}` });
+    judgeRejection(contract, ledger, answer, { id: 'position.below', condition, what: `${page.position}=${value}` });
   }
 }
 

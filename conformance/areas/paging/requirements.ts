@@ -1,7 +1,7 @@
 import type { Contract } from '../../../src/contract/contract.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
-import { refusalRequirements } from '../rejections.ts';
+import { rejectionRequirements } from '../rejections.ts';
 
 /** What a contract demands of how pages join up. */
 export function derivePagingRequirements(contract: Contract): readonly Requirement[] {
@@ -97,7 +97,7 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
       entry: page.style === 'offset' ? entry : ['page', 'pastEnd'],
     },
     ...(page.style === 'number' && page.pastEnd === 'reject'
-      ? refusalRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
+      ? rejectionRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
       : []),
     ...(page.style === 'offset' && page.pastEnd === 'empty'
       ? [
@@ -109,7 +109,7 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
         ]
       : []),
     // The range is documented; that what lies outside is refused, and not read as the nearest within, is not.
-    ...refusalRequirements(
+    ...rejectionRequirements(
       contract,
       'position.below',
       page.style === 'number' ? 'invalidPosition' : 'invalidParameter',
@@ -173,7 +173,7 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
     ...policy('below'),
     ...policy('malformed'),
     ...([limit.above, limit.below, limit.malformed].includes('reject')
-      ? refusalRequirements(
+      ? rejectionRequirements(
           contract,
           'limit.refused',
           'invalidParameter',

@@ -19,7 +19,7 @@ describe('inspect delivery', () => {
 
   describe('inspectDelivery', () => {
     it('counts pages and answers', () => {
-      const ledger = inspect([page, page, { status: 401, purpose: 'refusal' }]);
+      const ledger = inspect([page, page, { status: 401, purpose: 'rejection' }]);
       expect(ledger.read('answers.readable').exercised).toEqual(new Map([['pages', 2]]));
       expect(ledger.read('answers.no-server-error').exercised).toEqual(new Map([['answers', 3]]));
       expect(ledger.violated.size).toBe(0);
@@ -54,7 +54,7 @@ describe('inspect delivery', () => {
     });
 
     it('holds every failure of the server against it, as the client has asked twice by then', () => {
-      const ledger = inspect([{ status: 503 }, { status: 500, purpose: 'refusal' }]);
+      const ledger = inspect([{ status: 503 }, { status: 500, purpose: 'rejection' }]);
       expect([...ledger.violated]).toEqual(['answers.no-server-error']);
       expect(ledger.read('answers.no-server-error').violationCount).toBe(2);
     });
