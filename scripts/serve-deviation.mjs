@@ -4,8 +4,8 @@
 const { builtInContracts, loadContracts } = await load('src/contract/load-contracts.js');
 /** @type {typeof import('../src/dataset/load-scenario.ts')} */
 const { loadScenario } = await load('src/dataset/load-scenario.js');
-/** @type {typeof import('../src/deviation/create-deviant-list.ts')} */
-const { createDeviantList } = await load('src/deviation/create-deviant-list.js');
+/** @type {typeof import('../src/alter/deviations/create-deviant-list.ts')} */
+const { createDeviantList } = await load('src/alter/deviations/create-deviant-list.js');
 /** @type {typeof import('../src/mock/create-list-mock.ts')} */
 const { createListMock } = await load('src/mock/create-list-mock.js');
 /** @type {typeof import('../src/mock/create-table-opener.ts')} */
@@ -64,7 +64,7 @@ function readFixture(contract, name) {
 /**
  * @param {import('../src/index.ts').Contract} contract
  * @param {string} name - of the scenario
- * @param {import('../src/deviation/deviation.ts').Deviation | undefined} deviation
+ * @param {import('../src/alter/deviations/deviation.ts').Deviation | undefined} deviation
  */
 export async function serveDeviation(contract, name, deviation) {
   /** @type {import('../src/server/fixtures/fixture.ts').FixtureLibrary} */

@@ -30,6 +30,5 @@ export type {
 export type { SessionDescription, SessionOptions, SessionsControl } from './server/control/sessions-control.ts';
 export type { Mock } from './server/mock.ts';
 export { createMock } from './server/mock.ts';
-export type { MockOptions } from './server/options.ts';
+export type { GreaseSettings, MockOptions } from './server/options.ts';
 export type { ContractDescription } from './server/routing/contract-description.ts';
-export type { GreaseSettings } from './server/sessions/session.ts';

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { builtInContracts } from '../../contract/load-contracts.ts';
+import type { ListMock } from '../../mock/list.ts';
+import { loadBuiltIn, openList } from '../testing/deviant-list.ts';
+import { probeList } from '../testing/probe.ts';
+import { DEVIATIONS, findDeviation } from './catalogue.ts';
+
+describe('deviations', () => {
+  const SCENARIOS = ['awkward', 'ties', 'demo'];
+
+  /** Whether a list answers anything otherwise than another one did. */
+  function showsIn(list: ListMock, plain: readonly string[] = []): boolean {
+    let index = 0;
+    for (const answer of probeList(list)) {
+      if (answer !== plain[index]) return true;
+      index += 1;
+    }
+    return index !== plain.length;
+  }
+
+  describe('DEVIATIONS', () => {
+    it('have names of their own, in kebab-case, and a sentence each', () => {
+      const names = DEVIATIONS.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      for (const { name, summary } of DEVIATIONS) {
+        expect(name).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+        expect(summary).toMatch(/^[a-z].*[^.]$/);
+      }
+    });
+
+    it.each(builtInContracts())('are many for %s, in every area', (id) => {
+      const contract = loadBuiltIn(id);
+      const own = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract));
+      expect(own.filter(({ breaks }) => breaks !== undefined).length).toBeGreaterThanOrEqual(25);
+      const areas = ['shape', 'paging', 'filters', 'access', 'robustness'];
+      expect(areas.filter((area) => !own.some((deviation) => deviation.area === area))).toEqual([]);
+    });
+
+    describe.each(builtInContracts())('of %s', (id) => {
+      const contract = loadBuiltIn(id);
+      const plain = SCENARIOS.map((scenario) => [...probeList(openList(contract, scenario))]);
+      // Slowness shows in no answer.
+      const own = DEVIATIONS.filter(({ name, appliesTo }) => name !== 'slow-now-and-then' && appliesTo(contract));
+
+      it('are compared with answers that are always the same', () => {
+        expect(showsIn(openList(contract, 'awkward'), plain[0])).toBe(false);
+      });
+
+      it.each(own)('$name shows', (deviation) => {
+        const shows = SCENARIOS.some((scenario, index) => {
+          return showsIn(openList(contract, scenario, deviation), plain[index]);
+        });
+        expect(shows).toBe(true);
+      });
+    });
+  });
+});
+
+describe('findDeviation', () => {
+  it('finds a deviation by its name', () => {
+    expect(findDeviation('ties-lost')).toMatchObject({ name: 'ties-lost', area: 'paging' });
+  });
+
+  it('says what may have been meant', () => {
+    expect(findDeviation('tie-lost')).toBe('there is no deviation tie-lost; did you mean ties-lost?');
+    expect(findDeviation('something else')).toBe('there is no deviation something else');
+  });
+});

@@ -1,0 +1,68 @@
+import { didYouMean } from '../../contract/suggestions.ts';
+import { collectionDeviations, partitionDeviations } from './collections.ts';
+import { credentialDeviations } from './credentials.ts';
+import type { Deviation } from './deviation.ts';
+import { envelopeDeviations } from './envelope.ts';
+import { boundDeviations } from './filter-bounds.ts';
+import { combinationDeviations } from './filter-combinations.ts';
+import { textDeviations } from './filter-texts.ts';
+import { valueDeviations } from './filter-values.ts';
+import { itemDeviations, nestedDeviations } from './items.ts';
+import { linkDeviations, urlDeviations } from './links.ts';
+import { messageDeviations } from './messages.ts';
+import { orderDeviations, tieDeviations } from './order.ts';
+import { limitDeviations, totalDeviations } from './page-sizes.ts';
+import { positionDeviations } from './positions.ts';
+import { refusalDeviations, versionDeviations } from './rejections.ts';
+import { robustnessDeviations } from './robustness.ts';
+import { tokenDeviations } from './tokens.ts';
+import { messageVariations, rowVariations, tokenVariations, weatherVariations } from './variants.ts';
+import { walkDeviations } from './walks.ts';
+
+/** Everything in which a list can differ from the plain mock: bugs first, by area, then what contracts allow. */
+export const DEVIATIONS: readonly Deviation[] = [
+  ...itemDeviations,
+  ...nestedDeviations,
+  ...envelopeDeviations,
+  ...messageDeviations,
+
+  ...tieDeviations,
+  ...walkDeviations,
+  ...linkDeviations,
+  ...urlDeviations,
+  ...positionDeviations,
+  ...limitDeviations,
+  ...totalDeviations,
+  ...orderDeviations,
+
+  ...boundDeviations,
+  ...textDeviations,
+  ...combinationDeviations,
+  ...valueDeviations,
+
+  ...credentialDeviations,
+  ...collectionDeviations,
+  ...partitionDeviations,
+  ...versionDeviations,
+  ...refusalDeviations,
+
+  ...tokenDeviations,
+
+  ...robustnessDeviations,
+
+  ...rowVariations,
+  ...tokenVariations,
+  ...messageVariations,
+  ...weatherVariations,
+];
+
+/**
+ * Finds a deviation by its name.
+ *
+ * @returns the deviation, or for a name that there is none of, a sentence that says so and what may have been meant
+ */
+export function findDeviation(name: string): Deviation | string {
+  const found = DEVIATIONS.find((deviation) => deviation.name === name);
+  const names = DEVIATIONS.map((deviation) => deviation.name);
+  return found ?? `there is no deviation ${name}${didYouMean(name, names)}`;
+}

@@ -1,0 +1,128 @@
+import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/provenance.ts';
+import { type MockRequest, readHeader } from '../../mock/message.ts';
+import type { World } from '../../mock/state.ts';
+import { isLaterPage } from '../../page/query.ts';
+import { createTable } from '../../store/overlay-table.ts';
+import { editRequests } from '../edits.ts';
+import type { Deviation } from './deviation.ts';
+
+const hasScope = ({ access }: Contract): boolean => access.scope !== undefined;
+const hasScopeHeader = ({ access }: Contract): boolean => access.scope?.in === 'header';
+
+/** Rows that belong to somebody else, or to nobody. */
+export const collectionDeviations: readonly Deviation[] = [
+  {
+    name: 'foreign-collection-shown',
+    summary: 'whoever has any credential sees every collection',
+    area: 'access',
+    breaks: restsOn('access/scope'),
+    appliesTo: hasScope,
+    bendWorld: (world) => withTenants(world, (collections) => [...collections, ...world.collections]),
+  },
+  {
+    name: 'rows-of-first-tenant-shown',
+    summary: 'everybody sees the rows of the same tenant',
+    area: 'access',
+    breaks: always('documented'),
+    appliesTo: (contract) => !hasScope(contract) && contract.access.credentials.length > 0,
+    bendWorld: (world) => withTenants(world, () => world.tenants[0]?.collections ?? []),
+  },
+  {
+    name: 'unknown-collection-is-empty',
+    summary: 'a collection that does not exist is shown as one without rows',
+    area: 'access',
+    breaks: restsOn('access/scope'),
+    appliesTo: hasScope,
+    bendWorld(world) {
+      const nothing = createTable({ contract: world.contract, sources: [] });
+      const isKnown = (name: string): boolean => world.collections.includes(name);
+      return {
+        ...withTenants(world, (collections) => {
+          return Object.assign([...collections], {
+            includes: (name: string) => collections.includes(name) || !isKnown(name),
+          });
+        }),
+        table: (name) => (isKnown(name) ? world.table(name) : nothing),
+      };
+    },
+  },
+  {
+    name: 'collection-not-needed',
+    summary: 'a request that names no collection shows the first one of the caller',
+    area: 'access',
+    breaks: restsOn('access/scope'),
+    appliesTo: hasScopeHeader,
+    wrap: editRequests((request, { contract, world }) => {
+      const name = contract.access.scope?.name.toLowerCase() ?? '';
+      return readHeader(request, name)
+        ? request
+        : { ...request, headers: { ...request.headers, [name]: world.tenants[0]?.collections[0] } };
+    }),
+  },
+  {
+    name: 'collection-not-needed-on-next-page',
+    summary: 'a request for a later page need not name its collection',
+    area: 'access',
+    breaks: restsOn('access/scope'),
+    appliesTo: hasScopeHeader,
+    wrap: editRequests((request, { contract, world }) => {
+      const name = contract.access.scope?.name.toLowerCase() ?? '';
+      return readHeader(request, name) || !isLaterPage(contract, request)
+        ? request
+        : { ...request, headers: { ...request.headers, [name]: world.tenants[0]?.collections[0] } };
+    }),
+  },
+];
+
+function withTenants(world: World, change: (collections: readonly string[]) => readonly string[]): World {
+  const tenants = world.tenants.map((tenant) => ({ ...tenant, collections: change(tenant.collections) }));
+  return { ...world, tenants };
+}
+
+const base = {
+  area: 'access',
+  breaks: restsOn('access/partition'),
+  appliesTo: ({ access }: Contract): boolean => access.partition !== undefined,
+} as const;
+
+/** The header that selects rows, misread. */
+export const partitionDeviations: readonly Deviation[] = [
+  {
+    ...base,
+    name: 'partition-ignored',
+    summary: 'the header that selects rows has no effect: all are shown',
+    bendContract(contract) {
+      const { partition: _forgotten, ...access } = contract.access;
+      return { ...contract, access };
+    },
+  },
+  {
+    ...base,
+    name: 'partition-always-off',
+    summary: 'the header that selects rows has no effect: the usual ones are shown',
+    wrap: changePartition(() => undefined),
+  },
+  {
+    ...base,
+    name: 'partition-on-by-any-value',
+    summary: 'any value of the header that selects rows counts as true, even false',
+    wrap: changePartition((value) => (value === undefined ? undefined : 'true')),
+  },
+  {
+    ...base,
+    name: 'partition-dropped-on-next-page',
+    summary: 'the header that selects rows has no effect on later pages',
+    wrap: changePartition((value, request, contract) => (isLaterPage(contract, request) ? undefined : value)),
+  },
+];
+
+function changePartition(
+  change: (value: string | undefined, request: MockRequest, contract: Contract) => string | undefined,
+): NonNullable<Deviation['wrap']> {
+  return editRequests((request, { contract }) => {
+    const name = contract.access.partition?.parameter.name.toLowerCase() ?? '';
+    const value = change(readHeader(request, name), request, contract);
+    return { ...request, headers: { ...request.headers, [name]: value } };
+  });
+}

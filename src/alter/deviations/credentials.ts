@@ -1,0 +1,195 @@
+import type { Contract, CredentialScheme } from '../../contract/contract.ts';
+import { always, restsOn, weakest } from '../../contract/provenance.ts';
+
+import { type MockRequest, readHeader } from '../../mock/message.ts';
+import type { World } from '../../mock/state.ts';
+import { isLaterPage } from '../../page/query.ts';
+import { editAnswers, editRequests } from '../edits.ts';
+import type { Deviation } from './deviation.ts';
+
+const hasCredentials = ({ access }: Contract): boolean => access.credentials.length > 0;
+const hasWord = ({ access }: Contract): boolean => access.credentials.some(({ word }) => word !== undefined);
+const openToAll = (contract: Contract): Contract => ({ ...contract, access: { ...contract.access, credentials: [] } });
+
+/** Credentials that are not looked at as they should be. */
+export const credentialDeviations: readonly Deviation[] = [
+  {
+    name: 'credentials-not-checked',
+    summary: 'rows are shown to everybody',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: hasCredentials,
+    bendContract: openToAll,
+  },
+  {
+    name: 'credentials-not-checked-on-next-page',
+    summary: 'whoever has a link, token or page number needs no credentials',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: hasCredentials,
+    wrap: letIn((request, contract) => isLaterPage(contract, request)),
+  },
+  {
+    name: 'any-credential-accepted',
+    summary: 'every credential is accepted, as long as there is one',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: hasCredentials,
+    wrap: letIn((request, { access }) => access.credentials.every((scheme) => readCredential(request, scheme) !== '')),
+  },
+  {
+    name: 'credentials-compared-by-beginning',
+    summary: 'a credential is accepted when it begins like one that is valid',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: hasCredentials,
+    wrap: editRequests((request, { contract, world }) => {
+      const changes = contract.access.credentials.map((scheme) => {
+        const given = readCredential(request, scheme);
+        const known = world.tenants.flatMap(({ credentials }) =>
+          credentials.map(({ values }) => values[scheme.name] ?? ''),
+        );
+        const like = known.find(
+          (value) =>
+            given.length > 5 && value.slice(0, -6) !== '' && given.startsWith(value.slice(0, value.length / 3)),
+        );
+        return [
+          scheme.header,
+          like === undefined || known.includes(given) ? request.headers[scheme.header] : join(scheme, like),
+        ];
+      });
+      return { ...request, headers: { ...request.headers, ...Object.fromEntries(changes) } };
+    }),
+  },
+  {
+    name: 'second-credential-not-checked',
+    summary: 'of several credentials that are needed together only the first is looked at',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: ({ access }) => access.credentials.length > 1,
+    bendContract: (contract) => {
+      const { access } = contract;
+      return { ...contract, access: { ...access, credentials: access.credentials.slice(0, 1) } };
+    },
+  },
+  {
+    name: 'any-word-accepted',
+    summary: 'a credential is accepted behind the word of any scheme',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: hasWord,
+    wrap: changeWord((header) => / /.test(header.trim())),
+  },
+  {
+    name: 'no-word-needed',
+    summary: 'a credential is accepted without the word of its scheme',
+    area: 'access',
+    breaks: (contract) => weakest('inferred', restsOn('access/credentials')(contract)),
+    appliesTo: hasWord,
+    wrap: changeWord((header) => header.trim() !== '' && !/ /.test(header.trim())),
+  },
+  {
+    name: 'expired-credential-accepted',
+    summary: 'a credential is valid for ever',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    // Where credentials carry scopes they are tokens, and tokens expire.
+    appliesTo: ({ access }) => access.requiredScopes.length > 0,
+    bendWorld: (world) => ({ ...world, tenants: world.tenants.map(withoutExpiry) }),
+  },
+  {
+    name: 'scopes-not-checked',
+    summary: 'a credential is accepted whatever its scopes',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: ({ access }) => access.requiredScopes.length > 0,
+    bendContract: (contract) => ({ ...contract, access: { ...contract.access, requiredScopes: [] } }),
+  },
+  {
+    name: 'query-checked-before-credentials',
+    summary: 'a request without credentials is told what is wrong with its query',
+    area: 'access',
+    breaks: restsOn('access/checks'),
+    appliesTo: hasCredentials,
+    wrap({ contract, ask, variant }) {
+      const open = variant({ bendContract: openToAll });
+      return (request) => {
+        const answer = ask(request);
+        if (answer?.status !== 401) return answer;
+        const inner = open(request);
+        return inner?.status === contract.errors.get('invalidParameter')?.status ? inner : answer;
+      };
+    },
+  },
+  {
+    name: 'answers-kept-without-credentials',
+    summary: 'answers are kept and given again to whoever asks for the same address',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: hasCredentials,
+    wrap({ contract, ask }) {
+      const kept = new Map<string, ReturnType<typeof ask>>();
+      const names = new Set(contract.access.credentials.map(({ header }) => header));
+      return (request) => {
+        const rest = Object.entries(request.headers).filter(([name]) => !names.has(name));
+        const key = JSON.stringify([request.path, request.query, rest]);
+        const answer = kept.get(key) ?? ask(request);
+        if (answer?.status === 200) kept.set(key, answer);
+        return answer;
+      };
+    },
+  },
+  {
+    name: 'credential-in-links',
+    summary: 'links repeat the credential of the request',
+    area: 'access',
+    breaks: always('documented'),
+    appliesTo: (contract) =>
+      hasCredentials(contract) && contract.page.style !== 'keyset' && contract.envelope.roles.has('next'),
+    wrap: editAnswers((response, request, { contract }) => {
+      const [scheme] = contract.access.credentials;
+      if (scheme === undefined || response.status !== 200) return response;
+      const secret = encodeURIComponent(readCredential(request, scheme));
+      const pattern = new RegExp(`("${request.origin}[^"?]*\\?)`, 'g');
+      return { ...response, body: response.body.replace(pattern, `$1token=${secret}&`) };
+    }),
+  },
+];
+
+/** Makes a wrap that answers some requests as if their credentials were good. */
+function letIn(test: (request: MockRequest, contract: Contract) => boolean): NonNullable<Deviation['wrap']> {
+  return ({ contract, ask, variant }) => {
+    const open = variant({ bendContract: openToAll });
+    return (request) => {
+      const answer = ask(request);
+      return answer?.status === 401 && test(request, contract) ? open(request) : answer;
+    };
+  };
+}
+
+function withoutExpiry(tenant: World['tenants'][number]): World['tenants'][number] {
+  return { ...tenant, credentials: tenant.credentials.map(({ expires: _expiry, ...rest }) => rest) };
+}
+
+function readCredential(request: MockRequest, { header, word }: CredentialScheme): string {
+  const text = readHeader(request, header)?.trim() ?? '';
+  if (word === undefined) return text;
+  const [first = '', rest = ''] = text.split(/ +/);
+  return first.toLowerCase() === word.toLowerCase() ? rest : '';
+}
+
+function join({ word }: CredentialScheme, credential: string): string {
+  return word === undefined ? credential : `${word} ${credential}`;
+}
+
+/** Makes a wrap that reads some headers as if the right word stood in front of the credential. */
+function changeWord(concerns: (header: string) => boolean): NonNullable<Deviation['wrap']> {
+  return editRequests((request, { contract }) => {
+    const changes = contract.access.credentials.flatMap((scheme) => {
+      const text = readHeader(request, scheme.header) ?? '';
+      const last = text.trim().split(/ +/).at(-1) ?? '';
+      return scheme.word !== undefined && concerns(text) ? [[scheme.header, join(scheme, last)]] : [];
+    });
+    return { ...request, headers: { ...request.headers, ...Object.fromEntries(changes) } };
+  });
+}

@@ -1,0 +1,146 @@
+import type { Contract } from '../../contract/contract.ts';
+import { type Criterion, createPredicate } from '../../contract/criterion.ts';
+import { readField } from '../../contract/field-values.ts';
+import { restsOn } from '../../contract/provenance.ts';
+import type { Row } from '../../dataset/row-source.ts';
+import { readId, readPage } from '../../page/page-reader.ts';
+import { changeFilters, isLaterPage, setParameter } from '../../page/query.ts';
+import { editPages } from '../edits.ts';
+import { bendTables, viewRows } from '../tables.ts';
+import type { Deviation } from './deviation.ts';
+import { isNested, onFilters, unbindFilters } from './filter-traits.ts';
+
+const hasSeveral = ({ filters }: Contract): boolean => filters.length > 1;
+
+/** Several filters, several values of one, and lists within rows. */
+export const combinationDeviations: readonly Deviation[] = [
+  {
+    name: 'filters-alternative',
+    summary: 'a row need meet only one of several filters',
+    area: 'filters',
+    breaks: restsOn('filters'),
+    appliesTo: hasSeveral,
+    bendWorld: bendTables((selection, table, contract) => {
+      const [fixed, given] = splitPartition(contract, selection.criteria);
+      if (given.length < 2) return table.select(selection);
+      return viewRows(table, { ...selection, criteria: fixed }, (row) => given.some((one) => meets(row, one)));
+    }),
+  },
+  {
+    name: 'last-filter-wins',
+    summary: 'of several filters only the last one counts',
+    area: 'filters',
+    breaks: restsOn('filters'),
+    appliesTo: hasSeveral,
+    bendWorld: bendTables((selection, table, contract) => {
+      const [fixed, given] = splitPartition(contract, selection.criteria);
+      return table.select({ ...selection, criteria: [...fixed, ...given.slice(-1)] });
+    }),
+  },
+  {
+    name: 'any-key-is-enough',
+    summary: 'a row need have only one of several keys',
+    area: 'filters',
+    ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
+    bendWorld: bendTables((selection, table) => {
+      const keys = selection.criteria.filter(({ operator }) => operator === 'hasKey');
+      if (keys.length < 2) return table.select(selection);
+      const rest = selection.criteria.filter(({ operator }) => operator !== 'hasKey');
+      return viewRows(table, { ...selection, criteria: rest }, (row) => keys.some((one) => meets(row, one)));
+    }),
+  },
+  {
+    name: 'first-key-only',
+    summary: 'of several keys only the first counts',
+    area: 'filters',
+    ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
+    bendWorld: bendTables((selection, table) => {
+      const first = selection.criteria.find(({ operator }) => operator === 'hasKey');
+      const criteria = selection.criteria.filter((one) => one.operator !== 'hasKey' || one === first);
+      return table.select({ ...selection, criteria });
+    }),
+  },
+  {
+    name: 'first-element-only',
+    summary: 'a filter on a list within a row looks at its first element only',
+    area: 'filters',
+    ...onFilters((filter, contract) => isNested(contract, filter), 'field'),
+    bendWorld: bendTables((selection, table) => {
+      const view = (row: Row): boolean =>
+        selection.criteria.every((one) => one.operator === 'hasKey' || meets(row, one, (values) => values.slice(0, 1)));
+      return viewRows(table, selection, view);
+    }),
+  },
+  {
+    name: 'filtered-after-paging',
+    summary: 'a page is cut before the filters apply, so that it has fewer rows and its total counts all of them',
+    area: 'filters',
+    breaks: restsOn('total'),
+    appliesTo: ({ filters, envelope }) => filters.length > 0 && envelope.roles.has('total'),
+    bendContract: unbindFilters,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      return editPages((page, request) => {
+        const bare = changeFilters(contract, request, () => undefined);
+        const { maximum, parameter } = contract.page.limit;
+        // What matches is read from pages of the largest size, as far as they go.
+        const start = setParameter(
+          setParameter(request, contract.page.position, undefined),
+          parameter,
+          String(maximum),
+        );
+        const matching = new Set(readPage(contract, ask(start))?.items.map((item) => readId(contract, item)));
+        const whole = readPage(contract, ask(bare));
+        if (whole === undefined || bare.query === request.query) return;
+        page.items = whole.items.filter((item) => matching.has(readId(contract, item)));
+        page.write('total', whole.read('total'));
+        for (const role of ['next', 'previous'] as const) page.write(role, whole.read(role));
+      })(scene);
+    },
+  },
+  {
+    name: 'no-match-shows-everything',
+    summary: 'filters that no row meets show all rows',
+    area: 'filters',
+    breaks: restsOn('filters'),
+    appliesTo: ({ filters }) => filters.length > 0,
+    bendContract: unbindFilters,
+    wrap:
+      ({ contract, ask }) =>
+      (request) => {
+        const response = ask(request);
+        const isEmpty = readPage(contract, response)?.items.length === 0 && !isLaterPage(contract, request);
+        return isEmpty ? ask(changeFilters(contract, request, () => undefined)) : response;
+      },
+  },
+  {
+    name: 'no-match-is-not-found',
+    summary: 'filters that no row meets are answered with 404',
+    area: 'filters',
+    breaks: restsOn('items'),
+    appliesTo: ({ filters }) => filters.length > 0,
+    wrap:
+      ({ contract, ask, fail }) =>
+      (request) => {
+        const response = ask(request);
+        const isEmpty = readPage(contract, response)?.items.length === 0 && !isLaterPage(contract, request);
+        return isEmpty ? fail('notFound', request) : response;
+      },
+  },
+];
+
+/** The criterion of the header that selects rows is none of the client's filters. */
+function splitPartition(
+  { access }: Contract,
+  criteria: readonly Criterion[],
+): readonly [readonly Criterion[], readonly Criterion[]] {
+  const name = access.partition?.field.name;
+  const isFixed = ({ fields }: Criterion): boolean => fields[0]?.name === name;
+  return [criteria.filter(isFixed), criteria.filter((one) => !isFixed(one))];
+}
+
+type Choose = (values: readonly unknown[]) => readonly unknown[];
+
+function meets(row: Row, criterion: Criterion, choose: Choose = (values) => values): boolean {
+  return criterion.fields.some((field) => choose(readField(row, field.path)).some(createPredicate(criterion, field)));
+}

@@ -1,0 +1,159 @@
+import type { Filter } from '../../contract/contract.ts';
+import { type Criterion, foldCase } from '../../contract/criterion.ts';
+import { readField } from '../../contract/field-values.ts';
+import type { Row } from '../../dataset/row-source.ts';
+import { bendTables, viewRows } from '../tables.ts';
+import type { Deviation } from './deviation.ts';
+import { bendFilters, isClosedText, isOpenText, onFilters } from './filter-traits.ts';
+
+const isOpenEquality = (filter: Filter): boolean => isOpenText(filter) && filter.operator === 'equals';
+const isPart = ({ operator }: Filter): boolean => operator === 'contains';
+
+/** Texts that are compared in another way. */
+export const textDeviations: readonly Deviation[] = [
+  {
+    name: 'equality-is-part',
+    summary: 'a text is found by any part of it',
+    area: 'filters',
+    ...onFilters(isOpenEquality, 'operator'),
+    bendContract: bendFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'contains' })),
+  },
+  {
+    name: 'equality-is-prefix',
+    summary: 'a text is found by its beginning',
+    area: 'filters',
+    ...onFilters(isOpenEquality, 'operator'),
+    bendContract: bendFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'startsWith' })),
+  },
+  {
+    name: 'case-heeded',
+    summary: 'upper and lower case are told apart',
+    area: 'filters',
+    ...onFilters(({ ignoreCase }) => ignoreCase, 'ignoreCase'),
+    bendContract: bendFilters(
+      ({ ignoreCase }) => ignoreCase,
+      (filter) => ({ ...filter, ignoreCase: false }),
+    ),
+  },
+  {
+    name: 'case-ignored',
+    summary: 'upper and lower case are not told apart',
+    area: 'filters',
+    ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
+    bendContract: bendFilters(isOpenText, (filter) => ({ ...filter, ignoreCase: true })),
+  },
+  {
+    name: 'accents-ignored',
+    summary: 'letters with and without accents are not told apart',
+    area: 'filters',
+    // Where case does not matter, accents may well not matter either.
+    ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
+    bendWorld: bendTexts(isOpenText, (value, { operand, operator, ignoreCase }) => {
+      const [text, wanted] = [value, String(operand)].map((one) => {
+        const bare = one.normalize('NFD').replace(/\p{M}/gu, '');
+        return ignoreCase ? foldCase(bare) : bare;
+      }) as [string, string];
+      return operator === 'contains' ? text.includes(wanted) : text === wanted;
+    }),
+  },
+  {
+    name: 'blanks-ignored',
+    summary: 'blanks at the ends of a value do not count',
+    area: 'filters',
+    ...onFilters(isOpenEquality, 'operator', 'chosen'),
+    bendWorld: bendTexts(isOpenEquality, (value, { operand, ignoreCase }) => {
+      const [text, wanted] = [value, String(operand)].map((one) => (ignoreCase ? foldCase(one.trim()) : one.trim()));
+      return text === wanted;
+    }),
+  },
+  {
+    name: 'part-is-prefix',
+    summary: 'a part of a text is found only at its beginning',
+    area: 'filters',
+    ...onFilters(isPart, 'operator'),
+    bendContract: bendFilters(isPart, (filter) => ({ ...filter, operator: 'startsWith' })),
+  },
+  {
+    name: 'part-is-whole',
+    summary: 'a text is found only by the whole of it',
+    area: 'filters',
+    ...onFilters(isPart, 'operator'),
+    bendContract: bendFilters(isPart, (filter) => ({ ...filter, operator: 'equals' })),
+  },
+  {
+    name: 'wildcards-heeded',
+    summary: 'a per cent sign and an underscore in a value stand for any text and any character',
+    area: 'filters',
+    ...onFilters(isPart, 'operator', 'inferred'),
+    bendWorld: bendTexts(isPart, (value, { operand, ignoreCase }) => {
+      const pattern = String(operand)
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('%', '[^]*')
+        .replaceAll('_', '[^]');
+      return new RegExp(pattern, ignoreCase ? 'iu' : 'u').test(value);
+    }),
+  },
+  {
+    name: 'first-field-only',
+    summary: 'a filter over several fields looks at the first of them only',
+    area: 'filters',
+    ...onFilters(({ fields }) => fields.length > 1, 'field'),
+    bendContract: bendFilters(
+      ({ fields }) => fields.length > 1,
+      (filter) => ({ ...filter, fields: filter.fields.slice(0, 1) }),
+    ),
+  },
+  {
+    name: 'fields-joined',
+    summary: 'a filter over several fields also finds what begins in one and ends in the next',
+    area: 'filters',
+    ...onFilters((filter) => isPart(filter) && filter.fields.length > 1, 'field'),
+    bendWorld: bendTables((selection, table) => {
+      const [joined, rest] = split(
+        selection.criteria,
+        ({ operator, fields }) => operator === 'contains' && fields.length > 1,
+      );
+      if (joined.length === 0) return table.select(selection);
+      return viewRows(table, { ...selection, criteria: rest }, (row) => joined.every((one) => findsAcross(row, one)));
+    }),
+  },
+  {
+    name: 'text-filter-ignored',
+    summary: 'filters that compare texts have no effect',
+    area: 'filters',
+    ...onFilters(isOpenText, 'field'),
+    bendContract: bendFilters(isOpenText, () => undefined),
+  },
+  {
+    name: 'closed-filter-ignored',
+    summary: 'filters that know only certain values have no effect',
+    area: 'filters',
+    ...onFilters(isClosedText, 'field'),
+    bendContract: bendFilters(isClosedText, () => undefined),
+  },
+];
+
+type TextTest = (value: string, criterion: Criterion) => boolean;
+
+/** Makes a bend under which some criteria on texts are decided by a test of one's own. */
+function bendTexts(concerns: (filter: Filter) => boolean, test: TextTest): NonNullable<Deviation['bendWorld']> {
+  return bendTables((selection, table, contract) => {
+    const names = new Set(contract.filters.filter(concerns).flatMap(({ fields }) => fields.map(({ path }) => path[0])));
+    const [own, rest] = split(selection.criteria, ({ fields }) => fields.some(({ path }) => names.has(path[0])));
+    if (own.length === 0) return table.select(selection);
+    const holds = (row: Row, criterion: Criterion): boolean =>
+      criterion.fields.some(({ path }) =>
+        readField(row, path).some((value) => typeof value === 'string' && test(value, criterion)),
+      );
+    return viewRows(table, { ...selection, criteria: rest }, (row) => own.every((criterion) => holds(row, criterion)));
+  });
+}
+
+function split<T>(list: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [list.filter(test), list.filter((item) => !test(item))];
+}
+
+function findsAcross(row: Row, { fields, operand, ignoreCase }: Criterion): boolean {
+  const whole = fields.flatMap(({ path }) => readField(row, path)).join(' ');
+  return ignoreCase ? foldCase(whole).includes(foldCase(String(operand))) : whole.includes(String(operand));
+}

@@ -1,0 +1,112 @@
+import type { Contract, Filter } from '../../contract/contract.ts';
+import { always, restsOn, weakest } from '../../contract/provenance.ts';
+
+import type { MockRequest } from '../../mock/message.ts';
+import { changeFilters } from '../../page/query.ts';
+import { CRASH, editRequests } from '../edits.ts';
+import type { Deviation } from './deviation.ts';
+import { bendFilters, isClosedText, isOpenText, onFilters } from './filter-traits.ts';
+
+const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText);
+
+const isHidden = ({ fields }: Filter, { hidden }: Contract): boolean =>
+  fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
+
+/** Values that are decoded in another way, hidden fields, and values that are none. */
+export const valueDeviations: readonly Deviation[] = [
+  {
+    name: 'plus-is-no-space',
+    summary: 'a plus sign in a query is not read as a space',
+    area: 'filters',
+    breaks: always('inferred'),
+    appliesTo: hasOpenText,
+    wrap: editRequests((request) => ({ ...request, query: request.query.replaceAll('+', '%2B') })),
+  },
+  {
+    name: 'values-decoded-twice',
+    summary: 'values are percent-decoded twice',
+    area: 'filters',
+    breaks: always('documented'),
+    appliesTo: hasOpenText,
+    wrap: changeValues((value) => decode(value.replaceAll('+', ' '))),
+  },
+  {
+    name: 'values-read-as-latin-1',
+    summary: 'values with other characters than those of ASCII are garbled',
+    area: 'filters',
+    breaks: always('documented'),
+    appliesTo: hasOpenText,
+    wrap: changeValues((value) => Buffer.from(value, 'utf8').toString('latin1')),
+  },
+  {
+    name: 'values-cut-at-ampersand',
+    summary: 'values end at an ampersand or a hash sign, even if it is percent-encoded',
+    area: 'filters',
+    breaks: always('documented'),
+    appliesTo: hasOpenText,
+    wrap: changeValues((value) => value.split(/[&#]/)[0] ?? value),
+  },
+  {
+    name: 'hidden-filter-ignored',
+    summary: 'filters on fields that the answer does not show have no effect',
+    area: 'filters',
+    ...onFilters(isHidden, 'field'),
+    bendContract: bendFilters(isHidden, () => undefined),
+  },
+  {
+    name: 'captured-filter-ignored',
+    summary: 'filters that name a key have no effect',
+    area: 'filters',
+    ...onFilters(({ serialization }) => serialization !== 'plain', 'field'),
+    bendContract: bendFilters(
+      ({ serialization }) => serialization !== 'plain',
+      () => undefined,
+    ),
+  },
+  {
+    name: 'unknown-value-ignored',
+    summary: 'a value that a filter does not know has no effect',
+    area: 'filters',
+    appliesTo: ({ filters }) => filters.some(isClosedText),
+    breaks: (contract) => weakest('inferred', restsOn('errors/invalidParameter/status')(contract)),
+    wrap: editRequests((request, { contract }) => {
+      return changeFilters(contract, request, (value, { declared }) => {
+        const values = declared?.schema['enum'];
+        return Array.isArray(values) && !values.includes(value) ? undefined : value;
+      });
+    }),
+  },
+  {
+    name: 'malformed-value-crashes',
+    summary: 'a value that a filter does not understand is answered with 500',
+    area: 'filters',
+    breaks: always('documented'),
+    appliesTo: ({ filters }) =>
+      filters.some(({ fields, declared }) => fields[0]?.kind !== 'string' || declared?.schema['enum'] !== undefined),
+    wrap:
+      ({ contract, ask }) =>
+      (request) => {
+        const response = ask(request);
+        const isRefused = response?.status === contract.errors.get('invalidParameter')?.status;
+        return isRefused && ask(withoutFilters(contract, request))?.status === 200 ? CRASH : response;
+      },
+  },
+];
+
+function withoutFilters(contract: Contract, request: MockRequest): MockRequest {
+  return changeFilters(contract, request, () => undefined);
+}
+
+function changeValues(change: (value: string) => string): NonNullable<Deviation['wrap']> {
+  return editRequests((request, { contract }) => {
+    return changeFilters(contract, request, (value, filter) => (isOpenText(filter) ? change(value) : value));
+  });
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

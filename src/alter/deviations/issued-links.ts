@@ -1,0 +1,70 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import { LINK_ROLES, type LinkRole, locateNeighbour, type Page } from '../../page/page-reader.ts';
+import { readParameter, setParameter } from '../../page/query.ts';
+
+/** Where a link or token was given. */
+interface GivenLink {
+  readonly role: LinkRole;
+  /** The request whose page it stood on. */
+  readonly on: MockRequest;
+}
+
+/** Remembers the links and tokens of pages. */
+interface LinkMemory {
+  note(request: MockRequest, page: Page): void;
+  /** By which link or token a request came; `undefined` when it came by none. */
+  recall(request: MockRequest): GivenLink | undefined;
+  /** The position of a link or token that begins like the request's own. */
+  findLike(request: MockRequest): string | undefined;
+}
+
+/** Makes a memory of the links and tokens of a contract's pages. */
+export function createLinkMemory(contract: Contract): LinkMemory {
+  const given = new Map<string, GivenLink>();
+  const positionOf = (request: MockRequest): string => readParameter(request, contract.page.position) ?? '';
+  return {
+    note(request, page) {
+      for (const role of LINK_ROLES) {
+        const there = locateNeighbour(contract, request, page, role);
+        const position = there === undefined ? '' : positionOf(there);
+        if (position !== '' && !given.has(position)) given.set(position, { role, on: request });
+      }
+    },
+    recall: (request) => given.get(positionOf(request)),
+    findLike(request) {
+      const position = positionOf(request);
+      const start = position.slice(0, Math.floor(position.length / 3));
+      return start === '' ? undefined : [...given.keys()].find((known) => known.startsWith(start));
+    },
+  };
+}
+
+/** Links and tokens of a deviation's own, which the mock would not understand. */
+interface SideTokens {
+  /**
+   * Makes a link or token.
+   *
+   * @param request - on whose page it stands
+   * @param answer - what it leads to
+   */
+  write(request: MockRequest, answer: () => MockResponse | undefined): string;
+  /** What a request leads to that came by one of them; `undefined` for any other. */
+  find(request: MockRequest): (() => MockResponse | undefined) | undefined;
+}
+
+/** Makes links and tokens for the pages of a contract. */
+export function createSideTokens({ id, page }: Contract): SideTokens {
+  const answers = new Map<string, () => MockResponse | undefined>();
+  return {
+    write(request, answer) {
+      // The same page has the same link each time.
+      const token = Buffer.from(JSON.stringify({ v: 1, k: `${id} ${request.query}` })).toString('base64url');
+      answers.set(token, answer);
+      if (page.style === 'keyset') return token;
+      const { origin, path, query } = setParameter(request, page.position, token);
+      return `${origin}${path}?${query}`;
+    },
+    find: (request) => answers.get(readParameter(request, page.position) ?? ''),
+  };
+}

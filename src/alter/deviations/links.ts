@@ -1,0 +1,239 @@
+import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn } from '../../contract/provenance.ts';
+import { changeLinks, hasLinks, hasUrls } from '../../page/page-reader.ts';
+import { changeFilters, isLaterPage, readLimit, setParameter } from '../../page/query.ts';
+import { editPages, emptyPage, removeLink } from '../edits.ts';
+import { readNeighbour } from '../engine.ts';
+import type { Deviation } from './deviation.ts';
+import { isOpenText, unbindFilters } from './filter-traits.ts';
+import { createSideTokens } from './issued-links.ts';
+
+const hasPrevious = (contract: Contract): boolean => hasLinks(contract) && contract.envelope.roles.has('previous');
+const isSealed = ({ page }: Contract): boolean => page.style === 'links' || page.style === 'keyset';
+
+/** Links and tokens that are there when they should not be, lead astray, or are missing. */
+export const linkDeviations: readonly Deviation[] = [
+  {
+    name: 'last-page-leads-to-itself',
+    summary: 'the last page has a next link that leads to itself',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasPrevious,
+    wrap: editPages((page, request, scene) => {
+      if (page.read('next') || !isLaterPage(scene.contract, request)) return;
+      const before = readNeighbour(scene, request, page, 'previous');
+      if (before !== undefined) page.write('next', before.read('next'));
+    }),
+  },
+  {
+    name: 'full-last-page-leads-on',
+    summary: 'a last page that is full has a next link, which leads to a page without rows',
+    area: 'paging',
+    breaks: restsOn('page/next', 'page/atEnd'),
+    appliesTo: (contract) => hasLinks(contract) && isSealed(contract),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (page.read('next') || page.items.length < readLimit(contract, request)) return;
+        const here = ask(request);
+        if (here !== undefined)
+          page.write(
+            'next',
+            tokens.write(request, () => emptyPage(contract, here)),
+          );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'partial-last-page-not-linked',
+    summary: 'no link leads to a last page that is not full',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasLinks,
+    wrap: editPages((page, request, scene) => {
+      const next = readNeighbour(scene, request, page, 'next');
+      if (next !== undefined && next.items.length < page.items.length) removeLink(scene.contract, page, 'next');
+    }),
+  },
+  {
+    name: 'previous-missing-on-last-page',
+    summary: 'the last page has no link to the one before',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasPrevious,
+    wrap: editPages((page, _request, { contract }) => {
+      if (!page.read('next')) removeLink(contract, page, 'previous');
+    }),
+  },
+  {
+    name: 'previous-on-first-page',
+    summary: 'the first page has a link to a previous one',
+    area: 'paging',
+    breaks: restsOn('page/previous', 'page/atEnd'),
+    appliesTo: (contract) => hasPrevious(contract) && isSealed(contract),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        const here = page.read('previous') || page.items.length === 0 ? undefined : ask(request);
+        if (here !== undefined)
+          page.write(
+            'previous',
+            tokens.write(request, () => emptyPage(contract, here)),
+          );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'previous-leads-to-first-page',
+    summary: 'every link to a previous page leads to the first one',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasPrevious,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const { page: style } = contract;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (!page.read('previous')) return;
+        const bare = setParameter(request, style.position, undefined);
+        const direction = style.style === 'keyset' ? style.direction?.parameter : undefined;
+        const first = direction === undefined ? bare : setParameter(bare, direction, undefined);
+        page.write(
+          'previous',
+          tokens.write(first, () => ask(first)),
+        );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'last-leads-to-next-page',
+    summary: 'the token of the last page leads to the next one',
+    area: 'paging',
+    breaks: restsOn('page/last'),
+    appliesTo: ({ envelope: { roles } }) => roles.has('last') && roles.has('next'),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (!page.read('last')) return;
+        const position = page.read('next');
+        const next = typeof position === 'string' ? setParameter(request, contract.page.position, position) : request;
+        page.write(
+          'last',
+          tokens.write(next, () => ask(next)),
+        );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'first-leads-to-this-page',
+    summary: 'the token of the first page leads to the page that it stands on',
+    area: 'paging',
+    breaks: restsOn('page/first'),
+    appliesTo: ({ envelope: { roles } }) => roles.has('first'),
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (page.read('first'))
+          page.write(
+            'first',
+            tokens.write(request, () => ask(request)),
+          );
+      })(scene);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+];
+
+/** Links that are no good as URLs, or forget what they should carry. */
+export const urlDeviations: readonly Deviation[] = [
+  {
+    name: 'links-relative',
+    summary: 'links are paths without scheme and host',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasUrls,
+    wrap: editPages((page, { origin }) => changeLinks(page, (link) => link.slice(origin.length))),
+  },
+  {
+    name: 'links-to-inner-host',
+    summary: 'links have the host name that the server has behind its proxy',
+    area: 'paging',
+    breaks: always('inferred'),
+    appliesTo: hasUrls,
+    wrap: editPages((page, { origin }) =>
+      changeLinks(page, (link) => `http://api-7f9c.internal:8080${link.slice(origin.length)}`),
+    ),
+  },
+  {
+    name: 'links-forget-filters',
+    summary: 'links lead to pages of the whole list, without the filters of the page that they are on',
+    area: 'paging',
+    breaks: restsOn('filters'),
+    appliesTo: (contract) => hasUrls(contract) && contract.filters.length > 0,
+    bendContract: unbindFilters,
+    wrap: editPages((page, request, { contract }) => {
+      changeLinks(page, (link) =>
+        changeQuery(link, (query) => changeFilters(contract, { ...request, query }, () => undefined).query),
+      );
+    }),
+  },
+  {
+    name: 'links-forget-limit',
+    summary: 'links lead to pages of the usual size, whatever the size of the page they are on',
+    area: 'paging',
+    // Pages that are counted overlap or gape when their size changes; links that carry a position only change size.
+    breaks: (contract) => restsOn(contract.page.style === 'number' ? 'page/next' : 'page/links')(contract),
+    appliesTo: hasUrls,
+    wrap: editPages((page, request, { contract }) => {
+      const { parameter } = contract.page.limit;
+      changeLinks(page, (link) =>
+        changeQuery(link, (query) => setParameter({ ...request, query }, parameter, undefined).query),
+      );
+    }),
+  },
+  {
+    name: 'links-not-escaped',
+    summary: 'values in links are not percent-encoded',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => hasUrls(contract) && contract.filters.some(isOpenText),
+    wrap: editPages((page, _request, { contract }) => {
+      changeLinks(page, (link) => unescapeFilters(contract, link));
+    }),
+  },
+  {
+    name: 'links-escaped-twice',
+    summary: 'the query of links is percent-encoded twice',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasUrls,
+    wrap: editPages((page) => changeLinks(page, (link) => changeQuery(link, (query) => query.replaceAll('%', '%25')))),
+  },
+];
+
+function changeQuery(link: string, change: (query: string) => string): string {
+  const [address = '', query = ''] = link.split('?');
+  const changed = change(query);
+  return changed === '' ? address : `${address}?${changed}`;
+}
+
+/** As a link reads that was put together from values as they are. */
+function unescapeFilters(contract: Contract, link: string): string {
+  return changeQuery(link, (query) => {
+    const pairs = query.split('&').map((pair) => {
+      const [name = '', value = ''] = pair.split('=');
+      if (!contract.filters.some(({ parameter }) => parameter === name)) return pair;
+      // A client refuses a link with characters that no URL can have.
+      return `${name}=${decodeURIComponent(value.replaceAll('+', ' ')).replace(/[^\x21-\x7e]/g, encodeURIComponent)}`;
+    });
+    return pairs.join('&');
+  });
+}

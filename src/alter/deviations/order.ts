@@ -1,0 +1,190 @@
+import type { Contract, OrderKey } from '../../contract/contract.ts';
+import { compareComparables, readField, toComparable } from '../../contract/field-values.ts';
+
+import { restsOn } from '../../contract/provenance.ts';
+import { hasTokens, type Item, listTieKeys } from '../../page/page-reader.ts';
+import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
+import type { Key, View } from '../../store/table.ts';
+import { editPages, editRequests } from '../edits.ts';
+import { bendTables, selectTurned, viewRows } from '../tables.ts';
+import type { Deviation } from './deviation.ts';
+
+const hasOrder = (contract: Contract): boolean => listTieKeys(contract).length > 0;
+const hasParameter = ({ order }: Contract): boolean => order.parameter !== undefined;
+
+/** Rows in an order that nobody asked for. */
+export const orderDeviations: readonly Deviation[] = [
+  {
+    name: 'order-turned-round',
+    summary: 'the usual order runs the other way',
+    area: 'paging',
+    breaks: restsOn('order/by'),
+    appliesTo: hasOrder,
+    bendContract: bendOrder(([first, ...rest]) => (first === undefined ? [] : [turn(first), ...rest])),
+  },
+  {
+    name: 'order-within-pages-only',
+    summary: 'rows are put in order only after the page was cut',
+    area: 'paging',
+    breaks: restsOn('order/by'),
+    appliesTo: hasOrder,
+    bendContract: bendOrder((keys) => keys.slice(-1)),
+    wrap: editPages((page, request, { contract }) => {
+      if (readParameter(request, contract.order.parameter?.name ?? '') !== undefined) return;
+      page.items = [...page.items].sort((a, b) => compareItems(a, b, contract.order.by));
+    }),
+  },
+  {
+    name: 'order-parameter-ignored',
+    summary: 'the order that is asked for has no effect',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: hasParameter,
+    wrap: editRequests((request, { contract: { order } }) =>
+      setParameter(request, order.parameter?.name ?? '', undefined),
+    ),
+  },
+  {
+    name: 'descending-ignored',
+    summary: 'an order that is to run down runs up',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: hasParameter,
+    wrap: changeOrder((value) => value.replaceAll('-', '')),
+  },
+  {
+    name: 'first-order-field-only',
+    summary: 'only the first field of an order counts',
+    area: 'paging',
+    breaks: restsOn('order/separator'),
+    appliesTo: ({ order }) => order.parameter?.separator !== undefined,
+    wrap: changeOrder((value, separator) => value.split(separator)[0] ?? value),
+  },
+  {
+    name: 'order-loses-nulls',
+    summary: 'rows without a value for the field that is ordered by are left out',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: hasParameter,
+    bendWorld: bendTables((selection, table, contract) => {
+      const [key] = selection.order;
+      if (key === undefined || selection.order === contract.order.by) return table.select(selection);
+      return viewRows(table, selection, (row) => readField(row, key.field.path).some((value) => value !== null));
+    }),
+  },
+  {
+    name: 'unknown-order-otherwise',
+    summary:
+      'an order by an unknown field is refused where it should be ignored, or ignored where it should be refused',
+    area: 'paging',
+    breaks: restsOn('order/unknown'),
+    appliesTo: hasParameter,
+    bendContract(contract) {
+      const { parameter } = contract.order;
+      if (parameter === undefined) return contract;
+      const unknown = parameter.unknown === 'ignore' ? 'reject' : 'ignore';
+      return { ...contract, order: { ...contract.order, parameter: { ...parameter, unknown } } };
+    },
+  },
+];
+
+function turn(key: OrderKey): OrderKey {
+  return { ...key, direction: key.direction === 1 ? -1 : 1 };
+}
+
+function bendOrder(change: (keys: readonly OrderKey[]) => readonly OrderKey[]): (contract: Contract) => Contract {
+  return (contract) => ({ ...contract, order: { ...contract.order, by: change(contract.order.by) } });
+}
+
+function changeOrder(change: (value: string, separator: string) => string): NonNullable<Deviation['wrap']> {
+  return editRequests((request, { contract: { order } }) => {
+    const { name = '', separator = ',' } = order.parameter ?? {};
+    const value = readParameter(request, name);
+    return value === undefined ? request : setParameter(request, name, change(value, separator));
+  });
+}
+
+function compareItems(a: Item, b: Item, keys: readonly OrderKey[]): number {
+  for (const { field, direction } of keys) {
+    const [left, right] = [a, b].map((item) => toComparable(readField(item, field.path)[0], field.kind));
+    const difference = compareComparables(left ?? null, right ?? null) * direction;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Bugs that only show where rows are equal under the order, at the end of a page. */
+export const tieDeviations: readonly Deviation[] = [
+  {
+    name: 'ties-lost',
+    summary: 'a page goes on after the sort value of the last row, so that rows with the same value are lost',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: canLoseTies,
+    bendWorld: bendCounts((view, cut) => ({
+      countBefore: (key) => view.countBefore(cut(key)),
+      countThrough: (key) => view.countThrough(cut(key)),
+    })),
+  },
+  {
+    name: 'ties-repeated',
+    summary: 'a page goes on from the sort value of the last row, so that rows with the same value are shown again',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: canLoseTies,
+    bendWorld: bendCounts((view, cut) => ({ countThrough: (key) => view.countBefore(cut(key)) })),
+  },
+  {
+    name: 'ties-lost-backward',
+    summary: 'a page that is reached backward lacks the rows with the same sort value as the page it was reached from',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: (contract) => canLoseTies(contract) && contract.envelope.roles.has('previous'),
+    bendWorld: bendCounts((view, cut) => ({ countBefore: (key) => view.countBefore(cut(key)) })),
+  },
+  {
+    name: 'ties-by-plan',
+    summary: 'later pages have rows with the same sort value in another order than the first page',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => listTieKeys(contract).length > 0,
+    wrap({ contract, ask, variant }) {
+      const later = variant({ bendWorld: bendTables(selectTurned) });
+      return (request) => (isLaterPage(contract, request) ? later(request) : ask(request));
+    },
+  },
+  {
+    name: 'ties-unsteady',
+    summary: 'rows with the same sort value come in another order at every request',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => listTieKeys(contract).length > 0,
+    bendWorld(world) {
+      let requests = 0;
+      return bendTables((selection, table) => {
+        requests += 1;
+        return requests % 2 === 0 ? table.select(selection) : selectTurned(selection, table);
+      }, false)(world);
+    },
+  },
+];
+
+function canLoseTies(contract: Contract): boolean {
+  return hasTokens(contract) && listTieKeys(contract).length > 0;
+}
+
+type Counts = Partial<Pick<View, 'countBefore' | 'countThrough'>>;
+
+function bendCounts(change: (view: View, cut: (key: Key) => Key) => Counts): NonNullable<Deviation['bendWorld']> {
+  return bendTables((selection, table, contract) => {
+    const view = table.select(selection);
+    const length = selection.order.filter(({ field }) => field.name !== contract.identity.name).length;
+    return {
+      count: view.count,
+      slotAt: (rank) => view.slotAt(rank),
+      countBefore: (key) => view.countBefore(key),
+      countThrough: (key) => view.countThrough(key),
+      ...change(view, (key) => key.slice(0, length)),
+    };
+  });
+}

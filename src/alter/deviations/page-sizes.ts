@@ -1,0 +1,183 @@
+import type { Contract, Limit } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/provenance.ts';
+import { readPage } from '../../page/page-reader.ts';
+import { changeFilters, isLaterPage, readParameter, setParameter } from '../../page/query.ts';
+import { editPages, editRequests, everyContract } from '../edits.ts';
+
+import { readNeighbour } from '../engine.ts';
+import type { Deviation } from './deviation.ts';
+
+const PLENTY = 1_000_000;
+
+/** Page sizes that are not what was asked for, or not what may be asked for. */
+export const limitDeviations: readonly Deviation[] = [
+  {
+    name: 'limit-ignored',
+    summary: 'every page has the usual size, whatever is asked for',
+    area: 'paging',
+    breaks: restsOn('page/limit'),
+    appliesTo: everyContract,
+    wrap: editRequests((request, { contract: { page } }) => setParameter(request, page.limit.parameter, undefined)),
+  },
+  {
+    name: 'limit-plus-one',
+    summary: 'a page shows the row that was read only to know whether there is a next page',
+    area: 'paging',
+    breaks: restsOn('page/limit'),
+    appliesTo: everyContract,
+    wrap: editPages((page, request, scene) => {
+      const extra = readNeighbour(scene, request, page, 'next')?.items[0];
+      if (extra !== undefined) page.items = [...page.items, extra];
+    }),
+  },
+  {
+    name: 'default-limit-other',
+    summary: 'a page has another size than the usual one where none is asked for',
+    area: 'paging',
+    breaks: restsOn('page/limit/default'),
+    appliesTo: everyContract,
+    bendContract: bendLimit((limit) => ({ default: Math.min(limit.maximum, limit.default + 5) })),
+  },
+  {
+    name: 'maximum-not-enforced',
+    summary: 'a page may be larger than the largest that is allowed',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: everyContract,
+    bendContract: bendLimit(() => ({ maximum: PLENTY })),
+  },
+  {
+    name: 'maximum-refused',
+    summary: 'the largest page that is allowed is refused',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: everyContract,
+    bendContract: bendLimit((limit) => ({ maximum: limit.maximum - 1, above: 'reject' })),
+  },
+  {
+    name: 'zero-is-everything',
+    summary: 'a page size of 0 means no limit',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: everyContract,
+    wrap({ contract: { page }, ask, variant }) {
+      const unlimited = variant({ bendContract: bendLimit(() => ({ maximum: PLENTY })) });
+      return (request) => {
+        if (readParameter(request, page.limit.parameter) !== '0') return ask(request);
+        return unlimited(setParameter(request, page.limit.parameter, String(PLENTY)));
+      };
+    },
+  },
+  {
+    name: 'limit-above-maximum-otherwise',
+    summary:
+      'a page size above the largest is cut down where it should be refused, or refused where it should be cut down',
+    area: 'paging',
+    breaks: restsOn('page/limit/outOfRange/above'),
+    appliesTo: everyContract,
+    bendContract: bendLimit(({ above }) => ({ above: above === 'reject' ? 'clamp' : 'reject' })),
+  },
+  {
+    name: 'limit-below-minimum-otherwise',
+    summary:
+      'a page size below the smallest is replaced where it should be refused, or refused where it should be replaced',
+    area: 'paging',
+    breaks: restsOn('page/limit/outOfRange/below'),
+    appliesTo: everyContract,
+    bendContract: bendLimit(({ below }) => ({ below: below === 'reject' ? 'default' : 'reject' })),
+  },
+  {
+    name: 'limit-malformed-otherwise',
+    summary:
+      'a page size that is no number is replaced where it should be refused, or refused where it should be replaced',
+    area: 'paging',
+    breaks: restsOn('page/limit/outOfRange/malformed'),
+    appliesTo: everyContract,
+    bendContract: bendLimit(({ malformed }) => ({ malformed: malformed === 'reject' ? 'default' : 'reject' })),
+  },
+];
+
+function bendLimit(change: (limit: Limit) => Partial<Limit>): (contract: Contract) => Contract {
+  return (contract) => {
+    const { page } = contract;
+    return { ...contract, page: { ...page, limit: { ...page.limit, ...change(page.limit) } } };
+  };
+}
+
+const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');
+
+/** Totals that count something else. */
+export const totalDeviations: readonly Deviation[] = [
+  {
+    name: 'total-of-page',
+    summary: 'the total counts the rows of the page',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: hasTotal,
+    wrap: editPages((page) => page.write('total', page.items.length)),
+  },
+  {
+    name: 'total-ignores-filters',
+    summary: 'the total counts all rows, whatever the filters',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 0,
+    wrap: (scene) => {
+      const { contract } = scene;
+      return editPages((page, request) => {
+        const first = { ...request, query: '' };
+        const whole = readPage(contract, scene.ask(first));
+        page.write('total', whole?.read('total'));
+      })(scene);
+    },
+  },
+  {
+    name: 'total-ignores-second-filter',
+    summary: 'the total heeds only the first of several filters',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 1,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      return editPages((page, request) => {
+        if (isLaterPage(contract, request)) return;
+        let count = 0;
+        const narrowed = changeFilters(contract, request, (value) => {
+          count += 1;
+          return count === 1 ? value : undefined;
+        });
+        if (count > 1) page.write('total', readPage(contract, ask(narrowed))?.read('total'));
+      })(scene);
+    },
+  },
+  {
+    name: 'total-only-on-first-page',
+    summary: 'later pages have a total of 0',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: hasTotal,
+    wrap: editPages((page, request, { contract }) => {
+      if (isLaterPage(contract, request)) page.write('total', 0);
+    }),
+  },
+  {
+    name: 'page-count-floor',
+    summary: 'the number of pages is rounded down, so that a last page that is not full is not counted',
+    area: 'paging',
+    breaks: restsOn('pageCount'),
+    appliesTo: ({ envelope }) => envelope.roles.has('pageCount'),
+    wrap: editPages((page, request, { contract: { page: style } }) => {
+      const size = Number(new URLSearchParams(request.query).get(style.limit.parameter) ?? style.limit.default);
+      if (size > 0)
+        page.write('pageCount', Math.floor(Number(page.read('total')) / Math.min(size, style.limit.maximum)));
+    }),
+  },
+  {
+    name: 'page-number-from-zero',
+    summary: 'pages are numbered from 0',
+    area: 'paging',
+    breaks: restsOn('pageNumber'),
+    appliesTo: ({ envelope }) => envelope.roles.has('pageNumber'),
+    wrap: editPages((page) => page.write('pageNumber', Number(page.read('pageNumber')) - 1)),
+  },
+];

@@ -1,0 +1,176 @@
+import type { Contract, Provenance } from '../../contract/contract.ts';
+
+import { restsOn, weakest } from '../../contract/provenance.ts';
+
+import { readPage } from '../../page/page-reader.ts';
+import { readLimit, readParameter, setParameter } from '../../page/query.ts';
+import { editPages, editRequests } from '../edits.ts';
+
+import type { Deviation } from './deviation.ts';
+
+const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
+const isOffset = ({ page }: Contract): boolean => page.style === 'offset';
+const isCounted = (contract: Contract): boolean => isNumbered(contract) || isOffset(contract);
+
+/** Page numbers and offsets that count from elsewhere, or are taken for something else. */
+export const positionDeviations: readonly Deviation[] = [
+  {
+    name: 'past-end-shows-last-page',
+    summary: 'a position past the end shows the last page',
+    area: 'paging',
+    breaks: restsOn('page/pastEnd'),
+    appliesTo: isCounted,
+    wrap: editRequests((request, { contract, ask }) => {
+      const { position, style } = contract.page;
+      const asked = Number(readParameter(request, position) ?? 0);
+      const total = Number(readPage(contract, ask(setParameter(request, position, undefined)))?.read('total') ?? 0);
+      const size = readLimit(contract, request);
+      const last = Math.max(1, Math.ceil(total / size));
+      if (style === 'number') return asked > last ? setParameter(request, position, String(last)) : request;
+      return asked >= total && asked > 0 ? setParameter(request, position, String((last - 1) * size)) : request;
+    }),
+  },
+  {
+    name: 'past-end-otherwise',
+    summary:
+      'a position past the end is refused where it should show no rows, or shows none where it should be refused',
+    area: 'paging',
+    breaks: restsOn('page/pastEnd'),
+    appliesTo: isCounted,
+    bendContract(contract) {
+      const { page } = contract;
+      if (page.style !== 'number' && page.style !== 'offset') return contract;
+      return { ...contract, page: { ...page, pastEnd: page.pastEnd === 'reject' ? 'empty' : 'reject' } };
+    },
+  },
+  {
+    name: 'offset-rounded-to-page',
+    summary: 'an offset is rounded down to a multiple of the page size',
+    area: 'paging',
+    breaks: restsOn('page/position'),
+    appliesTo: isOffset,
+    wrap: changeOffset((offset, size) => Math.floor(offset / size) * size),
+  },
+  {
+    name: 'offset-off-by-one-beyond-second-page',
+    summary: 'from the third page on, pages begin one row too early',
+    area: 'paging',
+    breaks: restsOn('page/position'),
+    appliesTo: isOffset,
+    wrap: changeOffset((offset, size) => (offset >= 2 * size ? offset - 1 : offset)),
+  },
+  {
+    name: 'offset-counts-from-one',
+    summary: 'an offset of 1 is that of the first row',
+    area: 'paging',
+    breaks: restsOn('page/position'),
+    appliesTo: isOffset,
+    wrap: changeOffset((offset) => Math.max(0, offset - 1)),
+  },
+  {
+    name: 'offset-counts-pages',
+    summary: 'an offset counts pages, not rows',
+    area: 'paging',
+    breaks: restsOn('page/position'),
+    appliesTo: isOffset,
+    wrap: changeOffset((offset, size) => offset * size),
+  },
+  {
+    name: 'echo-counts-pages',
+    summary: 'the page says how many pages come before it, in place of rows',
+    area: 'paging',
+    breaks: restsOn('page/echo/position'),
+    appliesTo: ({ envelope }) => envelope.roles.has('position'),
+    wrap: editPages((page, request, { contract }) => {
+      page.write('position', Math.floor(Number(page.read('position')) / readLimit(contract, request)));
+    }),
+  },
+  {
+    name: 'echo-of-maximum',
+    summary: 'the page says the largest page size, in place of its own',
+    area: 'paging',
+    breaks: restsOn('page/echo/limit'),
+    appliesTo: ({ envelope }) => envelope.roles.has('limit'),
+    wrap: editPages((page, _request, { contract }) => page.write('limit', contract.page.limit.maximum)),
+  },
+  {
+    name: 'page-numbers-from-zero',
+    summary: 'page 0 is the first page',
+    area: 'paging',
+    breaks: restsOn('page/position'),
+    appliesTo: isNumbered,
+    wrap: editRequests((request, { contract: { page } }) => {
+      const number = readParameter(request, page.position);
+      return number !== undefined && /^\d+$/.test(number)
+        ? setParameter(request, page.position, String(Number(number) + 1))
+        : request;
+    }),
+  },
+  {
+    name: 'page-zero-is-first',
+    summary: 'page 0 shows the first page',
+    area: 'paging',
+    breaks: restsOn('errors/invalidPosition'),
+    appliesTo: isNumbered,
+    wrap: editRequests((request, { contract: { page } }) => {
+      return readParameter(request, page.position) === '0' ? setParameter(request, page.position, '1') : request;
+    }),
+  },
+  {
+    name: 'last-word-not-known',
+    summary: 'the word for the last page is refused',
+    area: 'paging',
+    breaks: restsOn('page/position/last'),
+    appliesTo: ({ page }) => page.style === 'number' && page.lastWord !== undefined,
+    bendContract(contract) {
+      const { page } = contract;
+      if (page.style !== 'number') return contract;
+      const { lastWord: _forgotten, ...rest } = page;
+      return { ...contract, page: rest };
+    },
+  },
+  {
+    name: 'malformed-position-is-first',
+    summary: 'a position that is no number shows the first page',
+    area: 'paging',
+    breaks: markOfRefusal,
+    appliesTo: isCounted,
+    wrap: editRequests((request, { contract: { page } }) => {
+      const value = readParameter(request, page.position) ?? '0';
+      const isKnown = /^[ +-]?\d+$/.test(value) || (page.style === 'number' && value === page.lastWord);
+      return isKnown ? request : setParameter(request, page.position, undefined);
+    }),
+  },
+  {
+    name: 'negative-position-is-first',
+    summary: 'a position below the first shows the first page',
+    area: 'paging',
+    breaks: markOfRefusal,
+    appliesTo: isCounted,
+    wrap: editRequests((request, { contract: { page } }) => {
+      const isNegative = /^-\d+$/.test(readParameter(request, page.position) ?? '');
+      return isNegative ? setParameter(request, page.position, undefined) : request;
+    }),
+  },
+];
+
+/** That a position which is none is refused, rather than read as the first, no document says in words. */
+function markOfRefusal(contract: Contract): Provenance {
+  const entry = isNumbered(contract) ? 'errors/invalidPosition' : 'errors/invalidParameter/status';
+  return weakest('inferred', restsOn(entry)(contract));
+}
+
+/** Makes a wrap under which rows are counted in another way, unnoticed by what the page says of itself. */
+function changeOffset(change: (offset: number, size: number) => number): NonNullable<Deviation['wrap']> {
+  return (scene) => {
+    const { contract, ask } = scene;
+    const { position } = contract.page;
+    return editPages((page, request) => {
+      const offset = Number(readParameter(request, position) ?? 0);
+      const changed = change(offset, readLimit(contract, request));
+      if (changed === offset || !Number.isFinite(changed)) return;
+      const other = readPage(contract, ask(setParameter(request, position, String(changed))));
+      if (other !== undefined) page.items = other.items;
+    })(scene);
+  };
+}

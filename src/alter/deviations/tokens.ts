@@ -1,0 +1,186 @@
+import type { Contract } from '../../contract/contract.ts';
+import { always, restsOn, weakest } from '../../contract/provenance.ts';
+
+import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import type { World } from '../../mock/state.ts';
+import { hasTokens, readPage } from '../../page/page-reader.ts';
+import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
+import { CRASH, editPages, editRequests, emptyPage } from '../edits.ts';
+import type { Scene } from '../engine.ts';
+import type { Deviation } from './deviation.ts';
+import { unbind, unbindFilters } from './filter-traits.ts';
+import { createLinkMemory } from './issued-links.ts';
+
+const isBoundTo =
+  (name: 'tenant' | 'scope' | 'filters') =>
+  ({ page }: Contract): boolean =>
+    (page.style === 'links' || page.style === 'keyset') && page.token.boundTo.has(name);
+
+/** Tokens and links that somebody tampered with, and that are followed all the same. */
+export const tokenDeviations: readonly Deviation[] = [
+  {
+    name: 'bad-token-shows-first-page',
+    summary: 'a token that is not valid shows the first page',
+    area: 'integrity',
+    breaks: restsOn('errors/invalidPosition'),
+    appliesTo: hasTokens,
+    wrap: answerBadTokens(({ contract, ask }, request) => ask(toFirstPage(contract, request))),
+  },
+  {
+    name: 'bad-token-shows-empty-page',
+    summary: 'a token that is not valid shows a page without rows',
+    area: 'integrity',
+    breaks: restsOn('errors/invalidPosition'),
+    appliesTo: hasTokens,
+    wrap: answerBadTokens(({ contract, ask }, request) => {
+      const first = ask(toFirstPage(contract, request));
+      return first === undefined ? undefined : emptyPage(contract, first);
+    }),
+  },
+  {
+    name: 'bad-token-crashes',
+    summary: 'a token that is not valid is answered with 500',
+    area: 'integrity',
+    breaks: always('documented'),
+    appliesTo: hasTokens,
+    wrap: answerBadTokens(() => CRASH),
+  },
+  {
+    name: 'bad-token-is-not-found',
+    summary: 'a token that is not valid is answered with 404',
+    area: 'integrity',
+    breaks: restsOn('errors/invalidPosition/status'),
+    appliesTo: hasTokens,
+    wrap: answerBadTokens(({ fail }, request) => ({ ...fail('invalidPosition', request), status: 404 })),
+  },
+  {
+    name: 'bad-token-refused-in-other-words',
+    summary: 'a token that is not valid is answered as any other bad parameter',
+    area: 'integrity',
+    breaks: restsOn('errors/invalidPosition', 'errors/invalidPosition/example'),
+    appliesTo: hasTokens,
+    wrap: answerBadTokens(({ fail }, request) => fail('invalidParameter', request)),
+  },
+  {
+    name: 'token-not-sealed',
+    summary: 'a token is accepted when it begins like one that the server made',
+    area: 'integrity',
+    breaks: restsOn('errors/invalidPosition'),
+    appliesTo: hasTokens,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const memory = createLinkMemory(contract);
+      const answer = editPages((page, request) => memory.note(request, page))(scene);
+      return (request) => {
+        const response = answer(request);
+        const like = isRefused(contract, response) ? memory.findLike(request) : undefined;
+        return like === undefined ? response : ask(setParameter(request, contract.page.position, like));
+      };
+    },
+  },
+  {
+    name: 'token-good-for-other-filters',
+    summary: 'a token can be used with other filters than it was made for',
+    area: 'integrity',
+    breaks: restsOn('page/token/boundTo'),
+    appliesTo: (contract) => isBoundTo('filters')(contract) && contract.filters.length > 0,
+    bendContract: unbindFilters,
+  },
+  {
+    name: 'token-good-for-other-tenants',
+    summary: 'a token can be used by another tenant, and goes on in that tenant’s rows',
+    area: 'integrity',
+    breaks: restsOn('page/token/boundTo'),
+    appliesTo: isBoundTo('tenant'),
+    bendContract: unbindOwner,
+  },
+  {
+    name: 'token-opens-its-own-collection',
+    summary: 'a link shows the collection that it was made for, whatever collection is asked for',
+    area: 'integrity',
+    breaks: always('documented'),
+    appliesTo: (contract) => hasTokens(contract) && contract.access.scope?.in === 'path',
+    bendContract: unbindOwner,
+    wrap: (scene) => {
+      const { contract, ask, variant } = scene;
+      const memory = createLinkMemory(contract);
+      const open = variant({ bendContract: unbindOwner, bendWorld: shareCollections });
+      return editPages((page, request) => memory.note(request, page))({
+        ...scene,
+        ask(request) {
+          const given = memory.recall(request);
+          // Whoever has no right to the collection that is asked for is refused before.
+          if (given === undefined || given.on.path === request.path) return ask(request);
+          const isAllowed = ask(toFirstPage(contract, request))?.status === 200;
+          return isAllowed ? open({ ...request, path: given.on.path }) : ask(request);
+        },
+      });
+    },
+  },
+  {
+    name: 'empty-token-shows-first-page',
+    summary: 'an empty token shows the first page',
+    area: 'integrity',
+    breaks: (contract) => weakest('inferred', restsOn('errors/invalidPosition')(contract)),
+    appliesTo: hasTokens,
+    wrap: editRequests((request, { contract }) => {
+      return readParameter(request, contract.page.position) === '' ? toFirstPage(contract, request) : request;
+    }),
+  },
+  {
+    name: 'token-holds-limit',
+    summary: 'pages have the size of the page that their token came from, whatever is asked for',
+    area: 'integrity',
+    breaks: always('inferred'),
+    appliesTo: hasTokens,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const { parameter } = contract.page.limit;
+      const memory = createLinkMemory(contract);
+      const note = editPages((page, request) => memory.note(request, page));
+      return note({
+        ...scene,
+        ask(request) {
+          const given = memory.recall(request);
+          return ask(
+            given === undefined ? request : setParameter(request, parameter, readParameter(given.on, parameter)),
+          );
+        },
+      });
+    },
+  },
+];
+
+function unbindOwner(contract: Contract): Contract {
+  return unbind(contract, 'tenant', 'scope');
+}
+
+function shareCollections(world: World): World {
+  const tenants = world.tenants.map((tenant) => ({ ...tenant, collections: world.collections }));
+  return { ...world, tenants };
+}
+
+function toFirstPage(contract: Contract, request: MockRequest): MockRequest {
+  const bare = setParameter(request, contract.page.position, undefined);
+  const direction = contract.page.style === 'keyset' ? contract.page.direction?.parameter : undefined;
+  return direction === undefined ? bare : setParameter(bare, direction, undefined);
+}
+
+function isRefused(contract: Contract, response: MockResponse | undefined): boolean {
+  return response?.status === contract.errors.get('invalidPosition')?.status;
+}
+
+/** Makes a wrap that answers requests with tokens that are not valid, when nothing else is wrong with them. */
+function answerBadTokens(
+  answer: (scene: Scene, request: MockRequest) => MockResponse | undefined,
+): NonNullable<Deviation['wrap']> {
+  return (scene) => (request) => {
+    const { contract, ask } = scene;
+    const response = ask(request);
+    const isBad =
+      isRefused(contract, response) &&
+      (isLaterPage(contract, request) || readParameter(request, contract.page.position) === '');
+    if (!isBad || readPage(contract, ask(toFirstPage(contract, request))) === undefined) return response;
+    return answer(scene, request);
+  };
+}

@@ -1,0 +1,200 @@
+import type { Contract } from '../../contract/contract.ts';
+import { restsOn } from '../../contract/provenance.ts';
+import { hasTokens, readPage, writeBody } from '../../page/page-reader.ts';
+import { changeFilters, findFilter, formatQuery, isLaterPage, parseQuery, setParameter } from '../../page/query.ts';
+
+import { editPages, editRequests, everyContract } from '../edits.ts';
+
+import { readNeighbour } from '../engine.ts';
+import { bendTables } from '../tables.ts';
+import type { Deviation } from './deviation.ts';
+import { unbindFilters } from './filter-traits.ts';
+import { createLinkMemory } from './issued-links.ts';
+
+const hasBackwardTokens = (contract: Contract): boolean =>
+  hasTokens(contract) && contract.envelope.roles.has('previous');
+
+/** Pages that do not follow on each other, or not under the same conditions. */
+export const walkDeviations: readonly Deviation[] = [
+  {
+    name: 'boundary-row-repeated',
+    summary: 'each page begins with the last row of the page before',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: everyContract,
+    wrap: editPages((page, request, scene) => {
+      const before = isLaterPage(scene.contract, request)
+        ? readNeighbour(scene, request, page, 'previous')?.items.at(-1)
+        : undefined;
+      if (before !== undefined && page.items.length > 0) page.items = [before, ...page.items.slice(0, -1)];
+    }),
+  },
+  {
+    name: 'boundary-row-skipped',
+    summary: 'each page after the first lacks the row that it should begin with',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: everyContract,
+    wrap: editPages((page, request, { contract }) => {
+      if (isLaterPage(contract, request)) page.items = page.items.slice(1);
+    }),
+  },
+  {
+    name: 'backward-skips-a-row',
+    summary: 'a page that is reached backward ends one row too early',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasBackwardTokens,
+    bendWorld: bendTables((selection, table) => {
+      const view = table.select(selection);
+      return {
+        count: view.count,
+        slotAt: (rank) => view.slotAt(rank),
+        countBefore: (key) => Math.max(0, view.countBefore(key) - 1),
+        countThrough: (key) => view.countThrough(key),
+      };
+    }),
+  },
+  {
+    name: 'backward-turned-round',
+    summary: 'a page that is reached backward has its rows in reverse',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasBackwardTokens,
+    wrap: (scene) => {
+      const memory = createLinkMemory(scene.contract);
+      return editPages((page, request) => {
+        memory.note(request, page);
+        if (memory.recall(request)?.role === 'previous') page.items = [...page.items].reverse();
+      })(scene);
+    },
+  },
+  {
+    name: 'backward-starts-at-the-front',
+    summary: 'a page that is reached backward has the first rows of all that come before, and not the last',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: hasBackwardTokens,
+    wrap: (scene) => {
+      const { contract, ask } = scene;
+      const memory = createLinkMemory(contract);
+      return editPages((page, request) => {
+        memory.note(request, page);
+        if (memory.recall(request)?.role !== 'previous') return;
+        const bare = setParameter(request, contract.page.position, undefined);
+        const direction = contract.page.style === 'keyset' ? contract.page.direction?.parameter : undefined;
+        const start = readPage(
+          contract,
+          ask(direction === undefined ? bare : setParameter(bare, direction, undefined)),
+        );
+        if (start !== undefined) page.items = start.items.slice(0, page.items.length);
+      })(scene);
+    },
+  },
+  {
+    name: 'direction-ignored',
+    summary: 'every token leads on, whatever the direction that is asked for',
+    area: 'paging',
+    breaks: restsOn('page/direction'),
+    appliesTo: ({ page }) => page.style === 'keyset' && page.direction !== undefined,
+    wrap: editRequests((request, { contract: { page } }) => {
+      if (page.style !== 'keyset' || page.direction === undefined) return request;
+      return setParameter(request, page.direction.parameter, page.direction.forward);
+    }),
+  },
+  {
+    name: 'filters-dropped-on-next-page',
+    summary: 'filters apply to the first page only',
+    area: 'paging',
+    breaks: restsOn('filters'),
+    appliesTo: ({ filters }) => filters.length > 0,
+    bendContract: unbindFilters,
+    wrap: editRequests((request, { contract }) => {
+      return isLaterPage(contract, request) ? changeFilters(contract, request, () => undefined) : request;
+    }),
+  },
+  {
+    name: 'order-dropped-on-next-page',
+    summary: 'the order that is asked for applies to the first page only',
+    area: 'paging',
+    breaks: restsOn('order/parameter'),
+    appliesTo: ({ order }) => order.parameter !== undefined,
+    wrap: editRequests((request, { contract }) => {
+      const { parameter } = contract.order;
+      if (parameter === undefined || !isLaterPage(contract, request)) return request;
+      return setParameter(request, parameter.name, undefined);
+    }),
+  },
+  {
+    name: 'walk-state-shared',
+    summary: 'later pages have the filters of whoever asked for a first page last',
+    area: 'paging',
+    breaks: restsOn('filters'),
+    appliesTo: ({ filters }) => filters.length > 0,
+    bendContract: unbindFilters,
+    wrap({ contract, ask }) {
+      let filters: ReturnType<typeof parseQuery> = [];
+      return (request) => {
+        const pairs = parseQuery(request.query);
+        const isFilter = (name: string): boolean => findFilter(contract, name) !== undefined;
+        if (!isLaterPage(contract, request)) {
+          filters = pairs.filter(([name]) => isFilter(name));
+          return ask(request);
+        }
+        const rest = pairs.filter(([name]) => !isFilter(name));
+        return ask({ ...request, query: formatQuery([...filters, ...rest]) });
+      };
+    },
+  },
+  {
+    name: 'answers-kept-without-limit',
+    summary: 'answers are kept and given again to requests that differ in page size only',
+    area: 'paging',
+    breaks: restsOn('page/limit'),
+    appliesTo: everyContract,
+    wrap({ contract, ask }) {
+      const kept = new Map<string, ReturnType<typeof ask>>();
+      return (request) => {
+        const { query } = setParameter(request, contract.page.limit.parameter, undefined);
+        const key = JSON.stringify([request.path, query, request.headers]);
+        const answer = kept.get(key) ?? ask(request);
+        if (answer?.status === 200) kept.set(key, answer);
+        return answer;
+      };
+    },
+  },
+  {
+    name: 'token-works-once',
+    summary: 'a link or token can be followed once only',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: hasTokens,
+    wrap({ contract, ask, fail }) {
+      const used = new Set<string>();
+      return (request) => {
+        const answer = ask(request);
+        if (answer?.status !== 200 || !isLaterPage(contract, request)) return answer;
+        if (used.has(request.query)) return fail('invalidPosition', request);
+        used.add(request.query);
+        return answer;
+      };
+    },
+  },
+  {
+    name: 'rows-added-to-page',
+    summary: 'a row that a join finds several times stands on a page several times',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: ({ filters }) => filters.some(({ operator }) => operator !== 'hasKey'),
+    wrap: (scene) => (request) => {
+      const { contract, ask } = scene;
+      const response = ask(request);
+      const page = readPage(contract, response);
+      const isFiltered = parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
+      const [first] = page?.items ?? [];
+      if (response === undefined || page === undefined || first === undefined || !isFiltered) return response;
+      page.items = [first, ...page.items];
+      return writeBody(response, page.body);
+    },
+  },
+];

@@ -1,0 +1,141 @@
+import type { Contract, Provenance } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
+
+import { restsOn } from '../../contract/provenance.ts';
+import { didYouMean } from '../../contract/suggestions.ts';
+import { hasLinks, hasTokens } from '../../page/page-reader.ts';
+import { FAULT_KINDS, FAULT_SCHEMA, type Fault, type FaultKind, listParameters } from './kinds.ts';
+
+/** Whether a server that has a fault keeps its contract. */
+interface Judgement {
+  /** `not-applicable`: no list of the contract can have it. */
+  readonly verdict: 'allowed' | 'not-allowed' | 'not-applicable';
+  /** How binding the rule is that it breaks. */
+  readonly breaks: Provenance | 'nothing';
+  /** In a sentence, without a full stop. */
+  readonly reason: string;
+}
+
+type Judge = (contract: Contract) => Judgement;
+
+/** Whether a server that has a fault of a kind keeps a contract. */
+export function judgeFault(kind: FaultKind, contract: Contract): Judgement {
+  return JUDGES[kind](contract);
+}
+
+function allow(reason: string): Judgement {
+  return { verdict: 'allowed', breaks: 'nothing', reason };
+}
+
+function forbid(breaks: Provenance, reason: string): Judgement {
+  return { verdict: 'not-allowed', breaks, reason };
+}
+
+function exclude(reason: string): Judgement {
+  return { verdict: 'not-applicable', breaks: 'nothing', reason };
+}
+
+/** What says where pages lie: the next link, or the position that a client counts itself. */
+function markOfWalk(contract: Contract): Provenance {
+  return restsOn(hasLinks(contract) ? 'page/next' : 'page/position')(contract);
+}
+
+const judgePartialPage: Judge = (contract) => {
+  if (hasTokens(contract)) return allow('no page has to be full: its link or token leads to the rows that follow');
+  const { limit, position } = contract.page;
+  return forbid(
+    restsOn('page/limit', 'page/position')(contract),
+    `${position} and ${limit.parameter} fix which rows stand on a page, so that those left out are lost`,
+  );
+};
+
+const JUDGES: Readonly<Record<FaultKind, Judge>> = {
+  latency: () => allow('no contract says how soon an answer comes'),
+  'slow-drip': () => allow('no contract says how soon an answer comes'),
+  'connection-reset': () => allow('a connection may fail, whatever the server does'),
+  'truncated-body': () => allow('a connection may fail amid a body; its announced length tells'),
+  'malformed-json': (contract) =>
+    forbid(restsOn('items')(contract), `a page is ${contract.mediaType}, and holds its items in JSON`),
+  'server-error': ({ responseSchemas }) => {
+    const listed = [...responseSchemas.keys()].filter((status) => status >= 500);
+    if (listed.length > 0) return allow(`the document lists ${listed.join(', ')}`);
+    return allow(
+      'the document lists no status of this kind and rules none out: what stands in front of a server may fail',
+    );
+  },
+  'rate-limit': (contract) => {
+    if (!contract.errors.has('rateLimited'))
+      return forbid('chosen', 'the document knows no 429; to take that for never is a choice');
+    return allow(`429 with Retry-After is ${contract.provenanceOf(['errors', 'rateLimited']).mark}`);
+  },
+  'expired-link': (contract) => {
+    const { page } = contract;
+    if (page.style !== 'links' && page.style !== 'keyset') return exclude('a position that is a number cannot expire');
+    if (page.token.lifetime === undefined) return forbid(markOfWalk(contract), 'its tokens have no lifetime');
+    return allow(`its tokens have a lifetime, and what answers an expired one is ${markOfExpiry(contract)}`);
+  },
+  'repeated-page': (contract) => forbid(markOfWalk(contract), 'a walk shows every row once'),
+  cycle: (contract) => {
+    if (!hasLinks(contract)) return exclude('its pages do not say where they lead');
+    return forbid(markOfWalk(contract), 'a walk comes to an end');
+  },
+  'empty-page': judgePartialPage,
+  'short-page': judgePartialPage,
+  'row-inserted': () => allow('rows may come while somebody reads'),
+  'row-deleted': () => allow('rows may go while somebody reads'),
+  'total-changed': (contract) => {
+    if (!contract.envelope.roles.has('total')) return exclude('its pages have no total');
+    return forbid(restsOn('total')(contract), 'the total counts the rows that match, which stay as many');
+  },
+};
+
+function markOfExpiry(contract: Contract): Provenance {
+  const condition = contract.errors.has('expiredPosition') ? 'expiredPosition' : 'invalidPosition';
+  return contract.provenanceOf(['errors', condition]).mark;
+}
+
+/**
+ * Makes sure that a fault can strike.
+ *
+ * @param contracts - of the lists that it may strike
+ * @throws {PagewrightError} `unknown-contract` when it is for another one, `not-applicable` when none of them can have it
+ */
+export function requireApplicable(fault: Fault, contracts: readonly Contract[]): void {
+  const concerned = contracts.filter(({ id }) => fault.contract === undefined || fault.contract === id);
+  if (fault.contract !== undefined && concerned.length === 0) {
+    const ids = contracts.map(({ id }) => id);
+    throw new PagewrightError(
+      'unknown-contract',
+      `no contract ${fault.contract} is served${didYouMean(fault.contract, ids)}`,
+    );
+  }
+  const judgements = concerned.map((contract) => ({ id: contract.id, ...judgeFault(fault.kind, contract) }));
+  if (judgements.some(({ verdict }) => verdict !== 'not-applicable')) return;
+  const reasons = judgements.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
+  throw new PagewrightError(
+    'not-applicable',
+    `${fault.kind} can strike no list that it is for${reasons && `; ${reasons}`}`,
+  );
+}
+
+/** One kind of fault, for those who choose one. */
+export interface FaultDescription {
+  readonly kind: FaultKind;
+  /** In a sentence, without a full stop. */
+  readonly summary: string;
+  /** What each of its parameters means, by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Whether a server that has it keeps the contract, by contract id. */
+  readonly contracts: Readonly<Record<string, Judgement>>;
+}
+
+/** Describes every kind of fault, and what each of some contracts makes of it. */
+export function describeFaults(contracts: readonly Contract[]): readonly FaultDescription[] {
+  const schemas = FAULT_SCHEMA['properties'] as Readonly<Record<string, { readonly description: string }>>;
+  return (Object.keys(FAULT_KINDS) as FaultKind[]).map((kind) => ({
+    kind,
+    summary: FAULT_KINDS[kind].summary,
+    parameters: Object.fromEntries(listParameters(kind).map((name) => [name, schemas[name]?.description ?? ''])),
+    contracts: Object.fromEntries(contracts.map((contract) => [contract.id, judgeFault(kind, contract)])),
+  }));
+}

@@ -1,0 +1,140 @@
+import { LRUCache } from 'lru-cache';
+import type { Contract } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { createDraw } from '../random.ts';
+import { requireApplicable } from './applicability.ts';
+import { FAULT_DEFAULTS, type Fault } from './kinds.ts';
+
+/** A fault that is switched on. */
+export interface ActiveFault extends Fault {
+  /** Unique on its board. */
+  readonly id: string;
+  /** How many requests it has struck. */
+  readonly struck: number;
+  /** How many more it will strike; absent: no end is set. */
+  readonly remaining?: number;
+}
+
+/** The faults that are switched on, in the order in which they were. */
+export interface FaultBoard {
+  /** Switches a fault on. Throws a `PagewrightError` when no list that is known can have it. */
+  add(fault: Fault): ActiveFault;
+  /** Those that are on; those that are used up are gone. */
+  list(): readonly ActiveFault[];
+  /** Switches a fault off. Returns whether it was on. */
+  remove(id: string): boolean;
+  clear(): void;
+  /** Whether no fault is on. */
+  readonly isIdle: boolean;
+  /**
+   * Lets the first fault strike that does, and counts the strike.
+   *
+   * @param planner - what a fault would do to the request; `undefined` when it does not concern it
+   * @returns `undefined` when none strikes
+   */
+  take<Plan>(planner: Planner<Plan>): Strike<Plan> | undefined;
+}
+
+/** Each of them is looked at for every request. */
+const MOST_FAULTS = 500;
+
+interface Entry {
+  readonly id: string;
+  readonly fault: Fault;
+  readonly draw: () => number;
+  struck: number;
+}
+
+/**
+ * Makes a board without faults.
+ *
+ * @param contracts - of the lists that it is for; faults that concern none of them are refused. Without them, the board
+ *   takes every fault
+ */
+export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
+  const entries = new Map<string, Entry>();
+  let added = 0;
+  return {
+    add(fault) {
+      if (contracts !== undefined) requireApplicable(fault, contracts);
+      if (entries.size >= MOST_FAULTS) {
+        throw new PagewrightError('too-many-faults', `${MOST_FAULTS} faults are on already; switch some off first`);
+      }
+      added += 1;
+      const entry = { id: `fault-${added}`, fault, draw: createDraw(fault.seed ?? FAULT_DEFAULTS.seed), struck: 0 };
+      entries.set(entry.id, entry);
+      return describe(entry);
+    },
+    list: () => [...entries.values()].map(describe),
+    remove: (id) => entries.delete(id),
+    clear: () => entries.clear(),
+    get isIdle() {
+      return entries.size === 0;
+    },
+    take(planner) {
+      for (const entry of entries.values()) {
+        const found = strike(entry.fault, entry.draw, planner);
+        if (found === undefined) continue;
+        entry.struck += 1;
+        if (entry.struck === entry.fault.times) entries.delete(entry.id);
+        return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+function describe({ fault, id, struck }: Entry): ActiveFault {
+  return { ...fault, id, struck, ...(fault.times !== undefined && { remaining: fault.times - struck }) };
+}
+
+/** A fault that strikes, with what was planned for it. */
+export interface Strike<Plan> {
+  readonly fault: Fault;
+  readonly plan: Plan;
+  /** Draws the next number from 0 up to 1 of the fault's seed. */
+  readonly draw: () => number;
+}
+
+/** Says what a fault would do to a request; `undefined` when it does not concern it. */
+export type Planner<Plan> = (fault: Fault) => Plan | undefined;
+
+/** Lets a fault strike a request that it concerns, unless its probability decides otherwise. */
+function strike<Plan>(fault: Fault, draw: () => number, planner: Planner<Plan>): Strike<Plan> | undefined {
+  const plan = planner(fault);
+  if (plan === undefined) return undefined;
+  const { probability = FAULT_DEFAULTS.probability } = fault;
+  // A fault that always strikes draws for its jitter only.
+  return probability === 1 || draw() < probability ? { fault, plan, draw } : undefined;
+}
+
+/** Lets the first of some faults strike that does. */
+type Force = <Plan>(planner: Planner<Plan>) => Strike<Plan> | undefined;
+
+const MOST_SEEDS = 1000;
+
+/**
+ * Makes the use of faults that a request itself asks for. What is drawn goes on from one request to the next, so that a
+ * probability means the same as on a board.
+ *
+ * @returns a function from faults to what lets them strike. It throws a `PagewrightError` when the contract cannot have one
+ */
+export function createForce(contract: Contract): (faults: readonly Fault[]) => Force {
+  // With `max`, it would take the memory of all of them from the start, in every session.
+  const draws = new LRUCache<number, () => number>({ maxSize: MOST_SEEDS, sizeCalculation: () => 1 });
+  const drawOf = (seed: number): (() => number) => {
+    const known = draws.get(seed) ?? createDraw(seed);
+    draws.set(seed, known);
+    return known;
+  };
+  return (faults) => {
+    for (const fault of faults) requireApplicable(fault, [contract]);
+    return (planner) => {
+      for (const fault of faults) {
+        const found = strike(fault, drawOf(fault.seed ?? FAULT_DEFAULTS.seed), planner);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+  };
+}

@@ -1,0 +1,96 @@
+import type { Contract, KeysetPage, LinksPage } from '../../contract/contract.ts';
+import type { MockRequest } from '../../mock/message.ts';
+import { createLinkFactory } from '../../page/links.ts';
+import { createParameterTest, formatQuery, parseQuery, readParameter, setParameter } from '../../page/query.ts';
+import { type CursorCodec, createCursorCodec, createTokenShape } from '../../page/token-codec.ts';
+
+import type { Spot } from './create-spot-finder.ts';
+
+/** What a token of a fault's own leads to: the page on which it stands, as it should have been, or the first page. */
+export type Goal = 'again' | 'first';
+
+/** Where a request leads that came by a token of a fault's own. */
+interface Detour {
+  readonly goal: Goal;
+  /** What the list is asked in place of it. */
+  readonly request: MockRequest;
+}
+
+/** Tokens of faults, which the list itself would refuse. None of them is kept. */
+export interface Detours {
+  write(goal: Goal, request: MockRequest, spot: Spot): string;
+  /** `undefined` when a request came by no such token. */
+  follow(request: MockRequest, spot: Spot): Detour | undefined;
+}
+
+/** One for each contract: it remembers much, and nothing of a session. */
+const codecs = new WeakMap<Contract, CursorCodec>();
+
+/**
+ * Makes the tokens of faults, in the shape of the contract's own; `undefined` for contracts without tokens. They are bound
+ * and expire as those do, and stay valid when no fault is on any more and after a restart.
+ */
+export function createDetours(contract: Contract, now: () => number): Detours | undefined {
+  const { page } = contract;
+  if (page.style !== 'links' && page.style !== 'keyset') return undefined;
+  const policy = page.token;
+  const codec =
+    codecs.get(contract) ?? createCursorCodec({ key: 'pagewright faults', policy, contractId: contract.id });
+  codecs.set(contract, codec);
+  const dropPosition = createDropper(contract);
+  return {
+    write(goal, request, { binding }) {
+      // The whole query: links are opaque, and a position may have another name in them.
+      const key = [goal, goal === 'again' ? request.query : dropPosition(request.query)];
+      return codec.mint({ at: isBackward(contract, request) ? 'before' : 'after', key }, binding, now());
+    },
+    follow(request, { binding }) {
+      const token = readParameter(request, page.position);
+      const opened = token ? codec.open(token, binding, now()) : undefined;
+      if (opened?.status !== 'ok' || !('key' in opened.position)) return undefined;
+      const [goal, query] = opened.position.key as readonly [Goal, string];
+      const there = { ...request, query };
+      const size = readParameter(request, page.limit.parameter);
+      const isSame = size === readParameter(there, page.limit.parameter);
+      return { goal, request: isSame ? there : setParameter(there, page.limit.parameter, size) };
+    },
+  };
+}
+
+/** Makes a function that leaves of a query what a client asks for on the first page. */
+function createDropper(contract: Contract): (query: string) => string {
+  const { page } = contract;
+  const isDeclared = createParameterTest(contract);
+  return (query) => {
+    return formatQuery(parseQuery(query).filter(([name]) => isDeclared(name) && name !== page.position));
+  };
+}
+
+/** Whether a request reads the rows before its position, as far as its direction or the shape of its token shows. */
+export function isBackward({ page }: Contract, request: MockRequest): boolean {
+  if (page.style !== 'links' && page.style !== 'keyset') return false;
+  const direction = page.style === 'keyset' ? page.direction : undefined;
+  const word = direction && readParameter(request, direction.parameter);
+  if (direction !== undefined && word !== undefined) return word === direction.backward;
+  return hasBackwardShape(page, readParameter(request, page.position) ?? '');
+}
+
+function hasBackwardShape({ token: policy }: LinksPage | KeysetPage, token: string): boolean {
+  if (policy.shape === undefined) return false;
+  const { wrap, unwrap } = createTokenShape(policy);
+  return unwrap(token).some((sealed) => wrap(sealed, 'backward') === token);
+}
+
+/** Writes what leads from the page of a request to a position; `undefined` is the first page, of numbers and offsets. */
+export type LinkWriter = (request: MockRequest, position: string | undefined) => string | number;
+
+/** Compiles the writing of links and tokens as the pages of a contract have them. */
+export function createLinkWriter(contract: Contract): LinkWriter {
+  const { page } = contract;
+  if (page.style === 'keyset') return (_request, position) => position ?? '';
+  if (page.style === 'offset') return (_request, position) => Number(position ?? 0);
+  const prepare = createLinkFactory(contract, page.links);
+  return ({ origin, path, query }, position) => {
+    return prepare({ origin, path, query: parseQuery(query) })(position ?? '1', position === undefined);
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import { PagewrightError } from '../../contract/error.ts';
+import { fc } from '../../testing/properties.ts';
+import { FAULT_KINDS, FAULT_SCHEMA, type Fault } from './kinds.ts';
+import { parseFault } from './parse.ts';
+
+describe('parse fault', () => {
+  const KINDS = Object.keys(FAULT_KINDS) as Fault['kind'][];
+
+  function messageOf(value: unknown): string {
+    try {
+      parseFault(value);
+    } catch (error) {
+      if (error instanceof PagewrightError) return `${error.code}: ${error.message}`;
+    }
+    return 'accepted';
+  }
+
+  /** Any fault that may be. */
+  const anyFault: fc.Arbitrary<Fault> = fc.constantFrom(...KINDS).chain((kind) => {
+    const natural = (min: number, max: number) => fc.option(fc.integer({ min, max }), { nil: undefined });
+    const own: Record<string, fc.Arbitrary<unknown>> = {
+      latency: fc.record({ ms: natural(0, 3_600_000), jitterMs: natural(0, 3_600_000) }),
+      'slow-drip': fc.record({ overMs: natural(1, 3_600_000) }),
+      'rate-limit': fc.record({ retryAfter: natural(0, 86_400) }),
+      'server-error': fc.oneof(
+        fc.record({ status: fc.constantFrom(500, 502, 503, undefined) }),
+        fc.record({ status: fc.constant(503), retryAfter: natural(0, 86_400) }),
+      ),
+    };
+    const common = fc.record({
+      contract: fc.option(fc.stringMatching(/^[a-z0-9._-]{1,12}$/), { nil: undefined }),
+      page: natural(2, 1000),
+      times: natural(1, 1000),
+      probability: fc.option(fc.double({ min: 0, max: 1, minExcluded: true, noNaN: true }), { nil: undefined }),
+      seed: fc.option(fc.maxSafeInteger(), { nil: undefined }),
+    });
+    return fc
+      .tuple(common, own[kind] ?? fc.constant({}))
+      .map(([one, other]) => JSON.parse(JSON.stringify({ kind, ...one, ...(other as object) })) as Fault);
+  });
+
+  describe('parseFault', () => {
+    it.each([
+      ['latency', { kind: 'latency' }],
+      ['latency:ms=300,jitterMs=50', { kind: 'latency', ms: 300, jitterMs: 50 }],
+      [' latency : ms = 300 ', { kind: 'latency', ms: 300 }],
+      ['rate-limit:retryAfter=2,times=3', { kind: 'rate-limit', retryAfter: 2, times: 3 }],
+      ['server-error:status=503', { kind: 'server-error', status: 503 }],
+      ['cycle:page=2,contract=things', { kind: 'cycle', page: 2, contract: 'things' }],
+      ['cycle:contract=429', { kind: 'cycle', contract: '429' }],
+      ['429', { kind: 'rate-limit' }],
+      ['500', { kind: 'server-error', status: 500 }],
+      ['502:times=1', { kind: 'server-error', status: 502, times: 1 }],
+      ['503:retryAfter=7', { kind: 'server-error', status: 503, retryAfter: 7 }],
+      [503, { kind: 'server-error', status: 503 }],
+      [
+        { kind: 'slow-drip', overMs: 5, times: undefined },
+        { kind: 'slow-drip', overMs: 5 },
+      ],
+    ])('reads %j', (value, fault) => {
+      expect(parseFault(value)).toStrictEqual(fault);
+    });
+
+    it('reads every fault alike as an object and as a text', () => {
+      fc.assert(
+        fc.property(anyFault, (fault) => {
+          const { kind, ...parameters } = fault;
+          const pairs = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+          const text = pairs.length === 0 ? kind : `${kind}:${pairs.join(',')}`;
+          expect(parseFault(fault)).toStrictEqual(fault);
+          expect(parseFault(text)).toStrictEqual(fault);
+        }),
+      );
+    });
+
+    it('gives a fault of its own', () => {
+      const value = { kind: 'latency', ms: 3 };
+      const fault = parseFault(value);
+      value.ms = -1;
+      expect(fault).toEqual({ kind: 'latency', ms: 3 });
+    });
+
+    it.each([
+      ['latncy', 'unknown-fault: there is no fault "latncy"; did you mean latency?'],
+      ['404', 'unknown-fault: there is no fault "404"; faults are'],
+      [
+        'thunderstorm',
+        'unknown-fault: there is no fault "thunderstorm"; faults are latency, rate-limit, server-error,',
+      ],
+      [{ kind: 7 }, 'unknown-fault: there is no fault 7; faults are'],
+      [{ kind: 'constructor' }, 'unknown-fault: there is no fault "constructor"'],
+      [{}, 'invalid-fault: a fault has a kind; faults are latency,'],
+      ['', 'invalid-fault: "" is not the text of a fault; write kind or kind:name=value,name=value, such as'],
+      ['latency:', 'invalid-fault: "latency:" is not the text of a fault'],
+      ['latency:ms', 'invalid-fault: "latency:ms" is not the text of a fault'],
+      ['latency:ms=', 'invalid-fault: "latency:ms=" is not the text of a fault'],
+      ['latency;ms=3', 'invalid-fault: "latency;ms=3" is not the text of a fault'],
+      ['latency:ms=3,ms=4', 'invalid-fault: ms is given twice in "latency:ms=3,ms=4"'],
+      ['500:status=502', 'invalid-fault: status is given twice in "500:status=502"'],
+      ['latency:ms=soon', 'invalid-fault: latency: ms must be an integer, not "soon"'],
+      ['latency:ms=1.5', 'invalid-fault: latency: ms must be an integer, not 1.5'],
+      ['latency:ms=-1', 'invalid-fault: latency: ms must be at least 0, not -1'],
+      ['latency:ms=3600001', 'invalid-fault: latency: ms must be at most 3600000, not 3600001'],
+      ['cycle:times=0', 'invalid-fault: cycle: times must be at least 1, not 0'],
+      ['cycle:probability=0', 'invalid-fault: cycle: probability must be above 0, not 0'],
+      ['cycle:probability=1.1', 'invalid-fault: cycle: probability must be at most 1, not 1.1'],
+      ['server-error:status=504', 'invalid-fault: server-error: status must be one of 500, 502, 503, not 504'],
+      ['cycle:ms=3', 'invalid-fault: cycle: ms is a parameter of latency only'],
+      ['latency:retryAfter=3', 'invalid-fault: latency: retryAfter is a parameter of rate-limit and server-error only'],
+      ['502:retryAfter=3', 'invalid-fault: server-error: retryAfter goes with status 503 only'],
+      ['server-error:retryAfter=3', 'invalid-fault: server-error: retryAfter goes with status 503 only'],
+      ['cycle:pag=3', 'invalid-fault: cycle: there is no parameter pag; did you mean page?'],
+      ['cycle:everything=3', 'invalid-fault: cycle: there is no parameter everything; known: contract, page, times,'],
+      [
+        'repeated-page:page=1',
+        'invalid-fault: repeated-page: page must be at least 2, as no page comes before the first, not 1',
+      ],
+      ['cycle:page=0', 'invalid-fault: cycle: page must be at least 1, not 0'],
+      [{ kind: 'cycle', contract: 3 }, 'invalid-fault: cycle: contract must be a string, not 3'],
+      [{ kind: 'cycle', contract: '' }, 'invalid-fault: cycle: contract must not be empty, not ""'],
+      [{ kind: 'cycle', page: null }, 'invalid-fault: cycle: page must be an integer, not null'],
+      [['cycle'], 'invalid-fault: a fault is an object or a text, not ["cycle"]'],
+      [null, 'invalid-fault: a fault is an object or a text, not null'],
+      [undefined, 'invalid-fault: a fault is an object or a text, not undefined'],
+      [
+        'latency:ms=-1,page=0,foo=3',
+        'invalid-fault: latency: there is no parameter foo; known: ms, jitterMs, contract,',
+      ],
+    ])('refuses %j and says what would be right', (value, message) => {
+      expect(messageOf(value).slice(0, message.length)).toBe(message);
+    });
+
+    it('says all that is wrong at once', () => {
+      const message = messageOf('slow-drip:overMs=0,page=0,ms=3');
+      for (const part of [
+        'overMs must be at least 1, not 0',
+        'page must be at least 1, not 0',
+        'ms is a parameter of latency only',
+      ]) {
+        expect(message).toContain(part);
+      }
+    });
+
+    it('has a schema that describes every parameter', () => {
+      const properties = FAULT_SCHEMA['properties'] as Record<string, { description?: string }>;
+      const named = new Set(Object.values(FAULT_KINDS).flatMap(({ parameters }) => parameters));
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining([...named]));
+      for (const { description } of Object.values(properties)) expect(description).toMatch(/\.$/);
+    });
+  });
+});

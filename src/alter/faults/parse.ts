@@ -1,0 +1,124 @@
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { PagewrightError } from '../../contract/error.ts';
+import { createAjv } from '../../contract/json-schema.ts';
+import { didYouMean, nearNamesClause } from '../../contract/suggestions.ts';
+import { FAULT_KINDS, FAULT_SCHEMA, type Fault, isFaultKind, listParameters } from './kinds.ts';
+
+let validate: ValidateFunction | undefined;
+
+/**
+ * Reads a fault.
+ *
+ * @param value - an object as `FAULT_SCHEMA` has it, or a text: `latency`, `latency:ms=300,jitterMs=50`, `503`
+ * @throws {PagewrightError} `unknown-fault` or `invalid-fault`; the message says what would be right
+ */
+export function parseFault(value: unknown): Fault {
+  // In YAML, a status is a number.
+  const data = typeof value === 'string' || typeof value === 'number' ? parseFaultText(String(value)) : value;
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new PagewrightError('invalid-fault', `a fault is an object or a text, not ${JSON.stringify(data)}`);
+  }
+  const fault = Object.fromEntries(Object.entries(data).filter(([, part]) => part !== undefined));
+  const kind = requireKind(fault['kind']);
+  validate ??= createAjv().compile(FAULT_SCHEMA);
+  if (validate(fault)) return fault as unknown as Fault;
+  const messages = (validate.errors ?? []).flatMap((error) => describe(error, kind) ?? []);
+  throw new PagewrightError('invalid-fault', `${kind}: ${[...new Set(messages)].join('; ')}`);
+}
+
+function requireKind(kind: unknown): Fault['kind'] {
+  if (typeof kind === 'string' && isFaultKind(kind)) return kind;
+  const names = Object.keys(FAULT_KINDS);
+  const known = `faults are ${names.join(', ')}`;
+  if (kind === undefined) throw new PagewrightError('invalid-fault', `a fault has a kind; ${known}`);
+  const near = typeof kind === 'string' ? nearNamesClause(kind, names) : '';
+  throw new PagewrightError('unknown-fault', `there is no fault ${JSON.stringify(kind)}${near || `; ${known}`}`, {
+    field: 'kind',
+  });
+}
+
+/** What an error means; `undefined` for one that only repeats another. */
+function describe(error: ErrorObject, kind: Fault['kind']): string | undefined {
+  const [, keyword, name = ''] = error.schemaPath.split('/');
+  if (keyword === 'dependentSchemas') return describeStranger(name, kind);
+  if (error.keyword === 'if') return undefined;
+  if (error.keyword === 'additionalProperties') {
+    const wrong = String(error.params['additionalProperty']);
+    return `there is no parameter ${wrong}${didYouMean(wrong, listParameters(kind))}`;
+  }
+  const parameter = error.instancePath.slice(1);
+  return `${parameter} ${describeRule(error)}, not ${JSON.stringify(error.data)}`;
+}
+
+function describeStranger(parameter: string, kind: Fault['kind']): string {
+  if (parameter === 'retryAfter' && kind === 'server-error') {
+    return 'retryAfter goes with status 503 only';
+  }
+  const owners = Object.entries(FAULT_KINDS).filter(([, { parameters }]) => parameters.includes(parameter));
+  return `${parameter} is a parameter of ${owners.map(([owner]) => owner).join(' and ')} only`;
+}
+
+function describeRule({ keyword, params, schemaPath }: ErrorObject): string {
+  switch (keyword) {
+    case 'minimum':
+      return `must be at least ${params['limit']}${schemaPath.includes('/then/') ? ', as no page comes before the first' : ''}`;
+    case 'maximum':
+      return `must be at most ${params['limit']}`;
+    case 'exclusiveMinimum':
+      return `must be above ${params['limit']}`;
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
+    case 'minLength':
+      return 'must not be empty';
+    default:
+      return `must be ${/^[aeiou]/.test(String(params['type'])) ? 'an' : 'a'} ${params['type']}`;
+  }
+}
+
+/** Statuses that stand for a fault. */
+const SHORTHANDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  '429': { kind: 'rate-limit' },
+  '500': { kind: 'server-error', status: 500 },
+  '502': { kind: 'server-error', status: 502 },
+  '503': { kind: 'server-error', status: 503 },
+};
+
+const FORM = 'write kind or kind:name=value,name=value, such as latency:ms=300,jitterMs=50';
+
+/**
+ * Reads the text of a fault, without judging its kind and parameters.
+ *
+ * @param text - `kind`, `kind:name=value,name=value`, or a status in place of the kind
+ * @returns the fault as it would be in JSON
+ * @throws {PagewrightError} when it has another form
+ */
+export function parseFaultText(text: string): Readonly<Record<string, unknown>> {
+  const [name = '', parameters] = splitOnce(text, ':');
+  if (name === '' || text.includes(';')) throw wrongForm(text);
+  const kind = (Object.hasOwn(SHORTHANDS, name) ? SHORTHANDS[name] : undefined) ?? { kind: name };
+  if (parameters === undefined) return kind;
+  const fault = new Map<string, unknown>(Object.entries(kind));
+  for (const part of parameters.split(',')) {
+    const [key = '', value] = splitOnce(part, '=');
+    if (key === '' || value === undefined || value === '') throw wrongForm(text);
+    if (fault.has(key)) throw new PagewrightError('invalid-fault', `${key} is given twice in ${JSON.stringify(text)}`);
+    fault.set(key, readValue(key, value));
+  }
+  return Object.fromEntries(fault);
+}
+
+function splitOnce(text: string, separator: string): readonly [string, string?] {
+  const index = text.indexOf(separator);
+  return index === -1 ? [text.trim()] : [text.slice(0, index).trim(), text.slice(index + 1).trim()];
+}
+
+/** What is no number stays a text, of which the check then says what it should be. */
+function readValue(key: string, text: string): unknown {
+  const schemas = FAULT_SCHEMA['properties'] as Readonly<Record<string, { readonly type: string }>>;
+  const isText = !Object.hasOwn(schemas, key) || schemas[key]?.type === 'string';
+  return isText || !Number.isFinite(Number(text)) ? text : Number(text);
+}
+
+function wrongForm(text: string): PagewrightError {
+  return new PagewrightError('invalid-fault', `${JSON.stringify(text)} is not the text of a fault; ${FORM}`);
+}

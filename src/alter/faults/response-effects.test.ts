@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import { builtInContracts } from '../../contract/load-contracts.ts';
+import { loadSample } from '../../mock/testing/load-contract.ts';
+import { headerOf, readBody, readText } from '../../mock/testing/read-body.ts';
+import { hasTokens, locateNeighbour } from '../../page/page-reader.ts';
+import { setParameter } from '../../page/query.ts';
+import { createResponseChecker } from '../../testing/create-response-checker.ts';
+import { idsOf, openFaulty } from '../testing/faulty-list.ts';
+
+describe('refusals', () => {
+  const CONTRACTS = builtInContracts();
+  const sealed = CONTRACTS.filter((id) => hasTokens(openFaulty(id).contract));
+
+  describe.each(CONTRACTS)('%s', (id) => {
+    it('refuses with 429 as it documents it, with the seconds that are wanted', () => {
+      const faulty = openFaulty(id, ['rate-limit:retryAfter=17,times=2']);
+      const { contract, list } = faulty;
+      const response = faulty.ask(faulty.start());
+      expect([response.status, headerOf(response, 'retry-after'), response.faults]).toEqual([
+        429,
+        '17',
+        ['rate-limit'],
+      ]);
+      expect(response.headers.filter(([name]) => /^retry-after$/i.test(name))).toHaveLength(1);
+      if (contract.errors.has('rateLimited')) {
+        createResponseChecker(contract)(response);
+        const usual = list.fail('rateLimited', faulty.start());
+        expect(Object.keys(readBody(response) as object)).toEqual(Object.keys(readBody(usual) as object));
+      }
+      expect([faulty.ask(faulty.start()).status, faulty.ask(faulty.start()).status]).toEqual([429, 200]);
+    });
+
+    it.each([
+      ['server-error', 500, undefined],
+      ['502', 502, undefined],
+      ['503', 503, '1'],
+      ['503:retryAfter=9', 503, '9'],
+    ])('is answered for %s by something that speaks HTML', (fault, status, retryAfter) => {
+      const faulty = openFaulty(id, [fault]);
+      const response = faulty.ask(faulty.start());
+      expect(response).toMatchObject({ status, faults: ['server-error'] });
+      expect(headerOf(response, 'content-type')).toMatch(/^text\/html/);
+      expect(headerOf(response, 'retry-after')).toBe(retryAfter);
+      expect(readText(response)).toContain(`<h1>${status} `);
+    });
+
+    it('has its connection reset', () => {
+      const faulty = openFaulty(id, ['connection-reset']);
+      const response = faulty.ask(faulty.start());
+      expect(response).toMatchObject({ delivery: { breaks: 'before-head' }, faults: ['connection-reset'] });
+    });
+
+    it('is struck on one page of a walk only, and walked to its end by who tries again', () => {
+      const faulty = openFaulty(id, ['503:page=3,times=1']);
+      const steps = faulty.walk();
+      expect(steps.map(({ response }) => response.status)).toEqual([200, 200, 503]);
+      expect(faulty.ask(steps[2]?.request ?? faulty.start()).status).toBe(200);
+      expect(idsOf(faulty.walk())).toEqual(idsOf(openFaulty(id).walk()));
+    });
+
+    it('is struck whoever asks', () => {
+      const faulty = openFaulty(id, ['429']);
+      expect(faulty.ask({ ...faulty.start(), headers: {} }).status).toBe(429);
+    });
+  });
+
+  describe('a 429 whose body names the seconds', () => {
+    it('names those that are wanted', () => {
+      const faulty = openFaulty('piriod', ['rate-limit:retryAfter=17']);
+      expect(readBody(faulty.ask(faulty.start()))).toEqual({
+        detail: 'Request was throttled. Expected available in 17 seconds.',
+      });
+    });
+
+    it('is plain where the contract has none', () => {
+      expect(loadSample().errors.has('rateLimited')).toBe(false);
+      const faulty = openFaulty('wingback', ['rate-limit']);
+      expect(faulty.ask(faulty.start())).toMatchObject({
+        status: 429,
+        headers: [
+          ['Content-Type', 'application/json'],
+          ['Retry-After', '1'],
+        ],
+      });
+    });
+  });
+
+  describe.each(sealed)('an expired link of %s', (id) => {
+    it('is refused as the contract refuses those that have really expired', () => {
+      const faulty = openFaulty(id, ['expired-link:page=2']);
+      const [first, second, ...more] = faulty.walk();
+      expect([first?.response.faults, second?.response.faults, more]).toEqual([undefined, ['expired-link'], []]);
+      const answer = faulty.list.fail('expiredPosition', second?.request ?? faulty.start());
+      expect([second?.response.status, second?.response.headers]).toEqual([answer.status, answer.headers]);
+      createResponseChecker(faulty.contract)(second?.response ?? answer);
+    });
+
+    it('is the first page never', () => {
+      const faulty = openFaulty(id, ['expired-link']);
+      expect(faulty.ask(faulty.start()).status).toBe(200);
+    });
+
+    it('is refused backward as the contract does it there', () => {
+      const faulty = openFaulty(id);
+      const { contract, list } = faulty;
+      const second = faulty.walk('', 2)[1];
+      const back = second?.page && locateNeighbour(contract, second.request, second.page, 'previous');
+      if (back === undefined) throw new Error('the second page leads nowhere');
+      faulty.board.add({ kind: 'expired-link' });
+      const [fault, answer] = [faulty.ask(back), list.fail('invalidBackwardPosition', back)];
+      const bare = (text: string): string => text.replace(/"traceId":"[^"]*"/, '');
+      expect([fault.status, bare(fault.body)]).toEqual([answer.status, bare(answer.body)]);
+    });
+
+    it('is refused for what else is wrong with it first', () => {
+      const faulty = openFaulty(id, ['expired-link']);
+      const second = faulty.walk('', 2)[1]?.request ?? faulty.start();
+      expect(faulty.ask({ ...second, headers: {} })).not.toHaveProperty('faults');
+      expect(faulty.ask(setParameter(second, faulty.contract.page.position, 'x'))).not.toHaveProperty('faults');
+    });
+  });
+});
+
+describe.each(builtInContracts())('the delivery of %s', (id) => {
+  it.each([
+    ['latency', { delayMs: 1000 }],
+    ['latency:ms=30', { delayMs: 30 }],
+    ['latency:ms=0', { delayMs: 0 }],
+    ['truncated-body', { breaks: 'amid-body' }],
+    ['slow-drip', { dripMs: 2000 }],
+    ['slow-drip:overMs=9', { dripMs: 9 }],
+  ])('is described for %s, and the answer stays', (fault, delivery) => {
+    const [faulty, plain] = [openFaulty(id, [fault]), openFaulty(id)];
+    const { delivery: found, faults, ...response } = faulty.ask(faulty.start());
+    expect(found).toEqual(delivery);
+    expect(faults).toEqual([fault.split(':')[0]]);
+    expect(response).toEqual(plain.ask(plain.start()));
+  });
+
+  it('is late by up to the jitter, the same for the same seed', () => {
+    const times = (fault: string): unknown[] => {
+      const faulty = openFaulty(id, [fault]);
+      return Array.from({ length: 40 }, () => faulty.ask(faulty.start()).delivery?.delayMs);
+    };
+    const some = times('latency:ms=100,jitterMs=5');
+    expect(new Set(some)).toEqual(new Set([100, 101, 102, 103, 104, 105]));
+    expect(times('latency:ms=100,jitterMs=5')).toEqual(some);
+    expect(times('latency:ms=100,jitterMs=5,seed=2')).not.toEqual(some);
+  });
+
+  it('brings a whole body that is no JSON', () => {
+    const [faulty, plain] = [openFaulty(id, ['malformed-json']), openFaulty(id)];
+    const response = faulty.ask(faulty.start());
+    const { body, ...rest } = plain.ask(plain.start());
+    expect(response).toEqual({ ...rest, body: expect.anything(), faults: ['malformed-json'] });
+    expect(() => readBody(response)).toThrow(/JSON/);
+    expect(response.body.length).toBe(body.length + 1);
+  });
+
+  it('breaks refusals too', () => {
+    const faulty = openFaulty(id, ['429', 'malformed-json', 'truncated-body', 'slow-drip', 'latency']);
+    const response = faulty.ask(faulty.start());
+    expect(response).toMatchObject({
+      status: 429,
+      delivery: { breaks: 'amid-body', dripMs: 2000, delayMs: 1000 },
+      faults: ['rate-limit', 'malformed-json', 'truncated-body', 'slow-drip', 'latency'],
+    });
+    expect(() => readBody(response)).toThrow(/JSON/);
+  });
+
+  it.each(['malformed-json', 'truncated-body', 'slow-drip'])('has no body to which %s could happen', (fault) => {
+    const faulty = openFaulty(id, [fault]);
+    expect(faulty.ask(faulty.start('', { method: 'HEAD' })).faults).toBeUndefined();
+    faulty.board.add({ kind: 'connection-reset' });
+    expect(faulty.ask(faulty.start())).toMatchObject({
+      delivery: { breaks: 'before-head' },
+      faults: ['connection-reset'],
+    });
+    expect(faulty.board.list()[0]?.struck).toBe(0);
+  });
+
+  it('leaves HTML as it is where JSON is to be broken', () => {
+    const faulty = openFaulty(id, ['malformed-json', '502']);
+    const response = faulty.ask(faulty.start());
+    expect(response.faults).toEqual(['server-error']);
+    expect(readText(response)).toMatch(/<\/html>\n$/);
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../../contract/contract.ts';
+import type { MockResponse } from '../../mock/message.ts';
+import { loadSample } from '../../mock/testing/load-contract.ts';
+import { readBody } from '../../mock/testing/read-body.ts';
+import type { Item } from '../../page/page-reader.ts';
+import { createDice } from '../random.ts';
+import { addMembers, createBodyGreaser, inventName, inventValue, showStrangeValues } from './bodies.ts';
+import type { GreaseName } from './features.ts';
+
+describe('create body greaser', () => {
+  const contract = loadSample(['active: { type: boolean }', 'active: { type: string, x-extensible-enum: [yes, no] }']);
+  const THINGS = [
+    { id: 'a', kind: 'a', active: 'yes' },
+    { id: 'b', kind: 'b', active: 'no' },
+  ];
+  const PAGE = { things: THINGS, count: 2, next: null };
+
+  interface Answer {
+    readonly things: readonly (typeof THINGS)[number][];
+  }
+
+  function greaseOften(
+    status: number,
+    body: unknown,
+    names: readonly GreaseName[],
+    of: Contract = contract,
+  ): readonly string[] {
+    const response: MockResponse = { status, headers: [], body: JSON.stringify(body) };
+    return Array.from({ length: 60 }, (_, seed) => {
+      return createBodyGreaser(of, `${seed}`, new Set(names))(response, createDice(`${seed}`)).body;
+    });
+  }
+
+  const read = (body: string): Answer => readBody({ body }) as Answer;
+  const countMembers = (value: object): number => Object.keys(value).length;
+
+  describe('createBodyGreaser', () => {
+    it('changes nothing unless it is to', () => {
+      expect(new Set(greaseOften(200, PAGE, []))).toEqual(new Set([JSON.stringify(PAGE)]));
+      expect(new Set(greaseOften(404, { error: 'none' }, ['item-fields']))).toEqual(new Set(['{"error":"none"}']));
+    });
+
+    it('adds fields to items alone', () => {
+      const bodies = greaseOften(200, PAGE, ['item-fields']).map(read);
+      for (const body of bodies) {
+        expect(body).toMatchObject(PAGE);
+        expect(countMembers(body)).toBe(3);
+      }
+      expect(bodies.some(({ things }) => things.some((thing) => countMembers(thing) > 4))).toBe(true);
+    });
+
+    it('adds members around the items alone', () => {
+      const bodies = greaseOften(200, PAGE, ['envelope-fields']).map(read);
+      for (const body of bodies) expect(body).toMatchObject(PAGE);
+      for (const { things } of bodies) expect(things).toEqual(THINGS);
+      expect(bodies.some((body) => countMembers(body) > 4)).toBe(true);
+    });
+
+    it('adds members to errors, where they are none of somebody’s parameters', () => {
+      const bodies = greaseOften(404, { error: 'none' }, ['error-fields']).map(read);
+      for (const body of bodies) expect(body).toMatchObject({ error: 'none' });
+      expect(bodies.some((body) => countMembers(body) > 2)).toBe(true);
+      const closed = loadSample([
+        '{ type: object, required: [error],',
+        '{ additionalProperties: false, required: [error],',
+      ]);
+      expect(new Set(greaseOften(404, { error: 'none' }, ['error-fields'], closed))).toEqual(
+        new Set(['{"error":"none"}']),
+      );
+      expect(new Set(greaseOften(404, ['none'], ['error-fields']))).toEqual(new Set(['["none"]']));
+    });
+
+    it('shows strange values where the set is open alone', () => {
+      const things = greaseOften(200, PAGE, ['enum-values']).flatMap((body) => read(body).things);
+      expect(things.some(({ active }) => /unheard/i.test(active))).toBe(true);
+      expect(new Set(things.map(({ id, kind }) => id + kind))).toEqual(new Set(['aa', 'bb']));
+    });
+
+    it('spells bodies in other ways, and leaves what is no JSON', () => {
+      const bodies = greaseOften(200, PAGE, ['json-spelling']);
+      for (const body of bodies) expect(read(body)).toEqual(PAGE);
+      expect(new Set(bodies).size).toBeGreaterThan(40);
+      const response: MockResponse = { status: 301, headers: [], body: '' };
+      expect(createBodyGreaser(contract, '1', new Set(['json-spelling']))(response, createDice('1'))).toEqual(response);
+    });
+  });
+});
+
+describe('add members', () => {
+  const object = { id: 'a', name: 'b' };
+
+  describe('addMembers', () => {
+    it('adds members at any place, and changes none', () => {
+      const results = Array.from({ length: 100 }, (_, seed) => addMembers(object, {}, createDice(`${seed}`)));
+      for (const result of results) expect(result).toMatchObject(object);
+      const places = results.map((result) => Object.keys(result).indexOf('id'));
+      expect(new Set(places).size).toBeGreaterThan(2);
+      expect(results.some((result) => Object.keys(result).length === 2)).toBe(true);
+    });
+
+    it('adds none of a name that the schema has, in whatever case and spelling', () => {
+      const dice = createDice('names');
+      const names = Array.from({ length: 50_000 }, () => inventName(dice));
+      const shouted = [...new Set(names)].map((name) => name.toUpperCase().replaceAll('_', '-'));
+      const schema = { allOf: [{ properties: Object.fromEntries(shouted.map((name) => [name, {}])) }] };
+      for (let seed = 0; seed < 100; seed += 1) {
+        expect(addMembers(object, schema, createDice(`other ${seed}`))).toEqual(object);
+      }
+    });
+  });
+});
+
+describe('invent member', () => {
+  const seeds = Array.from({ length: 300 }, (_, seed) => createDice(`${seed}`));
+
+  describe('inventName', () => {
+    it('makes many names, of which some are no identifiers', () => {
+      const names = seeds.map(inventName);
+      expect(new Set(names).size).toBeGreaterThan(100);
+      expect(names.some((name) => /^[a-z]\w+$/i.test(name)) && names.some((name) => /[ .-]/.test(name))).toBe(true);
+    });
+  });
+
+  describe('inventValue', () => {
+    it('makes values of every type', () => {
+      const values = seeds.map((dice) => inventValue(dice));
+      const types = values.map((value) => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value));
+      expect(new Set(types)).toEqual(new Set(['null', 'list', 'object', 'string', 'number', 'boolean']));
+      expect(JSON.parse(JSON.stringify(values))).toEqual(values);
+    });
+  });
+});
+
+describe('show strange values', () => {
+  const paths = [['kind'], ['parts', '*', 'state']];
+  const item = { id: 'a', kind: 'OPEN', parts: [{ state: 'New' }, { state: 3 }, null, { state: 'x' }], name: 'n' };
+  const shown = Array.from({ length: 200 }, (_, seed) => showStrangeValues(item, paths, `${seed}`) as typeof item);
+
+  describe('showStrangeValues', () => {
+    it('shows other texts in some of the fields, written as those of the field are', () => {
+      const kinds = shown.map(({ kind }) => kind).filter((kind) => kind !== 'OPEN');
+      expect(kinds.length).toBeGreaterThan(20);
+      expect(kinds.length).toBeLessThan(80);
+      for (const kind of kinds) expect(kind).toMatch(/^UNHEARD_OF_[0-9A-Z]+$/);
+      const states = shown.flatMap(({ parts }) => parts).map((part) => part?.state);
+      expect(states.some((state) => /^Unheard of /.test(String(state)))).toBe(true);
+      expect(states.some((state) => /^unheard_of_/.test(String(state)))).toBe(true);
+    });
+
+    it('leaves all else as it is, and shows the same for the same seed', () => {
+      for (const { id, name, parts } of shown) {
+        expect([id, name, parts.length, parts[1], parts[2]]).toEqual(['a', 'n', 4, { state: 3 }, null]);
+      }
+      expect(showStrangeValues(item, paths, '7')).toEqual(shown[7]);
+      const other: Item = { kind: null, parts: 'none' };
+      expect(showStrangeValues(other, paths, '7')).toEqual(other);
+    });
+  });
+});

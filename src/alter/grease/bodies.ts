@@ -1,0 +1,151 @@
+import type { Contract, FieldPath, Json, JsonSchema } from '../../contract/contract.ts';
+import { readPointer } from '../../contract/json-pointer.ts';
+import { hashText } from '../../dataset/random.ts';
+import type { MockResponse } from '../../mock/message.ts';
+import { type Item, type Page, readBody, readId, readPage, writeBody, writePointer } from '../../page/page-reader.ts';
+import { toByteString } from '../../store/body.ts';
+import { listOpenPaths } from '../open-sets.ts';
+import type { Dice } from '../random.ts';
+import type { GreaseName } from './features.ts';
+import { spellJson } from './json-spelling.ts';
+import { admitsErrorMembers, listHolders, listNames } from './openness.ts';
+
+/** Changes what is open about the body of a response. */
+type BodyGreaser = (response: MockResponse, dice: Dice) => MockResponse;
+
+/** Makes a greaser of bodies with the greases that are switched on. */
+export function createBodyGreaser(contract: Contract, seed: string, greases: ReadonlySet<GreaseName>): BodyGreaser {
+  const paths = greases.has('enum-values') ? listOpenPaths(contract) : [];
+  const holders = greases.has('envelope-fields') ? listHolders(contract) : [];
+
+  function greaseItem(item: Item, dice: Dice): Item {
+    const shown = showStrangeValues(item, paths, `${seed} ${readId(contract, item)}`) as Item;
+    return greases.has('item-fields') ? addMembers(shown, contract.itemSchema, dice) : shown;
+  }
+
+  function greasePage(page: Page, dice: Dice): void {
+    page.items = page.items.map((item) => greaseItem(item, dice));
+    // The innermost first, as those around hold it.
+    for (const { at, schema } of [...holders].sort((a, b) => b.at.length - a.at.length)) {
+      const object = readPointer(page.body, at);
+      if (!isObject(object)) continue;
+      const more = addMembers(object, schema, dice);
+      if (at.length === 0) page.body = more;
+      else writePointer(page.body, at, more);
+    }
+  }
+
+  function greaseError(response: MockResponse, dice: Dice): MockResponse {
+    const body = readBody(response);
+    if (response.status < 400 || body === undefined || !isObject(body)) return response;
+    if (!greases.has('error-fields') || !admitsErrorMembers(contract, response.status)) return response;
+    return writeBody(response, addMembers(body, contract.responseSchemas.get(response.status) ?? {}, dice));
+  }
+
+  return (response, dice) => {
+    const page = readPage(contract, response);
+    if (page !== undefined) greasePage(page, dice);
+    const changed = page === undefined ? greaseError(response, dice) : writeBody(response, page.body);
+    const body = greases.has('json-spelling') ? readBody(changed) : undefined;
+    return body === undefined ? changed : { ...changed, body: toByteString(spellJson(body, dice)) };
+  };
+}
+
+function isObject(value: Json | undefined): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const MOST = 3;
+
+/** The same object with some members more, at any place among its own. */
+export function addMembers(
+  object: Readonly<Record<string, Json>>,
+  schema: JsonSchema,
+  dice: Dice,
+): Record<string, Json> {
+  const known = new Set([...listNames(schema), ...Object.keys(object)].map(fold));
+  const members = Object.entries(object);
+  for (let count = dice.below(MOST + 1); count > 0; count -= 1) {
+    const name = inventName(dice);
+    if (known.has(fold(name))) continue;
+    known.add(fold(name));
+    members.splice(dice.below(members.length + 1), 0, [name, inventValue(dice)]);
+  }
+  return Object.fromEntries(members);
+}
+
+/** Some readers do not look at the case of a name, nor at what stands between its words. */
+function fold(name: string): string {
+  return name.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+const WORDS = ['shard', 'etag', 'labels', 'origin', 'score', 'tier', 'audit', 'region', 'flags', 'größe'] as const;
+
+/** Makes the name of a member that nobody knows. */
+export function inventName(dice: Dice): string {
+  const [one, other] = [dice.pick(WORDS), dice.pick(WORDS)];
+  return dice.pick([
+    `_${one}`,
+    `x_${one}_${other}`,
+    `${one}${other.charAt(0).toUpperCase()}${other.slice(1)}${dice.below(10)}`,
+    `@${one}`,
+    `${one}-${other}`,
+    `${one}.${other}`,
+    `$${one} ${other}`,
+  ]);
+}
+
+/** Makes a value of any type. */
+export function inventValue(dice: Dice, depth = 0): Json {
+  const kind = dice.below(depth > 1 ? 6 : 9);
+  if (kind === 0) return null;
+  if (kind === 1) return dice.onceIn(2);
+  if (kind === 2) return dice.below(1e9);
+  if (kind === 3) return dice.below(1000) / -8;
+  if (kind === 4) return '';
+  if (kind === 5) return `${dice.pick(WORDS)} "${dice.below(100)}" \u{1f9f4}\n`;
+  if (kind === 6) return [];
+  if (kind === 7) return [inventValue(dice, depth + 1), inventValue(dice, depth + 1)];
+  return { [inventName(dice)]: inventValue(dice, depth + 1) };
+}
+
+/** Of so many values, about one is a strange one. */
+const SELDOM = 5;
+
+/**
+ * The same item with values that nobody has seen before in some of the fields whose values are an open set.
+ *
+ * @param paths - of such fields; only what is a text there is changed
+ * @param seed - decides which values those are: the same for the same seed, so that no row seems to have changed
+ */
+export function showStrangeValues(item: Json, paths: readonly FieldPath[], seed: string): Json {
+  return paths.reduce((changed, path) => {
+    return changeAt(changed, path, (value, place) => invent(value, `${seed} ${JSON.stringify([path, place])}`));
+  }, item);
+}
+
+function invent(value: string, seed: string): string {
+  const hash = hashText(seed);
+  if (hash % SELDOM !== 0) return value;
+  const text = `unheard of ${(hash % 46_656).toString(36)}`;
+  if (value === value.toUpperCase()) return text.toUpperCase().replaceAll(' ', '_');
+  return value === value.toLowerCase() ? text.replaceAll(' ', '_') : `U${text.slice(1)}`;
+}
+
+function changeAt(
+  value: Json,
+  path: FieldPath,
+  change: (value: string, place: readonly number[]) => string,
+  place: readonly number[] = [],
+): Json {
+  const [key, ...rest] = path;
+  if (key === undefined) return typeof value === 'string' ? change(value, place) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    if (key !== '*') return value;
+    return (value as readonly Json[]).map((element, index) => changeAt(element, rest, change, [...place, index]));
+  }
+  const holder = value as Readonly<Record<string, Json>>;
+  if (!Object.hasOwn(holder, key)) return value;
+  return { ...holder, [key]: changeAt(holder[key] as Json, rest, change, place) };
+}

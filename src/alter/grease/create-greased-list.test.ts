@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../../contract/contract.ts';
+import { builtInContracts } from '../../contract/load-contracts.ts';
+import { createListMock, type ListMock } from '../../mock/list.ts';
+
+import { type Item, readId } from '../../page/page-reader.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
+import { listOpenPaths } from '../open-sets.ts';
+import { loadBuiltIn } from '../testing/deviant-list.ts';
+import {
+  askPage,
+  listItems,
+  listSortValues,
+  openGreasedList,
+  pickKnown,
+  startOf,
+  walkList,
+} from '../testing/greased-list.ts';
+import { listWalkQueries } from '../testing/probe.ts';
+import { createGreasedList } from './create-greased-list.ts';
+
+const SCENARIOS = ['awkward', 'ties', 'demo'] as const;
+
+/** What of items does not depend on anything that is open. */
+function listFacts(contract: Contract, items: readonly Item[], known: readonly Item[]): readonly unknown[] {
+  const open = new Set(listOpenPaths(contract).map(([name]) => name));
+  const byId = new Map(known.map((item) => [readId(contract, item), item]));
+  return items.map((item) => {
+    const facts = Object.entries(pickKnown(item, byId.get(readId(contract, item))) ?? {});
+    return Object.fromEntries(facts.filter(([name]) => !open.has(name)));
+  });
+}
+
+function sortById(contract: Contract, items: readonly Item[]): readonly Item[] {
+  return [...items].sort((a, b) => (readId(contract, a) < readId(contract, b) ? -1 : 1));
+}
+
+/** Walks a query of a greased list and of the plain one, and compares what a client may rely on. */
+function compareWalks(greased: ListMock, plain: ListMock, query: string, limit: number): void {
+  const { contract } = plain;
+  const start = startOf(plain, query, limit);
+  const expected = listItems(walkList(plain, startOf(plain, query, contract.page.limit.maximum)));
+  const usual = askPage(plain, start);
+  const steps = [...walkList(greased, start)];
+  const items = listItems(steps);
+  const ids = items.map((item) => readId(contract, item));
+  expect([...ids].sort()).toEqual(expected.map((item) => readId(contract, item)).sort());
+  expect(listFacts(contract, sortById(contract, items), expected)).toEqual(
+    listFacts(contract, sortById(contract, expected), expected),
+  );
+  expect(listSortValues(contract, start, items)).toEqual(listSortValues(contract, start, expected));
+  for (const { page } of steps) {
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    for (const role of ['total', 'pageCount', 'limit'] as const) expect(page.read(role)).toEqual(usual.read(role));
+  }
+  const last = steps.at(-1);
+  if (last === undefined || !contract.envelope.roles.has('previous')) return;
+  const back = [...walkList(greased, last.request, 'previous')].reverse();
+  expect(back.flatMap(({ page }) => page.items).map((item) => readId(contract, item))).toEqual(ids);
+}
+
+describe.each(builtInContracts())('a greased list of %s', (id) => {
+  const contract = loadBuiltIn(id);
+
+  it.each(SCENARIOS)('shows exactly the rows of the plain one on any walk, on and back (%s)', (scenario) => {
+    const { greased, plain, options } = openGreasedList(contract, scenario);
+    const queries = ['', ...listWalkQueries(plain)];
+    const lists = [greased, ...['2', '3'].map((seed) => createGreasedList(options, { seed }))];
+    fc.assert(
+      fc.property(
+        fc.nat(lists.length - 1),
+        fc.constantFrom(...queries),
+        fc.constantFrom(1, 2, 3, 7, contract.page.limit.maximum),
+        (list, query, limit) => compareWalks(lists[list] ?? greased, plain, query, limit),
+      ),
+      { numRuns: runs(12) },
+    );
+  });
+
+  it('keeps two walks apart that go on side by side', () => {
+    const { greased, plain } = openGreasedList(contract, 'ties');
+    const [one, other] = [2, 3].map((limit) => walkList(greased, startOf(greased, '', limit)));
+    const found: Item[][] = [[], []];
+    for (let isOver = false; !isOver; ) {
+      const steps = [one?.next(), other?.next()];
+      for (const [index, step] of steps.entries()) if (step?.value) found[index]?.push(...step.value.page.items);
+      isOver = steps.every((step) => step?.done);
+    }
+    const ids = listItems(walkList(plain, startOf(plain, '')))
+      .map((item) => readId(contract, item))
+      .sort();
+    for (const items of found) expect(items.map((item) => readId(contract, item)).sort()).toEqual(ids);
+  });
+
+  it('gives the same answers for the same seed and requests, and others for another seed', () => {
+    const [one, same, other] = ['7', '7', '8'].map((seed) => {
+      const { greased } = openGreasedList(contract, 'demo', seed);
+      const requests = [startOf(greased, ''), { ...startOf(greased, ''), headers: {} }, startOf(greased, '', 2)];
+      return requests.map((request) => greased.handle(request));
+    });
+    expect(same).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
+
+  it('answers a request in another way when it comes again, and means the same', () => {
+    const { greased, plain } = openGreasedList(contract, 'demo');
+    const start = startOf(greased, '', 5);
+    const [one, other] = [greased.handle(start), greased.handle(start)];
+    expect(other?.body).not.toBe(one?.body);
+    expect(other?.headers).not.toEqual(one?.headers);
+    const [first, again] = [askPage(greased, start), askPage(greased, start)];
+    const known = listItems(walkList(plain, start));
+    expect(listFacts(contract, again.items, known)).toEqual(listFacts(contract, first.items, known));
+  });
+
+  it('goes on where a walk was under another seed, and after a restart', () => {
+    const { greased, options, plain } = openGreasedList(contract, 'ties', '1');
+    const lists = ['1', '2', '3', '4'].map((seed) => createGreasedList(options, { seed }));
+    let count = 0;
+    const relay: ListMock = {
+      ...greased,
+      handle(request) {
+        count += 1;
+        // Lists whose pages are counted have no token that could remember how ties come.
+        const list = 'token' in contract.page ? lists[count % lists.length] : lists[0];
+        return list?.handle(request);
+      },
+    };
+    const found = listItems(walkList(relay, startOf(relay, '', 2))).map((item) => readId(contract, item));
+    const ids = listItems(walkList(plain, startOf(plain, ''))).map((item) => readId(contract, item));
+    expect([...found].sort()).toEqual([...ids].sort());
+  });
+
+  it('shows rows that change at once', () => {
+    const { greased } = openGreasedList(contract, 'demo');
+    const before = Number(askPage(greased, startOf(greased, '')).read('total'));
+    const collection = greased.world.tenants[0]?.collections[0] ?? '';
+    greased.world.add(collection, {});
+    greased.world.add(collection, {});
+    expect(Number(askPage(greased, startOf(greased, '')).read('total'))).toBeGreaterThan(before);
+  });
+
+  it('answers errors with what the plain list does, and more', () => {
+    const { greased, plain } = openGreasedList(contract, 'demo');
+    const request = { ...startOf(plain, ''), headers: {} };
+    const expected = plain.handle(request);
+    const answers = Array.from({ length: 12 }, () => greased.handle(request));
+    expect(new Set(answers.map((answer) => answer?.body)).size).toBe(12);
+    const fresh = contract.envelope.fresh.map(({ pointer }) => pointer[0]);
+    const read = (answer: typeof expected): Record<string, never> => {
+      const body = JSON.parse(Buffer.from(answer?.body ?? '', 'latin1').toString()) as Record<string, never>;
+      return Object.fromEntries(Object.entries(body).filter(([name]) => !fresh.includes(name)));
+    };
+    for (const answer of answers) {
+      expect(answer?.status).toBe(expected?.status);
+      expect(pickKnown(read(answer), read(expected))).toEqual(read(expected));
+    }
+    expect(answers.some((answer) => Object.keys(read(answer)).length > Object.keys(read(expected)).length)).toBe(true);
+    expect(greased.fail('notFound', request).status).toBe(plain.fail('notFound', request).status);
+  });
+
+  it('answers HEAD as GET, and leaves other paths and methods to others', () => {
+    const { greased, plain } = openGreasedList(contract, 'demo');
+    const start = startOf(plain, '');
+    expect(greased.handle({ ...start, method: 'HEAD' })?.status).toBe(200);
+    expect(greased.handle({ ...start, path: '/elsewhere' })).toBeUndefined();
+    expect(greased.handle({ ...start, method: 'PUT' })?.status).toBe(plain.handle({ ...start, method: 'PUT' })?.status);
+  });
+
+  it('leaves everything as it is without features', () => {
+    const { greased, plain } = openGreasedList(contract, 'ties', '1', []);
+    const start = startOf(plain, '', 3);
+    const [one, other] = [greased, plain].map((list) => [...walkList(list, start)].map(({ page }) => page.body));
+    expect(one).toEqual(other);
+    expect(greased.handle(start)?.headers).toEqual(plain.handle(start)?.headers);
+  });
+});
+
+describe('createGreasedList', () => {
+  it('refuses a feature that there is not', () => {
+    const [id = ''] = builtInContracts();
+    const { options } = openGreasedList(loadBuiltIn(id), 'demo');
+    expect(() => createGreasedList(options, { seed: '1', features: ['tie-breaks'] })).toThrow(
+      /no grease tie-breaks; there are token-format,/,
+    );
+    expect(createListMock(options).contract.id).toBe(id);
+  });
+});

@@ -1,0 +1,161 @@
+import type { Contract, ContractId } from '../../contract/contract.ts';
+
+import { hasTokens, hasUrls } from '../../page/page-reader.ts';
+import { everyContract } from '../edits.ts';
+import { listOpenPaths } from '../open-sets.ts';
+import { admitsErrorMembers, admitsMembers, isDocumented, leavesTiesOpen, listHolders } from './openness.ts';
+
+/** Names of what is greased. */
+export type GreaseName =
+  | 'token-format'
+  | 'tie-order'
+  | 'short-pages'
+  | 'item-fields'
+  | 'envelope-fields'
+  | 'error-fields'
+  | 'enum-values'
+  | 'header-case'
+  | 'more-headers'
+  | 'link-parameters'
+  | 'json-spelling'
+  | 'media-type';
+
+/** Something that a contract may leave open, and that greased answers do in another way each time. */
+interface Grease {
+  readonly name: GreaseName;
+  /** What is different, in a sentence without a full stop. */
+  readonly summary: string;
+  /** Why a client may not depend on it, where it is open. */
+  readonly open: string;
+  /** Why it stays as it is, where it is not; empty where every contract leaves it open. */
+  readonly closed: string;
+  /** Whether the contract leaves it open. */
+  appliesTo(contract: Contract): boolean;
+}
+
+/** All that contracts may leave open. */
+export const GREASES: readonly Grease[] = [
+  {
+    name: 'token-format',
+    summary: 'tokens are of another length and of other characters each time',
+    open: 'a token is opaque: only the server knows what it means',
+    closed: 'pages do not join by tokens, or the document says how tokens are made',
+    appliesTo: (contract) => hasTokens(contract) && !isDocumented(contract, ['page', 'token', 'shape']),
+  },
+  {
+    name: 'tie-order',
+    summary: 'rows with the same sort value come in one order or the other, the same within a walk',
+    open: 'the document does not say in which order rows with the same sort value come',
+    closed: 'the document names the field that settles ties, or no rows are ever tied',
+    appliesTo: leavesTiesOpen,
+  },
+  {
+    name: 'short-pages',
+    summary: 'pages hold fewer rows than they may, though more follow',
+    open: 'the page size is the most that a page may hold; that more rows follow is for the token to say',
+    closed: 'positions are counted in rows or pages, which makes the size of each page certain',
+    appliesTo: hasTokens,
+  },
+  {
+    name: 'item-fields',
+    summary: 'items have fields that are not documented',
+    open: 'the schema of an item does not rule out other fields',
+    closed: 'the schema of an item rules out other fields, or gives them a meaning',
+    appliesTo: ({ itemSchema }) => admitsMembers(itemSchema),
+  },
+  {
+    name: 'envelope-fields',
+    summary: 'pages have members around the items that are not documented',
+    open: 'the schema of the response does not rule out other members',
+    closed: 'the schema of the response rules out other members, or there is nothing around the items',
+    appliesTo: (contract) => listHolders(contract).length > 0,
+  },
+  {
+    name: 'error-fields',
+    summary: 'errors have members that are not documented',
+    open: 'the schemas of errors do not rule out other members',
+    closed: 'there are no errors, or their schemas rule out other members',
+    appliesTo: (contract) => [...contract.errors.values()].some(({ status }) => admitsErrorMembers(contract, status)),
+  },
+  {
+    name: 'enum-values',
+    summary: 'fields whose values are an open set have values that nobody has seen before',
+    open: 'the set of values is declared as open (x-extensible-enum)',
+    closed: 'there is no open set of values, or filters, the order or conditions rest on its values',
+    appliesTo: (contract) => listOpenPaths(contract).length > 0,
+  },
+  {
+    name: 'header-case',
+    summary: 'names of headers are in upper case, lower case or both, and in another order',
+    open: 'names of headers are the same in any case (RFC 9110)',
+    closed: '',
+    appliesTo: everyContract,
+  },
+  {
+    name: 'more-headers',
+    summary: 'answers have the headers that proxies and frameworks add',
+    open: 'the document does not say that there are no other headers',
+    closed: '',
+    appliesTo: everyContract,
+  },
+  {
+    name: 'link-parameters',
+    summary: 'links have their parameters in another order and spelling, and opaque ones have more of them',
+    open: 'links are there to be followed, not to be taken apart',
+    closed: 'pages do not join by links, or the document says in which order their parameters stand',
+    appliesTo: (contract) =>
+      hasUrls(contract) && !(isNumbered(contract) && isDocumented(contract, ORDER_OF_PARAMETERS)),
+  },
+  {
+    name: 'json-spelling',
+    summary: 'bodies have other white space, order of members and escapes',
+    open: 'these are the same in JSON (RFC 8259)',
+    closed: '',
+    appliesTo: everyContract,
+  },
+  {
+    name: 'media-type',
+    summary: 'the media type is spelled in other letters, with spaces and quotation marks',
+    open: 'these are the same in a media type (RFC 9110)',
+    closed: '',
+    appliesTo: everyContract,
+  },
+];
+
+const ORDER_OF_PARAMETERS = ['page', 'links', 'parameterOrder'];
+
+const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
+
+/**
+ * The greases of a contract that are switched on.
+ *
+ * @param names - those that are wanted; all by default
+ * @throws {RangeError} when there is none of a name
+ */
+export function chooseGreases(contract: Contract, names?: readonly string[]): ReadonlySet<GreaseName> {
+  const known = GREASES.map(({ name }) => name);
+  const unknown = names?.find((name) => !known.some((other) => other === name));
+  if (unknown !== undefined) throw new RangeError(`there is no grease ${unknown}; there are ${known.join(', ')}`);
+  const chosen = GREASES.filter((grease) => names?.includes(grease.name) ?? true);
+  return new Set(chosen.filter((grease) => grease.appliesTo(contract)).map(({ name }) => name));
+}
+
+/** Whether something is greased for a contract, and why. */
+export interface GreaseDescription {
+  readonly contract: ContractId;
+  readonly name: GreaseName;
+  readonly summary: string;
+  readonly applies: boolean;
+  /** What the document leaves open, or why it does not. */
+  readonly reason: string;
+}
+
+/** Says of each contract what of it is greased and why: an entry for each grease, in the order of contracts and greases. */
+export function describeGreases(contracts: readonly Contract[]): readonly GreaseDescription[] {
+  return contracts.flatMap((contract) => GREASES.map((grease) => describe(contract, grease)));
+}
+
+function describe(contract: Contract, { name, summary, open, closed, appliesTo }: Grease): GreaseDescription {
+  const applies = appliesTo(contract);
+  return { contract: contract.id, name, summary, applies, reason: applies ? open : closed };
+}

@@ -1,0 +1,92 @@
+import type { Contract, OrderKey } from '../contract/contract.ts';
+import type { Row } from '../dataset/row-source.ts';
+import type { World } from '../mock/state.ts';
+import { compareKeys } from '../store/ordered-slots.ts';
+import type { Selection, Slot, Table, View } from '../store/table.ts';
+
+/** Finds the rows of a list, in place of the table itself. */
+type Select = (selection: Selection, table: Table, contract: Contract) => View;
+
+/**
+ * Makes a bend of the world under which rows are found in another way.
+ *
+ * @param select - finds the rows
+ * @param isSteady - whether the same selection always finds the same rows while the table stays; true by default
+ */
+export function bendTables(select: Select, isSteady = true): (world: World) => World {
+  return (world) => {
+    const bent = new WeakMap<Table, Table>();
+    return {
+      ...world,
+      table(collection) {
+        const table = world.table(collection);
+        if (table === undefined) return undefined;
+        const known = bent.get(table) ?? bendTable(table, world.contract, select, isSteady);
+        bent.set(table, known);
+        return known;
+      },
+    };
+  };
+}
+
+/** Finds the same rows with ties the other way round. */
+export function selectTurned(selection: Selection, table: Table): View {
+  return table.select({ ...selection, order: turnTies(selection.order) });
+}
+
+function bendTable(table: Table, contract: Contract, select: Select, isSteady: boolean): Table {
+  let reads = 0;
+  return {
+    get size() {
+      return table.size;
+    },
+    get version() {
+      // No page is kept of a table that is never the same.
+      reads += isSteady ? 0 : 1;
+      return table.version + reads;
+    },
+    select: (selection) => select(selection, table, contract),
+    rowAt: (slot) => table.rowAt(slot),
+    bodyAt: (slot) => table.bodyAt(slot),
+    keyAt: (slot, order) => table.keyAt(slot, order),
+    find: (identity) => table.find(identity),
+    add: (row) => table.add(row),
+    replace: (slot, row) => table.replace(slot, row),
+    remove: (slot) => table.remove(slot),
+    fork: () => table.fork(),
+  };
+}
+
+/** All slots of a view, in order. */
+function listSlots(view: View): readonly Slot[] {
+  return Array.from({ length: view.count }, (_, rank) => view.slotAt(rank));
+}
+
+/** A view of slots that stand in the given order. */
+function viewSlots(table: Table, slots: readonly Slot[], order: readonly OrderKey[]): View {
+  const count = (holds: (difference: number) => boolean, key: Parameters<View['countBefore']>[0]): number =>
+    slots.filter((slot) => holds(compareKeys(table.keyAt(slot, order), key, order))).length;
+  return {
+    count: slots.length,
+    slotAt(rank) {
+      const slot = slots[rank];
+      if (slot === undefined) throw new RangeError(`there is no row at rank ${rank}`);
+      return slot;
+    },
+    countBefore: (key) => count((difference) => difference < 0, key),
+    countThrough: (key) => count((difference) => difference <= 0, key),
+  };
+}
+
+/** A view of the rows of a table that pass a test. */
+export function viewRows(table: Table, selection: Selection, test: (row: Row) => boolean): View {
+  const slots = listSlots(table.select(selection)).filter((slot) => test(table.rowAt(slot)));
+  return viewSlots(table, slots, selection.order);
+}
+
+/** The same order with the rows that it leaves tied but for its last key the other way round. */
+export function turnTies(order: readonly OrderKey[]): readonly OrderKey[] {
+  return order.map((key, index) => {
+    return index === order.length - 1 ? ({ ...key, direction: key.direction === 1 ? -1 : 1 } as const) : key;
+  });
+}

@@ -1,0 +1,271 @@
+import type { Contract, Filter } from '../../contract/contract.ts';
+import { readField } from '../../contract/field-values.ts';
+import type { Credential } from '../../dataset/scenarios/scenario.ts';
+import type { ListMock } from '../../mock/list.ts';
+import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import { createRequest } from '../../mock/testing/create-request.ts';
+import { type Item, LINK_ROLES, type LinkRole, locateNeighbour, readPage } from '../../page/page-reader.ts';
+import { formatQuery, type QueryPair, setParameter } from '../../page/query.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/**
+ * Asks a list everything that a deviation could show in.
+ *
+ * @returns the answers as texts, each as it comes; in place of UUIDs, which may be new in every answer, stand their numbers
+ */
+export function* probeList(list: ListMock): Generator<string> {
+  const known = new Map<string, string>();
+  for (const [request, answer] of listExchanges(list)) {
+    const text = JSON.stringify([request.query, request.headers, answer]);
+    yield text.replace(UUID, (id) => {
+      const number = known.get(id) ?? `#${known.size}`;
+      known.set(id, number);
+      return number;
+    });
+  }
+}
+
+type Exchange = readonly [MockRequest, MockResponse | undefined];
+
+function* listExchanges(list: ListMock): Generator<Exchange> {
+  const { limit, position } = list.contract.page;
+  const usual = createUsualRequest(list);
+  const ask = (request: MockRequest): Exchange => [request, list.handle(request)];
+  for (const query of listQueries(list)) yield ask({ ...usual, query });
+  const last = yield* walk(list, setParameter(usual, limit.parameter, '3'), 'next');
+  yield* walk(list, last, 'previous');
+  yield* walk(list, setParameter(usual, limit.parameter, '40'), 'next');
+  for (const request of bendPosition(last, position)) yield ask(request);
+  for (const parts of listHeaders(list)) {
+    yield ask({ ...usual, ...parts });
+    yield ask({ ...last, ...parts });
+  }
+  const nobody = { ...usual, ...listHeaders(list)[0] };
+  for (const query of listFilterQueries(list)) {
+    yield ask({ ...usual, query });
+    yield ask({ ...nobody, query });
+  }
+  const filtered = listWalkQueries(list).map((query) => setParameter({ ...usual, query }, limit.parameter, '1'));
+  for (const request of filtered) yield* walk(list, request, 'next');
+  // Two walks, step by step beside each other.
+  const walks = filtered.slice(0, 4).map((request) => walk(list, request, 'next'));
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    for (const one of walks) {
+      const { value, done } = one.next();
+      if (!done) yield value;
+    }
+  }
+  for (const role of LINK_ROLES) yield* walk(list, setParameter(usual, limit.parameter, '2'), role);
+  yield ask({ ...usual, method: 'HEAD' });
+}
+
+const MOST_STEPS = 5;
+
+/** Goes on from page to page. @returns the request of the last one */
+function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Exchange, MockRequest> {
+  let request = start;
+  for (let steps = 0; ; steps += 1) {
+    const answer = list.handle(request);
+    yield [request, answer];
+    const page = readPage(list.contract, answer);
+    const next = page === undefined ? undefined : locateNeighbour(list.contract, request, page, role);
+    if (next === undefined || steps === MOST_STEPS) return request;
+    request = next;
+  }
+}
+
+/** A request for the first page, by the first tenant, of its first collection. */
+export function createUsualRequest({ contract, world }: ListMock): MockRequest {
+  const [tenant] = world.tenants;
+  return createRequest(fillPath(contract, tenant?.collections[0] ?? ''), {
+    headers: {
+      ...credentialHeaders(contract, tenant?.credentials[0]),
+      ...scopeHeaders(contract, tenant?.collections[0]),
+    },
+  });
+}
+
+function fillPath({ path, access }: Contract, collection: string): string {
+  return path.replace(`{${access.scope?.name}}`, encodeURIComponent(collection));
+}
+
+function credentialHeaders({ access }: Contract, credential: Credential | undefined): Headers {
+  return Object.fromEntries(
+    access.credentials.map(({ name, header, word }) => {
+      const value = credential?.values[name] ?? '';
+      return [header, word === undefined ? value : `${word} ${value}`];
+    }),
+  );
+}
+
+function scopeHeaders({ access: { scope, version } }: Contract, collection: string | undefined): Headers {
+  return {
+    ...(version !== undefined && { [version.parameter.name.toLowerCase()]: version.known[0] }),
+    ...(scope?.in === 'header' && { [scope.name.toLowerCase()]: collection }),
+  };
+}
+
+/** Requests by others, and by nobody, as far as they differ from the usual one. */
+function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
+  const { contract, world } = list;
+  const { headers } = createUsualRequest(list);
+  const { credentials, scope, version, partition } = contract.access;
+  const changes: Headers[] = [
+    ...credentials.flatMap(({ header }) =>
+      [undefined, '', 'nobody', `Other ${headers[header]}`].map((value) => ({ [header]: value })),
+    ),
+    ...credentials.map(({ header, word = '' }) => ({ [header]: String(headers[header]).slice(word.length).trim() })),
+    ...credentials.map(({ header }) => ({ [header]: `${headers[header]}x` })),
+    ...world.tenants.flatMap((tenant) => tenant.credentials.map((one) => credentialHeaders(contract, one))),
+    ...(version === undefined
+      ? []
+      : [undefined, 'other', ...version.retired].map((value) => ({ [version.parameter.name.toLowerCase()]: value }))),
+    ...(partition === undefined
+      ? []
+      : ['true', 'false', '1'].map((value) => ({ [partition.parameter.name.toLowerCase()]: value }))),
+    ...(scope?.in === 'header'
+      ? [undefined, 'nowhere', ...world.collections].map((value) => ({ [scope.name.toLowerCase()]: value }))
+      : []),
+  ];
+  const paths = scope?.in === 'path' ? ['nowhere', ...world.collections] : [];
+  return [
+    ...changes.map((change) => ({ headers: { ...headers, ...change } })),
+    ...paths.map((collection) => ({ path: fillPath(contract, collection) })),
+    ...paths.map((collection) => ({ path: fillPath(contract, collection), headers: { ...headers, ...changes[0] } })),
+  ];
+}
+
+function listQueries({ contract }: ListMock): readonly string[] {
+  const { limit, position } = contract.page;
+  const order = contract.order.parameter;
+  const sizes = ['0', '-1', 'abc', '1', String(limit.maximum), String(limit.maximum + 1), '1000000', ''];
+  const positions = ['0', '-1', '1', '2', '5', '7', 'abc', 'last', '100000', ''];
+  return [
+    '',
+    ...sizes.map((size) => formatQuery([[limit.parameter, size]])),
+    ...positions.map((value) => formatQuery([[position, value]])),
+    ...positions.map((value) =>
+      formatQuery([
+        [limit.parameter, '3'],
+        [position, value],
+      ]),
+    ),
+    ...(order === undefined
+      ? []
+      : [...order.fields.keys()].flatMap((name) =>
+          [name, `-${name}`, `${name},-${[...order.fields.keys()][0]}`].map((value) =>
+            formatQuery([[order.name, value]]),
+          ),
+        )),
+    ...(order === undefined ? [] : [formatQuery([[order.name, 'nothing']])]),
+    'unknown=1',
+    'unknown=%00',
+    'unknown=%27',
+    'unknown=%C3%A9%FF',
+    'unknown[a]=1',
+    `unknown=${'9'.repeat(20)}`,
+    `unknown=${'x'.repeat(300)}`,
+    `${limit.parameter}=3&${limit.parameter}=4`,
+  ];
+}
+
+function bendPosition(request: MockRequest, name: string): readonly MockRequest[] {
+  const value = new URLSearchParams(request.query).get(name);
+  if (value === null) return [];
+  const middle = Math.floor(value.length / 2);
+  const bent = [`${value.slice(0, middle)}k${value.slice(middle + 1)}`, value.slice(0, middle), `${value}AAAA`, ''];
+  return [request, request, ...bent.map((text) => setParameter(request, name, text))];
+}
+
+/** Every filter by values of rows and by others near them, alone and in pairs. */
+function listFilterQueries(list: ListMock): readonly string[] {
+  const { filters } = list.contract;
+  const rows = listRows(list);
+  const singles = filters.flatMap((filter) => listPairs(filter, rows).flatMap(vary));
+  const queries = [...singles.map((pair) => [pair]), ...listCombinations(list.contract, rows)].map(formatQuery);
+  return [...queries, ...queries.filter((query) => query.includes('%20')).map((query) => query.replaceAll('%20', '+'))];
+}
+
+/** Filters that many rows meet, alone and with an order. */
+export function listWalkQueries(list: ListMock): readonly string[] {
+  const { contract } = list;
+  const rows = listRows(list);
+  const orders = [...(contract.order.parameter?.fields.keys() ?? [])].map(
+    (name) => [contract.order.parameter?.name ?? '', name] as const,
+  );
+  const pairs = contract.filters.flatMap((filter) => listPairs(filter, rows).slice(0, 2));
+  return [...[...pairs, ...orders].map((pair) => [pair]), ...listCombinations(contract, rows)].map(formatQuery);
+}
+
+function listRows({ contract, world }: ListMock): readonly Item[] {
+  const [tenant] = world.tenants;
+  const table = world.table(tenant?.collections[0] ?? '');
+  const view = table?.select({ criteria: [], order: contract.order.by });
+  return Array.from({ length: Math.min(view?.count ?? 0, 90) }, (_, rank) => {
+    return table?.rowAt(view?.slotAt(rank) ?? 0) as Item;
+  });
+}
+
+/** Two filters by values of one row, and two keys of one filter. */
+function listCombinations({ filters }: Contract, rows: readonly Item[]): readonly (readonly QueryPair[])[] {
+  const groups = filters.map((filter) => listPairs(filter, rows.slice(0, 3)).slice(0, 2));
+  const pairs = groups.flatMap((own, index) => {
+    const others = groups.slice(index + 1).map(([other]) => other);
+    return own.slice(0, 1).flatMap((pair) => others.map((other) => [pair, ...(other === undefined ? [] : [other])]));
+  });
+  const keys = filters.filter(({ serialization }) => serialization === 'indexed');
+  return [
+    ...pairs,
+    ...keys.flatMap((filter) => {
+      const names = [...new Set(listPairs(filter, rows).map(([, value]) => value))];
+      return names.flatMap((a) =>
+        names.map(
+          (b) =>
+            [
+              [`${filter.parameter}[0]`, a],
+              [`${filter.parameter}[1]`, b],
+            ] as const,
+        ),
+      );
+    }),
+  ];
+}
+
+function listPairs(filter: Filter, rows: readonly Item[]): readonly QueryPair[] {
+  const { parameter, serialization, fields } = filter;
+  const values = [...new Set(rows.flatMap((row) => fields.flatMap(({ path }) => listTexts(row, path, filter))))];
+  const joined =
+    fields.length > 1 ? rows.map((row) => fields.flatMap(({ path }) => readField(row, path)).join(' ')) : [];
+  const special = [/ /, /[&#]/, /%/, /[^ -~]/].map((pattern) => values.find((value) => pattern.test(value)));
+  const chosen = new Set([...values.slice(0, 3), ...joined.slice(0, 1), ...special]);
+  return [...chosen].flatMap((value): readonly QueryPair[] => {
+    if (value === undefined) return [];
+    if (serialization === 'indexed') return [[`${parameter}[0]`, value]];
+    const [key = '', text = ''] = serialization === 'captured' ? value.split('\n') : ['', value];
+    return [[parameter.replace('*', key), text]];
+  });
+}
+
+function listTexts(row: Item, path: readonly string[], { operator, serialization }: Filter): readonly string[] {
+  if (serialization === 'captured') {
+    const [holder] = readField(row, path.slice(0, -1));
+    return Object.entries((holder ?? {}) as object).map(([key, value]) => `${key}\n${value}`);
+  }
+  return readField(row, path).flatMap((value) => {
+    if (operator === 'hasKey') return Object.keys((value ?? {}) as object);
+    return value === null || typeof value === 'object' ? [] : [String(value)];
+  });
+}
+
+function vary([name, value]: QueryPair): readonly QueryPair[] {
+  const texts = [value, value.toUpperCase(), value.slice(0, -1), value.slice(1), `${value}1`, ` ${value} `, '%', 'abc'];
+  const bare = value.normalize('NFD').replace(/\p{M}/gu, '');
+  const numbers = /^\d{10,}$/.test(value) ? [String(Number(value) + 1), String(Number(value) - 1), '9'] : [];
+  const times = /^\d{4}-.*Z$/.test(value)
+    ? [value.replace('Z', ''), value.replace('Z', '+02:00'), value.replace(/(\.\d+)?Z$/, '.5Z'), value.slice(0, 10)]
+    : [];
+  return [...texts, bare, ...numbers, ...times].map((text) => [name, text]);
+}

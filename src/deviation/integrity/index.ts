@@ -1,1 +1,0 @@
-export { tokenDeviations as integrityDeviations } from './token-deviations.ts';

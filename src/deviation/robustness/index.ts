@@ -1,1 +1,0 @@
-export { robustnessDeviations } from './robustness-deviations.ts';

@@ -1,4 +1,0 @@
-/** What concerns lists of all contracts. */
-export function everyContract(): boolean {
-  return true;
-}
