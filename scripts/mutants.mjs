@@ -1,0 +1,241 @@
+// The mutants of the mutation run: each is a list of a contract with one deviation, against which the suite is run. Needs a build.
+
+/** @type {typeof import('../src/contract/load-contracts.ts')} */
+const { builtInContracts, loadContracts } = await load('src/contract/load-contracts.js');
+/** @type {typeof import('../src/alter/deviations/catalogue.ts')} */
+const { DEVIATIONS } = await load('src/alter/deviations/catalogue.js');
+/** @type {typeof import('../src/server/mock.ts')} */
+const { startMock } = await load('src/server/mock.js');
+/** @type {typeof import('../conformance/areas/index.ts')} */
+const { AREAS } = await load('conformance/areas/index.js');
+/** @type {typeof import('../conformance/index.ts')} */
+const { runConformance } = await load('conformance/index.js');
+
+/** Rows in which most bugs show, and rows in which the others do. */
+export const SCENARIOS = ['awkward', 'ties'];
+
+const CONTRACTS = builtInContracts().flatMap((id) => loadContracts(id).slice(0, 1));
+
+/** The list without a deviation: it conforms. */
+const NONE = 'none';
+
+/**
+ * @typedef {{ contract: string, deviation: string }} Mutant
+ *
+ * @typedef {object} MutantResult
+ * @property {string} contract
+ * @property {string} deviation
+ * @property {string} summary
+ * @property {import('../src/contract/contract.ts').Provenance | undefined} level - of the rule that is broken; absent: a variation
+ * @property {string} scenario - in which it was killed; the first, when it survived
+ * @property {Record<string, string>} verdicts - of requirements that are not met, by id without the contract's
+ * @property {string[]} detectors - the checks and inspectors that reported it
+ * @property {string | undefined} failure - why the run did not finish
+ *
+ * @typedef {Pick<MutantResult, 'scenario' | 'verdicts' | 'detectors' | 'failure'>} SuiteRun
+ */
+
+/** Verdicts that kill a mutant, by the level of the rule that it breaks. */
+const KILLING = {
+  documented: ['fail'],
+  inferred: ['fail', 'warn'],
+  chosen: ['fail', 'warn', 'note'],
+};
+
+/** Every deviation of every contract that it applies to, and each contract without any. */
+export function listMutants() {
+  return CONTRACTS.flatMap((contract) => {
+    const names = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract)).map(({ name }) => name);
+    return [...names, NONE].map((deviation) => ({ contract: contract.id, deviation }));
+  });
+}
+
+/**
+ * Runs the suite against a mutant, and if it survives, once more over other rows.
+ *
+ * @param {Mutant} mutant
+ * @returns {Promise<MutantResult>}
+ */
+export async function runMutant({ contract: id, deviation: name }) {
+  const deviation = DEVIATIONS.find((one) => one.name === name);
+  const contract = CONTRACTS.find((one) => one.id === id);
+  if (contract === undefined || (deviation === undefined && name !== NONE))
+    throw new Error(`Unknown mutant ${id} ${name}`);
+  const level = deviation?.breaks?.(contract);
+  const isDone = (/** @type {SuiteRun} */ run) => (level === undefined ? isAccused(run) : isKilled({ ...run, level }));
+  const summary = deviation?.summary ?? 'The list conforms to its contract';
+  /** @type {SuiteRun[]} */
+  const runs = [];
+  for (const scenario of SCENARIOS) {
+    const run = await runSuite(contract, scenario, deviation?.name);
+    runs.push(run);
+    // Variations are many, and as good in one set of rows as in another.
+    if (isDone(run) || (level === undefined && name !== NONE)) break;
+  }
+  const [first] = runs;
+  const last = runs.at(-1);
+  if (first === undefined || last === undefined) throw new Error('No scenario');
+  return { contract: id, deviation: name, summary, level, ...(isDone(last) ? last : first) };
+}
+
+/**
+ * Whether a run shows that the list deviates: with a verdict as severe as the broken rule is binding.
+ *
+ * @param {Pick<MutantResult, 'verdicts' | 'failure' | 'level'>} run
+ */
+export function isKilled({ verdicts, failure, level = 'chosen' }) {
+  return failure !== undefined || Object.values(verdicts).some((verdict) => KILLING[level].includes(verdict));
+}
+
+/**
+ * Whether a list fails, as one that conforms must not.
+ *
+ * @param {Pick<MutantResult, 'verdicts' | 'failure'>} run
+ */
+export function isAccused({ verdicts, failure }) {
+  return failure !== undefined || Object.values(verdicts).some((verdict) => verdict === 'fail' || verdict === 'error');
+}
+
+/** The ids of all checks and inspectors. */
+export function listDetectors() {
+  return AREAS.flatMap(({ inspectors, checks }) => [...inspectors, ...checks].map(({ id }) => id));
+}
+
+/**
+ * A module of the build.
+ *
+ * @param {string} path
+ */
+async function load(path) {
+  return import(new URL(`../dist/${path}`, import.meta.url).href);
+}
+
+/**
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {string} scenario
+ * @param {string | undefined} deviation
+ * @returns {Promise<SuiteRun>}
+ */
+async function runSuite(contract, scenario, deviation) {
+  const journal = { exchanges: 0 };
+  const mock = await startMock({ contract: contract.id, scenario, deviation, seed: 1, key: 'pagewright', journal });
+  const { areas, detectorsOf } = watchAreas();
+  try {
+    const { results, stopped } = await runConformance({ contract, ...describeTarget(contract, mock) }, { areas })
+      .report;
+    const bad = results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
+    const found = bad.map(({ id, verdict }) => ({ id: id.slice(contract.id.length + 1), verdict }));
+    return {
+      scenario,
+      verdicts: Object.fromEntries(found.map(({ id, verdict }) => [id, verdict])),
+      detectors: [...new Set(found.flatMap(({ id }) => detectorsOf(id)))].sort(),
+      failure: stopped,
+    };
+  } catch (error) {
+    // A list that cannot be read at all is noticed, too.
+    const [message = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    return { scenario, verdicts: {}, detectors: [], failure: message.replace(mock.url, '') };
+  } finally {
+    await mock.close();
+  }
+}
+
+/**
+ * Who calls, and which other callers there are, as the scenario says.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {import('../src/server/mock.ts').RunningMock} mock
+ */
+function describeTarget({ access: { scope } }, mock) {
+  const [description] = mock.describe(mock.url);
+  if (description === undefined) throw new Error('The mock serves no list');
+  const { headers, collections, credentials } = description;
+  const [own] = collections;
+  const foreign = collections.find(({ tenant }) => tenant !== own?.tenant);
+  const others = credentials.filter(({ tenant, as }) => tenant === own?.tenant && as !== 'default');
+  const rival = credentials.find(({ tenant }) => tenant === foreign?.tenant);
+  return {
+    baseUrl: mock.url,
+    headers,
+    // One request after the other, so that every run sees the same.
+    concurrency: 1,
+    ...(scope?.in === 'path' && { pathParameters: { [scope.name]: own?.name ?? '' } }),
+    ...(scope !== undefined && { foreignPathParameters: { [scope.name]: foreign?.name ?? '' } }),
+    roles: Object.fromEntries([
+      ...others.map((one) => [one.as, one.headers]),
+      ...(rival === undefined ? [] : [['other-tenant', rival.headers]]),
+    ]),
+  };
+}
+
+/**
+ * The areas, with checks and inspectors that record which requirements they report as violated.
+ *
+ * @returns {{ areas: import('../conformance/check.ts').Area[], detectorsOf: (requirement: string) => string[] }}
+ */
+function watchAreas() {
+  /** @type {Map<string, Set<string>>} */
+  const detectors = new Map();
+  /** How many violations inspectors have reported, by requirement: what is added beside is the check's that runs. */
+  const inspected = new Map();
+  const note = (/** @type {string} */ requirement, /** @type {string} */ detector) => {
+    detectors.set(requirement, (detectors.get(requirement) ?? new Set()).add(detector));
+  };
+  return {
+    detectorsOf: (requirement) => [...(detectors.get(requirement) ?? [])],
+    areas: AREAS.map((area) => ({
+      ...area,
+      inspectors: area.inspectors.map((inspector) => watchInspector(inspector, note, inspected)),
+      checks: area.checks.map((check) => watchCheck(check, note, inspected)),
+    })),
+  };
+}
+
+/**
+ * @param {import('../conformance/check.ts').Inspector} inspector
+ * @param {(requirement: string, detector: string) => void} note
+ * @param {Map<string, number>} inspected
+ * @returns {import('../conformance/check.ts').Inspector}
+ */
+function watchInspector(inspector, note, inspected) {
+  return {
+    ...inspector,
+    prepare(contract) {
+      const look = inspector.prepare(contract);
+      return (answer, ledger) => {
+        look(answer, {
+          has: ledger.has,
+          exercise: ledger.exercise,
+          leaveOpen: ledger.leaveOpen,
+          violate(requirement, violation) {
+            inspected.set(requirement, (inspected.get(requirement) ?? 0) + 1);
+            note(requirement, inspector.id);
+            ledger.violate(requirement, violation);
+          },
+        });
+      };
+    },
+  };
+}
+
+/**
+ * @param {import('../conformance/check.ts').Check} check
+ * @param {(requirement: string, detector: string) => void} note
+ * @param {Map<string, number>} inspected
+ * @returns {import('../conformance/check.ts').Check}
+ */
+function watchCheck(check, note, inspected) {
+  return {
+    ...check,
+    async run(context) {
+      const ledger = /** @type {import('../conformance/ledger.ts').OpenLedger} */ (context.ledger);
+      const countOwn = () =>
+        new Map([...ledger.violated].map((id) => [id, ledger.read(id).violationCount - (inspected.get(id) ?? 0)]));
+      const before = countOwn();
+      await check.run(context);
+      for (const [requirement, count] of countOwn()) {
+        if (count > (before.get(requirement) ?? 0)) note(requirement, check.id);
+      }
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { isAccused, isKilled, listDetectors, SCENARIOS } from './mutants.mjs';
+
+const MAX_IDS = 4;
+const SEVERITY = ['fail', 'error', 'warn', 'note'];
+
+/** @typedef {import('./mutants.mjs').MutantResult} MutantResult */
+
+/**
+ * What has to be mended in a suite that should kill every mutant and accuse no variation.
+ *
+ * @param {MutantResult[]} results
+ * @param {boolean} isWhole - whether all mutants were run, so that a check that kills none is of no use
+ * @returns {string[]} a line for each problem
+ */
+export function findProblems(results, isWhole) {
+  const survivors = results.filter((result) => result.level !== undefined && !isKilled(result));
+  const accused = results.filter((result) => result.level === undefined && isAccused(result));
+  const busy = new Set(results.filter(({ level }) => level !== undefined).flatMap(({ detectors }) => detectors));
+  const idle = isWhole ? listDetectors().filter((id) => !busy.has(id)) : [];
+  return [
+    ...survivors
+      .filter(({ level }) => level !== 'chosen')
+      .map(({ contract, deviation, level, summary }) => `${contract}: ${deviation} (${level}) survives: ${summary}`),
+    ...accused.map((one) => `${one.contract}: ${one.deviation} is allowed, but fails: ${listAccusations(one)}`),
+    ...idle.map((id) => `${id} kills no mutant`),
+  ];
+}
+
+/** @param {MutantResult} result */
+function listAccusations({ failure, verdicts }) {
+  const bad = Object.entries(verdicts).filter(([, verdict]) => verdict === 'fail' || verdict === 'error');
+  return [...bad.map(([id, verdict]) => `${verdict} ${id}`), ...(failure === undefined ? [] : [failure])].join(', ');
+}
+
+/**
+ * The mutation matrix as Markdown: the same text for the same results.
+ *
+ * @param {MutantResult[]} results
+ */
+export function formatMatrix(results) {
+  const bugs = results.filter(({ level }) => level !== undefined);
+  const variations = results.filter(({ level }) => level === undefined);
+  const contracts = [...new Set(results.map(({ contract }) => contract))];
+  return [
+    '# Mutation testing of the suite',
+    '',
+    'Written by `npm run mutation`. Each mutant is the mock of a contract with one deviation (`pagewright deviations`), against which',
+    'the suite is run. A deviation from a documented rule must fail, from an inferred rule must at least warn, and from a chosen rule',
+    'must at least leave a note. Variations are what a contract allows: none of them may fail.',
+    '',
+    ...formatTable(
+      ['contract', 'mutants', 'killed', 'variations', 'not accused'],
+      contracts.map((id) => summarize(id, results)),
+    ),
+    ...contracts.flatMap((id) => [
+      `## ${id}`,
+      '',
+      ...formatTable(
+        ['deviation', 'level of the broken rule', 'killed by'],
+        bugs
+          .filter(({ contract }) => contract === id)
+          .map((one) => [one.deviation, one.level ?? '', describeKill(one)]),
+      ),
+    ]),
+    '## Checks and inspectors',
+    '',
+    ...formatTable(
+      ['check', 'mutants killed'],
+      listDetectors().map((id) => [id, String(bugs.filter(({ detectors }) => detectors.includes(id)).length)]),
+    ),
+    '## Variations',
+    '',
+    ...formatTable(
+      ['contract', 'variation', 'verdict'],
+      variations.map((one) => [one.contract, one.deviation, describeVariation(one)]),
+    ),
+  ].join('\n');
+}
+
+/**
+ * @param {string} id
+ * @param {MutantResult[]} results
+ */
+function summarize(id, results) {
+  const own = results.filter(({ contract }) => contract === id);
+  const bugs = own.filter(({ level }) => level !== undefined);
+  const variations = own.filter(({ level }) => level === undefined);
+  const counts = [bugs, bugs.filter(isKilled), variations, variations.filter((one) => !isAccused(one))];
+  return [id, ...counts.map(({ length }) => String(length))];
+}
+
+/** @param {MutantResult} result */
+function describeKill(result) {
+  const { verdicts, failure, scenario } = result;
+  if (!isKilled(result)) return `**survived**${listIds(verdicts) === '' ? '' : ` (${listIds(verdicts)})`}`;
+  const where = scenario === SCENARIOS[0] ? '' : ` (${scenario})`;
+  return `${failure ?? listIds(verdicts)}${where}`;
+}
+
+/** @param {MutantResult} result */
+function describeVariation(result) {
+  const accusation = isAccused(result) ? '**accused** ' : '';
+  return `${accusation}${result.failure ?? (listIds(result.verdicts) || 'conforms')}`;
+}
+
+/** @param {Record<string, string>} verdicts */
+function listIds(verdicts) {
+  const sorted = Object.entries(verdicts).sort(([, a], [, b]) => SEVERITY.indexOf(a) - SEVERITY.indexOf(b));
+  const texts = sorted.slice(0, MAX_IDS).map(([id, verdict]) => `${verdict} \`${id}\``);
+  return [...texts, ...(sorted.length > MAX_IDS ? [`${sorted.length - MAX_IDS} more`] : [])].join(', ');
+}
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
+function formatTable(head, rows) {
+  const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
+}

@@ -1,0 +1,92 @@
+// Runs the suite against every deviation of every contract, and writes down which requirements kill it. Needs a build.
+// Usage: node scripts/run-mutation.mjs [--check] [--only <contract or deviation>]…
+//   --check  writes nothing; fails when a mutant survives, a variation fails, a check or inspector kills nothing,
+//            or conformance/MUTATION.md is not what would be written
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { listMutants, runMutant } from './mutants.mjs';
+import { findProblems, formatMatrix } from './mutation-report.mjs';
+
+const FILE = fileURLToPath(new URL('../conformance/MUTATION.md', import.meta.url));
+
+if (isMainThread) await main();
+else parentPort?.on('message', async (mutant) => parentPort?.postMessage(await runMutant(mutant)));
+
+async function main() {
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+  });
+  const mutants = listMutants().filter(({ contract, deviation }) => {
+    return values.only.every((name) => name === contract || name === deviation);
+  });
+  if (mutants.length === 0) {
+    console.error(`Unknown contract or deviation: ${values.only.join(' and ')}. See "pagewright deviations".`);
+    process.exitCode = 2;
+    return;
+  }
+  const results = await runAll(mutants, (done) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${mutants.length} runs`);
+    else if (done % 25 === 0 || done === mutants.length) process.stderr.write(`${done} of ${mutants.length} runs\n`);
+  });
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  const isWhole = values.only.length === 0;
+  const problems = findProblems(results, isWhole);
+  const matrix = formatMatrix(results);
+  if (!isWhole) console.log(matrix);
+  else if (!values.check) writeFileSync(FILE, matrix);
+  else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== matrix)
+    problems.push('conformance/MUTATION.md is out of date: run npm run mutation');
+  for (const problem of problems) console.error(problem);
+  console.log(`${results.length} runs, ${problems.length} problems`);
+  process.exitCode = values.check && problems.length > 0 ? 1 : 0;
+}
+
+/**
+ * Runs mutants side by side, in threads of their own.
+ *
+ * @param {import('./mutants.mjs').Mutant[]} mutants
+ * @param {(done: number) => void} onProgress
+ * @returns {Promise<import('./mutants.mjs').MutantResult[]>} in the order of the mutants
+ */
+async function runAll(mutants, onProgress) {
+  /** @type {import('./mutants.mjs').MutantResult[]} */
+  const results = [];
+  let next = 0;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: Math.min(availableParallelism(), mutants.length) }, async () => {
+      const worker = new Worker(new URL(import.meta.url));
+      try {
+        while (next < mutants.length) {
+          const index = next;
+          next += 1;
+          results[index] = await runInWorker(worker, mutants[index]);
+          done += 1;
+          onProgress(done);
+        }
+      } finally {
+        await worker.terminate();
+      }
+    }),
+  );
+  return results;
+}
+
+/**
+ * @param {Worker} worker
+ * @param {import('./mutants.mjs').Mutant | undefined} mutant
+ * @returns {Promise<import('./mutants.mjs').MutantResult>}
+ */
+function runInWorker(worker, mutant) {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (result) => {
+      worker.off('error', reject);
+      resolve(result);
+    });
+    worker.postMessage(mutant);
+  });
+}
