@@ -91,12 +91,13 @@ export function checkExamples(compilation: Compilation): void {
     const validate = ajv.compile(cutCycles(schema) as object);
     for (const [name, example] of Object.entries(examples)) {
       if (validate(example['value'])) continue;
-      for (const error of validate.errors ?? []) reportFault(compilation, [...path, 'examples', name, 'value'], error);
+      for (const error of validate.errors ?? [])
+        reportProblem(compilation, [...path, 'examples', name, 'value'], error);
     }
   }
 }
 
-function reportFault(compilation: Compilation, path: readonly string[], error: ErrorObject): void {
+function reportProblem(compilation: Compilation, path: readonly string[], error: ErrorObject): void {
   const place = error.instancePath.split('/').slice(1);
   const message = `the example does not satisfy the schema: ${error.instancePath || 'it'} ${error.message ?? 'is not valid'}`;
   compilation.problems.push(compilation.source.problemAt([...compilation.operationPath, ...path, ...place], message));

@@ -2,7 +2,7 @@
 export const REDACTED = '***';
 
 /** Shorter ones are likely to be ordinary words or numbers: replacing them would make every body unreadable. */
-const LEAST_LENGTH = 4;
+const MIN_LENGTH = 4;
 /** Shorter ones are replaced only where they stand alone. */
 const WORD_LENGTH = 8;
 /** Two values that have so much in common may be the same credential, altered. */
@@ -20,7 +20,7 @@ export interface Redactor {
 
 /** Makes a redactor of secrets; those of fewer than four characters are left alone. */
 export function createRedactor(secrets: Iterable<string>): Redactor {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= LEAST_LENGTH);
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_LENGTH);
   const pattern = createPattern(known);
   return {
     redact: (text) => (pattern === undefined ? text : replaceSpellings(text, pattern)),
@@ -54,7 +54,7 @@ function toAlternative(spelling: string): string {
 }
 
 function shareMuch(secret: string, value: string): boolean {
-  const length = Math.min(TELLTALE_LENGTH, Math.max(LEAST_LENGTH, secret.length - 1));
+  const length = Math.min(TELLTALE_LENGTH, Math.max(MIN_LENGTH, secret.length - 1));
   for (let start = 0; start + length <= secret.length; start += 1) {
     if (value.includes(secret.slice(start, start + length))) return true;
   }
@@ -72,7 +72,7 @@ interface Escaping {
 type Range = readonly [start: number, end: number];
 
 /** A text in JSON in a parameter of a URL in a parameter of another is as deep as it gets. */
-const DEPTH = 3;
+const MAX_DEPTH = 3;
 
 const ESCAPINGS: readonly Escaping[] = [
   {
@@ -95,7 +95,7 @@ const ESCAPINGS: readonly Escaping[] = [
  * @param pattern - global
  */
 export function replaceEscaped(text: string, pattern: RegExp, replacement: string): string {
-  const ranges = find(text, pattern, DEPTH).sort(([a], [b]) => a - b);
+  const ranges = find(text, pattern, MAX_DEPTH).sort(([a], [b]) => a - b);
   let replaced = '';
   let done = 0;
   for (const [start, end] of ranges) {

@@ -1,4 +1,4 @@
-const MOST = 3;
+const MAX_SUGGESTIONS = 3;
 
 /**
  * The names nearest to one that does not exist.
@@ -15,7 +15,7 @@ export function suggestNames(wrong: string, known: Iterable<string>): readonly s
   const farthest = 1.5 * (near[0]?.distance ?? 0);
   return near
     .filter(({ distance }) => distance <= farthest)
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ name }) => name);
 }
 

@@ -6,7 +6,7 @@ const INSTANT =
 const MINUTE = 60_000;
 
 /** The reading that every value of a response gets, whatever a contract says of queries. */
-const LENIENT: QuerySyntax['instants'] = { withoutZone: 'utc', withoutTime: 'midnight' };
+const DEFAULT_POLICY: QuerySyntax['instants'] = { withoutZone: 'utc', withoutTime: 'midnight' };
 
 /**
  * Reads a point in time in ISO 8601 / RFC 3339 spelling.
@@ -15,7 +15,7 @@ const LENIENT: QuerySyntax['instants'] = { withoutZone: 'utc', withoutTime: 'mid
  * @param policy - what a text without zone, or without time of day, means
  * @returns milliseconds since 1970 in UTC, with microseconds as fraction; `undefined` for anything else, impossible dates included
  */
-export function parseInstant(text: string, policy: QuerySyntax['instants'] = LENIENT): number | undefined {
+export function parseInstant(text: string, policy: QuerySyntax['instants'] = DEFAULT_POLICY): number | undefined {
   const match = INSTANT.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = match;

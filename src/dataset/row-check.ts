@@ -5,7 +5,7 @@ import { didYouMean } from '../contract/suggestions.ts';
 import { flattenSchema } from './generate/flat-schema.ts';
 
 /** One thing that is wrong with a row. */
-interface RowFault {
+interface RowProblem {
   /** Where: keys and positions from the row. */
   readonly path: readonly (string | number)[];
   /** What is wrong with the value there, and what was expected. */
@@ -19,7 +19,7 @@ interface RowFault {
  * @param row - plain data
  * @returns all that is wrong; none when the row is as the contract wants it
  */
-export function checkRow(contract: Contract, row: unknown): readonly RowFault[] {
+export function checkRow(contract: Contract, row: unknown): readonly RowProblem[] {
   if (typeof row !== 'object' || row === null || Array.isArray(row))
     return [{ path: [], message: 'expected an object with the fields of a row' }];
   const isHidden = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(contract.hidden, name);
@@ -27,14 +27,14 @@ export function checkRow(contract: Contract, row: unknown): readonly RowFault[] 
   const shown = Object.fromEntries(fields.filter((field) => !isHidden(field)));
   return [
     ...unknownFields(contract, Object.keys(shown)),
-    ...faultsOf(contract, contract.itemSchema, shown, []),
+    ...problemsOf(contract, contract.itemSchema, shown, []),
     ...fields
       .filter(isHidden)
-      .flatMap(([name, value]) => faultsOf(contract, contract.hidden[name] as JsonSchema, value, [name])),
+      .flatMap(([name, value]) => problemsOf(contract, contract.hidden[name] as JsonSchema, value, [name])),
   ];
 }
 
-function unknownFields(contract: Contract, names: readonly string[]): readonly RowFault[] {
+function unknownFields(contract: Contract, names: readonly string[]): readonly RowProblem[] {
   const { properties, keywords } = flattenSchema(contract.itemSchema);
   const isOpen = properties.size === 0 || Boolean(keywords['additionalProperties']) || 'patternProperties' in keywords;
   if (isOpen) return [];
@@ -44,12 +44,12 @@ function unknownFields(contract: Contract, names: readonly string[]): readonly R
     .map((name) => ({ path: [name], message: `there is no such field${didYouMean(name, known)}` }));
 }
 
-function faultsOf(
+function problemsOf(
   contract: Contract,
   schema: JsonSchema,
   value: unknown,
   path: readonly string[],
-): readonly RowFault[] {
+): readonly RowProblem[] {
   const validate = validatorOf(contract, schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).filter(isTelling).map((error) => ({

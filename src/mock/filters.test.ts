@@ -4,7 +4,7 @@ import { createPredicate } from '../contract/criterion.ts';
 import { readField } from '../contract/field-values.ts';
 import { parseQuery } from '../page/query.ts';
 import { fc, grapheme } from '../testing/properties.ts';
-import { createFilterReader, createOperandReader, type FilterReading, type OperandReading } from './filters.ts';
+import { createFilterReader, createOperandReader, type FilterResult, type OperandResult } from './filters.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
 
 describe('create filter reader', () => {
@@ -12,7 +12,7 @@ describe('create filter reader', () => {
     ['pyng', 'piriod', 'wingback', 'devdraft'].map((id) => [id, createFilterReader(loadContract(id))]),
   );
 
-  function read(id: string, query: string): FilterReading {
+  function read(id: string, query: string): FilterResult {
     const reader = readers.get(id);
     if (reader === undefined) throw new Error(`no contract ${id}`);
     return reader(parseQuery(query));
@@ -113,7 +113,7 @@ describe('create operand reader', () => {
     return filter;
   }
 
-  function read(contract: Contract, parameter: string, ...values: string[]): OperandReading {
+  function read(contract: Contract, parameter: string, ...values: string[]): OperandResult {
     return createOperandReader(filterOf(contract, parameter), contract.query)(values);
   }
 

@@ -9,7 +9,7 @@ import { type Query, readValues } from '../page/query.ts';
 import type { Violation } from './errors.ts';
 
 /** What the filters of a query ask for. */
-export interface FilterReading {
+export interface FilterResult {
   readonly criteria: readonly Criterion[];
   readonly violations: readonly Violation[];
 }
@@ -22,7 +22,7 @@ type FilterReader = (query: Query, criteria: Criterion[], violations: Violation[
  *
  * @returns a function from a query to one criterion for each filter in it, or the rules that their values break
  */
-export function createFilterReader(contract: Pick<Contract, 'filters' | 'query'>): (query: Query) => FilterReading {
+export function createFilterReader(contract: Pick<Contract, 'filters' | 'query'>): (query: Query) => FilterResult {
   const readers = contract.filters.map((filter) => createReader(filter, contract.query));
   return (query) => {
     const criteria: Criterion[] = [];
@@ -97,7 +97,7 @@ function toCriterion(filter: Filter, fields: readonly Field[], operand: Operand)
 }
 
 /** What a filter's text means, or the rules that it breaks. */
-export type OperandReading = { readonly operand: Operand } | { readonly rules: readonly string[] };
+export type OperandResult = { readonly operand: Operand } | { readonly rules: readonly string[] };
 
 /** Keywords that say of text what `format` and `type` do not. */
 const CHECKED_KEYWORDS = [
@@ -119,10 +119,7 @@ const CHECKED_KEYWORDS = [
  *
  * @returns a function from the parameter's values (several only where repeating is not allowed)
  */
-export function createOperandReader(
-  filter: Filter,
-  syntax: QuerySyntax,
-): (values: readonly string[]) => OperandReading {
+export function createOperandReader(filter: Filter, syntax: QuerySyntax): (values: readonly string[]) => OperandResult {
   const schema = filter.declared?.schema ?? {};
   const findBrokenRules = createRuleFinder(schema);
   const parse = createParser(filter, syntax);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createTable } from '../store/overlay-table.ts';
 import { compileList, createListMock, createPageMemo, type ListMock, type PageCircumstances } from './list.ts';
 import type { MockResponse } from './message.ts';
-import { createLiteralWorld, type LiteralWorld } from './testing/create-literal-world.ts';
+import { createLiteralState, type LiteralWorld } from './testing/create-literal-state.ts';
 import { createRequest } from './testing/create-request.ts';
 import { createTenant } from './testing/create-tenant.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
@@ -29,7 +29,7 @@ describe('create list mock', () => {
   function createPyng(
     options: { readonly key?: string; readonly seed?: string } = {},
   ): LiteralWorld & { readonly mock: ListMock } {
-    const literal = createLiteralWorld({
+    const literal = createLiteralState({
       contract: pyng,
       tenants: [createTenant('acme', { values: { bearerAuth: 'good' }, scopes: ['billing:customers:read'] })],
       collections: {
@@ -44,7 +44,7 @@ describe('create list mock', () => {
     });
     return {
       ...literal,
-      mock: createListMock({ world: literal.world, key: options.key ?? 'key', seed: options.seed ?? '1' }),
+      mock: createListMock({ state: literal.state, key: options.key ?? 'key', seed: options.seed ?? '1' }),
     };
   }
 
@@ -111,7 +111,7 @@ describe('create list mock', () => {
       expect(send(createPyng({ key: 'another' }).mock, link).status).toBe(400);
     });
 
-    it('lets links expire on the clock of the world', () => {
+    it('lets links expire on the clock of the state', () => {
       const { mock, setTime } = createPyng();
       const link = page(mock, `${SITE}?limit=1`).data.nextHref ?? '';
       setTime(NOW + 24 * HOUR - 1);
@@ -121,11 +121,11 @@ describe('create list mock', () => {
     });
 
     it('shows rows that come and go', () => {
-      const { mock, world } = createPyng();
-      world.remove('acme', 'é');
-      world.add('acme', { customerReference: 'z', state: 'linked', invitedAt: 1, linkedAt: 9 });
+      const { mock, state } = createPyng();
+      state.remove('acme', 'é');
+      state.add('acme', { customerReference: 'z', state: 'linked', invitedAt: 1, linkedAt: 9 });
       expect(page(mock, SITE).data.items.map((item) => item.customerReference)).toEqual(['😀', 'z', 'a']);
-      world.reset();
+      state.reset();
       expect(page(mock, SITE).data.items.map((item) => item.customerReference)).toEqual(['😀', 'é', 'a']);
     });
 
@@ -140,13 +140,13 @@ describe('create list mock', () => {
         test_mode: false,
         subscriptions: ['s'],
       };
-      const { world } = createLiteralWorld({
+      const { state } = createLiteralState({
         contract: piriod,
         tenants: [createTenant('acme', { values: { TokenAuth: 'good' } })],
         collections: { acme: [row] },
         now: NOW,
       });
-      const mock = createListMock({ world, key: 'key', seed: '1' });
+      const mock = createListMock({ state, key: 'key', seed: '1' });
       const headers = { Authorization: 'Token good', 'x-simple-workspace': 'acme' };
       const { subscriptions: _, ...shown } = row;
       expect(readBody(send(mock, '/customers/?subscriptions=s', headers))).toEqual({
@@ -178,8 +178,8 @@ describe('create list mock', () => {
     );
 
     it('answers OPTIONS where the vendor does', () => {
-      const { world } = createLiteralWorld({ contract: piriod, tenants: [], collections: {}, now: NOW });
-      const mock = createListMock({ world, key: 'key', seed: '1' });
+      const { state } = createLiteralState({ contract: piriod, tenants: [], collections: {}, now: NOW });
+      const mock = createListMock({ state, key: 'key', seed: '1' });
       expect(send(mock, '/customers/', {}, 'OPTIONS')).toEqual({
         status: 204,
         headers: [['Allow', 'GET, HEAD, OPTIONS']],
@@ -193,15 +193,15 @@ describe('create list mock', () => {
         '/things:\n',
         "/things:\n    post: { responses: { '201': { description: made } } }\n",
       ]);
-      const { world } = createLiteralWorld({ contract, tenants: [], collections: {}, now: NOW });
-      const mock = createListMock({ world, key: 'key', seed: '1' });
+      const { state } = createLiteralState({ contract, tenants: [], collections: {}, now: NOW });
+      const mock = createListMock({ state, key: 'key', seed: '1' });
       expect(mock.handle(createRequest('/things', { method: 'POST' }))).toBeUndefined();
       expect(headerOf(send(mock, '/things', {}, 'PUT'), 'allow')).toBe('GET, HEAD, POST');
     });
 
     it('redirects to the path with its slash before anything else is looked at', () => {
-      const { world } = createLiteralWorld({ contract: piriod, tenants: [], collections: {}, now: NOW });
-      const mock = createListMock({ world, key: 'key', seed: '1' });
+      const { state } = createLiteralState({ contract: piriod, tenants: [], collections: {}, now: NOW });
+      const mock = createListMock({ state, key: 'key', seed: '1' });
       for (const method of ['GET', 'DELETE']) {
         const response = send(mock, '/customers?page=2&x=%20', {}, method);
         expect([response.status, headerOf(response, 'Location')]).toEqual([301, '/customers/?page=2&x=%20']);
@@ -213,13 +213,13 @@ describe('create list mock', () => {
     });
 
     it('ignores a slash where the contract does', () => {
-      const { world } = createLiteralWorld({
+      const { state } = createLiteralState({
         contract: loadContract('devdraft'),
         tenants: [],
         collections: {},
         now: NOW,
       });
-      const mock = createListMock({ world, key: 'key', seed: '1' });
+      const mock = createListMock({ state, key: 'key', seed: '1' });
       expect(send(mock, '/api/v0/customers/', {}).status).toBe(401);
     });
 

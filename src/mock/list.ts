@@ -3,17 +3,17 @@ import type { Contract, ErrorCondition } from '../contract/contract.ts';
 import { createPager, type Pager } from '../page/pager.ts';
 import type { Key, Selection, Table } from '../store/table.ts';
 import { createPathMatcher, type PathMatch } from './access.ts';
+import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
-import { createRequestChecker, type ListInquiry, type RequestChecker } from './inquiry.ts';
 import type { Headers, MockRequest, MockResponse } from './message.ts';
-import type { World } from './state.ts';
+import type { MockState } from './state.ts';
 import { createUuidSequence } from './uuids.ts';
 
 /** The mock of one list operation. */
 export interface ListMock {
   readonly contract: Contract;
-  readonly world: World;
+  readonly state: MockState;
   /**
    * Answers a request on the path of the list, whatever its method; `undefined` when the path is another, or the document
    * declares an operation of its own for the method.
@@ -23,11 +23,13 @@ export interface ListMock {
   fail(condition: ErrorCondition, request: MockRequest): MockResponse;
   /** The next value for a place that holds a new one in every response. */
   nextFreshValue(): string;
+  /** The rows that a request is about, whatever its position; `undefined` when it is rejected for anything else. */
+  findRows(request: MockRequest): RequestedRows | undefined;
 }
 
 /** What a mock is made of. */
 export interface ListMockOptions {
-  readonly world: World;
+  readonly state: MockState;
   /** The secret that seals tokens: with the same one, they stay valid after a restart. */
   readonly key: string | Uint8Array;
   /** From which the values are made that are new in every response. */
@@ -37,14 +39,14 @@ export interface ListMockOptions {
 }
 
 /** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
-export function createListMock({ world, key, seed, pageBytes }: ListMockOptions): ListMock {
-  const { contract } = world;
-  const { pager, matchPath, checkRequest, writePage, renderError, headers } = compileList(contract, key);
+export function createListMock({ state, key, seed, pageBytes }: ListMockOptions): ListMock {
+  const { contract } = state;
+  const { pager, matchPath, requests, writePage, renderError, headers } = compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
   const pages = createPageMemo(pageBytes);
 
   function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
-    const outcome = checkRequest(request, pathParameters, world);
+    const outcome = requests.check(request, pathParameters, state);
     if ('condition' in outcome) return renderError(outcome, request, fresh);
     const { origin, path } = request;
     const { selection, table, context } = outcome;
@@ -56,7 +58,7 @@ export function createListMock({ world, key, seed, pageBytes }: ListMockOptions)
     return { status: 200, headers, body: fillIn(parts, fresh) };
   }
 
-  function assemblePage(inquiry: ListInquiry, { origin, path }: MockRequest): PageParts | undefined {
+  function assemblePage(inquiry: CheckedRequest, { origin, path }: MockRequest): PageParts | undefined {
     const { table, selection, position, limit, query, context } = inquiry;
     const view = table.select(selection);
     const slice = pager.slice(view, position, limit);
@@ -84,9 +86,13 @@ export function createListMock({ world, key, seed, pageBytes }: ListMockOptions)
 
   return {
     contract,
-    world,
+    state,
     nextFreshValue: fresh,
     fail: (condition, request) => renderError({ condition }, request, fresh),
+    findRows(request) {
+      const match = matchPath(request.path);
+      return match.fit === 'none' ? undefined : requests.findRows(request, match.parameters, state);
+    },
     handle(request) {
       const match = matchPath(request.path);
       if (match.fit === 'none') return undefined;
@@ -120,11 +126,11 @@ function redirect(template: string, { origin, path, query }: MockRequest): MockR
   return { status: 301, headers, body: '' };
 }
 
-/** What a contract's answers are made with, whatever the world: nothing here changes what is answered. */
+/** What a contract's answers are made with, whatever the state: nothing here changes what is answered. */
 interface CompiledList {
   readonly pager: Pager;
   readonly matchPath: (path: string) => PathMatch;
-  readonly checkRequest: RequestChecker;
+  readonly requests: RequestChecker;
   readonly writePage: PageWriter;
   readonly renderError: ErrorRenderer;
   /** Of a page. */
@@ -149,7 +155,7 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
   const list: CompiledList = {
     pager,
     matchPath: createPathMatcher(contract.path),
-    checkRequest: createRequestChecker(contract, pager),
+    requests: createRequestChecker(contract, pager),
     writePage: createPageWriter(contract),
     renderError: createErrorRenderer(contract),
     headers: [['Content-Type', contract.mediaType], ...contract.headers],

@@ -1,3 +1,5 @@
+import type { PageContent } from './page-memo.ts';
+
 /** A request as the mock sees it, whatever server received it. */
 export interface MockRequest {
   /** Upper case. */
@@ -20,6 +22,8 @@ export interface MockResponse {
   readonly headers: Headers;
   /** The body's bytes, one character each (`latin1`), so that parts are joined without being copied. */
   readonly body: string;
+  /** The stored page that it is, so that the page need not be copied to be sent; see `contentOf`. */
+  readonly content?: PageContent | undefined;
 }
 
 /** The value of a header; of one that was sent several times, all of them, as HTTP joins them. */

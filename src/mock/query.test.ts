@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract } from '../contract/contract.ts';
 import { parseQuery } from '../page/query.ts';
-import { createOrderReader, createQueryReader, type QueryReading } from './query.ts';
+import { createOrderReader, createQueryReader, type ParsedQuery } from './query.ts';
 import { createRequest } from './testing/create-request.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
 
@@ -10,7 +10,7 @@ describe('create query reader', () => {
   const devdraft = createQueryReader(loadContract('devdraft'));
   const pyng = createQueryReader(loadContract('pyng'));
 
-  function read(reader: typeof piriod, query: string, headers: Record<string, string> = {}): QueryReading {
+  function read(reader: typeof piriod, query: string, headers: Record<string, string> = {}): ParsedQuery {
     return reader(createRequest(`/?${query}`, { headers }), 'acme', 'one');
   }
 

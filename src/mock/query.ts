@@ -11,7 +11,7 @@ import { createFilterReader } from './filters.ts';
 import { type MockRequest, readHeader } from './message.ts';
 
 /** What a query says, but for the position, which depends on the time. */
-export interface QueryReading {
+export interface ParsedQuery {
   readonly query: Query;
   readonly selection: Selection;
   /** Means nothing where the limit is among the violations. */
@@ -21,8 +21,8 @@ export interface QueryReading {
 }
 
 /** A longer query is read each time: what is kept must not grow with what is sent. */
-const MOST_CHARACTERS = 1024;
-const MOST_READINGS = 4000;
+const MAX_CHARACTERS = 1024;
+const MAX_PARSED = 4000;
 
 /**
  * Compiles the reading of a query's filters, order and page size.
@@ -32,15 +32,15 @@ const MOST_READINGS = 4000;
  */
 export function createQueryReader(
   contract: Contract,
-): (request: MockRequest, tenant: string, collection: string) => QueryReading {
+): (request: MockRequest, tenant: string, collection: string) => ParsedQuery {
   const readFilters = createFilterReader(contract);
   const readOrder = createOrderReader(contract);
   const findUnknown = createUnknownFinder(contract);
   const readPartition = createPartitionReader(contract);
   const usualOrder = nameOrder(contract.order.by);
-  const known = new LRUCache<string, QueryReading>({ max: MOST_READINGS });
+  const known = new LRUCache<string, ParsedQuery>({ max: MAX_PARSED });
 
-  function read(text: string, partition: readonly Criterion[], tenant: string, collection: string): QueryReading {
+  function read(text: string, partition: readonly Criterion[], tenant: string, collection: string): ParsedQuery {
     const query = parseQuery(text);
     const filters = readFilters(query);
     const order = readOrder(query);
@@ -68,7 +68,7 @@ export function createQueryReader(
 
   return (request, tenant, collection) => {
     const partition = readPartition(request);
-    if (request.query.length > MOST_CHARACTERS) return read(request.query, partition.criteria, tenant, collection);
+    if (request.query.length > MAX_CHARACTERS) return read(request.query, partition.criteria, tenant, collection);
     const key = `${tenant}\n${collection}\n${partition.name}\n${request.query}`;
     const before = known.get(key);
     if (before !== undefined) return before;
@@ -122,16 +122,16 @@ function nameOrder(keys: readonly OrderKey[]): string {
 }
 
 /** The order that a query asks for, or the rule that its wish breaks. */
-type OrderReading = { readonly keys: readonly OrderKey[] } | { readonly violation: Violation };
+type OrderResult = { readonly keys: readonly OrderKey[] } | { readonly violation: Violation };
 
 /**
  * Compiles the reading of the order parameter.
  *
  * @returns a function from a query to the keys of its order, the contract's own order where the query names none
  */
-export function createOrderReader({ order, query: syntax, identity }: Contract): (query: Query) => OrderReading {
+export function createOrderReader({ order, query: syntax, identity }: Contract): (query: Query) => OrderResult {
   const { parameter, by } = order;
-  const usual: OrderReading = { keys: by };
+  const usual: OrderResult = { keys: by };
   if (parameter === undefined) return () => usual;
   return (query) => {
     const value = query.length === 0 ? undefined : readValues(query, parameter.name, syntax).at(-1);

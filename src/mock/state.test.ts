@@ -4,20 +4,20 @@ import { type ErrorCode, PagewrightError } from '../contract/error.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import { createLiteralSource, type Row } from '../dataset/row-source.ts';
 import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
-import { createTableOpener, createWorld, type World, warmUp } from './state.ts';
-import { createLiteralWorld } from './testing/create-literal-world.ts';
+import { createMockState, createTableOpener, type MockState, warmUp } from './state.ts';
+import { createLiteralState } from './testing/create-literal-state.ts';
 import { createTenant } from './testing/create-tenant.ts';
 import { loadContract } from './testing/load-contract.ts';
 
-describe('create world', () => {
+describe('create state', () => {
   const NOW = 1_777_852_800_000;
   const WEEK = 604_800_000;
   const ANN = { customerReference: 'ann', state: 'invited', invitedAt: 10, expiresAt: 20 };
   const BOB = { customerReference: 'bob', state: 'linked', invitedAt: 10, linkedAt: 20 };
   const pyng = loadContract('pyng');
 
-  function createPyngWorld(): World {
-    return createLiteralWorld({
+  function createPyngWorld(): MockState {
+    return createLiteralState({
       contract: pyng,
       tenants: [createTenant('acme', { values: { bearerAuth: 'x' } })],
       collections: { one: [ANN, BOB], two: [], three: [ANN] },
@@ -28,14 +28,14 @@ describe('create world', () => {
         ...('state' in fields ? {} : { state: 'linked', linkedAt: 2 }),
         ...fields,
       }),
-    }).world;
+    }).state;
   }
 
   /** The rows of a collection, by the contract's own order. */
-  function rowsOf(world: World, collection: string): readonly Row[] {
-    const table = world.table(collection);
+  function rowsOf(state: MockState, collection: string): readonly Row[] {
+    const table = state.table(collection);
     if (table === undefined) throw new Error(`no collection ${collection}`);
-    const view = table.select({ criteria: [], order: world.contract.order.by });
+    const view = table.select({ criteria: [], order: state.contract.order.by });
     return Array.from({ length: view.count }, (_, rank) => table.rowAt(view.slotAt(rank)));
   }
 
@@ -51,95 +51,95 @@ describe('create world', () => {
 
   describe('createWorld', () => {
     it('has the rows of its scenario', () => {
-      const world = createPyngWorld();
-      expect(world.collections).toEqual(['one', 'two', 'three']);
-      expect(world.countRows()).toBe(3);
-      expect(rowsOf(world, 'one')).toEqual([ANN, BOB]);
-      expect(world.row('one', 'bob')).toEqual(BOB);
-      expect(world.table('four')).toBeUndefined();
+      const state = createPyngWorld();
+      expect(state.collections).toEqual(['one', 'two', 'three']);
+      expect(state.countRows()).toBe(3);
+      expect(rowsOf(state, 'one')).toEqual([ANN, BOB]);
+      expect(state.row('one', 'bob')).toEqual(BOB);
+      expect(state.table('four')).toBeUndefined();
     });
 
     it('adds a row, and completes what it lacks', () => {
-      const world = createPyngWorld();
-      const added = world.add('two', { customerReference: 'cid' });
+      const state = createPyngWorld();
+      const added = state.add('two', { customerReference: 'cid' });
       expect(added).toEqual({ customerReference: 'cid', state: 'linked', invitedAt: 1, linkedAt: 2 });
-      expect(rowsOf(world, 'two')).toEqual([added]);
-      expect(world.row('two', 'cid')).toEqual(added);
-      expect(world.countRows()).toBe(4);
+      expect(rowsOf(state, 'two')).toEqual([added]);
+      expect(state.row('two', 'cid')).toEqual(added);
+      expect(state.countRows()).toBe(4);
     });
 
     it('changes some fields of a row', () => {
-      const world = createPyngWorld();
-      expect(world.change('one', 'bob', { invitedAt: 11 })).toEqual({ ...BOB, invitedAt: 11 });
-      expect(rowsOf(world, 'one')).toEqual([{ ...BOB, invitedAt: 11 }, ANN]);
-      expect(rowsOf(world, 'three')).toEqual([ANN]);
+      const state = createPyngWorld();
+      expect(state.change('one', 'bob', { invitedAt: 11 })).toEqual({ ...BOB, invitedAt: 11 });
+      expect(rowsOf(state, 'one')).toEqual([{ ...BOB, invitedAt: 11 }, ANN]);
+      expect(rowsOf(state, 'three')).toEqual([ANN]);
     });
 
     it('changes the identity of a row', () => {
-      const world = createPyngWorld();
-      world.change('one', 'ann', { customerReference: 'zoe' });
-      expect(world.row('one', 'zoe')).toEqual({ ...ANN, customerReference: 'zoe' });
-      expect(refusal(() => world.row('one', 'ann')).code).toBe('unknown-row');
-      expect(world.add('one', ANN)).toEqual(ANN);
+      const state = createPyngWorld();
+      state.change('one', 'ann', { customerReference: 'zoe' });
+      expect(state.row('one', 'zoe')).toEqual({ ...ANN, customerReference: 'zoe' });
+      expect(refusal(() => state.row('one', 'ann')).code).toBe('unknown-row');
+      expect(state.add('one', ANN)).toEqual(ANN);
     });
 
     it('removes a row, whose identity is free then', () => {
-      const world = createPyngWorld();
-      world.remove('one', 'ann');
-      expect(rowsOf(world, 'one')).toEqual([BOB]);
-      expect(refusal(() => world.remove('one', 'ann')).code).toBe('unknown-row');
-      world.add('one', { ...BOB, customerReference: 'ann' });
-      expect(rowsOf(world, 'one')).toHaveLength(2);
+      const state = createPyngWorld();
+      state.remove('one', 'ann');
+      expect(rowsOf(state, 'one')).toEqual([BOB]);
+      expect(refusal(() => state.remove('one', 'ann')).code).toBe('unknown-row');
+      state.add('one', { ...BOB, customerReference: 'ann' });
+      expect(rowsOf(state, 'one')).toHaveLength(2);
     });
 
     it('goes back to the rows of its scenario', () => {
-      const world = createPyngWorld();
-      world.add('two', { customerReference: 'cid' });
-      world.change('one', 'ann', { invitedAt: 99 });
-      world.remove('one', 'bob');
-      world.reset();
-      expect(rowsOf(world, 'one')).toEqual([ANN, BOB]);
-      expect(rowsOf(world, 'two')).toEqual([]);
+      const state = createPyngWorld();
+      state.add('two', { customerReference: 'cid' });
+      state.change('one', 'ann', { invitedAt: 99 });
+      state.remove('one', 'bob');
+      state.reset();
+      expect(rowsOf(state, 'one')).toEqual([ANN, BOB]);
+      expect(rowsOf(state, 'two')).toEqual([]);
     });
 
     describe('moves', () => {
       it('a row from state to state', () => {
-        const world = createPyngWorld();
+        const state = createPyngWorld();
         const linked = { customerReference: 'ann', state: 'linked', invitedAt: 10, linkedAt: NOW };
-        expect(world.move('one', 'link', 'ann')).toEqual(linked);
-        expect(world.row('one', 'ann')).toEqual(linked);
+        expect(state.move('one', 'link', 'ann')).toEqual(linked);
+        expect(state.row('one', 'ann')).toEqual(linked);
       });
 
       it('sets further fields', () => {
-        const world = createPyngWorld();
-        expect(world.move('one', 'link', 'ann', { linkedAt: 77 })).toMatchObject({ state: 'linked', linkedAt: 77 });
+        const state = createPyngWorld();
+        expect(state.move('one', 'link', 'ann', { linkedAt: 77 })).toMatchObject({ state: 'linked', linkedAt: 77 });
       });
 
       it('makes a new row, with a given identity or without', () => {
-        const world = createPyngWorld();
+        const state = createPyngWorld();
         const invited = { state: 'invited', invitedAt: NOW, expiresAt: NOW + WEEK };
-        expect(world.move('two', 'invite', 'dan')).toEqual({ ...invited, customerReference: 'dan' });
-        expect(world.move('two', 'invite', undefined)).toEqual({ ...invited, customerReference: 'made' });
-        expect(world.table('two')?.size).toBe(2);
+        expect(state.move('two', 'invite', 'dan')).toEqual({ ...invited, customerReference: 'dan' });
+        expect(state.move('two', 'invite', undefined)).toEqual({ ...invited, customerReference: 'made' });
+        expect(state.table('two')?.size).toBe(2);
       });
 
       it('sets further fields of a new row as of one that exists', () => {
-        const world = createPyngWorld();
+        const state = createPyngWorld();
         const fields = { invitedAt: 5 };
-        const { invitedAt: ofOld } = world.move('one', 'invite', 'ann', fields);
-        const { invitedAt: ofNew } = world.move('two', 'invite', 'new', fields);
+        const { invitedAt: ofOld } = state.move('one', 'invite', 'ann', fields);
+        const { invitedAt: ofNew } = state.move('two', 'invite', 'new', fields);
         expect([ofOld, ofNew]).toEqual([5, 5]);
       });
 
       it('makes again what exists already', () => {
-        const world = createPyngWorld();
+        const state = createPyngWorld();
         const invited = { customerReference: 'bob', state: 'invited', invitedAt: NOW, expiresAt: NOW + WEEK };
-        expect(world.move('one', 'invite', 'bob')).toStrictEqual(invited);
-        expect(world.countRows()).toBe(3);
+        expect(state.move('one', 'invite', 'bob')).toStrictEqual(invited);
+        expect(state.countRows()).toBe(3);
       });
 
       it('writes times as the field has them', () => {
-        const { world } = createLiteralWorld({
+        const { state } = createLiteralState({
           contract: loadContract('piriod'),
           tenants: [],
           collections: {
@@ -157,70 +157,70 @@ describe('create world', () => {
           },
           now: NOW,
         });
-        expect(world.move('acc', 'archive', 'cus_1')).toMatchObject({
+        expect(state.move('acc', 'archive', 'cus_1')).toMatchObject({
           status: 'archived',
           updated: '2026-05-04T00:00:00Z',
         });
       });
 
       it('never carries a row over that it does not name', () => {
-        const world = createPyngWorld();
-        expect(refusal(() => world.move('one', 'link', undefined)).code).toBe('unknown-row');
-        expect(refusal(() => world.move('one', 'link', 'nobody')).code).toBe('unknown-row');
+        const state = createPyngWorld();
+        expect(refusal(() => state.move('one', 'link', undefined)).code).toBe('unknown-row');
+        expect(refusal(() => state.move('one', 'link', 'nobody')).code).toBe('unknown-row');
       });
     });
 
-    it.each<[string, (world: World) => unknown, ErrorCode, RegExp]>([
+    it.each<[string, (state: MockState) => unknown, ErrorCode, RegExp]>([
       [
         'a collection that is not there',
-        (world) => world.add('four', ANN),
+        (state) => state.add('four', ANN),
         'unknown-collection',
         /four; there are one, two, three/,
       ],
       [
         'a row that is not there',
-        (world) => world.change('one', 'zoe', {}),
+        (state) => state.change('one', 'zoe', {}),
         'unknown-row',
         /one has no row with customerReference zoe/,
       ],
-      ['a row of another collection', (world) => world.row('three', 'bob'), 'unknown-row', /bob/],
-      ['an identity that is taken', (world) => world.add('one', ANN), 'identity-taken', /ann exists already/],
+      ['a row of another collection', (state) => state.row('three', 'bob'), 'unknown-row', /bob/],
+      ['an identity that is taken', (state) => state.add('one', ANN), 'identity-taken', /ann exists already/],
       [
         'the identity of another row',
-        (world) => world.change('one', 'bob', { customerReference: 'ann' }),
+        (state) => state.change('one', 'bob', { customerReference: 'ann' }),
         'identity-taken',
         /ann/,
       ],
       [
         'a row that is none',
-        (world) => world.add('two', { ...ANN, invitedAt: 'x' }),
+        (state) => state.add('two', { ...ANN, invitedAt: 'x' }),
         'invalid-row',
         /invitedAt: must be integer/,
       ],
       [
         'a change to a row that would be none',
-        (world) => world.change('one', 'ann', { state: 'linked' }),
+        (state) => state.change('one', 'ann', { state: 'linked' }),
         'invalid-row',
         /state: must be "invited", as expiresAt is given/,
       ],
       [
         'a move that is not there',
-        (world) => world.move('one', 'fly', 'ann'),
+        (state) => state.move('one', 'fly', 'ann'),
         'unknown-move',
         /no move fly; it has invite, link/,
       ],
       [
         'a move from another state',
-        (world) => world.move('one', 'link', 'bob'),
+        (state) => state.move('one', 'link', 'bob'),
         'move-not-allowed',
         /link needs state "invited"; it is "linked"/,
       ],
     ])('refuses %s and changes nothing', (_, change, code, message) => {
-      const world = createPyngWorld();
-      const problem = refusal(() => change(world));
+      const state = createPyngWorld();
+      const problem = refusal(() => change(state));
       expect(problem.code).toBe(code);
       expect(problem.message).toMatch(message);
-      expect(['one', 'two', 'three'].map((name) => rowsOf(world, name))).toEqual([[ANN, BOB], [], [ANN]]);
+      expect(['one', 'two', 'three'].map((name) => rowsOf(state, name))).toEqual([[ANN, BOB], [], [ANN]]);
     });
   });
 });
@@ -264,13 +264,13 @@ describe('warmUp', () => {
   it.each(['demo', 'empty', 'large'])('goes through all filters of scenario %s and changes nothing', (name) => {
     const [contract] = loadContracts('piriod') as [Contract];
     const scenario = loadScenario({ contract, name, ...(name === 'large' && { size: 2000 }) });
-    const world = createWorld({ contract, scenario, now: () => scenario.now });
-    const before = world.countRows();
-    const steps = [...warmUp(world)].length;
+    const state = createMockState({ contract, scenario, now: () => scenario.now });
+    const before = state.countRows();
+    const steps = [...warmUp(state)].length;
     expect(steps).toBe(
-      world.collections.filter((collection) => (world.table(collection)?.size ?? 0) > 0).length *
+      state.collections.filter((collection) => (state.table(collection)?.size ?? 0) > 0).length *
         contract.filters.length,
     );
-    expect(world.countRows()).toBe(before);
+    expect(state.countRows()).toBe(before);
   });
 });

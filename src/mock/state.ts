@@ -8,7 +8,7 @@ import { createTable } from '../store/overlay-table.ts';
 import type { Slot, Table } from '../store/table.ts';
 
 /** The state of a mock: who there is, what rows they have, and what time it is. */
-export interface World {
+export interface MockState {
   readonly contract: Contract;
   readonly scenario: Scenario;
   readonly tenants: readonly Tenant[];
@@ -41,22 +41,22 @@ export interface World {
   save(): () => void;
 }
 
-/** What a world is made of. */
-interface WorldOptions {
+/** What a state is made of. */
+interface MockStateOptions {
   readonly contract: Contract;
   readonly scenario: Scenario;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Opens the tables of the scenario's rows; worlds with the same opener share what does not change. */
+  /** Opens the tables of the scenario's rows; states with the same opener share what does not change. */
   readonly openTable?: OpenTable;
 }
 
 /** Makes the state of a mock from a scenario. */
-export function createWorld(options: WorldOptions): World {
+export function createMockState(options: MockStateOptions): MockState {
   const { contract, scenario, now, openTable = createTableOpener(contract, scenario) } = options;
   const identity = contract.identity.name;
   const collections = [...scenario.collections.keys()];
-  // Opened when they are first looked at: of many worlds, most look at few of their collections.
+  // Opened when they are first looked at: of many states, most look at few of their collections.
   let tables = new Map<string, Table>();
 
   function findTable(collection: string): Table | undefined {
@@ -210,10 +210,10 @@ export function createTableOpener(contract: Contract, { collections }: Pick<Scen
  * Makes, step by step, what the first use of each filter would have to wait for: the values of its fields over all rows.
  * A server takes a step whenever it has nothing else to do.
  */
-export function* warmUp(world: World): Generator<undefined, void> {
-  const { contract, collections } = world;
+export function* warmUp(state: MockState): Generator<undefined, void> {
+  const { contract, collections } = state;
   for (const collection of collections) {
-    const table = world.table(collection);
+    const table = state.table(collection);
     if (table === undefined || table.size === 0) continue;
     table.select({ criteria: [], order: contract.order.by });
     yield;

@@ -2,7 +2,7 @@ import type { Limit, OutOfRange, QuerySyntax } from '../contract/contract.ts';
 import { type Query, readValues } from './query.ts';
 
 /** The page size that a request gets, or the rules that what it asks for breaks: one violation for each rule. */
-type LimitReading =
+type LimitResult =
   | { readonly ok: true; readonly limit: number }
   | { readonly ok: false; readonly violations: readonly Violation[] };
 
@@ -14,7 +14,7 @@ type LimitReading =
  * @param syntax - how the query is read
  * @returns the number of rows that a page may hold, or the violations where the contract rejects the value
  */
-export function resolveLimit(query: Query, limit: Limit, syntax: QuerySyntax): LimitReading {
+export function resolveLimit(query: Query, limit: Limit, syntax: QuerySyntax): LimitResult {
   const [text, ...others] = readValues(query, limit.parameter, syntax);
   if (text === undefined) return { ok: true, limit: limit.default };
   const value = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);

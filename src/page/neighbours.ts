@@ -145,8 +145,8 @@ export const offsetNeighbours: Neighbours<number> = {
 export const seekNeighbours: Neighbours<SeekPosition> = {
   next: (page) => (hasRowsAfter(page) ? continueFrom(page, 'after', page.slice.end - 1) : undefined),
   previous: (page) => (hasRowsBefore(page) ? continueFrom(page, 'before', page.slice.start) : undefined),
-  first: (page) => (isHollow(page) ? undefined : { at: 'start' }),
-  last: (page) => (isHollow(page) ? undefined : { at: 'end' }),
+  first: (page) => (isEmpty(page) ? undefined : { at: 'start' }),
+  last: (page) => (isEmpty(page) ? undefined : { at: 'end' }),
   pageNumber: estimatePageNumber,
   self: ownPosition,
 };
@@ -164,7 +164,7 @@ function ownPosition({ position }: CurrentPage): SeekPosition {
   return isSeek(position) ? position : { at: 'start' };
 }
 
-function isHollow({ count, limit }: CurrentPage): boolean {
+function isEmpty({ count, limit }: CurrentPage): boolean {
   return count === 0 || limit === 0;
 }
 

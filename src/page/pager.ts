@@ -34,7 +34,7 @@ export interface Pager {
    * @param query - of the request
    * @param context - the time, and what tokens must have been made for; only styles with tokens look at it
    */
-  readPosition(query: Query, context: TokenContext): PositionReading;
+  readPosition(query: Query, context: TokenContext): PositionResult;
   /**
    * Finds the rows of a page.
    *
@@ -56,15 +56,15 @@ export interface Pager {
 export type PagedContract = Pick<Contract, 'id' | 'page' | 'parameters' | 'filters' | 'order' | 'query' | 'envelope'>;
 
 /** Why a request names no position. */
-export type PositionFault =
+export type PositionError =
   /** A bad page number or token. The direction is known of authentic tokens only. */
   | { readonly condition: 'invalidPosition' | 'expiredPosition'; readonly direction?: Direction }
   /** Parameters that their schemas do not allow, to be reported with the others of the query. */
   | { readonly condition: 'invalidParameter'; readonly violations: readonly Violation[] };
 
-type PositionReading =
+type PositionResult =
   | { readonly ok: true; readonly position: Position }
-  | { readonly ok: false; readonly fault: PositionFault };
+  | { readonly ok: false; readonly fault: PositionError };
 
 /**
  * Creates the pager of a contract.
@@ -110,7 +110,7 @@ function createLinksPager(contract: PagedContract, page: LinksPage, codec: Curso
   };
 }
 
-const INVALID: PositionReading = { ok: false, fault: { condition: 'invalidPosition' } };
+const INVALID: PositionResult = { ok: false, fault: { condition: 'invalidPosition' } };
 
 /** Creates a pager whose pages are numbered from 1 and join by ready-made links. */
 function createNumberPager(contract: PagedContract, page: NumberPage): Pager {
@@ -130,7 +130,7 @@ function createNumberPager(contract: PagedContract, page: NumberPage): Pager {
   };
 }
 
-function readPageNumber(query: Query, page: NumberPage, syntax: QuerySyntax): PositionReading {
+function readPageNumber(query: Query, page: NumberPage, syntax: QuerySyntax): PositionResult {
   const [text, ...others] = readValues(query, page.position, syntax);
   if (text === undefined) return { ok: true, position: { at: 'page', number: 1 } };
   if (others.length > 0) return INVALID;
@@ -169,7 +169,7 @@ function readDirection(
   query: Query,
   words: Directions | undefined,
   syntax: QuerySyntax,
-): Direction | PositionFault | undefined {
+): Direction | PositionError | undefined {
   if (words === undefined) return undefined;
   const [word, ...others] = readValues(query, words.parameter, syntax);
   if (word === undefined) return undefined;
@@ -190,7 +190,7 @@ function createOffsetPager(contract: PagedContract, page: OffsetPage): Pager {
   };
 }
 
-function readOffset(query: Query, page: OffsetPage, syntax: QuerySyntax): PositionReading {
+function readOffset(query: Query, page: OffsetPage, syntax: QuerySyntax): PositionResult {
   const [text, ...others] = readValues(query, page.position, syntax);
   if (text === undefined) return { ok: true, position: { at: 'offset', offset: 0 } };
   const offset = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);
@@ -201,9 +201,9 @@ function readOffset(query: Query, page: OffsetPage, syntax: QuerySyntax): Positi
 }
 
 /** The position that a token holds, or what is wrong with it. */
-type TokenReading =
+type TokenResult =
   | { readonly ok: true; readonly position: SeekPosition }
-  | { readonly ok: false; readonly fault: PositionFault };
+  | { readonly ok: false; readonly fault: PositionError };
 
 /**
  * Reads the token of a request; without one it is the first page.
@@ -220,15 +220,17 @@ function readToken(
   syntax: QuerySyntax,
   codec: CursorCodec,
   context: TokenContext,
-): TokenReading {
+): TokenResult {
   const [token, ...others] = readValues(query, page.position, syntax);
   if (token === undefined) return { ok: true, position: { at: 'start' } };
   if (others.length > 0) return { ok: false, fault: { condition: 'invalidPosition' } };
   const opened = codec.open(token, context.binding, context.now);
-  return opened.status === 'ok' ? { ok: true, position: opened.position } : { ok: false, fault: describeFault(opened) };
+  return opened.status === 'ok'
+    ? { ok: true, position: opened.position }
+    : { ok: false, fault: toPositionError(opened) };
 }
 
-function describeFault(opened: Exclude<OpenedToken, { status: 'ok' }>): PositionFault {
+function toPositionError(opened: Exclude<OpenedToken, { status: 'ok' }>): PositionError {
   const condition = opened.status === 'expired' ? 'expiredPosition' : 'invalidPosition';
   return opened.direction === undefined ? { condition } : { condition, direction: opened.direction };
 }

@@ -107,7 +107,7 @@ interface Dictionary {
 }
 
 /** With more distinct values than this, a dictionary costs more than it saves. */
-const MOST_DISTINCT = 0x10000;
+const MAX_DISTINCT = 0x10000;
 
 /**
  * @param size - how many rows
@@ -125,7 +125,7 @@ export function buildDictionary(size: number, at: (index: number) => readonly un
     const key = single ? row[0] : row.map(describe).join();
     let code = codesByKey.get(key);
     if (code === undefined) {
-      if (values.length === MOST_DISTINCT) return undefined;
+      if (values.length === MAX_DISTINCT) return undefined;
       code = values.push(row) - 1;
       codesByKey.set(key, code);
     }

@@ -25,12 +25,12 @@ export interface Delta {
 
 /** Changes that a delta has not taken in yet. */
 export interface Pending {
-  /** Slots of the list's table that have died. */
-  readonly deadInList: ReadonlySet<Slot>;
-  /** Other slots that have died. */
-  readonly deadBeside: ReadonlySet<Slot>;
+  /** Slots of the list's table that were removed. */
+  readonly removedFromList: ReadonlySet<Slot>;
+  /** Other slots that were removed. */
+  readonly removedAdditions: ReadonlySet<Slot>;
   /** Rows that are there now and were not before. */
-  readonly born: readonly (readonly [slot: Slot, row: Row])[];
+  readonly added: readonly (readonly [slot: Slot, row: Row])[];
 }
 
 /** What a delta is a difference to. */
@@ -45,10 +45,10 @@ export const NO_DELTA: Delta = { removed: new Uint32Array(0), inserted: [], rank
 
 /** @returns a delta that has taken in further changes; the given one stays as it is */
 export function applyChanges({ removed, inserted }: Delta, pending: Pending, basis: Basis): Delta {
-  const nowRemoved = mergeRanks(removed, findDead(pending.deadInList, basis.list));
-  const nowInserted = insertBorn(
-    pending.deadBeside.size === 0 ? inserted : inserted.filter(({ slot }) => !pending.deadBeside.has(slot)),
-    pending.born.filter(([, row]) => basis.matches(row)),
+  const nowRemoved = mergeRanks(removed, findRemoved(pending.removedFromList, basis.list));
+  const nowInserted = insertAdded(
+    pending.removedAdditions.size === 0 ? inserted : inserted.filter(({ slot }) => !pending.removedAdditions.has(slot)),
+    pending.added.filter(([, row]) => basis.matches(row)),
     basis,
   );
   return { removed: nowRemoved, inserted: nowInserted, ranks: rankInserted(nowRemoved, nowInserted) };
@@ -59,13 +59,13 @@ export function weighDelta({ removed, inserted }: Delta): number {
   return 4 * removed.length + 128 * inserted.length;
 }
 
-function findDead(dead: ReadonlySet<Slot>, list: OrderedSlots): readonly number[] {
+function findRemoved(removed: ReadonlySet<Slot>, list: OrderedSlots): readonly number[] {
   const ranks: number[] = [];
-  if (dead.size > list.slots.length) {
-    for (const [rank, slot] of list.slots.entries()) if (dead.has(slot)) ranks.push(rank);
+  if (removed.size > list.slots.length) {
+    for (const [rank, slot] of list.slots.entries()) if (removed.has(slot)) ranks.push(rank);
     return ranks;
   }
-  for (const slot of dead) {
+  for (const slot of removed) {
     const rank = list.rankOf(slot);
     if (rank !== undefined) ranks.push(rank);
   }
@@ -80,13 +80,13 @@ function mergeRanks(ranks: Uint32Array, more: readonly number[]): Uint32Array {
   return merged.sort();
 }
 
-function insertBorn(
+function insertAdded(
   inserted: readonly Insertion[],
-  born: Pending['born'],
+  added: Pending['added'],
   { list, order }: Basis,
 ): readonly Insertion[] {
-  if (born.length === 0) return inserted;
-  const more = born.map(([slot, row]) => {
+  if (added.length === 0) return inserted;
+  const more = added.map(([slot, row]) => {
     const key = readRowKey(row, order);
     return { slot, key, before: list.countThrough(key) };
   });

@@ -98,7 +98,7 @@ describe('overlay table', () => {
     const picked = rows[step.pick % rows.length];
     if (step.do === 'add') {
       if (rows.some(({ id }) => id === step.row['id'])) {
-        expect(() => table.add(step.row)).toThrow(expect.objectContaining({ code: 'takenIdentity' }));
+        expect(() => table.add(step.row)).toThrow(expect.objectContaining({ code: 'identity-taken' }));
         return rows;
       }
       table.add(step.row);
@@ -113,7 +113,7 @@ describe('overlay table', () => {
       return others;
     }
     if (others.some(({ id }) => id === step.row['id'])) {
-      expect(() => table.replace(slot, step.row)).toThrow(expect.objectContaining({ code: 'takenIdentity' }));
+      expect(() => table.replace(slot, step.row)).toThrow(expect.objectContaining({ code: 'identity-taken' }));
       return rows;
     }
     table.replace(slot, step.row);
@@ -180,8 +180,8 @@ describe('ChangeLog', () => {
   it('tells what came after a version', () => {
     const log = new ChangeLog();
     expect([log.version, log.since(0)]).toEqual([0, []]);
-    log.record({ born: 7 });
-    log.record({ dead: 7, born: 8 });
+    log.record({ added: 7 });
+    log.record({ removed: 7, added: 8 });
     expect(log.version).toBe(2);
     expect(log.since(0)).toEqual([{ born: 7 }, { dead: 7, born: 8 }]);
     expect(log.since(1)).toEqual([{ dead: 7, born: 8 }]);
@@ -190,13 +190,13 @@ describe('ChangeLog', () => {
 
   it('forgets the oldest, and says so', () => {
     const log = new ChangeLog();
-    for (let born = 0; born < 5000; born += 1) log.record({ born });
+    for (let born = 0; born < 5000; born += 1) log.record({ added: born });
     expect(log.version).toBe(5000);
     expect(log.since(0)).toBeUndefined();
     expect(log.since(4600)?.length).toBe(400);
     for (let version = 0; version <= 5000; version += 1) {
       const changes = log.since(version);
-      if (changes !== undefined) expect([changes.length, changes[0]?.born ?? 5000]).toEqual([5000 - version, version]);
+      if (changes !== undefined) expect([changes.length, changes[0]?.added ?? 5000]).toEqual([5000 - version, version]);
     }
   });
 });

@@ -12,12 +12,12 @@ import type { Key, Selection, Slot, Table, View } from './table.ts';
 
 /** One change of a table: a row that went, a row that came, or both. */
 interface Change {
-  readonly dead?: Slot;
-  readonly born?: Slot;
+  readonly removed?: Slot;
+  readonly added?: Slot;
 }
 
 /** How many changes are remembered; whoever is further behind does better to start anew. */
-const MOST_CHANGES = 1024;
+const MAX_CHANGES = 1024;
 
 /** The latest changes of a table, so that what was derived from it can catch up. */
 export class ChangeLog {
@@ -39,9 +39,9 @@ export class ChangeLog {
 
   record(change: Change): void {
     this.#changes.push(change);
-    if (this.#changes.length <= MOST_CHANGES) return;
-    this.#changes = this.#changes.slice(MOST_CHANGES / 2);
-    this.#forgotten += MOST_CHANGES / 2;
+    if (this.#changes.length <= MAX_CHANGES) return;
+    this.#changes = this.#changes.slice(MAX_CHANGES / 2);
+    this.#forgotten += MAX_CHANGES / 2;
   }
 
   /** @returns the changes after a version, oldest first; `undefined` when some of them are forgotten */
@@ -54,7 +54,7 @@ export class ChangeLog {
 const DELTA_BYTES = 64 * 2 ** 20;
 
 /** How many rows stay readable after they died. */
-const MOST_RETIRED = 1024;
+const MAX_RETIRED = 1024;
 
 /** A row that no source made. */
 interface AddedRow {
@@ -70,13 +70,13 @@ interface Difference {
   readonly matches: (row: Row) => boolean;
 }
 
-/** A base table with changes of its own: rows that were added, and rows that died. The base knows nothing of them. */
+/** A base table with changes of its own: rows that were added and rows that were removed; the base is never changed. */
 export class OverlayTable implements Table {
   readonly #base: BaseTable;
   #log: ChangeLog = new ChangeLog();
   #added: Map<Slot, AddedRow> = new Map();
   #slots: Map<string, Slot> = new Map();
-  #deadInBase: Set<Slot> = new Set();
+  #removedFromBase: Set<Slot> = new Set();
   readonly #retired: Map<Slot, AddedRow> = new Map();
   readonly #differences: Memo<Difference> = createMemo(DELTA_BYTES, ({ delta }) => weighDelta(delta));
   #nextSlot: Slot;
@@ -87,7 +87,7 @@ export class OverlayTable implements Table {
   }
 
   get size(): number {
-    return this.#base.size - this.#deadInBase.size + this.#added.size;
+    return this.#base.size - this.#removedFromBase.size + this.#added.size;
   }
 
   get version(): number {
@@ -118,29 +118,29 @@ export class OverlayTable implements Table {
     const added = this.#slots.get(identity);
     if (added !== undefined) return added;
     const slot = this.#base.find(identity);
-    return slot !== undefined && this.#deadInBase.has(slot) ? undefined : slot;
+    return slot !== undefined && this.#removedFromBase.has(slot) ? undefined : slot;
   }
 
   add(row: Row): Slot {
     const identity = this.#claimIdentity(row);
-    const born = this.#bear(row, identity);
-    this.#log.record({ born });
-    return born;
+    const added = this.#insert(row, identity);
+    this.#log.record({ added });
+    return added;
   }
 
   replace(slot: Slot, row: Row): Slot {
     this.#assertLive(slot);
     const identity = this.#claimIdentity(row, slot);
-    this.#kill(slot);
-    const born = this.#bear(row, identity);
-    this.#log.record({ dead: slot, born });
-    return born;
+    this.#delete(slot);
+    const added = this.#insert(row, identity);
+    this.#log.record({ removed: slot, added });
+    return added;
   }
 
   remove(slot: Slot): void {
     this.#assertLive(slot);
-    this.#kill(slot);
-    this.#log.record({ dead: slot });
+    this.#delete(slot);
+    this.#log.record({ removed: slot });
   }
 
   fork(): OverlayTable {
@@ -148,7 +148,7 @@ export class OverlayTable implements Table {
     fork.#log = this.#log.copy();
     fork.#added = new Map(this.#added);
     fork.#slots = new Map(this.#slots);
-    fork.#deadInBase = new Set(this.#deadInBase);
+    fork.#removedFromBase = new Set(this.#removedFromBase);
     fork.#nextSlot = this.#nextSlot;
     return fork;
   }
@@ -162,7 +162,7 @@ export class OverlayTable implements Table {
 
   #assertLive(slot: Slot): void {
     if (!this.#wasGiven(slot)) throw createUnknownSlot(slot);
-    const isLive = slot < this.#base.size ? !this.#deadInBase.has(slot) : this.#added.has(slot);
+    const isLive = slot < this.#base.size ? !this.#removedFromBase.has(slot) : this.#added.has(slot);
     if (!isLive) throw new PagewrightError('removed-slot', `The row in slot ${slot} was removed or changed already`);
   }
 
@@ -190,7 +190,7 @@ export class OverlayTable implements Table {
     return identity;
   }
 
-  #bear(row: Row, identity: string): Slot {
+  #insert(row: Row, identity: string): Slot {
     const slot = this.#nextSlot;
     this.#nextSlot += 1;
     this.#added.set(slot, { row, identity });
@@ -198,16 +198,16 @@ export class OverlayTable implements Table {
     return slot;
   }
 
-  #kill(slot: Slot): void {
+  #delete(slot: Slot): void {
     const added = this.#added.get(slot);
     if (added === undefined) {
-      this.#deadInBase.add(slot);
+      this.#removedFromBase.add(slot);
       return;
     }
     this.#added.delete(slot);
     this.#slots.delete(added.identity);
     this.#retired.set(slot, added);
-    if (this.#retired.size > MOST_RETIRED) {
+    if (this.#retired.size > MAX_RETIRED) {
       const [oldest] = this.#retired.keys();
       this.#retired.delete(oldest as Slot);
     }
@@ -233,20 +233,20 @@ export class OverlayTable implements Table {
   #pendingSince(version: number): Pending | undefined {
     const changes = this.#log.since(version);
     if (changes === undefined) return undefined;
-    const dead = changes.flatMap((change) => change.dead ?? []);
+    const removed = changes.flatMap((change) => change.removed ?? []);
     return {
-      deadInList: new Set(dead.filter((slot) => slot < this.#base.size)),
-      deadBeside: new Set(dead.filter((slot) => slot >= this.#base.size)),
-      // What was born and died since then is not among the added rows any more.
-      born: changes.flatMap(({ born }) => this.#describeAdded(born)),
+      removedFromList: new Set(removed.filter((slot) => slot < this.#base.size)),
+      removedAdditions: new Set(removed.filter((slot) => slot >= this.#base.size)),
+      // What was added and removed since then is not among the added rows any more.
+      added: changes.flatMap(({ added }) => this.#describeAdded(added)),
     };
   }
 
   #allChanges(): Pending {
     return {
-      deadInList: this.#deadInBase,
-      deadBeside: new Set(),
-      born: [...this.#added].map(([slot, { row }]) => [slot, row]),
+      removedFromList: this.#removedFromBase,
+      removedAdditions: new Set(),
+      added: [...this.#added].map(([slot, { row }]) => [slot, row]),
     };
   }
 

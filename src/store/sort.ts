@@ -78,7 +78,7 @@ function collectEquals(pairs: Uint32Array, start: number, length: number, runs: 
 
 /** Runs of up to so many numbers (two for each pair) are sorted by insertion. */
 const SHORT = 40;
-const MOST_BITS = 11;
+const MAX_BITS = 11;
 
 /**
  * Sorts pairs of a word and whatever goes with it by their words, in place; equal ones keep their order. A radix sort that
@@ -134,7 +134,7 @@ function collectDifferences(pairs: Uint32Array, start: number, end: number): num
 
 /** A few pairs are to share a bucket, but too many buckets at once miss the cache. */
 function chooseBits(length: number): number {
-  return Math.max(2, Math.min(MOST_BITS, 29 - Math.clz32(length)));
+  return Math.max(2, Math.min(MAX_BITS, 29 - Math.clz32(length)));
 }
 
 /** @returns where each bucket ends in the scratch array */

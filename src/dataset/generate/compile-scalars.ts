@@ -7,7 +7,7 @@ import { hashPlace, scaleHash, WHOLE } from '../random.ts';
 import type { Compiler, HintCall } from './compiler.ts';
 import { instantProducer } from './instants.ts';
 import { constantProducer, fillByRow, type Producer } from './producer.ts';
-import { hintError, type Site } from './schema-node.ts';
+import { hintError, type SchemaNode } from './schema-node.ts';
 
 /** The faker method, with its arguments, that gives texts of a format. */
 const BY_FORMAT: Readonly<Record<string, readonly [name: string, ...parameters: readonly unknown[]]>> = {
@@ -29,26 +29,26 @@ const BY_FORMAT: Readonly<Record<string, readonly [name: string, ...parameters: 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** Texts that a schema allows, by its format, pattern, examples, default or length. */
-export function compileString(site: Site, compiler: Compiler): Producer {
-  const { keywords } = site.schema;
+export function compileString(node: SchemaNode, compiler: Compiler): Producer {
+  const { keywords } = node.schema;
   const format = String(keywords['format']);
   const parameters = BY_FORMAT[format];
-  if (format === 'uuid') return compileRowUuid(synthesizeCall(site, compiler, 'row.uuid'));
-  if (site.isIdentity) return compileRowToken(synthesizeCall(site, compiler, 'row.token'));
-  if (format === 'date-time' || format === 'date') return compileRecent(site, compiler);
-  if (parameters !== undefined) return compileFaker(synthesizeCall(site, compiler, parameters[0], parameters.slice(1)));
-  if (typeof keywords['pattern'] === 'string') return compilePattern(site, compiler, keywords['pattern']);
-  const examples = examplesOf(site);
-  if (examples.length > 0) return pickProducer(examples, compiler.keyOf(site));
+  if (format === 'uuid') return compileRowUuid(synthesizeCall(node, compiler, 'row.uuid'));
+  if (node.isIdentity) return compileRowToken(synthesizeCall(node, compiler, 'row.token'));
+  if (format === 'date-time' || format === 'date') return compileRecent(node, compiler);
+  if (parameters !== undefined) return compileFaker(synthesizeCall(node, compiler, parameters[0], parameters.slice(1)));
+  if (typeof keywords['pattern'] === 'string') return compilePattern(node, compiler, keywords['pattern']);
+  const examples = examplesOf(node);
+  if (examples.length > 0) return pickProducer(examples, compiler.keyOf(node));
   if (typeof keywords['default'] === 'string') return constantProducer(keywords['default']);
-  return compileWords(site, compiler);
+  return compileWords(node, compiler);
 }
 
 /** Instants within the last year. */
-function compileRecent(site: Site, compiler: Compiler): Producer {
-  const key = compiler.keyOf(site);
+function compileRecent(node: SchemaNode, compiler: Compiler): Producer {
+  const key = compiler.keyOf(node);
   const { now, live } = compiler.environment;
-  const format = { notation: notationOf(site), precision: 'seconds' } as const;
+  const format = { notation: notationOf(node), precision: 'seconds' } as const;
   if (live !== undefined) return instantProducer(format, { at: () => Math.floor(live.now / 1000) }, { usesRow: true });
   const last = Math.floor(now / 1000);
   const at = (variant: number, element: number): number =>
@@ -56,34 +56,34 @@ function compileRecent(site: Site, compiler: Compiler): Producer {
   return instantProducer(format, { at, fill: (target, first) => fillByRow(at, target, first) }, { usesRow: false });
 }
 
-function compilePattern(site: Site, compiler: Compiler, pattern: string): Producer {
-  return compileFaker(synthesizeCall(site, compiler, 'helpers.fromRegExp', [pattern.replace(/^\^|\$$/g, '')]));
+function compilePattern(node: SchemaNode, compiler: Compiler, pattern: string): Producer {
+  return compileFaker(synthesizeCall(node, compiler, 'helpers.fromRegExp', [pattern.replace(/^\^|\$$/g, '')]));
 }
 
-function examplesOf({ schema }: Site): readonly Json[] {
+function examplesOf({ schema }: SchemaNode): readonly Json[] {
   const { examples, example } = schema.keywords;
   const listed = Array.isArray(examples) ? (examples as unknown[]) : [example];
   return listed.filter((value) => typeof value === 'string');
 }
 
 /** Words, as many as the length asks for. */
-function compileWords(site: Site, compiler: Compiler): Producer {
-  const { minLength } = site.schema.keywords;
-  if (typeof minLength !== 'number' || minLength < 2) return compileFaker(synthesizeCall(site, compiler, 'lorem.word'));
-  return compileFaker(synthesizeCall(site, compiler, 'string.alpha', [{ length: minLength, casing: 'lower' }]));
+function compileWords(node: SchemaNode, compiler: Compiler): Producer {
+  const { minLength } = node.schema.keywords;
+  if (typeof minLength !== 'number' || minLength < 2) return compileFaker(synthesizeCall(node, compiler, 'lorem.word'));
+  return compileFaker(synthesizeCall(node, compiler, 'string.alpha', [{ length: minLength, casing: 'lower' }]));
 }
 
 /** How far the values reach where the schema sets no bound. */
 const DEFAULT_SPAN = 1000;
 
 /** Numbers within the bounds of a schema, in steps of its `multipleOf`; without one, of 1 or of 0.01. */
-export function compileNumber(site: Site, compiler: Compiler): Producer {
-  const { keywords } = site.schema;
-  const step = stepOf(site);
+export function compileNumber(node: SchemaNode, compiler: Compiler): Producer {
+  const { keywords } = node.schema;
+  const step = stepOf(node);
   const { first, last } = stepsWithin(keywords, step);
   const span: Span = {
-    key: compiler.keyOf(site),
-    lowKey: compiler.keyOf(site, 'low'),
+    key: compiler.keyOf(node),
+    lowKey: compiler.keyOf(node, 'low'),
     first,
     count: Math.max(last - first + 1, 1),
     step,
@@ -119,7 +119,7 @@ function fillSpan(target: Float64Array, row: number, span: Span): void {
   for (let index = 0; index < target.length; index++) target[index] = chooseNumber(span, row + index, 0);
 }
 
-function stepOf({ schema }: Site): number {
+function stepOf({ schema }: SchemaNode): number {
   const step = schema.keywords['multipleOf'];
   return typeof step === 'number' && step > 0 ? step : schema.types[0] === 'integer' ? 1 : 0.01;
 }
@@ -146,17 +146,17 @@ function decimalsOf(step: number): number {
 
 /** The call of a generator that the schema asks for rather than a hint. */
 export function synthesizeCall(
-  site: Site,
+  node: SchemaNode,
   compiler: Compiler,
   name: string,
   parameters: readonly unknown[] = [],
 ): HintCall {
   return {
     hint: { name, arguments: parameters, text: name },
-    site,
+    node,
     compiler,
     fail: (problem) => {
-      throw hintError(compiler.environment.contract, site.name, name, problem);
+      throw hintError(compiler.environment.contract, node.name, name, problem);
     },
   };
 }

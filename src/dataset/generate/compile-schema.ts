@@ -13,10 +13,10 @@ import {
   FEW,
   type Fill,
   type Producer,
+  type RowTest,
   selectProducer,
-  type Test,
 } from './producer.ts';
-import type { Site } from './schema-node.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** How often a field that may be null is. */
 const NULL_CHANCE = 0.15;
@@ -25,48 +25,48 @@ const NULL_CHANCE = 0.15;
 const DEFAULT_CHANCE = 0.8;
 
 /** Makes values that a schema allows, without any hint. Null is among them where the schema allows it. */
-export function compileSchema(site: Site, compiler: Compiler): Producer {
-  return site.schema.types.length === 0 && site.schema.keywords['type'] !== undefined
+export function compileSchema(node: SchemaNode, compiler: Compiler): Producer {
+  return node.schema.types.length === 0 && node.schema.keywords['type'] !== undefined
     ? constantProducer(null)
-    : orNull(compileNonNull(site, compiler), site, compiler);
+    : orNull(compileNonNull(node, compiler), node, compiler);
 }
 
 /** Puts null in place of some of a producer's values, where the schema allows it; never for an identity. */
-export function orNull(producer: Producer, site: Site, compiler: Compiler): Producer {
-  const isReal = realTest(site, compiler);
+export function orNull(producer: Producer, node: SchemaNode, compiler: Compiler): Producer {
+  const isReal = realTest(node, compiler);
   return isReal === undefined ? producer : selectProducer(isReal, producer, constantProducer(null));
 }
 
 /** Where a field that its schema alone makes is not null; `undefined` where it never is. */
-export function realTest(site: Site, compiler: Compiler): Test | undefined {
-  if (!site.schema.nullable || site.isIdentity) return undefined;
-  return chanceTest(compiler.keyOf(site, 'null'), 1 - NULL_CHANCE);
+export function realTest(node: SchemaNode, compiler: Compiler): RowTest | undefined {
+  if (!node.schema.nullable || node.isIdentity) return undefined;
+  return chanceTest(compiler.keyOf(node, 'null'), 1 - NULL_CHANCE);
 }
 
-function compileNonNull(site: Site, compiler: Compiler): Producer {
-  const { keywords, types, alternatives } = site.schema;
-  const choices = choicesOf(site);
-  if (choices !== undefined) return pickProducer(choices, compiler.keyOf(site));
-  if (alternatives.length > 0) return compileAlternatives(site, compiler);
+function compileNonNull(node: SchemaNode, compiler: Compiler): Producer {
+  const { keywords, types, alternatives } = node.schema;
+  const choices = choicesOf(node);
+  if (choices !== undefined) return pickProducer(choices, compiler.keyOf(node));
+  if (alternatives.length > 0) return compileAlternatives(node, compiler);
   switch (types[0]) {
     case 'object':
-      return compileObject(site, compiler);
+      return compileObject(node, compiler);
     case 'array':
-      return compileArray(site, compiler);
+      return compileArray(node, compiler);
     case 'boolean':
-      return compileBoolean(keywords['default'], compiler.keyOf(site));
+      return compileBoolean(keywords['default'], compiler.keyOf(node));
     case 'integer':
     case 'number':
-      return site.isIdentity
-        ? compileRowNumber(synthesizeCall(site, compiler, 'row.number'))
-        : compileNumber(site, compiler);
+      return node.isIdentity
+        ? compileRowNumber(synthesizeCall(node, compiler, 'row.number'))
+        : compileNumber(node, compiler);
     default:
-      return compileString(site, compiler);
+      return compileString(node, compiler);
   }
 }
 
 /** The values that a schema lists, without null. */
-function choicesOf({ schema }: Site): readonly Json[] | undefined {
+function choicesOf({ schema }: SchemaNode): readonly Json[] | undefined {
   const { keywords } = schema;
   if ('const' in keywords) return [keywords['const'] as Json];
   const listed = (keywords['enum'] ?? keywords['x-extensible-enum']) as readonly Json[] | undefined;
@@ -80,12 +80,12 @@ function compileBoolean(usual: unknown, key: number): Producer {
 }
 
 /** One member of `oneOf` or `anyOf` for each row, all alike often. */
-function compileAlternatives(site: Site, compiler: Compiler): Producer {
-  const { oneOf: _oneOf, anyOf: _anyOf, 'x-faker': _hint, ...common } = site.schema.keywords;
-  const producers = site.schema.alternatives.map((alternative, index) =>
-    compiler.compileValue(site.withSchema({ allOf: [common, alternative] }, { salt: `#${index}` })),
+function compileAlternatives(node: SchemaNode, compiler: Compiler): Producer {
+  const { oneOf: _oneOf, anyOf: _anyOf, 'x-faker': _hint, ...common } = node.schema.keywords;
+  const producers = node.schema.alternatives.map((alternative, index) =>
+    compiler.compileValue(node.withSchema({ allOf: [common, alternative] }, { salt: `#${index}` })),
   );
-  const key = compiler.keyOf(site, 'alternative');
+  const key = compiler.keyOf(node, 'alternative');
   return {
     valueAt: (variant, element, row) =>
       producers[scaleHash(hashPlace(key, variant, element), producers.length)]?.valueAt(variant, element, row),
@@ -97,10 +97,10 @@ function compileAlternatives(site: Site, compiler: Compiler): Producer {
 const DEFAULT_EXTRA_ENTRIES = 2;
 
 /** Objects made property by property; maps with a few entries where the schema names no properties. */
-function compileObject(site: Site, compiler: Compiler): Producer {
-  if (site.propertyNames.length === 0) return compileMap(site, compiler);
-  const names = site.propertyNames;
-  const producers = names.map((name) => compiler.compile(site.property(name) as Site));
+function compileObject(node: SchemaNode, compiler: Compiler): Producer {
+  if (node.propertyNames.length === 0) return compileMap(node, compiler);
+  const names = node.propertyNames;
+  const producers = names.map((name) => compiler.compile(node.property(name) as SchemaNode));
   const makers = producers.map((producer) => producer.valueAt);
   return {
     valueAt: (variant, element, row) => {
@@ -140,8 +140,8 @@ function addProperty(objects: Codes, name: string, codes: Codes): Codes {
   };
 }
 
-function compileMap(site: Site, compiler: Compiler): Producer {
-  const { additionalProperties, minProperties, maxProperties } = site.schema.keywords;
+function compileMap(node: SchemaNode, compiler: Compiler): Producer {
+  const { additionalProperties, minProperties, maxProperties } = node.schema.keywords;
   const least = typeof minProperties === 'number' ? minProperties : 0;
   const isOpen = typeof additionalProperties === 'object' || least > 0;
   const most = isOpen
@@ -151,8 +151,8 @@ function compileMap(site: Site, compiler: Compiler): Producer {
       )
     : 0;
   const schema = typeof additionalProperties === 'object' ? additionalProperties : { type: 'string' };
-  const entries = most === 0 ? undefined : compiler.compileValue(site.withSchema(schema, { salt: '#entry' }));
-  const key = compiler.keyOf(site, 'count');
+  const entries = most === 0 ? undefined : compiler.compileValue(node.withSchema(schema, { salt: '#entry' }));
+  const key = compiler.keyOf(node, 'count');
   return {
     valueAt: (variant, element, row) => {
       const object: Record<string, Json> = {};
@@ -177,7 +177,7 @@ const DEFAULT_EXTRA_ITEMS = 2;
 /** How often another element is tried in place of one that is there already. */
 const TRIES = 20;
 
-/** How the arrays at a site are made. */
+/** How the arrays at a node are made. */
 interface ArrayPlan {
   readonly variantAt: At<number>;
   /** Only for arrays that do not lie in others. */
@@ -185,18 +185,18 @@ interface ArrayPlan {
   readonly countAt: (variant: number, element: number) => number;
 }
 
-export function planArray(site: Site, compiler: Compiler): ArrayPlan {
-  const { minItems, maxItems } = site.schema.keywords;
+export function planArray(node: SchemaNode, compiler: Compiler): ArrayPlan {
+  const { minItems, maxItems } = node.schema.keywords;
   const least = Math.min(typeof minItems === 'number' ? minItems : 0, ELEMENTS - 1);
   const most = Math.min(
     typeof maxItems === 'number' ? Math.max(maxItems, least) : least + DEFAULT_EXTRA_ITEMS,
     ELEMENTS - 1,
   );
-  const key = compiler.keyOf(site, 'count');
-  const variantKey = compiler.keyOf(site, 'variant');
+  const key = compiler.keyOf(node, 'count');
+  const variantKey = compiler.keyOf(node, 'variant');
   return {
     // An array within an array has the variant of the outer one.
-    variantAt: site.depth === 0 ? (variant) => hashPlace(variantKey, variant, 0) & MASK : (variant) => variant,
+    variantAt: node.depth === 0 ? (variant) => hashPlace(variantKey, variant, 0) & MASK : (variant) => variant,
     fillVariants: (target, first) => fillVariants(target, first, variantKey),
     countAt: (variant, element) => least + scaleHash(hashPlace(key, variant, element), most - least + 1),
   };
@@ -207,18 +207,18 @@ function fillVariants(target: Uint16Array, first: number, key: number): void {
 }
 
 /** Arrays with as many elements as a schema allows, up to two by default. */
-function compileArray(site: Site, compiler: Compiler): Producer {
-  const plan = planArray(site, compiler);
+function compileArray(node: SchemaNode, compiler: Compiler): Producer {
+  const plan = planArray(node, compiler);
   const { variantAt, countAt } = plan;
-  const items = compiler.compile(site.items());
-  const isUnique = site.schema.keywords['uniqueItems'] === true;
+  const items = compiler.compile(node.items());
+  const isUnique = node.schema.keywords['uniqueItems'] === true;
   const collect = isUnique ? collectUnique : collectAll;
   const valueAt: At<Json> = (variant, element, row) => {
     const own = variantAt(variant, element, row);
     return collect(countAt(own, element), (index) => items.valueAt(own, elementWithin(element, index), row));
   };
   const usesRow = items.usesRow;
-  return { valueAt, usesRow, ...(site.depth === 0 && !usesRow && { codes: () => codesOfVariants(plan, collectAt) }) };
+  return { valueAt, usesRow, ...(node.depth === 0 && !usesRow && { codes: () => codesOfVariants(plan, collectAt) }) };
 
   function collectAt(variant: number): Json {
     return collect(countAt(variant, 0), (index) => items.valueAt(variant, elementWithin(0, index), 0));

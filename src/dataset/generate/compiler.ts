@@ -1,8 +1,8 @@
 import type { Contract, FieldPath } from '../../contract/contract.ts';
 import type { Row } from '../row-source.ts';
 import type { PoolStore } from './pool.ts';
-import type { Producer, Test } from './producer.ts';
-import type { Hint, Site } from './schema-node.ts';
+import type { Producer, RowTest } from './producer.ts';
+import type { Hint, SchemaNode } from './schema-node.ts';
 
 /** What rows are made for. */
 export interface Environment {
@@ -29,34 +29,34 @@ export interface LiveRow {
   now: number;
 }
 
-/** Turns the sites of a contract into producers. */
+/** Turns the nodes of a contract into producers. */
 export interface Compiler {
   readonly environment: Environment;
-  readonly root: Site;
+  readonly root: SchemaNode;
   /** Makes the field as it appears in rows: conditions, nulls and all. */
-  compile(site: Site): Producer;
+  compile(node: SchemaNode): Producer;
   /** Makes the field as if nothing forbade it. */
-  compileValue(site: Site): Producer;
+  compileValue(node: SchemaNode): Producer;
   /** Makes the field from its schema alone. */
-  compileSchema(site: Site): Producer;
-  compileHint(hint: Hint, site: Site): Producer;
+  compileSchema(node: SchemaNode): Producer;
+  compileHint(hint: Hint, node: SchemaNode): Producer;
   /**
-   * Another field, as seen from a site.
+   * Another field, as seen from a node.
    *
-   * @param path - from the item; `*` is the element that the site itself lies in
-   * @throws {PagewrightError} when there is no such field, or it depends on the site in turn
+   * @param path - from the item; `*` is the element that the node itself lies in
+   * @throws {PagewrightError} when there is no such field, or it depends on the node in turn
    */
-  refer(path: FieldPath, from: Site): Producer;
+  refer(path: FieldPath, from: SchemaNode): Producer;
   /** Whether an object's schema, or one that concerns it, holds for the properties that it names. */
-  compileTest(schema: unknown, object: Site, self?: Site): Test;
-  /** A number that stands for the seed and the site, different for each purpose. */
-  keyOf(site: Site, purpose?: string): number;
+  compileTest(schema: unknown, object: SchemaNode, self?: SchemaNode): RowTest;
+  /** A number that stands for the seed and the node, different for each purpose. */
+  keyOf(node: SchemaNode, purpose?: string): number;
 }
 
 /** Everything that the compilation of one hint may look at. */
 export interface HintCall {
   readonly hint: Hint;
-  readonly site: Site;
+  readonly node: SchemaNode;
   readonly compiler: Compiler;
   /** Stops with an error that names the field and the hint. */
   fail(problem: string): never;

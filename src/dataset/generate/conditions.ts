@@ -4,14 +4,14 @@ import { LITERAL_ASTERISK } from '../../contract/field-values.ts';
 import { validatorOf } from '../row-check.ts';
 import type { Compiler } from './compiler.ts';
 import { mentionedProperties, onlyRequired } from './flat-schema.ts';
-import { type At, type Codes, fillCodes, fillTest, type Producer, type Test } from './producer.ts';
-import { isOpenObject, type Site } from './schema-node.ts';
+import { type At, type Codes, fillCodes, fillTest, type Producer, type RowTest } from './producer.ts';
+import { isOpenObject, type SchemaNode } from './schema-node.ts';
 
-/** Where testing `when` has this outcome, a property is made at another site. */
+/** Where testing `when` has this outcome, a property is made at another node. */
 interface Refinement {
   readonly when: JsonSchema;
   readonly outcome: boolean;
-  readonly site: Site;
+  readonly node: SchemaNode;
 }
 
 /**
@@ -19,15 +19,15 @@ interface Refinement {
  *
  * @returns tests all of which must hold; none when nothing forbids it, or it is required
  */
-export function presenceTests(site: Site, compiler: Compiler): readonly Test[] {
-  const { parent } = site;
-  if (parent === undefined || site.isRequired || site.isIdentity) return [];
-  const property = site.path.at(-1) as string;
-  return parent.schema.conditions.flatMap((condition): readonly Test[] => {
+export function presenceTests(node: SchemaNode, compiler: Compiler): readonly RowTest[] {
+  const { parent } = node;
+  if (parent === undefined || node.isRequired || node.isIdentity) return [];
+  const property = node.path.at(-1) as string;
+  return parent.schema.conditions.flatMap((condition): readonly RowTest[] => {
     if (condition.kind === 'dependent') {
-      return condition.property === property ? [compiler.compileTest(condition.schema, parent, site)] : [];
+      return condition.property === property ? [compiler.compileTest(condition.schema, parent, node)] : [];
     }
-    const test = (): Test => compiler.compileTest(condition.when, parent);
+    const test = (): RowTest => compiler.compileTest(condition.when, parent);
     return [
       ...(forbids(condition.then, property) ? [negate(test())] : []),
       ...(forbids(condition.otherwise, property) ? [test()] : []),
@@ -37,34 +37,39 @@ export function presenceTests(site: Site, compiler: Compiler): readonly Test[] {
 
 /**
  * The schemas that a property has in some rows beyond its own, by the `if` of its object. Looks at schemas alone, so that it
- * can be asked of any site at any time.
+ * can be asked of any node at any time.
  */
-export function refinements(site: Site): readonly Refinement[] {
-  const property = site.path.at(-1);
-  if (site.parent === undefined || property === undefined) return [];
-  return site.parent.schema.conditions.flatMap((condition): readonly Refinement[] => {
+export function refinements(node: SchemaNode): readonly Refinement[] {
+  const property = node.path.at(-1);
+  if (node.parent === undefined || property === undefined) return [];
+  return node.parent.schema.conditions.flatMap((condition): readonly Refinement[] => {
     // What an `if` looks at cannot follow from its outcome.
     if (condition.kind !== 'branch' || mentionedProperties(condition.when).has(property)) return [];
     const { when } = condition;
-    const inThen = refineSchema(site, property, condition.then, '#then');
-    const inElse = refineSchema(site, property, condition.otherwise, '#else');
+    const inThen = refineSchema(node, property, condition.then, '#then');
+    const inElse = refineSchema(node, property, condition.otherwise, '#else');
     return [
-      ...(inThen === undefined ? [] : [{ when, outcome: true, site: inThen }]),
-      ...(inElse === undefined ? [] : [{ when, outcome: false, site: inElse }]),
+      ...(inThen === undefined ? [] : [{ when, outcome: true, node: inThen }]),
+      ...(inElse === undefined ? [] : [{ when, outcome: false, node: inElse }]),
     ];
   });
 }
 
-function refineSchema(site: Site, property: string, branch: JsonSchema | undefined, salt: string): Site | undefined {
+function refineSchema(
+  node: SchemaNode,
+  property: string,
+  branch: JsonSchema | undefined,
+  salt: string,
+): SchemaNode | undefined {
   const schema = (branch?.['properties'] as Record<string, unknown> | undefined)?.[property];
   const isRequired = ((branch?.['required'] ?? []) as readonly string[]).includes(property);
-  if (typeof schema !== 'object' && !(isRequired && !site.isRequired)) return undefined;
+  if (typeof schema !== 'object' && !(isRequired && !node.isRequired)) return undefined;
   const more = (schema ?? {}) as JsonSchema;
   const isSettled = 'const' in more || 'enum' in more || 'x-faker' in more;
-  const { 'x-faker': _hint, ...base } = site.schema.keywords;
-  return site.withSchema(
-    { allOf: [isSettled ? base : site.schema.keywords, more] },
-    { salt, isRequired: isRequired || site.isRequired, hint: isSettled ? undefined : site.hint },
+  const { 'x-faker': _hint, ...base } = node.schema.keywords;
+  return node.withSchema(
+    { allOf: [isSettled ? base : node.schema.keywords, more] },
+    { salt, isRequired: isRequired || node.isRequired, hint: isSettled ? undefined : node.hint },
   );
 }
 
@@ -84,7 +89,7 @@ function forbids(schema: JsonSchema | undefined, property: string): boolean {
 }
 
 /** The opposite of a test. */
-export function negate(test: Test): Test {
+export function negate(test: RowTest): RowTest {
   return {
     at: (variant, element, row) => !test.at(variant, element, row),
     usesRow: test.usesRow,
@@ -96,7 +101,7 @@ export function negate(test: Test): Test {
 }
 
 /** A test that holds where all of some hold; `undefined` for none. */
-export function allTests(tests: readonly Test[]): Test | undefined {
+export function allTests(tests: readonly RowTest[]): RowTest | undefined {
   const [first, ...rest] = tests;
   if (first === undefined || rest.length === 0) return first;
   return {
@@ -105,13 +110,13 @@ export function allTests(tests: readonly Test[]): Test | undefined {
   };
 }
 
-/** How far a path leads through sites whose parts are made one by one. */
+/** How far a path leads through nodes whose parts are made one by one. */
 export interface Walk {
-  /** The last site; what is left of the path leads on within its values. */
-  readonly site: Site;
+  /** The last node; what is left of the path leads on within its values. */
+  readonly node: SchemaNode;
   readonly rest: FieldPath;
   /** The objects that the path passes on its way, the outermost first. */
-  readonly passed: readonly Site[];
+  readonly passed: readonly SchemaNode[];
 }
 
 /**
@@ -121,43 +126,56 @@ export interface Walk {
  * @param mayEnter - whether the path may lead on into the elements of an array
  * @returns `undefined` when it names a property that does not exist
  */
-export function walkPath(start: Site, path: FieldPath, mayEnter: (array: Site) => boolean): Walk | undefined {
-  const passed: Site[] = [];
-  let site = start;
+export function walkPath(
+  start: SchemaNode,
+  path: FieldPath,
+  mayEnter: (array: SchemaNode) => boolean,
+): Walk | undefined {
+  const passed: SchemaNode[] = [];
+  let node = start;
   for (const [index, segment] of path.entries()) {
-    const next = enter(site, segment, mayEnter);
-    if (next === 'closed') return { site, rest: path.slice(index), passed };
+    const next = enter(node, segment, mayEnter);
+    if (next === 'closed') return { node, rest: path.slice(index), passed };
     if (next === undefined) return undefined;
-    passed.push(site);
-    site = next;
+    passed.push(node);
+    node = next;
   }
-  return { site, rest: [], passed };
+  return { node, rest: [], passed };
 }
 
-function enter(site: Site, segment: string, mayEnter: (array: Site) => boolean): Site | 'closed' | undefined {
-  if (segment === '*') return isArray(site) && mayEnter(site) ? site.items() : 'closed';
+function enter(
+  node: SchemaNode,
+  segment: string,
+  mayEnter: (array: SchemaNode) => boolean,
+): SchemaNode | 'closed' | undefined {
+  if (segment === '*') return isArray(node) && mayEnter(node) ? node.items() : 'closed';
   const key = segment === LITERAL_ASTERISK ? '*' : segment;
-  return isOpenObject(site) && refinements(site).length === 0 ? site.property(key) : 'closed';
+  return isOpenObject(node) && refinements(node).length === 0 ? node.property(key) : 'closed';
 }
 
-/** Whether a site is an array made element by element. */
-export function isArray({ hint, schema }: Site): boolean {
+/** Whether a node is an array made element by element. */
+export function isArray({ hint, schema }: SchemaNode): boolean {
   return hint === undefined && schema.types[0] === 'array' && schema.alternatives.length === 0;
 }
 
 /**
- * A test of the object at a site that looks only at the properties that the schema speaks of.
+ * A test of the object at a node that looks only at the properties that the schema speaks of.
  *
  * @param schema - must hold for the object
- * @param object - the site of the object
+ * @param object - the node of the object
  * @param self - the property that depends on the outcome; it is taken to be there
  */
-export function compileTest(schema: unknown, object: Site, self: Site | undefined, compiler: Compiler): Test {
+export function compileTest(
+  schema: unknown,
+  object: SchemaNode,
+  self: SchemaNode | undefined,
+  compiler: Compiler,
+): RowTest {
   const validate = validatorOf(compiler.environment.contract, schema);
   const names = [...mentionedProperties(schema)].filter((name) => object.propertyNames.includes(name));
   const producers = names.map((name) => {
-    const site = object.property(name) as Site;
-    return site.name === self?.name ? compiler.compileValue(site) : compiler.refer(site.path, site);
+    const node = object.property(name) as SchemaNode;
+    return node.name === self?.name ? compiler.compileValue(node) : compiler.refer(node.path, node);
   });
   const judge = judgeValues(validate, names);
   const [only] = producers;
@@ -182,7 +200,7 @@ function judgeValues(
 }
 
 /** Judges each of the few values once. */
-function judgeCodes(producer: Producer, judge: (value: Json | undefined) => boolean): Test {
+function judgeCodes(producer: Producer, judge: (value: Json | undefined) => boolean): RowTest {
   let known: { readonly codes: Codes; readonly verdicts: Uint8Array } | undefined | 'not yet' = 'not yet';
   const learn = (): Exclude<typeof known, 'not yet'> => {
     if (known !== 'not yet') return known;

@@ -11,78 +11,78 @@ import {
   dig,
   digProducer,
   type Producer,
+  type RowTest,
   seenFromElement,
   seenFromInnerElement,
   selectProducer,
-  type Test,
 } from './producer.ts';
-import { createRootSite, isExact, isWithin, type Site } from './schema-node.ts';
+import { createRootNode, isExact, isWithin, type SchemaNode } from './schema-node.ts';
 
 /** A compiler for the items of a contract. */
 export function createCompiler(environment: Environment): Compiler {
   const { contract, overrides, seed, stream } = environment;
-  const done = new Map<Site, Producer>();
-  const underWay: Site[] = [];
+  const done = new Map<SchemaNode, Producer>();
+  const underWay: SchemaNode[] = [];
   const compiler: Compiler = {
     environment,
-    root: createRootSite(contract, overrides),
-    compile: (site) => {
-      const known = done.get(site);
+    root: createRootNode(contract, overrides),
+    compile: (node) => {
+      const known = done.get(node);
       if (known !== undefined) return known;
-      if (underWay.includes(site)) throw cycleError(compiler, underWay, site);
-      underWay.push(site);
-      const producer = compileField(compiler, site);
+      if (underWay.includes(node)) throw cycleError(compiler, underWay, node);
+      underWay.push(node);
+      const producer = compileField(compiler, node);
       underWay.pop();
-      done.set(site, producer);
+      done.set(node, producer);
       return producer;
     },
-    compileValue: (site) => {
-      const { hint } = site;
-      if (hint === undefined) return compileSchema(site, compiler);
-      const producer = compileHint(hint, site, compiler);
-      return isExact(hint) ? producer : orNull(producer, site, compiler);
+    compileValue: (node) => {
+      const { hint } = node;
+      if (hint === undefined) return compileSchema(node, compiler);
+      const producer = compileHint(hint, node, compiler);
+      return isExact(hint) ? producer : orNull(producer, node, compiler);
     },
-    compileSchema: (site) => compileSchema(site, compiler),
-    compileHint: (hint, site) => compileHint(hint, site, compiler),
+    compileSchema: (node) => compileSchema(node, compiler),
+    compileHint: (hint, node) => compileHint(hint, node, compiler),
     compileTest: (schema, object, self) => compileTest(schema, object, self, compiler),
     refer: (path, from) => refer(compiler, path, from),
     // Pools do not depend on the stream, so that the collections of a data set share them.
-    keyOf: (site, purpose = '') =>
-      hashText(`${contract.id}\n${seed}\n${purpose === 'pool' ? '' : stream}\n${site.name}${site.salt}\n${purpose}`),
+    keyOf: (node, purpose = '') =>
+      hashText(`${contract.id}\n${seed}\n${purpose === 'pool' ? '' : stream}\n${node.name}${node.salt}\n${purpose}`),
   };
   return compiler;
 }
 
-function compileField(compiler: Compiler, site: Site): Producer {
-  const value = refinements(site).reduce((otherwise, { when, outcome, site: refined }) => {
-    const test = compiler.compileTest(when, site.parent as Site);
+function compileField(compiler: Compiler, node: SchemaNode): Producer {
+  const value = refinements(node).reduce((otherwise, { when, outcome, node: refined }) => {
+    const test = compiler.compileTest(when, node.parent as SchemaNode);
     return selectProducer(outcome ? test : negate(test), compiler.compileValue(refined), otherwise);
-  }, compiler.compileValue(site));
-  const isPresent = allTests(presenceTests(site, compiler));
+  }, compiler.compileValue(node));
+  const isPresent = allTests(presenceTests(node, compiler));
   return isPresent === undefined ? value : selectProducer(isPresent, value, constantProducer(undefined));
 }
 
-/** Where the object at a site is there and not null. */
-export function openTests(compiler: Compiler, site: Site): readonly Test[] {
-  const isReal = realTest(site, compiler);
-  return [...presenceTests(site, compiler), ...(isReal === undefined ? [] : [isReal])];
+/** Where the object at a node is there and not null. */
+export function openTests(compiler: Compiler, node: SchemaNode): readonly RowTest[] {
+  const isReal = realTest(node, compiler);
+  return [...presenceTests(node, compiler), ...(isReal === undefined ? [] : [isReal])];
 }
 
-function refer(compiler: Compiler, path: FieldPath, from: Site): Producer {
+function refer(compiler: Compiler, path: FieldPath, from: SchemaNode): Producer {
   const walk = walkPath(compiler.root, path, (array) => isWithin(from, array.items()));
   if (walk === undefined || walk.rest.includes('*')) throw referenceError(compiler, path, from);
-  const { site, rest, passed } = walk;
+  const { node, rest, passed } = walk;
   const apart = passed.filter((object) => !isWithin(from, object));
   const isOpen = allTests(apart.flatMap((object) => openTests(compiler, object)));
-  const value = digProducer(compiler.compile(site), rest);
+  const value = digProducer(compiler.compile(node), rest);
   const open = isOpen === undefined ? value : selectProducer(isOpen, value, constantProducer(undefined));
-  return preferGiven(compiler, path, bringNear(open, site, from));
+  return preferGiven(compiler, path, bringNear(open, node, from));
 }
 
-/** A producer as seen from another site, which may lie in more arrays. */
-function bringNear(producer: Producer, site: Site, from: Site): Producer {
-  if (site.depth === from.depth) return producer;
-  return site.depth === 0 ? seenFromElement(producer) : seenFromInnerElement(producer, from.depth - site.depth);
+/** A producer as seen from another node, which may lie in more arrays. */
+function bringNear(producer: Producer, node: SchemaNode, from: SchemaNode): Producer {
+  if (node.depth === from.depth) return producer;
+  return node.depth === 0 ? seenFromElement(producer) : seenFromInnerElement(producer, from.depth - node.depth);
 }
 
 /** While a row is completed, what it has already counts instead of what would be made. */
@@ -96,7 +96,7 @@ function preferGiven({ environment: { live } }: Compiler, path: FieldPath, produ
   };
 }
 
-function referenceError({ environment, root }: Compiler, path: FieldPath, from: Site): PagewrightError {
+function referenceError({ environment, root }: Compiler, path: FieldPath, from: SchemaNode): PagewrightError {
   const name = path.join('/');
   const where = `${environment.contract.file}: field ${from.name}, x-faker ${from.hint?.text ?? 'none'}`;
   const why = path.includes('*')
@@ -108,15 +108,15 @@ function referenceError({ environment, root }: Compiler, path: FieldPath, from: 
 }
 
 /** The names of the fields of an item, two levels deep. */
-export function namesWithin(root: Site): readonly string[] {
+export function namesWithin(root: SchemaNode): readonly string[] {
   return root.propertyNames.flatMap((name) => {
     const inner = root.property(name)?.propertyNames ?? [];
     return [name, ...inner.map((part) => `${name}/${part}`)];
   });
 }
 
-function cycleError({ environment }: Compiler, underWay: readonly Site[], site: Site): PagewrightError {
-  const circle = [...underWay.slice(underWay.indexOf(site)), site].map(({ name }) => name || 'the item');
+function cycleError({ environment }: Compiler, underWay: readonly SchemaNode[], node: SchemaNode): PagewrightError {
+  const circle = [...underWay.slice(underWay.indexOf(node)), node].map(({ name }) => name || 'the item');
   const message = `${environment.contract.file}: fields depend on each other in a circle: ${circle.join(' -> ')}`;
-  return new PagewrightError('field-cycle', message, { field: site.name });
+  return new PagewrightError('field-cycle', message, { field: node.name });
 }

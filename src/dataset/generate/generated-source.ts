@@ -20,7 +20,7 @@ import {
   type Producer,
   selectProducer,
 } from './producer.ts';
-import { hintError, isOpenObject, parseOverrides, type Site } from './schema-node.ts';
+import { hintError, isOpenObject, parseOverrides, type SchemaNode } from './schema-node.ts';
 
 /** What to generate rows from. */
 export interface RowSourceOptions {
@@ -88,7 +88,7 @@ function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): C
   if (walk === undefined) return dictionaryOf({ values: [undefined], codeAt: () => 0 }, [], first);
   const producer = openProducer(compiler, walk);
   const { numbers } = producer;
-  const isSingle = walk.rest.length === 0 && !walk.site.schema.types.includes('array');
+  const isSingle = walk.rest.length === 0 && !walk.node.schema.types.includes('array');
   if (isSingle && numbers !== undefined && (numbers.kind === field.kind || numbers.kind === 'any')) {
     const { at } = numbers;
     return {
@@ -103,16 +103,16 @@ function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): C
   if (elements !== undefined) return dictionaryOf(elements, [], first);
   const at = (index: number): readonly unknown[] =>
     valuesOf(producer.valueAt(first + index, 0, first + index), walk.rest);
-  const rowsHolding = finderOf(compiler, walk.site, walk.rest);
+  const rowsHolding = finderOf(compiler, walk.node, walk.rest);
   if (rowsHolding === undefined) return { kind: 'values', at };
   const ascends = isSingle && producer.ascends === true;
   return { kind: 'values', at, find: (text) => find(text, rowsHolding(text), { first, size }, at), ascends };
 }
 
 /** Where the walk ended, with the objects on its way taken into account. */
-function openProducer(compiler: Compiler, { site, passed }: Walk): Producer {
+function openProducer(compiler: Compiler, { node, passed }: Walk): Producer {
   const isOpen = allTests(passed.flatMap((object) => openTests(compiler, object)));
-  const producer = compiler.compile(site);
+  const producer = compiler.compile(node);
   return isOpen === undefined ? producer : selectProducer(isOpen, producer, constantProducer(undefined));
 }
 
@@ -140,9 +140,9 @@ function valuesOf(value: Json | undefined, rest: FieldPath): readonly unknown[] 
  */
 function codesOfElements(compiler: Compiler, walk: Walk): Codes | undefined {
   const element = elementField(compiler, walk);
-  if (element === undefined || element.producer.usesRow || walk.site.schema.keywords['uniqueItems'] === true)
+  if (element === undefined || element.producer.usesRow || walk.node.schema.keywords['uniqueItems'] === true)
     return undefined;
-  const plan = planArray(walk.site, compiler);
+  const plan = planArray(walk.node, compiler);
   return codesOfVariants(
     plan,
     (variant) =>
@@ -152,14 +152,14 @@ function codesOfElements(compiler: Compiler, walk: Walk): Codes | undefined {
   );
 }
 
-/** The rows that may hold a text at a path within a site, whatever else must hold for the value to be there. */
-function finderOf(compiler: Compiler, site: Site, rest: FieldPath): Producer['rowsHolding'] {
+/** The rows that may hold a text at a path within a node, whatever else must hold for the value to be there. */
+function finderOf(compiler: Compiler, node: SchemaNode, rest: FieldPath): Producer['rowsHolding'] {
   const [segment, ...more] = rest;
-  if (isArray(site)) return finderOf(compiler, site.items(), more);
-  if (segment === undefined) return compiler.compile(site).rowsHolding;
-  if (!isOpenObject(site)) return undefined;
-  const names = segment === '*' ? site.propertyNames : site.propertyNames.filter((name) => name === segment);
-  const finders = names.map((name) => finderOf(compiler, site.property(name) as Site, more));
+  if (isArray(node)) return finderOf(compiler, node.items(), more);
+  if (segment === undefined) return compiler.compile(node).rowsHolding;
+  if (!isOpenObject(node)) return undefined;
+  const names = segment === '*' ? node.propertyNames : node.propertyNames.filter((name) => name === segment);
+  const finders = names.map((name) => finderOf(compiler, node.property(name) as SchemaNode, more));
   if (!finders.every((finder) => finder !== undefined)) return undefined;
   return (text) => finders.flatMap((finder) => finder(text));
 }
@@ -167,12 +167,12 @@ function finderOf(compiler: Compiler, site: Site, rest: FieldPath): Producer['ro
 /** The field that the rest of a walk leads to within the elements of an array. */
 function elementField(
   compiler: Compiler,
-  { site, rest, passed }: Walk,
+  { node, rest, passed }: Walk,
 ): { producer: Producer; rest: FieldPath } | undefined {
   const isPlain =
-    passed.every((object) => openTests(compiler, object).length === 0) && openTests(compiler, site).length === 0;
-  if (!isArray(site) || !isPlain) return undefined;
-  const walk = walkPath(site.items(), rest.slice(1), () => false);
+    passed.every((object) => openTests(compiler, object).length === 0) && openTests(compiler, node).length === 0;
+  if (!isArray(node) || !isPlain) return undefined;
+  const walk = walkPath(node.items(), rest.slice(1), () => false);
   return walk && { producer: openProducer(compiler, walk), rest: walk.rest };
 }
 
@@ -200,7 +200,7 @@ function checkOverrides({ environment, root }: Compiler): void {
       throw new PagewrightError('unknown-field', message, { field });
     }
     if (walk.rest.length > 0) {
-      throw hintError(contract, field, hint.text, `${walk.site.name} is made as a whole; give the hint to that field`);
+      throw hintError(contract, field, hint.text, `${walk.node.name} is made as a whole; give the hint to that field`);
     }
   }
 }
@@ -209,10 +209,10 @@ function checkOverrides({ environment, root }: Compiler): void {
 function checkIdentity({ environment, root, compile }: Compiler): void {
   const { contract } = environment;
   const walk = walkPath(root, contract.identity.path, () => false);
-  if (walk?.rest.length === 0 && compile(walk.site).isUnique) return;
+  if (walk?.rest.length === 0 && compile(walk.node).isUnique) return;
   const problem =
     'the identity must be different in every row; use row.number, row.uuid, row.token, or row.text with {#} beside fixed text';
-  throw hintError(contract, contract.identity.name, walk?.site.hint?.text ?? 'none', problem);
+  throw hintError(contract, contract.identity.name, walk?.node.hint?.text ?? 'none', problem);
 }
 
 /** As many rows are made and checked at once, so that a wrong hint is found before a client finds it. */

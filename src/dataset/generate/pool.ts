@@ -95,7 +95,7 @@ export interface PoolStore {
 const stores = new WeakMap<Contract, PoolStore>();
 
 /** More than the fields of any contract; a process that goes through many seeds starts anew at this number. */
-const MOST_POOLS = 500;
+const MAX_POOLS = 500;
 
 export function poolsOf(contract: Contract): PoolStore {
   const known = stores.get(contract);
@@ -104,7 +104,7 @@ export function poolsOf(contract: Contract): PoolStore {
   const store: PoolStore = {
     get: (key, make) => {
       const pool = pools.get(key) ?? createPool(make);
-      if (pools.size >= MOST_POOLS) pools.clear();
+      if (pools.size >= MAX_POOLS) pools.clear();
       pools.set(key, pool);
       return pool;
     },

@@ -47,7 +47,7 @@ export interface Producer {
 }
 
 /** A yes or no that depends on the place. */
-export interface Test {
+export interface RowTest {
   readonly at: At<boolean>;
   readonly usesRow: boolean;
   /** With 1 for yes and 0 for no. */
@@ -68,7 +68,7 @@ export function fillNumbers({ fill, at }: Numbers, target: Float64Array, first: 
   else fillByRow(at, target, first);
 }
 
-export function fillTest({ fill, at }: Test, target: Uint8Array, first: number): void {
+export function fillTest({ fill, at }: RowTest, target: Uint8Array, first: number): void {
   if (fill !== undefined) fill(target, first);
   else for (let index = 0; index < target.length; index++) target[index] = Number(at(first + index, 0, first + index));
 }
@@ -88,7 +88,7 @@ export function fillThrough(base: Codes, translate: (codes: Uint16Array, first: 
 
 /** Fills an array from one source where a test holds, from another where it does not. */
 function fillSelected<Target extends Uint16Array | Float64Array>(
-  test: Test,
+  test: RowTest,
   fillYes: Fill<Target>,
   fillNo: Fill<Target>,
 ): Fill<Target> {
@@ -120,7 +120,7 @@ export function constantProducer(value: Json | undefined): Producer {
 }
 
 /** One producer where a test holds, another where it does not. */
-export function selectProducer(test: Test, yes: Producer, no: Producer): Producer {
+export function selectProducer(test: RowTest, yes: Producer, no: Producer): Producer {
   const { at } = test;
   return {
     valueAt: (variant, element, row) => (at(variant, element, row) ? yes : no).valueAt(variant, element, row),
@@ -134,7 +134,7 @@ export function selectProducer(test: Test, yes: Producer, no: Producer): Produce
   };
 }
 
-function selectCodes(test: Test, yes: Codes | undefined, no: Codes | undefined): Codes | undefined {
+function selectCodes(test: RowTest, yes: Codes | undefined, no: Codes | undefined): Codes | undefined {
   if (yes === undefined || no === undefined || yes.values.length + no.values.length > FEW) return undefined;
   const { at } = test;
   const offset = yes.values.length;
@@ -151,7 +151,7 @@ function selectCodes(test: Test, yes: Codes | undefined, no: Codes | undefined):
   };
 }
 
-function selectNumbers(test: Test, yes: Numbers | undefined, no: Numbers | undefined): Numbers | undefined {
+function selectNumbers(test: RowTest, yes: Numbers | undefined, no: Numbers | undefined): Numbers | undefined {
   if (yes === undefined || no === undefined) return undefined;
   if (yes.kind !== no.kind && yes.kind !== 'any' && no.kind !== 'any') return undefined;
   const { at } = test;
@@ -244,7 +244,7 @@ function recode(codes: Codes | undefined, change: (at: Codes['codeAt']) => Codes
 }
 
 /** A test that holds by chance. */
-export function chanceTest(key: number, chance: number): Test {
+export function chanceTest(key: number, chance: number): RowTest {
   const limit = chance * WHOLE;
   return {
     at: (variant, element) => hashPlace(key, variant, element) < limit,

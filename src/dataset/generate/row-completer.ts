@@ -72,8 +72,8 @@ function compileRecipe(
   const environment = { contract, seed, stream, now, live, firstIndex: 0, lastIndex: 0, overrides: new Map() };
   const { root, compile, refer } = createCompiler({ ...environment, pools: poolsOf(contract) });
   const fields = root.propertyNames.flatMap((name) => {
-    const site = root.property(name);
-    return site === undefined ? [] : [[name, compile(site)] as const];
+    const node = root.property(name);
+    return node === undefined ? [] : [[name, compile(node)] as const];
   });
   return { fields, identity: refer(contract.identity.path, root) };
 }

@@ -3,7 +3,7 @@ import { PagewrightError } from '../../contract/error.ts';
 import { type FlatSchema, flattenSchema, isImpossible } from './flat-schema.ts';
 
 /** One place in the items of a contract: what may stand there, and what says how it is made. */
-export interface Site {
+export interface SchemaNode {
   /** As fields are named: `contracts/*\/plan_id`; empty for the item itself. */
   readonly name: string;
   readonly path: FieldPath;
@@ -13,45 +13,45 @@ export interface Site {
   readonly hint: Hint | undefined;
   readonly isRequired: boolean;
   readonly isIdentity: boolean;
-  readonly parent: Site | undefined;
-  /** Tells apart sites that stand for the same place under different schemas. */
+  readonly parent: SchemaNode | undefined;
+  /** Tells apart nodes that stand for the same place under different schemas. */
   readonly salt: string;
   readonly propertyNames: readonly string[];
-  property(name: string): Site | undefined;
+  property(name: string): SchemaNode | undefined;
   /** The elements, where the schema is that of an array. */
-  items(): Site;
+  items(): SchemaNode;
   /** The same place under another schema; a hint given here counts more than the schema's own. */
   withSchema(
     schema: unknown,
     changes: { readonly salt: string; readonly isRequired?: boolean; readonly hint?: Hint | undefined },
-  ): Site;
+  ): SchemaNode;
 }
 
-/** What the sites of a contract have in common. */
-interface Ground {
+/** What the nodes of a contract have in common. */
+interface NodeContext {
   readonly contract: Contract;
   readonly overrides: ReadonlyMap<string, Hint>;
 }
 
 /** A schema that contains itself is followed down to here; below, only what is required is made. */
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 
-/** The site of a whole item, hidden fields included. */
-export function createRootSite(contract: Contract, overrides: ReadonlyMap<string, Hint>): Site {
+/** The node of a whole item, hidden fields included. */
+export function createRootNode(contract: Contract, overrides: ReadonlyMap<string, Hint>): SchemaNode {
   const hidden = { properties: contract.hidden };
-  const position: Position = { path: [], depth: 0, parent: undefined, salt: '', isRequired: true, hint: undefined };
-  return createSite({ contract, overrides }, position, { allOf: [contract.itemSchema, hidden] });
+  const position: NodePosition = { path: [], depth: 0, parent: undefined, salt: '', isRequired: true, hint: undefined };
+  return createNode({ contract, overrides }, position, { allOf: [contract.itemSchema, hidden] });
 }
 
-type Position = Pick<Site, 'path' | 'depth' | 'parent' | 'salt' | 'isRequired' | 'hint'>;
+type NodePosition = Pick<SchemaNode, 'path' | 'depth' | 'parent' | 'salt' | 'isRequired' | 'hint'>;
 
-function createSite(ground: Ground, position: Position, schema: unknown): Site {
+function createNode(ground: NodeContext, position: NodePosition, schema: unknown): SchemaNode {
   const name = nameOf(position.path);
   const flat = flattenSchema(schema);
-  const isDeep = position.path.length > DEEPEST;
-  const properties = new Map<string, Site>();
-  let elements: Site | undefined;
-  const site: Site = {
+  const isDeep = position.path.length > MAX_DEPTH;
+  const properties = new Map<string, SchemaNode>();
+  let elements: SchemaNode | undefined;
+  const node: SchemaNode = {
     ...position,
     name,
     schema: flat,
@@ -63,38 +63,38 @@ function createSite(ground: Ground, position: Position, schema: unknown): Site {
     ),
     property: (property) => {
       if (!properties.has(property) && flat.properties.has(property)) {
-        properties.set(property, createProperty(ground, site, property));
+        properties.set(property, createProperty(ground, node, property));
       }
       return properties.get(property);
     },
     items: () => {
-      elements ??= createSite(ground, below(ground, site, '*', true), flat.keywords['items'] ?? {});
+      elements ??= createNode(ground, below(ground, node, '*', true), flat.keywords['items'] ?? {});
       return elements;
     },
-    withSchema: (other, { salt, isRequired = site.isRequired, hint }) => {
-      const { path, depth, parent } = site;
-      return createSite(ground, { path, depth, parent, isRequired, hint, salt: site.salt + salt }, other);
+    withSchema: (other, { salt, isRequired = node.isRequired, hint }) => {
+      const { path, depth, parent } = node;
+      return createNode(ground, { path, depth, parent, isRequired, hint, salt: node.salt + salt }, other);
     },
   };
-  return site;
+  return node;
 }
 
-function createProperty(ground: Ground, site: Site, property: string): Site {
-  const { required, properties } = site.schema;
-  return createSite(ground, below(ground, site, property, required.has(property)), properties.get(property));
+function createProperty(ground: NodeContext, node: SchemaNode, property: string): SchemaNode {
+  const { required, properties } = node.schema;
+  return createNode(ground, below(ground, node, property, required.has(property)), properties.get(property));
 }
 
-function below(ground: Ground, site: Site, segment: string, isRequired: boolean): Position {
-  const path = [...site.path, segment];
-  const depth = site.depth + Number(segment === '*');
-  return { path, depth, parent: site, salt: site.salt, isRequired, hint: ground.overrides.get(nameOf(path)) };
+function below(ground: NodeContext, node: SchemaNode, segment: string, isRequired: boolean): NodePosition {
+  const path = [...node.path, segment];
+  const depth = node.depth + Number(segment === '*');
+  return { path, depth, parent: node, salt: node.salt, isRequired, hint: ground.overrides.get(nameOf(path)) };
 }
 
 function nameOf(path: FieldPath): string {
   return path.join('/');
 }
 
-function readHint(ground: Ground, name: string, { keywords }: FlatSchema): Hint | undefined {
+function readHint(ground: NodeContext, name: string, { keywords }: FlatSchema): Hint | undefined {
   const written = keywords['x-faker'];
   if (written === undefined) return undefined;
   const hint = parseHint(written);
@@ -109,23 +109,23 @@ export function hintError(contract: Contract, field: string, hint: string, probl
   });
 }
 
-/** Whether a site is an object made property by property, so that its fields can be made without it. */
-export function isOpenObject({ hint, schema, propertyNames }: Site): boolean {
+/** Whether a node is an object made property by property, so that its fields can be made without it. */
+export function isOpenObject({ hint, schema, propertyNames }: SchemaNode): boolean {
   return (
     hint === undefined && schema.types[0] === 'object' && schema.alternatives.length === 0 && propertyNames.length > 0
   );
 }
 
-/** Whether one site lies within another, or is the same. */
-export function isWithin(site: Site, outer: Site): boolean {
-  for (let place: Site | undefined = site; place !== undefined; place = place.parent) {
+/** Whether one node lies within another, or is the same. */
+export function isWithin(node: SchemaNode, outer: SchemaNode): boolean {
+  for (let place: SchemaNode | undefined = node; place !== undefined; place = place.parent) {
     if (place.name === outer.name) return true;
   }
   return false;
 }
 
 /** What stands where a field has no value: null where its schema allows that, otherwise the field is left out. */
-export function missingValue({ schema }: Site): null | undefined {
+export function missingValue({ schema }: SchemaNode): null | undefined {
   return schema.nullable ? null : undefined;
 }
 

@@ -25,7 +25,7 @@ export function compileRowPick(call: HintCall): Producer {
   if (weights !== undefined) checkWeights(call, weights, from.length);
   return pickProducer(
     from as readonly Json[],
-    call.compiler.keyOf(call.site),
+    call.compiler.keyOf(call.node),
     weights as readonly number[] | undefined,
   );
 }
@@ -109,7 +109,7 @@ export function compileRowNumber(call: HintCall): Producer {
   if (width < 1 || width > 50) call.fail(`width: expected 1 to 50, not ${width}`);
   const rowsHolding = (text: string): number[] =>
     findNumber(foldCase(text), foldCase(prefix)).map((found) => found - from);
-  if (!call.site.schema.types.includes('string') && call.site.schema.types.length > 0) {
+  if (!call.node.schema.types.includes('string') && call.node.schema.types.length > 0) {
     const at = (_variant: number, _element: number, row: number): number => from + row;
     return { valueAt: at, numbers: { kind: 'number', at }, usesRow: true, rowsHolding, isUnique: true };
   }
@@ -160,9 +160,9 @@ export function compileRowMatch(call: HintCall): Producer {
   const byValue = new Map(Object.entries(cases).map(([value, list]) => [value, addCase(value, list)]));
   const rest = options.has('otherwise')
     ? addCase('otherwise', options.value('otherwise'))
-    : { first: values.push(missingValue(call.site)) - 1, count: 1 };
+    : { first: values.push(missingValue(call.node)) - 1, count: 1 };
   const caseOf = (value: Json | undefined): Case => byValue.get(String(value)) ?? rest;
-  const key = call.compiler.keyOf(call.site);
+  const key = call.compiler.keyOf(call.node);
   const codeAt: At<number> = (variant, element, row) =>
     choose(caseOf(base.valueAt(variant, element, row)), key, variant, element);
   return {

@@ -3,7 +3,7 @@ import { didYouMean } from '../../contract/suggestions.ts';
 import type { CompileHint, Compiler, HintCall } from '../generate/compiler.ts';
 import { keepValue } from '../generate/pool.ts';
 import { chanceTest, constantProducer, nullForAbsent, type Producer, selectProducer } from '../generate/producer.ts';
-import { CONSTANT, type Hint, hintError, missingValue, parseHint, type Site } from '../generate/schema-node.ts';
+import { CONSTANT, type Hint, hintError, missingValue, parseHint, type SchemaNode } from '../generate/schema-node.ts';
 import { compileRowMatch, compileRowNumber, compileRowPick } from './choices.ts';
 import { compileFaker } from './faker.ts';
 import { compileRowToken, compileRowUuid } from './identifiers.ts';
@@ -26,17 +26,17 @@ const generators: ReadonlyMap<string, CompileHint> = new Map([
 ]);
 
 /**
- * What a hint makes at a site.
+ * What a hint makes at a node.
  *
  * @throws {PagewrightError} `invalid-hint` when there is no such generator, or it cannot work with these arguments there
  */
-export function compileHint(hint: Hint, site: Site, compiler: Compiler): Producer {
+export function compileHint(hint: Hint, node: SchemaNode, compiler: Compiler): Producer {
   const call: HintCall = {
     hint,
-    site,
+    node,
     compiler,
     fail: (problem) => {
-      throw hintError(compiler.environment.contract, site.name, hint.text, problem);
+      throw hintError(compiler.environment.contract, node.name, hint.text, problem);
     },
   };
   const compile = generators.get(hint.name);
@@ -53,30 +53,30 @@ export function compileHint(hint: Hint, site: Site, compiler: Compiler): Produce
  * - `otherwise`: `null` or `absent`; by default null where the schema allows it
  */
 function compileRowMaybe(call: HintCall): Producer {
-  const { compiler, site } = call;
+  const { compiler, node } = call;
   const options = readOptions(call, ['chance', 'of', 'otherwise']);
   const chance = options.value('chance');
   if (typeof chance !== 'number' || !(chance >= 0 && chance <= 1)) {
     call.fail(`chance: expected a number from 0 to 1, not ${JSON.stringify(chance)}`);
   }
   const otherwise = readOtherwise(call, options.has('otherwise'), options.value('otherwise'));
-  const value = options.has('of') ? compileOf(call, options.value('of')) : compiler.compileSchema(site);
-  return selectProducer(chanceTest(compiler.keyOf(site, 'maybe'), chance), value, constantProducer(otherwise));
+  const value = options.has('of') ? compileOf(call, options.value('of')) : compiler.compileSchema(node);
+  return selectProducer(chanceTest(compiler.keyOf(node, 'maybe'), chance), value, constantProducer(otherwise));
 }
 
 function compileOf(call: HintCall, written: unknown): Producer {
   const hint = parseHint(written);
   if ('problem' in hint) call.fail(`of: ${hint.problem}`);
-  return call.compiler.compileHint(hint, call.site);
+  return call.compiler.compileHint(hint, call.node);
 }
 
 function readOtherwise(call: HintCall, isGiven: boolean, written: unknown): null | undefined {
-  const { site } = call;
+  const { node } = call;
   if (isGiven && written !== null && written !== 'absent') {
     call.fail(`otherwise: expected null or absent, not ${JSON.stringify(written)}`);
   }
-  const otherwise = isGiven ? (written === null ? null : undefined) : missingValue(site);
-  if (otherwise === undefined && site.isRequired) call.fail('otherwise: the field is required, so it cannot be absent');
+  const otherwise = isGiven ? (written === null ? null : undefined) : missingValue(node);
+  if (otherwise === undefined && node.isRequired) call.fail('otherwise: the field is required, so it cannot be absent');
   return otherwise;
 }
 
@@ -89,7 +89,7 @@ function readOtherwise(call: HintCall, isGiven: boolean, written: unknown): null
  * Where the other field is absent, this one is too, or null where it must be there.
  */
 function compileRowCopy(call: HintCall): Producer {
-  const { isRequired, schema } = call.site;
+  const { isRequired, schema } = call.node;
   const base = referTo(call, readOptions(call, ['field']).value('field'));
   return isRequired && schema.nullable ? nullForAbsent(base) : base;
 }

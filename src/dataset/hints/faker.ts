@@ -14,20 +14,20 @@ import { compileRowUuid } from './identifiers.ts';
  * are made and each row has one of them.
  */
 export function compileFaker(call: HintCall): Producer {
-  const { hint, site, compiler } = call;
+  const { hint, node, compiler } = call;
   const method = fakerMethods().get(hint.name);
   if (method === undefined) {
     const what = hint.name.includes('.') ? 'there is no such generator' : 'expected module.method, as in company.name';
     call.fail(`${what}${didYouMean(hint.name, fakerMethods().keys())}`);
   }
-  if (site.isIdentity) return compileIdentity(call);
+  if (node.isIdentity) return compileIdentity(call);
   tryMethod(call, method);
   const { seed, now, pools } = compiler.environment;
-  const poolKey = compiler.keyOf(site, 'pool');
-  const pool = pools.get(`${seed}\n${now}\n${site.name}${site.salt}\n${hint.text}`, (index) =>
+  const poolKey = compiler.keyOf(node, 'pool');
+  const pool = pools.get(`${seed}\n${now}\n${node.name}${node.salt}\n${hint.text}`, (index) =>
     callMethod(call, method, hashPlace(poolKey, index, 0)),
   );
-  return poolProducer(pool, compiler.keyOf(site));
+  return poolProducer(pool, compiler.keyOf(node));
 }
 
 /** Faker repeats itself, and an identity may not. */
@@ -44,9 +44,9 @@ function tryMethod(call: HintCall, method: FakerMethod): void {
 }
 
 function callMethod(call: HintCall, method: FakerMethod, choice: number): Json {
-  const { hint, site, compiler } = call;
+  const { hint, node, compiler } = call;
   const value = attempt(call, () => method(choice, compiler.environment.now, hint.arguments));
-  const coerced = coerceValue(value, site.schema);
+  const coerced = coerceValue(value, node.schema);
   return coerced === undefined
     ? call.fail(`it gives ${String(value)}, which JSON has no form for; check its arguments`)
     : coerced;

@@ -13,8 +13,8 @@ const PAIRS: readonly string[] = Array.from(
 const VALUES: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, value) => [digit, value]));
 
 /** How many characters say which row it is, and how many say which element; the rest says nothing. */
-const MOST_LEADING = 9;
-const MOST_TRAILING = 5;
+const MAX_LEADING = 9;
+const MAX_TRAILING = 5;
 
 /**
  * `row.token { prefix, length }`: an opaque id in Crockford's base 32, as in `cus_01H8XYZ123ABC`. No two rows, nor elements of
@@ -28,10 +28,10 @@ export function compileRowToken(call: HintCall): Producer {
   const prefix = options.text('prefix') ?? '';
   const length = options.integer('length') ?? 13;
   if (length < 8 || length > 26) call.fail(`length: expected 8 to 26, not ${length}`);
-  const { compiler, site } = call;
-  const key = compiler.keyOf(site);
-  const leading = Math.min(MOST_LEADING, Math.ceil(length * 0.6));
-  const trailing = Math.min(MOST_TRAILING, length - leading);
+  const { compiler, node } = call;
+  const key = compiler.keyOf(node);
+  const leading = Math.min(MAX_LEADING, Math.ceil(length * 0.6));
+  const trailing = Math.min(MAX_TRAILING, length - leading);
   const start = firstNumber(key, leading);
   const stride = strideOf(leading);
   if (start + (compiler.environment.lastIndex + 1) * stride >= 32 ** leading) {
@@ -106,7 +106,7 @@ const SHAPE = /^([0-9a-f]{8})-([0-9a-f]{4})-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-([0-9
  */
 export function compileRowUuid(call: HintCall): Producer {
   const prefix = readOptions(call, ['prefix']).text('prefix') ?? '';
-  const key = call.compiler.keyOf(call.site);
+  const key = call.compiler.keyOf(call.node);
   const permutation = createPermutation(key);
   const folded = foldCase(prefix);
   return {

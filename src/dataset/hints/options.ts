@@ -3,7 +3,7 @@ import { parseDuration } from '../../contract/time.ts';
 import type { HintCall } from '../generate/compiler.ts';
 import type { InstantFormat, InstantNotation } from '../generate/instants.ts';
 import type { Producer } from '../generate/producer.ts';
-import type { Site } from '../generate/schema-node.ts';
+import type { SchemaNode } from '../generate/schema-node.ts';
 
 /** The options of a hint, each of them read once and checked. */
 interface Options {
@@ -66,19 +66,19 @@ export function referTo(call: HintCall, field: unknown): Producer {
   if (typeof field !== 'string' || field === '') {
     call.fail(`field: expected the path of another field, such as created or country/id, not ${JSON.stringify(field)}`);
   }
-  return call.compiler.refer(field.split('/'), call.site);
+  return call.compiler.refer(field.split('/'), call.node);
 }
 
 /** Reads `as` and `precision`; what is not given follows from the field's schema. */
 export function readInstantFormat(call: HintCall, options: Options): InstantFormat {
-  const notation = options.choice('as', ['unix-ms', 'date-time', 'date']) ?? notationOf(call.site);
+  const notation = options.choice('as', ['unix-ms', 'date-time', 'date']) ?? notationOf(call.node);
   const precision = options.choice('precision', ['seconds', 'milliseconds', 'microseconds']);
   if (notation === 'unix-ms' && precision === 'microseconds') call.fail('precision: unix-ms has no microseconds');
   return { notation, precision: precision ?? (notation === 'unix-ms' ? 'milliseconds' : 'seconds') };
 }
 
 /** How a schema says that an instant is written. */
-export function notationOf({ schema }: Site): InstantNotation {
+export function notationOf({ schema }: SchemaNode): InstantNotation {
   if (schema.types.includes('integer') || schema.types.includes('number')) return 'unix-ms';
   return schema.keywords['format'] === 'date' ? 'date' : 'date-time';
 }

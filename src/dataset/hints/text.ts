@@ -5,7 +5,7 @@ import type { Producer } from '../generate/producer.ts';
 import { coerceValue } from './faker.ts';
 import { referTo } from './options.ts';
 
-const MOST_SLUGS = 2000;
+const MAX_SLUGS = 2000;
 
 /** A piece of a template: text as it is, the row's number, or the value of a field. */
 type Piece =
@@ -29,7 +29,7 @@ export function compileRowText(call: HintCall): Producer {
   const pieces = parseTemplate(call, template);
   const isNumbered = pieces.some(({ kind }) => kind === 'number');
   const usesRow = isNumbered || pieces.some((piece) => piece.kind === 'field' && piece.producer.usesRow);
-  const { schema } = call.site;
+  const { schema } = call.node;
   const isCut = typeof schema.keywords['maxLength'] === 'number';
   // A text that is cut may have lost its number.
   const isFindable = isNumbered && !isCut;
@@ -40,7 +40,7 @@ export function compileRowText(call: HintCall): Producer {
       return isCut ? coerceValue(text, schema) : text;
     },
     usesRow,
-    isUnique: isFindable && isAnchored(pieces) && call.site.depth === 0,
+    isUnique: isFindable && isAnchored(pieces) && call.node.depth === 0,
     ...(isFindable && {
       rowsHolding: (text: string) => findNumbers(foldCase(text), surroundings).map((found) => found - 1),
     }),
@@ -72,7 +72,7 @@ function createSlugWriter(): (value: Json | undefined) => string {
     const text = writeValue(value);
     // Without anything in its place, an address would not be one any more.
     const slug = text === '' ? '' : slugify(text) || 'x';
-    if (known.size >= MOST_SLUGS) known.clear();
+    if (known.size >= MAX_SLUGS) known.clear();
     known.set(value, slug);
     return slug;
   };
@@ -132,7 +132,7 @@ interface Surroundings {
 }
 
 /** Numbers of more digits than this are none of rows. */
-const MOST_DIGITS = 10;
+const MAX_DIGITS = 10;
 
 /**
  * Every number within a text that stands in the given surroundings. There may be several, as what surrounds a number can hold
@@ -159,7 +159,7 @@ function* runsOfDigits(text: string): Generator<{ readonly start: number; readon
   for (const { 0: digits, index } of text.matchAll(/\d+/g)) {
     for (let start = 0; start < digits.length; start++) {
       if (digits[start] === '0') continue;
-      const last = Math.min(start + MOST_DIGITS, digits.length);
+      const last = Math.min(start + MAX_DIGITS, digits.length);
       for (let end = start + 1; end <= last; end++) yield { start: index + start, end: index + end };
     }
   }

@@ -38,7 +38,7 @@ export function compileRowInstant(call: HintCall): Producer {
   if (start - count * every < EARLIEST) {
     call.fail(`every: the last of ${count} rows would lie before the year 1; choose a shorter time`);
   }
-  const isUnique = call.site.depth === 0 && format.notation !== 'date';
+  const isUnique = call.node.depth === 0 && format.notation !== 'date';
   if (live !== undefined) {
     return instantProducer(format, { at: () => Math.floor(live.now * perMs) }, { usesRow: true, isUnique });
   }
@@ -55,13 +55,13 @@ interface Timeline {
 }
 
 function timeline(
-  { compiler, site }: HintCall,
+  { compiler, node }: HintCall,
   format: InstantFormat,
   { step, jitter, start }: { readonly step: number; readonly jitter: number; readonly start: number },
 ): Instants {
   const perMs = unitsPerMillisecond(format);
   const line: Timeline = {
-    key: compiler.keyOf(site),
+    key: compiler.keyOf(node),
     start: Math.floor(start * perMs) + compiler.environment.firstIndex * step,
     step,
     choices: Math.min(step, Math.floor(jitter * perMs) + 1),
@@ -115,7 +115,7 @@ export function compileRowAfter(call: HintCall): Producer {
   const isUnique = exactly !== undefined && base.isUnique && format.notation !== 'date';
   return instantProducer(format, later, {
     usesRow: base.usesRow,
-    missing: missingValue(call.site),
+    missing: missingValue(call.node),
     ...(isUnique && { isUnique }),
   });
 }
@@ -155,11 +155,11 @@ interface Delay {
   readonly now: number;
 }
 
-function addWithin({ compiler, site }: HintCall, base: Numbers, format: InstantFormat, length: number): Instants {
+function addWithin({ compiler, node }: HintCall, base: Numbers, format: InstantFormat, length: number): Instants {
   const { now, live } = compiler.environment;
   // Nothing can have happened yet to a row that is only being made.
   if (live !== undefined) return addExactly(base, format, 0);
-  const delay: Delay = { key: compiler.keyOf(site), perMs: unitsPerMillisecond(format), length, now };
+  const delay: Delay = { key: compiler.keyOf(node), perMs: unitsPerMillisecond(format), length, now };
   const { at } = base;
   return {
     at: (variant, element, row) => addDelay(at(variant, element, row), delay, variant, element),

@@ -8,7 +8,7 @@ import type { Tenant } from './scenario.ts';
 import { below, isMap, type Part, problemOf, unknownKeys } from './scenario-files.ts';
 
 /** What the rows of all collections are made from. */
-export interface Ground {
+export interface CollectionContext {
   readonly contract: Contract;
   readonly seed: string | number;
   /** Milliseconds since 1970. */
@@ -24,7 +24,7 @@ type Recipe = Extract<Segment, { kind: 'recipe' }>;
  * @returns a source for each segment, and the first index that no generated row has
  */
 export function createCollection(
-  ground: Ground,
+  ground: CollectionContext,
   name: string,
   segments: readonly Segment[],
   problems: Problem[],
@@ -42,7 +42,7 @@ export function createCollection(
 
 /** Recipes of a collection count their rows on, so that no two make the same identity. */
 function createRecipeSource(
-  { contract, seed, now }: Ground,
+  { contract, seed, now }: CollectionContext,
   stream: string,
   { count, overrides, part }: Recipe,
   firstIndex: number,

@@ -3,7 +3,7 @@ import { PagewrightError, type Problem, problemsError } from '../../contract/err
 import { readSourceDocument } from '../../contract/source-document.ts';
 import { nearNamesClause } from '../../contract/suggestions.ts';
 import { createRowCompleter } from '../generate/row-completer.ts';
-import { createCollection, type Ground, parseRows, resizeFirstRecipe, type Segment } from './collections.ts';
+import { type CollectionContext, createCollection, parseRows, resizeFirstRecipe, type Segment } from './collections.ts';
 import type { Credential, RawEntry, Scenario, Tenant } from './scenario.ts';
 import {
   below,
@@ -104,7 +104,7 @@ function resize({ contract, size }: LoadScenarioOptions, name: string, segments:
 }
 
 function assemble(
-  ground: Ground,
+  ground: CollectionContext,
   head: Pick<Scenario, 'name' | 'title' | 'file' | 'tenants' | 'faults'>,
   segments: Segments,
 ): Scenario {

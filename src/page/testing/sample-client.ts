@@ -2,7 +2,7 @@ import type { Role } from '../../contract/contract.ts';
 import type { Key } from '../../store/table.ts';
 import { resolveLimit } from '../limit.ts';
 import type { RoleValue } from '../neighbours.ts';
-import { createPager, type PagedContract, type PositionFault } from '../pager.ts';
+import { createPager, type PagedContract, type PositionError } from '../pager.ts';
 
 import { parseQuery } from '../query.ts';
 import type { Binding } from '../token-codec.ts';
@@ -11,7 +11,7 @@ import type { ArrayView } from './array-view.ts';
 /** What a request is answered with: a page, or why there is none. */
 type Answer =
   | { readonly keys: readonly Key[]; readonly values: ReadonlyMap<Role, RoleValue> }
-  | PositionFault
+  | PositionError
   | { readonly condition: 'pastEnd' };
 
 export interface SampleClient {

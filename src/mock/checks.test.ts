@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPager } from '../page/pager.ts';
+import { type CheckedRequest, createRequestChecker } from './checks.ts';
 import type { Failure } from './errors.ts';
-import { createRequestChecker, type ListInquiry } from './inquiry.ts';
 import type { MockRequest } from './message.ts';
-import { createLiteralWorld } from './testing/create-literal-world.ts';
+import { createLiteralState } from './testing/create-literal-state.ts';
 import { createRequest } from './testing/create-request.ts';
 import { createTenant } from './testing/create-tenant.ts';
 import { loadContract } from './testing/load-contract.ts';
@@ -28,20 +28,20 @@ const checkers = new Map(
       { values: { bearerAuth: 'weak' } },
       { values: { bearerAuth: 'old' }, scopes: SCOPES, expires: 10 },
     );
-    const { world } = createLiteralWorld({
+    const { state } = createLiteralState({
       contract,
       tenants: [acme, createTenant('globex', { values: { bearerAuth: 'other' }, scopes: SCOPES })],
       collections: { acme: [], globex: [] },
       now: 10,
     });
     const checker = createRequestChecker(contract, createPager(contract, 'key'));
-    const checkIt = (request: MockRequest, site: string): ListInquiry | Failure =>
-      checker(request, { siteId: site }, world);
+    const checkIt = (request: MockRequest, site: string): CheckedRequest | Failure =>
+      checker.check(request, { siteId: site }, state);
     return [id, checkIt] as const;
   }),
 );
 
-function check({ id = 'pyng', query = '', headers = {}, site = 'acme' }: Attempt): ListInquiry | Failure {
+function check({ id = 'pyng', query = '', headers = {}, site = 'acme' }: Attempt): CheckedRequest | Failure {
   const usual = {
     authorization: id === 'piriod' ? 'Token good' : 'Bearer good',
     'pyng-api-version': VERSION,

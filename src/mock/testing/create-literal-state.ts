@@ -3,14 +3,14 @@ import { createLiteralSource, type Row } from '../../dataset/row-source.ts';
 
 import type { Scenario, Tenant } from '../../dataset/scenarios/scenario.ts';
 import { createTable } from '../../store/overlay-table.ts';
-import { createWorld, type World } from '../state.ts';
+import { createMockState, type MockState } from '../state.ts';
 
 /** Rows by the name of their collection. */
 type Collections = Readonly<Record<string, readonly Row[]>>;
 
-/** A world whose rows a test says one by one. */
+/** A state whose rows a test says one by one. */
 export interface LiteralWorld {
-  readonly world: World;
+  readonly state: MockState;
   /** Throws the rows away, added and changed ones too, and starts again with others. */
   load(collections: Collections): void;
   setTime(now: number): void;
@@ -25,8 +25,8 @@ export interface LiteralWorldOptions {
   readonly complete?: (fields: Row) => Row;
 }
 
-/** Makes a world without a scenario file. */
-export function createLiteralWorld(options: LiteralWorldOptions): LiteralWorld {
+/** Makes a state without a scenario file. */
+export function createLiteralState(options: LiteralWorldOptions): LiteralWorld {
   let { collections, now } = options;
   const scenario: Scenario = {
     name: 'literal',
@@ -39,7 +39,7 @@ export function createLiteralWorld(options: LiteralWorldOptions): LiteralWorld {
     completeRow: options.complete ?? ((fields) => fields),
   };
   const { contract } = options;
-  const world = createWorld({
+  const state = createMockState({
     contract,
     scenario,
     now: () => now,
@@ -49,10 +49,10 @@ export function createLiteralWorld(options: LiteralWorldOptions): LiteralWorld {
     },
   });
   return {
-    world,
+    state,
     load(others) {
       collections = others;
-      world.reset();
+      state.reset();
     },
     setTime(time) {
       now = time;

@@ -8,11 +8,11 @@ import type { Selection, Table } from '../store/table.ts';
 import { type Authenticator, authorize, type Caller, checkVersion, createAuthenticator } from './access.ts';
 import type { Failure } from './errors.ts';
 import type { MockRequest } from './message.ts';
-import { createQueryReader, type QueryReading } from './query.ts';
-import type { World } from './state.ts';
+import { createQueryReader, type ParsedQuery } from './query.ts';
+import type { MockState } from './state.ts';
 
 /** A request that has passed every check. */
-export interface ListInquiry {
+export interface CheckedRequest {
   readonly table: Table;
   readonly selection: Selection;
   readonly position: Position;
@@ -22,37 +22,51 @@ export interface ListInquiry {
 }
 
 /** A request on its way through the checks; each of them adds what it finds. */
-interface Inquiry {
-  readonly world: World;
+interface RequestContext {
+  readonly state: MockState;
   readonly request: MockRequest;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly now: number;
   caller?: Caller;
   collection?: string;
-  reading?: QueryReading;
+  reading?: ParsedQuery;
   position?: Position;
   context?: TokenContext;
   positionFailure?: Failure;
 }
 
-type Check = (inquiry: Inquiry) => Failure | undefined;
+type Check = (inquiry: RequestContext) => Failure | undefined;
 
-/**
- * Says what a request asks of a world for, or the first thing that is wrong with it.
- *
- * @param pathParameters - values of the path's parameters
- */
-export type RequestChecker = (
-  request: MockRequest,
-  pathParameters: Readonly<Record<string, string>>,
-  world: World,
-) => ListInquiry | Failure;
+/** The rows that a request is about, and how many of them a page may hold. */
+export interface RequestedRows {
+  readonly collection: string;
+  readonly table: Table;
+  readonly selection: Selection;
+  readonly limit: number;
+  readonly binding: TokenContext['binding'];
+}
 
-/** Compiles the checks of a request, in the order that the contract gives them, for all worlds of the contract. */
+/** Takes requests apart, the values of the path's parameters beside them. */
+export interface RequestChecker {
+  /** What a request asks of a state for, or the first thing that is wrong with it. */
+  check(
+    request: MockRequest,
+    pathParameters: Readonly<Record<string, string>>,
+    state: MockState,
+  ): CheckedRequest | Failure;
+  /** The rows that a request is about, whatever its position; `undefined` when it is rejected for anything else. */
+  findRows(
+    request: MockRequest,
+    pathParameters: Readonly<Record<string, string>>,
+    state: MockState,
+  ): RequestedRows | undefined;
+}
+
+/** Compiles the checks of a request, in the order that the contract gives them, for all states of the contract. */
 export function createRequestChecker(contract: Contract, pager: Pager): RequestChecker {
   const { access } = contract;
   const authenticators = new WeakMap<readonly Tenant[], Authenticator>();
-  const authenticatorOf = ({ tenants }: World): Authenticator => {
+  const authenticatorOf = ({ tenants }: MockState): Authenticator => {
     const known = authenticators.get(tenants);
     if (known !== undefined) return known;
     const authenticate = createAuthenticator(access.credentials, tenants);
@@ -62,7 +76,7 @@ export function createRequestChecker(contract: Contract, pager: Pager): RequestC
   const checkQuery = createQueryCheck(contract, pager);
   const checks: Readonly<Record<CheckName, Check>> = {
     authentication(inquiry) {
-      const authentication = authenticatorOf(inquiry.world)(inquiry.request, inquiry.now);
+      const authentication = authenticatorOf(inquiry.state)(inquiry.request, inquiry.now);
       if ('condition' in authentication) return authentication;
       inquiry.caller = authentication.caller;
       return undefined;
@@ -83,19 +97,31 @@ export function createRequestChecker(contract: Contract, pager: Pager): RequestC
     position: ({ positionFailure }) => positionFailure,
   };
   const ordered = access.checks.map((name) => checks[name]);
-  return (request, pathParameters, world) => {
-    const inquiry: Inquiry = { world, request, pathParameters, now: world.now() };
-    for (const check of ordered) {
-      const failure = check(inquiry);
-      if (failure !== undefined) return failure;
-    }
-    return complete(inquiry);
+  const beforePosition = access.checks.filter((name) => name !== 'position').map((name) => checks[name]);
+  return {
+    check(request, pathParameters, state) {
+      const inquiry: RequestContext = { state, request, pathParameters, now: state.now() };
+      for (const check of ordered) {
+        const failure = check(inquiry);
+        if (failure !== undefined) return failure;
+      }
+      return complete(inquiry);
+    },
+    findRows(request, pathParameters, state) {
+      const inquiry: RequestContext = { state, request, pathParameters, now: state.now() };
+      if (beforePosition.some((check) => check(inquiry) !== undefined)) return undefined;
+      const { collection = '', reading, context } = inquiry;
+      const table = state.table(collection);
+      if (table === undefined || reading === undefined || context === undefined) return undefined;
+      const { selection, limit } = reading;
+      return { collection, table, selection, limit, binding: context.binding };
+    },
   };
 }
 
-function complete(inquiry: Inquiry): ListInquiry | Failure {
-  const { world, reading, position, context, collection = '' } = inquiry;
-  const table = world.table(collection);
+function complete(inquiry: RequestContext): CheckedRequest | Failure {
+  const { state, reading, position, context, collection = '' } = inquiry;
+  const table = state.table(collection);
   if (table === undefined) return { condition: 'foreignScope' };
   if (reading === undefined || position === undefined || context === undefined)
     return { condition: 'invalidParameter' };
@@ -117,11 +143,11 @@ function createQueryCheck(contract: Contract, pager: Pager): Check {
     inquiry.reading = reading;
     inquiry.context = context;
     if (position.ok) inquiry.position = position.position;
-    else inquiry.positionFailure = describeFault(position.fault);
+    else inquiry.positionFailure = toFailure(position.fault);
     return undefined;
   };
 }
 
-function describeFault(fault: { readonly condition: Failure['condition']; readonly direction?: string }): Failure {
+function toFailure(fault: { readonly condition: Failure['condition']; readonly direction?: string }): Failure {
   return { condition: fault.direction === 'backward' ? 'invalidBackwardPosition' : fault.condition };
 }

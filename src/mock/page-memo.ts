@@ -1,0 +1,126 @@
+import { LRUCache } from 'lru-cache';
+import type { Selection, Table } from '../store/table.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+import type { Headers, MockResponse } from './message.ts';
+
+/** Which page a response is, for those who would otherwise copy its body. */
+export interface PageContent {
+  readonly page: StoredPage;
+  /** The values that stand in the gaps. */
+  readonly fresh: readonly string[];
+  /** The body; a response whose own body is another one has been altered, and is no longer this page. */
+  readonly body: string;
+}
+
+/** Shorter pieces are joined with what is sent beside them; longer ones are sent from where they are. */
+const MIN_BUFFER = 1024;
+/** What a page takes beside its bytes, roughly. */
+const OVERHEAD = 512;
+const NOTHING: readonly string[] = [];
+
+/** A page of a list as it is kept to be sent again, with a gap for each value that is new in every response. */
+export class StoredPage {
+  readonly headers: Headers;
+  /** What stands between the gaps, as bytes (`latin1`). */
+  readonly parts: readonly string[];
+  /** How much memory it takes. */
+  readonly bytes: number;
+  readonly #whole: MockResponse | undefined;
+  #pieces: readonly (string | Buffer)[] | undefined;
+
+  constructor(headers: Headers, parts: readonly string[]) {
+    this.headers = headers;
+    this.parts = parts;
+    // Once as text and once as bytes.
+    this.bytes = parts.reduce((sum, { length }) => sum + length * 2, OVERHEAD);
+    this.#whole = parts.length === 1 ? this.#respond(parts[0] ?? '', NOTHING) : undefined;
+  }
+
+  /** The response with this page. @param nextFresh - gives the values for the gaps */
+  respond(nextFresh: () => string): MockResponse {
+    if (this.#whole !== undefined) return this.#whole;
+    const fresh = this.parts.slice(1).map(nextFresh);
+    return this.#respond(this.join(fresh), fresh);
+  }
+
+  /** The body with values in its gaps. */
+  join(fresh: readonly string[]): string {
+    let body = this.parts[0] ?? '';
+    for (let index = 1; index < this.parts.length; index += 1) body += `${fresh[index - 1]}${this.parts[index]}`;
+    return body;
+  }
+
+  /** The same as the parts, the long ones in buffers that are made once. */
+  get pieces(): readonly (string | Buffer)[] {
+    this.#pieces ??= this.parts.map((part) => (part.length < MIN_BUFFER ? part : Buffer.from(part, 'latin1')));
+    return this.#pieces;
+  }
+
+  #respond(body: string, fresh: readonly string[]): MockResponse {
+    return { status: 200, headers: this.headers, body, content: { page: this, fresh, body } };
+  }
+}
+
+/** What a response with a stored page is made of; `undefined` for any other, and for one whose body was altered. */
+export function contentOf({ body, content }: Pick<MockResponse, 'body' | 'content'>): PageContent | undefined {
+  return content !== undefined && content.body === body ? content : undefined;
+}
+
+/** All that a body depends on, beside the values that are new in every response. */
+export interface PageCircumstances {
+  /** The selection as it was read from a query: the same object for the same query of the same tenant and collection. */
+  readonly selection: Selection;
+  readonly table: Table;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Pages that were asked for before. */
+export interface PageMemo {
+  /** The page, if nothing that it depends on has changed since it was kept. */
+  find(circumstances: PageCircumstances): StoredPage | undefined;
+  keep(circumstances: PageCircumstances, page: StoredPage): void;
+  /** Ends its share of the budget. */
+  end(): void;
+}
+
+/** How much memory pages may take. */
+export interface PageMemoOptions {
+  /** In bytes; 32 MB by default. */
+  readonly pageBytes?: number | undefined;
+  /** What it shares with others; absent: it is the only one. */
+  readonly budget?: MemoryBudget | undefined;
+}
+
+const DEFAULT_PAGE_BYTES = 32 * 2 ** 20;
+
+interface KeptPage extends PageCircumstances {
+  readonly version: number;
+  readonly page: StoredPage;
+}
+
+/** Makes a memo of pages; those that were not asked for longest go first. */
+export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, budget }: PageMemoOptions = {}): PageMemo {
+  const pages = new LRUCache<Selection, KeptPage>({ maxSize: pageBytes, sizeCalculation: ({ page }) => page.bytes });
+  const share = budget?.open({
+    release(bytes) {
+      const goal = pages.calculatedSize - bytes;
+      while (pages.size > 0 && pages.calculatedSize > goal) pages.pop();
+      share?.resize(pages.calculatedSize);
+    },
+  });
+  return {
+    find({ selection, table, now, origin, path }) {
+      const kept = pages.get(selection);
+      if (kept === undefined || kept.table !== table || kept.version !== table.version) return undefined;
+      return kept.now === now && kept.origin === origin && kept.path === path ? kept.page : undefined;
+    },
+    keep(circumstances, page) {
+      pages.set(circumstances.selection, { ...circumstances, version: circumstances.table.version, page });
+      share?.resize(pages.calculatedSize);
+    },
+    end: () => share?.end(),
+  };
+}
