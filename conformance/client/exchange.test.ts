@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createRedactor } from '../../src/contract/redactor.ts';
 import { codePoint, fc } from '../../src/testing/properties.ts';
 import { runs } from '../../src/testing/runs.ts';
-import { type Exchange, recordExchange, type SentRequest, toCurl } from './exchange.ts';
+import { type Exchange, quoteForShell, recordExchange, type SentRequest, toCurl } from './exchange.ts';
 import { mergeHeaders } from './settings.ts';
 import type { AttemptAnswer, AttemptFailure } from './transport.ts';
 
@@ -217,5 +217,19 @@ describe('to curl', () => {
       const exchange = { ...EXCHANGE, requestHeaders: { 'x`id`$y': '***' }, variables: { 'x`id`$y': 'AUTHORIZATION' } };
       expect(runInShell([toCurl(exchange)])[0]).toContain('x`id`$y: Bearer "$(x)` \'');
     });
+  });
+});
+
+describe('quoteForShell', () => {
+  it('writes words that a shell reads as they are', () => {
+    const words = fc.string({ unit: codePoint, maxLength: 20 }).map((text) => text.replaceAll('\0', ''));
+    fc.assert(
+      fc.property(fc.array(words, { minLength: 1, maxLength: 50 }), (list) => {
+        const script = `printf '%s\\0' ${list.map(quoteForShell).join(' ')}`;
+        const read = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
+        expect(read.split('\0').slice(0, -1)).toEqual(list.map((word) => Buffer.from(word, 'utf8').toString('utf8')));
+      }),
+      { numRuns: runs(20) },
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { isSuspiciousHeader, listSecrets } from '../../src/contract/credentials.ts';
 import { REDACTED, type Redactor } from '../../src/contract/redactor.ts';
+import { countNoun } from '../wording.ts';
 
 import type { HeaderEntry, MergedHeaders } from './settings.ts';
 import type { AttemptAnswer, AttemptOutcome } from './transport.ts';
@@ -26,7 +27,7 @@ export interface Exchange {
 }
 
 /** Of a body, in characters. */
-const SHOWN_BODY = 8192;
+const MAX_BODY_LENGTH = 8192;
 
 /** What was sent, secrets included. */
 export interface SentRequest {
@@ -89,8 +90,8 @@ function nameVariable(name: string, { variablePrefix }: HeaderEntry): string {
 }
 
 function shorten(text: string): string {
-  if (text.length <= SHOWN_BODY) return text;
-  return `${text.slice(0, SHOWN_BODY)}\n… (${text.length - SHOWN_BODY} more characters)`;
+  if (text.length <= MAX_BODY_LENGTH) return text;
+  return `${text.slice(0, MAX_BODY_LENGTH)}\n… (${countNoun(text.length - MAX_BODY_LENGTH, 'more character')})`;
 }
 
 /**
@@ -126,6 +127,11 @@ function writeHeader(name: string, value: string, variable: string | undefined):
   }
   // curl takes a name with nothing after the colon as a wish to leave it out.
   return quote(value === '' ? `${name};` : `${name}: ${value}`);
+}
+
+/** A word that a POSIX shell takes as it is: quoted where anything in it could mean something else. */
+export function quoteForShell(word: string): string {
+  return /^[\w@%+:,./=-]+$/.test(word) ? word : quote(word);
 }
 
 /** In single quotes a shell reads nothing but the end of them. */

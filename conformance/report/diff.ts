@@ -1,5 +1,5 @@
 import type { Level, Report, Result, Summary, Verdict } from '../result.ts';
-import { formatCount } from './text.ts';
+import { formatCount } from '../wording.ts';
 
 /** A run that was compared. */
 export interface ComparedRun {

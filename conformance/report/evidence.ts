@@ -1,6 +1,7 @@
 import type { Evidence, Result } from '../result.ts';
+import { formatCount } from '../wording.ts';
 import { type PlainJson, toPlainJson } from './plain-json.ts';
-import { cutLines, cutText, formatCount, makeVisible } from './text.ts';
+import { cutLines, cutText, makeVisible } from './text.ts';
 
 /** What evidence says, as text without control characters. What it does not say is left out. */
 interface EvidenceText {

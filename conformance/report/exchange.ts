@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '../client/exchange.ts';
-import { formatDuration, makeVisible, makeVisibleLine, takeStart } from './text.ts';
+import { formatDuration } from '../wording.ts';
+import { makeVisible, makeVisibleLine, takeStart } from './text.ts';
 
 /**
  * A request and its answer as plain text, much as they went over the wire.

@@ -1,7 +1,8 @@
 import type { Report, Result } from '../result.ts';
+import { countNoun } from '../wording.ts';
 import { describeEvidence } from './evidence.ts';
 import { describeCounts, describeVerdict } from './summary.ts';
-import { countNoun, cutText, makeVisible, makeVisibleLine } from './text.ts';
+import { cutText, makeVisible, makeVisibleLine } from './text.ts';
 
 /** A step shows ten annotations of each kind; the last is needed to say that there are more. */
 const MAX_EACH = 9;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { PagewrightError } from '../../src/contract/error.ts';
 import { type Evidence, type Report, type Result, VERDICTS } from '../result.ts';
+import { countNoun } from '../wording.ts';
 import { type PlainJson, toPlainJson } from './plain-json.ts';
 import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text, word } from './shape.ts';
-import { countNoun, makeVisibleLine } from './text.ts';
+import { makeVisibleLine } from './text.ts';
 
 /**
  * A report as JSON, for other programs and for `diffReports`.

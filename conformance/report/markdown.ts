@@ -1,4 +1,5 @@
 import { type Evidence, nameVerdict, type Report, type Result, VERDICTS, type Verdict } from '../result.ts';
+import { countNoun, formatCount } from '../wording.ts';
 import {
   type ComparedRun,
   type DiffSection,
@@ -17,7 +18,7 @@ import {
   describeVerdict,
   groupByArea,
 } from './summary.ts';
-import { countNoun, formatCount, makeVisible, makeVisibleLine, splitCode } from './text.ts';
+import { makeVisible, makeVisibleLine, splitCode } from './text.ts';
 
 /** A job summary may have a mebibyte; what is not a failure takes little of it. */
 const MAX_FAILURE_BYTES = 640 * 1024;

@@ -1,24 +1,41 @@
-/** Styles for text in a terminal. */
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue';
+/** Styles text for a terminal; without colours, each returns the text as it is. */
+export interface Paint {
+  bold(text: string): string;
+  dim(text: string): string;
+  /** What stands out: a URL, a name. */
+  accent(text: string): string;
+  success(text: string): string;
+  warning(text: string): string;
+  error(text: string): string;
+  info(text: string): string;
+}
 
-/** Gives text a style. */
-export type Paint = (style: Style, text: string) => string;
-
-const CODES: Readonly<Record<Style, readonly [on: number, off: number]>> = {
+const CODES: Readonly<Record<keyof Paint, readonly [on: number, off: number]>> = {
   bold: [1, 22],
   dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
+  accent: [36, 39],
+  success: [32, 39],
+  warning: [33, 39],
+  error: [31, 39],
+  info: [34, 39],
 };
 
-/**
- * Makes what styles text for a terminal.
- *
- * @param colors - whether the terminal can show styles; without, text stays as it is
- */
 export function createPaint(colors: boolean): Paint {
-  if (!colors) return (_, text) => text;
-  return (style, text) => `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m`;
+  const styles = Object.entries(CODES).map(([style, [on, off]]) => {
+    return [style, (text: string) => (colors ? `\u001b[${on}m${text}\u001b[${off}m` : text)];
+  });
+  return Object.fromEntries(styles);
+}
+
+/**
+ * Whether text for a stream may have colours: where `FORCE_COLOR` is set, unless it is `0` or `false`
+ * (https://force-color.org); otherwise on a terminal that is not `dumb`, unless `NO_COLOR` is set (https://no-color.org).
+ */
+export function supportsColor(
+  { isTTY }: { readonly isTTY?: boolean | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { FORCE_COLOR: force, NO_COLOR: off = '', TERM: terminal } = env;
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return isTTY === true && off === '' && terminal !== 'dumb';
 }

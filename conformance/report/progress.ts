@@ -1,4 +1,5 @@
-import { countNoun, fitText, formatCount, makeVisibleLine } from './text.ts';
+import { countNoun, formatCount } from '../wording.ts';
+import { fitText, makeVisibleLine } from './text.ts';
 
 /** How far a run has come. */
 export interface ProgressState {

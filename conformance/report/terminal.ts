@@ -1,4 +1,5 @@
 import type { Evidence, Report, Result, Verdict } from '../result.ts';
+import { formatCount } from '../wording.ts';
 import {
   type ComparedRun,
   type DiffSection,
@@ -10,7 +11,7 @@ import {
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { describeExchange } from './exchange.ts';
 import { defuseCommands } from './github.ts';
-import { createPaint, type Paint, type Style } from './paint.ts';
+import { createPaint, type Paint } from './paint.ts';
 import {
   type AreaResults,
   describeCost,
@@ -20,7 +21,7 @@ import {
   describeVerdict,
   groupByArea,
 } from './summary.ts';
-import { cutLines, fitText, formatCount, makeVisibleLine, measureWidth, wrapText } from './text.ts';
+import { cutLines, fitText, makeVisibleLine, measureWidth, wrapText } from './text.ts';
 
 /** What a terminal can show. */
 interface TerminalOptions {
@@ -33,12 +34,12 @@ const MAX_ITEMS = 20;
 const MAX_AREA = 24;
 
 /** Which mark an area gets: the first that one of its results deserves. */
-const MARKS: readonly (readonly [Verdict, mark: string, Style])[] = [
-  ['fail', '✗', 'red'],
-  ['error', '!', 'red'],
-  ['warn', '!', 'yellow'],
-  ['inconclusive', '?', 'blue'],
-  ['pass', '✓', 'green'],
+const MARKS: readonly (readonly [Verdict, mark: string, style: keyof Paint])[] = [
+  ['fail', '✗', 'error'],
+  ['error', '!', 'error'],
+  ['warn', '!', 'warning'],
+  ['inconclusive', '?', 'info'],
+  ['pass', '✓', 'success'],
 ];
 
 /**
@@ -56,10 +57,10 @@ export function formatTerminal(report: Report, options: TerminalOptions): string
   const failures = select('fail');
   const sections = [
     formatAreas(groupByArea(report.results), paint),
-    ...(failures.length === 0 ? [] : [paint('bold', paint('red', 'Violations'))]),
+    ...(failures.length === 0 ? [] : [paint.bold(paint.error('Violations'))]),
     ...failures.map((failure) => formatTerminalFailure(failure, paint, width)),
     ...formatWarnings(report, select('warn'), paint, width),
-    ...formatItems(paint('red', 'Errors of the suite or the network'), select('error'), paint, width),
+    ...formatItems(paint.error('Errors of the suite or the network'), select('error'), paint, width),
     ...formatOpen(select('inconclusive'), paint, width),
     ...formatItems('Notes', select('note'), paint, width),
     ...formatItems('Waived', select('waived'), paint, width),
@@ -75,7 +76,7 @@ function formatAreas(areas: readonly AreaResults[], paint: Paint): string {
   const lines = areas.map(({ counts }, index) => {
     const [, mark, style] = MARKS.find(([verdict]) => counts[verdict] > 0) ?? ['pass', '–', 'dim'];
     const name = names[index] ?? '';
-    return `  ${paint(style, mark)} ${name}${' '.repeat(column - measureWidth(name))}  ${describeCounts(counts)}`;
+    return `  ${paint[style](mark)} ${name}${' '.repeat(column - measureWidth(name))}  ${describeCounts(counts)}`;
   });
   return lines.join('\n');
 }
@@ -86,7 +87,7 @@ function formatItems(title: string, results: readonly Result[], paint: Paint, wi
     return formatTerminalItem(result.title, result.id, describeWaiver(result) ?? result.reason, paint, width);
   });
   const left = results.length - items.length;
-  return [[paint('bold', title), ...items, ...(left === 0 ? [] : [`  … and ${formatCount(left)} more`])].join('\n')];
+  return [[paint.bold(title), ...items, ...(left === 0 ? [] : [`  … and ${formatCount(left)} more`])].join('\n')];
 }
 
 /** A client is not clean with a warning, and has to be shown how it came to it. */
@@ -96,9 +97,9 @@ function formatWarnings(
   paint: Paint,
   width: number,
 ): readonly string[] {
-  const title = paint('yellow', 'Warnings');
+  const title = paint.warning('Warnings');
   if (subject !== 'client' || warnings.length === 0) return formatItems(title, warnings, paint, width);
-  return [paint('bold', title), ...warnings.map((warning) => formatTerminalFailure(warning, paint, width))];
+  return [paint.bold(title), ...warnings.map((warning) => formatTerminalFailure(warning, paint, width))];
 }
 
 /** What is open for the same reason is decided by the same data. */
@@ -108,19 +109,19 @@ function formatOpen(results: readonly Result[], paint: Paint, width: number): st
     const ids = results.filter((result) => result.reason === reason).map(({ id }) => id);
     return formatTerminalItem(reason, ids.join(', '), '', paint, width);
   });
-  return [[paint('bold', paint('blue', 'Inconclusive')), ...items].join('\n')];
+  return [[paint.bold(paint.info('Inconclusive')), ...items].join('\n')];
 }
 
 function formatUnusedWaivers({ unusedWaivers = [] }: Report, paint: Paint, width: number): string[] {
   if (unusedWaivers.length === 0) return [];
   const items = unusedWaivers.map(({ id, why }) => formatTerminalItem(id, '', why, paint, width));
-  return [[paint('bold', 'Waivers that can be removed'), ...items].join('\n')];
+  return [[paint.bold('Waivers that can be removed'), ...items].join('\n')];
 }
 
 function formatVerdict(report: Report, paint: Paint, width: number): string {
-  const style = report.verdict === 'pass' ? 'green' : report.verdict === 'fail' ? 'red' : 'blue';
+  const style = report.verdict === 'pass' ? 'success' : report.verdict === 'fail' ? 'error' : 'info';
   const words = `${makeVisibleLine(describeSubject(report))} ${describeVerdict(report).toLowerCase()}`;
-  const line = `${paint('bold', paint(style, words))}: ${describeCounts(report.summary)} (${describeCost(report)})`;
+  const line = `${paint.bold(paint[style](words))}: ${describeCounts(report.summary)} (${describeCost(report)})`;
   // The counts do not tell why a run without failures failed, nor that it is not complete.
   const isPlain = report.stopped === undefined && (report.verdict !== 'fail' || report.summary.fail > 0);
   return isPlain ? line : `${wrapText(makeVisibleLine(describeGrounds(report)), width).join('\n')}\n${line}`;
@@ -143,12 +144,12 @@ const MAX_COMMANDS = 2;
 export function formatTerminalFailure(result: Result, paint: Paint, width: number): string {
   const { title, id, source, reason, evidence } = result;
   const facts = source === undefined ? id : `${id} · ${source}`;
-  const [head = '', ...others] = wrapLine(title, width).map((line) => paint('bold', line));
+  const [head = '', ...others] = wrapLine(title, width).map((line) => paint.bold(line));
   return [
-    `  ${result.verdict === 'warn' ? paint('yellow', '!') : paint('red', '✗')} ${head}`,
+    `  ${result.verdict === 'warn' ? paint.warning('!') : paint.error('✗')} ${head}`,
     ...[
       ...others,
-      ...wrapLine(facts, width).map((line) => paint('dim', line)),
+      ...wrapLine(facts, width).map((line) => paint.dim(line)),
       ...wrapLine(reason, width),
       ...wrapLine(describeWaiver(result) ?? '', width),
     ].map((line) => ' '.repeat(INDENT) + line),
@@ -165,7 +166,7 @@ export function formatTerminalFailure(result: Result, paint: Paint, width: numbe
  */
 export function formatTerminalItem(title: string, id: string, reason: string, paint: Paint, width: number): string {
   const [head = '', ...others] = wrapLine(title, width);
-  const rest = [...others, ...wrapLine(id, width).map((line) => paint('dim', line)), ...wrapLine(reason, width)];
+  const rest = [...others, ...wrapLine(id, width).map((line) => paint.dim(line)), ...wrapLine(reason, width)];
   return [`  · ${head}`, ...rest.map((line) => ' '.repeat(INDENT) + line)].join('\n');
 }
 
@@ -186,7 +187,7 @@ function formatEvidence(evidence: Evidence, paint: Paint, width: number): string
 
 function addLabel(label: string, lines: readonly string[], paint: Paint): string[] {
   return cutLines(lines, MAX_LINES).map((line, index) => {
-    const margin = index === 0 ? paint('dim', label.padEnd(LABEL)) : ' '.repeat(LABEL);
+    const margin = index === 0 ? paint.dim(label.padEnd(LABEL)) : ' '.repeat(LABEL);
     return ' '.repeat(INDENT) + margin + line;
   });
 }
@@ -208,7 +209,7 @@ export function formatDiffTerminal(diff: ReportDiff, options: TerminalOptions): 
   const isOne = diff.before.contract === diff.after.contract;
   const sections = [
     `${formatRun('before', diff.before)}\n${formatRun('after', diff.after)}`,
-    ...(isOne ? [] : [paint('yellow', 'The runs are of different contracts.')]),
+    ...(isOne ? [] : [paint.warning('The runs are of different contracts.')]),
     ...listDiffSections(diff).map((section) => formatSection(section, paint, width)),
     formatOutcome(diff, paint),
   ];
@@ -225,15 +226,15 @@ function formatRun(label: string, run: ComparedRun): string {
 }
 
 function formatSection({ title, items }: DiffSection, paint: Paint, width: number): string {
-  const style = title === 'Fixed' ? 'green' : /failing/i.test(title) ? 'red' : 'blue';
+  const style = title === 'Fixed' ? 'success' : /failing/i.test(title) ? 'error' : 'info';
   const lines = items.map((item) => {
     return formatTerminalItem(item.title, `${item.id} · ${describeChange(item)}`, item.reason, paint, width);
   });
-  return [paint('bold', paint(style, title)), ...lines].join('\n');
+  return [paint.bold(paint[style](title)), ...lines].join('\n');
 }
 
 function formatOutcome(diff: ReportDiff, paint: Paint): string {
-  const style = diff.regressed ? 'red' : 'green';
+  const style = diff.regressed ? 'error' : 'success';
   const words = diff.regressed ? 'Worse than before' : 'No worse than before';
-  return `${paint('bold', paint(style, words))}: ${describeDiffCounts(diff)}`;
+  return `${paint.bold(paint[style](words))}: ${describeDiffCounts(diff)}`;
 }

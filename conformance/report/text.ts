@@ -1,3 +1,6 @@
+import stringWidth from 'string-width';
+import { countNoun } from '../wording.ts';
+
 /**
  * What a screen would obey or hide instead of showing: control characters (escape sequences start with one), marks that turn
  * the direction of text, separators of lines, blanks without width, tags, unpaired surrogates and characters that are none.
@@ -23,41 +26,6 @@ export function makeVisibleLine(text: string): string {
 function spell(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16);
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
-}
-
-/**
- * A number with its noun.
- *
- * @param count - a whole number
- * @param noun - in the singular
- * @param plural - when it is not the singular and an `s`
- * @returns such as `1 request` or `12,040 requests`
- */
-export function countNoun(count: number, noun: string, plural: string = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
-}
-
-/** A whole number with a comma between thousands. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
-/**
- * A duration as people say it.
- *
- * @param ms - milliseconds
- * @returns such as `350 ms`, `4.2 s`, `38 s` or `2 min 5 s`
- */
-export function formatDuration(ms: number): string {
-  const rounded = Math.round(ms);
-  if (rounded < SECOND) return `${rounded} ms`;
-  if (rounded < 9950) return `${(rounded / SECOND).toFixed(1)} s`;
-  const seconds = Math.round(rounded / SECOND);
-  if (seconds * SECOND < MINUTE) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /**
@@ -91,19 +59,6 @@ export function takeStart(text: string, limit: number): string {
   return text.slice(0, last > 0xffff ? limit - 1 : limit);
 }
 
-/** Characters that take no column of their own. */
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
-/** Scripts and symbols that take two columns. */
-const WIDE =
-  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
-
-/** How many columns text takes in a terminal. */
-export function measureWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += widthOf(character);
-  return width;
-}
-
 /**
  * Breaks text into lines for a terminal: between words, and inside one only when it is longer than a line.
  *
@@ -115,10 +70,15 @@ export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width));
 }
 
-/** The start of text that fits into a number of columns, with `…` when something is missing. */
+/** The start of text that fits into a number of columns of a terminal, with `…` when something is missing. */
 export function fitText(text: string, width: number): string {
   if (measureWidth(text) <= width) return text;
   return width < 1 ? '' : `${takeColumns(text, width - 1)}…`;
+}
+
+/** How many columns text takes in a terminal. */
+export function measureWidth(text: string): number {
+  return stringWidth(text);
 }
 
 function wrapLine(line: string, width: number): string[] {
@@ -131,38 +91,32 @@ function wrapLine(line: string, width: number): string[] {
     }
     if (current !== '') lines.push(current);
     // Only the first line keeps its indentation: later ones would be out of step with it.
-    const rest = breakWord(current === '' && lines.length === 0 ? word : word.trimStart(), width);
-    lines.push(...rest.slice(0, -1));
-    current = rest.at(-1) ?? '';
+    current = current === '' && lines.length === 0 ? word : word.trimStart();
+    while (measureWidth(current) > width) {
+      const part = takeColumns(current, width) || takeGrapheme(current);
+      lines.push(part);
+      current = current.slice(part.length);
+    }
   }
   return [...lines, current];
 }
 
-function breakWord(word: string, width: number): string[] {
-  const parts: string[] = [];
-  let rest = word;
-  while (measureWidth(rest) > width) {
-    const part = takeColumns(rest, width) || [...rest][0] || '';
-    parts.push(part);
-    rest = rest.slice(part.length);
-  }
-  return [...parts, rest];
-}
+const GRAPHEMES = new Intl.Segmenter();
 
 function takeColumns(text: string, width: number): string {
   let taken = '';
   let columns = 0;
-  for (const character of text) {
-    columns += widthOf(character);
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    columns += measureWidth(segment);
     if (columns > width) break;
-    taken += character;
+    taken += segment;
   }
   return taken;
 }
 
-function widthOf(character: string): number {
-  if (ZERO_WIDTH.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+function takeGrapheme(text: string): string {
+  const [first] = GRAPHEMES.segment(text);
+  return first?.segment ?? '';
 }
 
 /** A piece of a sentence: `code` stood between backticks. */

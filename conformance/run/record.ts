@@ -3,6 +3,7 @@ import { type Exchange, toCurl } from '../client/exchange.ts';
 import { createLedger, type Findings, type OpenLedger, type Violation } from '../ledger.ts';
 import type { Requirement } from '../requirement.ts';
 import { type Evidence, type Result, type Verdict, verdictOfBreach } from '../result.ts';
+import { formatCount, toSentence } from '../wording.ts';
 import type { CheckOutcome } from './check-runner.ts';
 import { matchIds } from './requirements.ts';
 
@@ -120,26 +121,21 @@ function judge(
     const more = violationCount - 1;
     return {
       verdict: verdictOfBreach(level),
-      reason: `${sentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}`,
+      reason: `${toSentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}`,
     };
   }
-  if (exercised.size > 0) return { verdict: 'pass', reason: sentence(`looked at ${listUnits(exercised)}`) };
-  if (interruption !== undefined) return { ...interruption, reason: sentence(interruption.reason) };
-  if (open.length > 0) return { verdict: 'inconclusive', reason: open.map(sentence).join(' ') };
-  if (unverifiable !== undefined) return { verdict: 'notApplicable', reason: sentence(unverifiable) };
+  if (exercised.size > 0) return { verdict: 'pass', reason: toSentence(`looked at ${listUnits(exercised)}`) };
+  if (interruption !== undefined) return { ...interruption, reason: toSentence(interruption.reason) };
+  if (open.length > 0) return { verdict: 'inconclusive', reason: open.map(toSentence).join(' ') };
+  if (unverifiable !== undefined) return { verdict: 'notApplicable', reason: toSentence(unverifiable) };
   if (stopped !== undefined) {
-    return { verdict: 'inconclusive', reason: sentence(`the run ended before this was decided: ${stopped}`) };
+    return { verdict: 'inconclusive', reason: toSentence(`the run ended before this was decided: ${stopped}`) };
   }
   return { verdict: 'inconclusive', reason: 'Nothing that the target showed could have gone wrong here.' };
 }
 
 function listUnits(exercised: ReadonlyMap<string, number>): string {
-  return [...exercised].map(([unit, count]) => `${count} ${unit}`).join(', ');
-}
-
-function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
+  return [...exercised].map(([unit, count]) => `${formatCount(count)} ${unit}`).join(', ');
 }
 
 function createEvidence(requirement: Requirement, { summary, expected, received, answers }: Violation): Evidence {

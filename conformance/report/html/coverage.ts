@@ -1,6 +1,6 @@
 import { countVerdicts, type Level, type Result, type Summary, type Verdict } from '../../result.ts';
+import { countNoun } from '../../wording.ts';
 import { type AreaResults, describeCounts, groupByArea } from '../summary.ts';
-import { countNoun } from '../text.ts';
 import { type Html, html } from './html.ts';
 
 /** Keeps a number with what it counts. */

@@ -1,9 +1,9 @@
 import type { Exchange } from '../../client/exchange.ts';
 import type { Evidence } from '../../result.ts';
+import { countNoun, formatDuration } from '../../wording.ts';
 import { describeEvidence } from '../evidence.ts';
 import { describeStatus, type JsonToken, layOutBody } from '../exchange.ts';
 import { type PlainJson, toPlainJson } from '../plain-json.ts';
-import { countNoun, formatDuration } from '../text.ts';
 import { type Html, html, renderSentence } from './html.ts';
 
 const MAX_EXCHANGES = 12;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { nameVerdict, type Report, type Result, type Verdict } from '../../result.ts';
+import { formatCount, formatDuration } from '../../wording.ts';
 import { describeGrounds, describeSubject, describeVerdict } from '../summary.ts';
-import { formatCount, formatDuration } from '../text.ts';
 import { DISPLAY_ORDER, describeCoverage, renderBar, renderCoverage } from './coverage.ts';
 import { type Html, html, renderSentence, trust } from './html.ts';
 import { createAnchors, renderRequirements, renderResult } from './results.ts';

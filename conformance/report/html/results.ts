@@ -1,7 +1,7 @@
 import { nameVerdict, type Result, VERDICTS, type Verdict } from '../../result.ts';
+import { countNoun } from '../../wording.ts';
 import { describeWaiver } from '../evidence.ts';
 import { type AreaResults, describeCounts, groupByArea } from '../summary.ts';
-import { countNoun } from '../text.ts';
 import { renderEvidence } from './evidence.ts';
 import { type Html, html, renderSentence, renderTitle } from './html.ts';
 
