@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Contract } from '../src/contract/contract.ts';
 import { PagewrightError } from '../src/contract/error.ts';
+import { countNoun } from '../src/contract/text.ts';
 import type { TargetOptions } from './client/settings.ts';
 import { createPaint } from './report/paint.ts';
 import { formatTerminalFailure } from './report/terminal.ts';
@@ -10,7 +11,6 @@ import { type ContractChoice, type RunOptions, resolveContract, runConformance }
 import { reportedId } from './run/record.ts';
 import { listRequirements, selectRequirements } from './run/requirements.ts';
 import { readWaivers } from './waivers.ts';
-import { countNoun } from './wording.ts';
 
 /** Which contract is demanded, and of which implementation. */
 export type ConformanceTarget = ContractChoice &

@@ -1,6 +1,6 @@
 import { isSuspiciousHeader, listSecrets } from '../../src/contract/credentials.ts';
 import { REDACTED, type Redactor } from '../../src/contract/redactor.ts';
-import { countNoun } from '../wording.ts';
+import { countNoun } from '../../src/contract/text.ts';
 
 import type { HeaderEntry, MergedHeaders } from './settings.ts';
 import type { AttemptAnswer, AttemptOutcome } from './transport.ts';

@@ -1,5 +1,5 @@
+import { formatCount } from '../../src/contract/text.ts';
 import type { Level, Report, Result, Summary, Verdict } from '../result.ts';
-import { formatCount } from '../wording.ts';
 
 /** A run that was compared. */
 export interface ComparedRun {

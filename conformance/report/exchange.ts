@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import { formatDuration } from '../../src/contract/text.ts';
 import type { Exchange } from '../client/exchange.ts';
-import { formatDuration } from '../wording.ts';
 import { makeVisible, makeVisibleLine, takeStart } from './text.ts';
 
 /**

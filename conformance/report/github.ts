@@ -1,5 +1,5 @@
+import { countNoun } from '../../src/contract/text.ts';
 import type { Report, Result } from '../result.ts';
-import { countNoun } from '../wording.ts';
 import { describeEvidence } from './evidence.ts';
 import { describeCounts, describeVerdict } from './summary.ts';
 import { cutText, makeVisible, makeVisibleLine } from './text.ts';

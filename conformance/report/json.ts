@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PagewrightError } from '../../src/contract/error.ts';
+import { countNoun } from '../../src/contract/text.ts';
 import { type Evidence, type Report, type Result, VERDICTS } from '../result.ts';
-import { countNoun } from '../wording.ts';
 import { type PlainJson, toPlainJson } from './plain-json.ts';
 import { amount, anything, listOf, mapOf, nullable, objectOf, oneOf, text, word } from './shape.ts';
 import { makeVisibleLine } from './text.ts';

@@ -1,5 +1,5 @@
+import { countNoun, formatCount } from '../../src/contract/text.ts';
 import { type Evidence, nameVerdict, type Report, type Result, VERDICTS, type Verdict } from '../result.ts';
-import { countNoun, formatCount } from '../wording.ts';
 import {
   type ComparedRun,
   type DiffSection,

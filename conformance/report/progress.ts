@@ -1,4 +1,4 @@
-import { countNoun, formatCount } from '../wording.ts';
+import { countNoun, formatCount } from '../../src/contract/text.ts';
 import { fitText, makeVisibleLine } from './text.ts';
 
 /** How far a run has come. */

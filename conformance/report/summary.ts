@@ -1,5 +1,5 @@
+import { countNoun, formatCount, formatDuration } from '../../src/contract/text.ts';
 import { countVerdicts, nameVerdict, type Report, type Result, type Summary, VERDICTS } from '../result.ts';
-import { countNoun, formatCount, formatDuration } from '../wording.ts';
 
 /** What was judged: an implementation goes by the name of its contract. */
 export function describeSubject({ subject, contract }: Pick<Report, 'subject' | 'contract'>): string {

@@ -1,5 +1,5 @@
+import { formatCount } from '../../src/contract/text.ts';
 import type { Evidence, Report, Result, Verdict } from '../result.ts';
-import { formatCount } from '../wording.ts';
 import {
   type ComparedRun,
   type DiffSection,

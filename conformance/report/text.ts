@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { countNoun } from '../wording.ts';
+import { countNoun } from '../../src/contract/text.ts';
 
 /**
  * What a screen would obey or hide instead of showing: control characters (escape sequences start with one), marks that turn

@@ -1,9 +1,9 @@
 import type { Contract } from '../../src/contract/contract.ts';
+import { formatCount, toSentence } from '../../src/contract/text.ts';
 import { type Exchange, toCurl } from '../client/exchange.ts';
 import { createLedger, type Findings, type OpenLedger, type Violation } from '../ledger.ts';
 import type { Requirement } from '../requirement.ts';
 import { type Evidence, type Result, type Verdict, verdictOfBreach } from '../result.ts';
-import { formatCount, toSentence } from '../wording.ts';
 import type { CheckOutcome } from './check-runner.ts';
 import { matchIds } from './requirements.ts';
 
@@ -84,9 +84,14 @@ export function reportedId({ id: contract }: Pick<Contract, 'id'>, { id }: Pick<
   return `${contract}.${id}`;
 }
 
-/** What a requirement says, with its verb. */
+/** A requirement as a sentence in the words of RFC 2119: `MUST NOT repeat a row on another page`. */
 export function titleOf({ level, demand }: Pick<Requirement, 'level' | 'demand'>): string {
-  return `${level.toUpperCase()} ${demand}`;
+  const word = level.toUpperCase();
+  if (!demand.startsWith('not ')) return `${word} ${demand}`;
+  // MAY NOT would read as a prohibition.
+  return level === 'may'
+    ? `MAY choose ${demand.replace('not ', 'not to ')}`
+    : `${word} NOT ${demand.slice('not '.length)}`;
 }
 
 /** Brings what was found for a requirement to a verdict. */

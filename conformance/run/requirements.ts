@@ -1,4 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
+import { escapePattern } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import type { Requirement } from '../requirement.ts';
@@ -77,13 +78,9 @@ export function matchIds(patterns: readonly string[]): (id: string) => boolean {
   const known = compiled.get(patterns);
   if (known !== undefined) return known;
   const expressions = patterns.map((pattern) => {
-    return new RegExp(`^${pattern.split('*').map(quoteText).join('.*')}$`, 's');
+    return new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 's');
   });
   const test = (id: string): boolean => expressions.some((expression) => expression.test(id));
   compiled.set(patterns, test);
   return test;
-}
-
-function quoteText(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

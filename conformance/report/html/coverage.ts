@@ -1,5 +1,5 @@
+import { countNoun } from '../../../src/contract/text.ts';
 import { countVerdicts, type Level, type Result, type Summary, type Verdict } from '../../result.ts';
-import { countNoun } from '../../wording.ts';
 import { type AreaResults, describeCounts, groupByArea } from '../summary.ts';
 import { type Html, html } from './html.ts';
 

@@ -1,9 +1,9 @@
+import { countNoun, formatDuration } from '../../../src/contract/text.ts';
 import type { Exchange } from '../../client/exchange.ts';
 import type { Evidence } from '../../result.ts';
-import { countNoun, formatDuration } from '../../wording.ts';
+import { type ComparedPiece, compareValues } from '../difference.ts';
 import { describeEvidence } from '../evidence.ts';
 import { describeStatus, type JsonToken, layOutBody } from '../exchange.ts';
-import { type PlainJson, toPlainJson } from '../plain-json.ts';
 import { type Html, html, renderSentence } from './html.ts';
 
 const MAX_EXCHANGES = 12;
@@ -38,98 +38,6 @@ function renderExchanges({ exchanges }: Evidence): Html {
   const more =
     left > 0 ? html`<p class="quiet">${countNoun(left, 'more exchange')} in the JSON report.</p>` : undefined;
   return html`<dt>${exchanges.length === 1 ? 'Exchange' : 'Exchanges'}</dt><dd>${exchanges.slice(0, MAX_EXCHANGES).map(renderExchange)}${more}</dd>`;
-}
-
-/** A piece of a value; `differs` where the other value has something else, or nothing. */
-export interface ComparedPiece {
-  readonly text: string;
-  readonly differs: boolean;
-}
-
-/** Two values side by side. */
-interface Comparison {
-  readonly expected: readonly ComparedPiece[];
-  readonly received: readonly ComparedPiece[];
-}
-
-const MAX_PIECES = 200;
-
-/**
- * Finds where two values differ: lists by what the other lacks, or where they have the same by their order; maps by their members.
- *
- * @returns both values in pieces, or `undefined` where they cannot be compared so: one is no list and no map, holds lists or maps itself, or
- *   is long
- */
-export function compareValues(expected: unknown, received: unknown): Comparison | undefined {
-  const [left, right] = [toPlainJson(expected), toPlainJson(received)];
-  if (isFlatList(left) && isFlatList(right)) return compareLists(left.map(write), right.map(write));
-  if (isFlatMap(left) && isFlatMap(right)) return compareMaps(left, right);
-  return undefined;
-}
-
-function compareLists(left: readonly string[], right: readonly string[]): Comparison {
-  const onlyLeft = findMissing(left, right);
-  const onlyRight = findMissing(right, left);
-  if (onlyLeft.size + onlyRight.size > 0) return { expected: wrap(left, onlyLeft), received: wrap(right, onlyRight) };
-  const moved = new Set(left.flatMap((item, index) => (item === right[index] ? [] : [index])));
-  return { expected: wrap(left, moved), received: wrap(right, moved) };
-}
-
-/** The places in `items` of what `others` has not, or has less often. */
-function findMissing(items: readonly string[], others: readonly string[]): ReadonlySet<number> {
-  const left = new Map<string, number>();
-  for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
-  const missing = new Set<number>();
-  for (const [index, item] of items.entries()) {
-    const count = left.get(item) ?? 0;
-    if (count === 0) missing.add(index);
-    else left.set(item, count - 1);
-  }
-  return missing;
-}
-
-function wrap(items: readonly string[], marked: ReadonlySet<number>): ComparedPiece[] {
-  const pieces = items.flatMap((text, index) => [
-    ...(index === 0 ? [] : [{ text: ', ', differs: false }]),
-    { text, differs: marked.has(index) },
-  ]);
-  return [{ text: '[', differs: false }, ...pieces, { text: ']', differs: false }];
-}
-
-function compareMaps(left: FlatMap, right: FlatMap): Comparison {
-  return { expected: writeMap(left, right), received: writeMap(right, left) };
-}
-
-function writeMap(map: FlatMap, other: FlatMap): ComparedPiece[] {
-  const pieces = Object.entries(map).flatMap(([key, value], index) => {
-    const differs = !Object.hasOwn(other, key) || write(other[key] ?? null) !== write(value);
-    return [
-      { text: `${index === 0 ? '' : ', '}${write(key)}: `, differs: false },
-      { text: write(value), differs },
-    ];
-  });
-  return [{ text: '{', differs: false }, ...pieces, { text: '}', differs: false }];
-}
-
-type Scalar = string | number | boolean | null;
-type FlatMap = Readonly<Record<string, Scalar>>;
-
-function isFlatList(value: PlainJson): value is readonly Scalar[] {
-  return Array.isArray(value) && value.length <= MAX_PIECES && value.every(isScalar);
-}
-
-function isFlatMap(value: PlainJson): value is FlatMap {
-  if (isScalar(value) || Array.isArray(value)) return false;
-  const values = Object.values(value as Readonly<Record<string, PlainJson>>);
-  return values.length <= MAX_PIECES && values.every(isScalar);
-}
-
-function isScalar(value: PlainJson): value is Scalar {
-  return typeof value !== 'object' || value === null;
-}
-
-function write(value: Scalar): string {
-  return JSON.stringify(value);
 }
 
 /** A request and its answer, folded to one line with method, path and status. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { formatCount, formatDuration } from '../../../src/contract/text.ts';
 import { nameVerdict, type Report, type Result, type Verdict } from '../../result.ts';
-import { formatCount, formatDuration } from '../../wording.ts';
 import { describeGrounds, describeSubject, describeVerdict } from '../summary.ts';
 import { DISPLAY_ORDER, describeCoverage, renderBar, renderCoverage } from './coverage.ts';
 import { type Html, html, renderSentence, trust } from './html.ts';

@@ -1,5 +1,5 @@
+import { countNoun } from '../../../src/contract/text.ts';
 import { nameVerdict, type Result, VERDICTS, type Verdict } from '../../result.ts';
-import { countNoun } from '../../wording.ts';
 import { describeWaiver } from '../evidence.ts';
 import { type AreaResults, describeCounts, groupByArea } from '../summary.ts';
 import { renderEvidence } from './evidence.ts';

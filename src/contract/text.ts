@@ -1,3 +1,8 @@
+/** A text as a regular expression that matches it literally. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
 const MAX_SUGGESTIONS = 3;
 
 /**
@@ -22,7 +27,7 @@ export function suggestNames(wrong: string, known: Iterable<string>): readonly s
 /** `; did you mean a, b or c?`, for the end of a message; nothing when no name is near. */
 export function nearNamesClause(wrong: string, known: Iterable<string>): string {
   const near = suggestNames(wrong, known);
-  return near.length === 0 ? '' : `; did you mean ${joinNames(near)}?`;
+  return near.length === 0 ? '' : `; did you mean ${joinNames(near, 'or')}?`;
 }
 
 /** The same, or what else is known. */
@@ -31,10 +36,6 @@ export function didYouMean(wrong: string, known: Iterable<string>): string {
   const near = nearNamesClause(wrong, names);
   if (near !== '') return near;
   return names.length === 0 || names.length > 40 ? '' : `; known: ${names.join(', ')}`;
-}
-
-function joinNames(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 /** A method that has only moved to another module is near, however the modules are called. */
@@ -57,4 +58,50 @@ export function countEdits(first: string, second: string): number {
     previous = current;
   }
   return previous[second.length] ?? 0;
+}
+
+/** A whole number with a comma between thousands: `12,040`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/**
+ * A number with its noun.
+ *
+ * @param count - a whole number
+ * @param noun - in the singular
+ * @param plural - when it is not the singular and an `s`
+ * @returns such as `1 request` or `12,040 requests`
+ */
+export function countNoun(count: number, noun: string, plural: string = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** Names as a list in a sentence: `a`, `a and b`, `a, b and c`. */
+export function joinNames(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`;
+}
+
+/** Text with a capital letter at its start and a full stop at its end. */
+export function toSentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/**
+ * A duration for people.
+ *
+ * @param ms - milliseconds
+ * @returns such as `350 ms`, `4.2 s`, `38 s` or `2 min 5 s`
+ */
+export function formatDuration(ms: number): string {
+  const rounded = Math.round(ms);
+  if (rounded < SECOND) return `${rounded} ms`;
+  if (rounded < 9950) return `${(rounded / SECOND).toFixed(1)} s`;
+  const seconds = Math.round(rounded / SECOND);
+  if (seconds * SECOND < MINUTE) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
