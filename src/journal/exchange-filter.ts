@@ -1,3 +1,7 @@
+import { PagewrightError } from '../contract/error.ts';
+import { type Exchange, writeUrl } from './exchange.ts';
+import type { Journal } from './journal.ts';
+
 /** Which exchanges are wanted: those for which everything that is given holds. */
 export interface ExchangeFilter {
   /** The id of the contract. */
@@ -14,4 +18,119 @@ export interface ExchangeFilter {
   readonly since?: number;
   /** Only so many of them, the latest. */
   readonly limit?: number;
+}
+
+type ExchangeTest = (exchange: Exchange) => boolean;
+
+/** A test for each filter that looks at one exchange. */
+const TESTS: {
+  readonly [Name in keyof Omit<ExchangeFilter, 'limit'>]-?: (wanted: NonNullable<ExchangeFilter[Name]>) => ExchangeTest;
+} = {
+  contract:
+    (id) =>
+    ({ contract }) =>
+      contract?.id === id,
+  method: (method) => {
+    const wanted = method.toUpperCase();
+    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(wanted)) throw filterError('method', method, 'a method, such as GET');
+    return ({ request }) => request.method === wanted;
+  },
+  status: (given) => {
+    const status = String(given);
+    if (!/^[1-9](?:\d\d|xx)$/i.test(status)) throw filterError('status', status, 'a status, such as 404, or 4xx');
+    // Of a class, the first digit counts only.
+    const wanted = status.toLowerCase().replace('xx', '');
+    return ({ response }) => response !== undefined && String(response.status).startsWith(wanted);
+  },
+  path: (part) => (exchange) => writeUrl(exchange).includes(part),
+  fault:
+    (kind) =>
+    ({ faults }) =>
+      faults?.includes(kind) ?? false,
+  since: (since) => {
+    requireCount('since', since);
+    return ({ id }) => id > since;
+  },
+};
+
+/**
+ * Makes the test whether an exchange is wanted. `limit` is left to `findExchanges`: it does not concern one alone.
+ *
+ * @throws {PagewrightError} for a value that a filter cannot have
+ */
+export function createExchangeTest(filter: ExchangeFilter): (exchange: Exchange) => boolean {
+  if (filter.limit !== undefined) requireCount('limit', filter.limit);
+  const stranger = Object.keys(filter).find((name) => name !== 'limit' && !Object.hasOwn(TESTS, name));
+  if (stranger !== undefined) throw filterError(stranger, 'given', `one of ${Object.keys(TESTS).join(', ')}, limit`);
+  const tests = Object.entries(TESTS).flatMap(([name, createTest]) => {
+    const wanted = filter[name as keyof typeof TESTS];
+    return wanted === undefined ? [] : [(createTest as (wanted: string | number) => ExchangeTest)(wanted)];
+  });
+  return (exchange) => tests.every((test) => test(exchange));
+}
+
+/**
+ * The exchanges of a journal that are wanted, the oldest first. No more are read than it takes.
+ *
+ * @throws {PagewrightError} `invalid-filter` for a value that a filter cannot have
+ */
+export function findExchanges(journal: Pick<Journal, 'newest'>, filter: ExchangeFilter): readonly Exchange[] {
+  const isWanted = createExchangeTest(filter);
+  const { limit = Number.POSITIVE_INFINITY, since = 0 } = filter;
+  const wanted: Exchange[] = [];
+  if (limit === 0) return wanted;
+  for (const exchange of journal.newest()) {
+    if (exchange.id <= since) break;
+    if (isWanted(exchange) && wanted.push(exchange) === limit) break;
+  }
+  return wanted.reverse();
+}
+
+function requireCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw filterError(name, value, 'a whole number, 0 or more');
+}
+
+/**
+ * The error for a filter that cannot be what it is.
+ *
+ * @param expected - what would do: `a whole number`
+ */
+function filterError(filter: string, value: string | number, expected: string): PagewrightError {
+  return new PagewrightError('invalid-filter', `${filter} is ${JSON.stringify(value)}; expected ${expected}`, {
+    field: filter,
+  });
+}
+
+/** The names of all filters, as parameters of a query. */
+export const EXCHANGE_FILTERS: readonly (keyof ExchangeFilter)[] = [
+  'contract',
+  'method',
+  'status',
+  'path',
+  'fault',
+  'since',
+  'limit',
+];
+
+/**
+ * Reads a filter from parameters of a query, decoded.
+ *
+ * @throws {PagewrightError} for a value that a filter cannot have
+ */
+export function readExchangeFilter(
+  parameters: Readonly<Partial<Record<keyof ExchangeFilter, string>>>,
+): ExchangeFilter {
+  const { since, limit, ...texts } = parameters;
+  const filter: ExchangeFilter = {
+    ...texts,
+    ...(since === undefined ? {} : { since: readCount('since', since) }),
+    ...(limit === undefined ? {} : { limit: readCount('limit', limit) }),
+  };
+  createExchangeTest(filter);
+  return filter;
+}
+
+function readCount(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw filterError(name, text, 'a whole number, 0 or more');
+  return Number(text);
 }

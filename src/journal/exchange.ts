@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Headers } from '../mock/message.ts';
+import type { PageContent } from '../mock/page-memo.ts';
 
 /** One request and its answer, as they passed; nothing is redacted. */
 export interface Exchange {
@@ -41,5 +42,13 @@ export interface Exchange {
     readonly headers: Headers;
     /** The body's bytes, one character each (`latin1`). */
     readonly body: string;
+    /** The stored page that it is: then the page is kept by reference. */
+    readonly content?: PageContent | undefined;
   };
+}
+
+/** The URL that was asked for, as it was sent: `http://127.0.0.1:4010/customers?limit=5`. */
+export function writeUrl({ request }: Pick<Exchange, 'request'>): string {
+  const { origin, path, query } = request;
+  return query === '' ? origin + path : `${origin}${path}?${query}`;
 }

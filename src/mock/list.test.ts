@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTable } from '../store/overlay-table.ts';
-import { compileList, createListMock, createPageMemo, type ListMock, type PageCircumstances } from './list.ts';
+import { compileList, createListMock, type ListMock } from './list.ts';
 import type { MockResponse } from './message.ts';
-import { createLiteralState, type LiteralWorld } from './testing/create-literal-state.ts';
+import { createLiteralState, type LiteralState } from './testing/create-literal-state.ts';
 import { createRequest } from './testing/create-request.ts';
 import { createTenant } from './testing/create-tenant.ts';
 import { loadContract, loadSample } from './testing/load-contract.ts';
@@ -28,7 +27,7 @@ describe('create list mock', () => {
 
   function createPyng(
     options: { readonly key?: string; readonly seed?: string } = {},
-  ): LiteralWorld & { readonly mock: ListMock } {
+  ): LiteralState & { readonly mock: ListMock } {
     const literal = createLiteralState({
       contract: pyng,
       tenants: [createTenant('acme', { values: { bearerAuth: 'good' }, scopes: ['billing:customers:read'] })],
@@ -243,45 +242,5 @@ describe('compileList', () => {
 
   it('compiles what has the same parts and is another contract by itself', () => {
     expect(compileList({ ...contract }, 'key')).not.toBe(compileList(contract, 'key'));
-  });
-});
-
-describe('create page memo', () => {
-  const identity = { name: 'id', path: ['id'], kind: 'string', schema: {} } as const;
-
-  function createCircumstances(): PageCircumstances {
-    const table = createTable({ contract: { identity, hidden: {} }, sources: [] });
-    return { selection: { criteria: [], order: [] }, table, now: 1, origin: 'http://a', path: '/p' };
-  }
-
-  describe('createPageMemo', () => {
-    it('gives back what was kept', () => {
-      const memo = createPageMemo();
-      const circumstances = createCircumstances();
-      expect(memo.find(circumstances)).toBeUndefined();
-      memo.keep(circumstances, ['{', '}']);
-      expect(memo.find({ ...circumstances })).toEqual(['{', '}']);
-    });
-
-    it.each([
-      ['query', { selection: { criteria: [], order: [] } }],
-      ['table', { table: createCircumstances().table }],
-      ['time', { now: 2 }],
-      ['origin', { origin: 'http://b' }],
-      ['path', { path: '/q' }],
-    ])('knows nothing of another %s', (_, change) => {
-      const memo = createPageMemo();
-      const circumstances = createCircumstances();
-      memo.keep(circumstances, ['{}']);
-      expect(memo.find({ ...circumstances, ...change })).toBeUndefined();
-    });
-
-    it('forgets a page when a row of its table changes', () => {
-      const memo = createPageMemo();
-      const circumstances = createCircumstances();
-      memo.keep(circumstances, ['{}']);
-      circumstances.table.add({ id: 'new' });
-      expect(memo.find(circumstances)).toBeUndefined();
-    });
   });
 });

@@ -1,12 +1,12 @@
-import { LRUCache } from 'lru-cache';
 import type { Contract, ErrorCondition } from '../contract/contract.ts';
 import { createPager, type Pager } from '../page/pager.ts';
-import type { Key, Selection, Table } from '../store/table.ts';
+import type { Key } from '../store/table.ts';
 import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
 import type { Headers, MockRequest, MockResponse } from './message.ts';
+import { createPageMemo, type PageCircumstances, type PageMemoOptions, StoredPage } from './page-memo.ts';
 import type { MockState } from './state.ts';
 import { createUuidSequence } from './uuids.ts';
 
@@ -28,22 +28,20 @@ export interface ListMock {
 }
 
 /** What a mock is made of. */
-export interface ListMockOptions {
+export interface ListMockOptions extends PageMemoOptions {
   readonly state: MockState;
   /** The secret that seals tokens: with the same one, they stay valid after a restart. */
   readonly key: string | Uint8Array;
   /** From which the values are made that are new in every response. */
   readonly seed: string;
-  /** Bytes of pages to keep for those that ask for them again; 32 MB by default. */
-  readonly pageBytes?: number;
 }
 
 /** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
-export function createListMock({ state, key, seed, pageBytes }: ListMockOptions): ListMock {
+export function createListMock({ state, key, seed, ...memory }: ListMockOptions): ListMock {
   const { contract } = state;
   const { pager, matchPath, requests, writePage, renderError, headers } = compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
-  const pages = createPageMemo(pageBytes);
+  const pages = createPageMemo(memory);
 
   function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
     const outcome = requests.check(request, pathParameters, state);
@@ -52,13 +50,13 @@ export function createListMock({ state, key, seed, pageBytes }: ListMockOptions)
     const { selection, table, context } = outcome;
     const circumstances: PageCircumstances = { selection, table, now: context.now, origin, path };
     const known = pages.find(circumstances);
-    const parts = known ?? assemblePage(outcome, request);
-    if (parts === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
-    if (known === undefined) pages.keep(circumstances, parts);
-    return { status: 200, headers, body: fillIn(parts, fresh) };
+    const page = known ?? assemblePage(outcome, request);
+    if (page === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
+    if (known === undefined) pages.keep(circumstances, page);
+    return page.respond(fresh);
   }
 
-  function assemblePage(inquiry: CheckedRequest, { origin, path }: MockRequest): PageParts | undefined {
+  function assemblePage(inquiry: CheckedRequest, { origin, path }: MockRequest): StoredPage | undefined {
     const { table, selection, position, limit, query, context } = inquiry;
     const view = table.select(selection);
     const slice = pager.slice(view, position, limit);
@@ -70,7 +68,7 @@ export function createListMock({ state, key, seed, pageBytes }: ListMockOptions)
     for (let rank = slice.start; rank < slice.end; rank += 1) {
       items += rank === slice.start ? table.bodyAt(view.slotAt(rank)) : `,${table.bodyAt(view.slotAt(rank))}`;
     }
-    return writePage({ items, total: view.count, values }, () => GAP).split(GAP);
+    return new StoredPage(headers, writePage({ items, total: view.count, values }, () => GAP).split(GAP));
   }
 
   function refuseMethod(request: MockRequest): MockResponse {
@@ -108,12 +106,6 @@ export function createListMock({ state, key, seed, pageBytes }: ListMockOptions)
 
 /** Stands for a value that is new in every response; JSON has it in no text, where it would be escaped. */
 const GAP = '\u0000';
-
-function fillIn(parts: PageParts, fresh: () => string): string {
-  let body = parts[0] ?? '';
-  for (let index = 1; index < parts.length; index += 1) body += fresh() + parts[index];
-  return body;
-}
 
 /** To the same place with the slash that the path has or lacks, below the prefix under which the client reaches the mock. */
 function redirect(template: string, { origin, path, query }: MockRequest): MockResponse {
@@ -162,54 +154,4 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
   };
   byKey.set(name, list);
   return list;
-}
-
-/** All that a body depends on, beside the values that are new in every response. */
-export interface PageCircumstances {
-  /** The selection as it was read from a query: the same object for the same query of the same tenant and collection. */
-  readonly selection: Selection;
-  readonly table: Table;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  readonly origin: string;
-  readonly path: string;
-}
-
-/** A body in parts, between which the values stand that are new in every response. */
-type PageParts = readonly string[];
-
-/** Pages that were asked for before. */
-interface PageMemo {
-  /** The page, if nothing that it depends on has changed since it was kept. */
-  find(circumstances: PageCircumstances): PageParts | undefined;
-  keep(circumstances: PageCircumstances, parts: PageParts): void;
-}
-
-const USUAL_ROOM = 32 * 2 ** 20;
-
-interface KeptPage extends PageCircumstances {
-  readonly version: number;
-  readonly parts: PageParts;
-}
-
-/**
- * Makes a memo of pages; those that were not asked for longest go first.
- *
- * @param room - in bytes; 32 MB by default
- */
-export function createPageMemo(room: number = USUAL_ROOM): PageMemo {
-  const pages = new LRUCache<Selection, KeptPage>({
-    maxSize: room,
-    sizeCalculation: ({ parts }) => parts.reduce((size, part) => size + part.length, 512),
-  });
-  return {
-    find({ selection, table, now, origin, path }) {
-      const kept = pages.get(selection);
-      if (kept === undefined || kept.table !== table || kept.version !== table.version) return undefined;
-      return kept.now === now && kept.origin === origin && kept.path === path ? kept.parts : undefined;
-    },
-    keep(circumstances, parts) {
-      pages.set(circumstances.selection, { ...circumstances, version: circumstances.table.version, parts });
-    },
-  };
 }

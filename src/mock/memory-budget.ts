@@ -12,6 +12,12 @@ export interface MemoryShare {
   end(): void;
 }
 
+/** Where memory is taken from. */
+export interface MemoryPool {
+  /** Begins to count what a user holds; it starts with nothing. */
+  open(user: MemoryUser): MemoryShare;
+}
+
 interface Share extends MemoryShare {
   readonly user: MemoryUser;
   bytes: number;
@@ -24,7 +30,7 @@ const RELEASED_PART = 1 / 16;
  * One limit for the memory of many users, the sessions of a server. A user alone may have all of it; when they have more
  * together than there is, the one that holds most gives up some.
  */
-export class MemoryBudget {
+export class MemoryBudget implements MemoryPool {
   readonly #shares = new Set<Share>();
   readonly #limit: number;
   #used = 0;
@@ -39,7 +45,6 @@ export class MemoryBudget {
     return this.#used;
   }
 
-  /** Begins to count what a user holds; it starts with nothing. */
   open(user: MemoryUser): MemoryShare {
     const share: Share = {
       user,
@@ -58,9 +63,23 @@ export class MemoryBudget {
     return share;
   }
 
+  /** A part of it that ends as a whole. */
+  divide(): MemoryPool & Pick<MemoryShare, 'end'> {
+    const shares: MemoryShare[] = [];
+    return {
+      open: (user) => {
+        const share = this.open(user);
+        shares.push(share);
+        return share;
+      },
+      end() {
+        for (const share of shares) share.end();
+      },
+    };
+  }
+
   #reclaim(): void {
-    const before = this.#used;
     const largest = [...this.#shares].reduce((one, other) => (other.bytes > one.bytes ? other : one));
-    largest.user.release(Math.max(this.#limit * RELEASED_PART, before - this.#limit));
+    largest.user.release(Math.max(this.#limit * RELEASED_PART, this.#used - this.#limit));
   }
 }

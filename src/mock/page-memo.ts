@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Selection, Table } from '../store/table.ts';
-import type { MemoryBudget } from './memory-budget.ts';
+import type { MemoryPool } from './memory-budget.ts';
 import type { Headers, MockResponse } from './message.ts';
 
 /** Which page a response is, for those who would otherwise copy its body. */
@@ -27,6 +27,7 @@ export class StoredPage {
   readonly bytes: number;
   readonly #whole: MockResponse | undefined;
   #pieces: readonly (string | Buffer)[] | undefined;
+  #isSent = false;
 
   constructor(headers: Headers, parts: readonly string[]) {
     this.headers = headers;
@@ -50,10 +51,13 @@ export class StoredPage {
     return body;
   }
 
-  /** The same as the parts, the long ones in buffers that are made once. */
+  /** The parts, to be sent. From the second time on, the long ones are buffers, which are sent from where they are. */
   get pieces(): readonly (string | Buffer)[] {
-    this.#pieces ??= this.parts.map((part) => (part.length < MIN_BUFFER ? part : Buffer.from(part, 'latin1')));
-    return this.#pieces;
+    if (this.#isSent) {
+      this.#pieces ??= this.parts.map((part) => (part.length < MIN_BUFFER ? part : Buffer.from(part, 'latin1')));
+    }
+    this.#isSent = true;
+    return this.#pieces ?? this.parts;
   }
 
   #respond(body: string, fresh: readonly string[]): MockResponse {
@@ -82,8 +86,6 @@ export interface PageMemo {
   /** The page, if nothing that it depends on has changed since it was kept. */
   find(circumstances: PageCircumstances): StoredPage | undefined;
   keep(circumstances: PageCircumstances, page: StoredPage): void;
-  /** Ends its share of the budget. */
-  end(): void;
 }
 
 /** How much memory pages may take. */
@@ -91,7 +93,7 @@ export interface PageMemoOptions {
   /** In bytes; 32 MB by default. */
   readonly pageBytes?: number | undefined;
   /** What it shares with others; absent: it is the only one. */
-  readonly budget?: MemoryBudget | undefined;
+  readonly memory?: MemoryPool | undefined;
 }
 
 const DEFAULT_PAGE_BYTES = 32 * 2 ** 20;
@@ -102,9 +104,9 @@ interface KeptPage extends PageCircumstances {
 }
 
 /** Makes a memo of pages; those that were not asked for longest go first. */
-export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, budget }: PageMemoOptions = {}): PageMemo {
+export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, memory }: PageMemoOptions = {}): PageMemo {
   const pages = new LRUCache<Selection, KeptPage>({ maxSize: pageBytes, sizeCalculation: ({ page }) => page.bytes });
-  const share = budget?.open({
+  const share = memory?.open({
     release(bytes) {
       const goal = pages.calculatedSize - bytes;
       while (pages.size > 0 && pages.calculatedSize > goal) pages.pop();
@@ -121,6 +123,5 @@ export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, budget }: PageM
       pages.set(circumstances.selection, { ...circumstances, version: circumstances.table.version, page });
       share?.resize(pages.calculatedSize);
     },
-    end: () => share?.end(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../journal/exchange.ts';
 
 /** What a test says of an exchange; the rest is filled in. */
 export interface ExchangeParts extends Partial<Omit<Exchange, 'request' | 'response'>> {
