@@ -6,27 +6,28 @@ import {
   type Verdict,
   verdictOfBreach,
 } from '../../conformance/result.ts';
-
 import type { Contract } from '../contract/contract.ts';
+import { countNoun, toSentence } from '../contract/text.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import { CLIENT_RULES, describeClientRule } from './client-rules.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence.ts';
 import { createRequestReader, nameList } from './requests.ts';
-import { type ClientCase, type ClientRule, countNoun, type Finding } from './rules/client-rule.ts';
+import type { AuditedClient, ClientRule, Finding } from './rules/client-rule.ts';
 import { assignUnroutedRequests, collectSecrets, createSecretFinder } from './secrets.ts';
-import { listTrippedRules } from './to-be-clean.ts';
-import { traceWalks } from './traces/trace-requests.ts';
+import { listBrokenRules } from './to-be-clean.ts';
+import type { Trace } from './traces/trace.ts';
+import { traceRequests } from './traces/trace-requests.ts';
 
 interface AuditOptions {
-  /** Those that the session serves. */
+  /** The contracts that the session serves. */
   readonly contracts: readonly Contract[];
-  /** How many older exchanges the journal no longer has; none by default. */
+  /** How many older exchanges the journal has dropped; 0 by default. */
   readonly dropped?: number;
-  /** Where the mock is, without credentials. */
+  /** The URL of the mock, without credentials. */
   readonly target: string;
-  /** When the session began, in milliseconds since 1970; with its first exchange by default. */
+  /** When the session began, in milliseconds since 1970; when its first exchange came by default. */
   readonly startedAt?: number;
-  /** Credentials that the mock knows: they are neither to be in a URL, nor shown. */
+  /** Credentials that the mock accepts. They must not be in a URL, and are never shown. */
   readonly secrets?: readonly string[];
 }
 
@@ -34,7 +35,7 @@ interface AuditOptions {
  * Judges the client of a session by what it sent.
  *
  * @param exchanges - of one session, oldest first
- * @returns the verdict on each rule for each contract that was called; for all contracts when none was. A client is clean when no
+ * @returns a verdict on each rule, for each contract that was called (for all contracts if none was). The client is clean if no
  *   verdict is `fail` or `warn`.
  */
 export function auditClient(exchanges: readonly Exchange[], options: AuditOptions): Report {
@@ -49,10 +50,13 @@ export function auditClient(exchanges: readonly Exchange[], options: AuditOption
   const context: AuditContext = { dropped, writer: createEvidenceWriter(secrets, findSecrets) };
   const results = contracts.flatMap((contract) => {
     const own = exchanges.filter((exchange) => exchange.contract?.id === contract.id);
-    const client = {
-      ...openCase(contract, own, findSecrets),
+    const client: AuditedClient = {
+      contract,
+      trace: traceExchanges(contract, own, findSecrets),
+      exchanges: own,
       unroutedRequests: unroutedRequests.get(contract.id) ?? [],
       issued,
+      findSecrets,
     };
     return CLIENT_RULES.map((rule) => concludeRule(rule, client, context));
   });
@@ -67,24 +71,24 @@ export function auditClient(exchanges: readonly Exchange[], options: AuditOption
     target,
     startedAt: new Date(startedAt).toISOString(),
     results,
-    ...(dropped > 0 && { stopped: `the journal no longer has the ${dropped} oldest exchanges` }),
+    ...(dropped > 0 && { stopped: `the journal has dropped the ${countNoun(dropped, 'oldest exchange')}` }),
   };
 }
 
-function openCase(
+function traceExchanges(
   contract: Contract,
   exchanges: readonly Exchange[],
-  findSecrets: ClientCase['findSecrets'],
-): Omit<ClientCase, 'unroutedRequests' | 'issued'> {
+  findSecrets: AuditedClient['findSecrets'],
+): Trace {
   const read = createRequestReader(contract, (text) => findSecrets(text).length > 0);
   const requests = exchanges
     .filter(({ isList, request: { method } }) => isList && (method === 'GET' || method === 'HEAD'))
     .map(read);
-  return { contract, trace: traceWalks(contract, requests), exchanges, findSecrets };
+  return traceRequests(contract, requests);
 }
 
 function sumUp(results: readonly Result[], dropped: number): Report['verdict'] {
-  if (listTrippedRules({ results }).length > 0) return 'fail';
+  if (listBrokenRules({ results }).length > 0) return 'fail';
   const isDecided = results.some(({ verdict }) => verdict === 'pass' || verdict === 'note');
   return isDecided && dropped === 0 ? 'pass' : 'inconclusive';
 }
@@ -98,66 +102,62 @@ function measure(
 }
 
 /** Pieces of evidence for one rule. */
-const SHOWN = 3;
+const MAX_EVIDENCE = 3;
 
-/** What holds for all rules of an audit. */
+/** What all rules of an audit share. */
 interface AuditContext {
-  /** How many older exchanges are lost. */
+  /** How many older exchanges the journal has dropped. */
   readonly dropped: number;
   readonly writer: EvidenceWriter;
 }
 
-/** Brings what a client did to the verdict on a rule. */
-function concludeRule(rule: ClientRule, client: ClientCase, { dropped, writer }: AuditContext): Result {
+/** Applies a rule to a client. */
+function concludeRule(rule: ClientRule, client: AuditedClient, { dropped, writer }: AuditContext): Result {
   const { id, title, level, source, exemption } = describeClientRule(client.contract, rule);
   const base = { id, title, level, area: 'client', ...(source !== undefined && { source }) };
   if (exemption !== undefined) {
-    return { ...base, verdict: 'notApplicable', reason: sentence(exemption), requests: 0, evidence: [] };
+    return { ...base, verdict: 'notApplicable', reason: toSentence(exemption), requests: 0, evidence: [] };
   }
-  const { exercised, findings } = rule.judge(client);
-  const held = dropped === 0 ? findings : forgive(findings, dropped);
-  const forgiven = findings.length - held.length;
+  const { exercised, findings } = rule.check(client);
+  const held = dropped === 0 ? findings : excuse(findings, dropped);
+  const excused = findings.length - held.length;
   const [first] = held;
-  const verdict = conclude(level, held.length, exercised, forgiven);
+  const verdict = decide(level, held.length, exercised, excused);
   const more = held.length - 1;
   const reason =
     first === undefined
-      ? explain(rule, exercised, forgiven)
-      : `${sentence(writer.redact(first.summary, first.exchanges))}${more > 0 ? ` And ${more} more.` : ''}`;
+      ? explain(rule, exercised, excused)
+      : `${toSentence(writer.redact(first.summary, first.exchanges))}${more > 0 ? ` And ${more} more.` : ''}`;
   return {
     ...base,
     verdict,
     reason,
     requests: exercised,
-    evidence: held.slice(0, SHOWN).map((finding) => writer.write(title, finding)),
+    evidence: held.slice(0, MAX_EVIDENCE).map((finding) => writer.write(title, finding)),
   };
 }
 
 /**
- * Lets off what may be right after all: of each list and caller, one walk may have begun with pages that are lost, and once it has
- * gone on, its pages are known.
+ * Leaves out what may be right after all: of each list and sender, one walk may have begun with requests that the journal has
+ * dropped. Once it has gone on, its pages are known.
  */
-function forgive(findings: readonly Finding[], dropped: number): readonly Finding[] {
-  const explained = new Set<string>();
+function excuse(findings: readonly Finding[], dropped: number): readonly Finding[] {
+  const excused = new Set<string>();
   return findings.filter(({ unseen }) => {
-    if (unseen === undefined || explained.size >= dropped || explained.has(nameList(unseen))) return true;
-    explained.add(nameList(unseen));
+    if (unseen === undefined || excused.size >= dropped || excused.has(nameList(unseen))) return true;
+    excused.add(nameList(unseen));
     return false;
   });
 }
 
-function conclude(level: Level, held: number, exercised: number, forgiven: number): Verdict {
+function decide(level: Level, held: number, exercised: number, excused: number): Verdict {
   if (held > 0) return verdictOfBreach(level);
-  return exercised > 0 && forgiven === 0 ? 'pass' : 'inconclusive';
+  return exercised > 0 && excused === 0 ? 'pass' : 'inconclusive';
 }
 
-function explain({ kept, wanting }: ClientRule, exercised: number, forgiven: number): string {
-  if (forgiven > 0) {
-    return `${countNoun(forgiven, 'request')} might be explained by older ones, which the journal no longer has.`;
+function explain({ passed, untested }: ClientRule, exercised: number, excused: number): string {
+  if (excused > 0) {
+    return `${countNoun(excused, 'request')} may be right in the light of older ones, which the journal has dropped.`;
   }
-  return sentence(exercised > 0 ? kept(exercised) : `nothing exercised it; it takes ${wanting}`);
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return toSentence(exercised > 0 ? passed(exercised) : `not exercised: ${untested}`);
 }

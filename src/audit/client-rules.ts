@@ -15,28 +15,27 @@ import { sendDocumentedParameters } from './rules/send-documented-parameters.ts'
 import { stopAtTheEnd } from './rules/stop-at-the-end.ts';
 import { waitAsTold } from './rules/wait-as-told.ts';
 
-/** What a contract demands of its clients, for people. */
-interface ClientRuleRow {
+/** A rule as it applies to one contract. */
+export interface ClientRuleRow {
   /** Stable, such as `things.client.follow-links`. */
   readonly id: string;
   /** `MUST …` or `SHOULD …`. */
   readonly title: string;
   readonly level: Level;
-  /** The document and section that demand it. */
+  /** The document and section that the rule rests on. */
   readonly source?: string;
-  /** Why the contract has no such thing; absent where it has. */
+  /** Why the rule does not apply; absent where it does. */
   readonly exemption?: string;
 }
 
-/** The rules that an audit judges clients of a contract by. */
+/** Lists the rules by which an audit judges clients of a contract. */
 export function listClientRules(contract: Contract): readonly ClientRuleRow[] {
   return CLIENT_RULES.map((rule) => describeClientRule(contract, rule));
 }
 
-/** A rule as it is for one contract. */
 export function describeClientRule(contract: Contract, rule: ClientRule): ClientRuleRow {
   const entries = rule.entries?.(contract) ?? [];
-  // What a document only hints at, or leaves to us, is good practice at least.
+  // What is inferred or chosen, not documented, is good practice at least.
   const isDemanded = entries.length > 0 && restsOn(...entries)(contract) === 'documented';
   const level: Level = isDemanded ? 'must' : 'should';
   const sources = entries.map((entry) => contract.provenanceOf(entry.split('/')).source);
@@ -51,7 +50,7 @@ export function describeClientRule(contract: Contract, rule: ClientRule): Client
   };
 }
 
-/** All that is demanded of a client, in the order in which it is reported. */
+/** All rules, in the order in which they are reported. */
 export const CLIENT_RULES: readonly ClientRule[] = [
   followLinks,
   keepHeaders,

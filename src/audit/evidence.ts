@@ -7,19 +7,17 @@ import type { Exchange } from '../journal/exchange.ts';
 import { readHeader } from '../mock/message.ts';
 import type { Finding } from './rules/client-rule.ts';
 
-/** Makes evidence of what a rule found. */
+/** Writes the findings of rules as evidence, without any credential. */
 export interface EvidenceWriter {
-  /** @param title - of the rule */
+  /** @param title - that of the rule */
   write(title: string, finding: Finding): Evidence;
-  /** A text about these exchanges, without the credentials that are in them. */
+  /** Returns a text about exchanges without the credentials in them. */
   redact(text: string, exchanges: readonly Exchange[]): string;
 }
 
 /**
- * Prepares the writing of evidence.
- *
  * @param known - credentials that are never shown
- * @param findSecrets - the credentials in a text
+ * @param findSecrets - returns the credentials in a text
  */
 export function createEvidenceWriter(
   known: readonly string[],
@@ -27,7 +25,7 @@ export function createEvidenceWriter(
 ): EvidenceWriter {
   const plain = createRedactor(known);
 
-  /** Knows the credentials that these exchanges hold; all those of a long session would be too many to look for at once. */
+  // Only the credentials of these exchanges: all those of a long session would be too many to search for at once.
   function redactorFor(exchanges: readonly Exchange[]): Redactor {
     const texts = exchanges.flatMap(({ request, response }) => [
       `${request.path}?${request.query}`,
@@ -59,7 +57,7 @@ function redactValue(value: unknown, { redact }: Redactor): unknown {
   return Array.isArray(value) ? value.map((one) => redactValue(one, { redact } as Redactor)) : value;
 }
 
-/** The journal has no body of a request: a command would send another one. */
+/** The journal has no request bodies, so a curl command of another method would send something else. */
 function isReadOnly(exchange: Exchange | undefined): boolean {
   return exchange?.request.method === 'GET' || exchange?.request.method === 'HEAD';
 }
@@ -86,7 +84,7 @@ function showExchange({ request, response, contract, durationMs }: Exchange, red
   }
   const { status, body } = response;
   const shown = joinHeaders(response.headers);
-  // HEAD is answered without the body that the journal may have.
+  // In response to HEAD no body is sent, whatever the journal has.
   const text = request.method === 'HEAD' ? '' : decode(body);
   return recordExchange(sent, { kind: 'answered', status, headers: shown, text, durationMs }, redactor);
 }

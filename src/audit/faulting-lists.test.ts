@@ -1,95 +1,222 @@
-import { PagewrightError } from '../contract/error.ts';
 import { describe, expect, it } from '@jest/globals';
 import { createFaultBoard } from '../alter/faults/board.ts';
 import type { Fault, FaultKind } from '../alter/faults/kinds.ts';
+import { PagewrightError } from '../contract/error.ts';
+import type { Exchange } from '../journal/exchange.ts';
 import { hasTokens } from '../page/page-reader.ts';
-import { goBackAndForth, readAltered } from './testing/bad-clients.ts';
-import type { Client } from './testing/client.ts';
+import { auditClient } from './audit-client.ts';
+import { auditSession, judge, listBroken, verdictOn } from './testing/audits.ts';
+import { change, goBackAndForth, insist, readAltered, readHastily } from './testing/bad-clients.ts';
 import { readAll, wander } from './testing/good-clients.ts';
-import { judge, listBroken, verdictOn } from './testing/judge.ts';
-import { type Parameters, sizeOf } from './testing/requests.ts';
-import { TARGETS } from './testing/samples.ts';
-import { strikeFaults } from './testing/strikers.ts';
-import { CONTRACTS, openGreasedTarget, type Target } from './testing/target.ts';
+import { applyFaults, rateLimit, refusePositions } from './testing/interceptors.ts';
+import { ask, type Parameters, sizeOf } from './testing/requests.ts';
+import { type Client, openSession, runClients, type Session } from './testing/session.ts';
+import { CONTRACTS, openGreasedTarget, openTarget, TARGETS, type Target } from './testing/target.ts';
 
-const KINDS: readonly FaultKind[] = [
-  'latency',
-  'rate-limit',
-  'server-error',
-  'connection-reset',
-  'truncated-body',
-  'malformed-json',
-  'slow-drip',
-  'expired-link',
-  'repeated-page',
-  'cycle',
-  'empty-page',
-  'short-page',
-  'row-inserted',
-  'row-deleted',
-  'total-changed',
-];
+describe('faulting lists', () => {
+  const KINDS: readonly FaultKind[] = [
+    'latency',
+    'rate-limit',
+    'server-error',
+    'connection-reset',
+    'truncated-body',
+    'malformed-json',
+    'slow-drip',
+    'expired-link',
+    'repeated-page',
+    'cycle',
+    'empty-page',
+    'short-page',
+    'row-inserted',
+    'row-deleted',
+    'total-changed',
+  ];
 
-const filtered = (target: Target): Parameters => ({ ...sizeOf(target, 5), [target.filter[0]]: target.filter[1] });
+  const filtered = (target: Target): Parameters => ({ ...sizeOf(target, 5), [target.filter[0]]: target.filter[1] });
 
-/** Where a fault cannot be, there is nothing to see. */
-function openBoard({ contract }: Target, fault: Fault): ReturnType<typeof createFaultBoard> | undefined {
-  const board = createFaultBoard([contract]);
-  try {
-    board.add({ ...fault, contract: contract.id });
-    return board;
-  } catch (error) {
-    if (error instanceof PagewrightError) return undefined;
-    throw error;
+  /** Where a fault cannot be, there is nothing to see. */
+  function openBoard({ contract }: Target, fault: Fault): ReturnType<typeof createFaultBoard> | undefined {
+    const board = createFaultBoard([contract]);
+    try {
+      board.add({ ...fault, contract: contract.id });
+      return board;
+    } catch (error) {
+      if (error instanceof PagewrightError) return undefined;
+      throw error;
+    }
   }
-}
 
-describe.each(TARGETS)('a good client of %s is clean', (_, open) => {
-  it.each(KINDS)('whatever the fault %s does', (kind) => {
-    for (const more of [{ times: 1 }, { times: 2, probability: 0.5 }, { page: 2, times: 1 }]) {
-      const target = open();
-      // Going round a second time is the client's own fault.
-      if (kind === 'cycle' && more.times > 1) continue;
-      const board = openBoard(target, { kind, ...more });
-      if (board === undefined) continue;
-      const clients = [
+  describe.each(TARGETS)('a good client of %s is clean', (_, open) => {
+    it.each(KINDS)('whatever the fault %s does', (kind) => {
+      for (const more of [{ times: 1 }, { times: 2, probability: 0.5 }, { page: 2, times: 1 }]) {
+        const target = open();
+        target.mock.state.reset();
+        // Going round a second time is the client's own fault.
+        if (kind === 'cycle' && more.times > 1) continue;
+        const board = openBoard(target, { kind, ...more });
+        if (board === undefined) continue;
+        const clients = [
+          readAll(target, sizeOf(target, 5)),
+          readAll(target, filtered(target)),
+          readAll(target, sizeOf(target, 7)),
+        ];
+        expect([more, listBroken(judge(target, clients, { intercept: applyFaults(target, board) }))]).toEqual([
+          more,
+          {},
+        ]);
+      }
+    });
+  });
+
+  describe.each(CONTRACTS)('of a greased list of %s', (id) => {
+    it.each(['1', '2', '3'])('a good client is clean, by seed %s', (seed) => {
+      const target = openGreasedTarget(id, seed);
+      const clients: Client[] = [
         readAll(target, sizeOf(target, 5)),
         readAll(target, filtered(target)),
-        readAll(target, sizeOf(target, 7)),
+        readAll(target, sizeOf(target, 5)),
+        wander(target, sizeOf(target, 9), 3),
       ];
-      expect([more, listBroken(judge(target, clients, { strike: strikeFaults(target, board) }))]).toEqual([more, {}]);
-    }
+      const report = judge(target, clients);
+      expect(listBroken(report)).toEqual({});
+      if (hasTokens(target.contract)) expect(verdictOn(report, 'follow-links')).toBe('pass');
+    });
+
+    it.each([2, 30])('a client that goes back and forth for ever breaks one rule, from page %p', (pages) => {
+      const target = openGreasedTarget(id, '1');
+      const client = goBackAndForth(target, sizeOf(target, 20), pages, 6);
+      expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['read-once']);
+    });
+
+    it('a client that changes filters breaks one rule', () => {
+      const target = openGreasedTarget(id, '1');
+      const client = readAltered(target, filtered(target), (next) => {
+        const [path = '', query = ''] = next.url.split('?');
+        const search = new URLSearchParams(query);
+        search.set(...target.otherFilter);
+        return { ...next, url: `${path}?${search}` };
+      });
+      expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['keep-filters']);
+    });
   });
 });
 
-describe.each(CONTRACTS)('of a greased list of %s', (id) => {
-  it.each(['1', '2', '3'])('a good client is clean, by seed %s', (seed) => {
-    const target = openGreasedTarget(id, seed);
-    const clients: Client[] = [
-      readAll(target, sizeOf(target, 5)),
-      readAll(target, filtered(target)),
-      readAll(target, sizeOf(target, 5)),
-      wander(target, sizeOf(target, 9), 3),
-    ];
-    const report = judge(target, clients);
-    expect(listBroken(report)).toEqual({});
-    if (hasTokens(target.contract)) expect(verdictOn(report, 'follow-links')).toBe('pass');
-  });
+describe('lost history', () => {
+  function record(target: Target, ...clients: readonly Client[]): Session {
+    const session = openSession(target.mock);
+    runClients(session, clients);
+    return session;
+  }
 
-  it.each([2, 30])('a client that goes back and forth for ever breaks one rule, from page %p', (pages) => {
-    const target = openGreasedTarget(id, '1');
-    const client = goBackAndForth(target, sizeOf(target, 20), pages, 6);
-    expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['read-once']);
-  });
+  function judgeRest(
+    { contract }: Target,
+    exchanges: readonly Exchange[],
+    dropped: number,
+  ): ReturnType<typeof auditClient> {
+    return auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', dropped });
+  }
 
-  it('a client that changes filters breaks one rule', () => {
-    const target = openGreasedTarget(id, '1');
-    const client = readAltered(target, filtered(target), (next) => {
-      const [path = '', query = ''] = next.url.split('?');
-      const search = new URLSearchParams(query);
-      search.set(...target.otherFilter);
-      return { ...next, url: `${path}?${search}` };
+  /** Asks for positions that the server never gave, each once. */
+  function* guess(target: Target, count: number, more = {}): Client {
+    for (let index = 0; index < count; index += 1)
+      yield [
+        ask(target, {
+          ...sizeOf(target, 5),
+          ...more,
+          [target.contract.page.position]: `guess-${index}-${Object.keys(more)}`,
+        }),
+      ];
+  }
+
+  describe.each(TARGETS.filter(([, open]) => hasTokens(open().contract)))('of %s', (_, open) => {
+    it('a client may go on with what it was given before the journal began', () => {
+      const target = open();
+      const { exchanges } = record(target, readAll(target, sizeOf(target, 5)));
+      for (let cleared = 1; cleared < exchanges.length; cleared += 1) {
+        expect([cleared, listBroken(judgeRest(target, exchanges.slice(cleared), 0))]).toEqual([cleared, {}]);
+      }
     });
-    expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['keep-filters']);
+
+    it('a position is called invented only when it is refused as one', () => {
+      const target = open();
+      const broken = (response: (answer: Exchange['response']) => Exchange['response']): unknown => {
+        const { exchanges } = record(target, guess(target, 1));
+        const [one] = exchanges as readonly [Exchange];
+        const { response: _answer, ...rest } = one;
+        const other = response(one.response);
+        return Object.keys(listBroken(judgeRest(target, [{ ...rest, ...(other && { response: other }) }], 0)));
+      };
+      expect(broken((answer) => answer)).toEqual(['follow-links']);
+      expect(broken(() => undefined)).toEqual([]);
+      expect(broken((answer) => answer && { ...answer, status: 500 })).toEqual([]);
+    });
+
+    it('one refused position for each list may be explained by pages that are lost', () => {
+      const target = open();
+      const few = record(target, guess(target, 1), guess(target, 1, { [target.filter[0]]: target.filter[1] }));
+      expect(listBroken(auditSession(few))).toHaveProperty('follow-links');
+      expect(listBroken(auditSession(few, { dropped: 500 }))).toEqual({});
+      const many = record(target, guess(target, 40));
+      expect(listBroken(auditSession(many, { dropped: 500 }))['follow-links']).toContain('And 38 more.');
+    });
+  });
+
+  describe('a journal that has lost exchanges', () => {
+    const target = openTarget('pyng');
+    const count = (session: Session, rule: string, dropped: number): string | undefined =>
+      listBroken(auditSession(session, { dropped }))[rule];
+
+    it('forgives nobody who did not wait', () => {
+      const session = openSession(
+        target.mock,
+        rateLimit(
+          target,
+          Array.from({ length: 60 }, (_, index) => index),
+        ),
+      );
+      runClients(session, [readHastily(target, sizeOf(target, 5))]);
+      expect(count(session, 'wait-as-told', 0)).toContain('And 58 more.');
+      expect(count(session, 'wait-as-told', 500)).toContain('And 58 more.');
+    });
+
+    it('forgives nobody who sent a refused position again', () => {
+      const session = openSession(target.mock, refusePositions(target));
+      runClients(session, [insist(target, sizeOf(target, 5), 2)]);
+      expect(count(session, 'restart-after-refusal', 500)).toBeDefined();
+    });
+
+    it('forgives parameters only where a lost link may have had them', () => {
+      const first = record(
+        target,
+        readAltered(target, { ...sizeOf(target, 50), made: 'up' }, (next) => next),
+      );
+      expect(count(first, 'send-documented-parameters', 500)).toBeDefined();
+      const { exchanges } = record(
+        target,
+        readAltered(target, sizeOf(target, 5), (next) => change(next, { made: 'up' })),
+      );
+      const broken = (kept: readonly Exchange[]): unknown =>
+        listBroken(judgeRest(target, kept, 500))['send-documented-parameters'];
+      expect(broken(exchanges.slice(1, 2))).toBeUndefined();
+      expect(broken(exchanges.slice(1))).toBeDefined();
+    });
+
+    it('forgives what is odd about a walk once', () => {
+      const altered = readAltered(target, sizeOf(target, 5), (next) => change(next, { state: 'linked' }));
+      expect(listBroken(auditSession(record(target, altered), { dropped: 1 }))).toEqual({});
+      const longer = readAltered(target, { ...sizeOf(target, 5), state: 'linked' }, (next) =>
+        change(next, { state: undefined }),
+      );
+      const twice = readAltered(target, { ...sizeOf(target, 6), state: 'linked' }, (next) =>
+        change(next, { state: undefined }),
+      );
+      expect(listBroken(auditSession(record(target, longer, twice), { dropped: 500 }))).toHaveProperty('follow-links');
+    });
+
+    it('is no reason to doubt what was kept', () => {
+      const report = judge(target, [readAll(target)]);
+      expect(report.verdict).toBe('pass');
+      expect(judgeRest(target, record(target, readAll(target)).exchanges, 3).verdict).toBe('inconclusive');
+    });
   });
 });

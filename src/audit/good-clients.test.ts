@@ -2,269 +2,393 @@ import { describe, expect, it } from '@jest/globals';
 import { hasTokens, hasUrls } from '../page/page-reader.ts';
 import { fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
-import { readAltered, readSome } from './testing/bad-clients.ts';
-import type { Client } from './testing/client.ts';
+import { auditSession, judge, listBroken, verdictOn } from './testing/audits.ts';
+import { goBackAndForth, readAltered, readSome } from './testing/bad-clients.ts';
 import { prefetch, readAll, turnBack, wander } from './testing/good-clients.ts';
-import { judge, listBroken, verdictOn } from './testing/judge.ts';
-import { ask, type Parameters, sizeOf } from './testing/requests.ts';
-import { ENDLESS_TARGETS, TARGETS } from './testing/samples.ts';
-import type { Sent, Striker } from './testing/session.ts';
-import { breakAnswers, goInCircles, rateLimit, refuseOnce, repeatPage, shortenPages } from './testing/strikers.ts';
-import type { Target } from './testing/target.ts';
+import {
+  abort,
+  breakAnswers,
+  goInCircles,
+  lessenTotal,
+  rateLimit,
+  refuseOnce,
+  repeatPage,
+  shortenPages,
+} from './testing/interceptors.ts';
+import { ask, type Parameters, read, sizeOf } from './testing/requests.ts';
+import { type Client, type Interceptor, openSession, runClients, type Sent } from './testing/session.ts';
+import { ENDLESS_TARGETS, TARGETS, type Target } from './testing/target.ts';
 
-const five = (target: Target): Parameters => sizeOf(target, 5);
-const filtered = (target: Target, size = 5): Parameters => ({
-  ...sizeOf(target, size),
-  [target.filter[0]]: target.filter[1],
-});
-const asOther = (target: Target): Target => ({ ...target, ...target.other });
+describe('good clients', () => {
+  const five = (target: Target): Parameters => sizeOf(target, 5);
+  const filtered = (target: Target, size = 5): Parameters => ({
+    ...sizeOf(target, size),
+    [target.filter[0]]: target.filter[1],
+  });
+  const asOther = (target: Target): Target => ({ ...target, ...target.other });
 
-function* readOne(sent: Sent): Client {
-  yield [sent];
-}
+  function* readOne(sent: Sent): Client {
+    yield [sent];
+  }
 
-function* readMore(target: Target, more: Sent): Client {
-  yield* readAll(target, five(target));
-  yield [more];
-}
+  function* readMore(target: Target, more: Sent): Client {
+    yield* readAll(target, five(target));
+    yield [more];
+  }
 
-/** Reads on, each link spelled in another way than it was given. */
-function* respell(target: Target, spell: (url: string) => string): Client {
-  yield* readAltered(target, filtered(target), (next) => ({ ...next, url: spell(next.url) }));
-}
+  /** Reads on, each link spelled in another way than it was given. */
+  function* respell(target: Target, spell: (url: string) => string): Client {
+    yield* readAltered(target, filtered(target), (next) => ({ ...next, url: spell(next.url) }));
+  }
 
-const SPELLINGS: Readonly<Record<string, (url: string) => string>> = {
-  'parameters in another order': (url) => {
-    const [path = '', query = ''] = url.split('?');
-    return `${path}?${query.split('&').reverse().join('&')}`;
-  },
-  'other escapes': (url) => {
-    const [path = '', query = ''] = url.split('?');
-    return `${path}?${query.replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll('a', '%61')}`;
-  },
-  'another host': (url) => url.replace(/^http:\/\/[^/]+/, 'http://localhost:4010'),
-  'no host': (url) => url.replace(/^http:\/\/[^/]+/, ''),
-};
-
-describe.each(TARGETS)('of %s, a client is clean that', (_, open) => {
-  const check = (make: (target: Target) => readonly Client[], strike?: (target: Target) => Striker): void => {
-    const target = open();
-    const report = judge(target, make(target), strike === undefined ? {} : { strike: strike(target) });
-    expect(listBroken(report)).toEqual({});
+  const SPELLINGS: Readonly<Record<string, (url: string) => string>> = {
+    'parameters in another order': (url) => {
+      const [path = '', query = ''] = url.split('?');
+      return `${path}?${query.split('&').reverse().join('&')}`;
+    },
+    'other escapes': (url) => {
+      const [path = '', query = ''] = url.split('?');
+      return `${path}?${query.replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll('a', '%61')}`;
+    },
+    'another host': (url) => url.replace(/^http:\/\/[^/]+/, 'http://localhost:4010'),
+    'no host': (url) => url.replace(/^http:\/\/[^/]+/, ''),
   };
 
-  it('reads everything', () => {
-    check((target) => [readAll(target), readAll(target, five(target)), readAll(target, filtered(target))]);
-  });
+  describe.each(TARGETS)('of %s, a client is clean that', (_, open) => {
+    const check = (make: (target: Target) => readonly Client[], intercept?: (target: Target) => Interceptor): void => {
+      const target = open();
+      const report = judge(target, make(target), intercept === undefined ? {} : { intercept: intercept(target) });
+      expect(listBroken(report)).toEqual({});
+    };
 
-  it('has every rule passed that it exercised', () => {
-    const target = open();
-    const report = judge(target, [readAll(target, filtered(target))], { strike: shortenPages(target, 2) });
-    for (const rule of [
-      'keep-headers',
-      'keep-filters',
-      'read-once',
-      'read-to-the-end',
-      'go-on-after-short-page',
-      'ask-for-more-rows',
-    ])
-      expect([rule, verdictOn(report, rule)]).toEqual([rule, 'pass']);
-    expect(verdictOn(report, 'wait-as-told')).toBe('inconclusive');
-  });
+    it('reads everything', () => {
+      check((target) => [readAll(target), readAll(target, five(target)), readAll(target, filtered(target))]);
+    });
 
-  it('tries again what failed', () => {
-    for (const fault of ['server-error', 'connection-reset', 'truncated-body', 'malformed-json'] as const)
-      check(
-        (target) => [readAll(target, five(target)), readAll(target, filtered(target))],
-        (target) => breakAnswers(target, fault, [1, 2, 3, 5, 8, 9]),
-      );
-  });
+    it('has every rule passed that it exercised', () => {
+      const target = open();
+      const report = judge(target, [readAll(target, filtered(target))], { intercept: shortenPages(target, 2) });
+      for (const rule of [
+        'keep-headers',
+        'keep-filters',
+        'read-once',
+        'read-to-the-end',
+        'go-on-after-short-page',
+        'ask-for-more-rows',
+      ])
+        expect([rule, verdictOn(report, rule)]).toEqual([rule, 'pass']);
+      expect(verdictOn(report, 'wait-as-told')).toBe('inconclusive');
+    });
 
-  it('waits as it is told, by seconds or by a date', () => {
-    check(
-      (target) => [readAll(target, five(target))],
-      (target) => rateLimit(target, [1, 3, 4]),
-    );
-    check(
-      (target) => [readAll(target, five(target))],
-      (target) => rateLimit(target, [1, 3, 4], 'Tue, 05 May 2026 09:30:40 GMT'),
-    );
-  });
+    it('tries again what failed', () => {
+      for (const fault of ['server-error', 'connection-reset', 'truncated-body', 'malformed-json'] as const)
+        check(
+          (target) => [readAll(target, five(target)), readAll(target, filtered(target))],
+          (target) => breakAnswers(target, fault, [1, 2, 3, 5, 8, 9]),
+        );
+    });
 
-  it('does not come back at all after it was told to wait', () => {
-    check(
-      (target) => [readSome(target, five(target), 3)],
-      (target) => rateLimit(target, [3], '3600'),
-    );
-  });
-
-  it('starts again after a refusal', () => {
-    check(
-      (target) => [readAll(target, five(target))],
-      (target) => refuseOnce(target, 3),
-    );
-  });
-
-  it('reads on after short and empty pages', () => {
-    for (const rows of [0, 1])
+    it('waits as it is told, by seconds or by a date', () => {
       check(
         (target) => [readAll(target, five(target))],
-        (target) => shortenPages(target, rows),
+        (target) => rateLimit(target, [1, 3, 4]),
       );
+      check(
+        (target) => [readAll(target, five(target))],
+        (target) => rateLimit(target, [1, 3, 4], 'Tue, 05 May 2026 09:30:40 GMT'),
+      );
+    });
+
+    it('does not come back at all after it was told to wait', () => {
+      check(
+        (target) => [readSome(target, five(target), 3)],
+        (target) => rateLimit(target, [3], '3600'),
+      );
+    });
+
+    it('starts again after a refusal', () => {
+      check(
+        (target) => [readAll(target, five(target))],
+        (target) => refuseOnce(target, 3),
+      );
+    });
+
+    it('reads on after short and empty pages', () => {
+      for (const rows of [0, 1])
+        check(
+          (target) => [readAll(target, five(target))],
+          (target) => shortenPages(target, rows),
+        );
+    });
+
+    it('reads on where a page comes twice', () => {
+      check(
+        (target) => [readAll(target, five(target))],
+        (target) => repeatPage(target, 3),
+      );
+    });
+
+    it('goes back and forth', () => {
+      for (const pages of [2, 3, 4]) check((target) => [wander(target, filtered(target, 3), pages)]);
+    });
+
+    it('turns back at the end', () => {
+      check((target) => [turnBack(target, five(target))]);
+    });
+
+    it('is one of several in the same list', () => {
+      check((target) => [readAll(target, five(target)), readAll(target, five(target)), readAll(target, five(target))]);
+    });
+
+    it('is one of several in lists of different people', () => {
+      check((target) => [
+        readAll(target, five(target)),
+        readAll(asOther(target), five(target)),
+        readAll(target, filtered(target)),
+      ]);
+    });
+
+    it('asks with HEAD in between', () => {
+      check((target) => [
+        readAll(target, five(target)),
+        readOne({ ...ask(target, five(target)), method: 'HEAD' }),
+        readOne({ ...ask(target, filtered(target)), method: 'HEAD' }),
+      ]);
+    });
+
+    it.each(Object.entries(SPELLINGS))('follows with %s', (_name, spell) => {
+      check((target) => [respell(target, spell)]);
+    });
   });
 
-  it('reads on where a page comes twice', () => {
-    check(
-      (target) => [readAll(target, five(target))],
-      (target) => repeatPage(target, 3),
-    );
+  describe.each(TARGETS.filter(([, open]) => !hasTokens(open().contract)))(
+    'of %s, a client is clean that',
+    (_, open) => {
+      const page = (target: Target, number: number): Sent => {
+        const position = target.contract.page.style === 'number' ? number : (number - 1) * 5;
+        return ask(target, { ...five(target), [target.contract.page.position]: position });
+      };
+
+      it.each<[string, (pages: readonly Sent[]) => readonly Sent[]]>([
+        ['in order', (pages) => pages],
+        ['in the opposite order', (pages) => [...pages].reverse()],
+        [
+          'in no order',
+          (pages) =>
+            [...pages].sort((one, other) => one.url.length - other.url.length || (one.url > other.url ? -1 : 1)),
+        ],
+      ])('reads the first page, and the others at once, %s', (_name, order) => {
+        const target = open();
+        expect(listBroken(judge(target, [prefetch(target, 3, order), prefetch(target, 3, order)]))).toEqual({});
+      });
+
+      it('opens pages within, and opens them again', () => {
+        const target = open();
+        const pages = [4, 2, 4, 3].map((number) => readOne(page(target, number)));
+        expect(listBroken(judge(target, pages))).toEqual({});
+      });
+
+      it('opens the first page and then one within', () => {
+        const target = open();
+        expect(listBroken(judge(target, [readOne(page(target, 1)), readOne(page(target, 3))]))).toEqual({});
+      });
+
+      it('reads on in the midst of others that open pages within', () => {
+        const target = open();
+        const pages = [4, 3, 2].map((number) => readOne(page(target, number)));
+        expect(
+          listBroken(judge(target, [readAll(target, five(target)), ...pages, readAll(target, filtered(target))])),
+        ).toEqual({});
+      });
+    },
+  );
+
+  describe.each(ENDLESS_TARGETS)('of %s, a client', (_, open) => {
+    it('may look behind the last page once, to find the end', () => {
+      const target = open();
+      expect(listBroken(judge(target, [readAll(target, five(target)), readAll(target, filtered(target))]))).toEqual({});
+    });
+
+    it('may stop at a full page, which nothing says is not the last', () => {
+      const target = open();
+      expect(listBroken(judge(target, [readSome(target, five(target), 2)]))).toEqual({});
+    });
+
+    it('may not look behind a page without rows', () => {
+      const target = open();
+      const { position } = target.contract.page;
+      const beyond = target.contract.page.style === 'number' ? 7 : 30;
+      const report = judge(target, [readMore(target, ask(target, { ...five(target), [position]: beyond }))]);
+      expect(Object.keys(listBroken(report))).toEqual(['stop-at-the-end']);
+    });
   });
 
-  it('goes back and forth', () => {
-    for (const pages of [2, 3, 4]) check((target) => [wander(target, filtered(target, 3), pages)]);
-  });
+  describe.each(TARGETS.filter(([, open]) => hasTokens(open().contract) || hasUrls(open().contract)))(
+    'of %s, a client',
+    (_, open) => {
+      it.each([3, 4])('may be led round once, by page %p', (from) => {
+        const target = open();
+        const report = judge(target, [readAll(target, five(target))], { intercept: goInCircles(target, from, 1) });
+        expect(listBroken(report)).toEqual({});
+      });
 
-  it('turns back at the end', () => {
-    check((target) => [turnBack(target, five(target))]);
-  });
+      it('may stop once it has been led round', () => {
+        const target = open();
+        const report = judge(target, [readSome(target, five(target), 4)], { intercept: goInCircles(target, 3, 99) });
+        expect(listBroken(report)).toEqual({});
+      });
 
-  it('is one of several in the same list', () => {
-    check((target) => [readAll(target, five(target)), readAll(target, five(target)), readAll(target, five(target))]);
-  });
+      it('may not go round for ever', () => {
+        const target = open();
+        const report = judge(target, [readSome(target, five(target), 12)], { intercept: goInCircles(target, 3, 99) });
+        expect(Object.keys(listBroken(report))).toEqual(['read-once']);
+      });
+    },
+  );
 
-  it('is one of several in lists of different people', () => {
-    check((target) => [
-      readAll(target, five(target)),
-      readAll(asOther(target), five(target)),
-      readAll(target, filtered(target)),
-    ]);
-  });
+  describe.each(TARGETS)('good clients of %s', (_, open) => {
+    const CLIENTS: readonly ((target: Target, size: number) => Client)[] = [
+      (target, size) => readAll(target, sizeOf(target, size)),
+      (target, size) => readAll(target, filtered(target, size)),
+      (target, size) => readAll(asOther(target), sizeOf(target, size)),
+      (target, size) => wander(target, sizeOf(target, size), 3),
+      (target, size) => (hasTokens(target.contract) ? readAll(target) : prefetch(target, size, (pages) => pages)),
+      (target, size) =>
+        hasTokens(target.contract) ? readAll(target) : prefetch(target, size, (pages) => [...pages].reverse()),
+    ];
 
-  it('asks with HEAD in between', () => {
-    check((target) => [
-      readAll(target, five(target)),
-      readOne({ ...ask(target, five(target)), method: 'HEAD' }),
-      readOne({ ...ask(target, filtered(target)), method: 'HEAD' }),
-    ]);
-  });
-
-  it.each(Object.entries(SPELLINGS))('follows with %s', (_name, spell) => {
-    check((target) => [respell(target, spell)]);
+    it('are clean however they take turns, and whatever fails', () => {
+      const target = open();
+      const crew = fc.array(fc.tuple(fc.nat(CLIENTS.length - 1), fc.constantFrom(4, 5, 9)), {
+        minLength: 1,
+        maxLength: 5,
+      });
+      fc.assert(
+        fc.property(
+          crew,
+          fc.infiniteStream(fc.nat(9)),
+          fc.array(fc.nat(40)),
+          fc.constantFrom('server-error', 'connection-reset', 'malformed-json'),
+          (chosen, turns, broken, fault) => {
+            const clients = chosen.map(([index, size]) => CLIENTS[index]?.(target, size) as Client);
+            const choose = (): number => turns.next().value ?? 0;
+            const report = judge(target, clients, { choose, intercept: breakAnswers(target, fault, broken) });
+            expect(listBroken(report)).toEqual({});
+          },
+        ),
+        { numRuns: runs(60) },
+      );
+    }, 300_000);
   });
 });
 
-describe.each(TARGETS.filter(([, open]) => !hasTokens(open().contract)))('of %s, a client is clean that', (_, open) => {
-  const page = (target: Target, number: number): Sent => {
-    const position = target.contract.page.style === 'number' ? number : (number - 1) * 5;
-    return ask(target, { ...five(target), [target.contract.page.position]: position });
-  };
+describe('reading again', () => {
+  /** As many pages as the first one says that there are. */
+  function* readCounted(target: Target, size: number): Client {
+    const { page } = target.contract;
+    const [got] = yield [ask(target, sizeOf(target, size))];
+    const pages = Math.ceil(Number(got === undefined ? 0 : read(target.contract, got, 'total')) / size);
+    for (let number = 2; number <= pages; number += 1) {
+      const position = page.style === 'number' ? number : (number - 1) * size;
+      yield [ask(target, { ...sizeOf(target, size), [page.position]: position })];
+    }
+  }
 
-  it.each<[string, (pages: readonly Sent[]) => readonly Sent[]]>([
-    ['in order', (pages) => pages],
-    ['in the opposite order', (pages) => [...pages].reverse()],
-    [
-      'in no order',
-      (pages) => [...pages].sort((one, other) => one.url.length - other.url.length || (one.url > other.url ? -1 : 1)),
-    ],
-  ])('reads the first page, and the others at once, %s', (_name, order) => {
-    const target = open();
-    expect(listBroken(judge(target, [prefetch(target, 3, order), prefetch(target, 3, order)]))).toEqual({});
-  });
+  const keysOf = (target: Target, clients: readonly Client[], intercept = {}): readonly string[] =>
+    Object.keys(listBroken(judge(target, clients, intercept)));
+  const leadsBack = ({ contract }: Target): boolean => !hasTokens(contract) || contract.envelope.roles.has('previous');
 
-  it('opens pages within, and opens them again', () => {
-    const target = open();
-    const pages = [4, 2, 4, 3].map((number) => readOne(page(target, number)));
-    expect(listBroken(judge(target, pages))).toEqual({});
-  });
+  describe.each(TARGETS)('of %s, a client', (_, open) => {
+    it('may look at one row, and then read all in pages of another size', () => {
+      for (const [look, size] of [
+        [1, 20],
+        [1, 50],
+        [5, 7],
+      ] as const) {
+        const target = open();
+        const session = openSession(target.mock);
+        runClients(session, [readSome(target, sizeOf(target, look), 1)]);
+        runClients(session, [readAll(target, sizeOf(target, size))]);
+        expect([look, size, listBroken(auditSession(session))]).toEqual([look, size, {}]);
+      }
+    });
 
-  it('opens the first page and then one within', () => {
-    const target = open();
-    expect(listBroken(judge(target, [readOne(page(target, 1)), readOne(page(target, 3))]))).toEqual({});
-  });
-
-  it('reads on in the midst of others that open pages within', () => {
-    const target = open();
-    const pages = [4, 3, 2].map((number) => readOne(page(target, number)));
-    expect(
-      listBroken(judge(target, [readAll(target, five(target)), ...pages, readAll(target, filtered(target))])),
-    ).toEqual({});
-  });
-});
-
-describe.each(ENDLESS_TARGETS)('of %s, a client', (_, open) => {
-  it('may look behind the last page once, to find the end', () => {
-    const target = open();
-    expect(listBroken(judge(target, [readAll(target, five(target)), readAll(target, filtered(target))]))).toEqual({});
-  });
-
-  it('may stop at a full page, which nothing says is not the last', () => {
-    const target = open();
-    expect(listBroken(judge(target, [readSome(target, five(target), 2)]))).toEqual({});
-  });
-
-  it('may not look behind a page without rows', () => {
-    const target = open();
-    const { position } = target.contract.page;
-    const beyond = target.contract.page.style === 'number' ? 7 : 30;
-    const report = judge(target, [readMore(target, ask(target, { ...five(target), [position]: beyond }))]);
-    expect(Object.keys(listBroken(report))).toEqual(['stop-at-the-end']);
-  });
-});
-
-describe.each(TARGETS.filter(([, open]) => hasTokens(open().contract) || hasUrls(open().contract)))(
-  'of %s, a client',
-  (_, open) => {
-    it.each([3, 4])('may be led round once, by page %p', (from) => {
+    it('is not let off by a list with other filters', () => {
       const target = open();
-      const report = judge(target, [readAll(target, five(target))], { strike: goInCircles(target, from, 1) });
-      expect(listBroken(report)).toEqual({});
+      const session = openSession(target.mock);
+      runClients(session, [readSome(target, sizeOf(target, 1), 1)]);
+      runClients(session, [readAll(target, { ...sizeOf(target, 20), [target.filter[0]]: target.filter[1] })]);
+      expect(Object.keys(listBroken(auditSession(session)))).toEqual(['read-to-the-end']);
     });
 
-    it('may stop once it has been led round', () => {
+    it('may poll a list of two pages', () => {
       const target = open();
-      const report = judge(target, [readSome(target, five(target), 4)], { strike: goInCircles(target, 3, 99) });
-      expect(listBroken(report)).toEqual({});
+      const first = { ...sizeOf(target, 20), ...Object.fromEntries([target.filter]) };
+      const session = openSession(target.mock);
+      for (let round = 0; round < 6; round += 1) runClients(session, [readAll(target, first)]);
+      expect(listBroken(auditSession(session))).toEqual({});
     });
 
-    it('may not go round for ever', () => {
+    it('may ask again when it did not wait for the end of an answer', () => {
       const target = open();
-      const report = judge(target, [readSome(target, five(target), 12)], { strike: goInCircles(target, 3, 99) });
-      expect(Object.keys(listBroken(report))).toEqual(['read-once']);
+      expect(keysOf(target, [readAll(target, sizeOf(target, 5))], { intercept: abort([1, 2, 3, 5, 6]) })).toEqual([]);
     });
-  },
-);
+  });
 
-describe.each(TARGETS)('good clients of %s', (_, open) => {
-  const CLIENTS: readonly ((target: Target, size: number) => Client)[] = [
-    (target, size) => readAll(target, sizeOf(target, size)),
-    (target, size) => readAll(target, filtered(target, size)),
-    (target, size) => readAll(asOther(target), sizeOf(target, size)),
-    (target, size) => wander(target, sizeOf(target, size), 3),
-    (target, size) => (hasTokens(target.contract) ? readAll(target) : prefetch(target, size, (pages) => pages)),
-    (target, size) =>
-      hasTokens(target.contract) ? readAll(target) : prefetch(target, size, (pages) => [...pages].reverse()),
-  ];
-
-  it('are clean however they take turns, and whatever fails', () => {
-    const target = open();
-    const crew = fc.array(fc.tuple(fc.nat(CLIENTS.length - 1), fc.constantFrom(4, 5, 9)), {
-      minLength: 1,
-      maxLength: 5,
+  describe.each(TARGETS.filter(([, open]) => leadsBack(open())))('of %s, a client', (_, open) => {
+    it.each([1, 2])('may go back and forth %p times', (rounds) => {
+      for (const pages of [2, 3]) {
+        const target = open();
+        expect(keysOf(target, [goBackAndForth(target, sizeOf(target, 5), pages, rounds)])).toEqual([]);
+      }
     });
-    fc.assert(
-      fc.property(
-        crew,
-        fc.infiniteStream(fc.nat(9)),
-        fc.array(fc.nat(40)),
-        fc.constantFrom('server-error', 'connection-reset', 'malformed-json'),
-        (chosen, turns, broken, fault) => {
-          const clients = chosen.map(([index, size]) => CLIENTS[index]?.(target, size) as Client);
-          const choose = (): number => turns.next().value ?? 0;
-          const report = judge(target, clients, { choose, strike: breakAnswers(target, fault, broken) });
-          expect(listBroken(report)).toEqual({});
-        },
-      ),
-      { numRuns: runs(60) },
-    );
-  }, 300_000);
+
+    it('may not go back and forth for ever', () => {
+      for (const pages of [2, 3]) {
+        const target = open();
+        expect(keysOf(target, [goBackAndForth(target, sizeOf(target, 5), pages, 6)])).toEqual(['read-once']);
+      }
+    });
+
+    it('may not do so before or after several others either', () => {
+      const target = open();
+      const session = openSession(target.mock);
+      const all = (): Client => readAll(target, sizeOf(target, 5));
+      runClients(session, [all(), all(), all(), all(), all()]);
+      expect(listBroken(auditSession(session))).toEqual({});
+      runClients(session, [goBackAndForth(target, sizeOf(target, 5), 3, 6)]);
+      runClients(session, [all(), all()]);
+      expect(Object.keys(listBroken(auditSession(session)))).toEqual(['read-once']);
+    });
+
+    it('may try again what failed on the way', () => {
+      const target = open();
+      const intercept = breakAnswers(target, 'server-error', [2, 3, 4, 6, 8, 9]);
+      const patient = function* (): Client {
+        const client = goBackAndForth(target, sizeOf(target, 5), 2, 2);
+        let { value, done } = client.next();
+        while (done !== true && value !== undefined) {
+          let [got] = yield value;
+          while (got?.status === 500) [got] = yield value;
+          ({ value, done } = client.next(got === undefined ? [] : [got]));
+        }
+      };
+      expect(keysOf(target, [patient()], { intercept })).toEqual([]);
+    });
+  });
+
+  describe.each(TARGETS.filter(([, open]) => !hasTokens(open().contract)))('of %s, a client', (_, open) => {
+    it('may read as many pages as the first one said that there are', () => {
+      for (const size of [4, 5]) {
+        const target = open();
+        expect(keysOf(target, [readCounted(target, size)], { intercept: lessenTotal(target, 8) })).toEqual([]);
+      }
+    });
+
+    it('may not stop before any page said so', () => {
+      const target = open();
+      const client = readSome(target, sizeOf(target, 5), 2);
+      expect(keysOf(target, [client], { intercept: lessenTotal(target, 8) })).toEqual(['read-to-the-end']);
+    });
+  });
 });

@@ -1,10 +1,20 @@
 import type { Contract } from '../contract/contract.ts';
 import { createParameterTest, findFilter, parseQuery, type Query, type QueryPair } from '../page/query.ts';
 
-import type { Link } from './requests.ts';
+import { appendTo } from './groups.ts';
 
-/** Where a link was found: the request whose answer had it. */
-interface Place {
+/** What matters of a link or a request's URL. */
+export interface Link {
+  /** Decoded, without the slash at its end. */
+  readonly path: string;
+  /** Decoded. */
+  readonly pairs: Query;
+  /** The value of the position parameter, where it has one. */
+  readonly position?: string;
+}
+
+/** The request whose response had a link. */
+interface Source {
   /** Scheme, host and prefix. */
   readonly origin: string;
   /** Without the prefix. */
@@ -12,27 +22,27 @@ interface Place {
 }
 
 /**
- * Takes a link apart, absolute or relative, whatever host it names.
+ * Parses a link, absolute or relative, whatever its host.
  *
  * @returns `undefined` when it is no URL
  */
 export function readLink(
   { page, query }: Pick<Contract, 'page' | 'query'>,
   link: string,
-  place: Place,
+  source: Source,
 ): Link | undefined {
   let url: URL;
   try {
-    url = new URL(link, place.origin + place.path);
+    url = new URL(link, source.origin + source.path);
   } catch {
     return undefined;
   }
-  const prefix = new URL(place.origin).pathname.replace(/\/$/, '');
+  const prefix = new URL(source.origin).pathname.replace(/\/$/, '');
   const path = url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : url.pathname;
   return readAddress({ page, query }, path, parseQuery(url.search.slice(1)));
 }
 
-/** Takes a path, as it was sent, and the parameters of a query to what matters of them. */
+/** Reads a path, as it was sent, and the parameters of a query. */
 export function readAddress({ page, query }: Pick<Contract, 'page' | 'query'>, path: string, pairs: Query): Link {
   const kept = query.empty === 'ignore' ? pairs.filter(([, value]) => value !== '') : pairs;
   const position = kept.findLast(([name]) => name === page.position)?.[1];
@@ -52,7 +62,7 @@ function decodePath(path: string): string {
   }
 }
 
-/** The same text for every spelling of a link: the order of its parameters and their escapes do not matter. */
+/** A text that is equal for every spelling of a link, whatever the order and the escapes of its parameters. */
 export function canonize({ path, pairs }: Pick<Link, 'path' | 'pairs'>): string {
   return JSON.stringify([path, [...pairs].sort(compareNames)]);
 }
@@ -63,17 +73,17 @@ function compareNames([one]: Query[number], [other]: Query[number]): number {
   return one < other ? -1 : 1;
 }
 
-/** What a client made of a link: names of parameters, and `path`. */
+/** How a request differs from the link that it follows: names of parameters, and `path`. */
 export interface LinkChanges {
-  /** It was not followed as it was given. */
+  /** Changed in any other way. */
   readonly altered: readonly string[];
-  /** Filters or the order that became others. */
+  /** Filters, or the order, that got other values. */
   readonly reselected: readonly string[];
 }
 
 /**
- * Prepares the comparison of a link with the request that follows it. The page size may be another; a parameter that the contract
- * does not know and the client added is a matter of its own.
+ * Prepares the comparison of links with the requests that follow them. The page size may differ, and so may added parameters that
+ * the contract does not know: another rule is about them.
  */
 export function createLinkComparer(contract: Contract): (link: Link, sent: Link) => LinkChanges {
   const isKnown = createParameterTest(contract);
@@ -98,11 +108,7 @@ type Values = ReadonlyMap<string, readonly string[]>;
 
 function groupValues(pairs: Query): Values {
   const values = new Map<string, string[]>();
-  for (const [name, value] of pairs) {
-    const known = values.get(name);
-    if (known === undefined) values.set(name, [value]);
-    else known.push(value);
-  }
+  for (const [name, value] of pairs) appendTo(values, name, value);
   return values;
 }
 
@@ -111,8 +117,8 @@ function isSame(one: readonly string[] | undefined, other: readonly string[] | u
 }
 
 /**
- * Prepares the search for the position in links. What a link calls it is the server's business: where it is not the contract's
- * parameter, it is the longest of those that the contract does not know.
+ * Prepares the search for the position in links. A server may give it another name: where a link lacks the contract's parameter,
+ * it is the longest of those that the contract does not know.
  *
  * @returns a function from a link to the parameter; `undefined` when it has none
  */
@@ -120,20 +126,20 @@ export function createPositionFinder(contract: Contract): (link: Link) => QueryP
   const isKnown = createParameterTest(contract);
   return ({ pairs, position }) => {
     if (position !== undefined) return [contract.page.position, position];
-    const strange = pairs.filter(([name]) => !isKnown(name));
-    return strange.reduce<QueryPair | undefined>(
+    const unknown = pairs.filter(([name]) => !isKnown(name));
+    return unknown.reduce<QueryPair | undefined>(
       (found, pair) => (found === undefined || pair[1].length > found[1].length ? pair : found),
       undefined,
     );
   };
 }
 
-/** Whether a parameter decides which rows a list has, or in which order. */
+/** Whether a parameter is a filter or the order. */
 function isSelective(contract: Pick<Contract, 'filters' | 'order'>, name: string): boolean {
   return name === contract.order.parameter?.name || findFilter(contract, name) !== undefined;
 }
 
-/** Filters and order of a request as one text, in which the order of parameters does not matter. */
+/** Filters and order of a request as one text, whatever the order of its parameters. */
 export function describeFilters(contract: Pick<Contract, 'filters' | 'order'>, pairs: Query): string {
   const chosen = pairs.filter(([name]) => isSelective(contract, name));
   return chosen

@@ -1,21 +1,70 @@
 import type { Contract, ErrorAnswer, ErrorCondition, Json, Role } from '../contract/contract.ts';
 import type { Exchange } from '../journal/exchange.ts';
-import { LINK_ROLES, type Page, readBody, readId, readPage } from '../page/page-reader.ts';
-import type { PageFacts } from './requests.ts';
+import { LINK_ROLES, type LinkRole, type Page, readBody, readId, readPage } from '../page/page-reader.ts';
 
-/** What makes a link or token not valid. */
-const POSITIONS: ReadonlySet<ErrorCondition> = new Set([
+/** What a page tells the client that reads it. */
+export interface PageFacts {
+  /** Rows on the page. */
+  readonly count: number;
+  readonly total?: number;
+  readonly pageCount?: number;
+  readonly pageNumber?: number;
+  readonly hasNext?: boolean;
+  /** Links or tokens, as they were given. */
+  readonly links: Readonly<Partial<Record<LinkRole, string>>>;
+  /** Equal for pages with the same rows; absent: no rows. */
+  readonly fingerprint?: string;
+  /** The ids of the first and the last row; absent: no rows. */
+  readonly ends?: readonly [first: string, last: string];
+}
+
+/**
+ * What came of a request. `page`: a page that the client could read. `refused`: the response says that its position is invalid.
+ * `failed`: anything else that may succeed when it is sent again. `other`: a response that is about no page (a redirect, or HEAD).
+ */
+export type Outcome = 'page' | 'refused' | 'failed' | 'other';
+
+/** Faults after which the client has no page, whatever the journal says. */
+const UNREADABLE: ReadonlySet<string> = new Set(['connection-reset', 'truncated-body', 'malformed-json']);
+/** What can be wrong with headers, besides credentials. */
+const HEADER_CONDITIONS: ReadonlySet<ErrorCondition> = new Set([
+  'missingScope',
+  'foreignScope',
+  'missingVersion',
+  'unsupportedVersion',
+  'retiredVersion',
+]);
+/** What can be wrong with a link or token. */
+const POSITION_CONDITIONS: ReadonlySet<ErrorCondition> = new Set([
   'invalidPosition',
   'expiredPosition',
   'invalidBackwardPosition',
 ]);
 
-/** Whether an answer with this condition says that a link or token is not valid, rather than that something else is wrong. */
-export function isOfPosition(condition: ErrorCondition | undefined): boolean {
-  return condition !== undefined && POSITIONS.has(condition);
+/** Decides what came of a request. */
+export function judgeResponse(
+  { request, response, isAborted, faults = [] }: Exchange,
+  page: PageFacts | undefined,
+  condition: ErrorCondition | undefined,
+): Outcome {
+  if (request.method !== 'GET') return 'other';
+  if (response === undefined || isAborted === true || faults.some((fault) => UNREADABLE.has(fault))) return 'failed';
+  if (response.status >= 300 && response.status < 400) return 'other';
+  if (page !== undefined) return 'page';
+  return isAboutPosition(condition) ? 'refused' : 'failed';
 }
 
-/** Prepares the search for what an answer says is wrong: the condition with its status whose example its body has most of. */
+/** Whether a response rejects the headers of its request. */
+export function isAuthError(status: number | undefined, condition: ErrorCondition | undefined): boolean {
+  return status === 401 || status === 403 || (condition !== undefined && HEADER_CONDITIONS.has(condition));
+}
+
+/** Whether a condition is about a link or token that is invalid. */
+function isAboutPosition(condition: ErrorCondition | undefined): boolean {
+  return condition !== undefined && POSITION_CONDITIONS.has(condition);
+}
+
+/** Prepares the recognition of error conditions: of those with the status of a response, the one whose example is most like its body. */
 export function createConditionReader({
   errors,
 }: Pick<Contract, 'errors'>): (response: NonNullable<Exchange['response']>) => ErrorCondition | undefined {
@@ -25,17 +74,17 @@ export function createConditionReader({
     if (candidates.length < 2) return candidates[0]?.condition;
     const body = readBody(response);
     const [nearest] = candidates
-      .map((answer) => ({ answer, score: scoreAnswer(answer, body) }))
+      .map((answer) => ({ answer, score: scoreExample(answer, body) }))
       .sort((a, b) => b.score - a.score);
     return nearest?.answer.condition;
   };
 }
 
-function scoreAnswer({ condition, body: example }: ErrorAnswer, body: Json | undefined): number {
-  return countShared(example, body) + (isOfPosition(condition) ? 0.5 : 0);
+function scoreExample({ condition, body: example }: ErrorAnswer, body: Json | undefined): number {
+  return countShared(example, body) + (isAboutPosition(condition) ? 0.5 : 0);
 }
 
-/** How many values of the example stand at the same place of the body. */
+/** How many values of the example the body has at the same place. */
 function countShared(example: Json, body: Json | undefined): number {
   if (typeof example !== 'object' || example === null) return example === body ? 1 : 0;
   if (typeof body !== 'object' || body === null) return 0;
@@ -45,7 +94,7 @@ function countShared(example: Json, body: Json | undefined): number {
   );
 }
 
-/** Reads what a page tells; `undefined` when the answer is no page. */
+/** Reads what a page tells; `undefined` when the response is no page. */
 export function readPageFacts(contract: Contract, response: NonNullable<Exchange['response']>): PageFacts | undefined {
   const page = readPage(contract, response);
   if (page === undefined) return undefined;
@@ -76,7 +125,6 @@ function isCount(value: Json | undefined): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** Both ends of a page and its length tell it from every other page of a list without repeated rows. */
 function readEnds(contract: Contract, items: Page['items']): PageFacts['ends'] {
   const [first, last] = [items[0], items.at(-1)];
   return first === undefined || last === undefined ? undefined : [readId(contract, first), readId(contract, last)];

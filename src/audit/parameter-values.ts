@@ -4,8 +4,8 @@ import { createOperandReader } from '../mock/filters.ts';
 import { findFilter } from '../page/query.ts';
 
 /**
- * Prepares the test of whether a value is one that the document allows for a query parameter: by the schema that it declares, and
- * in the spellings that the contract's queries have. What it does not declare may have any value.
+ * Prepares the test of whether a query parameter may have a value: by its declared schema, in the spellings that the contract's
+ * queries use. Undeclared parameters may have any value.
  *
  * @returns a function from the decoded name and value
  */
@@ -29,7 +29,7 @@ export function createValueTest(contract: Contract): (name: string, value: strin
   };
 }
 
-/** Words that the contract itself gives to parameters, whatever their schemas say. */
+/** Values that the contract itself defines for parameters, whatever their schemas say. */
 function listWords({ page }: Contract): ReadonlyMap<string, readonly string[]> {
   if (page.style === 'number' && page.lastWord !== undefined) return new Map([[page.position, [page.lastWord]]]);
   if (page.style !== 'keyset' || page.direction === undefined) return new Map();
@@ -50,7 +50,7 @@ function createParameterValueTest(
     {
       parameter: name,
       declared: { ...parameter, name, schema: ofValue },
-      // A filter on what its schema calls text may still be one on times or numbers.
+      // The field of a filter may be a time or a number although the parameter's schema says text.
       fields: isList || filter === undefined || filter.fields.length === 0 ? [field] : filter.fields,
       operator: filter === undefined || isSplit ? 'equals' : filter.operator,
       ignoreCase: false,
@@ -61,7 +61,7 @@ function createParameterValueTest(
   return (value) => (isSplit ? value.split(',') : [value]).every((one) => !('rules' in read([one])));
 }
 
-/** A set of values that is declared as open may have others. */
+/** An open set of values may have others. */
 function openSchema(schema: JsonSchema): JsonSchema {
   if (schema['x-extensible-enum'] === undefined) return schema;
   const { enum: _, ...rest } = schema;

@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Exchange } from '../journal/exchange.ts';
 import { fc } from '../testing/properties.ts';
 import { createWaitQueue, type Wait } from './retry-after.ts';
-import { type Client, runClients } from './testing/client.ts';
-import { auditSession, listBroken } from './testing/judge.ts';
+import { auditSession, listBroken } from './testing/audits.ts';
+import { rateLimit } from './testing/interceptors.ts';
 import { ask, askNext, sizeOf } from './testing/requests.ts';
-import { openSession, type Sent } from './testing/session.ts';
-import { rateLimit } from './testing/strikers.ts';
+import { type Client, openSession, runClients, type Sent } from './testing/session.ts';
 import { CONTRACTS, openTarget, type Target } from './testing/target.ts';
 
 describe('create wait offers', () => {

@@ -3,22 +3,22 @@ import type { Exchange } from '../journal/exchange.ts';
 import type { ListRequest } from './requests.ts';
 import type { OfferedLink, Trace } from './traces/trace.ts';
 
-/** By another connection, requests may be under way already when an answer comes; in milliseconds. */
+/** How long after a response a request on another connection may have been under way already, in milliseconds. */
 const UNDER_WAY = 30;
 
-/** Knows who was told to wait. */
+/** The clients that were told to wait. */
 interface RetryAfterIndex {
-  /** The answer that a request does not heed. */
+  /** Finds the response that a request ignores. */
   find(exchange: Exchange): Wait | undefined;
-  /** Whether its answer tells the client to wait. */
-  note(exchange: Exchange): boolean;
+  /** Records a response. @returns whether it tells the client to wait */
+  record(exchange: Exchange): boolean;
 }
 
 /**
- * Prepares the search for requests that come too soon. Who was told to wait is whoever sends something by the same connection
- * with the same credentials; sends the same request; goes on with the same walk; or begins it again.
+ * Prepares the search for requests that come too soon. A client that was told to wait is recognized by the same connection with the
+ * same credentials, by the same request, or by its walk, which it continues or begins again.
  *
- * @param nameCaller - the credentials of a request, as one text
+ * @param nameCaller - returns the credentials of a request as one text
  */
 export function createRetryAfterIndex(
   { requests, offerOf }: Pick<Trace, 'requests' | 'offerOf'>,
@@ -40,33 +40,33 @@ export function createRetryAfterIndex(
   return {
     find(exchange) {
       const name = nameConnection(exchange);
-      // One connection brings one request after the other: what comes by it later was sent after the answer.
+      // A connection carries one request after the other: what comes later was sent after the response.
       const own = name === undefined ? undefined : queues.get(name)?.find(exchange.at, Number.NEGATIVE_INFINITY);
       const request = requestOf.get(exchange);
       if (own !== undefined || request === undefined) return own;
       const offer = offerOf.get(request);
-      // Nobody has the same page of the same walk under way twice.
+      // No client has two requests for the same page of a walk under way.
       const same = offer === undefined ? undefined : queues.get(offer)?.find(exchange.at, 0);
       const grace = exchange.connection === undefined ? 0 : UNDER_WAY;
       return same ?? queues.get(offer?.walk ?? nameRequest(request))?.find(exchange.at, grace);
     },
-    note(exchange) {
+    record(exchange) {
       const wait = readWait(exchange);
       if (wait === undefined) return false;
       const name = nameConnection(exchange);
       if (name !== undefined) add(name, wait);
       const request = requestOf.get(exchange);
-      for (const key of request === undefined ? [] : listPlaces(request, offerOf.get(request))) add(key, wait);
+      for (const key of request === undefined ? [] : listKeys(request, offerOf.get(request))) add(key, wait);
       return true;
     },
   };
 }
 
-/** Where a client that was told to wait would turn up: in its walk, or at the beginning of it. */
-function listPlaces(request: ListRequest, offer: OfferedLink | undefined): readonly unknown[] {
+/** What a client that was told to wait is recognized by. */
+function listKeys(request: ListRequest, offer: OfferedLink | undefined): readonly unknown[] {
   if (offer === undefined) return [nameRequest(request)];
   const [start] = offer.walk.pages;
-  // Who has gone on since did not begin again.
+  // A client that has read on since did not begin again.
   const again = start === undefined || offer.state === 'used' ? [] : [nameRequest(start)];
   return [offer, offer.walk, nameRequest(request), ...again];
 }
@@ -84,38 +84,38 @@ function readWait(exchange: Exchange): Wait | undefined {
   return delay === undefined ? undefined : { exchange, answeredAt, until: answeredAt + delay };
 }
 
-/** Timers are not exact; in milliseconds. */
+/** Timers are not exact. In milliseconds. */
 const TOLERANCE = 50;
 
-/** An answer that told the client to wait. */
+/** A response that tells the client to wait. */
 export interface Wait {
   readonly exchange: Exchange;
-  /** When it was sent, in milliseconds since 1970, with a fraction. */
+  /** When it was sent, in milliseconds since 1970 (fractional). */
   readonly answeredAt: number;
-  /** When the client may come again. */
+  /** When the client may send the next request. */
   readonly until: number;
 }
 
-/** What somebody was told, in the order of the answers. */
+/** The waits of one client, in the order of the responses. */
 interface WaitQueue {
   add(wait: Wait): void;
   /**
-   * Finds the first answer that a request comes too soon after.
+   * Finds the first response that a request comes too soon after.
    *
    * @param at - when the request came; never earlier than the one before
-   * @param grace - how long after an answer a request may have been under way already, in milliseconds
+   * @param grace - how long after a response a request may have been under way already, in milliseconds
    */
   find(at: number, grace: number): Wait | undefined;
 }
 
-/** Makes an empty queue; on average, to ask it costs the same however long it is. */
+/** Creates an empty queue; a search takes constant time on average. */
 export function createWaitQueue(): WaitQueue {
   const waits: Wait[] = [];
   let first = 0;
 
   return {
     add(wait) {
-      // What ends no later than an earlier one tells nothing new, and must not make up for it.
+      // A wait that ends no later than an earlier one adds nothing, and must not replace it.
       const last = waits.at(-1);
       if (last === undefined || first === waits.length || wait.until > last.until) waits.push(wait);
     },

@@ -3,34 +3,34 @@ import { isSuspiciousHeader, listCredentialHeaders, listPublicHeaders, listSecre
 
 import type { Exchange } from '../journal/exchange.ts';
 import { readHeader } from '../mock/message.ts';
+import { appendTo, groupBy } from './groups.ts';
 
-/** Shorter ones are likely to be ordinary words. */
+/** Shorter secrets are likely to be ordinary words. */
 const MIN_LENGTH = 4;
-/** Shorter ones are looked for only where they stand alone. */
-const WORD_LENGTH = 8;
-/** How many times over a text may be percent-encoded. */
+/** Shorter secrets are found only as whole words. */
+const MIN_EMBEDDED_LENGTH = 8;
+/** How many times a text may be percent-encoded. */
 const MAX_DECODINGS = 5;
 
 /**
- * Prepares the search for secrets in texts. Its cost follows the length of the text, not the number of secrets.
+ * Prepares the search for secrets in texts. Its cost depends on the length of the text, not on the number of secrets.
  *
- * @param secrets - those of fewer than four characters are left alone
- * @returns a function from a text to the secrets in it, as they are or percent-encoded, even several times over
+ * @param secrets - those of fewer than four characters are ignored
+ * @returns a function from a text to the secrets in it, plain or percent-encoded, even several times
  */
 export function createSecretFinder(secrets: Iterable<string>): (text: string) => readonly string[] {
-  const byStart = new Map<string, string[]>();
-  for (const secret of new Set(secrets)) {
-    if (secret.length < MIN_LENGTH) continue;
-    const start = secret.slice(0, MIN_LENGTH);
-    const known = byStart.get(start);
-    if (known === undefined) byStart.set(start, [secret]);
-    else known.push(secret);
-  }
+  const byStart = groupBy(
+    [...new Set(secrets)].filter(({ length }) => length >= MIN_LENGTH),
+    (secret) => secret.slice(0, MIN_LENGTH),
+  );
 
   function search(text: string, found: Set<string>): void {
     for (let at = 0; at + MIN_LENGTH <= text.length; at += 1) {
       for (const secret of byStart.get(text.slice(at, at + MIN_LENGTH)) ?? []) {
-        if (text.startsWith(secret, at) && (secret.length >= WORD_LENGTH || standsAlone(text, at, secret.length))) {
+        if (
+          text.startsWith(secret, at) &&
+          (secret.length >= MIN_EMBEDDED_LENGTH || standsAlone(text, at, secret.length))
+        ) {
           found.add(secret);
         }
       }
@@ -50,13 +50,13 @@ function standsAlone(text: string, at: number, length: number): boolean {
   return !isWord(text.charAt(at - 1)) && !isWord(text.charAt(at + length));
 }
 
-/** A text as it is, and decoded as often as it can be; a plus may be one or stand for a space. */
+/** A text as it is, and decoded as often as possible, with plus signs as they are and as spaces. */
 function listSpellings(text: string): ReadonlySet<string> {
   const spellings = new Set([text]);
   for (const start of [text, text.replaceAll('+', ' ')]) {
     let spelling = start;
     for (let round = 0; round < MAX_DECODINGS && spelling.includes('%'); round += 1) {
-      spelling = decode(spelling);
+      spelling = decodeEscapes(spelling);
       spellings.add(spelling);
     }
     spellings.add(spelling);
@@ -64,17 +64,16 @@ function listSpellings(text: string): ReadonlySet<string> {
   return spellings;
 }
 
-/** What is no escape stays as it is. */
-function decode(text: string): string {
+function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     return Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8');
   });
 }
 
 /**
- * The credentials that a client sent in headers.
+ * Collects the credentials that a client sent in headers.
  *
- * @param known - further ones
+ * @param known - further credentials
  * @returns each once, without its scheme
  */
 export function collectSecrets(exchanges: readonly Exchange[], known: readonly string[]): ReadonlySet<string> {
@@ -100,17 +99,17 @@ function isSecret(contract: Contract | undefined, name: string): boolean {
 }
 
 /**
- * Finds the requests for nothing that there is which have a credential in their URL, and whose it is: that of the contract that it
- * was also sent to; of the one whose headers the request has most of; or of the first.
+ * Finds the requests to paths of no contract that have a credential in their URL, and assigns each to a contract: the one that the
+ * credential was also sent to, else the one of whose headers the request has most.
  *
- * @returns those of each contract, by its id
+ * @returns requests by the id of the contract
  */
 export function assignUnroutedRequests(
   exchanges: readonly Exchange[],
   contracts: readonly Contract[],
   findSecrets: (text: string) => readonly string[],
 ): ReadonlyMap<string, readonly Exchange[]> {
-  const unroutedRequests = new Map<string, Exchange[]>();
+  const assigned = new Map<string, Exchange[]>();
   const secretsOf = new Map<string, ReadonlySet<string>>();
   const isSecretOf = (contract: Contract, secret: string): boolean => {
     const known =
@@ -129,14 +128,12 @@ export function assignUnroutedRequests(
     const [likely] = [...contracts].sort((one, other) => countKeys(other, request) - countKeys(one, request));
     const owner = contracts.find((one) => found.some((secret) => isSecretOf(one, secret))) ?? likely;
     if (owner === undefined) continue;
-    const known = unroutedRequests.get(owner.id);
-    if (known === undefined) unroutedRequests.set(owner.id, [exchange]);
-    else known.push(exchange);
+    appendTo(assigned, owner.id, exchange);
   }
-  return unroutedRequests;
+  return assigned;
 }
 
-/** How many of a contract's credentials, and of its other headers, a request has; all are more than many. */
+/** How many of a contract's required headers a request has; all of its credentials outweigh the rest. */
 function countKeys(contract: Contract, { headers }: Exchange['request']): number {
   const credentials = listCredentialHeaders(contract);
   const present = (names: readonly string[]): number => names.filter((name) => headers[name] !== undefined).length;

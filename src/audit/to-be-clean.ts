@@ -1,36 +1,40 @@
 import type { Report, Result } from '../../conformance/result.ts';
+import { countNoun } from '../contract/text.ts';
 
-/** What a matcher of Jest or Vitest answers. */
-interface MatcherAnswer {
+/** What a matcher of Jest or Vitest returns. */
+interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
 /**
- * A matcher for `expect.extend({ toBeClean })`: passes for the report of an audit in which no rule came out as `fail` or `warn`.
+ * A matcher of Jest and Vitest that passes for the report of an audit in which no verdict is `fail` or `warn`.
  *
- * @param received - a report
+ * @param received - the report, already awaited
+ * @example
+ * expect.extend({ toBeClean });
+ * expect(await mock.audit()).toBeClean();
  */
-export function toBeClean(received: unknown): MatcherAnswer {
+export function toBeClean(received: unknown): MatcherResult {
   if (!isReport(received)) {
     return {
       pass: false,
-      message: () => `toBeClean expects the report of an audit, an object with results; received ${describe(received)}`,
+      message: () => `toBeClean expects the report of an audit, which has results; received ${describe(received)}`,
     };
   }
-  const tripped = listTrippedRules(received);
-  if (tripped.length === 0) {
+  const broken = listBrokenRules(received);
+  if (broken.length === 0) {
     return {
       pass: true,
       message: () =>
-        `expected the client of ${received.contract} to break a rule; it broke none of ${received.results.length}`,
+        `expected the client of ${received.contract} to break a rule, but it broke none of ${received.results.length}`,
     };
   }
-  const count = tripped.length === 1 ? '1 rule' : `${tripped.length} rules`;
+  const count = countNoun(broken.length, 'rule');
   return {
     pass: false,
     message: () =>
-      `expected the client of ${received.contract} to be clean; it broke ${count}:\n\n${formatAuditFailure(received)}`,
+      `expected the client of ${received.contract} to be clean, but it broke ${count}:\n\n${formatAuditFailure(received)}`,
   };
 }
 
@@ -41,12 +45,12 @@ function isReport(value: unknown): value is Report {
 function describe(value: unknown): string {
   if (value === null || typeof value !== 'object') return `${String(value)}`;
   return value instanceof Promise
-    ? 'a promise, which is to be awaited'
+    ? 'a promise; await it first'
     : `an object with ${Object.keys(value).join(', ') || 'nothing'}`;
 }
 
 /** The results that keep a client from being clean: broken rules of the level `must` or `should`. */
-export function listTrippedRules({ results }: Pick<Report, 'results'>): readonly Result[] {
+export function listBrokenRules({ results }: Pick<Report, 'results'>): readonly Result[] {
   return results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
 }
 
@@ -57,7 +61,7 @@ export function listTrippedRules({ results }: Pick<Report, 'results'>): readonly
  * @returns each broken rule with the reason and one command that shows it; empty when the client is clean
  */
 function formatAuditFailure(report: Pick<Report, 'results'>): string {
-  return listTrippedRules(report)
+  return listBrokenRules(report)
     .map(({ id, title, reason, source, evidence }) => {
       const curl = evidence.flatMap((piece) => piece.curl).at(-1);
       const lines = [`${title} (${id})`, `  ${reason}`];

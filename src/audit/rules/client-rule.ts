@@ -3,77 +3,65 @@ import type { Exchange } from '../../journal/exchange.ts';
 import type { ListRequest } from '../requests.ts';
 import type { Trace } from '../traces/trace.ts';
 
-/** What is known of a client of one contract. */
-export interface ClientCase {
+/** A client of one contract, by what it sent. */
+export interface AuditedClient {
   readonly contract: Contract;
   readonly trace: Trace;
-  /** All its requests for the contract's operations, those beside the list too. */
+  /** All its requests to the contract's operations, not only the list. */
   readonly exchanges: readonly Exchange[];
-  /** Its requests for nothing that there is which have a credential of the contract in their URL. */
+  /** Its requests to paths of no contract that have a credential of this contract in their URL. */
   readonly unroutedRequests: readonly Exchange[];
-  /** Credentials that the mock is known to take, or to have taken. */
+  /** Credentials that the mock accepts, or has accepted. */
   readonly issued: ReadonlySet<string>;
-  /** The credentials in a text, as they are or percent-encoded. */
+  /** Returns the credentials in a text, plain or percent-encoded. */
   readonly findSecrets: (text: string) => readonly string[];
 }
 
-/** One way in which a client broke a rule. */
+/** One breach of a rule. */
 export interface Finding {
-  /** What it did, in words that go on from the rule's title. */
+  /** What the client did, as a clause: `GET /things sends foo, which is not documented`. */
   readonly summary: string;
   readonly expected?: unknown;
   readonly received?: unknown;
-  /** The page that shows what was to be done, where there is one, and the request that broke the rule. */
+  /** The page that shows what the client should have sent, where there is one, and the request that breaks the rule. */
   readonly exchanges: readonly Exchange[];
   /**
-   * The request that would be right if it went on with a walk that began before the journal does; absent: nothing that came
-   * before can explain it.
+   * The request, if it may be right after all: as part of a walk that began before the journal did. Absent where nothing earlier can
+   * excuse it.
    */
   readonly unseen?: ListRequest;
 }
 
-/** What a rule finds. */
-interface RuleResult {
-  /** How often the client could have broken it. */
+interface RuleFindings {
+  /** How often the client could have broken the rule. */
   readonly exercised: number;
   readonly findings: readonly Finding[];
 }
 
-/** What is demanded of a client. */
+/** One demand on clients. */
 export interface ClientRule {
   /** Stable: `follow-links`. */
   readonly id: string;
-  /** As it reads behind MUST or SHOULD. */
+  /** What follows MUST or SHOULD in the title. */
   readonly demand: string;
   /**
-   * The entries of the contract's block that demand it: if all of them are documented, the rule is a MUST. Absent: it is good
-   * practice, which no document demands.
+   * The entries of the contract's block that the rule rests on: if all are documented, it is a MUST. Absent for good practice,
+   * which no document demands.
    */
   readonly entries?: (contract: Contract) => readonly string[] | undefined;
-  /** Why a contract has no such thing; `undefined` where it has. */
+  /** Why the rule does not apply to a contract; `undefined` where it does. */
   readonly exemption?: (contract: Contract) => string | undefined;
-  /** What was kept, from how often: `3 links were followed as they were given`. */
-  readonly kept: (count: number) => string;
-  /** What a client would have to do to be judged. */
-  readonly wanting: string;
-  judge(client: ClientCase): RuleResult;
+  /** What a pass says: `3 requests followed a link as given`. */
+  readonly passed: (count: number) => string;
+  /** Why it could not be judged, as a clause: `the client sent no request`. */
+  readonly untested: string;
+  check(client: AuditedClient): RuleFindings;
 }
 
-/** Longer ones are cut. */
-const SHOWN = 160;
+const MAX_LENGTH = 160;
 
-/** A request in a line: `GET /things?page=2`. */
+/** A request on one line, such as `GET /things?page=2`; a long one is cut. */
 export function describeRequest({ request: { method, path, query } }: Pick<Exchange, 'request'>): string {
   const line = `${method} ${path}${query === '' ? '' : `?${query}`}`;
-  return line.length <= SHOWN ? line : `${line.slice(0, SHOWN)}…`;
-}
-
-/** A number with its noun: `1 page`, `3 pages`. */
-export function countNoun(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Names as a list in a sentence: `a`, `a and b`, `a, b and c`. */
-export function joinNames(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH)}…`;
 }

@@ -1,19 +1,19 @@
 import type { Contract } from '../../contract/contract.ts';
+import { countNoun, joinNames } from '../../contract/text.ts';
 import { hasTokens } from '../../page/page-reader.ts';
 import { createLinkComparer } from '../links.ts';
 import type { Breach, Follow, OfferedLink } from '../traces/trace.ts';
-import { type ClientRule, countNoun, describeRequest, type Finding, joinNames } from './client-rule.ts';
+import { type ClientRule, describeRequest, type Finding } from './client-rule.ts';
 
-/** Links and tokens are the server's: a client follows those it was given, and makes none. */
+/** Links and tokens are opaque: a client follows those that it was given, and makes none. */
 export const followLinks: ClientRule = {
   id: 'follow-links',
-  demand: 'follow pagination links and tokens as they are given',
+  demand: 'follow pagination links and tokens exactly as given',
   entries: () => ['page/next'],
-  exemption: (contract) =>
-    hasTokens(contract) ? undefined : 'positions are numbers here, which a client may work out for itself',
-  kept: (count) => `${countNoun(count, 'request')} followed a link or token as it was given`,
-  wanting: 'a request for a page after the first',
-  judge({ contract, trace }) {
+  exemption: (contract) => (hasTokens(contract) ? undefined : 'positions are numbers, which a client may compute'),
+  passed: (count) => `${countNoun(count, 'request')} followed a link or token as given`,
+  untested: 'the client never requested a second page',
+  check({ contract, trace }) {
     const alter = createAlterationFinder(contract);
     const { follows, unknownPositions } = trace;
     return {
@@ -26,7 +26,7 @@ export const followLinks: ClientRule = {
 function inventPosition({ request, earlier }: Breach): Finding {
   const { next } = earlier?.page?.links ?? {};
   return {
-    summary: `${describeRequest(request.exchange)} asks for a position that no page gave`,
+    summary: `${describeRequest(request.exchange)} requests a position that no page gave`,
     expected: next ?? 'a link or token that a page gave',
     received: request.position ?? describeRequest(request.exchange),
     exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],
@@ -41,7 +41,7 @@ function createAlterationFinder(contract: Contract): (follow: Follow) => readonl
     if (names.length === 0) return [];
     return [
       {
-        summary: `${describeRequest(request.exchange)} follows a link with another ${joinNames(names)} than it has`,
+        summary: `${describeRequest(request.exchange)} follows a link but changes ${joinNames(names)}`,
         expected: offer.from.page?.links[offer.role],
         received: describeRequest(request.exchange),
         exchanges: [offer.from.exchange, request.exchange],
@@ -51,7 +51,7 @@ function createAlterationFinder(contract: Contract): (follow: Follow) => readonl
   };
 }
 
-/** A token is no link, and yet it is one of a certain list. */
+/** A token belongs to one list. */
 function comparePaths({ from }: OfferedLink, path: string): readonly string[] {
   return from.path === path ? [] : ['path'];
 }

@@ -1,18 +1,19 @@
-import { type ClientRule, countNoun } from './client-rule.ts';
+import { countNoun } from '../../contract/text.ts';
+import type { ClientRule } from './client-rule.ts';
 import { isShort } from './read-to-the-end.ts';
 
-/** The length of a page does not say whether it is the last one: what the page says of a next one does. */
+/** Whether there is a next page is what the page says, not how many rows it has. */
 export const goOnAfterShortPage: ClientRule = {
   id: 'go-on-after-short-page',
-  demand: 'go on after a page with few rows or none when it has a next page',
+  demand: 'request the next page even after a page with few or no rows',
   entries: ({ envelope }) => (envelope.roles.has('next') ? ['page/next', 'page/atEnd'] : undefined),
-  kept: (count) => `went on after ${countNoun(count, 'short page')}`,
-  wanting: 'a page with few rows that has a next page, as by the faults short-page and empty-page',
-  judge({ trace: { abandonedWalks, follows } }) {
+  passed: (count) => `the client read on after ${countNoun(count, 'short page')}`,
+  untested: 'no short page had a next page; the faults short-page and empty-page make one',
+  check({ trace: { abandonedWalks, follows } }) {
     const findings = abandonedWalks
       .filter(({ request }) => isShort(request))
       .map(({ request }) => ({
-        summary: `a walk ended on a page with ${countNoun(request.page?.count ?? 0, 'row')} of ${request.size}, though it has a next page`,
+        summary: `a walk ended on a page with ${countNoun(request.page?.count ?? 0, 'row')} of ${request.size}, although it has a next page`,
         expected: request.page?.links.next ?? 'a request for the next page',
         received: 'no request for it',
         exchanges: [request.exchange],

@@ -1,15 +1,17 @@
 import { listCredentialHeaders } from '../../contract/credentials.ts';
-import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
+import { countNoun } from '../../contract/text.ts';
+import { type ClientRule, describeRequest } from './client-rule.ts';
 
-/** URLs end up in logs; credentials must not. */
+/** URLs end up in logs. */
 export const keepCredentialsOutOfUrls: ClientRule = {
   id: 'keep-credentials-out-of-urls',
-  demand: 'send credentials in headers, never in a URL',
+  demand: 'NOT send credentials in URLs',
   entries: () => ['access/credentials'],
-  exemption: (contract) => (listCredentialHeaders(contract).length > 0 ? undefined : 'no credential is asked for here'),
-  kept: (count) => `${countNoun(count, 'URL')} without a credential`,
-  wanting: 'a request',
-  judge({ exchanges, unroutedRequests, findSecrets }) {
+  exemption: (contract) =>
+    listCredentialHeaders(contract).length > 0 ? undefined : 'the contract requires no credentials',
+  passed: (count) => `${countNoun(count, 'URL')} without a credential`,
+  untested: 'the client sent no request',
+  check({ exchanges, unroutedRequests, findSecrets }) {
     const own = exchanges.filter(({ request: { path, query } }) => findSecrets(`${path}?${query}`).length > 0);
     const leaks = [...own, ...unroutedRequests].sort((one, other) => one.id - other.id);
     const findings = leaks.map((exchange) => ({

@@ -1,23 +1,23 @@
 import type { Contract } from '../../contract/contract.ts';
+import { countNoun } from '../../contract/text.ts';
 import { hasTokens } from '../../page/page-reader.ts';
 import { createLinkComparer } from '../links.ts';
 import type { Follow } from '../traces/trace.ts';
-import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
+import { type ClientRule, describeRequest } from './client-rule.ts';
 
-/** A walk through one list stays in that list. */
 export const keepFilters: ClientRule = {
   id: 'keep-filters',
-  demand: 'keep filters, order and page size from the first page to the last',
+  demand: 'keep filters, sort order and page size from the first page to the last',
   entries: ({ page }) => {
     if (page.style === 'links') return ['page/next'];
     return page.style === 'keyset' && page.token.boundTo.has('filters') ? ['page/token/boundTo'] : undefined;
   },
-  kept: (count) => `${countNoun(count, 'request')} for further pages kept to the filters of the first`,
-  wanting: 'a request for a page after the first',
-  judge({ contract, trace: { follows } }) {
+  passed: (count) => `${countNoun(count, 'request')} for further pages kept the filters of the first`,
+  untested: 'the client never requested a second page',
+  check({ contract, trace: { follows } }) {
     const hasChanged = createChangeTest(contract);
     const findings = follows.filter(hasChanged).map(({ offer: { from, link }, request }) => ({
-      summary: `${describeRequest(request.exchange)} goes on with other filters, another order or another page size`,
+      summary: `${describeRequest(request.exchange)} requests the next page with other filters, another sort order or another page size`,
       expected: link === undefined ? describeRequest(from.exchange) : from.page?.links.next,
       received: describeRequest(request.exchange),
       exchanges: [from.exchange, request.exchange],
@@ -27,7 +27,7 @@ export const keepFilters: ClientRule = {
   },
 };
 
-/** A link carries what it selects; a token is sent with the filters again; numbers count pages of one size. */
+/** Links carry the filters; tokens need them again; numbers need the same page size as well. */
 function createChangeTest(contract: Contract): (follow: Follow) => boolean {
   const compare = createLinkComparer(contract);
   if (contract.page.style === 'links') {

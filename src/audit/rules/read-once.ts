@@ -1,15 +1,15 @@
-import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
+import { countNoun } from '../../contract/text.ts';
+import { type ClientRule, describeRequest } from './client-rule.ts';
 
-/** A page that came is not asked for again within its walk. */
 export const readOnce: ClientRule = {
   id: 'read-once',
-  demand: 'read each page of a walk once, and not go round in circles',
-  kept: (count) => `${countNoun(count, 'page')} after the first read, none of them twice in one walk`,
-  wanting: 'a request for a page after the first',
-  judge({ trace: { repeats, follows } }) {
+  demand: 'NOT read the same page twice in one walk',
+  passed: (count) => `${countNoun(count, 'page')} after the first read, none of them twice in one walk`,
+  untested: 'the client never requested a second page',
+  check({ trace: { repeats, follows } }) {
     const findings = repeats.map(({ request, earlier }) => ({
-      summary: `${describeRequest(request.exchange)} asks again for a page of the same walk that had been answered well`,
-      expected: 'a page that was not read yet, or the first page of another walk',
+      summary: `${describeRequest(request.exchange)} requests a page that the same walk has read`,
+      expected: 'a page that was not read yet, or the first page of a new walk',
       received: describeRequest(request.exchange),
       exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],
       unseen: request,

@@ -1,21 +1,21 @@
+import { countNoun } from '../../contract/text.ts';
 import type { ListRequest } from '../requests.ts';
-import { type ClientRule, countNoun } from './client-rule.ts';
+import type { ClientRule } from './client-rule.ts';
 
-/** A walk goes to the last page. */
 export const readToTheEnd: ClientRule = {
   id: 'read-to-the-end',
-  demand: 'go on as long as there is a next page',
-  kept: (count) => `${countNoun(count, 'walk')} of several pages went on to the last`,
-  wanting: 'a walk through a list of several pages',
-  judge({ trace: { abandonedWalks, walks } }) {
+  demand: 'request the next page as long as there is one',
+  passed: (count) => `${countNoun(count, 'walk')} of several pages reached the last page`,
+  untested: 'the client never read a list of several pages',
+  check({ trace: { abandonedWalks, walks } }) {
     const findings = abandonedWalks
       .filter(({ request }) => !isShort(request))
       .map(({ request, pages }) => {
         return {
           summary:
             pages === 1
-              ? 'the first page was read and nothing after it, though it has a next page'
-              : `a walk ended after ${countNoun(pages, 'page')}, on one that has a next page`,
+              ? 'a walk ended after the first page, although it has a next page'
+              : `a walk ended after ${countNoun(pages, 'page')}, although the last of them has a next page`,
           expected: request.page?.links.next ?? 'a request for the next page',
           received: 'no request for it',
           exchanges: [request.exchange],

@@ -1,18 +1,17 @@
+import { countNoun } from '../../contract/text.ts';
 import { hasTokens } from '../../page/page-reader.ts';
-import { type ClientRule, countNoun, describeRequest } from './client-rule.ts';
+import { type ClientRule, describeRequest } from './client-rule.ts';
 
-/** A link that is not valid does not become so again. */
 export const restartAfterRefusal: ClientRule = {
   id: 'restart-after-refusal',
-  demand: 'start again from the first page when a link or token is refused, and not send it again',
+  demand: 'restart from the first page when a link or token is rejected, instead of sending it again',
   entries: () => ['errors/invalidPosition'],
-  exemption: (contract) =>
-    hasTokens(contract) ? undefined : 'positions are numbers here, which do not become invalid',
-  kept: (count) => `${countNoun(count, 'refused position')} sent once only`,
-  wanting: 'a link or token that is refused, as by the fault expired-link',
-  judge({ trace: { retries, refusals } }) {
+  exemption: (contract) => (hasTokens(contract) ? undefined : 'positions are numbers, which do not become invalid'),
+  passed: (count) => `${countNoun(count, 'rejected link or token', 'rejected links or tokens')} not sent again`,
+  untested: 'no link or token was rejected; the fault expired-link rejects one',
+  check({ trace: { retries, refusals } }) {
     const findings = retries.map(({ request, earlier }) => ({
-      summary: `${describeRequest(request.exchange)} sends a position again that had been refused`,
+      summary: `${describeRequest(request.exchange)} sends a rejected link or token again`,
       expected: 'a request for the first page',
       received: describeRequest(request.exchange),
       exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],

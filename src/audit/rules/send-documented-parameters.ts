@@ -1,22 +1,23 @@
 import type { Contract, JsonSchema, Parameter } from '../../contract/contract.ts';
+import { countNoun, joinNames } from '../../contract/text.ts';
 import { createParameterTest, findFilter } from '../../page/query.ts';
 
 import { readLink } from '../links.ts';
 import { createValueTest } from '../parameter-values.ts';
 import type { ListRequest } from '../requests.ts';
-import { type ClientRule, countNoun, describeRequest, type Finding, joinNames } from './client-rule.ts';
+import { type ClientRule, describeRequest, type Finding } from './client-rule.ts';
 
-/** What the document does not have, or has only for the past, may stop working. */
+/** What is not documented, or deprecated, may stop working. */
 export const sendDocumentedParameters: ClientRule = {
   id: 'send-documented-parameters',
-  demand: 'send only parameters and values that the document has, and none that it calls deprecated',
-  kept: (count) => `${countNoun(count, 'request')} with documented parameters and values only`,
-  wanting: 'a request for the list',
-  judge({ contract, trace: { requests, offerOf } }) {
+  demand: 'send only documented parameters and values, and none that are deprecated',
+  passed: (count) => `${countNoun(count, 'request')} sent documented parameters and values only`,
+  untested: 'the client never requested the list',
+  check({ contract, trace: { requests, offerOf } }) {
     const inspect = createParameterInspector(contract);
-    /** Values that are held against the client already. */
+    /** Values that are reported already. */
     const held = new Set<string>();
-    /** Names and pairs that links of the server had: they are its own. */
+    /** Names and pairs in links of the server, which the client may send back. */
     const given = new Set<string>();
     const findings: Finding[] = [];
     for (const request of requests) {
@@ -24,30 +25,32 @@ export const sendDocumentedParameters: ClientRule = {
       for (const pair of listGiven(request)) given.add(pair);
       const fresh = values.filter((value) => !held.has(value));
       for (const value of fresh) held.add(value);
-      const strange = [...unknown, ...fresh];
-      if (strange.length === 0) continue;
-      // A link that is lost may have had them.
-      const isUnled = request.position !== undefined && !offerOf.has(request);
+      const undocumented = [...unknown, ...fresh];
+      if (undocumented.length === 0) continue;
+      // An older link, which the journal has dropped, may have had them.
+      const mayBeGiven = request.position !== undefined && !offerOf.has(request);
       findings.push({
-        summary: `${describeRequest(request.exchange)} sends ${joinNames(strange)}`,
-        expected: 'parameters and values that the document has',
-        received: strange,
+        summary: `${describeRequest(request.exchange)} sends ${joinNames(undocumented)}`,
+        expected: 'documented parameters and values',
+        received: undocumented,
         exchanges: [request.exchange],
-        ...(isUnled && { unseen: request }),
+        ...(mayBeGiven && { unseen: request }),
       });
     }
     return { exercised: requests.length, findings };
   },
 };
 
-/** What a request sends that the document does not have, or has no longer, in words. */
-interface Strange {
+/** What a request sends that is not documented or deprecated, in words. */
+interface Undocumented {
   readonly unknown: readonly string[];
-  /** Values that the document does not allow. */
+  /** Parameters with values that are not documented. */
   readonly values: readonly string[];
 }
 
-function createParameterInspector(contract: Contract): (request: ListRequest, given: ReadonlySet<string>) => Strange {
+function createParameterInspector(
+  contract: Contract,
+): (request: ListRequest, given: ReadonlySet<string>) => Undocumented {
   const isKnown = createParameterTest(contract);
   const isAllowed = createValueTest(contract);
   const { parameters, access } = contract;
@@ -60,7 +63,7 @@ function createParameterInspector(contract: Contract): (request: ListRequest, gi
       return !given.has(name) || (isKnown(name) && !given.has(`${name}=${value}`));
     });
     const inQuery = own.flatMap(([name, value]) => {
-      if (!isKnown(name)) return [`${name}, which the document does not have`];
+      if (!isKnown(name)) return [`${name}, which is not documented`];
       const parameter = declared.get(`query ${name.toLowerCase()}`) ?? findFilter(contract, name)?.declared;
       return judgeValue(name, value, parameter);
     });
@@ -74,7 +77,7 @@ function createParameterInspector(contract: Contract): (request: ListRequest, gi
     const retired = isRetired ? [`${version.parameter.name}: ${sent}, which is retired`] : [];
     const values = own
       .filter(([name, value]) => !isAllowed(name, value))
-      .map(([name, value]) => `${name}=${value}, a value that the document does not allow`);
+      .map(([name, value]) => `${name}=${value}, an invalid value`);
     return { unknown: [...inQuery, ...inHeaders, ...retired], values };
   };
 }
@@ -84,10 +87,10 @@ function judgeValue(name: string, value: string, parameter: Parameter | undefine
   if (parameter.deprecated === true || parameter.schema['deprecated'] === true) return [`${name}, which is deprecated`];
   const values = parameter.schema['type'] === 'array' ? value.split(',') : [value];
   const old = listDeprecated(parameter.schema);
-  return values.filter((one) => old.includes(one)).map((one) => `${name}=${one}, a value that is deprecated`);
+  return values.filter((one) => old.includes(one)).map((one) => `${name}=${one}, a deprecated value`);
 }
 
-/** Values that a schema lists on their own as deprecated: `oneOf: [{ const: old, deprecated: true }]`. */
+/** Values that a schema marks as deprecated: `oneOf: [{ const: old, deprecated: true }]`. */
 function listDeprecated(schema: JsonSchema): readonly string[] {
   const members = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => (schema[keyword] ?? []) as readonly JsonSchema[]);
   const items = schema['items'] === undefined ? [] : listDeprecated(schema['items'] as JsonSchema);

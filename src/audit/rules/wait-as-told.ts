@@ -1,25 +1,25 @@
+import { countNoun } from '../../contract/text.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { createCallerNamer } from '../requests.ts';
 import { createRetryAfterIndex, type Wait } from '../retry-after.ts';
 
-import { type ClientRule, countNoun, describeRequest, type Finding } from './client-rule.ts';
+import { type ClientRule, describeRequest, type Finding } from './client-rule.ts';
 
-/** A server that says when to come again means it. */
 export const waitAsTold: ClientRule = {
   id: 'wait-as-told',
-  demand: 'wait as long as Retry-After says before the next request',
+  demand: 'wait as long as Retry-After says before sending the next request',
   entries: ({ errors }) => (errors.has('rateLimited') ? ['errors/rateLimited'] : undefined),
-  kept: (count) => `${countNoun(count, 'answer')} with Retry-After, and no request before that time`,
-  wanting: 'a 429 or 503 with Retry-After, as by the fault rate-limit',
-  judge({ contract, exchanges, trace }) {
-    const offers = createRetryAfterIndex(trace, createCallerNamer(contract));
+  passed: (count) => `${countNoun(count, 'response')} with Retry-After, and no request before that time`,
+  untested: 'no response was a 429 or 503 with Retry-After; the fault rate-limit sends one',
+  check({ contract, exchanges, trace }) {
+    const waits = createRetryAfterIndex(trace, createCallerNamer(contract));
     const findings: Finding[] = [];
     let told = 0;
     for (const exchange of exchanges) {
-      // Browsers ask on their own whether they may ask.
-      const wait = exchange.request.method === 'OPTIONS' ? undefined : offers.find(exchange);
+      // Browsers send preflight requests on their own.
+      const wait = exchange.request.method === 'OPTIONS' ? undefined : waits.find(exchange);
       if (wait !== undefined) findings.push(describeHaste(wait, exchange));
-      if (offers.note(exchange)) told += 1;
+      if (waits.record(exchange)) told += 1;
     }
     return { exercised: told, findings };
   },
@@ -28,7 +28,7 @@ export const waitAsTold: ClientRule = {
 function describeHaste({ exchange: told, until }: Wait, exchange: Exchange): Finding {
   const early = Math.round(until - exchange.at);
   return {
-    summary: `${describeRequest(exchange)} came ${early} ms before the time that Retry-After had named`,
+    summary: `${describeRequest(exchange)} came ${early} ms before the time in Retry-After`,
     expected: `no request before ${new Date(until).toISOString()}`,
     received: `a request at ${new Date(exchange.at).toISOString()}`,
     exchanges: [told, exchange],

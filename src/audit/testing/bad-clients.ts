@@ -1,7 +1,7 @@
-import type { Client } from './client.ts';
 import { askPrevious } from './good-clients.ts';
 import { ask, askNext, type Parameters, read, sizeOf } from './requests.ts';
-import type { Got, Sent } from './session.ts';
+import type { Client, Got, Sent } from './session.ts';
+
 import type { Target } from './target.ts';
 
 /** Reads a list to its end, but changes each request after the first. */

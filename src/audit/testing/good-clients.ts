@@ -1,7 +1,7 @@
 import { hasTokens } from '../../page/page-reader.ts';
-import type { Client } from './client.ts';
 import { ask, askNext, type Parameters, read } from './requests.ts';
-import type { Got, Sent } from './session.ts';
+import type { Client, Got, Sent } from './session.ts';
+
 import type { Target } from './target.ts';
 
 /** Sends until there is an answer to work with, as patiently as it is asked to be. */

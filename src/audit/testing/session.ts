@@ -29,7 +29,7 @@ export interface Got {
 }
 
 /** What befalls an answer. */
-interface Blow {
+interface Interception {
   /** Absent: the connection is reset. */
   readonly response?: MockResponse;
   readonly faults: readonly string[];
@@ -38,8 +38,8 @@ interface Blow {
   readonly isAborted?: true;
 }
 
-/** May strike a request in place of the mock's answer. */
-export type Striker = (request: MockRequest, answer: () => MockResponse) => Blow | undefined;
+/** May intercept a request in place of the mock's answer. */
+export type Interceptor = (request: MockRequest, answer: () => MockResponse) => Interception | undefined;
 
 /** A journal that is kept by hand, and a clock that moves with requests. */
 export interface Session {
@@ -52,7 +52,10 @@ export interface Session {
 
 const START = Date.UTC(2026, 4, 5, 9, 30);
 
-export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike: Striker = () => undefined): Session {
+export function openSession(
+  mock: Pick<ListMock, 'contract' | 'handle'>,
+  intercept: Interceptor = () => undefined,
+): Session {
   const { contract } = mock;
   const exchanges: Exchange[] = [];
   let now = START;
@@ -73,9 +76,9 @@ export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike:
         if (response === undefined) throw new Error(`${url} was not answered`);
         return response;
       };
-      const blow = strike(request, answer);
-      const response = blow === undefined ? answer() : blow.response;
-      const durationMs = blow?.durationMs ?? 3;
+      const interception = intercept(request, answer);
+      const response = interception === undefined ? answer() : interception.response;
+      const durationMs = interception?.durationMs ?? 3;
       exchanges.push({
         id: exchanges.length + 1,
         session: 'default',
@@ -85,8 +88,8 @@ export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike:
         clock: START,
         durationMs,
         ...(connection !== undefined && { connection }),
-        ...(blow?.isAborted !== undefined && { isAborted: blow.isAborted }),
-        ...(blow !== undefined && { faults: blow.faults }),
+        ...(interception?.isAborted !== undefined && { isAborted: interception.isAborted }),
+        ...(interception !== undefined && { faults: interception.faults }),
         request,
         ...(response !== undefined && { response }),
       });
@@ -95,7 +98,7 @@ export function openSession(mock: Pick<ListMock, 'contract' | 'handle'>, strike:
         status: response?.status ?? 0,
         headers: response?.headers ?? [],
         body:
-          blow?.isAborted === true || blow?.faults.includes('truncated-body') === true
+          interception?.isAborted === true || interception?.faults.includes('truncated-body') === true
             ? undefined
             : parse(response?.body ?? ''),
         at: now,
@@ -110,5 +113,29 @@ function parse(body: string): unknown {
     return JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
   } catch {
     return undefined;
+  }
+}
+
+/** A client: it gives out the requests that it sends at once, and gets their answers. */
+export type Client = Generator<readonly Sent[], void, readonly Got[]>;
+
+/**
+ * Lets clients run side by side.
+ *
+ * @param choose - whose turn it is among those that are ready, given their number; they take turns by default
+ */
+export function runClients(session: Session, clients: readonly Client[], choose?: (count: number) => number): void {
+  const waiting = clients.map((client) => ({ client, step: client.next() })).filter(({ step }) => step.done !== true);
+  for (let turn = 0; waiting.length > 0; turn += 1) {
+    const due = ({ step }: (typeof waiting)[number]): number => {
+      return Math.max(0, ...((step.value ?? []) as readonly Sent[]).map(({ notBefore = 0 }) => notBefore));
+    };
+    session.waitUntil(Math.min(...waiting.map(due)));
+    const ready = waiting.filter((entry) => due(entry) <= session.now);
+    const entry = ready[(choose?.(ready.length) ?? turn) % ready.length];
+    if (entry === undefined) throw new Error('nobody is ready');
+    const requests = (entry.step.value ?? []) as readonly Sent[];
+    entry.step = entry.client.next(requests.map((sent) => session.send(sent)));
+    if (entry.step.done === true) waiting.splice(waiting.indexOf(entry), 1);
   }
 }

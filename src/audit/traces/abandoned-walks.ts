@@ -1,54 +1,55 @@
+import { appendTo } from '../groups.ts';
 import { type ListRequest, nameList } from '../requests.ts';
 import { countCovered } from './positions.ts';
-import { type AbandonedWalk, countRounds, type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
+import { type AbandonedWalk, type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
 
-/** Faults of the server at which a careful client abandonedWalks. */
+/** Faults at which a careful client stops. */
 const MISLEADING: ReadonlySet<string> = new Set(['cycle', 'repeated-page']);
 
-/** What the parts of a walk come to together. */
-interface Sum {
+/** All parts of a walk together. */
+interface WalkTotals {
   pages: number;
   rows: number;
-  /** How many come before the end of its farthest page, by position. */
+  /** Rows before the end of its farthest page, by position. */
   covered: number;
-  /** The least that any of its pages said that there are; infinite: none said anything. */
+  /** The smallest total that any of its pages told; infinite when none did. */
   total: number;
   hasEnd: boolean;
 }
 
 /**
- * Finds the walks that began with the first page and ended on one that had a next page. None of them is one that ended with a
- * failed request, or where the server sent the client in a circle; that had read as many rows as there are; or that the client
- * began again and then read to the end.
+ * Finds the walks that began with the first page and ended on a page that had a next one. Not among them are walks that ended
+ * with a failed request or in a circle of the server's making, that had read all rows, or that the client began again and read to
+ * the end.
  *
- * @param forgive - whether one that ends on a page may be let off for another reason; asked once for each
+ * @param isAllowed - whether a walk may end on a page for another reason; called once for each walk
  */
 export function findAbandonedWalks(
   builder: TraceBuilder,
-  forgive: (request: ListRequest) => boolean,
+  isAllowed: (request: ListRequest) => boolean,
 ): readonly AbandonedWalk[] {
-  const sums = sumWalks(builder.walks);
+  const totals = totalWalks(builder.walks);
   const abandonedWalks = new Map<Walk, AbandonedWalk>();
   for (const walk of builder.walks) {
     const root = rootOf(walk);
     const request = walk.pages.at(-1);
     const offer = request === undefined ? undefined : builder.nextOf.get(request);
-    const sum = sums.get(root);
-    if (request === undefined || offer === undefined || sum === undefined) continue;
-    if (!root.startsAtFirst || abandonedWalks.has(root) || !isUnfollowed(builder, offer) || isRead(sum)) continue;
-    if (!forgive(request)) abandonedWalks.set(root, { request, pages: sum.pages });
+    const total = totals.get(root);
+    if (request === undefined || offer === undefined || total === undefined) continue;
+    if (!root.startsAtFirst || abandonedWalks.has(root) || !isUnfollowed(builder, offer) || isComplete(total)) continue;
+    if (!isAllowed(request)) abandonedWalks.set(root, { request, pages: total.pages });
   }
-  const isRepaired = createRepairTest(builder.walks, sums);
+  const isReadLater = createRepeatTest(builder.walks, totals);
   return [...abandonedWalks.values()]
     .sort((one, other) => one.request.index - other.request.index)
-    .filter(({ request }) => !isRepaired(request));
+    .filter(({ request }) => !isReadLater(request));
 }
 
-function sumWalks(walks: readonly Walk[]): ReadonlyMap<Walk, Sum> {
-  const sums = new Map<Walk, Sum>();
+function totalWalks(walks: readonly Walk[]): ReadonlyMap<Walk, WalkTotals> {
+  const totals = new Map<Walk, WalkTotals>();
   for (const walk of walks) {
     const root = rootOf(walk);
-    const sum = sums.get(root) ?? { pages: 0, rows: 0, covered: 0, total: Number.POSITIVE_INFINITY, hasEnd: false };
+    const sum = totals.get(root) ?? { pages: 0, rows: 0, covered: 0, total: Number.POSITIVE_INFINITY, hasEnd: false };
     sum.hasEnd ||= walk.hasEnd;
     for (const request of walk.pages) {
       sum.pages += 1;
@@ -56,37 +57,38 @@ function sumWalks(walks: readonly Walk[]): ReadonlyMap<Walk, Sum> {
       sum.covered = Math.max(sum.covered, countCovered(request));
       sum.total = Math.min(sum.total, request.page?.total ?? sum.total);
     }
-    sums.set(root, sum);
+    totals.set(root, sum);
   }
-  return sums;
+  return totals;
 }
 
-/** Whether a way forward was given in earnest, and nobody tried to take it. */
-function isUnfollowed({ runOf }: TraceBuilder, { state, failures, isCertain, from }: OfferedLink): boolean {
-  // Who asked for a size that there is not cannot know how far a page goes.
+/** Whether a page clearly offered a next one, and no request for it was sent. */
+function isUnfollowed(builder: TraceBuilder, { state, failures, isCertain, from }: OfferedLink): boolean {
+  // Whoever asked for an invalid page size cannot know how far a page goes.
   if (state !== 'open' || failures > 0 || !isCertain || from.hasInvalidSize) return false;
   if (from.exchange.faults?.some((fault) => MISLEADING.has(fault)) === true) return false;
-  return countRounds(runOf.get(from), from) < 2;
+  return builder.countRounds(from) < 2;
 }
 
-/** Rows may come and go during a walk: whoever read as far as any of its pages said that there are rows has read it. */
-function isRead({ rows, covered, total, hasEnd }: Sum): boolean {
+/** Rows may come and go during a walk: the smallest total that was told counts. */
+function isComplete({ rows, covered, total, hasEnd }: WalkTotals): boolean {
   return hasEnd || Math.max(rows, covered) >= total;
 }
 
 /**
- * Prepares the test of whether a walk was begun again later and read to its end. Each of those that were makes good for one.
+ * Prepares the test of whether a list was read to its end later. Each complete walk makes up for one abandoned one.
  *
- * @returns a function of the page that a walk ended on, to be asked in the order of the requests
+ * @returns a function of the page that a walk ended on, to be called in the order of the requests
  */
-function createRepairTest(walks: readonly Walk[], sums: ReadonlyMap<Walk, Sum>): (end: ListRequest) => boolean {
+function createRepeatTest(
+  walks: readonly Walk[],
+  totals: ReadonlyMap<Walk, WalkTotals>,
+): (end: ListRequest) => boolean {
   const starts = new Map<string, ListRequest[]>();
   for (const walk of walks) {
     const [start] = walk.pages;
-    if (start === undefined || !walk.startsAtFirst || sums.get(rootOf(walk))?.hasEnd !== true) continue;
-    const known = starts.get(nameList(start));
-    if (known === undefined) starts.set(nameList(start), [start]);
-    else known.push(start);
+    if (start === undefined || !walk.startsAtFirst || totals.get(rootOf(walk))?.hasEnd !== true) continue;
+    appendTo(starts, nameList(start), start);
   }
   const used = new Map<string, number>();
   return (end) => {

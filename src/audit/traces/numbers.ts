@@ -1,32 +1,23 @@
 import type { Contract } from '../../contract/contract.ts';
 import { listPublicHeaders } from '../../contract/credentials.ts';
 import type { ListRequest } from '../requests.ts';
-import { createLinkIndex, createRejectedContinuations, scoreReturn } from './link-index.ts';
-import { findNeighbours, firstPosition, readPosition, showsEnd } from './positions.ts';
-
-import {
-  beginWalk,
-  createOffer,
-  createTraceBuilder,
-  followOffer,
-  type OfferedLink,
-  returnTo,
-  rootOf,
-  type TraceBuilder,
-  type Walk,
-} from './trace.ts';
+import { LinkIndex, RejectedContinuations, scoreReturn } from './link-index.ts';
+import { findNeighbours, firstPosition, readPosition, tellsEnd } from './positions.ts';
+import { createOffer, type OfferedLink, rootOf, TraceBuilder, type Walk } from './trace.ts';
 import { attachUnmatchedRequests, type UnmatchedRequest } from './unmatched-requests.ts';
 
-interface Told {
+/** Where a list ends, and the page that told it. */
+interface KnownEnd {
   readonly request: ListRequest;
   readonly walk: Walk;
+  /** The greatest position with rows. */
   readonly bound: number;
 }
 
-/** What the walks of one list with the same filters, page size and caller have in common. */
+/** What the walks of one list with the same filters, page size and sender have in common. */
 interface Group {
-  /** What their pages said of where the list ends, the most generous of those since the first page was last read. */
-  told?: Told;
+  /** The farthest end that a page told since the first page was last read. */
+  end?: KnownEnd;
   latest?: Walk | undefined;
   /** The request that read each page last since then. */
   readonly reads: Map<number, ListRequest>;
@@ -40,15 +31,16 @@ export function groupOf({ contract, caller, headers, path, filters, size }: List
 
 /**
  * Finds the walks among requests of a contract whose positions are page numbers or offsets: a request belongs to the latest walk
- * of the same list, caller, filters and page size whose positions it continues. What continues none is looked at afterwards.
+ * of the same list, sender, filters and page size whose positions it continues. Requests that continue none are attached in the
+ * end.
  */
 export function traceNumbers(contract: Contract, requests: readonly ListRequest[]): TraceBuilder {
-  const builder = createTraceBuilder(contract);
-  const offers = createLinkIndex();
+  const builder = new TraceBuilder(contract);
+  const offers = new LinkIndex();
   const groups = new Map<string, Group>();
   const unmatched: UnmatchedRequest[] = [];
-  const rejections = createRejectedContinuations(groupOf);
-  const beyondLastPage: { readonly request: ListRequest; readonly told: Told }[] = [];
+  const rejections = new RejectedContinuations(groupOf);
+  const beyondLastPage: { readonly request: ListRequest; readonly end: KnownEnd }[] = [];
 
   function openGroup(key: string): Group {
     const group = groups.get(key) ?? { reads: new Map() };
@@ -56,24 +48,24 @@ export function traceNumbers(contract: Contract, requests: readonly ListRequest[
     return group;
   }
 
-  function tell(request: ListRequest, bound: number | undefined, walk: Walk | undefined, key: string): void {
+  function noteEnd(request: ListRequest, bound: number | undefined, walk: Walk | undefined, key: string): void {
     const group = openGroup(key);
-    const { told, latest = walk } = group;
+    const { end, latest = walk } = group;
     group.latest = walk ?? latest;
-    if (bound === undefined || group.latest === undefined || (told !== undefined && told.bound > bound)) return;
-    group.told = { request, walk: group.latest, bound };
+    if (bound === undefined || group.latest === undefined || (end !== undefined && end.bound > bound)) return;
+    group.end = { request, walk: group.latest, bound };
   }
 
-  function give(request: ListRequest, at: number, walk: Walk, key: string): void {
+  function addOffers(request: ListRequest, at: number, walk: Walk, key: string): void {
     if (request.page === undefined) return;
     const { next, isCertain, mayEnd, previous, last, link, bound } = findNeighbours(request, at);
     walk.hasEnd ||= mayEnd;
-    tell(request, bound, walk, key);
+    noteEnd(request, bound, walk, key);
     openGroup(key).reads.set(at, request);
-    const add = (offer: OfferedLink, places: readonly number[]): void => {
+    const add = (offer: OfferedLink, positions: readonly number[]): void => {
       offers.add(
         offer,
-        places.map((place) => placeOf(key, place)),
+        positions.map((position) => placeOf(key, position)),
       );
     };
     if (previous !== undefined) add(createOffer(request, walk, 'previous'), [previous]);
@@ -85,46 +77,47 @@ export function traceNumbers(contract: Contract, requests: readonly ListRequest[
     rejections.add(offer, next);
   }
 
-  function enterLast(request: ListRequest, key: string): void {
-    const { latest, told } = openGroup(key);
+  /** The word for the last page, whatever its number is. */
+  function addLastWord(request: ListRequest, key: string): void {
+    const { latest, end } = openGroup(key);
     const page = latest?.pages.at(-1);
-    const walk = latest ?? beginWalk(builder, request, false);
-    if (page !== undefined) followOffer(builder, createOffer(page, walk, 'last'), request);
+    const walk = latest ?? builder.beginWalk(request, false);
+    if (page !== undefined) builder.follow(createOffer(page, walk, 'last'), request);
     if (request.outcome === 'page') walk.hasEnd = true;
-    const at = request.page?.pageNumber ?? told?.bound;
-    if (at !== undefined) give(request, at, walk, key);
+    const at = request.page?.pageNumber ?? end?.bound;
+    if (at !== undefined) addOffers(request, at, walk, key);
   }
 
-  function enterFirst(request: ListRequest, at: number, key: string): void {
+  function addFirst(request: ListRequest, at: number, key: string): void {
     rejections.startOver(request);
     const offer = offers.choose(placeOf(key, at), scoreReturn);
-    const walk = returnTo(builder, offer, request);
+    const walk = offer === undefined ? undefined : builder.followToFirst(offer, request);
     if (walk === undefined) groups.delete(key);
-    if (request.outcome === 'page') give(request, at, walk ?? beginWalk(builder, request, true), key);
+    if (request.outcome === 'page') addOffers(request, at, walk ?? builder.beginWalk(request, true), key);
   }
 
-  function enterWithin(request: ListRequest, at: number, key: string): void {
+  function addLater(request: ListRequest, at: number, key: string): void {
     const offer = offers.choose(placeOf(key, at), (candidate) => scoreOffer(candidate, request));
     if (offer !== undefined) {
       // Where pages say nothing of the end, a refusal does.
-      if (request.outcome === 'refused' && !showsEnd(request)) tell(request, at, offer.walk, key);
-      followOffer(builder, offer, request);
-      give(request, at, offer.walk, key);
+      if (request.outcome === 'refused' && !tellsEnd(request)) noteEnd(request, at, offer.walk, key);
+      builder.follow(offer, request);
+      addOffers(request, at, offer.walk, key);
       return;
     }
     const rejected = rejections.find(request, at);
     if (rejected !== undefined) {
-      followOffer(builder, rejected, request);
+      builder.follow(rejected, request);
       return;
     }
-    const { told, reads } = openGroup(key);
+    const { end, reads } = openGroup(key);
     const earlier = reads.get(at);
-    const walk = beginWalk(builder, request, false);
-    if (told !== undefined && at > told.bound && told.request.answeredAt <= request.at) {
-      beyondLastPage.push({ request, told });
+    const walk = builder.beginWalk(request, false);
+    if (end !== undefined && at > end.bound && end.request.answeredAt <= request.at) {
+      beyondLastPage.push({ request, end });
     } else {
       unmatched.push({ request, at, walk, ...(earlier !== undefined && { earlier }) });
-      give(request, at, walk, key);
+      addOffers(request, at, walk, key);
     }
   }
 
@@ -132,14 +125,14 @@ export function traceNumbers(contract: Contract, requests: readonly ListRequest[
     if (request.outcome === 'other') continue;
     const key = groupOf(request);
     const at = readPosition(request);
-    if (isLastWord(request)) enterLast(request, key);
-    else if (at === firstPosition(contract)) enterFirst(request, at, key);
-    else if (at !== undefined) enterWithin(request, at, key);
+    if (isLastWord(request)) addLastWord(request, key);
+    else if (at === firstPosition(contract)) addFirst(request, at, key);
+    else if (at !== undefined) addLater(request, at, key);
   }
   attachUnmatchedRequests(builder, unmatched, groupOf);
-  // Who counts pages of another size than they have cannot know where the end is.
-  const held = beyondLastPage.filter(({ told }) => !told.request.hasInvalidSize && !rootOf(told.walk).isAltered);
-  builder.beyondLastPage.push(...held.map(({ request, told }) => ({ request, earlier: told.request })));
+  // Whoever counts in pages of another size than it gets cannot know where the end is.
+  const certain = beyondLastPage.filter(({ end }) => !end.request.hasInvalidSize && !rootOf(end.walk).isAltered);
+  builder.beyondLastPage.push(...certain.map(({ request, end }) => ({ request, earlier: end.request })));
   return builder;
 }
 
@@ -151,7 +144,7 @@ function placeOf(group: string, at: number): string {
   return `${group} ${at}`;
 }
 
-/** Forwards from wherever; backwards and to the end only from the page that a client stands on which came from the first. */
+/** Forwards from any page; backwards and to the end only from the page that the client is on, in a walk from the first page. */
 function scoreOffer({ role, from, walk, state, failures }: OfferedLink, { outcome }: ListRequest): number | undefined {
   if (role === 'next') return state === 'open' && failures === 0 ? 0 : 1;
   return outcome === 'page' && walk.startsAtFirst && walk.pages.at(-1) === from ? 2 : undefined;

@@ -1,14 +1,15 @@
+import { appendTo } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { findNeighbours, firstPosition, readPosition } from './positions.ts';
 import type { Walk } from './trace.ts';
 
-/** How many clients of a group read which page, whoever they were and in whatever order they asked. */
+/** How often each page of a group was read, by whatever client and in whatever order. */
 interface PageCounts {
-  /** How many of those who read a page cannot have gone on from it. */
+  /** How many of those who read a page cannot have read the next one. */
   countLost(request: ListRequest): number;
-  /** How often a page was read more than the first. */
+  /** How many more times a page was read than the first one. */
   countExcess(request: ListRequest): number;
-  /** Whether any page of the group was read more than the first. */
+  /** Whether any page of the group was read more often than the first one. */
   isUneven(request: ListRequest): boolean;
 }
 
@@ -20,12 +21,10 @@ export function createPageCounts(walks: readonly Walk[], groupOf: (request: List
     if (at === undefined) continue;
     const pages = groups.get(groupOf(request)) ?? new Map<number, ListRequest[]>();
     groups.set(groupOf(request), pages);
-    const known = pages.get(at);
-    if (known === undefined) pages.set(at, [request]);
-    else known.push(request);
+    appendTo(pages, at, request);
   }
   const losses = new Map<string, ReadonlyMap<number, number>>();
-  const tangled = new Map<string, boolean>();
+  const uneven = new Map<string, boolean>();
   return {
     countLost(request) {
       const group = groupOf(request);
@@ -40,25 +39,25 @@ export function createPageCounts(walks: readonly Walk[], groupOf: (request: List
     },
     isUneven(request) {
       const group = groupOf(request);
-      const known = tangled.get(group) ?? isUneven(groups.get(group) ?? new Map(), firstPosition(request.contract));
-      tangled.set(group, known);
+      const known = uneven.get(group) ?? isUneven(groups.get(group) ?? new Map(), firstPosition(request.contract));
+      uneven.set(group, known);
       return known;
     },
   };
 }
 
-/** How many of those who came from the first page did not go on, by position. */
+/** How many of those who came from the first page did not read the next one, by position. */
 function countLosses(pages: ReadonlyMap<number, readonly ListRequest[]>, first: number): Map<number, number> {
   const lost = new Map<number, number>();
-  let flow = pages.get(first)?.length ?? 0;
-  for (let at = first, reads = pages.get(at); reads?.[0] !== undefined && flow > 0; ) {
+  let readers = pages.get(first)?.length ?? 0;
+  for (let at = first, reads = pages.get(at); reads?.[0] !== undefined && readers > 0; ) {
     const onward = [...new Set(reads.flatMap((request) => findNeighbours(request, at).next))].filter(
       (next) => next > at,
     );
     const counts = onward.map((next) => ({ next, count: pages.get(next)?.length ?? 0 }));
     const gone = counts.reduce((sum, { count }) => sum + count, 0);
-    lost.set(at, Math.max(0, flow - gone));
-    flow = Math.min(flow, gone);
+    lost.set(at, Math.max(0, readers - gone));
+    readers = Math.min(readers, gone);
     const [best] = counts.sort((one, other) => other.count - one.count);
     if (best === undefined) break;
     at = best.next;
@@ -72,7 +71,7 @@ function isUneven(pages: ReadonlyMap<number, readonly ListRequest[]>, first: num
   return [...pages.values()].some(({ length }) => length > starts);
 }
 
-/** The groups in which walks from the first page ran side by side: whose requests were whose is a guess there. */
+/** The groups in which several walks from the first page went on at the same time, so that requests cannot be told apart. */
 export function listSharedGroups(
   walks: readonly Walk[],
   groupOf: (request: ListRequest) => string,

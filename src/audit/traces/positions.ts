@@ -1,21 +1,21 @@
 import { parseInteger } from '../../page/limit.ts';
 import { hasTokens } from '../../page/page-reader.ts';
-import { readLink } from '../links.ts';
-import type { Link, ListRequest } from '../requests.ts';
+import { type Link, readLink } from '../links.ts';
+import type { ListRequest } from '../requests.ts';
 
-/** Where a page of a contract with numbers or offsets leads. */
+/** The positions that a page leads to, where positions are page numbers or offsets. */
 export interface Neighbours {
-  /** Where the next page may be asked for; empty: there is none. */
+  /** Positions of the next page that a client may choose; empty: there is none. */
   readonly next: readonly number[];
-  /** Whether the page says that there is a next one. */
+  /** Whether the page says whether there is a next one. */
   readonly isCertain: boolean;
-  /** Whether anything that it says means that it is the last one. */
+  /** Whether anything on the page means that it is the last one. */
   readonly mayEnd: boolean;
   readonly previous?: number;
   readonly last?: number;
   /** The link to the next page, where there is one. */
   readonly link?: Link;
-  /** The greatest position that has rows, as far as the page tells; absent: it does not tell. */
+  /** The greatest position with rows, if the page tells. */
   readonly bound?: number;
 }
 
@@ -24,7 +24,7 @@ export function firstPosition({ page }: ListRequest['contract']): number {
   return page.style === 'number' ? 1 : 0;
 }
 
-/** The position that a request asks for; `undefined` when it is none, as `0` is no page and `last` no number. */
+/** The position that a request asks for; `undefined` for an invalid one, such as page `0`, and for `last`. */
 export function readPosition({ contract, position }: Pick<ListRequest, 'contract' | 'position'>): number | undefined {
   const first = firstPosition(contract);
   if (position === undefined) return first;
@@ -33,7 +33,7 @@ export function readPosition({ contract, position }: Pick<ListRequest, 'contract
 }
 
 /**
- * Finds where a page leads by what it says of itself.
+ * Finds where a page leads, by what it tells.
  *
  * @param at - the position of the page
  */
@@ -42,10 +42,10 @@ export function findNeighbours(request: ListRequest, at: number): Neighbours {
   const step = contract.page.style === 'number' ? 1 : size;
   if (page === undefined || step === 0) return { next: [], isCertain: true, mayEnd: true };
   const link = readNext(request);
-  const signs = listSigns(request, at, link !== undefined);
+  const signs = listEndSigns(request, at, link !== undefined);
   const hasNone = signs.length === 0 && page.count === 0;
   const isEnd = hasNone || (signs.length > 0 && signs.every(({ isEnd }) => isEnd));
-  const counted = isEnd ? [] : countOn(request, at, step);
+  const counted = isEnd ? [] : listCounted(request, at, step);
   const linked = link === undefined ? undefined : readPosition({ contract, ...link });
   const bound = hasNone ? at : findBound(signs);
   const first = firstPosition(contract);
@@ -59,28 +59,28 @@ export function findNeighbours(request: ListRequest, at: number): Neighbours {
   };
 }
 
-/** By offsets, some go on by the rows that they got, and some by those that they asked for. */
-function countOn({ contract, page }: ListRequest, at: number, step: number): readonly number[] {
+/** By offsets, some clients add the rows that they got, and some the rows that they asked for. */
+function listCounted({ contract, page }: ListRequest, at: number, step: number): readonly number[] {
   const count = page?.count ?? 0;
   return contract.page.style === 'offset' && count > 0 ? [at + step, at + count] : [at + step];
 }
 
-/** One thing that a page says of where the list ends. */
-interface Sign {
-  /** Whether, by this alone, the page is the last one. */
+/** One thing that a page tells about where the list ends. */
+interface EndSign {
+  /** Whether the page is the last one, by this sign alone. */
   readonly isEnd: boolean;
-  /** The greatest position with rows, or the least that it can be. */
+  /** The greatest position with rows, or the least possible one. */
   readonly bound: number;
   readonly isExact: boolean;
 }
 
-function listSigns({ contract, page, size }: ListRequest, at: number, hasLink: boolean): readonly Sign[] {
+function listEndSigns({ contract, page, size }: ListRequest, at: number, hasLink: boolean): readonly EndSign[] {
   const isNumber = contract.page.style === 'number';
   // The greatest position that the page covers: its own number, or that of its last row.
   const own = isNumber ? at : at + size - 1;
-  const flag = (hasMore: boolean): Sign => ({ isEnd: !hasMore, bound: hasMore ? own + 1 : own, isExact: !hasMore });
-  const count = (bound: number): Sign => ({ isEnd: bound <= own, bound, isExact: true });
-  const signs: Sign[] = contract.envelope.roles.has('next') ? [flag(hasLink)] : [];
+  const flag = (hasMore: boolean): EndSign => ({ isEnd: !hasMore, bound: hasMore ? own + 1 : own, isExact: !hasMore });
+  const count = (bound: number): EndSign => ({ isEnd: bound <= own, bound, isExact: true });
+  const signs: EndSign[] = contract.envelope.roles.has('next') ? [flag(hasLink)] : [];
   if (page?.hasNext !== undefined) signs.push(flag(page.hasNext));
   if (page?.total !== undefined) {
     signs.push(count(isNumber ? Math.max(1, Math.ceil(page.total / size)) : Math.max(0, page.total - 1)));
@@ -91,8 +91,8 @@ function listSigns({ contract, page, size }: ListRequest, at: number, hasLink: b
   return signs;
 }
 
-/** Where signs differ, the one that leaves the client most room. */
-function findBound(signs: readonly Sign[]): number | undefined {
+/** Where signs disagree, the one that allows the client most. */
+function findBound(signs: readonly EndSign[]): number | undefined {
   return signs.some(({ isExact }) => isExact) ? Math.max(...signs.map(({ bound }) => bound)) : undefined;
 }
 
@@ -101,7 +101,7 @@ function readNext({ contract, page, exchange }: ListRequest): Link | undefined {
   return next === undefined ? undefined : readLink(contract, next, exchange.request);
 }
 
-/** How many rows of a list come before the end of a page, by its position; 0 where positions are no numbers. */
+/** How many rows come before the end of a page, by its position; 0 where positions are not numbers. */
 export function countCovered(request: ListRequest): number {
   if (hasTokens(request.contract)) return 0;
   const at = readPosition(request);
@@ -109,7 +109,7 @@ export function countCovered(request: ListRequest): number {
   return request.contract.page.style === 'number' ? at * request.size : at + request.size;
 }
 
-/** Whether pages of a contract say where the list ends. */
-export function showsEnd({ contract: { envelope } }: Pick<ListRequest, 'contract'>): boolean {
+/** Whether pages of a contract tell where the list ends. */
+export function tellsEnd({ contract: { envelope } }: Pick<ListRequest, 'contract'>): boolean {
   return (['next', 'hasNext', 'total', 'pageCount'] as const).some((role) => envelope.roles.has(role));
 }

@@ -1,52 +1,39 @@
 import type { Contract } from '../../contract/contract.ts';
 import { LINK_ROLES } from '../../page/page-reader.ts';
-import { canonize, createLinkComparer, createPositionFinder, type LinkChanges, readLink } from '../links.ts';
-
-import { type Link, type ListRequest, listMissingHeaders } from '../requests.ts';
-
-import { createLinkIndex, scoreReturn } from './link-index.ts';
-import {
-  addPage,
-  allowAbandonedWalk,
-  beginWalk,
-  createOffer,
-  createTraceBuilder,
-  followOffer,
-  type OfferedLink,
-  returnTo,
-  type TraceBuilder,
-  type Walk,
-} from './trace.ts';
+import { canonize, createLinkComparer, createPositionFinder, type Link, type LinkChanges, readLink } from '../links.ts';
+import { type ListRequest, listMissingHeaders } from '../requests.ts';
+import { LinkIndex, scoreReturn } from './link-index.ts';
+import { createOffer, type OfferedLink, TraceBuilder, type Walk } from './trace.ts';
 
 /**
- * Finds the walks among requests of a contract whose positions are sealed in links or tokens: a request belongs to the walk
- * whose page gave its position.
+ * Finds the walks among requests of a contract whose positions are opaque links or tokens: a request belongs to the walk whose
+ * page gave its position.
  */
 export function traceTokens(contract: Contract, requests: readonly ListRequest[]): TraceBuilder {
-  const builder = createTraceBuilder(contract);
-  const offers = createLinkIndex();
-  /** By path, the latest page that leads on. */
+  const builder = new TraceBuilder(contract);
+  const offers = new LinkIndex();
+  /** By path, the latest page with a next page. */
   const latest = new Map<string, ListRequest>();
-  /** What links have called the position. */
+  /** The parameter names that links have used for the position. */
   const names = new Set<string>();
   const findPosition = createPositionFinder(contract);
   const compareLink = createLinkComparer(contract);
-  /** Positions that no page gave and that were refused, by the request that was told so last. */
+  /** The last refused request for each position that no page gave. */
   const unknown = new Map<string, ListRequest>();
 
-  /** A link without a position is known by all of it. */
-  function nameLink(link: Link): string {
+  /** The position that a link has; the whole link where it has none. */
+  function placeOf(link: Link): string {
     const [name, value] = findPosition(link) ?? [];
     if (name === undefined || value === undefined) return canonize(link);
     names.add(name);
     return value;
   }
 
-  function give(request: ListRequest, walk: Walk): void {
+  function addOffers(request: ListRequest, walk: Walk): void {
     if (request.page === undefined) return;
     if (request.page.links.next === undefined || request.page.hasNext === false) walk.hasEnd = true;
     for (const { offer, given } of listOffers(request, walk)) {
-      const position = offer.link === undefined ? given : nameLink(offer.link);
+      const position = offer.link === undefined ? given : placeOf(offer.link);
       offers.add(offer, [position]);
       if (offer.role !== 'next') continue;
       builder.nextOf.set(request, offer);
@@ -54,12 +41,12 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
     }
   }
 
-  /** An offer that was not tried yet goes first, so that of two clients at one place each gets its own. */
+  /** Links that were not tried yet come first, so that of two clients at one place each gets its own. */
   function score(offer: OfferedLink, request: ListRequest): number {
     const { altered, reselected } = offer.link === undefined ? UNCHANGED : compareLink(offer.link, request);
     const filters = offer.link !== undefined || offer.from.filters === request.filters ? 0 : 1;
     const differences = altered.length + reselected.length + filters + listMissingHeaders(offer.from, request).length;
-    // Who goes back or elsewhere has not gone forwards from there.
+    // Whoever goes back or to the end has not gone forwards from there.
     const hasGoneOn = offer.role !== 'next' && builder.nextOf.get(offer.from)?.state === 'used';
     const isOtherSize = offer.from.size !== request.size;
     const isTried = offer.state !== 'open' || offer.failures > 0;
@@ -67,9 +54,9 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
   }
 
   function follow(offer: OfferedLink, request: ListRequest, key: string): void {
-    followOffer(builder, offer, request);
+    builder.follow(offer, request);
     offers.use(offer, key);
-    give(request, offer.walk);
+    addOffers(request, offer.walk);
   }
 
   function followUnknown(request: ListRequest, key: string): void {
@@ -84,33 +71,32 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
       builder.refusals.push(request);
       unknown.set(key, request);
     }
-    allowAbandonedWalk(builder, request.path);
-    // What the server takes is its own: it gave it before the journal began.
-    if (request.outcome === 'page') give(request, beginWalk(builder, request, false));
+    builder.allowAbandonedWalk(request.path);
+    // A position that the server accepts is its own: it was given before the journal began.
+    if (request.outcome === 'page') addOffers(request, builder.beginWalk(request, false));
   }
 
   function followAgain(offer: OfferedLink, request: ListRequest): void {
     const earlier = offer.request ?? offer.from;
     if (offer.state === 'refused') builder.retries.push({ request, earlier });
     else builder.repeats.push({ request, earlier });
-    allowAbandonedWalk(builder, request.path);
+    builder.allowAbandonedWalk(request.path);
     if (request.outcome !== 'page') return;
-    addPage(builder, offer.walk, request);
-    give(request, offer.walk);
+    builder.addPage(offer.walk, request);
+    addOffers(request, offer.walk);
   }
 
   function begin(request: ListRequest, startsAtFirst: boolean): void {
-    if (request.outcome === 'page') give(request, beginWalk(builder, request, startsAtFirst));
+    if (request.outcome === 'page') addOffers(request, builder.beginWalk(request, startsAtFirst));
   }
 
-  function enterFirst(request: ListRequest): void {
+  function addFirst(request: ListRequest): void {
     const offer = offers.choose(request.canonical, scoreReturn);
-    const walk = returnTo(builder, offer, request);
-    if (walk === undefined) begin(request, true);
-    else give(request, walk);
+    if (offer === undefined) begin(request, true);
+    else addOffers(request, builder.followToFirst(offer, request));
   }
 
-  function enterAt(request: ListRequest, position: string): void {
+  function addLater(request: ListRequest, position: string): void {
     const offer = offers.choose(position, (candidate) => score(candidate, request));
     const used = offer ?? offers.lastUsed(position);
     if (offer !== undefined) follow(offer, request, position);
@@ -121,17 +107,17 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
   for (const request of requests) {
     if (request.outcome === 'other') continue;
     const position = request.position ?? request.pairs.findLast(([name]) => names.has(name))?.[1];
-    if (position !== undefined) enterAt(request, position);
-    // Backwards without a token is the last page: a way in of its own.
+    if (position !== undefined) addLater(request, position);
+    // Backwards without a token is the last page, which begins a walk of its own.
     else if (isBackward(contract, request)) begin(request, false);
-    else enterFirst(request);
+    else addFirst(request);
   }
   return builder;
 }
 
 const UNCHANGED: LinkChanges = { altered: [], reselected: [] };
 
-/** What a page gives: its links or tokens. */
+/** The links or tokens of a page. */
 function listOffers(
   request: ListRequest,
   walk: Walk,

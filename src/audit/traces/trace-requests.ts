@@ -6,47 +6,59 @@ import { groupOf, traceNumbers } from './numbers.ts';
 import { createPageCounts, listSharedGroups } from './page-counts.ts';
 import { findRepeatedReads } from './repeated-reads.ts';
 import { traceTokens } from './tokens.ts';
-import { type AbandonedWalk, allowAbandonedWalk, type Trace, type TraceBuilder } from './trace.ts';
+import type { AbandonedWalk, Trace, TraceBuilder } from './trace.ts';
 
-/** Finds out what the requests for a contract's list were about, in the order in which they came. */
-export function traceWalks(contract: Contract, requests: readonly ListRequest[]): Trace {
+/**
+ * Finds out how requests for a contract's list belong together: which walks they make up, which links they follow, and where they
+ * go wrong.
+ *
+ * @param requests - in the order in which they came
+ */
+export function traceRequests(contract: Contract, requests: readonly ListRequest[]): Trace {
   const isByToken = hasTokens(contract);
   const builder = isByToken ? traceTokens(contract, requests) : traceNumbers(contract, requests);
   const repeatedReads = findRepeatedReads(builder, groupOf);
   const placeOf = isByToken ? ({ path }: ListRequest): string => path : groupOf;
-  // Who goes round in circles gets no further; that is one fault, not two.
-  for (const place of new Set(repeatedReads.map(({ request }) => placeOf(request)))) allowAbandonedWalk(builder, place);
-  const repeats = [...builder.repeats, ...repeatedReads].sort((one, other) => one.request.index - other.request.index);
+  // Whoever goes round in circles gets no further; that is one mistake, not two.
+  for (const place of new Set(repeatedReads.map(({ request }) => placeOf(request)))) builder.allowAbandonedWalk(place);
+  const { walks, follows, unknownPositions, retries, refusals, beyondLastPage, offerOf } = builder;
   return {
-    ...builder,
+    contract,
     requests,
-    repeats,
+    walks,
+    follows,
+    unknownPositions,
+    retries,
+    refusals,
+    repeats: [...builder.repeats, ...repeatedReads].sort((one, other) => one.request.index - other.request.index),
+    beyondLastPage,
     abandonedWalks: isByToken ? findAbandonedByToken(builder) : findAbandonedByNumber(builder),
+    offerOf,
   };
 }
 
 function findAbandonedByToken(builder: TraceBuilder): readonly AbandonedWalk[] {
-  const forgive = createAllowance(builder.allowances);
-  return findAbandonedWalks(builder, ({ path }) => forgive(path));
+  const isAllowed = createAllowance(builder.allowances);
+  return findAbandonedWalks(builder, ({ path }) => isAllowed(path));
 }
 
 function findAbandonedByNumber(builder: TraceBuilder): readonly AbandonedWalk[] {
-  const forgive = createAllowance(builder.allowances);
-  const flow = createPageCounts(builder.walks, groupOf);
+  const isAllowed = createAllowance(builder.allowances);
+  const counts = createPageCounts(builder.walks, groupOf);
   const shared = listSharedGroups(builder.walks, groupOf);
   return findAbandonedWalks(builder, (request) => {
-    // Where several read, and some go back, nobody can tell who stopped.
-    const isUneven = shared.has(groupOf(request)) && flow.isUneven(request);
-    return isUneven || flow.countLost(request) <= 0 || forgive(groupOf(request));
+    // Where several clients read, and some go back, it is unknown which of them stopped.
+    const isAmbiguous = shared.has(groupOf(request)) && counts.isUneven(request);
+    return isAmbiguous || counts.countLost(request) <= 0 || isAllowed(groupOf(request));
   });
 }
 
-/** Forgives as often as it has credit. */
+/** Allows as many walks to end at each place as were counted. */
 function createAllowance(allowances: ReadonlyMap<string, number>): (place: string) => boolean {
   const left = new Map(allowances);
   return (place) => {
-    const credit = left.get(place) ?? 0;
-    left.set(place, credit - 1);
-    return credit > 0;
+    const count = left.get(place) ?? 0;
+    left.set(place, count - 1);
+    return count > 0;
   };
 }

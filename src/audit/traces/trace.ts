@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { LinkRole } from '../../page/page-reader.ts';
-import type { Link, ListRequest } from '../requests.ts';
+import type { Link } from '../links.ts';
+import type { ListRequest } from '../requests.ts';
 
 /** A client's way through a list. */
 export interface Walk {
@@ -8,178 +9,183 @@ export interface Walk {
   readonly pages: ListRequest[];
   /** Whether it began with the first page, rather than somewhere within. */
   readonly startsAtFirst: boolean;
-  /** The walk that this one goes on with, of which it is a part. */
+  /** The walk of which this one is a part. */
   continues?: Walk;
   /** Whether a page of it said that it was the last one. */
   hasEnd: boolean;
-  /** Whether it goes on, with something changed, with a walk that it is no part of. */
+  /** Whether it continues another walk with something changed. It is no part of that walk then. */
   isAltered: boolean;
 }
 
-/** A way on that a page gave: it may be used once. */
+/** A link, token or number by which a page offers another page. It may be used once. */
 export interface OfferedLink {
   readonly from: ListRequest;
   readonly walk: Walk;
   readonly role: LinkRole;
-  /** The link that it is; absent: a token, or a number that follows from the page. */
+  /** Absent for a token, or a number that follows from the page. */
   readonly link?: Link;
-  /** Whether the page said so: it may be that nothing is there. */
+  /** Whether the page said that there is another; if not, nothing may be there. */
   readonly isCertain: boolean;
-  /** `again`: it may be used, and need not be: the client turned back, or had an answer late and may ask again. */
-  state: 'open' | 'used' | 'again' | 'refused';
-  /** How often a request for it failed. */
+  /** `optional`: the client may use it, but need not: it turned back, or got an answer so late that it may repeat the request. */
+  state: 'open' | 'used' | 'optional' | 'refused';
+  /** How many requests for it failed. */
   failures: number;
   /** The request that used it last, successful or not. */
   request?: ListRequest;
 }
 
-/** A request that goes on from a page. */
+/** A request that used an offered link. */
 export interface Follow {
   readonly offer: OfferedLink;
   readonly request: ListRequest;
 }
 
-/** A request that should have been another, beside the earlier one that shows it; absent: none does. */
+/** A request that breaks a rule, with the earlier one that shows why, where there is one. */
 export interface Breach {
   readonly request: ListRequest;
   readonly earlier?: ListRequest;
 }
 
-/** A walk that ended although there was more. */
+/** A walk that ended although there was a next page. */
 export interface AbandonedWalk {
-  /** The page that it ended on. */
+  /** The last page that was read. */
   readonly request: ListRequest;
   /** How many pages were read. */
   readonly pages: number;
 }
 
-/** What the requests for one contract's list were about. */
+/** How the requests for one contract's list belong together. */
 export interface Trace {
   readonly contract: Contract;
   readonly requests: readonly ListRequest[];
   readonly walks: readonly Walk[];
   readonly follows: readonly Follow[];
-  /** Refused requests for positions that no page gave, beside the latest page that gave another. */
+  /** Refused requests for positions that no page gave; `earlier` is the latest page that gave another. */
   readonly unknownPositions: readonly Breach[];
-  /** Requests for positions that had been refused, beside the refused request. */
+  /** Requests for positions that had been refused; `earlier` is the refused request. */
   readonly retries: readonly Breach[];
   /** Requests whose position was refused. */
   readonly refusals: readonly ListRequest[];
-  /** Requests for pages that had been read, beside the request that read them. */
+  /** Requests for pages that had been read; `earlier` is the request that read them. */
   readonly repeats: readonly Breach[];
-  /** Requests beyond the last page, beside the page that had told where the end is. */
+  /** Requests beyond the last page; `earlier` is the page that told where the end is. */
   readonly beyondLastPage: readonly Breach[];
   readonly abandonedWalks: readonly AbandonedWalk[];
-  /** The way on that a request used or tried. */
+  /** The link that a request used or tried. */
   readonly offerOf: ReadonlyMap<ListRequest, OfferedLink>;
 }
 
-/** A trace that is being made. */
-export interface TraceBuilder {
+/** A trace while requests are added to it in their order. */
+export class TraceBuilder {
   readonly contract: Contract;
-  readonly walks: Walk[];
-  readonly follows: Follow[];
-  readonly unknownPositions: Breach[];
-  readonly retries: Breach[];
-  readonly refusals: ListRequest[];
-  readonly repeats: Breach[];
-  readonly beyondLastPage: Breach[];
-  readonly offerOf: Map<ListRequest, OfferedLink>;
-  readonly runOf: Map<ListRequest, PageRun>;
-  /** The way forward from a page, where it has one. */
-  readonly nextOf: Map<ListRequest, OfferedLink>;
-  /** How many walks may have ended because of something else that is held against the client, by where that was. */
-  readonly allowances: Map<string, number>;
-}
+  readonly walks: Walk[] = [];
+  readonly follows: Follow[] = [];
+  readonly unknownPositions: Breach[] = [];
+  readonly retries: Breach[] = [];
+  readonly refusals: ListRequest[] = [];
+  readonly repeats: Breach[] = [];
+  readonly beyondLastPage: Breach[] = [];
+  readonly offerOf: Map<ListRequest, OfferedLink> = new Map();
+  /** The link to the next page that a page offered. */
+  readonly nextOf: Map<ListRequest, OfferedLink> = new Map();
+  /** By place, how many walks may end there without being held against the client, as something else is already. */
+  readonly allowances: Map<string, number> = new Map();
+  readonly #runs: Map<ListRequest, PageRun> = new Map();
 
-export function createTraceBuilder(contract: Contract): TraceBuilder {
-  return {
-    contract,
-    walks: [],
-    follows: [],
-    unknownPositions: [],
-    retries: [],
-    refusals: [],
-    repeats: [],
-    beyondLastPage: [],
-    offerOf: new Map(),
-    runOf: new Map(),
-    nextOf: new Map(),
-    allowances: new Map(),
-  };
-}
-
-/** Begins a walk with a request, which need not have been answered by a page. */
-export function beginWalk(builder: TraceBuilder, request: ListRequest, startsAtFirst: boolean): Walk {
-  const walk: Walk = { pages: [], startsAtFirst, hasEnd: false, isAltered: false };
-  builder.walks.push(walk);
-  if (request.outcome === 'page') addPage(builder, walk, request);
-  return walk;
-}
-
-/**
- * Notes that a request went back to the first page from the page after it, as a part of the same walk, or round to it in a circle.
- *
- * @returns the walk that it belongs to; `undefined` when it came by no offer
- */
-export function returnTo(
-  builder: TraceBuilder,
-  offer: OfferedLink | undefined,
-  request: ListRequest,
-): Walk | undefined {
-  if (offer === undefined) return undefined;
-  if (offer.role === 'next' || request.outcome !== 'page') {
-    followOffer(builder, offer, request);
-    return offer.walk;
+  constructor(contract: Contract) {
+    this.contract = contract;
   }
-  builder.follows.push({ offer, request });
-  builder.offerOf.set(request, offer);
-  offer.state = 'used';
-  offer.request = request;
-  leaveOpen(builder, offer.from);
-  const walk = beginWalk(builder, request, true);
-  walk.continues = rootOf(offer.walk);
-  return walk;
-}
 
-/** Notes that a request used an offer, and what came of it. */
-export function followOffer(builder: TraceBuilder, offer: OfferedLink, request: ListRequest): void {
-  builder.follows.push({ offer, request });
-  builder.offerOf.set(request, offer);
-  if (request.outcome === 'page') {
-    // Of a page that was read twice because it came late, one way on is enough.
-    leaveOpen(builder, offer.request);
-    if (offer.role !== 'next') leaveOpen(builder, offer.from);
-    offer.state = request.isSlow ? 'again' : 'used';
-    addPage(builder, offer.walk, request, offer);
-  } else if (request.outcome === 'refused' && builder.contract.page.style !== 'number') {
-    offer.state = 'refused';
-    builder.refusals.push(request);
-  } else {
-    offer.failures += 1;
+  /** Begins a walk with a request, whether or not a page answered it. */
+  beginWalk(request: ListRequest, startsAtFirst: boolean): Walk {
+    const walk: Walk = { pages: [], startsAtFirst, hasEnd: false, isAltered: false };
+    this.walks.push(walk);
+    if (request.outcome === 'page') this.addPage(walk, request);
+    return walk;
   }
-  offer.request = request;
-}
 
-/** The way forward from a page that the client turned away from may be used, and need not be. */
-function leaveOpen(builder: TraceBuilder, page: ListRequest | undefined): void {
-  const offer = page === undefined ? undefined : builder.nextOf.get(page);
-  if (offer?.state === 'open') offer.state = 'again';
-}
-
-/** Adds a page that was read to a walk; going round a second time is going too far. */
-export function addPage(builder: TraceBuilder, walk: Walk, request: ListRequest, offer?: OfferedLink): void {
-  const from = offer?.role === 'next' ? offer.from : undefined;
-  const run = extendRun(from && builder.runOf.get(from), from, request);
-  builder.runOf.set(request, run);
-  if (countRounds(run, request) > 2) {
-    const earlier = walk.pages.find(({ page }) => page?.fingerprint === request.page?.fingerprint);
-    builder.repeats.push({ request, ...(earlier !== undefined && { earlier }) });
+  /** Records that a request used an offered link, and what came of it. */
+  follow(offer: OfferedLink, request: ListRequest): void {
+    this.#record(offer, request);
+    if (request.outcome === 'page') {
+      // Where a late page was read twice, one link of its two copies is enough.
+      this.#makeOptional(offer.request);
+      if (offer.role !== 'next') this.#makeOptional(offer.from);
+      offer.state = request.isSlow ? 'optional' : 'used';
+      this.addPage(offer.walk, request, offer);
+    } else if (request.outcome === 'refused' && this.contract.page.style !== 'number') {
+      offer.state = 'refused';
+      this.refusals.push(request);
+    } else {
+      offer.failures += 1;
+    }
+    offer.request = request;
   }
-  walk.pages.push(request);
+
+  /**
+   * Records that a request used a link to the first page: back from a later page, as a part of the same walk, or round to it in a
+   * circle.
+   *
+   * @returns the walk that the request belongs to
+   */
+  followToFirst(offer: OfferedLink, request: ListRequest): Walk {
+    if (offer.role === 'next' || request.outcome !== 'page') {
+      this.follow(offer, request);
+      return offer.walk;
+    }
+    this.#record(offer, request);
+    offer.state = 'used';
+    offer.request = request;
+    this.#makeOptional(offer.from);
+    const walk = this.beginWalk(request, true);
+    walk.continues = rootOf(offer.walk);
+    return walk;
+  }
+
+  /** Attaches a walk that began on its own to the link that explains it. */
+  attach(offer: OfferedLink, request: ListRequest, walk: Walk, isSameWalk: boolean): void {
+    this.#record(offer, request);
+    if (request.outcome === 'page') offer.state = 'used';
+    else offer.failures += 1;
+    offer.request = request;
+    if (isSameWalk) walk.continues = rootOf(offer.walk);
+    else walk.isAltered = true;
+  }
+
+  /** Adds a page that was read to a walk. Going round a circle a second time is a repeated read. */
+  addPage(walk: Walk, request: ListRequest, offer?: OfferedLink): void {
+    const from = offer?.role === 'next' ? offer.from : undefined;
+    this.#runs.set(request, extendRun(from && this.#runs.get(from), from, request));
+    if (this.countRounds(request) > 2) {
+      const earlier = walk.pages.find(({ page }) => page?.fingerprint === request.page?.fingerprint);
+      this.repeats.push({ request, ...(earlier !== undefined && { earlier }) });
+    }
+    walk.pages.push(request);
+  }
+
+  /** How often the client has come to a page by going forwards only. */
+  countRounds(request: ListRequest): number {
+    return this.#runs.get(request)?.counts.get(request.page?.fingerprint ?? '') ?? 0;
+  }
+
+  /** Allows one walk to end at a place. */
+  allowAbandonedWalk(place: string): void {
+    this.allowances.set(place, (this.allowances.get(place) ?? 0) + 1);
+  }
+
+  #record(offer: OfferedLink, request: ListRequest): void {
+    this.follows.push({ offer, request });
+    this.offerOf.set(request, offer);
+  }
+
+  /** Of a page that the client turned away from, the next one may be read, but need not be. */
+  #makeOptional(page: ListRequest | undefined): void {
+    const offer = page === undefined ? undefined : this.nextOf.get(page);
+    if (offer?.state === 'open') offer.state = 'optional';
+  }
 }
 
-/** Makes the offer of a link. */
+/** An offered link that nobody has used yet. */
 export function createOffer(
   from: ListRequest,
   walk: Walk,
@@ -189,44 +195,32 @@ export function createOffer(
   return { from, walk, role, ...(link !== undefined && { link }), isCertain, state: 'open', failures: 0 };
 }
 
-/** Forgives one walk that ends at a place. */
-export function allowAbandonedWalk(builder: TraceBuilder, place: string): void {
-  builder.allowances.set(place, (builder.allowances.get(place) ?? 0) + 1);
-}
-
-/** Pages that were read one after the other, each by the way forward that the one before gave. */
-interface PageRun {
-  tail: ListRequest;
-  /** How often each page comes in it, by fingerprint. */
-  readonly counts: Map<string, number>;
-}
-
-/** Adds a page to the run of the page before it; begins one where there is none, or where it goes on already. */
-function extendRun(before: PageRun | undefined, from: ListRequest | undefined, request: ListRequest): PageRun {
-  const run = before !== undefined && before.tail === from ? before : { tail: request, counts: new Map() };
-  run.tail = request;
-  const { fingerprint } = request.page ?? {};
-  const isRepeated = request.exchange.faults?.includes('repeated-page') ?? false;
-  if (fingerprint !== undefined && !isRepeated) {
-    run.counts.set(fingerprint, (run.counts.get(fingerprint) ?? 0) + 1);
-  }
-  return run;
-}
-
-/** How often the client has come to a page by going forwards only. */
-export function countRounds(run: PageRun | undefined, { page }: ListRequest): number {
-  return run?.counts.get(page?.fingerprint ?? '') ?? 0;
-}
-
-/** The walk that a walk is a part of: the one that it goes on with, and so on; itself when it goes on with none. */
+/** The walk that a walk is a part of, through all that it continues; itself when it continues none. */
 export function rootOf(walk: Walk): Walk {
   let root = walk;
   while (root.continues !== undefined) root = root.continues;
-  // What was found is kept, so that a long run is followed once.
+  // The result is kept, so that a long chain is followed once.
   for (let part = walk; part.continues !== undefined && part.continues !== root; ) {
     const { continues } = part;
     part.continues = root;
     part = continues;
   }
   return root;
+}
+
+/** Pages that were read one after the other, each by the next link of the one before. */
+interface PageRun {
+  tail: ListRequest;
+  /** How often each page occurs, by fingerprint. */
+  readonly counts: Map<string, number>;
+}
+
+/** Adds a page to the run of the page before it; begins a run where there is none, or where it goes on already. */
+function extendRun(before: PageRun | undefined, from: ListRequest | undefined, request: ListRequest): PageRun {
+  const run = before !== undefined && before.tail === from ? before : { tail: request, counts: new Map() };
+  run.tail = request;
+  const { fingerprint } = request.page ?? {};
+  const isRepeated = request.exchange.faults?.includes('repeated-page') ?? false;
+  if (fingerprint !== undefined && !isRepeated) run.counts.set(fingerprint, (run.counts.get(fingerprint) ?? 0) + 1);
+  return run;
 }

@@ -1,16 +1,26 @@
 import { listCredentialHeaders } from '../../contract/credentials.ts';
+import { appendTo } from '../groups.ts';
 import { type ListRequest, listMissingHeaders } from '../requests.ts';
 import { createPageCounts, listSharedGroups } from './page-counts.ts';
 import { findNeighbours, readPosition } from './positions.ts';
-import { allowAbandonedWalk, type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
+import { type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
 
-/** As many ways on to one place are tried for each unmatchedRequest. */
-const SEARCHED = 32;
+/** How many links to one place are compared with each request. */
+const MAX_COMPARED = 32;
+
+/** A request for a page after the first, to which no link had led when it came. */
+export interface UnmatchedRequest {
+  readonly request: ListRequest;
+  readonly at: number;
+  /** The walk that it began. */
+  readonly walk: Walk;
+  /** The request that read the page before, since the first page was last read; absent when none did. */
+  readonly earlier?: ListRequest;
+}
 
 /**
- * Finds out where requests for pages within come from to which nothing led: pages that were asked for before the page that leads to
- * them had come, or a walk that went on with something changed. What remains went straight to a page, which anybody may, or read
- * a page of a walk again.
+ * Attaches requests to walks that explain them after all: a page was requested before the page that leads to it had come, or a
+ * walk went on with something changed. The others went straight to a page, which is allowed, or read a page of a walk again.
  */
 export function attachUnmatchedRequests(
   builder: TraceBuilder,
@@ -18,32 +28,32 @@ export function attachUnmatchedRequests(
   groupOf: (request: ListRequest) => string,
 ): void {
   const open = indexOpenOffers(builder, groupOf);
-  const flow = createPageCounts(builder.walks, groupOf);
-  // Among several walks, or requests that go straight to pages, nobody can tell who reads a page again.
+  const counts = createPageCounts(builder.walks, groupOf);
+  // Among several walks, or requests that go straight to pages, it is unknown who reads a page again.
   const mixed = new Set(
     unmatched.filter(({ earlier }) => earlier === undefined).map(({ request }) => groupOf(request)),
   );
   for (const group of listSharedGroups(builder.walks, groupOf)) mixed.add(group);
-  for (const unmatchedRequest of unmatched) {
-    const { request, at, earlier } = unmatchedRequest;
+  for (const { request, at, walk, earlier } of unmatched) {
     const group = groupOf(request);
     const offer =
-      findOffer(open.get(`${group} ${at}`), unmatchedRequest, () => true) ??
-      findOffer(open.get(`${request.path} ${at}`), unmatchedRequest, (candidate) => {
-        return flow.countLost(candidate.from) > 0 && couldBecome(candidate, request);
+      findOffer(open.get(`${group} ${at}`), walk, () => true) ??
+      findOffer(open.get(`${request.path} ${at}`), walk, (candidate) => {
+        return counts.countLost(candidate.from) > 0 && couldFollow(candidate, request);
       });
     if (offer !== undefined) {
-      attach(builder, offer, unmatchedRequest);
+      const isSameWalk = isSameSelection(offer.from, request) && listMissingHeaders(offer.from, request).length === 0;
+      builder.attach(offer, request, walk, isSameWalk);
       continue;
     }
-    allowAbandonedWalk(builder, group);
+    builder.allowAbandonedWalk(group);
     if (request.outcome !== 'page') continue;
-    if (earlier !== undefined && !earlier.isSlow && !mixed.has(group) && flow.countExcess(request) > 0)
+    if (earlier !== undefined && !earlier.isSlow && !mixed.has(group) && counts.countExcess(request) > 0)
       builder.repeats.push({ request, earlier });
   }
 }
 
-/** The ways forward that nobody took, by where they lead: within the group of the page, and within its list. */
+/** The links to next pages that nobody used, by where they lead: within the group of the page, and within its list. */
 function indexOpenOffers(
   builder: TraceBuilder,
   groupOf: (request: ListRequest) => string,
@@ -53,11 +63,7 @@ function indexOpenOffers(
     if (offer.state !== 'open') continue;
     const { from } = offer;
     for (const at of findNeighbours(from, readPosition(from) ?? Number.NaN).next) {
-      for (const key of [`${groupOf(from)} ${at}`, `${from.path} ${at}`]) {
-        const offers = open.get(key);
-        if (offers === undefined) open.set(key, [offer]);
-        else offers.push(offer);
-      }
+      for (const key of [`${groupOf(from)} ${at}`, `${from.path} ${at}`]) appendTo(open, key, offer);
     }
   }
   return open;
@@ -65,16 +71,16 @@ function indexOpenOffers(
 
 function findOffer(
   offers: readonly OfferedLink[] = [],
-  { walk }: UnmatchedRequest,
+  walk: Walk,
   accepts: (offer: OfferedLink) => boolean,
 ): OfferedLink | undefined {
   return offers
-    .slice(-SEARCHED)
+    .slice(-MAX_COMPARED)
     .findLast((offer) => offer.state === 'open' && rootOf(offer.walk) !== walk && accepts(offer));
 }
 
-/** Whether a client may have come this way with something changed: its credentials renewed, a header or a filter lost or replaced. */
-function couldBecome({ from, isCertain, failures }: OfferedLink, request: ListRequest): boolean {
+/** Whether a request may follow a link with something changed: credentials renewed, a header or a filter lost or replaced. */
+function couldFollow({ from, isCertain, failures }: OfferedLink, request: ListRequest): boolean {
   if (!isCertain || failures > 0 || from.index > request.index) return false;
   const credentials = listCredentialHeaders(request.contract);
   const isMissing = listMissingHeaders(from, request).length > 0;
@@ -87,26 +93,4 @@ function couldBecome({ from, isCertain, failures }: OfferedLink, request: ListRe
 
 function isSameSelection(from: ListRequest, request: ListRequest): boolean {
   return from.filters === request.filters && from.size === request.size;
-}
-
-function attach(builder: TraceBuilder, offer: OfferedLink, { request, walk }: UnmatchedRequest): void {
-  const { from } = offer;
-  if (request.outcome === 'page') offer.state = 'used';
-  else offer.failures += 1;
-  offer.request = request;
-  builder.follows.push({ offer, request });
-  builder.offerOf.set(request, offer);
-  if (isSameSelection(from, request) && listMissingHeaders(from, request).length === 0)
-    walk.continues = rootOf(offer.walk);
-  else walk.isAltered = true;
-}
-
-/** A request for a page somewhere within, to which nothing led. */
-export interface UnmatchedRequest {
-  readonly request: ListRequest;
-  readonly at: number;
-  /** The walk that it began. */
-  readonly walk: Walk;
-  /** The request that read the page before, since somebody last began with the first; absent: none did. */
-  readonly earlier?: ListRequest;
 }

@@ -1,14 +1,14 @@
 import type { FaultBoard } from '../../alter/faults/board.ts';
-import { createFaultingList } from '../../alter/faults/faulting-list.ts';
+import { injectFaults } from '../../alter/faults/injection.ts';
 import type { Json } from '../../contract/contract.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import { type Item, readPage, writeBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
-import type { Striker } from './session.ts';
+import type { Interceptor } from './session.ts';
 import type { Target } from './target.ts';
 
 /** Refuses every position. */
-export function refusePositions({ contract, mock }: Target): Striker {
+export function refusePositions({ contract, mock }: Target): Interceptor {
   return (request) => {
     if (!isLaterPage(contract, request)) return undefined;
     return { response: mock.fail('expiredPosition', request), faults: ['expired-link'] };
@@ -16,7 +16,7 @@ export function refusePositions({ contract, mock }: Target): Striker {
 }
 
 /** Takes rows off the second page; what it says of others stays as it is. */
-export function shortenPages({ contract }: Target, rows: number): Striker {
+export function shortenPages({ contract }: Target, rows: number): Interceptor {
   let asked = 0;
   return (_, answer) => {
     asked += 1;
@@ -29,7 +29,7 @@ export function shortenPages({ contract }: Target, rows: number): Striker {
 }
 
 /** Tells the client to come again in two seconds, at certain requests. */
-export function rateLimit({ mock, contract }: Target, requests: readonly number[], retryAfter = '2'): Striker {
+export function rateLimit({ mock, contract }: Target, requests: readonly number[], retryAfter = '2'): Interceptor {
   let asked = 0;
   return (request) => {
     asked += 1;
@@ -51,7 +51,7 @@ export function breakAnswers(
   _: Target,
   fault: 'server-error' | 'connection-reset' | 'truncated-body' | 'malformed-json',
   requests: readonly number[],
-): Striker {
+): Interceptor {
   let asked = 0;
   return (_request, answer) => {
     asked += 1;
@@ -68,7 +68,7 @@ export function breakAnswers(
 }
 
 /** Cuts off an answer because the client does not wait for the end of it. */
-export function abort(requests: readonly number[]): Striker {
+export function abort(requests: readonly number[]): Interceptor {
   let asked = 0;
   return (_, answer) => {
     asked += 1;
@@ -77,7 +77,7 @@ export function abort(requests: readonly number[]): Striker {
 }
 
 /** Says of the first page that there are fewer rows than there are. */
-export function lessenTotal({ contract }: Target, rows: number): Striker {
+export function lessenTotal({ contract }: Target, rows: number): Interceptor {
   let asked = 0;
   return (_, answer) => {
     asked += 1;
@@ -91,7 +91,7 @@ export function lessenTotal({ contract }: Target, rows: number): Striker {
 }
 
 /** Refuses a position once, at a certain request. */
-export function refuseOnce({ contract, mock }: Target, at: number): Striker {
+export function refuseOnce({ contract, mock }: Target, at: number): Interceptor {
   let asked = 0;
   return (request) => {
     asked += 1;
@@ -101,7 +101,7 @@ export function refuseOnce({ contract, mock }: Target, at: number): Striker {
 }
 
 /** Shows the rows of one page on the next one too. */
-export function repeatPage({ contract }: Target, at: number): Striker {
+export function repeatPage({ contract }: Target, at: number): Interceptor {
   let asked = 0;
   let before: Item[] = [];
   return (_, answer) => {
@@ -118,9 +118,9 @@ export function repeatPage({ contract }: Target, at: number): Striker {
 }
 
 /** Leads from a page, counted by requests, back to where its own walk began; once. */
-export function goInCircles({ contract }: Target, from: number, times: number): Striker {
+export function goInCircles({ contract }: Target, from: number, times: number): Interceptor {
   let asked = 0;
-  let struck = 0;
+  let altered = 0;
   const nexts: Json[] = [];
   return (_, answer) => {
     asked += 1;
@@ -130,21 +130,21 @@ export function goInCircles({ contract }: Target, from: number, times: number): 
     if (page === undefined || typeof next !== 'string') return undefined;
     nexts.push(next);
     const [first] = nexts;
-    if (asked < from || struck >= times || first === undefined) return undefined;
-    struck += 1;
+    if (asked < from || altered >= times || first === undefined) return undefined;
+    altered += 1;
     page.write('next', first);
     return { response: writeBody(response, page.body), faults: ['cycle'] };
   };
 }
 
-/** Whatever faults are on a board, as the server has them strike. */
-export function strikeFaults({ mock }: Target, board: FaultBoard): Striker {
-  const list = createFaultingList(mock, board);
+/** Whatever faults are on a board, as the server has them intercept. */
+export function applyFaults({ mock }: Target, board: FaultBoard): Interceptor {
+  const answer = injectFaults(mock, board);
   return (request) => {
-    const struck = list.handle(request);
-    if (struck === undefined) return undefined;
-    const { delivery, faults = [] } = struck;
+    const altered = answer(request);
+    if (altered === undefined) return undefined;
+    const { delivery, faults = [] } = altered;
     const durationMs = 3 + (delivery?.delayMs ?? 0) + (delivery?.dripMs ?? 0);
-    return { ...(delivery?.breaks !== 'before-head' && { response: struck }), faults, durationMs };
+    return { ...(delivery?.breaks !== 'before-head' && { response: altered }), faults, durationMs };
   };
 }

@@ -1,17 +1,17 @@
 import type { Report } from '../../../conformance/result.ts';
 import { auditClient } from '../audit-client.ts';
-import { listTrippedRules } from '../to-be-clean.ts';
-import { type Client, runClients } from './client.ts';
-import { openSession, type Session, type Striker } from './session.ts';
+import { listBrokenRules } from '../to-be-clean.ts';
+import { type Client, type Interceptor, openSession, runClients, type Session } from './session.ts';
+
 import type { Target } from './target.ts';
 
 /** Lets clients loose on a list, one after the other's request, and audits them. */
 export function judge(
   target: Target,
   clients: readonly Client[],
-  options: { readonly strike?: Striker; readonly choose?: (count: number) => number } = {},
+  options: { readonly intercept?: Interceptor; readonly choose?: (count: number) => number } = {},
 ): Report {
-  const session = openSession(target.mock, options.strike);
+  const session = openSession(target.mock, options.intercept);
   runClients(session, clients, options.choose);
   return auditSession(session);
 }
@@ -25,7 +25,7 @@ export function auditSession(
 
 /** The rules that a client broke, with why: `{ 'follow-links': 'GET … asks for …' }`. */
 export function listBroken(report: Report): Readonly<Record<string, string>> {
-  return Object.fromEntries(listTrippedRules(report).map(({ id, reason }) => [id.split('.client.')[1], reason]));
+  return Object.fromEntries(listBrokenRules(report).map(({ id, reason }) => [id.split('.client.')[1], reason]));
 }
 
 /** The verdict on a rule. */
