@@ -1,8 +1,8 @@
 import type { Contract, ErrorAnswer, ErrorCondition, Json, Pointer } from '../../src/contract/contract.ts';
-import { readPointer } from '../../src/contract/json-pointer.ts';
+import { isSamePointer, readPointer } from '../../src/contract/json-pointer.ts';
 import { weakest } from '../../src/contract/provenance.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Answer } from '../list/answer.ts';
+import { type Answer, formatRows } from '../list/answer.ts';
 import type { RequirementDraft } from '../requirement.ts';
 
 /**
@@ -23,10 +23,10 @@ export function rejectionRequirements(
   const entry = ['errors', answer.condition];
   const { mark } = contract.provenanceOf(entry);
   return [
-    { id: `${id}.status`, demand: `answer ${words} with status ${answer.status}`, entry: [...entry, 'status'] },
+    { id: `${id}.status`, demand: `respond ${answer.status} to ${words}`, entry: [...entry, 'status'] },
     {
       id: `${id}.body`,
-      demand: `answer ${words} with the body of the example "${answer.example}"`,
+      demand: `return the body of the example "${answer.example}" for ${words}`,
       entry: [...entry, 'example'],
       mark,
     },
@@ -35,7 +35,7 @@ export function rejectionRequirements(
       : [
           {
             id: `${id}.headers`,
-            demand: `answer ${words} with the headers ${listRejectionHeaders(answer).join(', ')}`,
+            demand: `send ${listRejectionHeaders(answer).join(' and ')} in the response to ${words}`,
             entry: [...entry, 'example'],
             mark: weakest('inferred', mark),
           },
@@ -71,32 +71,32 @@ export function judgeRejection(
   const { status, text, json } = answer.response;
   if (status !== expected.status) {
     ledger.violate(`${id}.status`, {
-      summary: `${what} is answered with status ${status}`,
+      summary: `the response to ${what} is ${status}`,
       expected: expected.status,
       received: status,
       answers: [answer],
     });
     return;
   }
-  ledger.exercise(`${id}.status`, 'refusals');
+  ledger.exercise(`${id}.status`, 'rejections');
   const missing = listRejectionHeaders(expected).find(
     (name) => answer.response.headers[name.toLowerCase()] === undefined,
   );
-  if (missing === undefined) ledger.exercise(`${id}.headers`, 'refusals');
+  if (missing === undefined) ledger.exercise(`${id}.headers`, 'rejections');
   else
     ledger.violate(`${id}.headers`, {
-      summary: `the answer to ${what} has no header ${missing}`,
+      summary: `the response to ${what} has no ${missing} header`,
       expected: missing,
       answers: [answer],
     });
   const difference = listAlternatives(contract, expected).map((one) => findDifference(json, one, contract));
   const [first] = difference;
   if (difference.includes(undefined) || first === undefined) {
-    ledger.exercise(`${id}.body`, 'refusals');
+    ledger.exercise(`${id}.body`, 'rejections');
     return;
   }
   ledger.violate(`${id}.body`, {
-    summary: `the answer to ${what} differs from the contract's example at ${first.at || 'its root'}`,
+    summary: `the response to ${what} differs from the contract’s example at ${first.at || 'the root'}`,
     expected: first.expected ?? 'nothing',
     received: json === undefined ? text.slice(0, 200) : (first.received ?? 'nothing'),
     answers: [answer],
@@ -156,7 +156,7 @@ function compare(
   at: Pointer,
   free: readonly Pointer[],
 ): Difference | undefined {
-  if (free.some((pointer) => isSame(pointer, at))) {
+  if (free.some((pointer) => isSamePointer(pointer, at))) {
     return received === undefined ? { at: formatPointer(at), expected, received } : undefined;
   }
   if (!isContainer(expected)) return expected === received ? undefined : { at: formatPointer(at), expected, received };
@@ -172,10 +172,6 @@ function compare(
 
 function isContainer(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null;
-}
-
-function isSame(a: Pointer, b: Pointer): boolean {
-  return a.length === b.length && a.every((segment, index) => segment === b[index]);
 }
 
 function formatPointer(pointer: Pointer): string {
@@ -219,12 +215,12 @@ const MIN_IDENTITY_LENGTH = 6;
 export function expectNoRows(ledger: Ledger, requirement: string, answer: Answer, what: string): void {
   const { status } = answer.response;
   if (status < 200 || status > 299) {
-    ledger.exercise(requirement, 'refusals');
+    ledger.exercise(requirement, 'rejections');
     return;
   }
   ledger.violate(requirement, {
-    summary: `${what} is answered with status ${status} and ${answer.page?.items.length ?? 'no readable'} rows`,
-    expected: 'a refusal',
+    summary: `the response to ${what} is ${status} with ${formatRows(answer.page?.items.length)}`,
+    expected: 'a rejection',
     received: status,
     answers: [answer],
   });
@@ -236,11 +232,11 @@ export function expectNoIdentities(ledger: Ledger, requirement: string, answer: 
   if (status < 400) return;
   const leaked = [...ids].find((id) => id.length >= MIN_IDENTITY_LENGTH && text.includes(JSON.stringify(id)));
   if (leaked === undefined) {
-    ledger.exercise(requirement, 'refusals');
+    ledger.exercise(requirement, 'rejections');
     return;
   }
   ledger.violate(requirement, {
-    summary: `the refusal names the row ${leaked}`,
+    summary: `the response exposes row ${leaked}`,
     received: leaked,
     answers: [answer],
   });

@@ -1,6 +1,7 @@
 import type { Contract, Field, Filter } from '../../src/contract/contract.ts';
 import { createPredicate, type Operand } from '../../src/contract/criterion.ts';
-import { LITERAL_ASTERISK, readField } from '../../src/contract/field-values.ts';
+import { readField } from '../../src/contract/field-values.ts';
+import { captureFields, matchFilterName, writeFilterName } from '../../src/contract/filter-names.ts';
 import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
 import type { Condition } from './query.ts';
@@ -52,8 +53,7 @@ export function listConditions(item: Item, filter: Filter): readonly Condition[]
 
 /** A key that must be there: `metadata[0]=key`. */
 function givenKey(filter: Filter, value: string, index = 0): Condition {
-  const name = filter.serialization === 'indexed' ? `${filter.parameter}[${index}]` : filter.parameter;
-  return { filter, name, value };
+  return { filter, name: writeFilterName(filter, String(index)), value };
 }
 
 function listCaptured(item: Item, filter: Filter): readonly Condition[] {
@@ -63,9 +63,7 @@ function listCaptured(item: Item, filter: Filter): readonly Condition[] {
       listKeys(map).flatMap((key) => {
         const value = (map as Record<string, unknown>)[key];
         // Whether a number is found by its text, only the server knows.
-        return typeof value !== 'string' || value === ''
-          ? []
-          : [{ filter, name: filter.parameter.replace('*', () => key), value }];
+        return typeof value !== 'string' || value === '' ? [] : [{ filter, name: writeFilterName(filter, key), value }];
       }),
     );
   });
@@ -87,13 +85,7 @@ function toText(value: unknown): readonly string[] {
  * place of the asterisk.
  */
 export function fieldsOfCondition({ filter, name }: Pick<Condition, 'filter' | 'name'>): readonly Field[] {
-  if (filter.serialization !== 'captured') return filter.fields;
-  const start = filter.parameter.indexOf('*');
-  const key = name.slice(start, name.length - (filter.parameter.length - start - 1));
-  return filter.fields.map((field) => {
-    const at = field.path.lastIndexOf('*');
-    return { ...field, path: field.path.with(at, key === '*' ? LITERAL_ASTERISK : key) };
-  });
+  return captureFields(filter, matchFilterName(filter, name) ?? '');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Block, Compilation } from './compilation.ts';
+import { parsePointer } from './json-pointer.ts';
 import { createAjv, cutCycles } from './json-schema.ts';
 import { packageFile } from './package-file.ts';
 
@@ -53,10 +54,7 @@ function narrow(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 }
 
 function describe(error: ErrorObject): VocabularyProblem {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = parsePointer(error.instancePath);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);

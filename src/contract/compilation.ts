@@ -1,4 +1,4 @@
-import type { Field, JsonSchema, Parameter, Pointer, ValueKind } from './contract.ts';
+import type { Field, JsonSchema, Parameter, ValueKind } from './contract.ts';
 import type { Problem } from './error.ts';
 import { propertiesOf } from './json-schema.ts';
 import type { SourceDocument } from './source-document.ts';
@@ -100,12 +100,4 @@ function kindOf(schema: JsonSchema): ValueKind {
   if (types.includes('integer') || types.includes('number')) return 'number';
   if (types.includes('boolean')) return 'boolean';
   return schema['format'] === 'date-time' || schema['format'] === 'date' ? 'instant' : 'string';
-}
-
-/** The segments of a JSON Pointer. */
-export function parsePointer(pointer: string): Pointer {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -1,6 +1,5 @@
 import { checkExamples, checkVocabulary } from './check-block.ts';
-
-import { type Block, Compilation, parsePointer, typesOf } from './compilation.ts';
+import { type Block, Compilation, typesOf } from './compilation.ts';
 import { compileAccess } from './compile-access.ts';
 import { compileEnvelope, schemaAt } from './compile-envelope.ts';
 import { compileErrors, fixedHeaders } from './compile-errors.ts';
@@ -10,6 +9,7 @@ import { compileOrder } from './compile-order.ts';
 import { compilePage } from './compile-page.ts';
 import type { Contract, Field, JsonSchema, Parameter, QuerySyntax } from './contract.ts';
 import { problemsError } from './error.ts';
+import { parsePointer } from './json-pointer.ts';
 import { locateProvenance } from './provenance.ts';
 import type { SourceDocument } from './source-document.ts';
 

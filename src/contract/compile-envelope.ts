@@ -1,5 +1,6 @@
-import { type Block, type Compilation, parsePointer, typesOf } from './compilation.ts';
+import { type Block, type Compilation, typesOf } from './compilation.ts';
 import type { Envelope, JsonSchema, Pointer, Role } from './contract.ts';
+import { parsePointer } from './json-pointer.ts';
 import { propertiesOf } from './json-schema.ts';
 
 /** Where each role is named in the block, and the types that its place may have. */

@@ -1,7 +1,7 @@
-import { type Block, type Compilation, parsePointer } from './compilation.ts';
+import type { Block, Compilation } from './compilation.ts';
 import { optional } from './compile-access.ts';
 import type { ErrorAnswer, ErrorCondition, Json, Pointer } from './contract.ts';
-import { readPointer } from './json-pointer.ts';
+import { parsePointer, readPointer } from './json-pointer.ts';
 
 /** Compiles the block's `errors`: each condition with the named example that answers it. */
 export function compileErrors(compilation: Compilation): ReadonlyMap<ErrorCondition, ErrorAnswer> {

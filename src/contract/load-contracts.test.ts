@@ -150,7 +150,7 @@ describe('load contracts', () => {
         'style: offset',
         /next says nothing of a page of style offset/,
       ],
-      ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /not valid YAML/],
+      ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /Invalid YAML/],
       [
         'another version of OpenAPI',
         'openapi: 3.1.0',

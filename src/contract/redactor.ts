@@ -1,3 +1,4 @@
+import { escapePattern } from './text.ts';
 /** What stands for a secret. */
 export const REDACTED = '***';
 
@@ -49,7 +50,7 @@ function listSpellings(secret: string): readonly string[] {
 }
 
 function toAlternative(spelling: string): string {
-  const literal = spelling.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const literal = escapePattern(spelling);
   return spelling.length < WORD_LENGTH ? `(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])` : literal;
 }
 

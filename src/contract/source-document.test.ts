@@ -18,7 +18,7 @@ describe('parseSourceDocument', () => {
   });
 
   it('refuses keys that stand twice, with the line', () => {
-    expect(() => parseSourceDocument('a: 1\na: 2\n', 'f.yaml')).toThrow(/f\.yaml:2:1 not valid YAML/);
+    expect(() => parseSourceDocument('a: 1\na: 2\n', 'f.yaml')).toThrow(/f\.yaml:2:1 Invalid YAML/);
   });
 
   it('refuses aliases that multiply beyond measure', () => {
@@ -28,12 +28,19 @@ describe('parseSourceDocument', () => {
         (name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`,
       ),
     ].join('\n');
-    expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 not usable YAML/);
+    expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 Invalid YAML/);
+  });
+
+  it.each([
+    ['a: 1\n---\nb: 2\n', 'f.yaml:2:1 Invalid YAML: must be a single document; remove the --- and everything after it'],
+    ['a: 1\nb: !!js/function "x => 1"\n', 'f.yaml:2:4 Invalid YAML: unknown tag !!js/function'],
+  ])('rejects %j, with the line', (text, message) => {
+    expect(() => parseSourceDocument(text, 'f.yaml')).toThrow(message);
   });
 
   it('says that a file is missing', () => {
     expect(() => readSourceDocument('/no/such/file.yaml')).toThrow(
-      '/no/such/file.yaml:1:1 cannot be read: there is no such file',
+      '/no/such/file.yaml:1:1 Cannot read the file: no such file',
     );
   });
 });

@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import {
+  type ErrorCode,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { type Problem, problemsError } from './error.ts';
+import { parsePointer } from './json-pointer.ts';
 
 /** A YAML or JSON file that still knows where each of its values stands. */
 export interface SourceDocument {
@@ -34,10 +45,12 @@ export function parseSourceDocument(text: string, file: string): SourceDocument 
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
-  if (document.errors.length > 0) {
+  // A tag that is not known is a warning to the parser, which then takes the value for text.
+  const mistakes = [...document.errors, ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')];
+  if (mistakes.length > 0) {
     throw problemsError(
       'invalid-contract',
-      document.errors.map((error) => problem(error.pos[0], `not valid YAML: ${error.message}`)),
+      mistakes.map(({ pos, code, message }) => problem(pos[0], `Invalid YAML: ${describeMistake(code, message)}`)),
     );
   }
   const root = document.contents as Node | null;
@@ -48,13 +61,24 @@ export function parseSourceDocument(text: string, file: string): SourceDocument 
   };
 }
 
+/** The parser's words, but where they speak to programmers. */
+function describeMistake(code: ErrorCode, message: string): string {
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return 'must be a single document; remove the --- and everything after it';
+    case 'TAG_RESOLVE_FAILED':
+      return message.replace('Unresolved tag: ', 'unknown tag ').replace('tag:yaml.org,2002:', '!!');
+    default:
+      return message;
+  }
+}
+
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `cannot be read: ${reason}` }]);
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
+    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `Cannot read the file: ${reason}` }]);
   }
 }
 
@@ -64,7 +88,7 @@ function toPlainData(convert: () => unknown, file: string): unknown {
     return convert();
   } catch (error) {
     throw problemsError('invalid-contract', [
-      { file, line: 1, column: 1, message: `not usable YAML: ${(error as Error).message}` },
+      { file, line: 1, column: 1, message: `Invalid YAML: ${(error as Error).message}` },
     ]);
   }
 }
@@ -99,8 +123,8 @@ function followReference(root: Node | null, node: Node | null): Node | null {
   const reference = isMap(node) ? node.get('$ref') : undefined;
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return node;
   let target = root;
-  for (const segment of reference.slice(2).split('/')) {
-    const found = enter(target, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  for (const segment of parsePointer(reference.slice(1))) {
+    const found = enter(target, segment);
     if (found === undefined) return node;
     target = found.node;
   }
@@ -155,8 +179,8 @@ export function resolveReferences(document: SourceDocument): unknown {
 function lookUp(root: unknown, reference: string): unknown {
   if (!reference.startsWith('#/')) return undefined;
   let value = root;
-  for (const segment of reference.slice(2).split('/')) {
-    const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const segment of parsePointer(reference.slice(1))) {
+    const key = decodeURIComponent(segment);
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Record<string, unknown>)[key];
   }

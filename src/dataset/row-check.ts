@@ -1,7 +1,8 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from '../contract/contract.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
 import { createAjv, cutCycles } from '../contract/json-schema.ts';
-import { didYouMean } from '../contract/suggestions.ts';
+import { didYouMean } from '../contract/text.ts';
 import { flattenSchema } from './generate/flat-schema.ts';
 
 /** One thing that is wrong with a row. */
@@ -64,11 +65,7 @@ function isTelling({ keyword }: ErrorObject): boolean {
 }
 
 function placeOf({ instancePath }: ErrorObject): readonly (string | number)[] {
-  return instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return parsePointer(instancePath).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
 function describe({ keyword, message = 'is not valid', params, schemaPath }: ErrorObject): string {

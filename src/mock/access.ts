@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Access, CredentialScheme, ErrorCondition } from '../contract/contract.ts';
+import { escapePattern } from '../contract/text.ts';
 import type { Credential, Tenant } from '../dataset/scenarios/scenario.ts';
 import { type MockRequest, readHeader } from './message.ts';
 
@@ -175,8 +176,4 @@ function decodeSegment(segment: string): string {
   } catch {
     return segment;
   }
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { loadContracts } from '../contract/load-contracts.ts';
 import { createPager } from '../page/pager.ts';
+import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
 import { type CheckedRequest, createRequestChecker } from './checks.ts';
 import type { Failure } from './errors.ts';
 import type { MockRequest } from './message.ts';
@@ -59,6 +61,37 @@ function conditionOf(attempt: Attempt): string {
   const outcome = check(attempt);
   return 'condition' in outcome ? outcome.condition : 'passed';
 }
+
+describe('required parameters', () => {
+  const [contract] = loadContracts(
+    writeContract(
+      VALID_CONTRACT.replace(
+        'parameters:',
+        'parameters:\n        - { name: X-Region, in: header, required: true, schema: { type: string } }\n        - { name: year, in: query, required: true, schema: { type: integer } }',
+      ),
+    ),
+  );
+  if (contract === undefined) throw new Error('no contract');
+  const { state } = createLiteralState({
+    contract,
+    tenants: [createTenant('acme', { values: {} })],
+    collections: { acme: [] },
+    now: 0,
+  });
+  const checker = createRequestChecker(contract, createPager(contract, 'key'));
+
+  it.each([
+    ['/?page=1', {}, ['X-Region', 'year']],
+    ['/?year=2026', { 'x-region': ' ' }, ['X-Region']],
+    ['/?years=2026', { 'x-region': 'eu' }, ['year']],
+    ['/?year=2026', { 'x-region': 'eu' }, []],
+  ])('rejects %s with %j unless all are sent', (target, headers, missing) => {
+    const outcome = checker.check(createRequest(target, { headers: { 'x-site': 'acme', ...headers } }), {}, state);
+    const violations = missing.map((parameter) => ({ parameter, rule: 'required' }));
+    if (missing.length === 0) expect(outcome).toMatchObject({ limit: 10 });
+    else expect(outcome).toEqual({ condition: 'invalidParameter', violations });
+  });
+});
 
 describe('createRequestChecker', () => {
   it('gives what a request asks for', () => {

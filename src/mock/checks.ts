@@ -8,7 +8,7 @@ import type { Selection, Table } from '../store/table.ts';
 import { type Authenticator, authorize, type Caller, checkVersion, createAuthenticator } from './access.ts';
 import type { Failure } from './errors.ts';
 import type { MockRequest } from './message.ts';
-import { createQueryReader, type ParsedQuery } from './query.ts';
+import { createMissingFinder, createQueryReader, type ParsedQuery } from './query.ts';
 import type { MockState } from './state.ts';
 
 /** A request that has passed every check. */
@@ -132,13 +132,17 @@ function complete(inquiry: RequestContext): CheckedRequest | Failure {
 /** All that is wrong with the query comes in one answer; a bad token waits for its own turn. */
 function createQueryCheck(contract: Contract, pager: Pager): Check {
   const readQuery = createQueryReader(contract);
+  const findMissing = createMissingFinder(contract);
   return (inquiry) => {
     const { request, caller, collection = '' } = inquiry;
     const reading = readQuery(request, caller?.tenant.name ?? '', collection);
     const context: TokenContext = { binding: reading.binding, now: inquiry.now };
     const position = pager.readPosition(reading.query, context);
-    const isParameterFault = !position.ok && position.fault.condition === 'invalidParameter';
-    const violations = isParameterFault ? [...reading.violations, ...position.fault.violations] : reading.violations;
+    const violations = [
+      ...findMissing(request, reading.query),
+      ...reading.violations,
+      ...(!position.ok && position.fault.condition === 'invalidParameter' ? position.fault.violations : []),
+    ];
     if (violations.length > 0) return { condition: 'invalidParameter', violations };
     inquiry.reading = reading;
     inquiry.context = context;

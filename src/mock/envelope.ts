@@ -1,4 +1,5 @@
 import type { Contract, Envelope, JsonSchema, Pointer, Role } from '../contract/contract.ts';
+import { isSamePointer } from '../contract/json-pointer.ts';
 import { propertiesOf } from '../contract/json-schema.ts';
 import type { RoleValue } from '../page/neighbours.ts';
 import { toByteString } from '../store/body.ts';
@@ -76,12 +77,12 @@ function writeValue(value: RoleValue | undefined, absent: string | undefined): s
 }
 
 function planValue(schema: JsonSchema, at: Pointer, name: string, envelope: Envelope): readonly Piece[] {
-  const role = [...envelope.roles].find(([, pointer]) => isSame(pointer, at))?.[0];
+  const role = [...envelope.roles].find(([, pointer]) => isSamePointer(pointer, at))?.[0];
   if (role === 'items') return [{ kind: 'items', name }];
   if (role !== undefined) return [{ kind: 'role', name, role }];
-  if (envelope.fresh.some(({ pointer }) => isSame(pointer, at))) return [{ kind: 'fresh', name }];
+  if (envelope.fresh.some(({ pointer }) => isSamePointer(pointer, at))) return [{ kind: 'fresh', name }];
   const isHolder = [...envelope.roles.values(), ...envelope.fresh.map(({ pointer }) => pointer)].some((pointer) => {
-    return pointer.length > at.length && isSame(pointer.slice(0, at.length), at);
+    return pointer.length > at.length && isSamePointer(pointer.slice(0, at.length), at);
   });
   return isHolder ? planObject(schema, at, name, envelope) : [];
 }
@@ -105,8 +106,4 @@ function planConstant(schema: JsonSchema, label: string): readonly Piece[] {
 function requiredOf(schema: JsonSchema): readonly string[] {
   const parts = (schema['allOf'] ?? []) as readonly JsonSchema[];
   return [...((schema['required'] ?? []) as readonly string[]), ...parts.flatMap(requiredOf)];
-}
-
-function isSame(a: Pointer, b: Pointer): boolean {
-  return a.length === b.length && a.every((segment, index) => segment === b[index]);
 }

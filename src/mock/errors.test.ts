@@ -169,7 +169,7 @@ describe('create error renderer', () => {
         expect(
           bodyOf(devdraft, { condition: 'invalidParameter', violations: [{ parameter: 'zz', rule: 'unknown' }] }),
         ).toMatchObject({
-          message: ['zz is not valid (unknown)'],
+          message: ['zz is invalid: unknown'],
         });
       });
     });

@@ -1,5 +1,6 @@
 import type { Contract, ErrorAnswer, ErrorCondition, Json, Parameter, Pointer } from '../contract/contract.ts';
-import { readPointer } from '../contract/json-pointer.ts';
+import { readPointer, writePointer } from '../contract/json-pointer.ts';
+import type { Violation } from '../page/limit.ts';
 import { toByteString } from '../store/body.ts';
 import type { Headers, MockRequest, MockResponse } from './message.ts';
 
@@ -39,9 +40,9 @@ export function createErrorRenderer(contract: Contract): ErrorRenderer {
     const violations = wordViolations(contract, failure.violations ?? []);
     const root = answer.violations === undefined ? body : listViolations(body, answer.violations, violations);
     const values = fillIns(request, answer.headers, violations[0]);
-    for (const { pointer, text } of answer.fill) setAt(root, pointer, fillText(text, values));
+    for (const { pointer, text } of answer.fill) writePointer(root, pointer, fillText(text, values));
     for (const { pointer } of contract.envelope.fresh)
-      if (readPointer(root, pointer) !== undefined) setAt(root, pointer, fresh());
+      if (readPointer(root, pointer) !== undefined) writePointer(root, pointer, fresh());
     return respond(answer.status, answer.mediaType, answer.headers, JSON.stringify(root));
   };
 }
@@ -76,11 +77,17 @@ function wordViolations(contract: Contract, violations: readonly Violation[]): r
     .map((violation) => ({ ...violation, message: wordViolation(contract, violation) }));
 }
 
-const PLAIN_WORDING = '{parameter} is not valid ({rule})';
+/** Wording for rules of which the contract says nothing. */
+const DEFAULT_MESSAGES: Readonly<Record<string, string>> = { required: '{parameter} is required' };
+const DEFAULT_MESSAGE = '{parameter} is invalid: {rule}';
 
 function wordViolation(contract: Contract, { parameter, rule }: Violation): string {
   const declared = contract.parameters.find((candidate) => candidate.name === parameter);
-  return fillText(contract.messages.get(rule) ?? PLAIN_WORDING, { parameter, rule, ...boundsOf(contract, declared) });
+  return fillText(contract.messages.get(rule) ?? DEFAULT_MESSAGES[rule] ?? DEFAULT_MESSAGE, {
+    parameter,
+    rule,
+    ...boundsOf(contract, declared),
+  });
 }
 
 function boundsOf(contract: Contract, declared: Parameter | undefined): Record<string, string> {
@@ -128,8 +135,8 @@ function toMap(violations: readonly WordedViolation[]): Json {
 function toEntry(model: Json, place: NonNullable<ErrorAnswer['violations']>, violation: WordedViolation): Json {
   if (place.message === undefined) return violation.message;
   const entry = structuredClone(model) as Json;
-  setAt(entry, place.message, violation.message);
-  if (place.parameter !== undefined) setAt(entry, place.parameter, violation.parameter);
+  writePointer(entry, place.message, violation.message);
+  if (place.parameter !== undefined) writePointer(entry, place.parameter, violation.parameter);
   return entry;
 }
 
@@ -149,23 +156,10 @@ function fillText(text: string, values: Readonly<Record<string, string>>): strin
   );
 }
 
-function setAt(body: Json, pointer: Pointer, value: Json): void {
-  const holder = readPointer(body, pointer.slice(0, -1));
-  const key = pointer.at(-1);
-  if (typeof holder === 'object' && holder !== null && key !== undefined) (holder as Record<string, Json>)[key] = value;
-}
-
 function replaceAt(body: Json, pointer: Pointer, value: Json): Json {
   if (pointer.length === 0) return value;
-  setAt(body, pointer, value);
+  writePointer(body, pointer, value);
   return body;
-}
-
-/** A rule that a parameter of the query breaks. */
-export interface Violation {
-  readonly parameter: string;
-  /** A JSON Schema keyword, or `repeated`, `unknown`, `order`. */
-  readonly rule: string;
 }
 
 /** Why a request is not answered with a page. */

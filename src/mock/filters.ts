@@ -1,12 +1,11 @@
 import { typesOf } from '../contract/compilation.ts';
 import type { Contract, Field, Filter, JsonSchema, QuerySyntax } from '../contract/contract.ts';
 import type { Criterion, Operand } from '../contract/criterion.ts';
-import { LITERAL_ASTERISK } from '../contract/field-values.ts';
+import { captureFields, matchFilterName } from '../contract/filter-names.ts';
 import { createAjv } from '../contract/json-schema.ts';
 import { parseInstant } from '../contract/time.ts';
-import { parseNumber } from '../page/limit.ts';
+import { parseNumber, type Violation } from '../page/limit.ts';
 import { type Query, readValues } from '../page/query.ts';
-import type { Violation } from './errors.ts';
 
 /** What the filters of a query ask for. */
 export interface FilterResult {
@@ -56,10 +55,9 @@ function createPlainReader(filter: Filter, syntax: Contract['query']): FilterRea
 
 /** `metadata[0]=a&metadata[1]=b`: each value is a criterion of its own, and all must hold. */
 function createIndexedReader(filter: Filter): FilterReader {
-  const start = `${filter.parameter}[`;
   return (query, criteria) => {
     for (const [name, value] of query) {
-      if (!name.startsWith(start) || !/^\d+\]$/.test(name.slice(start.length))) continue;
+      if (!/^\d+$/.test(matchFilterName(filter, name) ?? '')) continue;
       criteria.push(toCriterion(filter, filter.fields, value));
     }
   };
@@ -67,29 +65,14 @@ function createIndexedReader(filter: Filter): FilterReader {
 
 /** `metadata__plan=pro`: the key in the name says which field is meant. */
 function createCapturedReader(filter: Filter, syntax: Contract['query']): FilterReader {
-  const [before = '', after = ''] = filter.parameter.split('*');
   return (query, criteria) => {
-    const names = new Set(
-      query.map(([name]) => name).filter((name) => name.startsWith(before) && name.endsWith(after)),
-    );
-    for (const name of names) {
-      const key = name.slice(before.length, name.length - after.length);
-      const value = readValues(query, name, syntax).at(-1);
-      if (key === '' || value === undefined) continue;
-      criteria.push(
-        toCriterion(
-          filter,
-          filter.fields.map((field) => fillKey(field, key)),
-          value,
-        ),
-      );
+    for (const name of new Set(query.map(([sent]) => sent))) {
+      const key = matchFilterName(filter, name);
+      const value = key === undefined ? undefined : readValues(query, name, syntax).at(-1);
+      if (key === undefined || value === undefined) continue;
+      criteria.push(toCriterion(filter, captureFields(filter, key), value));
     }
   };
-}
-
-function fillKey(field: Field, key: string): Field {
-  const path = [...field.path.slice(0, -1), key === '*' ? LITERAL_ASTERISK : key];
-  return { ...field, path, name: path.map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1')).join('/') };
 }
 
 function toCriterion(filter: Filter, fields: readonly Field[], operand: Operand): Criterion {

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { endInIdentity } from '../contract/compile-order.ts';
 import type { Contract, Order, OrderKey } from '../contract/contract.ts';
+import { listCredentialHeaders } from '../contract/credentials.ts';
 import type { Criterion } from '../contract/criterion.ts';
-import { resolveLimit } from '../page/limit.ts';
+import { resolveLimit, type Violation } from '../page/limit.ts';
 import { createParameterTest, parseQuery, type Query, readValues } from '../page/query.ts';
 import type { Binding } from '../page/token-codec.ts';
 import type { Selection } from '../store/table.ts';
-import type { Violation } from './errors.ts';
 import { createFilterReader } from './filters.ts';
 import { type MockRequest, readHeader } from './message.ts';
 
@@ -75,6 +75,29 @@ export function createQueryReader(
     const reading = read(request.query, partition.criteria, tenant, collection);
     known.set(key, reading);
     return reading;
+  };
+}
+
+/**
+ * Compiles the check of required header and query parameters. What the contract checks in a way of its own is left out:
+ * credentials, the version and the header that names the collection.
+ *
+ * @returns a function that gives one violation for each parameter that is not sent
+ */
+export function createMissingFinder(contract: Contract): (request: MockRequest, query: Query) => readonly Violation[] {
+  const { access, parameters, query: syntax } = contract;
+  const ownChecks = [...listCredentialHeaders(contract), access.version?.parameter.name, access.scope?.name];
+  const excluded = new Set(ownChecks.map((name) => name?.toLowerCase()));
+  const required = parameters.filter(({ required }) => required);
+  const headers = required.filter((one) => one.in === 'header' && !excluded.has(one.name.toLowerCase()));
+  const queries = required.filter((one) => one.in === 'query');
+  if (headers.length + queries.length === 0) return () => [];
+  return (request, query) => {
+    const missing = [
+      ...headers.filter(({ name }) => (readHeader(request, name.toLowerCase()) ?? '').trim() === ''),
+      ...queries.filter(({ name }) => readValues(query, name, syntax).length === 0),
+    ];
+    return missing.map(({ name }) => ({ parameter: name, rule: 'required' }));
   };
 }
 

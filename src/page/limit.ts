@@ -102,11 +102,11 @@ function saturate(value: number): number {
 /** A JSON Schema keyword that a number can break. */
 type NumberRule = 'maximum' | 'minimum' | 'type';
 
-/** A rule that a parameter of the request breaks. */
+/** A rule that a parameter of a request breaks. */
 export interface Violation {
   readonly parameter: string;
-  /** The JSON Schema keyword: `maximum`, `type`, `enum`. */
-  readonly rule: NumberRule | 'enum';
+  /** A JSON Schema keyword such as `maximum`, `type` or `required`; or `repeated`, `unknown`, `order`. */
+  readonly rule: string;
 }
 
 /**

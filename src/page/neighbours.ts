@@ -33,13 +33,13 @@ interface Neighbours<Target> {
 }
 
 /** How many pages a list fills; none when a page holds no rows. */
-function countPages({ count, limit }: Pick<CurrentPage, 'count' | 'limit'>): number {
+export function countPages({ count, limit }: Pick<CurrentPage, 'count' | 'limit'>): number {
   return limit === 0 ? 0 : Math.ceil(count / limit);
 }
 
 /** Which page one is that may begin anywhere: pages before it are counted as if they were full. */
 function estimatePageNumber(page: CurrentPage): number {
-  const before = page.limit === 0 ? 0 : Math.ceil(page.slice.start / page.limit);
+  const before = countPages({ count: page.slice.start, limit: page.limit });
   return Math.max(1, Math.min(countPages(page), before + 1));
 }
 

@@ -1,7 +1,8 @@
 import type { Contract, Json, OrderKey, Pointer, Role } from '../contract/contract.ts';
 import { readField } from '../contract/field-values.ts';
-import { readPointer } from '../contract/json-pointer.ts';
+import { readPointer, writePointer } from '../contract/json-pointer.ts';
 import { toByteString } from '../store/body.ts';
+import { findLastStart } from './neighbours.ts';
 import { type HasQuery, readParameter, setParameter } from './query.ts';
 
 /** An item that may be changed. */
@@ -34,15 +35,6 @@ export function readBody({ body }: HasBody): Json | undefined {
 /** The same response with another body. */
 export function writeBody<Response extends HasBody>(response: Response, body: Json): Response {
   return { ...response, body: toByteString(JSON.stringify(body)) };
-}
-
-/** Sets what stands at a pointer of a body that may be changed; `undefined` takes it away. */
-export function writePointer(body: Json, pointer: Pointer, value: Json | undefined): void {
-  const holder = readPointer(body, pointer.slice(0, -1));
-  const key = pointer.at(-1);
-  if (typeof holder !== 'object' || holder === null || key === undefined) return;
-  if (value === undefined) delete (holder as Record<string, Json>)[key];
-  else (holder as Record<string, Json>)[key] = value;
 }
 
 /** Reads a successful answer; `undefined` for any other. */
@@ -123,7 +115,7 @@ function locateByCount<Request extends HasQuery>(
     first: 0,
     previous: skipped > 0 ? Math.max(0, skipped - size) : undefined,
     next: skipped + size < total ? skipped + size : undefined,
-    last: Math.max(0, Math.ceil(total / size) - 1) * size,
+    last: findLastStart(total, size),
   }[role];
   return target === undefined ? undefined : setParameter(request, position, String(target));
 }

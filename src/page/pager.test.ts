@@ -134,11 +134,14 @@ describe('create pager', () => {
           const view = createNumberedView(count);
           const untouched = new Set(view.keys.map(([rank]) => Number(rank)));
           const rest = [...changes];
+          const remove = (rank: number): void => {
+            view.remove([rank]);
+            untouched.delete(rank);
+          };
           const seen = walk(createClient(style, view), step, limits, () => {
             for (const { rank, isNew } of rest.splice(0, 3)) {
               if (isNew) view.add([rank + rest.length / 100 + 0.001]);
-              else view.remove([rank]);
-              if (!isNew) untouched.delete(rank);
+              else remove(rank);
             }
           });
           const stayed = seen.flat().filter((rank) => untouched.has(rank));

@@ -1,4 +1,5 @@
 import type { Contract, Filter, LinkPolicy, QuerySyntax } from '../contract/contract.ts';
+import { matchFilterName } from '../contract/filter-names.ts';
 
 /** One parameter of a query string, decoded. */
 export type QueryPair = readonly [name: string, value: string];
@@ -123,11 +124,7 @@ export function formatQuery(pairs: readonly QueryPair[]): string {
 
 /** The filter that a query parameter belongs to. */
 export function findFilter({ filters }: Pick<Contract, 'filters'>, name: string): Filter | undefined {
-  return filters.find(({ parameter, serialization }) => {
-    if (serialization === 'plain') return name === parameter;
-    const [before = '', after = ''] = serialization === 'indexed' ? [`${parameter}[`, ']'] : parameter.split('*');
-    return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
-  });
+  return filters.find((filter) => matchFilterName(filter, name) !== undefined);
 }
 
 /** The same request with the values of filters changed; `undefined` takes one away. */
@@ -174,17 +171,8 @@ export type ParameterNames = Pick<Contract, 'parameters' | 'filters' | 'order' |
  */
 export function createParameterTest(contract: ParameterNames): (name: string) => boolean {
   const names = new Set([...listOwnNames(contract), ...contract.filters.map((filter) => filter.parameter)]);
-  const patterns = contract.filters.flatMap(({ parameter, serialization }) => {
-    if (serialization === 'plain') return [];
-    const [before = '', after = ''] = serialization === 'indexed' ? [`${parameter}[`, ']'] : parameter.split('*');
-    return [{ before, after }];
-  });
-  return (name) =>
-    names.has(name) ||
-    patterns.some(
-      ({ before, after }) =>
-        name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after),
-    );
+  const open = contract.filters.filter(({ serialization }) => serialization !== 'plain');
+  return (name) => names.has(name) || open.some((filter) => matchFilterName(filter, name) !== undefined);
 }
 
 function listOwnNames({ parameters, order, page }: ParameterNames): string[] {

@@ -1,5 +1,6 @@
 import type { Field } from '../contract/contract.ts';
 import { readField } from '../contract/field-values.ts';
+import { isObject } from '../contract/json-pointer.ts';
 import type { ColumnSource, RowSource } from '../dataset/row-source.ts';
 import type { Slot } from './table.ts';
 
@@ -139,10 +140,6 @@ function narrow(codes: Uint16Array, distinct: number): Codes {
   if (narrowed.BYTES_PER_ELEMENT === codes.BYTES_PER_ELEMENT) return codes;
   narrowed.set(codes);
   return narrowed;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 /** A text that two values share only when no operator tells them apart. */

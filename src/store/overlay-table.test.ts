@@ -183,14 +183,14 @@ describe('ChangeLog', () => {
     log.record({ added: 7 });
     log.record({ removed: 7, added: 8 });
     expect(log.version).toBe(2);
-    expect(log.since(0)).toEqual([{ born: 7 }, { dead: 7, born: 8 }]);
-    expect(log.since(1)).toEqual([{ dead: 7, born: 8 }]);
+    expect(log.since(0)).toEqual([{ added: 7 }, { removed: 7, added: 8 }]);
+    expect(log.since(1)).toEqual([{ removed: 7, added: 8 }]);
     expect(log.since(2)).toEqual([]);
   });
 
   it('forgets the oldest, and says so', () => {
     const log = new ChangeLog();
-    for (let born = 0; born < 5000; born += 1) log.record({ added: born });
+    for (let added = 0; added < 5000; added += 1) log.record({ added });
     expect(log.version).toBe(5000);
     expect(log.since(0)).toBeUndefined();
     expect(log.since(4600)?.length).toBe(400);

@@ -1,4 +1,5 @@
 import type { Contract, JsonSchema, Pointer, Provenance } from '../../../src/contract/contract.ts';
+import { isSamePointer } from '../../../src/contract/json-pointer.ts';
 
 import type { RequirementDraft } from '../../requirement.ts';
 import {
@@ -63,7 +64,7 @@ function listValueRules(id: string, name: string, schemas: readonly MarkedSchema
       {
         draft: {
           id: `${id}.${name}${SUFFIXES[mark]}`,
-          demand: `give \`${name}\` as ${describeSchema(demanded)}`,
+          demand: `return \`${name}\` as ${describeSchema(demanded)}`,
           mark,
         },
         concerns: { type: 'object', required: [name] },
@@ -79,7 +80,7 @@ function listPresenceRules(id: string, { required }: ObjectMembers): readonly Sh
     const marks = required.filter((entry) => entry.name === name).map(({ mark }) => mark);
     const mark = MARKS.find((one) => marks.includes(one)) ?? 'chosen';
     return {
-      draft: { id: `${id}.${name}.present`, demand: `always give \`${name}\``, mark },
+      draft: { id: `${id}.${name}.present`, demand: `always include \`${name}\``, mark },
       concerns: { type: 'object' },
       demands: { required: [name] },
     };
@@ -95,7 +96,7 @@ function createOnlyWhenRule(
   return {
     draft: {
       id: `${id}.${name}.only-when`,
-      demand: `give \`${name}\` only ${describeCondition(demands)}`,
+      demand: `include \`${name}\` only ${describeCondition(demands)}`,
       mark,
     },
     concerns: { type: 'object', not: demands },
@@ -111,7 +112,7 @@ function listWheneverRules(
   return required.map((name) => ({
     draft: {
       id: `${id}.${name}.whenever`,
-      demand: `give \`${name}\` ${describeCondition(condition)}`,
+      demand: `include \`${name}\` ${describeCondition(condition)}`,
       mark,
     },
     concerns: condition,
@@ -141,10 +142,10 @@ export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly 
   return descend(bodySchema, 'documented', []);
 
   function descend(schema: JsonSchema, mark: Provenance, at: Pointer): readonly EnvelopeRules[] {
-    const isItems = (name: string): boolean => isSame([...at, name], items);
+    const isItems = (name: string): boolean => isSamePointer([...at, name], items);
     const isHolder = (name: string): boolean => {
       return places.some(
-        (place) => place.length > at.length + 1 && isSame(place.slice(0, at.length + 1), [...at, name]),
+        (place) => place.length > at.length + 1 && isSamePointer(place.slice(0, at.length + 1), [...at, name]),
       );
     };
     const hasOwnRules = (name: string): boolean => isItems(name) || isHolder(name);
@@ -156,10 +157,6 @@ export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly 
   }
 }
 
-function isSame(a: Pointer, b: Pointer): boolean {
-  return a.length === b.length && a.every((segment, index) => segment === b[index]);
-}
-
 /** Says in a few words what a schema demands of a value: `a string or null (uuid)`. */
 export function describeSchema(schema: JsonSchema): string {
   const parts = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
@@ -169,12 +166,12 @@ export function describeSchema(schema: JsonSchema): string {
     parts.flatMap(({ format, pattern, maxLength }) => {
       return [
         ...(typeof format === 'string' ? [format] : []),
-        ...(typeof pattern === 'string' ? [`like ${pattern}`] : []),
+        ...(typeof pattern === 'string' ? [`pattern ${pattern}`] : []),
         ...(typeof maxLength === 'number' ? [`at most ${maxLength} characters`] : []),
       ];
     }),
   );
-  const kind = types.length === 0 ? 'a value of its schema' : types.map(withArticle).join(' or ');
+  const kind = types.length === 0 ? 'a value' : types.map(withArticle).join(' or ');
   const listed = values.length === 0 ? '' : `, one of ${values.map(String).join(', ')}`;
   return `${kind}${listed}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
 }

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
-import { readPointer } from '../../contract/json-pointer.ts';
+import { readPointer, writePointer } from '../../contract/json-pointer.ts';
 import { restsOn } from '../../contract/provenance.ts';
-import { hasLinks, readBody, readPage, writeBody, writePointer } from '../../page/page-reader.ts';
+import { hasLinks, readBody, readPage, writeBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { editAnswers, editPages, editRefusals, everyContract } from '../edits.ts';
 
@@ -87,14 +87,14 @@ export const envelopeDeviations: readonly Deviation[] = [
     area: 'shape',
     breaks: restsOn('fresh'),
     appliesTo: hasFresh,
-    wrap: (scene) => {
+    wrap: (context) => {
       const values = new Map<string, string>();
       const fresh = changeFresh((request, value) => {
         const key = `${request.path}?${request.query}`;
         if (!values.has(key)) values.set(key, value);
         return values.get(key) ?? value;
       });
-      return fresh(scene);
+      return fresh(context);
     },
   },
   {

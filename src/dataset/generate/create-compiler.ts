@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { compileHint } from '../hints/compile-hint.ts';
 import { hashText } from '../random.ts';
 import { compileSchema, orNull, realTest } from './compile-schema.ts';

@@ -2,7 +2,7 @@ import type { Contract, Field, FieldPath, Json } from '../../contract/contract.t
 import { foldCase } from '../../contract/criterion.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { readField } from '../../contract/field-values.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { checkRow } from '../row-check.ts';
 import type { ColumnSource, Row, RowSource } from '../row-source.ts';
 import { codesOfVariants, planArray } from './compile-schema.ts';

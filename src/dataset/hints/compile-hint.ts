@@ -1,5 +1,5 @@
 import type { Json } from '../../contract/contract.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import type { CompileHint, Compiler, HintCall } from '../generate/compiler.ts';
 import { keepValue } from '../generate/pool.ts';
 import { chanceTest, constantProducer, nullForAbsent, type Producer, selectProducer } from '../generate/producer.ts';

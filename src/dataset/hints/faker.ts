@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import { faker as english } from '@faker-js/faker/locale/en';
 import type { Json } from '../../contract/contract.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import type { HintCall } from '../generate/compiler.ts';
 import type { FlatSchema } from '../generate/flat-schema.ts';
 import { poolProducer } from '../generate/pool.ts';

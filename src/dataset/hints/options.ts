@@ -1,4 +1,4 @@
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { parseDuration } from '../../contract/time.ts';
 import type { HintCall } from '../generate/compiler.ts';
 import type { InstantFormat, InstantNotation } from '../generate/instants.ts';

@@ -1,6 +1,6 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import { PagewrightError, type Problem } from '../../contract/error.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { createRowSource } from '../generate/generated-source.ts';
 import { checkRow } from '../row-check.ts';
 import { createLiteralSource, type Row, type RowSource } from '../row-source.ts';

@@ -1,7 +1,7 @@
 import type { Contract, Json, Parameter } from '../../contract/contract.ts';
 import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
 import { readSourceDocument } from '../../contract/source-document.ts';
-import { nearNamesClause } from '../../contract/suggestions.ts';
+import { nearNamesClause } from '../../contract/text.ts';
 import { createRowCompleter } from '../generate/row-completer.ts';
 import { type CollectionContext, createCollection, parseRows, resizeFirstRecipe, type Segment } from './collections.ts';
 import type { Credential, RawEntry, Scenario, Tenant } from './scenario.ts';

@@ -4,7 +4,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { type Problem, problemsError } from '../../contract/error.ts';
 import { packageFile } from '../../contract/package-file.ts';
 import { readSourceDocument, type SourceDocument } from '../../contract/source-document.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 
 /** A part of a scenario file, with where it stands. */
 export interface Part {

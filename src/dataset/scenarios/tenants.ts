@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Problem } from '../../contract/error.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { parseInstant } from '../../contract/time.ts';
 import type { Credential, Tenant } from './scenario.ts';
 import { below, isMap, type Part, problemOf, unknownKeys } from './scenario-files.ts';

@@ -9,14 +9,14 @@ import { createMockState, type MockState } from '../state.ts';
 type Collections = Readonly<Record<string, readonly Row[]>>;
 
 /** A state whose rows a test says one by one. */
-export interface LiteralWorld {
+export interface LiteralState {
   readonly state: MockState;
   /** Throws the rows away, added and changed ones too, and starts again with others. */
   load(collections: Collections): void;
   setTime(now: number): void;
 }
 
-export interface LiteralWorldOptions {
+export interface LiteralStateOptions {
   readonly contract: Contract;
   readonly tenants: readonly Tenant[];
   readonly collections: Collections;
@@ -26,7 +26,7 @@ export interface LiteralWorldOptions {
 }
 
 /** Makes a state without a scenario file. */
-export function createLiteralState(options: LiteralWorldOptions): LiteralWorld {
+export function createLiteralState(options: LiteralStateOptions): LiteralState {
   let { collections, now } = options;
   const scenario: Scenario = {
     name: 'literal',
