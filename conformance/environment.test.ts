@@ -17,7 +17,7 @@ describe('read environment', () => {
         options: {},
       });
       expect(() => readEnvironment({ PAGEWRIGHT_BASE_URL: 'https://staging.example' })).toThrow(
-        'PAGEWRIGHT_CONTRACT has to',
+        'Missing PAGEWRIGHT_CONTRACT',
       );
     });
 
@@ -53,11 +53,11 @@ describe('read environment', () => {
     });
 
     it.each([
-      ['HEADERS', 's3cret', 'PAGEWRIGHT_HEADERS: expected JSON, or lines with ":" between name and value'],
-      ['ROLES', 'expired', 'PAGEWRIGHT_ROLES: expected JSON'],
-      ['RATE', '0', 'PAGEWRIGHT_RATE: expected a number above 0'],
-      ['MAX_REQUESTS', 'many', 'PAGEWRIGHT_MAX_REQUESTS: expected a number above 0'],
-      ['STRICT', 'yes', 'PAGEWRIGHT_STRICT: expected true or false'],
+      ['HEADERS', 's3cret', 'PAGEWRIGHT_HEADERS: must be JSON, or lines of name:value'],
+      ['ROLES', 'expired', 'PAGEWRIGHT_ROLES: must be JSON'],
+      ['RATE', '0', 'PAGEWRIGHT_RATE: must be a number greater than 0'],
+      ['MAX_REQUESTS', 'many', 'PAGEWRIGHT_MAX_REQUESTS: must be a number greater than 0'],
+      ['STRICT', 'yes', 'PAGEWRIGHT_STRICT: must be true or false'],
     ])('names the variable that is wrong: %s=%s', (name, value, message) => {
       expect(() => readEnvironment({ ...BASE, [`PAGEWRIGHT_${name}`]: value })).toThrow(message);
     });
@@ -92,10 +92,10 @@ describe('read pairs', () => {
     });
 
     it.each([
-      ['s3cret', 'expected JSON, or lines with ":"'],
-      [': s3cret', 'expected JSON, or lines with ":"'],
-      ['{"a": "s3cret"', 'is to be JSON, and is not'],
-      ['{"a": 7}', 'expected every value to be a text'],
+      ['s3cret', 'must be JSON, or lines of name:value'],
+      [': s3cret', 'must be JSON, or lines of name:value'],
+      ['{"a": "s3cret"', 'not valid JSON'],
+      ['{"a": 7}', 'must have only strings as values'],
     ])('says what is wrong with %s, and repeats no value', (text, message) => {
       expect(() => readPairs(text, ':')).toThrow(message);
       expect(() => readPairs(text, ':')).not.toThrow('s3cret');

@@ -25,7 +25,7 @@ export function readEnvironment(env: Variables = process.env): EnvironmentSettin
   if (baseUrl === undefined) return undefined;
   const contract = read('CONTRACT');
   if (contract === undefined) {
-    throw new TypeError('PAGEWRIGHT_CONTRACT has to say what is demanded: the id or the file of a contract');
+    throw new TypeError('Missing PAGEWRIGHT_CONTRACT: the id of a contract or the path of a contract file');
   }
   const operation = read('OPERATION');
   return {
@@ -75,19 +75,19 @@ function readValue<T>(name: string, read: Read, parse: (text: string) => T): T |
   try {
     return parse(text);
   } catch (error) {
-    throw new TypeError(`PAGEWRIGHT_${name}: ${(error as Error).message}`);
+    throw new TypeError(`Invalid PAGEWRIGHT_${name}: ${(error as Error).message}`);
   }
 }
 
 function readNumber(text: string): number {
   const value = Number(text.replace(/\/s$/, ''));
-  if (!(value > 0)) throw new TypeError('expected a number above 0');
+  if (!(value > 0)) throw new TypeError('must be a number greater than 0');
   return value;
 }
 
 function readFlag(text: string): boolean {
   const value = { 1: true, true: true, 0: false, false: false }[text];
-  if (value === undefined) throw new TypeError('expected true or false');
+  if (value === undefined) throw new TypeError('must be true or false');
   return value;
 }
 
@@ -139,7 +139,7 @@ function listLines(text: string): readonly string[] {
 function splitLine(line: string, separator: string): readonly [name: string, value: string] {
   const at = line.indexOf(separator);
   const name = line.slice(0, at).trim();
-  if (at < 0 || name === '') throw new TypeError(`expected JSON, or lines with "${separator}" between name and value`);
+  if (at < 0 || name === '') throw new TypeError(`must be JSON, or lines of name${separator}value`);
   return [name, line.slice(at + 1).trim()];
 }
 
@@ -147,17 +147,17 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new TypeError('what begins with { is to be JSON, and is not');
+    throw new TypeError('not valid JSON');
   }
 }
 
 function requirePairs(value: unknown): Pairs {
   const entries = Object.entries(requireObject(value));
-  if (entries.some(([, one]) => typeof one !== 'string')) throw new TypeError('expected every value to be a text');
+  if (entries.some(([, one]) => typeof one !== 'string')) throw new TypeError('must have only strings as values');
   return Object.fromEntries(entries) as Pairs;
 }
 
 function requireObject(value: unknown): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new TypeError('expected a JSON object');
+  throw new TypeError('must be a JSON object');
 }

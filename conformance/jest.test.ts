@@ -17,9 +17,9 @@ import {
   type TestFramework,
 } from './jest.ts';
 import type { Report, Verdict } from './result.ts';
-import { createArea, createCheck, createRequirement } from './testing/fake-list.ts';
+import { createArea, createCheck, createRequirement, emptyList, loadContract } from './testing/fake-list.ts';
 import { createRecorder, type RecordedTest, runJest } from './testing/jest.ts';
-import { callerOf, emptyList, loadContract, openBrokenMock, openMockTarget } from './testing/mock-target.ts';
+import { callerOf, openBrokenMock, openMockTarget } from './testing/mock-target.ts';
 import { createEvidence, createReport, createResult } from './testing/results.ts';
 
 describe('describe conformance', () => {
@@ -66,7 +66,7 @@ describe('describe conformance', () => {
       };
       describeConformance({ contract: writeContract(VALID_CONTRACT), open }, { framework });
       expect(framework.names.length).toBeGreaterThan(40);
-      expect(framework.names[0]).toBe('things conforms to its contract › can be read, and shows enough to be judged');
+      expect(framework.names[0]).toBe('things conforms to its contract › is readable, and returns enough to be checked');
       expect(framework.names).toContain(
         'things conforms to its contract › shape › things.media-type: MUST send pages as application/json',
       );
@@ -106,7 +106,7 @@ describe('describe conformance', () => {
     it('registers only what is named', async () => {
       const { tests } = await run(PROBE, { areas: AREAS, only: ['*.good'] });
       expect(tests.map(({ name }) => name.split(' › ').at(-1))).toEqual([
-        'can be read, and shows enough to be judged',
+        'is readable, and returns enough to be checked',
         'devdraft.good: MUST do good',
       ]);
       expect(() => describeConformance(PROBE, { framework: createRecorder(), only: ['*.god'] })).toThrow(TypeError);
@@ -116,7 +116,7 @@ describe('describe conformance', () => {
       const { tests } = await run({ contract: 'devdraft', baseUrl: 'http://127.0.0.1:1' }, { areas: AREAS });
       const messages = tests.filter(({ outcome }) => outcome === 'failed').map(({ message }) => message);
       expect(messages[0]).toContain('nothing listens there');
-      expect(messages.slice(1)).toEqual(Array(3).fill('was not looked at; the first test says why'));
+      expect(messages.slice(1)).toEqual(Array(3).fill('not checked; see the first test'));
     });
 
     it('refuses a waivers file that is not there, before any test', () => {
@@ -147,7 +147,7 @@ describe('describe conformance', () => {
       const failed = tests.filter(({ status }) => status === 'failed');
       const total = failed.find(({ fullName }) => fullName.includes(' devdraft.total.counts: MUST count all rows'));
       expect(total?.failureMessages[0]).toMatch(
-        /^MUST count all rows.*expected {2}\d+\nreceived {2}\d+\nshow it {3}curl /s,
+        /^MUST count all rows.*expected {2}\d+\nreceived {2}\d+\nreproduce curl /s,
       );
       expect(total?.failureMessages[0]).not.toContain('describe-conformance.ts');
       expect(failed.length).toBeLessThan(10);
@@ -286,7 +286,7 @@ describe('describeFailure', () => {
       'demanded  MUST count all rows: page 1 has a total of 11',
       'expected  10',
       'received  11',
-      "show it   curl 'http://127.0.0.1/orders'",
+      "reproduce curl 'http://127.0.0.1/orders'",
     ]);
   });
 

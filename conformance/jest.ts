@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Contract } from '../src/contract/contract.ts';
 import { PagewrightError } from '../src/contract/error.ts';
-import { countNoun } from '../src/contract/text.ts';
+import { countNoun, formatCount } from '../src/contract/text.ts';
 import type { TargetOptions } from './client/settings.ts';
 import { createPaint } from './report/paint.ts';
 import { formatTerminalFailure } from './report/terminal.ts';
@@ -67,7 +67,7 @@ export function describeConformance(target: ConformanceTarget, options: Describe
       await onReport?.(report);
     }, runTimeoutMs + GRACE_MS);
 
-    it('can be read, and shows enough to be judged', () => requireDecisions(outcome));
+    it('is readable, and returns enough to be checked', () => requireDecisions(outcome));
     for (const area of new Set(rows.map((row) => row.area))) {
       describe(area, () => {
         for (const { id, title, checks } of rows.filter((row) => row.area === area)) {
@@ -109,7 +109,10 @@ export async function runOnce(
   timeoutMs: number,
 ): Promise<Outcome> {
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(new Error(`the run took longer than ${timeoutMs} ms`)), timeoutMs);
+  const timer = setTimeout(
+    () => ending.abort(new Error(`the run took longer than ${formatCount(timeoutMs)} ms`)),
+    timeoutMs,
+  );
   try {
     const opened = 'open' in target ? await target.open() : target;
     return { report: await runConformance({ ...opened, contract }, { ...options, signal: ending.signal }).report };
@@ -125,14 +128,15 @@ export function requireDecisions({ report, failure }: Outcome): void {
   if (failure instanceof PagewrightError && failure.code === 'not-accessible') fail(failure.message);
   if (report === undefined) throw failure;
   if (report.stopped !== undefined) fail(`the run ended early: ${report.stopped}`);
-  if (report.verdict === 'inconclusive') fail('nothing could be decided; what was printed says what is missing');
+  if (report.verdict === 'inconclusive')
+    fail('no requirement could be decided; the printed reasons say what is missing');
 }
 
 /** Throws when a requirement is violated, or something other than the target kept it from being decided. */
 export function requireConformance({ report }: Outcome, id: string): void {
-  if (report === undefined) fail('was not looked at; the first test says why');
+  if (report === undefined) fail('not checked; see the first test');
   const result = report.results.find((one) => one.id === id);
-  if (result === undefined) fail('was not decided');
+  if (result === undefined) fail('not decided');
   if (result.verdict === 'fail' || result.verdict === 'error') fail(describeFailure(result));
 }
 
@@ -169,7 +173,7 @@ export function describeOpenEnds({ contract, target, summary, requests, results 
   const open = Object.keys(OPEN_ENDS).flatMap((verdict) => results.filter((result) => result.verdict === verdict));
   if (open.length === 0) return undefined;
   const counts = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => {
-    return `${summary[verdict]} ${nameVerdict(verdict, summary[verdict])}`;
+    return `${formatCount(summary[verdict])} ${nameVerdict(verdict, summary[verdict])}`;
   });
   const head = `${contract} at ${target}: ${[...counts, countNoun(requests, 'request')].join(', ')}`;
   return [head, ...open.map(describeOne)].join('\n');
@@ -200,7 +204,7 @@ export function findFramework(globals: Partial<TestFramework> = globalThis as Pa
   const { describe, it, beforeAll } = globals;
   if (describe === undefined || it === undefined || beforeAll === undefined) {
     throw new TypeError(
-      'there are no describe, it and beforeAll here: call this in a test file, or hand them over as the option `framework`',
+      'Missing describe, it and beforeAll: call this in a test file, or pass them as the option `framework`',
     );
   }
   return { describe, it, beforeAll };

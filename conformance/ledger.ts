@@ -53,7 +53,7 @@ export interface OpenLedger extends Ledger {
 }
 
 /** More of the same shows nothing new. */
-const MOST_VIOLATIONS = 3;
+const MAX_VIOLATIONS = 3;
 
 interface Entry {
   readonly exercised: Map<string, number>;
@@ -86,7 +86,7 @@ export function createLedger(requirements: readonly Pick<Requirement, 'id'>[]): 
       const entry = entryOf(id);
       if (entry === undefined) return;
       entry.violationCount += 1;
-      if (entry.violations.length < MOST_VIOLATIONS) entry.violations.push(violation);
+      if (entry.violations.length < MAX_VIOLATIONS) entry.violations.push(violation);
     },
     leaveOpen(id, reason) {
       entryOf(id)?.open.add(reason);

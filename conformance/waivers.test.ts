@@ -40,7 +40,7 @@ describe('apply waivers', () => {
     it.each([
       ['2026-03-15', 'waived', 'It is broken.'],
       ['2026-03-14', 'waived', 'It is broken.'],
-      ['2026-03-13', 'fail', 'It is broken. The waiver for it expired on 2026-03-13.'],
+      ['2026-03-13', 'fail', 'It is broken. Its waiver expired on 2026-03-13.'],
     ])('holds until the end of %s', (expires, verdict, reason) => {
       const { results, unused } = applyWaivers([failing('a')], [waive('a', expires)], TODAY);
       expect(results).toEqual([{ ...failing('a'), verdict, reason, waiver: waive('a', expires) }]);
@@ -67,8 +67,8 @@ describe('apply waivers', () => {
         waive('d*'),
       ];
       expect(applyWaivers(results, waivers, TODAY).unused.map(({ id, why }) => [id, why])).toEqual([
-        ['a.b', 'The requirement that it names did not fail: pass.'],
-        ['a.*', 'None of the 2 requirements that it names failed.'],
+        ['a.b', 'The requirement did not fail (pass).'],
+        ['a.*', 'None of the 2 matching requirements failed.'],
         ['gone', 'No requirement of this run has this id.'],
         ['gone.*', 'No requirement of this run has such an id.'],
       ]);
@@ -140,13 +140,13 @@ describe('read waivers', () => {
 
     it('names the place of a mistake', () => {
       writeFileSync(file, '- id: a\n  reason: x\n  expires: soon\n');
-      expect(() => readWaivers(file)).toThrow(`${file}:3:3 expected a day as YYYY-MM-DD, got "soon"`);
+      expect(() => readWaivers(file)).toThrow(`${file}:3:3 Invalid day "soon": must be YYYY-MM-DD`);
     });
 
     it('says that a file is missing, or not YAML, as its own error', () => {
-      expect(() => readWaivers('/no/such.yaml')).toThrow('/no/such.yaml:1:1 cannot be read: there is no such file');
+      expect(() => readWaivers('/no/such.yaml')).toThrow('/no/such.yaml:1:1 Cannot read the file: no such file');
       writeFileSync(file, '- [\n');
-      expect(() => readWaivers(file)).toThrow(/:2:1 not valid YAML/);
+      expect(() => readWaivers(file)).toThrow(/:2:1 Invalid YAML/);
       expect(() => readWaivers(file)).toThrow(expect.objectContaining({ code: 'invalid-waivers' }));
     });
   });
@@ -172,28 +172,28 @@ describe('parse waivers', () => {
     });
 
     it.each([
-      ['waivers: []', 'w.yaml:1:1 expected a list of { id: …, reason: …, expires: YYYY-MM-DD }, got a map'],
-      ['- orders.a', 'w.yaml:1:3 expected { id: …, reason: …, expires: YYYY-MM-DD }, got "orders.a"'],
+      ['waivers: []', 'w.yaml:1:1 Expected a list of { id: …, reason: …, expires: YYYY-MM-DD }, got a map'],
+      ['- orders.a', 'w.yaml:1:3 Expected { id: …, reason: …, expires: YYYY-MM-DD }, got "orders.a"'],
       [
         '- id: a\n  expires: 2026-01-01',
-        'w.yaml:1:3 `reason` is missing; a waiver is { id: …, reason: …, expires: YYYY-MM-DD }',
+        'w.yaml:1:3 Missing `reason`; expected { id: …, reason: …, expires: YYYY-MM-DD }',
       ],
-      ['- id: a\n  reason: " "\n  expires: 2026-01-01', 'w.yaml:2:3 `reason` is empty'],
-      ['- id: a\n  reason:\n  expires: 2026-01-01', 'w.yaml:2:3 `reason`: expected text, got nothing'],
-      ['- id: 7\n  reason: x\n  expires: 2026-01-01', 'w.yaml:1:3 `id`: expected text, got 7'],
-      ['- id: a\n  reason: x\n  expires: 2026-02-30', 'w.yaml:3:3 expected a day as YYYY-MM-DD, got "2026-02-30"'],
-      ['- id: a\n  reason: x\n  expires: never', 'w.yaml:3:3 expected a day as YYYY-MM-DD, got "never"'],
+      ['- id: a\n  reason: " "\n  expires: 2026-01-01', 'w.yaml:2:3 Empty `reason`'],
+      ['- id: a\n  reason:\n  expires: 2026-01-01', 'w.yaml:2:3 Invalid `reason`: must be text, not nothing'],
+      ['- id: 7\n  reason: x\n  expires: 2026-01-01', 'w.yaml:1:3 Invalid `id`: must be text, not 7'],
+      ['- id: a\n  reason: x\n  expires: 2026-02-30', 'w.yaml:3:3 Invalid day "2026-02-30": must be YYYY-MM-DD'],
+      ['- id: a\n  reason: x\n  expires: never', 'w.yaml:3:3 Invalid day "never": must be YYYY-MM-DD'],
       [
         '- id: a.*.b\n  reason: x\n  expires: 2026-01-01',
-        'w.yaml:1:3 expected the id of a requirement, perhaps with one * at its end, got "a.*.b"',
+        'w.yaml:1:3 Invalid id "a.*.b": must be the id of a requirement, with at most one * at its end',
       ],
       [
         '- id: a\n  reason: x\n  expires: 2026-01-01\n  until: 1',
-        'w.yaml:4:3 `until` is not known; expected id, reason, expires',
+        'w.yaml:4:3 Unknown key `until`; known: id, reason, expires',
       ],
       [
         '- { id: a, reason: x, expires: 2026-01-01 }\n\n- { id: a, reason: y, expires: 2026-01-02 }',
-        'w.yaml:3:5 "a" is waived already on line 1',
+        'w.yaml:3:5 Duplicate waiver "a", also on line 1',
       ],
     ])('says what is wrong with %j, and where', (text, message) => {
       expect(() => parse(text)).toThrow(new Error(message));

@@ -1,5 +1,6 @@
 import { PagewrightError, type Problem, problemsError } from '../src/contract/error.ts';
 import { readSourceDocument, type SourceDocument } from '../src/contract/source-document.ts';
+import { formatCount } from '../src/contract/text.ts';
 import type { Result, UnusedWaiver, Waiver } from './result.ts';
 
 /** What waivers made of the results of a run. */
@@ -35,7 +36,7 @@ export function applyWaivers(results: readonly Result[], waivers: readonly Waive
 
 function applyWaiver(result: Result, waiver: Waiver, today: string): Result {
   if (!hasExpired(waiver, today)) return { ...result, verdict: 'waived', waiver };
-  return { ...result, waiver, reason: `${result.reason} The waiver for it expired on ${waiver.expires}.` };
+  return { ...result, waiver, reason: `${result.reason} Its waiver expired on ${waiver.expires}.` };
 }
 
 function compareRanks(one: Waiver, other: Waiver, today: string): number {
@@ -49,8 +50,8 @@ function explainUnused(waiver: Waiver, results: readonly Result[]): string | und
   if (named.some(({ verdict }) => verdict === 'fail')) return undefined;
   const [only] = named;
   if (only === undefined) return `No requirement of this run has ${waiver.id.endsWith('*') ? 'such an' : 'this'} id.`;
-  if (named.length === 1) return `The requirement that it names did not fail: ${only.verdict}.`;
-  return `None of the ${named.length} requirements that it names failed.`;
+  if (named.length === 1) return `The requirement did not fail (${only.verdict}).`;
+  return `None of the ${formatCount(named.length)} matching requirements failed.`;
 }
 
 function matches(pattern: string, id: string): boolean {
@@ -100,7 +101,7 @@ export function parseWaivers(document: SourceDocument): Waiver[] {
     for (const [index, entry] of entries.entries()) checkEntry(entry, index, report);
     checkDuplicates(entries, document, report);
   } else {
-    report([], `expected a list of ${EXAMPLE}, got ${describe(entries)}`);
+    report([], `Expected a list of ${EXAMPLE}, got ${describe(entries)}`);
   }
   if (problems.length > 0) throw problemsError('invalid-waivers', problems);
   return (entries as Waiver[]).map(({ id, reason, expires }) => ({ id, reason: reason.trim(), expires }));
@@ -108,31 +109,30 @@ export function parseWaivers(document: SourceDocument): Waiver[] {
 
 function checkEntry(entry: unknown, index: number, report: ReportProblem): void {
   if (!isObject(entry)) {
-    report([index], `expected ${EXAMPLE}, got ${describe(entry)}`);
+    report([index], `Expected ${EXAMPLE}, got ${describe(entry)}`);
     return;
   }
   for (const key of KEYS) checkText(entry, key, index, report);
   for (const key of Object.keys(entry)) {
-    if (!KEYS.includes(key as keyof Waiver))
-      report([index, key], `\`${key}\` is not known; expected ${KEYS.join(', ')}`);
+    if (!KEYS.includes(key as keyof Waiver)) report([index, key], `Unknown key \`${key}\`; known: ${KEYS.join(', ')}`);
   }
   const { id, expires } = entry;
   if (typeof id === 'string' && /\*.|\s/s.test(id)) {
-    report([index, 'id'], `expected the id of a requirement, perhaps with one * at its end, got ${describe(id)}`);
+    report([index, 'id'], `Invalid id ${describe(id)}: must be the id of a requirement, with at most one * at its end`);
   }
   if (typeof expires === 'string' && expires !== '' && !isCalendarDay(expires)) {
-    report([index, 'expires'], `expected a day as YYYY-MM-DD, got ${describe(expires)}`);
+    report([index, 'expires'], `Invalid day ${describe(expires)}: must be YYYY-MM-DD`);
   }
 }
 
 function checkText(entry: Readonly<Record<string, unknown>>, key: string, index: number, report: ReportProblem): void {
   if (!Object.hasOwn(entry, key)) {
-    report([index], `\`${key}\` is missing; a waiver is ${EXAMPLE}`);
+    report([index], `Missing \`${key}\`; expected ${EXAMPLE}`);
     return;
   }
   const value = entry[key];
-  if (typeof value !== 'string') report([index, key], `\`${key}\`: expected text, got ${describe(value)}`);
-  else if (value.trim() === '') report([index, key], `\`${key}\` is empty`);
+  if (typeof value !== 'string') report([index, key], `Invalid \`${key}\`: must be text, not ${describe(value)}`);
+  else if (value.trim() === '') report([index, key], `Empty \`${key}\``);
 }
 
 function checkDuplicates(entries: readonly unknown[], document: SourceDocument, report: ReportProblem): void {
@@ -143,7 +143,10 @@ function checkDuplicates(entries: readonly unknown[], document: SourceDocument, 
     const other = first.get(id);
     if (other === undefined) first.set(id, index);
     else
-      report([index, 'id'], `${describe(id)} is waived already on line ${document.problemAt([other, 'id'], '').line}`);
+      report(
+        [index, 'id'],
+        `Duplicate waiver ${describe(id)}, also on line ${document.problemAt([other, 'id'], '').line}`,
+      );
   }
 }
 

@@ -96,7 +96,7 @@ describe('open app', () => {
       server.listen = () => server;
       await expect(openApp(server)).rejects.toMatchObject({
         code: 'unreachable',
-        message: 'the app could not listen: no ports left',
+        message: 'the app cannot listen: no ports left',
       });
     });
   });

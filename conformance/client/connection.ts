@@ -74,7 +74,7 @@ function answerFailure(response: ServerResponse): void {
 function listen(server: Server | SecureServer): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
-      reject(new PagewrightError('unreachable', `the app could not listen: ${error.message}`, { cause: error }));
+      reject(new PagewrightError('unreachable', `the app cannot listen: ${error.message}`, { cause: error }));
     };
     server.once('error', fail);
     server.listen(0, '127.0.0.1', () => {
@@ -87,7 +87,7 @@ function listen(server: Server | SecureServer): Promise<void> {
 function readBase(scheme: string, server: Server | SecureServer): BaseUrl {
   const address = server.address();
   if (address === null || typeof address === 'string') {
-    throw new PagewrightError('unreachable', 'the app listens on a pipe rather than on a port');
+    throw new PagewrightError('unreachable', 'the app must listen on a port, not on a pipe');
   }
   return { origin: `${scheme}://${readHost(address)}:${address.port}`, prefix: '' };
 }

@@ -38,7 +38,7 @@ describe('deliver', () => {
       const failure = target.send({ path: '/x', query: 'k=hunter22' });
       await expect(failure).rejects.toMatchObject({
         code: 'unreachable',
-        message: `GET ${await target.locate()}/x?k=***: the connection was closed before an answer came`,
+        message: `GET ${await target.locate()}/x?k=***: connection closed before a response`,
       });
       expect(target.usage.retries).toBe(1);
     });
@@ -69,7 +69,7 @@ describe('deliver', () => {
       const { target, clock, count } = openScript([429], { retryAfter: '3600' });
       await expect(target.send({ path: '/x' })).rejects.toMatchObject({
         code: 'rate-limited',
-        message: expect.stringMatching(/^GET .*\/x: responds 429 and asks to wait 3600 s, after 1 requests$/),
+        message: expect.stringMatching(/^GET .*\/x: still 429 after 1 request, with 3,600 more seconds to wait$/),
       });
       await expect(target.send({ path: '/y' })).rejects.toMatchObject({ code: 'rate-limited' });
       expect(count()).toBe(1);

@@ -1,10 +1,10 @@
 import { PagewrightError } from '../../src/contract/error.ts';
-import { type Budget, createAbortError, type Pacer, type Spending } from './pacing.ts';
+import { type Budget, createAbortError, type Pacer, type SpendReason } from './pacing.ts';
 import { type History, type Plan, planRepeat } from './retry.ts';
 import { type AttemptAnswer, type AttemptFailure, type AttemptRequest, sendOnce, type Transport } from './transport.ts';
 
 /** What a request needs on its way. */
-export interface Line {
+export interface DeliveryOptions {
   readonly pacer: Pacer;
   readonly budget: Budget;
   readonly transport: Transport;
@@ -28,26 +28,26 @@ export interface Delivery {
  *
  * @throws PagewrightError `budget-exhausted`, `rate-limited` (nothing was sent) or `aborted`
  */
-export async function deliver(request: AttemptRequest, line: Line): Promise<Delivery> {
+export async function deliver(request: AttemptRequest, options: DeliveryOptions): Promise<Delivery> {
   try {
-    const delivery = await line.pacer.hold(() => repeat(request, line), line.signal);
-    line.signal.throwIfAborted();
+    const delivery = await options.pacer.run(() => sendUntilDone(request, options), options.signal);
+    options.signal.throwIfAborted();
     return delivery;
   } catch (error) {
-    if (error instanceof PagewrightError || !line.signal.aborted) throw error;
-    throw createAbortError(line.signal);
+    if (error instanceof PagewrightError || !options.signal.aborted) throw error;
+    throw createAbortError(options.signal);
   }
 }
 
-async function repeat(request: AttemptRequest, line: Line): Promise<Delivery> {
-  const { pacer, budget, transport, maxWaitMs, signal } = line;
+async function sendUntilDone(request: AttemptRequest, options: DeliveryOptions): Promise<Delivery> {
+  const { pacer, budget, transport, maxWaitMs, signal } = options;
   let history: History = { retries: 0, rateLimited: 0, waitedMs: 0 };
-  let spending: Spending = 'first';
+  let spending: SpendReason = 'first';
   let rateLimits: Delivery['rateLimits'] = { total: 0, silent: 0 };
   for (let attempts = 1; ; attempts += 1) {
     // Before the turn, too: nobody waits only to be refused.
     budget.check();
-    await pacer.awaitTurn(signal);
+    await pacer.waitForTurn(signal);
     budget.spend(spending);
     // A connection that was kept may be the very trouble.
     const freshConnection = request.freshConnection || spending === 'retry';
@@ -61,7 +61,7 @@ async function repeat(request: AttemptRequest, line: Line): Promise<Delivery> {
     } else {
       await transport.clock.sleep(plan.waitMs, signal);
     }
-    history = remember(history, plan);
+    history = addToHistory(history, plan);
     spending = plan.action === 'pause' ? 'rate-limit' : 'retry';
   }
 }
@@ -74,7 +74,7 @@ function countRateLimit(
   return { total: total + 1, silent: outcome.headers['retry-after'] === undefined ? silent + 1 : silent };
 }
 
-function remember(history: History, plan: Exclude<Plan, { action: 'conclude' }>): History {
+function addToHistory(history: History, plan: Exclude<Plan, { action: 'conclude' }>): History {
   const waitedMs = history.waitedMs + plan.waitMs;
   return plan.action === 'pause'
     ? { ...history, waitedMs, rateLimited: history.rateLimited + 1 }
@@ -120,7 +120,7 @@ export function createMemo<T>(): Memo<T> {
       return { value: await earlier, shared: true };
     } catch (error) {
       // Whoever began it ran out of requests or was cancelled: that is no reason for this one to fail.
-      if (!isPersonal(error)) throw error;
+      if (!isOwnFailure(error)) throw error;
       return share(key, run, keep);
     }
   };
@@ -128,6 +128,6 @@ export function createMemo<T>(): Memo<T> {
   return { share };
 }
 
-function isPersonal(error: unknown): boolean {
+function isOwnFailure(error: unknown): boolean {
   return error instanceof PagewrightError && (error.code === 'budget-exhausted' || error.code === 'aborted');
 }

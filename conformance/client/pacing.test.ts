@@ -28,7 +28,7 @@ describe('create pacer', () => {
     it('runs as many tasks at the same time as there are places, in order', async () => {
       const { pacer } = build();
       const { run, started, end } = createTasks();
-      const all = Promise.all(['a', 'b', 'c', 'd'].map((name) => pacer.hold(run(name))));
+      const all = Promise.all(['a', 'b', 'c', 'd'].map((name) => pacer.run(run(name))));
       await nextTurn();
       expect(started).toEqual(['a', 'b']);
       end();
@@ -44,17 +44,17 @@ describe('create pacer', () => {
 
     it('frees the place of a task that fails', async () => {
       const { pacer } = build({ concurrency: 1 });
-      await expect(pacer.hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-      await expect(pacer.hold(async () => 'next')).resolves.toBe('next');
+      await expect(pacer.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      await expect(pacer.run(async () => 'next')).resolves.toBe('next');
     });
 
     it('lets a waiting task go when it is cancelled', async () => {
       const { pacer } = build({ concurrency: 1 });
       const { run, started, end } = createTasks();
       const cancel = new AbortController();
-      const first = pacer.hold(run('a'));
-      const second = pacer.hold(run('b'), cancel.signal);
-      const third = pacer.hold(run('c'));
+      const first = pacer.run(run('a'));
+      const second = pacer.run(run('b'), cancel.signal);
+      const third = pacer.run(run('c'));
       await nextTurn();
       cancel.abort(new Error('enough'));
       await expect(second).rejects.toThrow('enough');
@@ -70,7 +70,7 @@ describe('create pacer', () => {
       const { pacer, clock } = build({ rate: 4 });
       const times: number[] = [];
       for (let index = 0; index < 5; index += 1) {
-        await pacer.awaitTurn();
+        await pacer.waitForTurn();
         times.push(clock.now());
       }
       expect(times).toEqual([1000, 1250, 1500, 1750, 2000]);
@@ -78,10 +78,10 @@ describe('create pacer', () => {
 
     it('does not make up for time in which nothing was sent', async () => {
       const { pacer, clock } = build({ rate: 10 });
-      await pacer.awaitTurn();
+      await pacer.waitForTurn();
       clock.advance(5000);
-      await pacer.awaitTurn();
-      await pacer.awaitTurn();
+      await pacer.waitForTurn();
+      await pacer.waitForTurn();
       expect(clock.now()).toBe(6100);
     });
 
@@ -89,7 +89,7 @@ describe('create pacer', () => {
       const { pacer, clock } = build();
       pacer.pause(3000);
       pacer.pause(1000);
-      await pacer.awaitTurn();
+      await pacer.waitForTurn();
       expect(clock.sleeps).toEqual([3000]);
     });
 
@@ -97,7 +97,7 @@ describe('create pacer', () => {
       const { pacer } = build({ concurrency: 4 });
       const { run, started, end } = createTasks();
       pacer.pause(10);
-      const all = Promise.all(['a', 'b'].map((name) => pacer.hold(run(name))));
+      const all = Promise.all(['a', 'b'].map((name) => pacer.run(run(name))));
       await nextTurn();
       expect(started).toEqual(['a']);
       end();
@@ -109,17 +109,17 @@ describe('create pacer', () => {
     it('refuses at once while a pause lasts longer than anyone may wait', async () => {
       const { pacer, clock } = build({ maxWaitMs: 5000 });
       pacer.pause(3_600_000);
-      await expect(pacer.awaitTurn()).rejects.toMatchObject({ code: 'rate-limited' });
+      await expect(pacer.waitForTurn()).rejects.toMatchObject({ code: 'rate-limited' });
       expect(clock.sleeps).toEqual([]);
       clock.advance(3_596_000);
-      await pacer.awaitTurn();
+      await pacer.waitForTurn();
       expect(clock.sleeps).toEqual([4000]);
     });
 
     it('ends a wait when it is cancelled', async () => {
       const { pacer } = build();
       pacer.pause(1000);
-      await expect(pacer.awaitTurn(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+      await expect(pacer.waitForTurn(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
     });
   });
 });
@@ -138,7 +138,7 @@ describe('createBudget', () => {
   it('refuses what is beyond it, and counts nothing then', () => {
     const budget = createBudget(1);
     budget.spend('first');
-    expect(() => budget.spend('first')).toThrow('the budget of 1 requests is spent');
+    expect(() => budget.spend('first')).toThrow('the limit of 1 request is reached');
     expect(budget.usage.requests).toBe(1);
   });
 
@@ -157,12 +157,12 @@ describe('createBudget', () => {
     const fork = whole.fork(2);
     fork.spend('first');
     fork.spend('first');
-    expect(() => fork.spend('first')).toThrow('the budget of 2 requests is spent');
+    expect(() => fork.spend('first')).toThrow('the limit of 2 requests is reached');
     expect(whole.usage.requests).toBe(2);
     whole.spend('first');
     const late = whole.fork();
-    expect(() => late.spend('first')).toThrow('the budget of 3 requests is spent');
-    expect(() => late.check()).toThrow('the budget of 3 requests is spent');
+    expect(() => late.spend('first')).toThrow('the limit of 3 requests is reached');
+    expect(() => late.check()).toThrow('the limit of 3 requests is reached');
     expect(late.usage.requests).toBe(0);
   });
 });

@@ -1,21 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import { PagewrightError } from '../../src/contract/error.ts';
+import { countNoun } from '../../src/contract/text.ts';
 import type { Clock } from './clock.ts';
 
 /** Decides when a request may go. */
 export interface Pacer {
   /**
-   * Runs a task as soon as one of the places is free, in the order of the calls.
+   * Runs a task as soon as one of the slots is free, in the order of the calls.
    *
    * @throws the signal's reason when it is aborted while waiting
    */
-  hold<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /**
    * Waits for this request's turn, within a task: until no pause is on and the rate allows it.
    *
    * @throws PagewrightError `rate-limited`, at once, when the pause lasts longer than anyone may wait; the signal's reason
    */
-  awaitTurn(signal?: AbortSignal): Promise<void>;
+  waitForTurn(signal?: AbortSignal): Promise<void>;
   /** Lets nobody go for some milliseconds, and one at a time from then on: the target has said that it is too much. */
   pause(ms: number): void;
 }
@@ -33,19 +34,19 @@ export interface PacerOptions {
 export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOptions): Pacer {
   const waiting: (() => void)[] = [];
   const intervalMs = 1000 / rate;
-  let places = concurrency;
+  let slots = concurrency;
   let running = 0;
   let pausedUntil = 0;
   let nextAt = 0;
 
   const admit = (): void => {
-    while (running < places && waiting.length > 0) {
+    while (running < slots && waiting.length > 0) {
       running += 1;
       waiting.shift()?.();
     }
   };
 
-  const takePlace = (signal: AbortSignal | undefined): Promise<void> =>
+  const takeSlot = (signal: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         waiting.splice(waiting.indexOf(enter), 1);
@@ -63,14 +64,16 @@ export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOption
   const readPause = (): number => {
     const pauseMs = pausedUntil - clock.now();
     if (pauseMs <= maxWaitMs) return pauseMs;
-    const seconds = Math.ceil(pauseMs / 1000);
-    throw new PagewrightError('rate-limited', `the target asked for a pause that still lasts ${seconds} s`);
+    throw new PagewrightError(
+      'rate-limited',
+      `the target responded with 429, with ${countNoun(Math.ceil(pauseMs / 1000), 'more second')} to wait`,
+    );
   };
 
   return {
-    async hold(task, signal) {
+    async run(task, signal) {
       signal?.throwIfAborted();
-      await takePlace(signal);
+      await takeSlot(signal);
       try {
         return await task();
       } finally {
@@ -78,7 +81,7 @@ export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOption
         admit();
       }
     },
-    async awaitTurn(signal) {
+    async waitForTurn(signal) {
       signal?.throwIfAborted();
       readPause();
       const turnAt = Math.max(clock.now(), nextAt);
@@ -91,7 +94,7 @@ export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOption
     },
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock.now() + ms);
-      places = 1;
+      slots = 1;
     },
   };
 }
@@ -107,7 +110,7 @@ export interface Usage {
 }
 
 /** Why a request goes over the wire. */
-export type Spending = 'first' | 'retry' | 'rate-limit';
+export type SpendReason = 'first' | 'retry' | 'rate-limit';
 
 /** A count of requests that has an end. */
 export interface Budget {
@@ -117,7 +120,7 @@ export interface Budget {
   /** @throws PagewrightError `budget-exhausted` when no request is left, here or above. */
   check(): void;
   /** Counts one request, here and above. @throws as `check` does, and counts nothing then. */
-  spend(spending: Spending): void;
+  spend(spending: SpendReason): void;
   /** A part of this budget, with a count of its own. */
   fork(limit?: number): Budget;
 }
@@ -129,7 +132,7 @@ export interface Budget {
  * @param parent - what it is a part of: each request counts there too
  */
 export function createBudget(limit: number, parent?: Budget): Budget {
-  const counts: Record<Spending, number> = { first: 0, retry: 0, 'rate-limit': 0 };
+  const counts: Record<SpendReason, number> = { first: 0, retry: 0, 'rate-limit': 0 };
   const countAll = (): number => counts.first + counts.retry + counts['rate-limit'];
   const budget: Budget = {
     get remaining() {
@@ -141,7 +144,7 @@ export function createBudget(limit: number, parent?: Budget): Budget {
     check() {
       parent?.check();
       if (countAll() < limit) return;
-      throw new PagewrightError('budget-exhausted', `the budget of ${limit} requests is spent`);
+      throw new PagewrightError('budget-exhausted', `the limit of ${countNoun(limit, 'request')} is reached`);
     },
     spend(spending) {
       budget.check();

@@ -140,7 +140,7 @@ describe('conclude delivery', () => {
       );
       expect(error).toMatchObject({
         code: 'rate-limited',
-        message: 'GET http://host/?k=***: responds 429 and asks to wait 2 s, after 7 requests',
+        message: 'GET http://host/?k=***: still 429 after 7 requests, with 2 more seconds to wait',
       });
     });
   });

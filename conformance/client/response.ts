@@ -1,6 +1,7 @@
 import type { Json } from '../../src/contract/contract.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
 import type { Redactor } from '../../src/contract/redactor.ts';
+import { countNoun } from '../../src/contract/text.ts';
 import type { Delivery } from './delivery.ts';
 import { type Exchange, recordExchange, type SentRequest } from './exchange.ts';
 import type { AttemptAnswer } from './transport.ts';
@@ -62,10 +63,9 @@ export function concludeDelivery(delivery: Delivery, context: DeliveryContext): 
     record,
   });
   if (retryAfterMs === undefined) return response;
-  const wait = `asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
   throw new PagewrightError(
     'rate-limited',
-    `${describe(response.exchange)}: responds 429 and ${wait}, after ${attempts} requests`,
+    `${describe(response.exchange)}: still 429 after ${countNoun(attempts, 'request')}, with ${countNoun(Math.ceil(retryAfterMs / 1000), 'more second')} to wait`,
   );
 }
 

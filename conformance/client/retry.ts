@@ -7,7 +7,7 @@ const RETRY_DELAY_MS = 200;
 /** The first pause after a 429 that says nothing; it doubles. */
 const BACKOFF_MS = 1000;
 /** The least pause after a 429, whatever it says. */
-const LEAST_PAUSE_MS = 50;
+const MIN_PAUSE_MS = 50;
 
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
@@ -46,7 +46,7 @@ export function planRepeat(outcome: AttemptOutcome, history: History, maxWaitMs:
   }
   const asked = readWait(outcome.headers, now);
   if (outcome.status === 429) {
-    const waitMs = Math.max(asked ?? BACKOFF_MS * 2 ** history.rateLimited, LEAST_PAUSE_MS);
+    const waitMs = Math.max(asked ?? BACKOFF_MS * 2 ** history.rateLimited, MIN_PAUSE_MS);
     const giveUp = history.rateLimited >= MAX_RATE_LIMITED || history.waitedMs + waitMs > maxWaitMs;
     return { action: 'pause', waitMs, giveUp };
   }

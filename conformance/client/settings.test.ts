@@ -19,20 +19,20 @@ describe('read settings', () => {
       });
     });
 
-    it('wants either an app or a base URL', () => {
+    it('wants pass either app or baseUrl', () => {
       const none: unknown = {};
       const both: unknown = { app: () => {}, baseUrl: 'http://host' };
-      expect(() => readSettings(none as TargetOptions)).toThrow('either an app or a base URL');
-      expect(() => readSettings(both as TargetOptions)).toThrow('either an app or a base URL');
+      expect(() => readSettings(none as TargetOptions)).toThrow('pass either app or baseUrl');
+      expect(() => readSettings(both as TargetOptions)).toThrow('pass either app or baseUrl');
     });
 
     it.each([
-      [{ maxRequests: 0 }, 'maxRequests must be a number of at least 1, not 0'],
-      [{ rate: 0 }, 'rate must be a number above 0, not 0'],
-      [{ concurrency: Number.NaN }, 'concurrency must be a number of at least 1, not NaN'],
-      [{ timeoutMs: -1 }, 'timeoutMs must be'],
-      [{ headers: { 'x y': 'z' } }, 'header "x y" cannot be sent'],
-      [{ roles: { expired: { authorization: 'a\nb' } } }, 'header "authorization" cannot be sent'],
+      [{ maxRequests: 0 }, 'Invalid maxRequests: must be at least 1, not 0'],
+      [{ rate: 0 }, 'Invalid rate: must be greater than 0, not 0'],
+      [{ concurrency: Number.NaN }, 'Invalid concurrency: must be at least 1, not NaN'],
+      [{ timeoutMs: -1 }, 'Invalid timeoutMs: must be'],
+      [{ headers: { 'x y': 'z' } }, 'Invalid header "x y"'],
+      [{ roles: { expired: { authorization: 'a\nb' } } }, 'Invalid header "authorization"'],
     ])('says what is wrong with %j', (settings, message) => {
       expect(() => read(settings)).toThrow(message);
     });
@@ -82,7 +82,7 @@ describe('merge headers', () => {
       ['a value with a NUL', 'x-key', 'hunter22\u0000'],
     ])('refuses %s without repeating the value', (_, name, value) => {
       const merge = (): unknown => mergeHeaders([layer({ [name]: value })]);
-      expect(merge).toThrow(`header ${JSON.stringify(name)} cannot be sent`);
+      expect(merge).toThrow(`Invalid header ${JSON.stringify(name)}`);
       expect(merge).not.toThrow('hunter22');
     });
 

@@ -56,7 +56,7 @@ const DEFAULT_HEADERS: HeaderLayer = {
 };
 
 /** Timers take no more. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Options of a target, checked, with defaults. */
 export interface Settings {
@@ -86,7 +86,7 @@ export interface Settings {
  */
 export function readSettings(options: TargetOptions): Settings {
   if ((options.app === undefined) === (options.baseUrl === undefined)) {
-    throw new TypeError('a target is either an app or a base URL: give one of the two');
+    throw new TypeError('Invalid target: pass either app or baseUrl');
   }
   const base = options.baseUrl === undefined ? undefined : parseBaseUrl(options.baseUrl);
   const own: HeaderLayer = { variablePrefix: '', headers: { ...readAuthorization(base), ...options.headers } };
@@ -105,7 +105,7 @@ export function readSettings(options: TargetOptions): Settings {
     maxRequests: readNumber('maxRequests', options.maxRequests ?? 400, 1),
     rate: readNumber('rate', options.rate ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE),
     concurrency: readNumber('concurrency', options.concurrency ?? 4, 1),
-    timeoutMs: Math.min(readNumber('timeoutMs', options.timeoutMs ?? 10_000, 1), LONGEST_TIMEOUT_MS),
+    timeoutMs: Math.min(readNumber('timeoutMs', options.timeoutMs ?? 10_000, 1), MAX_TIMEOUT_MS),
     maxWaitMs: readNumber('maxWaitMs', options.maxWaitMs ?? 60_000, 0),
     maxBodyBytes: readNumber('maxBodyBytes', options.maxBodyBytes ?? 5 * 1024 * 1024, 1),
   };
@@ -126,10 +126,10 @@ function listCredentials(
   );
 }
 
-function readNumber(name: string, value: number, least: number): number {
-  if (value >= least) return value;
-  const range = least === Number.MIN_VALUE ? 'above 0' : `of at least ${least}`;
-  throw new TypeError(`${name} must be a number ${range}, not ${value}`);
+function readNumber(name: string, value: number, min: number): number {
+  if (value >= min) return value;
+  const range = min === Number.MIN_VALUE ? 'greater than 0' : `at least ${min}`;
+  throw new TypeError(`Invalid ${name}: must be ${range}, not ${value}`);
 }
 
 /** Headers that somebody gave. */
@@ -174,7 +174,7 @@ function checkHeader(name: string, value: string): void {
     validateHeaderValue(name, toWireText(value));
   } catch {
     throw new TypeError(
-      `header ${JSON.stringify(name)} cannot be sent: its name or its value holds a forbidden character`,
+      `Invalid header ${JSON.stringify(name)}: its name or value has a character that HTTP does not allow`,
     );
   }
 }

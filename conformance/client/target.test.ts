@@ -155,7 +155,7 @@ describe('build target', () => {
     it('makes no sense with a role or a path parameter that nobody gave', async () => {
       const target = open({ app: echo });
       await expect(target.send({ path: '/', role: 'nobody' })).rejects.toThrow(TypeError);
-      await expect(target.send({ path: '/{site}' })).rejects.toThrow('path parameter "site"');
+      await expect(target.send({ path: '/{site}' })).rejects.toThrow('path parameter site');
       expect(target.usage.requests).toBe(0);
     });
 
@@ -204,7 +204,7 @@ describe('build target', () => {
       const target = open({ app: echo, headers: { 'x-key': 'hunter22' } });
       await expect(target.follow('javascript:hunter22')).rejects.toMatchObject({
         code: 'invalid-link',
-        message: '"javascript:***" is no link that a client could follow',
+        message: 'Invalid link "javascript:***": no client could follow it',
       });
       expect(target.usage.requests).toBe(0);
     });

@@ -1,7 +1,7 @@
 import { PagewrightError } from '../../src/contract/error.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Connection, connect } from './connection.ts';
-import { createMemo, type Delivery, deliver, type Line, type Memo } from './delivery.ts';
+import { createMemo, type Delivery, type DeliveryOptions, deliver, type Memo } from './delivery.ts';
 import type { SentRequest } from './exchange.ts';
 import {
   type Budget,
@@ -120,7 +120,7 @@ export function createTarget(options: TargetOptions): OpenTarget {
 }
 
 /** Of a link that cannot be followed, in characters. */
-const SHOWN_LINK = 200;
+const MAX_LINK_LENGTH = 200;
 
 /** What a target and its forks have in common. */
 interface Shared {
@@ -168,14 +168,14 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       headers: Object.fromEntries([...headers].map(([name, { value }]) => [name, value])),
       freshConnection,
     };
-    const run = (): Promise<Delivery> => deliver(request, createLine(transport));
+    const run = (): Promise<Delivery> => deliver(request, createOptions(transport));
     const { value, shared: memoized } = memo
       ? await shared.memo.share(createKey(request), run, isWorthKeeping)
       : { value: await run(), shared: false };
     return concludeDelivery(value, { sent, rewritten, memoized, redactor: settings.redactor });
   };
 
-  const createLine = (transport: Connection['transport']): Line => ({
+  const createOptions = (transport: Connection['transport']): DeliveryOptions => ({
     pacer: shared.pacer,
     budget,
     signal,
@@ -190,8 +190,8 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
 
   const requireLink = (resolved: ResolvedLink | undefined, link = ''): ResolvedLink => {
     if (resolved !== undefined) return resolved;
-    const shown = JSON.stringify(settings.redactor.redact(link).slice(0, SHOWN_LINK));
-    throw new PagewrightError('invalid-link', `${shown} is no link that a client could follow`);
+    const shown = JSON.stringify(settings.redactor.redact(link).slice(0, MAX_LINK_LENGTH));
+    throw new PagewrightError('invalid-link', `Invalid link ${shown}: no client could follow it`);
   };
 
   return {
@@ -222,7 +222,7 @@ function listLayers({ layers, roles }: Settings, { role, headers = {} }: SendOpt
   const own: HeaderLayer = { variablePrefix: 'OTHER_', headers };
   if (role === undefined) return [...layers, own];
   const layer = roles.get(role);
-  if (layer === undefined) throw new TypeError(`nobody gave credentials of the role "${role}"`);
+  if (layer === undefined) throw new TypeError(`Unknown role ${role}: no credentials were given for it`);
   return [...layers, layer, own];
 }
 

@@ -169,7 +169,7 @@ describe('send once', () => {
       expect(await send(origin)).toMatchObject({
         kind: 'failed',
         error: 'unreachable',
-        reason: 'nothing listens there (connection refused)',
+        reason: 'connection refused',
         transient: true,
       });
     });
@@ -225,7 +225,7 @@ describe('send once', () => {
       const failure = {
         kind: 'failed',
         error: 'timeout',
-        reason: 'no complete answer within 40 ms',
+        reason: 'no complete response within 40 ms',
         transient: true,
       };
       const silent = await servers.raw(() => {});
@@ -308,7 +308,7 @@ describe('explain failure', () => {
     it('tells a response that broke off from none at all', () => {
       expect(explainFailure(withCode('ECONNRESET', 'aborted'), true)).toEqual({
         error: 'malformed-http',
-        reason: 'the response ended before its end',
+        reason: 'incomplete response',
         transient: true,
       });
     });

@@ -2,6 +2,7 @@ import { ClientRequest, type Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { Stream } from 'node:stream';
 import supertest from 'supertest';
+import { formatCount } from '../../src/contract/text.ts';
 import type { Clock } from './clock.ts';
 import { toWireText } from './url.ts';
 
@@ -61,7 +62,7 @@ export interface Transport {
   readonly clock: Clock;
 }
 
-type Cut = Omit<AttemptFailure, 'kind' | 'durationMs'>;
+type Failure = Omit<AttemptFailure, 'kind' | 'durationMs'>;
 
 type Test = ReturnType<ReturnType<typeof supertest>['get']>;
 
@@ -76,7 +77,7 @@ type Test = ReturnType<ReturnType<typeof supertest>['get']>;
 export function sendOnce(request: AttemptRequest, transport: Transport, signal: AbortSignal): Promise<AttemptOutcome> {
   const { clock, timeoutMs } = transport;
   const startedAt = clock.now();
-  const fail = (failure: Cut): AttemptFailure => ({
+  const fail = (failure: Failure): AttemptFailure => ({
     kind: 'failed',
     ...failure,
     durationMs: clock.now() - startedAt,
@@ -90,7 +91,7 @@ export function sendOnce(request: AttemptRequest, transport: Transport, signal: 
       resolve(outcome);
     };
     // Settling comes first: what a request reports after its end is of no interest.
-    const cut = (failure: Cut): void => {
+    const cut = (failure: Failure): void => {
       settle(fail(failure));
       test.abort();
     };
@@ -112,16 +113,16 @@ export function sendOnce(request: AttemptRequest, transport: Transport, signal: 
   });
 }
 
-const ABORTED: Cut = { error: 'aborted', reason: 'the run was cancelled', transient: false };
+const ABORTED: Failure = { error: 'aborted', reason: 'the run was cancelled', transient: false };
 
-const UPGRADED: Cut = {
+const UPGRADED: Failure = {
   error: 'malformed-http',
-  reason: 'the response changes to another protocol, which nobody asked for',
+  reason: 'unexpected upgrade to another protocol',
   transient: false,
 };
 
-function describeTimeout(timeoutMs: number): Cut {
-  return { error: 'timeout', reason: `no complete answer within ${timeoutMs} ms`, transient: true };
+function describeTimeout(timeoutMs: number): Failure {
+  return { error: 'timeout', reason: `no complete response within ${formatCount(timeoutMs)} ms`, transient: true };
 }
 
 function prepare(request: AttemptRequest, { agent, trustLoopback, maxBodyBytes }: Transport): Test {
@@ -217,15 +218,15 @@ interface Explanation {
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
-  ECONNRESET: 'the connection was closed before an answer came',
-  EPIPE: 'the connection was closed while the request was sent',
-  ETIMEDOUT: 'no connection could be made in time',
-  ENETUNREACH: 'the network cannot be reached',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  EPROTO: 'it does not speak TLS (is it http:// rather than https://?)',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection closed before a response',
+  EPIPE: 'connection closed while the request was sent',
+  ETIMEDOUT: 'connection timed out',
+  ENETUNREACH: 'network unreachable',
+  EHOSTUNREACH: 'host unreachable',
+  ENOTFOUND: 'unknown host',
+  EAI_AGAIN: 'DNS lookup failed',
+  EPROTO: 'not a TLS server (http:// instead of https://?)',
 };
 
 const TRANSIENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
@@ -241,17 +242,17 @@ const CERTIFICATE = /CERT|^UNABLE_TO_|SELF_SIGNED|^ERR_TLS_/;
 export function explainFailure(error: unknown, responseBegan: boolean): Explanation {
   const code = readCode(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (code === 'ETOOLARGE') return permanent('too-large', 'the body is larger than allowed');
-  if (code === 'HPE_HEADER_OVERFLOW') return permanent('too-large', 'the headers are larger than allowed');
-  if (code.startsWith('HPE_')) return permanent('malformed-http', `what came is not HTTP/1.1 (${message})`);
+  if (code === 'ETOOLARGE') return permanent('too-large', 'response body larger than the limit');
+  if (code === 'HPE_HEADER_OVERFLOW') return permanent('too-large', 'response headers larger than the limit');
+  if (code.startsWith('HPE_')) return permanent('malformed-http', `invalid HTTP/1.1 response (${message})`);
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_PADDING')) {
-    return permanent('malformed-http', `the body is not compressed as its Content-Encoding says (${message})`);
+    return permanent('malformed-http', `response body does not match its Content-Encoding (${message})`);
   }
-  if (responseBegan) return { error: 'malformed-http', reason: 'the response ended before its end', transient: true };
-  if (CERTIFICATE.test(code)) return permanent('unreachable', `its certificate is not trusted (${message})`);
+  if (responseBegan) return { error: 'malformed-http', reason: 'incomplete response', transient: true };
+  if (CERTIFICATE.test(code)) return permanent('unreachable', `certificate not trusted (${message})`);
   const known = UNREACHABLE[code];
   if (known !== undefined) return { error: 'unreachable', reason: known, transient: TRANSIENT.has(code) };
-  return permanent('unreachable', message || code || 'the connection failed');
+  return permanent('unreachable', message || code || 'connection failed');
 }
 
 function permanent(error: FailureCode, reason: string): Explanation {

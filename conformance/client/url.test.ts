@@ -37,9 +37,9 @@ describe('parseBaseUrl', () => {
 
   it('refuses a query and a fragment without repeating the password', () => {
     expect(() => parseBaseUrl('https://me:hunter22@host/api?x=1')).toThrow(
-      'the base URL https://host/api must have neither a query nor a fragment',
+      'Invalid base URL https://host/api: must not have a query or a fragment',
     );
-    expect(() => parseBaseUrl('https://me:%zz@host')).toThrow('not properly percent-encoded');
+    expect(() => parseBaseUrl('https://me:%zz@host')).toThrow('must be percent-encoded');
   });
 });
 
@@ -99,7 +99,7 @@ describe('expandPath', () => {
   });
 
   it('names a parameter that has no value', () => {
-    expect(() => expandPath('/x/{siteId}', {})).toThrow('path parameter "siteId" of /x/{siteId} has no value');
+    expect(() => expandPath('/x/{siteId}', {})).toThrow('Missing path parameter siteId of /x/{siteId}');
     expect(() => expandPath('/x/{toString}', {})).toThrow(TypeError);
   });
 });

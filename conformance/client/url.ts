@@ -22,10 +22,12 @@ export interface ParsedBaseUrl extends BaseUrl {
 export function parseBaseUrl(text: string): ParsedBaseUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError(`the base URL must start with http:// or https://, such as https://staging.example/api`);
+    throw new TypeError(
+      'Invalid base URL: must start with http:// or https://, for example https://staging.example/api',
+    );
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new TypeError(`the base URL ${url.origin}${url.pathname} must have neither a query nor a fragment`);
+    throw new TypeError(`Invalid base URL ${url.origin}${url.pathname}: must not have a query or a fragment`);
   }
   const place = { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };
   if (url.username === '' && url.password === '') return place;
@@ -36,7 +38,7 @@ function readUser({ username, password }: URL): string {
   try {
     return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   } catch {
-    throw new TypeError('user and password of the base URL are not properly percent-encoded');
+    throw new TypeError('Invalid base URL: user and password must be percent-encoded');
   }
 }
 
@@ -107,7 +109,7 @@ function appendQuery({ pathAndQuery, rewritten }: ResolvedLink, query: string): 
 export function expandPath(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value === undefined) throw new TypeError(`path parameter "${name}" of ${template} has no value`);
+    if (value === undefined) throw new TypeError(`Missing path parameter ${name} of ${template}`);
     // A segment that is only dots would be resolved away by clients and proxies.
     return /^\.{1,2}$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
   });

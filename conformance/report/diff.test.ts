@@ -129,7 +129,7 @@ describe('describe diff', () => {
 
   describe('describeDiffCounts', () => {
     it('leaves out what did not happen', () => {
-      expect(describeDiffCounts(repaired)).toBe('4 fixed, 11 changed otherwise, 24 unchanged');
+      expect(describeDiffCounts(repaired)).toBe('4 fixed, 11 otherwise changed, 24 unchanged');
       expect(describeDiffCounts(grown)).toBe('2 added, 1 removed, 0 unchanged');
     });
   });

@@ -112,7 +112,7 @@ export function listDiffSections(diff: ReportDiff): DiffSection[] {
 /** The numbers of a comparison: `1 newly failing, 2 fixed, 40 unchanged`. */
 export function describeDiffCounts(diff: ReportDiff): string {
   const { newlyFailing, fixed, changed, added, removed, unchanged } = diff;
-  const counts = { 'newly failing': newlyFailing, fixed, 'changed otherwise': changed, added, removed };
+  const counts = { 'newly failing': newlyFailing, fixed, 'otherwise changed': changed, added, removed };
   const present = Object.entries(counts).filter(([, items]) => items.length > 0);
   const parts = present.map(([name, items]) => `${formatCount(items.length)} ${name}`);
   return [...parts, `${formatCount(unchanged)} unchanged`].join(', ');

@@ -10,7 +10,7 @@ describe('describe difference', () => {
       ['what is missing', letters.filter((letter) => letter !== 'c'), 'missing "c"'],
       ['what is more', [...letters, 'x', 'a'], 'unexpected "x", "a"'],
       ['both', ['x', ...letters.slice(1)], 'missing "a"; unexpected "x"'],
-      ['the order', ['a', 'c', 'b', ...letters.slice(3)], 'the same in another order, from place 2: "c"'],
+      ['the order', ['a', 'c', 'b', ...letters.slice(3)], 'the same items in another order, from position 2: "c"'],
       ['many', [], 'missing "a", "b", "c", "d", "e", "f", "g", "h" and 2 more'],
       ['nothing where there is nothing', letters, undefined],
       ['nothing where one is no list', 'abc', undefined],

@@ -30,7 +30,9 @@ function describeItems(label: string, items: readonly string[], others: readonly
 
 function describeOrder(wanted: readonly string[], found: readonly string[]): string | undefined {
   const place = wanted.findIndex((item, index) => item !== found[index]);
-  return place === -1 ? undefined : `the same in another order, from place ${formatCount(place + 1)}: ${found[place]}`;
+  return place === -1
+    ? undefined
+    : `the same items in another order, from position ${formatCount(place + 1)}: ${found[place]}`;
 }
 
 /** A piece of a value; `differs` where the other value has something else, or nothing. */

@@ -40,7 +40,7 @@ describe('describe evidence', () => {
       expect(describeWaiver(createResult({ verdict: 'waived', waiver }))).toBe(
         'Waived until 2026-01-31: Known (OPS-1)',
       );
-      expect(describeWaiver(createResult({ verdict: 'fail', waiver }))).toBe('The expired waiver: Known (OPS-1)');
+      expect(describeWaiver(createResult({ verdict: 'fail', waiver }))).toBe('Expired waiver: Known (OPS-1)');
       expect(describeWaiver(createResult())).toBeUndefined();
     });
   });

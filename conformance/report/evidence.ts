@@ -38,7 +38,7 @@ export function describeEvidence(evidence: Evidence, width?: number): EvidenceTe
 export function describeWaiver({ verdict, waiver }: Result): string | undefined {
   if (waiver === undefined) return undefined;
   const { expires, reason } = waiver;
-  return makeVisible(verdict === 'waived' ? `Waived until ${expires}: ${reason}` : `The expired waiver: ${reason}`);
+  return makeVisible(verdict === 'waived' ? `Waived until ${expires}: ${reason}` : `Expired waiver: ${reason}`);
 }
 
 function describeValue(value: unknown, width: number | undefined): string {

@@ -45,7 +45,7 @@ describe('describe status', () => {
       [{ status: 404 }, '404 Not Found'],
       [{ status: 799 }, '799'],
       [{ status: 0, failure: 'the connection was\nclosed' }, 'no response: the connection was closed'],
-      [{ status: 0 }, 'no response: the reason is not known'],
+      [{ status: 0 }, 'no response: unknown reason'],
     ])('of %j', (parts, text) => {
       expect(describeStatus(createExchange(parts))).toBe(text);
     });
@@ -97,7 +97,7 @@ describe('lay out body', () => {
       ['depth', 'application/json', '['.repeat(100_000)],
     ])('cuts %s, and says so', (_, contentType, body) => {
       const lines = listTexts(contentType, body);
-      expect(lines.at(-1)).toBe('… (cut here)');
+      expect(lines.at(-1)).toBe('… (truncated)');
       expect(lines.length).toBeLessThanOrEqual(120);
       expect(lines.join('').length).toBeLessThan(6100);
     });

@@ -28,8 +28,7 @@ function formatHeaders(headers: Readonly<Record<string, string>>): string[] {
 
 /** The status of an answer with its phrase: `404 Not Found`, or why there was none. */
 export function describeStatus({ status, failure }: Exchange): string {
-  if (status === 0 || failure !== undefined)
-    return `no response: ${makeVisibleLine(failure ?? 'the reason is not known')}`;
+  if (status === 0 || failure !== undefined) return `no response: ${makeVisibleLine(failure ?? 'unknown reason')}`;
   const phrase = STATUS_CODES[status];
   return phrase === undefined ? String(status) : `${status} ${phrase}`;
 }
@@ -72,7 +71,7 @@ export function layOutBody(contentType: string | undefined, body: string): JsonL
   const start = takeStart(text, MAX_CHARACTERS);
   const lines = isJson(contentType, body) ? indentJson(start) : splitLines(start);
   if (lines.length <= MAX_LINES && start.length === text.length) return lines;
-  return [...lines.slice(0, MAX_LINES - 1), ...splitLines('… (cut here)')];
+  return [...lines.slice(0, MAX_LINES - 1), ...splitLines('… (truncated)')];
 }
 
 function splitLines(text: string): JsonLine[] {

@@ -84,8 +84,8 @@ describe('read report', () => {
     });
 
     it('names a file that is missing, or is none', () => {
-      expect(() => readReport('/no/such.json')).toThrow('/no/such.json: cannot be read: there is no such file');
-      expect(() => readReport(folder)).toThrow(/: cannot be read: EISDIR/);
+      expect(() => readReport('/no/such.json')).toThrow('/no/such.json: Cannot read: no such file');
+      expect(() => readReport(folder)).toThrow(/: Cannot read: EISDIR/);
     });
 
     it('names a file that is not a report', () => {
@@ -122,10 +122,10 @@ describe('parseReport', () => {
   });
 
   it.each([
-    ['{"a": 1,}', /^a\.json: not JSON: /],
-    ['', /^a\.json: not JSON: /],
+    ['{"a": 1,}', /^a\.json: Invalid JSON: /],
+    ['', /^a\.json: Invalid JSON: /],
     ['[]', /^a\.json: expected an object, got a list$/],
-    ['{}', /^a\.json: `contract` is missing\na\.json: `verdict` is missing\n/],
+    ['{}', /^a\.json: missing `contract`\na\.json: missing `verdict`\n/],
   ])('says what is wrong with %j', (json, message) => {
     expect(() => parseReport(json, 'a.json')).toThrow(message);
     expect(() => parseReport(json, 'a.json')).toThrow(PagewrightError);
@@ -141,7 +141,7 @@ describe('parseReport', () => {
   it('refuses an id that stands twice', () => {
     const json = formatJson(createReport({ results: [createResult(), createResult()] }));
     expect(() => parseReport(json, 'a.json')).toThrow(
-      'a.json: /results/1/id: orders.order.default already stands at /results/0',
+      'a.json: /results/1/id: duplicate of orders.order.default at /results/0',
     );
   });
 

@@ -63,7 +63,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw reportError(file, [`cannot be read: ${code === 'ENOENT' ? 'there is no such file' : message}`]);
+    throw reportError(file, [`Cannot read: ${code === 'ENOENT' ? 'no such file' : message}`]);
   }
 }
 
@@ -137,7 +137,7 @@ function parseJson(json: string, file: string): unknown {
   try {
     return JSON.parse(json.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw reportError(file, [`not JSON: ${makeVisibleLine((error as Error).message)}`]);
+    throw reportError(file, [`Invalid JSON: ${makeVisibleLine((error as Error).message)}`]);
   }
 }
 
@@ -148,7 +148,7 @@ function findDuplicates(results: readonly Result[]): string[] {
     if (other === undefined) first.set(id, index);
     return other === undefined
       ? []
-      : [`/results/${index}/id: ${makeVisibleLine(id)} already stands at /results/${other}`];
+      : [`/results/${index}/id: duplicate of ${makeVisibleLine(id)} at /results/${other}`];
   });
 }
 

@@ -61,7 +61,7 @@ describe('format junit', () => {
         message: 'The order ord_0142 was placed exactly at the bound and is missing from the answer.',
         type: 'must',
       });
-      expect(failure?.text).toContain('Demanded: An order whose `placedAt` equals `placedFrom` is part of the result');
+      expect(failure?.text).toContain('Required: An order whose `placedAt` equals `placedFrom` is part of the result');
       expect(failure?.text).toContain(
         '\nExpected: ["ord_0142", "ord_0141", "ord_0139"]\nReceived: ["ord_0141", "ord_0139"]\n',
       );

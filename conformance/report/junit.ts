@@ -7,7 +7,7 @@ import { makeVisibleLine } from './text.ts';
 const MAX_EXCHANGES = 3;
 
 /** What one request took on average: requests run at the same time, so that a share is all a test case can have. */
-type Clock = (requests: number) => string;
+type TimeShare = (requests: number) => string;
 
 /**
  * A report as JUnit XML, as continuous integration reads it.
@@ -20,7 +20,7 @@ type Clock = (requests: number) => string;
  */
 export function formatJunit(report: Report): string {
   const { contract, target, startedAt, durationMs, results, summary } = report;
-  const time = createClock(report);
+  const time = createTimeShare(report);
   const suites = groupByArea(results).map(({ area, results: cases, counts }) => {
     const attributes = {
       name: `${contract}.${area}`,
@@ -48,7 +48,7 @@ export function formatJunit(report: Report): string {
   ].join('\n');
 }
 
-function formatCase(result: Result, contract: string, time: Clock): string {
+function formatCase(result: Result, contract: string, time: TimeShare): string {
   const attributes = {
     name: `${result.id}: ${result.title}`,
     classname: `${contract}.${result.area}`,
@@ -90,11 +90,11 @@ function formatDetails(result: Result): string {
 function formatEvidence(evidence: Result['evidence'][number]): string {
   const { demand, expected, received, difference, curl } = describeEvidence(evidence);
   return [
-    `Demanded: ${demand}`,
+    `Required: ${demand}`,
     ...(expected === undefined ? [] : [`Expected: ${expected}`]),
     ...(received === undefined ? [] : [`Received: ${received}`]),
     ...(difference === undefined ? [] : [`Differs:  ${difference}`]),
-    ...curl.map((command) => `Show it:  ${command}`),
+    ...curl.map((command) => `Reproduce: ${command}`),
     ...evidence.exchanges.slice(0, MAX_EXCHANGES).map((exchange) => `\n${formatExchange(exchange)}`),
   ].join('\n');
 }
@@ -110,7 +110,7 @@ function countCases(counts: Summary): Record<string, string> {
   };
 }
 
-function createClock({ durationMs, results }: Report): Clock {
+function createTimeShare({ durationMs, results }: Report): TimeShare {
   const all = sumRequests(results);
   return (requests) => (all === 0 ? 0 : (durationMs * requests) / all / 1000).toFixed(3);
 }

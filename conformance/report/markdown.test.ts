@@ -129,7 +129,7 @@ describe('formatMarkdownFailure', () => {
       '#### 1. MUST include orders placed exactly at `placedFrom`',
       'filters · `orders.filter.placedFrom.inclusive` · Orders API, section 4.2 “Filtering by time”',
       'The order ord\\_0142 was placed exactly at the bound and is missing from the answer.',
-      '**Demanded** An order whose `placedAt` equals `placedFrom` is part of the result: the bound is inclusive.',
+      '**Required** An order whose `placedAt` equals `placedFrom` is part of the result: the bound is inclusive.',
       '**Expected** `["ord_0142", "ord_0141", "ord_0139"]`',
       '**Received** `["ord_0141", "ord_0139"]`',
     ]);
@@ -147,7 +147,7 @@ describe('formatMarkdownFailure', () => {
 
   it('says that a waiver has expired', () => {
     expect(formatMarkdownFailure(SAMPLE_FAILURES[3] ?? createResult(), 4)).toContain(
-      'The waiver for it expired on 2026-02-28. The expired waiver: Fixed',
+      'Its waiver expired on 2026-02-28. Expired waiver: Fixed',
     );
   });
 
@@ -161,7 +161,7 @@ describe('formatDiffMarkdown', () => {
   it('shows the outcome, the runs and the changes', () => {
     const text = formatDiffMarkdown(diffReports(CONFORMING_REPORT, SAMPLE_REPORT));
     expect(text.split('\n').slice(0, 6)).toEqual([
-      '## ❌ Worse than before: 4 newly failing, 11 changed otherwise, 24 unchanged',
+      '## ❌ Worse than before: 4 newly failing, 11 otherwise changed, 24 unchanged',
       '',
       '|  | contract | target | started | verdict | results |',
       '| --- | --- | --- | --- | --- | --- |',

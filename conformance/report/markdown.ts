@@ -44,8 +44,12 @@ export function formatMarkdown(report: Report): string {
     ...formatWarnings(report),
     ...formatList('Errors of the suite or the network', select(results, 'error'), 'say nothing about the target'),
     ...formatList('Inconclusive', select(results, 'inconclusive'), 'with the data that would decide them'),
-    ...formatList('Notes', select(results, 'note'), 'differ where the document leaves a choice'),
-    ...formatList('Waived', select(results, 'waived'), 'violated, and tolerated for now'),
+    ...formatList(
+      'Notes',
+      select(results, 'note'),
+      'the document leaves a choice, and the target differs from the contract',
+    ),
+    ...formatList('Waived', select(results, 'waived'), 'violated, but waived for now'),
     ...formatUnusedWaivers(report),
     formatAreas(results),
     '',
@@ -157,7 +161,7 @@ function formatEvidence(evidence: Evidence): string[] {
     ...shown.map((exchange) => writeCodeBlock(formatExchange(exchange), 'http')),
   ];
   return [
-    `**Demanded** ${writeSentence(demand)}`,
+    `**Required** ${writeSentence(demand)}`,
     ...(expected === undefined ? [] : [formatValue('Expected', expected)]),
     ...(received === undefined ? [] : [formatValue('Received', received)]),
     ...(difference === undefined ? [] : [`**Differs** ${writeCode(difference)}`]),

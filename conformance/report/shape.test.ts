@@ -15,7 +15,7 @@ describe('shapes', () => {
 
   it('names every place that does not fit, and what would', () => {
     expect(shape({ size: -1, kind: 'c', tags: ['a', 1, null], headers: { 'a/b~': [] }, note: {} }, '/x')).toEqual([
-      '/x: `name` is missing',
+      '/x: missing `name`',
       '/x/size: expected a number, 0 or more, got -1',
       '/x/kind: expected one of a, b, got "c"',
       '/x/tags/1: expected text, got 1',
@@ -39,6 +39,6 @@ describe('shapes', () => {
   });
 
   it('is not fooled by members that every object inherits', () => {
-    expect(objectOf({ constructor: anything })({}, '')).toEqual(['`constructor` is missing']);
+    expect(objectOf({ constructor: anything })({}, '')).toEqual(['missing `constructor`']);
   });
 });

@@ -67,7 +67,7 @@ export function objectOf(
     const missing = Object.keys(required).filter((key) => !Object.hasOwn(value, key));
     const present = Object.entries({ ...required, ...optional }).filter(([key]) => Object.hasOwn(value, key));
     return [
-      ...missing.map((key) => `${at(path)}\`${key}\` is missing`),
+      ...missing.map((key) => `${at(path)}missing \`${key}\``),
       ...present.flatMap(([key, shape]) => shape(value[key], `${path}/${escapePointer(key)}`)),
     ];
   };

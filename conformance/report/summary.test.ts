@@ -49,7 +49,7 @@ describe('describe report', () => {
         'No requirement is violated.',
         '1 requirement is violated. 2 requirements could not be decided.',
         'No requirement could be decided.',
-        '1 warning counts as violated.',
+        '1 warning (treated as a failure).',
       ]);
     });
 

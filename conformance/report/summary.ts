@@ -44,7 +44,7 @@ export function describeCost(report: Report): string {
 function describeFailures(verdict: Report['verdict'], { pass, fail, warn }: Summary): string {
   if (fail > 0) return `${countNoun(fail, 'requirement')} ${fail === 1 ? 'is' : 'are'} violated.`;
   if (verdict === 'inconclusive' && pass === 0) return 'No requirement could be decided.';
-  if (verdict === 'fail') return `${countNoun(warn, 'warning')} ${warn === 1 ? 'counts' : 'count'} as violated.`;
+  if (verdict === 'fail') return `${countNoun(warn, 'warning')} (treated as ${warn === 1 ? 'a failure' : 'failures'}).`;
   return 'No requirement is violated.';
 }
 

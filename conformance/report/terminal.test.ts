@@ -79,14 +79,14 @@ describe('format terminal', () => {
     it('says what the counts do not', () => {
       const strict = createReport({ verdict: 'fail', verdicts: ['warn'] });
       expect(formatTerminal(strict, plain)).toContain(
-        '\n1 warning counts as violated.\norders does not conform: 1 warning',
+        '\n1 warning (treated as a failure).\norders does not conform: 1 warning',
       );
       const stopped = createReport({ verdict: 'pass', verdicts: ['pass'], stopped: 'stopped by the user' });
       expect(formatTerminal(stopped, plain)).toContain('The run ended early: stopped by the user.\norders conforms');
     });
 
     it('breaks no line but commands and the last beyond the width', () => {
-      const wide = lines.slice(0, -1).filter((line) => measureWidth(line) > 80 && !line.includes('show it'));
+      const wide = lines.slice(0, -1).filter((line) => measureWidth(line) > 80 && !line.includes('reproduce'));
       expect(wide).toEqual([]);
     });
 
@@ -121,18 +121,18 @@ describe('format terminal result', () => {
     The order ord_0142 was placed exactly at the bound and is missing from the
     answer.
 
-    demanded  An order whose \`placedAt\` equals \`placedFrom\` is part of the
+    required  An order whose \`placedAt\` equals \`placedFrom\` is part of the
               result: the bound is inclusive.
     expected  ["ord_0142", "ord_0141", "ord_0139"]
     received  ["ord_0141", "ord_0139"]
-    show it   ${bound.evidence[0]?.curl[0]}`,
+    reproduce ${bound.evidence[0]?.curl[0]}`,
       );
     });
 
     it('shows the exchange where there is no command', () => {
       const evidence = [createEvidence({ exchanges: [createExchange({ status: 502 })] })];
       expect(formatTerminalFailure(createResult({ evidence }), plain, 100)).toContain(
-        '\n    seen      GET https://staging.example.com/v2/orders → 502 Bad Gateway, 18 ms',
+        '\n    request   GET https://staging.example.com/v2/orders → 502 Bad Gateway, 18 ms',
       );
     });
 
@@ -179,7 +179,7 @@ describe('format diff terminal', () => {
         '    orders.filter.placedFrom.inclusive · pass → fail',
         '    The order ord_0142 was placed exactly at the bound and is missing from the',
       ]);
-      expect(lines.at(-1)).toBe('Worse than before: 4 newly failing, 11 changed otherwise, 24 unchanged');
+      expect(lines.at(-1)).toBe('Worse than before: 4 newly failing, 11 otherwise changed, 24 unchanged');
     });
 
     it('is short where nothing changed', () => {

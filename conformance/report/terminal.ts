@@ -175,13 +175,13 @@ function formatEvidence(evidence: Evidence, paint: Paint, width: number): string
   const { demand, expected, received, difference, curl } = describeEvidence(evidence, room);
   const seen = curl.length > 0 ? undefined : evidence.exchanges.slice(0, 1).map(describeExchange)[0];
   return [
-    ...addLabel('demanded', wrapText(demand, room), paint),
+    ...addLabel('required', wrapText(demand, room), paint),
     ...addLabel('expected', expected === undefined ? [] : wrapText(expected, room), paint),
     ...addLabel('received', received === undefined ? [] : wrapText(received, room), paint),
     ...addLabel('differs', difference === undefined ? [] : wrapText(difference, room), paint),
-    ...addLabel('seen', seen === undefined ? [] : wrapText(seen, room), paint),
+    ...addLabel('request', seen === undefined ? [] : wrapText(seen, room), paint),
     // Never broken: a command is there to be copied.
-    ...curl.slice(-MAX_COMMANDS).flatMap((command) => addLabel('show it', [makeVisibleLine(command)], paint)),
+    ...curl.slice(-MAX_COMMANDS).flatMap((command) => addLabel('reproduce', [makeVisibleLine(command)], paint)),
   ];
 }
 

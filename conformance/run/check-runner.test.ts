@@ -5,8 +5,7 @@ import type { Answer } from '../list/answer.ts';
 import { createListClient } from '../list/client.ts';
 import type { ProgressState } from '../report/progress.ts';
 import type { Result } from '../result.ts';
-import { createArea, createCheck, createRequirement } from '../testing/fake-list.ts';
-import { emptyList, loadContract } from '../testing/mock-target.ts';
+import { createArea, createCheck, createRequirement, emptyList, loadContract } from '../testing/fake-list.ts';
 import { createTestTargets } from '../testing/targets.ts';
 
 import { judgeTarget, openList, runCheck, selectChecks } from './check-runner.ts';
@@ -128,7 +127,7 @@ describe('judge target', () => {
 
     it('ends before the checks when the budget does not last for the survey', async () => {
       const { results, stopped } = await judge(createArea([a], [exercise('a')]), { maxRequests: 1 });
-      expect(stopped).toBe('the budget of 1 requests is spent');
+      expect(stopped).toBe('the limit of 1 request is reached');
       expect(results.map(({ verdict }) => verdict)).toEqual(['inconclusive']);
     });
 
@@ -141,8 +140,8 @@ describe('judge target', () => {
       const { results } = await judge(createArea([a, seen], [exercise('a')], [look]), { app });
       expect(requests).toBe(2);
       expect(results.map(({ verdict, reason }) => [verdict, reason])).toEqual([
-        ['inconclusive', 'Nothing that the target showed could have gone wrong here.'],
-        ['pass', 'Looked at 2 answers 200.'],
+        ['inconclusive', 'Nothing in the responses of the target could have violated this.'],
+        ['pass', 'Checked 2 answers 200.'],
       ]);
     });
 
@@ -187,26 +186,26 @@ describe('open list', () => {
     });
 
     it.each([
-      [401, 'the list needs the headers x-client-key, x-client-secret'],
-      [404, `Expected the list at the base URL followed by ${contract.path}.`],
-      [500, 'The target fails on the plainest request'],
+      [401, 'Required headers: X-Client-Key, X-Client-Secret'],
+      [404, `The list is expected at the base URL followed by ${contract.path}.`],
+      [500, 'The request had no parameters'],
     ])('says what is missing when the answer is %i', async (status, advice) => {
       const opening = open(status, ' No\n  way ');
       await expect(opening).rejects.toMatchObject({ code: 'not-accessible' });
-      await expect(opening).rejects.toThrow(`answers ${status}: No way`);
+      await expect(opening).rejects.toThrow(`responded with ${status}: No way`);
       await expect(opening).rejects.toThrow(advice);
     });
 
     it('shows no secret that the target repeats, and no more of a body than fits', async () => {
       const opening = open(401, `${'no '.repeat(200)}`, {});
-      await expect(opening).rejects.toThrow(/answers 401: (no ){99}no\s*\n/);
+      await expect(opening).rejects.toThrow(/responded with 401: (no ){99}no\s*\n/);
       const repeated = open(401, 'who is s3cr3t-k3y?', { 'x-client-key': 's3cr3t-k3y' });
       await expect(repeated).rejects.toThrow('who is ***?');
     });
 
     it('says that nothing answers', async () => {
       const list = createListClient(contract, targets.open({ baseUrl: 'http://127.0.0.1:1' }));
-      await expect(openList(list)).rejects.toThrow(/http:\/\/127\.0\.0\.1:1\/.*nothing listens there/);
+      await expect(openList(list)).rejects.toThrow(/http:\/\/127\.0\.0\.1:1\/.*connection refused/);
       await expect(openList(list)).rejects.toMatchObject({ code: 'not-accessible' });
     });
 
@@ -263,7 +262,7 @@ describe('run checks', () => {
       const outcome = await outcomeOf(async () => {
         throw new RangeError('too far');
       });
-      const reason = 'the check probe.a broke, which is a fault of the suite: RangeError: too far';
+      const reason = 'the check probe.a failed with an error of the suite itself: RangeError: too far';
       expect(outcome).toEqual({ requests: 0, interruption: { verdict: 'error', reason } });
     });
 

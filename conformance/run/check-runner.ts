@@ -1,4 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../../src/contract/credentials.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
 import type { Target } from '../client/target.ts';
@@ -87,7 +88,7 @@ async function runAll(
 }
 
 /** Of a body that is shown, in characters. */
-const SHOWN = 300;
+const MAX_BODY_LENGTH = 300;
 
 /**
  * Asks for the first page, without any parameter.
@@ -99,10 +100,10 @@ export async function openList(list: ListClient): Promise<Answer> {
   const answer = await ask(list);
   const { status, text, exchange } = answer.response;
   if (status >= 200 && status < 300) return answer;
-  const said = list.target.redact(text.replace(/\s+/g, ' ').trim()).slice(0, SHOWN);
+  const said = list.target.redact(text.replace(/\s+/g, ' ').trim()).slice(0, MAX_BODY_LENGTH);
   throw new PagewrightError(
     'not-accessible',
-    `${exchange.url} answers ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract)}`,
+    `${exchange.url} responded with ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract)}`,
   );
 }
 
@@ -115,17 +116,18 @@ async function ask(list: ListClient): Promise<Answer> {
   }
 }
 
-function advise(status: number, { access, path }: Contract): string {
-  const headers = [
-    ...access.credentials.map(({ header }) => header),
-    ...(access.scope?.in === 'header' ? [access.scope.name] : []),
-    ...(access.version === undefined ? [] : [access.version.parameter.name]),
-  ];
-  if (status === 404) return `Expected the list at the base URL followed by ${path}.`;
-  if (status >= 500) return 'The target fails on the plainest request, so that nothing can be checked.';
+function advise(status: number, contract: Contract): string {
+  const headers = [...listCredentialHeaders(contract), ...listPublicHeaders(contract)];
+  if (status === 404) return `The list is expected at the base URL followed by ${contract.path}.`;
+  if (status >= 500) return 'The request had no parameters, so nothing else can be checked either.';
   return headers.length === 0
-    ? 'Expected a page.'
-    : `Expected a page; the list needs the headers ${headers.join(', ')}.`;
+    ? 'Expected a page of the list.'
+    : `Required headers: ${headers.map(capitalizeHeader).join(', ')}.`;
+}
+
+/** Header names of a contract are in lower case or as its document spells them; a message shows one casing. */
+function capitalizeHeader(name: string): string {
+  return name.replace(/(?<![a-z])[a-z]/gi, (letter) => letter.toUpperCase());
 }
 
 /** How a check went. */
@@ -164,7 +166,7 @@ export async function runCheck(check: Check, context: CheckContext): Promise<Che
 /** That a target wants patience, or that the budget is spent, is no fault of anybody's. */
 function explain(error: unknown, { id }: Check): NonNullable<CheckOutcome['interruption']> {
   if (!(error instanceof PagewrightError)) {
-    return { verdict: 'error', reason: `the check ${id} broke, which is a fault of the suite: ${describe(error)}` };
+    return { verdict: 'error', reason: `the check ${id} failed with an error of the suite itself: ${describe(error)}` };
   }
   const verdict = error.code === 'budget-exhausted' || error.code === 'rate-limited' ? 'inconclusive' : 'error';
   return { verdict, reason: error.message };

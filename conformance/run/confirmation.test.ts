@@ -54,10 +54,10 @@ describe('create confirm', () => {
     it('leaves open what is wrong only once', async () => {
       const { attempts, a, b } = await confirmWith([['a', 'b'], ['a']], []);
       expect([attempts, a.violationCount, b.violationCount]).toEqual([3, 1, 0]);
-      expect([b.open, b.exercised.size]).toEqual([['it was seen once, and not again: b at 1'], 0]);
+      expect([b.open, b.exercised.size]).toEqual([['seen once, but not when repeated: b at 1'], 0]);
       const later = await confirmWith([['a'], ['b']], []);
       expect([later.a.violationCount, later.b.violationCount]).toEqual([0, 0]);
-      expect(later.b.open).toEqual(['it was seen once, and not again: b at 2']);
+      expect(later.b.open).toEqual(['seen once, but not when repeated: b at 2']);
     });
 
     it('believes what is wrong two times out of three', async () => {
@@ -84,7 +84,7 @@ describe('create confirm', () => {
       const settled = await confirmWith([['a'], ['a'], ['a']], [false, true, true]);
       expect([settled.attempts, settled.a.violationCount]).toEqual([3, 1]);
       const restless = await confirmWith([['a'], ['a'], ['a'], ['a']], [false, false, false, false, false, false]);
-      expect([restless.a.violationCount, restless.a.open]).toEqual([0, ['the rows changed meanwhile: a at 3']]);
+      expect([restless.a.violationCount, restless.a.open]).toEqual([0, ['the rows changed during the check: a at 3']]);
       expect(restless.attempts).toBe(3);
     });
 
@@ -110,7 +110,7 @@ describe('copy findings', () => {
   describe('copyFindings', () => {
     it('copies what is believed', () => {
       const to = createLedger(requirements);
-      copyFindings(fill(), to, { believes: () => true, doubt: '' });
+      copyFindings(fill(), to, { confirms: () => true, doubt: '' });
       expect(to.read('broken')).toMatchObject({ violationCount: 1, exercised: new Map() });
       expect([...to.read('kept').exercised]).toEqual([['pages', 3]]);
       expect(to.read('open').open).toEqual(['there are no ties']);
@@ -118,13 +118,13 @@ describe('copy findings', () => {
 
     it('leaves open what is not', () => {
       const to = createLedger(requirements);
-      copyFindings(fill(), to, { believes: () => false, doubt: 'the rows changed' });
+      copyFindings(fill(), to, { confirms: () => false, doubt: 'the rows changed' });
       expect(to.read('broken')).toMatchObject({ violationCount: 0, open: ['the rows changed: a row is lost'] });
     });
 
     it('passes over what it is told to', () => {
       const to = createLedger(requirements);
-      copyFindings(fill(), to, { believes: () => true, doubt: '', passesOver: (id) => id !== 'kept' });
+      copyFindings(fill(), to, { confirms: () => true, doubt: '', skips: (id) => id !== 'kept' });
       expect([...to.touched]).toEqual(['kept']);
     });
   });

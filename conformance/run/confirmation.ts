@@ -4,9 +4,9 @@ import type { Requirement } from '../requirement.ts';
 import type { Reference } from '../survey/window.ts';
 
 /** How often an attempt is made at most. */
-const MOST_RUNS = 3;
+const MAX_RUNS = 3;
 /** How often something has to be wrong, over the same rows, to be held against the target. */
-const ENOUGH = 2;
+const MIN_VIOLATIONS = 2;
 
 /** An attempt with what it found each time, as long as the rows stayed the same. */
 interface Trial {
@@ -18,12 +18,12 @@ interface Trial {
  * Makes the function by which checks make sure.
  *
  * @param ledger - gets what is certain
- * @param usual - the rows that attempts compare with, unless they name others
+ * @param defaultReference - the rows that attempts compare with, unless they name others
  */
 export function createConfirm(
   requirements: readonly Requirement[],
   ledger: Ledger,
-  usual: Reference,
+  defaultReference: Reference,
 ): CheckContext['confirm'] {
   const run = async (attempt: Attempt): Promise<OpenLedger> => {
     const scratch = createLedger(requirements);
@@ -51,11 +51,11 @@ export function createConfirm(
     const open = trials.filter((trial) => !isSettled(trial));
     if (open.length === 0) return;
     const isSame = await reference.reread();
-    if (count < MOST_RUNS) return settle(await runAgain(open, isSame, reference), reference, count + 1);
-    for (const trial of open) conclude(trial, ledger, isSame ? undefined : 'the rows changed meanwhile');
+    if (count < MAX_RUNS) return settle(await runAgain(open, isSame, reference), reference, count + 1);
+    for (const trial of open) conclude(trial, ledger, isSame ? undefined : 'the rows changed during the check');
   };
 
-  return async (attempts, reference = usual) => {
+  return async (attempts, reference = defaultReference) => {
     const trials = [attempts].flat().map(async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)] }));
     await settle(await Promise.all(trials), reference, 1);
   };
@@ -63,7 +63,7 @@ export function createConfirm(
 
 /** Nothing was wrong at the only run, or all that was wrong at any run was so often enough. */
 function isSettled({ runs }: Trial): boolean {
-  return listViolated(runs).every((id) => countViolated(runs, id) >= ENOUGH);
+  return listViolated(runs).every((id) => countViolated(runs, id) >= MIN_VIOLATIONS);
 }
 
 function listViolated(runs: readonly OpenLedger[]): readonly string[] {
@@ -76,39 +76,39 @@ function countViolated(runs: readonly OpenLedger[], id: string): number {
 
 /** Believes what was wrong often enough; what was not leaves its requirement open. */
 function conclude({ runs }: Trial, ledger: Ledger, change?: string): void {
-  const doubt = change ?? 'it was seen once, and not again';
-  const believes = (id: string): boolean => change === undefined && countViolated(runs, id) >= ENOUGH;
+  const doubt = change ?? 'seen once, but not when repeated';
+  const confirms = (id: string): boolean => change === undefined && countViolated(runs, id) >= MIN_VIOLATIONS;
   const violated = new Set(listViolated(runs));
   for (const id of violated) {
     const shown = runs.findLast((one) => one.violated.has(id));
-    if (shown !== undefined) copyFindings(shown, ledger, { believes, doubt, passesOver: (other) => other !== id });
+    if (shown !== undefined) copyFindings(shown, ledger, { confirms, doubt, skips: (other) => other !== id });
   }
   const last = runs.at(-1);
-  if (last !== undefined) copyFindings(last, ledger, { believes, doubt, passesOver: (id) => violated.has(id) });
+  if (last !== undefined) copyFindings(last, ledger, { confirms, doubt, skips: (id) => violated.has(id) });
 }
 
 /** What of the findings for a requirement is written to another ledger. */
 interface CopyChoice {
   /** Whether the violations found for a requirement are to be believed. */
-  readonly believes: (requirement: string) => boolean;
+  readonly confirms: (requirement: string) => boolean;
   /** Why those of another are not. */
   readonly doubt: string;
   /** Requirements that nothing is written about; none by default. */
-  readonly passesOver?: (requirement: string) => boolean;
+  readonly skips?: (requirement: string) => boolean;
 }
 
 /** Writes what one ledger holds to another; violations that are not believed leave their requirement open. */
 export function copyFindings(from: OpenLedger, to: Ledger, choice: CopyChoice): void {
   for (const id of from.touched) {
-    if (choice.passesOver?.(id) !== true) copyOne(id, from.read(id), to, choice);
+    if (choice.skips?.(id) !== true) copyOne(id, from.read(id), to, choice);
   }
 }
 
-function copyOne(id: string, findings: Findings, to: Ledger, { believes, doubt }: CopyChoice): void {
+function copyOne(id: string, findings: Findings, to: Ledger, { confirms, doubt }: CopyChoice): void {
   const { exercised, violations, open } = findings;
   for (const reason of open) to.leaveOpen(id, reason);
   for (const violation of violations) {
-    if (believes(id)) to.violate(id, violation);
+    if (confirms(id)) to.violate(id, violation);
     else to.leaveOpen(id, `${doubt}: ${violation.summary}`);
   }
   // What was exercised beside a violation proves nothing.

@@ -4,8 +4,7 @@ import type { Area, Check } from '../check.ts';
 import type { TargetOptions } from '../client/settings.ts';
 import { EVERYTHING } from '../list/query.ts';
 import type { Report, Result } from '../result.ts';
-import { createArea, createCheck, createRequirement } from '../testing/fake-list.ts';
-import { emptyList, loadContract } from '../testing/mock-target.ts';
+import { createArea, createCheck, createRequirement, emptyList, loadContract } from '../testing/fake-list.ts';
 
 import { createChannel, type RunOptions, type RunTarget, resolveContract, runConformance } from './conformance-run.ts';
 
@@ -103,9 +102,7 @@ describe('run conformance', () => {
       expect(verdicts(await run({ only: ['*.good', 'devdraft.oth*'] }))).toEqual({ good: 'pass', other: 'note' });
       const start = (): unknown =>
         runConformance({ contract, app: emptyList }, { areas: [AREA], only: ['devdraft.god'] });
-      expect(start).toThrow(
-        new TypeError('no requirement of devdraft has the id devdraft.god; such as devdraft.good would be right'),
-      );
+      expect(start).toThrow(new TypeError('Unknown requirement devdraft.god of devdraft; did you mean devdraft.good?'));
     });
 
     it('refuses options of a target that cannot be right', () => {
@@ -240,7 +237,9 @@ describe('conformance target', () => {
       const contract = writeTwoLists();
       expect(resolveContract({ contract, operation: 'listOthers' }).path).toBe('/others');
       expect(() => resolveContract({ contract })).toThrow(
-        new TypeError(`${contract} describes things.listThings, things.listOthers; name one of them as \`operation\``),
+        new TypeError(
+          `${contract} describes several lists; pass one of them as operation: things.listThings, things.listOthers`,
+        ),
       );
       expect(() => resolveContract({ contract, operation: 'listNothing' })).toThrow(TypeError);
     });

@@ -85,7 +85,7 @@ export function resolveContract({ contract, operation }: ContractChoice): Contra
   const chosen = chooseList(contracts, operation);
   if (chosen !== undefined) return chosen;
   const ids = contracts.map(({ id }) => id).join(', ');
-  throw new TypeError(`${contract} describes ${ids}; name one of them as \`operation\``);
+  throw new TypeError(`${contract} describes several lists; pass one of them as operation: ${ids}`);
 }
 
 interface Subject {
@@ -145,7 +145,7 @@ async function locate(target: OpenTarget): Promise<string> {
   try {
     return await target.locate();
   } catch (error) {
-    if (error instanceof PagewrightError) return 'a target that was not opened';
+    if (error instanceof PagewrightError) return 'not reached';
     throw error;
   }
 }

@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Findings } from '../ledger.ts';
 import type { Requirement } from '../requirement.ts';
 import type { Result } from '../result.ts';
-import { createAnswer, createCheck, createRequirement } from '../testing/fake-list.ts';
+import { createAnswer, createCheck, createRequirement, loadContract } from '../testing/fake-list.ts';
 
-import { loadContract } from '../testing/mock-target.ts';
 import { type Circumstances, concludeRequirement, createRecord, type RunRecord } from './record.ts';
 
 describe('create record', () => {
@@ -118,7 +117,7 @@ describe('conclude requirement', () => {
         ['pages', 2],
         ['items', 40],
       ]);
-      expect(conclude({ exercised })).toMatchObject({ verdict: 'pass', reason: 'Looked at 2 pages, 40 items.' });
+      expect(conclude({ exercised })).toMatchObject({ verdict: 'pass', reason: 'Checked 2 pages, 40 items.' });
       expect(conclude({ ...BROKEN, exercised }).verdict).toBe('fail');
     });
 
@@ -129,7 +128,7 @@ describe('conclude requirement', () => {
         {},
         {},
         'inconclusive',
-        'Nothing that the target showed could have gone wrong here.',
+        'Nothing in the responses of the target could have violated this.',
       ],
       [
         'something is missing',

@@ -129,14 +129,14 @@ function judge(
       reason: `${toSentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}`,
     };
   }
-  if (exercised.size > 0) return { verdict: 'pass', reason: toSentence(`looked at ${listUnits(exercised)}`) };
+  if (exercised.size > 0) return { verdict: 'pass', reason: toSentence(`checked ${listUnits(exercised)}`) };
   if (interruption !== undefined) return { ...interruption, reason: toSentence(interruption.reason) };
   if (open.length > 0) return { verdict: 'inconclusive', reason: open.map(toSentence).join(' ') };
   if (unverifiable !== undefined) return { verdict: 'notApplicable', reason: toSentence(unverifiable) };
   if (stopped !== undefined) {
     return { verdict: 'inconclusive', reason: toSentence(`the run ended before this was decided: ${stopped}`) };
   }
-  return { verdict: 'inconclusive', reason: 'Nothing that the target showed could have gone wrong here.' };
+  return { verdict: 'inconclusive', reason: 'Nothing in the responses of the target could have violated this.' };
 }
 
 function listUnits(exercised: ReadonlyMap<string, number>): string {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Inspector } from '../check.ts';
-import { createArea, createCheck, createRequirement } from '../testing/fake-list.ts';
-import { loadContract } from '../testing/mock-target.ts';
+import { createArea, createCheck, createRequirement, loadContract } from '../testing/fake-list.ts';
 import { deriveRequirements, listRequirements, matchIds, selectRequirements } from './requirements.ts';
 
 describe('list requirements', () => {
@@ -74,7 +73,7 @@ describe('select requirements', () => {
     it('refuses a name that none of them has, among others that some have', () => {
       expect(() => select('*.case', 'filter.name.case')).toThrow(
         new TypeError(
-          'no requirement of devdraft has the id filter.name.case; such as devdraft.filter.name.case would be right',
+          'Unknown requirement filter.name.case of devdraft; did you mean devdraft.filter.email.case or devdraft.filter.name.case?',
         ),
       );
     });

@@ -1,5 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import { escapePattern } from '../../src/contract/text.ts';
+import { escapePattern, nearNamesClause } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import type { Requirement } from '../requirement.ts';
@@ -60,7 +60,9 @@ export function selectRequirements(
   const ids = requirements.map((requirement) => reportedId(contract, requirement));
   const unknown = only.find((pattern) => !ids.some(matchIds([pattern])));
   if (unknown !== undefined) {
-    throw new TypeError(`no requirement of ${contract.id} has the id ${unknown}; such as ${ids[0]} would be right`);
+    throw new TypeError(
+      `Unknown requirement ${unknown} of ${contract.id}${nearNamesClause(unknown, ids) || `, for example ${ids[0]}`}`,
+    );
   }
   const isWanted = matchIds(only);
   return requirements.filter((_, index) => isWanted(ids[index] ?? ''));

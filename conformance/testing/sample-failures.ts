@@ -131,7 +131,7 @@ const expiredWaiver: Result = createResult({
   id: 'orders.errors.traceId.unique',
   title: 'MUST give every answer a `traceId` of its own',
   verdict: 'fail',
-  reason: '12 answers carried the same traceId. The waiver for it expired on 2026-02-28.',
+  reason: '12 answers carried the same traceId. Its waiver expired on 2026-02-28.',
   source: 'Orders API, section 6',
   area: 'errors',
   requests: 12,

@@ -1,4 +1,4 @@
-import { countNoun } from '../../../src/contract/text.ts';
+import { countNoun, formatCount } from '../../../src/contract/text.ts';
 import { countVerdicts, type Level, type Result, type Summary, type Verdict } from '../../result.ts';
 import { type AreaResults, describeCounts, groupByArea } from '../summary.ts';
 import { type Html, html } from './html.ts';
@@ -12,7 +12,7 @@ const LEVELS: readonly Level[] = ['must', 'should', 'may'];
 export function renderCoverage(results: readonly Result[]): Html {
   const areas = groupByArea(results);
   return html`<table class="coverage">
-<caption>Requirements decided of those that apply</caption>
+<caption>Decided requirements, of those that apply</caption>
 <thead><tr><th scope="col">Area</th>${LEVELS.map((level) => html`<th scope="col">${level.toUpperCase()}</th>`)}</tr></thead>
 <tbody>
 ${areas.map((area, index) => renderRow(area, index))}</tbody>
@@ -27,9 +27,14 @@ export function describeCoverage(results: readonly Result[]): string {
     const part = measureCoverage(results.filter((result) => result.level === level));
     return part.applicable === 0
       ? []
-      : [`${part.decided} of ${part.applicable} ${level.toUpperCase()}`.replaceAll(' ', NO_BREAK)];
+      : [
+          `${formatCount(part.decided)} of ${formatCount(part.applicable)} ${level.toUpperCase()}`.replaceAll(
+            ' ',
+            NO_BREAK,
+          ),
+        ];
   });
-  const sum = `The run decided ${decided} of the ${countNoun(applicable, 'requirement')} that apply`;
+  const sum = `The run decided ${formatCount(decided)} of the ${countNoun(applicable, 'requirement')} that apply`;
   return parts.length === 0 ? `${sum}.` : `${sum}: ${parts.join(', ')}.`;
 }
 
@@ -40,7 +45,7 @@ function renderRow({ area, results, counts }: AreaResults, index: number): Html 
 function renderCell(results: readonly Result[], level: Level): Html {
   const { decided, applicable } = measureCoverage(results.filter((result) => result.level === level));
   if (applicable === 0) return html`<td class="none">–</td>`;
-  return html`<td class="${decided < applicable ? 'open' : 'full'}">${decided}<span class="of"> of ${applicable}</span></td>`;
+  return html`<td class="${decided < applicable ? 'open' : 'full'}">${formatCount(decided)}<span class="of"> of ${formatCount(applicable)}</span></td>`;
 }
 
 /** How many requirements could be decided. */

@@ -5,9 +5,9 @@ import { renderBody, renderEvidence, renderExchange } from './evidence.ts';
 describe('renderEvidence', () => {
   it('has a term for each part that there is', () => {
     const terms = (markup: string): string[] => [...markup.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, term = '']) => term);
-    expect(terms(renderEvidence(createEvidence()).markup)).toEqual(['Demanded']);
+    expect(terms(renderEvidence(createEvidence()).markup)).toEqual(['Required']);
     const full = createEvidence({ expected: 1, received: 2, curl: ['curl x'], exchanges: [createExchange()] });
-    expect(terms(renderEvidence(full).markup)).toEqual(['Demanded', 'Expected', 'Received', 'Show it', 'Exchange']);
+    expect(terms(renderEvidence(full).markup)).toEqual(['Required', 'Expected', 'Received', 'Reproduce', 'Exchange']);
   });
 
   it('marks where values differ', () => {
@@ -86,6 +86,6 @@ describe('renderBody', () => {
   });
 
   it('says that there is none', () => {
-    expect(renderBody('application/json', '').markup).toContain('No body.');
+    expect(renderBody('application/json', '').markup).toContain('Empty body.');
   });
 });

@@ -13,11 +13,11 @@ export function renderEvidence(evidence: Evidence): Html {
   const { demand, expected, received, difference, curl } = describeEvidence(evidence);
   const comparison = compareValues(evidence.expected, evidence.received);
   return html`<dl class="evidence">
-<dt>Demanded</dt><dd>${renderSentence(demand)}</dd>
+<dt>Required</dt><dd>${renderSentence(demand)}</dd>
 ${renderValue('Expected', 'expected', expected, comparison?.expected)}
 ${renderValue('Received', 'received', received, comparison?.received)}
 ${difference === undefined ? undefined : html`<dt>Differs</dt><dd>${difference}</dd>`}
-${curl.length === 0 ? undefined : html`<dt>Show it</dt><dd>${curl.map((command) => html`<pre class="command">${command}</pre>`)}</dd>`}
+${curl.length === 0 ? undefined : html`<dt>Reproduce</dt><dd>${curl.map((command) => html`<pre class="command">${command}</pre>`)}</dd>`}
 ${renderExchanges(evidence)}
 </dl>`;
 }
@@ -82,7 +82,7 @@ const CLASSES: Partial<Record<JsonToken['kind'], string>> = { key: 'k', string: 
  */
 export function renderBody(contentType: string | undefined, body: string): Html {
   const lines = layOutBody(contentType, body);
-  if (lines.length === 0) return html`<p class="quiet">No body.</p>`;
+  if (lines.length === 0) return html`<p class="quiet">Empty body.</p>`;
   const rendered = lines.map(({ depth, tokens }, index) => {
     const indent = '  '.repeat(Math.min(depth, MAX_INDENT));
     return html`${index === 0 ? '' : '\n'}${indent}${tokens.map(renderToken)}`;
