@@ -1,13 +1,13 @@
 import type { Contract, Provenance } from '../src/contract/contract.ts';
-
 import { weakest } from '../src/contract/provenance.ts';
+import { escapePattern } from '../src/contract/text.ts';
 import type { Level } from './result.ts';
 
 /** One demand of a contract. */
 export interface Requirement {
   /** Stable within the contract: `filter.invitedFrom.inclusive`. */
   readonly id: string;
-  /** What is demanded, as it reads behind MUST, SHOULD or MAY: `return no row from before invitedFrom`. */
+  /** What is demanded, as it reads after MUST, SHOULD or MAY: `return an empty page`; a prohibition begins with `not`. */
   readonly demand: string;
   readonly level: Level;
   /** The group it is reported under. */
@@ -50,4 +50,38 @@ export function completeRequirements(
       ...(from === undefined ? {} : { source: from }),
     };
   });
+}
+
+/** The id under which a requirement is reported. */
+export function reportedId({ id: contract }: Pick<Contract, 'id'>, { id }: Pick<Requirement, 'id'>): string {
+  return `${contract}.${id}`;
+}
+
+/** A requirement as a sentence in the words of RFC 2119: `MUST NOT repeat a row on another page`. */
+export function titleOf({ level, demand }: Pick<Requirement, 'level' | 'demand'>): string {
+  const word = level.toUpperCase();
+  if (!demand.startsWith('not ')) return `${word} ${demand}`;
+  // MAY NOT would read as a prohibition.
+  return level === 'may'
+    ? `MAY choose ${demand.replace('not ', 'not to ')}`
+    : `${word} NOT ${demand.slice('not '.length)}`;
+}
+
+/** The same patterns are asked again for every requirement. */
+const compiled = new WeakMap<readonly string[], (id: string) => boolean>();
+
+/**
+ * Makes a test of ids.
+ *
+ * @param patterns - ids; a `*` in one stands for any text, dots included
+ */
+export function matchIds(patterns: readonly string[]): (id: string) => boolean {
+  const known = compiled.get(patterns);
+  if (known !== undefined) return known;
+  const expressions = patterns.map((pattern) => {
+    return new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 's');
+  });
+  const test = (id: string): boolean => expressions.some((expression) => expression.test(id));
+  compiled.set(patterns, test);
+  return test;
 }

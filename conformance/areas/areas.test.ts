@@ -7,7 +7,9 @@ import { listRequirements } from '../run/requirements.ts';
 import { callerOf } from '../testing/mock-target.ts';
 
 const IDS = ['pyng', 'piriod', 'wingback', 'devdraft'];
-const SCENARIOS = ['demo', 'ties', 'awkward', 'one-page', 'empty'];
+/** Each run of the suite takes a second or more; CI makes all of them, and the mutation run many more. */
+const isWhole = Number(process.env['PAGEWRIGHT_RUNS'] ?? 0) >= 1;
+const SCENARIOS = ['demo', 'ties', 'one-page', 'empty', ...(isWhole ? ['awkward'] : [])];
 
 async function check(id: string, scenario: string, size?: number): Promise<Report> {
   const [contract] = loadContracts(id);
@@ -35,9 +37,10 @@ describe.each(IDS)('%s', (id) => {
     expect(requests).toBeLessThan(400);
   });
 
-  it('costs about the same for a hundred times the rows', async () => {
-    const [small, large] = await Promise.all([check(id, 'large', 400), check(id, 'large', 40_000)]);
-    expect([small.verdict, large.verdict]).toEqual(['pass', 'pass']);
-    expect(large.requests).toBeLessThan(small.requests * 1.25);
-  });
+  if (isWhole)
+    it('costs about the same for a hundred times the rows', async () => {
+      const [small, large] = await Promise.all([check(id, 'large', 400), check(id, 'large', 40_000)]);
+      expect([small.verdict, large.verdict]).toEqual(['pass', 'pass']);
+      expect(large.requests).toBeLessThan(small.requests * 1.25);
+    });
 });

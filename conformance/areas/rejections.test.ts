@@ -4,8 +4,8 @@ import { fc } from '../../src/testing/properties.ts';
 import { VALID_CONTRACT, writeContract } from '../../src/testing/write-contract.ts';
 import { createLedger, type Findings, type OpenLedger } from '../ledger.ts';
 import { completeRequirements } from '../requirement.ts';
-import { type AnswerParts, createAnswer } from '../testing/fake-list.ts';
-import { loadContract } from '../testing/mock-target.ts';
+import { listRequirements } from '../run/requirements.ts';
+import { type AnswerParts, createAnswer, loadContract } from '../testing/fake-list.ts';
 import {
   type ExpectedRejection,
   expectNoIdentities,
@@ -17,18 +17,18 @@ import {
   rejectionRequirements,
 } from './rejections.ts';
 
-describe('refusal requirements', () => {
+describe('rejection requirements', () => {
   function derive(entry: string): readonly string[] {
     const text = VALID_CONTRACT.replace('{ status: 404, example: no-page }', entry);
     const contract = loadContract(writeContract(text));
-    const drafts = rejectionRequirements(contract, 'page.bad', 'invalidPosition', 'a page that is none');
+    const drafts = rejectionRequirements(contract, 'page.bad', 'invalidPosition', 'an unknown page');
     return completeRequirements(contract, 'pages', drafts).map(({ level, id, demand }) => `${level} ${id}: ${demand}`);
   }
 
-  const status = 'page.bad.status: answer a page that is none with status 404';
-  const body = 'page.bad.body: answer a page that is none with the body of the example "no-page"';
+  const status = 'page.bad.status: respond 404 to an unknown page';
+  const body = 'page.bad.body: return the body of the example "no-page" for an unknown page';
 
-  describe('refusalRequirements', () => {
+  describe('rejectionRequirements', () => {
     it.each([
       ['{ status: 404, example: no-page }', 'must', 'must'],
       ['{ status: 404, example: no-page, provenance: { example: inferred } }', 'must', 'should'],
@@ -42,6 +42,20 @@ describe('refusal requirements', () => {
       const entry =
         '{ status: 404, example: no-page, provenance: { example: documented } }\n          provenance: { invalidPosition: inferred }';
       expect(derive(entry)).toEqual([`should ${status}`, `should ${body}`]);
+    });
+
+    it('demands a body only where the document shows it for a stated condition, not where a schema has an example', () => {
+      const demanded = ['pyng', 'piriod', 'wingback', 'devdraft'].flatMap((id) => {
+        return listRequirements(loadContract(id))
+          .filter((one) => one.level === 'must' && one.title.includes('the body of the example'))
+          .map((one) => one.id);
+      });
+      expect(demanded).toEqual([
+        'pyng.version.missing.body',
+        'pyng.token.altered.body',
+        'pyng.token.foreign.body',
+        'piriod.scope.missing.body',
+      ]);
     });
 
     it('demands nothing where the contract says nothing', () => {
@@ -86,16 +100,16 @@ describe('judge refusal', () => {
       const ledger = judge({ status: 403, body: {} });
       expect([...ledger.touched]).toEqual(['missing.status']);
       expect(ledger.read('missing.status').violations).toMatchObject([
-        { summary: 'a request without credentials is answered with status 403', expected: 401, received: 403 },
+        { summary: 'the response to a request without credentials is 403', expected: 401, received: 403 },
       ]);
     });
 
     it('holds another body against the target', () => {
       const ledger = judge({ status: 401, body: { message: 'Go away', statusCode: 401 } });
-      expect(ledger.read('missing.status').exercised.get('refusals')).toBe(1);
+      expect(ledger.read('missing.status').exercised.get('rejections')).toBe(1);
       expect(ledger.read('missing.body').violations).toMatchObject([
         {
-          summary: "the answer to a request without credentials differs from the contract's example at /message",
+          summary: 'the response to a request without credentials differs from the contract’s example at /message',
           expected: 'Unauthorized',
           received: 'Go away',
         },
@@ -105,7 +119,7 @@ describe('judge refusal', () => {
     it('shows what came in place of JSON', () => {
       const [violation] = judge({ status: 401, text: '<html>' }).read('missing.body').violations;
       expect(violation).toMatchObject({ expected: body, received: '<html>' });
-      expect(violation?.summary).toContain('at its root');
+      expect(violation?.summary).toContain('at the root');
     });
 
     it('says nothing of a condition that the contract is silent about', () => {
@@ -251,19 +265,19 @@ describe('expect no rows', () => {
 
   describe('expectNoRows', () => {
     it.each([199, 302, 401, 404, 500])('takes %i for a refusal', (status) => {
-      expect(judgeRows({ status })).toMatchObject({ exercised: new Map([['refusals', 1]]), violationCount: 0 });
+      expect(judgeRows({ status })).toMatchObject({ exercised: new Map([['rejections', 1]]), violationCount: 0 });
     });
 
     it.each<[number, AnswerParts, string]>([
       [200, { body: { data: [{ id: 'a' }, { id: 'b' }] } }, '2 rows'],
       [200, { body: { data: [] } }, '0 rows'],
-      [204, { text: '' }, 'no readable rows'],
-      [299, { body: { data: [{ id: 'a' }] } }, '1 rows'],
+      [204, { text: '' }, 'no list of items'],
+      [299, { body: { data: [{ id: 'a' }] } }, '1 row'],
     ])('takes %i for none, whatever comes with it', (status, parts, rows) => {
       const { exercised, violations } = judgeRows({ status, ...parts });
       expect(exercised.size).toBe(0);
       expect(violations.map(({ summary }) => summary)).toEqual([
-        `a request without credentials is answered with status ${status} and ${rows}`,
+        `the response to a request without credentials is ${status} with ${rows}`,
       ]);
     });
   });
@@ -286,13 +300,13 @@ describe('expect no rows', () => {
     ])('has nothing against a refusal that names %s', (_, text) => {
       expect(judgeNames({ status: 404, text }, ids)).toMatchObject({
         violationCount: 0,
-        exercised: new Map([['refusals', 1]]),
+        exercised: new Map([['rejections', 1]]),
       });
     });
 
     it('names the row', () => {
       const [violation] = judgeNames({ status: 400, text: '["cus_12"]' }, ids).violations;
-      expect(violation).toMatchObject({ summary: 'the refusal names the row cus_12', received: 'cus_12' });
+      expect(violation).toMatchObject({ summary: 'the response exposes row cus_12', received: 'cus_12' });
     });
 
     it('reads refusals only', () => {

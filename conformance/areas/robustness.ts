@@ -5,10 +5,10 @@ import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { completeRequirements } from '../requirement.ts';
 
-/** Sends a parameter that nobody knows. */
+/** Sends an unknown parameter. */
 const checkUnknownParameters: Check = {
   id: 'robustness.unknown-parameters',
-  title: 'sends parameters that nobody knows',
+  title: 'Sends an unknown parameter',
   verifies: ['unknown-parameter.*'],
   cost: 6,
   run: ({ confirm, ...context }) => confirm((ledger) => tryUnknown(context, ledger)),
@@ -26,8 +26,8 @@ async function tryUnknown({ contract, list, survey }: Omit<CheckContext, 'confir
   if (isIgnored ? isSame : isRefused) ledger.exercise('unknown-parameter.policy', 'parameters');
   else {
     ledger.violate('unknown-parameter.policy', {
-      summary: `an unknown parameter is answered with status ${status}`,
-      expected: isIgnored ? 'the same rows' : 'a refusal',
+      summary: `the list does not ${contract.query.unknown} an unknown parameter: the response is ${status}`,
+      expected: isIgnored ? 'the same rows' : 'a rejection',
       received,
       answers: [plain, answer],
     });
@@ -35,7 +35,7 @@ async function tryUnknown({ contract, list, survey }: Omit<CheckContext, 'confir
   if (isSame || isRefused) {
     if (survey.seen.size > 0) ledger.exercise('unknown-parameter.no-effect', 'parameters');
   } else if (hasPage(answer)) {
-    const summary = 'an unknown parameter changes which rows are shown';
+    const summary = 'an unknown parameter changes which rows are returned';
     ledger.violate('unknown-parameter.no-effect', {
       summary,
       expected: plain.page?.ids,
@@ -59,7 +59,7 @@ function judgeLink(keepsAll: boolean, ledger: Ledger, answer: Answer): void {
   if (String(received) === value) ledger.exercise('unknown-parameter.in-links', 'links');
   else {
     ledger.violate('unknown-parameter.in-links', {
-      summary: 'the next link does not repeat an unknown parameter as it was sent',
+      summary: 'the next link does not repeat an unknown parameter unchanged',
       expected: [value],
       received,
       answers: [answer],
@@ -86,7 +86,7 @@ const HOSTILE: readonly string[] = [
 /** Sends what breaks careless servers, to every kind of parameter; that no answer is a failure is seen by whoever looks at all. */
 const checkHostileInput: Check = {
   id: 'robustness.hostile-input',
-  title: 'sends texts that break careless servers',
+  title: 'Sends hostile values in every parameter',
   verifies: ['answers.no-server-error', 'hostile.harmless'],
   cost: 60,
   async run({ contract, list, survey, confirm }) {
@@ -99,7 +99,7 @@ const checkHostileInput: Check = {
       if (haveSameRows(contract, before, after)) ledger.exercise('hostile.harmless', 'requests', queries.length);
       else {
         ledger.violate('hostile.harmless', {
-          summary: 'after hostile requests, a page shows other rows',
+          summary: 'a page has other rows after hostile requests than before them',
           expected: before.page?.ids,
           received: after.page?.ids ?? after.response.status,
           answers: [before, after],
@@ -155,7 +155,7 @@ function isNumeric({ fields }: Filter): boolean {
 /** Asks for a page with HEAD. */
 const checkHead: Check = {
   id: 'robustness.head',
-  title: 'asks for a page with HEAD',
+  title: 'Requests a page with HEAD',
   verifies: ['head.like-get'],
   cost: 2,
   async run({ list, survey, confirm }: CheckContext) {
@@ -168,7 +168,7 @@ const checkHead: Check = {
       if (received === expected && answer.response.text === '') ledger.exercise('head.like-get', 'requests');
       else
         ledger.violate('head.like-get', {
-          summary: `HEAD is answered with ${received}`,
+          summary: `the response to HEAD is ${received}`,
           expected,
           received,
           answers: [answer],
@@ -177,28 +177,28 @@ const checkHead: Check = {
   },
 };
 
-/** What happens to requests that nobody should send. */
+/** Unknown parameters, hostile values and HEAD. */
 export const robustnessArea: Area = {
   name: 'robustness',
   derive: (contract) =>
     completeRequirements(contract, 'robustness', [
-      { id: 'unknown-parameter.no-effect', demand: 'show no other rows because of a parameter that it does not know' },
+      { id: 'unknown-parameter.no-effect', demand: 'not return other rows because of an unknown parameter' },
       {
         id: 'unknown-parameter.policy',
-        demand: `${contract.query.unknown} parameters that it does not know`,
+        demand: `${contract.query.unknown} unknown parameters`,
         entry: ['query', 'unknown'],
       },
       ...(contract.page.style === 'number' && contract.page.links.keep === 'all'
         ? [
             {
               id: 'unknown-parameter.in-links',
-              demand: 'repeat parameters that it does not know in links',
+              demand: 'repeat unknown parameters in links',
               entry: ['page', 'links', 'keep'],
             },
           ]
         : []),
-      { id: 'hostile.harmless', demand: 'show the same rows after hostile requests as before' },
-      { id: 'head.like-get', demand: 'answer HEAD like GET, without the body', mark: 'chosen' },
+      { id: 'hostile.harmless', demand: 'return the same rows after hostile requests as before them' },
+      { id: 'head.like-get', demand: 'respond to HEAD as to GET, without the body', mark: 'chosen' },
     ]),
   inspectors: [],
   checks: [checkUnknownParameters, checkHostileInput, checkHead],

@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadContracts } from '../../src/contract/load-contracts.ts';
-import { createAnswer } from '../testing/fake-list.ts';
-import { loadContract } from '../testing/mock-target.ts';
-import { type Answer, hasPage, haveSameRows, identify, readPage } from './answer.ts';
+import type { Contract } from '../../src/contract/contract.ts';
+import { PagewrightError } from '../../src/contract/error.ts';
+import { builtInContracts, loadContracts } from '../../src/contract/load-contracts.ts';
+import { createAnswer, loadContract } from '../testing/fake-list.ts';
+import {
+  type Answer,
+  hasPage,
+  haveSameRows,
+  identify,
+  type LinkRole,
+  type ListPage,
+  type PageAnswer,
+  readPage,
+} from './answer.ts';
+import { buildQuery, buildSendOptions, EVERYTHING, type PagePosition } from './query.ts';
+import { locateNeighbour, runWalk } from './walk.ts';
 
 describe('answer', () => {
   const contract = loadContract('devdraft');
@@ -99,6 +111,200 @@ describe('have same rows', () => {
       const refusal = createAnswer(skipping, { status: 400 });
       expect(haveSameRows(skipping, refusal, refusal)).toBe(false);
       expect(haveSameRows(skipping, page(), undefined)).toBe(false);
+    });
+  });
+});
+
+describe('EVERYTHING', () => {
+  it.each(builtInContracts())('asks %s for nothing in particular', (id) => {
+    const contract = loadContract(id);
+    expect(buildQuery(contract, EVERYTHING, {})).toEqual([]);
+    expect(buildSendOptions(contract, EVERYTHING, {})).toEqual({ headers: {} });
+  });
+});
+
+describe('build request', () => {
+  const [piriod] = loadContracts('piriod');
+  const [wingback] = loadContracts('wingback');
+  if (piriod === undefined || wingback === undefined) throw new Error('two contracts come with the package');
+  const [country] = piriod.filters;
+  if (country === undefined) throw new Error('the contract has filters');
+
+  describe('buildQuery', () => {
+    it('names conditions, order, size and position as the contract does', () => {
+      const query = { conditions: [{ filter: country, name: 'country', value: 'CL' }], order: '-name', limit: 5 };
+      expect(buildQuery(piriod, query, { position: { value: 2 }, parameters: [['zz', '1']] })).toEqual([
+        ['country', 'CL'],
+        ['ordering', '-name'],
+        ['page_size', '5'],
+        ['page', '2'],
+        ['zz', '1'],
+      ]);
+    });
+
+    it('sends a direction where there is a parameter for it', () => {
+      const position = { value: 'token', direction: 'backward' } as const;
+      expect(buildQuery(wingback, EVERYTHING, { position })).toEqual([
+        ['offset', 'token'],
+        ['direction', 'backward'],
+      ]);
+      expect(buildQuery(piriod, EVERYTHING, { position })).toEqual([['page', 'token']]);
+    });
+
+    it('sends a raw query as it is', () => {
+      expect(buildQuery(piriod, { ...EVERYTHING, limit: 3 }, { rawQuery: 'a=%zz' })).toBe('a=%zz');
+    });
+  });
+
+  describe('buildSendOptions', () => {
+    it('sends the header that selects a part of the rows, below what a check sends itself', () => {
+      expect(buildSendOptions(piriod, { ...EVERYTHING, partition: true }, {}).headers).toEqual({
+        'x-piriod-test-mode': 'true',
+      });
+      expect(buildSendOptions(wingback, { ...EVERYTHING, partition: true }, { role: 'expired' })).toEqual({
+        headers: {},
+        role: 'expired',
+      });
+    });
+  });
+});
+
+describe('run walk', () => {
+  const [pyng] = loadContracts('pyng');
+  if (pyng === undefined) throw new Error('the contract comes with the package');
+
+  /** Pages by their links; the first is at the empty link. */
+  type Site = Readonly<Record<string, { readonly ids: readonly string[]; readonly next?: string } | undefined>>;
+
+  function answer(site: Site, link: string): Answer {
+    const found = site[link];
+    const asked = { query: EVERYTHING, position: { link }, purpose: 'page', plain: true } as const;
+    if (found === undefined) return { ...asked, response: { status: 404, url: link } as Answer['response'] };
+    const { ids, next } = found;
+    const page = { items: ids.map((id) => ({ id })), ids, echo: {}, links: next === undefined ? {} : { next } };
+    return { ...asked, response: { status: 200, url: link } as Answer['response'], page };
+  }
+
+  const contract = pyng;
+
+  function walk(site: Site, maxPages?: number): ReturnType<typeof runWalk> {
+    const go = async (from: PageAnswer): Promise<Answer> => {
+      const { next = '' } = from.page.links;
+      if (next === 'no link') throw new PagewrightError('invalid-link', 'that is no link');
+      return answer(site, next);
+    };
+    const client = { contract, ask: async (): Promise<Answer> => answer(site, ''), go };
+    return runWalk(client, EVERYTHING, maxPages === undefined ? {} : { maxPages });
+  }
+
+  describe('runWalk', () => {
+    it('ends where a page says so', async () => {
+      const { ended, ids, pages, last } = await walk({ '': { ids: ['a', 'b'], next: '2' }, 2: { ids: ['c'] } });
+      expect([ended, ids, pages.length, last]).toEqual(['end', ['a', 'b', 'c'], 2, undefined]);
+    });
+
+    it('goes on over short and empty pages, and over a single row that comes twice', async () => {
+      const site = {
+        '': { ids: ['a'], next: '2' },
+        2: { ids: [], next: '3' },
+        3: { ids: ['a'], next: '4' },
+        4: { ids: ['b'] },
+      };
+      expect(await walk(site)).toMatchObject({ ended: 'end', ids: ['a', 'a', 'b'] });
+    });
+
+    it('notices links that lead back, and pages that come again under other links', async () => {
+      expect(await walk({ '': { ids: ['a'], next: '2' }, 2: { ids: ['b'], next: '' } })).toMatchObject({
+        ended: 'loop',
+        ids: ['a', 'b'],
+      });
+      const again = { '': { ids: ['a', 'b'], next: '2' }, 2: { ids: ['a', 'b'], next: '3' } };
+      expect(await walk(again)).toMatchObject({ ended: 'loop', ids: ['a', 'b'], last: { position: { link: '2' } } });
+    });
+
+    it('breaks off where an answer is no page or a link is none', async () => {
+      expect(await walk({ '': { ids: ['a'], next: 'gone' } })).toMatchObject({
+        ended: 'broken',
+        last: { response: { status: 404 } },
+      });
+      expect(await walk({ '': { ids: ['a'], next: 'no link' } })).toMatchObject({
+        ended: 'broken',
+        last: { page: { ids: ['a'] } },
+      });
+      expect(await walk({})).toMatchObject({ ended: 'broken', pages: [], ids: [] });
+    });
+
+    it('tells the end from having read enough', async () => {
+      const site = { '': { ids: ['a'], next: '2' }, 2: { ids: ['b'] } };
+      expect(await walk(site, 1)).toMatchObject({ ended: 'cap', ids: ['a'] });
+      expect(await walk(site, 2)).toMatchObject({ ended: 'end' });
+    });
+  });
+});
+
+describe('locate neighbour', () => {
+  const ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
+
+  function load(id: string): Contract {
+    const [contract] = loadContracts(id);
+    if (contract === undefined) throw new Error(`${id} comes with the package`);
+    return contract;
+  }
+
+  function pageAt(position: PagePosition, page: Partial<ListPage>, limit = 10): PageAnswer {
+    const response = {} as PageAnswer['response'];
+    const whole: ListPage = { items: [], ids: [], echo: {}, links: {}, ...page };
+    return { query: { ...EVERYTHING, limit }, position, purpose: 'page', plain: true, response, page: whole };
+  }
+
+  describe('locateNeighbour', () => {
+    it('follows links', () => {
+      const page = pageAt({}, { links: { next: '/n' } });
+      expect(ROLES.map((role) => locateNeighbour(load('pyng'), page, role))).toEqual([
+        { link: '/n' },
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      expect(locateNeighbour(load('piriod'), page, 'next')).toEqual({ link: '/n' });
+    });
+
+    it('sends tokens back with the direction that they lead in', () => {
+      const page = pageAt({}, { links: { next: 'n', previous: 'p', first: 'f', last: 'l' } });
+      expect(ROLES.map((role) => locateNeighbour(load('wingback'), page, role))).toEqual([
+        { value: 'n', direction: 'forward' },
+        { value: 'p', direction: 'backward' },
+        { value: 'f', direction: 'forward' },
+        { value: 'l', direction: 'backward' },
+      ]);
+    });
+
+    it('skips as many rows as a page holds, while there are more', () => {
+      const contract = load('devdraft');
+      const at = (skip: number, total: number): readonly (PagePosition | undefined)[] => {
+        return ROLES.map((role) => locateNeighbour(contract, pageAt({ value: skip }, { total }), role));
+      };
+      expect(at(10, 31)).toEqual([{ value: 20 }, { value: 0 }, { value: 0 }, { value: 30 }]);
+      expect(at(20, 30)).toEqual([undefined, { value: 10 }, { value: 0 }, { value: 20 }]);
+      expect(at(3, 30)[1]).toEqual({ value: 0 });
+      expect(at(0, 0)).toEqual([undefined, undefined, { value: 0 }, { value: 0 }]);
+    });
+
+    it('counts pages where there are no links, by the total or by how full a page is', () => {
+      const contract = load('piriod');
+      const unlinked: Contract = { ...contract, envelope: { ...contract.envelope, roles: new Map() } };
+      const locate = (page: PageAnswer): readonly (PagePosition | undefined)[] => {
+        return ROLES.map((role) => locateNeighbour(unlinked, page, role));
+      };
+      expect(locate(pageAt({ value: 2 }, { total: 25 }))).toEqual([
+        { value: 3 },
+        { value: 1 },
+        { value: 1 },
+        { value: 3 },
+      ]);
+      expect(locate(pageAt({}, { total: 10 }))[0]).toBeUndefined();
+      expect(locate(pageAt({}, { items: [{}] }, 1))[0]).toEqual({ value: 2 });
+      expect(locate(pageAt({}, { items: [{}] }, 2))).toEqual([undefined, undefined, { value: 1 }, undefined]);
     });
   });
 });

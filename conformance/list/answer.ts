@@ -1,6 +1,7 @@
 import type { Contract, Json, Role } from '../../src/contract/contract.ts';
 import { readField } from '../../src/contract/field-values.ts';
 import { readPointer } from '../../src/contract/json-pointer.ts';
+import { countNoun } from '../../src/contract/text.ts';
 import type { TargetResponse } from '../client/response.ts';
 import type { ListQuery, PagePosition, Purpose } from './query.ts';
 
@@ -111,4 +112,9 @@ export function haveSameRows(
   const mayBeShort = (page.style === 'links' || page.style === 'keyset') && a.length > 0 && b.length > 0;
   const length = mayBeShort ? Math.min(a.length, b.length) : Number.POSITIVE_INFINITY;
   return String(a.slice(0, length)) === String(b.slice(0, length));
+}
+
+/** How many rows a page has, for a verdict: `3 rows`; of a response without a page, `no list of items`. */
+export function formatRows(count: number | undefined): string {
+  return count === undefined ? 'no list of items' : countNoun(count, 'row');
 }

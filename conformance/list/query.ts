@@ -24,7 +24,7 @@ export type Purpose =
   | 'rejection'
   /** Whatever comes may be right. */
   | 'either'
-  /** Something is to be found out, and nobody is to be judged by it. */
+  /** Only to find something out: nothing is judged by it. */
   | 'probe';
 
 /** Where a page was asked to begin. */

@@ -1,11 +1,19 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import { formatCount, toSentence } from '../../src/contract/text.ts';
+import type { Check } from '../check.ts';
 import { type Exchange, toCurl } from '../client/exchange.ts';
 import { createLedger, type Findings, type OpenLedger, type Violation } from '../ledger.ts';
-import type { Requirement } from '../requirement.ts';
+import { matchIds, type Requirement, reportedId, titleOf } from '../requirement.ts';
 import { type Evidence, type Result, type Verdict, verdictOfBreach } from '../result.ts';
-import type { CheckOutcome } from './check-runner.ts';
-import { matchIds } from './requirements.ts';
+
+/** How a check went. */
+export interface CheckOutcome {
+  readonly check: Check;
+  readonly requests: number;
+  readonly interruption?: Circumstances['interruption'];
+  /** Why the run is to end, if it is. */
+  readonly stopped?: string;
+}
 
 /** What a run has found so far, and what it has concluded from it. */
 export interface RunRecord {
@@ -77,21 +85,6 @@ export interface Circumstances {
   readonly interruption?: { readonly verdict: 'inconclusive' | 'error'; readonly reason: string };
   /** Why the run ended early, if it did. */
   readonly stopped?: string;
-}
-
-/** The id under which a requirement is reported. */
-export function reportedId({ id: contract }: Pick<Contract, 'id'>, { id }: Pick<Requirement, 'id'>): string {
-  return `${contract}.${id}`;
-}
-
-/** A requirement as a sentence in the words of RFC 2119: `MUST NOT repeat a row on another page`. */
-export function titleOf({ level, demand }: Pick<Requirement, 'level' | 'demand'>): string {
-  const word = level.toUpperCase();
-  if (!demand.startsWith('not ')) return `${word} ${demand}`;
-  // MAY NOT would read as a prohibition.
-  return level === 'may'
-    ? `MAY choose ${demand.replace('not ', 'not to ')}`
-    : `${word} NOT ${demand.slice('not '.length)}`;
 }
 
 /** Brings what was found for a requirement to a verdict. */

@@ -17,7 +17,7 @@ const MAX_OF_EACH_KIND = 4;
  * Conditions that are likely to carve a small set out of a list, the most promising first.
  *
  * @param items - the start of the list
- * @param total - how many rows there are; absent when nobody knows
+ * @param total - how many rows there are; absent when that is not known
  */
 export function listCandidates(
   contract: Contract,

@@ -65,7 +65,7 @@ export function toRange(
 
 /**
  * Finds the times that a target keeps finer than it shows: a row then lies after a bound that is a little later than what it
- * shows, and not before what it shows. Of such a field nobody can say from outside what a bound has to bring.
+ * shows, and not before what it shows. From outside it cannot be said which rows a bound of such a field must return.
  *
  * @param items - rows of the list
  * @returns the names of the fields

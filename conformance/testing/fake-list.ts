@@ -1,4 +1,6 @@
+import type { RequestListener } from 'node:http';
 import type { Contract, Json } from '../../src/contract/contract.ts';
+import { loadContracts } from '../../src/contract/load-contracts.ts';
 import type { Area, Check, Inspector } from '../check.ts';
 import type { TargetResponse } from '../client/response.ts';
 import type { Target } from '../client/target.ts';
@@ -9,6 +11,21 @@ import { type AskOptions, type Condition, EVERYTHING, type ListQuery, type PageP
 import { runWalk } from '../list/walk.ts';
 import type { Requirement } from '../requirement.ts';
 import { createExchange } from './results.ts';
+
+/** The only list of a contract that comes with the package, or of a contract file. */
+export function loadContract(nameOrFile: string): Contract {
+  const [contract] = loadContracts(nameOrFile);
+  if (contract === undefined) throw new Error(`${nameOrFile} describes no list`);
+  return contract;
+}
+
+/** Answers everything with the page of an empty list, as a contract with skip and take wants it. */
+export const emptyList: RequestListener = ({ url = '/' }, response) => {
+  const { searchParams } = new URL(url, 'http://any');
+  const [skip, take] = [Number(searchParams.get('skip') ?? 0), Number(searchParams.get('take') ?? 10)];
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ data: [], total: 0, skip, take }));
+};
 
 /** A list that answers from memory. */
 export interface FakeList extends ListClient {

@@ -45,7 +45,7 @@ const CALLERS: Readonly<Record<string, TargetSettings>> = {
 /** What a target of the mock's demo scenario is opened with. */
 export function callerOf(id: string): TargetSettings {
   const caller = CALLERS[id];
-  if (caller === undefined) throw new Error(`nobody is known to call ${id}`);
+  if (caller === undefined) throw new Error(`Unknown contract ${id}`);
   return caller;
 }
 
@@ -117,18 +117,3 @@ async function readAll(answer: IncomingMessage): Promise<string> {
   for await (const chunk of answer) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
-
-/** The only list of a contract that comes with the package, or of a contract file. */
-export function loadContract(nameOrFile: string): Contract {
-  const [contract] = loadContracts(nameOrFile);
-  if (contract === undefined) throw new Error(`${nameOrFile} describes no list`);
-  return contract;
-}
-
-/** Answers everything with the page of an empty list, as a contract with skip and take wants it. */
-export const emptyList: RequestListener = ({ url = '/' }, response) => {
-  const { searchParams } = new URL(url, 'http://any');
-  const [skip, take] = [Number(searchParams.get('skip') ?? 0), Number(searchParams.get('take') ?? 10)];
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ data: [], total: 0, skip, take }));
-};

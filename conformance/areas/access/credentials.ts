@@ -12,7 +12,7 @@ import { listTamperedCredentials } from './tampered-credentials.ts';
 /** Bends the credentials of the plainest request in every way. */
 export const checkCredentials: Check = {
   id: 'access.credentials',
-  title: 'asks with credentials that are missing or wrong',
+  title: 'Requests the list with missing and invalid credentials',
   verifies: [
     'access.missing.*',
     'access.empty.*',
@@ -60,7 +60,7 @@ async function askWithFilter({ contract, list, survey }: CheckContext, ledger: L
 /** Leaves out credentials, and other headers that every request needs, where a client goes on to the next page. */
 export const checkHeadersOnNextPage: Check = {
   id: 'access.next-page',
-  title: 'goes on to the next page without the headers that it needs',
+  title: 'Requests the next page without the required headers',
   verifies: ['access.on-next-page', 'access.wrong-on-next-page', 'scope.on-next-page', 'version.on-next-page'],
   cost: 8,
   run: async (context) => {
@@ -69,14 +69,13 @@ export const checkHeadersOnNextPage: Check = {
     await context.confirm(async (ledger) => {
       const first = await askFirstOfMany(context);
       if (first === undefined) {
-        for (const { id } of needed)
-          ledger.leaveOpen(id, 'the list has a single row or none, so that there is no next page');
+        for (const { id } of needed) ledger.leaveOpen(id, 'the list has fewer than two rows, so there is no next page');
         return;
       }
       await Promise.all(
         needed.map(async ({ id, headers, what }) => {
           const answer = await list.go(first, 'next', { headers, purpose: 'rejection' });
-          if (answer !== undefined) expectNoRows(ledger, id, answer, `the next page ${what}`);
+          if (answer !== undefined) expectNoRows(ledger, id, answer, `a request for the next page ${what}`);
         }),
       );
     });
@@ -96,7 +95,7 @@ function listMissingHeaders({ contract, list }: CheckContext): readonly MissingH
   const without = (id: string, name: string): MissingHeader => ({
     id,
     headers: { [name]: undefined },
-    what: `without ${name}`,
+    what: `without \`${name}\``,
   });
   return [
     ...bent
@@ -104,11 +103,13 @@ function listMissingHeaders({ contract, list }: CheckContext): readonly MissingH
       .map(({ headers }) => ({
         id: 'access.on-next-page',
         headers,
-        what: `without ${Object.keys(headers).join(' and ')}`,
+        what: `without ${Object.keys(headers)
+          .map((name) => `\`${name}\``)
+          .join(' and ')}`,
       })),
     ...bent
       .filter(({ kind }) => kind === 'wrong')
-      .map(({ headers, what }) => ({ id: 'access.wrong-on-next-page', headers, what: `for ${what}` })),
+      .map(({ headers, what }) => ({ id: 'access.wrong-on-next-page', headers, what: `with ${what}` })),
     ...(scope?.in === 'header' ? [without('scope.on-next-page', scope.name)] : []),
     ...(version === undefined ? [] : [without('version.on-next-page', version.parameter.name)]),
   ];
@@ -123,10 +124,10 @@ export async function askFirstOfMany(
   return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
 }
 
-/** Sends a bad parameter without credentials: what is wrong with it is nobody's business then. */
+/** Sends an invalid parameter without credentials: the response must not depend on the parameter then. */
 export const checkOrderOfChecks: Check = {
   id: 'access.order',
-  title: 'sends a bad parameter without credentials',
+  title: 'Sends an invalid parameter without credentials',
   verifies: ['access.before-query'],
   cost: 3,
   appliesTo: ({ access }) => access.credentials.length > 0,
@@ -145,10 +146,10 @@ export const checkOrderOfChecks: Check = {
       const plain = await list.ask(EVERYTHING, { headers, purpose: 'rejection' });
       for (const rawQuery of queries) {
         const answer = await list.ask(EVERYTHING, { headers, rawQuery, purpose: 'rejection' });
-        if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'refusals');
+        if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'rejections');
         else {
           ledger.violate('access.before-query', {
-            summary: `without credentials, ${rawQuery} is answered with status ${answer.response.status}`,
+            summary: `without credentials, the response to \`${rawQuery}\` is ${answer.response.status}`,
             expected: plain.response.status,
             received: answer.response.status,
             answers: [plain, answer],

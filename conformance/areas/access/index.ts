@@ -32,16 +32,16 @@ function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
       // That capitals matter in a credential is only usual.
       const mark = kind === 'recased' ? ({ mark: 'inferred' } as const) : {};
       return [
-        { id: `access.${kind}.refused`, demand: `show no rows to ${what}`, entry, ...mark },
+        { id: `access.${kind}.refused`, demand: `reject ${what}`, entry, ...mark },
         ...rejectionRequirements(contract, `access.${kind}`, condition, what).map((draft) => ({ ...draft, ...mark })),
       ];
     }),
-    { id: 'access.on-next-page', demand: 'ask for credentials on every page, not only on the first', entry },
-    { id: 'access.wrong-on-next-page', demand: 'look at the credentials of every page, not only of the first', entry },
-    { id: 'access.in-error', demand: 'name no rows in an answer that refuses access', entry },
+    { id: 'access.on-next-page', demand: 'require credentials on every page, not only on the first', entry },
+    { id: 'access.wrong-on-next-page', demand: 'validate credentials on every page, not only on the first', entry },
+    { id: 'access.in-error', demand: 'not expose rows in a response that denies access', entry },
     {
       id: 'access.before-query',
-      demand: 'refuse a request without credentials before it looks at its parameters',
+      demand: 'check credentials before query parameters',
       entry: ['access', 'checks'],
     },
   ];
@@ -52,42 +52,42 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
   if (access.credentials.length === 0) return [];
   const entry = ['access', 'credentials'];
   return [
-    { id: 'access.expired.refused', demand: 'show no rows to a credential that has expired', entry },
-    { id: 'access.expired.on-next-page', demand: 'show no next page to a credential that has expired', entry },
+    { id: 'access.expired.refused', demand: 'reject an expired credential', entry },
+    { id: 'access.expired.on-next-page', demand: 'reject an expired credential on the next page', entry },
     ...rejectionRequirements(contract, 'access.expired', 'expiredCredential', 'an expired credential'),
     ...(access.requiredScopes.length === 0
       ? []
       : [
           {
             id: 'access.insufficient-scope.refused',
-            demand: `show no rows to a credential without the scope ${access.requiredScopes.join(' ')}`,
+            demand: `reject a credential without the scope ${access.requiredScopes.join(' ')}`,
             entry,
           },
           {
             id: 'access.insufficient-scope.on-next-page',
-            demand: 'show no next page to a credential without the scope',
+            demand: 'reject a credential without the required scope on the next page',
             entry,
           },
           ...rejectionRequirements(
             contract,
             'access.insufficient-scope',
             'insufficientScope',
-            'a credential without the scope',
+            'a credential without the required scope',
           ),
         ]),
     ...(access.credentials.length > 1
       ? [
           {
             id: 'access.mixed.refused',
-            demand: 'show no rows to half a credential of one tenant and half of another’s',
+            demand: 'reject credential headers of two different tenants',
             entry,
           },
         ]
       : []),
-    { id: 'access.other-tenant.no-rows', demand: 'show the rows of one tenant to no other', entry },
+    { id: 'access.other-tenant.no-rows', demand: 'not return rows of another tenant', entry },
     {
       id: 'access.other-tenant.links',
-      demand: 'show no rows to another tenant that comes with a link or token',
+      demand: 'not return rows for a link or token of another tenant',
       entry,
     },
   ];
@@ -99,23 +99,23 @@ function listScopeDrafts(contract: Contract): readonly RequirementDraft[] {
   const entry = ['access', 'scope'];
   const { name } = scope;
   return [
-    { id: 'scope.foreign.refused', demand: `show no rows for a ${name} that belongs to somebody else`, entry },
+    { id: 'scope.foreign.refused', demand: `not return rows for another tenant’s \`${name}\``, entry },
     ...(scope.in === 'header'
       ? [
           {
             id: 'scope.foreign.on-next-page',
-            demand: `show no next page for a ${name} that belongs to somebody else`,
+            demand: `not return the next page for another tenant’s \`${name}\``,
             entry,
           },
         ]
       : []),
-    ...rejectionRequirements(contract, 'scope.foreign', 'foreignScope', `a ${name} that belongs to somebody else`),
-    { id: 'scope.invented.refused', demand: `refuse a ${name} that does not belong to the caller`, entry },
+    ...rejectionRequirements(contract, 'scope.foreign', 'foreignScope', `another tenant’s \`${name}\``),
+    { id: 'scope.invented.refused', demand: `reject an unknown \`${name}\``, entry },
     ...(scope.in === 'header'
       ? [
-          { id: 'scope.missing.refused', demand: `refuse a request without ${name}`, entry },
-          ...rejectionRequirements(contract, 'scope.missing', 'missingScope', `a request without ${name}`),
-          { id: 'scope.on-next-page', demand: `ask for ${name} on every page, not only on the first`, entry },
+          { id: 'scope.missing.refused', demand: `reject a request without \`${name}\``, entry },
+          ...rejectionRequirements(contract, 'scope.missing', 'missingScope', `a request without \`${name}\``),
+          { id: 'scope.on-next-page', demand: `require \`${name}\` on every page, not only on the first`, entry },
         ]
       : []),
   ];
@@ -127,11 +127,11 @@ function listPartitionDrafts({ access: { partition } }: Contract): readonly Requ
   const { name } = partition.parameter;
   const { name: field } = partition.field;
   return [
-    { id: 'partition.off', demand: `show only rows whose ${field} is false while ${name} is not true`, entry },
-    { id: 'partition.on', demand: `show only rows whose ${field} is true while ${name} is true`, entry },
-    { id: 'partition.walk', demand: `give every row once, page by page, while ${name} is true`, entry },
-    { id: 'partition.access', demand: `ask for credentials while ${name} is true, too`, entry },
-    { id: 'partition.apart', demand: `show no row both with and without ${name}`, entry },
+    { id: 'partition.off', demand: `return only rows whose \`${field}\` is false unless \`${name}\` is true`, entry },
+    { id: 'partition.on', demand: `return only rows whose \`${field}\` is true when \`${name}\` is true`, entry },
+    { id: 'partition.walk', demand: `return every row exactly once, page by page, when \`${name}\` is true`, entry },
+    { id: 'partition.access', demand: `require credentials when \`${name}\` is true, too`, entry },
+    { id: 'partition.apart', demand: `not return the same row both with and without \`${name}\``, entry },
   ];
 }
 
@@ -141,13 +141,13 @@ function listVersionDrafts(contract: Contract): readonly RequirementDraft[] {
   const entry = ['access', 'version'];
   const { name } = version.parameter;
   return [
-    { id: 'version.missing.refused', demand: `refuse a request without ${name}`, entry },
-    ...rejectionRequirements(contract, 'version.missing', 'missingVersion', `a request without ${name}`),
-    { id: 'version.on-next-page', demand: `ask for ${name} on every page, not only on the first`, entry },
-    ...rejectionRequirements(contract, 'version.unknown', 'unsupportedVersion', `an unknown ${name}`),
+    { id: 'version.missing.refused', demand: `reject a request without \`${name}\``, entry },
+    ...rejectionRequirements(contract, 'version.missing', 'missingVersion', `a request without \`${name}\``),
+    { id: 'version.on-next-page', demand: `require \`${name}\` on every page, not only on the first`, entry },
+    ...rejectionRequirements(contract, 'version.unknown', 'unsupportedVersion', `an unknown \`${name}\``),
     ...(version.retired.length === 0
       ? []
-      : rejectionRequirements(contract, 'version.retired', 'retiredVersion', `a retired ${name}`)),
+      : rejectionRequirements(contract, 'version.retired', 'retiredVersion', `a retired \`${name}\``)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { readField } from '../../../src/contract/field-values.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage } from '../../list/answer.ts';
+import { formatRows, hasPage } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
@@ -11,7 +11,7 @@ import { expectNoRows } from '../rejections.ts';
 /** Reads both parts of the rows; that every row belongs to the part that was asked for is seen by whoever looks at all rows. */
 export const checkPartition: Check = {
   id: 'access.partition',
-  title: 'reads both parts of the rows, and the one that has to be asked for page by page',
+  title: 'Reads both partitions, and the selected one page by page',
   verifies: ['partition.*'],
   cost: 16,
   appliesTo: ({ access }) => access.partition !== undefined,
@@ -29,7 +29,7 @@ async function compareParts({ contract, list }: CheckContext, ledger: Ledger): P
     [true, false].map((partition) => list.walk({ ...query, partition }, { maxPages: 2 })),
   );
   if (on === undefined || off === undefined || on.ids.length === 0 || off.ids.length === 0) {
-    ledger.leaveOpen('partition.apart', 'one of both parts holds no rows');
+    ledger.leaveOpen('partition.apart', 'one of the partitions has no rows');
     return;
   }
   for (const [walk, partition] of [
@@ -47,8 +47,8 @@ async function compareParts({ contract, list }: CheckContext, ledger: Ledger): P
     return;
   }
   ledger.violate('partition.apart', {
-    summary: `both parts hold ${shared.length} of the same rows`,
-    expected: 'no row in both',
+    summary: `both partitions contain ${formatRows(shared.length)}, such as ${shared[0]}`,
+    expected: 'no row in both partitions',
     received: shared.slice(0, 5),
     answers: [...on.pages, ...off.pages],
   });
@@ -60,7 +60,7 @@ async function walkPart({ list, survey }: CheckContext, ledger: Ledger): Promise
   const whole = await list.walk({ ...query, limit: survey.pageSize }, { maxPages: 4 });
   const size = Math.ceil(whole.ids.length / 4);
   if (whole.ended !== 'end' || whole.ids.length < 2) {
-    ledger.leaveOpen('partition.walk', 'there are too few rows for two pages, or too many to read');
+    ledger.leaveOpen('partition.walk', 'the partition has too few rows for two pages, or too many to read');
     return;
   }
   const walk = await list.walk({ ...query, limit: Math.max(1, Math.min(size, survey.pageSize)) }, { maxPages: 8 });
@@ -68,7 +68,7 @@ async function walkPart({ list, survey }: CheckContext, ledger: Ledger): Promise
   if (sorted(walk) === sorted(whole)) ledger.exercise('partition.walk', 'walks of several pages');
   else {
     ledger.violate('partition.walk', {
-      summary: `${walk.pages.length} pages hold other rows than ${whole.pages.length}`,
+      summary: `the rows of ${walk.pages.length} pages differ from those of ${whole.pages.length}`,
       expected: whole.ids,
       received: walk.ids,
       answers: [...whole.pages, ...walk.pages],
@@ -89,7 +89,7 @@ async function askWithoutCredentials({ contract, list }: CheckContext, ledger: L
 /** Looks at every row whether it belongs to the part of the rows that was asked for. */
 export const inspectPartition: Inspector = {
   id: 'access.partition-of-rows',
-  title: 'looks at every row for the part that it belongs to',
+  title: 'Checks the partition of every row',
   verifies: ['partition.on', 'partition.off'],
   prepare({ access: { partition } }) {
     if (partition === undefined) return () => {};
@@ -103,7 +103,7 @@ export const inspectPartition: Inspector = {
       ledger.exercise(requirement, 'rows', values.filter((value) => value === wanted).length);
       if (strange < 0) return;
       ledger.violate(requirement, {
-        summary: `the row ${answer.page.ids[strange]} has ${field.name} ${!wanted}, though ${parameter.name} was ${answer.query.partition ?? 'not sent'}`,
+        summary: `row ${answer.page.ids[strange]} has \`${field.name}\` ${!wanted} although \`${parameter.name}\` was ${answer.query.partition ?? 'not sent'}`,
         expected: wanted,
         received: !wanted,
         answers: [answer],

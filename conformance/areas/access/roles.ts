@@ -1,7 +1,7 @@
 import type { ErrorCondition } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, hasPage } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 
@@ -10,14 +10,14 @@ import { askFirstOfMany } from './credentials.ts';
 
 /** Credentials that are refused, by the role that they are given for. */
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
-  expired: { condition: 'expiredCredential', what: 'a credential that has expired' },
-  'insufficient-scope': { condition: 'insufficientScope', what: 'a credential without the scope' },
+  expired: { condition: 'expiredCredential', what: 'an expired credential' },
+  'insufficient-scope': { condition: 'insufficientScope', what: 'a credential without the required scope' },
 };
 
 /** Asks with credentials that work elsewhere, but not here. */
 export const checkRejectedRoles: Check = {
   id: 'access.roles',
-  title: 'asks with credentials that have expired or lack the scope',
+  title: 'Requests the list with expired and insufficient credentials',
   verifies: ['access.expired.*', 'access.insufficient-scope.*'],
   cost: 6,
   appliesTo: ({ access }) => access.credentials.length > 0,
@@ -46,12 +46,12 @@ async function checkRole(
     const first = await askFirstOfMany({ list });
     const next = first === undefined ? undefined : await list.go(first, 'next', { role, purpose: 'rejection' });
     if (next === undefined) scratch.leaveOpen(`${id}.on-next-page`, 'there is no next page');
-    else expectNoRows(scratch, `${id}.on-next-page`, next, `the next page for ${what}`);
+    else expectNoRows(scratch, `${id}.on-next-page`, next, `a request for the next page with ${what}`);
   });
 }
 
 function missingRole(role: string, what: string): string {
-  return `${what} was not given (--as ${role}='Name: value')`;
+  return `not tested without ${what}: pass --as ${role}='Name: value'`;
 }
 
 const FEW = 4;
@@ -59,7 +59,7 @@ const FEW = 4;
 /** Asks as another tenant: for the same collection, and with a link or token that was made for the first. */
 export const checkOtherTenant: Check = {
   id: 'access.other-tenant',
-  title: 'asks as another tenant, also with a link that was made for the first one',
+  title: 'Requests the list as another tenant, also with a link of the first tenant',
   verifies: ['access.other-tenant.*', 'access.mixed.refused'],
   cost: 8,
   appliesTo: ({ access }) => access.credentials.length > 0,
@@ -68,8 +68,8 @@ export const checkOtherTenant: Check = {
     const role = 'other-tenant';
     const ids = ['access.other-tenant.no-rows', 'access.other-tenant.links'] as const;
     const why = list.target.roles.has(role)
-      ? survey.seen.size === 0 && 'there are no rows that another tenant could see'
-      : missingRole(role, 'another tenant’s credential');
+      ? survey.seen.size === 0 && 'the list has no rows that another tenant could see'
+      : missingRole(role, 'a credential of another tenant');
     if (why !== false) {
       for (const id of [...ids, 'access.mixed.refused']) ledger.leaveOpen(id, why);
       return;
@@ -109,14 +109,19 @@ async function askFiltered(
   expectOtherRows(ledger, id, answer, survey.seen);
 }
 
-/** Where several headers make a credential, half of one tenant's and half of another's is nobody's. */
+/** Where several headers make a credential, those of two tenants make none. */
 async function mixCredentials({ contract, list }: CheckContext, ledger: Ledger, role: string): Promise<void> {
   const { credentials } = contract.access;
   if (credentials.length < 2) return;
   for (const { header } of credentials) {
     const headers = { [header]: list.target.readHeader(header) };
     const answer = await list.ask(EVERYTHING, { role, headers, purpose: 'rejection' });
-    expectNoRows(ledger, 'access.mixed.refused', answer, `a credential of which only ${header} is one’s own`);
+    expectNoRows(
+      ledger,
+      'access.mixed.refused',
+      answer,
+      `credential headers of two tenants (\`${header}\` of one, the rest of the other)`,
+    );
   }
 }
 
@@ -128,23 +133,23 @@ export function expectOtherRows(
   seen: ReadonlyMap<string, unknown>,
 ): void {
   if (!hasPage(answer)) {
-    ledger.exercise(requirement, 'refusals');
+    ledger.exercise(requirement, 'rejections');
     return;
   }
   const { ids, items } = answer.page;
   const shown = ids.filter((id) => seen.has(id));
   if (shown.length === 0) {
-    ledger.exercise(requirement, 'pages of others');
+    ledger.exercise(requirement, 'pages of another tenant');
     return;
   }
   // Identities may be unique within a tenant only, so that one alone proves nothing, unless all else is the same, too.
   const isCopy = items.some((item, index) => JSON.stringify(item) === JSON.stringify(seen.get(ids[index] ?? '')));
   if (!isCopy && (shown.length < 2 || shown.length * 2 < ids.length)) {
-    ledger.leaveOpen(requirement, `somebody else has rows of the same identities, such as ${shown[0]}`);
+    ledger.leaveOpen(requirement, `both tenants have rows with the same identity, such as ${shown[0]}`);
     return;
   }
   ledger.violate(requirement, {
-    summary: `somebody else is shown ${shown.length} rows, such as ${shown[0]}`,
+    summary: `another tenant receives ${formatRows(shown.length)}, such as ${shown[0]}`,
     expected: 'none of these rows',
     received: shown.slice(0, 5),
     answers: [answer],

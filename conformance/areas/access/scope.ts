@@ -5,12 +5,11 @@ import { type AskOptions, EVERYTHING } from '../../list/query.ts';
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
 
-const UNKNOWN_SCOPE = 'pw-nobody-4f1c9a27';
+const UNKNOWN_SCOPE = 'pw-unknown-4f1c9a27';
 
-/** Asks for collections of somebody else's, of nobody's, and for none. */
 export const checkScope: Check = {
   id: 'access.scope',
-  title: 'asks for a collection that belongs to somebody else, to nobody, and for none',
+  title: 'Requests another tenant’s collection, an unknown one, and none',
   verifies: ['scope.foreign.*', 'scope.invented.*', 'scope.missing.*'],
   cost: 8,
   appliesTo: ({ access }) => access.scope !== undefined,
@@ -21,10 +20,10 @@ export const checkScope: Check = {
     await confirm(async (ledger) => {
       await askForeign(context, ledger);
       const invented = await list.ask(EVERYTHING, { ...inScope(contract, UNKNOWN_SCOPE), purpose: 'rejection' });
-      expectNoRows(ledger, 'scope.invented.refused', invented, `a ${scope.name} that nobody has`);
+      expectNoRows(ledger, 'scope.invented.refused', invented, `an unknown \`${scope.name}\``);
       if (scope.in !== 'header') return;
       const missing = await list.ask(EVERYTHING, { headers: { [scope.name]: undefined }, purpose: 'rejection' });
-      const what = `a request without ${scope.name}`;
+      const what = `a request without \`${scope.name}\``;
       expectNoRows(ledger, 'scope.missing.refused', missing, what);
       judgeRejection(contract, ledger, missing, { id: 'scope.missing', condition: 'missingScope', what });
     });
@@ -35,7 +34,7 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
   const { scope } = contract.access;
   const foreign = scope === undefined ? undefined : findForeign(list.target.foreignPathParameters, scope.name);
   if (scope === undefined || foreign === undefined) {
-    const reason = `a ${scope?.name ?? 'scope'} of somebody else’s was not given (--foreign-path-param ${scope?.name}=value)`;
+    const reason = `not tested without another tenant’s \`${scope?.name}\`: pass --foreign-path-param ${scope?.name}=value`;
     for (const part of ['refused', 'on-next-page', 'status', 'body']) ledger.leaveOpen(`scope.foreign.${part}`, reason);
     return;
   }
@@ -45,10 +44,15 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
       ? undefined
       : await list.go(first, 'next', { ...inScope(contract, foreign), purpose: 'rejection' });
   if (next !== undefined)
-    expectNoRows(ledger, 'scope.foreign.on-next-page', next, `the next page for another ${scope.name}`);
+    expectNoRows(
+      ledger,
+      'scope.foreign.on-next-page',
+      next,
+      `a request for the next page with another tenant’s \`${scope.name}\``,
+    );
   else ledger.leaveOpen('scope.foreign.on-next-page', 'there is no next page');
   const answer = await list.ask(EVERYTHING, { ...inScope(contract, foreign), purpose: 'rejection' });
-  const what = `a ${scope.name} that belongs to somebody else`;
+  const what = `another tenant’s \`${scope.name}\``;
   expectNoRows(ledger, 'scope.foreign.refused', answer, what);
   if (answer.response.status >= 300) {
     judgeRejection(contract, ledger, answer, { id: 'scope.foreign', condition: 'foreignScope', what });

@@ -23,27 +23,27 @@ export interface TamperedCredential {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-nobody';
+const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-unknown';
 
 /** What each kind is the refusal of. */
 export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: ErrorCondition; readonly what: string }>> =
   {
     missing: { condition: 'missingCredential', what: 'a request without credentials' },
-    empty: { condition: 'emptyCredential', what: 'a request with an empty credential' },
-    wrong: { condition: 'invalidCredential', what: 'a request with a credential that nobody holds' },
-    altered: { condition: 'invalidCredential', what: 'a request with a credential in which one character was changed' },
-    shortened: { condition: 'invalidCredential', what: 'a request with a credential that lacks its last character' },
-    lengthened: { condition: 'invalidCredential', what: 'a request with a credential and one character more' },
+    empty: { condition: 'emptyCredential', what: 'an empty credential' },
+    wrong: { condition: 'invalidCredential', what: 'an unknown credential' },
+    altered: { condition: 'invalidCredential', what: 'a credential with one character changed' },
+    shortened: { condition: 'invalidCredential', what: 'a credential without its last character' },
+    lengthened: { condition: 'invalidCredential', what: 'a credential with an extra character' },
     recased: {
       condition: 'invalidCredential',
-      what: 'a request with a credential in which capitals and small letters are swapped',
+      what: 'a credential in swapped upper and lower case',
     },
     swapped: {
       condition: 'invalidCredential',
-      what: 'a request with the two parts of a credential in each other’s place',
+      what: 'swapped credential headers',
     },
-    bare: { condition: 'missingCredential', what: 'a credential without the word before it' },
-    'foreign-scheme': { condition: 'missingCredential', what: 'a credential behind the word of another scheme' },
+    bare: { condition: 'missingCredential', what: 'a credential without its scheme' },
+    'foreign-scheme': { condition: 'missingCredential', what: 'a credential with another scheme' },
   };
 
 /** Whether a kind of wrong makes sense for a contract: without a word before the credential, there is none to leave out. */

@@ -13,7 +13,7 @@ interface InvalidVersion {
 /** Asks without a version, and with versions that are unknown or retired. */
 export const checkVersions: Check = {
   id: 'access.versions',
-  title: 'asks without a version, and with others',
+  title: 'Requests the list without a version, and with unknown and retired ones',
   verifies: ['version.missing.*', 'version.unknown.*', 'version.retired.*'],
   cost: 4,
   appliesTo: ({ access }) => access.version !== undefined,
@@ -22,15 +22,15 @@ export const checkVersions: Check = {
     if (version === undefined) return;
     const { name } = version.parameter;
     const bent: readonly InvalidVersion[] = [
-      { id: 'version.missing', condition: 'missingVersion', value: undefined, what: `a request without ${name}` },
+      { id: 'version.missing', condition: 'missingVersion', value: undefined, what: `a request without \`${name}\`` },
       {
         id: 'version.unknown',
         condition: 'unsupportedVersion',
         value: `${version.known[0] ?? ''}99`,
-        what: `an unknown ${name}`,
+        what: `an unknown \`${name}\``,
       },
       ...version.retired.map((value): InvalidVersion => {
-        return { id: 'version.retired', condition: 'retiredVersion', value, what: `a retired ${name}` };
+        return { id: 'version.retired', condition: 'retiredVersion', value, what: `a retired \`${name}\`` };
       }),
     ];
     await confirm(async (ledger) => {

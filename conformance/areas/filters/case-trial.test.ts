@@ -6,10 +6,11 @@ import { createLedger, type OpenLedger } from '../../ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
-import { createFakeList, type FakeListOptions } from '../../testing/fake-list.ts';
-import { loadContract } from '../../testing/mock-target.ts';
+import type { Survey } from '../../survey/survey.ts';
+import { createFakeList, type FakeListOptions, loadContract } from '../../testing/fake-list.ts';
 import { areInverted, tryCase } from './case-trial.ts';
 import type { Base, FilterCase } from './cases.ts';
+import { listCertainFilters } from './requirements.ts';
 
 describe('try case', () => {
   const contract = loadContract('devdraft');
@@ -70,10 +71,10 @@ describe('try case', () => {
       const ledger = await attempt();
       expect(ledger.violated.size).toBe(0);
       expect(Object.fromEntries([...ledger.touched].map((id) => [id, [...ledger.read(id).exercised.keys()]]))).toEqual({
-        'filter.status.all-matching': ['answers'],
-        'filters.subset': ['filtered answers'],
+        'filter.status.all-matching': ['responses'],
+        'filters.subset': ['filtered responses'],
         'total.counts': ['filtered sets'],
-        'walk.unique': ['filtered answers'],
+        'walk.unique': ['filtered responses'],
       });
     });
 
@@ -92,7 +93,7 @@ describe('try case', () => {
       expect(ledger.read('filter.status.all-matching')).toMatchObject({
         exercised: new Map(),
         violations: [
-          { summary: 'status=ACTIVE loses 1 rows that match, such as b', expected: ['a', 'b'], received: ['a'] },
+          { summary: '`status=ACTIVE` misses 1 row that matches, such as b', expected: ['a', 'b'], received: ['a'] },
         ],
       });
     });
@@ -104,7 +105,7 @@ describe('try case', () => {
       expect([...(await attempt(other)).violated]).toEqual(['filters.subset']);
     });
 
-    it('leaves lost rows alone where nobody says by what a filter goes', async () => {
+    it('ignores missing rows where the document does not say what a filter compares', async () => {
       const ledger = await attempt({ ...except([], [bob]), one: { mayLose: true } });
       expect(ledger.violated.size).toBe(0);
       expect(ledger.read('filter.status.all-matching').exercised.size).toBe(0);
@@ -114,7 +115,7 @@ describe('try case', () => {
       const held = [...rows, { ...ada, id: 'new' }];
       const ledger = await attempt({ held });
       expect(summaries(ledger, 'filters.subset')).toEqual([
-        'status=ACTIVE shows 1 rows that are not there without it, such as new',
+        '`status=ACTIVE` returns 1 row not in the list without it, such as new',
       ]);
       const open = await attempt({ held, base: { closed: false } });
       expect([open.violated.size, open.touched.has('filters.subset')]).toEqual([0, false]);
@@ -127,10 +128,10 @@ describe('try case', () => {
     it.each<[string, Partial<FilterCase>, boolean]>([
       ['what is right', {}, true],
       ['what is doubtful', { isDoubtful: true }, false],
-    ])('lets nobody refuse %s: %p', async (_, one, isWrong) => {
+    ])('does not accept a rejection of %s: %p', async (_, one, isWrong) => {
       const ledger = await attempt({ one, statusOf: () => 422 });
       expect(summaries(ledger, 'filter.status.all-matching')).toEqual(
-        isWrong ? ['status=ACTIVE is answered with status 422'] : [],
+        isWrong ? ['`status=ACTIVE` returns status 422'] : [],
       );
       expect(ledger.touched.size).toBe(isWrong ? 1 : 0);
     });
@@ -150,7 +151,7 @@ describe('try case', () => {
 
     it('counts what comes twice, on one page or on two', async () => {
       const ledger = await attempt({ held: [ada, bob, ada] });
-      expect(summaries(ledger, 'walk.unique')).toEqual(['status=ACTIVE shows twice 1 rows, such as a']);
+      expect(summaries(ledger, 'walk.unique')).toEqual(['`status=ACTIVE` returns 1 row twice, such as a']);
     });
 
     it('does not read on where there is too much, but looks at the first page', async () => {
@@ -184,12 +185,12 @@ describe('try case', () => {
       };
       const wrong = await attempt({ through: withTotals(3, 3), pageSize: 5 });
       expect(wrong.read('total.counts').violations).toMatchObject([
-        { summary: 'status=ACTIVE has 2 rows, and a total of 3', expected: 2, received: 3 },
+        { summary: '`status=ACTIVE` returns 2 rows, but a total of 3', expected: 2, received: 3 },
       ]);
       const meanwhile = await attempt({ through: withTotals(3, 2), pageSize: 5 });
       expect(meanwhile.read('total.counts')).toMatchObject({
         violationCount: 0,
-        open: ['rows came or went meanwhile'],
+        open: ['rows changed during the check'],
         exercised: new Map(),
       });
       expect((await attempt({ hasNoTotal: true })).touched.has('total.counts')).toBe(false);
@@ -207,7 +208,7 @@ describe('try case', () => {
         },
       });
       expect(summaries(await attempt({ through, pageSize: 1 }), 'total.counts')).toEqual([
-        'status=ACTIVE has 2 rows, and a total of 2, then 3',
+        '`status=ACTIVE` returns 2 rows, but a total of 2, then 3',
       ]);
     });
 
@@ -301,6 +302,38 @@ describe('are inverted', () => {
           expect(areInverted(both)).toBe(from > to);
         }),
       );
+    });
+  });
+});
+
+describe('list certain filters', () => {
+  function list(id: string, ...coarse: readonly string[]): readonly string[] {
+    const survey = { coarse: new Set(coarse) } as unknown as Survey;
+    return listCertainFilters({ contract: loadContract(id), survey }).map(({ parameter }) => parameter);
+  }
+
+  describe('listCertainFilters', () => {
+    it('leaves out filters by what is not shown, or of which the document does not say by what they go', () => {
+      expect(list('devdraft')).toEqual(['status', 'email']);
+      expect(list('wingback')).toEqual(['id', 'customer_reference', 'status', 'metadata']);
+    });
+
+    it('leaves out bounds of times that are kept finer than they are shown', () => {
+      expect(list('pyng')).toEqual(['state', 'invitedFrom', 'invitedTo']);
+      const [fine, coarse] = [list('piriod'), list('piriod', 'created')];
+      expect(fine.filter((parameter) => !coarse.includes(parameter))).toEqual(['created__gte', 'created__lte']);
+      expect(coarse).toContain('country');
+    });
+
+    it('makes do with what the document only hints at where it says too little', () => {
+      expect(list('devdraft', 'status')).toEqual(['name', 'email']);
+      // What is hidden stays out.
+      expect(list('wingback', 'id', 'customer_reference', 'status')).toEqual([
+        'email',
+        'plan',
+        'contract_plan_name',
+        'metadata',
+      ]);
     });
   });
 });

@@ -3,7 +3,7 @@ import { readField, toComparable } from '../../../src/contract/field-values.ts';
 
 import type { CheckContext } from '../../check.ts';
 import type { Ledger, Violation } from '../../ledger.ts';
-import { hasPage, type Item, identify } from '../../list/answer.ts';
+import { formatRows, hasPage, type Item, identify } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
 import { matches, readOperand } from '../../list/conditions.ts';
 import type { Condition, ListQuery } from '../../list/query.ts';
@@ -26,10 +26,10 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   const mayBeRefused = one.isDoubtful === true || areInverted(query.conditions);
   const first = await list.ask(query, { purpose: 'either' });
   if (!hasPage(first)) {
-    const summary = `is answered with status ${first.response.status}`;
+    const summary = `returns status ${first.response.status}`;
     // Whoever refuses a value shows no row for it.
     if (mayBeRefused && NARROW_CASES.has(one.shows) && first.response.status < 500)
-      ledger.exercise(requirementOf(one), 'refusals');
+      ledger.exercise(requirementOf(one), 'rejections');
     if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
     return;
   }
@@ -52,11 +52,10 @@ function requirementOf({ requirement, shows, conditions }: FilterCase): string {
 /** Whatever matches, comes once. */
 function judgeUnique(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk, 'ids' | 'pages'>): void {
   const fault = describe(
-    'shows twice',
     ids.filter((id, index) => ids.indexOf(id) !== index),
-    'rows',
+    (rows) => `returns ${rows} twice`,
   );
-  if (fault === undefined) ledger.exercise('walk.unique', 'filtered answers');
+  if (fault === undefined) ledger.exercise('walk.unique', 'filtered responses');
   else accuse(ledger, 'walk.unique', one, { summary: fault, received: ids, answers: pages });
 }
 
@@ -78,16 +77,15 @@ function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterC
     : new Set(lost.map((item) => findBrokenRequirement(contract, one, item)))) {
     const items = lost.filter((item) => findBrokenRequirement(contract, one, item) === requirement);
     const summary = describe(
-      'loses',
       items.map((item) => identify(item, contract)),
-      'rows that match',
+      (rows) => `misses ${rows} that match${items.length === 1 ? 'es' : ''}`,
     );
     if (summary !== undefined) accuse(ledger, requirement, one, { summary, ...evidence });
   }
-  const fault = describe('shows', extra, 'rows that are not there without it');
+  const fault = describe(extra, (rows) => `returns ${rows} not in the list without it`);
   if (fault !== undefined) accuse(ledger, 'filters.subset', one, { summary: fault, ...evidence });
-  else if (base.closed) ledger.exercise('filters.subset', 'filtered answers');
-  if (lost.length === 0) ledger.exercise(requirementOf(one), 'answers');
+  else if (base.closed) ledger.exercise('filters.subset', 'filtered responses');
+  if (lost.length === 0) ledger.exercise(requirementOf(one), 'responses');
 }
 
 function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): readonly string[] {
@@ -108,8 +106,8 @@ function findBrokenRequirement(contract: Contract, one: FilterCase, item: Item):
   return bound === undefined ? requirementOf(one) : `filter.${bound.filter.parameter}.inclusive`;
 }
 
-function describe(verb: string, ids: readonly string[], what: string): string | undefined {
-  return ids.length === 0 ? undefined : `${verb} ${ids.length} ${what}, such as ${ids[0]}`;
+function describe(ids: readonly string[], toText: (rows: string) => string): string | undefined {
+  return ids.length === 0 ? undefined : `${toText(formatRows(ids.length))}, such as ${ids[0]}`;
 }
 
 /** All rows were read, so the total is theirs, with whatever filters. */
@@ -128,11 +126,11 @@ async function judgeTotal(
   }
   const again = await list.ask(query, { purpose: 'either' });
   if (again.page?.total !== total) {
-    ledger.leaveOpen('total.counts', 'rows came or went meanwhile');
+    ledger.leaveOpen('total.counts', 'rows changed during the check');
     return;
   }
   accuse(ledger, 'total.counts', one, {
-    summary: `has ${ids.length} rows, and a total of ${[...new Set(totals)].join(', then ')}`,
+    summary: `returns ${formatRows(ids.length)}, but a total of ${[...new Set(totals)].join(', then ')}`,
     expected: ids.length,
     received: total,
     answers: pages,
@@ -144,7 +142,7 @@ function accuse(ledger: Ledger, requirement: string, one: FilterCase, { summary,
 }
 
 function describeConditions({ conditions }: Pick<ListQuery, 'conditions'>): string {
-  return conditions.map(({ name, value }) => `${name}=${value}`).join('&');
+  return `\`${conditions.map(({ name, value }) => `${name}=${value}`).join('&')}\``;
 }
 
 /** Whether conditions ask for values from above a bound to below it, which a server may refuse as well as answer with no rows. */

@@ -18,7 +18,7 @@ const MAX_PAIRS = 5;
  */
 export const checkCombinations: Check = {
   id: 'filters.combinations',
-  title: 'asks for a row by all filters at once, and with each of them turned against it',
+  title: 'Combines all filters that match a row, then with each of them contradicted',
   verifies: [REQUIREMENT, 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 30,
   appliesTo: ({ filters }) => filters.length > 1,
@@ -28,7 +28,7 @@ export const checkCombinations: Check = {
     const filters = contract.filters.filter((filter) => isHinted(context, filter));
     const cases = listCombinations(contract, filters, window.items);
     if (cases.length === 0) {
-      ledger.leaveOpen(REQUIREMENT, 'no row shows values that two filters know');
+      ledger.leaveOpen(REQUIREMENT, 'no row has values for two filters');
       return;
     }
     const order = [...(contract.order.parameter?.fields.keys() ?? [])][0];

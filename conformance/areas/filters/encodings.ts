@@ -10,7 +10,7 @@ import { joinReferences } from '../../survey/window.ts';
 import { isHidden, takesAnyText } from './requirements.ts';
 
 const SPECIAL = /[^\w.-]/g;
-/** Spaces at the ends and control characters are what many a form takes away, and nobody misses. */
+/** Many forms strip spaces at the ends and control characters. */
 const AWKWARD = /^\s|\s$|\p{Cc}/u;
 /** How many values are tried at most. */
 const MAX_VALUES = 8;
@@ -23,7 +23,7 @@ interface Special {
 /** Looks for rows by those of their values that have to be encoded in a URL. */
 export const checkEncodings: Check = {
   id: 'filters.encodings',
-  title: 'filters by values that have to be encoded',
+  title: 'Filters by values that need percent-encoding',
   verifies: ['filters.encoding', 'filters.plus'],
   cost: 20,
   appliesTo: (contract) => contract.filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter)),
@@ -38,8 +38,8 @@ export const checkEncodings: Check = {
 async function trySpecials(context: CheckContext, ledger: Ledger): Promise<void> {
   const chosen = chooseSpecial(context);
   if (chosen.length === 0) {
-    ledger.leaveOpen('filters.encoding', 'no row shows a value with a character that has to be encoded');
-    ledger.leaveOpen('filters.plus', 'no row shows a value with a space');
+    ledger.leaveOpen('filters.encoding', 'no row has a value that needs percent-encoding');
+    ledger.leaveOpen('filters.plus', 'no row has a value with a space');
   }
   await Promise.all(chosen.map((one) => trySpecial(context, ledger, one)));
 }
@@ -111,7 +111,7 @@ async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id
   if (total > 0) ledger.exercise('filters.encoding', 'values');
   else {
     ledger.violate('filters.encoding', {
-      summary: `${name}=${value}, percent-encoded, does not find the row ${id}`,
+      summary: `\`${name}=${value}\`, percent-encoded, does not return row ${id}`,
       expected: id,
       received: answer.page?.ids ?? answer.response.status,
       answers: [answer],
@@ -123,7 +123,7 @@ async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id
   if (haveSameRows(list.contract, answer, plus) && countRows(plus) === total) ledger.exercise('filters.plus', 'values');
   else {
     ledger.violate('filters.plus', {
-      summary: `${rawQuery} finds other rows than %20 does`,
+      summary: `\`${rawQuery}\` returns other rows than with %20 in place of +`,
       expected: answer.page?.ids ?? total,
       received: plus.page?.ids ?? plus.response.status,
       answers: [answer, plus],

@@ -27,7 +27,7 @@ interface Part {
 /** Walks the rows that a filter leaves of the list, in pages that end amid tied rows. */
 export const checkFilteredWalks: Check = {
   id: 'filters.walks',
-  title: 'walks what a filter leaves of the list',
+  title: 'Walks filtered lists',
   verifies: ['walk.complete', 'walk.unique', 'walk.ties', 'walk.terminates'],
   cost: 40,
   async run(context) {
@@ -105,7 +105,7 @@ const LIMIT = 2;
  */
 export const checkInterleavedWalks: Check = {
   id: 'filters.interleaved',
-  title: 'goes through two filtered lists in turns',
+  title: 'Walks two filtered lists in turns',
   verifies: ['walk.interleaved', 'filter.*.only-matching'],
   cost: 6,
   appliesTo: ({ filters }) => filters.length > 0,
@@ -116,7 +116,7 @@ async function takeTurns(context: CheckContext, ledger: Ledger): Promise<void> {
   const { contract, list } = context;
   const [one, other] = listPairs(context);
   if (one === undefined || other === undefined) {
-    ledger.leaveOpen('walk.interleaved', 'no two values of a filter have more rows than fit on a page of 2');
+    ledger.leaveOpen('walk.interleaved', 'no two values of a filter have more than 2 rows each');
     return;
   }
   const firsts = [
@@ -132,8 +132,8 @@ async function takeTurns(context: CheckContext, ledger: Ledger): Promise<void> {
     if (stranger === -1) ledger.exercise('walk.interleaved', 'pages');
     else {
       ledger.violate('walk.interleaved', {
-        summary: `the second page of ${condition.name}=${condition.value} shows the row ${next.page.ids[stranger]} after another list was asked for`,
-        expected: `only rows with ${condition.name}=${condition.value}`,
+        summary: `the second page of \`${condition.name}=${condition.value}\` returns row ${next.page.ids[stranger]} after another list was requested`,
+        expected: `only rows matching ${condition.name}=${condition.value}`,
         received: next.page.ids,
         answers: [...firsts, next],
       });

@@ -23,13 +23,13 @@ const UNWATCHED: Reference = { reread: async () => true };
 /** Goes through the pages of each filter, on and back; that every row matches is seen by whoever looks at all rows. */
 export const checkKeptFilters: Check = {
   id: 'filters.kept',
-  title: 'goes on and back through filtered pages of one row',
+  title: 'Walks filtered lists forward and backward in pages of one row',
   verifies: ['walk.filters', 'filter.*.only-matching'],
   cost: 60,
   // Whoever counts what to skip sends the filters with every request.
   appliesTo: ({ page }) => page.style !== 'offset',
   async run(context) {
-    context.ledger.leaveOpen('walk.filters', 'no filter brings two rows, and not all');
+    context.ledger.leaveOpen('walk.filters', 'no filter matches two rows but not all');
     const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
     const all = [...conditions, ...listZoned(context)];
     await context.confirm(
@@ -111,13 +111,13 @@ async function walkFiltered(
   }
   const again = await list.ask(query);
   if (again.page?.total !== totals[0]) {
-    ledger.leaveOpen('walk.filters', 'rows came or went meanwhile');
+    ledger.leaveOpen('walk.filters', 'rows changed during the check');
     return;
   }
-  const what = `${condition.name}=${condition.value}`;
+  const what = `\`${condition.name}=${condition.value}\``;
   ledger.violate('walk.filters', {
     summary: isBroken
-      ? `the way on from page ${walk.pages.length} of ${what} leads to no page, before all ${total} rows have come`
+      ? `there is no page after page ${walk.pages.length} of ${what}, although it has ${total} rows`
       : `the total of ${what} changes from page to page`,
     expected: totals[0],
     received: isBroken ? walk.last?.response.status : totals,

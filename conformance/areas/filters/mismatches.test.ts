@@ -5,8 +5,7 @@ import { createLedger, type OpenLedger } from '../../ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import { matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
-import { type AnswerParts, createAnswer } from '../../testing/fake-list.ts';
-import { loadContract } from '../../testing/mock-target.ts';
+import { type AnswerParts, createAnswer, loadContract } from '../../testing/fake-list.ts';
 import { classifyMismatch, inspectRows, type MismatchKind } from './mismatches.ts';
 import { deriveFilterRequirements } from './requirements.ts';
 
@@ -45,8 +44,8 @@ describe('inspect rows', () => {
       expect(ledger.read('filter.name.only-matching').exercised.size).toBe(0);
       expect(ledger.read('filter.name.within-field').violations).toMatchObject([
         {
-          summary: 'name=n L shows the row 1, which it should not',
-          expected: 'only rows with name=n L',
+          summary: '`name=n L` returns row 1, which does not match',
+          expected: 'only rows matching name=n L',
           received: ann,
         },
       ]);
@@ -55,7 +54,7 @@ describe('inspect rows', () => {
     it('says how the page was reached', () => {
       const ledger = inspect([condition('status', 'BLACKLISTED')], [ann], { via: 'next' });
       expect(ledger.read('filter.status.only-matching').violations[0]?.summary).toBe(
-        'status=BLACKLISTED shows the row 1, which it should not, on a page reached by its next link',
+        '`status=BLACKLISTED` returns row 1, which does not match, on a page reached by a next link',
       );
     });
 

@@ -13,7 +13,7 @@ const JUDGED_PURPOSES: ReadonlySet<Purpose> = new Set(['page', 'either']);
 /** Looks at every row of every page, however it was reached, whether it meets the conditions that were asked for. */
 export const inspectRows: Inspector = {
   id: 'filters.rows',
-  title: 'holds every row of every page against the filters',
+  title: 'Compares every row of every page with the filters',
   verifies: [
     'filter.*.only-matching',
     'filter.*.inclusive',
@@ -36,11 +36,11 @@ function judgeRows(contract: Contract, ledger: Ledger, answer: PageAnswer, condi
   const { items, ids } = answer.page;
   const id = `filter.${condition.filter.parameter}`;
   for (const [index, item] of items.entries()) {
-    const strangeness = classifyMismatch(item, condition, contract);
-    if (strangeness !== undefined) {
-      ledger.violate(`${id}.${strangeness}`, {
-        summary: `${condition.name}=${condition.value} shows the row ${ids[index]}, which it should not${placeOf(answer)}`,
-        expected: `only rows with ${condition.name}=${condition.value}`,
+    const kind = classifyMismatch(item, condition, contract);
+    if (kind !== undefined) {
+      ledger.violate(`${id}.${kind}`, {
+        summary: `\`${condition.name}=${condition.value}\` returns row ${ids[index]}, which does not match${placeOf(answer)}`,
+        expected: `only rows matching ${condition.name}=${condition.value}`,
         received: item,
         answers: [answer],
       });
@@ -52,7 +52,7 @@ function judgeRows(contract: Contract, ledger: Ledger, answer: PageAnswer, condi
 }
 
 function placeOf({ via }: PageAnswer): string {
-  return via === undefined ? '' : `, on a page reached by its ${via} link`;
+  return via === undefined ? '' : `, on a page reached by a ${via} link`;
 }
 
 /** What an item breaks that a filter should have left out: the least that can be held against the filter. */
@@ -122,7 +122,7 @@ function classifyValue(values: readonly unknown[], { filter, value }: Condition)
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
 }
 
-/** Of some letters, such as the German ß, capitals are several, and nobody says which way case is folded. */
+/** Some letters, such as the German ß, have several capitals, and contracts do not say how case is folded. */
 function mayFold(values: readonly unknown[], { filter, value }: Condition): boolean {
   const wanted = value.toUpperCase();
   if (wanted.length === value.length && !values.some((one) => String(one).toUpperCase().length !== String(one).length))

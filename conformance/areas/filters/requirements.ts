@@ -13,25 +13,29 @@ export function deriveFilterRequirements(contract: Contract): readonly Requireme
       ? [
           {
             id: 'filters.combined',
-            demand: 'show the rows that meet all filters when several are given',
+            demand: 'return only rows that match all filters when several are given',
             entry: ['filters'],
           },
         ]
       : []),
     ...(filters.length > 0
       ? [
-          { id: 'filters.subset', demand: 'show with filters only rows that it shows without', entry: ['filters'] },
+          {
+            id: 'filters.subset',
+            demand: 'return a subset of the rows when filters are given',
+            entry: ['filters'],
+          },
           {
             id: 'empty.page',
-            demand: 'answer filters that nothing matches with an empty page',
+            demand: 'return an empty page when nothing matches the filters',
             entry: ['filters'],
           },
           ...(filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter))
             ? [
-                { id: 'filters.encoding', demand: 'find rows by values with any characters, percent-encoded' },
+                { id: 'filters.encoding', demand: 'find rows by percent-encoded values, whatever their characters' },
                 {
                   id: 'filters.plus',
-                  demand: 'take + for a space in a value, as forms send it',
+                  demand: 'decode + in a value as a space, as forms send it',
                   mark: 'inferred' as const,
                 },
               ]
@@ -78,13 +82,13 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
   const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
   return [
     ...(isHidden(contract, filter)
-      ? [{ id: `${id}.narrows`, demand: `show with ${name} some of the rows that it shows without`, ...field }]
+      ? [{ id: `${id}.narrows`, demand: `return a subset of the rows with ${name}`, ...field }]
       : listVisibleDrafts(filter)),
     ...(isText
-      ? [{ id: `${id}.unknown-value`, demand: `show no rows for a value of ${name} that no row has`, ...field }]
+      ? [{ id: `${id}.unknown-value`, demand: `return no rows for a value of ${name} that no row has`, ...field }]
       : []),
     ...(exhaustiveValues(filter).length > 1
-      ? [{ id: `${id}.partition`, demand: `show every row under exactly one of the values of ${name}`, ...field }]
+      ? [{ id: `${id}.partition`, demand: `return every row under exactly one value of ${name}`, ...field }]
       : []),
     ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
   ];
@@ -92,7 +96,7 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
 
 /** That an unknown value of a set is malformed, and not one that no row has, is only inferred. */
 function listMalformedDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
-  const what = `a malformed \`${filter.parameter}\``;
+  const what = `an invalid \`${filter.parameter}\``;
   const drafts = rejectionRequirements(contract, `filter.${filter.parameter}.malformed`, 'invalidParameter', what);
   if (declaredValues(filter).length === 0) return drafts;
   return drafts.map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') }));
@@ -109,16 +113,16 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
     range: [
       {
         id: `${id}.inclusive`,
-        demand: `${WORDS[operator] ?? 'include'} rows that are exactly at ${name}`,
+        demand: `treat ${name} as an ${operator === 'gt' || operator === 'lt' ? 'exclusive' : 'inclusive'} bound`,
         ...of('operator'),
       },
     ],
-    equality: isOpen ? [{ id: `${id}.exact`, demand: `compare ${name} with the whole value`, ...of('operator') }] : [],
+    equality: isOpen ? [{ id: `${id}.exact`, demand: `match ${name} against whole values`, ...of('operator') }] : [],
     part: [
-      { id: `${id}.partial`, demand: `find parts of the value by ${name}`, ...of('operator') },
+      { id: `${id}.partial`, demand: `match ${name} against parts of values`, ...of('operator') },
       {
         id: `${id}.literal`,
-        demand: `take %, _, * and \\ in ${name} for themselves`,
+        demand: `treat %, _, * and \\ in ${name} as literal characters`,
         mark: 'inferred',
         ...of('operator'),
       },
@@ -126,7 +130,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
         ? [
             {
               id: `${id}.within-field`,
-              demand: `find by ${name} no text that begins in one field and ends in another`,
+              demand: `not match ${name} across two fields`,
               mark: 'inferred' as const,
               ...of('field'),
             },
@@ -138,7 +142,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
         ? [
             {
               id: `${id}.every-key`,
-              demand: `show with several keys in ${name} only rows that have all of them`,
+              demand: `return only rows that have every key in ${name}`,
               ...of('operator'),
             },
           ]
@@ -148,16 +152,16 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
   return [
     {
       id: `${id}.only-matching`,
-      demand: `show with ${name} only rows that match it, on every page`,
+      demand: `return only rows matching ${name}, on every page`,
       entry: ['filters', parameter],
     },
-    { id: `${id}.all-matching`, demand: `show with ${name} every row that matches it`, ...of('field') },
+    { id: `${id}.all-matching`, demand: `return every row matching ${name}`, ...of('field') },
     ...(drafts[FAMILIES[operator]] ?? []),
     ...(isText
       ? [
           {
             id: `${id}.case`,
-            demand: `${ignoreCase ? 'find the same rows' : 'tell values apart'} when ${name} differs in upper and lower case`,
+            demand: `compare ${name} ${ignoreCase ? 'case-insensitively' : 'case-sensitively'}`,
             ...of('ignoreCase'),
             ...(ignoreCase ? {} : { mark: 'inferred' as const }),
           },
@@ -165,10 +169,10 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       : []),
     ...(isInstantRange
       ? [
-          { id: `${id}.spellings`, demand: `understand every RFC 3339 spelling of a time in ${name}`, ...of('field') },
+          { id: `${id}.spellings`, demand: `accept every RFC 3339 format of a time in ${name}`, ...of('field') },
           {
             id: `${id}.zoneless`,
-            demand: `read a time without zone in ${name} as the contract says`,
+            demand: `interpret a time without offset in ${name} as the contract says`,
             entry: ['query', 'instants'],
           },
         ]
@@ -187,8 +191,6 @@ const FAMILIES: Readonly<Record<OperatorName, 'range' | 'equality' | 'part' | 'k
   startsWith: 'part',
   hasKey: 'key',
 };
-
-const WORDS: Readonly<Partial<Record<OperatorName, string>>> = { gt: 'leave out', lt: 'leave out' };
 
 /**
  * The filters of which it is certain by what they go: it is shown, as fine as it is kept, and documented. Where the document

@@ -5,8 +5,8 @@ import { createListClient } from '../../list/client.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
 import type { Survey } from '../../survey/survey.ts';
 import { createWindow } from '../../survey/window.ts';
-import { createFakeList, type FakeList } from '../../testing/fake-list.ts';
-import { loadContract, openMockTarget } from '../../testing/mock-target.ts';
+import { createFakeList, type FakeList, loadContract } from '../../testing/fake-list.ts';
+import { openMockTarget } from '../../testing/mock-target.ts';
 import { deriveFilterRequirements } from './requirements.ts';
 import { chooseBase, chooseHead, listCases } from './single-filters.ts';
 

@@ -17,7 +17,7 @@ const MAX_VALUES = 3;
 /** Asks for values of known rows, and compares what comes with what has to come. */
 export const checkFilters: Check = {
   id: 'filters.values',
-  title: 'filters known rows by their own values, and by values next to them',
+  title: 'Filters by the values of known rows, and by values next to them',
   verifies: ['filter.*', 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 100,
   async run(context) {
@@ -38,13 +38,13 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
   const { contract, survey, ledger } = context;
   const id = `filter.${filter.parameter}`;
   if (filter.fields.some(({ name }) => survey.coarse.has(name))) {
-    ledger.leaveOpen(`${id}.all-matching`, 'the target keeps its times finer than it shows them');
+    ledger.leaveOpen(`${id}.all-matching`, 'the target stores times with a higher precision than it returns');
     return;
   }
   const base = chooseBase(contract, survey, filter);
   const cases = base === undefined ? [] : listCases(contract, filter, base.rows());
   if (base === undefined || cases.length === 0) {
-    ledger.leaveOpen(`${id}.all-matching`, 'no known row shows a value to filter by');
+    ledger.leaveOpen(`${id}.all-matching`, 'no known row has a value to filter by');
     return;
   }
   await context.confirm(

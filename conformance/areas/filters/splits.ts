@@ -1,7 +1,7 @@
 import type { Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
@@ -13,14 +13,14 @@ import { shiftValue } from './values.ts';
 /** Splits all rows by what a filter knows, and adds up the totals of the parts: whatever the number of rows. */
 export const checkSplits: Check = {
   id: 'filters.splits',
-  title: 'adds up the totals of all rows, split in parts',
+  title: 'Adds up the totals of all rows, split by filters',
   verifies: ['total.adds-up'],
   cost: 16,
   appliesTo: ({ envelope: { roles }, filters }) => roles.has('total') && filters.length > 0,
   async run(context) {
     const splits = [...listRangeSplits(context), ...listValueSplits(context)];
     if (splits.length === 0) {
-      context.ledger.leaveOpen('total.adds-up', 'no filter splits all rows in parts');
+      context.ledger.leaveOpen('total.adds-up', 'no filter splits the rows');
       return;
     }
     const rows = joinReferences(context.survey.head, await createProbe(context.list, EVERYTHING));
@@ -74,7 +74,7 @@ async function addUp({ list }: CheckContext, ledger: Ledger, split: readonly Con
     return;
   }
   ledger.violate('total.adds-up', {
-    summary: `there are ${all} rows, and ${parts.join(' + ')} with ${split.map(({ name, value }) => `${name}=${value}`).join(', ')}`,
+    summary: `the total is ${all}, but ${parts.join(' + ')} with ${split.map(({ name, value }) => `\`${name}=${value}\``).join(' and ')}`,
     expected: all,
     received: sum,
     answers,
@@ -84,7 +84,7 @@ async function addUp({ list }: CheckContext, ledger: Ledger, split: readonly Con
 /** Asks for each value of a filter that knows only a few, and whether they share the rows among them. */
 export const checkValuesApart: Check = {
   id: 'filters.values-apart',
-  title: 'asks for each of the values that a filter knows',
+  title: 'Filters by each of the values of an enumeration',
   verifies: ['filter.*.partition', 'filter.*.narrows', 'total.counts'],
   cost: 20,
   async run(context) {
@@ -93,14 +93,14 @@ export const checkValuesApart: Check = {
       const id = `filter.${filter.parameter}`;
       const values = exhaustiveValues(filter);
       if (values.length < 2) {
-        if (isHidden(contract, filter)) ledger.leaveOpen(`${id}.narrows`, 'no value is known that a row may have');
+        if (isHidden(contract, filter)) ledger.leaveOpen(`${id}.narrows`, 'no value of a row is known');
         continue;
       }
       if (
         survey.window.query.conditions.some((condition) => condition.filter === filter) ||
         survey.window.ids.length === 0
       ) {
-        ledger.leaveOpen(`${id}.partition`, 'no rows are known that the filter did not choose');
+        ledger.leaveOpen(`${id}.partition`, 'no rows are known without this filter');
         continue;
       }
       await confirm((scratch) => tryValues(context, scratch, filter, values));
@@ -133,7 +133,7 @@ async function tryValues(
     const what = refused.query.conditions.at(-1)?.value;
     for (const part of ['narrows', 'partition']) {
       ledger.violate(`${id}.${part}`, {
-        summary: `the value ${what} is answered with status ${status}`,
+        summary: `the response to the value ${what} is ${status}`,
         received: status,
         answers: [refused.last],
       });
@@ -145,7 +145,7 @@ async function tryValues(
   const strange = window.closed ? shown.filter((one) => !window.ids.includes(one)) : [];
   if (strange.length > 0) {
     ledger.violate(`${id}.narrows`, {
-      summary: `a value shows ${strange.length} rows that are not there without it`,
+      summary: `a value returns ${formatRows(strange.length)} that the list does not return without it`,
       received: strange,
       answers,
     });
@@ -155,8 +155,8 @@ async function tryValues(
   if (twice.length > 0 || lost.length > 0) {
     const what =
       twice.length > 0
-        ? `${twice.length} rows stand under several values, such as ${twice[0]}`
-        : `${lost.length} rows stand under no value, such as ${lost[0]}`;
+        ? `several values return the same ${formatRows(twice.length)}, such as ${twice[0]}`
+        : `no value returns ${formatRows(lost.length)}, such as ${lost[0]}`;
     ledger.violate(`${id}.partition`, { summary: what, expected: window.ids, received: shown, answers });
   } else ledger.exercise(`${id}.partition`, 'values', values.length);
 }
@@ -168,7 +168,7 @@ function judgeTotal(ledger: Ledger, { ids, pages }: Walk): void {
   if (total === ids.length) ledger.exercise('total.counts', 'filtered sets');
   else {
     ledger.violate('total.counts', {
-      summary: `${ids.length} rows that a filter leaves have a total of ${total}`,
+      summary: `a filter returns ${formatRows(ids.length)}, but a total of ${total}`,
       expected: ids.length,
       received: total,
       answers: pages,

@@ -138,7 +138,7 @@ function swapCase(text: string): string {
   return [...text]
     .map((character) => {
       const upper = character.toUpperCase();
-      // Letters without a single counterpart, such as the German ß, are nobody's test.
+      // Letters without a single counterpart, such as the German ß, are not tested.
       if (upper.length !== character.length || upper.toLowerCase() !== character.toLowerCase()) return character;
       return character === upper ? character.toLowerCase() : upper;
     })

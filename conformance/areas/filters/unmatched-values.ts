@@ -1,7 +1,7 @@
 import type { Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, hasPage } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
 import { matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
@@ -18,7 +18,7 @@ const MALFORMED: Readonly<Record<string, readonly string[]>> = {
 /** Asks for values that no row has, and for values that are none. */
 export const checkUnmatchedValues: Check = {
   id: 'filters.strange-values',
-  title: 'filters by values that no row has, and by values that are none',
+  title: 'Filters by values that no row has, and by invalid values',
   verifies: ['filter.*.unknown-value', 'filter.*.malformed.*'],
   cost: 40,
   async run({ contract, list, confirm }) {
@@ -35,7 +35,7 @@ export const checkUnmatchedValues: Check = {
       if (kind === 'string' || kind === 'boolean') judgeUnknown(ledger, `${id}.unknown-value`, await ask(ABSENT_VALUE));
       if (!canBeMalformed(filter)) return;
       for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : (MALFORMED[kind] ?? [])) {
-        const what = `${name}=${value}`;
+        const what = `\`${name}=${value}\``;
         judgeRejection(contract, ledger, await ask(value), {
           id: `${id}.malformed`,
           condition: 'invalidParameter',
@@ -49,10 +49,10 @@ export const checkUnmatchedValues: Check = {
 function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
   const { page } = answer;
   if (page === undefined || page.items.length === 0) {
-    ledger.exercise(id, 'answers');
+    ledger.exercise(id, 'responses');
     return;
   }
-  const summary = `a value that no row has shows ${page.items.length} rows`;
+  const summary = `a value that no row has returns ${formatRows(page.items.length)}`;
   ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
 }
 
@@ -63,7 +63,7 @@ const MAX_INSTANT_MS = 4_000_000_000_000;
 /** Filters so that nothing is left. */
 export const checkEmpty: Check = {
   id: 'filters.empty',
-  title: 'filters so that nothing is left',
+  title: 'Filters by a value that nothing matches',
   verifies: ['empty.page'],
   cost: 2,
   appliesTo: ({ filters }) => filters.length > 0,
@@ -76,21 +76,21 @@ export const checkEmpty: Check = {
     });
     const condition = newest ?? (text === undefined ? undefined : toAbsentValue(text));
     if (condition === undefined) {
-      ledger.leaveOpen('empty.page', 'no filter is known that certainly leaves nothing');
+      ledger.leaveOpen('empty.page', 'no filter is known to match nothing');
       return;
     }
     await confirm(async (scratch) => {
       const answer = await list.ask({ conditions: [condition] }, { purpose: 'either' });
       if (answer.page?.items.some((item) => matches(item, condition, contract) === true)) {
-        scratch.leaveOpen('empty.page', `there are rows with ${condition.name}=${condition.value}`);
+        scratch.leaveOpen('empty.page', `rows match \`${condition.name}=${condition.value}\``);
         return;
       }
       if (hasPage(answer) && answer.response.status === 200 && (answer.page.total ?? 0) === 0) {
-        scratch.exercise('empty.page', 'answers');
+        scratch.exercise('empty.page', 'responses');
         return;
       }
       scratch.violate('empty.page', {
-        summary: `${condition.name}=${condition.value}, which nothing matches, is answered with ${hasPage(answer) ? `a total of ${answer.page.total}` : `status ${answer.response.status} and no list of items`}`,
+        summary: `the response to \`${condition.name}=${condition.value}\`, which nothing matches, ${hasPage(answer) ? `has a total of ${answer.page.total}` : `is ${answer.response.status} without a list of items`}`,
         expected: 'an empty page',
         received: answer.response.json ?? answer.response.status,
         answers: [answer],
@@ -99,7 +99,7 @@ export const checkEmpty: Check = {
   },
 };
 
-/** What is an address, is looked for as an address that nobody has. */
+/** For an email field, an address, since others may be rejected. */
 function toAbsentValue(filter: Filter): Condition {
   const isAddress = filter.fields.some(({ schema }) => schema['format'] === 'email');
   return { filter, name: filter.parameter, value: isAddress ? `${ABSENT_VALUE}@example.com` : ABSENT_VALUE };

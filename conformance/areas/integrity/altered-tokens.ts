@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { judgeRejection } from '../rejections.ts';
 import { hasTokens } from './requirements.ts';
@@ -9,7 +9,7 @@ import { type AlteredToken, alterToken, FOREIGN_TOKENS, findToken, type GivenTok
 /** Goes on with tokens that were altered, that the server never made, and that are empty. */
 export const checkAlteredTokens: Check = {
   id: 'integrity.altered',
-  title: 'goes on with altered tokens',
+  title: 'Requests the next page with tampered, forged and empty tokens',
   verifies: ['token.altered.*', 'token.foreign.*', 'token.emptied'],
   cost: 24,
   appliesTo: hasTokens,
@@ -19,7 +19,7 @@ export const checkAlteredTokens: Check = {
       const first = await list.ask({ ...EVERYTHING, limit: 2 });
       const next = hasPage(first) ? findToken(list, first, 'next') : undefined;
       if (!hasPage(first) || next === undefined) {
-        leaveOpen(ledger, 'the list has no second page, so that there is no token to alter');
+        leaveOpen(ledger, 'the list has no second page, so there is no token to tamper with');
         return;
       }
       await tryTokens(context, ledger, first, next, 'token.altered', alterToken(next.token));
@@ -57,8 +57,8 @@ async function tryTokens(
       const name = `a token ${what}`;
       if (answer.response.status === 200) {
         ledger.violate(`${id}.refused`, {
-          summary: `${name} is answered with a page of ${answer.page?.items.length ?? 'unreadable'} rows`,
-          expected: 'a refusal',
+          summary: `the response to ${name} is ${answer.response.status} with ${formatRows(answer.page?.items.length)}`,
+          expected: 'a rejection',
           received: answer.response.status,
           answers: [from, answer],
         });
@@ -77,8 +77,8 @@ async function tryEmpty({ list }: CheckContext, ledger: Ledger, from: PageAnswer
     return;
   }
   ledger.violate('token.emptied', {
-    summary: 'an empty token is answered with a page',
-    expected: 'a refusal',
+    summary: 'the response to an empty token is a page',
+    expected: 'a rejection',
     received: answer.response.status,
     answers: [from, answer],
   });

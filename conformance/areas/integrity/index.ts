@@ -3,7 +3,7 @@ import { checkAlteredTokens } from './altered-tokens.ts';
 import { checkMovedTokens } from './moved-tokens.ts';
 import { deriveIntegrityRequirements } from './requirements.ts';
 
-/** Tokens and links that somebody tampered with, or took to where they do not belong. */
+/** Tampered tokens and links, and those sent in another place than they were issued for. */
 export const integrityArea: Area = {
   name: 'integrity',
   derive: deriveIntegrityRequirements,

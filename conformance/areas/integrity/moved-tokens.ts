@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING } from '../../list/query.ts';
 import { expectOtherRows } from '../access/roles.ts';
@@ -10,7 +10,7 @@ import { findToken, type GivenToken } from './token-mutations.ts';
 /** Takes a token to where it does not belong: to other filters, another collection, another page size. */
 export const checkMovedTokens: Check = {
   id: 'integrity.moved',
-  title: 'uses a token with other filters, for another collection, and with another page size',
+  title: 'Sends a token with other filters, another collection and another page size',
   verifies: ['token.other-*', 'access.other-tenant.links'],
   cost: 10,
   appliesTo: hasTokens,
@@ -20,7 +20,7 @@ export const checkMovedTokens: Check = {
     const given = hasPage(first) ? findToken(list, first, 'next') : undefined;
     if (!hasPage(first) || given === undefined) {
       for (const id of ['filters', 'scope', 'tenant', 'limit'])
-        ledger.leaveOpen(`token.other-${id}`, 'there is no second page');
+        ledger.leaveOpen(`token.other-${id}`, 'the list has no second page');
       return;
     }
     await confirm(async (scratch) => {
@@ -31,7 +31,10 @@ export const checkMovedTokens: Check = {
     const { scope } = list.contract.access;
     const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
     if (scope === undefined || foreign === undefined) {
-      ledger.leaveOpen('token.other-scope', 'a collection of somebody else’s was not given (--foreign-path-param)');
+      ledger.leaveOpen(
+        'token.other-scope',
+        'not tested without another tenant’s collection: pass --foreign-path-param',
+      );
       return;
     }
     await confirm(async (scratch) => {
@@ -52,7 +55,10 @@ async function tryOtherTenant(
   const { scope } = list.contract.access;
   const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
   if (!list.target.roles.has('other-tenant') || (scope !== undefined && foreign === undefined)) {
-    ledger.leaveOpen('token.other-tenant', 'another tenant’s credential and collection were not given');
+    ledger.leaveOpen(
+      'token.other-tenant',
+      'not tested without another tenant’s credential and collection: pass --as other-tenant and --foreign-path-param',
+    );
     return;
   }
   const moved =
@@ -64,8 +70,8 @@ async function tryOtherTenant(
   if (answer.response.status !== 200) ledger.exercise('token.other-tenant', 'tokens');
   else {
     ledger.violate('token.other-tenant', {
-      summary: 'a token of one tenant is answered with a page for another',
-      expected: 'a refusal',
+      summary: 'the response to a token of another tenant is a page',
+      expected: 'a rejection',
       received: answer.response.status,
       answers: [from, answer],
     });
@@ -94,7 +100,7 @@ async function tryOtherFilters(
 ): Promise<void> {
   const condition = findCondition(list.contract.filters, survey.head.items);
   if (condition === undefined) {
-    ledger.leaveOpen('token.other-filters', 'no row shows a value that a filter knows');
+    ledger.leaveOpen('token.other-filters', 'no row has a value that a filter accepts');
     return;
   }
   const options = given.replaceWith(given.token);
@@ -108,8 +114,8 @@ async function tryOtherFilters(
     return;
   }
   ledger.violate('token.other-filters', {
-    summary: `a token for all rows is answered with a page when ${condition.name}=${condition.value} is added`,
-    expected: 'a refusal',
+    summary: `the response to a token for all rows is a page when \`${condition.name}=${condition.value}\` is added`,
+    expected: 'a rejection',
     received: answer.response.status,
     answers: [from, answer],
   });
@@ -139,7 +145,7 @@ async function tryOtherLimit(
   const link = options.position?.link;
   const sized = new RegExp(`([?&]${limit.parameter}=)\\d+`);
   if (link !== undefined && !sized.test(link)) {
-    ledger.leaveOpen('token.other-limit', 'links do not name their page size');
+    ledger.leaveOpen('token.other-limit', 'links do not repeat the page size');
     return;
   }
   const moved = link === undefined ? options : { position: { link: link.replace(sized, '$11') } };
@@ -153,7 +159,7 @@ async function tryOtherLimit(
     return;
   }
   ledger.violate('token.other-limit', {
-    summary: `with ${limit.parameter}=1 in place of 2, the next page is answered with status ${answer.response.status} and ${count ?? 'no'} rows`,
+    summary: `with \`${limit.parameter}=1\` in place of 2, the response for the next page is ${answer.response.status} with ${formatRows(count)}`,
     expected: usual?.page?.ids.slice(0, 1) ?? 'one row',
     received: answer.page?.ids ?? answer.response.status,
     answers: [from, answer],

@@ -7,41 +7,47 @@ export function hasTokens(contract: Contract): contract is Contract & { readonly
   return contract.page.style === 'links' || contract.page.style === 'keyset';
 }
 
-/** What a contract demands of tokens that somebody tampered with. */
+/** What a contract demands of tampered tokens. */
 export function deriveIntegrityRequirements(contract: Contract): readonly Requirement[] {
   if (!hasTokens(contract)) return [];
   const { boundTo } = contract.page.token;
   const entry = ['errors', 'invalidPosition'];
   const bound = ['page', 'token', 'boundTo'];
   const refused = (id: string, what: string): readonly RequirementDraft[] => [
-    { id: `${id}.refused`, demand: `give no page for ${what}`, entry },
+    { id: `${id}.refused`, demand: `reject ${what}`, entry },
     ...rejectionRequirements(contract, id, 'invalidPosition', what),
   ];
   return completeRequirements(contract, 'integrity', [
-    ...refused('token.altered', 'a token or link that was altered'),
-    ...refused('token.foreign', 'a token or link that the server never made'),
-    { id: 'token.emptied', demand: 'give no page for a token that was emptied', entry, mark: 'inferred' },
+    ...refused('token.altered', 'a tampered link or token'),
+    ...refused('token.foreign', 'a forged link or token'),
+    { id: 'token.emptied', demand: 'reject an empty token', entry, mark: 'inferred' },
     ...(boundTo.has('filters')
-      ? [{ id: 'token.other-filters', demand: 'give no page for a token used with other filters', entry: bound }]
+      ? [
+          {
+            id: 'token.other-filters',
+            demand: 'reject a token with other filters than it was issued for',
+            entry: bound,
+          },
+        ]
       : []),
     ...(boundTo.has('scope')
-      ? [{ id: 'token.other-scope', demand: 'show no rows of one collection in another, whatever link is used' }]
+      ? [{ id: 'token.other-scope', demand: 'not return rows of another collection, whatever link or token is sent' }]
       : []),
     ...(boundTo.has('tenant')
       ? [
           {
             id: 'token.other-tenant',
-            demand: 'give no page to another tenant for a token that is not its own',
+            demand: 'reject a token of another tenant',
             entry: bound,
           },
         ]
       : []),
-    { id: 'token.other-limit', demand: 'honour another page size that is sent with a token', mark: 'inferred' },
+    { id: 'token.other-limit', demand: 'accept another page size with a token', mark: 'inferred' },
     {
       id: 'token.expired',
-      demand: 'give no page for a token or link that has expired',
+      demand: 'reject an expired link or token',
       entry,
-      unverifiable: 'A link that has expired cannot be had without waiting; the target’s clock is its own.',
+      unverifiable: 'Not tested: a link expires only with time, and the suite does not wait for it.',
     },
   ]);
 }

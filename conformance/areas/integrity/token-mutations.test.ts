@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Contract, Json } from '../../../src/contract/contract.ts';
 import { fc, grapheme } from '../../../src/testing/properties.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
-import { type AnswerParts, createAnswer, createFakeList } from '../../testing/fake-list.ts';
-import { loadContract } from '../../testing/mock-target.ts';
+import { type AnswerParts, createAnswer, createFakeList, loadContract } from '../../testing/fake-list.ts';
 import { alterToken, FOREIGN_TOKENS, findToken, type GivenToken } from './token-mutations.ts';
 
 describe('alter token', () => {
@@ -22,8 +21,8 @@ describe('alter token', () => {
         'with one character changed: abcdefghkjklmnop',
         'with one character changed: abcdefghijkkmnop',
         'cut in half: abcdefgh',
-        'with four characters more: abcdefghkQ7zijklmnop',
-        'with four characters behind it: abcdefghijklmnopkQ7z',
+        'with four characters inserted: abcdefghkQ7zijklmnop',
+        'with four characters appended: abcdefghijklmnopkQ7z',
       ]);
     });
 
@@ -73,7 +72,7 @@ describe('alter token', () => {
   });
 
   describe('FOREIGN_TOKENS', () => {
-    it('are what nobody gave', () => {
+    it('are what were never issued', () => {
       expect(FOREIGN_TOKENS.map(({ token }) => token.length)).toEqual([27, 2000, 2]);
     });
   });

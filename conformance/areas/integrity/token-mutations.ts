@@ -35,14 +35,14 @@ export function alterToken(token: string): readonly AlteredToken[] {
     ...inner.map((altered) => ({ what: 'with one character changed', token: altered })),
     { what: 'cut in half', token: body.slice(0, Math.floor(body.length / 2)) },
     ...(body.length < 5 * TAIL ? [] : [{ what: 'without its last six characters', token: body.slice(0, -6) }]),
-    { what: 'with four characters more', token: insertInside(token, body.length) },
-    { what: 'with four characters behind it', token: `${body}kQ7z${padding}` },
+    { what: 'with four characters inserted', token: insertInside(token, body.length) },
+    { what: 'with four characters appended', token: `${body}kQ7z${padding}` },
   ];
 }
 
 /** Texts in place of a token that can be none. */
 export const FOREIGN_TOKENS: readonly AlteredToken[] = [
-  { what: 'that is any text', token: 'bm90LWEtdG9rZW4tb2YteW91cnM' },
+  { what: 'that is arbitrary text', token: 'bm90LWEtdG9rZW4tb2YteW91cnM' },
   { what: 'of 2,000 characters', token: 'QUJD'.repeat(500) },
   { what: 'that is a number', token: '-1' },
 ];

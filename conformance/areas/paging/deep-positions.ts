@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage } from '../../list/answer.ts';
+import { formatRows, hasPage } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { countsPositions, startOf } from './positions.ts';
@@ -12,7 +12,7 @@ const SIZES = [6, 3] as const;
 /** Compares pages of different sizes that hold the same rows, deep in the list and at its end. */
 export const checkDeepPositions: Check = {
   id: 'paging.deep-positions',
-  title: 'compares pages of several sizes deep in the list, and counts the rows at its end',
+  title: 'Compares pages of several sizes deep in the list, and counts the rows of the last page',
   verifies: ['position.deep', 'position.end'],
   cost: 16,
   appliesTo: countsPositions,
@@ -20,7 +20,8 @@ export const checkDeepPositions: Check = {
     const { list, survey, ledger, confirm } = context;
     const total = survey.total ?? 0;
     if (total < MIN_ROWS) {
-      for (const id of ['position.deep', 'position.end']) ledger.leaveOpen(id, `there are fewer than ${MIN_ROWS} rows`);
+      for (const id of ['position.deep', 'position.end'])
+        ledger.leaveOpen(id, `the list has fewer than ${MIN_ROWS} rows`);
       return;
     }
     const probe = await createProbe(list, EVERYTHING);
@@ -55,7 +56,7 @@ async function comparePages({ contract: { page }, list }: CheckContext, ledger: 
   if (other === undefined) ledger.exercise('position.deep', 'pages', readings.length);
   else {
     ledger.violate('position.deep', {
-      summary: `behind ${start} rows, pages of ${other.limit} hold other rows than one of 6`,
+      summary: `after ${start} rows, pages of ${other.limit} have other rows than a page of 6`,
       expected: whole.ids,
       received: other.ids,
       answers: [...whole.answers, ...other.answers],
@@ -76,8 +77,8 @@ async function countLast({ contract: { page }, list }: CheckContext, ledger: Led
   if (count === due && answer.page?.links.next === undefined) ledger.exercise('position.end', 'last pages');
   else {
     ledger.violate('position.end', {
-      summary: `${page.position}=${value} of ${total} rows holds ${count ?? 'none'}${answer.page?.links.next === undefined ? '' : ', and leads on'}`,
-      expected: `${due} rows, and no next page`,
+      summary: `\`${page.position}=${value}\` of ${total} rows returns ${formatRows(count)}${answer.page?.links.next === undefined ? '' : ' and a next page'}`,
+      expected: `${due} rows and no next page`,
       received: count ?? answer.response.status,
       answers: [first, answer],
     });

@@ -1,14 +1,14 @@
 import type { Contract, Limit } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import type { Answer } from '../../list/answer.ts';
+import { type Answer, formatRows } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { judgeRejection } from '../rejections.ts';
 
 /** Asks for page sizes beyond their bounds, for none that is a number, and for no rows at all. */
 export const checkOddLimits: Check = {
   id: 'paging.odd-limits',
-  title: 'asks for page sizes beyond their bounds',
+  title: 'Requests page sizes out of range',
   verifies: [
     'limit.above',
     'limit.below',
@@ -56,17 +56,17 @@ async function trySize(
   const asked = { kind, value, total, usual };
   judgeAmount(contract, ledger, answer, asked);
   if (kind !== 'zero' && limit[kind] === 'reject' && answer.response.status >= 400) {
-    const what = `${limit.parameter}=${value}`;
+    const what = `\`${limit.parameter}=${value}\``;
     judgeRejection(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
   }
   const id = `limit.${kind}`;
   if (isAsSaid(limit, answer, asked)) {
-    ledger.exercise(id, 'sizes beyond the bounds');
+    ledger.exercise(id, 'sizes out of range');
     return;
   }
   const count = answer.page?.items.length;
   ledger.violate(id, {
-    summary: `${limit.parameter}=${value} is answered with status ${answer.response.status}${count === undefined ? '' : ` and ${count} rows`}`,
+    summary: `the response to \`${limit.parameter}=${value}\` is ${answer.response.status}${count === undefined ? '' : ` with ${formatRows(count)}`}`,
     expected: kind === 'zero' ? 'no rows' : limit[kind],
     received: count ?? answer.response.status,
     answers: [answer],
@@ -92,12 +92,12 @@ function judgeAmount(
   const isEverything = kind !== 'above' && isRefused && count === total && total > Math.max(usual, 1);
   if (count > limit.maximum || isEverything) {
     ledger.violate(id, {
-      summary: `${limit.parameter}=${value} shows ${count} of ${total} rows`,
+      summary: `\`${limit.parameter}=${value}\` returns ${count} of ${total} rows`,
       expected: `at most ${kind === 'above' ? limit.maximum : usual}`,
       received: count,
       answers: [answer],
     });
-  } else if (total > (kind === 'above' ? limit.maximum : usual)) ledger.exercise(id, 'sizes beyond the bounds');
+  } else if (total > (kind === 'above' ? limit.maximum : usual)) ledger.exercise(id, 'sizes out of range');
 }
 
 /** Whether an answer is what the contract's policy makes of such a size. */

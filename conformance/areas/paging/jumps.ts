@@ -6,7 +6,7 @@ import { compareWalk } from './walk-comparison.ts';
 /** Goes to the first and the last page from pages in the midst, by their links or tokens. */
 export const checkJumps: Check = {
   id: 'paging.jumps',
-  title: 'goes to the first and the last page from the midst',
+  title: 'Follows links to the first and the last page',
   verifies: ['jump.*', 'walk.previous'],
   cost: 16,
   appliesTo: ({ envelope: { roles } }) => roles.has('first') || roles.has('last'),
@@ -19,7 +19,7 @@ export const checkJumps: Check = {
       const from = walk.pages[1];
       const [start] = walk.pages;
       if (from === undefined || start === undefined) {
-        for (const id of ['jump.first', 'jump.last']) ledger.leaveOpen(id, 'there is no second page');
+        for (const id of ['jump.first', 'jump.last']) ledger.leaveOpen(id, 'the list has no second page');
         return;
       }
       judge(ledger, 'first', await jump(context, from, 'first'), { from, expected: start.page.ids });
@@ -46,14 +46,14 @@ function judge(
 ): void {
   const id = `jump.${role}`;
   if (answer === undefined) {
-    ledger.leaveOpen(id, `a page in the midst has no ${role}`);
+    ledger.leaveOpen(id, `the second page has no ${role} link or token`);
     return;
   }
   // In which order a page shows its rows is not what this is about.
   if (sort(answer.page?.ids) === sort(expected)) ledger.exercise(id, 'pages');
   else {
     ledger.violate(id, {
-      summary: `${role} leads to other rows than the ${role} ones`,
+      summary: `the ${role} link or token leads to other rows than the ${role} page`,
       expected,
       received: answer.page?.ids ?? answer.response.status,
       answers: [from, answer],

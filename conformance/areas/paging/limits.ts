@@ -1,6 +1,6 @@
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage } from '../../list/answer.ts';
+import { formatRows, hasPage } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts';
 
@@ -10,7 +10,7 @@ const SAMPLE = 5;
 /** Asks for pages of the usual size, and of the sizes at the bounds. */
 export const checkLimits: Check = {
   id: 'paging.limits',
-  title: 'asks for page sizes at their bounds, and for none',
+  title: 'Requests the smallest, the largest and the default page size',
   verifies: ['limit.default', 'limit.accepted'],
   cost: 15,
   async run(context) {
@@ -45,13 +45,13 @@ async function tryUsual({ contract, list }: CheckContext, ledger: Ledger, query:
   if (!hasPage(plain) || !hasPage(given) || !hasPage(smaller)) return;
   const isFilled = given.page.items.length === limit.default && smaller.page.items.length === limit.default - 1;
   if (!isFilled) {
-    ledger.leaveOpen('limit.default', `there are not more than ${limit.default} rows, or pages are not filled`);
+    ledger.leaveOpen('limit.default', `the list has no more than ${limit.default} rows, or its pages are not full`);
     return;
   }
   if (plain.page.items.length === limit.default) ledger.exercise('limit.default', 'pages');
   else {
     ledger.violate('limit.default', {
-      summary: `without ${limit.parameter}, a page holds ${plain.page.items.length} rows`,
+      summary: `without \`${limit.parameter}\`, a page has ${formatRows(plain.page.items.length)}`,
       expected: limit.default,
       received: plain.page.items.length,
       answers: [given, plain],
@@ -74,7 +74,7 @@ async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledge
       continue;
     }
     ledger.violate('limit.accepted', {
-      summary: `${limit.parameter}=${size} ${count === undefined ? `is answered with status ${answer.response.status}` : `shows ${count} rows`}`,
+      summary: `\`${limit.parameter}=${size}\` returns ${count === undefined ? `status ${answer.response.status}` : formatRows(count)}`,
       expected: `${due} rows`,
       received: count ?? answer.response.status,
       answers: [answer],
@@ -85,7 +85,7 @@ async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledge
 /** Counts the rows of every page. */
 export const inspectLimits: Inspector = {
   id: 'paging.page-sizes',
-  title: 'counts the rows of every page',
+  title: 'Counts the rows of every page',
   verifies: ['limit.at-most', 'limit.kept', 'limit.default'],
   prepare({ page: { limit } }) {
     return (answer, ledger) => {
@@ -99,7 +99,7 @@ export const inspectLimits: Inspector = {
       const id = answer.query.limit === undefined ? 'limit.default' : given;
       if (count > allowed) {
         ledger.violate(id, {
-          summary: `a page of at most ${allowed} rows holds ${count}`,
+          summary: `a page of at most ${formatRows(allowed)} has ${count}`,
           expected: allowed,
           received: count,
           answers: [answer],

@@ -10,7 +10,7 @@ import { compareWalk } from './walk-comparison.ts';
 /** Asks for every order and its reverse, in small pages. */
 export const checkOrders: Check = {
   id: 'paging.orders',
-  title: 'asks for every order and its reverse',
+  title: 'Sorts by every field in both directions',
   verifies: ['order.applied', 'order.by.*', 'order.unknown'],
   cost: 60,
   appliesTo: ({ order }) => order.parameter !== undefined,
@@ -40,12 +40,12 @@ interface Effect {
 /** Which fields order rows, a document may leave open; that none does is no order parameter at all. */
 function judgeEffects(ledger: Ledger, effects: readonly Effect[]): void {
   const telling = effects.filter(({ effect }) => effect !== 'unknown');
-  if (telling.length === 0) ledger.leaveOpen('order.applied', 'the rows have too few values to order them by');
+  if (telling.length === 0) ledger.leaveOpen('order.applied', 'the rows have too few different values to sort by');
   else if (telling.some(({ effect }) => effect === 'ordered'))
     ledger.exercise('order.applied', 'orders', telling.length);
   else {
     ledger.violate('order.applied', {
-      summary: 'no order that was asked for changes the order of the rows',
+      summary: 'no requested order changes the order of the rows',
       answers: telling.flatMap(({ walks }) => walks.flatMap(({ pages }) => pages.slice(0, 1))),
     });
   }
@@ -63,14 +63,14 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
   await goBack(context, ledger, `${id}.complete`, walks[0]);
   const values = new Set(window.items.map((item) => describeTie(item, [{ field, direction: 1 }])));
   if (values.size < 2) {
-    ledger.leaveOpen(`${id}.sorted`, `the rows have too few values of ${name}`);
+    ledger.leaveOpen(`${id}.sorted`, `the rows have too few different values of \`${name}\``);
     return { effect: 'unknown', walks };
   }
   const disorders = walks.map((walk, index) => findDisorder(walk.items, field, index === 0 ? 1 : -1));
   const isUsual = walks.every(({ ids }) => String(ids) === String(window.ids));
   if (isUsual) {
     ledger.violate(`${id}.supported`, {
-      summary: `neither ${name} nor -${name} changes the order`,
+      summary: `neither \`${name}\` nor \`-${name}\` changes the order`,
       answers: walks.flatMap(({ pages }) => pages.slice(0, 1)),
     });
     return { effect: 'none', walks };
@@ -81,8 +81,8 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
     if (wrong === undefined) ledger.exercise(`${id}.sorted`, 'orders');
     else {
       ledger.violate(`${id}.sorted`, {
-        summary: `ordered by ${index === 0 ? '' : '-'}${name}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
-        expected: `${name}, ${index === 0 ? 'ascending' : 'descending'}`,
+        summary: `sorted by \`${index === 0 ? '' : '-'}${name}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        expected: `${name} ${index === 0 ? 'ascending' : 'descending'}`,
         received: wrong,
         answers: walk.pages,
       });
@@ -103,7 +103,7 @@ async function goBack(
   const back = await list.go(last, 'previous');
   if (haveSameRows(contract, back, expected)) return;
   ledger.violate(id, {
-    summary: `back from the last page ordered by ${last.query.order} come other rows than on the way there`,
+    summary: `sorted by \`${last.query.order}\`, the page before the last one has other rows backward than forward`,
     expected: expected.page.ids,
     received: back?.page?.ids ?? back?.response.status,
     answers: [expected, last, ...(back === undefined ? [] : [back])],
@@ -120,8 +120,8 @@ async function tryUnknown({ contract, list, survey }: CheckContext, ledger: Ledg
   if (contract.order.parameter?.unknown === 'ignore' ? isUsual : isRefused) ledger.exercise('order.unknown', 'orders');
   else {
     ledger.violate('order.unknown', {
-      summary: `an order by an unknown field is answered with status ${status}`,
-      expected: contract.order.parameter?.unknown === 'ignore' ? 'the usual order' : 'a refusal',
+      summary: `the response to an order by an unknown field is ${status}`,
+      expected: contract.order.parameter?.unknown === 'ignore' ? 'the default order' : 'a rejection',
       received: answer.page?.ids ?? status,
       answers: [answer],
     });

@@ -8,7 +8,7 @@ import { judgeOrder } from './row-order.ts';
 /** Reads what every page says of itself: its links, its number, its order. */
 export const inspectPages: Inspector = {
   id: 'paging.pages',
-  title: 'reads the links, the numbers and the order of every page',
+  title: 'Checks the links, numbers and order of every page',
   verifies: [
     'end.form',
     'end.next',
@@ -37,10 +37,10 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
     if (pointer === undefined || answer.page.links[role] !== undefined) continue;
     const value = readPointer(answer.response.json ?? null, pointer);
     const form = value === undefined ? 'omitted' : value === null ? 'null' : 'empty';
-    if (form === envelope.atEnd) ledger.exercise('end.form', 'ends');
+    if (form === envelope.atEnd) ledger.exercise('end.form', 'absent links');
     else
       ledger.violate('end.form', {
-        summary: `the ${role} link that leads nowhere is ${form}`,
+        summary: `the absent ${role} link is ${form}`,
         expected: envelope.atEnd,
         received: value ?? form,
         answers: [answer],
@@ -55,7 +55,7 @@ function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): voi
   for (const [role, link] of Object.entries(answer.page.links)) {
     if (!URL.canParse(link)) {
       ledger.violate('links.absolute', {
-        summary: `the ${role} link is no absolute URL`,
+        summary: `the ${role} link is not an absolute URL`,
         received: link,
         answers: [answer],
       });
@@ -66,7 +66,7 @@ function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): voi
     if (url.origin === asked.origin) ledger.exercise('links.origin', 'links');
     else {
       ledger.violate('links.origin', {
-        summary: `the ${role} link leads to ${url.origin}`,
+        summary: `the ${role} link is to ${url.origin}`,
         expected: asked.origin,
         received: url.origin,
         answers: [answer],
@@ -88,7 +88,7 @@ function judgeParameters({ page }: Contract, ledger: Ledger, answer: PageAnswer,
   if (String(expected) === String(received)) ledger.exercise('links.parameters', 'links');
   else {
     ledger.violate('links.parameters', {
-      summary: 'a link repeats other parameters than were asked with',
+      summary: 'a link has other parameters than the request',
       expected,
       received,
       answers: [answer],
@@ -115,7 +115,13 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): v
   if (limit < 1 || limit > page.limit.maximum) return;
   const expect = (id: string, expected: number, received: unknown, alternative = expected): void => {
     if (received === expected || received === alternative) ledger.exercise(id, 'pages');
-    else ledger.violate(id, { summary: `a page says ${String(received)}`, expected, received, answers: [answer] });
+    else
+      ledger.violate(id, {
+        summary: `a page has ${String(received)} in place of ${expected}`,
+        expected,
+        received,
+        answers: [answer],
+      });
   };
   // A target with a smaller maximum counts pages of that size; only a full page shows that it is not one.
   if (pageCount !== undefined && total !== undefined && (items.length >= limit || items.length >= total))

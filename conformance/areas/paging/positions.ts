@@ -1,7 +1,7 @@
 import type { Contract, NumberPage, OffsetPage, Page } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, hasPage } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
@@ -9,7 +9,7 @@ import { judgeRejection } from '../rejections.ts';
 /** Asks for pages by number or offset, in any order, and past the end. */
 export const checkPositions: Check = {
   id: 'paging.positions',
-  title: 'asks for pages by their position, and past the end',
+  title: 'Requests pages by position, past the end and out of range',
   verifies: [
     'position.rows',
     'position.past-end.*',
@@ -24,7 +24,7 @@ export const checkPositions: Check = {
   async run(context) {
     const { list, survey, confirm } = context;
     const places = listPlaces(context);
-    if (places.length === 0) context.ledger.leaveOpen('position.rows', 'there are no rows to count');
+    if (places.length === 0) context.ledger.leaveOpen('position.rows', 'the list has no rows');
     await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
     await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING));
     await confirm((ledger) => askBelow(context, ledger));
@@ -62,7 +62,7 @@ async function askAt({ contract, list, survey }: CheckContext, ledger: Ledger, {
   if (String(known) === String(expected)) ledger.exercise('position.rows', 'pages');
   else {
     ledger.violate('position.rows', {
-      summary: `${page.position}=${value} in pages of ${limit} shows other rows`,
+      summary: `\`${page.position}=${value}\` in pages of ${limit} returns other rows than expected`,
       expected,
       received,
       answers: [answer],
@@ -75,11 +75,11 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
   const total = (await list.ask(EVERYTHING)).page?.total ?? survey.total ?? survey.head.ids.length;
   for (const value of [...(page.style === 'offset' ? [total] : []), total + 1000, total + 1_000_000]) {
     const answer = await list.ask(EVERYTHING, { position: { value }, purpose: 'either' });
-    const what = `${page.position}=${value}`;
+    const what = `\`${page.position}=${value}\``;
     const rows = answer.page?.items.length ?? 0;
     if (rows > 0) {
       ledger.violate('position.past-end', {
-        summary: `${what} of ${total} rows shows ${rows}`,
+        summary: `${what} of ${total} rows returns ${formatRows(rows)}`,
         expected: 'no rows',
         received: answer.page?.ids,
         answers: [answer],
@@ -100,7 +100,7 @@ function judgeEmpty(
     if (isRight) ledger.exercise(id, 'positions past the end');
     else
       ledger.violate(id, {
-        summary: `past the end, at ${value}, an answer says ${String(received)}`,
+        summary: `past the end, at ${value}, the response has ${String(received)}`,
         expected,
         received,
         answers: [answer],
@@ -121,7 +121,11 @@ async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promi
   const condition = page.style === 'number' ? 'invalidPosition' : 'invalidParameter';
   for (const value of values) {
     const answer = await list.ask(EVERYTHING, { parameters: [[page.position, value]], purpose: 'either' });
-    judgeRejection(contract, ledger, answer, { id: 'position.below', condition, what: `${page.position}=${value}` });
+    judgeRejection(contract, ledger, answer, {
+      id: 'position.below',
+      condition,
+      what: `\`${page.position}=${value}\``,
+    });
   }
 }
 
@@ -129,7 +133,7 @@ async function askLastWord({ contract: { page }, list, survey }: CheckContext, l
   if (page.style !== 'number' || page.lastWord === undefined) return;
   const { window } = survey;
   if (!window.closed || window.ids.length < 2) {
-    ledger.leaveOpen('position.last-word', 'there is no second page');
+    ledger.leaveOpen('position.last-word', 'the list has no second page');
     return;
   }
   const limit = Math.max(1, Math.ceil(window.ids.length / 3));
@@ -139,7 +143,7 @@ async function askLastWord({ contract: { page }, list, survey }: CheckContext, l
   if (String(answer.page?.ids) === String(expected)) ledger.exercise('position.last-word', 'pages');
   else {
     ledger.violate('position.last-word', {
-      summary: `${page.position}=${page.lastWord} shows other rows than the last page holds`,
+      summary: `\`${page.position}=${page.lastWord}\` returns other rows than the last page`,
       expected,
       received: answer.page?.ids ?? answer.response.status,
       answers: [answer],

@@ -9,7 +9,7 @@ import { compareWalk, judgeLength } from './walk-comparison.ts';
 /** Asks for the same pages again: later, at once, and over connections of their own. */
 export const checkReplay: Check = {
   id: 'paging.replay',
-  title: 'asks for the same pages again, and for several at once',
+  title: 'Requests pages again, and several concurrently',
   verifies: ['replay.*'],
   cost: 20,
   async run(context) {
@@ -19,7 +19,7 @@ export const checkReplay: Check = {
     await confirm(async (ledger) => {
       const { pages } = await list.walk({ ...window.query, limit }, { maxPages: 4 });
       if (pages.length < 2) {
-        for (const id of ['replay.same', 'replay.concurrent']) ledger.leaveOpen(id, 'there is no second page');
+        for (const id of ['replay.same', 'replay.concurrent']) ledger.leaveOpen(id, 'the list has no second page');
         return;
       }
       const steps = pages.slice(1).flatMap((expected, index) => {
@@ -44,7 +44,7 @@ async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from
     return;
   }
   ledger.violate(id, {
-    summary: 'a page has other rows when it is asked for again, or none',
+    summary: 'a page has other rows, or none, when it is requested again',
     expected: expected.page.ids,
     received: answer?.page?.ids ?? answer?.response.status,
     answers: answer === undefined ? [from] : [from, expected, answer],
@@ -59,18 +59,18 @@ const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'wal
 /** Walks the start of the whole list in pages of other sizes than it was read in. */
 export const checkStart: Check = {
   id: 'paging.start',
-  title: 'walks the start of the list in large pages, and in pages of the usual size',
+  title: 'Walks the start of the list in large pages and in pages of the default size',
   verifies: ['walk.complete', 'walk.unique', 'walk.terminates', 'walk.order', 'walk.ties', 'order.default.*'],
   cost: 16,
   async run(context) {
     const { window, head } = context.survey;
     await context.confirm((scratch) => walkHead(context, scratch), head);
-    await context.confirm((scratch) => walkUsual(context, scratch), joinReferences(window, head));
+    await context.confirm((scratch) => walkDefaultSize(context, scratch), joinReferences(window, head));
   },
 };
 
 /** Without a page size, where some servers take another way. */
-async function walkUsual({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+async function walkDefaultSize({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   for (const rows of new Set([survey.window, survey.head])) {
     const pages = Math.ceil(rows.ids.length / contract.page.limit.default);
     const walk = await list.walk(rows.query, { maxPages: Math.min(MAX_DEFAULT_SIZE_PAGES, pages + 1) });
@@ -94,6 +94,9 @@ async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger
   compareWalk(contract, ledger, walk, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
   judgeOrder(contract, ledger, walk);
   if (new Set(head.ids).size < head.ids.length) {
-    ledger.violate('walk.unique', { summary: `a walk in pages of ${pageSize} shows rows twice`, answers: head.pages });
+    ledger.violate('walk.unique', {
+      summary: `a walk in pages of ${pageSize} returns rows twice`,
+      answers: head.pages,
+    });
   }
 }

@@ -18,40 +18,40 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
   const next = { entry: ['page', 'next'] };
   const previous = { entry: ['page', 'previous'] };
   return [
-    { id: 'walk.complete', demand: 'lose no row between pages, whatever their size', ...next },
-    { id: 'walk.unique', demand: 'repeat no row on another page', ...next },
+    { id: 'walk.complete', demand: 'not drop rows between pages, whatever the page size', ...next },
+    { id: 'walk.unique', demand: 'not repeat a row on another page', ...next },
     {
       id: 'walk.ties',
-      demand: 'lose and repeat no row where rows that the order does not tell apart meet the end of a page',
+      demand: 'not drop or repeat rows with equal sort keys at a page boundary',
       ...next,
     },
-    { id: 'walk.order', demand: 'keep the rows in one order, whatever the page size', mark: 'inferred' },
-    { id: 'walk.terminates', demand: 'lead from every page to the end', ...next },
+    { id: 'walk.order', demand: 'return rows in the same order, whatever the page size', mark: 'inferred' },
+    { id: 'walk.terminates', demand: 'reach the end of the list when next pages are followed', ...next },
     ...(filters.length > 0
       ? [
-          { id: 'walk.filters', demand: 'keep the filters from page to page', entry: ['filters'] },
-          { id: 'walk.interleaved', demand: 'keep lists apart that are read in turns', entry: ['filters'] },
+          { id: 'walk.filters', demand: 'apply the filters to every page of a walk', entry: ['filters'] },
+          { id: 'walk.interleaved', demand: 'not mix up interleaved walks', entry: ['filters'] },
         ]
       : []),
-    { id: 'replay.same', demand: 'give the same rows when the same page is asked for again', ...next },
-    { id: 'replay.concurrent', demand: 'give the same rows when several pages are asked for at once', ...next },
+    { id: 'replay.same', demand: 'return the same rows when a page is requested again', ...next },
+    { id: 'replay.concurrent', demand: 'return the same rows when several pages are requested concurrently', ...next },
     ...(roles.has('previous')
       ? [
-          { id: 'walk.previous', demand: 'lead back from the last page over all rows', ...previous },
-          { id: 'walk.return', demand: 'lead on again from a page that was reached backward', ...previous },
+          { id: 'walk.previous', demand: 'return every row when paging backward from the last page', ...previous },
+          { id: 'walk.return', demand: 'link forward again from a page that was reached backward', ...previous },
           {
             id: 'walk.backward',
-            demand: 'lead back to the row that comes just before a page',
+            demand: 'link back to the row directly before a page',
             entry: ['page', 'style'],
           },
-          { id: 'walk.adjacent', demand: 'lead back to the rows just before a page', ...previous },
-          { id: 'end.previous', demand: 'lead nowhere back from the first page', entry: ['page', 'atEnd'] },
+          { id: 'walk.adjacent', demand: 'link back to the rows directly before a page', ...previous },
+          { id: 'end.previous', demand: 'not link to a previous page from the first page', entry: ['page', 'atEnd'] },
         ]
       : []),
-    ...(roles.has('first') ? [{ id: 'jump.first', demand: 'lead to the first page', entry: ['page', 'first'] }] : []),
-    ...(roles.has('last') ? [{ id: 'jump.last', demand: 'lead to the last page', entry: ['page', 'last'] }] : []),
+    ...(roles.has('first') ? [{ id: 'jump.first', demand: 'link to the first page', entry: ['page', 'first'] }] : []),
+    ...(roles.has('last') ? [{ id: 'jump.last', demand: 'link to the last page', entry: ['page', 'last'] }] : []),
     ...(roles.has('next')
-      ? [{ id: 'end.next', demand: 'lead nowhere on from the last page', entry: ['page', 'atEnd'] }]
+      ? [{ id: 'end.next', demand: 'not link to a next page from the last page', entry: ['page', 'atEnd'] }]
       : []),
   ];
 }
@@ -60,18 +60,27 @@ function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonl
   const isLink = (page.style === 'links' || page.style === 'number') && roles.has('next');
   return [
     ...(roles.has('next')
-      ? [{ id: 'end.form', demand: `have links that lead nowhere ${atEnd}`, entry: ['page', 'atEnd'] }]
+      ? [
+          {
+            id: 'end.form',
+            demand:
+              atEnd === 'omitted'
+                ? 'omit links to pages that do not exist'
+                : 'return null for links to pages that do not exist',
+            entry: ['page', 'atEnd'],
+          },
+        ]
       : []),
     ...(isLink
       ? [
-          { id: 'links.absolute', demand: 'give absolute URLs as links', entry: ['page', 'next'] },
-          { id: 'links.origin', demand: 'give links to the host that was asked', mark: 'inferred' as const },
+          { id: 'links.absolute', demand: 'return absolute URLs as links', entry: ['page', 'next'] },
+          { id: 'links.origin', demand: 'link to the host of the request', mark: 'inferred' as const },
           // An opaque link says where it leads in its own way.
           ...(page.style === 'number'
             ? [
                 {
                   id: 'links.parameters',
-                  demand: 'keep the filters, the order and the page size in links, each once',
+                  demand: 'repeat the filters, the order and the page size once each in links',
                   entry: ['page', 'links'],
                   mark: 'inferred' as const,
                 },
@@ -87,23 +96,23 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
   if (page.style !== 'number' && page.style !== 'offset') return [];
   const entry = ['page', 'position'];
   return [
-    { id: 'position.rows', demand: `give at each ${page.position} the rows that stand there`, entry },
-    { id: 'position.deep', demand: `give the same rows at a ${page.position} in pages of any size`, entry },
+    { id: 'position.rows', demand: `return the rows at each \`${page.position}\``, entry },
+    { id: 'position.deep', demand: `return the same rows at a \`${page.position}\`, whatever the page size`, entry },
     { id: 'position.end', demand: 'end the last page with the last row', entry },
     {
       id: 'position.past-end',
-      demand: `show no rows at a ${page.position} past the end`,
+      demand: `not return rows for a \`${page.position}\` past the end`,
       // To skip all records leaves none; what becomes of a page number that there is not, is less plain.
       entry: page.style === 'offset' ? entry : ['page', 'pastEnd'],
     },
     ...(page.style === 'number' && page.pastEnd === 'reject'
-      ? rejectionRequirements(contract, 'position.past-end', 'invalidPosition', `a ${page.position} past the end`)
+      ? rejectionRequirements(contract, 'position.past-end', 'invalidPosition', `a \`${page.position}\` past the end`)
       : []),
     ...(page.style === 'offset' && page.pastEnd === 'empty'
       ? [
           {
             id: 'position.past-end.empty',
-            demand: `answer a ${page.position} past the end with an empty page`,
+            demand: `return an empty page for a \`${page.position}\` past the end`,
             entry: ['page', 'pastEnd'],
           },
         ]
@@ -113,13 +122,13 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
       contract,
       'position.below',
       page.style === 'number' ? 'invalidPosition' : 'invalidParameter',
-      `a ${page.position} that is too small or no integer`,
+      `a \`${page.position}\` that is too small or not an integer`,
     ).map((draft) => ({ ...draft, mark: weakest('inferred', draft.mark ?? 'documented') })),
     ...(page.style === 'number' && page.lastWord !== undefined
       ? [
           {
             id: 'position.last-word',
-            demand: `give the last page for ${page.position}=${page.lastWord}`,
+            demand: `return the last page for \`${page.position}=${page.lastWord}\``,
             entry: ['page', 'position', 'last'],
           },
         ]
@@ -133,17 +142,17 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
   const policy = (key: 'above' | 'below' | 'malformed'): readonly RequirementDraft[] => [
     {
       id: `limit.${key}`,
-      demand: `${limit[key]} a ${limit.parameter} that is ${WORDS[key]}`,
+      demand: describePolicy(limit, key),
       entry: [...entry, 'outOfRange', key],
     },
   ];
   return [
-    { id: 'limit.at-most', demand: `show no more than ${limit.parameter} rows on a page`, entry },
+    { id: 'limit.at-most', demand: `not return more rows on a page than \`${limit.parameter}\``, entry },
     ...(contract.page.style === 'links' || contract.page.style === 'number'
       ? [
           {
             id: 'limit.kept',
-            demand: `keep the ${limit.parameter} in links`,
+            demand: `repeat the \`${limit.parameter}\` in links`,
             entry: ['page', 'links'],
             mark: 'inferred' as const,
           },
@@ -151,42 +160,56 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
       : []),
     {
       id: 'limit.bounded',
-      demand: `show no more than ${limit.maximum} rows on a page, whatever is asked`,
+      demand: `limit pages to ${limit.maximum} rows, whatever size is requested`,
       entry: [...entry, 'maximum'],
     },
     {
       id: 'limit.everything',
-      demand: `never show everything for a ${limit.parameter} that makes no sense`,
+      demand: `not return all rows for an invalid \`${limit.parameter}\``,
       entry: ['page', 'limit', 'parameter'],
     },
     {
       id: 'limit.default',
-      demand: `take a ${limit.parameter} of ${limit.default} where none is given`,
+      demand: `use a default \`${limit.parameter}\` of ${limit.default}`,
       entry: [...entry, 'default'],
     },
     {
       id: 'limit.accepted',
-      demand: `take a ${limit.parameter} of ${Math.max(1, limit.minimum)} and of ${limit.maximum}`,
+      demand: `accept a \`${limit.parameter}\` of ${Math.max(1, limit.minimum)} and of ${limit.maximum}`,
       entry: [...entry, 'maximum'],
     },
     ...policy('above'),
     ...policy('below'),
     ...policy('malformed'),
     ...([limit.above, limit.below, limit.malformed].includes('reject')
-      ? rejectionRequirements(
-          contract,
-          'limit.refused',
-          'invalidParameter',
-          `a ${limit.parameter} out of range, where it refuses one,`,
-        )
+      ? rejectionRequirements(contract, 'limit.refused', 'invalidParameter', `a \`${limit.parameter}\` that it rejects`)
       : []),
     ...(limit.minimum === 0
-      ? [{ id: 'limit.zero', demand: `show no rows for a ${limit.parameter} of 0`, entry: [...entry, 'outOfRange'] }]
+      ? [
+          {
+            id: 'limit.zero',
+            demand: `return no rows for a \`${limit.parameter}\` of 0`,
+            entry: [...entry, 'outOfRange'],
+          },
+        ]
       : []),
   ];
 }
 
-const WORDS = { above: 'too large', below: 'too small', malformed: 'no integer' } as const;
+const FLAWS = { above: 'too large', below: 'too small', malformed: 'not an integer' } as const;
+
+/** What a list does with a page size that it does not accept: `clamp a limit that is too large to 100`. */
+function describePolicy(limit: Contract['page']['limit'], key: keyof typeof FLAWS): string {
+  const what = `a \`${limit.parameter}\` that is ${FLAWS[key]}`;
+  switch (limit[key]) {
+    case 'reject':
+      return `reject ${what}`;
+    case 'clamp':
+      return `clamp ${what} to ${key === 'below' ? Math.max(1, limit.minimum) : limit.maximum}`;
+    case 'default':
+      return `use the default for ${what}`;
+  }
+}
 
 function listTotalDrafts({
   envelope: { roles },
@@ -201,46 +224,56 @@ function listTotalDrafts({
   return [
     ...(roles.has('total')
       ? [
-          { id: 'total.counts', demand: 'count all rows that match, on every page', entry: ['total'] },
+          {
+            id: 'total.counts',
+            demand: 'return the number of all matching rows as the total of every page',
+            entry: ['total'],
+          },
           ...(filters.length > 0
-            ? [{ id: 'total.adds-up', demand: 'give totals that add up when filters split the rows', entry: ['total'] }]
+            ? [
+                {
+                  id: 'total.adds-up',
+                  demand: 'return totals that add up when filters split the rows',
+                  entry: ['total'],
+                },
+              ]
             : []),
-          { id: 'total.same', demand: 'give the same total whatever the page size', entry: ['total'] },
+          { id: 'total.same', demand: 'return the same total, whatever the page size', entry: ['total'] },
         ]
       : []),
-    ...(roles.has('pageCount') ? [{ id: 'page-count', demand: 'count the pages', entry: ['pageCount'] }] : []),
-    ...(roles.has('pageNumber')
-      ? [{ id: 'page-number', demand: 'number the pages from 1', entry: ['pageNumber'] }]
+    ...(roles.has('pageCount')
+      ? [{ id: 'page-count', demand: 'return the number of pages', entry: ['pageCount'] }]
       : []),
+    ...(roles.has('pageNumber') ? [{ id: 'page-number', demand: 'number pages from 1', entry: ['pageNumber'] }] : []),
     ...(roles.has('position')
-      ? [{ id: 'echo.position', demand: 'repeat where the page begins', entry: ['page', 'echo', 'position'] }]
+      ? [{ id: 'echo.position', demand: 'echo the position of the page', entry: ['page', 'echo', 'position'] }]
       : []),
     ...(roles.has('limit')
-      ? [{ id: 'echo.limit', demand: 'repeat the page size', entry: ['page', 'echo', 'limit'] }]
+      ? [{ id: 'echo.limit', demand: 'echo the page size', entry: ['page', 'echo', 'limit'] }]
       : []),
     ...keys.map(({ field, direction }) => ({
       id: `order.default.${field.name}`,
-      demand: `order rows by \`${field.name}\`, ${direction === 1 ? 'ascending' : 'descending'}`,
+      demand: `sort by \`${field.name}\` ${direction === 1 ? 'ascending' : 'descending'} by default`,
       entry: ['order', field.name],
       mark: weakest(by),
     })),
     ...(parameter === undefined
       ? []
       : [
-          { id: 'order.applied', demand: `order rows as ${parameter.name} asks`, entry: ['order', 'parameter'] },
+          { id: 'order.applied', demand: `sort by the \`${parameter.name}\` parameter`, entry: ['order', 'parameter'] },
           ...[...parameter.fields.keys()].flatMap((name) => listFieldDrafts(name)),
           ...(parameter.separator === undefined
             ? []
             : [
                 {
                   id: 'order.several',
-                  demand: `order rows by several fields, joined by ${parameter.separator}`,
+                  demand: `sort by several fields joined by \`${parameter.separator}\``,
                   entry: ['order', 'separator'],
                 },
               ]),
           {
             id: 'order.unknown',
-            demand: `${parameter.unknown} an order by a field that there is not`,
+            demand: `${parameter.unknown} an order by an unknown field`,
             entry: ['order', 'unknown'],
           },
         ]),
@@ -250,8 +283,8 @@ function listTotalDrafts({
 function listFieldDrafts(name: string): readonly RequirementDraft[] {
   const entry = ['order', 'parameter'];
   return [
-    { id: `order.by.${name}.supported`, demand: `order rows by \`${name}\` when asked to`, entry: ['order', 'fields'] },
-    { id: `order.by.${name}.sorted`, demand: `order rows by \`${name}\`, and the other way round for -${name}`, entry },
-    { id: `order.by.${name}.complete`, demand: `lose no row in the order by \`${name}\``, entry },
+    { id: `order.by.${name}.supported`, demand: `accept an order by \`${name}\``, entry: ['order', 'fields'] },
+    { id: `order.by.${name}.sorted`, demand: `sort by \`${name}\` in both directions`, entry },
+    { id: `order.by.${name}.complete`, demand: `not drop rows when sorting by \`${name}\``, entry },
   ];
 }

@@ -38,7 +38,7 @@ function byCodeUnit(one: string, other: string): number {
 type Disorder = readonly [Comparable, Comparable];
 
 /**
- * Looks for values of a field that are out of order. Where nulls stand is nobody's promise, only that they stand together.
+ * Looks for values of a field that are out of order. Contracts do not say where nulls stand, only that they stand together.
  *
  * @param direction - 1 for ascending
  * @param within - rows are compared only with those that share its value
@@ -110,7 +110,7 @@ export function judgeOrder(contract: Contract, ledger: Ledger, { items, pages }:
   const id = `order.default.${key.field.name}`;
   const wrong = values.findIndex((value, index) => {
     const before = values[index - 1] ?? null;
-    // Where nulls stand is nobody's promise.
+    // Contracts do not say where nulls stand.
     return index > 0 && before !== null && value !== null && compareComparables(before, value) * key.direction > 0;
   });
   if (wrong === -1) {
@@ -121,8 +121,8 @@ export function judgeOrder(contract: Contract, ledger: Ledger, { items, pages }:
     item === undefined ? '' : identify(item, contract),
   );
   ledger.violate(id, {
-    summary: `the row ${after} comes after ${before}`,
-    expected: `${key.field.name}, ${key.direction === 1 ? 'ascending' : 'descending'}`,
+    summary: `row ${after} comes after row ${before}`,
+    expected: `${key.field.name} ${key.direction === 1 ? 'ascending' : 'descending'}`,
     received: [values[wrong - 1], values[wrong]],
     answers: pages,
   });

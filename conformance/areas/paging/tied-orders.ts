@@ -15,13 +15,13 @@ const MAX_PAGES = 6;
 /** Orders rows by a field in which they are all the same, so that only what comes behind it in the order decides. */
 export const checkTiedOrders: Check = {
   id: 'paging.tied-orders',
-  title: 'orders rows by a field that does not tell them apart',
+  title: 'Sorts rows with equal values',
   verifies: ['order.by.*.complete', 'order.several'],
   cost: 30,
   appliesTo: ({ order }) => order.parameter !== undefined,
   async run(context) {
     const { contract, list, ledger, confirm } = context;
-    ledger.leaveOpen('order.several', 'no rows share a value of one field and differ in another');
+    ledger.leaveOpen('order.several', 'no rows have equal values of one field and different values of another');
     for (const [name, field] of contract.order.parameter?.fields ?? []) {
       const condition = findShared(context, field);
       if (condition === undefined) continue;
@@ -65,7 +65,7 @@ async function walkTied(
   if (distinct === total && walk.ids.length === total) ledger.exercise(id, 'walks over tied rows');
   else {
     ledger.violate(id, {
-      summary: `a walk over ${total} rows that share a value of ${name} shows ${walk.ids.length}, of which ${distinct} are different`,
+      summary: `a walk over ${total} rows with equal \`${name}\` returns ${walk.ids.length} rows, ${distinct} of them different`,
       expected: total,
       received: walk.ids,
       answers: walk.pages,
@@ -95,7 +95,7 @@ async function trySecond(
     if (wrong === undefined) ledger.exercise('order.several', 'orders');
     else {
       ledger.violate('order.several', {
-        summary: `ordered by ${order}, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        summary: `sorted by \`${order}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
         received: wrong,
         answers: [answer],
       });

@@ -7,7 +7,7 @@ import { createProbe } from '../../survey/window.ts';
 /** Counts rows, and compares totals over pages and page sizes. */
 export const checkTotals: Check = {
   id: 'paging.totals',
-  title: 'compares totals with rows, over pages and page sizes',
+  title: 'Compares totals with rows, and across pages and page sizes',
   verifies: ['total.*'],
   cost: 30,
   appliesTo: ({ envelope }) => envelope.roles.has('total'),
@@ -61,7 +61,7 @@ function judge(ledger: Ledger, id: string, expected: number, totals: readonly Gi
     return;
   }
   ledger.violate(id, {
-    summary: `a page has ${wrong.total === undefined ? 'no total' : `a total of ${wrong.total}`}, where ${expected} is right`,
+    summary: `a page has ${wrong.total === undefined ? 'no total' : `a total of ${wrong.total}`} in place of ${expected}`,
     expected,
     received: wrong.total ?? 'none',
     answers: [...new Set([...(totals[0]?.pages ?? []), ...wrong.pages])],

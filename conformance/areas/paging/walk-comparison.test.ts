@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../../../src/contract/contract.ts';
 import { fc } from '../../../src/testing/properties.ts';
 import { createLedger, type OpenLedger } from '../../ledger.ts';
 import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import type { Window } from '../../survey/window.ts';
-import { createAnswer } from '../../testing/fake-list.ts';
-import { loadContract } from '../../testing/mock-target.ts';
+import { createAnswer, loadContract } from '../../testing/fake-list.ts';
 import { compareWalk, judgeLength, type WalkIds } from './walk-comparison.ts';
+import { chooseSizes } from './walks.ts';
 
 describe('compare walk', () => {
   const contract = loadContract('pyng');
@@ -89,40 +90,40 @@ describe('compare walk', () => {
     });
 
     it.each<[string, readonly string[], readonly string[], string, string]>([
-      ['a row is lost', ['a5 c3', 'd3 e2', 'f1'], ['complete'], 'complete', 'loses 1 rows, such as b4'],
+      ['a row is lost', ['a5 c3', 'd3 e2', 'f1'], ['complete'], 'complete', 'misses 1 row, such as b4'],
       [
         'there is one more',
         ['a5 b4', 'c3 d3', 'x2 e2', 'f1'],
         ['complete'],
         'complete',
-        'shows 1 rows more, such as x2',
+        'returns 1 row too many, such as x2',
       ],
-      ['one comes twice', ['a5 b4', 'b4 c3', 'd3 e2', 'f1'], ['unique'], 'unique', 'shows 1 rows twice, such as b4'],
+      ['one comes twice', ['a5 b4', 'b4 c3', 'd3 e2', 'f1'], ['unique'], 'unique', 'returns 1 row twice, such as b4'],
       [
         'two change places',
         ['b4 a5', 'c3 d3', 'e2 f1'],
         ['order'],
         'order',
-        'shows the rows in another order from the place of a5 on',
+        'returns the rows in another order from a5 on',
       ],
       [
         'a row of the same time as another is lost between pages',
         ['a5 b4 c3', 'e2 f1'],
         ['complete', 'ties'],
         'ties',
-        'loses d3, which stands where rows of equal order meet the end of a page',
+        'misses row d3, whose sort keys are equal to those of the row across a page boundary',
       ],
       [
         'a row of the same time as another comes twice',
         ['a5 b4 c3', 'c3 d3 e2', 'f1'],
         ['ties', 'unique'],
         'ties',
-        'repeats c3, which stands where rows of equal order meet the end of a page',
+        'repeats row c3, whose sort keys are equal to those of the row across a page boundary',
       ],
     ])('tells when %s', (_, pages, violated, id, summary) => {
       const ledger = compare(walkOf(pages), window);
       expect([...ledger.violated].sort()).toEqual(violated);
-      expect(summaries(ledger, id)).toEqual([`a walk on in pages of 2 ${summary}`]);
+      expect(summaries(ledger, id)).toEqual([`a walk forward in pages of 2 ${summary}`]);
       expect(ledger.read(id).violations[0]?.answers).toHaveLength(pages.length);
     });
 
@@ -146,10 +147,10 @@ describe('compare walk', () => {
     it('takes for repetitions and ends what has no requirement of its own', () => {
       const ledger = compare(walkOf(['a5 b4', 'b4 c3', 'd3 e2 f1']), window, { complete: 'complete' });
       expect([...ledger.touched]).toEqual(['complete']);
-      expect(summaries(ledger, 'complete')).toEqual(['a walk on in pages of 2 shows 1 rows twice, such as b4']);
+      expect(summaries(ledger, 'complete')).toEqual(['a walk forward in pages of 2 returns 1 row twice, such as b4']);
       const back = walkOf(['e2 f1'], { towards: 'previous', ended: 'loop', last: pageOf(['e2', 'f1']) });
       expect(summaries(compare(back, window, { complete: 'complete' }), 'complete')).toEqual([
-        'a walk back in pages of 2 comes to a page that it has read after 1 pages',
+        'a walk backward in pages of 2 returns to an earlier page after 1 page',
       ]);
     });
 
@@ -157,24 +158,24 @@ describe('compare walk', () => {
       [
         'is refused a page',
         { ended: 'broken', last: createAnswer(contract, { status: 500 }) },
-        'comes to an answer with status 500, or a link that is none, after 2 pages',
+        'ends in status 500 or an invalid link after 2 pages',
       ],
       [
         'runs in circles',
         { ended: 'loop', last: pageOf(['a5', 'b4']) },
-        'comes to a page that it has read after 2 pages',
+        'returns to an earlier page after 2 pages',
       ],
     ])('of a walk that %s, says no more than that', (_, parts, summary) => {
       const ledger = compare(walkOf(['a5 b4', 'c3 d3'], parts), window);
       expect([...ledger.touched]).toEqual(['terminates']);
-      expect(summaries(ledger, 'terminates')).toEqual([`a walk on in pages of 2 ${summary}`]);
+      expect(summaries(ledger, 'terminates')).toEqual([`a walk forward in pages of 2 ${summary}`]);
       expect(ledger.read('terminates').violations[0]?.answers.at(-1)).toBe(parts.last);
     });
 
     it('wants an end once all rows have come, and not before', () => {
       const endless = walkOf(['a5 b4 c3', 'd3 e2 f1', ''], { ended: 'cap' });
       expect(summaries(compare(endless, window), 'terminates')).toEqual([
-        'a walk on in pages of 2 goes on after all rows have come, for 3 pages',
+        'a walk forward in pages of 2 does not end after all rows, in 3 pages',
       ]);
       expect(compare(walkOf(['', ''], { ended: 'cap' }), windowOf('')).violated.size).toBe(0);
       const cut = walkOf(['a5 b4 c3', 'd3 e2 f1'], { ended: 'cap' });
@@ -219,7 +220,7 @@ describe('judge length', () => {
     const query = limit === undefined ? EVERYTHING : { ...EVERYTHING, limit };
     judgeLength(
       ledger,
-      { query, ids: shown, pages: [] } as unknown as Walk,
+      { query, towards: 'next', ids: shown, pages: [] } as unknown as Walk,
       { ids: ['a', 'b', 'c'] } as unknown as Window,
     );
     return ledger.read('walk.complete').violations.map(({ summary }) => summary);
@@ -227,13 +228,76 @@ describe('judge length', () => {
 
   describe('judgeLength', () => {
     it('is about walks that end before they have shown as many rows as are known', () => {
-      expect(judge(['a', 'b'], 2)).toEqual(['a walk on in pages of 2 ends after 2 of 3 rows']);
-      expect(judge([])).toEqual(['a walk on without a page size ends after 0 of 3 rows']);
+      expect(judge(['a', 'b'], 2)).toEqual(['a walk forward in pages of 2 ends after 2 of 3 rows']);
+      expect(judge([])).toEqual(['a walk forward without a page size ends after 0 of 3 rows']);
     });
 
     it('says nothing of those that show as many, or more', () => {
       expect(judge(['a', 'b', 'c'])).toEqual([]);
       expect(judge(['a', 'b', 'c', 'd'], 2)).toEqual([]);
+    });
+  });
+});
+
+describe('choose sizes', () => {
+  const contract = loadContract('pyng');
+
+  /** Sizes for rows with these times, one after the other. */
+  function choose(times: readonly number[], maximum = 100): readonly number[] {
+    const items = times.map((invitedAt, index) => ({ customerReference: `c-${index}`, invitedAt }));
+    const limit = { ...contract.page.limit, maximum };
+    const limited = { ...contract, page: { ...contract.page, limit } } as Contract;
+    return chooseSizes(limited, { items, ids: items.map(({ customerReference }) => customerReference) });
+  }
+
+  /** Whether some page of this size, but the last, ends between rows of one time. */
+  function splits(times: readonly number[], size: number): boolean {
+    return times.some((time, index) => index > 0 && index % size === 0 && times[index - 1] === time);
+  }
+
+  const apart = Array.from({ length: 12 }, (_, index) => 12 - index);
+
+  describe('chooseSizes', () => {
+    it('tries what just misses the count and what just holds it, one that divides it, and small pages', () => {
+      expect(choose(apart)).toEqual([11, 12, 13, 3, 4, 2]);
+      expect(choose([3, 2, 1])).toEqual([2, 3, 4, 1]);
+      expect(choose([1])).toEqual([1, 2, 3]);
+      expect(choose([])).toEqual([1, 3, 2]);
+    });
+
+    it('tries the sizes at which pages end amid rows of one time', () => {
+      // Between the 5th and the 6th, and the 10th and the 11th: pages of 5 end in both, and pages of 10 in one.
+      const times = apart.with(5, apart[4] ?? 0).with(10, apart[9] ?? 0);
+      const sizes = choose(times);
+      expect([splits(times, 5), splits(times, 10), splits(times, 3)]).toEqual([true, true, false]);
+      expect(sizes).toEqual(expect.arrayContaining([5, 10]));
+      expect(choose(apart)).not.toContain(5);
+    });
+
+    it('tries the largest such size as well, as the best ones may take too many pages', () => {
+      // After the 9th row there is no other size; 2, 4 and 3 split more ties.
+      const times = [2, 4, 6, 8, 9].reduce((found, index) => found.with(index, found[index - 1] ?? 0), apart);
+      expect(choose(times)).toContain(9);
+    });
+
+    it('stays below what the contract allows', () => {
+      expect(choose(apart, 11)).not.toContain(12);
+      expect(choose(apart, 11)).toContain(11);
+      expect(choose(apart, 2)).toEqual([2]);
+    });
+
+    it('gives every size once, few enough pages altogether, and one amid tied rows where a large one is', () => {
+      fc.assert(
+        fc.property(fc.array(fc.nat(15), { minLength: 2, maxLength: 40 }), (unsorted) => {
+          const times = unsorted.toSorted((one, other) => other - one);
+          const sizes = choose(times);
+          expect(new Set(sizes).size).toBe(sizes.length);
+          expect(sizes.reduce((sum, size) => sum + Math.ceil(times.length / size), 0)).toBeLessThanOrEqual(17);
+          expect(sizes.every((size) => Number.isInteger(size) && size > 0)).toBe(true);
+          const large = times.findIndex((time, index) => index >= times.length / 3 && times[index - 1] === time);
+          if (large >= 2 && large < times.length) expect(sizes.some((size) => splits(times, size))).toBe(true);
+        }),
+      );
     });
   });
 });

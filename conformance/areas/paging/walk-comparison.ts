@@ -1,6 +1,7 @@
 import type { Contract } from '../../../src/contract/contract.ts';
+import { countNoun } from '../../../src/contract/text.ts';
 import type { Ledger, Violation } from '../../ledger.ts';
-import { type Item, identify } from '../../list/answer.ts';
+import { formatRows, type Item, identify } from '../../list/answer.ts';
 import type { Walk } from '../../list/walk.ts';
 import { describeTie, listTieKeys } from '../../survey/ties.ts';
 import type { Window } from '../../survey/window.ts';
@@ -19,7 +20,7 @@ const WALKS = 'walks of several pages';
 /** Writes to the ledger whether a walk showed every row of a window, each of them once, in the window's order. */
 export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, window: Window, ids: WalkIds): void {
   const ends = ids.terminates ?? ids.complete;
-  const how = `a walk ${walk.towards === 'next' ? 'on' : 'back'} in pages of ${walk.query.limit}`;
+  const how = describeWalk(walk);
   const answers = [...walk.pages, ...(walk.last === undefined ? [] : [walk.last])];
   const broken = findBreak(walk, window);
   if (broken !== undefined) {
@@ -60,23 +61,24 @@ function findBreak(walk: Walk, window: Window): Fault | undefined {
     const before = new Set(pages.slice(0, -1).flatMap(({ page }) => page.ids));
     const isOver = window.ids.length > 0 && window.ids.every((id) => before.has(id));
     return isOver
-      ? { summary: `goes on after all rows have come, for ${pages.length} pages`, expected: 'an end' }
+      ? { summary: `does not end after all rows, in ${countNoun(pages.length, 'page')}`, expected: 'an end' }
       : undefined;
   }
   if (ended !== 'loop' && ended !== 'broken') return undefined;
   const status = last?.response.status;
-  const why =
-    ended === 'loop'
-      ? 'comes to a page that it has read'
-      : `comes to an answer with status ${status}, or a link that is none,`;
-  return { summary: `${why} after ${pages.length} pages`, expected: 'a page that leads on, or none', received: status };
+  const why = ended === 'loop' ? 'returns to an earlier page' : `ends in status ${status} or an invalid link`;
+  return {
+    summary: `${why} after ${countNoun(pages.length, 'page')}`,
+    expected: 'a next page, or the end',
+    received: status,
+  };
 }
 
 function findRepeated({ ids }: Walk): Fault | undefined {
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   if (repeated.length === 0) return undefined;
   return {
-    summary: `shows ${repeated.length} rows twice, such as ${repeated[0]}`,
+    summary: `returns ${formatRows(repeated.length)} twice, such as ${repeated[0]}`,
     expected: 'each row once',
     received: ids,
   };
@@ -88,8 +90,8 @@ function findMissing(walk: Walk, window: Window, certain: readonly string[]): Fa
   if (lost.length === 0 && extra.length === 0) return undefined;
   const summary =
     lost.length > 0
-      ? `loses ${lost.length} rows, such as ${lost[0]}`
-      : `shows ${extra.length} rows more, such as ${extra[0]}`;
+      ? `misses ${formatRows(lost.length)}, such as ${lost[0]}`
+      : `returns ${formatRows(extra.length)} too many, such as ${extra[0]}`;
   return { summary, expected: window.ids, received: walk.ids };
 }
 
@@ -100,7 +102,7 @@ function findDisorder(contract: Contract, walk: Walk, window: Window): Fault | u
   const wrong = ranks.findIndex((rank, index) => index > 0 && rank < (ranks[index - 1] ?? 0));
   if (wrong === -1) return undefined;
   return {
-    summary: `shows the rows in another order from the place of ${walk.ids[wrong]} on`,
+    summary: `returns the rows in another order from ${walk.ids[wrong]} on`,
     expected: window.ids,
     received: walk.ids,
   };
@@ -126,9 +128,9 @@ function findSplitTies(contract: Contract, walk: Walk, window: Window, certain: 
   const lost = tied.filter((id) => certain.includes(id) && !walk.ids.includes(id));
   const repeated = tied.filter((id) => walk.ids.indexOf(id) !== walk.ids.lastIndexOf(id));
   if (lost.length === 0 && repeated.length === 0) return undefined;
-  const what = lost.length > 0 ? `loses ${lost[0]}` : `repeats ${repeated[0]}`;
+  const what = lost.length > 0 ? `misses row ${lost[0]}` : `repeats row ${repeated[0]}`;
   return {
-    summary: `${what}, which stands where rows of equal order meet the end of a page`,
+    summary: `${what}, whose sort keys are equal to those of the row across a page boundary`,
     expected: window.ids,
     received: walk.ids,
   };
@@ -167,9 +169,15 @@ function listCertain(contract: Contract, window: Window, walk: Walk): readonly s
 export function judgeLength(ledger: Ledger, walk: Walk, { ids }: Window): void {
   if (walk.ids.length >= ids.length) return;
   ledger.violate('walk.complete', {
-    summary: `a walk on ${walk.query.limit === undefined ? 'without a page size' : `in pages of ${walk.query.limit}`} ends after ${walk.ids.length} of ${ids.length} rows`,
+    summary: `${describeWalk(walk)} ends after ${walk.ids.length} of ${ids.length} rows`,
     expected: ids,
     received: walk.ids,
     answers: walk.pages,
   });
+}
+
+/** What a verdict calls a walk: `a walk backward in pages of 7`. */
+function describeWalk({ towards, query }: Walk): string {
+  const direction = towards === 'next' ? 'forward' : 'backward';
+  return `a walk ${direction} ${query.limit === undefined ? 'without a page size' : `in pages of ${query.limit}`}`;
 }

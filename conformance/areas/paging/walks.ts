@@ -24,7 +24,7 @@ const SINGLE_ROWS = 8;
 /** Walks the window at several sizes, on and back. */
 export const checkWalks: Check = {
   id: 'paging.walks',
-  title: 'walks a small set on and back, in pages of several sizes',
+  title: 'Walks a small set forward and backward in pages of several sizes',
   verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number'],
   cost: 100,
   async run(context) {
@@ -32,9 +32,9 @@ export const checkWalks: Check = {
     const { window } = survey;
     if (window.ids.length < 2) {
       for (const id of ['walk.complete', 'walk.unique', 'walk.previous'])
-        ledger.leaveOpen(id, 'there are too few rows for two pages');
+        ledger.leaveOpen(id, 'the list has too few rows for two pages');
     }
-    ledger.leaveOpen('walk.ties', 'no rows that the order does not tell apart met the end of a page');
+    ledger.leaveOpen('walk.ties', 'no rows with equal sort keys met at a page boundary');
     const sizes = chooseSizes(contract, window);
     await context.confirm([
       ...sizes.map(
@@ -85,7 +85,7 @@ async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Wal
   if (ended === 'end' && end !== undefined && end.page.items.length === 0 && pages.length > 1) {
     const answers = pages.slice(-2);
     ledger.violate('end.previous', {
-      summary: 'the first page, reached backward, leads back to one without rows',
+      summary: 'the first page, reached backward, links back to a page without rows',
       answers,
     });
   }
@@ -97,8 +97,8 @@ async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Wal
     ledger.violate('walk.return', {
       summary:
         again === undefined
-          ? 'a page that was reached backward leads nowhere on'
-          : 'a page that was reached backward leads on to other rows',
+          ? 'a page that was reached backward has no next page'
+          : 'a page that was reached backward links forward to other rows',
       expected: after.page.ids,
       received: again?.page?.ids ?? again?.response.status,
       answers: again === undefined ? [after, from] : [after, from, again],
@@ -114,7 +114,7 @@ function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): v
   if (back === undefined) ledger.exercise('end.previous', 'first pages');
   else {
     ledger.violate('end.previous', {
-      summary: 'the first page has a link or token to a previous one',
+      summary: 'the first page has a link or token to a previous page',
       received: back,
       answers: [first],
     });
@@ -125,8 +125,8 @@ function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): v
   if (last.page.items.length > 0 || previous === undefined) ledger.exercise('end.next', 'last pages');
   else {
     ledger.violate('end.next', {
-      summary: 'a page leads on to one without rows',
-      expected: 'no further page',
+      summary: 'a page links to a next page without rows',
+      expected: 'no next page',
       received: 'an empty page',
       answers: [previous, last],
     });
@@ -142,7 +142,7 @@ function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
     if (pageNumber === index + 1) ledger.exercise('page-number', 'pages');
     else {
       ledger.violate('page-number', {
-        summary: `the page at place ${index + 1} says that it is number ${pageNumber}`,
+        summary: `page ${index + 1} has the number ${pageNumber}`,
         expected: index + 1,
         received: pageNumber,
         answers: [answer],
@@ -160,7 +160,7 @@ function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
     if (expected === undefined || pageNumber === undefined) continue;
     if (pageNumber === expected) ledger.exercise('page-number', 'pages reached backward');
     else {
-      const summary = `a page that is number ${expected} says, reached backward, that it is number ${pageNumber}`;
+      const summary = `page ${expected}, reached backward, has the number ${pageNumber}`;
       ledger.violate('page-number', { summary, expected, received: pageNumber, answers: [answer] });
     }
   }
@@ -180,7 +180,7 @@ function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): 
     if (page.page.ids.includes(before)) ledger.exercise('walk.backward', 'pages');
     else {
       ledger.violate('walk.backward', {
-        summary: `the way back from the page that begins with ${after.page.ids[0]} does not lead to ${before}`,
+        summary: `the page before the one that begins with row ${after.page.ids[0]} lacks row ${before}`,
         expected: before,
         received: page.page.ids,
         answers: [after, page],
@@ -205,7 +205,7 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
     if (ids.indexOf(end) === ids.indexOf(from) - 1) ledger.exercise('walk.adjacent', 'pages');
     else {
       ledger.violate('walk.adjacent', {
-        summary: `the page before ${from} ends with ${end}`,
+        summary: `the page before row ${from} ends with row ${end}`,
         expected: ids[ids.indexOf(from) - 1],
         received: end,
         answers: [after, page],

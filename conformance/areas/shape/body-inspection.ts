@@ -20,7 +20,7 @@ interface CompiledRule {
 /** Looks at every item and at the envelope of every page. */
 export const inspectShape: Inspector = {
   id: 'shape.pages',
-  title: 'validates every item and the envelope of every page',
+  title: 'Validates the items and the envelope of every page',
   verifies: ['item.*', 'body.*'],
   prepare(contract) {
     const itemRules = compile(listShapeRules('item', contract.itemSchema));
@@ -29,8 +29,7 @@ export const inspectShape: Inspector = {
       if (!hasPage(answer)) return;
       const { items, ids } = answer.page;
       for (const [index, item] of items.entries()) {
-        for (const rule of itemRules)
-          judge(ledger, rule, item, { answer, unit: 'items', where: `the item ${ids[index]}` });
+        for (const rule of itemRules) judge(ledger, rule, item, { answer, unit: 'items', where: `item ${ids[index]}` });
       }
       for (const { at, rules } of envelopeRules) {
         const value = readPointer(answer.response.json ?? null, at) ?? null;
@@ -61,7 +60,7 @@ function judge(ledger: Ledger, rule: CompiledRule, value: Json, { answer, unit, 
   }
   const [error] = rule.meets.errors ?? [];
   ledger.violate(rule.id, {
-    summary: `${where}${error?.instancePath ? ` at ${error.instancePath}` : ''} ${error?.message ?? 'is not as demanded'}`,
+    summary: `${where}${error?.instancePath ? ` at ${error.instancePath}` : ''} ${error?.message ?? 'is invalid'}`,
     expected: rule.demand,
     received: error === undefined || error.instancePath === '' ? value : error.data,
     answers: [answer],
@@ -71,7 +70,7 @@ function judge(ledger: Ledger, rule: CompiledRule, value: Json, { answer, unit, 
 /** Looks at the media type of every page. */
 export const inspectMediaType: Inspector = {
   id: 'shape.media-type',
-  title: 'reads the media type of every page',
+  title: 'Checks the media type of every page',
   verifies: ['media-type'],
   prepare({ mediaType }) {
     return (answer, ledger) => {
@@ -87,7 +86,7 @@ export const inspectMediaType: Inspector = {
 /** Validates the body of every refusal whose status the document knows. */
 export const inspectErrors: Inspector = {
   id: 'shape.errors',
-  title: 'validates the body of every error',
+  title: 'Validates the body of every error',
   verifies: ['errors.*', 'media-type.errors'],
   prepare(contract) {
     const ajv = createShapeAjv();
@@ -125,10 +124,10 @@ function judgeMediaType({ errors, responseSchemas }: Contract, ledger: Ledger, a
 }
 
 function findFault({ response: { status, json } }: Answer, validate: ValidateFunction): string | undefined {
-  if (json === undefined) return `the body of an answer with status ${status} is not JSON`;
+  if (json === undefined) return `the body of a ${status} response is not JSON`;
   if (validate(json)) return undefined;
   const [error] = validate.errors ?? [];
-  return `the body of an answer with status ${status} ${error?.message ?? 'is not as documented'}${error?.instancePath ? ` at ${error.instancePath}` : ''}`;
+  return `the body of a ${status} response ${error?.message ?? 'is invalid'}${error?.instancePath ? ` at ${error.instancePath}` : ''}`;
 }
 
 /** With the T of RFC 3339 between date and time: the space that it also allows is for readers, not for programs. */
@@ -136,7 +135,7 @@ function isDateTime(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T/i.test(text) && /(?:Z|[+-]\d{2}:\d{2})$/i.test(text) && parseInstant(text) !== undefined;
 }
 
-/** An ajv for what targets send: of formats about which reasonable people differ, it demands only what nobody disputes. */
+/** An ajv for responses: of disputed formats it demands only the undisputed part. */
 export function createShapeAjv(): Ajv2020 {
   const ajv = createAjv();
   ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
@@ -152,12 +151,12 @@ export function createShapeAjv(): Ajv2020 {
  * @returns what is wrong; `undefined` when nothing is
  */
 export function findMediaTypeFault(received: string | undefined, expected: string): string | undefined {
-  if (received === undefined) return 'there is no Content-Type';
+  if (received === undefined) return 'the response has no Content-Type';
   const [wanted, given] = [parse(expected), parse(received)];
   if (wanted.type !== given.type) return `the media type is ${given.type || 'empty'}`;
   for (const [name, value] of wanted.parameters) {
     if (given.parameters.get(name) !== value)
-      return `the media type has ${name}=${given.parameters.get(name) ?? '(none)'}`;
+      return `the media type has ${name}=${given.parameters.get(name) ?? '(none)'} in place of ${name}=${value}`;
   }
   const charset = given.parameters.get('charset');
   return charset === undefined || charset === 'utf-8' ? undefined : `the charset is ${charset}`;

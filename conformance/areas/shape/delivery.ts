@@ -10,7 +10,7 @@ const UNSUPPORTED = 501;
 /** Looks whether pages are pages at all, and whether the server fails. */
 export const inspectDelivery: Inspector = {
   id: 'shape.delivery',
-  title: 'looks whether every page can be read, and whether the server fails',
+  title: 'Checks that every page is readable and no response is a 5xx',
   verifies: ['answers.readable', 'answers.no-server-error', 'rate-limit.retry-after'],
   prepare() {
     const seen = new Map<string, number>();
@@ -26,7 +26,7 @@ export const inspectDelivery: Inspector = {
       // The client of the list has asked twice already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
       if (status >= 500) accuse(ledger, 'answers.no-server-error', answer);
-      else ledger.exercise('answers.no-server-error', 'answers');
+      else ledger.exercise('answers.no-server-error', 'responses');
       if (answer.purpose !== 'page') return;
       if (hasPage(answer) && status === 200) ledger.exercise('answers.readable', 'pages');
       else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
@@ -42,21 +42,21 @@ function isFirstPage({ position }: Answer): boolean {
 
 function accuse(ledger: Ledger, requirement: string, answer: Answer): void {
   const { status } = answer.response;
-  const summary = status === 200 ? 'a page has no list of items' : `a request is answered with status ${status}`;
+  const summary = status === 200 ? 'a page has no list of items' : `the response to a request is ${status}`;
   ledger.violate(requirement, { summary, received: status, answers: [answer] });
 }
 
 function judgeRateLimits(ledger: Ledger, answer: Answer, { total, silent }: Answer['response']['rateLimits']): void {
-  ledger.exercise('rate-limit.retry-after', 'answers with status 429', total - silent);
+  ledger.exercise('rate-limit.retry-after', '429 responses', total - silent);
   if (silent === 0) return;
-  const summary = `before this answer, ${silent} with status 429 came without Retry-After`;
+  const summary = `${silent} 429 ${silent === 1 ? 'response has' : 'responses have'} no Retry-After`;
   ledger.violate('rate-limit.retry-after', { summary, expected: 'Retry-After', answers: [answer] });
 }
 
 /** Remembers the values that are to be new in every response, errors included. */
 export const inspectFreshValues: Inspector = {
   id: 'shape.fresh-values',
-  title: 'compares values that are new in every answer',
+  title: 'Compares the values that are unique to a response',
   verifies: ['fresh.*'],
   prepare({ envelope, responseSchemas }) {
     const places = envelope.fresh.map(({ pointer }) => ({ pointer, seen: new Set<Json>() }));
@@ -78,7 +78,7 @@ function judgePresence(answer: Answer, ledger: Ledger, pointer: Pointer): void {
     ledger.exercise(requirement, 'errors');
     return;
   }
-  const summary = `an answer with status ${answer.response.status} has no \`${name}\``;
+  const summary = `a ${answer.response.status} response has no \`${name}\``;
   ledger.violate(requirement, { summary, answers: [answer] });
 }
 
@@ -88,7 +88,7 @@ function judgeNovelty(answer: Answer, ledger: Ledger, pointer: Pointer, seen: Se
   const value = readPointer(answer.response.json ?? null, pointer);
   if (value === undefined) return;
   if (seen.has(value)) {
-    const summary = `two answers have the same \`${name}\``;
+    const summary = `two responses have the same \`${name}\``;
     ledger.violate(requirement, { summary, received: value, answers: [answer] });
   } else if (seen.size > 0) ledger.exercise(requirement, 'answers');
   seen.add(value);
@@ -97,7 +97,7 @@ function judgeNovelty(answer: Answer, ledger: Ledger, pointer: Pointer, seen: Se
 /** Looks for credentials in the links and tokens of the first pages. */
 export const checkSecrets: Check = {
   id: 'shape.secrets',
-  title: 'looks for credentials in links and tokens',
+  title: 'Looks for credentials in links and tokens',
   verifies: ['links.no-secret'],
   cost: 0,
   appliesTo: ({ envelope }) => envelope.roles.has('next'),
@@ -109,9 +109,9 @@ export const checkSecrets: Check = {
           ledger.exercise('links.no-secret', 'links');
           continue;
         }
-        ledger.violate('links.no-secret', { summary: `the ${role} link repeats a credential`, answers: [answer] });
+        ledger.violate('links.no-secret', { summary: `the ${role} link contains a credential`, answers: [answer] });
       }
     }
-    ledger.leaveOpen('links.no-secret', 'no page had a link');
+    ledger.leaveOpen('links.no-secret', 'no page has a link');
   },
 };

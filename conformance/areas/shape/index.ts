@@ -19,20 +19,20 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
   return completeRequirements(contract, 'shape', [
     ...listShapeRules('item', contract.itemSchema).map(({ draft }) => draft),
     ...listEnvelopeRules(contract).flatMap(({ rules }) => rules.map(({ draft }) => draft)),
-    { id: 'media-type', demand: `send pages as ${contract.mediaType}` },
-    { id: 'media-type.errors', demand: 'send errors in the media type that the document shows', mark: 'inferred' },
+    { id: 'media-type', demand: `return pages as ${contract.mediaType}` },
+    { id: 'media-type.errors', demand: 'return errors in the documented media type', mark: 'inferred' },
     ...listErrorDrafts(contract),
     ...listFreshDrafts(contract),
     ...(contract.envelope.roles.has('next')
-      ? [{ id: 'links.no-secret', demand: 'repeat no credential in links or tokens' }]
+      ? [{ id: 'links.no-secret', demand: 'not expose credentials in links or tokens' }]
       : []),
-    { id: 'answers.readable', demand: 'answer every request for a page with status 200 and a list of items' },
-    { id: 'answers.no-server-error', demand: 'answer no request, whatever it holds, with a status of 500 or above' },
+    { id: 'answers.readable', demand: 'respond 200 with a list of items to every request for a page' },
+    { id: 'answers.no-server-error', demand: 'not respond with a 5xx status' },
     {
       id: 'rate-limit.retry-after',
-      demand: 'say in Retry-After how long to wait',
+      demand: 'send Retry-After with a 429',
       entry: ['errors', 'rateLimited', 'status'],
-      unverifiable: 'Nobody provokes a 429 on purpose, and none came.',
+      unverifiable: 'Not tested: the suite never provokes a 429, and none occurred.',
     },
   ]);
 }
@@ -40,7 +40,7 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
 function listErrorDrafts(contract: Contract): readonly RequirementDraft[] {
   return ERROR_LEVELS.flatMap(({ id, mark }, level) => {
     if (listErrorSchemas(contract, level).size === 0) return [];
-    return [{ id, demand: 'give errors the form that the document shows', mark }];
+    return [{ id, demand: 'return errors in the documented form', mark }];
   });
 }
 
@@ -48,8 +48,8 @@ function listFreshDrafts({ envelope }: Contract): readonly RequirementDraft[] {
   return envelope.fresh.flatMap(({ pointer }): readonly RequirementDraft[] => {
     const name = pointer.join('.');
     return [
-      { id: `fresh.${name}.unique`, demand: `give no two answers the same \`${name}\``, entry: ['fresh'] },
-      { id: `fresh.${name}.in-errors`, demand: `give \`${name}\` in errors, too`, entry: ['fresh'] },
+      { id: `fresh.${name}.unique`, demand: `return a new \`${name}\` in every response`, entry: ['fresh'] },
+      { id: `fresh.${name}.in-errors`, demand: `include \`${name}\` in errors, too`, entry: ['fresh'] },
     ];
   });
 }

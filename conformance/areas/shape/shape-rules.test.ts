@@ -1,8 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonSchema } from '../../../src/contract/contract.ts';
 import { VALID_CONTRACT, writeContract } from '../../../src/testing/write-contract.ts';
-import { loadContract } from '../../testing/mock-target.ts';
+import { loadContract } from '../../testing/fake-list.ts';
+import {
+  BINDINGS,
+  type Binding,
+  ERROR_LEVELS,
+  isMeaningful,
+  listErrorSchemas,
+  listMembers,
+  markOf,
+  pruneSchema,
+} from './binding-schemas.ts';
 import { createShapeAjv } from './body-inspection.ts';
+import { deriveShapeRequirements } from './index.ts';
 import { describeSchema, listEnvelopeRules, listShapeRules } from './shape-rules.ts';
 
 describe('list shape rules', () => {
@@ -50,14 +61,14 @@ describe('list shape rules', () => {
     it('makes a rule of each demand, as binding as its place in the schema', () => {
       const drafts = listShapeRules('item', schema).map(({ draft }) => `${draft.mark} ${draft.id}: ${draft.demand}`);
       expect(drafts).toEqual([
-        'documented item.id: give `id` as a value of its schema (uuid)',
-        'inferred item.id.inferred: give `id` as a string (uuid)',
-        'documented item.state: give `state` as a value of its schema, one of open, done',
-        'chosen item.doneAt.chosen: give `doneAt` as a string',
-        'inferred item.id.present: always give `id`',
-        'inferred item.state.present: always give `state`',
-        'documented item.doneAt.only-when: give `doneAt` only when `state` is "done"',
-        'inferred item.doneAt.whenever: give `doneAt` when `state` is "done"',
+        'documented item.id: return `id` as a value (uuid)',
+        'inferred item.id.inferred: return `id` as a string (uuid)',
+        'documented item.state: return `state` as a value, one of open, done',
+        'chosen item.doneAt.chosen: return `doneAt` as a string',
+        'inferred item.id.present: always include `id`',
+        'inferred item.state.present: always include `state`',
+        'documented item.doneAt.only-when: include `doneAt` only when `state` is "done"',
+        'inferred item.doneAt.whenever: include `doneAt` when `state` is "done"',
       ]);
     });
 
@@ -142,14 +153,237 @@ describe('describeSchema', () => {
     [{ type: 'integer' }, 'an integer'],
     [{ type: ['string', 'null'], format: 'uuid' }, 'a string or null (uuid)'],
     [{ type: 'object' }, 'an object'],
-    [{}, 'a value of its schema'],
-    [{ enum: ['a', 'b'] }, 'a value of its schema, one of a, b'],
-    [{ type: 'string', pattern: '^x', maxLength: 3 }, 'a string (like ^x, at most 3 characters)'],
+    [{}, 'a value'],
+    [{ enum: ['a', 'b'] }, 'a value, one of a, b'],
+    [{ type: 'string', pattern: '^x', maxLength: 3 }, 'a string (pattern ^x, at most 3 characters)'],
     [
       { type: 'string', allOf: [{ type: 'string', enum: [1, null] }, { format: 'date' }] },
       'a string, one of 1, null (date)',
     ],
   ])('%j: %s', (schema, expected) => {
     expect(describeSchema(schema)).toBe(expected);
+  });
+});
+
+describe('prune schema', () => {
+  const [documented, inferred, chosen] = BINDINGS as readonly [Binding, Binding, Binding];
+
+  describe('pruneSchema', () => {
+    const schema = {
+      type: 'object',
+      description: 'a thing',
+      'x-provenance': 'inferred',
+      required: ['id'],
+      properties: {
+        id: { type: 'string', allOf: [{ format: 'uuid', 'x-provenance': 'documented' }] },
+        note: { type: 'string', 'x-provenance': 'chosen', example: 'hello' },
+      },
+    };
+
+    it('keeps what binds at a level, each node by its nearest mark', () => {
+      expect(pruneSchema(schema, documented)).toEqual({ properties: { id: { allOf: [{ format: 'uuid' }] } } });
+      expect(pruneSchema(schema, inferred)).toEqual({
+        type: 'object',
+        required: ['id'],
+        properties: { id: { type: 'string', allOf: [{ format: 'uuid' }] } },
+      });
+      expect(pruneSchema(schema, chosen)).toMatchObject({ properties: { note: { type: 'string' } } });
+    });
+
+    it('says nothing where nothing binds, and counts the mark around a schema without one', () => {
+      expect(pruneSchema({ type: 'string' }, documented, 'chosen')).toEqual({});
+      expect(pruneSchema({ type: 'string' }, documented)).toEqual({ type: 'string' });
+      expect(pruneSchema({ properties: { a: { 'x-provenance': 'chosen', type: 'string' } } }, documented)).toEqual({});
+    });
+
+    it('leaves out annotations, and the prohibition of anything more', () => {
+      const noted = { title: 'T', default: 1, examples: [1], 'x-faker': 'x', unevaluatedProperties: false, minimum: 0 };
+      expect(pruneSchema(noted, documented)).toEqual({ minimum: 0 });
+    });
+
+    it('looks into lists, maps and single schemas', () => {
+      const deep = {
+        items: { type: 'number', 'x-provenance': 'inferred' },
+        prefixItems: [{ type: 'string' }, { type: 'null', 'x-provenance': 'chosen' }],
+        dependentSchemas: { a: { required: ['b'] } },
+        additionalProperties: { type: 'string' },
+      };
+      expect(pruneSchema(deep, documented)).toEqual({
+        prefixItems: [{ type: 'string' }],
+        dependentSchemas: { a: { required: ['b'] } },
+        additionalProperties: { type: 'string' },
+      });
+    });
+
+    it('ends for a schema that holds itself', () => {
+      const loop: Record<string, unknown> = { type: 'object' };
+      loop['properties'] = { child: loop };
+      expect(pruneSchema(loop, documented)).toEqual({ type: 'object' });
+    });
+  });
+
+  describe('markOf and isMeaningful', () => {
+    it('prefer the own mark, and take only objects with members for demands', () => {
+      expect([markOf({ 'x-provenance': 'chosen' }, 'inferred'), markOf({}, 'inferred')]).toEqual([
+        'chosen',
+        'inferred',
+      ]);
+      expect([{}, [], null, 'x', { type: 'string' }].map(isMeaningful)).toEqual([false, false, false, false, true]);
+    });
+  });
+});
+
+describe('listMembers', () => {
+  it('takes an object apart, with all that its allOf adds', () => {
+    const base = { required: ['id'], properties: { id: { type: 'string' }, name: { type: 'string' } } };
+    const schema = {
+      'x-provenance': 'inferred',
+      allOf: [base, { 'x-provenance': 'documented', required: ['name'], properties: { name: { minLength: 1 } } }],
+    };
+    const { properties, required } = listMembers(schema);
+    expect([...properties]).toEqual([
+      ['id', [{ schema: { type: 'string' }, mark: 'inferred' }]],
+      [
+        'name',
+        [
+          { schema: { type: 'string' }, mark: 'inferred' },
+          { schema: { minLength: 1 }, mark: 'documented' },
+        ],
+      ],
+    ]);
+    expect(required).toEqual([
+      { name: 'id', mark: 'inferred' },
+      { name: 'name', mark: 'documented' },
+    ]);
+  });
+
+  it('counts the mark around a schema that has none', () => {
+    const { properties } = listMembers({ properties: { a: {}, b: { 'x-provenance': 'documented' } } }, 'chosen');
+    expect([...properties.values()].flat().map(({ mark }) => mark)).toEqual(['chosen', 'documented']);
+  });
+
+  it('finds what is demanded where a property is there, or where a condition holds', () => {
+    const condition = { properties: { state: { const: 'done' } } };
+    // A literal with this name would look like a promise.
+    const createRule = (demands: object): JsonSchema =>
+      Object.fromEntries([
+        ['if', condition],
+        ['then', demands],
+      ]);
+    const { dependent, conditional } = listMembers({
+      dependentSchemas: { doneAt: { required: ['state'] } },
+      allOf: [createRule({ 'x-provenance': 'inferred', required: ['doneAt'] }), { if: condition }],
+    });
+    expect(dependent).toEqual([{ name: 'doneAt', demands: { schema: { required: ['state'] }, mark: 'documented' } }]);
+    expect(conditional).toEqual([
+      { condition, demands: { schema: { 'x-provenance': 'inferred', required: ['doneAt'] }, mark: 'inferred' } },
+    ]);
+  });
+
+  it('finds nothing in a schema without members', () => {
+    const { properties, required, dependent, conditional } = listMembers({});
+    expect([properties.size, required, dependent, conditional]).toEqual([0, [], [], []]);
+  });
+});
+
+describe('error schemas', () => {
+  const STRICT = 'required: [error], properties: { error: { type: string } }';
+
+  function listAll(schema: string): unknown {
+    const contract = loadContract(writeContract(VALID_CONTRACT.replace(STRICT, schema)));
+    return ERROR_LEVELS.map((_, level) => [...listErrorSchemas(contract, level)]);
+  }
+
+  describe('listErrorSchemas', () => {
+    it('has the errors of a document, and not its pages', () => {
+      expect(listAll(STRICT)).toEqual([
+        [[404, { type: 'object', required: ['error'], properties: { error: { type: 'string' } } }]],
+        [],
+        [],
+      ]);
+    });
+
+    it('has at each level what demands more than the stricter ones', () => {
+      expect(listAll('properties: { error: { type: string, x-provenance: chosen }, code: { type: integer } }')).toEqual(
+        [
+          [[404, { type: 'object', properties: { code: { type: 'integer' } } }]],
+          [],
+          [[404, { type: 'object', properties: { error: { type: 'string' }, code: { type: 'integer' } } }]],
+        ],
+      );
+    });
+
+    it('has nothing for a schema that demands nothing', () => {
+      expect(listAll('x-provenance: inferred')).toEqual([[], [[404, { type: 'object' }]], []]);
+    });
+  });
+});
+
+describe('shape requirements', () => {
+  function derive(...changes: readonly (readonly [string, string])[]): readonly string[] {
+    const text = changes.reduce((found, [search, replacement]) => found.replace(search, replacement), VALID_CONTRACT);
+    return deriveShapeRequirements(loadContract(writeContract(text))).map(({ level, id }) => `${level} ${id}`);
+  }
+
+  describe('deriveShapeRequirements', () => {
+    it('demands what the document says of items, body, errors and every answer', () => {
+      expect(derive()).toEqual([
+        'must item.id',
+        'must item.kind',
+        'must item.at',
+        'must item.sizes',
+        'must item.active',
+        'must item.id.present',
+        'must item.kind.present',
+        'must item.at.present',
+        'must body.count',
+        'must body.next',
+        'must body.things.present',
+        'must body.count.present',
+        'must media-type',
+        'should media-type.errors',
+        'must errors.shape',
+        'must links.no-secret',
+        'must answers.readable',
+        'must answers.no-server-error',
+        'must rate-limit.retry-after',
+      ]);
+    });
+
+    it('demands nothing of links where there are none', () => {
+      expect(derive(['          next: /next\n', ''])).not.toContain('must links.no-secret');
+    });
+
+    it('demands as much as marks allow, and fresh values where the contract has some', () => {
+      const fresh = [
+        '        identity: id',
+        '        identity: id\n        fresh: { /trace: uuid }\n        provenance: { fresh: inferred }',
+      ] as const;
+      const property = [
+        'count: { type: integer }',
+        'count: { type: integer }\n        trace: { type: string }',
+      ] as const;
+      const example = ['next: null }', 'next: null, trace: 9ae2e340-b983-4274-b400-c974a9ab40ab }'] as const;
+      const error = [
+        '{ error: no such page }',
+        '{ error: no such page, trace: 9ae2e340-b983-4274-b400-c974a9ab40ab }',
+      ] as const;
+      const found = derive(fresh, property, example, error, [
+        'id: { type: string }',
+        'id: { type: string, x-provenance: inferred }',
+      ]);
+      expect(found).toEqual(
+        expect.arrayContaining([
+          'should item.id.inferred',
+          'should fresh.trace.unique',
+          'should fresh.trace.in-errors',
+        ]),
+      );
+    });
+
+    it('says why it does not test what cannot be provoked', () => {
+      const requirements = deriveShapeRequirements(loadContract(writeContract(VALID_CONTRACT)));
+      expect(requirements.find(({ id }) => id === 'rate-limit.retry-after')?.unverifiable).toContain('429');
+    });
   });
 });
