@@ -1,47 +1,62 @@
 import type { Contract } from '../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
-import { changeLinks, type Page, readPage, writeBody } from '../page/page-reader.ts';
+import { changeLinks, type LinkRole, locateNeighbour, type Page, readPage, writeBody } from '../page/page-reader.ts';
 import { changeQuery, formatQuery, parseQuery } from '../page/query.ts';
 
-import type { Answerer, Scene } from './engine.ts';
+import type { AlterationContext, Answerer } from './engine.ts';
 
 /**
  * Makes a wrap that changes pages and leaves every other answer as it is.
  *
  * @param edit - changes the page that answers the request
  */
-export function editPages(edit: (page: Page, request: MockRequest, scene: Scene) => void): (scene: Scene) => Answerer {
-  return (scene) => (request) => {
-    const response = scene.ask(request);
-    const page = readPage(scene.contract, response);
+export function editPages(
+  edit: (page: Page, request: MockRequest, context: AlterationContext) => void,
+): (context: AlterationContext) => Answerer {
+  return (context) => (request) => {
+    const response = context.handle(request);
+    const page = readPage(context.contract, response);
     if (response === undefined || page === undefined) return response;
-    edit(page, request, scene);
+    edit(page, request, context);
     return writeBody(response, page.body);
   };
 }
 
 /** Makes a wrap that changes all answers. */
 export function editAnswers(
-  edit: (response: MockResponse, request: MockRequest, scene: Scene) => MockResponse,
-): (scene: Scene) => Answerer {
-  return (scene) => (request) => {
-    const response = scene.ask(request);
-    return response === undefined ? undefined : edit(response, request, scene);
+  edit: (response: MockResponse, request: MockRequest, context: AlterationContext) => MockResponse,
+): (context: AlterationContext) => Answerer {
+  return (context) => (request) => {
+    const response = context.handle(request);
+    return response === undefined ? undefined : edit(response, request, context);
   };
 }
 
 /** Makes a wrap that changes refusals and leaves pages as they are. */
 export function editRefusals(
-  edit: (response: MockResponse, request: MockRequest, scene: Scene) => MockResponse,
-): (scene: Scene) => Answerer {
-  return editAnswers((response, request, scene) => {
-    return response.status < 400 ? response : edit(response, request, scene);
+  edit: (response: MockResponse, request: MockRequest, context: AlterationContext) => MockResponse,
+): (context: AlterationContext) => Answerer {
+  return editAnswers((response, request, context) => {
+    return response.status < 400 ? response : edit(response, request, context);
   });
 }
 
 /** Makes a wrap that changes requests before they are answered. */
-export function editRequests(edit: (request: MockRequest, scene: Scene) => MockRequest): (scene: Scene) => Answerer {
-  return (scene) => (request) => scene.ask(edit(request, scene));
+export function editRequests(
+  edit: (request: MockRequest, context: AlterationContext) => MockRequest,
+): (context: AlterationContext) => Answerer {
+  return (context) => (request) => context.handle(edit(request, context));
+}
+
+/** The page that a page leads to. */
+export function readNeighbour(
+  { contract, handle }: AlterationContext,
+  request: MockRequest,
+  page: Page,
+  role: LinkRole,
+): Page | undefined {
+  const next = locateNeighbour(contract, request, page, role);
+  return next === undefined ? undefined : readPage(contract, handle(next));
 }
 
 /** What a framework answers when its application throws. */

@@ -1,78 +1,105 @@
-import type { Contract, ErrorCondition } from '../contract/contract.ts';
+import type { Contract } from '../contract/contract.ts';
 import { createListMock, type ListMock, type ListMockOptions } from '../mock/list.ts';
-
 import type { MockRequest, MockResponse } from '../mock/message.ts';
-import type { World } from '../mock/state.ts';
-import { type LinkRole, locateNeighbour, type Page, readPage } from '../page/page-reader.ts';
+import type { MockState } from '../mock/state.ts';
+import type { Fault, FaultKind } from './faults/kinds.ts';
 
-/** Answers requests on the path of a list, as `ListMock.handle` does. */
-export type Answerer = (request: MockRequest) => MockResponse | undefined;
-
-/** How the parts that a mock is made of are changed. */
-export interface Bends {
-  /** What the mock takes for the contract. */
-  bendContract?(contract: Contract): Contract;
-  /** What the mock takes for its rows and tenants; its contract is bent already. */
-  bendWorld?(world: World): World;
+/** How a response reaches the client, where that is not at once and whole. */
+export interface Delivery {
+  /** Milliseconds before anything is sent. */
+  readonly delayMs?: number;
+  /** `before-head`: the connection is reset in place of a response; `amid-body`: after half of the body. */
+  readonly breaks?: 'before-head' | 'amid-body';
+  /** Milliseconds over which the body is spread. */
+  readonly dripMs?: number;
 }
 
-/** What an edit finds that comes between the server and the mock. */
-export interface Scene {
-  /** As the list should keep it. */
-  readonly contract: Contract;
-  /** The rows as they are. */
-  readonly world: World;
-  /** Answers as the mock does, under the edit's own bends. */
-  readonly ask: Answerer;
-  /** Makes another mock of the same rows. */
-  variant(bends: Bends): Answerer;
-  /** The contract's own answer to a condition. */
-  fail(condition: ErrorCondition, request: MockRequest): MockResponse;
-}
-
-/** The page that a page leads to. */
-export function readNeighbour(
-  { contract, ask }: Scene,
-  request: MockRequest,
-  page: Page,
-  role: LinkRole,
-): Page | undefined {
-  const next = locateNeighbour(contract, request, page, role);
-  return next === undefined ? undefined : readPage(contract, ask(next));
-}
-
-/** A list with what an edit of its answers needs. */
-interface StagedList {
-  /** The mock under the bends. */
-  readonly list: ListMock;
-  readonly scene: Scene;
+/** A response, with what faults did to it. */
+export interface AlteredResponse extends MockResponse {
+  /** Absent: it is sent at once and whole. */
+  readonly delivery?: Delivery;
+  /** The faults that struck; absent: none. */
+  readonly faults?: readonly FaultKind[];
 }
 
 /**
- * Makes the mock of a list together with the scene in which its answers are edited.
+ * Answers a request on the path of a list, as `ListMock.handle` does.
  *
- * @param options - of the mock, as `createListMock` takes them
- * @param bends - what the mock is made of in place of what it should be; none by default
+ * @param forced - faults for this request only
+ * @throws {PagewrightError} `not-applicable` when a forced fault does not apply to the list
  */
-export function createScene(options: ListMockOptions, bends: Bends = {}): StagedList {
-  const { world, seed } = options;
-  const list = createListMock({ ...options, world: bend(world, bends) });
-  let variants = 0;
-  const scene: Scene = {
-    contract: world.contract,
-    world,
-    ask: list.handle,
-    fail: list.fail,
-    variant(others) {
-      variants += 1;
-      // With the same seed, both would give the same values that are to be new in every response.
-      return createListMock({ ...options, world: bend(world, others), seed: `${seed} ${variants}` }).handle;
-    },
-  };
-  return { list, scene };
+export type Answerer = (request: MockRequest, forced?: readonly Fault[]) => AlteredResponse | undefined;
+
+/** A list whose responses may be altered. */
+export interface AlteredList extends ListMock {
+  readonly handle: Answerer;
 }
 
-function bend(world: World, bends: Bends): World {
-  const bent = { ...world, contract: bends.bendContract?.(world.contract) ?? world.contract };
-  return bends.bendWorld?.(bent) ?? bent;
+/** What a mock is made of in place of what it should be. */
+export interface Overrides {
+  /** What the mock takes for the contract. */
+  overrideContract?(contract: Contract): Contract;
+  /** What the mock takes for its rows and tenants; the contract in it is overridden already. */
+  overrideState?(state: MockState): MockState;
+}
+
+/** What an alteration finds beneath it: the list, with the contract and the state as they should be. */
+export interface AlterationContext extends AlteredList {
+  /** The secret that seals tokens. */
+  readonly key: ListMockOptions['key'];
+  /** Makes another mock of the same rows. */
+  variant(overrides: Overrides): Answerer;
+}
+
+/** A way in which a list responds otherwise than the plain mock. Deviations, grease and faults are made of these. */
+export interface Alteration extends Overrides {
+  /** Comes between the server and what is beneath. */
+  wrap?(context: AlterationContext): Answerer;
+  /** Changes responses, those of `fail` included, which no request to the list leads to. */
+  finish?(context: AlterationContext): (response: AlteredResponse) => AlteredResponse;
+}
+
+/**
+ * Makes the mock of a list with alterations around it.
+ *
+ * @param options - of the mock, as `createListMock` takes them
+ * @param alterations - from the innermost to the outermost; without any, the list is the mock itself
+ */
+export function alterList(options: ListMockOptions, alterations: readonly Alteration[]): AlteredList {
+  const { state, seed, key } = options;
+  const mock = createListMock({ ...options, state: alterations.reduce(override, state) });
+  let variants = 0;
+  const variant = (overrides: Overrides): Answerer => {
+    variants += 1;
+    // With the same seed, both would give the same values that are to be new in every response.
+    return createListMock({ ...options, state: override(state, overrides), seed: `${seed} ${variants}` }).handle;
+  };
+  // Whoever asks what is served is told what should be.
+  let list: AlteredList = { ...mock, contract: state.contract, state };
+  for (const alteration of alterations) list = putAround(list, alteration, { key, variant });
+  return list;
+}
+
+function putAround(
+  list: AlteredList,
+  alteration: Alteration,
+  more: Omit<AlterationContext, keyof AlteredList>,
+): AlteredList {
+  const context: AlterationContext = { ...list, ...more };
+  const handle = alteration.wrap?.(context) ?? list.handle;
+  const finish = alteration.finish?.(context);
+  if (finish === undefined) return { ...list, handle };
+  return {
+    ...list,
+    fail: (condition, request) => finish(list.fail(condition, request)),
+    handle(request, forced) {
+      const response = handle(request, forced);
+      return response && finish(response);
+    },
+  };
+}
+
+function override(state: MockState, overrides: Overrides): MockState {
+  const overridden = { ...state, contract: overrides.overrideContract?.(state.contract) ?? state.contract };
+  return overrides.overrideState?.(overridden) ?? overridden;
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../testing/properties.ts';
-import { createDice } from './random.ts';
+import { createRandom } from './random.ts';
 
 describe('createDice', () => {
   it('fall the same way for the same seed, and another way for another', () => {
     const throwAll = (seed: string): readonly number[] => {
-      const dice = createDice(seed);
-      return Array.from({ length: 20 }, () => dice.below(1000));
+      const random = createRandom(seed);
+      return Array.from({ length: 20 }, () => random.below(1000));
     };
     expect(throwAll('a')).toEqual(throwAll('a'));
     expect(throwAll('a')).not.toEqual(throwAll('b'));
   });
 
   it('give every number below the count, and no other', () => {
-    const dice = createDice('1');
+    const random = createRandom('1');
     const counts = [0, 0, 0, 0, 0, 0];
     for (let times = 0; times < 6000; times += 1) {
-      const side = dice.below(6);
+      const side = random.below(6);
       counts[side] = (counts[side] ?? 0) + 1;
     }
     expect(counts).toHaveLength(6);
@@ -26,18 +26,18 @@ describe('createDice', () => {
   it('shuffle and pick without losing anything', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.integer(), { minLength: 1 }), (seed, list) => {
-        const dice = createDice(seed);
-        expect([...dice.shuffle(list)].sort()).toEqual([...list].sort());
-        expect(list).toContain(dice.pick(list));
+        const random = createRandom(seed);
+        expect([...random.shuffle(list)].sort()).toEqual([...list].sort());
+        expect(list).toContain(random.pick(list));
       }),
     );
-    const orders = Array.from({ length: 100 }, (_, seed) => createDice(`${seed}`).shuffle([1, 2, 3]).join(''));
+    const orders = Array.from({ length: 100 }, (_, seed) => createRandom(`${seed}`).shuffle([1, 2, 3]).join(''));
     expect(new Set(orders).size).toBe(6);
   });
 
   it('are true once in so many times', () => {
-    const dice = createDice('1');
-    const often = Array.from({ length: 3000 }, () => dice.onceIn(3)).filter(Boolean).length;
+    const random = createRandom('1');
+    const often = Array.from({ length: 3000 }, () => random.onceIn(3)).filter(Boolean).length;
     expect(Math.abs(often - 1000)).toBeLessThan(150);
   });
 });

@@ -1,7 +1,9 @@
-import { hashPlace, hashText, mix, scaleHash, WHOLE } from '../dataset/random.ts';
+import { hashText, mix, scaleHash, WHOLE } from '../dataset/random.ts';
 
 /** A sequence of choices that looks like chance. */
-export interface Dice {
+export interface Random {
+  /** A number from 0 up to, and not including, 1. */
+  fraction(): number;
   /** An integer from 0 to `count` - 1. */
   below(count: number): number;
   /** True about once in so many times. */
@@ -12,14 +14,16 @@ export interface Dice {
   shuffle<Value>(list: readonly Value[]): readonly Value[];
 }
 
-/** Makes dice that fall the same way for the same seed. */
-export function createDice(seed: string): Dice {
+/** Makes a sequence that is the same for the same seed. */
+export function createRandom(seed: string): Random {
   let state = hashText(seed);
-  const below = (count: number): number => {
+  const next = (): number => {
     state = (state + 0x9e3779b9) >>> 0;
-    return scaleHash(mix(state), count);
+    return mix(state);
   };
+  const below = (count: number): number => scaleHash(next(), count);
   return {
+    fraction: () => next() / WHOLE,
     below,
     onceIn: (times) => below(times) === 0,
     pick: <Value>(list: readonly Value[]) => list[below(list.length)] as Value,
@@ -31,15 +35,5 @@ export function createDice(seed: string): Dice {
       }
       return shuffled;
     },
-  };
-}
-
-/** Draws numbers from 0 up to, and not including, 1: the same ones in the same order for the same seed. */
-export function createDraw(seed: number): () => number {
-  const key = hashText(`fault ${seed}`);
-  let count = 0;
-  return () => {
-    count += 1;
-    return hashPlace(key, count, 0) / WHOLE;
   };
 }

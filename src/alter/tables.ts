@@ -1,6 +1,6 @@
 import type { Contract, OrderKey } from '../contract/contract.ts';
 import type { Row } from '../dataset/row-source.ts';
-import type { World } from '../mock/state.ts';
+import type { MockState } from '../mock/state.ts';
 import { compareKeys } from '../store/ordered-slots.ts';
 import type { Selection, Slot, Table, View } from '../store/table.ts';
 
@@ -8,21 +8,21 @@ import type { Selection, Slot, Table, View } from '../store/table.ts';
 type Select = (selection: Selection, table: Table, contract: Contract) => View;
 
 /**
- * Makes a bend of the world under which rows are found in another way.
+ * Makes a override of the state under which rows are found in another way.
  *
  * @param select - finds the rows
  * @param isSteady - whether the same selection always finds the same rows while the table stays; true by default
  */
-export function bendTables(select: Select, isSteady = true): (world: World) => World {
-  return (world) => {
-    const bent = new WeakMap<Table, Table>();
+export function overrideTables(select: Select, isSteady = true): (state: MockState) => MockState {
+  return (state) => {
+    const overridden = new WeakMap<Table, Table>();
     return {
-      ...world,
+      ...state,
       table(collection) {
-        const table = world.table(collection);
+        const table = state.table(collection);
         if (table === undefined) return undefined;
-        const known = bent.get(table) ?? bendTable(table, world.contract, select, isSteady);
-        bent.set(table, known);
+        const known = overridden.get(table) ?? overrideTable(table, state.contract, select, isSteady);
+        overridden.set(table, known);
         return known;
       },
     };
@@ -30,11 +30,11 @@ export function bendTables(select: Select, isSteady = true): (world: World) => W
 }
 
 /** Finds the same rows with ties the other way round. */
-export function selectTurned(selection: Selection, table: Table): View {
-  return table.select({ ...selection, order: turnTies(selection.order) });
+export function selectReversedTies(selection: Selection, table: Table): View {
+  return table.select({ ...selection, order: reverseTies(selection.order) });
 }
 
-function bendTable(table: Table, contract: Contract, select: Select, isSteady: boolean): Table {
+function overrideTable(table: Table, contract: Contract, select: Select, isSteady: boolean): Table {
   let reads = 0;
   return {
     get size() {
@@ -46,6 +46,9 @@ function bendTable(table: Table, contract: Contract, select: Select, isSteady: b
       return table.version + reads;
     },
     select: (selection) => select(selection, table, contract),
+    isReady: (selection) => table.isReady(selection),
+    prepare: (selection) => table.prepare(selection),
+    prepareInSteps: (selection) => table.prepareInSteps(selection),
     rowAt: (slot) => table.rowAt(slot),
     bodyAt: (slot) => table.bodyAt(slot),
     keyAt: (slot, order) => table.keyAt(slot, order),
@@ -85,7 +88,7 @@ export function viewRows(table: Table, selection: Selection, test: (row: Row) =>
 }
 
 /** The same order with the rows that it leaves tied but for its last key the other way round. */
-export function turnTies(order: readonly OrderKey[]): readonly OrderKey[] {
+export function reverseTies(order: readonly OrderKey[]): readonly OrderKey[] {
   return order.map((key, index) => {
     return index === order.length - 1 ? ({ ...key, direction: key.direction === 1 ? -1 : 1 } as const) : key;
   });

@@ -1,32 +1,31 @@
 import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
-import { warmUp } from '../mock/warm-up.ts';
-import type { World } from '../mock/world.ts';
-import { nameOf } from './admin/guard.ts';
+import { warmUp } from '../mock/state.ts';
+import { type GuardOptions, hostName, isClosed } from './admin/guard.ts';
 import { createApp, type MockApp } from './app.ts';
-import { chooseListMaker, type ListMaker } from './choose-list-maker.ts';
 import { createSessionControl, type SessionControl } from './control/session-control.ts';
 import { createSessionsControl, type SessionsControl } from './control/sessions-control.ts';
+import { type ActiveDeviation, loadDeviation } from './deviation.ts';
 import { createRequestHandler } from './fetch-handler.ts';
 import { createCors } from './http/cors.ts';
 import { createOriginReader } from './http/origin.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import { type ContractDescription, describeContract } from './routing/contract-description.ts';
-import { openStage, type Stage } from './sessions/backend.ts';
+import { type Backend, loadBackend } from './sessions/backend.ts';
 import { DEFAULT_SESSION } from './sessions/registry.ts';
 
-/** A mock that runs. What it is controlled with concerns the session of clients that name none. */
+/** A running mock. Its own controls are for the session of clients that name none. */
 export interface Mock extends SessionControl, AsyncDisposable {
   /** Where it listens: `http://127.0.0.1:49152`, without a slash at the end. `http://127.0.0.1` when it does not listen. */
   readonly url: string;
-  /** The mock as an Express application, to be mounted in another one or handed to supertest. */
+  /** The mock as a request handler, for `express().use`, supertest or `http.createServer`. */
   readonly app: MockApp;
-  /** Worlds of their own for clients that must not meet. */
+  /** Sessions, for clients that must not meet. */
   readonly sessions: SessionsControl;
   /**
-   * A session by its id, which begins when it is first used; without one, a new session.
+   * A session by its id, which begins when it is first used; without an id, a new session.
    *
    * @example
    * ```ts
@@ -37,11 +36,11 @@ export interface Mock extends SessionControl, AsyncDisposable {
    */
   session(id?: string): SessionControl;
   /**
-   * Answers a request without a socket: all but the administration, for which there is this object. It fits where a client
-   * takes a `fetch` of one's own: `(input, init) => mock.handle(new Request(input, init))`.
+   * Responds to a request without a socket. It fits where a client takes a `fetch` of one's own:
+   * `(input, init) => mock.handle(new Request(input, init))`. The admin API is not there; this object does the same.
    */
   handle(request: Request): Promise<Response>;
-  /** Stops listening. Answers that are being sent are finished first. */
+  /** Stops listening. Responses that are being sent are finished first. */
   close(): Promise<void>;
 }
 
@@ -50,9 +49,8 @@ export interface Mock extends SessionControl, AsyncDisposable {
  *
  * @param options - what to serve; by default every contract that comes with the package, on a free port of 127.0.0.1
  * @returns the mock, once it listens. Close it in the end, or declare it with `await using`.
- * @throws {PagewrightError} when a contract or scenario file has mistakes: all of them, with file and line
- * @throws {PagewrightError} when a contract has no scenario of the name, or its rows cannot be made
- * @throws {ServerError} when an option cannot be what it is, or the port is taken
+ * @throws {PagewrightError} `invalid-contract` when a contract or scenario file has mistakes: all of them, with file and line;
+ *   `unknown-scenario`; `invalid-option`; `cannot-listen` when the port is taken
  *
  * @example
  * ```ts
@@ -70,58 +68,69 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
 
 /** A mock, with what only the command line needs of it. */
 export interface RunningMock extends Mock {
-  /** Contract and scenario files that it was read from, with the scenarios that these may extend. */
+  /** The contract and scenario files that it was read from, with the scenarios that these may extend. */
   readonly files: readonly string[];
-  /** The deviation that is on, with the ids of the contracts that it concerns. */
+  /** The deviation that it has, with the ids of the contracts that it applies to. */
   readonly deviation:
     | { readonly name: string; readonly summary: string; readonly contracts: readonly string[] }
     | undefined;
-  /** What is served, as seen from an address. */
+  /** Whether the admin API rejects every call, because the server is behind a proxy and no token is set. */
+  readonly isAdminClosed: boolean;
+  /** What is served, by the URLs of an origin. */
   describe(origin: string): readonly ContractDescription[];
-  /** Reads the files again; rows are those of the scenario again. Throws as `createMock` does, and then nothing changes. */
+  /** Reads the files again and ends all sessions. Throws as `createMock` does, and then nothing changes. */
   reload(): void;
 }
 
-const USUAL_HOST = '127.0.0.1';
+const DEFAULT_HOST = '127.0.0.1';
 
-/** Starts a mock; see `createMock`. */
+/** Starts a mock; see {@link createMock}. */
 export async function startMock(options: MockOptions): Promise<RunningMock> {
   checkOptions(options);
-  const maker = await chooseListMaker(options);
-  const stage = openStage(options, maker);
-  const { trustProxy, cors, host = USUAL_HOST, port = 0, adminToken } = options;
+  const deviation = await loadDeviation(options.deviation);
+  const backend = loadBackend(options, deviation);
+  const { trustProxy, cors, host = DEFAULT_HOST, port = 0 } = options;
   const publicUrl = options.publicUrl?.replace(/\/+$/, '');
-  const trustedHosts = new Set([host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])].map(nameOf));
+  const guard = createGuard(options, publicUrl);
   const app = createApp({
-    registry: stage.registry,
-    library: stage.library,
+    registry: backend.registry,
+    library: backend.library,
     readOrigin: createOriginReader({ publicUrl, trustProxy }),
     cors: cors ? createCors() : undefined,
-    guard: { trustedHosts, token: adminToken },
+    guard,
   });
   const server = options.listen === false ? undefined : createHttpServer(app);
   try {
-    const url = server === undefined ? `http://${USUAL_HOST}` : await listen(server, { port, host });
-    const worlds = stage.registry.main.lists.map(({ world }) => world);
-    if (server !== undefined) server.once('close', warmUpWhenIdle(worlds));
-    return assembleMock({ stage, maker, app, server, url, publicUrl });
+    const url = server === undefined ? `http://${DEFAULT_HOST}` : await listen(server, { port, host });
+    if (server !== undefined) server.once('close', warmUpWhenIdle(listWarmUpSteps(backend)));
+    return assembleMock({ backend, deviation, guard, app, server, url, publicUrl });
   } catch (error) {
-    stage.registry.close();
+    backend.registry.close();
     throw error;
   }
 }
 
-interface Parts {
-  readonly stage: Stage;
-  readonly maker: ListMaker;
-  readonly app: Mock['app'];
+function createGuard({ host = DEFAULT_HOST, adminToken, trustProxy }: MockOptions, publicUrl?: string): GuardOptions {
+  const hosts = [host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).host])];
+  return {
+    trustedHosts: new Set(hosts.map(hostName)),
+    token: adminToken,
+    isBehindProxy: trustProxy === true || publicUrl !== undefined,
+  };
+}
+
+interface MockParts {
+  readonly backend: Backend;
+  readonly deviation: ActiveDeviation | undefined;
+  readonly guard: GuardOptions;
+  readonly app: MockApp;
   readonly server: Server | undefined;
   readonly url: string;
   readonly publicUrl: string | undefined;
 }
 
-function assembleMock({ stage, maker, app, server, url, publicUrl }: Parts): RunningMock {
-  const { registry, library } = stage;
+function assembleMock({ backend, deviation, guard, app, server, url, publicUrl }: MockParts): RunningMock {
+  const { registry, library } = backend;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
   const { rows, clock, faults, grease, scenarios, snapshots, journal, now, reset, audit } = main;
@@ -132,7 +141,7 @@ function assembleMock({ stage, maker, app, server, url, publicUrl }: Parts): Run
     closing ??= server === undefined ? Promise.resolve() : closeServer(server);
     return closing;
   };
-  // Named, not spread: that would describe everything before anybody asks.
+  // Named, not spread: that would describe every contract before anybody asks.
   return {
     id: DEFAULT_SESSION,
     url,
@@ -156,31 +165,32 @@ function assembleMock({ stage, maker, app, server, url, publicUrl }: Parts): Run
       return main.headers;
     },
     get files() {
-      return listFiles(stage);
+      return listFiles(backend);
     },
     get deviation() {
-      return describeDeviation(maker, stage);
+      return describeDeviation(deviation, backend);
     },
+    isAdminClosed: isClosed(guard),
     app,
     sessions,
     session: (id) => (id === undefined ? sessions.create() : sessions.get(id)),
     describe: (address) => registry.main.lists.map((list) => describeContract(list, address)),
     handle: createRequestHandler(registry, publicUrl),
-    reload: stage.reload,
+    reload: backend.reload,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function describeDeviation({ deviation }: ListMaker, { library }: Stage): RunningMock['deviation'] {
+function describeDeviation(deviation: ActiveDeviation | undefined, { library }: Backend): RunningMock['deviation'] {
   if (deviation === undefined) return undefined;
   const { name, summary } = deviation;
   const concerned = library().contracts.filter((contract) => deviation.appliesTo(contract));
   return { name, summary, contracts: concerned.map(({ id }) => id) };
 }
 
-function listFiles({ registry }: Stage): readonly string[] {
-  const files = registry.main.lists.flatMap(({ contract, world: { scenario } }) => {
+function listFiles({ registry }: Backend): readonly string[] {
+  const files = registry.main.lists.flatMap(({ contract, state: { scenario } }) => {
     return scenario.file === undefined
       ? [contract.file]
       : [contract.file, scenario.file, ...listSiblings(scenario.file)];
@@ -188,7 +198,7 @@ function listFiles({ registry }: Stage): readonly string[] {
   return [...new Set(files)];
 }
 
-/** Scenarios of the same folder, any of which may be the ground of another. */
+/** The scenarios of the same folder, any of which another may extend. */
 function listSiblings(file: string): readonly string[] {
   const folder = dirname(file);
   const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
@@ -196,23 +206,27 @@ function listSiblings(file: string): readonly string[] {
 }
 
 /** Between two steps requests have their turn, in milliseconds. */
-const PAUSE = 10;
+const WARM_UP_PAUSE = 10;
 
-/**
- * Makes what the first use of each filter would have to wait for, step by step beside the answering of requests.
- *
- * @returns a function that leaves the rest undone
- */
-export function warmUpWhenIdle(worlds: readonly World[]): () => void {
-  const steps = takeSteps(worlds);
-  const takeNext = (): void => {
-    if (steps.next().done) return;
-    timer = setTimeout(takeNext, PAUSE).unref();
-  };
-  let timer = setTimeout(takeNext, PAUSE).unref();
-  return () => clearTimeout(timer);
+/** Prepares what the first use of each filter, and of the list of scenarios, would have to wait for. */
+function* listWarmUpSteps({ registry, library }: Backend): Generator<undefined, void> {
+  for (const { state } of registry.main.lists) yield* warmUp(state);
+  for (const contract of library().contracts) {
+    library().list(contract);
+    yield;
+  }
 }
 
-function* takeSteps(worlds: readonly World[]): Generator<undefined, void> {
-  for (const world of worlds) yield* warmUp(world);
+/**
+ * Takes one step after another while requests are served in between.
+ *
+ * @returns a function that drops the steps that are left
+ */
+export function warmUpWhenIdle(steps: Generator<undefined, void>): () => void {
+  const takeNext = (): void => {
+    if (steps.next().done) return;
+    timer = setTimeout(takeNext, WARM_UP_PAUSE).unref();
+  };
+  let timer = setTimeout(takeNext, WARM_UP_PAUSE).unref();
+  return () => clearTimeout(timer);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import type { ListMock } from '../../mock/list.ts';
-import { loadBuiltIn, openList } from '../testing/deviant-list.ts';
+import { loadBuiltIn, openList } from '../testing/lists.ts';
 import { probeList } from '../testing/probe.ts';
 import { DEVIATIONS, findDeviation } from './catalogue.ts';
 
@@ -62,7 +62,7 @@ describe('findDeviation', () => {
   });
 
   it('says what may have been meant', () => {
-    expect(findDeviation('tie-lost')).toBe('there is no deviation tie-lost; did you mean ties-lost?');
-    expect(findDeviation('something else')).toBe('there is no deviation something else');
+    expect(() => findDeviation('tie-lost')).toThrow('Unknown deviation tie-lost; did you mean ties-lost?');
+    expect(() => findDeviation('something else')).toThrow(/^Unknown deviation something else\n/);
   });
 });

@@ -1,4 +1,5 @@
-import { didYouMean } from '../../contract/suggestions.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { collectionDeviations, partitionDeviations } from './collections.ts';
 import { credentialDeviations } from './credentials.ts';
 import type { Deviation } from './deviation.ts';
@@ -16,7 +17,7 @@ import { positionDeviations } from './positions.ts';
 import { refusalDeviations, versionDeviations } from './rejections.ts';
 import { robustnessDeviations } from './robustness.ts';
 import { tokenDeviations } from './tokens.ts';
-import { messageVariations, rowVariations, tokenVariations, weatherVariations } from './variants.ts';
+import { VARIANTS } from './variants.ts';
 import { walkDeviations } from './walks.ts';
 
 /** Everything in which a list can differ from the plain mock: bugs first, by area, then what contracts allow. */
@@ -50,19 +51,20 @@ export const DEVIATIONS: readonly Deviation[] = [
 
   ...robustnessDeviations,
 
-  ...rowVariations,
-  ...tokenVariations,
-  ...messageVariations,
-  ...weatherVariations,
+  ...VARIANTS,
 ];
 
 /**
  * Finds a deviation by its name.
  *
- * @returns the deviation, or for a name that there is none of, a sentence that says so and what may have been meant
+ * @throws {PagewrightError} `unknown-deviation`; the message says what may have been meant
  */
-export function findDeviation(name: string): Deviation | string {
+export function findDeviation(name: string): Deviation {
   const found = DEVIATIONS.find((deviation) => deviation.name === name);
+  if (found !== undefined) return found;
   const names = DEVIATIONS.map((deviation) => deviation.name);
-  return found ?? `there is no deviation ${name}${didYouMean(name, names)}`;
+  throw new PagewrightError(
+    'unknown-deviation',
+    `Unknown deviation ${name}${didYouMean(name, names)}\n"pagewright deviations" lists them`,
+  );
 }

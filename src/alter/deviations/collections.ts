@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
-import type { World } from '../../mock/state.ts';
+import type { MockState } from '../../mock/state.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { createTable } from '../../store/overlay-table.ts';
 import { editRequests } from '../edits.ts';
@@ -18,7 +18,7 @@ export const collectionDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScope,
-    bendWorld: (world) => withTenants(world, (collections) => [...collections, ...world.collections]),
+    overrideState: (state) => withTenants(state, (collections) => [...collections, ...state.collections]),
   },
   {
     name: 'rows-of-first-tenant-shown',
@@ -26,7 +26,7 @@ export const collectionDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: always('documented'),
     appliesTo: (contract) => !hasScope(contract) && contract.access.credentials.length > 0,
-    bendWorld: (world) => withTenants(world, () => world.tenants[0]?.collections ?? []),
+    overrideState: (state) => withTenants(state, () => state.tenants[0]?.collections ?? []),
   },
   {
     name: 'unknown-collection-is-empty',
@@ -34,16 +34,16 @@ export const collectionDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScope,
-    bendWorld(world) {
-      const nothing = createTable({ contract: world.contract, sources: [] });
-      const isKnown = (name: string): boolean => world.collections.includes(name);
+    overrideState(state) {
+      const nothing = createTable({ contract: state.contract, sources: [] });
+      const isKnown = (name: string): boolean => state.collections.includes(name);
       return {
-        ...withTenants(world, (collections) => {
+        ...withTenants(state, (collections) => {
           return Object.assign([...collections], {
             includes: (name: string) => collections.includes(name) || !isKnown(name),
           });
         }),
-        table: (name) => (isKnown(name) ? world.table(name) : nothing),
+        table: (name) => (isKnown(name) ? state.table(name) : nothing),
       };
     },
   },
@@ -53,11 +53,11 @@ export const collectionDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScopeHeader,
-    wrap: editRequests((request, { contract, world }) => {
+    wrap: editRequests((request, { contract, state }) => {
       const name = contract.access.scope?.name.toLowerCase() ?? '';
       return readHeader(request, name)
         ? request
-        : { ...request, headers: { ...request.headers, [name]: world.tenants[0]?.collections[0] } };
+        : { ...request, headers: { ...request.headers, [name]: state.tenants[0]?.collections[0] } };
     }),
   },
   {
@@ -66,18 +66,18 @@ export const collectionDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScopeHeader,
-    wrap: editRequests((request, { contract, world }) => {
+    wrap: editRequests((request, { contract, state }) => {
       const name = contract.access.scope?.name.toLowerCase() ?? '';
       return readHeader(request, name) || !isLaterPage(contract, request)
         ? request
-        : { ...request, headers: { ...request.headers, [name]: world.tenants[0]?.collections[0] } };
+        : { ...request, headers: { ...request.headers, [name]: state.tenants[0]?.collections[0] } };
     }),
   },
 ];
 
-function withTenants(world: World, change: (collections: readonly string[]) => readonly string[]): World {
-  const tenants = world.tenants.map((tenant) => ({ ...tenant, collections: change(tenant.collections) }));
-  return { ...world, tenants };
+function withTenants(state: MockState, change: (collections: readonly string[]) => readonly string[]): MockState {
+  const tenants = state.tenants.map((tenant) => ({ ...tenant, collections: change(tenant.collections) }));
+  return { ...state, tenants };
 }
 
 const base = {
@@ -92,7 +92,7 @@ export const partitionDeviations: readonly Deviation[] = [
     ...base,
     name: 'partition-ignored',
     summary: 'the header that selects rows has no effect: all are shown',
-    bendContract(contract) {
+    overrideContract(contract) {
       const { partition: _forgotten, ...access } = contract.access;
       return { ...contract, access };
     },

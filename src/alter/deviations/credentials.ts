@@ -2,7 +2,7 @@ import type { Contract, CredentialScheme } from '../../contract/contract.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
 
 import { type MockRequest, readHeader } from '../../mock/message.ts';
-import type { World } from '../../mock/state.ts';
+import type { MockState } from '../../mock/state.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { editAnswers, editRequests } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
@@ -19,7 +19,7 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
-    bendContract: openToAll,
+    overrideContract: openToAll,
   },
   {
     name: 'credentials-not-checked-on-next-page',
@@ -43,10 +43,10 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
-    wrap: editRequests((request, { contract, world }) => {
+    wrap: editRequests((request, { contract, state }) => {
       const changes = contract.access.credentials.map((scheme) => {
         const given = readCredential(request, scheme);
-        const known = world.tenants.flatMap(({ credentials }) =>
+        const known = state.tenants.flatMap(({ credentials }) =>
           credentials.map(({ values }) => values[scheme.name] ?? ''),
         );
         const like = known.find(
@@ -67,7 +67,7 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: ({ access }) => access.credentials.length > 1,
-    bendContract: (contract) => {
+    overrideContract: (contract) => {
       const { access } = contract;
       return { ...contract, access: { ...access, credentials: access.credentials.slice(0, 1) } };
     },
@@ -95,7 +95,7 @@ export const credentialDeviations: readonly Deviation[] = [
     breaks: restsOn('access/credentials'),
     // Where credentials carry scopes they are tokens, and tokens expire.
     appliesTo: ({ access }) => access.requiredScopes.length > 0,
-    bendWorld: (world) => ({ ...world, tenants: world.tenants.map(withoutExpiry) }),
+    overrideState: (state) => ({ ...state, tenants: state.tenants.map(withoutExpiry) }),
   },
   {
     name: 'scopes-not-checked',
@@ -103,7 +103,7 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: ({ access }) => access.requiredScopes.length > 0,
-    bendContract: (contract) => ({ ...contract, access: { ...contract.access, requiredScopes: [] } }),
+    overrideContract: (contract) => ({ ...contract, access: { ...contract.access, requiredScopes: [] } }),
   },
   {
     name: 'query-checked-before-credentials',
@@ -111,10 +111,10 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/checks'),
     appliesTo: hasCredentials,
-    wrap({ contract, ask, variant }) {
-      const open = variant({ bendContract: openToAll });
+    wrap({ contract, handle, variant }) {
+      const open = variant({ overrideContract: openToAll });
       return (request) => {
-        const answer = ask(request);
+        const answer = handle(request);
         if (answer?.status !== 401) return answer;
         const inner = open(request);
         return inner?.status === contract.errors.get('invalidParameter')?.status ? inner : answer;
@@ -127,13 +127,13 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
-    wrap({ contract, ask }) {
-      const kept = new Map<string, ReturnType<typeof ask>>();
+    wrap({ contract, handle }) {
+      const kept = new Map<string, ReturnType<typeof handle>>();
       const names = new Set(contract.access.credentials.map(({ header }) => header));
       return (request) => {
         const rest = Object.entries(request.headers).filter(([name]) => !names.has(name));
         const key = JSON.stringify([request.path, request.query, rest]);
-        const answer = kept.get(key) ?? ask(request);
+        const answer = kept.get(key) ?? handle(request);
         if (answer?.status === 200) kept.set(key, answer);
         return answer;
       };
@@ -158,16 +158,16 @@ export const credentialDeviations: readonly Deviation[] = [
 
 /** Makes a wrap that answers some requests as if their credentials were good. */
 function letIn(test: (request: MockRequest, contract: Contract) => boolean): NonNullable<Deviation['wrap']> {
-  return ({ contract, ask, variant }) => {
-    const open = variant({ bendContract: openToAll });
+  return ({ contract, handle, variant }) => {
+    const open = variant({ overrideContract: openToAll });
     return (request) => {
-      const answer = ask(request);
+      const answer = handle(request);
       return answer?.status === 401 && test(request, contract) ? open(request) : answer;
     };
   };
 }
 
-function withoutExpiry(tenant: World['tenants'][number]): World['tenants'][number] {
+function withoutExpiry(tenant: MockState['tenants'][number]): MockState['tenants'][number] {
   return { ...tenant, credentials: tenant.credentials.map(({ expires: _expiry, ...rest }) => rest) };
 }
 

@@ -5,7 +5,7 @@ import { parseInstant } from '../../contract/time.ts';
 import { changeFilters } from '../../page/query.ts';
 import { editRequests } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
-import { bendFilters, isBound, isLowerBound, isUpperBound, onFilters } from './filter-traits.ts';
+import { isBound, isLowerBound, isUpperBound, onFilters, overrideFilters } from './filter-traits.ts';
 
 const isNumberBound = (filter: Filter): boolean => isBound(filter) && filter.fields[0]?.kind === 'number';
 const isTimeBound = (filter: Filter): boolean => isBound(filter) && filter.fields[0]?.kind === 'instant';
@@ -19,35 +19,35 @@ export const boundDeviations: readonly Deviation[] = [
     summary: 'a row exactly at the lower bound is left out',
     area: 'filters',
     ...onFilters(({ operator }) => operator === 'gte', 'operator'),
-    bendContract: bendFilters(isLowerBound, become(EXCLUSIVE)),
+    overrideContract: overrideFilters(isLowerBound, become(EXCLUSIVE)),
   },
   {
     name: 'upper-bound-exclusive',
     summary: 'a row exactly at the upper bound is left out',
     area: 'filters',
     ...onFilters(({ operator }) => operator === 'lte', 'operator'),
-    bendContract: bendFilters(isUpperBound, become(EXCLUSIVE)),
+    overrideContract: overrideFilters(isUpperBound, become(EXCLUSIVE)),
   },
   {
     name: 'lower-bound-ignored',
     summary: 'the lower bound has no effect',
     area: 'filters',
     ...onFilters(isLowerBound, 'field'),
-    bendContract: bendFilters(isLowerBound, () => undefined),
+    overrideContract: overrideFilters(isLowerBound, () => undefined),
   },
   {
     name: 'upper-bound-ignored',
     summary: 'the upper bound has no effect',
     area: 'filters',
     ...onFilters(isUpperBound, 'field'),
-    bendContract: bendFilters(isUpperBound, () => undefined),
+    overrideContract: overrideFilters(isUpperBound, () => undefined),
   },
   {
     name: 'bounds-swapped',
     summary: 'the lower bound is taken for the upper one, and the upper for the lower',
     area: 'filters',
     ...onFilters(isBound, 'field'),
-    bendContract: bendFilters(isBound, become(SWAPPED)),
+    overrideContract: overrideFilters(isBound, become(SWAPPED)),
   },
   {
     name: 'bounds-cut-to-seconds',

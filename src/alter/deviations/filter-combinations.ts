@@ -6,7 +6,7 @@ import type { Row } from '../../dataset/row-source.ts';
 import { readId, readPage } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, setParameter } from '../../page/query.ts';
 import { editPages } from '../edits.ts';
-import { bendTables, viewRows } from '../tables.ts';
+import { overrideTables, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { isNested, onFilters, unbindFilters } from './filter-traits.ts';
 
@@ -20,7 +20,7 @@ export const combinationDeviations: readonly Deviation[] = [
     area: 'filters',
     breaks: restsOn('filters'),
     appliesTo: hasSeveral,
-    bendWorld: bendTables((selection, table, contract) => {
+    overrideState: overrideTables((selection, table, contract) => {
       const [fixed, given] = splitPartition(contract, selection.criteria);
       if (given.length < 2) return table.select(selection);
       return viewRows(table, { ...selection, criteria: fixed }, (row) => given.some((one) => meets(row, one)));
@@ -32,7 +32,7 @@ export const combinationDeviations: readonly Deviation[] = [
     area: 'filters',
     breaks: restsOn('filters'),
     appliesTo: hasSeveral,
-    bendWorld: bendTables((selection, table, contract) => {
+    overrideState: overrideTables((selection, table, contract) => {
       const [fixed, given] = splitPartition(contract, selection.criteria);
       return table.select({ ...selection, criteria: [...fixed, ...given.slice(-1)] });
     }),
@@ -42,7 +42,7 @@ export const combinationDeviations: readonly Deviation[] = [
     summary: 'a row need have only one of several keys',
     area: 'filters',
     ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
-    bendWorld: bendTables((selection, table) => {
+    overrideState: overrideTables((selection, table) => {
       const keys = selection.criteria.filter(({ operator }) => operator === 'hasKey');
       if (keys.length < 2) return table.select(selection);
       const rest = selection.criteria.filter(({ operator }) => operator !== 'hasKey');
@@ -54,7 +54,7 @@ export const combinationDeviations: readonly Deviation[] = [
     summary: 'of several keys only the first counts',
     area: 'filters',
     ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
-    bendWorld: bendTables((selection, table) => {
+    overrideState: overrideTables((selection, table) => {
       const first = selection.criteria.find(({ operator }) => operator === 'hasKey');
       const criteria = selection.criteria.filter((one) => one.operator !== 'hasKey' || one === first);
       return table.select({ ...selection, criteria });
@@ -65,7 +65,7 @@ export const combinationDeviations: readonly Deviation[] = [
     summary: 'a filter on a list within a row looks at its first element only',
     area: 'filters',
     ...onFilters((filter, contract) => isNested(contract, filter), 'field'),
-    bendWorld: bendTables((selection, table) => {
+    overrideState: overrideTables((selection, table) => {
       const view = (row: Row): boolean =>
         selection.criteria.every((one) => one.operator === 'hasKey' || meets(row, one, (values) => values.slice(0, 1)));
       return viewRows(table, selection, view);
@@ -77,9 +77,9 @@ export const combinationDeviations: readonly Deviation[] = [
     area: 'filters',
     breaks: restsOn('total'),
     appliesTo: ({ filters, envelope }) => filters.length > 0 && envelope.roles.has('total'),
-    bendContract: unbindFilters,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    overrideContract: unbindFilters,
+    wrap: (context) => {
+      const { contract, handle } = context;
       return editPages((page, request) => {
         const bare = changeFilters(contract, request, () => undefined);
         const { maximum, parameter } = contract.page.limit;
@@ -89,13 +89,13 @@ export const combinationDeviations: readonly Deviation[] = [
           parameter,
           String(maximum),
         );
-        const matching = new Set(readPage(contract, ask(start))?.items.map((item) => readId(contract, item)));
-        const whole = readPage(contract, ask(bare));
+        const matching = new Set(readPage(contract, handle(start))?.items.map((item) => readId(contract, item)));
+        const whole = readPage(contract, handle(bare));
         if (whole === undefined || bare.query === request.query) return;
         page.items = whole.items.filter((item) => matching.has(readId(contract, item)));
         page.write('total', whole.read('total'));
         for (const role of ['next', 'previous'] as const) page.write(role, whole.read(role));
-      })(scene);
+      })(context);
     },
   },
   {
@@ -104,13 +104,13 @@ export const combinationDeviations: readonly Deviation[] = [
     area: 'filters',
     breaks: restsOn('filters'),
     appliesTo: ({ filters }) => filters.length > 0,
-    bendContract: unbindFilters,
+    overrideContract: unbindFilters,
     wrap:
-      ({ contract, ask }) =>
+      ({ contract, handle }) =>
       (request) => {
-        const response = ask(request);
+        const response = handle(request);
         const isEmpty = readPage(contract, response)?.items.length === 0 && !isLaterPage(contract, request);
-        return isEmpty ? ask(changeFilters(contract, request, () => undefined)) : response;
+        return isEmpty ? handle(changeFilters(contract, request, () => undefined)) : response;
       },
   },
   {
@@ -120,9 +120,9 @@ export const combinationDeviations: readonly Deviation[] = [
     breaks: restsOn('items'),
     appliesTo: ({ filters }) => filters.length > 0,
     wrap:
-      ({ contract, ask, fail }) =>
+      ({ contract, handle, fail }) =>
       (request) => {
-        const response = ask(request);
+        const response = handle(request);
         const isEmpty = readPage(contract, response)?.items.length === 0 && !isLaterPage(contract, request);
         return isEmpty ? fail('notFound', request) : response;
       },

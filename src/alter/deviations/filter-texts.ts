@@ -2,9 +2,9 @@ import type { Filter } from '../../contract/contract.ts';
 import { type Criterion, foldCase } from '../../contract/criterion.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { Row } from '../../dataset/row-source.ts';
-import { bendTables, viewRows } from '../tables.ts';
+import { overrideTables, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
-import { bendFilters, isClosedText, isOpenText, onFilters } from './filter-traits.ts';
+import { isClosedText, isOpenText, onFilters, overrideFilters } from './filter-traits.ts';
 
 const isOpenEquality = (filter: Filter): boolean => isOpenText(filter) && filter.operator === 'equals';
 const isPart = ({ operator }: Filter): boolean => operator === 'contains';
@@ -16,21 +16,21 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'a text is found by any part of it',
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator'),
-    bendContract: bendFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'contains' })),
+    overrideContract: overrideFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'contains' })),
   },
   {
     name: 'equality-is-prefix',
     summary: 'a text is found by its beginning',
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator'),
-    bendContract: bendFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'startsWith' })),
+    overrideContract: overrideFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'startsWith' })),
   },
   {
     name: 'case-heeded',
     summary: 'upper and lower case are told apart',
     area: 'filters',
     ...onFilters(({ ignoreCase }) => ignoreCase, 'ignoreCase'),
-    bendContract: bendFilters(
+    overrideContract: overrideFilters(
       ({ ignoreCase }) => ignoreCase,
       (filter) => ({ ...filter, ignoreCase: false }),
     ),
@@ -40,7 +40,7 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'upper and lower case are not told apart',
     area: 'filters',
     ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
-    bendContract: bendFilters(isOpenText, (filter) => ({ ...filter, ignoreCase: true })),
+    overrideContract: overrideFilters(isOpenText, (filter) => ({ ...filter, ignoreCase: true })),
   },
   {
     name: 'accents-ignored',
@@ -48,7 +48,7 @@ export const textDeviations: readonly Deviation[] = [
     area: 'filters',
     // Where case does not matter, accents may well not matter either.
     ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
-    bendWorld: bendTexts(isOpenText, (value, { operand, operator, ignoreCase }) => {
+    overrideState: overrideTexts(isOpenText, (value, { operand, operator, ignoreCase }) => {
       const [text, wanted] = [value, String(operand)].map((one) => {
         const bare = one.normalize('NFD').replace(/\p{M}/gu, '');
         return ignoreCase ? foldCase(bare) : bare;
@@ -61,7 +61,7 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'blanks at the ends of a value do not count',
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator', 'chosen'),
-    bendWorld: bendTexts(isOpenEquality, (value, { operand, ignoreCase }) => {
+    overrideState: overrideTexts(isOpenEquality, (value, { operand, ignoreCase }) => {
       const [text, wanted] = [value, String(operand)].map((one) => (ignoreCase ? foldCase(one.trim()) : one.trim()));
       return text === wanted;
     }),
@@ -71,21 +71,21 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'a part of a text is found only at its beginning',
     area: 'filters',
     ...onFilters(isPart, 'operator'),
-    bendContract: bendFilters(isPart, (filter) => ({ ...filter, operator: 'startsWith' })),
+    overrideContract: overrideFilters(isPart, (filter) => ({ ...filter, operator: 'startsWith' })),
   },
   {
     name: 'part-is-whole',
     summary: 'a text is found only by the whole of it',
     area: 'filters',
     ...onFilters(isPart, 'operator'),
-    bendContract: bendFilters(isPart, (filter) => ({ ...filter, operator: 'equals' })),
+    overrideContract: overrideFilters(isPart, (filter) => ({ ...filter, operator: 'equals' })),
   },
   {
     name: 'wildcards-heeded',
     summary: 'a per cent sign and an underscore in a value stand for any text and any character',
     area: 'filters',
     ...onFilters(isPart, 'operator', 'inferred'),
-    bendWorld: bendTexts(isPart, (value, { operand, ignoreCase }) => {
+    overrideState: overrideTexts(isPart, (value, { operand, ignoreCase }) => {
       const pattern = String(operand)
         .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
         .replaceAll('%', '[^]*')
@@ -98,7 +98,7 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'a filter over several fields looks at the first of them only',
     area: 'filters',
     ...onFilters(({ fields }) => fields.length > 1, 'field'),
-    bendContract: bendFilters(
+    overrideContract: overrideFilters(
       ({ fields }) => fields.length > 1,
       (filter) => ({ ...filter, fields: filter.fields.slice(0, 1) }),
     ),
@@ -108,7 +108,7 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'a filter over several fields also finds what begins in one and ends in the next',
     area: 'filters',
     ...onFilters((filter) => isPart(filter) && filter.fields.length > 1, 'field'),
-    bendWorld: bendTables((selection, table) => {
+    overrideState: overrideTables((selection, table) => {
       const [joined, rest] = split(
         selection.criteria,
         ({ operator, fields }) => operator === 'contains' && fields.length > 1,
@@ -122,22 +122,22 @@ export const textDeviations: readonly Deviation[] = [
     summary: 'filters that compare texts have no effect',
     area: 'filters',
     ...onFilters(isOpenText, 'field'),
-    bendContract: bendFilters(isOpenText, () => undefined),
+    overrideContract: overrideFilters(isOpenText, () => undefined),
   },
   {
     name: 'closed-filter-ignored',
     summary: 'filters that know only certain values have no effect',
     area: 'filters',
     ...onFilters(isClosedText, 'field'),
-    bendContract: bendFilters(isClosedText, () => undefined),
+    overrideContract: overrideFilters(isClosedText, () => undefined),
   },
 ];
 
 type TextTest = (value: string, criterion: Criterion) => boolean;
 
-/** Makes a bend under which some criteria on texts are decided by a test of one's own. */
-function bendTexts(concerns: (filter: Filter) => boolean, test: TextTest): NonNullable<Deviation['bendWorld']> {
-  return bendTables((selection, table, contract) => {
+/** Makes a override under which some criteria on texts are decided by a test of one's own. */
+function overrideTexts(concerns: (filter: Filter) => boolean, test: TextTest): NonNullable<Deviation['overrideState']> {
+  return overrideTables((selection, table, contract) => {
     const names = new Set(contract.filters.filter(concerns).flatMap(({ fields }) => fields.map(({ path }) => path[0])));
     const [own, rest] = split(selection.criteria, ({ fields }) => fields.some(({ path }) => names.has(path[0])));
     if (own.length === 0) return table.select(selection);

@@ -66,8 +66,8 @@ export function onFilters(
   };
 }
 
-/** Makes a bend of some of a contract's filters. @param change - gives what stands in place of one; `undefined` for nothing */
-export function bendFilters(
+/** Makes a override of some of a contract's filters. @param change - gives what stands in place of one; `undefined` for nothing */
+export function overrideFilters(
   test: (filter: Filter, contract: Contract) => boolean,
   change: (filter: Filter) => Filter | undefined,
 ): (contract: Contract) => Contract {
@@ -79,11 +79,11 @@ export function bendFilters(
 
 /** The contract with tokens that are good for other filters, too. */
 export function unbindFilters(contract: Contract): Contract {
-  return unbind(contract, 'filters');
+  return unbindTokens(contract, 'filters');
 }
 
 /** The contract with tokens that are bound to less. */
-export function unbind(
+export function unbindTokens(
   contract: Contract,
   ...names: readonly (TokenPolicy['boundTo'] extends ReadonlySet<infer N> ? N : never)[]
 ): Contract {

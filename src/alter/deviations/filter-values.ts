@@ -5,7 +5,7 @@ import type { MockRequest } from '../../mock/message.ts';
 import { changeFilters } from '../../page/query.ts';
 import { CRASH, editRequests } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
-import { bendFilters, isClosedText, isOpenText, onFilters } from './filter-traits.ts';
+import { isClosedText, isOpenText, onFilters, overrideFilters } from './filter-traits.ts';
 
 const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText);
 
@@ -51,14 +51,14 @@ export const valueDeviations: readonly Deviation[] = [
     summary: 'filters on fields that the answer does not show have no effect',
     area: 'filters',
     ...onFilters(isHidden, 'field'),
-    bendContract: bendFilters(isHidden, () => undefined),
+    overrideContract: overrideFilters(isHidden, () => undefined),
   },
   {
     name: 'captured-filter-ignored',
     summary: 'filters that name a key have no effect',
     area: 'filters',
     ...onFilters(({ serialization }) => serialization !== 'plain', 'field'),
-    bendContract: bendFilters(
+    overrideContract: overrideFilters(
       ({ serialization }) => serialization !== 'plain',
       () => undefined,
     ),
@@ -84,11 +84,11 @@ export const valueDeviations: readonly Deviation[] = [
     appliesTo: ({ filters }) =>
       filters.some(({ fields, declared }) => fields[0]?.kind !== 'string' || declared?.schema['enum'] !== undefined),
     wrap:
-      ({ contract, ask }) =>
+      ({ contract, handle }) =>
       (request) => {
-        const response = ask(request);
+        const response = handle(request);
         const isRefused = response?.status === contract.errors.get('invalidParameter')?.status;
-        return isRefused && ask(withoutFilters(contract, request))?.status === 200 ? CRASH : response;
+        return isRefused && handle(withoutFilters(contract, request))?.status === 200 ? CRASH : response;
       },
   },
 ];

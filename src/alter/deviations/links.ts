@@ -2,8 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { changeLinks, hasLinks, hasUrls } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, readLimit, setParameter } from '../../page/query.ts';
-import { editPages, emptyPage, removeLink } from '../edits.ts';
-import { readNeighbour } from '../engine.ts';
+import { editPages, emptyPage, readNeighbour, removeLink } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 import { isOpenText, unbindFilters } from './filter-traits.ts';
 import { createSideTokens } from './issued-links.ts';
@@ -19,9 +18,9 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: hasPrevious,
-    wrap: editPages((page, request, scene) => {
-      if (page.read('next') || !isLaterPage(scene.contract, request)) return;
-      const before = readNeighbour(scene, request, page, 'previous');
+    wrap: editPages((page, request, context) => {
+      if (page.read('next') || !isLaterPage(context.contract, request)) return;
+      const before = readNeighbour(context, request, page, 'previous');
       if (before !== undefined) page.write('next', before.read('next'));
     }),
   },
@@ -31,18 +30,18 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next', 'page/atEnd'),
     appliesTo: (contract) => hasLinks(contract) && isSealed(contract),
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
         if (page.read('next') || page.items.length < readLimit(contract, request)) return;
-        const here = ask(request);
+        const here = handle(request);
         if (here !== undefined)
           page.write(
             'next',
             tokens.write(request, () => emptyPage(contract, here)),
           );
-      })(scene);
+      })(context);
       return (request) => (tokens.find(request) ?? (() => answer(request)))();
     },
   },
@@ -52,9 +51,9 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: hasLinks,
-    wrap: editPages((page, request, scene) => {
-      const next = readNeighbour(scene, request, page, 'next');
-      if (next !== undefined && next.items.length < page.items.length) removeLink(scene.contract, page, 'next');
+    wrap: editPages((page, request, context) => {
+      const next = readNeighbour(context, request, page, 'next');
+      if (next !== undefined && next.items.length < page.items.length) removeLink(context.contract, page, 'next');
     }),
   },
   {
@@ -73,17 +72,17 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/previous', 'page/atEnd'),
     appliesTo: (contract) => hasPrevious(contract) && isSealed(contract),
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
-        const here = page.read('previous') || page.items.length === 0 ? undefined : ask(request);
+        const here = page.read('previous') || page.items.length === 0 ? undefined : handle(request);
         if (here !== undefined)
           page.write(
             'previous',
             tokens.write(request, () => emptyPage(contract, here)),
           );
-      })(scene);
+      })(context);
       return (request) => (tokens.find(request) ?? (() => answer(request)))();
     },
   },
@@ -93,8 +92,8 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: hasPrevious,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const { page: style } = contract;
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
@@ -104,9 +103,9 @@ export const linkDeviations: readonly Deviation[] = [
         const first = direction === undefined ? bare : setParameter(bare, direction, undefined);
         page.write(
           'previous',
-          tokens.write(first, () => ask(first)),
+          tokens.write(first, () => handle(first)),
         );
-      })(scene);
+      })(context);
       return (request) => (tokens.find(request) ?? (() => answer(request)))();
     },
   },
@@ -116,8 +115,8 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/last'),
     appliesTo: ({ envelope: { roles } }) => roles.has('last') && roles.has('next'),
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
         if (!page.read('last')) return;
@@ -125,9 +124,9 @@ export const linkDeviations: readonly Deviation[] = [
         const next = typeof position === 'string' ? setParameter(request, contract.page.position, position) : request;
         page.write(
           'last',
-          tokens.write(next, () => ask(next)),
+          tokens.write(next, () => handle(next)),
         );
-      })(scene);
+      })(context);
       return (request) => (tokens.find(request) ?? (() => answer(request)))();
     },
   },
@@ -137,16 +136,16 @@ export const linkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/first'),
     appliesTo: ({ envelope: { roles } }) => roles.has('first'),
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
         if (page.read('first'))
           page.write(
             'first',
-            tokens.write(request, () => ask(request)),
+            tokens.write(request, () => handle(request)),
           );
-      })(scene);
+      })(context);
       return (request) => (tokens.find(request) ?? (() => answer(request)))();
     },
   },
@@ -178,7 +177,7 @@ export const urlDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('filters'),
     appliesTo: (contract) => hasUrls(contract) && contract.filters.length > 0,
-    bendContract: unbindFilters,
+    overrideContract: unbindFilters,
     wrap: editPages((page, request, { contract }) => {
       changeLinks(page, (link) =>
         changeQuery(link, (query) => changeFilters(contract, { ...request, query }, () => undefined).query),

@@ -6,7 +6,7 @@ import { hasTokens, type Item, listTieKeys } from '../../page/page-reader.ts';
 import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import type { Key, View } from '../../store/table.ts';
 import { editPages, editRequests } from '../edits.ts';
-import { bendTables, selectTurned, viewRows } from '../tables.ts';
+import { overrideTables, selectReversedTies, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 
 const hasOrder = (contract: Contract): boolean => listTieKeys(contract).length > 0;
@@ -20,7 +20,7 @@ export const orderDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('order/by'),
     appliesTo: hasOrder,
-    bendContract: bendOrder(([first, ...rest]) => (first === undefined ? [] : [turn(first), ...rest])),
+    overrideContract: overrideOrder(([first, ...rest]) => (first === undefined ? [] : [turn(first), ...rest])),
   },
   {
     name: 'order-within-pages-only',
@@ -28,7 +28,7 @@ export const orderDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('order/by'),
     appliesTo: hasOrder,
-    bendContract: bendOrder((keys) => keys.slice(-1)),
+    overrideContract: overrideOrder((keys) => keys.slice(-1)),
     wrap: editPages((page, request, { contract }) => {
       if (readParameter(request, contract.order.parameter?.name ?? '') !== undefined) return;
       page.items = [...page.items].sort((a, b) => compareItems(a, b, contract.order.by));
@@ -66,7 +66,7 @@ export const orderDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('order/parameter'),
     appliesTo: hasParameter,
-    bendWorld: bendTables((selection, table, contract) => {
+    overrideState: overrideTables((selection, table, contract) => {
       const [key] = selection.order;
       if (key === undefined || selection.order === contract.order.by) return table.select(selection);
       return viewRows(table, selection, (row) => readField(row, key.field.path).some((value) => value !== null));
@@ -79,7 +79,7 @@ export const orderDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('order/unknown'),
     appliesTo: hasParameter,
-    bendContract(contract) {
+    overrideContract(contract) {
       const { parameter } = contract.order;
       if (parameter === undefined) return contract;
       const unknown = parameter.unknown === 'ignore' ? 'reject' : 'ignore';
@@ -92,7 +92,7 @@ function turn(key: OrderKey): OrderKey {
   return { ...key, direction: key.direction === 1 ? -1 : 1 };
 }
 
-function bendOrder(change: (keys: readonly OrderKey[]) => readonly OrderKey[]): (contract: Contract) => Contract {
+function overrideOrder(change: (keys: readonly OrderKey[]) => readonly OrderKey[]): (contract: Contract) => Contract {
   return (contract) => ({ ...contract, order: { ...contract.order, by: change(contract.order.by) } });
 }
 
@@ -121,7 +121,7 @@ export const tieDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: canLoseTies,
-    bendWorld: bendCounts((view, cut) => ({
+    overrideState: overrideCounts((view, cut) => ({
       countBefore: (key) => view.countBefore(cut(key)),
       countThrough: (key) => view.countThrough(cut(key)),
     })),
@@ -132,7 +132,7 @@ export const tieDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: canLoseTies,
-    bendWorld: bendCounts((view, cut) => ({ countThrough: (key) => view.countBefore(cut(key)) })),
+    overrideState: overrideCounts((view, cut) => ({ countThrough: (key) => view.countBefore(cut(key)) })),
   },
   {
     name: 'ties-lost-backward',
@@ -140,7 +140,7 @@ export const tieDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: (contract) => canLoseTies(contract) && contract.envelope.roles.has('previous'),
-    bendWorld: bendCounts((view, cut) => ({ countBefore: (key) => view.countBefore(cut(key)) })),
+    overrideState: overrideCounts((view, cut) => ({ countBefore: (key) => view.countBefore(cut(key)) })),
   },
   {
     name: 'ties-by-plan',
@@ -148,9 +148,9 @@ export const tieDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: (contract) => listTieKeys(contract).length > 0,
-    wrap({ contract, ask, variant }) {
-      const later = variant({ bendWorld: bendTables(selectTurned) });
-      return (request) => (isLaterPage(contract, request) ? later(request) : ask(request));
+    wrap({ contract, handle, variant }) {
+      const later = variant({ overrideState: overrideTables(selectReversedTies) });
+      return (request) => (isLaterPage(contract, request) ? later(request) : handle(request));
     },
   },
   {
@@ -159,12 +159,12 @@ export const tieDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: (contract) => listTieKeys(contract).length > 0,
-    bendWorld(world) {
+    overrideState(state) {
       let requests = 0;
-      return bendTables((selection, table) => {
+      return overrideTables((selection, table) => {
         requests += 1;
-        return requests % 2 === 0 ? table.select(selection) : selectTurned(selection, table);
-      }, false)(world);
+        return requests % 2 === 0 ? table.select(selection) : selectReversedTies(selection, table);
+      }, false)(state);
     },
   },
 ];
@@ -175,8 +175,10 @@ function canLoseTies(contract: Contract): boolean {
 
 type Counts = Partial<Pick<View, 'countBefore' | 'countThrough'>>;
 
-function bendCounts(change: (view: View, cut: (key: Key) => Key) => Counts): NonNullable<Deviation['bendWorld']> {
-  return bendTables((selection, table, contract) => {
+function overrideCounts(
+  change: (view: View, cut: (key: Key) => Key) => Counts,
+): NonNullable<Deviation['overrideState']> {
+  return overrideTables((selection, table, contract) => {
     const view = table.select(selection);
     const length = selection.order.filter(({ field }) => field.name !== contract.identity.name).length;
     return {

@@ -2,9 +2,8 @@ import type { Contract, Limit } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import { readPage } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, readParameter, setParameter } from '../../page/query.ts';
-import { editPages, editRequests, everyContract } from '../edits.ts';
+import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
 
-import { readNeighbour } from '../engine.ts';
 import type { Deviation } from './deviation.ts';
 
 const PLENTY = 1_000_000;
@@ -25,8 +24,8 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit'),
     appliesTo: everyContract,
-    wrap: editPages((page, request, scene) => {
-      const extra = readNeighbour(scene, request, page, 'next')?.items[0];
+    wrap: editPages((page, request, context) => {
+      const extra = readNeighbour(context, request, page, 'next')?.items[0];
       if (extra !== undefined) page.items = [...page.items, extra];
     }),
   },
@@ -36,7 +35,7 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/default'),
     appliesTo: everyContract,
-    bendContract: bendLimit((limit) => ({ default: Math.min(limit.maximum, limit.default + 5) })),
+    overrideContract: overrideLimit((limit) => ({ default: Math.min(limit.maximum, limit.default + 5) })),
   },
   {
     name: 'maximum-not-enforced',
@@ -44,7 +43,7 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
     appliesTo: everyContract,
-    bendContract: bendLimit(() => ({ maximum: PLENTY })),
+    overrideContract: overrideLimit(() => ({ maximum: PLENTY })),
   },
   {
     name: 'maximum-refused',
@@ -52,7 +51,7 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
     appliesTo: everyContract,
-    bendContract: bendLimit((limit) => ({ maximum: limit.maximum - 1, above: 'reject' })),
+    overrideContract: overrideLimit((limit) => ({ maximum: limit.maximum - 1, above: 'reject' })),
   },
   {
     name: 'zero-is-everything',
@@ -60,10 +59,10 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
     appliesTo: everyContract,
-    wrap({ contract: { page }, ask, variant }) {
-      const unlimited = variant({ bendContract: bendLimit(() => ({ maximum: PLENTY })) });
+    wrap({ contract: { page }, handle, variant }) {
+      const unlimited = variant({ overrideContract: overrideLimit(() => ({ maximum: PLENTY })) });
       return (request) => {
-        if (readParameter(request, page.limit.parameter) !== '0') return ask(request);
+        if (readParameter(request, page.limit.parameter) !== '0') return handle(request);
         return unlimited(setParameter(request, page.limit.parameter, String(PLENTY)));
       };
     },
@@ -75,7 +74,7 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/above'),
     appliesTo: everyContract,
-    bendContract: bendLimit(({ above }) => ({ above: above === 'reject' ? 'clamp' : 'reject' })),
+    overrideContract: overrideLimit(({ above }) => ({ above: above === 'reject' ? 'clamp' : 'reject' })),
   },
   {
     name: 'limit-below-minimum-otherwise',
@@ -84,7 +83,7 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/below'),
     appliesTo: everyContract,
-    bendContract: bendLimit(({ below }) => ({ below: below === 'reject' ? 'default' : 'reject' })),
+    overrideContract: overrideLimit(({ below }) => ({ below: below === 'reject' ? 'default' : 'reject' })),
   },
   {
     name: 'limit-malformed-otherwise',
@@ -93,11 +92,11 @@ export const limitDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/malformed'),
     appliesTo: everyContract,
-    bendContract: bendLimit(({ malformed }) => ({ malformed: malformed === 'reject' ? 'default' : 'reject' })),
+    overrideContract: overrideLimit(({ malformed }) => ({ malformed: malformed === 'reject' ? 'default' : 'reject' })),
   },
 ];
 
-function bendLimit(change: (limit: Limit) => Partial<Limit>): (contract: Contract) => Contract {
+function overrideLimit(change: (limit: Limit) => Partial<Limit>): (contract: Contract) => Contract {
   return (contract) => {
     const { page } = contract;
     return { ...contract, page: { ...page, limit: { ...page.limit, ...change(page.limit) } } };
@@ -122,13 +121,13 @@ export const totalDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('total'),
     appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 0,
-    wrap: (scene) => {
-      const { contract } = scene;
+    wrap: (context) => {
+      const { contract } = context;
       return editPages((page, request) => {
         const first = { ...request, query: '' };
-        const whole = readPage(contract, scene.ask(first));
+        const whole = readPage(contract, context.handle(first));
         page.write('total', whole?.read('total'));
-      })(scene);
+      })(context);
     },
   },
   {
@@ -137,8 +136,8 @@ export const totalDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('total'),
     appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 1,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       return editPages((page, request) => {
         if (isLaterPage(contract, request)) return;
         let count = 0;
@@ -146,8 +145,8 @@ export const totalDeviations: readonly Deviation[] = [
           count += 1;
           return count === 1 ? value : undefined;
         });
-        if (count > 1) page.write('total', readPage(contract, ask(narrowed))?.read('total'));
-      })(scene);
+        if (count > 1) page.write('total', readPage(contract, handle(narrowed))?.read('total'));
+      })(context);
     },
   },
   {

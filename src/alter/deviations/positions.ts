@@ -20,10 +20,10 @@ export const positionDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/pastEnd'),
     appliesTo: isCounted,
-    wrap: editRequests((request, { contract, ask }) => {
+    wrap: editRequests((request, { contract, handle }) => {
       const { position, style } = contract.page;
       const asked = Number(readParameter(request, position) ?? 0);
-      const total = Number(readPage(contract, ask(setParameter(request, position, undefined)))?.read('total') ?? 0);
+      const total = Number(readPage(contract, handle(setParameter(request, position, undefined)))?.read('total') ?? 0);
       const size = readLimit(contract, request);
       const last = Math.max(1, Math.ceil(total / size));
       if (style === 'number') return asked > last ? setParameter(request, position, String(last)) : request;
@@ -37,7 +37,7 @@ export const positionDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/pastEnd'),
     appliesTo: isCounted,
-    bendContract(contract) {
+    overrideContract(contract) {
       const { page } = contract;
       if (page.style !== 'number' && page.style !== 'offset') return contract;
       return { ...contract, page: { ...page, pastEnd: page.pastEnd === 'reject' ? 'empty' : 'reject' } };
@@ -122,7 +122,7 @@ export const positionDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/position/last'),
     appliesTo: ({ page }) => page.style === 'number' && page.lastWord !== undefined,
-    bendContract(contract) {
+    overrideContract(contract) {
       const { page } = contract;
       if (page.style !== 'number') return contract;
       const { lastWord: _forgotten, ...rest } = page;
@@ -162,15 +162,15 @@ function markOfRefusal(contract: Contract): Provenance {
 
 /** Makes a wrap under which rows are counted in another way, unnoticed by what the page says of itself. */
 function changeOffset(change: (offset: number, size: number) => number): NonNullable<Deviation['wrap']> {
-  return (scene) => {
-    const { contract, ask } = scene;
+  return (context) => {
+    const { contract, handle } = context;
     const { position } = contract.page;
     return editPages((page, request) => {
       const offset = Number(readParameter(request, position) ?? 0);
       const changed = change(offset, readLimit(contract, request));
       if (changed === offset || !Number.isFinite(changed)) return;
-      const other = readPage(contract, ask(setParameter(request, position, String(changed))));
+      const other = readPage(contract, handle(setParameter(request, position, String(changed))));
       if (other !== undefined) page.items = other.items;
-    })(scene);
+    })(context);
   };
 }

@@ -17,7 +17,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     area: 'robustness',
     breaks: restsOn('query/unknown'),
     appliesTo: everyContract,
-    bendContract: (contract) => {
+    overrideContract: (contract) => {
       const unknown = contract.query.unknown === 'ignore' ? 'reject' : 'ignore';
       return { ...contract, query: { ...contract.query, unknown } };
     },
@@ -28,10 +28,10 @@ export const robustnessDeviations: readonly Deviation[] = [
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
-    wrap: ({ contract, ask }) => {
+    wrap: ({ contract, handle }) => {
       const hasUnknown = createUnknownTest(contract);
       return (request) => {
-        const response = ask(request);
+        const response = handle(request);
         if (response?.status !== 200 || !hasUnknown(request)) return response;
         return emptyPage(contract, response, (page) => page.write('total', 0));
       };
@@ -43,9 +43,9 @@ export const robustnessDeviations: readonly Deviation[] = [
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
-    wrap: ({ contract, ask }) => {
+    wrap: ({ contract, handle }) => {
       const hasUnknown = createUnknownTest(contract);
-      return (request) => (hasUnknown(request) && ask(request)?.status === 200 ? CRASH : ask(request));
+      return (request) => (hasUnknown(request) && handle(request)?.status === 200 ? CRASH : handle(request));
     },
   },
   {
@@ -114,11 +114,11 @@ export const robustnessDeviations: readonly Deviation[] = [
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
-    wrap: ({ contract, ask }) => {
+    wrap: ({ contract, handle }) => {
       const isPlain = createPlainTest(contract);
       let isSpoilt = false;
       return (request) => {
-        const response = ask(request);
+        const response = handle(request);
         if (/'(%20| |\+)or(%20| |\+)|%00|%ff|%zz/i.test(request.query)) {
           isSpoilt = true;
           return response;
@@ -141,12 +141,12 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
 ];
 
-/** Makes a wrap that answers some requests of those who may ask with 500. */
+/** Makes a wrap that answers some requests of those who may handle with 500. */
 function crashOn(test: (request: MockRequest) => boolean): NonNullable<Deviation['wrap']> {
-  return ({ ask }) =>
+  return ({ handle }) =>
     (request) => {
-      const response = ask(request);
-      // Who has no right to ask is refused before anything is read.
+      const response = handle(request);
+      // Who has no right to handle is refused before anything is read.
       const isRefused = response?.status === 401 || response?.status === 403;
       return response === undefined || isRefused || !test(request) ? response : CRASH;
     };

@@ -2,13 +2,13 @@ import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
 
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
-import type { World } from '../../mock/state.ts';
+import type { MockState } from '../../mock/state.ts';
 import { hasTokens, readPage } from '../../page/page-reader.ts';
 import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import { CRASH, editPages, editRequests, emptyPage } from '../edits.ts';
-import type { Scene } from '../engine.ts';
+import type { AlterationContext } from '../engine.ts';
 import type { Deviation } from './deviation.ts';
-import { unbind, unbindFilters } from './filter-traits.ts';
+import { unbindFilters, unbindTokens } from './filter-traits.ts';
 import { createLinkMemory } from './issued-links.ts';
 
 const isBoundTo =
@@ -24,7 +24,7 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(({ contract, ask }, request) => ask(toFirstPage(contract, request))),
+    wrap: answerBadTokens(({ contract, handle }, request) => handle(toFirstPage(contract, request))),
   },
   {
     name: 'bad-token-shows-empty-page',
@@ -32,8 +32,8 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(({ contract, ask }, request) => {
-      const first = ask(toFirstPage(contract, request));
+    wrap: answerBadTokens(({ contract, handle }, request) => {
+      const first = handle(toFirstPage(contract, request));
       return first === undefined ? undefined : emptyPage(contract, first);
     }),
   },
@@ -67,14 +67,14 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: hasTokens,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const memory = createLinkMemory(contract);
-      const answer = editPages((page, request) => memory.note(request, page))(scene);
+      const answer = editPages((page, request) => memory.note(request, page))(context);
       return (request) => {
         const response = answer(request);
         const like = isRefused(contract, response) ? memory.findLike(request) : undefined;
-        return like === undefined ? response : ask(setParameter(request, contract.page.position, like));
+        return like === undefined ? response : handle(setParameter(request, contract.page.position, like));
       };
     },
   },
@@ -84,7 +84,7 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: restsOn('page/token/boundTo'),
     appliesTo: (contract) => isBoundTo('filters')(contract) && contract.filters.length > 0,
-    bendContract: unbindFilters,
+    overrideContract: unbindFilters,
   },
   {
     name: 'token-good-for-other-tenants',
@@ -92,7 +92,7 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: restsOn('page/token/boundTo'),
     appliesTo: isBoundTo('tenant'),
-    bendContract: unbindOwner,
+    overrideContract: unbindOwner,
   },
   {
     name: 'token-opens-its-own-collection',
@@ -100,19 +100,19 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: always('documented'),
     appliesTo: (contract) => hasTokens(contract) && contract.access.scope?.in === 'path',
-    bendContract: unbindOwner,
-    wrap: (scene) => {
-      const { contract, ask, variant } = scene;
+    overrideContract: unbindOwner,
+    wrap: (context) => {
+      const { contract, handle, variant } = context;
       const memory = createLinkMemory(contract);
-      const open = variant({ bendContract: unbindOwner, bendWorld: shareCollections });
+      const open = variant({ overrideContract: unbindOwner, overrideState: shareCollections });
       return editPages((page, request) => memory.note(request, page))({
-        ...scene,
-        ask(request) {
+        ...context,
+        handle(request) {
           const given = memory.recall(request);
           // Whoever has no right to the collection that is asked for is refused before.
-          if (given === undefined || given.on.path === request.path) return ask(request);
-          const isAllowed = ask(toFirstPage(contract, request))?.status === 200;
-          return isAllowed ? open({ ...request, path: given.on.path }) : ask(request);
+          if (given === undefined || given.on.path === request.path) return handle(request);
+          const isAllowed = handle(toFirstPage(contract, request))?.status === 200;
+          return isAllowed ? open({ ...request, path: given.on.path }) : handle(request);
         },
       });
     },
@@ -133,16 +133,16 @@ export const tokenDeviations: readonly Deviation[] = [
     area: 'integrity',
     breaks: always('inferred'),
     appliesTo: hasTokens,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const { parameter } = contract.page.limit;
       const memory = createLinkMemory(contract);
       const note = editPages((page, request) => memory.note(request, page));
       return note({
-        ...scene,
-        ask(request) {
+        ...context,
+        handle(request) {
           const given = memory.recall(request);
-          return ask(
+          return handle(
             given === undefined ? request : setParameter(request, parameter, readParameter(given.on, parameter)),
           );
         },
@@ -152,12 +152,12 @@ export const tokenDeviations: readonly Deviation[] = [
 ];
 
 function unbindOwner(contract: Contract): Contract {
-  return unbind(contract, 'tenant', 'scope');
+  return unbindTokens(contract, 'tenant', 'scope');
 }
 
-function shareCollections(world: World): World {
-  const tenants = world.tenants.map((tenant) => ({ ...tenant, collections: world.collections }));
-  return { ...world, tenants };
+function shareCollections(state: MockState): MockState {
+  const tenants = state.tenants.map((tenant) => ({ ...tenant, collections: state.collections }));
+  return { ...state, tenants };
 }
 
 function toFirstPage(contract: Contract, request: MockRequest): MockRequest {
@@ -172,15 +172,15 @@ function isRefused(contract: Contract, response: MockResponse | undefined): bool
 
 /** Makes a wrap that answers requests with tokens that are not valid, when nothing else is wrong with them. */
 function answerBadTokens(
-  answer: (scene: Scene, request: MockRequest) => MockResponse | undefined,
+  answer: (context: AlterationContext, request: MockRequest) => MockResponse | undefined,
 ): NonNullable<Deviation['wrap']> {
-  return (scene) => (request) => {
-    const { contract, ask } = scene;
-    const response = ask(request);
+  return (context) => (request) => {
+    const { contract, handle } = context;
+    const response = handle(request);
     const isBad =
       isRefused(contract, response) &&
       (isLaterPage(contract, request) || readParameter(request, contract.page.position) === '');
-    if (!isBad || readPage(contract, ask(toFirstPage(contract, request))) === undefined) return response;
-    return answer(scene, request);
+    if (!isBad || readPage(contract, handle(toFirstPage(contract, request))) === undefined) return response;
+    return answer(context, request);
   };
 }

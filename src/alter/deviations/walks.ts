@@ -3,10 +3,9 @@ import { restsOn } from '../../contract/provenance.ts';
 import { hasTokens, readPage, writeBody } from '../../page/page-reader.ts';
 import { changeFilters, findFilter, formatQuery, isLaterPage, parseQuery, setParameter } from '../../page/query.ts';
 
-import { editPages, editRequests, everyContract } from '../edits.ts';
+import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
 
-import { readNeighbour } from '../engine.ts';
-import { bendTables } from '../tables.ts';
+import { overrideTables } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { unbindFilters } from './filter-traits.ts';
 import { createLinkMemory } from './issued-links.ts';
@@ -22,9 +21,9 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
-    wrap: editPages((page, request, scene) => {
-      const before = isLaterPage(scene.contract, request)
-        ? readNeighbour(scene, request, page, 'previous')?.items.at(-1)
+    wrap: editPages((page, request, context) => {
+      const before = isLaterPage(context.contract, request)
+        ? readNeighbour(context, request, page, 'previous')?.items.at(-1)
         : undefined;
       if (before !== undefined && page.items.length > 0) page.items = [before, ...page.items.slice(0, -1)];
     }),
@@ -45,7 +44,7 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: hasBackwardTokens,
-    bendWorld: bendTables((selection, table) => {
+    overrideState: overrideTables((selection, table) => {
       const view = table.select(selection);
       return {
         count: view.count,
@@ -61,12 +60,12 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: hasBackwardTokens,
-    wrap: (scene) => {
-      const memory = createLinkMemory(scene.contract);
+    wrap: (context) => {
+      const memory = createLinkMemory(context.contract);
       return editPages((page, request) => {
         memory.note(request, page);
         if (memory.recall(request)?.role === 'previous') page.items = [...page.items].reverse();
-      })(scene);
+      })(context);
     },
   },
   {
@@ -75,8 +74,8 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: hasBackwardTokens,
-    wrap: (scene) => {
-      const { contract, ask } = scene;
+    wrap: (context) => {
+      const { contract, handle } = context;
       const memory = createLinkMemory(contract);
       return editPages((page, request) => {
         memory.note(request, page);
@@ -85,10 +84,10 @@ export const walkDeviations: readonly Deviation[] = [
         const direction = contract.page.style === 'keyset' ? contract.page.direction?.parameter : undefined;
         const start = readPage(
           contract,
-          ask(direction === undefined ? bare : setParameter(bare, direction, undefined)),
+          handle(direction === undefined ? bare : setParameter(bare, direction, undefined)),
         );
         if (start !== undefined) page.items = start.items.slice(0, page.items.length);
-      })(scene);
+      })(context);
     },
   },
   {
@@ -108,7 +107,7 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('filters'),
     appliesTo: ({ filters }) => filters.length > 0,
-    bendContract: unbindFilters,
+    overrideContract: unbindFilters,
     wrap: editRequests((request, { contract }) => {
       return isLaterPage(contract, request) ? changeFilters(contract, request, () => undefined) : request;
     }),
@@ -131,18 +130,18 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('filters'),
     appliesTo: ({ filters }) => filters.length > 0,
-    bendContract: unbindFilters,
-    wrap({ contract, ask }) {
+    overrideContract: unbindFilters,
+    wrap({ contract, handle }) {
       let filters: ReturnType<typeof parseQuery> = [];
       return (request) => {
         const pairs = parseQuery(request.query);
         const isFilter = (name: string): boolean => findFilter(contract, name) !== undefined;
         if (!isLaterPage(contract, request)) {
           filters = pairs.filter(([name]) => isFilter(name));
-          return ask(request);
+          return handle(request);
         }
         const rest = pairs.filter(([name]) => !isFilter(name));
-        return ask({ ...request, query: formatQuery([...filters, ...rest]) });
+        return handle({ ...request, query: formatQuery([...filters, ...rest]) });
       };
     },
   },
@@ -152,12 +151,12 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/limit'),
     appliesTo: everyContract,
-    wrap({ contract, ask }) {
-      const kept = new Map<string, ReturnType<typeof ask>>();
+    wrap({ contract, handle }) {
+      const kept = new Map<string, ReturnType<typeof handle>>();
       return (request) => {
         const { query } = setParameter(request, contract.page.limit.parameter, undefined);
         const key = JSON.stringify([request.path, query, request.headers]);
-        const answer = kept.get(key) ?? ask(request);
+        const answer = kept.get(key) ?? handle(request);
         if (answer?.status === 200) kept.set(key, answer);
         return answer;
       };
@@ -169,10 +168,10 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: hasTokens,
-    wrap({ contract, ask, fail }) {
+    wrap({ contract, handle, fail }) {
       const used = new Set<string>();
       return (request) => {
-        const answer = ask(request);
+        const answer = handle(request);
         if (answer?.status !== 200 || !isLaterPage(contract, request)) return answer;
         if (used.has(request.query)) return fail('invalidPosition', request);
         used.add(request.query);
@@ -186,9 +185,9 @@ export const walkDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: ({ filters }) => filters.some(({ operator }) => operator !== 'hasKey'),
-    wrap: (scene) => (request) => {
-      const { contract, ask } = scene;
-      const response = ask(request);
+    wrap: (context) => (request) => {
+      const { contract, handle } = context;
+      const response = handle(request);
       const page = readPage(contract, response);
       const isFiltered = parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
       const [first] = page?.items ?? [];

@@ -2,7 +2,7 @@ import type { Contract, Provenance } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 
 import { restsOn } from '../../contract/provenance.ts';
-import { didYouMean } from '../../contract/suggestions.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { hasLinks, hasTokens } from '../../page/page-reader.ts';
 import { FAULT_KINDS, FAULT_SCHEMA, type Fault, type FaultKind, listParameters } from './kinds.ts';
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
-import { createDraw } from '../random.ts';
+import { createRandom } from '../random.ts';
 import { requireApplicable } from './applicability.ts';
 import { FAULT_DEFAULTS, type Fault } from './kinds.ts';
 
@@ -32,16 +32,16 @@ export interface FaultBoard {
    * @param planner - what a fault would do to the request; `undefined` when it does not concern it
    * @returns `undefined` when none strikes
    */
-  take<Plan>(planner: Planner<Plan>): Strike<Plan> | undefined;
+  take<Plan>(planner: EffectPlanner<Plan>): Activation<Plan> | undefined;
 }
 
 /** Each of them is looked at for every request. */
-const MOST_FAULTS = 500;
+const MAX_FAULTS = 500;
 
 interface Entry {
   readonly id: string;
   readonly fault: Fault;
-  readonly draw: () => number;
+  readonly fraction: () => number;
   struck: number;
 }
 
@@ -57,11 +57,11 @@ export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
   return {
     add(fault) {
       if (contracts !== undefined) requireApplicable(fault, contracts);
-      if (entries.size >= MOST_FAULTS) {
-        throw new PagewrightError('too-many-faults', `${MOST_FAULTS} faults are on already; switch some off first`);
+      if (entries.size >= MAX_FAULTS) {
+        throw new PagewrightError('too-many-faults', `${MAX_FAULTS} faults are on already; switch some off first`);
       }
       added += 1;
-      const entry = { id: `fault-${added}`, fault, draw: createDraw(fault.seed ?? FAULT_DEFAULTS.seed), struck: 0 };
+      const entry = { id: `fault-${added}`, fault, fraction: createFraction(fault), struck: 0 };
       entries.set(entry.id, entry);
       return describe(entry);
     },
@@ -73,7 +73,7 @@ export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
     },
     take(planner) {
       for (const entry of entries.values()) {
-        const found = strike(entry.fault, entry.draw, planner);
+        const found = strike(entry.fault, entry.fraction, planner);
         if (found === undefined) continue;
         entry.struck += 1;
         if (entry.struck === entry.fault.times) entries.delete(entry.id);
@@ -89,29 +89,37 @@ function describe({ fault, id, struck }: Entry): ActiveFault {
 }
 
 /** A fault that strikes, with what was planned for it. */
-export interface Strike<Plan> {
+export interface Activation<Plan> {
   readonly fault: Fault;
   readonly plan: Plan;
   /** Draws the next number from 0 up to 1 of the fault's seed. */
-  readonly draw: () => number;
+  readonly fraction: () => number;
 }
 
 /** Says what a fault would do to a request; `undefined` when it does not concern it. */
-export type Planner<Plan> = (fault: Fault) => Plan | undefined;
+export type EffectPlanner<Plan> = (fault: Fault) => Plan | undefined;
+
+function createFraction({ seed = FAULT_DEFAULTS.seed }: Pick<Fault, 'seed'>): () => number {
+  return createRandom(`fault ${seed}`).fraction;
+}
 
 /** Lets a fault strike a request that it concerns, unless its probability decides otherwise. */
-function strike<Plan>(fault: Fault, draw: () => number, planner: Planner<Plan>): Strike<Plan> | undefined {
+function strike<Plan>(
+  fault: Fault,
+  fraction: () => number,
+  planner: EffectPlanner<Plan>,
+): Activation<Plan> | undefined {
   const plan = planner(fault);
   if (plan === undefined) return undefined;
   const { probability = FAULT_DEFAULTS.probability } = fault;
   // A fault that always strikes draws for its jitter only.
-  return probability === 1 || draw() < probability ? { fault, plan, draw } : undefined;
+  return probability === 1 || fraction() < probability ? { fault, plan, fraction } : undefined;
 }
 
 /** Lets the first of some faults strike that does. */
-type Force = <Plan>(planner: Planner<Plan>) => Strike<Plan> | undefined;
+type ForcedFaults = <Plan>(planner: EffectPlanner<Plan>) => Activation<Plan> | undefined;
 
-const MOST_SEEDS = 1000;
+const MAX_SEEDS = 1000;
 
 /**
  * Makes the use of faults that a request itself asks for. What is drawn goes on from one request to the next, so that a
@@ -119,11 +127,11 @@ const MOST_SEEDS = 1000;
  *
  * @returns a function from faults to what lets them strike. It throws a `PagewrightError` when the contract cannot have one
  */
-export function createForce(contract: Contract): (faults: readonly Fault[]) => Force {
+export function createForcedFaults(contract: Contract): (faults: readonly Fault[]) => ForcedFaults {
   // With `max`, it would take the memory of all of them from the start, in every session.
-  const draws = new LRUCache<number, () => number>({ maxSize: MOST_SEEDS, sizeCalculation: () => 1 });
-  const drawOf = (seed: number): (() => number) => {
-    const known = draws.get(seed) ?? createDraw(seed);
+  const draws = new LRUCache<number, () => number>({ maxSize: MAX_SEEDS, sizeCalculation: () => 1 });
+  const fractionOf = (seed: number): (() => number) => {
+    const known = draws.get(seed) ?? createFraction({ seed });
     draws.set(seed, known);
     return known;
   };
@@ -131,7 +139,7 @@ export function createForce(contract: Contract): (faults: readonly Fault[]) => F
     for (const fault of faults) requireApplicable(fault, [contract]);
     return (planner) => {
       for (const fault of faults) {
-        const found = strike(fault, drawOf(fault.seed ?? FAULT_DEFAULTS.seed), planner);
+        const found = strike(fault, fractionOf(fault.seed ?? FAULT_DEFAULTS.seed), planner);
         if (found !== undefined) return found;
       }
       return undefined;

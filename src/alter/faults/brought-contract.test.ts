@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasTokens } from '../../page/page-reader.ts';
 import { VALID_CONTRACT, writeContract } from '../../testing/write-contract.ts';
-import { idsOf, openFaulty } from '../testing/faulty-list.ts';
+import { idsOf, openFaulty } from '../testing/lists.ts';
 import { judgeFault } from './applicability.ts';
 import { FAULT_KINDS, type Fault } from './kinds.ts';
 

@@ -1,45 +1,40 @@
-import type { ListMock } from '../../mock/list.ts';
-import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import type { RequestedRows } from '../../mock/checks.ts';
+import type { MockRequest } from '../../mock/message.ts';
 import type { Page } from '../../page/page-reader.ts';
-import type { Delivery } from '../delivery.ts';
-import type { Spot } from './create-spot-finder.ts';
-import type { Detours, Goal, LinkWriter } from './fault-tokens.ts';
+import type { AlteredList, AlteredResponse, Delivery } from '../engine.ts';
+import type { FaultTokens, LinkWriter, TokenTarget } from './fault-tokens.ts';
 import type { Fault } from './kinds.ts';
 
-/** What faults use of a list. */
-export interface Workshop {
-  readonly list: ListMock;
-  /** Absent for contracts without tokens. */
-  readonly detours: Detours | undefined;
-  readonly writeLink: LinkWriter;
-}
-
-/** The page that answers a request, to be changed in place. */
-export interface Reading {
+/** The page that responds to a request, to be changed in place. */
+export interface RequestedPage {
   readonly page: Page;
-  readonly spot: Spot;
+  readonly rows: RequestedRows;
   /** What the list was asked for it. */
   readonly request: MockRequest;
-  /** The token of a fault's own by which the request came, if it did. */
-  readonly goal?: Goal;
+  /** Where the token leads by which the request came, if it is one of a fault's own. */
+  readonly target?: TokenTarget;
   /** Which page of its walk it is, counted from 1. */
   readonly ordinal: number | undefined;
 }
 
-/** A request and its answer, while faults change it. */
-export interface Exchange extends Workshop {
+/** A request and its response, while faults change it. */
+export interface FaultContext {
+  readonly list: AlteredList;
+  /** Absent for contracts without tokens. */
+  readonly tokens: FaultTokens | undefined;
+  readonly makeLink: LinkWriter;
   /** As it was sent. */
   readonly request: MockRequest;
-  response: MockResponse;
-  /** `undefined` when no page answers; read when it is asked for. */
-  readonly reading: Reading | undefined;
+  response: AlteredResponse;
+  /** `undefined` when no page responds; parsed when it is first read. */
+  readonly requested: RequestedPage | undefined;
   delivery: Delivery;
-  /** What is done once the answer is made. */
+  /** What is done once the response is made. */
   readonly afterwards: (() => void)[];
 }
 
-/** Does what was planned. */
-export type Plan = (draw: () => number) => void;
+/** Does what was planned. @param fraction - draws a number from 0 up to 1 by the fault's seed */
+export type Plan = (fraction: () => number) => void;
 
-/** Plans what a fault does to an exchange, and changes nothing yet; `undefined` when it does not concern it. */
-export type Effect = (fault: Fault, exchange: Exchange) => Plan | undefined;
+/** Plans what a fault does to a response, and changes nothing yet; `undefined` when it does not concern it. */
+export type Effect = (fault: Fault, context: FaultContext) => Plan | undefined;

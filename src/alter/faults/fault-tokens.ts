@@ -1,26 +1,25 @@
 import type { Contract, KeysetPage, LinksPage } from '../../contract/contract.ts';
+import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createLinkFactory } from '../../page/links.ts';
 import { createParameterTest, formatQuery, parseQuery, readParameter, setParameter } from '../../page/query.ts';
 import { type CursorCodec, createCursorCodec, createTokenShape } from '../../page/token-codec.ts';
 
-import type { Spot } from './create-spot-finder.ts';
-
 /** What a token of a fault's own leads to: the page on which it stands, as it should have been, or the first page. */
-export type Goal = 'again' | 'first';
+export type TokenTarget = 'again' | 'first';
 
 /** Where a request leads that came by a token of a fault's own. */
-interface Detour {
-  readonly goal: Goal;
+interface FollowedToken {
+  readonly target: TokenTarget;
   /** What the list is asked in place of it. */
   readonly request: MockRequest;
 }
 
 /** Tokens of faults, which the list itself would refuse. None of them is kept. */
-export interface Detours {
-  write(goal: Goal, request: MockRequest, spot: Spot): string;
+export interface FaultTokens {
+  write(target: TokenTarget, request: MockRequest, rows: RequestedRows): string;
   /** `undefined` when a request came by no such token. */
-  follow(request: MockRequest, spot: Spot): Detour | undefined;
+  follow(request: MockRequest, rows: RequestedRows): FollowedToken | undefined;
 }
 
 /** One for each contract: it remembers much, and nothing of a session. */
@@ -30,7 +29,7 @@ const codecs = new WeakMap<Contract, CursorCodec>();
  * Makes the tokens of faults, in the shape of the contract's own; `undefined` for contracts without tokens. They are bound
  * and expire as those do, and stay valid when no fault is on any more and after a restart.
  */
-export function createDetours(contract: Contract, now: () => number): Detours | undefined {
+export function createFaultTokens(contract: Contract, now: () => number): FaultTokens | undefined {
   const { page } = contract;
   if (page.style !== 'links' && page.style !== 'keyset') return undefined;
   const policy = page.token;
@@ -39,20 +38,20 @@ export function createDetours(contract: Contract, now: () => number): Detours | 
   codecs.set(contract, codec);
   const dropPosition = createDropper(contract);
   return {
-    write(goal, request, { binding }) {
+    write(target, request, { binding }) {
       // The whole query: links are opaque, and a position may have another name in them.
-      const key = [goal, goal === 'again' ? request.query : dropPosition(request.query)];
+      const key = [target, target === 'again' ? request.query : dropPosition(request.query)];
       return codec.mint({ at: isBackward(contract, request) ? 'before' : 'after', key }, binding, now());
     },
     follow(request, { binding }) {
       const token = readParameter(request, page.position);
       const opened = token ? codec.open(token, binding, now()) : undefined;
       if (opened?.status !== 'ok' || !('key' in opened.position)) return undefined;
-      const [goal, query] = opened.position.key as readonly [Goal, string];
+      const [target, query] = opened.position.key as readonly [TokenTarget, string];
       const there = { ...request, query };
       const size = readParameter(request, page.limit.parameter);
       const isSame = size === readParameter(there, page.limit.parameter);
-      return { goal, request: isSame ? there : setParameter(there, page.limit.parameter, size) };
+      return { target, request: isSame ? there : setParameter(there, page.limit.parameter, size) };
     },
   };
 }

@@ -116,7 +116,7 @@ export function listParameters(kind: FaultKind): readonly string[] {
 }
 
 /** The longest time that a fault may take, in milliseconds: an hour. */
-const LONGEST = 3_600_000;
+const MAX_MS = 3_600_000;
 
 /**
  * A fault as JSON Schema (2020-12): what `parseFault` accepts as an object. The OpenAPI document of the administration
@@ -155,14 +155,14 @@ export const FAULT_SCHEMA: JsonSchema = {
     ms: {
       type: 'integer',
       minimum: 0,
-      maximum: LONGEST,
+      maximum: MAX_MS,
       default: FAULT_DEFAULTS.ms,
       description: 'How late the answer comes, in milliseconds.',
     },
     jitterMs: {
       type: 'integer',
       minimum: 0,
-      maximum: LONGEST,
+      maximum: MAX_MS,
       default: FAULT_DEFAULTS.jitterMs,
       description: 'By how much more at most, drawn from seed, in milliseconds.',
     },
@@ -182,7 +182,7 @@ export const FAULT_SCHEMA: JsonSchema = {
     overMs: {
       type: 'integer',
       minimum: 1,
-      maximum: LONGEST,
+      maximum: MAX_MS,
       default: FAULT_DEFAULTS.overMs,
       description: 'Over how long the body is spread, in milliseconds.',
     },

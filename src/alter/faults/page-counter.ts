@@ -1,35 +1,35 @@
 import { LRUCache } from 'lru-cache';
 import type { Contract } from '../../contract/contract.ts';
+import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { countPages } from '../../page/neighbours.ts';
 import { hasTokens, locateNeighbour, type Page, readId } from '../../page/page-reader.ts';
 import { createPager } from '../../page/pager.ts';
 import { createParameterTest, formatQuery, parseQuery, readParameter } from '../../page/query.ts';
-
-import type { Spot } from './create-spot-finder.ts';
 import { isBackward } from './fault-tokens.ts';
 
 /** Which page of its walk a request asks for, counted from 1. */
-export interface Ordinals {
+export interface PageCounter {
   /**
    * @param page - that answers the request, if one does
    * @returns `undefined` when nothing tells
    */
-  find(request: MockRequest, spot: Spot, page: Page | undefined): number | undefined;
+  find(request: MockRequest, rows: RequestedRows, page: Page | undefined): number | undefined;
   /** Remembers where a page leads. */
-  note(request: MockRequest, spot: Spot, page: Page, ordinal: number): void;
+  note(request: MockRequest, rows: RequestedRows, page: Page, ordinal: number): void;
 }
 
-const MOST_POSITIONS = 10_000;
+const MAX_POSITIONS = 10_000;
 
 /**
  * Makes the counting of pages. Page numbers and offsets count themselves. Of tokens it is remembered on which page they were
  * given; those that were given while nobody counted are counted as if the pages before were full.
  */
-export function createOrdinals(contract: Contract): Ordinals {
+export function createPageCounter(contract: Contract): PageCounter {
   return hasTokens(contract) ? countTokens(contract) : countPositions(contract);
 }
 
-function countPositions(contract: Contract): Ordinals {
+function countPositions(contract: Contract): PageCounter {
   // Without tokens there is nothing to seal.
   const pager = createPager(contract, 'none');
   return {
@@ -39,17 +39,19 @@ function countPositions(contract: Contract): Ordinals {
       const { position } = reading;
       if (position.at === 'page') return position.number;
       const before = position.at === 'offset' ? position.offset : table.select(selection).count - 1;
-      return position.at === 'offset' ? countPages(before, limit) + 1 : Math.max(1, countPages(before + 1, limit));
+      return position.at === 'offset'
+        ? countPages({ count: before, limit }) + 1
+        : Math.max(1, countPages({ count: before + 1, limit }));
     },
     note: () => undefined,
   };
 }
 
-function countTokens(contract: Contract): Ordinals {
+function countTokens(contract: Contract): PageCounter {
   const { position, style } = contract.page;
   const isDeclared = createParameterTest(contract);
   // With `max`, it would take the memory of all of them from the start, in every session.
-  const given = new LRUCache<string, number>({ maxSize: MOST_POSITIONS, sizeCalculation: () => 1 });
+  const given = new LRUCache<string, number>({ maxSize: MAX_POSITIONS, sizeCalculation: () => 1 });
 
   /** What a request is at, as text; empty for the first page. In links, which are opaque, it may have any name. */
   function readPlace(request: MockRequest): string {
@@ -59,46 +61,42 @@ function countTokens(contract: Contract): Ordinals {
   }
 
   /** The same token is another page's where pages have another size, or are read the other way. */
-  function nameOf(request: MockRequest, { binding, limit }: Spot): string {
+  function nameOf(request: MockRequest, { binding, limit }: RequestedRows): string {
     const { tenant, scope, filters, order } = binding;
     return JSON.stringify([tenant, scope, filters, order, limit, isBackward(contract, request), readPlace(request)]);
   }
 
   return {
-    find(request, spot, page) {
+    find(request, rows, page) {
       const isFirst = readPlace(request) === '';
-      const known = isFirst ? undefined : given.get(nameOf(request, spot));
+      const known = isFirst ? undefined : given.get(nameOf(request, rows));
       if (known !== undefined) return known;
-      const rank = page === undefined ? undefined : findRank(contract, spot, page);
-      if (rank !== undefined) return countPages(rank, spot.limit) + 1;
+      const rank = page === undefined ? undefined : findRank(contract, rows, page);
+      if (rank !== undefined) return countPages({ count: rank, limit: rows.limit }) + 1;
       return isFirst ? 1 : undefined;
     },
-    note(request, spot, page, ordinal) {
+    note(request, rows, page, ordinal) {
       for (const [role, there] of [
         ['previous', Math.max(1, ordinal - 1)],
         ['next', ordinal + 1],
         ['first', 1],
       ] as const) {
         const neighbour = locateNeighbour(contract, request, page, role);
-        if (neighbour !== undefined) given.set(nameOf(neighbour, spot), there);
+        if (neighbour !== undefined) given.set(nameOf(neighbour, rows), there);
       }
     },
   };
 }
 
-function countPages(rows: number, limit: number): number {
-  return limit === 0 ? 0 : Math.ceil(rows / limit);
-}
-
 /** How many rows of the list come before the first one of a page; `undefined` for a page without rows. */
-export function findRank(contract: Contract, { table, selection }: Spot, { items }: Page): number | undefined {
+export function findRank(contract: Contract, { table, selection }: RequestedRows, { items }: Page): number | undefined {
   const [first] = items;
   const slot = first && table.find(readId(contract, first));
   return slot === undefined ? undefined : table.select(selection).countBefore(table.keyAt(slot, selection.order));
 }
 
 /** Whether rows follow those of a page. */
-export function hasMoreRows(contract: Contract, spot: Spot, page: Page): boolean {
-  const rank = findRank(contract, spot, page);
-  return rank !== undefined && rank + page.items.length < spot.table.select(spot.selection).count;
+export function hasMoreRows(contract: Contract, rows: RequestedRows, page: Page): boolean {
+  const rank = findRank(contract, rows, page);
+  return rank !== undefined && rank + page.items.length < rows.table.select(rows.selection).count;
 }

@@ -1,22 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
+import { readField } from '../../contract/field-values.ts';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import { createListMock } from '../../mock/list.ts';
-import { createLiteralWorld } from '../../mock/testing/create-literal-world.ts';
+import { createLiteralState } from '../../mock/testing/create-literal-state.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { createTenant } from '../../mock/testing/create-tenant.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
-import { hasTokens, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
+import { hasTokens, listTieKeys, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
-import { type Faulty, idsOf, openFaulty, type Step } from '../testing/faulty-list.ts';
+import { type Faulty, type FaultyStep, idsOf, openFaulty } from '../testing/lists.ts';
 import { createFaultBoard } from './board.ts';
 import { isBackward } from './fault-tokens.ts';
-import { createFaultingList } from './faulting-list.ts';
+import { injectFaults } from './injection.ts';
 
 describe('page effects', () => {
   const CONTRACTS = builtInContracts();
   const plainWalks = new Map(CONTRACTS.map((id) => [id, openFaulty(id).walk()]));
 
-  function plain(id: string): readonly Step[] {
+  function plain(id: string): readonly FaultyStep[] {
     return plainWalks.get(id) ?? [];
   }
 
@@ -26,7 +27,7 @@ describe('page effects', () => {
   const linked = CONTRACTS.filter((id) => openFaulty(id).contract.envelope.roles.has('next'));
 
   /** The pages without what is new in every response. */
-  function contents(faulty: Faulty, steps: readonly Step[]): unknown[] {
+  function contents(faulty: Faulty, steps: readonly FaultyStep[]): unknown[] {
     const { roles } = faulty.contract.envelope;
     return steps.map(({ page }) => [...roles.keys()].map((role) => page?.read(role)));
   }
@@ -223,7 +224,7 @@ describe('page effects', () => {
       );
       if (own === undefined || other === undefined) throw new Error('a page leads nowhere');
       const { lifetime } = { lifetime: undefined, ...('token' in contract.page ? contract.page.token : {}) };
-      const start = list.world.now();
+      const start = list.state.now();
       for (const [age, isOver] of [
         [0, false],
         [(lifetime ?? 1) - 1, false],
@@ -277,7 +278,7 @@ describe('row effects', () => {
     it('come in after a page was read', () => {
       const before = idsOf(openFaulty(id).walk());
       const faulty = openFaulty(id, ['row-inserted:page=2,times=1']);
-      const rows = faulty.list.world.countRows();
+      const rows = faulty.list.state.countRows();
       const steps = faulty.walk();
       expect(steps[1]?.ids).toEqual(before.slice(7, 14));
       expect(steps.map(({ response }) => response.faults)).toEqual([
@@ -285,16 +286,21 @@ describe('row effects', () => {
         ['row-inserted'],
         ...steps.slice(2).map(() => undefined),
       ]);
-      expect(faulty.list.world.countRows()).toBe(rows + 1);
+      expect(faulty.list.state.countRows()).toBe(rows + 1);
       // Who counts rows reads the last one of the page again; who has a token does not.
       const seen = idsOf(steps);
       expect([seen.length, new Set(seen).size]).toEqual(
         isSealed ? [before.length, before.length] : [before.length + 1, before.length],
       );
-      const after = idsOf(faulty.walk());
+      const items = faulty.walk().flatMap(({ page }) => page?.items ?? []);
+      const after = items.map((item) => readId(faulty.contract, item));
       const added = after.filter((row) => !before.includes(row));
       expect([added.length, after.filter((row) => row !== added[0])]).toEqual([1, before]);
-      expect([6, 7, 8]).toContain(after.indexOf(added[0] ?? ''));
+      const [model, twin] = [before[7], added[0]].map((id) => {
+        const item = items[after.indexOf(id ?? '')] ?? {};
+        return listTieKeys(faulty.contract).map(({ field }) => readField(item, field.path));
+      });
+      expect(twin).toEqual(model);
     });
 
     it('come in where the filters and the order of the request find them', () => {
@@ -319,9 +325,9 @@ describe('row effects', () => {
 
     it('neither come nor go where no page is read', () => {
       const faulty = openFaulty(id, ['row-deleted', 'row-inserted']);
-      const rows = faulty.list.world.countRows();
+      const rows = faulty.list.state.countRows();
       expect(faulty.ask({ ...faulty.start(), headers: {} }).faults).toBeUndefined();
-      expect(faulty.list.world.countRows()).toBe(rows);
+      expect(faulty.list.state.countRows()).toBe(rows);
     });
 
     it('stay in a list without any', () => {
@@ -340,18 +346,18 @@ describe('row effects', () => {
 
   describe('a row that is made of the few fields that filters and order look at', () => {
     it('is the twin of another where it would not be valid', () => {
-      const { world } = createLiteralWorld({
+      const { state } = createLiteralState({
         contract: loadSample(),
         tenants: [createTenant('north', { values: {} })],
         collections: { north: [{ id: 'one', kind: 'b', at: '2026-01-01T00:00:00Z' }] },
         now: 0,
         complete: (fields) => ({ id: 'two', ...fields }),
       });
-      const list = createListMock({ world, key: 'key', seed: '1' });
-      const faulting = createFaultingList(list, createFaultBoard());
+      const list = createListMock({ state: state, key: 'key', seed: '1' });
+      const faulting = injectFaults(list, createFaultBoard());
       const request = createRequest('/things', { headers: { 'x-site': 'north' } });
-      expect(faulting.handle(request, [{ kind: 'row-inserted' }])?.faults).toEqual(['row-inserted']);
-      expect(world.row('north', 'two')).toEqual({ id: 'two', kind: 'b', at: '2026-01-01T00:00:00Z' });
+      expect(faulting(request, [{ kind: 'row-inserted' }])?.faults).toEqual(['row-inserted']);
+      expect(state.row('north', 'two')).toEqual({ id: 'two', kind: 'b', at: '2026-01-01T00:00:00Z' });
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { PagewrightError } from '../../contract/error.ts';
 import { createAjv } from '../../contract/json-schema.ts';
-import { didYouMean, nearNamesClause } from '../../contract/suggestions.ts';
+import { didYouMean, nearNamesClause } from '../../contract/text.ts';
 import { FAULT_KINDS, FAULT_SCHEMA, type Fault, isFaultKind, listParameters } from './kinds.ts';
 
 let validate: ValidateFunction | undefined;

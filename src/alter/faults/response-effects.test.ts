@@ -5,7 +5,7 @@ import { headerOf, readBody, readText } from '../../mock/testing/read-body.ts';
 import { hasTokens, locateNeighbour } from '../../page/page-reader.ts';
 import { setParameter } from '../../page/query.ts';
 import { createResponseChecker } from '../../testing/create-response-checker.ts';
-import { idsOf, openFaulty } from '../testing/faulty-list.ts';
+import { idsOf, openFaulty } from '../testing/lists.ts';
 
 describe('refusals', () => {
   const CONTRACTS = builtInContracts();

@@ -1,101 +1,122 @@
+import { STATUS_CODES } from 'node:http';
 import { createErrorRenderer } from '../../mock/errors.ts';
-import type { ListMock } from '../../mock/list.ts';
-import type { Headers, MockRequest, MockResponse } from '../../mock/message.ts';
+import type { Headers, MockResponse } from '../../mock/message.ts';
 import { hasTokens, readBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
-import type { Effect, Exchange } from './effect.ts';
+import type { Effect, FaultContext } from './effect.ts';
 import { isBackward } from './fault-tokens.ts';
-import { FAULT_DEFAULTS } from './kinds.ts';
+import { FAULT_DEFAULTS, type FaultKind } from './kinds.ts';
 import { findRank } from './page-counter.ts';
 
 /** Resets the connection. */
-export const resetConnection: Effect = (_fault, exchange) => () => {
-  exchange.delivery = { ...exchange.delivery, breaks: 'before-head' };
+const resetConnection: Effect = (_fault, context) => () => {
+  context.delivery = { ...context.delivery, breaks: 'before-head' };
 };
 
-/** Answers as a server that fails, or what stands in front of it. */
-export const failServer: Effect =
-  ({ status = FAULT_DEFAULTS.status, retryAfter }, exchange) =>
+/** Responds as a server that fails, or what stands in front of it. */
+const failServer: Effect =
+  ({ status = FAULT_DEFAULTS.status, retryAfter = FAULT_DEFAULTS.retryAfter }, context) =>
   () => {
-    const title = `${status} ${{ 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable' }[status]}`;
-    const headers: Headers = [['Content-Type', 'text/html; charset=utf-8']];
-    const seconds = String(retryAfter ?? FAULT_DEFAULTS.retryAfter);
-    exchange.response = {
-      status,
-      headers: status === 503 ? [...headers, ['Retry-After', seconds]] : headers,
-      body: `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`,
-    };
+    const failure = htmlError(status);
+    context.response = status === 503 ? withRetryAfter(failure, retryAfter) : failure;
   };
 
-/** Refuses as the contract does when too many requests come. */
-export const limitRate: Effect =
-  ({ retryAfter = FAULT_DEFAULTS.retryAfter }, exchange) =>
+/** The error page of a server, or of a gateway in front of it. */
+export function htmlError(status: number): MockResponse {
+  const title = `${status} ${STATUS_CODES[status]}`;
+  return {
+    status,
+    headers: [['Content-Type', 'text/html; charset=utf-8']],
+    body: `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`,
+  };
+}
+
+/** Rejects as the contract does when too many requests come. */
+const limitRate: Effect =
+  ({ retryAfter = FAULT_DEFAULTS.retryAfter }, context) =>
   () => {
-    exchange.response = refuseForNow(exchange.list, exchange.request, String(retryAfter));
+    context.response = withRetryAfter(renderRateLimited(context, retryAfter), retryAfter);
   };
 
-/** The contract's own answer names the seconds in its body where the document does: it is rendered with ours. */
-function refuseForNow(list: ListMock, request: MockRequest, seconds: string): MockResponse {
+/** The contract's own response names the seconds in its body where the document does: it is rendered with ours. */
+function renderRateLimited({ list, request }: FaultContext, retryAfter: number): MockResponse {
   const { contract } = list;
   const errors = new Map(contract.errors);
-  const answer = errors.get('rateLimited');
-  if (answer !== undefined) errors.set('rateLimited', { ...answer, headers: withRetryAfter(answer.headers, seconds) });
-  const render = createErrorRenderer({ ...contract, errors });
-  const response = render({ condition: 'rateLimited' }, request, list.nextFreshValue);
-  return { ...response, headers: withRetryAfter(response.headers, seconds) };
+  const error = errors.get('rateLimited');
+  if (error !== undefined) errors.set('rateLimited', withRetryAfter(error, retryAfter));
+  return createErrorRenderer({ ...contract, errors })({ condition: 'rateLimited' }, request, list.nextFreshValue);
 }
 
-function withRetryAfter(headers: Headers, seconds: string): Headers {
-  return [...headers.filter(([name]) => name.toLowerCase() !== 'retry-after'), ['Retry-After', seconds]];
+function withRetryAfter<Message extends { readonly headers: Headers }>(message: Message, seconds: number): Message {
+  const others = message.headers.filter(([name]) => name.toLowerCase() !== 'retry-after');
+  return { ...message, headers: [...others, ['Retry-After', String(seconds)]] };
 }
 
-/** Refuses the link or token that a request follows, which would have led to a page. */
-export const expireLink: Effect = (_fault, exchange) => {
-  const { list, request, reading } = exchange;
+/** Rejects the link or token that a request follows, which would have led to a page. */
+const expireLink: Effect = (_fault, context) => {
+  const { list, request, requested } = context;
   const { contract } = list;
-  if (!hasTokens(contract) || reading === undefined) return undefined;
+  if (!hasTokens(contract) || requested === undefined) return undefined;
   // In a link the position may have another name.
-  const isFollowed = isLaterPage(contract, request) || Number(findRank(contract, reading.spot, reading.page)) > 0;
+  const isFollowed = isLaterPage(contract, request) || Number(findRank(contract, requested.rows, requested.page)) > 0;
   if (!isFollowed) return undefined;
   return () => {
     const condition = isBackward(contract, request) ? 'invalidBackwardPosition' : 'expiredPosition';
-    exchange.response = list.fail(condition, request);
+    context.response = list.fail(condition, request);
   };
 };
 
-/** Makes the answer late. */
-export const delay: Effect = (fault, exchange) => (draw) => {
-  const { ms = FAULT_DEFAULTS.ms, jitterMs = FAULT_DEFAULTS.jitterMs } = fault;
-  exchange.delivery = { ...exchange.delivery, delayMs: ms + (jitterMs > 0 ? Math.floor(draw() * (jitterMs + 1)) : 0) };
-};
+/** Makes the response late. */
+const delay: Effect =
+  ({ ms = FAULT_DEFAULTS.ms, jitterMs = FAULT_DEFAULTS.jitterMs }, context) =>
+  (fraction) => {
+    const jitter = jitterMs > 0 ? Math.floor(fraction() * (jitterMs + 1)) : 0;
+    context.delivery = { ...context.delivery, delayMs: ms + jitter };
+  };
 
 /** Ends the connection amid the body. */
-export const truncateBody: Effect = (_fault, exchange) => {
-  if (!sendsBody(exchange) || exchange.response.body.length < 2) return undefined;
+const truncateBody: Effect = (_fault, context) => {
+  if (!sendsBody(context) || context.response.body.length < 2) return undefined;
   return () => {
-    exchange.delivery = { ...exchange.delivery, breaks: 'amid-body' };
+    context.delivery = { ...context.delivery, breaks: 'amid-body' };
   };
 };
 
 /** Spreads the body over a time. */
-export const dripBody: Effect = ({ overMs = FAULT_DEFAULTS.overMs }, exchange) => {
-  if (!sendsBody(exchange)) return undefined;
+const dripBody: Effect = ({ overMs = FAULT_DEFAULTS.overMs }, context) => {
+  if (!sendsBody(context)) return undefined;
   return () => {
-    exchange.delivery = { ...exchange.delivery, dripMs: overMs };
+    context.delivery = { ...context.delivery, dripMs: overMs };
   };
 };
 
 /** Puts a comma where JSON has none: before the bracket at the end. */
-export const breakJson: Effect = (_fault, exchange) => {
-  const { response } = exchange;
+const breakJson: Effect = (_fault, context) => {
+  const { response } = context;
   const value = readBody(response);
-  if (!sendsBody(exchange) || typeof value !== 'object' || value === null) return undefined;
+  if (!sendsBody(context) || typeof value !== 'object' || value === null) return undefined;
   return () => {
     const end = Math.max(response.body.lastIndexOf('}'), response.body.lastIndexOf(']'));
-    exchange.response = { ...response, body: `${response.body.slice(0, end)},${response.body.slice(end)}` };
+    context.response = { ...response, body: `${response.body.slice(0, end)},${response.body.slice(end)}` };
   };
 };
 
-function sendsBody({ request, response, delivery }: Exchange): boolean {
+function sendsBody({ request, response, delivery }: FaultContext): boolean {
   return request.method !== 'HEAD' && response.body !== '' && delivery.breaks !== 'before-head';
 }
+
+/** What comes in place of a response: the first that strikes leaves nothing to the others, nor to pages. */
+export const REJECTIONS: readonly (readonly [kind: FaultKind, effect: Effect])[] = [
+  ['connection-reset', resetConnection],
+  ['server-error', failServer],
+  ['rate-limit', limitRate],
+  ['expired-link', expireLink],
+];
+
+/** What happens to any response on its way. */
+export const DELIVERY_EFFECTS: readonly (readonly [kind: FaultKind, effect: Effect])[] = [
+  ['malformed-json', breakJson],
+  ['truncated-body', truncateBody],
+  ['slow-drip', dripBody],
+  ['latency', delay],
+];

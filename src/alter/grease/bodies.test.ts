@@ -4,9 +4,9 @@ import type { MockResponse } from '../../mock/message.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { readBody } from '../../mock/testing/read-body.ts';
 import type { Item } from '../../page/page-reader.ts';
-import { createDice } from '../random.ts';
+import { createRandom } from '../random.ts';
 import { addMembers, createBodyGreaser, inventName, inventValue, showStrangeValues } from './bodies.ts';
-import type { GreaseName } from './features.ts';
+import type { FeatureName } from './features.ts';
 
 describe('create body greaser', () => {
   const contract = loadSample(['active: { type: boolean }', 'active: { type: string, x-extensible-enum: [yes, no] }']);
@@ -23,12 +23,12 @@ describe('create body greaser', () => {
   function greaseOften(
     status: number,
     body: unknown,
-    names: readonly GreaseName[],
+    names: readonly FeatureName[],
     of: Contract = contract,
   ): readonly string[] {
     const response: MockResponse = { status, headers: [], body: JSON.stringify(body) };
     return Array.from({ length: 60 }, (_, seed) => {
-      return createBodyGreaser(of, `${seed}`, new Set(names))(response, createDice(`${seed}`)).body;
+      return createBodyGreaser(of, `${seed}`, new Set(names))(response, createRandom(`${seed}`)).body;
     });
   }
 
@@ -82,7 +82,9 @@ describe('create body greaser', () => {
       for (const body of bodies) expect(read(body)).toEqual(PAGE);
       expect(new Set(bodies).size).toBeGreaterThan(40);
       const response: MockResponse = { status: 301, headers: [], body: '' };
-      expect(createBodyGreaser(contract, '1', new Set(['json-spelling']))(response, createDice('1'))).toEqual(response);
+      expect(createBodyGreaser(contract, '1', new Set(['json-spelling']))(response, createRandom('1'))).toEqual(
+        response,
+      );
     });
   });
 });
@@ -92,7 +94,7 @@ describe('add members', () => {
 
   describe('addMembers', () => {
     it('adds members at any place, and changes none', () => {
-      const results = Array.from({ length: 100 }, (_, seed) => addMembers(object, {}, createDice(`${seed}`)));
+      const results = Array.from({ length: 100 }, (_, seed) => addMembers(object, {}, createRandom(`${seed}`)));
       for (const result of results) expect(result).toMatchObject(object);
       const places = results.map((result) => Object.keys(result).indexOf('id'));
       expect(new Set(places).size).toBeGreaterThan(2);
@@ -100,19 +102,19 @@ describe('add members', () => {
     });
 
     it('adds none of a name that the schema has, in whatever case and spelling', () => {
-      const dice = createDice('names');
-      const names = Array.from({ length: 50_000 }, () => inventName(dice));
+      const random = createRandom('names');
+      const names = Array.from({ length: 50_000 }, () => inventName(random));
       const shouted = [...new Set(names)].map((name) => name.toUpperCase().replaceAll('_', '-'));
       const schema = { allOf: [{ properties: Object.fromEntries(shouted.map((name) => [name, {}])) }] };
       for (let seed = 0; seed < 100; seed += 1) {
-        expect(addMembers(object, schema, createDice(`other ${seed}`))).toEqual(object);
+        expect(addMembers(object, schema, createRandom(`other ${seed}`))).toEqual(object);
       }
     });
   });
 });
 
 describe('invent member', () => {
-  const seeds = Array.from({ length: 300 }, (_, seed) => createDice(`${seed}`));
+  const seeds = Array.from({ length: 300 }, (_, seed) => createRandom(`${seed}`));
 
   describe('inventName', () => {
     it('makes many names, of which some are no identifiers', () => {
@@ -124,7 +126,7 @@ describe('invent member', () => {
 
   describe('inventValue', () => {
     it('makes values of every type', () => {
-      const values = seeds.map((dice) => inventValue(dice));
+      const values = seeds.map((random) => inventValue(random));
       const types = values.map((value) => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value));
       expect(new Set(types)).toEqual(new Set(['null', 'list', 'object', 'string', 'number', 'boolean']));
       expect(JSON.parse(JSON.stringify(values))).toEqual(values);

@@ -1,53 +1,53 @@
 import type { Contract, FieldPath, Json, JsonSchema } from '../../contract/contract.ts';
-import { readPointer } from '../../contract/json-pointer.ts';
+import { readPointer, writePointer } from '../../contract/json-pointer.ts';
 import { hashText } from '../../dataset/random.ts';
 import type { MockResponse } from '../../mock/message.ts';
-import { type Item, type Page, readBody, readId, readPage, writeBody, writePointer } from '../../page/page-reader.ts';
+import { type Item, type Page, readBody, readId, readPage, writeBody } from '../../page/page-reader.ts';
 import { toByteString } from '../../store/body.ts';
 import { listOpenPaths } from '../open-sets.ts';
-import type { Dice } from '../random.ts';
-import type { GreaseName } from './features.ts';
+import type { Random } from '../random.ts';
+import type { FeatureName } from './features.ts';
 import { spellJson } from './json-spelling.ts';
 import { admitsErrorMembers, listHolders, listNames } from './openness.ts';
 
 /** Changes what is open about the body of a response. */
-type BodyGreaser = (response: MockResponse, dice: Dice) => MockResponse;
+type BodyGreaser = (response: MockResponse, random: Random) => MockResponse;
 
 /** Makes a greaser of bodies with the greases that are switched on. */
-export function createBodyGreaser(contract: Contract, seed: string, greases: ReadonlySet<GreaseName>): BodyGreaser {
+export function createBodyGreaser(contract: Contract, seed: string, greases: ReadonlySet<FeatureName>): BodyGreaser {
   const paths = greases.has('enum-values') ? listOpenPaths(contract) : [];
   const holders = greases.has('envelope-fields') ? listHolders(contract) : [];
 
-  function greaseItem(item: Item, dice: Dice): Item {
+  function greaseItem(item: Item, random: Random): Item {
     const shown = showStrangeValues(item, paths, `${seed} ${readId(contract, item)}`) as Item;
-    return greases.has('item-fields') ? addMembers(shown, contract.itemSchema, dice) : shown;
+    return greases.has('item-fields') ? addMembers(shown, contract.itemSchema, random) : shown;
   }
 
-  function greasePage(page: Page, dice: Dice): void {
-    page.items = page.items.map((item) => greaseItem(item, dice));
+  function greasePage(page: Page, random: Random): void {
+    page.items = page.items.map((item) => greaseItem(item, random));
     // The innermost first, as those around hold it.
     for (const { at, schema } of [...holders].sort((a, b) => b.at.length - a.at.length)) {
       const object = readPointer(page.body, at);
       if (!isObject(object)) continue;
-      const more = addMembers(object, schema, dice);
+      const more = addMembers(object, schema, random);
       if (at.length === 0) page.body = more;
       else writePointer(page.body, at, more);
     }
   }
 
-  function greaseError(response: MockResponse, dice: Dice): MockResponse {
+  function greaseError(response: MockResponse, random: Random): MockResponse {
     const body = readBody(response);
     if (response.status < 400 || body === undefined || !isObject(body)) return response;
     if (!greases.has('error-fields') || !admitsErrorMembers(contract, response.status)) return response;
-    return writeBody(response, addMembers(body, contract.responseSchemas.get(response.status) ?? {}, dice));
+    return writeBody(response, addMembers(body, contract.responseSchemas.get(response.status) ?? {}, random));
   }
 
-  return (response, dice) => {
+  return (response, random) => {
     const page = readPage(contract, response);
-    if (page !== undefined) greasePage(page, dice);
-    const changed = page === undefined ? greaseError(response, dice) : writeBody(response, page.body);
+    if (page !== undefined) greasePage(page, random);
+    const changed = page === undefined ? greaseError(response, random) : writeBody(response, page.body);
     const body = greases.has('json-spelling') ? readBody(changed) : undefined;
-    return body === undefined ? changed : { ...changed, body: toByteString(spellJson(body, dice)) };
+    return body === undefined ? changed : { ...changed, body: toByteString(spellJson(body, random)) };
   };
 }
 
@@ -61,15 +61,15 @@ const MOST = 3;
 export function addMembers(
   object: Readonly<Record<string, Json>>,
   schema: JsonSchema,
-  dice: Dice,
+  random: Random,
 ): Record<string, Json> {
   const known = new Set([...listNames(schema), ...Object.keys(object)].map(fold));
   const members = Object.entries(object);
-  for (let count = dice.below(MOST + 1); count > 0; count -= 1) {
-    const name = inventName(dice);
+  for (let count = random.below(MOST + 1); count > 0; count -= 1) {
+    const name = inventName(random);
     if (known.has(fold(name))) continue;
     known.add(fold(name));
-    members.splice(dice.below(members.length + 1), 0, [name, inventValue(dice)]);
+    members.splice(random.below(members.length + 1), 0, [name, inventValue(random)]);
   }
   return Object.fromEntries(members);
 }
@@ -82,12 +82,12 @@ function fold(name: string): string {
 const WORDS = ['shard', 'etag', 'labels', 'origin', 'score', 'tier', 'audit', 'region', 'flags', 'größe'] as const;
 
 /** Makes the name of a member that nobody knows. */
-export function inventName(dice: Dice): string {
-  const [one, other] = [dice.pick(WORDS), dice.pick(WORDS)];
-  return dice.pick([
+export function inventName(random: Random): string {
+  const [one, other] = [random.pick(WORDS), random.pick(WORDS)];
+  return random.pick([
     `_${one}`,
     `x_${one}_${other}`,
-    `${one}${other.charAt(0).toUpperCase()}${other.slice(1)}${dice.below(10)}`,
+    `${one}${other.charAt(0).toUpperCase()}${other.slice(1)}${random.below(10)}`,
     `@${one}`,
     `${one}-${other}`,
     `${one}.${other}`,
@@ -96,17 +96,17 @@ export function inventName(dice: Dice): string {
 }
 
 /** Makes a value of any type. */
-export function inventValue(dice: Dice, depth = 0): Json {
-  const kind = dice.below(depth > 1 ? 6 : 9);
+export function inventValue(random: Random, depth = 0): Json {
+  const kind = random.below(depth > 1 ? 6 : 9);
   if (kind === 0) return null;
-  if (kind === 1) return dice.onceIn(2);
-  if (kind === 2) return dice.below(1e9);
-  if (kind === 3) return dice.below(1000) / -8;
+  if (kind === 1) return random.onceIn(2);
+  if (kind === 2) return random.below(1e9);
+  if (kind === 3) return random.below(1000) / -8;
   if (kind === 4) return '';
-  if (kind === 5) return `${dice.pick(WORDS)} "${dice.below(100)}" \u{1f9f4}\n`;
+  if (kind === 5) return `${random.pick(WORDS)} "${random.below(100)}" \u{1f9f4}\n`;
   if (kind === 6) return [];
-  if (kind === 7) return [inventValue(dice, depth + 1), inventValue(dice, depth + 1)];
-  return { [inventName(dice)]: inventValue(dice, depth + 1) };
+  if (kind === 7) return [inventValue(random, depth + 1), inventValue(random, depth + 1)];
+  return { [inventName(random)]: inventValue(random, depth + 1) };
 }
 
 /** Of so many values, about one is a strange one. */

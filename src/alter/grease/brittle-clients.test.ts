@@ -7,8 +7,7 @@ import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { hasTokens, type Item, locateNeighbour, readBody, readPage } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
 import { listOpenPaths } from '../open-sets.ts';
-import { loadBuiltIn } from '../testing/deviant-list.ts';
-import { askPage, openGreasedList, startOf } from '../testing/greased-list.ts';
+import { askPage, loadBuiltIn, openGreasedList, startOf } from '../testing/lists.ts';
 
 const CONTRACTS = builtInContracts().map(loadBuiltIn);
 const SEEDS = ['1', '2', '3'];

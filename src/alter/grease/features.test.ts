@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts, loadContracts } from '../../contract/load-contracts.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
-import { chooseGreases, describeGreases, GREASES } from './features.ts';
+import { chooseFeatures, describeFeatures, GREASE_FEATURES } from './features.ts';
 
 describe('GREASES', () => {
   it('have names of their own, in kebab-case, and sentences without full stops', () => {
-    const names = GREASES.map(({ name }) => name);
+    const names = GREASE_FEATURES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const { name, summary, open, closed } of GREASES) {
+    for (const { name, summary, open, closed } of GREASE_FEATURES) {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
       for (const text of [summary, open, closed]) expect(text).not.toMatch(/\.$/);
     }
@@ -15,27 +15,27 @@ describe('GREASES', () => {
 
   it('apply to some contract each', () => {
     const contracts = builtInContracts().flatMap((id) => loadContracts(id));
-    for (const { name, appliesTo } of GREASES) expect([name, contracts.some(appliesTo)]).toEqual([name, true]);
+    for (const { name, appliesTo } of GREASE_FEATURES) expect([name, contracts.some(appliesTo)]).toEqual([name, true]);
   });
 });
 
 describe('chooseGreases', () => {
   it('chooses all that the contract leaves open, or those of them that are wanted', () => {
-    const all = chooseGreases(loadSample());
+    const all = chooseFeatures(loadSample());
     expect(all.has('header-case') && all.has('link-parameters')).toBe(true);
     expect(all.has('token-format')).toBe(false);
-    expect([...chooseGreases(loadSample(), ['json-spelling', 'token-format'])]).toEqual(['json-spelling']);
-    expect([...chooseGreases(loadSample(), [])]).toEqual([]);
+    expect([...chooseFeatures(loadSample(), ['json-spelling', 'token-format'])]).toEqual(['json-spelling']);
+    expect([...chooseFeatures(loadSample(), [])]).toEqual([]);
   });
 
   it('refuses a name that there is not', () => {
-    expect(() => chooseGreases(loadSample(), ['header-case', 'x'])).toThrow(RangeError);
+    expect(() => chooseFeatures(loadSample(), ['header-case', 'x'])).toThrow(RangeError);
   });
 });
 
 describe('describe greases', () => {
   function listOpen(...changes: readonly (readonly [string, string])[]): readonly string[] {
-    return describeGreases([loadSample(...changes)]).flatMap(({ name, applies }) => (applies ? [name] : []));
+    return describeFeatures([loadSample(...changes)]).flatMap(({ name, applies }) => (applies ? [name] : []));
   }
 
   const ALWAYS = ['header-case', 'more-headers', 'json-spelling', 'media-type'];
@@ -43,8 +43,8 @@ describe('describe greases', () => {
   describe('describeGreases', () => {
     it('says of each contract and each grease whether it applies, and why', () => {
       const contracts = builtInContracts().flatMap((id) => loadContracts(id));
-      const described = describeGreases(contracts);
-      expect(described).toHaveLength(contracts.length * GREASES.length);
+      const described = describeFeatures(contracts);
+      expect(described).toHaveLength(contracts.length * GREASE_FEATURES.length);
       for (const { reason } of described) expect(reason).not.toBe('');
       const styles = new Map(contracts.map(({ id, page }) => [id, page.style]));
       for (const { contract, name, applies } of described) {

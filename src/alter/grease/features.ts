@@ -6,7 +6,7 @@ import { listOpenPaths } from '../open-sets.ts';
 import { admitsErrorMembers, admitsMembers, isDocumented, leavesTiesOpen, listHolders } from './openness.ts';
 
 /** Names of what is greased. */
-export type GreaseName =
+export type FeatureName =
   | 'token-format'
   | 'tie-order'
   | 'short-pages'
@@ -21,8 +21,8 @@ export type GreaseName =
   | 'media-type';
 
 /** Something that a contract may leave open, and that greased answers do in another way each time. */
-interface Grease {
-  readonly name: GreaseName;
+interface GreaseFeature {
+  readonly name: FeatureName;
   /** What is different, in a sentence without a full stop. */
   readonly summary: string;
   /** Why a client may not depend on it, where it is open. */
@@ -34,7 +34,7 @@ interface Grease {
 }
 
 /** All that contracts may leave open. */
-export const GREASES: readonly Grease[] = [
+export const GREASE_FEATURES: readonly GreaseFeature[] = [
   {
     name: 'token-format',
     summary: 'tokens are of another length and of other characters each time',
@@ -132,18 +132,18 @@ const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
  * @param names - those that are wanted; all by default
  * @throws {RangeError} when there is none of a name
  */
-export function chooseGreases(contract: Contract, names?: readonly string[]): ReadonlySet<GreaseName> {
-  const known = GREASES.map(({ name }) => name);
+export function chooseFeatures(contract: Contract, names?: readonly string[]): ReadonlySet<FeatureName> {
+  const known = GREASE_FEATURES.map(({ name }) => name);
   const unknown = names?.find((name) => !known.some((other) => other === name));
   if (unknown !== undefined) throw new RangeError(`there is no grease ${unknown}; there are ${known.join(', ')}`);
-  const chosen = GREASES.filter((grease) => names?.includes(grease.name) ?? true);
+  const chosen = GREASE_FEATURES.filter((grease) => names?.includes(grease.name) ?? true);
   return new Set(chosen.filter((grease) => grease.appliesTo(contract)).map(({ name }) => name));
 }
 
 /** Whether something is greased for a contract, and why. */
 export interface GreaseDescription {
   readonly contract: ContractId;
-  readonly name: GreaseName;
+  readonly name: FeatureName;
   readonly summary: string;
   readonly applies: boolean;
   /** What the document leaves open, or why it does not. */
@@ -151,11 +151,11 @@ export interface GreaseDescription {
 }
 
 /** Says of each contract what of it is greased and why: an entry for each grease, in the order of contracts and greases. */
-export function describeGreases(contracts: readonly Contract[]): readonly GreaseDescription[] {
-  return contracts.flatMap((contract) => GREASES.map((grease) => describe(contract, grease)));
+export function describeFeatures(contracts: readonly Contract[]): readonly GreaseDescription[] {
+  return contracts.flatMap((contract) => GREASE_FEATURES.map((grease) => describe(contract, grease)));
 }
 
-function describe(contract: Contract, { name, summary, open, closed, appliesTo }: Grease): GreaseDescription {
+function describe(contract: Contract, { name, summary, open, closed, appliesTo }: GreaseFeature): GreaseDescription {
   const applies = appliesTo(contract);
   return { contract: contract.id, name, summary, applies, reason: applies ? open : closed };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Headers } from '../../mock/message.ts';
-import { createDice } from '../random.ts';
-import type { GreaseName } from './features.ts';
+import { createRandom } from '../random.ts';
+import type { FeatureName } from './features.ts';
 import { createHeaderGreaser, inventHeaders, recase, spellMediaType } from './headers.ts';
 
 describe('create header greaser', () => {
@@ -10,9 +10,9 @@ describe('create header greaser', () => {
     ['Retry-After', '3'],
   ];
 
-  function greaseOften(...names: readonly GreaseName[]): readonly Headers[] {
+  function greaseOften(...names: readonly FeatureName[]): readonly Headers[] {
     const grease = createHeaderGreaser(new Set(names));
-    return Array.from({ length: 50 }, (_, seed) => grease(headers, createDice(`${seed}`)));
+    return Array.from({ length: 50 }, (_, seed) => grease(headers, createRandom(`${seed}`)));
   }
 
   const lower = (found: Headers): Headers => found.map(([name, value]) => [name.toLowerCase(), value]);
@@ -43,7 +43,7 @@ describe('create header greaser', () => {
 
 describe('invent headers', () => {
   it('inventHeaders makes headers that are not there already, some of them twice', () => {
-    const made = Array.from({ length: 100 }, (_, seed) => inventHeaders([['vary', 'Accept']], createDice(`${seed}`)));
+    const made = Array.from({ length: 100 }, (_, seed) => inventHeaders([['vary', 'Accept']], createRandom(`${seed}`)));
     expect(made.flat().filter(([name]) => name === 'Vary')).toEqual([]);
     expect(new Set(made.map((headers) => headers.length)).size).toBeGreaterThan(3);
     const twice = made.filter((headers) => headers.filter(([name]) => name === 'Set-Cookie').length === 2);
@@ -53,7 +53,7 @@ describe('invent headers', () => {
 
 describe('spell media type', () => {
   function spellOften(mediaType: string): readonly string[] {
-    return Array.from({ length: 200 }, (_, seed) => spellMediaType(mediaType, createDice(`${seed}`)));
+    return Array.from({ length: 200 }, (_, seed) => spellMediaType(mediaType, createRandom(`${seed}`)));
   }
 
   describe('spellMediaType', () => {
@@ -81,7 +81,7 @@ describe('spell media type', () => {
 
 describe('recase', () => {
   it('recase writes the same letters in upper case, lower case, and both', () => {
-    const texts = Array.from({ length: 100 }, (_, seed) => recase('Content-Type', createDice(`${seed}`)));
+    const texts = Array.from({ length: 100 }, (_, seed) => recase('Content-Type', createRandom(`${seed}`)));
     expect(new Set(texts.map((text) => text.toLowerCase()))).toEqual(new Set(['content-type']));
     for (const text of ['CONTENT-TYPE', 'content-type', 'Content-Type']) expect(texts).toContain(text);
     expect(new Set(texts).size).toBeGreaterThan(5);

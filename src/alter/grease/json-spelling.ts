@@ -1,6 +1,6 @@
 import type { Json } from '../../contract/contract.ts';
 import { escapeUnit } from '../../store/body.ts';
-import type { Dice } from '../random.ts';
+import type { Random } from '../random.ts';
 
 /** How a whole body is spelled. */
 interface Style {
@@ -12,35 +12,35 @@ interface Style {
   readonly hasSlashes: boolean;
 }
 
-/** Writes a value as JSON, with white space, order of members and escapes as the dice fall. */
-export function spellJson(value: Json, dice: Dice): string {
-  const newLine = dice.pick(['', '', '\n', '\r\n']);
+/** Writes a value as JSON, with white space, order of members and escapes as the random fall. */
+export function spellJson(value: Json, random: Random): string {
+  const newLine = random.pick(['', '', '\n', '\r\n']);
   const style: Style = {
-    indent: newLine === '' ? '' : dice.pick(['  ', '    ', '\t']),
+    indent: newLine === '' ? '' : random.pick(['  ', '    ', '\t']),
     newLine,
-    colon: dice.pick([':', ': ', ' : ']),
-    comma: newLine === '' ? dice.pick([',', ', ']) : ',',
-    escapes: dice.pick([undefined, /[^\x20-\x7e]/g, /[^\x20-\x7e]|[e<>&]/g]),
-    hasSlashes: dice.onceIn(2),
+    colon: random.pick([':', ': ', ' : ']),
+    comma: newLine === '' ? random.pick([',', ', ']) : ',',
+    escapes: random.pick([undefined, /[^\x20-\x7e]/g, /[^\x20-\x7e]|[e<>&]/g]),
+    hasSlashes: random.onceIn(2),
   };
-  const around = dice.pick(['', '', '\n', ' ']);
-  return `${around}${spell(value, style, style.newLine, dice)}${dice.pick(['', '\n', around])}`;
+  const around = random.pick(['', '', '\n', ' ']);
+  return `${around}${spell(value, style, style.newLine, random)}${random.pick(['', '\n', around])}`;
 }
 
-function spell(value: Json, style: Style, line: string, dice: Dice): string {
+function spell(value: Json, style: Style, line: string, random: Random): string {
   if (typeof value === 'string') return spellText(value, style);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = line === '' ? '' : line + style.indent;
   if (Array.isArray(value)) {
     return enclose(
       ['[', ']'],
-      (value as readonly Json[]).map((element) => spell(element, style, inner, dice)),
+      (value as readonly Json[]).map((element) => spell(element, style, inner, random)),
       style,
       line,
     );
   }
-  const members = dice.shuffle(Object.entries(value)).map(([name, member]) => {
-    return `${spellText(name, style)}${style.colon}${spell(member, style, inner, dice)}`;
+  const members = random.shuffle(Object.entries(value)).map(([name, member]) => {
+    return `${spellText(name, style)}${style.colon}${spell(member, style, inner, random)}`;
   });
   return enclose(['{', '}'], members, style, line);
 }

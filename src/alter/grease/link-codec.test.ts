@@ -4,28 +4,28 @@ import { createRequest } from '../../mock/testing/create-request.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { readPage } from '../../page/page-reader.ts';
 import { parseQuery } from '../../page/query.ts';
-import { createDice } from '../random.ts';
-import { loadBuiltIn } from '../testing/deviant-list.ts';
-import { createLinkDress, listLinkNames } from './link-codec.ts';
+import { createRandom } from '../random.ts';
+import { loadBuiltIn } from '../testing/lists.ts';
+import { createLinkCodec, listLinkNames } from './link-codec.ts';
 
-describe('create link dress', () => {
+describe('create link codec', () => {
   const contracts = builtInContracts().map(loadBuiltIn);
   const seeds = Array.from({ length: 200 }, (_, seed) => `${seed}`);
   const LINK = 'http://mock.test/list?limit=3&tag=b%20c&tag=a%2Bb';
 
   /** Links of a contract as they come out, each with what the mock is asked when it is followed. */
-  function dressOften(style: string, query = ''): readonly { readonly link: string; readonly asked: string }[] {
+  function encodeOften(style: string, query = ''): readonly { readonly link: string; readonly asked: string }[] {
     const contract = contracts.find(({ page }) => page.style === style);
     if (contract === undefined) throw new Error(`no contract has pages of the style ${style}`);
-    const dress = createLinkDress(contract);
+    const codec = createLinkCodec(contract);
     return seeds.map((seed) => {
       const [, ...at] = ['', ...(contract.envelope.roles.get('items') ?? [])];
       const body = at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), []);
       const page = readPage(contract, { status: 200, body: JSON.stringify(body) });
       page?.write('next', `${LINK}${query.replace('POSITION', contract.page.position)}`);
-      if (page !== undefined) dress.write(page, createDice(seed));
+      if (page !== undefined) codec.encode(page, createRandom(seed));
       const link = String(page?.read('next'));
-      return { link, asked: dress.read(createRequest(link)).query };
+      return { link, asked: codec.decode(createRequest(link)).query };
     });
   }
 
@@ -36,7 +36,7 @@ describe('create link dress', () => {
 
   describe('createLinkDress', () => {
     it('changes nothing but the order of parameters of links that are not opaque', () => {
-      const all = dressOften('number', '&POSITION=2');
+      const all = encodeOften('number', '&POSITION=2');
       for (const { link, asked } of all) {
         expect(link.slice(22).split('&').sort()).toEqual(['limit=3', 'page=2', 'tag=a%2Bb', 'tag=b%20c']);
         expect(link.indexOf('tag=b')).toBeLessThan(link.indexOf('tag=a'));
@@ -46,7 +46,7 @@ describe('create link dress', () => {
     });
 
     it('gives opaque links other parameters, names and escapes, and takes them back', () => {
-      const all = dressOften('links', '&POSITION=a%2Fb');
+      const all = encodeOften('links', '&POSITION=a%2Fb');
       for (const { link, asked } of all) {
         expect(link.startsWith('http://mock.test/list?')).toBe(true);
         expect(sorted(asked)).toEqual(['cursor=a/b', 'limit=3', 'tag=a+b', 'tag=b c']);
@@ -59,7 +59,7 @@ describe('create link dress', () => {
     });
 
     it('adds nothing to links without a position, which nobody would take away', () => {
-      for (const { asked } of dressOften('links')) expect(sorted(asked)).toEqual(sorted(LINK.slice(22)));
+      for (const { asked } of encodeOften('links')) expect(sorted(asked)).toEqual(sorted(LINK.slice(22)));
     });
   });
 });

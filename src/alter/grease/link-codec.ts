@@ -3,40 +3,40 @@ import type { MockRequest } from '../../mock/message.ts';
 import { changeLinks, type Page } from '../../page/page-reader.ts';
 import { changeQuery, findFilter, formatQuery, parseQuery, type QueryPair } from '../../page/query.ts';
 
-import type { Dice } from '../random.ts';
+import type { Random } from '../random.ts';
 import { isDocumented } from './openness.ts';
 
 /** Gives links another look each time. */
-interface LinkDress {
+interface LinkCodec {
   /** Changes the links of a page. */
-  write(page: Page, dice: Dice): void;
+  encode(page: Page, random: Random): void;
   /** The request as the mock understands it. */
-  read(request: MockRequest): MockRequest;
+  decode(request: MockRequest): MockRequest;
 }
 
 /** Makes the dress of a contract's links; of those that are not opaque only order and spelling of the parameters are changed. */
-export function createLinkDress(contract: Contract): LinkDress {
-  return contract.page.style === 'links' ? createOpaqueDress(contract) : createPlainDress();
+export function createLinkCodec(contract: Contract): LinkCodec {
+  return contract.page.style === 'links' ? createOpaqueCodec(contract) : createPlainCodec();
 }
 
-function createPlainDress(): LinkDress {
+function createPlainCodec(): LinkCodec {
   return {
-    write: (page, dice) => {
-      changeLinks(page, (link) => changeQuery(link, (query) => shuffle(query.split('&'), dice).join('&')));
+    encode: (page, random) => {
+      changeLinks(page, (link) => changeQuery(link, (query) => shuffle(query.split('&'), random).join('&')));
     },
-    read: (request) => request,
+    decode: (request) => request,
   };
 }
 
-function createOpaqueDress(contract: Contract): LinkDress {
+function createOpaqueCodec(contract: Contract): LinkCodec {
   const { position } = contract.page;
   const names = listLinkNames(contract);
   const positions = isDocumented(contract, ['page', 'position']) ? [position] : [position, ...names.position];
   return {
-    write(page, dice) {
-      changeLinks(page, (link) => changeQuery(link, (query) => dressQuery(parseQuery(query), dice)));
+    encode(page, random) {
+      changeLinks(page, (link) => changeQuery(link, (query) => greaseQuery(parseQuery(query), random)));
     },
-    read(request) {
+    decode(request) {
       const pairs = parseQuery(request.query);
       // What a client sends on its own is not what links carry.
       const isFollowed = pairs.some(([name]) => positions.includes(name));
@@ -49,17 +49,17 @@ function createOpaqueDress(contract: Contract): LinkDress {
     },
   };
 
-  function dressQuery(pairs: readonly QueryPair[], dice: Dice): string {
-    const name = dice.pick(positions);
+  function greaseQuery(pairs: readonly QueryPair[], random: Random): string {
+    const name = random.pick(positions);
     const renamed = pairs.map(([other, value]): QueryPair => [other === position ? name : other, value]);
     // Only where there is a position are they known for the server's own when they come back.
-    const extras = names.extras.filter(() => renamed.some(([other]) => other === name) && dice.onceIn(3));
-    const all = [...renamed, ...extras.map((extra): QueryPair => [extra, String(dice.below(1e6))])];
+    const extras = names.extras.filter(() => renamed.some(([other]) => other === name) && random.onceIn(3));
+    const all = [...renamed, ...extras.map((extra): QueryPair => [extra, String(random.below(1e6))])];
     return shuffle(
       all.map((pair) => formatQuery([pair])),
-      dice,
+      random,
     )
-      .map((text) => respell(text, dice))
+      .map((text) => respell(text, random))
       .join('&');
   }
 
@@ -69,17 +69,17 @@ function createOpaqueDress(contract: Contract): LinkDress {
 }
 
 /** Parameters of the same name stay in their order, which may mean something. */
-function shuffle(parameters: readonly string[], dice: Dice): readonly string[] {
+function shuffle(parameters: readonly string[], random: Random): readonly string[] {
   const nameOf = (text: string): string => parseQuery(text)[0]?.[0] ?? '';
   const left = new Map<string, string[]>();
   for (const text of parameters) left.set(nameOf(text), [...(left.get(nameOf(text)) ?? []), text]);
-  return dice.shuffle(parameters.map(nameOf)).flatMap((name) => left.get(name)?.shift() ?? []);
+  return random.shuffle(parameters.map(nameOf)).flatMap((name) => left.get(name)?.shift() ?? []);
 }
 
 /** The same parameter with other escapes. */
-function respell(text: string, dice: Dice): string {
-  const spaced = dice.onceIn(2) ? text.replaceAll('%20', '+') : text;
-  return dice.onceIn(2) ? spaced.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()) : spaced;
+function respell(text: string, random: Random): string {
+  const spaced = random.onceIn(2) ? text.replaceAll('%20', '+') : text;
+  return random.onceIn(2) ? spaced.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()) : spaced;
 }
 
 /** What the position may be called in opaque links, and what else they may carry. */

@@ -7,9 +7,15 @@ import { readParameter, setParameter } from '../../page/query.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { mutations } from '../../testing/token-mutations.ts';
-import { loadBuiltIn } from '../testing/deviant-list.ts';
-import { askPage, listItems, openGreasedList, startOf, walkList } from '../testing/greased-list.ts';
-import { createGreasedList } from './create-greased-list.ts';
+import {
+  askPage,
+  createGreasedList,
+  listItems,
+  loadBuiltIn,
+  openGreasedList,
+  startOf,
+  walkList,
+} from '../testing/lists.ts';
 
 const CONTRACTS = builtInContracts().map(loadBuiltIn);
 const WITH_TOKENS = CONTRACTS.filter(hasTokens);

@@ -1,90 +1,89 @@
 import type { Contract } from '../../contract/contract.ts';
 import { hashText, scaleHash } from '../../dataset/random.ts';
-import { createListMock, type ListMock, type ListMockOptions } from '../../mock/list.ts';
-
-import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import type { MockRequest } from '../../mock/message.ts';
 import { type Item, readId, readPage, writeBody } from '../../page/page-reader.ts';
 import { changeParameters, parseQuery, readValues } from '../../page/query.ts';
-
 import { keyOfSelection } from '../../store/selection.ts';
 import { changeTokens } from '../edits.ts';
-import type { Dice } from '../random.ts';
+import type { Alteration, AlterationContext, Answerer } from '../engine.ts';
+import { createRandom } from '../random.ts';
 import { shortenPage } from '../short-pages.ts';
-import { bendTables, selectTurned } from '../tables.ts';
-import type { GreaseName } from './features.ts';
-import { createLinkDress } from './link-codec.ts';
+import { overrideTables, selectReversedTies } from '../tables.ts';
+import type { FeatureName } from './features.ts';
+import { createLinkCodec } from './link-codec.ts';
 import { leavesOrderOpen } from './openness.ts';
-import { createTokenDress, type DressedToken, type TokenDress } from './token-codec.ts';
-
-/** Answers requests with pages that join up in another way each time. */
-export interface Walker {
-  /** The mock beneath. */
-  readonly list: ListMock;
-  answer(request: MockRequest, dice: Dice): MockResponse | undefined;
-}
+import { createTokenCodec, type GreasedToken, type TokenCodec } from './token-codec.ts';
 
 /** A request as the mock understands it. */
-interface Undressed {
+interface DecodedRequest {
   readonly request: MockRequest;
   /** How ties come in the walk that its token belongs to; absent: no token tells. */
-  readonly isTurned?: boolean;
+  readonly isReversed?: boolean;
 }
 
-/** Makes a walker with the greases of tokens, ties, page sizes and links that are switched on. */
-export function createWalker(options: ListMockOptions, seed: string, greases: ReadonlySet<GreaseName>): Walker {
-  const { contract } = options.world;
-  const dress = greases.has('token-format') ? createTokenDress(options.key, contract.id) : undefined;
-  const links = greases.has('link-parameters') ? createLinkDress(contract) : undefined;
-  // Of the request that is being answered: what its token says, and in the end what its page has.
-  let isTurned: boolean | undefined;
-  const bendWorld = bendTables((selection, table) => {
-    isTurned ??=
-      greases.has('tie-order') &&
-      leavesOrderOpen(contract, selection.order) &&
-      hashText(`${seed} ties ${keyOfSelection(selection).whole}`) % 2 === 0;
-    return isTurned ? selectTurned(selection, table) : table.select(selection);
-  }, false);
-  const list = createListMock({ ...options, world: bendWorld(options.world) });
+/**
+ * Makes pages join up in another way each time: by the features of tokens, ties, page sizes and links among those that are on.
+ * It belongs to one list.
+ */
+export function greasePages(contract: Contract, features: ReadonlySet<FeatureName>, seed: string): Alteration {
+  // Of the request that is being handled: what its token says, and in the end what its page has.
+  let isReversed: boolean | undefined;
 
-  /** The same for the same rows: a page that is asked for again is no other. */
+  /** The same for the same rows: a page that is requested again is no other. */
   function chooseSize(limit: number, [first]: readonly Item[]): number {
     const hash = hashText(`${seed} size ${limit} ${first === undefined ? '' : readId(contract, first)}`);
     return hash % 2 === 0 ? limit : 1 + scaleHash(hash, limit);
   }
 
-  return {
-    list,
-    answer(sent, dice) {
-      const followed = links?.read(sent) ?? sent;
-      const undressed: Undressed = dress === undefined ? { request: followed } : undress(contract, dress, followed);
-      const { request } = undressed;
-      isTurned = undressed.isTurned;
-      const isShort = greases.has('short-pages');
-      const response = isShort ? shortenPage(contract, list.handle, request, chooseSize) : list.handle(request);
+  function wrap({ handle, key }: AlterationContext): Answerer {
+    const tokens = features.has('token-format') ? createTokenCodec(key, contract.id) : undefined;
+    const links = features.has('link-parameters') ? createLinkCodec(contract) : undefined;
+    let count = 0;
+    return (sent) => {
+      const random = createRandom(`${seed} page ${count}`);
+      count += 1;
+      const followed = links?.decode(sent) ?? sent;
+      const decoded: DecodedRequest =
+        tokens === undefined ? { request: followed } : decodeRequest(contract, tokens, followed);
+      isReversed = decoded.isReversed;
+      const response = features.has('short-pages')
+        ? shortenPage(contract, handle, decoded.request, chooseSize)
+        : handle(decoded.request);
       const page = readPage(contract, response);
       if (response === undefined || page === undefined) return response;
-      const mark = isTurned === true;
-      if (dress !== undefined) changeTokens(contract, page, (token) => dress.write({ token, isTurned: mark }, dice));
-      links?.write(page, dice);
+      const order = { isReversed: isReversed === true };
+      if (tokens !== undefined) changeTokens(contract, page, (token) => tokens.encode({ token, ...order }, random));
+      links?.encode(page, random);
       return writeBody(response, page.body);
-    },
+    };
+  }
+
+  return {
+    wrap,
+    overrideState: overrideTables((selection, table) => {
+      isReversed ??=
+        features.has('tie-order') &&
+        leavesOrderOpen(contract, selection.order) &&
+        hashText(`${seed} ties ${keyOfSelection(selection).whole}`) % 2 === 0;
+      return isReversed ? selectReversedTies(selection, table) : table.select(selection);
+    }, false),
   };
 }
 
 /**
- * The request with the mock's own tokens in place of dressed ones. What is none stays as it is: it may be a token from before
- * there was any dress, and if it is not, the mock refuses it.
+ * The request with the mock's own tokens in place of greased ones. What is none stays as it is: it may be a token from before
+ * there was any grease, and if it is not, the mock rejects it.
  */
-function undress(contract: Contract, dress: TokenDress, request: MockRequest): Undressed {
+function decodeRequest(contract: Contract, tokens: TokenCodec, request: MockRequest): DecodedRequest {
   const { position } = contract.page;
-  const read = new Map<string, DressedToken | undefined>();
-  const undressed = changeParameters(request, (name, value) => {
+  const decoded = new Map<string, GreasedToken | undefined>();
+  const changed = changeParameters(request, (name, value) => {
     if (name !== position || value === '') return value;
-    const found = dress.read(value);
-    read.set(value, found);
+    const found = tokens.decode(value);
+    decoded.set(value, found);
     return found?.token ?? value;
   });
   const [text = ''] = readValues(parseQuery(request.query), position, contract.query);
-  if (!read.has(text)) return { request };
-  return { request: undressed, isTurned: read.get(text)?.isTurned ?? false };
+  if (!decoded.has(text)) return { request };
+  return { request: changed, isReversed: decoded.get(text)?.isReversed ?? false };
 }

@@ -38,7 +38,7 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
   const last = yield* walk(list, setParameter(usual, limit.parameter, '3'), 'next');
   yield* walk(list, last, 'previous');
   yield* walk(list, setParameter(usual, limit.parameter, '40'), 'next');
-  for (const request of bendPosition(last, position)) yield ask(request);
+  for (const request of tamperWithPosition(last, position)) yield ask(request);
   for (const parts of listHeaders(list)) {
     yield ask({ ...usual, ...parts });
     yield ask({ ...last, ...parts });
@@ -78,8 +78,8 @@ function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Ex
 }
 
 /** A request for the first page, by the first tenant, of its first collection. */
-export function createUsualRequest({ contract, world }: ListMock): MockRequest {
-  const [tenant] = world.tenants;
+export function createUsualRequest({ contract, state }: ListMock): MockRequest {
+  const [tenant] = state.tenants;
   return createRequest(fillPath(contract, tenant?.collections[0] ?? ''), {
     headers: {
       ...credentialHeaders(contract, tenant?.credentials[0]),
@@ -110,7 +110,7 @@ function scopeHeaders({ access: { scope, version } }: Contract, collection: stri
 
 /** Requests by others, and by nobody, as far as they differ from the usual one. */
 function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
-  const { contract, world } = list;
+  const { contract, state } = list;
   const { headers } = createUsualRequest(list);
   const { credentials, scope, version, partition } = contract.access;
   const changes: Headers[] = [
@@ -119,7 +119,7 @@ function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
     ),
     ...credentials.map(({ header, word = '' }) => ({ [header]: String(headers[header]).slice(word.length).trim() })),
     ...credentials.map(({ header }) => ({ [header]: `${headers[header]}x` })),
-    ...world.tenants.flatMap((tenant) => tenant.credentials.map((one) => credentialHeaders(contract, one))),
+    ...state.tenants.flatMap((tenant) => tenant.credentials.map((one) => credentialHeaders(contract, one))),
     ...(version === undefined
       ? []
       : [undefined, 'other', ...version.retired].map((value) => ({ [version.parameter.name.toLowerCase()]: value }))),
@@ -127,10 +127,10 @@ function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
       ? []
       : ['true', 'false', '1'].map((value) => ({ [partition.parameter.name.toLowerCase()]: value }))),
     ...(scope?.in === 'header'
-      ? [undefined, 'nowhere', ...world.collections].map((value) => ({ [scope.name.toLowerCase()]: value }))
+      ? [undefined, 'nowhere', ...state.collections].map((value) => ({ [scope.name.toLowerCase()]: value }))
       : []),
   ];
-  const paths = scope?.in === 'path' ? ['nowhere', ...world.collections] : [];
+  const paths = scope?.in === 'path' ? ['nowhere', ...state.collections] : [];
   return [
     ...changes.map((change) => ({ headers: { ...headers, ...change } })),
     ...paths.map((collection) => ({ path: fillPath(contract, collection) })),
@@ -172,12 +172,17 @@ function listQueries({ contract }: ListMock): readonly string[] {
   ];
 }
 
-function bendPosition(request: MockRequest, name: string): readonly MockRequest[] {
+function tamperWithPosition(request: MockRequest, name: string): readonly MockRequest[] {
   const value = new URLSearchParams(request.query).get(name);
   if (value === null) return [];
   const middle = Math.floor(value.length / 2);
-  const bent = [`${value.slice(0, middle)}k${value.slice(middle + 1)}`, value.slice(0, middle), `${value}AAAA`, ''];
-  return [request, request, ...bent.map((text) => setParameter(request, name, text))];
+  const overridden = [
+    `${value.slice(0, middle)}k${value.slice(middle + 1)}`,
+    value.slice(0, middle),
+    `${value}AAAA`,
+    '',
+  ];
+  return [request, request, ...overridden.map((text) => setParameter(request, name, text))];
 }
 
 /** Every filter by values of rows and by others near them, alone and in pairs. */
@@ -200,9 +205,9 @@ export function listWalkQueries(list: ListMock): readonly string[] {
   return [...[...pairs, ...orders].map((pair) => [pair]), ...listCombinations(contract, rows)].map(formatQuery);
 }
 
-function listRows({ contract, world }: ListMock): readonly Item[] {
-  const [tenant] = world.tenants;
-  const table = world.table(tenant?.collections[0] ?? '');
+function listRows({ contract, state }: ListMock): readonly Item[] {
+  const [tenant] = state.tenants;
+  const table = state.table(tenant?.collections[0] ?? '');
   const view = table?.select({ criteria: [], order: contract.order.by });
   return Array.from({ length: Math.min(view?.count ?? 0, 90) }, (_, rank) => {
     return table?.rowAt(view?.slotAt(rank) ?? 0) as Item;

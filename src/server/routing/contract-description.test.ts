@@ -42,7 +42,7 @@ describe('describeContract', () => {
 
   it('counts rows as they are now', () => {
     const other = createSampleList();
-    other.world.add('rivals', { id: 'new', state: 'open' });
+    other.state.add('rivals', { id: 'new', state: 'open' });
     expect(describeContract(other, '').rows).toBe(6);
   });
 

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { Credential, Tenant } from '../../dataset/scenario.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
-import type { World } from '../../mock/world.ts';
+import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
+import type { ListMock } from '../../mock/list.ts';
+import type { MockState } from '../../mock/state.ts';
 
 /** One list as it is served, with all that a client needs to call it. */
 export interface ContractDescription {
@@ -36,7 +36,7 @@ export interface ContractDescription {
  *
  * @param origin - scheme, host and prefix of its address
  */
-export function describeContract({ contract, world }: ListMock, origin: string): ContractDescription {
+export function describeContract({ contract, state: world }: ListMock, origin: string): ContractDescription {
   const { tenant, credential } = chooseCaller(world);
   const collection = tenant?.collections[0] ?? '';
   return {
@@ -69,7 +69,7 @@ function fillPath({ path, access, parameters }: Contract, collection: string): s
 }
 
 /** The first credential with which a list is answered. */
-function chooseCaller({ contract, tenants, now }: World): {
+function chooseCaller({ contract, tenants, now }: MockState): {
   tenant: Tenant | undefined;
   credential: Credential | undefined;
 } {

@@ -1,12 +1,26 @@
 import type { Contract } from '../../contract/contract.ts';
-import { createPathMatcher, type PathMatch } from '../../mock/create-path-matcher.ts';
-import type { Operation } from './router.ts';
+import { createPathMatcher, type PathMatch } from '../../mock/access.ts';
+import type { ListMock } from '../../mock/list.ts';
+
+/** One operation of a contract file. */
+export interface Operation {
+  /** A list of the same file; of a list's operation, that list. */
+  readonly list: ListMock;
+  /** Whether it is the list's own operation. */
+  readonly isList: boolean;
+  /** Its path template. */
+  readonly template: string;
+  /** Lower case, as the document has it: `get` for a HEAD request. */
+  readonly method: string;
+  /** The methods that the document has on the path, upper case. */
+  readonly methods: readonly string[];
+}
 
 interface Candidate {
   readonly contract: Contract;
   readonly template: string;
   readonly methods: ReadonlySet<string>;
-  /** The contract of the list whose path this is, if it is one's. */
+  /** The contract of the list whose path it is, if it is one's. */
   readonly owner: Contract | undefined;
   readonly match: (path: string) => PathMatch;
 }
@@ -14,16 +28,14 @@ interface Candidate {
 /** An operation, with the contract of its list in place of the list. */
 type ContractOperation = Omit<Operation, 'list'> & { readonly contract: Contract };
 
-/** Finds the operation that a method and path lead to. */
+/** Finds the operation of a method and path. */
 export type OperationFinder = (method: string, path: string) => ContractOperation | undefined;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
- * Compiles the search for the operation that a request means, in the documents of all contracts.
- *
- * @returns a function from method and path to the operation; `undefined` where the documents have no such path, and for a
- *   list's own path where they do not have the method
+ * Creates the search for the operation of a request in the documents of all contracts. It finds `undefined` where the documents
+ * have no such path, and on a list's own path where they do not have the method.
  */
 export function createOperationFinder(contracts: readonly Contract[]): OperationFinder {
   const candidates = listCandidates(contracts);

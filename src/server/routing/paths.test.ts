@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ListMock } from '../../mock/list-mock.ts';
+import type { ListMock } from '../../mock/list.ts';
 import { createSampleList } from '../testing/sample.ts';
 import { createRouting, findNearestList } from './paths.ts';
 

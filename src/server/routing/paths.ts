@@ -1,19 +1,19 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
-import { ServerError } from '../server-error.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import type { ListMock } from '../../mock/list.ts';
 import { createOperationFinder, type OperationFinder } from './operations.ts';
 
-/** Which paths lead to which contract, in every session. */
+/** Which paths belong to which contract; the same in every session. */
 export interface Routing {
-  /** The beginnings of paths, with the place among the contracts of the one that they may lead to; the likeliest first. */
+  /** What paths begin with, and the index of the contract that they may belong to; the most specific first. */
   readonly routes: readonly { readonly prefix: string; readonly index: number }[];
   readonly findOperation: OperationFinder;
 }
 
 /**
- * Puts contracts together to be served side by side.
+ * Compiles the paths of contracts that are served side by side.
  *
- * @throws {ServerError} when two of them have the same path, or one is in a place that is the server's own
+ * @throws {PagewrightError} `path-taken` when two of them have the same path, or one has a path of the server's own
  */
 export function createRouting(contracts: readonly Contract[]): Routing {
   requireSeparatePaths(contracts);
@@ -40,22 +40,25 @@ function requireSeparatePaths(contracts: readonly Contract[]): void {
     const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '');
     const other = owners.get(shape);
     if (other !== undefined) {
-      const reason = other === id ? `${id} is given twice` : `${other} and ${id} are both at ${path}`;
-      throw new ServerError('path-taken', `${reason}; one server can have each path once`);
+      const reason = other === id ? `${id} is given twice` : `${other} and ${id} both have the path ${path}`;
+      throw new PagewrightError('path-taken', `${reason}: a server can have each path only once`);
     }
     const own = /^\/(__admin|__session)(?:\/|$)/.exec(path)?.[1];
     if (own !== undefined) {
-      const use = own === '__admin' ? 'the administration’s' : 'for sessions';
-      throw new ServerError('path-taken', `${id} is at ${path}; what begins with /${own} is ${use}`);
+      const use = own === '__admin' ? 'the admin API' : 'sessions';
+      throw new PagewrightError(
+        'path-taken',
+        `${id} has the path ${path}: paths below /${own} are reserved for ${use}`,
+      );
     }
     owners.set(shape, id);
   }
 }
 
 /**
- * The list whose contract should say that a path leads nowhere: the one whose path begins most like it, by whole segments.
+ * The list whose contract shapes the 404 of an unknown path: the one that has the most leading segments in common with it.
  *
- * @returns `undefined` when none begins like it
+ * @returns `undefined` when none has any
  */
 export function findNearestList(lists: readonly ListMock[], path: string): ListMock | undefined {
   const segments = path.split('/').slice(1);

@@ -3,16 +3,19 @@ import { createRequest } from '../../mock/testing/create-request.ts';
 import { readBody } from '../../mock/testing/read-body.ts';
 import { createSampleList, HEADERS } from '../testing/sample.ts';
 
-import { createSite, findList } from './router.ts';
+import { createRouter, findList } from './router.ts';
 
 describe('create site', () => {
   const PATH = '/shops/{shop}/orders';
 
   describe('createSite', () => {
     it('answers each list at its own path, and nothing else', () => {
-      const site = createSite([createSampleList('orders'), createSampleList('bills', [PATH, '/shops/{shop}/bills'])]);
+      const router = createRouter([
+        createSampleList('orders'),
+        createSampleList('bills', [PATH, '/shops/{shop}/bills']),
+      ]);
       const status = (path: string): number | undefined =>
-        site.answer(createRequest(path, { headers: HEADERS }))?.response.status;
+        router.route(createRequest(path, { headers: HEADERS }))?.response.status;
       expect(['/shops/north/orders', '/shops/north/bills', '/shops/north/others', '/', '/shops'].map(status)).toEqual([
         200,
         200,
@@ -24,8 +27,8 @@ describe('create site', () => {
 
     it('prefers the path that says more', () => {
       const [wide, narrow] = [createSampleList('wide', [PATH, '/{area}/{shop}/orders']), createSampleList('narrow')];
-      wide.world.remove('north', 'o1');
-      const answer = createSite([wide, narrow]).answer(createRequest('/shops/north/orders', { headers: HEADERS }));
+      wide.state.remove('north', 'o1');
+      const answer = createRouter([wide, narrow]).route(createRequest('/shops/north/orders', { headers: HEADERS }));
       expect(readBody({ body: answer?.response.body ?? '' })).toMatchObject({ total: 3 });
     });
 
@@ -36,7 +39,7 @@ describe('create site', () => {
     ])('refuses %s', (_what, path, message) => {
       const second = path === PATH ? 'orders' : 'others';
       const lists = [createSampleList('orders'), createSampleList(second, [PATH, path])];
-      expect(() => createSite(lists)).toThrow(message);
+      expect(() => createRouter(lists)).toThrow(message);
     });
   });
 });

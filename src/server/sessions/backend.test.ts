@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { chooseListMaker } from '../choose-list-maker.ts';
+import { loadDeviation } from '../deviation.ts';
 import type { MockOptions } from '../options.ts';
 import { writeSample } from '../testing/sample.ts';
-import { openStage, type Stage } from './backend.ts';
+import { type Backend, loadBackend } from './backend.ts';
 
-const opened: Stage[] = [];
+const opened: Backend[] = [];
 
 afterEach(() => {
   for (const { registry } of opened.splice(0)) registry.close();
 });
 
-async function open(options: MockOptions = {}): Promise<Stage> {
+async function open(options: MockOptions = {}): Promise<Backend> {
   const whole = { contract: writeSample(), ...options };
-  const stage = openStage(whole, await chooseListMaker(whole));
+  const stage = loadBackend(whole, await loadDeviation(whole.deviation));
   opened.push(stage);
   return stage;
 }
@@ -23,7 +23,7 @@ describe('openStage', () => {
     const { registry } = await open({ faults: ['latency:ms=5'], grease: { seed: 7 as unknown as string }, now: 1000 });
     for (const session of [registry.main, registry.enter('a')]) {
       expect(session.faults.list()).toMatchObject([{ kind: 'latency', ms: 5 }]);
-      expect([session.grease, session.clock.runs, session.lists[0]?.world.now()]).toEqual([{ seed: '7' }, false, 1000]);
+      expect([session.grease, session.clock.runs, session.lists[0]?.state.now()]).toEqual([{ seed: '7' }, false, 1000]);
     }
   });
 

@@ -1,54 +1,61 @@
 import { parseFault } from '../../alter/faults/parse.ts';
-import { type ListMaker, requireEffect } from '../choose-list-maker.ts';
-import { readGrease } from '../control/faults.ts';
-import { type MockOptions, readClock } from '../options.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { MemoryBudget } from '../../mock/memory-budget.ts';
+import { type ActiveDeviation, requireEffect } from '../deviation.ts';
+import { type MockOptions, readGrease } from '../options.ts';
 import { createRouting, type Routing } from '../routing/paths.ts';
-import { ServerError } from '../server-error.ts';
 import { readDuration } from '../times.ts';
 import { createSessionRegistry, type SessionRegistry } from './registry.ts';
-import { createFixtureLibrary, type FixtureLibrary } from './scenario-library.ts';
-import { createSession, requireNoDeviation, type SessionOptions } from './session.ts';
+import { createScenarioLibrary, type ScenarioLibrary } from './scenario-library.ts';
+import { createSession, requireNoDeviation, type SessionSetup } from './session.ts';
 
 /** What is served, and to whom. */
-export interface Stage {
+export interface Backend {
   readonly registry: SessionRegistry;
   /** The contracts and scenarios as they were last read. */
-  readonly library: () => FixtureLibrary;
-  /** Reads all files again and begins with sessions anew. Throws when there are mistakes in them, and then nothing changes. */
+  readonly library: () => ScenarioLibrary;
+  /** Reads all files again and ends all sessions. Throws when there are mistakes in the files, and then nothing changes. */
   reload(): void;
 }
 
-/** Cursors are worth nothing to anyone: without a key of the user's own, a known one makes answers the same everywhere. */
-const USUAL_KEY = 'pagewright';
+/** Cursors protect nothing here: a known key makes responses the same everywhere. */
+const DEFAULT_KEY = 'pagewright';
 
-const USUAL_IDLE = '30m';
-const MOST_SESSIONS = 2000;
+const DEFAULT_SESSION_IDLE = '30m';
+const MAX_SESSIONS = 2000;
 
-/** A thousand sessions at once are usual, and few of them do much. */
-const SMALL_ROOM = { journal: { exchanges: 1000, bytes: 2 ** 20 }, pageBytes: 2 ** 16 };
+/** For the journals and pages of all sessions together. */
+const MAX_SESSION_BYTES = 96 * 2 ** 20;
+
+/** What a named session may keep: a thousand at once are usual, and few of them do much. */
+const NAMED_JOURNAL_LIMITS = { exchanges: 1000, bytes: 2 ** 20 };
+const NAMED_PAGE_BYTES = 2 ** 16;
 
 /**
- * Reads what is to be served, and makes the first session.
+ * Reads the contracts and scenarios, and begins the main session.
  *
- * @throws {PagewrightError} for mistakes in files, {@link PagewrightError} for an unknown scenario, {@link ServerError} and
- *   {@link PagewrightError} for options
+ * @throws {PagewrightError} for mistakes in files and options
  */
-export function openStage(options: MockOptions, maker: ListMaker): Stage {
-  const { seed = 1, key = USUAL_KEY, sessionIdle = USUAL_IDLE } = options;
-  const idleMs = readDuration(sessionIdle, 'session idle time');
-  if (idleMs <= 0) throw new ServerError('invalid-option', 'session idle time is not above 0; expected such as 30m');
-  const beginning: Pick<SessionOptions, 'maker' | 'clock' | 'grease' | 'faults' | 'wall'> = {
-    maker,
-    clock: readClock(options.now).runs ? 'system' : 'scenario',
-    grease: chooseGrease(options, maker),
+export function loadBackend(options: MockOptions, deviation: ActiveDeviation | undefined): Backend {
+  const { seed = 1, key = DEFAULT_KEY, sessionIdle = DEFAULT_SESSION_IDLE } = options;
+  const idleMs = readDuration(sessionIdle, 'sessionIdle');
+  if (idleMs <= 0) {
+    throw new PagewrightError('invalid-option', 'Invalid sessionIdle: must be greater than 0, for example 30m');
+  }
+  const common: Pick<SessionSetup, 'deviation' | 'clock' | 'grease' | 'faults' | 'secrets' | 'memory' | 'now'> = {
+    deviation,
+    clock: options.now === 'system' ? 'system' : 'scenario',
+    grease: chooseGrease(options, deviation),
     faults: (options.faults ?? []).map(parseFault),
-    wall: Date.now,
+    secrets: options.adminToken === undefined ? [] : [options.adminToken],
+    memory: new MemoryBudget(MAX_SESSION_BYTES),
+    now: Date.now,
   };
   let current = read();
 
-  function read(): { readonly library: FixtureLibrary; readonly routing: Routing } {
-    const library = createFixtureLibrary(options);
-    requireEffect(maker, library.contracts);
+  function read(): { readonly library: ScenarioLibrary; readonly routing: Routing } {
+    const library = createScenarioLibrary(options);
+    if (deviation !== undefined) requireEffect(deviation, library.contracts);
     const routing = createRouting(library.contracts);
     for (const contract of library.contracts) library.open(contract);
     return { library, routing };
@@ -57,15 +64,22 @@ export function openStage(options: MockOptions, maker: ListMaker): Stage {
   const registry = createSessionRegistry({
     create: (id, prefix) => {
       const isMain = prefix === '';
-      const room = isMain ? {} : { pageBytes: SMALL_ROOM.pageBytes };
-      const journal = { ...(isMain ? {} : SMALL_ROOM.journal), ...options.journal };
-      const list = { key, seed: isMain ? String(seed) : `${seed} ${id}`, ...room };
-      const secrets = options.adminToken === undefined ? [] : [options.adminToken];
-      return createSession({ id, prefix, ...current, ...beginning, list, journal, secrets });
+      return createSession({
+        id,
+        prefix,
+        ...current,
+        ...common,
+        list: {
+          key,
+          seed: isMain ? String(seed) : `${seed} ${id}`,
+          ...(!isMain && { pageBytes: NAMED_PAGE_BYTES }),
+        },
+        journal: { ...(!isMain && NAMED_JOURNAL_LIMITS), ...options.journal },
+      });
     },
     idleMs,
-    most: MOST_SESSIONS,
-    wall: Date.now,
+    maxSessions: MAX_SESSIONS,
+    now: Date.now,
   });
   return {
     registry,
@@ -77,8 +91,8 @@ export function openStage(options: MockOptions, maker: ListMaker): Stage {
   };
 }
 
-function chooseGrease({ grease = false }: MockOptions, maker: ListMaker): SessionOptions['grease'] {
+function chooseGrease({ grease = false }: MockOptions, deviation: ActiveDeviation | undefined): SessionSetup['grease'] {
   if (grease === false) return undefined;
-  requireNoDeviation(maker);
+  requireNoDeviation(deviation);
   return readGrease(grease === true ? {} : typeof grease === 'string' ? { seed: grease } : grease);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Clock, createClock } from './clock.ts';
+import { createClock, type SessionClock } from './clock.ts';
 
 describe('create clock', () => {
   interface Bench {
-    readonly clock: Clock;
+    readonly clock: SessionClock;
     pass(milliseconds: number): void;
   }
 

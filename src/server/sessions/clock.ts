@@ -1,5 +1,5 @@
 /** The clock of a session. It belongs to all of its lists, each of which starts at the time of its own scenario. */
-export interface Clock {
+export interface SessionClock {
   /** Whether it goes on by itself, second by second. */
   readonly runs: boolean;
   /**
@@ -20,12 +20,12 @@ export interface Clock {
   save(): () => void;
 }
 
-interface ClockState {
+interface ClockSetting {
   /** The time from which it counts; absent: that of each scenario. */
   readonly start?: number;
   /** Milliseconds that it is ahead of the start. */
   readonly ahead: number;
-  /** Since when it runs, on the clock on the wall; absent: it stands still. */
+  /** The time of day since when it runs; absent: it stands still. */
   readonly since?: number;
 }
 
@@ -33,22 +33,22 @@ interface ClockState {
  * Makes a clock.
  *
  * @param first - whether it stands still at the scenario's time, or runs with the time of day
- * @param wall - the clock on the wall, in milliseconds since 1970
+ * @param timeOfDay - in milliseconds since 1970
  */
-export function createClock(first: 'scenario' | 'system', wall: () => number = Date.now): Clock {
-  const begin = (): ClockState => {
-    const time = wall();
+export function createClock(first: 'scenario' | 'system', timeOfDay: () => number = Date.now): SessionClock {
+  const begin = (): ClockSetting => {
+    const time = timeOfDay();
     return first === 'system' ? { start: time, ahead: 0, since: time } : { ahead: 0 };
   };
   let state = begin();
-  const elapsed = (): number => state.ahead + (state.since === undefined ? 0 : wall() - state.since);
+  const elapsed = (): number => state.ahead + (state.since === undefined ? 0 : timeOfDay() - state.since);
   return {
     get runs() {
       return state.since !== undefined;
     },
     now: (start) => (state.start ?? start) + elapsed(),
     set(time) {
-      state = { start: time, ahead: 0, ...(state.since !== undefined && { since: wall() }) };
+      state = { start: time, ahead: 0, ...(state.since !== undefined && { since: timeOfDay() }) };
     },
     advance(by) {
       state = { ...state, ahead: state.ahead + by };
@@ -58,7 +58,7 @@ export function createClock(first: 'scenario' | 'system', wall: () => number = D
       state = { ahead, ...(state.start !== undefined && { start: state.start }) };
     },
     run() {
-      if (state.since === undefined) state = { ...state, since: wall() };
+      if (state.since === undefined) state = { ...state, since: timeOfDay() };
     },
     reset() {
       state = begin();
@@ -66,7 +66,7 @@ export function createClock(first: 'scenario' | 'system', wall: () => number = D
     save() {
       const saved = { ...state, ahead: elapsed() };
       return () => {
-        state = { ...saved, ...(saved.since !== undefined && { since: wall() }) };
+        state = { ...saved, ...(saved.since !== undefined && { since: timeOfDay() }) };
       };
     },
   };

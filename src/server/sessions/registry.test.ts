@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRequest } from '../../mock/testing/create-request.ts';
-import { openSampleStage } from '../testing/sample.ts';
+import { openSampleBackend } from '../testing/sample.ts';
 import { createSessionRegistry, findSession, type SessionRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 
@@ -12,8 +12,8 @@ describe('create session registry', () => {
     for (const registry of opened.splice(0)) registry.close();
   });
 
-  /** A registry of sessions that are nothing but themselves, with a clock on the wall that is moved by hand. */
-  function open(most = 3): { registry: SessionRegistry; pass(milliseconds: number): void } {
+  /** A registry of sessions that are nothing but themselves, with a time of day that is moved by hand. */
+  function open(maxSessions = 3): { registry: SessionRegistry; pass(milliseconds: number): void } {
     let time = 5000;
     const registry = createSessionRegistry({
       create: (id, prefix) => {
@@ -21,8 +21,8 @@ describe('create session registry', () => {
         return { id, prefix, lastUsedAt: time, ended: ending.signal, end: () => ending.abort() } as unknown as Session;
       },
       idleMs: IDLE,
-      most,
-      wall: () => time,
+      maxSessions,
+      now: () => time,
     });
     opened.push(registry);
     return {
@@ -89,7 +89,7 @@ describe('create session registry', () => {
       registry.enter('a');
       pass(IDLE / 2);
       registry.enter('b');
-      expect(() => registry.enter('c')).toThrow(/there are 2 sessions already/);
+      expect(() => registry.enter('c')).toThrow(/at most 2 at once/);
       expect(registry.enter('b').id).toBe('b');
       pass(IDLE / 2);
       expect(registry.enter('c').id).toBe('c');
@@ -128,7 +128,7 @@ describe('create session registry', () => {
       'refuses the id %p',
       (id) => {
         const { registry } = open();
-        expect(() => registry.enter(id)).toThrow(/cannot be the id of a session/);
+        expect(() => registry.enter(id)).toThrow(/^Invalid session id /);
         expect(idsOf(registry)).toEqual(['default']);
       },
     );
@@ -138,7 +138,7 @@ describe('create session registry', () => {
 describe('find session', () => {
   let registry: SessionRegistry;
   beforeEach(async () => {
-    ({ registry } = await openSampleStage());
+    ({ registry } = await openSampleBackend());
   });
 
   interface Found {
@@ -180,7 +180,7 @@ describe('find session', () => {
     it('finds the same one by both', () => {
       expect(find('/__session/x/a', { 'x-pagewright-session': 'x' })).toMatchObject({ id: 'x', path: '/a' });
       expect(() => find('/__session/x/a', { 'x-pagewright-session': 'y' })).toThrow(
-        'the path names the session x, and the header x-pagewright-session another one (y); name one',
+        'Conflicting sessions: the path names x, and the header x-pagewright-session y',
       );
       expect(registry.list()).toHaveLength(2);
     });
@@ -192,12 +192,12 @@ describe('find session', () => {
     });
 
     it.each(['/__session/a%20b/x', '/__session/%2e%2e/x', '/__session/../x', '/__session/!'])('refuses %s', (path) => {
-      expect(() => find(path)).toThrow(/cannot be the id of a session/);
+      expect(() => find(path)).toThrow(/^Invalid session id /);
       expect(registry.list()).toHaveLength(1);
     });
 
     it.each(['/__session/', '/__session//a'])('says that %s names none', (path) => {
-      expect(() => find(path)).toThrow('the path names no session; expected /__session/{id}/…');
+      expect(() => find(path)).toThrow('Missing session id: the path must be /__session/{id}/…');
     });
 
     it.each(['/__session', '/__sessions/x/a', '/%5f%5fsession/x/a', '/a/__session/x'])(

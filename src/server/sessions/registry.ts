@@ -1,5 +1,6 @@
+import { PagewrightError } from '../../contract/error.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
-import { ServerError } from '../server-error.ts';
 import type { Session } from './session.ts';
 
 /** The id of the session of clients that name none. */
@@ -8,52 +9,57 @@ export const DEFAULT_SESSION = 'default';
 /** What the path of a named session begins with. */
 const SESSION_PATH = '/__session/';
 
-const ID = /^[A-Za-z0-9][\w.-]{0,63}$/;
+const SESSION_ID = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /** All sessions of a server. */
 export interface SessionRegistry {
   /** The session of clients that name none. */
   readonly main: Session;
   /**
-   * A session by its id, for a request that is in it: made when there is none. It is used by that.
+   * The session of a request, which uses it; it begins when there is none of the id.
    *
-   * @throws {ServerError} for an id that cannot be one, or when there are too many
+   * @throws {PagewrightError} `invalid-session` or `too-many-sessions`
    */
   enter(id: string): Session;
   /** A session by its id, if there is one. */
   find(id: string): Session | undefined;
+  /**
+   * A session by its id, without using it.
+   *
+   * @throws {PagewrightError} `unknown-session`, with the ids that are like it
+   */
+  require(id: string): Session;
   /** Every session, the main one first. */
   list(): readonly Session[];
   /** Ends a named session. @returns whether there was one */
   remove(id: string): boolean;
-  /** Ends all of them and begins with a main one again. */
+  /** Ends all sessions and begins with a new main one. */
   restart(): void;
-  /** Ends all of them for good. */
+  /** Ends all sessions for good. */
   close(): void;
 }
 
-/** How sessions come and go. */
 interface RegistryOptions {
-  /** @param prefix - what paths begin with that lead into it */
+  /** @param prefix - of the paths that lead into the session */
   readonly create: (id: string, prefix: string) => Session;
   /** Milliseconds without use after which a named session ends. */
   readonly idleMs: number;
   /** How many named sessions there may be at once. */
-  readonly most: number;
+  readonly maxSessions: number;
   /** The time of day, in milliseconds since 1970. */
-  readonly wall: () => number;
+  readonly now: () => number;
 }
 
 /** How often idle sessions are looked for: this many times while one becomes idle. */
 const SWEEPS = 10;
-const LONGEST_PAUSE = 60_000;
+const MAX_SWEEP_INTERVAL = 60_000;
 
-/** Makes the registry of a server's sessions; idle ones end by themselves. */
-export function createSessionRegistry({ create, idleMs, most, wall }: RegistryOptions): SessionRegistry {
+/** Creates the registry of a server's sessions; idle ones end by themselves. */
+export function createSessionRegistry({ create, idleMs, maxSessions, now }: RegistryOptions): SessionRegistry {
   const named = new Map<string, Session>();
   let main = create(DEFAULT_SESSION, '');
-  const pause = Math.min(LONGEST_PAUSE, Math.max(1, idleMs / SWEEPS));
-  const timer = setInterval(sweep, pause).unref();
+  const interval = Math.min(MAX_SWEEP_INTERVAL, Math.max(1, idleMs / SWEEPS));
+  const timer = setInterval(sweep, interval).unref();
 
   function sweep(): void {
     for (const id of named.keys()) find(id);
@@ -67,18 +73,18 @@ export function createSessionRegistry({ create, idleMs, most, wall }: RegistryOp
   function find(id: string): Session | undefined {
     if (id === DEFAULT_SESSION) return main;
     const session = named.get(id);
-    if (session === undefined || wall() - session.lastUsedAt < idleMs) return session;
+    if (session === undefined || now() - session.lastUsedAt < idleMs) return session;
     remove(id);
     return undefined;
   }
 
   function begin(id: string): Session {
-    requireId(id);
-    if (named.size >= most) sweep();
-    if (named.size >= most) {
-      throw new ServerError(
+    requireSessionId(id);
+    if (named.size >= maxSessions) sweep();
+    if (named.size >= maxSessions) {
+      throw new PagewrightError(
         'too-many-sessions',
-        `there are ${most} sessions already; end one with DELETE /__admin/sessions/{id}, or wait until one is idle`,
+        `Too many sessions: at most ${maxSessions} at once; end one with DELETE /__admin/sessions/{id}, or wait until one is idle`,
       );
     }
     const session = create(id, SESSION_PATH + id);
@@ -92,10 +98,19 @@ export function createSessionRegistry({ create, idleMs, most, wall }: RegistryOp
     },
     enter(id) {
       const session = find(id) ?? begin(id);
-      session.lastUsedAt = wall();
+      session.lastUsedAt = now();
       return session;
     },
     find,
+    require(id) {
+      requireSessionId(id);
+      const session = find(id);
+      if (session !== undefined) return session;
+      throw new PagewrightError(
+        'unknown-session',
+        `Unknown session ${id}${didYouMean(id, [DEFAULT_SESSION, ...named.keys()])}`,
+      );
+    },
     list() {
       sweep();
       return [main, ...named.values()];
@@ -113,11 +128,11 @@ export function createSessionRegistry({ create, idleMs, most, wall }: RegistryOp
   };
 }
 
-function requireId(id: string): void {
-  if (ID.test(id)) return;
-  throw new ServerError(
+function requireSessionId(id: string): void {
+  if (SESSION_ID.test(id)) return;
+  throw new PagewrightError(
     'invalid-session',
-    `${JSON.stringify(id.slice(0, 80))} cannot be the id of a session; expected 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first`,
+    `Invalid session id ${JSON.stringify(id.slice(0, 80))}: must be 1–64 characters of [A-Za-z0-9._-], starting with a letter or digit`,
   );
 }
 
@@ -129,30 +144,30 @@ export interface SessionRequest {
   readonly session: Session;
   /** As the lists of the session see it: without the session in its path, which is part of the origin. */
   readonly request: MockRequest;
-  /** Which connection it came by; absent for a request that came by none. */
+  /** The number of its connection; absent for a request without one. */
   readonly connection?: number;
   /** Whether the session was named. */
   readonly isNamed: boolean;
 }
 
 /**
- * Finds the session of a request: that of its path, `/__session/{id}/…`, or of its header. Links of what is answered lead
- * into the session either way.
+ * Finds the session of a request: that of its path, `/__session/{id}/…`, or of its header. Links in the response stay in the session
+ * either way.
  *
- * @throws {ServerError} for an id that cannot be one, or when path and header name different sessions
+ * @throws {PagewrightError} `invalid-session`, also when path and header name different sessions; `too-many-sessions`
  */
 export function findSession(registry: SessionRegistry, request: MockRequest): SessionRequest {
   const byPath = request.path.startsWith(SESSION_PATH) ? readPath(request.path) : undefined;
   const byHeader = readHeader(request, SESSION_HEADER);
   const id = byPath?.id ?? byHeader;
   if (byPath?.id === '') {
-    throw new ServerError('invalid-session', `the path names no session; expected ${SESSION_PATH}{id}/…`);
+    throw new PagewrightError('invalid-session', `Missing session id: the path must be ${SESSION_PATH}{id}/…`);
   }
   if (id === undefined || id === '') return { session: registry.main, request, isNamed: false };
   if (byHeader !== undefined && byHeader !== '' && byHeader !== id) {
-    throw new ServerError(
+    throw new PagewrightError(
       'invalid-session',
-      `the path names the session ${id}, and the header ${SESSION_HEADER} another one (${byHeader}); name one`,
+      `Conflicting sessions: the path names ${id}, and the header ${SESSION_HEADER} ${byHeader}`,
     );
   }
   const session = registry.enter(id);

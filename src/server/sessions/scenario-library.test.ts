@@ -3,20 +3,20 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Contract } from '../../contract/contract.ts';
 import { builtInContracts } from '../../contract/load-contracts.ts';
-import { createListMock } from '../../mock/create-list-mock.ts';
-import { createWorld } from '../../mock/create-world.ts';
+import { createListMock } from '../../mock/list.ts';
+import { createMockState } from '../../mock/state.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import type { MockOptions } from '../options.ts';
 import { HEADERS, sampleScenario, writeSample } from '../testing/sample.ts';
 
-import { createFixtureLibrary, type Fixture } from './scenario-library.ts';
+import { createScenarioLibrary, type LoadedScenario } from './scenario-library.ts';
 
 describe('create fixture library', () => {
   const file = writeSample();
   const scenario = sampleScenario(file);
 
-  function openFirst(options: MockOptions, name?: string): Fixture {
-    const library = createFixtureLibrary(options);
+  function openFirst(options: MockOptions, name?: string): LoadedScenario {
+    const library = createScenarioLibrary(options);
     return library.open(library.contracts[0] as Contract, name);
   }
 
@@ -29,9 +29,9 @@ describe('create fixture library', () => {
 
   describe('createFixtureLibrary', () => {
     it('has every contract that comes with the package, or those that are asked for in their order', () => {
-      expect(createFixtureLibrary({}).contracts.map(({ id }) => id)).toEqual(builtInContracts());
+      expect(createScenarioLibrary({}).contracts.map(({ id }) => id)).toEqual(builtInContracts());
       const second = writeSample('bills', ['/shops/{shop}/orders', '/bills/{shop}']);
-      expect(createFixtureLibrary({ contract: [second, file] }).contracts.map(({ id }) => id)).toEqual([
+      expect(createScenarioLibrary({ contract: [second, file] }).contracts.map(({ id }) => id)).toEqual([
         'bills',
         'orders',
       ]);
@@ -39,7 +39,7 @@ describe('create fixture library', () => {
 
     it('opens the scenario that each contract is served with', () => {
       const second = writeSample('bills', ['/shops/{shop}/orders', '/bills/{shop}']);
-      const library = createFixtureLibrary({ contract: [second, file], scenario: { orders: scenario } });
+      const library = createScenarioLibrary({ contract: [second, file], scenario: { orders: scenario } });
       expect(library.contracts.map((contract) => library.open(contract).scenario.name)).toEqual([
         'default',
         'scenario',
@@ -47,7 +47,7 @@ describe('create fixture library', () => {
     });
 
     it('opens another scenario by its name, each once', () => {
-      const library = createFixtureLibrary({ contract: 'pyng', size: 3 });
+      const library = createScenarioLibrary({ contract: 'pyng', size: 3 });
       const [contract] = library.contracts as [Contract];
       expect(library.open(contract, 'ties').scenario.name).toBe('ties');
       expect(library.open(contract, 'ties')).toBe(library.open(contract, 'ties'));
@@ -63,10 +63,10 @@ describe('create fixture library', () => {
     it('makes rows that are byte for byte the same for the same seed, and others for another', () => {
       const bytes = (seed: number): string => {
         const { contract, scenario: made, openTable } = openFirst({ contract: file, seed });
-        const world = createWorld({ contract, scenario: made, openTable, now: () => made.now });
+        const world = createMockState({ contract, scenario: made, openTable, now: () => made.now });
         const [tenant] = world.tenants;
         const headers = { ...HEADERS, 'x-key': tenant?.credentials[0]?.values['key'] };
-        const list = createListMock({ world, key: 'key', seed: '1' });
+        const list = createListMock({ state: world, key: 'key', seed: '1' });
         return list.handle(createRequest(`/shops/${tenant?.collections[0]}/orders`, { headers }))?.body ?? '';
       };
       expect(bytes(1)).toContain('"total":');
@@ -96,12 +96,12 @@ describe('create fixture library', () => {
     });
 
     it.each([
-      [{ contract: [] }, 'no contract is given; expected at least one'],
+      [{ contract: [] }, 'Invalid contract: must be at least one'],
       [{ contract: 'nowhere.yaml' }, 'nowhere.yaml'],
       [{ contract: file, scenario: 'nope' }, 'orders has no scenario nope'],
       [
         { contract: file, scenario: { order: 'demo' } },
-        'a scenario is given for order, which is not served; contracts are orders',
+        'Unknown contract order in the option scenario: the server has orders',
       ],
       [{ contract: file, scenario, size: 3 }, 'has no recipe'],
     ])('refuses %p', (options, message) => {

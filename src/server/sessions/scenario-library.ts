@@ -2,35 +2,39 @@ import { requireApplicable } from '../../alter/faults/applicability.ts';
 import type { Fault } from '../../alter/faults/kinds.ts';
 import { parseFault } from '../../alter/faults/parse.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { type PagewrightError, problemsError } from '../../contract/error.ts';
+import { PagewrightError, problemsError } from '../../contract/error.ts';
 import { builtInContracts, loadContracts } from '../../contract/load-contracts.ts';
-import { listScenarios, type ScenarioListing } from '../../dataset/list-scenarios.ts';
-import { type LoadScenarioOptions, loadScenario } from '../../dataset/load-scenario.ts';
-import type { Scenario } from '../../dataset/scenario.ts';
-import { createTableOpener, type OpenTable } from '../../mock/create-table-opener.ts';
-import { isScenarioFile, type MockOptions, readClock } from '../options.ts';
-import { ServerError } from '../server-error.ts';
+import {
+  type LoadScenarioOptions,
+  listScenarios,
+  loadScenario,
+  type ScenarioListing,
+} from '../../dataset/scenarios/load-scenario.ts';
 
-/** A scenario that is ready to be put into any number of sessions, which share what they do not change. */
-export interface Fixture {
+import type { Scenario } from '../../dataset/scenarios/scenario.ts';
+import { createTableOpener, type OpenTable } from '../../mock/state.ts';
+import { isScenarioFile, type MockOptions, readNow } from '../options.ts';
+
+/** A scenario that is ready for any number of sessions, which share what they do not change. */
+export interface LoadedScenario {
   readonly contract: Contract;
   readonly scenario: Scenario;
   readonly openTable: OpenTable;
-  /** Faults that are on from the start. */
+  /** The faults that it comes with. */
   readonly faults: readonly Fault[];
 }
 
-/** The contracts that are served, and their scenarios. */
-export interface FixtureLibrary {
-  /** In the order in which they were asked for. */
+/** The contracts that are served, and their scenarios; each file is read once. */
+export interface ScenarioLibrary {
+  /** In the order of the options. */
   readonly contracts: readonly Contract[];
   /**
-   * Loads a scenario; the second time it is the same one.
+   * Loads a scenario, or finds it loaded.
    *
    * @param name - by default the one that the contract is served with
-   * @throws {PagewrightError} for mistakes in its file, {@link PagewrightError} when there is none of the name
+   * @throws {PagewrightError} `invalid-contract` for mistakes in its file; `unknown-scenario`
    */
-  open(contract: Contract, name?: string): Fixture;
+  open(contract: Contract, name?: string): LoadedScenario;
   /** The scenarios that a contract has. */
   list(contract: Contract): readonly ScenarioListing[];
 }
@@ -39,20 +43,21 @@ export interface FixtureLibrary {
 type Choice = Pick<LoadScenarioOptions, 'name' | 'file' | 'size'>;
 
 /**
- * Reads the contracts that are asked for, and their scenarios when these are needed.
+ * Reads the contracts of the options. Scenarios are read when they are needed first, and stay as they were read then.
  *
- * @throws {PagewrightError} for mistakes in contract files, {@link ServerError} for options
+ * @throws {PagewrightError} for mistakes in contract files and in options
  */
-export function createFixtureLibrary(options: MockOptions): FixtureLibrary {
+export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
   const names = [options.contract ?? builtInContracts()].flat();
-  if (names.length === 0) throw new ServerError('invalid-option', 'no contract is given; expected at least one');
+  if (names.length === 0) throw new PagewrightError('invalid-option', 'Invalid contract: must be at least one');
   const contracts = names.flatMap((name) => loadContracts(name));
   requireKnownIds(contracts, options.scenario);
   const { seed = 1 } = options;
-  const { now } = readClock(options.now);
-  const loaded = new Map<string, Fixture>();
+  const now = readNow(options.now);
+  const loaded = new Map<string, LoadedScenario>();
+  const listings = new Map<Contract, readonly ScenarioListing[]>();
 
-  function load(contract: Contract, choice: Choice): Fixture {
+  function load(contract: Contract, choice: Choice): LoadedScenario {
     const scenario = loadScenario({ contract, seed, ...choice, ...(now !== undefined && { now }) });
     const openTable = createTableOpener(contract, scenario);
     return { contract, scenario, openTable, faults: readScenarioFaults(contract, scenario) };
@@ -61,13 +66,27 @@ export function createFixtureLibrary(options: MockOptions): FixtureLibrary {
   return {
     contracts,
     open(contract, name) {
-      const key = JSON.stringify([contract.id, name]);
-      const fixture = loaded.get(key) ?? load(contract, name === undefined ? readChoice(contract, options) : { name });
-      loaded.set(key, fixture);
-      return fixture;
+      const known = loaded.get(keyOf(contract, name));
+      if (known !== undefined) return known;
+      const choice: Choice = name === undefined ? readChoice(contract, options) : { name };
+      const opened = load(contract, choice);
+      loaded.set(keyOf(contract, name), opened);
+      // The default one is as it would be by its name, unless the options say of what file or size it is.
+      if (choice.file === undefined && choice.size === undefined) {
+        loaded.set(keyOf(contract, opened.scenario.name), opened);
+      }
+      return opened;
     },
-    list: (contract) => listScenarios(contract),
+    list(contract) {
+      const listing = listings.get(contract) ?? listScenarios(contract);
+      listings.set(contract, listing);
+      return listing;
+    },
   };
+}
+
+function keyOf(contract: Contract, name: string | undefined): string {
+  return JSON.stringify([contract.id, name]);
 }
 
 function readChoice({ id }: Contract, { scenario, size }: MockOptions): Choice {
@@ -81,9 +100,9 @@ function requireKnownIds(contracts: readonly Contract[], scenario: MockOptions['
   const ids = contracts.map(({ id }) => id);
   const unknown = Object.keys(scenario).find((id) => !ids.includes(id));
   if (unknown === undefined) return;
-  throw new ServerError(
+  throw new PagewrightError(
     'unknown-contract',
-    `a scenario is given for ${unknown}, which is not served; contracts are ${ids.join(', ')}`,
+    `Unknown contract ${unknown} in the option scenario: the server has ${ids.join(', ')}`,
   );
 }
 

@@ -1,30 +1,121 @@
-import type { FaultedResponse } from '../../alter/delivery.ts';
-import type { Fault } from '../../alter/faults/kinds.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
-import type { MockRequest } from '../../mock/message.ts';
+import type { AlteredList } from '../../alter/engine.ts';
+import type { FaultBoard } from '../../alter/faults/board.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { MemoryBudget, MemoryPool } from '../../mock/memory-budget.ts';
+import { createMockState, type MockState } from '../../mock/state.ts';
+import type { SessionClock } from './clock.ts';
+import type { LoadedScenario, ScenarioLibrary } from './scenario-library.ts';
 
-/** A list as it stands in a session. */
-export interface SessionList extends ListMock {
+/** A list as it stands in a session: with its scenario, its rows and the faults that are active. */
+export interface SessionList extends AlteredList {
   /** The name of its scenario. */
   readonly scenario: string;
   /**
-   * Answers a request on the path of the list, as `ListMock.handle` does, with the faults that strike it.
-   *
-   * @param forced - faults that strike this request, whatever else does
-   * @throws {PagewrightError} when a forced fault cannot strike the list
-   */
-  handle(request: MockRequest, forced?: readonly Fault[]): FaultedResponse | undefined;
-  /**
-   * Puts another scenario in the place of the one that it has.
+   * Loads another scenario.
    *
    * @param name - by default the one that the contract is served with
-   * @throws {PagewrightError} for mistakes in its file, {@link PagewrightError} when there is none of the name
+   * @throws {PagewrightError} for mistakes in its file, or when there is none of the name
    */
   load(name?: string): void;
-  /** Back to the rows of its scenario. */
+  /** Loads a scenario as the one that the session begins with: `reset` goes back to it. */
+  begin(name: string): void;
+  /** Goes back to the scenario that the session began with. */
   reset(): void;
-  /** Keeps the rows as they are. @returns a function that puts them back, and the scenario too */
+  /** Keeps the rows as they are. @returns a function that restores them, with their scenario */
   save(): () => void;
-  /** Makes the mock anew, because what it is made of has changed; rows stay. */
+  /** Creates the mock anew, because its settings have changed; rows stay. */
   renew(): void;
+  /** Gives back the memory that its pages take. */
+  end(): void;
+}
+
+interface SessionListOptions {
+  readonly contract: Contract;
+  readonly library: ScenarioLibrary;
+  readonly clock: SessionClock;
+  readonly faults: FaultBoard;
+  /**
+   * Creates the list, by the session's settings of the moment: altered by its faults, grease or deviation.
+   *
+   * @param generation - how many came before it: values that are new in every response must not come again
+   */
+  readonly createList: (state: MockState, generation: number, memory: MemoryPool) => AlteredList;
+  /** From which its pages take their memory. */
+  readonly memory: MemoryBudget;
+}
+
+/** Creates the list of a session. Until somebody requests it, it costs next to nothing. */
+export function createSessionList(options: SessionListOptions): SessionList {
+  const { contract, library, clock, faults, createList, memory } = options;
+  let first = library.open(contract);
+  let loaded: LoadedScenario;
+  let opened: AlteredList | undefined;
+  let scenarioFaults: readonly string[] = [];
+  let generation = 0;
+  let pages = memory.divide();
+
+  function install(next: LoadedScenario): void {
+    loaded = next;
+    opened = undefined;
+    pages.end();
+    for (const id of scenarioFaults) faults.remove(id);
+    scenarioFaults = next.faults.map((fault) => faults.add(fault).id);
+  }
+
+  function attach(state: MockState): AlteredList {
+    pages.end();
+    pages = memory.divide();
+    const list = createList(state, generation, pages);
+    generation += 1;
+    return list;
+  }
+
+  function open(): AlteredList {
+    if (opened !== undefined) return opened;
+    const { scenario, openTable } = loaded;
+    opened = attach(createMockState({ contract, scenario, openTable, now: () => clock.now(scenario.now) }));
+    return opened;
+  }
+
+  install(first);
+  return {
+    contract,
+    get scenario() {
+      return loaded.scenario.name;
+    },
+    get state() {
+      return open().state;
+    },
+    // Read for each request, so that no other function stands on its way.
+    get handle() {
+      return open().handle;
+    },
+    fail: (condition, request) => open().fail(condition, request),
+    nextFreshValue: () => open().nextFreshValue(),
+    findRows: (request) => open().findRows(request),
+    load: (name) => install(library.open(contract, name)),
+    begin(name) {
+      first = library.open(contract, name);
+      install(first);
+    },
+    reset() {
+      generation = 0;
+      install(first);
+    },
+    renew() {
+      if (opened !== undefined) opened = attach(opened.state);
+    },
+    end: () => pages.end(),
+    save() {
+      const saved = loaded;
+      const { state } = opened ?? {};
+      const restoreRows = state?.save();
+      return () => {
+        if (saved !== loaded) install(saved);
+        opened = undefined;
+        restoreRows?.();
+        if (state !== undefined) opened = attach(state);
+      };
+    },
+  };
 }

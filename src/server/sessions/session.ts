@@ -1,66 +1,62 @@
 import { setMaxListeners } from 'node:events';
+import { type AlteredList, alterList } from '../../alter/engine.ts';
 import { createFaultBoard, type FaultBoard } from '../../alter/faults/board.ts';
+import { faultInjection } from '../../alter/faults/injection.ts';
 import type { Fault } from '../../alter/faults/kinds.ts';
-import { createGreasedList } from '../../alter/grease/create-greased-list.ts';
-import { createJournal, type Journal, type JournalRoom } from '../../journal/create-journal.ts';
-import type { ListMockOptions } from '../../mock/create-list-mock.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
-import type { World } from '../../mock/world.ts';
-import type { ListMaker } from '../choose-list-maker.ts';
+import { createGrease } from '../../alter/grease/grease.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { createJournal, type Journal, type JournalLimits } from '../../journal/journal.ts';
+import type { ListMockOptions } from '../../mock/list.ts';
+
+import type { MemoryBudget, MemoryPool } from '../../mock/memory-budget.ts';
+import type { MockState } from '../../mock/state.ts';
+import type { ActiveDeviation } from '../deviation.ts';
+import type { GreaseSettings } from '../options.ts';
 import type { Routing } from '../routing/paths.ts';
-import { createSite, type Site } from '../routing/router.ts';
-import { ServerError } from '../server-error.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createRouter, type Router } from '../routing/router.ts';
+import { createClock, type SessionClock } from './clock.ts';
+import type { ScenarioLibrary } from './scenario-library.ts';
+import { createSessionList, type SessionList } from './session-list.ts';
 
-import { createSessionList } from './create-session-list.ts';
-import type { FixtureLibrary } from './scenario-library.ts';
-import type { SessionList } from './session-list.ts';
-
-/** How answers use what contracts leave open, to find out what a client takes for granted. */
-export interface GreaseSettings {
-  /** Decides how each answer does. */
-  readonly seed: string;
-  /** Names of the features that are used; absent: all that apply to a contract. */
-  readonly features?: readonly string[];
-}
-
-/** A world of one client's own: rows, clock, faults and journal. Nothing that happens in it is seen in another one. */
+/** One client's own rows, clock, faults and journal. Nothing that happens in it is seen in another session. */
 export interface Session {
   readonly id: string;
   /** What paths begin with that lead into it; empty for the session of clients that name none. */
   readonly prefix: string;
-  readonly site: Site;
-  /** The lists of the site, in the order of their contracts. */
+  readonly router: Router;
+  /** In the order of their contracts. */
   readonly lists: readonly SessionList[];
-  readonly clock: Clock;
+  readonly clock: SessionClock;
   readonly faults: FaultBoard;
   readonly journal: Journal;
   /** What must not be shown, beside the credentials of tenants. */
   readonly secrets: readonly string[];
-  /** When it came to be and was last used by the clock on the wall, in milliseconds since 1970. */
+  /** When it came to be and was last used by the time of day, in milliseconds since 1970. */
   readonly createdAt: number;
   lastUsedAt: number;
   grease: GreaseSettings | undefined;
   /** Names of snapshots, with what puts each of them back. */
   readonly snapshots: Map<string, () => void>;
-  /** Back to how it began: rows, clock, faults, grease and journal. Snapshots stay. */
+  /** Goes back to how it began: scenarios, rows, clock, faults, grease and journal. Snapshots stay. */
   reset(): void;
-  /** Keeps rows and clock as they are. @returns a function that puts them back */
+  /** Keeps scenarios, rows and clock as they are. @returns a function that restores them */
   save(): () => void;
   /** Aborted when it ends: who names its id then gets another one. */
   readonly ended: AbortSignal;
   end(): void;
 }
 
-/** What a session is made of. */
-export interface SessionOptions {
+/** What a session begins with. */
+export interface SessionSetup {
   readonly id: string;
   readonly prefix: string;
-  readonly library: FixtureLibrary;
+  readonly library: ScenarioLibrary;
   readonly routing: Routing;
-  readonly maker: ListMaker;
+  readonly deviation: ActiveDeviation | undefined;
   readonly list: Pick<ListMockOptions, 'key' | 'seed' | 'pageBytes'>;
-  readonly journal?: JournalRoom;
+  readonly journal?: JournalLimits;
+  /** From which its journal and its pages take their memory; that of all sessions. */
+  readonly memory: MemoryBudget;
   /** What its journal must not show, beside the credentials of tenants. */
   readonly secrets?: readonly string[];
   /** What its clock shows first. */
@@ -69,27 +65,31 @@ export interface SessionOptions {
   /** Faults that are on from the start, beside those of scenarios. */
   readonly faults: readonly Fault[];
   /** The time of day, in milliseconds since 1970. */
-  readonly wall: () => number;
+  readonly now: () => number;
 }
 
-/** Makes a session as it begins. */
-export function createSession(options: SessionOptions): Session {
-  const { id, prefix, library, routing, maker, wall } = options;
-  const clock = createClock(options.clock, wall);
+/** Creates a session. */
+export function createSession(options: SessionSetup): Session {
+  const { id, prefix, library, routing, deviation, now } = options;
+  const clock = createClock(options.clock, now);
   const faults = createFaultBoard(library.contracts);
-  const journal = createJournal(options.journal);
+  const journal = createJournal(options.journal, options.memory);
   let { grease } = options;
-  const makeList = (world: World, count: number): ListMock => {
+  const createList = (state: MockState, generation: number, memory: MemoryPool): AlteredList => {
     const { seed } = options.list;
-    const list = { ...options.list, world, seed: count === 0 ? seed : `${seed} ${count}` };
-    return grease === undefined ? maker.make(list) : createGreasedList(list, grease);
+    const list = { ...options.list, state, memory, seed: generation === 0 ? seed : `${seed} ${generation}` };
+    const { contract } = state;
+    const alterations = grease === undefined ? deviation?.alterations(contract) : createGrease(contract, grease);
+    return alterList(list, [...(alterations ?? []), faultInjection(faults)]);
   };
-  const lists = library.contracts.map((contract) => createSessionList({ contract, library, clock, faults, makeList }));
+  const lists = library.contracts.map((contract) =>
+    createSessionList({ contract, library, clock, faults, createList, memory: options.memory }),
+  );
   const beginFaults = (): void => {
     for (const fault of options.faults) faults.add(fault);
   };
   beginFaults();
-  const createdAt = wall();
+  const createdAt = now();
   const ending = new AbortController();
   // As many as there are readers.
   setMaxListeners(0, ending.signal);
@@ -98,7 +98,7 @@ export function createSession(options: SessionOptions): Session {
     prefix,
     secrets: options.secrets ?? [],
     lists,
-    site: createSite(lists, routing),
+    router: createRouter(lists, routing),
     clock,
     faults,
     journal,
@@ -109,7 +109,7 @@ export function createSession(options: SessionOptions): Session {
       return grease;
     },
     set grease(settings) {
-      if (settings !== undefined) requireNoDeviation(maker);
+      if (settings !== undefined) requireNoDeviation(deviation);
       grease = settings;
       for (const list of lists) list.renew();
     },
@@ -130,27 +130,28 @@ export function createSession(options: SessionOptions): Session {
       };
     },
     ended: ending.signal,
-    end: () => ending.abort(),
+    end() {
+      ending.abort();
+      journal.end();
+      for (const list of lists) list.end();
+    },
   };
 }
 
-/** What must not be shown of a session: the values of all credentials that its tenants hold, and the server's own secrets. */
+/** What a journal must not show: the values of all credentials of the session's tenants, and the server's own secrets. */
 export function listSessionSecrets({ lists, secrets }: Pick<Session, 'lists' | 'secrets'>): readonly string[] {
-  const credentials = lists.flatMap(({ world }) => {
+  const credentials = lists.flatMap(({ state: world }) => {
     return world.tenants.flatMap(({ credentials }) => credentials.flatMap(({ values }) => Object.values(values)));
   });
   return [...secrets, ...credentials];
 }
 
 /**
- * Makes sure that lists are as they should be before they are greased: whoever asked for a bug wants to see it.
+ * Requires that there is no deviation: grease would hide it.
  *
- * @throws {ServerError} when a deviation is on
+ * @throws {PagewrightError} `invalid-option`
  */
-export function requireNoDeviation({ deviation }: ListMaker): void {
+export function requireNoDeviation(deviation: ActiveDeviation | undefined): void {
   if (deviation === undefined) return;
-  throw new ServerError(
-    'invalid-option',
-    `grease and the deviation ${deviation.name} are asked for; expected one of them`,
-  );
+  throw new PagewrightError('invalid-option', `Grease cannot be combined with deviation ${deviation.name}`);
 }

@@ -208,13 +208,22 @@ export const REFUSED_CALLS: readonly RefusedCall[] = [
 ];
 
 /** Refusals that operations of a form have in common. */
-function refuseAnyway({ id: operation, parameters, hasBody, bodies: [body] }: Operation): readonly RefusedCall[] {
+function refuseAnyway({
+  id: operation,
+  parameters,
+  hasBody,
+  bodies: [body],
+  responses,
+}: Operation): readonly RefusedCall[] {
+  // What neither reads nor removes begins a session that does not exist; it may be one too many.
+  const begins = responses.has('503');
   const has = (place: string, name: string): boolean =>
     parameters.some((parameter) => parameter.in === place && parameter.name === name);
   const usual: readonly Call[] = [
     { operation, body, query: { nope: '1' } },
     { operation, headers: { Host: 'evil.example' } },
     ...(has('query', 'session') ? [{ operation, body, query: { session: '!' } }] : []),
+    ...(has('query', 'session') && !begins ? [{ operation, query: { session: 'nope' } }] : []),
     ...(has('path', 'id') ? [{ operation, path: { id: 'nope' } }] : []),
     ...(has('query', 'contract') ? [{ operation, query: { contract: 'nope' } }] : []),
     ...(hasBody ? refuseBodies(operation) : []),
@@ -222,7 +231,7 @@ function refuseAnyway({ id: operation, parameters, hasBody, bodies: [body] }: Op
   return [
     ...usual.filter(isRefused).map((call) => ({ target: 'usual', call }) as const),
     { target: 'guarded', call: { operation } },
-    ...(has('query', 'session')
+    ...(has('query', 'session') && begins
       ? [{ target: 'full', call: { operation, body, query: { session: 'one-more' } } } as const]
       : []),
   ];

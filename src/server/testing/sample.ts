@@ -1,18 +1,17 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import { PagewrightError } from '../../contract/error.ts';
-import { createListMock } from '../../mock/create-list-mock.ts';
-import { createWorld } from '../../mock/create-world.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
-import { createAdminRouter } from '../admin/router.ts';
-import { chooseListMaker } from '../choose-list-maker.ts';
+import { createListMock, type ListMock } from '../../mock/list.ts';
+import { createMockState } from '../../mock/state.ts';
+
+import { createAdminHandler } from '../admin/router.ts';
+import { loadDeviation } from '../deviation.ts';
 import { createMock, type Mock } from '../mock.ts';
 import type { MockOptions } from '../options.ts';
-import { ServerError } from '../server-error.ts';
-import { openStage, type Stage } from '../sessions/backend.ts';
-import { createFixtureLibrary } from '../sessions/scenario-library.ts';
+import { type Backend, loadBackend } from '../sessions/backend.ts';
+import { createScenarioLibrary } from '../sessions/scenario-library.ts';
 
 /** A contract file with a list of orders, other operations beside it, and every kind of thing that a server looks at. */
 const SAMPLE = `openapi: 3.1.0
@@ -218,12 +217,12 @@ export function createSampleList(
   ...changes: readonly (readonly [search: string, replacement: string])[]
 ): ListMock {
   const file = writeSample(id, ...changes);
-  const library = createFixtureLibrary({ contract: file, scenario: sampleScenario(file) });
+  const library = createScenarioLibrary({ contract: file, scenario: sampleScenario(file) });
   const [contract] = library.contracts;
   if (contract === undefined) throw new Error('the sample has no list');
   const { scenario, openTable } = library.open(contract);
-  const world = createWorld({ contract, scenario, openTable, now: () => scenario.now });
-  return createListMock({ world, key: 'key', seed: '1' });
+  const world = createMockState({ contract, scenario, openTable, now: () => scenario.now });
+  return createListMock({ state: world, key: 'key', seed: '1' });
 }
 
 /** A mock of the sample contract with its scenarios, on a free port. */
@@ -232,18 +231,19 @@ export function openSampleMock(options: MockOptions = {}): Promise<Mock> {
 }
 
 /** The sample contract with its scenario, ready to be served. */
-export async function openSampleStage(options: MockOptions = {}): Promise<Stage> {
+export async function openSampleBackend(options: MockOptions = {}): Promise<Backend> {
   const file = writeSample();
   const whole = { contract: file, scenario: sampleScenario(file), ...options };
-  const stage = openStage(whole, await chooseListMaker(whole));
+  const stage = loadBackend(whole, await loadDeviation(whole.deviation));
   return stage;
 }
 
-/** The administration of the sample contract, alone. */
+/** The admin API of the sample contract, alone. */
 export async function buildAdmin(options: MockOptions = {}): Promise<express.Express> {
-  const { registry, library } = await openSampleStage(options);
+  const { registry, library } = await openSampleBackend(options);
   const guard = { trustedHosts: new Set<string>(), token: options.adminToken };
-  return express().use(createAdminRouter({ registry, library, readOrigin: () => 'http://here.test', guard }));
+  const handle = createAdminHandler({ registry, library, readOrigin: () => 'http://here.test', guard });
+  return express().use(handle as RequestHandler);
 }
 
 /** A mock that has no room for another session, nor its default session for another snapshot or fault. */
@@ -256,12 +256,12 @@ export async function openFullMock(): Promise<Mock> {
 }
 
 /** Adds one after the other until there is no room. */
-function fill(code: (ServerError | PagewrightError)['code'], add: (name: string) => unknown): void {
+function fill(code: (PagewrightError | PagewrightError)['code'], add: (name: string) => unknown): void {
   for (let count = 0; ; count += 1) {
     try {
       add(`s${count}`);
     } catch (error) {
-      if ((error instanceof ServerError || error instanceof PagewrightError) && error.code === code) return;
+      if ((error instanceof PagewrightError || error instanceof PagewrightError) && error.code === code) return;
       throw error;
     }
   }

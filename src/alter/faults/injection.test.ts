@@ -4,18 +4,18 @@ import { createRequest } from '../../mock/testing/create-request.ts';
 import { setParameter } from '../../page/query.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
-import { idsOf, openFaulty } from '../testing/faulty-list.ts';
+import { idsOf, openFaulty } from '../testing/lists.ts';
 import { judgeFault } from './applicability.ts';
 import { createFaultBoard } from './board.ts';
-import { createFaultingList } from './faulting-list.ts';
+import { injectFaults } from './injection.ts';
 import { FAULT_KINDS, type Fault } from './kinds.ts';
 import { parseFault } from './parse.ts';
 
-describe('create faulting list', () => {
+describe('fault injection', () => {
   const CONTRACTS = builtInContracts();
   const KINDS = Object.keys(FAULT_KINDS) as Fault['kind'][];
 
-  describe.each(CONTRACTS)('createFaultingList for %s', (id) => {
+  describe.each(CONTRACTS)('injectFaults for %s', (id) => {
     const applicable = KINDS.filter((kind) => judgeFault(kind, openFaulty(id).contract).verdict !== 'not-applicable');
 
     it('lets everything through while nothing is on', () => {
@@ -71,7 +71,7 @@ describe('create faulting list', () => {
       const { list, start } = openFaulty(id);
       const board = createFaultBoard();
       board.add({ kind: 'server-error', contract: 'another', times: 1 });
-      expect(createFaultingList(list, board).handle(start())?.status).toBe(200);
+      expect(injectFaults(list, board)(start())?.status).toBe(200);
       expect(board.isIdle).toBe(false);
     });
 

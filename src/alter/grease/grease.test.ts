@@ -7,18 +7,18 @@ import { type Item, readId } from '../../page/page-reader.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { listOpenPaths } from '../open-sets.ts';
-import { loadBuiltIn } from '../testing/deviant-list.ts';
 import {
   askPage,
+  createGreasedList,
   listItems,
   listSortValues,
+  loadBuiltIn,
   openGreasedList,
   pickKnown,
   startOf,
   walkList,
-} from '../testing/greased-list.ts';
+} from '../testing/lists.ts';
 import { listWalkQueries } from '../testing/probe.ts';
-import { createGreasedList } from './create-greased-list.ts';
 
 const SCENARIOS = ['awkward', 'ties', 'demo'] as const;
 
@@ -135,9 +135,9 @@ describe.each(builtInContracts())('a greased list of %s', (id) => {
   it('shows rows that change at once', () => {
     const { greased } = openGreasedList(contract, 'demo');
     const before = Number(askPage(greased, startOf(greased, '')).read('total'));
-    const collection = greased.world.tenants[0]?.collections[0] ?? '';
-    greased.world.add(collection, {});
-    greased.world.add(collection, {});
+    const collection = greased.state.tenants[0]?.collections[0] ?? '';
+    greased.state.add(collection, {});
+    greased.state.add(collection, {});
     expect(Number(askPage(greased, startOf(greased, '')).read('total'))).toBeGreaterThan(before);
   });
 
