@@ -1,33 +1,31 @@
-// `npm start` twice at the same time, from this checkout: both serve, a third build disturbs neither, and a signal to npm
+// `npm start` twice at the same time, from this checkout: both serve, another build disturbs neither, and a signal to npm
 // ends the server that it started.
 import { ok, strictEqual } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { findAddress } from './child-processes.mjs';
+import { runCommand, startCommand, stopAll } from './child-processes.mjs';
 
 const END_LIMIT_MS = 10_000;
 const SIGNALS = /** @type {const} */ (['SIGTERM', 'SIGINT']);
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const starts = SIGNALS.map(() => {
-  return spawn('npm', ['start', '--', '-p', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-});
+const cwd = fileURLToPath(new URL('..', import.meta.url));
 try {
-  const addresses = await Promise.all(starts.map(findAddress));
-  const builder = spawn('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-  strictEqual((await once(builder, 'exit'))[0], 0, 'npm run build failed');
+  // `exec` makes npm itself the process that is signalled, and nothing else of its group.
+  const starts = await Promise.all(
+    SIGNALS.map(() => startCommand('exec npm start -- -p 0', { cwd, until: 'http://' })),
+  );
+  const build = await runCommand('npm run --silent build', { cwd });
+  strictEqual(build.code, 0, build.output);
   for (const [index, npm] of starts.entries()) {
-    const address = addresses[index] ?? '';
+    const address = /http:\/\/[\w.]+:\d+/.exec(npm.output())?.[0] ?? '';
     // What is loaded only now comes from the build of a moment ago.
     for (const path of ['/__admin/openapi.yaml', '/__admin/audit', '/nothing'])
       ok((await fetch(address + path)).status < 500, `${path} failed after a build`);
-    npm.kill(SIGNALS[index]);
+    npm.signal(SIGNALS[index] ?? 'SIGTERM');
     await waitForEnd(address);
     console.log(`${SIGNALS[index]} to npm ended the server at ${address}`);
   }
 } finally {
-  for (const { pid } of starts) killGroup(pid);
+  await stopAll();
 }
 
 /** @param {string} address */
@@ -42,13 +40,4 @@ async function waitForEnd(address) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${address} still responds ${END_LIMIT_MS / 1000} s after the signal`);
-}
-
-/** @param {number | undefined} pid - of the first process of the group */
-function killGroup(pid) {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended, as it should.
-  }
 }

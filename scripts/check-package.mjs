@@ -1,0 +1,65 @@
+// The installed package as a user meets it: the command serves every list that it says it serves, and the declarations
+// compile with full checking, which finds types that the package mentions and does not bring.
+// Usage: node check-package.mjs <folder in which pagewright is installed>
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startCommand } from './child-processes.mjs';
+
+const KEYS = ['headers', 'id', 'method', 'rows', 'scenario', 'style', 'url'];
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('usage: node check-package.mjs <folder>');
+await checkServing(folder);
+checkTypes(folder);
+
+/** @param {string} cwd */
+async function checkServing(cwd) {
+  const shipped = readdirSync(join(cwd, 'node_modules/pagewright/openapi')).flatMap((name) => {
+    return name.endsWith('.yaml') ? [name.slice(0, -'.yaml'.length)] : [];
+  });
+  const server = await startCommand('exec node_modules/.bin/pagewright serve -p 0', { cwd, until: 'curl' });
+  try {
+    const base = /http:\/\/[\w.]+:\d+/.exec(server.output())?.[0] ?? '';
+    const contracts = await (await fetch(`${base}/__admin/contracts`)).json();
+    ok(Array.isArray(contracts), `/__admin/contracts gave ${JSON.stringify(contracts)}, not an array`);
+    deepStrictEqual(contracts.map(({ id }) => id).sort(), shipped.sort(), 'the contracts served are not those shipped');
+    for (const contract of contracts) await checkList(contract, base);
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * @param {{ id: string, method: string, url: string, headers: Record<string, string>, rows: number }} contract
+ * @param {string} base
+ */
+async function checkList(contract, base) {
+  for (const key of KEYS) ok(key in contract, `${contract.id}: /__admin/contracts does not give "${key}"`);
+  const { id, method, url, headers, rows } = contract;
+  const response = await fetch(new URL(url, base), { method, headers });
+  const text = await response.text();
+  ok(response.ok, `${id}: ${method} ${url} gave ${response.status}\n${text}`);
+  ok(text.startsWith('{') || text.startsWith('['), `${id}: ${method} ${url} gave no JSON:\n${text.slice(0, 200)}`);
+  JSON.parse(text);
+  console.log(`${id}: ${method} ${url} -> ${response.status}, ${text.length} bytes, ${rows} rows behind it`);
+}
+
+/** @param {string} cwd */
+function checkTypes(cwd) {
+  const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
+  const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', '--pretty', 'false'];
+  const nodeTypes = ['--types', 'node', '--typeRoots', join(modules, '@types')];
+  const compiler = join(modules, 'typescript/bin/tsc');
+  const { stdout, stderr, status } = spawnSync(process.execPath, [compiler, ...options, ...nodeTypes, 'types.ts'], {
+    cwd,
+    encoding: 'utf8',
+  });
+  // The declarations of other packages are not ours to mend.
+  const ours = stdout.split('\n').filter((line) => /^(types\.ts|node_modules\/pagewright\/|error )/.test(line));
+  for (const line of ours) console.error(line);
+  if (status === null || stderr !== '') console.error(stderr);
+  if (ours.length > 0 || stderr !== '' || status === null) process.exitCode = 1;
+}
