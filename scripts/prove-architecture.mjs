@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import configuration from '../.dependency-cruiser.mjs';
-import { cruiseArchitecture } from './cruise-architecture.mjs';
+import { cruiseArchitecture } from './check-architecture.mjs';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
