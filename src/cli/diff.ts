@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { supportsColor } from '../../conformance/report/paint.ts';
 import { EXIT_CODES } from './errors.ts';
 import type { Terminal } from './terminal.ts';
+import { describeDisplay } from './text.ts';
 
 const EXAMPLES = `
 The exit code is 1 when a requirement fails in the second report that did not fail in the first.
@@ -12,12 +12,11 @@ Examples:
   pagewright diff mock.json staging.json --markdown >> "$GITHUB_STEP_SUMMARY"
 `;
 
-/** The command that compares two reports. */
 export function createDiffCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
   return new Command('diff')
-    .description('compare two reports that check wrote with --json')
-    .argument('<before>', 'a report')
-    .argument('<after>', 'another one')
+    .description('compare two reports of "check --json"')
+    .argument('<before>', 'the older report')
+    .argument('<after>', 'the newer report')
     .option('--json', 'print the differences as JSON')
     .option('--markdown', 'print the differences as Markdown')
     .addHelpText('after', EXAMPLES)
@@ -26,17 +25,14 @@ export function createDiffCommand(terminal: Terminal, finish: (exitCode: number)
       const [older, newer] = [before, after].map((file) => suite.readReport(resolve(terminal.cwd, file)));
       if (older === undefined || newer === undefined) return;
       const diff = suite.diffReports(older, newer);
-      const { stdout, env } = terminal;
-      const { columns = 80 } = stdout as { readonly columns?: number };
-      const colors = supportsColor(stdout, env);
       const text = flags.json
         ? suite.formatDiffJson(diff)
         : flags.markdown
           ? suite.formatDiffMarkdown(diff)
-          : suite.formatDiffTerminal(diff, { colors, width: columns });
-      stdout.write(text);
+          : suite.formatDiffTerminal(diff, describeDisplay(terminal));
+      terminal.stdout.write(text);
       const failedBefore = new Set(older.results.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id));
       const isWorse = newer.results.some(({ id, verdict }) => verdict === 'fail' && !failedBefore.has(id));
-      finish(isWorse ? EXIT_CODES.problems : EXIT_CODES.ok);
+      finish(isWorse ? EXIT_CODES.failure : EXIT_CODES.success);
     });
 }

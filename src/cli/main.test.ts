@@ -1,14 +1,13 @@
-import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readVersion } from '../server/read-version.ts';
-import { sampleScenario, writeSample } from '../server/testing/sample-contract.ts';
-import { type BuiltCli, buildCli } from './testing/build-cli.ts';
+import { sampleScenario, writeSample } from '../server/testing/sample.ts';
+import { type BuiltCli, buildCli } from './testing/built-cli.ts';
 
-/** A process takes its time where much else is going on. */
-const PATIENCE = 30_000;
+/** Processes are slow on a busy machine. */
+const TIMEOUT = 30_000;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -19,7 +18,7 @@ describe('the command line, as a process', () => {
   beforeAll(() => {
     built = buildCli();
     main = built.main;
-  }, PATIENCE);
+  }, TIMEOUT);
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL');
     built?.remove();
@@ -40,49 +39,30 @@ describe('the command line, as a process', () => {
   };
 
   it(
-    'prints its version',
-    () => {
-      expect(execFileSync(process.execPath, [main, '--version'], { encoding: 'utf8' })).toBe(`${readVersion()}\n`);
-    },
-    PATIENCE,
-  );
-
-  it(
     'ends with the exit code of its command',
     () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'validate', 'none.yaml'], {
         encoding: 'utf8',
       });
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-      expect(stderr).toMatch(/^pagewright: there is no file none\.yaml/);
+      expect(stderr).toMatch(/^pagewright: File not found: none\.yaml/);
     },
-    PATIENCE,
+    TIMEOUT,
   );
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends well on %s, whoever holds connections open',
+    'keeps serving when its output was closed, and ends well on %s with connections open',
     async (signal) => {
       const { child, url } = await serveSample();
+      child.stdout.destroy();
+      child.stderr.destroy();
       const socket = connect(Number(url.port), url.hostname).on('error', () => {});
       await once(socket, 'connect');
-      await (await fetch(url)).text();
+      expect((await fetch(url)).status).toBe(401);
       child.kill(signal);
       expect(await once(child, 'exit')).toEqual([0, null]);
       socket.destroy();
     },
-    PATIENCE,
-  );
-
-  it(
-    'goes on serving when whoever read its output has gone',
-    async () => {
-      const { child, url } = await serveSample();
-      child.stdout.destroy();
-      child.stderr.destroy();
-      expect((await fetch(url)).status).toBe(401);
-      child.kill('SIGINT');
-      expect(await once(child, 'exit')).toEqual([0, null]);
-    },
-    PATIENCE,
+    TIMEOUT,
   );
 });

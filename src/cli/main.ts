@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createProcessTerminal } from './create-process-terminal.ts';
-import { runCli } from './run-cli.ts';
+import { runCli } from './program.ts';
+import { createProcessTerminal } from './terminal.ts';
 
 process.exitCode = await runCli(process.argv.slice(2), createProcessTerminal(process));

@@ -1,18 +1,51 @@
-/** What text is written to. */
+import { EXIT_CODES } from './errors.ts';
+
 export interface TextStream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
 }
 
-/** The surroundings of a command; tests give their own. */
+/** The environment of a command; tests create their own. */
 export interface Terminal {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder that relative paths start from. */
+  /** The folder that paths are relative to. */
   readonly cwd: string;
-  /** Resolves when the user wants a command to end that would go on for ever. */
+  /** Resolves when the user stops a command that would not end. */
   waitForStop(): Promise<void>;
-  /** Resolves when standard output is found to be read by nobody any more, as behind `| head -1`. */
+  /** Resolves when standard output was closed, as by `| head -1`. */
   waitForBrokenPipe(): Promise<void>;
+}
+
+/** The terminal of a process; SIGINT and SIGTERM stop a command, and end the process when they come twice. */
+export function createProcessTerminal(process: NodeJS.Process): Terminal {
+  const { stdout, stderr, env } = process;
+  // When the output was closed (`| head -1`), a server keeps running.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return {
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    waitForStop: () => waitForStop(process),
+    waitForBrokenPipe: () => new Promise((resolve) => stdout.once('error', () => resolve())),
+  };
+}
+
+function waitForStop(process: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (isStopping) process.exit(EXIT_CODES.interrupted);
+        isStopping = true;
+        resolve();
+      });
+    }
+  });
 }

@@ -1,40 +1,36 @@
 import { createPaint as createStyles, type Paint, supportsColor } from '../../conformance/report/paint.ts';
 import type { Fault } from '../alter/faults/kinds.ts';
-import { countEdits } from '../contract/suggestions.ts';
-import type { Terminal, TextStream } from './terminal.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Terminal } from './terminal.ts';
 
 export type { Paint };
 
-/** The paint for a stream: none where it is no terminal or `NO_COLOR` is set, always where `FORCE_COLOR` is. */
-export function createPaint(stream: TextStream, env: Terminal['env']): Paint {
-  return createStyles(supportsColor(stream, env));
+/** The styles for standard output: none unless it is a terminal; `NO_COLOR` and `FORCE_COLOR` are honoured. */
+export function createPaint({ stdout, env }: Pick<Terminal, 'stdout' | 'env'>): Paint {
+  return createStyles(supportsColor(stdout, env));
 }
+
+/** What the report formatters need to know of standard output. */
+export function describeDisplay({ stdout, env }: Pick<Terminal, 'stdout' | 'env'>): {
+  readonly colors: boolean;
+  readonly width: number;
+} {
+  const { columns = 80 } = stdout as { readonly columns?: number };
+  return { colors: supportsColor(stdout, env), width: columns };
+}
+
+/** Page styles in words. */
+export const PAGE_STYLES: Readonly<Record<Contract['page']['style'], string>> = {
+  links: 'links',
+  number: 'page numbers',
+  keyset: 'keyset tokens',
+  offset: 'offsets',
+};
 
 /**
- * The names that someone may have meant who wrote another.
+ * Aligns the cells of a table in columns, two spaces apart.
  *
- * @returns at most two, the nearest first
- */
-export function findNearNames(wrong: string, names: readonly string[]): readonly string[] {
-  const reach = Math.max(2, Math.floor(wrong.length / 3));
-  return names
-    .map((name) => ({ name, distance: countEdits(wrong.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= reach && distance < name.length)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 2)
-    .map(({ name }) => name);
-}
-
-/** `; did you mean a or b?`, for the end of a message; nothing when no name is near. */
-export function didYouMean(wrong: string, names: readonly string[]): string {
-  const near = findNearNames(wrong, names);
-  return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-}
-
-/**
- * Lines up the cells of a table in columns, two spaces apart.
- *
- * @returns a line for each row, without spaces at its end
+ * @returns a line for each row, without trailing spaces
  */
 export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
@@ -49,11 +45,13 @@ export function formatTable(rows: readonly (readonly string[])[]): readonly stri
   );
 }
 
-/** What a board says of a fault beside what was asked for. */
-const STATE: ReadonlySet<string> = new Set(['kind', 'id', 'struck', 'remaining']);
+/** What a board adds to a fault that was activated. */
+const FAULT_STATE: ReadonlySet<string> = new Set(['kind', 'id', 'struck', 'remaining']);
 
-/** A fault as the text that asks for it: `latency:ms=300,times=2`. */
+/** A fault as the text that activates it: `latency:ms=300,times=2`. */
 export function formatFault(fault: Fault): string {
-  const parameters = Object.entries(fault).flatMap(([name, value]) => (STATE.has(name) ? [] : [`${name}=${value}`]));
+  const parameters = Object.entries(fault).flatMap(([name, value]) => {
+    return FAULT_STATE.has(name) ? [] : [`${name}=${value}`];
+  });
   return parameters.length === 0 ? fault.kind : `${fault.kind}:${parameters.join(',')}`;
 }

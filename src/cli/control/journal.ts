@@ -4,29 +4,30 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { makeVisibleLine } from '../../../conformance/report/text.ts';
 import type { FaultDescription } from '../../alter/faults/applicability.ts';
+import { countNoun, didYouMean } from '../../contract/text.ts';
 import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
 import type { Har } from '../../journal/har.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
 import type { ContractDescription } from '../../server/routing/contract-description.ts';
-import { CliError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import { parseWhole } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
-import { didYouMean, type Paint } from '../text.ts';
+import type { Paint } from '../text.ts';
 import type { AdminClient } from './admin-client.ts';
 import { type Control, type ControlAction, type ControlFlags, createControlCommand } from './control-command.ts';
 import { followJournal } from './journal-stream.ts';
 
 const HELP = `
-One line for each exchange: id, time (UTC), method, status (--- when the connection was reset), duration, URL, faults that struck.
-Secrets are replaced by ***.
+One line for each exchange: id, time (UTC), method, status (--- when the connection was reset), duration, URL, faults.
+Secrets are shown as ***.
 
 Examples:
-  pagewright journal --limit 20                         the latest
-  pagewright journal --follow                           as they happen, until Ctrl-C
+  pagewright journal --limit 20                         the latest 20
+  pagewright journal --follow                           new exchanges, until Ctrl-C
   pagewright journal --contract orders --status 4xx
   pagewright journal --fault rate-limit --json | jq '.[].request.url'
-  pagewright journal --follow --json                    a line of JSON for each exchange
-  pagewright journal --har client.har                   for the developer tools of browsers and proxies
+  pagewright journal --follow --json                    one line of JSON for each exchange
+  pagewright journal --har client.har                   for browser developer tools and proxies
   pagewright journal --clear
 `;
 
@@ -42,18 +43,17 @@ const action: ControlAction = {
   addOptions: (command) =>
     command
       .option('--contract <id>', 'only requests for this contract')
-      .option('--method <method>', 'only requests of this method')
-      .option('--status <status>', 'only answers of this status, such as 404 or 4xx')
-      .option('--path <text>', 'only URLs that this is part of')
-      .option('--fault <kind>', 'only exchanges that this fault struck')
+      .option('--method <method>', 'only requests with this method')
+      .option('--status <status>', 'only responses with this status, for example 404 or 4xx')
+      .option('--path <text>', 'only URLs that contain this text')
+      .option('--fault <kind>', 'only exchanges with this fault')
       .option('--since <id>', 'only exchanges after this one', parseWhole)
-      .option('--limit <number>', 'only so many, the latest', parseWhole)
-      .addOption(new Option('--follow', 'show exchanges as they happen').conflicts(['har', 'limit']))
+      .option('--limit <n>', 'show only the latest N', parseWhole)
+      .addOption(new Option('--follow', 'show new exchanges as they happen').conflicts(['har', 'limit']))
       .addOption(
-        new Option('--har <file>', 'write an archive (HAR 1.2) instead; - is standard output').conflicts('json'),
+        new Option('--har <file>', 'write an HTTP archive (HAR 1.2) instead; - is standard output').conflicts('json'),
       )
-      .addOption(new Option('--clear', 'forget all exchanges').conflicts(['follow', 'har', ...FILTERS])),
-  onlyShows: ({ clear: clears }: JournalFlags) => clears !== true,
+      .addOption(new Option('--clear', 'clear the journal').conflicts(['follow', 'har', ...FILTERS])),
   run: async (control, flags: JournalFlags) => {
     if (flags.clear) return clear(control);
     await requireKnownFilters(control.admin, flags);
@@ -62,11 +62,10 @@ const action: ControlAction = {
   },
 };
 
-/** The command that shows what clients sent and got. */
 export function createJournalCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  const description = 'show what clients sent to a running mock, and what they got';
+  const description = 'show the requests and responses of a running mock';
   return createControlCommand(
-    { name: 'journal', description, help: HELP, subject: 'session', answer: 'json', actions: action },
+    { name: 'journal', description, help: HELP, subject: 'session', result: 'json', actions: action },
     terminal,
     finish,
   );
@@ -79,11 +78,11 @@ function toFilter(flags: JournalFlags): ExchangeFilter & Record<string, string |
 async function list({ admin, paint, show }: Control, query: ReturnType<typeof toFilter>): Promise<void> {
   const entries = await admin.call<readonly JournalEntry[]>('GET', '/journal', { query });
   const lines = entries.map((entry) => formatEntry(entry, admin.url, paint));
-  show(entries, lines.length === 0 ? ['no exchange'] : lines);
+  show(entries, lines.length === 0 ? ['No exchanges'] : lines);
 }
 
 async function clear({ admin, show }: Control): Promise<void> {
-  show(await admin.call('DELETE', '/journal'), ['the journal is empty']);
+  show(await admin.call('DELETE', '/journal'), ['Cleared the journal']);
 }
 
 async function save({ admin, terminal }: Control, file: string, query: ReturnType<typeof toFilter>): Promise<void> {
@@ -96,10 +95,9 @@ async function save({ admin, terminal }: Control, file: string, query: ReturnTyp
   try {
     writeFileSync(resolve(terminal.cwd, file), text);
   } catch (error) {
-    throw new CliError(`the archive ${file} cannot be written: ${(error as Error).message}`);
+    throw usageError(`Cannot write the archive ${file}: ${(error as Error).message}`);
   }
-  const { length } = har.log.entries;
-  terminal.stdout.write(`${length === 1 ? '1 exchange' : `${length} exchanges`} written to ${file}\n`);
+  terminal.stdout.write(`Wrote ${countNoun(har.log.entries.length, 'exchange')} to ${file}\n`);
 }
 
 async function follow({ admin, terminal, paint }: Control, { json, ...flags }: JournalFlags): Promise<void> {
@@ -112,17 +110,16 @@ async function follow({ admin, terminal, paint }: Control, { json, ...flags }: J
     filter,
     since: since === undefined ? undefined : String(since),
     onEntry: (entry) => stdout.write(`${json ? JSON.stringify(entry) : formatEntry(entry, admin.url, paint)}\n`),
-    onLoss: () => stderr.write('the connection to the mock is lost; trying again\n'),
-    onReturn: () => stderr.write('the mock is back\n'),
+    onLoss: () => stderr.write('Connection to the mock lost; retrying\n'),
+    onReturn: () => stderr.write('Reconnected to the mock\n'),
     signal: ending.signal,
   });
 }
 
 /**
- * An exchange on one line: id, time (UTC), method, status, duration, URL and faults. Columns line up with those of other
- * exchanges, whatever comes later.
+ * Formats an exchange on one line: id, time (UTC), method, status, duration, URL and faults. The columns of all lines align.
  *
- * @param origin - which URLs of the mock begin with; it is left out
+ * @param origin - of the mock, which is left out of URLs
  */
 export function formatEntry(entry: JournalEntry, origin: string, paint: Paint): string {
   const { id, at, request, response, durationMs, faults = [] } = entry;
@@ -152,34 +149,40 @@ function paintStatus(status: number | undefined, paint: Paint): string {
 }
 
 /**
- * Makes sure that exchanges can be as they are wanted: a name that is mistyped would find none, as if there were none.
+ * Checks filters that no exchange can match: with a mistyped name, the journal would look empty.
  *
- * @throws {CliError} for a contract, a fault, a method or a status that there is not
+ * @throws {PagewrightError} `usage` for an unknown contract, fault, method or status
  */
 async function requireKnownFilters(
   { call }: Pick<AdminClient, 'call'>,
   { method, status, contract, fault }: ExchangeFilter,
 ): Promise<void> {
   if (method !== undefined && !METHODS.includes(method.toUpperCase())) {
-    throw new CliError(`method is ${JSON.stringify(method)}; expected a method of HTTP, such as GET`);
+    throw usageError(`Invalid method ${JSON.stringify(method)}: must be an HTTP method such as GET`);
   }
-  // What is no status at all is left to the mock.
+  // The mock rejects text that is not a status at all.
   if (status !== undefined && /^[06-9](?:\d\d|xx)$/i.test(String(status))) {
-    throw new CliError(`status is ${JSON.stringify(status)}; expected 100 to 599, or a class from 1xx to 5xx`);
+    throw usageError(`Invalid status ${JSON.stringify(status)}: must be 100 to 599, or a class from 1xx to 5xx`);
   }
   if (contract !== undefined) {
     const contracts = await call<readonly ContractDescription[]>('GET', '/contracts');
-    const ids = contracts.map(({ id }) => id);
-    requireKnown('contract', contract, ids);
+    requireKnown(
+      'contract',
+      contract,
+      contracts.map(({ id }) => id),
+    );
   }
   if (fault !== undefined) {
     const faults = await call<readonly FaultDescription[]>('GET', '/fault-kinds');
-    const kinds = faults.map(({ kind }) => kind);
-    requireKnown('fault', fault, kinds);
+    requireKnown(
+      'fault',
+      fault,
+      faults.map(({ kind }) => kind),
+    );
   }
 }
 
-function requireKnown(thing: string, name: string, known: readonly string[]): void {
+function requireKnown(noun: string, name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
-  throw new CliError(`there is no ${thing} ${name}${didYouMean(name, known) || `; there are ${known.join(', ')}`}`);
+  throw usageError(`Unknown ${noun} ${name}${didYouMean(name, known)}`);
 }

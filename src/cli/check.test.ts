@@ -1,0 +1,342 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Command } from 'commander';
+import { readReport } from '../../conformance/index.ts';
+import { emptyList } from '../../conformance/testing/fake-list.ts';
+import { openBrokenMock } from '../../conformance/testing/mock-target.ts';
+import { createTestServers } from '../../conformance/testing/servers.ts';
+import { createMock, type Mock } from '../server/mock.ts';
+
+import { addReportOptions, openReports } from './reports.ts';
+import { checkWords, printOnTty } from './testing/command-lines.ts';
+import { createTestTerminal, run, type TestTerminal } from './testing/test-terminal.ts';
+
+const servers = createTestServers();
+let mock: Mock;
+beforeAll(async () => {
+  mock = await createMock({ contract: 'devdraft' });
+});
+afterAll(() => mock.close());
+afterEach(() => servers.close());
+
+describe('check command', () => {
+  describe('createCheckCommand', () => {
+    it('finds nothing to object to in a target that conforms', async () => {
+      const { exitCode, output } = await run(checkWords('devdraft', mock.url));
+      expect(exitCode).toBe(0);
+      expect(output).toMatch(/devdraft conforms: \d+ passed/);
+    });
+
+    it('reads path parameters and other roles', async () => {
+      await using linked = await createMock({ contract: 'pyng' });
+      const { exitCode, output } = await run(
+        checkWords(
+          'pyng',
+          linked.url,
+          ...['--as', 'expired=Authorization: Bearer pyng_test_acme_expired', '--only', '*.access.expired.*'],
+          ...['--foreign-path-param', 'siteId=site-globex-hobart', '--only', 'pyng.access.foreign*'],
+          ...['--rate', '1000/s', '--concurrency', '2', '--timeout', '5000', '--max-requests', '399'],
+        ),
+      );
+      expect(exitCode).toBe(0);
+      expect(output).not.toContain('was not given');
+      expect(output).toMatch(/conforms: \d+ passed \(/);
+    });
+
+    it('says what a target violates', async () => {
+      await using broken = await openBrokenMock('devdraft', (page) => ({ ...page, total: Number(page['total']) + 1 }));
+      const { exitCode, output } = await run(
+        checkWords('devdraft', await servers.http(broken.app), '--only', '*.total.*'),
+      );
+      expect(exitCode).toBe(1);
+      expect(output).toContain('✗ MUST count all rows that match, on every page');
+      expect(output).toContain('-H "x-client-key: $X_CLIENT_KEY"');
+    });
+
+    it('lets warnings pass unless it is strict', async () => {
+      await using broken = await openBrokenMock('devdraft', (page) => ({ ...page, take: 99 }));
+      const words = checkWords('devdraft', await servers.http(broken.app), '--only', '*.echo.*');
+      expect(await run(words)).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 warning') });
+      expect(await run([...words, '--strict'])).toMatchObject({
+        exitCode: 1,
+        output: expect.stringContaining('1 failed'),
+      });
+    });
+
+    it.each<[string, readonly string[], number, string]>([
+      ['nothing listens', checkWords('devdraft', 'http://127.0.0.1:1'), 3, 'connection refused'],
+      ['no base URL is given', ['check', 'devdraft'], 2, 'Missing --base-url, for example'],
+      [
+        'the base URL is none',
+        checkWords('devdraft', 'staging'),
+        2,
+        'Invalid base URL: must start with http:// or https://',
+      ],
+      [
+        'a path parameter has no value',
+        ['check', 'pyng', '--base-url', 'http://127.0.0.1:1'],
+        2,
+        'Missing path parameter siteId of /billing/sites/{siteId}/customers: pass --path-param siteId=…, or set path-param in the',
+      ],
+      ['nothing is named', ['check'], 2, "Missing required argument 'contract'"],
+      [
+        'the contract is unknown',
+        checkWords('devdraft', 'http://127.0.0.1:1').with(1, 'devdrft'),
+        2,
+        'did you mean devdraft?',
+      ],
+      ['a header is none', ['check', 'devdraft', '--header', 'Authorization'], 2, "Must be 'Name: value'"],
+      ['a role is none', ['check', 'devdraft', '--as', 'expired'], 2, 'Must be ROLE='],
+      ['a rate is none', ['check', 'devdraft', '--rate', 'fast'], 2, 'Must be requests per second'],
+      ['an option is unknown', ['check', 'devdraft', '--base-uri', 'x'], 2, "Unknown option '--base-uri'"],
+    ])('where %s, says so', async (_, words, exitCode, message) => {
+      expect(await run(words)).toMatchObject({ exitCode, output: '', errors: expect.stringContaining(message) });
+    });
+
+    it('says which headers are missing when the credentials are wrong', async () => {
+      const { exitCode, errors } = await run([
+        'check',
+        'devdraft',
+        '--base-url',
+        mock.url,
+        '--header',
+        'x-client-key: no',
+      ]);
+      expect(exitCode).toBe(3);
+      expect(errors).toContain('responded with 401');
+      expect(errors).toContain('the list needs the headers x-client-key, x-client-secret');
+    });
+
+    it('explains itself, its exit codes among it', async () => {
+      const { output } = await run(['check', '--help']);
+      expect(output).toContain('Examples:\n  pagewright check');
+      expect(output).toContain('Exit codes: 0 conforms');
+    });
+  });
+});
+
+describe('run check', () => {
+  /** A few requirements, so that a run takes little. */
+  const FEW = ['--only', '*.echo.*', '--only', '*.total.*'];
+
+  function check(terminal: TestTerminal, ...words: readonly string[]): ReturnType<typeof run> {
+    return run(checkWords('devdraft', mock.url, ...FEW, ...words), terminal);
+  }
+
+  /** The address of a mock whose totals are wrong. */
+  async function withWrongTotals(use: (url: string) => Promise<void>): Promise<void> {
+    await using broken = await openBrokenMock('devdraft', (page) => ({ ...page, total: Number(page['total']) + 1 }));
+    await use(await servers.http(broken.app));
+  }
+
+  describe('reports', () => {
+    it('are written to files, of every kind at once, beside what the terminal shows', async () => {
+      const terminal = createTestTerminal();
+      const files = ['--json', 'r.json', '--junit', 'r.xml', '--html', 'r.html', '--markdown', 'r.md'];
+      const { exitCode, output } = await check(terminal, ...files);
+      const read = (name: string): string => readFileSync(join(terminal.cwd, name), 'utf8');
+      expect(exitCode).toBe(0);
+      expect(output).toContain('devdraft conforms');
+      expect(readReport(join(terminal.cwd, 'r.json'))).toMatchObject({ contract: 'devdraft', verdict: 'pass' });
+      expect(read('r.xml')).toMatch(/^<\?xml .*devdraft\.total\.counts/s);
+      expect(read('r.html')).toMatch(/^<!doctype html>.*devdraft/is);
+      expect(read('r.md')).toMatch(/^#.*devdraft/s);
+    });
+
+    it('go to standard output, which then holds nothing else', async () => {
+      const { output, errors } = await check(createTestTerminal(), '--json', '-');
+      expect(JSON.parse(output)).toMatchObject({ contract: 'devdraft' });
+      expect(errors).toBe('');
+    });
+
+    it('replace what a file held before', async () => {
+      const terminal = createTestTerminal();
+      writeFileSync(join(terminal.cwd, 'r.json'), '{"old": true}'.repeat(10_000));
+      await check(terminal, '--json', 'r.json');
+      expect(readReport(join(terminal.cwd, 'r.json')).contract).toBe('devdraft');
+    });
+
+    it('are refused before anything is asked where they cannot be written', async () => {
+      let requests = 0;
+      const url = await servers.http((request, response) => {
+        requests += 1;
+        emptyList(request, response);
+      });
+      const { exitCode, errors } = await run(checkWords('devdraft', url, '--html', 'no/such/folder/r.html'));
+      expect([exitCode, requests]).toEqual([2, 0]);
+      expect(errors).toContain('Cannot write the report no/such/folder/r.html');
+    });
+
+    it('become annotations and a summary in GitHub Actions', async () => {
+      await withWrongTotals(async (url) => {
+        const { cwd } = createTestTerminal();
+        const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') };
+        writeFileSync(env.GITHUB_STEP_SUMMARY, 'before\n');
+        const { output } = await run(checkWords('devdraft', url, ...FEW), createTestTerminal({ env }));
+        expect(output).toContain('::error ');
+        expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toMatch(/^before\n#.*devdraft/s);
+      });
+    });
+
+    it('have colours only where the terminal shows them', async () => {
+      const words = checkWords('devdraft', mock.url, ...FEW);
+      expect(await printOnTty(words)).toContain('\u001b[');
+      expect(await printOnTty(words, { env: { NO_COLOR: '1' } })).not.toContain('\u001b[');
+      const forced = await run(words, createTestTerminal({ env: { FORCE_COLOR: '1' } }));
+      expect(forced.output).toContain('\u001b[');
+    });
+  });
+
+  describe('settings', () => {
+    it('take secrets from the environment, and show none of them', async () => {
+      const seen: unknown[] = [];
+      const url = await servers.http((request, response) => {
+        seen.push(request.headers['x-client-key']);
+        response.writeHead(401).end(`who is ${request.headers['x-client-key']}?`);
+      });
+      const words = ['check', 'devdraft', '--base-url', '$WHERE', '--header', `x-client-key: key-$\{NAME}$$`];
+      const { exitCode, errors } = await run(words, createTestTerminal({ env: { WHERE: url, NAME: 'of-ana-1234' } }));
+      expect([exitCode, seen]).toEqual([3, ['key-of-ana-1234$']]);
+      expect(errors).toContain('who is ***?');
+    });
+
+    it.each([
+      ['--header', 'x-client-key: $NONE'],
+      ['--as', 'expired=x-client-key: $NONE'],
+      ['--base-url', 'http://$NONE'],
+    ])('say which variable is missing in %s', async (flag, value) => {
+      const { exitCode, errors } = await check(createTestTerminal(), flag, value);
+      expect([exitCode, errors]).toEqual([
+        2,
+        'pagewright: Environment variable NONE is not set (write $$ for a dollar sign)\n',
+      ]);
+    });
+
+    it('come from a file, which flags override', async () => {
+      const terminal = createTestTerminal();
+      const section = {
+        'base-url': '$WHERE',
+        header: { 'x-client-key': 'devdraft_test_key_acme', 'x-client-secret': 'devdraft_test_secret_acme' },
+        only: ['devdraft.echo.limit'],
+        json: 'r.json',
+      };
+      writeFileSync(join(terminal.cwd, 'pagewright.config.json'), JSON.stringify({ check: section }));
+      const env = { WHERE: mock.url };
+      await run(['check', 'devdraft'], { ...terminal, env });
+      const ids = (): readonly string[] => readReport(join(terminal.cwd, 'r.json')).results.map(({ id }) => id);
+      expect(ids()).toEqual(['devdraft.echo.limit']);
+      await run(['check', 'devdraft', '--only', 'devdraft.echo.position'], { ...terminal, env });
+      expect(ids()).toEqual(['devdraft.echo.position']);
+    });
+
+    it('say that no requirement has such an id', async () => {
+      const { exitCode, errors } = await check(createTestTerminal(), '--only', 'devdraft.nothing');
+      expect(exitCode).toBe(2);
+      expect(errors).toContain('Unknown requirement devdraft.nothing');
+    });
+  });
+
+  describe('waivers', () => {
+    it('let known failures pass until they expire', async () => {
+      await withWrongTotals(async (url) => {
+        const terminal = createTestTerminal();
+        const write = (expires: string): void => {
+          const text = `- { id: devdraft.total.*, reason: being repaired, expires: ${expires} }\n`;
+          writeFileSync(join(terminal.cwd, 'waivers.yaml'), text);
+        };
+        const words = checkWords('devdraft', url, '--only', '*.total.*', '--waivers', 'waivers.yaml', '--json', '-');
+        const verdicts = async (): Promise<unknown> => {
+          const { exitCode, output } = await run(words, createTestTerminal({ cwd: terminal.cwd }));
+          const { summary } = JSON.parse(output);
+          return [exitCode, summary.fail > 0, summary.waived > 0];
+        };
+        write('9999-12-31');
+        expect(await verdicts()).toEqual([0, false, true]);
+        write('2020-01-01');
+        expect(await verdicts()).toEqual([1, true, false]);
+      });
+    });
+
+    it('are refused with their place where they are wrong', async () => {
+      const terminal = createTestTerminal();
+      writeFileSync(join(terminal.cwd, 'waivers.yaml'), '- { id: devdraft.total.* }\n');
+      const { exitCode, errors } = await check(terminal, '--waivers', 'waivers.yaml');
+      expect(exitCode).toBe(2);
+      expect(errors).toContain('waivers.yaml:1:');
+    });
+  });
+
+  describe('a run that does not come to its end', () => {
+    it('reports what was found so far when it is interrupted', async () => {
+      const terminal = createTestTerminal();
+      let pages = 0;
+      await using stopping = await openBrokenMock('devdraft', (page) => {
+        pages += 1;
+        if (pages === 40) terminal.stop();
+        return page;
+      });
+      const words = checkWords('devdraft', await servers.http(stopping.app), '--json', 'r.json');
+      const { exitCode, output } = await run(words, terminal);
+      expect(exitCode).toBe(130);
+      expect(output).toMatch(/The run ended\s+early: stopped by the user\.\ndevdraft not decided:/);
+      const { stopped, results } = readReport(join(terminal.cwd, 'r.json'));
+      expect(stopped).toBe('stopped by the user');
+      expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(0);
+      expect(results.filter(({ reason }) => reason.includes('stopped by the user')).length).toBeGreaterThan(0);
+    });
+
+    it('fails for a violation that it has found when it is interrupted', async () => {
+      const terminal = createTestTerminal();
+      let requests = 0;
+      const app: RequestListener = (_, response) => {
+        requests += 1;
+        if (requests === 20) terminal.stop();
+        response.end(JSON.stringify({ data: [], total: 0, skip: 0, take: 10 }));
+      };
+      expect((await run(checkWords('devdraft', await servers.http(app)), terminal)).exitCode).toBe(1);
+    });
+
+    it('is no success when it decided nothing, or could not begin with the checks', async () => {
+      const url = await servers.http(emptyList);
+      expect((await run(checkWords('devdraft', url, '--only', 'devdraft.access.expired.refused'))).exitCode).toBe(3);
+      const spent = await run(checkWords('devdraft', url, '--max-requests', '1'));
+      expect(spent.exitCode).toBe(3);
+      expect(spent.output).toMatch(/The run ended\s+early: the limit of 1 request is reached\.\ndevdraft not decided:/);
+    });
+  });
+});
+
+describe('open reports', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+
+  describe('openReports', () => {
+    it('says where each report goes, relative to the folder', () => {
+      expect(openReports({ html: 'r.html', json: '-' }, folder)).toEqual([
+        { format: 'json', path: '-' },
+        { format: 'html', path: join(folder, 'r.html') },
+      ]);
+      expect(openReports({}, folder)).toEqual([]);
+    });
+
+    it('leaves alone what a file holds until the report is there', () => {
+      writeFileSync(join(folder, 'old.md'), 'old');
+      openReports({ markdown: 'old.md' }, folder);
+      expect(readFileSync(join(folder, 'old.md'), 'utf8')).toBe('old');
+    });
+
+    it('refuses a file that cannot be written', () => {
+      expect(() => openReports({ junit: 'no/such/r.xml' }, folder)).toThrow('Cannot write the report no/such/r.xml');
+    });
+  });
+});
+
+describe('addReportOptions', () => {
+  it('takes a file for each format', () => {
+    const words = ['--json', 'a', '--junit', 'b', '--html', 'c', '--markdown', '-'];
+    const command = addReportOptions(new Command()).parse(words, { from: 'user' });
+    expect(command.opts()).toEqual({ json: 'a', junit: 'b', html: 'c', markdown: '-' });
+  });
+});

@@ -1,0 +1,119 @@
+import { InvalidArgumentError } from 'commander';
+import { builtInContracts } from '../contract/load-contracts.ts';
+import { usageError } from './errors.ts';
+
+/** Values by name, from flags that may be repeated. */
+export type Pairs = Readonly<Record<string, string>>;
+
+/** A whole number. */
+export function parseWhole(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Must be a whole number.');
+}
+
+export function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new InvalidArgumentError('Must be a port from 0 (any free port) to 65535.');
+}
+
+/** Requests per second: `5` or `5/s`. */
+export function parseRate(text: string): number {
+  const value = Number(text.replace(/\/s$/, ''));
+  if (!(value > 0)) throw new InvalidArgumentError('Must be requests per second, for example 5 or 5/s.');
+  return value;
+}
+
+/** A duration, as text or in milliseconds. The mock parses texts. */
+export function parseDuration(text: string): string | number {
+  return /^-?\d+$/.test(text) ? Number(text) : text;
+}
+
+/** A time, as text or in milliseconds since 1970. A few digits are more likely a year. */
+export function parseTime(text: string): string | number {
+  return /^\d{9,}$/.test(text) ? Number(text) : text;
+}
+
+/** The optional seed of `--grease`, which must not swallow the contract that follows the flag. */
+export function parseGreaseSeed(text: string): string {
+  if (text !== '' && !/\.(?:ya?ml|json)$/.test(text) && !builtInContracts().includes(text)) return text;
+  throw new InvalidArgumentError('Must be a seed. Write --grease after the contracts, or with a seed: --grease 1.');
+}
+
+export function collectText(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+/** `Name: value` */
+export function collectHeader(text: string, before: Pairs = {}): Pairs {
+  const at = text.indexOf(':');
+  if (at < 1) throw new InvalidArgumentError("Must be 'Name: value'.");
+  return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
+}
+
+/** `name=value` */
+export function collectParameter(text: string, before: Pairs = {}): Pairs {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Must be name=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+/** `ROLE='Name: value'` */
+export function collectRole(
+  text: string,
+  before: Readonly<Record<string, Pairs>> = {},
+): Readonly<Record<string, Pairs>> {
+  const at = text.indexOf('=');
+  if (at < 1) {
+    throw new InvalidArgumentError("Must be ROLE='Name: value', for example expired='Authorization: Bearer $OLD'.");
+  }
+  const role = text.slice(0, at);
+  return { ...before, [role]: collectHeader(text.slice(at + 1), before[role]) };
+}
+
+/** A scenario for all contracts (`demo`), or one for each (`a=demo`, repeated for `b`). */
+export function collectScenario(
+  text: string,
+  known: string | Readonly<Record<string, string>> | undefined,
+): string | Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (text === '' || at === 0 || at === text.length - 1) {
+    throw new InvalidArgumentError('Must be a name, a file, or contract=name.');
+  }
+  if (at === -1 && known === undefined) return text;
+  if (at === -1 || typeof known === 'string') {
+    throw new InvalidArgumentError('Give either one scenario for all contracts, or contract=name for each.');
+  }
+  return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+/** Header values must be Latin-1 without control characters; spaces at either end would be lost. */
+const HEADER_VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
+
+/**
+ * Checks that an admin token can be sent in a header.
+ *
+ * @param token - absent or empty: none is sent
+ * @throws {PagewrightError} `usage`; the message does not show the token
+ */
+export function requireValidToken(token: string | undefined): void {
+  if (!token || HEADER_VALUE.test(token)) return;
+  throw usageError(
+    'Invalid admin token (--admin-token, admin-token or $PAGEWRIGHT_ADMIN_TOKEN): must be Latin-1, without line breaks, other ' +
+      'control characters, or spaces at either end',
+  );
+}
+
+/**
+ * Replaces `$NAME` and `${NAME}` by environment variables, so that command lines need no secrets. `$$` is a dollar sign.
+ *
+ * @throws {PagewrightError} `usage` for a variable that is not set
+ */
+export function expandVariables(text: string, env: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(/\$(?:\$|\{(\w+)\}|([A-Za-z_]\w*))/g, (found, braced?: string, bare?: string) => {
+    if (found === '$$') return '$';
+    const name = braced ?? bare ?? '';
+    const value = env[name];
+    if (value === undefined) throw usageError(`Environment variable ${name} is not set (write $$ for a dollar sign)`);
+    return value;
+  });
+}

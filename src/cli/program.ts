@@ -1,0 +1,116 @@
+import { Command, CommanderError } from 'commander';
+import { readVersion } from '../server/version.ts';
+import { createCheckCommand } from './check.ts';
+import { createContractsCommand } from './contracts.ts';
+import { createAuditCommand } from './control/audit.ts';
+import { createClockCommand } from './control/clock.ts';
+import { createFaultsCommand } from './control/faults.ts';
+import { createGreaseCommand } from './control/grease.ts';
+import { createJournalCommand } from './control/journal.ts';
+import { createResetCommand } from './control/reset.ts';
+import { createScenarioCommand } from './control/scenario.ts';
+import { createSessionsCommand } from './control/sessions.ts';
+import { createSnapshotCommand } from './control/snapshot.ts';
+import { createDeviationsCommand } from './deviations.ts';
+import { createDiffCommand } from './diff.ts';
+import { EXIT_CODES, EXIT_CODES_HELP, explainFailure } from './errors.ts';
+import { createRequirementsCommand } from './requirements.ts';
+import { createServeCommand } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+import { createValidateCommand } from './validate.ts';
+
+const EXAMPLES = `
+Examples:
+  pagewright                          serve all built-in contracts on port 4010
+  pagewright serve my-api.yaml -p 0   serve your own contract on a free port
+  pagewright check my-api.yaml --base-url https://staging.example   find the violations of a server
+  pagewright audit                    find the mistakes of a client of the running mock
+  pagewright clock --advance 8d       let links and credentials of the running mock expire
+  pagewright contracts                list the built-in contracts
+
+${EXIT_CODES_HELP}
+`;
+
+type CreateCommand = (terminal: Terminal, finish: (exitCode: number) => void) => Command;
+
+/** The commands, by their heading in the help. */
+const GROUPS: Readonly<Record<string, readonly CreateCommand[]>> = {
+  'Serve and check:': [createServeCommand, createCheckCommand, createDiffCommand],
+  'Read contracts:': [
+    createContractsCommand,
+    createRequirementsCommand,
+    createDeviationsCommand,
+    createValidateCommand,
+  ],
+  'Control a running mock:': [
+    createAuditCommand,
+    createJournalCommand,
+    createFaultsCommand,
+    createGreaseCommand,
+    createClockCommand,
+    createScenarioCommand,
+    createSnapshotCommand,
+    createResetCommand,
+    createSessionsCommand,
+  ],
+};
+
+/**
+ * Runs a command line.
+ *
+ * @param words - the arguments after `pagewright`
+ * @returns the exit code; nothing is thrown
+ */
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT_CODES.success;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its message, or the help, already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.success : EXIT_CODES.usage;
+    const explanation = explainFailure(error);
+    terminal.stderr.write(`pagewright: ${explanation.message}\n`);
+    return explanation.exitCode;
+  }
+}
+
+/**
+ * Creates the command line with all commands.
+ *
+ * @param finish - gets the exit code of the command that ran
+ */
+export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command('pagewright')
+    .description('A contract mock server and conformance suite for paginated list APIs.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .commandsGroup('Help:')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError(true);
+  for (const [heading, creators] of Object.entries(GROUPS)) {
+    for (const create of creators) {
+      program.addCommand(create(terminal, finish).helpGroup(heading), { isDefault: create === createServeCommand });
+    }
+  }
+  connect(program, terminal);
+  return program;
+}
+
+/** Makes a command and its subcommands write to the terminal, and throw instead of ending the process. */
+function connect(command: Command, terminal: Terminal): void {
+  command
+    .helpOption('--help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, write) =>
+        write(text.replace(/^error: (.)/, (_, first: string) => `pagewright: ${first.toUpperCase()}`)),
+    });
+  for (const inner of command.commands) connect(inner, terminal);
+}

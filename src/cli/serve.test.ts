@@ -1,0 +1,411 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { RunningMock } from '../server/mock.ts';
+import type { ContractDescription } from '../server/routing/contract-description.ts';
+import { sampleScenario, writeSample } from '../server/testing/sample.ts';
+import type { ServeSettings } from './config-file.ts';
+import { watchFiles } from './file-watch.ts';
+import { describeSetup, formatCurl, formatFirstScreen } from './first-screen.ts';
+import { serve } from './serve.ts';
+import { createTestTerminal, run, type TestTerminal } from './testing/test-terminal.ts';
+import { createPaint } from './text.ts';
+
+describe('serve command', () => {
+  /** Runs a command line that serves, until it has said what. */
+  async function serveUntilAnnounced(
+    words: readonly string[],
+    terminal: TestTerminal = createTestTerminal(),
+  ): Promise<string> {
+    const ended = run(words, terminal);
+    await Promise.race([terminal.waitFor(/http/), ended]);
+    terminal.stop();
+    const { exitCode, output, errors } = await ended;
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
+    return output;
+  }
+
+  describe('createServeCommand', () => {
+    const file = writeSample();
+    const scenario = sampleScenario(file);
+
+    it('serves what it is given', async () => {
+      const output = await serveUntilAnnounced(['serve', file, '--scenario', scenario, '-p', '0', '--json']);
+      expect(JSON.parse(output)).toEqual([expect.objectContaining({ id: 'orders', rows: 5 })]);
+    });
+
+    it('says which deviation is on', async () => {
+      const words = ['serve', file, '--scenario', scenario, '-p', '0', '--deviation', 'total-of-page'];
+      expect(await serveUntilAnnounced(words)).toContain(
+        'Deviation total-of-page is active in orders: the total counts the rows of the page.',
+      );
+    });
+
+    it('is greased and faulty as it is told, by flags or else by a file', async () => {
+      const terminal = createTestTerminal();
+      const settings = { contracts: [file], scenario, port: 0, grease: true, faults: ['cycle'] };
+      writeFileSync(join(terminal.cwd, 'pagewright.config.json'), JSON.stringify(settings));
+      const words = ['--no-grease', '--fault', 'latency:ms=1', '--fault', '429', '--session-idle', '60000'];
+      const output = await serveUntilAnnounced(words, terminal);
+      expect(output).toContain('Active faults: latency:ms=1; rate-limit\n');
+      expect(output).not.toContain('Grease');
+      expect(await serveUntilAnnounced(['--grease', '5', file, '--scenario', scenario, '-p', '0'])).toContain(
+        'Grease is on (seed 5)',
+      );
+    });
+
+    it('is what runs when no command is named', async () => {
+      expect(await serveUntilAnnounced([file, '--scenario', `orders=${scenario}`, '--port=0'])).toContain(
+        '1 contract on http://',
+      );
+    });
+
+    it('takes settings from a file, which flags override', async () => {
+      const terminal = createTestTerminal();
+      const settings = { contracts: [file], scenario: 'nope', port: 0, json: true, 'public-url': 'https://api.test' };
+      writeFileSync(join(terminal.cwd, 'pagewright.config.json'), JSON.stringify(settings));
+      const output = await serveUntilAnnounced(['--scenario', scenario, '--no-json'], terminal);
+      expect(output).toContain('1 contract on http://');
+    });
+
+    it.each([
+      [['-p', 'x'], "Option '-p, --port <number>' argument 'x' is invalid"],
+      [['--size', '-1'], "Option '--size <rows>' argument '-1' is invalid"],
+      [['--scenario', 'a', '--scenario', 'b'], 'Give either one scenario for all contracts'],
+      [['--seeds', '1'], "Unknown option '--seeds'\n(Did you mean --seed?)"],
+      [['--config', 'none.yaml'], 'Configuration file not found: none.yaml'],
+      [['--now', 'soon', file], 'now is "soon"; expected a date-time'],
+      [['--public-url', 'x', file], 'public URL is "x"; expected'],
+      [['--deviation', 'total-off-page', file], 'there is no deviation total-off-page; did you mean total-of-page?'],
+      [['--deviation', 'page-count-floor', file], 'the deviation page-count-floor makes no difference to orders'],
+      [['--fault', 'latenc', file], 'there is no fault "latenc"; did you mean latency?'],
+      [['--grease', file], 'Write --grease after the contracts, or with a seed: --grease 1.'],
+      [['--session-idle', '0', file], 'session idle time is not above 0'],
+      [['--session-idle', 'soon', file], 'session idle time is "soon"; expected a span of time'],
+      [['--admin-token', '', file], 'admin token is ""; expected'],
+      [['--scenario', 'dmo', file], 'orders has no scenario dmo'],
+      [['ordes'], 'Unknown contract, file or command ordes'],
+      [[file, file], 'orders is given twice'],
+    ])('refuses %p', async (words, message) => {
+      const { exitCode, output, errors } = await run(['serve', ...words]);
+      expect({ exitCode, output, errors }).toEqual({
+        exitCode: 2,
+        output: '',
+        errors: expect.stringContaining(message),
+      });
+      expect(errors).not.toContain('    at ');
+    });
+
+    it('ends with 1 when a contract file has mistakes', async () => {
+      const broken = writeSample('orders', ['pastEnd: empty', 'pastEnd: elsewhere']);
+      const { exitCode, errors } = await run(['serve', broken]);
+      expect({ exitCode, errors }).toEqual({
+        exitCode: 1,
+        errors: expect.stringMatching(/^pagewright: 1 problem .*\n.*orders\.yaml:\d+:\d+ /),
+      });
+    });
+
+    it('explains itself with examples', async () => {
+      const { exitCode, output } = await run(['serve', '--help']);
+      expect({ exitCode, output }).toEqual({
+        exitCode: 0,
+        output: expect.stringMatching(/-h, --host <address>[\s\S]*Examples:\n {2}pagewright serve/),
+      });
+    });
+  });
+});
+
+describe('serve', () => {
+  interface Description {
+    readonly url: string;
+    readonly headers: Record<string, string>;
+    readonly rows: number;
+  }
+
+  describe('serve', () => {
+    const running: { readonly terminal: TestTerminal; readonly ended: Promise<number> }[] = [];
+    afterEach(async () => {
+      for (const { terminal } of running) terminal.stop();
+      await Promise.all(running.splice(0).map(({ ended }) => ended));
+    });
+
+    /** Starts serving the sample, and waits until it is announced. */
+    const start = async (
+      settings: ServeSettings = {},
+      env: Record<string, string> = {},
+    ): Promise<TestTerminal & { ended: Promise<number>; file: string }> => {
+      const file = writeSample();
+      const terminal = createTestTerminal({ env });
+      const ended = serve({ contracts: [file], scenario: sampleScenario(file), port: 0, ...settings }, terminal);
+      running.push({ terminal, ended });
+      await Promise.race([terminal.waitFor(/https?:\/\//), ended]);
+      return { ...terminal, ended, file };
+    };
+    const describeFirst = ({ output }: TestTerminal): Description => {
+      const [first] = JSON.parse(output()) as Description[];
+      if (first === undefined) throw new Error('nothing is served');
+      return first;
+    };
+
+    it('shows a command for each contract that works when it is pasted', async () => {
+      const { output } = await start();
+      expect(output()).toMatch(/^pagewright \S+ {2}1 contract on http:\/\/127\.0\.0\.1:\d+\n/);
+      const command = /^ {2}(curl .*)$/m.exec(output())?.[1] ?? '';
+      // The command is read by a shell; what it would send is sent from here, for want of a curl everywhere.
+      const words = execFileSync('sh', ['-c', `curl() { printf '%s\\n' "$@"; }; ${command}`], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+      const headers = words.flatMap((word, index) =>
+        words[index - 1] === '-H' ? [word.split(': ') as [string, string]] : [],
+      );
+      expect(await (await fetch(words.at(-1) ?? '', { headers })).json()).toMatchObject({ total: 3 });
+    });
+
+    it('prints JSON for scripts instead, in one line', async () => {
+      const terminal = await start({ json: true });
+      expect(terminal.output()).toMatch(/^\[.*\]\n$/);
+      const { url, headers, rows } = describeFirst(terminal);
+      expect(rows).toBe(5);
+      expect((await fetch(url, { headers })).status).toBe(200);
+    });
+
+    it('ends well when it is told to, with connections open', async () => {
+      const terminal = await start({ json: true });
+      const { url } = describeFirst(terminal);
+      await (await fetch(url)).text();
+      terminal.stop();
+      expect(await terminal.ended).toBe(0);
+      await expect(fetch(url)).rejects.toThrow();
+    });
+
+    it('heeds every setting', async () => {
+      const settings = {
+        json: true,
+        host: 'localhost',
+        seed: 'x',
+        now: '2030-01-01',
+        cors: true,
+        'trust-proxy': true,
+        scenario: 'default',
+        size: 7,
+      };
+      const terminal = await start(settings);
+      const { url, headers, rows } = describeFirst(terminal);
+      expect(rows).toBeGreaterThanOrEqual(7);
+      const response = await fetch(url, { headers });
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      const admin = await fetch(`${new URL(url).origin}/__admin/contracts/orders`, {
+        headers: { 'X-Forwarded-Prefix': '/before' },
+      });
+      expect(((await admin.json()) as Description).url).toContain('/before/');
+    });
+
+    it('puts the public URL in what is for scripts, and the real address on the screen', async () => {
+      const settings = { 'public-url': 'https://api.test/x' };
+      expect(describeFirst(await start({ json: true, ...settings })).url).toBe('https://api.test/x/shops/north/orders');
+      expect((await start(settings)).output()).toMatch(/curl .* http:\/\/127\.0\.0\.1:\d+\/shops\/north\/orders\n/);
+    });
+
+    it('says what other machines can reach', async () => {
+      expect((await start({ host: '0.0.0.0' })).output()).toContain('Other machines can reach the lists.');
+      expect((await start()).output()).not.toContain('Other machines');
+    });
+
+    it('asks for the token of the environment unless it is told another one, and shows neither', async () => {
+      const ask = async (terminal: TestTerminal, token: string): Promise<number> => {
+        const url = /http:\S+\/__admin\/contracts/.exec(terminal.output())?.[0] ?? '';
+        return (await fetch(url, { headers: { Authorization: `Bearer ${token}` } })).status;
+      };
+      const env = { PAGEWRIGHT_ADMIN_TOKEN: 'of-the-environment' };
+      const [usual, other] = [await start({}, env), await start({ 'admin-token': 'of-the-user' }, env)];
+      expect([await ask(usual, 'of-the-environment'), await ask(usual, 'x')]).toEqual([200, 401]);
+      expect([await ask(other, 'of-the-user'), await ask(other, 'of-the-environment')]).toEqual([200, 401]);
+      expect(usual.output() + other.output()).not.toMatch(/of-the-environment|of-the-user/);
+    });
+
+    it('is faulty and greased from the start where it is told to be, and says so', async () => {
+      const settings = { faults: ['503:times=1'], grease: '7', 'session-idle': '1h' };
+      const { output } = await start(settings);
+      expect(output()).toContain('Grease is on (seed 7)');
+      expect(output()).toContain('Active fault: server-error:status=503,times=1');
+      const url = /http:\/\/\S+\/orders/.exec(output())?.[0] ?? '';
+      expect([(await fetch(url)).status, (await fetch(url)).status]).toEqual([503, 401]);
+    });
+
+    it('reads files again when they change, and keeps what it has when they have mistakes', async () => {
+      const { file, output, waitFor } = await start({ watch: true });
+      expect(output()).toContain('are reloaded when they change');
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace('pastEnd: empty', 'pastEnd: elsewhere'));
+      await waitFor(/Not reloaded, still serving the previous version\. 1 problem/);
+      const url = /http:\/\/\S+\/orders/.exec(output())?.[0] ?? '';
+      expect((await fetch(url)).status).toBe(401);
+      writeFileSync(file, text.replaceAll('no such place', 'nothing there'));
+      await waitFor(/Reloaded: .*orders\.yaml changed/);
+      expect(await (await fetch(new URL('/nowhere', url))).json()).toMatchObject({ error: 'nothing there' });
+    });
+
+    it('says that a port is taken', async () => {
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const { port } = other.address() as AddressInfo;
+      const file = writeSample();
+      await expect(serve({ contracts: [file], port }, createTestTerminal())).rejects.toMatchObject({
+        code: 'cannot-listen',
+      });
+      other.close();
+    });
+  });
+});
+
+describe('format first screen', () => {
+  const contract = {
+    id: 'orders',
+    title: 'Orders',
+    style: 'links',
+    path: '/{shop}/orders',
+    rows: 12_345,
+    scenario: 'demo',
+  } as ContractDescription;
+  const contracts: ContractDescription[] = [
+    { ...contract, url: 'http://h:1/north/orders', headers: { 'X-Key': 'secret a' } },
+    { ...contract, id: 'x', title: 'X', style: 'offset', path: '/x', rows: 1, url: 'http://h:1/x', headers: {} },
+  ];
+  const screen = { version: '1.2.3', url: 'http://h:1', contracts, notes: ['A note.'] };
+
+  describe('formatFirstScreen', () => {
+    it('shows each contract with a command that calls it', () => {
+      const plain = createPaint({ stdout: { write: () => true }, env: {} });
+      expect(formatFirstScreen(screen, plain).split('\n')).toEqual([
+        'pagewright 1.2.3  2 contracts on http://h:1',
+        '',
+        'orders  Orders  links    /{shop}/orders  12,345 rows  demo',
+        "  curl -H 'X-Key: secret a' http://h:1/north/orders",
+        '',
+        'x       X       offsets  /x              1 row        demo',
+        '  curl http://h:1/x',
+        '',
+        'For scripts: http://h:1/__admin/contracts    Stop: Ctrl-C',
+        'A note.',
+        '',
+      ]);
+    });
+
+    it('leaves commands unpainted, so that they can be copied', () => {
+      const painted = formatFirstScreen(screen, createPaint({ stdout: { write: () => true, isTTY: true }, env: {} }));
+      expect(painted).toContain('\n  curl http://h:1/x\n');
+      expect(painted).toContain('\u001b[');
+    });
+  });
+});
+
+describe('describe setup', () => {
+  const mockWith = (parts: { deviation?: object; grease?: object; faults?: readonly object[] } = {}): RunningMock => {
+    const { deviation, grease, faults = [] } = parts;
+    return { deviation, grease: { read: () => grease }, faults: { list: () => faults } } as unknown as RunningMock;
+  };
+
+  describe('describeSetup', () => {
+    it('has nothing to say of a usual mock', () => {
+      expect(describeSetup(mockWith(), {})).toEqual([]);
+      expect(describeSetup(mockWith(), { host: 'localhost' })).toEqual([]);
+    });
+
+    it('tells what is not as usual', () => {
+      const deviation = { name: 'ties-lost', summary: 'rows are lost', contracts: ['a', 'b'] };
+      expect(describeSetup(mockWith({ deviation }), {})).toEqual([
+        'Deviation ties-lost is active in a, b: rows are lost.',
+      ]);
+      const faults = [{ kind: 'latency', ms: 5, id: 'fault-1', struck: 0 }, { kind: 'cycle' }];
+      expect(describeSetup(mockWith({ grease: { seed: '7' }, faults }), { watch: true })).toEqual([
+        'Grease is on (seed 7): responses vary wherever contracts allow it.',
+        'Active faults: latency:ms=5; cycle',
+        'Contract and scenario files are reloaded when they change.',
+      ]);
+    });
+
+    it('tells who can reach what, and never the token', () => {
+      const describe = (settings: ServeSettings): string => describeSetup(mockWith(), settings).join();
+      const [host, token] = ['0.0.0.0', 'sesame'];
+      expect(describe({ host })).toBe(
+        'Other machines can reach the lists. The admin API (/__admin) accepts only this machine; --admin-token opens it to others.',
+      );
+      expect(describe({ host, 'admin-token': token })).toBe(
+        'Other machines can reach the lists. The admin API (/__admin) requires the admin token.',
+      );
+      expect(describe({ host: '::1', 'admin-token': token })).toBe(
+        'The admin API (/__admin) requires the admin token.',
+      );
+    });
+
+    it('tells that a token is needed behind a proxy', () => {
+      for (const settings of [{ 'trust-proxy': true }, { 'public-url': 'https://api.test' }]) {
+        expect(describeSetup(mockWith(), settings)).toEqual([
+          'Behind a proxy, the admin API (/__admin) requires a token: set one with --admin-token.',
+        ]);
+        expect(describeSetup(mockWith(), { ...settings, 'admin-token': 'sesame' }).join()).toContain(
+          'requires the admin token',
+        );
+      }
+      expect(describeSetup(mockWith(), { 'trust-proxy': false })).toEqual([]);
+    });
+  });
+});
+
+describe('format curl', () => {
+  describe('formatCurl', () => {
+    it('quotes what needs it, and nothing else', () => {
+      const command = formatCurl('http://127.0.0.1:4010/a?b=1&c=2', { Authorization: "Bearer it's", 'x-key': '$HOME' });
+      expect(command).toBe(
+        `curl -H 'Authorization: Bearer it'\\''s' -H 'x-key: $HOME' 'http://127.0.0.1:4010/a?b=1&c=2'`,
+      );
+      expect(formatCurl('http://127.0.0.1:4010/customers/', {})).toBe('curl http://127.0.0.1:4010/customers/');
+    });
+  });
+});
+
+describe('watchFiles', () => {
+  let watch: ReturnType<typeof watchFiles> | undefined;
+  afterEach(() => watch?.stop());
+
+  const createFile = (): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'watch-')), 'a.yaml');
+    writeFileSync(file, 'first');
+    return file;
+  };
+  /** Watches files, and gives the next change. */
+  const nextChange = (files: readonly string[]): Promise<string> => {
+    return new Promise((resolve) => {
+      watch = watchFiles(resolve);
+      watch.follow(files);
+    });
+  };
+
+  it('tells of a file that is written', async () => {
+    const file = createFile();
+    const change = nextChange([file]);
+    writeFileSync(file, 'second');
+    expect(await change).toBe(file);
+  });
+
+  it('tells of a file that another is put in the place of', async () => {
+    const file = createFile();
+    const change = nextChange([file]);
+    writeFileSync(`${file}.new`, 'second');
+    renameSync(`${file}.new`, file);
+    expect(await change).toBe(file);
+  });
+
+  it('follows other files when told to, and no longer the first', async () => {
+    const [first, second] = [createFile(), createFile()];
+    const change = nextChange([first]);
+    watch?.follow([second]);
+    writeFileSync(first, 'second');
+    writeFileSync(second, 'second');
+    expect(await change).toBe(second);
+  });
+});

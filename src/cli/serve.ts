@@ -1,0 +1,191 @@
+import { Command, Option } from 'commander';
+import type { RunningMock } from '../server/mock.ts';
+import type { MockOptions } from '../server/options.ts';
+import { readVersion } from '../server/version.ts';
+import { readServeSettings, resolveFiles, type ServeSettings } from './config-file.ts';
+import { EXIT_CODES, explainFailure } from './errors.ts';
+import { watchFiles } from './file-watch.ts';
+import { describeSetup, formatFirstScreen } from './first-screen.ts';
+import {
+  collectScenario,
+  collectText,
+  parseDuration,
+  parseGreaseSeed,
+  parsePort,
+  parseWhole,
+  requireValidToken,
+} from './flags.ts';
+import type { Terminal } from './terminal.ts';
+import { createPaint } from './text.ts';
+
+const EXAMPLES = `
+Settings can also be in pagewright.config.yaml or .json, under the names of the flags ("contracts" and "faults" are lists).
+Flags take precedence; --no-cors, --no-grease, --no-watch, --no-json and --no-trust-proxy override the file.
+
+Examples:
+  pagewright serve                               all built-in contracts
+  pagewright serve orders.yaml -p 0 --watch      your own contract on a free port, reloaded when it changes
+  pagewright serve --scenario ties --seed 7      another scenario, other values
+  pagewright serve --scenario orders=empty --scenario invoices=large orders.yaml invoices.yaml
+  pagewright serve --size 1000000 --scenario large
+  pagewright serve orders.yaml --deviation ties-lost   a list with a bug: it loses rows
+  pagewright serve orders.yaml --grease          responses that vary wherever the contract allows it
+  pagewright serve --fault latency:ms=300 --fault 503:probability=0.1   ("pagewright faults kinds" lists them)
+  pagewright serve --json | head -1              URLs and credentials for a script
+`;
+
+/** The flags as commander names them. */
+interface Flags
+  extends Omit<ServeSettings, 'contracts' | 'faults' | 'session-idle' | 'admin-token' | 'public-url' | 'trust-proxy'> {
+  readonly fault?: readonly string[];
+  readonly sessionIdle?: string | number;
+  readonly adminToken?: string;
+  readonly publicUrl?: string;
+  readonly trustProxy?: boolean;
+  readonly config?: string;
+}
+
+export function createServeCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  return new Command('serve')
+    .description('serve contracts on one port (the default command)')
+    .argument('[contract...]', 'ids of built-in contracts, or contract files (default: all built-in contracts)')
+    .option('-p, --port <number>', 'port to listen on, 0 for any free port (default: 4010)', parsePort)
+    .option('-h, --host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--seed <text>', 'seed of all generated values (default: 1)')
+    .option('--size <rows>', 'number of generated rows in the first list', parseWhole)
+    .option(
+      '--scenario <name>',
+      'scenario to serve: a name or file, or contract=name for each contract (default: demo)',
+      collectScenario,
+    )
+    .option(
+      '--now <time>',
+      'time at which the clock is frozen: a date-time, or "system" for the running system time (default: the scenario’s time)',
+    )
+    .option(
+      '--deviation <name>',
+      'bug or variation to serve, to test a suite or a client ("pagewright deviations" lists them)',
+    )
+    .option('--grease [seed]', 'vary responses wherever contracts allow it (default seed: 1)', parseGreaseSeed)
+    .addOption(new Option('--no-grease').hideHelp())
+    .option('--fault <fault>', 'fault to inject, for example latency:ms=300; repeatable', collectText)
+    .option('--session-idle <duration>', 'idle time after which a session ends (default: 30m)', parseDuration)
+    .option(
+      '--admin-token <secret>',
+      'token required for /__admin (default: $PAGEWRIGHT_ADMIN_TOKEN; without one, only this machine has access)',
+    )
+    .option(
+      '--key <secret>',
+      'key that signs cursors, which stay valid with the same key (default: $PAGEWRIGHT_KEY, or a public one)',
+    )
+    .option('--public-url <url>', 'base URL of links, if clients reach the server by another address')
+    .option('--trust-proxy', 'trust Forwarded and X-Forwarded-* headers')
+    .addOption(new Option('--no-trust-proxy').hideHelp())
+    .option('--cors', 'allow cross-origin requests (CORS)')
+    .addOption(new Option('--no-cors').hideHelp())
+    .option('--watch', 'reload contract and scenario files when they change')
+    .addOption(new Option('--no-watch').hideHelp())
+    .option('--json', 'print what is served as one line of JSON')
+    .addOption(new Option('--no-json').hideHelp())
+    .option('--config <file>', 'configuration file (default: pagewright.config.yaml or .json)')
+    .addHelpText('after', EXAMPLES)
+    .action(async (contracts: readonly string[], flags: Flags) => {
+      finish(await serve(readSettings(contracts, flags, terminal.cwd), terminal));
+    });
+}
+
+function readSettings(
+  contracts: readonly string[],
+  { config, fault, sessionIdle, adminToken, publicUrl, trustProxy, ...flags }: Flags,
+  cwd: string,
+): ServeSettings {
+  const given: ServeSettings = {
+    ...flags,
+    ...(contracts.length > 0 && { contracts }),
+    ...(fault !== undefined && { faults: fault }),
+    ...(sessionIdle !== undefined && { 'session-idle': sessionIdle }),
+    ...(adminToken !== undefined && { 'admin-token': adminToken }),
+    ...(publicUrl !== undefined && { 'public-url': publicUrl }),
+    ...(trustProxy !== undefined && { 'trust-proxy': trustProxy }),
+  };
+  return { ...readServeSettings(config, cwd), ...resolveFiles(given, cwd) };
+}
+
+const DEFAULT_PORT = 4010;
+const DEFAULT_HOST = '127.0.0.1';
+
+/**
+ * Serves contracts until the terminal says stop.
+ *
+ * @returns the exit code
+ * @throws {PagewrightError} as `createMock` does, before anything is served
+ */
+export async function serve(given: ServeSettings, terminal: Terminal): Promise<number> {
+  const settings = { ...readSecrets(terminal.env), ...given };
+  requireValidToken(settings['admin-token']);
+  const { startMock } = await import('../server/mock.ts');
+  const mock = await startMock(toMockOptions(settings));
+  const watch = settings.watch ? watchMock(mock, terminal) : undefined;
+  // Whoever reads the first screen may stop the server at once.
+  const stopped = terminal.waitForStop();
+  announce(mock, settings, terminal);
+  await stopped;
+  watch?.stop();
+  await mock.close();
+  return EXIT_CODES.success;
+}
+
+/** Secrets in environment variables, which other users of the machine cannot read. Empty variables count as not set. */
+function readSecrets(env: Terminal['env']): ServeSettings {
+  const { PAGEWRIGHT_KEY: key = '', PAGEWRIGHT_ADMIN_TOKEN: token = '' } = env;
+  return { ...(key !== '' && { key }), ...(token !== '' && { 'admin-token': token }) };
+}
+
+function toMockOptions(settings: ServeSettings): MockOptions {
+  const {
+    contracts,
+    port = DEFAULT_PORT,
+    host = DEFAULT_HOST,
+    seed,
+    size,
+    scenario,
+    now,
+    deviation,
+    cors,
+    key,
+  } = settings;
+  const control = {
+    grease: typeof settings.grease === 'string' ? { seed: settings.grease } : settings.grease,
+    faults: settings.faults,
+    sessionIdle: settings['session-idle'],
+    adminToken: settings['admin-token'],
+  };
+  const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
+  return { contract: contracts, port, host, seed, size, scenario, now, deviation, key, cors, ...control, ...proxy };
+}
+
+function announce(mock: RunningMock, settings: ServeSettings, { stdout, env }: Terminal): void {
+  if (settings.json) {
+    stdout.write(`${JSON.stringify(mock.contracts)}\n`);
+    return;
+  }
+  const notes = describeSetup(mock, settings);
+  // Commands to paste must go to the server, not to a proxy.
+  const screen = { version: readVersion(), url: mock.url, contracts: mock.describe(mock.url), notes };
+  stdout.write(`${formatFirstScreen(screen, createPaint({ stdout, env }))}\n`);
+}
+
+/** Reloads files when they change. With mistakes in them, the previous ones are still served. */
+function watchMock(mock: RunningMock, { stderr }: Terminal): { stop(): void } {
+  const watch = watchFiles((file) => {
+    try {
+      mock.reload();
+      watch.follow(mock.files);
+      stderr.write(`Reloaded: ${file} changed. All rows were reset to those of the scenario.\n`);
+    } catch (error) {
+      stderr.write(`Not reloaded, still serving the previous version. ${explainFailure(error).message}\n`);
+    }
+  });
+  watch.follow(mock.files);
+  return watch;
+}
