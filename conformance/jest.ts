@@ -6,9 +6,9 @@ import type { TargetOptions } from './client/settings.ts';
 import { createPaint } from './report/paint.ts';
 import { formatTerminalFailure } from './report/terminal.ts';
 import { makeVisibleLine } from './report/text.ts';
+import { reportedId } from './requirement.ts';
 import { nameVerdict, type Report, type Result, VERDICTS, type Verdict, type Waiver } from './result.ts';
 import { type ContractChoice, type RunOptions, resolveContract, runConformance } from './run/conformance-run.ts';
-import { reportedId } from './run/record.ts';
 import { listRequirements, selectRequirements } from './run/requirements.ts';
 import { readWaivers } from './waivers.ts';
 

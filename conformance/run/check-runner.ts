@@ -7,15 +7,16 @@ import { type Answer, hasPage } from '../list/answer.ts';
 import { createListClient, type ListClient } from '../list/client.ts';
 
 import { EVERYTHING } from '../list/query.ts';
+import type { ProgressState } from '../report/progress.ts';
+import { matchIds } from '../requirement.ts';
 import { createSeenItems, takeSurvey } from '../survey/survey.ts';
-
 import { createConfirm } from './confirmation.ts';
-import type { RunOptions } from './conformance-run.ts';
-import type { Circumstances, RunRecord } from './record.ts';
-import { matchIds } from './requirements.ts';
+import type { CheckOutcome, RunRecord } from './record.ts';
 
-/** The options of a run, with the areas to look at. */
-type JudgeOptions = RunOptions & { readonly areas: readonly Area[] };
+interface JudgeOptions {
+  readonly areas: readonly Area[];
+  readonly onProgress?: ((state: ProgressState) => void) | undefined;
+}
 
 /**
  * Asks a target everything that can be asked of it, and concludes all requirements of the record.
@@ -128,15 +129,6 @@ function advise(status: number, contract: Contract): string {
 /** Header names of a contract are in lower case or as its document spells them; a message shows one casing. */
 function capitalizeHeader(name: string): string {
   return name.replace(/(?<![a-z])[a-z]/gi, (letter) => letter.toUpperCase());
-}
-
-/** How a check went. */
-export interface CheckOutcome {
-  readonly check: Check;
-  readonly requests: number;
-  readonly interruption?: Circumstances['interruption'];
-  /** Why the run is to end, if it is. */
-  readonly stopped?: string;
 }
 
 /** The checks that make sense for a contract and can decide any of the requirements. */

@@ -1,10 +1,8 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import { escapePattern, nearNamesClause } from '../../src/contract/text.ts';
+import { nearNamesClause } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
-import type { Requirement } from '../requirement.ts';
-import type { RunOptions } from './conformance-run.ts';
-import { reportedId, titleOf } from './record.ts';
+import { matchIds, type Requirement, reportedId, titleOf } from '../requirement.ts';
 
 /** A requirement with what decides it. */
 export interface RequirementRow extends Pick<Requirement, 'level' | 'area' | 'source' | 'unverifiable'> {
@@ -53,7 +51,7 @@ export function listRequirements(contract: Contract, areas: readonly Area[] = AR
  */
 export function selectRequirements(
   contract: Contract,
-  { only, areas = AREAS }: Pick<RunOptions, 'only' | 'areas'> = {},
+  { only, areas = AREAS }: { readonly only?: readonly string[]; readonly areas?: readonly Area[] } = {},
 ): readonly Requirement[] {
   const requirements = deriveRequirements(contract, areas);
   if (only === undefined) return requirements;
@@ -66,23 +64,4 @@ export function selectRequirements(
   }
   const isWanted = matchIds(only);
   return requirements.filter((_, index) => isWanted(ids[index] ?? ''));
-}
-
-/** The same patterns are asked again for every requirement. */
-const compiled = new WeakMap<readonly string[], (id: string) => boolean>();
-
-/**
- * Makes a test of ids.
- *
- * @param patterns - ids; a `*` in one stands for any text, dots included
- */
-export function matchIds(patterns: readonly string[]): (id: string) => boolean {
-  const known = compiled.get(patterns);
-  if (known !== undefined) return known;
-  const expressions = patterns.map((pattern) => {
-    return new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 's');
-  });
-  const test = (id: string): boolean => expressions.some((expression) => expression.test(id));
-  compiled.set(patterns, test);
-  return test;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { packageFile } from '../../src/contract/package-file.ts';
 import type { TestFramework } from '../jest.ts';
 
@@ -14,27 +14,33 @@ interface JestTest {
 
 interface JestRun {
   readonly exitCode: number;
-  readonly tests: readonly JestTest[];
-  /** Why a file could not be run at all. */
+  /** By the name of the file. */
+  readonly tests: Readonly<Record<string, readonly JestTest[]>>;
+  /** Why files could not be run at all. */
   readonly message: string;
   /** What it wrote for people. */
   readonly output: string;
 }
 
 interface Results {
-  readonly testResults: readonly { readonly message: string; readonly assertionResults: readonly JestTest[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly JestTest[];
+  }[];
 }
 
 /**
- * Runs one file of tests with the project's own settings, in a process of its own.
+ * Runs files of tests with the project's own settings, in a process of its own.
  *
- * @param pattern - which matches its path
+ * @param pattern - which matches their paths
  */
 export function runJest(pattern: string, env: Readonly<Record<string, string>> = {}): Promise<JestRun> {
   const folder = mkdtempSync(join(tmpdir(), 'jest-'));
   const file = join(folder, 'results.json');
   const jest = packageFile('node_modules', 'jest', 'bin', 'jest.js');
-  const words = ['--experimental-vm-modules', jest, '--json', `--outputFile=${file}`, '--testMatch', pattern];
+  const flags = ['--runInBand', '--json', `--outputFile=${file}`, '--testMatch', pattern];
+  const words = ['--experimental-vm-modules', jest, ...flags];
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const options = { cwd: packageFile(), env: { ...inherited, NO_COLOR: '1', ...env } };
   return new Promise((resolve, reject) => {
@@ -43,7 +49,9 @@ export function runJest(pattern: string, env: Readonly<Record<string, string>> =
         const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as Results;
         resolve({
           exitCode: child.exitCode ?? -1,
-          tests: testResults.flatMap(({ assertionResults }) => assertionResults),
+          tests: Object.fromEntries(
+            testResults.map(({ name, assertionResults }) => [basename(name), assertionResults]),
+          ),
           message: testResults.map(({ message }) => message).join('\n'),
           output,
         });
