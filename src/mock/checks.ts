@@ -13,6 +13,7 @@ import type { MockState } from './state.ts';
 
 /** A request that has passed every check. */
 export interface CheckedRequest {
+  readonly collection: string;
   readonly table: Table;
   readonly selection: Selection;
   readonly position: Position;
@@ -126,7 +127,7 @@ function complete(inquiry: RequestContext): CheckedRequest | Failure {
   if (reading === undefined || position === undefined || context === undefined)
     return { condition: 'invalidParameter' };
   const { selection, limit, query } = reading;
-  return { table, selection, position, limit, query, context };
+  return { collection, table, selection, position, limit, query, context };
 }
 
 /** All that is wrong with the query comes in one answer; a bad token waits for its own turn. */

@@ -1,12 +1,13 @@
 import type { Contract, ErrorCondition } from '../contract/contract.ts';
+import { listCredentialHeaders, listPublicHeaders } from '../contract/credentials.ts';
 import { createPager, type Pager } from '../page/pager.ts';
 import type { Key } from '../store/table.ts';
 import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
-import type { Headers, MockRequest, MockResponse } from './message.ts';
-import { createPageMemo, type PageCircumstances, type PageMemoOptions, StoredPage } from './page-memo.ts';
+import { type Headers, type MockRequest, type MockResponse, readHeader } from './message.ts';
+import { createPageMemo, type PageMemoOptions, StoredPage } from './page-memo.ts';
 import type { MockState } from './state.ts';
 import { createUuidSequence } from './uuids.ts';
 
@@ -39,20 +40,17 @@ export interface ListMockOptions extends PageMemoOptions {
 /** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
 export function createListMock({ state, key, seed, ...memory }: ListMockOptions): ListMock {
   const { contract } = state;
-  const { pager, matchPath, requests, writePage, renderError, headers } = compileList(contract, key);
+  const { pager, matchPath, requests, writeKey, writePage, renderError, headers } = compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
   const pages = createPageMemo(memory);
 
-  function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
+  function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>, key: string): MockResponse {
     const outcome = requests.check(request, pathParameters, state);
     if ('condition' in outcome) return renderError(outcome, request, fresh);
-    const { origin, path } = request;
-    const { selection, table, context } = outcome;
-    const circumstances: PageCircumstances = { selection, table, now: context.now, origin, path };
-    const known = pages.find(circumstances);
-    const page = known ?? assemblePage(outcome, request);
+    const page = assemblePage(outcome, request);
     if (page === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
-    if (known === undefined) pages.keep(circumstances, page);
+    const { collection, table, context } = outcome;
+    pages.keep(key, state, { collection, table, now: context.now }, page);
     return page.respond(fresh);
   }
 
@@ -82,6 +80,22 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     return { ...refusal, headers: [...refusal.headers.filter((header) => header !== allow), allow] };
   }
 
+  function respondToOther(request: MockRequest): MockResponse | undefined {
+    const match = matchPath(request.path);
+    if (!isOurs(match)) return redirectOf(match, request);
+    return contract.methods.includes(request.method) ? undefined : refuseMethod(request);
+  }
+
+  /** Whether the path is the list's, up to a slash at its end that does not matter. */
+  function isOurs(match: PathMatch): match is Exclude<PathMatch, { fit: 'none' }> {
+    return match.fit === 'exact' || (match.fit === 'otherSlash' && contract.trailingSlash === 'ignore');
+  }
+
+  function redirectOf({ fit }: PathMatch, request: MockRequest): MockResponse | undefined {
+    const isRedirected = fit === 'otherSlash' && contract.trailingSlash === 'redirect';
+    return isRedirected ? redirect(contract.path, request) : undefined;
+  }
+
   return {
     contract,
     state,
@@ -92,14 +106,12 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
       return match.fit === 'none' ? undefined : requests.findRows(request, match.parameters, state);
     },
     handle(request) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return respondToOther(request);
+      const key = writeKey(request);
+      const known = pages.find(key, state);
+      if (known !== undefined) return known.respond(fresh);
       const match = matchPath(request.path);
-      if (match.fit === 'none') return undefined;
-      if (match.fit === 'otherSlash') {
-        if (contract.trailingSlash === 'strict') return undefined;
-        if (contract.trailingSlash === 'redirect') return redirect(contract.path, request);
-      }
-      if (request.method === 'GET' || request.method === 'HEAD') return answer(request, match.parameters);
-      return contract.methods.includes(request.method) ? undefined : refuseMethod(request);
+      return isOurs(match) ? answer(request, match.parameters, key) : redirectOf(match, request);
     },
   };
 }
@@ -123,6 +135,8 @@ interface CompiledList {
   readonly pager: Pager;
   readonly matchPath: (path: string) => PathMatch;
   readonly requests: RequestChecker;
+  /** All of a request that its response depends on. */
+  readonly writeKey: (request: MockRequest) => string;
   readonly writePage: PageWriter;
   readonly renderError: ErrorRenderer;
   /** Of a page. */
@@ -148,10 +162,21 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
     pager,
     matchPath: createPathMatcher(contract.path),
     requests: createRequestChecker(contract, pager),
+    writeKey: createKeyWriter(contract),
     writePage: createPageWriter(contract),
     renderError: createErrorRenderer(contract),
     headers: [['Content-Type', contract.mediaType], ...contract.headers],
   };
   byKey.set(name, list);
   return list;
+}
+
+/** What access and the choice of rows look at: the address and some headers; a line break stands in none of them. */
+function createKeyWriter(contract: Contract): (request: MockRequest) => string {
+  const names = [...listCredentialHeaders(contract), ...listPublicHeaders(contract)];
+  return (request) => {
+    let key = `${request.origin}\n${request.path}\n${request.query}`;
+    for (const name of names) key += `\n${readHeader(request, name) ?? ''}`;
+    return key;
+  };
 }

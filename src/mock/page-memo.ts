@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Selection, Table } from '../store/table.ts';
+import type { Table } from '../store/table.ts';
 import type { MemoryPool } from './memory-budget.ts';
 import type { Headers, MockResponse } from './message.ts';
+import type { MockState } from './state.ts';
 
 /** Which page a response is, for those who would otherwise copy its body. */
 export interface PageContent {
@@ -12,8 +13,8 @@ export interface PageContent {
   readonly body: string;
 }
 
-/** Shorter pieces are joined with what is sent beside them; longer ones are sent from where they are. */
-const MIN_BUFFER = 1024;
+/** Shorter pieces are joined with what is sent beside them, which costs less; longer ones are sent from where they are. */
+const MIN_BUFFER = 4096;
 /** What a page takes beside its bytes, roughly. */
 const OVERHEAD = 512;
 const NOTHING: readonly string[] = [];
@@ -70,23 +71,27 @@ export function contentOf({ body, content }: Pick<MockResponse, 'body' | 'conten
   return content !== undefined && content.body === body ? content : undefined;
 }
 
-/** All that a body depends on, beside the values that are new in every response. */
-export interface PageCircumstances {
-  /** The selection as it was read from a query: the same object for the same query of the same tenant and collection. */
-  readonly selection: Selection;
+/** What a page was made from, beside the request. */
+export interface PageSource {
+  readonly collection: string;
   readonly table: Table;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly origin: string;
-  readonly path: string;
 }
 
-/** Pages that were asked for before. */
+/** Pages that were requested before. */
 export interface PageMemo {
-  /** The page, if nothing that it depends on has changed since it was kept. */
-  find(circumstances: PageCircumstances): StoredPage | undefined;
-  keep(circumstances: PageCircumstances, page: StoredPage): void;
+  /**
+   * The page that the same request got before, if nothing that it depends on has changed since.
+   *
+   * @param key - all of the request that its response depends on
+   */
+  find(key: string, state: PageState): StoredPage | undefined;
+  keep(key: string, state: PageState, source: PageSource, page: StoredPage): void;
 }
+
+/** All of a state that pages and the access to them depend on. */
+export type PageState = Pick<MockState, 'now' | 'table' | 'tenants'>;
 
 /** How much memory pages may take. */
 export interface PageMemoOptions {
@@ -98,14 +103,18 @@ export interface PageMemoOptions {
 
 const DEFAULT_PAGE_BYTES = 32 * 2 ** 20;
 
-interface KeptPage extends PageCircumstances {
-  readonly version: number;
+interface KeptPage extends PageSource {
   readonly page: StoredPage;
+  readonly version: number;
+  readonly tenants: PageState['tenants'];
 }
 
 /** Makes a memo of pages; those that were not asked for longest go first. */
 export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, memory }: PageMemoOptions = {}): PageMemo {
-  const pages = new LRUCache<Selection, KeptPage>({ maxSize: pageBytes, sizeCalculation: ({ page }) => page.bytes });
+  const pages = new LRUCache<string, KeptPage>({
+    maxSize: pageBytes,
+    sizeCalculation: ({ page }, key) => page.bytes + key.length,
+  });
   const share = memory?.open({
     release(bytes) {
       const goal = pages.calculatedSize - bytes;
@@ -114,13 +123,14 @@ export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, memory }: PageM
     },
   });
   return {
-    find({ selection, table, now, origin, path }) {
-      const kept = pages.get(selection);
-      if (kept === undefined || kept.table !== table || kept.version !== table.version) return undefined;
-      return kept.now === now && kept.origin === origin && kept.path === path ? kept.page : undefined;
+    find(key, state) {
+      const kept = pages.get(key);
+      if (kept === undefined || kept.now !== state.now() || kept.tenants !== state.tenants) return undefined;
+      const table = state.table(kept.collection);
+      return kept.table === table && kept.version === table.version ? kept.page : undefined;
     },
-    keep(circumstances, page) {
-      pages.set(circumstances.selection, { ...circumstances, version: circumstances.table.version, page });
+    keep(key, { tenants }, { collection, table, now }, page) {
+      pages.set(key, { collection, table, now, version: table.version, tenants, page });
       share?.resize(pages.calculatedSize);
     },
   };
