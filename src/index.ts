@@ -10,23 +10,15 @@ export { builtInContracts, loadContracts } from './contract/load-contracts.ts';
 export type { Row } from './dataset/row-source.ts';
 export type { ExchangeFilter } from './journal/exchange-filter.ts';
 export type { Har } from './journal/har.ts';
-export type { JournalRoom } from './journal/journal.ts';
+export type { JournalLimits } from './journal/journal.ts';
 export type { JournalEntry } from './journal/journal-entry.ts';
 export type { MockApp } from './server/app.ts';
+export type { ClockChange, ClockControl, ClockState } from './server/control/clock.ts';
+export type { FaultControl, GreaseControl } from './server/control/faults.ts';
+export type { ClientAudit, JournalControl } from './server/control/journal.ts';
 export type { RowControl, RowListOptions, RowLocator, RowPage } from './server/control/rows.ts';
-export type {
-  ClientAudit,
-  ClockChange,
-  ClockControl,
-  ClockState,
-  FaultControl,
-  GreaseControl,
-  JournalControl,
-  ScenarioControl,
-  ScenarioDescription,
-  SessionControl,
-  SnapshotControl,
-} from './server/control/session-control.ts';
+export type { ScenarioControl, ScenarioDescription, SnapshotControl } from './server/control/scenarios.ts';
+export type { SessionControl } from './server/control/session-control.ts';
 export type { SessionDescription, SessionOptions, SessionsControl } from './server/control/sessions-control.ts';
 export type { Mock } from './server/mock.ts';
 export { createMock } from './server/mock.ts';

@@ -4,19 +4,19 @@ import request from 'supertest';
 import { createApp, type MockApp } from './app.ts';
 import { createCors } from './http/cors.ts';
 import { createOriginReader } from './http/origin.ts';
-import type { Responder } from './respond.ts';
-import { HEADERS, openSampleStage } from './testing/sample.ts';
+import type { Respond } from './respond.ts';
+import { HEADERS, openSampleBackend } from './testing/sample.ts';
 
 describe('create app', () => {
   const LIST = '/shops/north/orders';
 
   interface Build {
     readonly cors?: boolean;
-    readonly respond?: Responder;
+    readonly respond?: Respond;
   }
 
   async function build({ cors, respond }: Build = {}): Promise<MockApp> {
-    const { registry, library } = await openSampleStage();
+    const { registry, library } = await openSampleBackend();
     return createApp({
       registry,
       library,

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Delivery } from '../alter/delivery.ts';
+import type { Delivery } from '../alter/engine.ts';
 import { createRequestHandler, toWebResponse } from './fetch-handler.ts';
 import type { PrismResponder } from './prism/messages.ts';
 import { jsonResponse } from './problem.ts';
-import { createResponder } from './respond.ts';
+import { createRespond } from './respond.ts';
 import type { SessionRegistry } from './sessions/registry.ts';
-import { HEADERS, openSampleStage } from './testing/sample.ts';
+import { HEADERS, openSampleBackend } from './testing/sample.ts';
 
 describe('create request handler', () => {
   const respond: PrismResponder = async ({ body }, { template }) => jsonResponse(299, { body, template });
@@ -14,8 +14,8 @@ describe('create request handler', () => {
     let registry: SessionRegistry;
     let handle: ReturnType<typeof createRequestHandler>;
     beforeAll(async () => {
-      ({ registry } = await openSampleStage());
-      handle = createRequestHandler(registry, undefined, createResponder(respond));
+      ({ registry } = await openSampleBackend());
+      handle = createRequestHandler(registry, undefined, createRespond(respond));
     });
     const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
       handle(new Request(`http://a.test${path}`, init));
@@ -30,7 +30,7 @@ describe('create request handler', () => {
     });
 
     it('answers text beyond ASCII as what it is', async () => {
-      registry.main.lists[0]?.world.add('rivals', { id: 'Zoë', state: 'open' });
+      registry.main.lists[0]?.state.add('rivals', { id: 'Zoë', state: 'open' });
       const response = await ask('/shops/rivals/orders', { headers: { ...HEADERS, 'x-key': 'secret-b' } });
       expect(await response.json()).toMatchObject({ orders: [{ id: 'Zoë' }] });
     });

@@ -1,20 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Delivery, FaultedResponse } from '../alter/delivery.ts';
+import type { AlteredResponse, Delivery } from '../alter/engine.ts';
 import { readTarget } from './http/request.ts';
 import { halfOf, splitBody } from './http/response.ts';
 import { toProblem } from './problem.ts';
-import { createResponder, type Responder } from './respond.ts';
+import { createRespond, type Respond } from './respond.ts';
 import { findSession, type SessionRegistry } from './sessions/registry.ts';
 
 /**
- * Makes the handler of requests that come as the `Request` of the web's standards, without a socket.
+ * Creates the handler of requests in the form of the Fetch standard, without a socket.
  *
  * @param publicUrl - what links start with, in place of the origin of each request
  */
 export function createRequestHandler(
   registry: SessionRegistry,
   publicUrl: string | undefined,
-  respond: Responder = createResponder(),
+  respond: Respond = createRespond(),
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const { origin } = new URL(request.url);
@@ -33,12 +33,12 @@ export function createRequestHandler(
 }
 
 /**
- * Brings an answer to the form of the web's standards, delivered as its delivery says: late, piece by piece, in part or not at all.
+ * Brings a response to the form of the Fetch standard, delivered as its delivery says: late, piece by piece, in part or not at all.
  *
  * @param method - of the request
- * @throws {TypeError} as `fetch` does, when the connection is to break before the answer
+ * @throws {TypeError} as `fetch` does, when the connection is to break before the response
  */
-export async function toWebResponse(method: string, answer: FaultedResponse): Promise<Response> {
+export async function toWebResponse(method: string, answer: AlteredResponse): Promise<Response> {
   const { status, headers, body, delivery = {} } = answer;
   if (delivery.delayMs !== undefined) await setTimeout(delivery.delayMs);
   if (delivery.breaks === 'before-head') throw new TypeError('fetch failed', { cause: createReset() });

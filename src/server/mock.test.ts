@@ -2,12 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
-import type { World } from '../mock/world.ts';
-import type { Table, View } from '../store/table.ts';
 import { createMock, type Mock, type RunningMock, startMock, warmUpWhenIdle } from './mock.ts';
 import type { MockOptions } from './options.ts';
 import { exchangeRaw, writeGet } from './testing/raw-http.ts';
-import { createSampleList, HEADERS, sampleScenario, writeSample } from './testing/sample.ts';
+import { HEADERS, sampleScenario, writeSample } from './testing/sample.ts';
 
 describe('createMock', () => {
   const file = writeSample();
@@ -113,12 +111,26 @@ describe('start mock', () => {
     });
 
     it('says the public URL, and is reached where it listens', async () => {
-      const mock = await start({ publicUrl: 'https://api.example.com/mock/' });
+      const mock = await start({ publicUrl: 'https://api.example.com/mock/', adminToken: 'secret' });
       expect(mock.listUrl).toBe(`https://api.example.com/mock${LIST}`);
       expect(mock.describe(mock.url)[0]?.url).toBe(mock.url + LIST);
-      const direct = await request(mock.url).get('/__admin/contracts/orders').set('Host', 'api.example.com');
+      const direct = await request(mock.url)
+        .get('/__admin/contracts/orders')
+        .set({ Host: 'api.example.com', 'X-Pagewright-Token': 'secret' });
       expect(direct.body.url).toBe(mock.listUrl);
     });
+
+    it.each([{ trustProxy: true }, { publicUrl: 'https://mock.example.com' }, { listen: true }])(
+      'lets no proxy into the admin API without a token: %p',
+      async (options) => {
+        const mock = await start(options);
+        const forwarded = { 'X-Forwarded-For': '192.0.2.43' };
+        const { status, body } = await request(mock.url).delete('/__admin/contracts/orders/rows/o1').set(forwarded);
+        expect([status, body.error.code]).toEqual([403, 'remote-request']);
+        expect(mock.rows.list().total).toBe(3);
+        expect(mock.isAdminClosed).toBe(!('listen' in options));
+      },
+    );
 
     it('reads its files again', async () => {
       const mock = await start();
@@ -184,41 +196,36 @@ describe('start mock', () => {
 });
 
 describe('warm up when idle', () => {
-  /** A world that counts what is asked of its tables. */
-  function watchWorld(): { world: World; asked: () => number } {
-    const { world } = createSampleList();
+  function countSteps(): { steps: Generator<undefined, void>; taken: () => number } {
     let count = 0;
-    const table = (name: string): Table | undefined => {
-      const found = world.table(name);
-      if (found === undefined) return undefined;
-      const select = (): View => {
+    function* takeSteps(): Generator<undefined, void> {
+      while (count < 2) {
         count += 1;
-        return found.select({ criteria: [], order: world.contract.order.by });
-      };
-      return { size: found.size, select } as unknown as Table;
-    };
-    return { world: { ...world, table }, asked: () => count };
+        yield;
+      }
+    }
+    return { steps: takeSteps(), taken: () => count };
   }
 
   describe('warmUpWhenIdle', () => {
     it('takes its steps one by one, until all are taken', () => {
       jest.useFakeTimers();
-      const { world, asked } = watchWorld();
-      warmUpWhenIdle([world]);
-      expect(asked()).toBe(0);
+      const { steps, taken } = countSteps();
+      warmUpWhenIdle(steps);
+      expect(taken()).toBe(0);
       jest.advanceTimersByTime(10);
-      expect(asked()).toBe(1);
+      expect(taken()).toBe(1);
       jest.runAllTimers();
-      expect(asked()).toBe(2);
+      expect(taken()).toBe(2);
       jest.useRealTimers();
     });
 
     it('leaves the rest when it is stopped', () => {
       jest.useFakeTimers();
-      const { world, asked } = watchWorld();
-      warmUpWhenIdle([world])();
+      const { steps, taken } = countSteps();
+      warmUpWhenIdle(steps)();
       jest.runAllTimers();
-      expect(asked()).toBe(0);
+      expect(taken()).toBe(0);
       jest.useRealTimers();
     });
   });

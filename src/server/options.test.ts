@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkOptions, isScenarioFile, readClock } from './options.ts';
+import { checkOptions, isScenarioFile, readNow } from './options.ts';
 
 describe('check options', () => {
   describe('checkOptions', () => {
@@ -12,54 +12,52 @@ describe('check options', () => {
     });
 
     it.each([
-      [{ port: -1 }, 'port is -1; expected a whole number from 0 to 65535'],
-      [{ port: 65536 }, 'port is 65536'],
-      [{ port: 1.5 }, 'port is 1.5'],
-      [{ host: 'a:80' }, 'host is "a:80"; expected an address or a host name, without port'],
-      [{ host: 'http://a' }, 'host is "http://a"'],
-      [{ host: '' }, 'host is ""'],
-      [{ size: -1 }, 'size is -1'],
-      [{ size: Number.NaN }, 'size is NaN'],
-      [{ sesionIdle: '1h' } as object, 'there is no option sesionIdle; did you mean sessionIdle?'],
-      [{ constructor: 1 } as object, 'there is no option constructor'],
-      [{ seed: '' }, 'seed is ""'],
-      [{ key: '' }, 'key is ""; expected a text that is not empty'],
-      [{ publicUrl: 'api.example.com' }, 'public URL is "api.example.com"; expected an http or https URL'],
-      [{ publicUrl: 'https://a?b' }, 'public URL is'],
-      [{ publicUrl: 'https://a/#' }, 'public URL is'],
-      [{ publicUrl: 'https://user:word@a' }, 'public URL is'],
-      [{ publicUrl: 'https://a/ü' }, 'public URL is'],
-      [{ publicUrl: 'https://a/"' }, 'public URL is'],
-      [{ publicUrl: 'javascript:alert(1)' }, 'public URL is'],
+      [{ port: -1 }, 'Invalid port -1: must be a whole number from 0 to 65535'],
+      [{ port: 65536 }, 'Invalid port 65536'],
+      [{ port: 1.5 }, 'Invalid port 1.5'],
+      [{ host: 'a:80' }, 'Invalid host "a:80": must be an address or a host name, without port'],
+      [{ host: 'http://a' }, 'Invalid host "http://a"'],
+      [{ host: '' }, 'Invalid host ""'],
+      [{ size: -1 }, 'Invalid size -1'],
+      [{ size: Number.NaN }, 'Invalid size NaN'],
+      [{ sesionIdle: '1h' } as object, 'Unknown option sesionIdle; did you mean sessionIdle?'],
+      [{ constructor: 1 } as object, 'Unknown option constructor'],
+      [{ seed: '' }, 'Invalid seed ""'],
+      [{ key: '' }, 'Invalid key "": must be a string that is not empty'],
+      [{ publicUrl: 'api.example.com' }, 'Invalid public URL "api.example.com": must be an http or https URL'],
+      [{ publicUrl: 'https://a?b' }, 'Invalid public URL '],
+      [{ publicUrl: 'https://a/#' }, 'Invalid public URL '],
+      [{ publicUrl: 'https://user:word@a' }, 'Invalid public URL '],
+      [{ publicUrl: 'https://a/ü' }, 'Invalid public URL '],
+      [{ publicUrl: 'https://a/"' }, 'Invalid public URL '],
+      [{ publicUrl: 'javascript:alert(1)' }, 'Invalid public URL '],
     ])('refuses %p', (options, message) => {
       expect(() => checkOptions(options)).toThrow(message);
     });
   });
 
-  describe('readClock', () => {
+  describe('readNow', () => {
     const TIME = Date.UTC(2026, 4, 5, 9, 30);
 
     it.each(['2026-05-05T09:30:00Z', '2026-05-05T11:30:00+02:00', TIME, new Date(TIME)])(
       'stands still at %p',
       (now) => {
-        expect(readClock(now)).toEqual({ now: TIME, runs: false });
+        expect(readNow(now)).toBe(TIME);
       },
     );
 
-    it('runs with the time of day', () => {
+    it('begins at the time of day', () => {
       const before = Date.now();
-      const { now = 0, runs } = readClock('system');
-      expect(runs).toBe(true);
-      expect(now).toBeGreaterThanOrEqual(before);
+      expect(readNow('system')).toBeGreaterThanOrEqual(before);
     });
 
-    it('is the scenario’s without a wish', () => {
-      expect(readClock(undefined)).toEqual({ now: undefined, runs: false });
+    it('is the time of each scenario by default', () => {
+      expect(readNow(undefined)).toBeUndefined();
     });
 
     it.each(['yesterday', '', '2026-13-01', Number.NaN, 1e20, new Date(Number.NaN)])('refuses %p', (now) => {
-      expect(() => readClock(now)).toThrow(
-        /; expected a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970, or system$/,
+      expect(() => readNow(now)).toThrow(
+        /^Invalid now .*: must be a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970, or system$/,
       );
     });
   });

@@ -1,24 +1,32 @@
 import { isIPv6 } from 'node:net';
 import type { Fault } from '../alter/faults/kinds.ts';
-import { parseInstant } from '../contract/parse-instant.ts';
-import { didYouMean } from '../dataset/hints/suggest-names.ts';
-import type { JournalRoom } from '../journal/create-journal.ts';
+import { GREASE_FEATURES } from '../alter/grease/features.ts';
+import { PagewrightError } from '../contract/error.ts';
+import { didYouMean } from '../contract/text.ts';
+import type { JournalLimits } from '../journal/journal.ts';
 import { isHost } from './http/origin.ts';
-import { ServerError } from './server-error.ts';
-import type { GreaseSettings } from './sessions/session.ts';
+import { readTime } from './times.ts';
+
+/** How responses vary in what contracts leave open, to find out what a client takes for granted. */
+export interface GreaseSettings {
+  /** Decides how each response varies. */
+  readonly seed: string;
+  /** Names of the features; by default all that apply to a contract. */
+  readonly features?: readonly string[];
+}
 
 /** What a mock serves, and how. Every option may be left out. */
 export interface MockOptions {
   /** Ids of contracts that come with the package, or paths of contract files. All that come with it by default. */
   readonly contract?: string | readonly string[] | undefined;
   /**
-   * The situation that the rows come from: the name of a scenario or the path of a scenario file, for all contracts or by
-   * the contract's id. By default `demo`, or the first that a contract has.
+   * The scenario that rows come from, by its name or the path of its file, for all contracts or by the contract's id. By default
+   * `demo`, or the first that a contract has.
    */
   readonly scenario?: string | Readonly<Record<string, string>> | undefined;
-  /** Decides all generated values: the same seed gives the same bytes on every machine. 1 by default. */
+  /** The seed of all generated values: the same seed gives the same bytes on every machine. 1 by default. */
   readonly seed?: string | number | undefined;
-  /** How many rows the first recipe of the scenario makes, in place of what it says. */
+  /** The number of rows that the first recipe of the scenario generates, in place of its own. */
   readonly size?: number | undefined;
   /**
    * The mock's clock: a date-time (ISO 8601), milliseconds since 1970, or a Date, at which it stands still; or `system` for
@@ -28,82 +36,56 @@ export interface MockOptions {
   /** The secret that signs cursors and links: they stay valid in every mock with the same one. */
   readonly key?: string | undefined;
   /**
-   * The name of a deviation, a bug or a variation that the lists show where it applies to them; `pagewright deviations` lists
-   * what there is.
+   * The name of a deviation: a bug or a variation that all lists have that it applies to. `pagewright deviations` lists them.
    */
   readonly deviation?: string | undefined;
   /**
-   * Whether answers use what contracts leave open, differently each time, so that a client breaks that takes any of it for
-   * granted: `true`, a seed, or a seed and features. Not by default.
+   * Whether responses vary in what contracts leave open, so that a client breaks that takes any of it for granted: `true`, a seed,
+   * or a seed and features. Off by default.
    */
   readonly grease?: boolean | string | Partial<GreaseSettings> | undefined;
-  /** What goes wrong from the start, in every session: objects, or texts such as `latency:ms=300`. */
+  /** Faults that every session begins with: objects, or strings such as `latency:ms=300`. */
   readonly faults?: readonly (Fault | string)[] | undefined;
-  /** How much the journal keeps of the default session, and of each other one: 10,000 and 16 MB, 1,000 and 1 MB by default. */
-  readonly journal?: JournalRoom | undefined;
-  /** After which time without use a session ends by itself, such as `2h`; 30 minutes by default. */
+  /** The limits of each session's journal; by default 10,000 exchanges and 16 MB, in a named session 1,000 and 1 MB. */
+  readonly journal?: JournalLimits | undefined;
+  /** How long a session lasts without use, such as `2h`; 30 minutes by default. */
   readonly sessionIdle?: string | number | undefined;
-  /** What callers of the administration have to present; without it, they have to be on the same machine. */
+  /** The token that the admin API requires. Without one, callers have to be on the same machine, and not behind a proxy. */
   readonly adminToken?: string | undefined;
-  /** What links start with, when clients reach the mock by another address than it sees: `https://api.example.com/mock`. */
+  /** What links start with, when clients reach the mock by another URL than it sees: `https://api.example.com/mock`. */
   readonly publicUrl?: string | undefined;
-  /** Whether `Forwarded` and `X-Forwarded-*` headers of a proxy are believed. Not by default. */
+  /** Whether links follow the `Forwarded` and `X-Forwarded-*` headers of a proxy. Off by default. */
   readonly trustProxy?: boolean | undefined;
-  /** Whether pages of other origins may read answers. Not by default. */
+  /** Whether pages of other origins may read responses. Off by default. */
   readonly cors?: boolean | undefined;
-  /** Whether it listens on a port. Without, it answers through `app` and `handle` only. By default it does. */
+  /** Whether it listens on a port. Without, it responds through `app` and `handle` only. On by default. */
   readonly listen?: boolean | undefined;
-  /** The port; 0, which is the default, stands for any that is free. */
+  /** The port; 0 by default, which stands for any that is free. */
   readonly port?: number | undefined;
   /** The address or name to listen on; `127.0.0.1` by default. */
   readonly host?: string | undefined;
 }
 
-/** What the clock shows: `now` in milliseconds since 1970, standing still unless it `runs`. */
-interface Clock {
-  readonly now: number | undefined;
-  readonly runs: boolean;
-}
-
 /**
  * Reads the option `now`.
  *
- * @throws {ServerError} when it is no time
+ * @returns milliseconds since 1970; `undefined` for the time of each scenario
+ * @throws {PagewrightError} when it is no time
  */
-export function readClock(now: MockOptions['now']): Clock {
-  if (now === undefined) return { now: undefined, runs: false };
-  if (now === 'system') return { now: Date.now(), runs: true };
-  return { now: readTime('now', now, 'milliseconds since 1970, or system'), runs: false };
-}
-
-/**
- * Reads a time.
- *
- * @param name - what it is for, to be named when it is wrong
- * @param others - what else would be right
- * @returns milliseconds since 1970
- * @throws {ServerError} when it is none
- */
-export function readTime(name: string, given: string | number | Date, others = 'or milliseconds since 1970'): number {
-  const time =
-    typeof given === 'string'
-      ? parseInstant(given, { withoutZone: 'utc', withoutTime: 'midnight' })
-      : typeof given === 'number' || given instanceof Date
-        ? Number(given)
-        : undefined;
-  if (time !== undefined && Number.isFinite(new Date(time).getTime())) return time;
-  throw invalid(name, given, `a date-time such as 2026-05-05T09:30:00Z, ${others}`);
+export function readNow(now: MockOptions['now']): number | undefined {
+  if (now === undefined) return undefined;
+  return now === 'system' ? Date.now() : readTime('now', now, 'milliseconds since 1970, or system');
 }
 
 /**
  * Checks the options that would otherwise fail far from their cause.
  *
- * @throws {ServerError} for the first that is not as it should be
+ * @throws {PagewrightError} `invalid-option` for the first that is unknown or invalid
  */
 export function checkOptions(options: MockOptions): void {
-  const stranger = Object.keys(options).find((name) => !KNOWN_OPTIONS.has(name));
-  if (stranger !== undefined) {
-    throw new ServerError('invalid-option', `there is no option ${stranger}${didYouMean(stranger, KNOWN_OPTIONS)}`);
+  const unknown = Object.keys(options).find((name) => !KNOWN_OPTIONS.has(name));
+  if (unknown !== undefined) {
+    throw new PagewrightError('invalid-option', `Unknown option ${unknown}${didYouMean(unknown, KNOWN_OPTIONS)}`);
   }
   for (const [name, find] of Object.entries(CHECKS)) {
     const value = options[name as keyof MockOptions];
@@ -112,7 +94,7 @@ export function checkOptions(options: MockOptions): void {
   }
 }
 
-/** A record, so that none of them is forgotten. */
+/** A record, so that none is forgotten. */
 const KNOWN_OPTIONS: ReadonlySet<string> = new Set(
   Object.keys({
     contract: true,
@@ -138,14 +120,14 @@ const KNOWN_OPTIONS: ReadonlySet<string> = new Set(
 
 const NAMES: Readonly<Record<string, string>> = { publicUrl: 'public URL', adminToken: 'admin token' };
 
-/** For each option, what would be right where a value is not. */
+/** For each option, what it must be, where a value is not. */
 const CHECKS: Readonly<Partial<Record<keyof MockOptions, (value: unknown) => string | undefined>>> = {
   port: (port) => (isWhole(port, 65535) ? undefined : 'a whole number from 0 to 65535'),
   host: (host) => (isAddress(String(host)) ? undefined : 'an address or a host name, without port'),
   size: (size) => (isWhole(size, 100_000_000) ? undefined : 'a whole number from 0 to 100000000'),
-  seed: (seed) => (seed === '' || Number.isNaN(seed) ? 'a number or a text' : undefined),
-  key: (key) => (key === '' ? 'a text that is not empty' : undefined),
-  adminToken: (token) => (token === '' ? 'a text that is not empty' : undefined),
+  seed: (seed) => (seed === '' || Number.isNaN(seed) ? 'a number or a string' : undefined),
+  key: (key) => (key === '' ? 'a string that is not empty' : undefined),
+  adminToken: (token) => (token === '' ? 'a string that is not empty' : undefined),
   journal: (room) => {
     const isRoom = Object.values(room as object).every((value) => isWhole(value, Number.MAX_SAFE_INTEGER));
     return isRoom ? undefined : 'whole numbers of exchanges and bytes, 0 or more';
@@ -172,12 +154,34 @@ function isPublicUrl(text: string): boolean {
   return !/[?#\\"<>]/.test(text) && `${search}${hash}${username}${password}` === '';
 }
 
-function invalid(name: string, value: unknown, expected: string): ServerError {
+function invalid(name: string, value: unknown, expected: string): PagewrightError {
   const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return new ServerError('invalid-option', `${name} is ${shown}; expected ${expected}`);
+  return new PagewrightError('invalid-option', `Invalid ${name} ${shown}: must be ${expected}`);
 }
 
 /** Whether a scenario is given by the path of its file rather than by its name. */
 export function isScenarioFile(scenario: string): boolean {
   return /[/\\]|\.(?:ya?ml|json)$/i.test(scenario);
+}
+
+const DEFAULT_GREASE_SEED = '1';
+
+/**
+ * Reads the settings of grease.
+ *
+ * @throws {PagewrightError} `invalid-option` for an empty seed, or an unknown setting or feature
+ */
+export function readGrease(settings: Partial<GreaseSettings>): GreaseSettings {
+  const unknown = Object.keys(settings).find((name) => name !== 'seed' && name !== 'features');
+  if (unknown !== undefined) {
+    throw new PagewrightError('invalid-option', `Unknown setting ${unknown} of grease: must be one of seed, features`);
+  }
+  const { seed = DEFAULT_GREASE_SEED, features } = settings;
+  if (seed === '') throw new PagewrightError('invalid-option', 'Invalid seed of grease: must not be empty');
+  const names: readonly string[] = GREASE_FEATURES.map(({ name }) => name);
+  const unknownFeature = features?.find((name) => !names.includes(name));
+  if (unknownFeature !== undefined) {
+    throw new PagewrightError('invalid-option', `Unknown grease ${unknownFeature}${didYouMean(unknownFeature, names)}`);
+  }
+  return { seed: String(seed), ...(features !== undefined && { features }) };
 }

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaultedResponse } from '../alter/delivery.ts';
+import type { AlteredResponse } from '../alter/engine.ts';
 import { createRequest, type RequestParts } from '../mock/testing/create-request.ts';
 import { readBody } from '../mock/testing/read-body.ts';
 import type { PrismResponder } from './prism/messages.ts';
 import { jsonResponse } from './problem.ts';
-import { answerNotFound, createResponder } from './respond.ts';
-import { createSite } from './routing/router.ts';
+import { createRespond, respondNotFound } from './respond.ts';
+import { createRouter } from './routing/router.ts';
 import { findSession, type SessionRegistry } from './sessions/registry.ts';
-import { createSampleList, HEADERS, openSampleStage } from './testing/sample.ts';
+import { createSampleList, HEADERS, openSampleBackend } from './testing/sample.ts';
 
 describe('create responder', () => {
   /** Says what it was asked. */
@@ -17,22 +17,20 @@ describe('create responder', () => {
 
   const LIST = '/shops/north/orders';
 
-  describe('createResponder', () => {
+  describe('createRespond', () => {
     let registry: SessionRegistry;
     beforeEach(async () => {
-      ({ registry } = await openSampleStage());
+      ({ registry } = await openSampleBackend());
     });
 
-    const ask = (target: string, parts: RequestParts = {}, body: unknown = ''): Promise<FaultedResponse> => {
+    const ask = (target: string, parts: RequestParts = {}, body: unknown = ''): Promise<AlteredResponse> => {
       const request = createRequest(target, { ...parts, headers: { ...HEADERS, ...parts.headers } });
-      return Promise.resolve(createResponder(respond)(findSession(registry, request), async () => body));
+      return Promise.resolve(createRespond(respond)(findSession(registry, request), async () => body));
     };
 
     it('answers a list at once', () => {
       const request = createRequest(LIST, { headers: HEADERS });
-      const answer = createResponder(respond)(findSession(registry, request), () =>
-        Promise.reject(new Error('unread')),
-      );
+      const answer = createRespond(respond)(findSession(registry, request), () => Promise.reject(new Error('unread')));
       expect(answer).toMatchObject({ status: 200 });
     });
 
@@ -70,12 +68,12 @@ describe('create responder', () => {
     it.each([
       [LIST, 'fault=nonsense', /nonsense/],
       [LIST, 'fault=expired-link', /expired-link/],
-      ['/orders/1', 'fault=latency', /Prefer names a fault, and the answer does not come from a list/],
-      [LIST, 'fault=latency, code=404', /Prefer names a fault/],
+      ['/orders/1', 'fault=latency', /^Invalid Prefer: a fault applies to lists only/],
+      [LIST, 'fault=latency, code=404', /^Invalid Prefer: a fault applies/],
       [
         LIST,
         'fault=latency:ms=5,jitterMs=2',
-        /^jitterMs stands outside the fault; write several parameters in quotation/,
+        /^Invalid Prefer: jitterMs is outside the fault; quote several parameters/,
       ],
     ])('refuses for %s the wish %s, and says so in the journal', async (target, prefer, message) => {
       const answer = await ask(target, { headers: { prefer } });
@@ -118,7 +116,7 @@ describe('create responder', () => {
     });
 
     it('passes on that no answer could be made', async () => {
-      const fail = createResponder(() => Promise.reject(new Error('no')));
+      const fail = createRespond(() => Promise.reject(new Error('no')));
       const entered = findSession(registry, createRequest('/orders/1'));
       await expect(fail(entered, async () => '')).rejects.toThrow('no');
     });
@@ -128,8 +126,8 @@ describe('create responder', () => {
 describe('answer not found', () => {
   const PATH = '/shops/{shop}/orders';
 
-  describe('answerNotFound', () => {
-    const site = createSite([
+  describe('respondNotFound', () => {
+    const site = createRouter([
       createSampleList(),
       createSampleList('bills', [PATH, '/bills/{shop}'], ['no such place', 'no such bill']),
     ]);
@@ -138,15 +136,15 @@ describe('answer not found', () => {
       ['/shops/x', 'no such place'],
       ['/bills', 'no such bill'],
     ])('answers %s in the words of the contract that it is nearest to', (path, error) => {
-      const response = answerNotFound(site, createRequest(path));
+      const response = respondNotFound(site, createRequest(path));
       expect([response.status, readBody(response)]).toEqual([404, expect.objectContaining({ error })]);
     });
 
     it('names the paths that there are where no contract is near', () => {
-      const response = answerNotFound(site, createRequest('/other'));
+      const response = respondNotFound(site, createRequest('/other'));
       expect([response.status, response.headers[0]]).toEqual([404, ['Content-Type', 'application/problem+json']]);
       expect(readBody(response)).toMatchObject({
-        detail: `Nothing is at /other. There are GET ${PATH} (orders), GET /bills/{shop} (bills), and GET /__admin/contracts.`,
+        detail: `Unknown path /other. The server has GET ${PATH} (orders), GET /bills/{shop} (bills), and GET /__admin/contracts.`,
       });
     });
   });

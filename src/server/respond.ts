@@ -1,72 +1,135 @@
-import type { FaultedResponse } from '../alter/delivery.ts';
+import type { AlteredResponse } from '../alter/engine.ts';
 import { FAULT_SCHEMA, type Fault } from '../alter/faults/kinds.ts';
 import { parseFault } from '../alter/faults/parse.ts';
 import { PagewrightError } from '../contract/error.ts';
-import type { ListMock } from '../mock/list-mock.ts';
+import type { ListMock } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
-import { readPreferences } from './http/read-preferences.ts';
-import { halfOf } from './http/response.ts';
+import { readPrefer } from './http/prefer.ts';
+import { halfOf, type TrackedResponse } from './http/response.ts';
 import type { PrismResponder } from './prism/messages.ts';
-import { problemResponse, toProblem } from './problem.ts';
+import { plainProblem, toProblem } from './problem.ts';
 import { findNearestList } from './routing/paths.ts';
-import type { Site } from './routing/router.ts';
-import { ServerError } from './server-error.ts';
+import type { Router } from './routing/router.ts';
 import type { SessionRequest } from './sessions/registry.ts';
 
 /**
- * Answers a request in its session: lists at once; by Prism, later, what is no list, and responses that `Prefer` names.
- * Every answer stands in the session's journal. A fault in `Prefer` that is none, or that cannot strike, is answered with a
- * problem (RFC 9457).
+ * Responds to a request in its session, and records both in the session's journal.
  *
- * @param readBody - reads the body of the request, if somebody needs it
+ * @param readBody - reads the body of the request, if it is needed
+ * @returns a list's response at once; a promise where Prism makes it
  */
-export type Responder = (entered: SessionRequest, readBody: () => Promise<unknown>) => Answer;
+export type Respond = (entered: SessionRequest, readBody: () => Promise<unknown>) => Response;
 
-type Answer = RecordedResponse | Promise<RecordedResponse>;
-type Conclude = ReturnType<typeof openExchange>;
+type Response = TrackedResponse | Promise<TrackedResponse>;
 
-const NO_LIST =
-  'Prefer names a fault, and the answer does not come from a list; faults strike lists, and no response that is forced';
+/** What a response is about, where a contract has something to say of it. */
+interface Subject {
+  readonly list: ListMock;
+  /** Whether the list itself was requested, not another operation of its document. */
+  readonly isList: boolean;
+}
 
-/** Makes the responder to requests that are not for the administration. */
-export function createResponder(respond: PrismResponder = respondLater): Responder {
+/**
+ * Creates what responds to all requests but those to the admin API: lists by themselves; Prism for other documented operations,
+ * and for responses that `Prefer` names. What `Prefer` cannot have is rejected with a problem (RFC 9457).
+ */
+export function createRespond(respondByPrism: PrismResponder = loadAndRespond): Respond {
   return (entered, readBody) => {
-    const conclude = openExchange(entered);
+    const record = openExchange(entered);
     try {
-      return answer(entered, readBody, conclude);
+      return respond(entered, readBody, record);
     } catch (error) {
       const problem = toProblem(error);
       if (problem === undefined) throw error;
-      return conclude(problem);
+      return record(problem);
     }
   };
 
-  function answer({ session, request }: SessionRequest, readBody: () => Promise<unknown>, conclude: Conclude): Answer {
-    const { site } = session;
-    const { isForced, faults } = readWish(request.headers['prefer']);
-    const listed = isForced ? undefined : site.answer(request, faults);
-    if (listed !== undefined) return conclude(listed.response, { list: listed.list, isList: true });
-    if (faults !== undefined) throw new ServerError('invalid-request', NO_LIST);
-    const operation = site.findOperation(request.method, request.path);
-    if (operation === undefined || (operation.isList && !isForced)) return conclude(answerNotFound(site, request));
+  function respond({ session, request }: SessionRequest, readBody: () => Promise<unknown>, record: Recorder): Response {
+    const { router } = session;
+    const { isForced, faults } = readForced(request.headers['prefer']);
+    const listed = isForced ? undefined : router.route(request, faults);
+    if (listed !== undefined) return record(listed.response, { list: listed.list, isList: true });
+    if (faults !== undefined) {
+      throw new PagewrightError(
+        'invalid-request',
+        'Invalid Prefer: a fault applies to lists only, and not beside code or example',
+      );
+    }
+    const operation = router.findOperation(request.method, request.path);
+    if (operation === undefined || (operation.isList && !isForced)) return record(respondNotFound(router, request));
     return readBody()
-      .then((body) => respond({ ...request, body }, operation))
-      .then((response) => conclude(response, operation));
+      .then((body) => respondByPrism({ ...request, body }, operation))
+      .then((response) => record(response, operation));
   }
 }
 
-/** What a request wants that is not usual. */
-interface Wish {
-  /** Whether it wants one certain documented response, whatever it is otherwise. */
+type Recorder = (response: AlteredResponse, subject?: Subject) => TrackedResponse;
+
+/**
+ * Begins to record a request in the journal of its session.
+ *
+ * @returns a function that records its response, and returns it
+ */
+function openExchange({ session, request, connection }: SessionRequest): Recorder {
+  const { journal } = session;
+  const at = Date.now();
+  session.lastUsedAt = at;
+  const start = performance.now();
+  return (response, subject) => {
+    const { delivery, faults } = response;
+    const { state } = subject?.list ?? session.router.lists[0] ?? {};
+    const { delayMs = 0, dripMs = 0 } = delivery ?? {};
+    const id = journal.record({
+      session: session.id,
+      contract: subject?.list.contract,
+      isList: subject?.isList ?? false,
+      at,
+      clock: state?.now() ?? at,
+      durationMs: performance.now() - start + delayMs + dripMs,
+      connection,
+      faults,
+      request,
+      response: delivery?.breaks === 'before-head' ? undefined : cut(response),
+    });
+    return delivery === undefined ? response : { ...response, markAborted: () => journal.markAborted(id) };
+  };
+}
+
+/** What of a response reaches the client. */
+function cut(response: AlteredResponse): MockResponse {
+  const { status, headers, body, delivery } = response;
+  return delivery?.breaks === 'amid-body' ? { status, headers, body: halfOf(body) } : response;
+}
+
+/**
+ * The response to an unknown path: in the shape of the nearest contract's errors, if one is near. A response that was forced on
+ * a method that the list does not have comes here too, and is the list's own to reject.
+ */
+export function respondNotFound({ lists, route }: Router, request: MockRequest): MockResponse {
+  const own = route(request);
+  if (own !== undefined) return own.response;
+  const list = lists.length === 1 ? lists[0] : findNearestList(lists, request.path);
+  if (list !== undefined) return list.fail('notFound', request);
+  const paths = lists.map(({ contract }) => `GET ${contract.path} (${contract.id})`);
+  return plainProblem(
+    404,
+    `Unknown path ${request.path}. The server has ${paths.join(', ')}, and GET /__admin/contracts.`,
+  );
+}
+
+/** What a request forces by `Prefer`. */
+interface Forced {
+  /** Whether it wants one certain documented response, whatever the request is otherwise. */
   readonly isForced: boolean;
   readonly faults?: readonly Fault[];
 }
 
-const NO_WISH: Wish = { isForced: false };
+const NOT_FORCED: Forced = { isForced: false };
 
-function readWish(header: MockRequest['headers'][string]): Wish {
-  if (header === undefined) return NO_WISH;
-  const { code, example, fault, others } = readPreferences(header);
+function readForced(header: MockRequest['headers'][string]): Forced {
+  if (header === undefined) return NOT_FORCED;
+  const { code, example, fault, others } = readPrefer(header);
   const isForced = code !== undefined || example !== undefined;
   if (fault !== undefined) requireWhole(fault, others);
   return { isForced, ...(fault !== undefined && { faults: [parseFault(fault)] }) };
@@ -74,93 +137,21 @@ function readWish(header: MockRequest['headers'][string]): Wish {
 
 /** A comma or semicolon outside quotation marks ends the fault. */
 function requireWhole(fault: string, others: readonly string[]): void {
-  const [cut] = others.flatMap((name) => FAULT_PARAMETERS.get(name) ?? []);
-  if (cut === undefined) return;
+  const [cutOff] = others.flatMap((name) => FAULT_PARAMETERS.get(name) ?? []);
+  if (cutOff === undefined) return;
   throw new PagewrightError(
     'invalid-fault',
-    `${cut} stands outside the fault; write several parameters in quotation marks: Prefer: fault="${fault},${cut}=…"`,
+    `Invalid Prefer: ${cutOff} is outside the fault; quote several parameters: Prefer: fault="${fault},${cutOff}=…"`,
   );
 }
 
-/** As they are written, by their name in lower case, which is that of a preference. */
+/** Names of parameters as they are written, by their lower case, which is that of a preference. */
 const FAULT_PARAMETERS: ReadonlyMap<string, string> = new Map(
   Object.keys(FAULT_SCHEMA['properties'] as object).map((name) => [name.toLowerCase(), name]),
 );
 
-/** Loads the responder when it is first needed: with it comes Prism. */
-const respondLater: PrismResponder = async (request, operation) => {
+/** Prism takes most of a second to load, so only the first request that needs it waits for it. */
+const loadAndRespond: PrismResponder = async (request, operation) => {
   const { respondByPrism } = await import('./prism/responder.ts');
   return respondByPrism(request, operation);
 };
-
-/** What an answer is about, as far as there is a contract that has something to say of it. */
-interface Subject {
-  readonly list: ListMock;
-  /** Whether the list itself was asked for, not another operation of its document. */
-  readonly isList: boolean;
-}
-
-/** An answer that stands in the journal. */
-export interface RecordedResponse extends FaultedResponse {
-  /** Notes that the client went away before the answer was whole; absent where it is sent at once. */
-  readonly markAborted?: () => void;
-}
-
-/**
- * Begins to keep a request in the journal of its session.
- *
- * @returns a function that takes the answer, and gives it back
- */
-function openExchange({
-  session,
-  request,
-  connection,
-}: SessionRequest): (response: FaultedResponse, subject?: Subject) => RecordedResponse {
-  const { journal } = session;
-  const { method, origin, path, query, headers } = request;
-  const at = Date.now();
-  session.lastUsedAt = at;
-  const start = performance.now();
-  return (response, subject) => {
-    const { delivery, faults } = response;
-    const { world } = subject?.list ?? session.site.lists[0] ?? {};
-    const { delayMs = 0, dripMs = 0 } = delivery ?? {};
-    const id = journal.record({
-      session: session.id,
-      ...(subject !== undefined && { contract: subject.list.contract }),
-      isList: subject?.isList ?? false,
-      at,
-      clock: world?.now() ?? at,
-      durationMs: performance.now() - start + delayMs + dripMs,
-      ...(connection !== undefined && { connection }),
-      ...(faults !== undefined && { faults }),
-      request: { method, origin, path, query, headers },
-      ...(delivery?.breaks !== 'before-head' && { response: cut(response) }),
-    });
-    return delivery === undefined ? response : { ...response, markAborted: () => journal.markAborted(id) };
-  };
-}
-
-/** What of an answer reaches the client. */
-function cut({
-  status,
-  headers,
-  body,
-  delivery,
-}: FaultedResponse): Pick<FaultedResponse, 'status' | 'headers' | 'body'> {
-  return { status, headers, body: delivery?.breaks === 'amid-body' ? halfOf(body) : body };
-}
-
-/**
- * The answer to what nothing else has answered: in the words of the contract that it is nearest to, if there is one. A
- * response that is forced on a method that the list does not have comes here too, and is the list's own matter.
- */
-export function answerNotFound({ lists, answer }: Site, request: MockRequest): MockResponse {
-  const own = answer(request);
-  if (own !== undefined) return own.response;
-  const list = lists.length === 1 ? lists[0] : findNearestList(lists, request.path);
-  if (list !== undefined) return list.fail('notFound', request);
-  const paths = lists.map(({ contract }) => `GET ${contract.path} (${contract.id})`);
-  const detail = `Nothing is at ${request.path}. There are ${paths.join(', ')}, and GET /__admin/contracts.`;
-  return problemResponse({ type: 'about:blank', title: 'Not Found', status: 404, detail });
-}

@@ -21,7 +21,7 @@ describe('readDuration', () => {
   it.each(['', ' ', '-', '8', '8 d', '8days', 'd', '1h-1m', 'P', '1e3s', Number.NaN, Infinity, 1e20])(
     'refuses %p and says what is right',
     (span) => {
-      expect(() => readDuration(span, 'advance')).toThrow(/^advance is .*; expected a span of time such as 8d/);
+      expect(() => readDuration(span, 'advance')).toThrow(/^Invalid advance .*: must be a duration such as 8d/);
     },
   );
 });

@@ -1,5 +1,5 @@
-import { parseDuration } from '../contract/parse-duration.ts';
-import { ServerError } from './server-error.ts';
+import { PagewrightError } from '../contract/error.ts';
+import { parseDuration, parseInstant } from '../contract/time.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -13,22 +13,22 @@ const UNITS: Readonly<Record<string, number>> = {
 const PART = /(\d+(?:\.\d+)?)(ms|[smhdw])/y;
 
 /** What `Date` can show, either way. */
-const LONGEST = 8.64e15;
+const MAX_DURATION = 8.64e15;
 
 /**
- * Reads a span of time.
+ * Reads a duration.
  *
- * @param span - milliseconds, or a text: `8d`, `1h30m`, `-90s`, or as ISO 8601 has it, `P8D`
- * @param name - what it is for, to be named when it is wrong
+ * @param given - milliseconds, or a string such as `8d`, `1h30m`, `-90s` or `P8D` (ISO 8601)
+ * @param name - of the option, for the message of the error
  * @returns milliseconds
- * @throws {ServerError} when it is none of these
+ * @throws {PagewrightError} `invalid-option`
  */
-export function readDuration(span: string | number, name: string): number {
-  const length = typeof span === 'string' ? (parseDuration(span) ?? parseParts(span)) : span;
-  if (typeof length === 'number' && Number.isFinite(length) && Math.abs(length) <= LONGEST) return length;
-  throw new ServerError(
+export function readDuration(given: string | number, name: string): number {
+  const length = typeof given === 'string' ? (parseDuration(given) ?? parseParts(given)) : given;
+  if (typeof length === 'number' && Number.isFinite(length) && Math.abs(length) <= MAX_DURATION) return length;
+  throw new PagewrightError(
     'invalid-option',
-    `${name} is ${JSON.stringify(span)}; expected a span of time such as 8d, 1h30m, 90s, 500ms, P8D, or milliseconds`,
+    `Invalid ${name} ${JSON.stringify(given)}: must be a duration such as 8d, 1h30m, 90s, 500ms, P8D, or milliseconds`,
   );
 }
 
@@ -44,4 +44,26 @@ function parseParts(text: string): number | undefined {
     length += Number(count) * (UNITS[unit] ?? 0);
   }
   return parts === '' ? undefined : sign === '-' ? -length : length;
+}
+
+/**
+ * Reads a time.
+ *
+ * @param name - of the option, for the message of the error
+ * @param others - what else would be right
+ * @returns milliseconds since 1970
+ * @throws {PagewrightError} when it is none
+ */
+export function readTime(name: string, given: string | number | Date, others = 'or milliseconds since 1970'): number {
+  const time =
+    typeof given === 'string'
+      ? parseInstant(given, { withoutZone: 'utc', withoutTime: 'midnight' })
+      : typeof given === 'number' || given instanceof Date
+        ? Number(given)
+        : undefined;
+  if (time !== undefined && Number.isFinite(new Date(time).getTime())) return time;
+  throw new PagewrightError(
+    'invalid-option',
+    `Invalid ${name} ${typeof given === 'number' ? String(given) : JSON.stringify(given)}: must be a date-time such as 2026-05-05T09:30:00Z, ${others}`,
+  );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { NextFunction, Request, Response } from 'express';
 import express from 'express';
 import request from 'supertest';
-import { readFields, readJsonBody, readParameters, readText, readWhole } from './call.ts';
+import { readFields, readInteger, readJsonBody, readParameters, readText } from './call.ts';
 
 describe('read parameters', () => {
   function read(url: string): object {
@@ -17,25 +17,23 @@ describe('read parameters', () => {
     });
 
     it.each([
-      ['/x?limits=2', 'there is no parameter limits; expected limit, collection'],
-      ['/x?limit=1&limit=2', 'limit is given twice'],
-      ['/x?__proto__=1', 'there is no parameter __proto__; expected limit, collection'],
+      ['/x?limits=2', 'Unknown parameter limits; did you mean limit?'],
+      ['/x?limit=1&limit=2', 'Invalid limit: must be given only once'],
+      ['/x?__proto__=1', 'Unknown parameter __proto__; known: limit, collection'],
     ])('refuses %s', (url, message) => {
       expect(() => read(url)).toThrow(message);
     });
 
     it('says where there are none', () => {
-      expect(() => readParameters({ url: '/x?a=1' } as IncomingMessage, [])).toThrow(
-        'there is no parameter a; there are none here',
-      );
+      expect(() => readParameters({ url: '/x?a=1' } as IncomingMessage, [])).toThrow('Unknown parameter a');
     });
   });
 });
 
 describe('read values', () => {
-  describe('readWhole', () => {
+  describe('readInteger', () => {
     it('reads a number, if there is one', () => {
-      expect([readWhole('limit', '0'), readWhole('limit', '042'), readWhole('limit', undefined)]).toEqual([
+      expect([readInteger('limit', '0'), readInteger('limit', '042'), readInteger('limit', undefined)]).toEqual([
         0,
         42,
         undefined,
@@ -43,7 +41,7 @@ describe('read values', () => {
     });
 
     it.each(['', ' 1', '-1', '+1', '1.5', '1e3', '0x1', 'x', '٣', '1'.repeat(16)])('refuses %p', (text) => {
-      expect(() => readWhole('limit', text)).toThrow(`limit is ${JSON.stringify(text)}; expected a whole number`);
+      expect(() => readInteger('limit', text)).toThrow(`Invalid limit ${JSON.stringify(text)}: must be a whole number`);
     });
   });
 
@@ -53,13 +51,13 @@ describe('read values', () => {
     });
 
     it.each([
-      [undefined, 'name is missing'],
-      ['', 'name is ""'],
-      [7, 'name is 7'],
-      [null, 'name is null'],
-      [['a'], 'name is ["a"]'],
+      [undefined, 'Missing name'],
+      ['', 'Invalid name ""'],
+      [7, 'Invalid name 7'],
+      [null, 'Invalid name null'],
+      [['a'], 'Invalid name ["a"]'],
     ])('refuses %p', (value, found) => {
-      expect(() => readText('name', value, '"b"')).toThrow(`${found}; expected a text, such as "b"`);
+      expect(() => readText('name', value, '"b"')).toThrow(`${found}: must be a string, for example "b"`);
     });
   });
 });
@@ -117,12 +115,12 @@ describe('read json body', () => {
     });
 
     it('refuses any other', () => {
-      expect(() => readFields({ a: 1, c: 2 }, ['a', 'b'])).toThrow('there is no field c; expected a, b');
+      expect(() => readFields({ a: 1, c: 2 }, ['a', 'b'])).toThrow('Unknown field c');
     });
 
     it.each([null, 7, 'a', true, [1]])('refuses %p', (body) => {
-      expect(() => readFields(body, ['a', 'b'])).toThrow('the body is no JSON object; expected an object with a, b');
-      expect(() => readFields(body, ['*'])).toThrow('the body is no JSON object; expected {"name": "value"}');
+      expect(() => readFields(body, ['a', 'b'])).toThrow('Invalid body: must be a JSON object with a, b');
+      expect(() => readFields(body, ['*'])).toThrow('Invalid body: must be a JSON object such as {"name": "value"}');
     });
   });
 });

@@ -16,7 +16,7 @@ describe('contract routes', () => {
   describe('contractRoutes', () => {
     it('count contracts and sessions', async () => {
       const app = await build();
-      await request(app).get('/__admin/clock?session=a');
+      await request(app).post('/__admin/reset?session=a');
       expect((await request(app).get('/__admin/health')).body).toMatchObject({
         contracts: ['first', 'second'],
         sessions: 2,
@@ -25,6 +25,7 @@ describe('contract routes', () => {
 
     it('describe a contract as it is in a session', async () => {
       const app = await build();
+      await request(app).post('/__admin/sessions').send({ id: 'a' });
       const { body } = await request(app).get('/__admin/contracts/second?session=a');
       expect(body).toMatchObject({
         id: 'second',

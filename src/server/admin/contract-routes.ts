@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { PagewrightError } from '../../contract/error.ts';
 import type { Row } from '../../dataset/row-source.ts';
-import { toByteString } from '../../store/to-byte-string.ts';
-import type { RowPlace } from '../control/rows.ts';
+import { toByteString } from '../../store/body.ts';
+import type { RowLocator } from '../control/rows.ts';
 import { sendResponse } from '../http/response.ts';
-import { ServerError } from '../server-error.ts';
 import { readVersion } from '../version.ts';
-import { type AdminCall, type AdminRoute, readWhole } from './call.ts';
+import { type AdminCall, type AdminRoute, readInteger } from './call.ts';
 
 /** By which is seen what is served, and other scenarios are put in place. */
 export const contractRoutes: readonly AdminRoute[] = [
@@ -29,14 +29,14 @@ export const contractRoutes: readonly AdminRoute[] = [
       const found = contracts.find(({ id }) => id === part('id'));
       if (found !== undefined) return found;
       const ids = contracts.map(({ id }) => id).join(', ');
-      throw new ServerError('unknown-contract', `there is no contract ${part('id')} here; those served are ${ids}`);
+      throw new PagewrightError('unknown-contract', `Unknown contract ${part('id')}: the server has ${ids}`);
     },
   },
   {
     method: 'get',
     path: '/scenarios',
     query: ['contract'],
-    run: ({ session, query }) => session.scenarios.list(query['contract']),
+    run: ({ session, query }) => session.scenarios.available(query['contract']),
   },
   {
     method: 'post',
@@ -59,8 +59,8 @@ export const rowRoutes: readonly AdminRoute[] = [
       const { limit, offset } = call.query;
       return call.session.rows.list({
         ...placeOf(call),
-        limit: readWhole('limit', limit),
-        offset: readWhole('offset', offset),
+        limit: readInteger('limit', limit),
+        offset: readInteger('offset', offset),
       });
     },
   },
@@ -110,7 +110,7 @@ export const rowRoutes: readonly AdminRoute[] = [
   },
 ];
 
-function placeOf(call: AdminCall): RowPlace {
+function placeOf(call: AdminCall): RowLocator {
   return { contract: call.part('id'), collection: call.query['collection'] };
 }
 

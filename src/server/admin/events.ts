@@ -1,29 +1,29 @@
-import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { type ExchangeFilter, readExchangeFilter } from '../../journal/exchange-filter.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
-import { readExchangeFilter } from '../../journal/read-exchange-filter.ts';
-import type { JournalControl } from '../control/session-control.ts';
+
+import type { JournalControl } from '../control/journal.ts';
 import { whenGone } from '../http/response.ts';
-import { ServerError } from '../server-error.ts';
 import type { AdminCall } from './call.ts';
 
-/** What keeps the connection open where nothing happens, and the session from being idle, in milliseconds. */
+/** How often a comment keeps the connection open and the session from being idle, in milliseconds. */
 const HEARTBEAT = 15_000;
 
 /**
- * Sends a session's exchanges as they happen, as server-sent events. A reader that comes back says which was the last that it
- * got (`Last-Event-ID`, or `since` in the query), and gets those that it missed, as far as they are kept. When the session
- * ends, so does the stream: a reader that comes back is in the one that took its place.
+ * Sends a session's exchanges as they happen, as server-sent events. A reader that reconnects says which was the last that it
+ * received (`Last-Event-ID`, or `since` in the query), and receives those that it missed, as far as they are kept. When the
+ * session ends, so does the stream: a reader that reconnects is in the session that took its place.
  */
 export function sendEvents({ request, response, session, query, ended }: AdminCall): void {
   const last = request.headers['last-event-id'];
   if (last !== undefined && !/^\d{1,15}$/.test(String(last))) {
-    throw new ServerError(
+    throw new PagewrightError(
       'invalid-request',
-      `Last-Event-ID is ${JSON.stringify(last)}; expected the id of an exchange`,
+      `Invalid Last-Event-ID ${JSON.stringify(last)}: must be the id of an exchange`,
     );
   }
   const filter = readExchangeFilter(query);
-  // Whatever is refused has to be before the head is sent.
+  // Whatever is rejected has to be before the head is sent.
   const since = findStart(session, last === undefined ? filter.since : Number(last));
   const sessionEnded = ended();
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
@@ -51,7 +51,7 @@ function findStart({ journal }: AdminCall['session'], since: number | undefined)
   return since === undefined || newest === undefined || newest.id >= since ? since : 0;
 }
 
-/** A reader of a journal that goes on. */
+/** A reader that follows a journal. */
 interface Follower {
   /** Goes on after a write that asked for a pause. */
   resume(): void;
@@ -59,8 +59,8 @@ interface Follower {
 }
 
 /**
- * Writes the exchanges of a journal as they come, as fast as they are taken: what a slow reader is behind waits in the journal,
- * which is bounded, and nowhere else.
+ * Writes the exchanges of a journal as they come, as fast as the reader takes them: what a slow reader is behind waits in the
+ * journal, which is bounded, and nowhere else.
  *
  * @param filter - which are wanted; with `since`, those that are kept and came after it are written first
  * @param write - takes an entry; `false` asks for a pause, until `resume`

@@ -1,18 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import type { Refusal } from './admin-error.ts';
-import { findRefusal, nameOf } from './guard.ts';
+import type { AdminError } from '../problem.ts';
+import { findRejection, hostName } from './guard.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
 const HERE = { host: 'localhost:4010' };
 
-function refuse(headers: Headers, remoteAddress = '127.0.0.1', token?: string): Refusal | undefined {
+function refuse(
+  headers: Headers,
+  remoteAddress = '127.0.0.1',
+  token?: string,
+  isBehindProxy = false,
+): AdminError | undefined {
   const request = { headers, socket: { remoteAddress } } as unknown as IncomingMessage;
-  return findRefusal(request, { trustedHosts: new Set(['api.example.com']), token });
+  return findRejection(request, { trustedHosts: new Set(['api.example.com']), token, isBehindProxy });
 }
 
-describe('findRefusal', () => {
+describe('findRejection', () => {
   it.each([
     { host: '127.0.0.1:4010' },
     { host: 'localhost:4010' },
@@ -59,10 +64,37 @@ describe('findRefusal', () => {
       expect(refuse(HERE, address)).toEqual({
         status: 403,
         code: 'remote-request',
-        message: `the request comes from another machine (${address}); start the server with --admin-token to let others in`,
+        message: `The request comes from another machine (${address}): start the server with --admin-token to allow it`,
       });
     },
   );
+
+  const BEHIND_PROXY = {
+    status: 403,
+    code: 'remote-request',
+    message: 'Behind a proxy, the admin API requires a token: start the server with --admin-token to allow it',
+  };
+
+  it.each([
+    { forwarded: 'for=192.0.2.43' },
+    { via: '1.1 gateway' },
+    { 'x-forwarded-for': '192.0.2.43' },
+    { 'x-forwarded-host': 'localhost' },
+    { 'x-forwarded-proto': 'https' },
+    { 'x-original-forwarded-for': '192.0.2.43' },
+    { 'x-real-ip': '127.0.0.1' },
+    { 'x-client-ip': '192.0.2.43' },
+    { 'true-client-ip': '192.0.2.43' },
+    { 'cf-connecting-ip': '192.0.2.43' },
+  ])('keeps out whom a proxy lets in, without a token: %p', (headers) => {
+    expect(refuse({ ...HERE, ...headers })).toEqual(BEHIND_PROXY);
+    expect(refuse({ ...HERE, ...headers, authorization: 'Bearer secret' }, '127.0.0.1', 'secret')).toBeUndefined();
+  });
+
+  it('keeps everybody out of a server behind a proxy, without a token', () => {
+    expect(refuse(HERE, '127.0.0.1', undefined, true)).toEqual(BEHIND_PROXY);
+    expect(refuse({ ...HERE, authorization: 'Bearer secret' }, '127.0.0.1', 'secret', true)).toBeUndefined();
+  });
 
   it.each([
     { authorization: 'Bearer secret' },
@@ -83,12 +115,12 @@ describe('findRefusal', () => {
   });
 });
 
-describe('nameOf', () => {
+describe('hostName', () => {
   it.each([
     ['A.test:80', 'a.test'],
     ['a.test', 'a.test'],
     ['[::1]:80', '::1'],
   ])('of %p is %p', (host, name) => {
-    expect(nameOf(host)).toBe(name);
+    expect(hostName(host)).toBe(name);
   });
 });

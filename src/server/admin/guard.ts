@@ -1,35 +1,52 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { isHost } from '../http/origin.ts';
-import type { Refusal } from './admin-error.ts';
+import { hasForwardingHeader, isHost } from '../http/origin.ts';
+import type { AdminError } from '../problem.ts';
 
-/** Who may call the administration. */
+/** Who may call the admin API. */
 export interface GuardOptions {
-  /** Host names by which it may be called beside addresses and local names. */
+  /** Host names that it may be called by, beside addresses and local names. */
   readonly trustedHosts: ReadonlySet<string>;
   /** What callers have to present; absent: they have to be on this machine. */
   readonly token?: string | undefined;
+  /** Whether the server is said to be behind a proxy, so that a connection does not tell where a request comes from. */
+  readonly isBehindProxy?: boolean | undefined;
 }
 
 /**
- * Says why a request may not reach the administration: another machine, or another site's page in a browser, could otherwise
- * read or change the rows of a mock on its user's own machine.
- *
- * @returns what it is refused with, or `undefined` when it may
+ * Whether nobody may call the admin API, since no token is set and the server is behind a proxy.
  */
-export function findRefusal(request: IncomingMessage, { trustedHosts, token }: GuardOptions): Refusal | undefined {
+export function isClosed({ token, isBehindProxy = false }: GuardOptions): boolean {
+  return token === undefined && isBehindProxy;
+}
+
+/**
+ * Finds out why a request may not call the admin API: another machine, or another site's page in a browser, could otherwise read
+ * or change the rows of a mock on its user's own machine.
+ *
+ * @returns what it is rejected with; `undefined` when it may
+ */
+export function findRejection(request: IncomingMessage, options: GuardOptions): AdminError | undefined {
+  const { trustedHosts, token } = options;
   const sign = findForeignSign(request, trustedHosts);
   if (sign !== undefined) return { status: 403, code: 'foreign-request', message: sign };
   if (token !== undefined) {
     if (isSame(readToken(request), token)) return undefined;
-    const message = 'the administration asks for a token; send it as Authorization: Bearer, or as X-Pagewright-Token';
+    const message = 'Missing or wrong admin token: send it as Authorization: Bearer, or as X-Pagewright-Token';
     return { status: 401, code: 'token-needed', message };
+  }
+  // The peer of a proxied connection is the proxy, which may well be on this machine while its client is not.
+  if (isClosed(options) || hasForwardingHeader(request.headers)) {
+    return rejectRemote('Behind a proxy, the admin API requires a token');
   }
   const { remoteAddress } = request.socket;
   if (remoteAddress === undefined || isLoopback(remoteAddress)) return undefined;
-  const message = `the request comes from another machine (${remoteAddress}); start the server with --admin-token to let others in`;
-  return { status: 403, code: 'remote-request', message };
+  return rejectRemote(`The request comes from another machine (${remoteAddress})`);
+}
+
+function rejectRemote(reason: string): AdminError {
+  return { status: 403, code: 'remote-request', message: `${reason}: start the server with --admin-token to allow it` };
 }
 
 function readToken({ headers }: IncomingMessage): string {
@@ -49,20 +66,20 @@ function isLoopback(address: string): boolean {
 
 function findForeignSign({ headers }: IncomingMessage, trusted: ReadonlySet<string>): string | undefined {
   const { host, origin } = headers;
-  if (host === undefined || !isHost(host) || !isOwnHost(nameOf(host), trusted)) {
-    return `the request is for the host ${host ?? '(none)'}, which is not this server's; use 127.0.0.1 or localhost`;
+  if (host === undefined || !isHost(host) || !isOwnHost(hostName(host), trusted)) {
+    return `The request is for the host ${host ?? '(none)'}, which is not this server's: use 127.0.0.1 or localhost`;
   }
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    return `the request comes from another site (Sec-Fetch-Site: ${String(site)})`;
+    return `The request comes from another site (Sec-Fetch-Site: ${String(site)})`;
   }
   if (origin !== undefined && !isSameHost(origin, host)) {
-    return `the request comes from another origin (Origin: ${origin})`;
+    return `The request comes from another origin (Origin: ${origin})`;
   }
   return undefined;
 }
 
-/** Names that no stranger can have pointed at this machine: addresses, the local names, and names without a domain. */
+/** Names that no stranger can have pointed at this machine: addresses, local names, and names without a domain. */
 function isOwnHost(name: string, trusted: ReadonlySet<string>): boolean {
   return (
     isIP(name) !== 0 ||
@@ -74,13 +91,11 @@ function isOwnHost(name: string, trusted: ReadonlySet<string>): boolean {
 }
 
 function isSameHost(origin: string, host: string): boolean {
-  return (
-    origin.toLowerCase() === `http://${host}`.toLowerCase() || origin.toLowerCase() === `https://${host}`.toLowerCase()
-  );
+  return [`http://${host}`, `https://${host}`].some((own) => own.toLowerCase() === origin.toLowerCase());
 }
 
 /** A host's name in lower case, without port and brackets. */
-export function nameOf(host: string): string {
+export function hostName(host: string): string {
   const bare = host.startsWith('[') ? host.slice(1, host.indexOf(']')) : host.replace(/:\d*$/, '');
   return bare.toLowerCase();
 }

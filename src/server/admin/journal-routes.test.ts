@@ -109,7 +109,14 @@ describe('journalRoutes', () => {
     const { status, body } = await get('/__admin/audit');
     expect([status, body.subject, body.requests]).toEqual([200, 'client', 4]);
     expect(body).toEqual(JSON.parse(JSON.stringify(mock.audit())));
-    expect((await get('/__admin/audit?session=a')).body.requests).toBe(0);
+    mock.sessions.create({ id: 'nightly' });
+    expect((await get('/__admin/audit?session=nightly')).body.requests).toBe(0);
+    const unknown = await get('/__admin/audit?session=nigthly');
+    expect([unknown.status, unknown.body.error]).toEqual([
+      404,
+      { code: 'unknown-session', message: 'Unknown session nigthly; did you mean nightly?' },
+    ]);
+    expect(mock.sessions.list().map(({ id }) => id)).toEqual(['default', 'nightly']);
     expect((await get('/__admin/audit?contract=orders')).body.contract).toBe('orders');
     expect((await get('/__admin/audit?contract=nope')).body.error.code).toBe('unknown-contract');
   });

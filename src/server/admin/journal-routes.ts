@@ -1,7 +1,7 @@
-import { EXCHANGE_FILTERS, readExchangeFilter } from '../../journal/read-exchange-filter.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { EXCHANGE_FILTERS, readExchangeFilter } from '../../journal/exchange-filter.ts';
 import { sendResponse } from '../http/response.ts';
 import { jsonResponse } from '../problem.ts';
-import { ServerError } from '../server-error.ts';
 import type { AdminRoute } from './call.ts';
 import { sendEvents } from './events.ts';
 
@@ -28,6 +28,7 @@ export const journalRoutes: readonly AdminRoute[] = [
     method: 'get',
     path: '/journal/stream',
     query: EXCHANGE_FILTERS,
+    begins: true,
     run: () => undefined,
     send: sendEvents,
   },
@@ -38,7 +39,10 @@ export const journalRoutes: readonly AdminRoute[] = [
       const id = part('exchange');
       const entry = /^\d{1,15}$/.test(id) ? session.journal.get(Number(id)) : undefined;
       if (entry !== undefined) return entry;
-      throw new ServerError('unknown-exchange', `the journal has no exchange ${id}, or has it no longer`);
+      throw new PagewrightError(
+        'unknown-exchange',
+        `Unknown exchange ${id}: it never was in the journal, or was dropped`,
+      );
     },
   },
   {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { FAULT_SCHEMA } from '../../alter/faults/kinds.ts';
-import { GREASES } from '../../alter/grease/features.ts';
+import { GREASE_FEATURES } from '../../alter/grease/features.ts';
 import { createMock, type Mock } from '../mock.ts';
 import {
   type Answer,
@@ -20,7 +20,7 @@ import { ADMIN_ROUTES } from './router.ts';
 
 /** What answers cannot show here, with the reason. */
 const UNSEEN: Readonly<Record<string, string>> = {
-  'remote-request': 'tests call from the machine itself; guard-admin.test.ts has it',
+  'remote-request': 'tests call from the machine itself; guard.test.ts has it',
 };
 
 const checker = createAnswerChecker();
@@ -30,6 +30,7 @@ const wronglyDone: string[] = [];
 
 /** Calls every operation as it should be called; in a session that is named, with all that a call may have. */
 async function callAll(mock: Mock, session?: string): Promise<void> {
+  if (session !== undefined) mock.sessions.create({ id: session });
   for (const step of VALID_STEPS) {
     if (typeof step === 'function') await step(mock.session(session ?? 'default'));
     else for (const call of spellOut(step, session)) await callRightly(mock, call);
@@ -115,7 +116,7 @@ describe('openapi.yaml', () => {
   });
 
   it('has every grease', () => {
-    expect(placeAt('/components/schemas/GreaseName').part['enum']).toEqual(GREASES.map(({ name }) => name));
+    expect(placeAt('/components/schemas/GreaseName').part['enum']).toEqual(GREASE_FEATURES.map(({ name }) => name));
   });
 
   it('is served as it is', async () => {

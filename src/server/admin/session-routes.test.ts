@@ -74,8 +74,8 @@ describe('session routes', () => {
       ['?session=a', '?session=b'],
     ])('change %p and not %p', async (one, other) => {
       expect((await request(app).delete(`${ROWS}/o1${one}`)).status).toBe(204);
-      expect([await countRows(one), await countRows(other)]).toEqual([2, 3]);
       expect((await request(app).post(`/__admin/reset${other}`)).status).toBe(204);
+      expect([await countRows(one), await countRows(other)]).toEqual([2, 3]);
       expect(await countRows(one)).toBe(2);
       expect((await request(app).post(`/__admin/reset${one}`)).status).toBe(204);
       expect(await countRows(one)).toBe(3);
@@ -169,16 +169,16 @@ describe('clock routes', () => {
     });
 
     it.each([
-      [{}, 'invalid-request', 'nothing is said of the clock'],
-      [{ advanced: '8d' }, 'invalid-request', 'there is no field advanced; expected set, advance, frozen'],
-      [{ advance: null }, 'invalid-request', 'advance is null; expected a span of time'],
-      [{ advance: '' }, 'invalid-request', 'advance is ""'],
-      [{ set: true }, 'invalid-request', 'set is true; expected a date-time'],
-      [{ set: '' }, 'invalid-request', 'set is ""'],
-      [{ frozen: 1, set: 0 }, 'invalid-request', 'frozen is 1; expected true or false'],
-      [{ set: 0, advance: 'soon', frozen: false }, 'invalid-option', 'advance is "soon"'],
+      [{}, 'invalid-request', 'Empty clock change: '],
+      [{ advanced: '8d' }, 'invalid-request', 'Unknown field advanced; did you mean advance?'],
+      [{ advance: null }, 'invalid-request', 'Invalid advance null: must be a duration'],
+      [{ advance: '' }, 'invalid-request', 'Invalid advance ""'],
+      [{ set: true }, 'invalid-request', 'Invalid set true: must be a date-time'],
+      [{ set: '' }, 'invalid-request', 'Invalid set ""'],
+      [{ frozen: 1, set: 0 }, 'invalid-request', 'Invalid frozen 1: must be true or false'],
+      [{ set: 0, advance: 'soon', frozen: false }, 'invalid-option', 'Invalid advance "soon"'],
       [{ set: 0, advance: -1 }, 'invalid-option', 'the years 1970 to 9999'],
-      [[], 'invalid-request', 'the body is no JSON object'],
+      [[], 'invalid-request', 'Invalid body: must be a JSON object'],
     ])('refuse %p, and it stays as it is', async (change, code, message) => {
       const app = await buildAdmin();
       const { status, body } = await request(app).post(CLOCK).send(change);
@@ -242,7 +242,6 @@ describe('fault routes', () => {
       expect([status, body]).toEqual([200, { isOn: true, seed: '7', features: ['media-type'] }]);
       expect((await request(app).get(GREASE)).body).toEqual(body);
       expect((await request(app).put(GREASE)).body).toEqual({ isOn: true, seed: '1' });
-      expect((await request(app).get(`${GREASE}?session=a`)).body).toEqual({ isOn: false });
       expect((await request(app).delete(GREASE)).status).toBe(204);
       expect((await request(app).get(GREASE)).body).toEqual({ isOn: false });
     });

@@ -1,8 +1,8 @@
 import { parseFault } from '../../alter/faults/parse.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { CLOCK_CHANGES } from '../control/clock.ts';
-import type { SessionStart } from '../control/sessions-control.ts';
-import { ServerError } from '../server-error.ts';
-import type { GreaseSettings } from '../sessions/session.ts';
+import type { SessionOptions } from '../control/sessions-control.ts';
+import type { GreaseSettings } from '../options.ts';
 import { type AdminRoute, readText } from './call.ts';
 
 /** By which sessions come and go, and are put back. */
@@ -43,20 +43,20 @@ export const sessionRoutes: readonly AdminRoute[] = [
   { method: 'delete', path: '/snapshots/:name', run: ({ session, part }) => session.snapshots.remove(part('name')) },
 ];
 
-function readStart({ id, scenario }: Readonly<Record<string, unknown>>): SessionStart {
+function readStart({ id, scenario }: Readonly<Record<string, unknown>>): SessionOptions {
   return {
     ...(id !== undefined && { id: readText('id', id, '"checkout-test"') }),
     ...(scenario !== undefined && { scenario: readScenario(scenario) }),
   };
 }
 
-function readScenario(value: unknown): NonNullable<SessionStart['scenario']> {
+function readScenario(value: unknown): NonNullable<SessionOptions['scenario']> {
   if (typeof value === 'string' && value !== '') return value;
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isMap && Object.values(value).every((name) => typeof name === 'string')) return value as Record<string, string>;
-  throw new ServerError(
+  throw new PagewrightError(
     'invalid-request',
-    `scenario is ${JSON.stringify(value)}; expected the name of a scenario, or an object from contract ids to names`,
+    `Invalid scenario ${JSON.stringify(value)}: must be the name of a scenario, or an object from contract ids to names`,
   );
 }
 
@@ -83,7 +83,7 @@ export const faultRoutes: readonly AdminRoute[] = [
   },
   { method: 'delete', path: '/faults', run: ({ session }) => session.faults.clear() },
   { method: 'delete', path: '/faults/:fault', run: ({ session, part }) => session.faults.remove(part('fault')) },
-  { method: 'get', path: '/fault-kinds', run: ({ session }) => session.faults.kinds() },
+  { method: 'get', path: '/fault-kinds', run: ({ session }) => session.faults.available() },
   { method: 'get', path: '/grease', run: ({ session }) => describeGrease(session.grease.read()) },
   {
     method: 'put',
@@ -92,7 +92,7 @@ export const faultRoutes: readonly AdminRoute[] = [
     run: ({ session, body }) => describeGrease(session.grease.on(readGreaseBody(body))),
   },
   { method: 'delete', path: '/grease', run: ({ session }) => session.grease.off() },
-  { method: 'get', path: '/grease-kinds', run: ({ session }) => session.grease.kinds() },
+  { method: 'get', path: '/grease-kinds', run: ({ session }) => session.grease.available() },
 ];
 
 function describeGrease(settings: GreaseSettings | undefined): object {
@@ -101,11 +101,14 @@ function describeGrease(settings: GreaseSettings | undefined): object {
 
 function readGreaseBody({ seed, features }: Readonly<Record<string, unknown>>): Partial<GreaseSettings> {
   if (seed !== undefined && typeof seed !== 'string' && typeof seed !== 'number') {
-    throw new ServerError('invalid-request', `seed is ${JSON.stringify(seed)}; expected a text or a number`);
+    throw new PagewrightError('invalid-request', `Invalid seed ${JSON.stringify(seed)}: must be a string or a number`);
   }
   const isList = Array.isArray(features) && features.every((name) => typeof name === 'string');
   if (features !== undefined && !isList) {
-    throw new ServerError('invalid-request', `features is ${JSON.stringify(features)}; expected a list of names`);
+    throw new PagewrightError(
+      'invalid-request',
+      `Invalid features ${JSON.stringify(features)}: must be a list of names`,
+    );
   }
   return { ...(seed !== undefined && { seed: String(seed) }), ...(isList && { features: features as string[] }) };
 }

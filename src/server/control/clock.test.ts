@@ -47,14 +47,14 @@ describe('create clock control', () => {
     });
 
     it.each([
-      [{ advance: 'soon' }, /^advance is "soon"; expected a span of time/],
-      [{ set: 'tomorrow' }, /^the time is "tomorrow"; expected a date-time/],
-      [{ set: '2026-06-01', frozen: false, advance: 'soon' }, /^advance is "soon"/],
-      [{ frozen: false, set: -1 }, /the years 1970 to 9999/],
+      [{ advance: 'soon' }, /^Invalid advance "soon": must be a duration/],
+      [{ set: 'tomorrow' }, /^Invalid time "tomorrow": must be a date-time/],
+      [{ set: '2026-06-01', frozen: false, advance: 'soon' }, /^Invalid advance "soon"/],
+      [{ frozen: false, set: -100_000 }, /the years 1970 to 9999/],
       [{ frozen: false, advance: '8000000d' }, /the years 1970 to 9999/],
       [{ advance: '-60000d' }, /the years 1970 to 9999/],
       [{ advance: 8e15 }, /the years 1970 to 9999/],
-      [{ set: Number.NaN }, /expected a date-time/],
+      [{ set: Number.NaN }, /must be a date-time/],
     ])('refuses %p and stays as it is', async (change, message) => {
       const { clock } = await open();
       clock.advance('1d');
@@ -87,12 +87,12 @@ describe('readClockChange', () => {
   );
 
   it.each([
-    [{}, /^nothing is said of the clock/],
-    [{ foo: 1 }, /^there is no field foo; expected set, advance, frozen$/],
-    [{ constructor: 1 }, /^there is no field constructor/],
-    [{ set: null }, /^set is null; expected a date-time/],
-    [{ advance: {} }, /^advance is \{\}; expected a span of time/],
-    [{ advance: '8d', frozen: 'no' }, /^frozen is "no"; expected true or false$/],
+    [{}, /^Empty clock change: /],
+    [{ foo: 1 }, /^Unknown field foo; known: set, advance, frozen$/],
+    [{ constructor: 1 }, /^Unknown field constructor/],
+    [{ set: null }, /^Invalid set null: must be a date-time/],
+    [{ advance: {} }, /^Invalid advance \{\}: must be a duration/],
+    [{ advance: '8d', frozen: 'no' }, /^Invalid frozen "no": must be true or false$/],
   ])('refuses %p', (change, message) => {
     expect(() => readClockChange(change)).toThrow(message);
   });

@@ -1,21 +1,55 @@
-import { readTime } from '../options.ts';
-import { ServerError } from '../server-error.ts';
-import type { Clock } from '../sessions/clock.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { didYouMean } from '../../contract/text.ts';
+import type { SessionClock } from '../sessions/clock.ts';
 import type { Session } from '../sessions/session.ts';
-import { readDuration } from '../times.ts';
-import type { ClockChange, ClockControl, ClockReading } from './session-control.ts';
+import { readDuration, readTime } from '../times.ts';
+
+/** What a clock shows. */
+export interface ClockState {
+  /** That of the first contract, in ISO 8601. */
+  readonly now: string;
+  /** Whether it goes on by itself. */
+  readonly runs: boolean;
+  /** That of each contract by its id: they differ where scenarios stand at different times. */
+  readonly contracts: Readonly<Record<string, string>>;
+}
+
+/** A change of a clock; several are made in this order. */
+export interface ClockChange {
+  /** The time to show: a date-time (ISO 8601), milliseconds since 1970 or a Date. */
+  readonly set?: string | number | Date;
+  /** `8d`, `1h30m`, `-90s`, `P8D`, or milliseconds. */
+  readonly advance?: string | number;
+  /** Whether it stands still, or goes on second by second. */
+  readonly frozen?: boolean;
+}
+
+/** The clock of a session, which everything follows that depends on time: expiry of links and credentials, times of new rows. */
+export interface ClockControl {
+  read(): ClockState;
+  /** Sets the clock to a date-time (ISO 8601), milliseconds since 1970 or a Date. */
+  set(time: string | number | Date): ClockState;
+  /** @param by - `8d`, `1h30m`, `-90s`, `P8D`, or milliseconds */
+  advance(by: string | number): ClockState;
+  /** Makes it stand still. */
+  freeze(): ClockState;
+  /** Makes it go on, second by second. */
+  run(): ClockState;
+  /** Makes several changes at once: all of them, or none when one is invalid. */
+  change(change: ClockChange): ClockState;
+}
 
 /** Times that every contract can write, whether as a date or as milliseconds. */
 const EARLIEST = 0;
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** Makes the control of a session's clock. */
+/** Creates the control of a session's clock. */
 export function createClockControl(enter: () => Session): ClockControl {
-  const change: ClockControl['change'] = (wanted) => {
+  const change: ClockControl['change'] = (requested) => {
     const session = enter();
     const restore = session.clock.save();
     try {
-      applyChange(session.clock, readClockChange({ ...wanted }));
+      applyChange(session.clock, readClockChange({ ...requested }));
       return readClock(session);
     } catch (error) {
       restore();
@@ -32,55 +66,55 @@ export function createClockControl(enter: () => Session): ClockControl {
   };
 }
 
-function applyChange(clock: Clock, { set, advance, frozen }: ClockChange): void {
-  if (set !== undefined) clock.set(readTime('the time', set));
+function applyChange(clock: SessionClock, { set, advance, frozen }: ClockChange): void {
+  if (set !== undefined) clock.set(readTime('time', set));
   if (advance !== undefined) clock.advance(readDuration(advance, 'advance'));
   if (frozen === true) clock.freeze();
   if (frozen === false) clock.run();
 }
 
-function readClock({ clock, lists }: Session): ClockReading {
-  const times = lists.map(({ contract, world }) => [contract.id, world.now()] as const);
+function readClock({ clock, lists }: Session): ClockState {
+  const times = lists.map(({ contract, state }) => [contract.id, state.now()] as const);
   if (times.some(([, time]) => !(time >= EARLIEST && time <= LATEST))) {
-    throw new ServerError('invalid-option', 'the clock would leave the years 1970 to 9999; expected a time in between');
+    throw new PagewrightError(
+      'invalid-option',
+      'Invalid clock change: the time must stay within the years 1970 to 9999',
+    );
   }
   const contracts = Object.fromEntries(times.map(([id, time]) => [id, new Date(time).toISOString()]));
   return { now: Object.values(contracts)[0] ?? '', runs: clock.runs, contracts };
 }
 
-type Test = (value: unknown) => boolean;
+type Check = (value: unknown) => boolean;
 
-const isTextOrNumber: Test = (value) => typeof value === 'number' || (typeof value === 'string' && value !== '');
+const isTextOrNumber: Check = (value) => typeof value === 'number' || (typeof value === 'string' && value !== '');
 
-const FIELDS: Readonly<Record<keyof ClockChange, readonly [test: Test, expected: string]>> = {
+const FIELDS: Readonly<Record<keyof ClockChange, readonly [check: Check, expected: string]>> = {
   set: [(value) => isTextOrNumber(value) || value instanceof Date, 'a date-time, or milliseconds since 1970'],
-  advance: [isTextOrNumber, 'a span of time such as "8d", or milliseconds'],
+  advance: [isTextOrNumber, 'a duration such as "8d", or milliseconds'],
   frozen: [(value) => typeof value === 'boolean', 'true or false'],
 };
 
-/** What may become of a clock. */
+/** The fields that a change of a clock may have. */
 export const CLOCK_CHANGES: readonly string[] = Object.keys(FIELDS);
 
 /**
- * Reads what is to become of a clock.
+ * Reads a change of a clock.
  *
- * @throws {ServerError} when it says nothing, something unknown, or something of another type
+ * @throws {PagewrightError} `invalid-request` when it is empty, or has an unknown or invalid field
  */
 export function readClockChange(given: Readonly<Record<string, unknown>>): ClockChange {
   const entries = Object.entries(given);
   if (entries.length === 0) {
-    throw new ServerError(
-      'invalid-request',
-      'nothing is said of the clock; expected {"advance": "8d"}, {"set": "2026-05-05T09:30:00Z"} or {"frozen": true}',
-    );
+    throw new PagewrightError('invalid-request', 'Empty clock change: pass advance, set or frozen');
   }
   for (const [name, value] of entries) {
     if (!Object.hasOwn(FIELDS, name)) {
-      throw new ServerError('invalid-request', `there is no field ${name}; expected ${CLOCK_CHANGES.join(', ')}`);
+      throw new PagewrightError('invalid-request', `Unknown field ${name}${didYouMean(name, CLOCK_CHANGES)}`);
     }
-    const [test, expected] = FIELDS[name as keyof ClockChange];
-    if (!test(value)) {
-      throw new ServerError('invalid-request', `${name} is ${JSON.stringify(value)}; expected ${expected}`);
+    const [check, expected] = FIELDS[name as keyof ClockChange];
+    if (!check(value)) {
+      throw new PagewrightError('invalid-request', `Invalid ${name} ${JSON.stringify(value)}: must be ${expected}`);
     }
   }
   return given;

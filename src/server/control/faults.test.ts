@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Mock } from '../mock.ts';
+import { readGrease } from '../options.ts';
 import { openSampleMock } from '../testing/sample.ts';
-import { readGrease } from './faults.ts';
 
 let mock: Mock;
 
@@ -56,9 +56,9 @@ describe('create fault control', () => {
     });
 
     it('names those that are on when another one is to be switched off', () => {
-      expect(() => mock.faults.remove('x')).toThrow('no fault x is on; none is on');
+      expect(() => mock.faults.remove('x')).toThrow('Unknown fault x: none is active');
       const { id } = mock.faults.add('latency');
-      expect(() => mock.faults.remove('x')).toThrow(`no fault x is on; those that are on: ${id}`);
+      expect(() => mock.faults.remove('x')).toThrow(`Unknown fault x: active are ${id}`);
     });
   });
 });
@@ -101,16 +101,14 @@ describe('create grease control', () => {
 
     it('refuses what there is not, and stays as it is', () => {
       mock.grease.on({ seed: '3' });
-      expect(() => mock.grease.on({ features: ['nope'] })).toThrow(
-        /^there is no grease nope; there are token-format, /,
-      );
-      expect(() => mock.grease.on({ seed: '' })).toThrow('the seed of grease is empty');
+      expect(() => mock.grease.on({ features: ['nope'] })).toThrow(/^Unknown grease nope; known: token-format, /);
+      expect(() => mock.grease.on({ seed: '' })).toThrow('Invalid seed of grease: must not be empty');
       expect(mock.grease.read()).toEqual({ seed: '3' });
     });
 
     it('does not hide a deviation', async () => {
       const deviant = await openSampleMock({ listen: false, deviation: 'total-of-page' });
-      expect(() => deviant.grease.on()).toThrow(/grease and the deviation total-of-page are asked for/);
+      expect(() => deviant.grease.on()).toThrow(/^Grease cannot be combined with deviation total-of-page$/);
       deviant.grease.off();
       expect(deviant.grease.read()).toBeUndefined();
     });

@@ -1,34 +1,67 @@
+import type { FaultDescription } from '../../alter/faults/applicability.ts';
 import { describeFaults } from '../../alter/faults/applicability.ts';
+import type { ActiveFault } from '../../alter/faults/board.ts';
+import type { Fault } from '../../alter/faults/kinds.ts';
 import { parseFault } from '../../alter/faults/parse.ts';
-import { describeGreases, GREASES } from '../../alter/grease/features.ts';
+import type { GreaseDescription } from '../../alter/grease/features.ts';
+import { describeFeatures } from '../../alter/grease/features.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import type { GreaseSettings } from '../options.ts';
+import { readGrease } from '../options.ts';
+import type { Session } from '../sessions/session.ts';
 
-import { ServerError } from '../server-error.ts';
-import type { GreaseSettings, Session } from '../sessions/session.ts';
-import type { FaultControl, GreaseControl } from './session-control.ts';
+/** The faults of a session. */
+export interface FaultControl {
+  /** Every kind of fault, and whether the contracts allow it. */
+  available(): readonly FaultDescription[];
+  /** @deprecated the same as {@link FaultControl.available} */
+  kinds(): readonly FaultDescription[];
+  /** The active faults. */
+  list(): readonly ActiveFault[];
+  /** @param fault - as an object, or as text: `rate-limit:retryAfter=2,times=3` */
+  add(fault: Fault | string): ActiveFault;
+  remove(id: string): void;
+  clear(): void;
+}
 
-/** Makes the control of what goes wrong in a session. */
+/** Whether responses vary in what contracts leave open. */
+export interface GreaseControl {
+  /** What each contract leaves open. */
+  available(): readonly GreaseDescription[];
+  /** @deprecated the same as {@link GreaseControl.available} */
+  kinds(): readonly GreaseDescription[];
+  /** The settings; `undefined` when it is off. */
+  read(): GreaseSettings | undefined;
+  /** @param settings - `seed` is 1 by default, `features` all that are available */
+  on(settings?: Partial<GreaseSettings>): GreaseSettings;
+  off(): void;
+}
+
+/** Creates the control of a session's faults. */
 export function createFaultControl(enter: () => Session): FaultControl {
+  const available = (): readonly FaultDescription[] => describeFaults(enter().lists.map(({ contract }) => contract));
   return {
-    kinds: () => describeFaults(enter().lists.map(({ contract }) => contract)),
+    available,
+    kinds: available,
     list: () => enter().faults.list(),
     add: (fault) => enter().faults.add(parseFault(fault)),
     remove(id) {
       const { faults } = enter();
       const ids = faults.list().map((fault) => fault.id);
       if (faults.remove(id)) return;
-      const on = ids.length === 0 ? 'none is on' : `those that are on: ${ids.join(', ')}`;
-      throw new ServerError('unknown-fault', `no fault ${id} is on; ${on}`);
+      const active = ids.length === 0 ? 'none is active' : `active are ${ids.join(', ')}`;
+      throw new PagewrightError('unknown-fault', `Unknown fault ${id}: ${active}`);
     },
     clear: () => enter().faults.clear(),
   };
 }
 
-const USUAL_SEED = '1';
-
-/** Makes the control of how a session's answers use what contracts leave open. */
+/** Creates the control of a session's grease. */
 export function createGreaseControl(enter: () => Session): GreaseControl {
+  const available = (): readonly GreaseDescription[] => describeFeatures(enter().lists.map(({ contract }) => contract));
   return {
-    kinds: () => describeGreases(enter().lists.map(({ contract }) => contract)),
+    available,
+    kinds: available,
     read: () => enter().grease,
     on(settings = {}) {
       const session = enter();
@@ -39,24 +72,4 @@ export function createGreaseControl(enter: () => Session): GreaseControl {
       enter().grease = undefined;
     },
   };
-}
-
-/**
- * Reads how answers are to be greased.
- *
- * @throws {ServerError} for an empty seed, or a feature that there is not
- */
-export function readGrease(settings: Partial<GreaseSettings>): GreaseSettings {
-  const stranger = Object.keys(settings).find((name) => name !== 'seed' && name !== 'features');
-  if (stranger !== undefined) {
-    throw new ServerError('invalid-option', `grease has no setting ${stranger}; expected seed, features`);
-  }
-  const { seed = USUAL_SEED, features } = settings;
-  if (seed === '') throw new ServerError('invalid-option', 'the seed of grease is empty; expected a text or a number');
-  const names: readonly string[] = GREASES.map(({ name }) => name);
-  const unknown = features?.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new ServerError('invalid-option', `there is no grease ${unknown}; there are ${names.join(', ')}`);
-  }
-  return { seed: String(seed), ...(features !== undefined && { features }) };
 }

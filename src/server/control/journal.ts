@@ -1,23 +1,42 @@
+import type { Report } from '../../../conformance/result.ts';
 import { auditClient } from '../../audit/audit-client.ts';
 import { toBeClean } from '../../audit/to-be-clean.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { createExchangeDescriber } from '../../journal/create-exchange-describer.ts';
 import type { Exchange } from '../../journal/exchange.ts';
-import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
-import { createExchangeTest, filterExchanges } from '../../journal/filter-exchanges.ts';
-import type { JournalEntry } from '../../journal/journal-entry.ts';
-import { toHar } from '../../journal/to-har.ts';
+import { createExchangeTest, type ExchangeFilter, findExchanges } from '../../journal/exchange-filter.ts';
+import { type Har, toHar } from '../../journal/har.ts';
+import { createExchangeDescriber, type JournalEntry } from '../../journal/journal-entry.ts';
 import { findList } from '../routing/router.ts';
 import { listSessionSecrets, type Session } from '../sessions/session.ts';
 import { readVersion } from '../version.ts';
 
-import type { ClientAudit, JournalControl } from './session-control.ts';
+/** What clients sent to a session and what they received, secrets redacted. */
+export interface JournalControl {
+  /** Exchanges, the oldest first. */
+  list(filter?: ExchangeFilter): readonly JournalEntry[];
+  /** The same one by one, each described only when it is taken. */
+  entries(filter?: ExchangeFilter): Iterable<JournalEntry>;
+  get(id: number): JournalEntry | undefined;
+  /** An archive for developer tools of browsers and for proxies. */
+  har(filter?: ExchangeFilter): Har;
+  clear(): void;
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (entry: JournalEntry) => void, filter?: ExchangeFilter): () => void;
+}
 
-/** Makes the control of a session's journal. */
+/** What an audit found in a client. */
+export interface ClientAudit extends Report {
+  /** Whether no MUST or SHOULD rule was broken. */
+  readonly isClean: boolean;
+  /** Throws an error that lists the MUST and SHOULD rules that were broken, if any. */
+  toBeClean(): void;
+}
+
+/** Creates the control of a session's journal. */
 export function createJournalControl(enter: () => Session): JournalControl {
   const chooseEntries = (filter: ExchangeFilter): Iterable<JournalEntry> => {
     const session = enter();
-    return describeEach(filterExchanges(session.journal.list(), filter), describerOf(session));
+    return describeEach(findExchanges(session.journal, filter), describerOf(session));
   };
   const list: JournalControl['list'] = (filter = {}) => [...chooseEntries(filter)];
   return {
@@ -68,10 +87,10 @@ function describerOf(session: Session): (exchange: Exchange) => JournalEntry {
 }
 
 /**
- * Judges the client of a session by its journal.
+ * Audits the client of a session by its journal.
  *
  * @param target - the base URL of the session
- * @param id - of the only contract that is meant; all by default
+ * @param id - of the only contract that is meant; by default all
  */
 export function auditSession(session: Session, target: string, id?: string): ClientAudit {
   const { journal, createdAt } = session;

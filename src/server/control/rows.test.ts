@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSampleList } from '../testing/sample.ts';
-import { createRowControl, holdsRow, locateRow, type RowControl, usualCollection } from './rows.ts';
+import { createRowControl, defaultCollection, holdsRow, locateRow, type RowControl } from './rows.ts';
 
 describe('create row control', () => {
   function createControl(): RowControl {
@@ -33,7 +33,7 @@ describe('create row control', () => {
     it.each([{ limit: 0 }, { limit: 1001 }, { limit: 1.5 }, { offset: -1 }, { limit: Number.NaN }])(
       'refuses the window %p',
       (window) => {
-        expect(() => createControl().list(window)).toThrow(/; expected a whole number from /);
+        expect(() => createControl().list(window)).toThrow(/^Invalid (limit|offset) .*: must be a whole number from /);
       },
     );
 
@@ -85,7 +85,7 @@ describe('create row control', () => {
 
 describe('locate row', () => {
   describe('locateRow', () => {
-    const { world } = createSampleList();
+    const { state: world } = createSampleList();
 
     it('looks in every collection', () => {
       expect(locateRow(world, 's1', undefined)).toBe('south pole');
@@ -96,7 +96,7 @@ describe('locate row', () => {
     });
 
     it('refuses to choose among several', () => {
-      const refusal = 'the collections north, south pole all have a row with id both; say which collection';
+      const refusal = 'Ambiguous row: the collections north, south pole all have a row with id both; name one';
       expect(() => locateRow(world, 'both', undefined)).toThrow(refusal);
     });
 
@@ -107,15 +107,15 @@ describe('locate row', () => {
 
   describe('holdsRow', () => {
     it('tells whether any collection has a row', () => {
-      const { world } = createSampleList();
+      const { state: world } = createSampleList();
       expect(['s1', 'nope'].map((id) => holdsRow(world, id))).toEqual([true, false]);
     });
   });
 
-  describe('usualCollection', () => {
+  describe('defaultCollection', () => {
     it('is the first, unless another is named', () => {
-      const { world } = createSampleList();
-      expect([undefined, 'rivals'].map((name) => usualCollection(world, name))).toEqual(['north', 'rivals']);
+      const { state: world } = createSampleList();
+      expect([undefined, 'rivals'].map((name) => defaultCollection(world, name))).toEqual(['north', 'rivals']);
     });
   });
 });

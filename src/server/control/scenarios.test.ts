@@ -74,12 +74,21 @@ describe('create scenario control', () => {
       expect(mock.faults.list().map(({ kind }) => kind)).toEqual(['latency']);
     });
 
-    it('brings its faults back with a reset', async () => {
+    it('is gone with a reset, and so are its faults', async () => {
       const mock = await openTwo();
       mock.scenarios.load('stormy', 'first');
-      mock.faults.clear();
       mock.reset();
-      expect(mock.faults.list().map(({ kind, contract }) => [kind, contract])).toEqual([['rate-limit', 'first']]);
+      expect([mock.contracts[0]?.scenario, mock.faults.list()]).toEqual(['demo', []]);
+    });
+
+    it('brings its faults back with a reset of a session that began with it', async () => {
+      const mock = await openTwo();
+      const session = mock.sessions.create({ scenario: { first: 'stormy' } });
+      session.faults.clear();
+      session.scenarios.load('empty');
+      session.reset();
+      expect(session.contracts.map(({ scenario }) => scenario)).toEqual(['stormy', 'demo']);
+      expect(session.faults.list().map(({ kind, contract }) => [kind, contract])).toEqual([['rate-limit', 'first']]);
     });
 
     it('refuses a file with mistakes, says where they are and changes nothing', async () => {
@@ -106,7 +115,7 @@ describe('create scenario control', () => {
     it('refuses what there is not', async () => {
       const { scenarios } = await openTwo();
       expect(() => scenarios.load('nope')).toThrow(
-        'there is no scenario nope; first has broken, demo, empty, stormy; second has broken, demo, empty, stormy',
+        'Unknown scenario nope: first has broken, demo, empty, stormy; second has broken, demo, empty, stormy',
       );
       expect(() => scenarios.load('demo', 'third')).toThrow(/third/);
       expect(() => scenarios.list('third')).toThrow(/third/);
@@ -194,24 +203,24 @@ describe('create snapshot control', () => {
       expect(mock.snapshots.list()).toEqual(['a', 'b']);
       mock.snapshots.remove('a');
       expect(mock.snapshots.list()).toEqual(['b']);
-      expect(() => mock.snapshots.restore('a')).toThrow('there is no snapshot a; there are b');
-      expect(() => mock.snapshots.remove('a')).toThrow('there is no snapshot a; there are b');
+      expect(() => mock.snapshots.restore('a')).toThrow('Unknown snapshot a: the session has b');
+      expect(() => mock.snapshots.remove('a')).toThrow('Unknown snapshot a: the session has b');
     });
 
     it('has room for 100, and for another one of a name', () => {
       for (let count = 1; count <= 100; count += 1) mock.snapshots.save(`s${count}`);
-      expect(() => mock.snapshots.save('s101')).toThrow(/has 100 snapshots already/);
+      expect(() => mock.snapshots.save('s101')).toThrow(/^Too many snapshots: a session has at most 100/);
       mock.snapshots.save('s100');
       expect(mock.snapshots.list()).toHaveLength(100);
     });
 
     it.each(['', ' ', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('refuses the name %p', (name) => {
-      expect(() => mock.snapshots.save(name)).toThrow(/cannot be the name of a snapshot/);
+      expect(() => mock.snapshots.save(name)).toThrow(/^Invalid snapshot name /);
       expect(mock.snapshots.list()).toEqual([]);
     });
 
     it('says when there are none', () => {
-      expect(() => mock.snapshots.restore('a')).toThrow('there is no snapshot a; there are none');
+      expect(() => mock.snapshots.restore('a')).toThrow('Unknown snapshot a: the session has none');
     });
   });
 });

@@ -1,76 +1,131 @@
-import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { findList } from '../routing/router.ts';
-import { ServerError } from '../server-error.ts';
-import type { FixtureLibrary } from '../sessions/scenario-library.ts';
+import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
-import type { ScenarioControl, ScenarioDescription, SnapshotControl } from './session-control.ts';
 
-/** Makes the control of the scenarios that a session's lists have. */
-export function createScenarioControl(enter: () => Session, library: () => FixtureLibrary): ScenarioControl {
-  const listsOf = (contract: string | undefined): Session['lists'] => {
-    const { lists } = enter();
-    return contract === undefined ? lists : [findList(lists, contract)];
-  };
-  const namesOf = (contract: Contract): readonly string[] =>
-    library()
-      .list(contract)
-      .map(({ name }) => name);
-  const list = (contract?: string): readonly ScenarioDescription[] => {
-    return listsOf(contract).flatMap(({ contract: one, world }) => {
-      return library()
-        .list(one)
-        .map(({ name, title }) => ({ contract: one.id, name, title, isLoaded: name === world.scenario.name }));
+/** A scenario that a contract has. */
+export interface ScenarioDescription {
+  /** The id of the contract. */
+  readonly contract: string;
+  readonly name: string;
+  readonly title: string;
+  /** Whether the session has it now. */
+  readonly isLoaded: boolean;
+}
+
+/** The scenarios of a session. */
+export interface ScenarioControl {
+  /**
+   * Every scenario that there is.
+   *
+   * @param contract - the id of the only contract that is meant
+   */
+  available(contract?: string): readonly ScenarioDescription[];
+  /** @deprecated the same as {@link ScenarioControl.available} */
+  list(contract?: string): readonly ScenarioDescription[];
+  /**
+   * Loads a scenario in place of the one that is loaded: rows, credentials, clock start and faults.
+   *
+   * @param contract - the id of the only contract that is meant; by default all that have a scenario of the name
+   * @returns the scenarios that are loaded now
+   * @throws {PagewrightError} `unknown-scenario`; `invalid-contract` for mistakes in its file, and then nothing changes
+   */
+  load(name: string, contract?: string): readonly ScenarioDescription[];
+}
+
+/** Copies of a session's rows, scenarios and clock, kept under names. */
+export interface SnapshotControl {
+  /** Names, the oldest first. */
+  list(): readonly string[];
+  /** Saves the session as it is now, in place of an older snapshot of the name. */
+  save(name: string): void;
+  /** @throws {PagewrightError} `unknown-snapshot` */
+  restore(name: string): void;
+  /** @throws {PagewrightError} `unknown-snapshot` */
+  remove(name: string): void;
+}
+
+/** Creates the control of a session's scenarios. */
+export function createScenarioControl(enter: () => Session, library: () => ScenarioLibrary): ScenarioControl {
+  const available = (contract?: string): readonly ScenarioDescription[] => {
+    return selectLists(enter(), contract).flatMap((list) => {
+      const listings = library().list(list.contract);
+      return listings.map(({ name, title }) => {
+        return { contract: list.contract.id, name, title, isLoaded: name === list.scenario };
+      });
     });
   };
   return {
-    list,
+    available,
+    list: available,
     load(name, contract) {
-      const concerned = listsOf(contract).filter((one) => namesOf(one.contract).includes(name));
-      if (concerned.length === 0)
-        throw unknownScenario(
-          name,
-          listsOf(contract).map((one) => one.contract),
-          namesOf,
-        );
-      // Files with mistakes are found out before anything changes.
-      for (const one of concerned) library().open(one.contract, name);
-      for (const one of concerned) one.load(name);
-      return list(contract).filter(({ isLoaded }) => isLoaded);
+      for (const list of findListsWith(library(), enter(), name, contract)) list.load(name);
+      return available(contract).filter(({ isLoaded }) => isLoaded);
     },
   };
 }
 
-function unknownScenario(
-  name: string,
-  contracts: readonly Contract[],
-  namesOf: (contract: Contract) => readonly string[],
-): PagewrightError {
-  const known = contracts.map((contract) => `${contract.id} has ${namesOf(contract).join(', ')}`);
-  return new PagewrightError('unknown-scenario', `there is no scenario ${name}; ${known.join('; ')}`);
+/**
+ * Loads the scenarios that a session begins with, and goes back to when it is reset.
+ *
+ * @param scenario - one name for all contracts that have such a scenario, or names by the id of the contract
+ * @throws {PagewrightError} as {@link ScenarioControl.load} does
+ */
+export function beginScenarios(
+  library: ScenarioLibrary,
+  session: Session,
+  scenario: string | Readonly<Record<string, string>>,
+): void {
+  const names = typeof scenario === 'string' ? [[undefined, scenario] as const] : Object.entries(scenario);
+  for (const [contract, name] of names) {
+    for (const list of findListsWith(library, session, name, contract)) list.begin(name);
+  }
 }
 
-const MOST_SNAPSHOTS = 100;
-const NAME = /^[\w.-]{1,64}$/;
+function selectLists({ lists }: Session, contract: string | undefined): Session['lists'] {
+  return contract === undefined ? lists : [findList(lists, contract)];
+}
 
-/** Makes the control of what a session keeps under names. */
+/** The lists that have a scenario. Its files are read, so that mistakes are found before anything changes. */
+function findListsWith(
+  library: ScenarioLibrary,
+  session: Session,
+  name: string,
+  contract: string | undefined,
+): Session['lists'] {
+  const lists = selectLists(session, contract);
+  const namesOf = (list: (typeof lists)[number]): readonly string[] =>
+    library.list(list.contract).map((listing) => listing.name);
+  const found = lists.filter((list) => namesOf(list).includes(name));
+  if (found.length === 0) {
+    const known = lists.map((list) => `${list.contract.id} has ${namesOf(list).join(', ')}`);
+    throw new PagewrightError('unknown-scenario', `Unknown scenario ${name}: ${known.join('; ')}`);
+  }
+  for (const list of found) library.open(list.contract, name);
+  return found;
+}
+
+const MAX_SNAPSHOTS = 100;
+const SNAPSHOT_NAME = /^[\w.-]{1,64}$/;
+
+/** Creates the control of a session's snapshots. */
 export function createSnapshotControl(enter: () => Session): SnapshotControl {
   const find = (name: string): (() => void) => {
     const { snapshots } = enter();
     const restore = snapshots.get(name);
     if (restore !== undefined) return restore;
-    const known = snapshots.size === 0 ? 'there are none' : `there are ${[...snapshots.keys()].join(', ')}`;
-    throw new ServerError('unknown-snapshot', `there is no snapshot ${name}; ${known}`);
+    const known = snapshots.size === 0 ? 'the session has none' : `the session has ${[...snapshots.keys()].join(', ')}`;
+    throw new PagewrightError('unknown-snapshot', `Unknown snapshot ${name}: ${known}`);
   };
   return {
     list: () => [...enter().snapshots.keys()],
     save(name) {
       const session = enter();
-      requireName(name);
-      if (session.snapshots.size >= MOST_SNAPSHOTS && !session.snapshots.has(name)) {
-        throw new ServerError(
+      requireSnapshotName(name);
+      if (session.snapshots.size >= MAX_SNAPSHOTS && !session.snapshots.has(name)) {
+        throw new PagewrightError(
           'too-many-snapshots',
-          `the session has ${MOST_SNAPSHOTS} snapshots already; remove one, or save under a name that it has`,
+          `Too many snapshots: a session has at most ${MAX_SNAPSHOTS}; remove one, or save under a name that it has`,
         );
       }
       session.snapshots.delete(name);
@@ -84,10 +139,10 @@ export function createSnapshotControl(enter: () => Session): SnapshotControl {
   };
 }
 
-function requireName(name: string): void {
-  if (typeof name === 'string' && NAME.test(name)) return;
-  throw new ServerError(
+function requireSnapshotName(name: string): void {
+  if (typeof name === 'string' && SNAPSHOT_NAME.test(name)) return;
+  throw new PagewrightError(
     'invalid-option',
-    `${JSON.stringify(String(name).slice(0, 80))} cannot be the name of a snapshot; expected 1 to 64 letters, digits, dots, dashes and underscores`,
+    `Invalid snapshot name ${JSON.stringify(String(name).slice(0, 80))}: must be 1–64 characters of [A-Za-z0-9._-]`,
   );
 }

@@ -87,11 +87,11 @@ describe('create session control', () => {
       expect(() => two.reset('third')).toThrow(/third/);
     });
 
-    it('shows the rows of its scenario again, whichever that is by now', () => {
+    it('goes back to the scenario that it began with', () => {
       mock.scenarios.load('empty');
       mock.rows.add({ state: 'open' });
       mock.reset();
-      expect([mock.contracts[0]?.scenario, mock.contracts[0]?.rows]).toEqual(['empty', 0]);
+      expect([mock.contracts[0]?.scenario, mock.contracts[0]?.rows]).toEqual(['demo', 5]);
     });
   });
 });

@@ -60,13 +60,13 @@ describe('create sessions control', () => {
 
     it('refuses an id that another one has', () => {
       mock.session('a').rows.list();
-      expect(() => mock.sessions.create({ id: 'a' })).toThrow('there is a session a already');
-      expect(() => mock.sessions.create({ id: 'default' })).toThrow('there is a session default already');
+      expect(() => mock.sessions.create({ id: 'a' })).toThrow('Session a already exists');
+      expect(() => mock.sessions.create({ id: 'default' })).toThrow('Session default already exists');
     });
 
     it.each(['', ' ', '.a', '-a', 'a b', 'a/b', 'é', '..', 'x'.repeat(65), '__proto__'])('refuses the id %p', (id) => {
-      expect(() => mock.sessions.create({ id })).toThrow(/cannot be the id of a session/);
-      expect(() => mock.session(id).rows.list()).toThrow(/cannot be the id of a session/);
+      expect(() => mock.sessions.create({ id })).toThrow(/^Invalid session id /);
+      expect(() => mock.session(id).rows.list()).toThrow(/^Invalid session id /);
       expect(idsOf()).toEqual(['default']);
     });
 
@@ -79,11 +79,9 @@ describe('create sessions control', () => {
     });
 
     it('ends neither what is not there nor the default one', () => {
-      expect(() => mock.sessions.remove('a')).toThrow(
-        'there is no session a; it was ended, became idle or never began',
-      );
-      expect(() => mock.sessions.describe('a')).toThrow(/there is no session a/);
-      expect(() => mock.sessions.remove('default')).toThrow('the default session cannot be ended');
+      expect(() => mock.sessions.remove('a')).toThrow('Unknown session a; known: default');
+      expect(() => mock.sessions.describe('a')).toThrow(/^Unknown session a/);
+      expect(() => mock.sessions.remove('default')).toThrow('The default session cannot be ended');
       expect(idsOf()).toEqual(['default']);
     });
 

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { ServerError } from '../server-error.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { DEFAULT_SESSION, type SessionRegistry } from '../sessions/registry.ts';
-import type { FixtureLibrary } from '../sessions/scenario-library.ts';
+import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
+import { beginScenarios } from './scenarios.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
 
-/** A session, for those who look after several. */
+/** One of a mock's sessions. */
 export interface SessionDescription {
   readonly id: string;
-  /** The base URL with which a client is in it. */
+  /** The base URL that puts a client into it. */
   readonly url: string;
-  /** In ISO 8601, by the clock on the wall. */
+  /** In ISO 8601, by the time of day. */
   readonly createdAt: string;
   readonly lastUsedAt: string;
   /** How many exchanges its journal has recorded. */
@@ -20,8 +21,8 @@ export interface SessionDescription {
 }
 
 /** What a session begins with. */
-export interface SessionStart {
-  /** By default one that no other has. */
+export interface SessionOptions {
+  /** A new one by default. */
   readonly id?: string;
   /** The name of a scenario for all contracts that have it, or names by the id of the contract. */
   readonly scenario?: string | Readonly<Record<string, string>>;
@@ -29,26 +30,34 @@ export interface SessionStart {
 
 /** The sessions of a mock. */
 export interface SessionsControl {
-  /** Every session; the first is that of clients that name none, `default`. */
+  /** Every session; the first is `default`, that of clients that name none. */
   list(): readonly SessionDescription[];
-  /** Begins a session. Throws a `ServerError` when there is one of the id. */
-  create(start?: SessionStart): SessionControl;
+  /**
+   * Begins a session.
+   *
+   * @throws {PagewrightError} `session-taken`, `invalid-session`, `too-many-sessions` or `unknown-scenario`
+   */
+  create(options?: SessionOptions): SessionControl;
   /** A session by its id; it begins when it is first used. */
   get(id: string): SessionControl;
+  /** @throws {PagewrightError} `unknown-session` */
   describe(id: string): SessionDescription;
-  /** Ends a session. */
+  /**
+   * Ends a session.
+   *
+   * @throws {PagewrightError} `unknown-session`; `invalid-session` for the default one
+   */
   remove(id: string): void;
 }
 
-/** What sessions are controlled with. */
 interface SessionsControlOptions {
   readonly registry: SessionRegistry;
-  readonly library: () => FixtureLibrary;
+  readonly library: () => ScenarioLibrary;
   /** Scheme, host and prefix of the mock's address. */
   readonly origin: () => string;
 }
 
-/** Makes the control of a mock's sessions. */
+/** Creates the control of a mock's sessions. */
 export function createSessionsControl({ registry, library, origin }: SessionsControlOptions): SessionsControl {
   const get = (id: string): SessionControl =>
     createSessionControl({ enter: () => registry.enter(id), library, origin });
@@ -60,41 +69,28 @@ export function createSessionsControl({ registry, library, origin }: SessionsCon
     exchanges: session.journal.recorded,
     scenarios: Object.fromEntries(session.lists.map(({ contract, scenario }) => [contract.id, scenario])),
   });
-  const find = (id: string): Session => {
-    const session = registry.find(id);
-    if (session !== undefined) return session;
-    throw new ServerError('unknown-session', `there is no session ${id}; it was ended, became idle or never began`);
-  };
   return {
     list: () => registry.list().map(describe),
     get,
-    describe: (id) => describe(find(id)),
+    describe: (id) => describe(registry.require(id)),
     create({ id = randomUUID(), scenario } = {}) {
-      if (registry.find(id) !== undefined) throw new ServerError('session-taken', `there is a session ${id} already`);
-      const control = get(id);
-      registry.enter(id);
+      if (registry.find(id) !== undefined) {
+        throw new PagewrightError('session-taken', `Session ${id} already exists`);
+      }
+      const session = registry.enter(id);
       try {
-        loadScenarios(control, scenario);
+        if (scenario !== undefined) beginScenarios(library(), session, scenario);
       } catch (error) {
         registry.remove(id);
         throw error;
       }
-      return control;
+      return get(id);
     },
     remove(id) {
       if (id === DEFAULT_SESSION) {
-        throw new ServerError(
-          'invalid-session',
-          'the default session cannot be ended; reset puts it back to its start',
-        );
+        throw new PagewrightError('invalid-session', 'The default session cannot be ended; reset it instead');
       }
-      registry.remove(find(id).id);
+      registry.remove(registry.require(id).id);
     },
   };
-}
-
-function loadScenarios({ scenarios }: SessionControl, scenario: SessionStart['scenario']): void {
-  if (scenario === undefined) return;
-  if (typeof scenario === 'string') scenarios.load(scenario);
-  else for (const [contract, name] of Object.entries(scenario)) scenarios.load(name, contract);
 }

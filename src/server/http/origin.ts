@@ -103,3 +103,12 @@ const HOST = /^(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::\d{1,
 export function isHost(text: string): boolean {
   return text.length <= 260 && HOST.test(text);
 }
+
+/** Headers by which proxies say that a request is not their own. */
+const FORWARDING =
+  /^(?:forwarded|via|x-(?:original-)?forwarded(?:-.*)?|x-real-ip|(?:x-|true-)(?:cluster-)?client-ip|cf-connecting-ip|fastly-client-ip|x-envoy-external-address|x-azure-clientip|x-appengine-user-ip|x-proxyuser-ip)$/;
+
+/** Whether a request came through a proxy that says so. */
+export function hasForwardingHeader(headers: IncomingHttpHeaders): boolean {
+  return Object.keys(headers).some((name) => FORWARDING.test(name));
+}

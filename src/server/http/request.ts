@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Request, Response } from 'express';
-import express from 'express';
+
 import type { MockRequest } from '../../mock/message.ts';
 import type { OriginReader } from './origin.ts';
 
@@ -38,22 +38,21 @@ function toLocal(url: string): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-const readRaw = express.raw({ type: () => true, limit: '10mb' });
-
 /**
- * Reads the body of a request. Another handler may have read it before, where the mock is part of a larger application.
+ * Reads the body of a request. In a larger application, another handler may have read it before.
  *
  * @returns its text, or the value that it was parsed to before
  * @throws an error with a status when it is too large or cannot be read
  */
-export function readRequestBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+export async function readRequestBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  // Few requests need their body: Express is loaded with the first of them.
+  const { default: express } = await import('express');
+  const read = express.raw({ type: () => true, limit: '10mb' });
   const asked = request as Request;
-  return new Promise((resolve, reject) => {
-    readRaw(asked, response as Response, (error?: unknown) => {
-      if (error !== undefined) reject(error);
-      else resolve(Buffer.isBuffer(asked.body) ? asked.body.toString('utf8') : asked.body);
-    });
+  await new Promise<void>((resolve, reject) => {
+    read(asked, response as Response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   });
+  return Buffer.isBuffer(asked.body) ? asked.body.toString('utf8') : asked.body;
 }
 
 const numbers = new WeakMap<Socket, number>();

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { Delivery } from '../../alter/delivery.ts';
+import type { Delivery } from '../../alter/engine.ts';
 import { fc } from '../../testing/properties.ts';
 import { exchangeRaw, writeGet } from '../testing/raw-http.ts';
 import { deliverResponse, sendResponse, splitBody, whenGone } from './response.ts';

@@ -1,28 +1,53 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FaultedResponse } from '../../alter/delivery.ts';
+import type { AlteredResponse } from '../../alter/engine.ts';
 import type { MockResponse } from '../../mock/message.ts';
-import type { RecordedResponse } from '../respond.ts';
+import { contentOf, type PageContent } from '../../mock/page-memo.ts';
+
+/** A response whose delivery is watched. */
+export interface TrackedResponse extends AlteredResponse {
+  /** Notes that the client went away before the response was complete; absent where it is sent at once. */
+  readonly markAborted?: () => void;
+}
 
 /** Sends an answer of the mock; to a HEAD request without its body. Headers that are set on the response stay. */
-export function sendResponse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: MockResponse,
-): void {
+export function sendResponse(request: IncomingMessage, response: ServerResponse, answer: MockResponse): void {
+  const { status, headers, body } = answer;
   const flat: string[] = [];
   for (const header of headers) flat.push(header[0], header[1]);
   if (status !== 204 && status !== 304) flat.push('Content-Length', String(body.length));
   response.writeHead(status, flat);
-  if (request.method === 'HEAD' || body === '') response.end();
+  if (request.method === 'HEAD' || body === '') {
+    response.end();
+    return;
+  }
+  const content = contentOf(answer);
   // One character for each byte: Node then writes head and body at once.
-  else response.end(body, 'latin1');
+  if (content === undefined) response.end(body, 'latin1');
+  else sendPage(response, content);
+}
+
+/** Sends a stored page: its bytes from where they are, and what is between them as text, which Node joins with the head. */
+function sendPage(response: ServerResponse, { page: { pieces }, fresh }: PageContent): void {
+  let text = '';
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) text += fresh[index - 1];
+    if (typeof piece === 'string') {
+      text += piece;
+      continue;
+    }
+    if (text !== '') response.write(text, 'latin1');
+    text = '';
+    if (index === pieces.length - 1) return void response.end(piece);
+    response.write(piece);
+  }
+  response.end(text, 'latin1');
 }
 
 /**
  * Sends an answer as its delivery says: late, piece by piece, in part or not at all. A client that goes away in between ends it.
  */
-export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: RecordedResponse): void {
+export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: TrackedResponse): void {
   const { delayMs = 0, breaks, dripMs } = answer.delivery ?? {};
   if (answer.markAborted !== undefined && breaks === undefined) noteAbort(request, response, answer.markAborted);
   wait(request, response, delayMs, () => {
@@ -40,13 +65,13 @@ function noteAbort(request: IncomingMessage, response: ServerResponse, markAbort
 }
 
 /** The length that the head promises is that of the whole body. */
-function sendHalf(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse): void {
+function sendHalf(request: IncomingMessage, response: ServerResponse, answer: AlteredResponse): void {
   writeHead(response, answer);
   if (request.method === 'HEAD') response.end();
   else response.write(halfOf(answer.body), 'latin1', () => request.socket.destroy());
 }
 
-function drip(request: IncomingMessage, response: ServerResponse, answer: FaultedResponse, overMs: number): void {
+function drip(request: IncomingMessage, response: ServerResponse, answer: AlteredResponse, overMs: number): void {
   const pieces = splitBody(answer.body);
   const rest = pieces.values();
   writeHead(response, answer);
@@ -62,7 +87,7 @@ function drip(request: IncomingMessage, response: ServerResponse, answer: Faulte
   sendNext();
 }
 
-function writeHead(response: ServerResponse, { status, headers, body }: FaultedResponse): void {
+function writeHead(response: ServerResponse, { status, headers, body }: AlteredResponse): void {
   response.writeHead(status, [...headers.flat(), 'Content-Length', String(body.length)]);
 }
 

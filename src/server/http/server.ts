@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { ServerError } from '../server-error.ts';
+import { PagewrightError } from '../../contract/error.ts';
 
 /** A client may pause this long between two pages before its connection is closed. */
 const KEEP_ALIVE = 10 * 60_000;
@@ -30,7 +30,7 @@ function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void
 }
 
 /** Where a server listens. */
-interface Place {
+interface ListenAddress {
   readonly port: number;
   readonly host: string;
 }
@@ -39,12 +39,12 @@ interface Place {
  * Starts listening.
  *
  * @returns the address by which this machine reaches the server: `http://127.0.0.1:4010`
- * @throws {ServerError} when the place cannot be had, in words that say why
+ * @throws {PagewrightError} when the place cannot be had, in words that say why
  */
-export function listen(server: Server, { port, host }: Place): Promise<string> {
+export function listen(server: Server, { port, host }: ListenAddress): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
-      reject(new ServerError('cannot-listen', `cannot listen on ${host} port ${port}: ${explain(error)}`));
+      reject(new PagewrightError('cannot-listen', `cannot listen on ${host} port ${port}: ${explain(error)}`));
     };
     server.once('error', fail);
     server.listen({ port, host }, () => {

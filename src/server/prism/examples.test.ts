@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Operation } from '../routing/router.ts';
+import type { Operation } from '../routing/operations.ts';
 import { createSampleList } from '../testing/sample.ts';
 import { chooseExample } from './examples.ts';
 import type { PrismOperation } from './library.ts';

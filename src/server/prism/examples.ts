@@ -1,4 +1,4 @@
-import type { Operation } from '../routing/router.ts';
+import type { Operation } from '../routing/operations.ts';
 import type { PrismOperation } from './library.ts';
 
 type Responses = PrismOperation['responses'];

@@ -49,14 +49,14 @@ async function load(): Promise<PrismLibrary> {
 }
 
 /** How one request is answered. */
-export interface PrismWish {
+export interface PrismMode {
   /** Whether the request has to satisfy the document. */
   readonly isChecked: boolean;
   readonly mock: Partial<PrismConfig['mock']>;
 }
 
 /** Prism changes the configuration that it is given, so each request gets its own. */
-export function createConfig({ isChecked, mock }: PrismWish): PrismConfig {
+export function createConfig({ isChecked, mock }: PrismMode): PrismConfig {
   return {
     isProxy: false,
     checkSecurity: isChecked,

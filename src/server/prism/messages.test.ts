@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { headerOf, readBody } from '../../mock/testing/read-body.ts';
-import type { Operation } from '../routing/router.ts';
+import type { Operation } from '../routing/operations.ts';
 import { createSampleList } from '../testing/sample.ts';
 import type { PrismOutput } from './library.ts';
 import { type PrismRequest, toMockResponse, toPrismInput } from './messages.ts';

@@ -1,10 +1,10 @@
 import type { Pointer } from '../../contract/contract.ts';
-import type { ListMock } from '../../mock/list-mock.ts';
+import type { ListMock } from '../../mock/list.ts';
 import type { Headers, MockRequest, MockResponse } from '../../mock/message.ts';
-import { escapeUnit, toByteString } from '../../store/to-byte-string.ts';
+import { escapeUnit, toByteString } from '../../store/body.ts';
 
-import type { Operation } from '../routing/router.ts';
-import type { PrismInput, PrismOutput, PrismWish } from './library.ts';
+import type { Operation } from '../routing/operations.ts';
+import type { PrismInput, PrismMode, PrismOutput } from './library.ts';
 
 /** A request for Prism. */
 export interface PrismRequest extends Omit<MockRequest, 'origin'> {
@@ -20,7 +20,7 @@ export type PrismResponder = (request: PrismRequest, operation: Operation) => Pr
  *
  * @throws {SyntaxError} when the body should be JSON and is not
  */
-export function toPrismInput(request: PrismRequest, { method }: Operation, { isChecked }: PrismWish): PrismInput {
+export function toPrismInput(request: PrismRequest, { method }: Operation, { isChecked }: PrismMode): PrismInput {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = String(value);
   const accept = isChecked ? readAccept(headers['accept']) : undefined;

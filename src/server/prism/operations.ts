@@ -3,7 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Contract } from '../../contract/contract.ts';
-import type { Operation } from '../routing/router.ts';
+import type { Operation } from '../routing/operations.ts';
 import { loadPrism, type PrismOperation } from './library.ts';
 
 /** An operation ready for Prism. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { MockResponse } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { headerOf, readBody } from '../../mock/testing/read-body.ts';
-import { createSite } from '../routing/router.ts';
+import { createRouter } from '../routing/router.ts';
 import { createSampleList } from '../testing/sample.ts';
 import { loadPrism } from './library.ts';
 import { respondByPrism } from './responder.ts';
@@ -19,7 +19,7 @@ interface Question {
 
 function respond(target: string, { body, ...parts }: Question = {}, list = SAMPLE): Promise<MockResponse> {
   const request = createRequest(target, parts);
-  const operation = createSite([list]).findOperation(request.method, request.path);
+  const operation = createRouter([list]).findOperation(request.method, request.path);
   if (operation === undefined) throw new Error(`nothing is at ${target}`);
   const length = typeof body === 'string' ? { 'content-length': String(body.length) } : {};
   return respondByPrism({ ...request, headers: { ...request.headers, ...length }, body }, operation);

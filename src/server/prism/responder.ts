@@ -1,9 +1,9 @@
 import type { MockResponse } from '../../mock/message.ts';
-import { type Preferences, readPreferences } from '../http/read-preferences.ts';
+import { type PreferHeader, readPrefer } from '../http/prefer.ts';
 import { type Problem, problemResponse } from '../problem.ts';
-import type { Operation } from '../routing/router.ts';
+import type { Operation } from '../routing/operations.ts';
 import { chooseExample } from './examples.ts';
-import { createConfig, loadPrism, type PrismWish } from './library.ts';
+import { createConfig, loadPrism, type PrismMode } from './library.ts';
 import { type PrismRequest, toMockResponse, toPrismInput } from './messages.ts';
 import { findPrismOperation, type ReadyOperation } from './operations.ts';
 
@@ -21,7 +21,7 @@ export async function respondByPrism(request: PrismRequest, operation: Operation
     const refusal = problem('NO_METHOD_MATCHED_ERROR', 'Route resolved, but no method matched', 405, detail);
     return problemResponse(refusal, [['Allow', operation.methods.join(', ')]]);
   }
-  const preferences = readPreferences(request.headers['prefer'] as string | undefined);
+  const preferences = readPrefer(request.headers['prefer'] as string | undefined);
   const wish = readWish(preferences, found, operation);
   if ('status' in wish) return problemResponse(wish);
   if (wish.isChecked && found.faults.length > 0) {
@@ -33,7 +33,7 @@ export async function respondByPrism(request: PrismRequest, operation: Operation
 async function ask(
   request: PrismRequest,
   { operation }: ReadyOperation,
-  wish: PrismWish,
+  wish: PrismMode,
   meant: Operation,
 ): Promise<MockResponse> {
   const prism = await loadPrism();
@@ -54,7 +54,7 @@ async function ask(
 }
 
 /** Values that are made up may come out as what Prism itself trips over: others are tried, and at last the example. */
-function listAttempts(mock: PrismWish['mock']): readonly PrismWish['mock'][] {
+function listAttempts(mock: PrismMode['mock']): readonly PrismMode['mock'][] {
   return mock.dynamic === true ? [mock, mock, mock, { ...mock, dynamic: false }] : [mock];
 }
 
@@ -68,7 +68,7 @@ function problem(name: string, title: string, status: number, detail: string): P
   return { type: `https://stoplight.io/prism/errors#${name}`, title, status, detail };
 }
 
-function readWish(preferences: Preferences, found: ReadyOperation, operation: Operation): PrismWish | Problem {
+function readWish(preferences: PreferHeader, found: ReadyOperation, operation: Operation): PrismMode | Problem {
   const { code, example, dynamic = false } = preferences;
   if (code === undefined && example === undefined) return { isChecked: true, mock: { dynamic } };
   if (code !== undefined && !/^[2-5]\d\d$/.test(code)) {

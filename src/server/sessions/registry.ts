@@ -145,7 +145,7 @@ export interface SessionRequest {
   /** As the lists of the session see it: without the session in its path, which is part of the origin. */
   readonly request: MockRequest;
   /** The number of its connection; absent for a request without one. */
-  readonly connection?: number;
+  readonly connection?: number | undefined;
   /** Whether the session was named. */
   readonly isNamed: boolean;
 }
@@ -156,14 +156,14 @@ export interface SessionRequest {
  *
  * @throws {PagewrightError} `invalid-session`, also when path and header name different sessions; `too-many-sessions`
  */
-export function findSession(registry: SessionRegistry, request: MockRequest): SessionRequest {
+export function findSession(registry: SessionRegistry, request: MockRequest, connection?: number): SessionRequest {
   const byPath = request.path.startsWith(SESSION_PATH) ? readPath(request.path) : undefined;
   const byHeader = readHeader(request, SESSION_HEADER);
   const id = byPath?.id ?? byHeader;
   if (byPath?.id === '') {
     throw new PagewrightError('invalid-session', `Missing session id: the path must be ${SESSION_PATH}{id}/…`);
   }
-  if (id === undefined || id === '') return { session: registry.main, request, isNamed: false };
+  if (id === undefined || id === '') return { session: registry.main, request, connection, isNamed: false };
   if (byHeader !== undefined && byHeader !== '' && byHeader !== id) {
     throw new PagewrightError(
       'invalid-session',
@@ -173,7 +173,7 @@ export function findSession(registry: SessionRegistry, request: MockRequest): Se
   const session = registry.enter(id);
   const { prefix } = session;
   const inside = { ...request, path: byPath?.path ?? request.path, origin: request.origin + prefix };
-  return { session, request: inside, isNamed: true };
+  return { session, request: inside, connection, isNamed: true };
 }
 
 function readPath(path: string): { readonly id: string; readonly path: string } {

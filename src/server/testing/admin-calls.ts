@@ -215,7 +215,7 @@ function refuseAnyway({
   bodies: [body],
   responses,
 }: Operation): readonly RefusedCall[] {
-  // What neither reads nor removes begins a session that does not exist; it may be one too many.
+  // What changes something begins a session that does not exist; it may be one too many.
   const begins = responses.has('503');
   const has = (place: string, name: string): boolean =>
     parameters.some((parameter) => parameter.in === place && parameter.name === name);

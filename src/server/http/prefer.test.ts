@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPreferences } from './read-preferences.ts';
+import { readPrefer } from './prefer.ts';
 
 describe('readPreferences', () => {
   it.each([
@@ -15,10 +15,10 @@ describe('readPreferences', () => {
     ['', {}],
     ['example="code=500"', { example: 'code=500' }],
   ])('reads %p', (header, expected) => {
-    expect(readPreferences(header)).toEqual({ others: [], ...expected });
+    expect(readPrefer(header)).toEqual({ others: [], ...expected });
   });
 
   it('reads a header that was sent twice', () => {
-    expect(readPreferences(['code=404', 'example=gone'])).toEqual({ code: '404', example: 'gone', others: [] });
+    expect(readPrefer(['code=404', 'example=gone'])).toEqual({ code: '404', example: 'gone', others: [] });
   });
 });

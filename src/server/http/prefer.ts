@@ -1,5 +1,5 @@
 /** What a request wants of its answer. */
-export interface Preferences {
+export interface PreferHeader {
   /** A status as it was written, so that a wrong one can be shown. */
   readonly code?: string;
   /** The name of an example. */
@@ -20,7 +20,7 @@ const PREFERENCE = /([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,
  * Reads `Prefer` (RFC 7240): `code=404`, `example=name`, `dynamic=true`, `fault=latency`, joined by commas or semicolons. Other
  * preferences (`return=minimal`) are none of ours.
  */
-export function readPreferences(header: string | readonly string[] | undefined): Preferences {
+export function readPrefer(header: string | readonly string[] | undefined): PreferHeader {
   if (header === undefined) return { others: [] };
   const found = new Map<string, string>();
   for (const [, name = '', quoted, plain] of String(header).matchAll(PREFERENCE)) {
