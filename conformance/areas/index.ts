@@ -6,5 +6,5 @@ import { pagingArea } from './paging/index.ts';
 import { robustnessArea } from './robustness.ts';
 import { shapeArea } from './shape/index.ts';
 
-/** All that the suite looks at, in the order in which it is run and reported. */
+/** All areas, in the order in which they run and are reported. */
 export const AREAS: readonly Area[] = [shapeArea, accessArea, integrityArea, pagingArea, filtersArea, robustnessArea];

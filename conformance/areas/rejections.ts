@@ -6,11 +6,11 @@ import { type Answer, formatRows } from '../list/answer.ts';
 import type { RequirementDraft } from '../requirement.ts';
 
 /**
- * The requirements that a refusal meets: `<id>.status`, `<id>.body`, and `<id>.headers` where it has some of its own. Each binds as the contract's entry for the
- * condition does, the body no more than its example.
+ * The requirements on an error response: `<id>.status`, `<id>.body`, and `<id>.headers` where it has headers of its own. Each is as
+ * binding as the contract's entry for the condition, the body no more than its example.
  *
- * @param id - of what is refused: `access.missing`
- * @param words - what is refused, as in `refuse …`: `a request without credentials`
+ * @param id - the first part of the ids: `access.missing`
+ * @param words - what is rejected: `a request without credentials`
  */
 export function rejectionRequirements(
   contract: Contract,
@@ -43,23 +43,23 @@ export function rejectionRequirements(
   ];
 }
 
-/** Names of headers that say something of the refusal itself, and not of the path. */
+/** Names of the headers that belong to the error, and not to the path. */
 function listRejectionHeaders({ headers }: Pick<ErrorAnswer, 'headers'>): readonly string[] {
   return headers.map(([name]) => name).filter((name) => !PATH_HEADERS.has(name.toLowerCase()));
 }
 
 const PATH_HEADERS: ReadonlySet<string> = new Set(['allow', 'vary', 'retry-after']);
 
-/** What an answer should be the refusal of. */
+/** The error response that a request should have. */
 export interface ExpectedRejection {
-  /** As it was given to `refusalRequirements`. */
+  /** As it was passed to `rejectionRequirements`. */
   readonly id: string;
   readonly condition: ErrorCondition;
-  /** What was asked: `a request without credentials`. */
+  /** What is rejected: `a request without credentials`. */
   readonly what: string;
 }
 
-/** Writes to the ledger whether an answer is the refusal that the contract has for a condition. */
+/** Writes to the ledger whether a response is the one that the contract has for an error condition. */
 export function judgeRejection(
   contract: Contract,
   ledger: Ledger,
@@ -103,29 +103,27 @@ export function judgeRejection(
   });
 }
 
-/** A link's own content may say which way it led, and the refusal with it. */
+/** The content of a link may say its direction, and the error may depend on that. */
 function listAlternatives({ errors }: Contract, expected: ErrorAnswer): readonly ErrorAnswer[] {
   const backward = expected.condition === 'invalidPosition' ? errors.get('invalidBackwardPosition') : undefined;
   return backward === undefined ? [expected] : [expected, backward];
 }
 
-/** Whether an answer is a refusal of any kind. */
+/** Whether the status is a 4xx. */
 export function isRejection({ response: { status } }: Answer): boolean {
   return status >= 400 && status < 500;
 }
 
-/** A place where a body is not what the contract's example shows. */
+/** Where a body differs from the contract's example; `at` is a JSON Pointer. */
 interface Difference {
-  /** A JSON Pointer. */
   readonly at: string;
   readonly expected: Json | undefined;
   readonly received: Json | undefined;
 }
 
 /**
- * Compares the body of a refusal with the example that the contract has for it. Values that are new in every response,
- * texts that are filled in, and the wording of single violations are not compared; more members than the example has are
- * fine.
+ * Compares the body of an error with the contract's example. Values that are unique to each response, texts that are filled in,
+ * and the wording of single violations are not compared; additional members are allowed.
  *
  * @returns the first difference; `undefined` when there is none
  */
@@ -178,7 +176,7 @@ function formatPointer(pointer: Pointer): string {
   return pointer.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The more general condition whose answer stands for one that a contract says nothing of. */
+/** The more general condition, whose error also applies to one that a contract does not list. */
 const GENERAL_CONDITIONS: Readonly<Partial<Record<ErrorCondition, ErrorCondition>>> = {
   missingCredential: 'unauthenticated',
   emptyCredential: 'malformedCredential',
@@ -195,7 +193,7 @@ const GENERAL_CONDITIONS: Readonly<Partial<Record<ErrorCondition, ErrorCondition
   invalidBackwardPosition: 'invalidPosition',
 };
 
-/** The answer of a contract to a condition, or to the nearest more general one; `undefined` where it says nothing. */
+/** The error that a contract has for a condition or the nearest more general one; `undefined` where it has none. */
 export function findErrorAnswer(
   { errors }: Pick<Contract, 'errors'>,
   condition: ErrorCondition,
@@ -204,13 +202,13 @@ export function findErrorAnswer(
   return errors.get(condition) ?? (parent === undefined ? undefined : findErrorAnswer({ errors }, parent));
 }
 
-/** So short an identity may stand in any text by chance. */
+/** A shorter identity may be in any text by chance. */
 const MIN_IDENTITY_LENGTH = 6;
 
 /**
- * Writes to the ledger whether a request was refused: with anything but a success.
+ * Writes to the ledger whether a request was rejected: with any status but a 2xx.
  *
- * @param what - was wrong with it: `a request without credentials`
+ * @param what - the request: `a request without credentials`
  */
 export function expectNoRows(ledger: Ledger, requirement: string, answer: Answer, what: string): void {
   const { status } = answer.response;
@@ -226,7 +224,7 @@ export function expectNoRows(ledger: Ledger, requirement: string, answer: Answer
   });
 }
 
-/** Writes to the ledger whether the body of a refusal names any of the rows. */
+/** Writes to the ledger whether the body of an error exposes any of the rows. */
 export function expectNoIdentities(ledger: Ledger, requirement: string, answer: Answer, ids: Iterable<string>): void {
   const { status, text } = answer.response;
   if (status < 400) return;

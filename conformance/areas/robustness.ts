@@ -5,7 +5,6 @@ import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { completeRequirements } from '../requirement.ts';
 
-/** Sends an unknown parameter. */
 const checkUnknownParameters: Check = {
   id: 'robustness.unknown-parameters',
   title: 'Sends an unknown parameter',
@@ -50,7 +49,7 @@ function keepsAllParameters({ page }: CheckContext['contract']): boolean {
   return page.style === 'number' && page.links.keep === 'all';
 }
 
-/** Where links keep all parameters, they keep this one, as it was. */
+/** Where links repeat all parameters, they repeat this one unchanged. */
 function judgeLink(keepsAll: boolean, ledger: Ledger, answer: Answer): void {
   const link = answer.page?.links.next;
   if (!keepsAll || link === undefined || !URL.canParse(link)) return;
@@ -68,10 +67,9 @@ function judgeLink(keepsAll: boolean, ledger: Ledger, answer: Answer): void {
 }
 
 const UNKNOWN_NAME = 'pwUnknown4f1c';
-/** Parameters that are tried with everything. */
+/** Parameters that get every hostile value. */
 const MAX_TEXTS = 2;
 
-/** Texts that break careless servers. */
 const HOSTILE: readonly string[] = [
   '%FF',
   '%zz',
@@ -83,7 +81,7 @@ const HOSTILE: readonly string[] = [
   '%2B%26%3D%23',
 ];
 
-/** Sends what breaks careless servers, to every kind of parameter; that no answer is a failure is seen by whoever looks at all. */
+/** That no response is a 5xx is checked by the inspector of all responses. */
 const checkHostileInput: Check = {
   id: 'robustness.hostile-input',
   title: 'Sends hostile values in every parameter',
@@ -116,7 +114,7 @@ function listHostileQueries(contract: Contract): readonly string[] {
     .filter(isFreeText)
     .map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
   const [first = UNKNOWN_NAME] = texts;
-  // Without a free text, whatever there is.
+  // Without a text parameter, any filter.
   const tried = (texts.length === 0 ? names : texts).slice(0, MAX_TEXTS);
   const all = [...names.slice(0, 3), limit.parameter, position];
   const others = contract.parameters
@@ -124,7 +122,7 @@ function listHostileQueries(contract: Contract): readonly string[] {
     .map(({ name }) => name);
   return [
     ...HOSTILE.map((text, index) => `${all[index % all.length]}=${text}`),
-    // Each by itself: what one parameter is refused for would hide that another is fatal.
+    // One at a time: a parameter that is rejected would hide that another one crashes the server.
     ...tried.flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
     ...[limit.parameter, position].map((name) => `${name}=`),
     texts.map((name) => `${name}=`).join('&'),
@@ -152,7 +150,6 @@ function isNumeric({ fields }: Filter): boolean {
   return fields[0]?.kind === 'number';
 }
 
-/** Asks for a page with HEAD. */
 const checkHead: Check = {
   id: 'robustness.head',
   title: 'Requests a page with HEAD',

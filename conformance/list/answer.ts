@@ -5,42 +5,41 @@ import { countNoun } from '../../src/contract/text.ts';
 import type { TargetResponse } from '../client/response.ts';
 import type { ListQuery, PagePosition, Purpose } from './query.ts';
 
-/** An item as it stands in a page. */
+/** An item of a page. */
 export type Item = Readonly<Record<string, Json>>;
 
-/** Where links and tokens of a page lead. */
+/** The page that a link or token leads to, relative to its own. */
 export type LinkRole = 'next' | 'previous' | 'first' | 'last';
 
-/** What a successful body says. */
+/** A page, read from the body of a successful response. */
 export interface ListPage {
   readonly items: readonly Item[];
   /** The items' identities as texts, in order. */
   readonly ids: readonly string[];
-  /** Absent when the contract has none, or it is no number. */
+  /** Absent when the contract has none, or it is not a number. */
   readonly total?: number;
   readonly pageCount?: number;
   readonly pageNumber?: number;
   /** The echoed position and page size. */
   readonly echo: { readonly position?: Json; readonly limit?: Json };
-  /** Links or tokens that lead somewhere: not absent, null or empty. */
+  /** Links or tokens that are not absent, null or empty. */
   readonly links: Readonly<Partial<Record<LinkRole, string>>>;
 }
 
-/** An answer of the list, and what it was asked. */
+/** A response of the list, with the request that it belongs to. */
 export interface Answer {
   readonly query: ListQuery;
   readonly position: PagePosition;
   readonly purpose: Purpose;
-  /** How it was reached from another page. */
+  /** The link by which it was reached from another page. */
   readonly via?: LinkRole;
-  /** Whether it was asked with the target's own credentials, scope and headers, and nothing but the query's parameters. */
+  /** Whether the request had the target's own credentials, scope and headers, and no parameters but those of the query. */
   readonly plain: boolean;
   readonly response: TargetResponse;
-  /** Present when the status is that of a success and the items are a list of objects. */
+  /** Present when the status is 2xx and the items are a list of objects. */
   readonly page?: ListPage;
 }
 
-/** An answer with a page. */
 export type PageAnswer = Answer & { readonly page: ListPage };
 
 export function hasPage(answer: Answer | undefined): answer is PageAnswer {
@@ -65,7 +64,7 @@ export function readPage(body: Json, contract: Pick<Contract, 'envelope' | 'iden
   if (!isItems(items)) return undefined;
   const links = LINK_ROLES.flatMap((role) => {
     const link = read(role);
-    // A number is no text, which is for others to say; it leads on all the same.
+    // A numeric token violates the schema, which is reported elsewhere; it is followed all the same.
     if (typeof link === 'number') return [[role, String(link)] as const];
     return typeof link === 'string' && link !== '' ? [[role, link] as const] : [];
   });
@@ -80,7 +79,7 @@ export function readPage(body: Json, contract: Pick<Contract, 'envelope' | 'iden
   };
 }
 
-/** The identity of an item as text; of one without, the item itself. */
+/** The identity of an item as text; the item as JSON when it has none. */
 export function identify(item: Item, { identity }: Pick<Contract, 'identity'>): string {
   const [value] = readField(item, identity.path);
   return value === undefined || value === null ? JSON.stringify(item) : String(value);
@@ -99,8 +98,8 @@ function given<Key extends string>(key: Key, value: Json | undefined): { readonl
 }
 
 /**
- * Whether two answers to the same question agree. Where the target says itself where the next page begins, a page may be
- * shorter one time than another.
+ * Whether two responses to the same request have the same rows. With links and tokens, a page may be shorter one time than
+ * another.
  */
 export function haveSameRows(
   { page }: Pick<Contract, 'page'>,

@@ -8,7 +8,7 @@ import { locateNeighbour, type PageReader, runWalk, type Walk, type WalkOptions 
 /** A client of the list, which pages in the list's own style. */
 export interface ListClient extends PageReader {
   readonly target: Target;
-  /** Reads page after page until there are no more, or something is wrong. */
+  /** Reads pages until there are no more, or one is broken. */
   walk(query: ListQuery, options?: WalkOptions): Promise<Walk>;
 }
 
@@ -56,7 +56,7 @@ export function createListClient(
     });
   };
 
-  /** A failure of the server that does not come again when it is asked once more is not what anybody tests. */
+  /** A 5xx that does not occur again is not held against the target. */
   const insist = async (query: ListQuery, options: AskOptions, from?: string): Promise<TargetResponse> => {
     const response = await send(query, options, from);
     return response.status >= 500 ? send(query, options, from) : response;

@@ -18,7 +18,7 @@ export function matches(item: Item, condition: Condition, contract: Contract): b
   if (operand === undefined) return undefined;
   const { operator, ignoreCase } = filter;
   const fields = fieldsOfCondition(condition);
-  // Whether a number among free values is found by its text, only the server knows.
+  // Whether a number in a free-form map is matched by its text is up to the server.
   const isFree = filter.serialization === 'captured';
   if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
   return fields.some((field) => {
@@ -44,7 +44,7 @@ export function listConditions(item: Item, filter: Filter): readonly Condition[]
       .map((key) => givenKey(filter, key));
   }
   if (filter.serialization === 'captured') return listCaptured(item, filter);
-  // Of an open set of values, a server may refuse those that its document does not list.
+  // A server may reject values of an open set that its document does not list.
   const listed = filter.declared?.schema['enum'];
   const isListed = (value: string): boolean => !Array.isArray(listed) || listed.map(String).includes(value);
   const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText)).filter(isListed);
@@ -62,7 +62,7 @@ function listCaptured(item: Item, filter: Filter): readonly Condition[] {
     return maps.flatMap((map) =>
       listKeys(map).flatMap((key) => {
         const value = (map as Record<string, unknown>)[key];
-        // Whether a number is found by its text, only the server knows.
+        // Whether a number is matched by its text is up to the server.
         return typeof value !== 'string' || value === '' ? [] : [{ filter, name: writeFilterName(filter, key), value }];
       }),
     );
@@ -74,7 +74,7 @@ function listKeys(map: unknown): readonly string[] {
 }
 
 function toText(value: unknown): readonly string[] {
-  // An empty value may be as good as none.
+  // Servers may treat an empty value as absent.
   return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
     ? [String(value)]
     : [];
@@ -108,7 +108,7 @@ export function readOperand(value: string, filter: Filter, contract: Pick<Contra
   }
 }
 
-/** Whether a filter leaves values on one side of a bound. */
+/** Whether a filter is a lower or an upper bound. */
 export function isRange({ operator }: Pick<Filter, 'operator'>): boolean {
   return ['gt', 'gte', 'lt', 'lte'].includes(operator);
 }

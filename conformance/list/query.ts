@@ -2,32 +2,32 @@ import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { SendOptions } from '../client/target.ts';
 import type { QueryInput } from '../client/url.ts';
 
-/** How one question differs from the plain one. */
+/** How a request differs from that of its query alone. */
 export interface AskOptions extends SendOptions {
-  /** Where the page begins; at the start by default. */
+  /** The position of the page; the first page by default. */
   readonly position?: PagePosition;
   /** `page` by default. */
   readonly purpose?: Purpose;
-  /** Further parameters of the query string, behind the others. */
+  /** Further parameters at the end of the query string. */
   readonly parameters?: readonly (readonly [name: string, value: string])[];
-  /** The whole query string without `?`, to the letter, in place of what the query says. */
+  /** The exact query string without `?`, in place of that of the query. */
   readonly rawQuery?: string;
   /** In place of the target's. */
   readonly pathParameters?: Readonly<Record<string, string>>;
 }
 
-/** What a request was meant to bring. */
+/** The expected outcome of a request. */
 export type Purpose =
-  /** A page: any other answer is a fault of the target. */
+  /** A page: any other response is a fault of the target. */
   | 'page'
-  /** A refusal: the request is wrong on purpose. */
+  /** An error: the request is invalid on purpose. */
   | 'rejection'
-  /** Whatever comes may be right. */
+  /** Either may be right. */
   | 'either'
   /** Only to find something out: nothing is judged by it. */
   | 'probe';
 
-/** Where a page was asked to begin. */
+/** The requested position of a page. */
 export interface PagePosition {
   /** The value of the position parameter. */
   readonly value?: string | number;
@@ -44,7 +44,7 @@ export interface Condition {
   readonly value: string;
 }
 
-/** What is asked of the list, but for where the page begins. */
+/** A request for the list, without the position of the page. */
 export interface ListQuery {
   readonly conditions: readonly Condition[];
   /** The page size; absent: not sent. */
@@ -55,10 +55,10 @@ export interface ListQuery {
   readonly partition?: boolean;
 }
 
-/** Everything, in the usual order, in pages of the usual size. */
+/** All rows, in the default order and the default page size. */
 export const EVERYTHING: ListQuery = { conditions: [] };
 
-/** The query string of a question: filters, order, page size, position, and whatever comes on top. */
+/** The query string of a request: filters, order, page size, position, and further parameters. */
 export function buildQuery(contract: Contract, query: ListQuery, options: AskOptions): QueryInput {
   if (options.rawQuery !== undefined) return options.rawQuery;
   return [
@@ -70,7 +70,7 @@ export function buildQuery(contract: Contract, query: ListQuery, options: AskOpt
   ];
 }
 
-/** What is sent beside the query string. */
+/** What a request has beside the query string. */
 export function buildSendOptions(contract: Contract, query: ListQuery, options: AskOptions): SendOptions {
   const { method, headers, publicHeaders, role, memo, freshConnection } = options;
   const partition = contract.access.partition?.parameter.name;

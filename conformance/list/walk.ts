@@ -45,7 +45,7 @@ export interface PageReader {
 
 const DEFAULT_MAX_PAGES = 50;
 
-/** Reads pages with what a client can do, until there are no more, or something is wrong. */
+/** Reads pages until there are no more, or one is broken. */
 export async function runWalk(
   client: PageReader,
   query: ListQuery,
@@ -80,7 +80,7 @@ export async function runWalk(
   return answer === undefined ? finish('end') : finish('broken', answer);
 }
 
-/** A place is known by its URL, and by its rows unless that is a single one, which may have moved by a page meanwhile. */
+/** A page is recognized by its URL and by its rows, unless it has a single row, which may have moved meanwhile. */
 function describePlaces({ response, page }: PageAnswer): readonly string[] {
   return page.ids.length > 1 ? [response.url, page.ids.join('\n')] : [response.url];
 }
@@ -99,9 +99,9 @@ async function takeStep(
 }
 
 /**
- * Where a client of the vendor would go on from a page: its link, its token, the next number, or more rows to skip.
+ * The position that a client would request after a page: its link, its token, the next number, or the next offset.
  *
- * @returns the position; `undefined` when the page says that there is nothing there
+ * @returns `undefined` when there is no such page
  */
 export function locateNeighbour(contract: Contract, from: PageAnswer, role: LinkRole): PagePosition | undefined {
   const { page, envelope } = contract;

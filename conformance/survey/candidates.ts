@@ -6,15 +6,14 @@ import type { Condition } from '../list/query.ts';
 import { type Candidate, groupByValue, type KnownValue, listRangePairs, toRange } from './ranges.ts';
 import { describeTie, groupTies, listTieKeys } from './ties.ts';
 
-/** Sizes that a candidate is worth trying for. */
+/** Estimated sizes of a useful window. */
 const MIN_ESTIMATED_ROWS = 6;
 const MAX_ESTIMATED_ROWS = 60;
 
-/** How many of the best candidates of each kind are of interest. */
 const MAX_OF_EACH_KIND = 4;
 
 /**
- * Conditions that are likely to carve a small set out of a list, the most promising first.
+ * Conditions that are likely to select a small set of rows, the most promising first.
  *
  * @param items - the start of the list
  * @param total - how many rows there are; absent when that is not known
@@ -32,7 +31,7 @@ export function listCandidates(
       return length * scale >= MIN_ESTIMATED_ROWS && length * scale <= MAX_ESTIMATED_ROWS;
     }),
   );
-  // A range of neighbouring values is certain to hold what was seen; how common a value is can only be guessed.
+  // Ranges come first: they certainly contain the rows that were read, while the frequency of a value is an estimate.
   return [...ranges.slice(0, MAX_OF_EACH_KIND), ...values.slice(0, MAX_OF_EACH_KIND)];
 }
 
@@ -41,11 +40,11 @@ function rank(contract: Contract, candidates: readonly Candidate[]): readonly Ca
   return scored.sort((a, b) => b.score - a.score).map(({ candidate }) => candidate);
 }
 
-/** Enough rows to know which values are common. */
+/** Rows that are enough to know which values are common. */
 const SAMPLE = 100;
-/** Of the conditions, the most telling ones are combined. */
+/** Conditions that are combined in pairs. */
 const MAX_COMBINED = 16;
-/** The shortest part of a text that is likely to be in few rows. */
+/** Characters of a part of a text that is likely to be in few rows. */
 const PART = 3;
 
 /** Conditions, and pairs of them, that some known rows meet. */
@@ -101,7 +100,6 @@ function listSpellings({ operator }: Filter, value: string): readonly string[] {
   return hasParts ? [value, value.slice(0, PART), value.slice(0, 2)] : [value];
 }
 
-/** Beyond this a set is no longer a handful. */
 const MAX_RANGE_ROWS = 40;
 const MIN_RANGE_ROWS = 6;
 
@@ -137,7 +135,7 @@ function takeRuns(values: readonly KnownValue[]): readonly (readonly KnownValue[
 
 const GOOD_SIZE = { least: 10, most: 30 };
 
-/** How much there is to see in some rows: a size that pages well, ties of the order and rows apart from them, nulls, values that filters tell apart. */
+/** How much a window can reveal: a size that pages well, ties and rows without ties, nulls, and values that filters distinguish. */
 export function scoreRows(items: readonly Item[], contract: Contract): number {
   const { length } = items;
   const size = length >= GOOD_SIZE.least && length <= GOOD_SIZE.most ? 6 : 0;

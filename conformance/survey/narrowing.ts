@@ -21,7 +21,7 @@ interface State {
  *
  * @param start - rows of the list, how many it has, and the page size to ask with
  * @param maxRequests - how often it may ask
- * @returns the first page of what was found; `undefined` when no conditions lead to a handful of rows
+ * @returns the first page of the rows; `undefined` when no conditions select a small set
  */
 export async function narrowDown(
   list: ListClient,
@@ -44,7 +44,7 @@ export async function narrowDown(
   return undefined;
 }
 
-/** None, when the answer is no page. */
+/** 0 when the response is not a page. */
 function countMatches(answer: Answer): number {
   return hasPage(answer) ? (answer.page.total ?? answer.page.items.length) : 0;
 }
@@ -53,7 +53,7 @@ function descend(state: State, { query, page }: PageAnswer, found: number): Stat
   return found > MAX_ROWS ? { conditions: query.conditions, items: page.items, total: found } : state;
 }
 
-/** A value that is in hardly any row tells rows apart: its filter's other values will be no more common. */
+/** A value of a single row suggests that its filter identifies rows, and is of no use here. */
 function markIdentifying({ conditions, items }: Candidate, identifying: Set<Filter>): void {
   if (items.length === 1) for (const { filter } of conditions) identifying.add(filter);
 }

@@ -5,20 +5,19 @@ import { hasPage, type Item, identify } from '../list/answer.ts';
 import type { ListClient } from '../list/client.ts';
 import type { Condition } from '../list/query.ts';
 
-/** Conditions that may carve a small set, and those of the known rows that meet them. */
+/** Conditions that may select a small set of rows, and the known rows that meet them. */
 export interface Candidate {
   readonly conditions: readonly Condition[];
   readonly items: readonly Item[];
 }
 
-/** A value, as it is written, and the rows that have it. */
+/** A value and the rows that have it; `text` is the value as it is written. */
 export interface KnownValue {
   readonly value: Comparable & (string | number);
   readonly text: string;
   readonly items: Item[];
 }
 
-/** A field with the filters that bound it. */
 interface RangePair {
   readonly field: Field;
   readonly lower: Filter;
@@ -64,8 +63,8 @@ export function toRange(
 }
 
 /**
- * Finds the times that a target keeps finer than it shows: a row then lies after a bound that is a little later than what it
- * shows, and not before what it shows. From outside it cannot be said which rows a bound of such a field must return.
+ * Finds the times that a target stores with a higher precision than it returns: a row is then after a bound that is slightly later
+ * than its own value. From outside it cannot be said which rows a bound of such a field must return.
  *
  * @param items - rows of the list
  * @returns the names of the fields
@@ -107,7 +106,7 @@ function readText(item: Item, { path }: Field): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A hair later, where what is shown leaves room for it. */
+/** A microsecond later, unless the text already has that precision. */
 function addMicrosecond(text: string): string | undefined {
   const match = /^(.*T\d{2}:\d{2}:\d{2})(?:\.(\d*))?(Z|[+-].*)$/i.exec(text);
   if (match === null) return undefined;

@@ -7,15 +7,14 @@ import { narrowDown } from './narrowing.ts';
 import { findCoarseFields } from './ranges.ts';
 import { createWindow, type Window } from './window.ts';
 
-/** What is known of the target's rows before the checks. */
 export interface Survey {
-  /** The first page, asked for without any parameter. */
+  /** The first page, requested without any parameter. */
   readonly opening: PageAnswer;
-  /** The start of the list in the usual order: up to three pages of the largest size; closed when that is the whole list. */
+  /** The start of the list in the default order: up to three pages of the largest size; closed when that is the whole list. */
   readonly head: Window;
-  /** The largest page size that the target takes. */
+  /** The largest page size that the target accepts. */
   readonly pageSize: number;
-  /** Names of the fields whose times the target keeps finer than it shows. */
+  /** Names of the fields whose times the target stores with a higher precision than it returns. */
   readonly coarse: ReadonlySet<string>;
   /** How many rows there are, as far as the target says. */
   readonly total: number | undefined;
@@ -26,7 +25,7 @@ export interface Survey {
 }
 
 const HEAD_PAGES = 3;
-/** So few rows are paged through as they are. */
+/** A list of at most so many rows is its own window. */
 const SMALL_SET = 36;
 /** Fewer or more rows than these are not worth paging through. */
 const MIN_ROWS = 4;
@@ -35,19 +34,19 @@ const MAX_ROWS = 80;
 const MAX_PAGES = 8;
 /** How many candidates may be asked for. */
 const MAX_TRIES = 8;
-/** A window this good is not worth another request. */
+/** No further request for a window of this score. */
 const GOOD_SCORE = 12;
 
 interface SurveyOptions {
-  /** The first page, asked for without any parameter. */
+  /** The first page, requested without any parameter. */
   readonly opening: PageAnswer;
   /** Every item that the client of the list has seen. */
   readonly seen: ReadonlyMap<string, Item>;
 }
 
 /**
- * Looks at the target's rows: the start of the list, and a handful of rows that its own filters carve out. Takes about ten
- * requests, however many rows there are.
+ * Reads the start of the list, and a small set of rows that its own filters select. Takes about ten requests, however many rows
+ * there are.
  */
 export async function takeSurvey(list: ListClient, { opening, seen }: SurveyOptions): Promise<Survey> {
   const start = await readHead(list, HEAD_PAGES);
@@ -59,7 +58,7 @@ export async function takeSurvey(list: ListClient, { opening, seen }: SurveyOpti
   if (head.closed && head.items.length <= SMALL_SET) return { ...base, window: head };
   const carved = await carveWindow(list, { head, pageSize, total: head.closed ? head.items.length : total });
   if (carved !== undefined) return { ...base, window: carved };
-  // Nothing carves: all rows if they are few enough to be known, else where the list begins.
+  // No filter selects a small set: all rows if they are known, or else the start of the list.
   return { ...base, window: head.closed ? head : createWindow(list, start, SMALL_SET) };
 }
 
@@ -101,12 +100,12 @@ function isSmallSet({ ended, items: { length } }: Walk): boolean {
   return ended === 'end' && length >= MIN_ROWS && length <= MAX_ROWS;
 }
 
-/** However much a contract allows, a page of more rows than this teaches nothing new. */
+/** Larger pages reveal nothing new. */
 const MAX_PAGE_SIZE = 100;
 
 /**
- * Reads the start of the list in pages of the largest size that is worth asking for. Where the target refuses that size, which
- * is for others to judge, in pages of the size that it takes when none is asked for.
+ * Reads the start of the list in large pages, or where the target rejects that size, which is reported elsewhere, in pages of the
+ * default size.
  */
 export async function readHead(list: ListClient, maxPages: number): Promise<Walk> {
   const { limit } = list.contract.page;
@@ -116,14 +115,13 @@ export async function readHead(list: ListClient, maxPages: number): Promise<Walk
   return list.walk({ ...EVERYTHING, limit: limit.default }, { maxPages });
 }
 
-/** Remembers every item that the target showed. */
+/** Records every item that the target returned. */
 interface SeenItems {
-  /** By identity, as it was last seen. */
   readonly items: ReadonlyMap<string, Item>;
   note(answer: Answer): void;
 }
 
-/** Only what the target shows its own caller in its usual part of the rows counts. */
+/** Only items that the target returned to its own caller in the default partition count. */
 export function createSeenItems(): SeenItems {
   const items = new Map<string, Item>();
   return {

@@ -4,22 +4,22 @@ import { type Comparable, readField, toComparable } from '../../src/contract/fie
 import type { Item } from '../list/answer.ts';
 import type { Window } from './window.ts';
 
-/** The keys of the usual order that rows can be tied in: all but the identity at its end. */
+/** The keys of the default order in which rows can be tied: all but the identity at its end. */
 export function listTieKeys({ order, identity }: Pick<Contract, 'order' | 'identity'>): readonly OrderKey[] {
   return order.by.filter(({ field }) => field.name !== identity.name);
 }
 
-/** What a row is ordered by, as it compares. */
+/** The sort values of a row, comparable. */
 export function readSortValues(item: Item, keys: readonly OrderKey[]): readonly Comparable[] {
   return keys.map(({ field }) => toComparable(readField(item, field.path)[0], field.kind));
 }
 
-/** A text that two rows share exactly when an order does not tell them apart. */
+/** A text that is equal for tied rows only. */
 export function describeTie(item: Item, keys: readonly OrderKey[]): string {
   return JSON.stringify(readSortValues(item, keys));
 }
 
-/** The rows in groups that the order does not tell apart, largest first; rows alone in their group are left out. */
+/** The groups of tied rows, largest first; rows without a tie are left out. */
 export function groupTies(items: readonly Item[], keys: readonly OrderKey[]): readonly (readonly Item[])[] {
   if (keys.length === 0) return [];
   const groups = new Map<string, Item[]>();
@@ -32,7 +32,7 @@ export function groupTies(items: readonly Item[], keys: readonly OrderKey[]): re
   return [...groups.values()].filter(({ length }) => length > 1).sort((a, b) => b.length - a.length);
 }
 
-/** The page sizes at which pages end amid rows that the order does not tell apart, those first at which most pages do. */
+/** The page sizes at which pages end between tied rows, those with the most such pages first. */
 export function listSplittingSizes(contract: Contract, { items }: Pick<Window, 'items'>): readonly number[] {
   const keys = listTieKeys(contract);
   if (keys.length === 0) return [];

@@ -5,32 +5,31 @@ import type { ListClient } from '../list/client.ts';
 import type { ListQuery } from '../list/query.ts';
 import type { Walk } from '../list/walk.ts';
 
-/** Rows that comparisons rest on, and which may turn out to have changed. */
+/** Rows that a check compares with, and which may change during the run. */
 export interface Reference {
   /** Reads the rows again. @returns whether they are what they were; from then on they are what was read */
   reread(): Promise<boolean>;
 }
 
 /**
- * A handful of rows that the target's own filters carve out: everything that matches, so that what any page of it must hold
- * can be said beforehand. The rows are those of the last reading.
+ * A small set of rows that the target's own filters select: all that match, so that the content of each page is known beforehand.
+ * The rows are those of the last reading.
  */
 export interface Window extends Reference {
   /** Its conditions, order and partition; no limit. */
   readonly query: ListQuery;
-  /** Whether all rows that match are known. Where no filter can carve a small set, it is the start of a longer list. */
+  /** Whether all matching rows are known. Where no filter selects a small set, the window is the start of a longer list. */
   readonly closed: boolean;
   readonly items: readonly Item[];
   readonly ids: readonly string[];
   /** The total that the target gave with them. */
   readonly total: number | undefined;
-  /** The page or pages that it was read from. */
+  /** The pages that it was read from. */
   readonly pages: readonly PageAnswer[];
-  /** Why the reading ended. */
   readonly ended: Walk['ended'];
 }
 
-/** A target with short pages needs more of them; a handful of rows never needs as many. */
+/** Enough for a small set on a target with short pages. */
 const MAX_PAGES = 8;
 
 /**
@@ -41,7 +40,7 @@ const MAX_PAGES = 8;
  */
 export function createWindow(list: ListClient, walk: Walk, size?: number): Window {
   const { limit: _limit, ...query } = walk.query;
-  // A page more than there was shows again that there is no end.
+  // One page more than before, to see that there is still no end.
   const isOdd = walk.ended === 'loop' || walk.ended === 'broken';
   const maxPages = walk.ended === 'end' ? Math.max(MAX_PAGES, walk.pages.length) : walk.pages.length + (isOdd ? 1 : 0);
   let current = readState(walk, list.contract, size);
@@ -67,11 +66,11 @@ export function createWindow(list: ListClient, walk: Walk, size?: number): Windo
     },
     async reread() {
       const again = await list.walk(walk.query, { maxPages });
-      // An answer that is no page says nothing of the rows.
+      // A response without a page says nothing about the rows.
       if (again.ended === 'broken' || again.ended === 'loop') return true;
       const before = current;
       current = readState(again, list.contract, size);
-      // Rows that change places although nothing about any of them changed have no stable order, which is worth a word.
+      // Rows that change places without any change have no stable order, which is a violation and not a change.
       const haveMoved = current.sequence !== before.sequence && current.content !== before.content;
       return current.print === before.print && !haveMoved;
     },
@@ -103,8 +102,8 @@ function readState(walk: Walk, contract: Contract, size = walk.items.length): St
 }
 
 /**
- * A text that stays the same while rows are the same: whatever a filter or an order depends on. Other values may differ
- * from answer to answer without any harm, and so may the order.
+ * A text that changes when a value changes that a filter or an order depends on. Other values and the order of the rows do not
+ * count.
  */
 export function fingerprint(items: readonly Item[], contract: Contract): string {
   const fields = listFields(contract);
@@ -124,7 +123,7 @@ function listFields(contract: Contract): readonly Field[] {
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
 
-/** Watches a set of rows by its first page and its total: rows that come and go show there sooner or later. */
+/** Watches rows by their first page and total, which most changes affect. */
 export async function createProbe(list: ListClient, query: ListQuery): Promise<Reference> {
   const look = async (): Promise<string> => {
     const { page, response } = await list.ask(query, { purpose: 'either' });
@@ -141,7 +140,7 @@ export async function createProbe(list: ListClient, query: ListQuery): Promise<R
   };
 }
 
-/** Several sets of rows as one: it is what it was when all of them are. Each is read again, whatever became of the others. */
+/** Several references as one, which is unchanged when all of them are; each of them is always read again. */
 export function joinReferences(...references: readonly Reference[]): Reference {
   return {
     async reread() {

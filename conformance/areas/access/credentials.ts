@@ -9,7 +9,6 @@ import { expectNoIdentities, expectNoRows, judgeRejection } from '../rejections.
 
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
-/** Bends the credentials of the plainest request in every way. */
 export const checkCredentials: Check = {
   id: 'access.credentials',
   title: 'Requests the list with missing and invalid credentials',
@@ -46,7 +45,7 @@ export const checkCredentials: Check = {
   },
 };
 
-/** A filter is no way around credentials. */
+/** A filter must not bypass the credentials. */
 async function askWithFilter({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const condition = contract.filters.flatMap((filter) =>
     survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
@@ -57,7 +56,6 @@ async function askWithFilter({ contract, list, survey }: CheckContext, ledger: L
   expectNoRows(ledger, 'access.missing.refused', answer, 'a filtered request without credentials');
 }
 
-/** Leaves out credentials, and other headers that every request needs, where a client goes on to the next page. */
 export const checkHeadersOnNextPage: Check = {
   id: 'access.next-page',
   title: 'Requests the next page without the required headers',
@@ -88,7 +86,7 @@ interface MissingHeader {
   readonly what: string;
 }
 
-/** Headers that each take one thing away from a request that needs it, or put something wrong in its place. */
+/** Headers that each omit or replace one required header. */
 function listMissingHeaders({ contract, list }: CheckContext): readonly MissingHeader[] {
   const { scope, version } = contract.access;
   const bent = listTamperedCredentials(contract, list.target);
@@ -115,7 +113,7 @@ function listMissingHeaders({ contract, list }: CheckContext): readonly MissingH
   ];
 }
 
-/** A first page that another follows. */
+/** A first page with a next page; `undefined` when the list has fewer than two rows. */
 export async function askFirstOfMany(
   { list }: Pick<CheckContext, 'list'>,
   limit: number = 1,

@@ -11,7 +11,6 @@ import { checkVersions } from './versions.ts';
 
 const AREA = 'access';
 
-/** What a contract demands of who may list what. */
 function deriveAccessRequirements(contract: Contract): readonly Requirement[] {
   return completeRequirements(contract, AREA, [
     ...listCredentialDrafts(contract),
@@ -29,7 +28,7 @@ function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
   return [
     ...kinds.flatMap((kind): readonly RequirementDraft[] => {
       const { condition, what } = TAMPER_KINDS[kind];
-      // That capitals matter in a credential is only usual.
+      // Documents do not say that credentials are case-sensitive.
       const mark = kind === 'recased' ? ({ mark: 'inferred' } as const) : {};
       return [
         { id: `access.${kind}.refused`, demand: `reject ${what}`, entry, ...mark },
@@ -151,7 +150,7 @@ function listVersionDrafts(contract: Contract): readonly RequirementDraft[] {
   ];
 }
 
-/** Who may list what: credentials, scopes, tenants, versions, and parts of the rows that a header selects. */
+/** Access: credentials, scopes, tenants, versions, and partitions that a header selects. */
 export const accessArea: Area = {
   name: 'access',
   derive: deriveAccessRequirements,

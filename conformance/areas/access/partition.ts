@@ -8,7 +8,7 @@ import type { Walk } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
 import { expectNoRows } from '../rejections.ts';
 
-/** Reads both parts of the rows; that every row belongs to the part that was asked for is seen by whoever looks at all rows. */
+/** That every row is in the right partition is checked by `inspectPartition`. */
 export const checkPartition: Check = {
   id: 'access.partition',
   title: 'Reads both partitions, and the selected one page by page',
@@ -54,7 +54,7 @@ async function compareParts({ contract, list }: CheckContext, ledger: Ledger): P
   });
 }
 
-/** In one go and in a few pages, the same rows. */
+/** The same rows in one page and in several. */
 async function walkPart({ list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const query = { ...EVERYTHING, partition: true };
   const whole = await list.walk({ ...query, limit: survey.pageSize }, { maxPages: 4 });
@@ -86,7 +86,6 @@ async function askWithoutCredentials({ contract, list }: CheckContext, ledger: L
   expectNoRows(ledger, 'partition.access', answer, 'a request without credentials');
 }
 
-/** Looks at every row whether it belongs to the part of the rows that was asked for. */
 export const inspectPartition: Inspector = {
   id: 'access.partition-of-rows',
   title: 'Checks the partition of every row',

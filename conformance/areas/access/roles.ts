@@ -8,13 +8,11 @@ import { EVERYTHING } from '../../list/query.ts';
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
 
-/** Credentials that are refused, by the role that they are given for. */
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
   expired: { condition: 'expiredCredential', what: 'an expired credential' },
   'insufficient-scope': { condition: 'insufficientScope', what: 'a credential without the required scope' },
 };
 
-/** Asks with credentials that work elsewhere, but not here. */
 export const checkRejectedRoles: Check = {
   id: 'access.roles',
   title: 'Requests the list with expired and insufficient credentials',
@@ -56,7 +54,6 @@ function missingRole(role: string, what: string): string {
 
 const FEW = 4;
 
-/** Asks as another tenant: for the same collection, and with a link or token that was made for the first. */
 export const checkOtherTenant: Check = {
   id: 'access.other-tenant',
   title: 'Requests the list as another tenant, also with a link of the first tenant',
@@ -79,7 +76,7 @@ export const checkOtherTenant: Check = {
       expectOtherRows(scratch, ids[0], answer, survey.seen);
       await askFiltered(context, scratch, ids[0], role);
       await mixCredentials(context, scratch, role);
-      // Few rows are enough: a single one may have the same identity at both by chance.
+      // More than one row, since a single one may have the same identity at both tenants by chance.
       const first = (await askFirstOfMany(context, FEW)) ?? (await askFirstOfMany(context));
       if (first === undefined) {
         scratch.leaveOpen(ids[1], 'the list has no second page to link to');
@@ -91,7 +88,7 @@ export const checkOtherTenant: Check = {
   },
 };
 
-/** A filter that finds one row of the first tenant finds none of it for the other. */
+/** A filter that matches one row of the first tenant must not return it to the other. */
 async function askFiltered(
   { contract, list, survey }: CheckContext,
   ledger: Ledger,
@@ -125,7 +122,7 @@ async function mixCredentials({ contract, list }: CheckContext, ledger: Ledger, 
   }
 }
 
-/** Writes to the ledger whether an answer holds any row of the target's own caller. */
+/** Writes to the ledger whether a response has rows of the target's own tenant. */
 export function expectOtherRows(
   ledger: Ledger,
   requirement: string,
@@ -142,7 +139,7 @@ export function expectOtherRows(
     ledger.exercise(requirement, 'pages of another tenant');
     return;
   }
-  // Identities may be unique within a tenant only, so that one alone proves nothing, unless all else is the same, too.
+  // Identities may be unique within a tenant only: a single one proves nothing unless the whole item is the same.
   const isCopy = items.some((item, index) => JSON.stringify(item) === JSON.stringify(seen.get(ids[index] ?? '')));
   if (!isCopy && (shown.length < 2 || shown.length * 2 < ids.length)) {
     ledger.leaveOpen(requirement, `both tenants have rows with the same identity, such as ${shown[0]}`);

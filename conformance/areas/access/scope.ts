@@ -64,7 +64,6 @@ function findForeign(values: Readonly<Record<string, string>>, name: string): st
   return Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** How the list of another collection is asked for. */
 function inScope({ access: { scope } }: Contract, value: string): AskOptions {
   if (scope === undefined) return {};
   return scope.in === 'path' ? { pathParameters: { [scope.name]: value } } : { headers: { [scope.name]: value } };

@@ -1,7 +1,6 @@
 import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/contract/contract.ts';
 import type { Target } from '../../client/target.ts';
 
-/** The ways in which a credential can be wrong. */
 export type TamperKind =
   | 'missing'
   | 'empty'
@@ -14,18 +13,18 @@ export type TamperKind =
   | 'bare'
   | 'foreign-scheme';
 
-/** A request's credentials, bent in one way. */
+/** Credentials with one flaw. */
 export interface TamperedCredential {
   readonly kind: TamperKind;
   readonly condition: ErrorCondition;
   readonly what: string;
-  /** In place of the usual ones; `undefined` takes one away. */
+  /** In place of the valid ones; `undefined` omits a header. */
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-unknown';
 
-/** What each kind is the refusal of. */
+/** The error condition of each kind, and what verdicts call it. */
 export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: ErrorCondition; readonly what: string }>> =
   {
     missing: { condition: 'missingCredential', what: 'a request without credentials' },
@@ -46,7 +45,7 @@ export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: Err
     'foreign-scheme': { condition: 'missingCredential', what: 'a credential with another scheme' },
   };
 
-/** Whether a kind of wrong makes sense for a contract: without a word before the credential, there is none to leave out. */
+/** Whether a kind applies to a contract: without a scheme before the credential, there is none to omit. */
 export function isKindOf(contract: Contract, kind: TamperKind): boolean {
   const { credentials } = contract.access;
   if (credentials.length === 0) return false;
@@ -54,7 +53,7 @@ export function isKindOf(contract: Contract, kind: TamperKind): boolean {
   return (kind !== 'bare' && kind !== 'foreign-scheme') || credentials.some(({ word }) => word !== undefined);
 }
 
-/** Every wrong credential that can be made for a target, one header at a time. */
+/** All tampered credentials of a target, one header at a time. */
 export function listTamperedCredentials(
   { access }: Contract,
   target: Pick<Target, 'readHeader'>,
@@ -73,7 +72,6 @@ export function listTamperedCredentials(
   ];
 }
 
-/** Two headers make a credential only in their own places. */
 function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly TamperedCredential[] {
   const [one, other, more] = schemes;
   if (one === undefined || other === undefined || more !== undefined) return [];

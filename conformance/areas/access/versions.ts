@@ -10,7 +10,6 @@ interface InvalidVersion {
   readonly what: string;
 }
 
-/** Asks without a version, and with versions that are unknown or retired. */
 export const checkVersions: Check = {
   id: 'access.versions',
   title: 'Requests the list without a version, and with unknown and retired ones',

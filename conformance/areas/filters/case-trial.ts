@@ -10,15 +10,15 @@ import type { Condition, ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import type { Base, FilterCase } from './cases.ts';
 
-/** What is shown by no row coming. */
+/** Cases that an empty response passes. */
 const NARROW_CASES: ReadonlySet<string> = new Set(['exact', 'case', 'literal', 'within-field']);
 
-/** Of an answer that is read to its end. */
+/** Pages that are read of one filtered list. */
 const MAX_PAGES = 4;
 
 /**
- * Asks for a case, and writes to the ledger whether the known rows that match come. That no row comes which does not match is
- * seen by whoever looks at all rows.
+ * Requests a case, and writes to the ledger whether all known rows that match are returned. That no other rows are returned is
+ * checked by `inspectRows`.
  */
 export async function tryCase(context: CheckContext, ledger: Ledger, base: Base, one: FilterCase): Promise<void> {
   const { list, survey } = context;
@@ -27,7 +27,7 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   const first = await list.ask(query, { purpose: 'either' });
   if (!hasPage(first)) {
     const summary = `returns status ${first.response.status}`;
-    // Whoever refuses a value shows no row for it.
+    // A rejected value returns no rows.
     if (mayBeRefused && NARROW_CASES.has(one.shows) && first.response.status < 500)
       ledger.exercise(requirementOf(one), 'rejections');
     if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
@@ -49,7 +49,6 @@ function requirementOf({ requirement, shows, conditions }: FilterCase): string {
   return requirement ?? `filter.${conditions[0]?.filter.parameter}.${shows}`;
 }
 
-/** Whatever matches, comes once. */
 function judgeUnique(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk, 'ids' | 'pages'>): void {
   const fault = describe(
     ids.filter((id, index) => ids.indexOf(id) !== index),
@@ -93,7 +92,7 @@ function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): reado
   return walk.ids.filter((id) => !known.has(id));
 }
 
-/** A row exactly at a bound that the document does not call inclusive is the business of that requirement alone. */
+/** A missing row exactly at a bound breaks only the requirement on inclusive bounds, unless the document says that the bound is inclusive. */
 function findBrokenRequirement(contract: Contract, one: FilterCase, item: Item): string {
   const bound = one.conditions.find(({ filter, value }) => {
     if (filter.operator !== 'gte' && filter.operator !== 'lte') return false;
@@ -110,7 +109,7 @@ function describe(ids: readonly string[], toText: (rows: string) => string): str
   return ids.length === 0 ? undefined : `${toText(formatRows(ids.length))}, such as ${ids[0]}`;
 }
 
-/** All rows were read, so the total is theirs, with whatever filters. */
+/** All rows were read, so the total must be their number. */
 async function judgeTotal(
   list: ListClient,
   ledger: Ledger,
@@ -145,7 +144,7 @@ function describeConditions({ conditions }: Pick<ListQuery, 'conditions'>): stri
   return `\`${conditions.map(({ name, value }) => `${name}=${value}`).join('&')}\``;
 }
 
-/** Whether conditions ask for values from above a bound to below it, which a server may refuse as well as answer with no rows. */
+/** Whether a lower bound is above the upper one, which a server may reject or answer with an empty page. */
 export function areInverted(conditions: readonly Condition[]): boolean {
   return conditions.some((lower) => {
     if (lower.filter.operator !== 'gte' && lower.filter.operator !== 'gt') return false;

@@ -6,32 +6,31 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition, ListQuery } from '../../list/query.ts';
 import { respellInstant, shiftValue } from './values.ts';
 
-/** Rows that are known, and how they are asked for. */
+/** Known rows, and the query that returns them. */
 export interface Base {
   readonly query: ListQuery;
   /** As they were last read. */
   rows(): readonly Item[];
-  /** Whether the query brings no others. */
+  /** Whether the query returns no other rows. */
   readonly closed: boolean;
 }
 
-/** One thing to ask of a filter, whose answer can be said beforehand. */
+/** One request with a filter whose result is known beforehand. */
 export interface FilterCase {
-  /** What it shows: the last part of a requirement's id. */
+  /** The last part of the id of the requirement that it tests. */
   readonly shows: string;
-  /** The requirement that it decides, where that is not one of its first filter's own. */
+  /** The requirement that it tests, where that is not one of its first filter. */
   readonly requirement?: string;
   readonly conditions: readonly Condition[];
-  /** Whether rows may be missing, since what one of the filters goes by is not documented. */
+  /** Whether rows may be missing, since it is not documented what one of the filters compares. */
   readonly mayLose?: boolean;
-  /** Whether the value is one that a server may also refuse. */
+  /** Whether a server may also reject the value. */
   readonly isDoubtful?: boolean;
 }
 
-/** How many values are tried at most. */
 const MAX_VALUES = 3;
 
-/** Bounds exactly at values of rows, just below and just above them, in every spelling. */
+/** Bounds exactly at values of rows, just below and just above them, in every format. */
 export function listRangeCases(_contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const [field] = filter.fields;
   if (field === undefined) return [];
@@ -47,7 +46,7 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
     (raw) => toComparable(raw, kind),
   );
   const [middle] = values;
-  // Just outside a value, which a bound that is misread excludes: whether it is inclusive is another matter than how it is spelled.
+  // Just outside a value, so that only the format matters and not whether the bound is inclusive.
   const isUpper = filter.operator === 'lte' || filter.operator === 'lt';
   const beside = middle === undefined ? undefined : shiftValue(middle, kind, isUpper ? 1 : -1);
   const spellings = beside === undefined || kind !== 'instant' ? [] : respellInstant(beside);
@@ -66,7 +65,7 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
   ];
 }
 
-/** Far from a value: as text greater with fewer digits, out of reach, nothing, and less than that. */
+/** Greater as text with fewer digits, far above, zero, and negative. */
 function listFarNumbers(value: string): readonly string[] {
   const digits = value.replace(/\D/g, '').length;
   return ['9'.repeat(Math.max(1, digits - 2)), '9'.repeat(digits + 1), '0', '-1'];
@@ -85,7 +84,7 @@ function chooseValues(values: readonly unknown[], compare: (raw: unknown) => Com
   const sorted = [...counts].sort(([a], [b]) => compareComparables(a, b)).map(([, entry]) => entry);
   const inner = sorted.length > 2 ? sorted.slice(1, -1) : sorted;
   const common = [...inner].sort((a, b) => b.count - a.count)[0];
-  // Of times, one amid a second: where bounds are cut to whole seconds, no other shows it.
+  // Of times, one with a fraction of a second, to notice bounds that are truncated to whole seconds.
   const uneven = inner.find(({ raw }) =>
     /\.\d*[1-9]|(?!000$)\d{3}$/.test(String(raw).replace(/(?:Z|[+-]\d{2}:\d{2})$/i, '')),
   );
@@ -94,15 +93,14 @@ function chooseValues(values: readonly unknown[], compare: (raw: unknown) => Com
   return [...new Set(texts)].slice(0, MAX_VALUES);
 }
 
-/** How many single keys are tried at most, and how many sets of several. */
 const MAX_KEYS = 3;
 const MAX_SETS = 2;
-/** Sets are many more than keys. */
+/** Keys that sets are made of. */
 const KNOWN_KEYS = 7;
-/** Every object of many a language has this, and no row. */
+/** A property of every object in some languages, and a key of no row. */
 const INHERITED = 'constructor';
 
-/** Single keys, several keys of one row, keys that no row has together, and what only looks like a key. */
+/** Single keys, sets of keys with and without a row that has them all, and texts that only look like keys. */
 export function listKeyCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const all = [...new Set(items.flatMap((item) => listConditions(item, filter)).map(({ value }) => value))];
   const keys = all.slice(0, KNOWN_KEYS);
@@ -133,7 +131,7 @@ function listSets(keys: readonly string[], size: number): readonly (readonly str
   return keys.flatMap((key, index) => listSets(keys.slice(index + 1), size - 1).map((rest) => [key, ...rest]));
 }
 
-/** The most telling set is one whose last key most of the rows lack that have all the others; each also the other way round. */
+/** Prefers sets whose last key is missing from most rows that have the others; each set also in reverse. */
 function listTellingSets(
   contract: Contract,
   items: readonly Item[],
@@ -156,7 +154,7 @@ function reverseKeys(set: readonly Condition[]): readonly Condition[] {
   return set.map((condition, index) => ({ ...condition, value: values[index] ?? condition.value }));
 }
 
-/** A key in other letters, a value in place of a key, and what every object has. */
+/** A key in another case, a value in place of a key, and an inherited property. */
 function listLookalikes(filter: Filter, items: readonly Item[], keys: readonly string[]): readonly string[] {
   const maps = filter.fields.flatMap(({ path }) => items.flatMap((item) => readField(item, path)));
   const values = maps.flatMap((map) => (typeof map === 'object' && map !== null ? Object.values(map) : []));

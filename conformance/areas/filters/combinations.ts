@@ -13,8 +13,8 @@ const REQUIREMENT = 'filters.combined';
 const MAX_PAIRS = 5;
 
 /**
- * Asks for one row by all filters at once, then again with one of them turned against it: whichever filter is not heeded beside
- * another lets the row through.
+ * Requests a row by all filters at once, then with one of them contradicted: a filter that is ignored beside others returns the
+ * row all the same.
  */
 export const checkCombinations: Check = {
   id: 'filters.combinations',
@@ -34,14 +34,14 @@ export const checkCombinations: Check = {
     const order = [...(contract.order.parameter?.fields.keys() ?? [])][0];
     const base = { query: EVERYTHING, rows: () => window.items, closed: false };
     const ordered = { ...base, query: order === undefined ? EVERYTHING : { ...EVERYTHING, order } };
-    // An order beside the filters makes some servers forget these.
+    // Some servers forget the filters when an order is given, too.
     await confirm(
       cases.map((one, index) => (scratch) => tryCase(context, scratch, index % 2 === 1 ? ordered : base, one)),
     );
   },
 };
 
-/** Whether the document speaks of what a filter goes by, or hints at it, and rows show it as fine as it is. */
+/** Whether it is documented or inferred what a filter compares, and rows show that with full precision. */
 function isHinted({ contract, survey }: CheckContext, filter: Filter): boolean {
   const { mark } = contract.provenanceOf(['filters', filter.parameter, 'field']);
   const isCoarse = filter.fields.some(({ name }) => survey.coarse.has(name));
@@ -52,7 +52,7 @@ function isDocumented(contract: Contract, { parameter }: Filter): boolean {
   return contract.provenanceOf(['filters', parameter, 'field']).mark === 'documented';
 }
 
-/** Conditions that the most telling row meets, all of them and with each one turned; and pairs of neighbours among them. */
+/** All conditions that the row with the most values meets, the same with each one contradicted, and pairs of neighbours. */
 function listCombinations(
   contract: Contract,
   filters: readonly Filter[],
@@ -79,7 +79,7 @@ function listCombinations(
     return beside === undefined ? [] : [toCase([beside, other])];
   });
   const first = turned[0];
-  // A row that is found by its last field only, beside a condition that it does not meet.
+  // A condition that only the last of several values meets, beside one that the row does not meet.
   const last = own.flatMap((one) =>
     listConditions(pickRow(contract, items, own), one.filter)
       .slice(1)

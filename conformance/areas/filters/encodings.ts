@@ -12,7 +12,6 @@ import { isHidden, takesAnyText } from './requirements.ts';
 const SPECIAL = /[^\w.-]/g;
 /** Many forms strip spaces at the ends and control characters. */
 const AWKWARD = /^\s|\s$|\p{Cc}/u;
-/** How many values are tried at most. */
 const MAX_VALUES = 8;
 
 interface Special {
@@ -20,7 +19,6 @@ interface Special {
   readonly id: string;
 }
 
-/** Looks for rows by those of their values that have to be encoded in a URL. */
 export const checkEncodings: Check = {
   id: 'filters.encodings',
   title: 'Filters by values that need percent-encoding',
@@ -44,9 +42,9 @@ async function trySpecials(context: CheckContext, ledger: Ledger): Promise<void>
   await Promise.all(chosen.map((one) => trySpecial(context, ledger, one)));
 }
 
-/** As few values as show all special characters that there are, and first those that are easily decoded twice or cut. */
+/** As few values as cover all special characters, first those that are easily decoded twice or truncated. */
 function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
-  // Times are tried in many spellings elsewhere.
+  // Formats of times are tested by the range cases.
   const filters = contract.filters.filter((filter) => {
     const mark = contract.provenanceOf(['filters', filter.parameter, 'field']).mark;
     return mark !== 'chosen' && !isHidden(contract, filter) && filter.fields.every(({ kind }) => kind === 'string');
@@ -78,8 +76,7 @@ function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
 }
 
 /**
- * Whether a filter finds rows by plain values of the same field: where the document only hints at what it goes by, one that does
- * not is no matter of encodings.
+ * Whether a filter finds rows by plain values of the same field. If not, where the field is only inferred, encoding is not the cause.
  */
 async function findsPlain({ contract, list, survey }: CheckContext, { filter, value }: Condition): Promise<boolean> {
   if (contract.provenanceOf(['filters', filter.parameter, 'field']).mark === 'documented') return true;
@@ -97,7 +94,7 @@ async function findsPlain({ contract, list, survey }: CheckContext, { filter, va
   );
 }
 
-/** Only of plain words is it certain which characters a form would send. */
+/** Only for plain words is it certain what a form would send. */
 function isSpaced({ value }: Condition): boolean {
   return /^[\w.-]+( [\w.-]+)+$/.test(value);
 }

@@ -13,18 +13,18 @@ import { isHidden, listCertainFilters } from './requirements.ts';
 const MIN_ROWS = 4;
 const MAX_ROWS = 100;
 const MAX_PAGES = 6;
-/** Of so many filters, those whose rows are tied the most. */
+/** Filters that are walked: those with the most tied rows. */
 const MAX_FILTERS = 2;
-/** Of so many values of a filter, it is counted how many rows have them. */
+/** Values of a filter whose rows are counted. */
 const MAX_VALUES = 100;
 
-/** A query for some rows, and how many of those that are known are tied. */
+/** A query, and how many of its known rows are tied. */
 interface Part {
   readonly query: ListQuery;
   readonly tied: number;
 }
 
-/** Walks the rows that a filter leaves of the list, in pages that end amid tied rows. */
+/** Walks filtered lists in pages that end between tied rows. */
 export const checkFilteredWalks: Check = {
   id: 'filters.walks',
   title: 'Walks filtered lists',
@@ -35,7 +35,7 @@ export const checkFilteredWalks: Check = {
     const filters = contract.filters.filter((filter) => !isRange(filter) && !isHidden(contract, filter));
     const parts = filters.flatMap((filter) => choosePart(contract, filter, survey)).sort((a, b) => b.tied - a.tied);
     for (const { query } of [...parts.slice(0, MAX_FILTERS), ...joinParts(contract, parts, survey.head)]) {
-      // What a filter goes by is tried elsewhere: here it is what the target itself makes of it, in one go and in small pages.
+      // Compares the target with itself, in one page and in several: what a filter matches is tested elsewhere.
       const whole = await list.walk({ ...query, limit: survey.pageSize }, { maxPages: 2 });
       if (whole.ended !== 'end') continue;
       const part = createWindow(list, whole);
@@ -44,7 +44,7 @@ export const checkFilteredWalks: Check = {
   },
 };
 
-/** Of a filter's values, the one whose rows are tied the most: in the list or in the window. */
+/** The value of a filter with the most tied rows, in the list or in the window. */
 function choosePart(contract: Contract, filter: Filter, { head, window }: Survey): readonly Part[] {
   const isOwn = window.query.conditions.some((condition) => condition.filter === filter);
   const parts = [head, ...(isOwn || window === head ? [] : [window])].flatMap((of) => listParts(contract, filter, of));
@@ -62,7 +62,7 @@ function listParts(contract: Contract, filter: Filter, of: Window): readonly Par
   });
 }
 
-/** Two filters at once, where that leaves more than a few rows: some servers lose their way only then. */
+/** Two filters at once, where enough rows match: some servers fail only then. */
 function joinParts(contract: Contract, parts: readonly Part[], { query, items }: Window): readonly Part[] {
   const conditions = parts.flatMap((part) => part.query.conditions.slice(-1));
   const pairs = conditions.flatMap((one, index) => conditions.slice(index + 1).map((other) => [one, other]));
@@ -100,8 +100,7 @@ async function walkPart({ contract, list }: CheckContext, ledger: Ledger, part: 
 const LIMIT = 2;
 
 /**
- * Goes through two filtered lists in turns: a server that remembers where its client was, and not where each list was, gives the
- * rows of one for those of the other, which is seen by whoever looks at all rows.
+ * Reads two filtered lists in turns: a server that keeps the position per client, and not per list, mixes up their rows.
  */
 export const checkInterleavedWalks: Check = {
   id: 'filters.interleaved',

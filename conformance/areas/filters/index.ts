@@ -9,7 +9,7 @@ import { checkFilters } from './single-filters.ts';
 import { checkSplits, checkValuesApart } from './splits.ts';
 import { checkEmpty, checkUnmatchedValues } from './unmatched-values.ts';
 
-/** Which rows a filter shows. */
+/** Which rows a filter returns. */
 export const filtersArea: Area = {
   name: 'filters',
   derive: deriveFilterRequirements,

@@ -10,23 +10,23 @@ import type { Reference } from '../../survey/window.ts';
 import { exhaustiveValues, isHidden } from './requirements.ts';
 import { respellInstant } from './values.ts';
 
-/** Further than the second page: some links forget only later. */
+/** Beyond the second page, since some links forget the filters only later. */
 const PAGES = 3;
-/** Of so many filters, the way back is looked at, too. */
+/** Filters whose walks also go back a page. */
 const MAX_RETURNS = 3;
-/** Of so many values, it is counted how many rows have them. */
+/** Values whose rows are counted. */
 const MAX_VALUES = 200;
 
-/** Each attempt looks by itself whether rows came or went. */
+/** Each attempt checks for itself whether rows changed. */
 const UNWATCHED: Reference = { reread: async () => true };
 
-/** Goes through the pages of each filter, on and back; that every row matches is seen by whoever looks at all rows. */
+/** That every row matches is checked by `inspectRows`. */
 export const checkKeptFilters: Check = {
   id: 'filters.kept',
   title: 'Walks filtered lists forward and backward in pages of one row',
   verifies: ['walk.filters', 'filter.*.only-matching'],
   cost: 60,
-  // Whoever counts what to skip sends the filters with every request.
+  // With offsets, clients send the filters with every request.
   appliesTo: ({ page }) => page.style !== 'offset',
   async run(context) {
     context.ledger.leaveOpen('walk.filters', 'no filter matches two rows but not all');
@@ -41,7 +41,7 @@ export const checkKeptFilters: Check = {
   },
 };
 
-/** A value that several known rows have and others lack; by preference one that has to be encoded. */
+/** A value that several known rows have and others lack, preferably one that needs percent-encoding. */
 function chooseCondition({ contract, survey }: CheckContext, filter: Filter): readonly Condition[] {
   if (isHidden(contract, filter)) {
     return exhaustiveValues(filter)
@@ -53,7 +53,7 @@ function chooseCondition({ contract, survey }: CheckContext, filter: Filter): re
     return { condition, count: items.filter((item) => matches(item, condition, contract) === true).length };
   });
   const rank = ({ condition, count }: (typeof counted)[number]): number => {
-    // As few rows as fill the pages: the more lack the value, the surer a forgotten filter shows.
+    // As few rows as fill the pages: the more rows lack the value, the more likely a forgotten filter shows.
     const fill = count >= PAGES ? count - PAGES : 1000;
     return fill - (/[^\w.-]/.test(condition.value) ? 500 : 0);
   };
@@ -71,7 +71,7 @@ function listDistinct(items: readonly Item[], filter: Filter): readonly Conditio
   return [...new Map(conditions).values()].slice(0, MAX_VALUES);
 }
 
-/** A bound with a zone ahead of UTC, whose plus sign a careless link makes a space. */
+/** A bound with a positive UTC offset, whose plus sign an unencoded link turns into a space. */
 function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
   return listRangePairs(contract)
     .filter(({ field }) => field.kind === 'instant' && !survey.coarse.has(field.name))
@@ -84,7 +84,7 @@ function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
 
 interface FilteredWalk {
   readonly condition: Condition;
-  /** Whether it leads back a page in the end. */
+  /** Whether it goes back a page at the end. */
   readonly isReturn: boolean;
 }
 

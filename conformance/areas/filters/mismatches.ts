@@ -10,7 +10,7 @@ import type { Condition, Purpose } from '../../list/query.ts';
 
 const JUDGED_PURPOSES: ReadonlySet<Purpose> = new Set(['page', 'either']);
 
-/** Looks at every row of every page, however it was reached, whether it meets the conditions that were asked for. */
+/** Checks every row of every page, however it was reached, against the conditions of the request. */
 export const inspectRows: Inspector = {
   id: 'filters.rows',
   title: 'Compares every row of every page with the filters',
@@ -55,16 +55,16 @@ function placeOf({ via }: PageAnswer): string {
   return via === undefined ? '' : `, on a page reached by a ${via} link`;
 }
 
-/** What an item breaks that a filter should have left out: the least that can be held against the filter. */
+/** The requirement that a row outside the filter breaks: the most specific one that explains it. */
 export type MismatchKind = 'only-matching' | 'inclusive' | 'case' | 'exact' | 'literal' | 'within-field' | 'zoneless';
 
-/** What patterns are made of. */
+/** Wildcards of LIKE and glob patterns. */
 const PATTERN = /[%_*\\]/;
 
 /**
- * Says what is wrong with an item in an answer to a condition.
+ * Says which requirement an item breaks that was returned for a condition.
  *
- * @returns `undefined` when nothing is, or nothing can be seen
+ * @returns `undefined` when it breaks none, or the item does not show it
  */
 export function classifyMismatch(item: Item, condition: Condition, contract: Contract): MismatchKind | undefined {
   if (matches(item, condition, contract) !== false) return undefined;
@@ -111,14 +111,14 @@ function classifyPart(values: readonly unknown[], { filter, value }: Condition):
 }
 
 function classifyValue(values: readonly unknown[], { filter, value }: Condition): MismatchKind | undefined {
-  // Of a map or list that is shown empty, it cannot be told what the filter went by.
+  // An empty map or list does not show what the filter compared.
   if (values.length === 0 && filter.fields.some(({ path }) => path.includes('*'))) return undefined;
   const texts = toFoldedTexts(values);
   const wanted = filter.operator === 'in' ? value.split(',') : [value];
   const folded = wanted.map((one) => foldAccents(foldCase(one)));
   if (texts.some((text) => folded.includes(foldAccents(text)))) return 'case';
   if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
-  // Whoever takes a filter for a search shows rows that at least hold the text.
+  // A server that treats the filter as a search returns rows that contain the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
 }
 
@@ -131,7 +131,7 @@ function mayFold(values: readonly unknown[], { filter, value }: Condition): bool
   return filter.operator === 'equals' ? texts.includes(wanted) : texts.some((text) => text.includes(wanted));
 }
 
-/** Some databases tell neither case nor accents nor spaces at the ends apart. */
+/** Some databases ignore case, accents and spaces at the ends. */
 function foldAccents(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').trim();
 }
@@ -140,7 +140,7 @@ function toFoldedTexts(values: readonly unknown[]): readonly string[] {
   return values.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [foldCase(String(one))] : []));
 }
 
-/** Whether a text is what a value means to those who take its underscores for any character. */
+/** Whether a text matches a value whose underscores are wildcards. */
 function matchesPattern(text: string, value: string): boolean {
   if (!value.includes('_') || text.length !== value.length) return false;
   return [...value].every((character, index) => character === '_' || character === text[index]);

@@ -4,7 +4,6 @@ import type { CheckContext } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
 
-/** What a contract demands of its filters. */
 export function deriveFilterRequirements(contract: Contract): readonly Requirement[] {
   const { filters } = contract;
   return completeRequirements(contract, 'filters', [
@@ -45,31 +44,31 @@ export function deriveFilterRequirements(contract: Contract): readonly Requireme
   ]);
 }
 
-/** Whether responses do not show what a filter is about. */
+/** Whether responses do not include the field of a filter. */
 export function isHidden({ hidden }: Pick<Contract, 'hidden'>, { fields }: Filter): boolean {
   return fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
 }
 
-/** Whether a filter knows values that are none of its kind. */
+/** Whether a filter has invalid values. */
 export function canBeMalformed(filter: Filter): boolean {
   const kind = filter.fields[0]?.kind;
   return kind === 'number' || kind === 'instant' || declaredValues(filter).length > 0;
 }
 
-/** The values that a filter's parameter is declared to take. */
+/** The enumeration of a filter's parameter. */
 export function declaredValues({ declared }: Filter): readonly string[] {
   const values = declared?.schema['enum'];
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
-/** The values that rows have, where the field's own schema says that those are all. */
+/** The enumeration of a filter's field. */
 export function exhaustiveValues({ fields }: Filter): readonly string[] {
   const schema = fields[0]?.schema ?? {};
   const listed = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])].flatMap((part) => part['enum'] ?? []);
   return listed.filter((value) => typeof value === 'string');
 }
 
-/** Whether any text may be a value of a filter. */
+/** Whether a filter accepts any text. */
 export function takesAnyText(filter: Filter): boolean {
   const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
   return isText && declaredValues(filter).length === 0 && exhaustiveValues(filter).length === 0;
@@ -94,7 +93,7 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
   ];
 }
 
-/** That an unknown value of a set is malformed, and not one that no row has, is only inferred. */
+/** It is only inferred that a value outside an enumeration is invalid, and not just one that no row has. */
 function listMalformedDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
   const what = `an invalid \`${filter.parameter}\``;
   const drafts = rejectionRequirements(contract, `filter.${filter.parameter}.malformed`, 'invalidParameter', what);
@@ -193,8 +192,8 @@ const FAMILIES: Readonly<Record<OperatorName, 'range' | 'equality' | 'part' | 'k
 };
 
 /**
- * The filters of which it is certain by what they go: it is shown, as fine as it is kept, and documented. Where the document
- * says that of fewer than two, those that it only hints at as well.
+ * The filters whose field is visible, documented, and returned with full precision. Where there are fewer than two, those with an
+ * inferred field as well.
  */
 export function listCertainFilters({ contract, survey }: Pick<CheckContext, 'contract' | 'survey'>): readonly Filter[] {
   const shown = contract.filters.filter((filter) => {

@@ -11,10 +11,10 @@ import { declaredValues, isHidden } from './requirements.ts';
 import { listContainsCases, listEqualityCases } from './text-cases.ts';
 import { stripAccents } from './values.ts';
 
-/** Of a parameter that takes only a few. */
+/** Values that are tried of an enumeration. */
 const MAX_VALUES = 3;
 
-/** Asks for values of known rows, and compares what comes with what has to come. */
+/** Filters by values of known rows, and compares the response with the rows that match. */
 export const checkFilters: Check = {
   id: 'filters.values',
   title: 'Filters by the values of known rows, and by values next to them',
@@ -28,7 +28,7 @@ export const checkFilters: Check = {
     const { conditions } = survey.window.query;
     const isCoarse = conditions.some(({ filter }) => filter.fields.some(({ name }) => survey.coarse.has(name)));
     if (conditions.length === 0 || isCoarse) return;
-    // The rows that the target carved out are trusted only as far as the start of the list agrees.
+    // The rows of the window come from filters, too: they are trusted only as far as the start of the list agrees.
     const head = chooseHead(survey);
     await context.confirm((scratch) => tryCase(context, scratch, head, { shows: 'all-matching', conditions }), head);
   },
@@ -59,7 +59,7 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
   );
 }
 
-/** Of all that is known of the list, not only of a few rows: what most rows have, and where there are only a few values, each. */
+/** Values of all known rows: the most common ones, and each one of an enumeration. */
 function listCommon(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const declared = declaredValues(filter).slice(0, MAX_VALUES);
   if (declared.length > 0) {
@@ -80,15 +80,15 @@ function listCommon(contract: Contract, filter: Filter, items: readonly Item[]):
 }
 
 /**
- * The known rows that a filter's answers are compared with, and the conditions that they meet already: the window's rows, or
- * where the filter itself carved the window, all rows that are known and meet its other conditions.
+ * The known rows that a filter is tested with, and the conditions that they meet already: the rows of the window, or where the
+ * filter itself selected the window, all known rows that meet its other conditions.
  *
  * @returns `undefined` when no rows are known
  */
 export function chooseBase(contract: Contract, survey: Survey, filter: Filter): (Base & Reference) | undefined {
   const { window, head } = survey;
   const isOwn = window.query.conditions.some((condition) => condition.filter === filter);
-  // A bound that is tighter than the window's own takes its place.
+  // A tighter bound replaces that of the window.
   const conditions = window.query.conditions.filter((condition) => condition.filter !== filter);
   const query = { ...window.query, conditions };
   if (window.ids.length === 0) return undefined;
@@ -110,7 +110,7 @@ function listKnown(contract: Contract, { head, window }: Survey, conditions: rea
   return [...known.values()];
 }
 
-/** What to ask of a filter, by what some known rows show. */
+/** The cases for a filter, by the values of known rows. */
 export function listCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   switch (filter.operator) {
     case 'equals':

@@ -10,7 +10,7 @@ import { createProbe, joinReferences } from '../../survey/window.ts';
 import { exhaustiveValues, isHidden } from './requirements.ts';
 import { shiftValue } from './values.ts';
 
-/** Splits all rows by what a filter knows, and adds up the totals of the parts: whatever the number of rows. */
+/** Works for any number of rows, since it compares totals only. */
 export const checkSplits: Check = {
   id: 'filters.splits',
   title: 'Adds up the totals of all rows, split by filters',
@@ -31,7 +31,7 @@ export const checkSplits: Check = {
   },
 };
 
-/** What comes before a value, and what does not. */
+/** Splits the rows at a value. */
 function listRangeSplits({ contract, survey }: CheckContext): readonly (readonly Condition[])[] {
   return listRangePairs(contract).flatMap(({ field, lower, upper }) => {
     const known = survey.head.items.flatMap((item) => listConditions(item, lower));
@@ -39,7 +39,7 @@ function listRangeSplits({ contract, survey }: CheckContext): readonly (readonly
     const before = value === undefined ? undefined : shiftValue(value, field.kind, -1);
     // Rows without a value are in neither part.
     const isComplete = known.length === survey.head.items.length && !survey.coarse.has(field.name);
-    // Where it is not certain that bounds are inclusive, it is not either that the parts make up the whole.
+    // The parts add up only where bounds are documented as inclusive.
     const areInclusive = [lower, upper].every(
       ({ parameter }) => contract.provenanceOf(['filters', parameter, 'operator']).mark === 'documented',
     );
@@ -81,7 +81,7 @@ async function addUp({ list }: CheckContext, ledger: Ledger, split: readonly Con
   });
 }
 
-/** Asks for each value of a filter that knows only a few, and whether they share the rows among them. */
+/** Whether the values of an enumeration partition the rows. */
 export const checkValuesApart: Check = {
   id: 'filters.values-apart',
   title: 'Filters by each of the values of an enumeration',
@@ -161,7 +161,7 @@ async function tryValues(
   } else ledger.exercise(`${id}.partition`, 'values', values.length);
 }
 
-/** All rows that a value leaves were read, so the total is theirs. */
+/** All rows of a value were read, so the total must be their number. */
 function judgeTotal(ledger: Ledger, { ids, pages }: Walk): void {
   const total = pages[0]?.page.total;
   if (total === undefined) return;

@@ -6,25 +6,24 @@ import type { Condition } from '../../list/query.ts';
 import type { FilterCase } from './cases.ts';
 import { stripAccents } from './values.ts';
 
-/** How many values are tried at most. */
 const MAX_VALUES = 3;
 const MAX_NEARLY_WHOLE = 4;
-/** Of a text that parts are taken of, in characters. */
+/** Characters of a text from which parts are taken. */
 const MIN_PART_LENGTH = 4;
 
-/** Whole values, nearly whole ones, and the same in other letters. */
+/** Whole values, truncated ones, and the same in another case. */
 export function listEqualityCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const conditions = chooseConditions(contract, filter, items).slice(0, 1);
   const [first] = conditions;
   const isText = filter.fields.some(({ kind }) => kind === 'string');
   if (first === undefined) return [];
   const behind = items.map((item) => listConditions(item, filter)).find(({ length }) => length > 1);
-  // Of several values of a row, some servers look at the first alone.
+  // Of several values of a row, some servers compare only the first.
   const chosen = new Map([...conditions, ...(behind?.slice(-1) ?? [])].map((one) => [`${one.name}=${one.value}`, one]));
   const matching = [...chosen.values()].map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
   if (!isText) return matching;
   const other = swapCase(first.value);
-  // Where the document does not say itself that the whole value counts, one look is enough.
+  // One case is enough where exact matching is not documented.
   const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
   return [
     ...matching,
@@ -52,7 +51,7 @@ function findDotted(filter: Filter, items: readonly Item[]): string | undefined 
   return items.flatMap((item) => listConditions(item, filter)).find(({ value }) => /\.[^@]*@/.test(value))?.value;
 }
 
-/** Without its end, without its beginning, and with a character that stands for any in patterns. */
+/** Without the end, without the beginning, and with a wildcard. */
 function listNearlyWhole(value: string, most: number): readonly string[] {
   if (value.length < 2) return [];
   const cut = [value.slice(0, -1), ...(value.length >= MIN_PART_LENGTH ? [value.slice(1)] : [])];
@@ -64,7 +63,7 @@ function listNearlyWhole(value: string, most: number): readonly string[] {
   return [...cut, ...others].filter((one) => one.trim() === one).slice(0, most);
 }
 
-/** Beginnings, middles and ends of values, in any letters, and the characters that patterns are made of. */
+/** Beginnings, middles and ends of values, in any case, and wildcards. */
 export function listContainsCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const conditions = chooseConditions(contract, filter, items);
   const long = conditions.filter(({ value }) => value.length >= MIN_PART_LENGTH);
@@ -77,7 +76,7 @@ export function listContainsCases(contract: Contract, filter: Filter, items: rea
   return [
     ...conditions.map((condition) => ({ shows: 'all-matching', conditions: [condition] })),
     ...[characters.slice(0, 3), ...parts, ...chooseLetter(items, filter)].map((some) => part('partial', some.join(''))),
-    // Longer than any value, by what no value goes on with.
+    // Longer than any value.
     part('partial', `${first.value}pwZ`),
     ...listRecased(items, filter, first).map((value) => ({ ...part('case', value), isDoubtful: !filter.ignoreCase })),
     ...['%', '_', '*', '\\'].map((value) => doubtful('literal', value)),
@@ -98,7 +97,7 @@ function chooseLetter(items: readonly Item[], filter: Filter): readonly string[]
   return best === undefined ? [] : [[best[0]]];
 }
 
-/** In capitals, in small letters and swapped; a value of every field, and one with letters beyond ASCII. */
+/** In upper case, lower case and swapped case; a value of every field, and one with non-ASCII letters. */
 function listRecased(items: readonly Item[], filter: Filter, first: Condition): readonly string[] {
   const values = items.map((item) => listConditions(item, filter).map(({ value }) => value));
   const last = values.find((one) => one.length > 1)?.at(-1);

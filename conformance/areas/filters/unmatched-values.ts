@@ -15,7 +15,6 @@ const MALFORMED: Readonly<Record<string, readonly string[]>> = {
   instant: ['not-a-date', '2026-02-30T00:00:00Z'],
 };
 
-/** Asks for values that no row has, and for values that are none. */
 export const checkUnmatchedValues: Check = {
   id: 'filters.strange-values',
   title: 'Filters by values that no row has, and by invalid values',
@@ -56,11 +55,10 @@ function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
   ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
 }
 
-/** Some thirty years, in milliseconds, and far enough for any row in its right mind. */
+/** Some thirty years, in milliseconds. */
 const FAR_MS = 1_000_000_000_000;
 const MAX_INSTANT_MS = 4_000_000_000_000;
 
-/** Filters so that nothing is left. */
 export const checkEmpty: Check = {
   id: 'filters.empty',
   title: 'Filters by a value that nothing matches',
@@ -105,7 +103,7 @@ function toAbsentValue(filter: Filter): Condition {
   return { filter, name: filter.parameter, value: isAddress ? `${ABSENT_VALUE}@example.com` : ABSENT_VALUE };
 }
 
-/** Far behind the newest row that is known. */
+/** Bounds far beyond the newest known row. */
 function listLowerBounds({ contract, survey }: CheckContext): readonly Condition[] {
   return listRangePairs(contract).flatMap(({ lower, field }) => {
     const values = survey.head.items.map((item) => readSortValues(item, [{ field, direction: 1 }])[0]);

@@ -3,6 +3,8 @@ import { parseInstant } from '../../../src/contract/time.ts';
 import type { Item } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 
+export const ABSENT_VALUE = 'pw-nothing-4f1c9a27';
+
 const MICROSECONDS = 1_000_000n;
 
 /**
@@ -22,7 +24,7 @@ export function shiftValue(text: string, kind: ValueKind, steps: number): string
   return writeInstant(instant + BigInt(steps) * unit, digits);
 }
 
-/** The same time in other spellings that RFC 3339 allows. */
+/** The same time in other RFC 3339 formats. */
 export function respellInstant(text: string): readonly string[] {
   const instant = toMicroseconds(text);
   if (instant === undefined) return [];
@@ -31,7 +33,7 @@ export function respellInstant(text: string): readonly string[] {
   return [
     writeInstant(instant, digits),
     writeInstant(instant, longer),
-    // Ahead of UTC and behind it, by hours and minutes: whoever forgets either is early with one and late with the other.
+    // Positive and negative offsets with minutes, so that a server that ignores either is wrong in both directions.
     writeInstant(instant + 330n * 60n * MICROSECONDS, digits, '+05:30'),
     writeInstant(instant - 330n * 60n * MICROSECONDS, digits, '-05:30'),
   ].filter((spelling) => spelling !== text);
@@ -48,9 +50,6 @@ function writeInstant(microseconds: bigint, digits: number, zone: string = 'Z'):
   const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length);
   return `${whole}${digits === 0 ? '' : `.${fraction.slice(0, digits)}`}${zone}`;
 }
-
-/** A text that is in no row. */
-export const ABSENT_VALUE = 'pw-nothing-4f1c9a27';
 
 /** The first value of a filter that has accents, without them; none where no row shows one, or values belong to keys. */
 export function stripAccents(filter: Filter, items: readonly Item[]): readonly string[] {

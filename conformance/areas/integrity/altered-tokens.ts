@@ -6,7 +6,6 @@ import { judgeRejection } from '../rejections.ts';
 import { hasTokens } from './requirements.ts';
 import { type AlteredToken, alterToken, FOREIGN_TOKENS, findToken, type GivenToken } from './token-mutations.ts';
 
-/** Goes on with tokens that were altered, that the server never made, and that are empty. */
 export const checkAlteredTokens: Check = {
   id: 'integrity.altered',
   title: 'Requests the next page with tampered, forged and empty tokens',

@@ -7,7 +7,6 @@ import { expectOtherRows } from '../access/roles.ts';
 import { hasTokens } from './requirements.ts';
 import { findToken, type GivenToken } from './token-mutations.ts';
 
-/** Takes a token to where it does not belong: to other filters, another collection, another page size. */
 export const checkMovedTokens: Check = {
   id: 'integrity.moved',
   title: 'Sends a token with other filters, another collection and another page size',
@@ -45,7 +44,7 @@ export const checkMovedTokens: Check = {
   },
 };
 
-/** At the other tenant's own collection, where the path or a header names one. */
+/** In the other tenant's own collection, where the path or a header selects one. */
 async function tryOtherTenant(
   { list, survey }: CheckContext,
   ledger: Ledger,

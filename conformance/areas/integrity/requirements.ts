@@ -2,12 +2,10 @@ import type { Contract, KeysetPage, LinksPage } from '../../../src/contract/cont
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
 
-/** The page styles that hand out tokens. */
 export function hasTokens(contract: Contract): contract is Contract & { readonly page: LinksPage | KeysetPage } {
   return contract.page.style === 'links' || contract.page.style === 'keyset';
 }
 
-/** What a contract demands of tampered tokens. */
 export function deriveIntegrityRequirements(contract: Contract): readonly Requirement[] {
   if (!hasTokens(contract)) return [];
   const { boundTo } = contract.page.token;

@@ -4,24 +4,24 @@ import type { ListClient } from '../../list/client.ts';
 import type { AskOptions } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
 
-/** A token that a client made out of one that the server gave. */
+/** A tampered token. */
 export interface AlteredToken {
   /** What was done to it: `with one character changed`. */
   readonly what: string;
   readonly token: string;
 }
 
-/** So near to the end, a character may hold bits that mean nothing. */
+/** A character so close to the end may encode unused bits. */
 const TAIL = 4;
 
-/** Where, as parts of its length, a token that is no readable text is altered. */
+/** Where an opaque token is altered, as fractions of its length. */
 const PLACES = [0.1, 0.3, 0.5, 0.7, 0.85] as const;
-/** Of a readable token, so many values are altered at most. */
+/** Values that are altered in a token that contains JSON. */
 const MAX_VALUES = 5;
 
 /**
- * Alters a token at places where what it says changes with it, not only how it is spelled: deep inside, and where the token
- * begins with a JSON text in Base64, in each longer value of it.
+ * Alters a token where its meaning changes, and not only its encoding: deep inside, and where the token begins with JSON in
+ * Base64, in each longer value of it.
  *
  * @returns none for a token that is too short to have an inside
  */
@@ -40,7 +40,7 @@ export function alterToken(token: string): readonly AlteredToken[] {
   ];
 }
 
-/** Texts in place of a token that can be none. */
+/** Texts that cannot be tokens. */
 export const FOREIGN_TOKENS: readonly AlteredToken[] = [
   { what: 'that is arbitrary text', token: 'bm90LWEtdG9rZW4tb2YteW91cnM' },
   { what: 'of 2,000 characters', token: 'QUJD'.repeat(500) },
@@ -94,7 +94,7 @@ function collectScalars(value: unknown): (string | number)[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(collectScalars) : [];
 }
 
-/** A value with escapes does not stand there as it reads: nothing of it would be altered. */
+/** A value with escapes is skipped: its text does not occur in the JSON as it reads. */
 function alterScalar(json: string, value: string | number): readonly string[] {
   const text = String(value);
   const written = typeof value === 'number' ? text : `"${text}"`;
@@ -103,17 +103,17 @@ function alterScalar(json: string, value: string | number): readonly string[] {
   return [json.replace(written, () => changeAt(written, middle))];
 }
 
-/** A token that the target gave, and how another is sent in its place. */
+/** A token of the target, and how to send another one in its place. */
 export interface GivenToken {
   readonly token: string;
-  /** The options of a question with another token where this one was. */
+  /** The options of a request with another token. */
   replaceWith(token: string): AskOptions;
 }
 
 /**
- * Finds the token by which a client would go on.
+ * Finds the token by which a client would request the next page.
  *
- * @returns `undefined` when there is no way on, or the link holds no such parameter
+ * @returns `undefined` when there is no next page, or its link has no such parameter
  */
 export function findToken(
   { contract }: ListClient,
@@ -140,7 +140,7 @@ interface FoundParameter {
   readonly after: string;
 }
 
-/** The parameter that the contract names, or in an opaque link the longest of those that are none of the client's own. */
+/** The parameter that the contract names, or in an opaque link the longest one that the client did not send. */
 function findParameter(link: string, { page, parameters }: Contract): FoundParameter | undefined {
   const known = new Set(parameters.map(({ name }) => name));
   const found = [...link.matchAll(/(?<=[?&])([^=&#]+)=([^&#]+)/g)].map((match) => {

@@ -5,11 +5,10 @@ import { EVERYTHING } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { countsPositions, startOf } from './positions.ts';
 
-/** So few rows are looked at in pages of several sizes anyway. */
+/** Fewer rows are walked in several page sizes anyway. */
 const MIN_ROWS = 12;
 const SIZES = [6, 3] as const;
 
-/** Compares pages of different sizes that hold the same rows, deep in the list and at its end. */
 export const checkDeepPositions: Check = {
   id: 'paging.deep-positions',
   title: 'Compares pages of several sizes deep in the list, and counts the rows of the last page',
@@ -33,7 +32,7 @@ export const checkDeepPositions: Check = {
   },
 };
 
-/** The same six rows, in one page and in two; by offset from where no page of theirs would begin. */
+/** The same six rows in one page and in two; with offsets, from a position where no page would begin. */
 async function comparePages({ contract: { page }, list }: CheckContext, ledger: Ledger, at: number): Promise<void> {
   const start = page.style === 'offset' ? at - 1 : at;
   const readings = await Promise.all(
@@ -64,7 +63,7 @@ async function comparePages({ contract: { page }, list }: CheckContext, ledger: 
   }
 }
 
-/** By the total, it can be said how many rows the last page holds. */
+/** The total tells how many rows the last page must have. */
 async function countLast({ contract: { page }, list }: CheckContext, ledger: Ledger): Promise<void> {
   const limit = 5;
   const first = await list.ask({ ...EVERYTHING, limit });

@@ -12,7 +12,7 @@ import { checkTiedOrders } from './tied-orders.ts';
 import { checkTotals } from './totals.ts';
 import { checkWalks } from './walks.ts';
 
-/** How pages join up: walks, ends, links, positions, sizes, totals and orders. */
+/** Pagination: walks, ends, links, positions, page sizes, totals and orders. */
 export const pagingArea: Area = {
   name: 'paging',
   derive: derivePagingRequirements,

@@ -5,7 +5,6 @@ import { type Answer, formatRows } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { judgeRejection } from '../rejections.ts';
 
-/** Asks for page sizes beyond their bounds, for none that is a number, and for no rows at all. */
 export const checkOddLimits: Check = {
   id: 'paging.odd-limits',
   title: 'Requests page sizes out of range',
@@ -38,7 +37,7 @@ function listOddSizes({ minimum, maximum }: Limit): readonly OddSize[] {
     above: [String(maximum + 1), String(maximum * 10)],
     below: [String(minimum - 1), '-5'],
     malformed: ['abc', '1.5'],
-    // Where it is in range, it asks for no rows.
+    // Where it is in range, it requests no rows.
     zero: minimum === 0 ? ['0'] : [],
   };
   return (Object.keys(values) as Kind[]).flatMap((kind) => values[kind].map((value) => ({ kind, value })));
@@ -74,12 +73,12 @@ async function trySize(
 }
 
 interface Asked extends OddSize {
-  /** How many rows there are, and how many of them come when no size is asked for. */
+  /** How many rows there are, and how many of them are on a page of the default size. */
   readonly total: number;
   readonly usual: number;
 }
 
-/** However a size out of range is dealt with, it never brings more than the largest page, let alone everything. */
+/** Whatever the policy, a size out of range must never return more than the largest page. */
 function judgeAmount(
   { page: { limit } }: Contract,
   ledger: Ledger,
@@ -100,7 +99,7 @@ function judgeAmount(
   } else if (total > (kind === 'above' ? limit.maximum : usual)) ledger.exercise(id, 'sizes out of range');
 }
 
-/** Whether an answer is what the contract's policy makes of such a size. */
+/** Whether a response follows the contract's policy. */
 function isAsSaid(limit: Limit, { response, page }: Answer, { kind, total }: Asked): boolean {
   const count = page?.items.length;
   if (kind === 'zero') return count === 0;

@@ -3,7 +3,6 @@ import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage, type LinkRole, type PageAnswer } from '../../list/answer.ts';
 import { compareWalk } from './walk-comparison.ts';
 
-/** Goes to the first and the last page from pages in the midst, by their links or tokens. */
 export const checkJumps: Check = {
   id: 'paging.jumps',
   title: 'Follows links to the first and the last page',
@@ -49,7 +48,7 @@ function judge(
     ledger.leaveOpen(id, `the second page has no ${role} link or token`);
     return;
   }
-  // In which order a page shows its rows is not what this is about.
+  // The order of the rows is tested elsewhere.
   if (sort(answer.page?.ids) === sort(expected)) ledger.exercise(id, 'pages');
   else {
     ledger.violate(id, {

@@ -7,7 +7,6 @@ import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts'
 /** Rows whose values are tried. */
 const SAMPLE = 5;
 
-/** Asks for pages of the usual size, and of the sizes at the bounds. */
 export const checkLimits: Check = {
   id: 'paging.limits',
   title: 'Requests the smallest, the largest and the default page size',
@@ -23,7 +22,7 @@ export const checkLimits: Check = {
   },
 };
 
-/** Conditions that more known rows meet than fit on a usual page. */
+/** Conditions that more known rows meet than fit on a page of the default size. */
 function listCommonConditions({ contract, survey }: CheckContext): readonly Condition[] {
   const { items } = survey.head;
   const found = contract.filters.flatMap((filter) =>
@@ -34,7 +33,7 @@ function listCommonConditions({ contract, survey }: CheckContext): readonly Cond
   });
 }
 
-/** Without a size, the page is as with the default one; targets with short pages are judged by what they do otherwise. */
+/** A page without a size must equal one of the default size; a target may fill its pages only in part. */
 async function tryUsual({ contract, list }: CheckContext, ledger: Ledger, query: ListQuery): Promise<void> {
   const { limit } = contract.page;
   const [plain, given, smaller] = await Promise.all([
@@ -59,14 +58,14 @@ async function tryUsual({ contract, list }: CheckContext, ledger: Ledger, query:
   }
 }
 
-/** The bounds themselves are in range; where positions are counted in pages or rows, pages have to be full. */
+/** The bounds themselves are in range; with page numbers or offsets, pages must be full. */
 async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { limit, style } = contract.page;
   const isFilled = style === 'offset' || (style === 'number' && survey.opening.page.items.length === limit.default);
   for (const size of [Math.max(1, limit.minimum), limit.maximum]) {
     const answer = await list.ask({ ...EVERYTHING, limit: size }, { purpose: 'either' });
     const count = answer.page?.items.length;
-    // What was read is surer than what the target says that there is.
+    // Rows that were read are more reliable than the total.
     const known = survey.head.closed ? survey.head.ids.length : (answer.page?.total ?? 0);
     const due = Math.min(size, known);
     if (count !== undefined && count <= size && (count >= due || !isFilled)) {
@@ -82,7 +81,6 @@ async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledge
   }
 }
 
-/** Counts the rows of every page. */
 export const inspectLimits: Inspector = {
   id: 'paging.page-sizes',
   title: 'Counts the rows of every page',
@@ -94,7 +92,7 @@ export const inspectLimits: Inspector = {
       const allowed = Math.min(asked, limit.maximum);
       const count = answer.page.items.length;
       if (asked === 0) return;
-      // A link has the page size to itself.
+      // On a followed link, the page size is that of the link.
       const given = answer.position.link === undefined ? 'limit.at-most' : 'limit.kept';
       const id = answer.query.limit === undefined ? 'limit.default' : given;
       if (count > allowed) {

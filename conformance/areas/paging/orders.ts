@@ -7,7 +7,6 @@ import { describeTie } from '../../survey/ties.ts';
 import { findDisorder } from './row-order.ts';
 import { compareWalk } from './walk-comparison.ts';
 
-/** Asks for every order and its reverse, in small pages. */
 export const checkOrders: Check = {
   id: 'paging.orders',
   title: 'Sorts by every field in both directions',
@@ -31,13 +30,13 @@ export const checkOrders: Check = {
   },
 };
 
-/** What asking for an order came to: rows in it, rows as usual, or nothing that tells. */
+/** The result of an order: sorted rows, rows in the default order, or nothing conclusive. */
 interface Effect {
   readonly effect: 'ordered' | 'none' | 'unknown';
   readonly walks: readonly Walk[];
 }
 
-/** Which fields order rows, a document may leave open; that none does is no order parameter at all. */
+/** A document may leave the fields open, but at least one must change the order. */
 function judgeEffects(ledger: Ledger, effects: readonly Effect[]): void {
   const telling = effects.filter(({ effect }) => effect !== 'unknown');
   if (telling.length === 0) ledger.leaveOpen('order.applied', 'the rows have too few different values to sort by');
@@ -91,7 +90,7 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
   return { effect: 'ordered', walks };
 }
 
-/** The way back keeps the order, too. */
+/** Paging backward must keep the order, too. */
 async function goBack(
   { contract, list }: CheckContext,
   ledger: Ledger,

@@ -5,7 +5,6 @@ import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { judgeOrder } from './row-order.ts';
 
-/** Reads what every page says of itself: its links, its number, its order. */
 export const inspectPages: Inspector = {
   id: 'paging.pages',
   title: 'Checks the links, numbers and order of every page',
@@ -72,12 +71,12 @@ function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): voi
         answers: [answer],
       });
     }
-    // An opaque link says where it leads in its own way.
+    // An opaque link need not repeat parameters.
     if (page.style === 'number' && answer.plain) judgeParameters(contract, ledger, answer, url);
   }
 }
 
-/** A link repeats what was asked, but for the position. */
+/** A link repeats the parameters of the request except the position. */
 function judgeParameters({ page }: Contract, ledger: Ledger, answer: PageAnswer, link: URL): void {
   const [expected, received] = [new URL(answer.response.url), link].map(({ searchParams }) => {
     return [...searchParams]
@@ -96,7 +95,7 @@ function judgeParameters({ page }: Contract, ledger: Ledger, answer: PageAnswer,
   }
 }
 
-/** Where there is nothing at all, there is nowhere to go. */
+/** An empty result must not link to other pages. */
 function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
   const { items, total, links } = answer.page;
   if (items.length > 0 || total !== 0) return;
@@ -123,7 +122,7 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): v
         answers: [answer],
       });
   };
-  // A target with a smaller maximum counts pages of that size; only a full page shows that it is not one.
+  // A target with a smaller maximum counts pages of that size, unless the page is full.
   if (pageCount !== undefined && total !== undefined && (items.length >= limit || items.length >= total))
     expect('page-count', Math.ceil(total / limit), pageCount, Math.max(1, Math.ceil(total / limit)));
   if (pageNumber !== undefined && answer.via === undefined && answer.position.value === undefined)

@@ -6,7 +6,6 @@ import { EVERYTHING } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
 
-/** Asks for pages by number or offset, in any order, and past the end. */
 export const checkPositions: Check = {
   id: 'paging.positions',
   title: 'Requests pages by position, past the end and out of range',
@@ -37,7 +36,7 @@ interface Place {
   readonly value: number;
 }
 
-/** Pages of several sizes; of offsets also those that no page begins at. */
+/** Pages of several sizes, and with offsets also positions at which no page begins. */
 function listPlaces({ contract: { page }, survey }: CheckContext): readonly Place[] {
   const count = survey.window.ids.length;
   const sizes = [...new Set([3, count - 1, 1])].filter((size) => size >= 1 && size <= page.limit.maximum);
@@ -57,7 +56,7 @@ async function askAt({ contract, list, survey }: CheckContext, ledger: Ledger, {
   const start = startOf(page, value, limit);
   const expected = window.ids.slice(start, start + limit);
   const received = answer.page?.ids ?? [];
-  // Behind the known start of a longer list, more rows may follow.
+  // More rows may follow after the known start of a longer list.
   const known = window.closed ? received : received.slice(0, expected.length);
   if (String(known) === String(expected)) ledger.exercise('position.rows', 'pages');
   else {
@@ -90,7 +89,7 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
   }
 }
 
-/** A page without rows is a page all the same, with the total of all rows and with where it would begin. */
+/** An empty page still has the total and its position. */
 function judgeEmpty(
   ledger: Ledger,
   answer: Answer,
@@ -114,7 +113,7 @@ function judgeEmpty(
   if (position !== undefined) expect('echo.position', position === value, value, position);
 }
 
-/** Positions before the first one, and texts that are none. */
+/** Positions before the first one, and texts that are not positions. */
 async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
   const values = page.style === 'number' ? ['0', '-1', 'abc'] : ['-1', 'abc'];
@@ -151,7 +150,7 @@ async function askLastWord({ contract: { page }, list, survey }: CheckContext, l
   }
 }
 
-/** Whether a client counts the positions of pages itself: by number, or by rows to skip. */
+/** Whether clients compute positions themselves, as page numbers or offsets. */
 export function countsPositions(contract: Contract): contract is Contract & { readonly page: NumberPage | OffsetPage } {
   return contract.page.style === 'number' || contract.page.style === 'offset';
 }

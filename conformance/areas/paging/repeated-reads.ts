@@ -6,7 +6,7 @@ import { joinReferences } from '../../survey/window.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
 
-/** Asks for the same pages again: later, at once, and over connections of their own. */
+/** Requests the same pages again: later, concurrently, and over other connections. */
 export const checkReplay: Check = {
   id: 'paging.replay',
   title: 'Requests pages again, and several concurrently',
@@ -51,12 +51,11 @@ async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from
   });
 }
 
-/** Of the usual size. */
 const MAX_DEFAULT_SIZE_PAGES = 4;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
-/** Walks the start of the whole list in pages of other sizes than it was read in. */
+/** Walks the start of the list in other page sizes than the survey did. */
 export const checkStart: Check = {
   id: 'paging.start',
   title: 'Walks the start of the list in large pages and in pages of the default size',
@@ -69,22 +68,22 @@ export const checkStart: Check = {
   },
 };
 
-/** Without a page size, where some servers take another way. */
+/** Without a page size, for which some servers have another code path. */
 async function walkDefaultSize({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   for (const rows of new Set([survey.window, survey.head])) {
     const pages = Math.ceil(rows.ids.length / contract.page.limit.default);
     const walk = await list.walk(rows.query, { maxPages: Math.min(MAX_DEFAULT_SIZE_PAGES, pages + 1) });
     compareWalk(contract, ledger, walk, rows, IDS);
-    // A walk that ends before its time has lost all that comes behind.
+    // A walk that ends too early has dropped the rest.
     if (walk.ended === 'end') judgeLength(ledger, walk, rows);
   }
 }
 
-/** Smaller pages of the whole list show the same start as the largest ones do. */
+/** Smaller pages must return the same rows as the largest ones. */
 async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { head, pageSize } = survey;
   if (head.ended === 'loop' || head.ended === 'broken') {
-    // Where the list cannot be read to its end, that is what is wrong with it.
+    // Where the list cannot be read to its end, that is the violation.
     const again = await list.walk({ ...EVERYTHING, limit: pageSize }, { maxPages: head.pages.length + 1 });
     compareWalk(contract, ledger, again, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
   }

@@ -3,7 +3,6 @@ import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
 
-/** What a contract demands of how pages join up. */
 export function derivePagingRequirements(contract: Contract): readonly Requirement[] {
   return completeRequirements(contract, 'paging', [
     ...listWalkDrafts(contract),
@@ -75,7 +74,7 @@ function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonl
       ? [
           { id: 'links.absolute', demand: 'return absolute URLs as links', entry: ['page', 'next'] },
           { id: 'links.origin', demand: 'link to the host of the request', mark: 'inferred' as const },
-          // An opaque link says where it leads in its own way.
+          // An opaque link need not repeat parameters.
           ...(page.style === 'number'
             ? [
                 {
@@ -102,7 +101,7 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
     {
       id: 'position.past-end',
       demand: `not return rows for a \`${page.position}\` past the end`,
-      // To skip all records leaves none; what becomes of a page number that there is not, is less plain.
+      // An offset past the end certainly returns no rows; for a page number, documents leave it open.
       entry: page.style === 'offset' ? entry : ['page', 'pastEnd'],
     },
     ...(page.style === 'number' && page.pastEnd === 'reject'
@@ -117,7 +116,7 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
           },
         ]
       : []),
-    // The range is documented; that what lies outside is refused, and not read as the nearest within, is not.
+    // The range is documented, but not that values out of range are rejected rather than clamped.
     ...rejectionRequirements(
       contract,
       'position.below',
@@ -198,7 +197,7 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
 
 const FLAWS = { above: 'too large', below: 'too small', malformed: 'not an integer' } as const;
 
-/** What a list does with a page size that it does not accept: `clamp a limit that is too large to 100`. */
+/** The policy for a page size that is not accepted: `clamp a limit that is too large to 100`. */
 function describePolicy(limit: Contract['page']['limit'], key: keyof typeof FLAWS): string {
   const what = `a \`${limit.parameter}\` that is ${FLAWS[key]}`;
   switch (limit[key]) {

@@ -8,8 +8,8 @@ import { listTieKeys, readSortValues } from '../../survey/ties.ts';
 type Compare = (one: string, other: string) => number;
 
 /**
- * Texts may be ordered in any of the usual ways, as long as it is one of them throughout. There are more collations than anybody
- * can list, with letters of their own and without: in the last resort, only what all of them agree on counts.
+ * Texts may be sorted by any common collation, as long as it is the same one throughout. As there are more collations than can be
+ * listed, the last comparison is by what all of them agree on.
  */
 const COLLATIONS: readonly Compare[] = [
   byCodeUnit,
@@ -23,7 +23,7 @@ const COLLATIONS: readonly Compare[] = [
   byFirstLetter,
 ];
 
-/** Where both texts begin with a letter from A to Z, in whatever case, that one decides. */
+/** Compares the first letters, where both are from A to Z, in any case. */
 function byFirstLetter(one: string, other: string): number {
   const [first = '', second = ''] = [one, other].map((text) => text.charAt(0).toLowerCase());
   return /[a-z]/.test(first) && /[a-z]/.test(second) ? byCodeUnit(first, second) : 0;
@@ -34,7 +34,7 @@ function byCodeUnit(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Two values that stand the wrong way round. */
+/** Two values in the wrong order. */
 type Disorder = readonly [Comparable, Comparable];
 
 /**
@@ -96,13 +96,13 @@ function rank(one: string | number, other: string | number, compare: Compare): n
   return typeof one === 'number' && typeof other === 'number' ? one - other : compare(String(one), String(other));
 }
 
-/** Rows that came one after the other, on one page or on several. */
+/** Consecutive rows of one page or several. */
 interface Rows {
   readonly items: readonly Item[];
   readonly pages: readonly PageAnswer[];
 }
 
-/** Writes to the ledger whether rows come in the usual order, as far as its first key tells. */
+/** Writes to the ledger whether rows are sorted by the first key of the default order. */
 export function judgeOrder(contract: Contract, ledger: Ledger, { items, pages }: Rows): void {
   const [key] = listTieKeys(contract);
   if (key === undefined || items.length < 2) return;

@@ -12,7 +12,7 @@ const MIN_ROWS = 2;
 const MAX_ROWS = 40;
 const MAX_PAGES = 6;
 
-/** Orders rows by a field in which they are all the same, so that only what comes behind it in the order decides. */
+/** Sorts by a field in which all rows are equal, so that only the next sort key decides. */
 export const checkTiedOrders: Check = {
   id: 'paging.tied-orders',
   title: 'Sorts rows with equal values',
@@ -32,7 +32,7 @@ export const checkTiedOrders: Check = {
   },
 };
 
-/** A value of the field that a few known rows share. */
+/** A value that several known rows share. */
 function findShared({ contract, survey }: CheckContext, field: Field): Condition | undefined {
   const { items } = survey.head;
   const filters = contract.filters.filter(
@@ -43,7 +43,7 @@ function findShared({ contract, survey }: CheckContext, field: Field): Condition
     return { condition, count: items.filter((item) => matches(item, condition, contract) === true).length };
   });
   const fitting = counted.filter(({ count }) => count >= MIN_ROWS && count <= MAX_ROWS);
-  // Half a dozen rows show much in few pages.
+  // Half a dozen rows need few pages.
   return fitting.sort((a, b) => Math.abs(a.count - MAX_PAGES) - Math.abs(b.count - MAX_PAGES))[0]?.condition;
 }
 
@@ -73,7 +73,7 @@ async function walkTied(
   }
 }
 
-/** Behind a field in which all rows are the same, another one orders them, up and down. */
+/** A second field sorts rows that are equal in the first, in both directions. */
 async function trySecond(
   { contract, list, survey }: CheckContext,
   ledger: Ledger,

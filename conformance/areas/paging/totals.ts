@@ -4,7 +4,6 @@ import { EVERYTHING, type ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
 
-/** Counts rows, and compares totals over pages and page sizes. */
 export const checkTotals: Check = {
   id: 'paging.totals',
   title: 'Compares totals with rows, and across pages and page sizes',
@@ -45,7 +44,6 @@ async function compareTotals(
 }
 
 interface GivenTotal {
-  /** Absent where the page has none. */
   readonly total: number | undefined;
   readonly pages: Walk['pages'];
 }

@@ -160,11 +160,7 @@ describe('compare walk', () => {
         { ended: 'broken', last: createAnswer(contract, { status: 500 }) },
         'ends in status 500 or an invalid link after 2 pages',
       ],
-      [
-        'runs in circles',
-        { ended: 'loop', last: pageOf(['a5', 'b4']) },
-        'returns to an earlier page after 2 pages',
-      ],
+      ['runs in circles', { ended: 'loop', last: pageOf(['a5', 'b4']) }, 'returns to an earlier page after 2 pages'],
     ])('of a walk that %s, says no more than that', (_, parts, summary) => {
       const ledger = compare(walkOf(['a5 b4', 'c3 d3'], parts), window);
       expect([...ledger.touched]).toEqual(['terminates']);

@@ -6,7 +6,7 @@ import type { Walk } from '../../list/walk.ts';
 import { describeTie, listTieKeys } from '../../survey/ties.ts';
 import type { Window } from '../../survey/window.ts';
 
-/** The requirements that a walk puts to the test; those left out are not looked at. */
+/** The requirements that a walk tests; omitted ones are not tested. */
 export interface WalkIds {
   readonly complete: string;
   readonly unique?: string;
@@ -17,7 +17,7 @@ export interface WalkIds {
 
 const WALKS = 'walks of several pages';
 
-/** Writes to the ledger whether a walk showed every row of a window, each of them once, in the window's order. */
+/** Writes to the ledger whether a walk returned every row of a window exactly once and in the order of the window. */
 export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, window: Window, ids: WalkIds): void {
   const ends = ids.terminates ?? ids.complete;
   const how = describeWalk(walk);
@@ -38,7 +38,7 @@ export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, wind
 
 type Fault = Omit<Violation, 'answers'>;
 
-/** What is wrong with the rows of a walk, or nothing, by requirement. */
+/** The fault of a walk for each requirement, if any. */
 function listFindings(
   contract: Contract,
   walk: Walk,
@@ -54,7 +54,7 @@ function listFindings(
   ];
 }
 
-/** What keeps a walk from coming to its end. */
+/** Why a walk did not reach the end. */
 function findBreak(walk: Walk, window: Window): Fault | undefined {
   const { ended, pages, last } = walk;
   if (ended === 'cap' && window.closed) {
@@ -95,7 +95,7 @@ function findMissing(walk: Walk, window: Window, certain: readonly string[]): Fa
   return { summary, expected: window.ids, received: walk.ids };
 }
 
-/** Rows that the order does not tell apart may change places; where those do not even stand together, no row may. */
+/** Tied rows may change places; where tied rows are not adjacent, no row may. */
 function findDisorder(contract: Contract, walk: Walk, window: Window): Fault | undefined {
   const places = rankRows(contract, window);
   const ranks = walk.ids.flatMap((id) => places.get(id) ?? []);
@@ -118,7 +118,7 @@ function rankRows(contract: Contract, { items }: Pick<Window, 'items'>): Readonl
   );
 }
 
-/** Where a page ends amid tied rows, those that were lost or came twice may be just these. */
+/** Dropped and repeated rows among those that tie across a page boundary. */
 function findSplitTies(contract: Contract, walk: Walk, window: Window, certain: readonly string[]): Fault | undefined {
   const split = listSplitTies(contract, walk, window);
   const keys = listTieKeys(contract);
@@ -136,7 +136,7 @@ function findSplitTies(contract: Contract, walk: Walk, window: Window, certain: 
   };
 }
 
-/** The groups of tied rows of which a page shows some and leaves the others to a later one. */
+/** The groups of tied rows that are split across a page boundary. */
 function listSplitTies(contract: Contract, { pages, towards }: Walk, { items }: Window): ReadonlySet<string> {
   const keys = listTieKeys(contract);
   if (keys.length === 0) return new Set();
@@ -152,10 +152,10 @@ function listSplitTies(contract: Contract, { pages, towards }: Walk, { items }: 
   return new Set(split);
 }
 
-/** Rows that the walk cannot but show: all of them, or where it was cut short, those that come certainly before its end. */
+/** Rows that the walk must return: all of them, or for a walk that was cut short, those certainly before its end. */
 function listCertain(contract: Contract, window: Window, walk: Walk): readonly string[] {
   if (walk.ended === 'end' && window.closed) return window.ids;
-  // Cut short on its way back, a walk has not come to the rows that stand first.
+  // A backward walk that was cut short has not reached the first rows.
   if (walk.towards === 'previous') return [];
   const reach = Math.max(...walk.ids.map((id) => window.ids.indexOf(id)), -1);
   const edge = window.items[reach];
@@ -165,7 +165,7 @@ function listCertain(contract: Contract, window: Window, walk: Walk): readonly s
   return window.ids.slice(0, reach).filter((_, index) => describeTie(window.items[index] ?? {}, keys) !== tie);
 }
 
-/** Writes to the ledger that a walk came to its end before it had shown as many rows as are known. */
+/** Writes to the ledger that a walk ended before it had returned as many rows as are known. */
 export function judgeLength(ledger: Ledger, walk: Walk, { ids }: Window): void {
   if (walk.ids.length >= ids.length) return;
   ledger.violate('walk.complete', {

@@ -18,10 +18,9 @@ const ON = {
 };
 const BACK = { complete: 'walk.previous', order: 'walk.order' };
 
-/** How many pages of a single row are walked where that is not all. */
+/** Pages of a single row that are walked. */
 const SINGLE_ROWS = 8;
 
-/** Walks the window at several sizes, on and back. */
 export const checkWalks: Check = {
   id: 'paging.walks',
   title: 'Walks a small set forward and backward in pages of several sizes',
@@ -67,7 +66,7 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   await goOnAgain(list, ledger, back);
 }
 
-/** The first few rows one by one: what goes wrong with the smallest pages goes wrong soon. */
+/** The first few rows one by one, since the smallest pages fail early. */
 async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { window } = survey;
   const walk = await list.walk({ ...window.query, limit: 1 }, { maxPages: Math.min(window.ids.length, SINGLE_ROWS) });
@@ -79,7 +78,7 @@ async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledge
   if (walk.ended === 'end') judgeLength(ledger, walk, window);
 }
 
-/** From the last page but one that was reached backward, the way leads on again as it led back; from the first, no way leads back. */
+/** A page that was reached backward must link forward to where it was reached from; the first page must not link back. */
 async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Walk): Promise<void> {
   const end = pages.at(-1);
   if (ended === 'end' && end !== undefined && end.page.items.length === 0 && pages.length > 1) {
@@ -106,7 +105,7 @@ async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Wal
   }
 }
 
-/** The first page leads nowhere back, and no page leads on to one that is empty. */
+/** The first page must not have a previous page, and no page an empty next page. */
 function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): void {
   const [first] = pages;
   if (first === undefined || !hasLinks) return;
@@ -133,7 +132,7 @@ function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): v
   }
 }
 
-/** Where pages are full, they are numbered one after the other. */
+/** Full pages are numbered consecutively. */
 function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
   const full = pages.findIndex(({ page }) => page.items.length < limit);
   for (const [index, answer] of pages.slice(0, full === -1 ? undefined : full + 1).entries()) {
@@ -151,7 +150,7 @@ function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
   }
 }
 
-/** A page has the same number whichever way it was reached. */
+/** A page must have the same number in either direction. */
 function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
   const numbers = new Map(walk.pages.map(({ page }) => [String(page.ids), page.pageNumber]));
   for (const answer of back.pages.slice(1)) {
@@ -167,8 +166,7 @@ function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
 }
 
 /**
- * Whatever else is on a page that was reached backward, the row is that comes just before. How the page is cut and in which order
- * it shows its rows are other matters.
+ * A page that was reached backward must have the row directly before. Its size and order are tested elsewhere.
  */
 function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): void {
   const all = hasPage(last) ? [...pages, last] : pages;
@@ -189,7 +187,7 @@ function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): 
   }
 }
 
-/** Each page that was reached backward ends just before the one that it was reached from. */
+/** Each page that was reached backward must end directly before the page that it was reached from. */
 function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Window): void {
   for (const [index, page] of pages.slice(1).entries()) {
     const after = pages[index];
@@ -214,19 +212,19 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
   }
 }
 
-/** How many pages all walks in one direction may take together. */
+/** Pages of all walks in one direction together. */
 const MAX_PAGES = 17;
 
 /**
- * Page sizes to walk a window in: some whose pages end within groups of rows that the order does not tell apart, one that
- * divides the count, some that just miss it or just hold all, and small ones.
+ * Page sizes to walk a window in: some whose pages end between tied rows, one that divides the count, the count and its
+ * neighbours, and small ones.
  */
 export function chooseSizes(contract: Contract, window: Pick<Window, 'items' | 'ids'>): readonly number[] {
   const count = window.ids.length;
   const divisor = [3, 4, 2, 5, 6, 7].find((size) => size < count && count % size === 0);
   const splitting = listSplittingSizes(contract, window);
   const largest = splitting.length === 0 ? undefined : Math.max(...splitting);
-  // Those that take few pages first, so that they are never left out.
+  // Sizes with few pages first, so that they always fit.
   const wanted = [
     count - 1,
     count,

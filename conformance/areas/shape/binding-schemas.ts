@@ -3,7 +3,7 @@ import type { Contract, JsonSchema, Provenance } from '../../../src/contract/con
 /** Which marks count: all that bind at least as much as the last of them. */
 export type Binding = readonly Provenance[];
 
-/** What binds at each level, the strictest first. */
+/** The marks that bind at each level, the strictest first. */
 export const BINDINGS: readonly Binding[] = [
   ['documented'],
   ['documented', 'inferred'],
@@ -13,7 +13,7 @@ export const BINDINGS: readonly Binding[] = [
 const MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
 const LISTS: ReadonlySet<string> = new Set(['allOf', 'prefixItems']);
 const SINGLES: ReadonlySet<string> = new Set(['items', 'contains', 'propertyNames', 'additionalProperties']);
-/** Say something about a schema, and nothing about values. */
+/** Keywords that do not constrain values. */
 const ANNOTATIONS: ReadonlySet<string> = new Set([
   'title',
   'description',
@@ -27,12 +27,12 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   'externalDocs',
   'xml',
   '$comment',
-  // That nothing else may be there is said of what a client sends; a server may always say more.
+  // A server may always add members to what a schema lists.
   'unevaluatedProperties',
 ]);
 
 /**
- * Takes from a schema what does not bind: each node's own demands bind as its nearest mark says.
+ * Removes from a schema what does not bind: the constraints of a node bind as its nearest mark says.
  *
  * @param mark - of the schema, where it has none of its own
  * @returns the rest, without annotations; empty when nothing binds
@@ -65,7 +65,7 @@ export function markOf(schema: JsonSchema, around: Provenance): Provenance {
   return (schema['x-provenance'] as Provenance | undefined) ?? around;
 }
 
-/** Whether a schema, or a list of some, demands anything. */
+/** Whether a schema, or a list of schemas, constrains anything. */
 export function isMeaningful(schema: unknown): boolean {
   return typeof schema === 'object' && schema !== null && Object.keys(schema).length > 0;
 }
@@ -85,14 +85,14 @@ export interface MarkedSchema {
   readonly mark: Provenance;
 }
 
-/** What the schema of an object says, with its `allOf` taken apart. */
+/** The constraints of an object schema, with its `allOf` flattened. */
 export interface ObjectMembers {
-  /** For each property, every schema that there is for it. */
+  /** All schemas of each property. */
   readonly properties: ReadonlyMap<string, readonly MarkedSchema[]>;
   readonly required: readonly { readonly name: string; readonly mark: Provenance }[];
-  /** What is demanded where a property is there. */
+  /** Constraints that apply when a property is present. */
   readonly dependent: readonly { readonly name: string; readonly demands: MarkedSchema }[];
-  /** What is demanded where a condition holds. */
+  /** Constraints that apply when a condition holds. */
   readonly conditional: readonly { readonly condition: JsonSchema; readonly demands: MarkedSchema }[];
 }
 
@@ -131,7 +131,7 @@ function listNodes(node: MarkedSchema): readonly MarkedSchema[] {
   return [node, ...parts.flatMap((schema) => listNodes({ schema, mark: markOf(schema, node.mark) }))];
 }
 
-/** The requirements on the form of errors, the strictest first. */
+/** The requirements on the shape of errors, the strictest first. */
 export const ERROR_LEVELS: readonly { readonly id: string; readonly mark: Provenance }[] = [
   { id: 'errors.shape', mark: 'documented' },
   { id: 'errors.shape.inferred', mark: 'inferred' },

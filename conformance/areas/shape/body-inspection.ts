@@ -17,7 +17,6 @@ interface CompiledRule {
   readonly meets: ValidateFunction;
 }
 
-/** Looks at every item and at the envelope of every page. */
 export const inspectShape: Inspector = {
   id: 'shape.pages',
   title: 'Validates the items and the envelope of every page',
@@ -67,7 +66,6 @@ function judge(ledger: Ledger, rule: CompiledRule, value: Json, { answer, unit, 
   });
 }
 
-/** Looks at the media type of every page. */
 export const inspectMediaType: Inspector = {
   id: 'shape.media-type',
   title: 'Checks the media type of every page',
@@ -83,7 +81,7 @@ export const inspectMediaType: Inspector = {
   },
 };
 
-/** Validates the body of every refusal whose status the document knows. */
+/** Validates the body of every error whose status is documented. */
 export const inspectErrors: Inspector = {
   id: 'shape.errors',
   title: 'Validates the body of every error',
@@ -112,7 +110,7 @@ function isBodiless({ response: { exchange } }: Answer): boolean {
   return exchange.method === 'HEAD';
 }
 
-/** Errors whose form is documented come in the media type of the contract's answers to them. */
+/** Errors of a documented shape have the media type of the contract's examples. */
 function judgeMediaType({ errors, responseSchemas }: Contract, ledger: Ledger, answer: Answer): void {
   const { status, headers } = answer.response;
   const expected = [...errors.values()].find((error) => error.status === status)?.mediaType;
@@ -130,7 +128,7 @@ function findFault({ response: { status, json } }: Answer, validate: ValidateFun
   return `the body of a ${status} response ${error?.message ?? 'is invalid'}${error?.instancePath ? ` at ${error.instancePath}` : ''}`;
 }
 
-/** With the T of RFC 3339 between date and time: the space that it also allows is for readers, not for programs. */
+/** Requires the T of RFC 3339 between date and time, not the space that it also allows for readability. */
 function isDateTime(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T/i.test(text) && /(?:Z|[+-]\d{2}:\d{2})$/i.test(text) && parseInstant(text) !== undefined;
 }

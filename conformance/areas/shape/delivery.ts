@@ -4,17 +4,16 @@ import type { Check, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 
-/** What a server says to a method that it does not have at all. */
+/** The status of a method that a server does not implement. */
 const UNSUPPORTED = 501;
 
-/** Looks whether pages are pages at all, and whether the server fails. */
 export const inspectDelivery: Inspector = {
   id: 'shape.delivery',
   title: 'Checks that every page is readable and no response is a 5xx',
   verifies: ['answers.readable', 'answers.no-server-error', 'rate-limit.retry-after'],
   prepare() {
     const seen = new Map<string, number>();
-    // What comes twice for the same request is no accident.
+    // The same failure twice for the same request is not transient.
     const isSecond = (answer: Answer): boolean => {
       const key = `${answer.response.status} ${answer.response.url} ${JSON.stringify(answer.query.partition)}`;
       seen.set(key, (seen.get(key) ?? 0) + 1);
@@ -23,7 +22,7 @@ export const inspectDelivery: Inspector = {
     return (answer, ledger) => {
       const { status, rateLimits, exchange } = answer.response;
       judgeRateLimits(ledger, answer, rateLimits);
-      // The client of the list has asked twice already.
+      // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
       if (status >= 500) accuse(ledger, 'answers.no-server-error', answer);
       else ledger.exercise('answers.no-server-error', 'responses');
@@ -35,7 +34,7 @@ export const inspectDelivery: Inspector = {
   },
 };
 
-/** A later page may be gone by the time that it is asked for; that a walk breaks is for those to say who walk. */
+/** A later page may be gone when it is requested: broken walks are reported by the checks that walk. */
 function isFirstPage({ position }: Answer): boolean {
   return Object.keys(position).length === 0;
 }
@@ -53,7 +52,7 @@ function judgeRateLimits(ledger: Ledger, answer: Answer, { total, silent }: Answ
   ledger.violate('rate-limit.retry-after', { summary, expected: 'Retry-After', answers: [answer] });
 }
 
-/** Remembers the values that are to be new in every response, errors included. */
+/** Compares the values that must be unique to each response, errors included. */
 export const inspectFreshValues: Inspector = {
   id: 'shape.fresh-values',
   title: 'Compares the values that are unique to a response',
@@ -94,7 +93,6 @@ function judgeNovelty(answer: Answer, ledger: Ledger, pointer: Pointer, seen: Se
   seen.add(value);
 }
 
-/** Looks for credentials in the links and tokens of the first pages. */
 export const checkSecrets: Check = {
   id: 'shape.secrets',
   title: 'Looks for credentials in links and tokens',

@@ -6,7 +6,7 @@ import { inspectErrors, inspectMediaType, inspectShape } from './body-inspection
 import { checkSecrets, inspectDelivery, inspectFreshValues } from './delivery.ts';
 import { listEnvelopeRules, listShapeRules } from './shape-rules.ts';
 
-/** The form of answers: items, envelope, errors, media type, values that are new in every answer. */
+/** The shape of responses: items, envelope, errors, media type, and values that are unique to each response. */
 export const shapeArea: Area = {
   name: 'shape',
   derive: deriveShapeRequirements,
@@ -14,7 +14,6 @@ export const shapeArea: Area = {
   checks: [checkSecrets],
 };
 
-/** What a contract demands of the form of answers. */
 export function deriveShapeRequirements(contract: Contract): readonly Requirement[] {
   return completeRequirements(contract, 'shape', [
     ...listShapeRules('item', contract.itemSchema).map(({ draft }) => draft),

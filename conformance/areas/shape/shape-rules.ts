@@ -11,18 +11,18 @@ import {
   pruneSchema,
 } from './binding-schemas.ts';
 
-/** One demand on an object of a body, and how it is told whether the object meets it. */
+/** One requirement on an object of a body, as schemas. */
 export interface ShapeRule {
   readonly draft: RequirementDraft;
-  /** What the object has to be like for the rule to say anything of it. */
+  /** The objects that the rule applies to. */
   readonly concerns: JsonSchema;
-  /** What it has to be like then. */
+  /** What those objects must match. */
   readonly demands: JsonSchema;
 }
 
 const MARKS: readonly Provenance[] = ['documented', 'inferred', 'chosen'];
 
-/** What the ids of weaker demands on the same value end in. */
+/** Suffixes of the ids of weaker requirements on the same value. */
 const SUFFIXES: Readonly<Record<Provenance, string>> = { documented: '', inferred: '.inferred', chosen: '.chosen' };
 
 /**
@@ -49,7 +49,7 @@ export function listShapeRules(
   ];
 }
 
-/** What each level adds to what the stricter ones say of a value. */
+/** What each level adds to the stricter ones. */
 function listValueRules(id: string, name: string, schemas: readonly MarkedSchema[]): readonly ShapeRule[] {
   let before = '{}';
   return BINDINGS.flatMap((binding, level): readonly ShapeRule[] => {
@@ -87,7 +87,7 @@ function listPresenceRules(id: string, { required }: ObjectMembers): readonly Sh
   });
 }
 
-/** A property that is there only where the others are as demanded; it is put to the test by objects that are not so. */
+/** A property that may be present only when other properties match; objects in which they do not match exercise it. */
 function createOnlyWhenRule(
   id: string,
   { name, demands: { schema, mark } }: ObjectMembers['dependent'][number],
@@ -128,14 +128,12 @@ function describeCondition(schema: JsonSchema): string {
   return `when ${parts.join(' and ')}`;
 }
 
-/** Rules for an object of the body. */
 interface EnvelopeRules {
-  /** Where the object stands. */
   readonly at: Pointer;
   readonly rules: readonly ShapeRule[];
 }
 
-/** The rules for the body and for every object in it that holds something of the envelope. */
+/** The rules for the body and for each object in it that contains a part of the envelope. */
 export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly EnvelopeRules[] {
   const places = [...envelope.roles.values(), ...envelope.fresh.map(({ pointer }) => pointer)];
   const items = envelope.roles.get('items') ?? [];
@@ -157,7 +155,7 @@ export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly 
   }
 }
 
-/** Says in a few words what a schema demands of a value: `a string or null (uuid)`. */
+/** A schema in a few words: `a string or null (uuid)`. */
 export function describeSchema(schema: JsonSchema): string {
   const parts = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
   const types = unique(parts.flatMap(({ type }) => [type].flat().filter((one) => typeof one === 'string')));
