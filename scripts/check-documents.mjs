@@ -8,7 +8,7 @@ const LINK = /\]\(([^)\s]+)\)/g;
 const CODE = /`([^`\n]+)`/g;
 /** What in code is meant as a path of this repository. */
 const PATH =
-  /^(?:src|conformance|scripts|openapi|fixtures|bench|decisions|\.ci)(?:\/[\w.*{}-]+)*\/?$|^[\w.-]+\.(?:mjs|json|md)$/;
+  /^(?:src|conformance|scripts|openapi|fixtures|bench|decisions|\.ci)(?:\/[\w.*-]+)*\/?$|^[\w.-]+\.(?:mjs|json|md)$/;
 const HOME = 'https://github.com/pagewright/pagewright/';
 const WITH_PATHS = ['ARCHITECTURE.md', 'CONTRIBUTING.md'];
 
@@ -50,16 +50,19 @@ function isShipped(path) {
   return ['README.md', 'LICENSE', 'package.json', ...shipped].some((one) => path === one || path.startsWith(`${one}/`));
 }
 
-/** @param {string} path - may contain `*` */
-function isThere(path) {
-  if (!path.includes('*') && !path.includes('{')) return existsSync(root + path);
-  const folder = path.slice(0, path.search(/[^/]*[*{]/));
-  const rest = path.slice(folder.length).replace(/\/$/, '');
-  const escaped = rest
-    .replaceAll('.', '\\.')
-    .replaceAll('*', '[^/]*')
-    .replaceAll(/\{([^}]*)\}/g, (_, names) => {
-      return `(?:${names.replaceAll(',', '|')})`;
-    });
-  return existsSync(root + folder) && readdirSync(root + folder).some((name) => new RegExp(`^${escaped}$`).test(name));
+/**
+ * @param {string} path - may contain `*`
+ * @param {string} [folder]
+ * @returns {boolean}
+ */
+function isThere(path, folder = root) {
+  const [name = '', ...rest] = path.replace(/\/$/, '').split('/');
+  if (!name.includes('*')) {
+    const found = `${folder}/${name}`;
+    return existsSync(found) && (rest.length === 0 || isThere(rest.join('/'), found));
+  }
+  const pattern = new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+  return readdirSync(folder).some((entry) => {
+    return pattern.test(entry) && (rest.length === 0 || isThere(rest.join('/'), `${folder}/${entry}`));
+  });
 }
