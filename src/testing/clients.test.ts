@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import got from 'got';
-import { createMock } from '../server/create-mock.ts';
-import type { Mock } from '../server/mock.ts';
+import { createMock, type Mock } from '../server/mock.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,9 @@
 import type { Contract } from '../contract/contract.ts';
-import { loadScenario } from '../dataset/load-scenario.ts';
-import type { Credential } from '../dataset/scenario.ts';
-import { createListMock } from '../mock/create-list-mock.ts';
-import { createWorld } from '../mock/create-world.ts';
-import type { ListMock } from '../mock/list-mock.ts';
+import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
+import type { Credential } from '../dataset/scenarios/scenario.ts';
+import { createListMock, type ListMock } from '../mock/list.ts';
 import type { MockResponse } from '../mock/message.ts';
+import { createMockState } from '../mock/state.ts';
 import { createRequest, type RequestParts } from '../mock/testing/create-request.ts';
 import { loadContract } from '../mock/testing/load-contract.ts';
 import { createResponseChecker } from './create-response-checker.ts';
@@ -36,8 +35,8 @@ export function createScenarioMock(
   const contract = loadContract(id);
   const scenario = loadScenario({ contract, name: scenarioName });
   let time = scenario.now;
-  const world = createWorld({ contract, scenario, now: () => time });
-  const mock = createListMock({ world, key: options.key ?? 'a key for tests', seed: '1' });
+  const state = createMockState({ contract, scenario, now: () => time });
+  const mock = createListMock({ state, key: options.key ?? 'a key for tests', seed: '1' });
   const check = createResponseChecker(contract);
   return {
     contract,

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FaultKind } from '../fault/fault.ts';
-import { createMock } from '../server/create-mock.ts';
-import type { Mock } from '../server/mock.ts';
+import type { FaultKind } from '../alter/faults/kinds.ts';
+import { createMock, type Mock } from '../server/mock.ts';
 
 interface Page {
   readonly status: number;

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { runConformance } from '../../conformance/index.ts';
-import { loadBuiltIn } from '../alter/testing/deviant-list.ts';
-import { openGreasedList, toListener } from '../alter/testing/greased-list.ts';
+import { loadBuiltIn, openGreasedList, toListener } from '../alter/testing/lists.ts';
 import { createUsualRequest } from '../alter/testing/probe.ts';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import type { Tenant } from '../dataset/scenarios/scenario.ts';
-
 import type { ListMock } from '../mock/list.ts';
 
 const RUNS = builtInContracts().flatMap((id) =>
@@ -20,7 +18,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** The headers of a tenant at its own collection. */
 function headersOf(list: ListMock, tenant: Tenant): Headers {
-  return createUsualRequest({ ...list, world: { ...list.world, tenants: [tenant] } }).headers as Headers;
+  return createUsualRequest({ ...list, state: { ...list.state, tenants: [tenant] } }).headers as Headers;
 }
 
 /** Everybody whom the suite knows of: another tenant, and one whose credentials are not good enough. */
@@ -38,7 +36,7 @@ describe('a greased list', () => {
   it.each(RUNS)('keeps the contract of %s (%s, seed %s)', async (id, scenario, seed) => {
     const contract = loadBuiltIn(id);
     const { greased } = openGreasedList(contract, scenario ?? '', seed);
-    const { tenants } = greased.world;
+    const { tenants } = greased.state;
     const { scope } = contract.access;
     const at = (index: number): Headers => {
       return scope === undefined ? {} : { [scope.name]: tenants[index]?.collections[0] ?? '' };

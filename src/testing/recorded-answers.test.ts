@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Row } from '../dataset/row-source.ts';
-import { createListMock } from '../mock/create-list-mock.ts';
-import type { ListMock } from '../mock/list-mock.ts';
+import { createListMock, type ListMock } from '../mock/list.ts';
+
 import type { MockResponse } from '../mock/message.ts';
-import { createLiteralWorld } from '../mock/testing/create-literal-world.ts';
+import { createLiteralState } from '../mock/testing/create-literal-state.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import { createTenant } from '../mock/testing/create-tenant.ts';
 import { loadContract } from '../mock/testing/load-contract.ts';
@@ -60,13 +60,13 @@ const TOKENS: Readonly<Record<string, string | undefined>> = {
 
 describe('what Django REST framework answers', () => {
   const contract = loadContract('piriod');
-  const { world } = createLiteralWorld({
+  const { state } = createLiteralState({
     contract,
     tenants: [createTenant('acme', { values: { TokenAuth: 'good' } })],
     collections: { acme: CUSTOMERS },
     now: 0,
   });
-  const mock = createListMock({ world, key: 'key', seed: '1' });
+  const mock = createListMock({ state, key: 'key', seed: '1' });
   const check = createResponseChecker(contract);
   const recordings = readDjangoRecordings();
   const rules = recordings.filter(({ name }) => !(name in LEFT_OUT_OF_DJANGO));
@@ -101,13 +101,13 @@ describe('what Django REST framework answers', () => {
 
 describe('what NestJS answers', () => {
   const contract = loadContract('devdraft');
-  const { world } = createLiteralWorld({
+  const { state } = createLiteralState({
     contract,
     tenants: [createTenant('acme', { values: { clientKey: 'k', clientSecret: 's' } })],
     collections: { acme: [] },
     now: 0,
   });
-  const mock = createListMock({ world, key: 'key', seed: '1' });
+  const mock = createListMock({ state, key: 'key', seed: '1' });
   const check = createResponseChecker(contract);
   const recordings = readNestRecordings();
   const rules = recordings.filter(({ name }) => !(name in LEFT_OUT_OF_NEST));

@@ -173,7 +173,7 @@ describe('the links of Pyng', () => {
     });
 
     it('are refused once they have expired, and not a moment earlier', () => {
-      const { now } = pyng.mock.world.scenario;
+      const { now } = pyng.mock.state.scenario;
       pyng.setTime(now + 24 * HOUR - 1);
       for (const { link } of some) expectSame(sendLink(new URL(link)), [200]);
       pyng.setTime(now + 24 * HOUR);
@@ -281,7 +281,7 @@ describe('the tokens of Wingback', () => {
   });
 
   it('never expire', () => {
-    const { now } = wingback.mock.world.scenario;
+    const { now } = wingback.mock.state.scenario;
     wingback.setTime(now + 24 * 365 * HOUR);
     for (const given of tokens) expectSame(sendToken(given, given.token), [200]);
     wingback.setTime(now);

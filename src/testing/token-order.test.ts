@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createListMock } from '../mock/create-list-mock.ts';
-import { createLiteralWorld } from '../mock/testing/create-literal-world.ts';
+import { createListMock } from '../mock/list.ts';
+import { createLiteralState } from '../mock/testing/create-literal-state.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import { createTenant } from '../mock/testing/create-tenant.ts';
 import { loadSample } from '../mock/testing/load-contract.ts';
@@ -21,7 +21,7 @@ const contract = loadSample(
   ['order: { by: [-at] }', "order: { by: [-at], parameter: sort, fields: [kind, at], separator: ',' }"],
 );
 
-const { world } = createLiteralWorld({
+const { state } = createLiteralState({
   contract,
   tenants: [createTenant('acme', { values: {} })],
   collections: {
@@ -33,7 +33,7 @@ const { world } = createLiteralWorld({
   },
   now: 0,
 });
-const mock = createListMock({ world, key: 'key', seed: '1' });
+const mock = createListMock({ state, key: 'key', seed: '1' });
 
 function get(query: string): { readonly status: number; readonly page: Page } {
   const response = mock.handle(createRequest(`/things?size=2&${query}`, { headers: { 'X-Site': 'acme' } }));

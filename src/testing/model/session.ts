@@ -1,10 +1,10 @@
 import type { Row } from '../../dataset/row-source.ts';
-import { createListMock } from '../../mock/create-list-mock.ts';
-import { createLiteralWorld } from '../../mock/testing/create-literal-world.ts';
+import { createListMock } from '../../mock/list.ts';
+import type { MockState } from '../../mock/state.ts';
+import { createLiteralState } from '../../mock/testing/create-literal-state.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { createTenant } from '../../mock/testing/create-tenant.ts';
 import { loadContract } from '../../mock/testing/load-contract.ts';
-import type { World } from '../../mock/world.ts';
 import { createResponseChecker } from '../create-response-checker.ts';
 import type { Inquiry, Pair, Vendor } from './vendor.ts';
 
@@ -24,7 +24,7 @@ export interface Counterpart {
 
 /** A mock beside a plain array with the same rows. */
 export interface Session extends Counterpart {
-  readonly world: World;
+  readonly state: MockState;
   /** Starts again with other rows. */
   load(rows: readonly Row[]): void;
   add(row: Row): void;
@@ -36,19 +36,19 @@ export interface Session extends Counterpart {
 export function createSession(vendor: Vendor): Session {
   const contract = loadContract(vendor.id);
   const scopes = ['billing:customers:read'];
-  const { world, load } = createLiteralWorld({
+  const { state, load } = createLiteralState({
     contract,
     tenants: [{ ...createTenant('acme', { values: vendor.credential, scopes }), collections: [MINE] }],
     collections: { [MINE]: [] },
     now: NOW,
   });
-  const mock = createListMock({ world, key: 'key', seed: '1' });
+  const mock = createListMock({ state, key: 'key', seed: '1' });
   const check = createResponseChecker(contract);
   let rows: readonly Row[] = [];
   const nameOf = (row: Row): string => String(row[vendor.identity]);
   return {
     vendor,
-    world,
+    state,
     get rows() {
       return rows;
     },
@@ -65,17 +65,17 @@ export function createSession(vendor: Vendor): Session {
     },
     add(row) {
       if (rows.some((other) => nameOf(other) === nameOf(row))) return;
-      world.add(MINE, row);
+      state.add(MINE, row);
       rows = [...rows, row];
     },
     change(identity, fields) {
       const renamed = String(fields[vendor.identity] ?? identity);
       if (renamed !== identity && rows.some((other) => nameOf(other) === renamed)) return;
-      world.change(MINE, identity, fields);
+      state.change(MINE, identity, fields);
       rows = rows.map((row) => (nameOf(row) === identity ? { ...row, ...fields } : row));
     },
     remove(identity) {
-      world.remove(MINE, identity);
+      state.remove(MINE, identity);
       rows = rows.filter((row) => nameOf(row) !== identity);
     },
   };

@@ -1,6 +1,6 @@
 import type { Json } from '../../contract/contract.ts';
 import type { Row } from '../../dataset/row-source.ts';
-import type { ClockChange } from '../../server/control/session-control.ts';
+import type { ClockChange } from '../../server/control/clock.ts';
 import type { Deed, Outcome } from './session-client.ts';
 import { expectDone, expectSame, type SessionPool, type SessionStep } from './session-run.ts';
 import { type NaiveScenario, VENDOR_CAST, type VendorPart } from './vendors.ts';

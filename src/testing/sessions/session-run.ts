@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from '@jest/globals';
 import type { Row } from '../../dataset/row-source.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
+import type { RowPage } from '../../server/control/rows.ts';
 import type { SessionDescription } from '../../server/control/sessions-control.ts';
 import type { Mock } from '../../server/mock.ts';
-import type { RowPage } from '../../server/rows/row-control.ts';
 import type { Inquiry } from '../model/vendor.ts';
 import { fc } from '../properties.ts';
 import {
