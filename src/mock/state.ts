@@ -5,7 +5,7 @@ import { checkRow } from '../dataset/row-check.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { Scenario, Tenant } from '../dataset/scenarios/scenario.ts';
 import { createTable } from '../store/overlay-table.ts';
-import type { Slot, Table } from '../store/table.ts';
+import type { Selection, Slot, Table } from '../store/table.ts';
 
 /** The state of a mock: who there is, what rows they have, and what time it is. */
 export interface MockState {
@@ -215,19 +215,20 @@ export function* warmUp(state: MockState): Generator<undefined, void> {
   for (const collection of collections) {
     const table = state.table(collection);
     if (table === undefined || table.size === 0) continue;
-    table.select({ criteria: [], order: contract.order.by });
-    yield;
+    yield* prepare(table, { criteria: [], order: contract.order.by });
     for (const filter of contract.filters) {
       // The key that a name captures is not known before it is asked for.
       if (filter.serialization === 'captured') continue;
       const { fields, operator, ignoreCase } = filter;
-      table.select({
-        criteria: [{ fields, operator, operand: anyOperand(filter), ignoreCase }],
-        order: contract.order.by,
-      });
-      yield;
+      const criteria = [{ fields, operator, operand: anyOperand(filter), ignoreCase }];
+      yield* prepare(table, { criteria, order: contract.order.by });
     }
   }
+}
+
+function* prepare(table: Table, selection: Selection): Generator<undefined, void> {
+  yield* table.prepareInSteps(selection);
+  yield;
 }
 
 /** A value that hardly any row holds, so that nothing is kept but the values of the field. */

@@ -16,7 +16,7 @@ import type { SessionRequest } from './sessions/registry.ts';
  * Responds to a request in its session, and records both in the session's journal.
  *
  * @param readBody - reads the body of the request, if it is needed
- * @returns a list's response at once; a promise where Prism makes it
+ * @returns a list's response at once; a promise where Prism makes it, or where many rows have to be sorted first
  */
 export type Respond = (entered: SessionRequest, readBody: () => Promise<unknown>) => Response;
 
@@ -36,13 +36,17 @@ interface Subject {
 export function createRespond(respondByPrism: PrismResponder = loadAndRespond): Respond {
   return (entered, readBody) => {
     const record = openExchange(entered);
-    try {
-      return respond(entered, readBody, record);
-    } catch (error) {
-      const problem = toProblem(error);
-      if (problem === undefined) throw error;
-      return record(problem);
-    }
+    const respondOrReject = (): Response => {
+      try {
+        return respond(entered, readBody, record);
+      } catch (error) {
+        const problem = toProblem(error);
+        if (problem === undefined) throw error;
+        return record(problem);
+      }
+    };
+    const preparing = entered.session.router.prepare(entered.request);
+    return preparing === undefined ? respondOrReject() : preparing.then(respondOrReject);
   };
 
   function respond({ session, request }: SessionRequest, readBody: () => Promise<unknown>, record: Recorder): Response {

@@ -10,13 +10,18 @@ import { createOrderColumn, type OrderColumn } from './order-column.ts';
 import { OrderedSlots, readKey, sortSlots } from './ordered-slots.ts';
 import { createMemo, keyOfField, keyOfSelection, type Memo, remember } from './selection.ts';
 import { SlotSet } from './slot-set.ts';
-import { countUp, type SortKey } from './sort-key.ts';
+import type { SortKey } from './sort-key.ts';
 import type { Key, Selection, Slot } from './table.ts';
+import { countUp } from './text-sort.ts';
+import { finish, finishInSlices, type Work } from './work.ts';
 
 const MEGABYTE = 2 ** 20;
 
 /** With fewer matches than this part of all rows, sorting them is cheaper than looking for them in the order of all. */
 const FEW = 1 / 16;
+
+/** Whatever is derived from so few rows is derived at once. */
+const SMALL = 20_000;
 
 /** What a table is made of. */
 export interface TableOptions {
@@ -46,6 +51,7 @@ export class BaseTable {
   readonly #orderColumns: Memo<OrderColumn>;
   readonly #matches: Memo<SlotSet>;
   readonly #lists: Memo<Uint32Array>;
+  #preparing: Promise<void> = Promise.resolve();
 
   constructor({ contract, sources, bodyBytes = 128 * MEGABYTE, memoryBytes }: TableOptions) {
     this.#sources = placeSources(sources);
@@ -73,12 +79,35 @@ export class BaseTable {
 
   keyAt(slot: Slot, order: readonly OrderKey[]): Key {
     this.#assertGiven(slot);
-    return readKey(this.#sortKeys(order), slot);
+    return readKey(this.#readyKeys(order), slot);
   }
 
   /** @returns the slots that match, in order */
   select(selection: Selection): OrderedSlots {
-    return new OrderedSlots(this.#listSlots(selection), this.#sortKeys(selection.order));
+    const keys = this.#readyKeys(selection.order);
+    const slots = this.#lists.get(keyOfSelection(selection).whole) ?? finish(this.#listSlots(selection, keys));
+    return new OrderedSlots(slots, keys);
+  }
+
+  /** The same in steps, as it takes long the first time. */
+  *selectInSteps(selection: Selection): Work<OrderedSlots> {
+    const keys = yield* this.#sortKeys(selection.order);
+    return new OrderedSlots(yield* this.#listSlots(selection, keys), keys);
+  }
+
+  /** Whether a selection is at hand, or takes no time that anybody would notice. */
+  isReady({ order, ...selection }: Selection): boolean {
+    if (this.size <= SMALL) return true;
+    const { whole } = keyOfSelection({ order, ...selection });
+    return this.#lists.has(whole) && order.every(({ field }) => this.#orderColumns.has(keyOfField(field)));
+  }
+
+  /** Makes a selection ready, one after another, while the event loop goes on. */
+  prepare(selection: Selection): Promise<void> {
+    this.#preparing = this.#preparing.then(async () => {
+      if (!this.isReady(selection)) await finishInSlices(this.selectInSteps(selection));
+    });
+    return this.#preparing;
   }
 
   #assertGiven(slot: Slot): void {
@@ -91,48 +120,66 @@ export class BaseTable {
     return body;
   }
 
-  #listSlots(selection: Selection): Uint32Array {
-    const { order } = selection;
+  *#listSlots(selection: Selection, keys: readonly SortKey[]): Work<Uint32Array> {
     const { whole, criteria } = keyOfSelection(selection);
-    return remember(this.#lists, whole, () => {
-      if (criteria.size === 0) return this.#sort(countUp(this.size), order);
-      const matches = this.#matchAll(criteria);
-      const count = matches.count();
-      if (count <= this.size * FEW) return this.#sort(matches.toSlots(), order);
-      return matches.filter(this.#listSlots({ criteria: [], order }), count);
-    });
-  }
-
-  #sort(slots: Uint32Array, order: readonly OrderKey[]): Uint32Array {
-    sortSlots(slots, this.#sortKeys(order));
+    const kept = this.#lists.get(whole);
+    if (kept !== undefined) return kept;
+    const slots = yield* this.#sortMatches(criteria, selection.order, keys);
+    this.#lists.set(whole, slots);
     return slots;
   }
 
-  #matchAll(criteria: ReadonlyMap<string, Criterion>): SlotSet {
+  *#sortMatches(
+    criteria: ReadonlyMap<string, Criterion>,
+    order: readonly OrderKey[],
+    keys: readonly SortKey[],
+  ): Work<Uint32Array> {
+    const matches = criteria.size === 0 ? undefined : yield* this.#matchAll(criteria);
+    const count = matches?.count() ?? this.size;
+    if (matches !== undefined && count > this.size * FEW) {
+      return matches.filter(yield* this.#listSlots({ criteria: [], order }, keys), count);
+    }
+    const slots = matches?.toSlots() ?? countUp(this.size);
+    yield* sortSlots(slots, keys);
+    return slots;
+  }
+
+  *#matchAll(criteria: ReadonlyMap<string, Criterion>): Work<SlotSet> {
     const all = new SlotSet(this.size);
     all.words.fill(-1);
     for (const [key, criterion] of criteria) {
-      all.retain(remember(this.#matches, key, () => this.#match(criterion)));
+      all.retain(yield* remember(this.#matches, key, () => this.#match(criterion)));
     }
     return all;
   }
 
-  #match(criterion: Criterion): SlotSet {
+  *#match(criterion: Criterion): Work<SlotSet> {
     const matches = new SlotSet(this.size);
-    for (const field of criterion.fields) matchColumn(this.#column(field), criterion, matches);
+    for (const field of criterion.fields) yield* matchColumn(yield* this.#column(field), criterion, matches);
     return matches;
   }
 
-  #column(field: Field): Column {
+  #column(field: Field): Work<Column> {
     return remember(this.#columns, keyOfField(field), () => loadColumn(field, this.#sources));
   }
 
-  #sortKeys(order: readonly OrderKey[]): readonly SortKey[] {
-    return order.map(({ field, direction }) => ({ column: this.#orderColumn(field), direction }));
+  #readyKeys(order: readonly OrderKey[]): readonly SortKey[] {
+    return order.map(({ field, direction }) => {
+      return { column: this.#orderColumns.get(keyOfField(field)) ?? finish(this.#orderColumn(field)), direction };
+    });
   }
 
-  #orderColumn(field: Field): OrderColumn {
-    return remember(this.#orderColumns, keyOfField(field), () => createOrderColumn(this.#column(field)));
+  *#sortKeys(order: readonly OrderKey[]): Work<readonly SortKey[]> {
+    const keys: SortKey[] = [];
+    for (const { field, direction } of order) keys.push({ column: yield* this.#orderColumn(field), direction });
+    return keys;
+  }
+
+  #orderColumn(field: Field): Work<OrderColumn> {
+    const column = this.#column(field);
+    return remember(this.#orderColumns, keyOfField(field), function* () {
+      return yield* createOrderColumn(yield* column);
+    });
   }
 }
 

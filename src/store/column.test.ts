@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '../testing/properties.ts';
 import { buildDictionary, findPlace, loadColumn } from './column.ts';
 import { fields } from './testing/sample-fields.ts';
+import { finish } from './work.ts';
 
 describe('column', () => {
   function fail(): never {
@@ -12,7 +13,7 @@ describe('column', () => {
     it('lets a source write a whole column', () => {
       const numbers = { kind: 'numbers' as const, at: fail, fill: (target: Float64Array) => void target.fill(7) };
       const source = { size: 3, row: fail, column: () => numbers };
-      const column = loadColumn(fields.size, [{ start: 0, size: 3, source }]);
+      const column = finish(loadColumn(fields.size, [{ start: 0, size: 3, source }]));
       expect(column.segments[0]).toMatchObject({ kind: 'numbers', values: new Float64Array([7, 7, 7]) });
       expect(column.bytes).toBe(24);
     });
@@ -24,7 +25,7 @@ describe('column', () => {
         row: fail,
         column: () => ({ kind: 'dictionary' as const, values: [['a'], ['b']], codeAt: fail, fill }),
       };
-      const column = loadColumn(fields.name, [{ start: 0, size: 2, source }]);
+      const column = finish(loadColumn(fields.name, [{ start: 0, size: 2, source }]));
       expect(column.segments[0]).toMatchObject({ kind: 'dictionary', codes: new Uint8Array([1, 1]) });
     });
   });
@@ -48,7 +49,7 @@ describe('buildDictionary', () => {
     const value = fc.constantFrom<unknown>('a', 'b', '', 1, '1', true, 'true', null, 'null', 1 / 0, { a: 1 }, { b: 1 });
     fc.assert(
       fc.property(fc.array(fc.array(value, { maxLength: 3 })), (rows) => {
-        const dictionary = buildDictionary(rows.length, (index) => rows[index] as readonly unknown[]);
+        const dictionary = finish(buildDictionary(rows.length, (index) => rows[index] as readonly unknown[]));
         expect(rows.map((_row, index) => dictionary?.values[dictionary.codes[index] as number])).toEqual(rows);
       }),
     );
@@ -56,13 +57,13 @@ describe('buildDictionary', () => {
 
   it('holds equal rows once', () => {
     const rows = [['a'], ['b'], ['a'], ['a', 'b'], ['a', 'b'], [], [], [{ a: 1 }], [{ a: 1 }]];
-    expect(buildDictionary(rows.length, (index) => rows[index] as readonly unknown[])?.values.length).toBe(5);
+    expect(finish(buildDictionary(rows.length, (index) => rows[index] as readonly unknown[]))?.values.length).toBe(5);
   });
 
   it('holds up to 65536 values, and no more', () => {
-    expect(buildDictionary(65_536, (index) => [index])?.codes[65_535]).toBe(65_535);
-    expect(buildDictionary(65_537, (index) => [index])).toBeUndefined();
-    expect(buildDictionary(65_537, (index) => [index % 300])?.codes).toBeInstanceOf(Uint16Array);
-    expect(buildDictionary(65_537, (index) => [index % 256])?.codes).toBeInstanceOf(Uint8Array);
+    expect(finish(buildDictionary(65_536, (index) => [index]))?.codes[65_535]).toBe(65_535);
+    expect(finish(buildDictionary(65_537, (index) => [index]))).toBeUndefined();
+    expect(finish(buildDictionary(65_537, (index) => [index % 300]))?.codes).toBeInstanceOf(Uint16Array);
+    expect(finish(buildDictionary(65_537, (index) => [index % 256]))?.codes).toBeInstanceOf(Uint8Array);
   });
 });

@@ -3,6 +3,7 @@ import { readField } from '../contract/field-values.ts';
 import { isObject } from '../contract/json-pointer.ts';
 import type { ColumnSource, RowSource } from '../dataset/row-source.ts';
 import type { Slot } from './table.ts';
+import { eachRange, STEP_VALUES, type Work } from './work.ts';
 
 /** Sources one after the other: each has the slots from its start on. */
 export interface PlacedSource {
@@ -33,9 +34,10 @@ export interface Column {
 const ENTRY_BYTES = 64;
 
 /** Reads a field of all sources, in the form in which it is quickest to search. */
-export function loadColumn(field: Field, sources: readonly PlacedSource[]): Column {
+export function* loadColumn(field: Field, sources: readonly PlacedSource[]): Work<Column> {
   const size = sources.reduce((sum, placed) => sum + placed.size, 0);
-  const segments = sources.map((placed) => loadSegment(field, placed));
+  const segments: Segment[] = [];
+  for (const placed of sources) segments.push(yield* loadSegment(field, placed));
   return { field, size, segments, bytes: segments.reduce((sum, segment) => sum + segment.bytes, 0) };
 }
 
@@ -50,35 +52,41 @@ export function findPlace<Place extends { readonly start: Slot; readonly size: n
   return places[index] as Place;
 }
 
-function loadSegment(field: Field, placed: PlacedSource): Segment {
+function* loadSegment(field: Field, placed: PlacedSource): Work<Segment> {
   const column = placed.source.column(field);
   switch (column.kind) {
     case 'numbers':
       // As text a number is nothing to compare, but operators still see the value that stands in the row.
-      return field.kind === 'string' ? fromValues(placed, readRows(field, placed)) : fromNumbers(placed, column);
+      return field.kind === 'string'
+        ? yield* fromValues(placed, readRows(field, placed))
+        : yield* fromNumbers(placed, column);
     case 'dictionary':
-      return fromCodes(placed, column);
+      return yield* fromCodes(placed, column);
     case 'values':
-      return fromValues(placed, column);
+      return yield* fromValues(placed, column);
   }
 }
 
-function fromNumbers(placed: PlacedSource, { at, fill }: ColumnSourceOf<'numbers'>): Segment {
+function* fromNumbers(placed: PlacedSource, { at, fill }: ColumnSourceOf<'numbers'>): Work<Segment> {
   const values = new Float64Array(placed.size);
-  if (fill !== undefined) fill(values);
-  else for (let index = 0; index < placed.size; index += 1) values[index] = at(index);
+  yield* eachRange(placed.size, (from, to) => {
+    if (fill !== undefined) fill(values.subarray(from, to), from);
+    else for (let index = from; index < to; index += 1) values[index] = at(index);
+  });
   return { ...placed, kind: 'numbers', values, bytes: values.byteLength };
 }
 
-function fromCodes(placed: PlacedSource, { values, codeAt, fill }: ColumnSourceOf<'dictionary'>): Segment {
+function* fromCodes(placed: PlacedSource, { values, codeAt, fill }: ColumnSourceOf<'dictionary'>): Work<Segment> {
   const codes = createCodes(placed.size, values.length);
-  if (fill !== undefined) fill(codes);
-  else for (let index = 0; index < placed.size; index += 1) codes[index] = codeAt(index);
+  yield* eachRange(placed.size, (from, to) => {
+    if (fill !== undefined) fill(codes.subarray(from, to), from);
+    else for (let index = from; index < to; index += 1) codes[index] = codeAt(index);
+  });
   return { ...placed, kind: 'dictionary', values, codes, bytes: codes.byteLength };
 }
 
-function fromValues(placed: PlacedSource, column: ColumnSourceOf<'values'>): Segment {
-  const dictionary = column.find === undefined ? buildDictionary(placed.size, column.at) : undefined;
+function* fromValues(placed: PlacedSource, column: ColumnSourceOf<'values'>): Work<Segment> {
+  const dictionary = column.find === undefined ? yield* buildDictionary(placed.size, column.at) : undefined;
   if (dictionary === undefined) return { ...placed, ...column, bytes: 0 };
   const bytes = dictionary.codes.byteLength + dictionary.values.length * ENTRY_BYTES;
   return { ...placed, kind: 'dictionary', ...dictionary, bytes };
@@ -115,11 +123,15 @@ const MAX_DISTINCT = 0x10000;
  * @param at - all values of the field in a row
  * @returns the values once each, and the code of every row; `undefined` when too many rows differ
  */
-export function buildDictionary(size: number, at: (index: number) => readonly unknown[]): Dictionary | undefined {
+export function* buildDictionary(
+  size: number,
+  at: (index: number) => readonly unknown[],
+): Work<Dictionary | undefined> {
   const values: (readonly unknown[])[] = [];
   const known = { single: new Map<unknown, number>(), several: new Map<unknown, number>() };
   const codes = new Uint16Array(size);
   for (let index = 0; index < size; index += 1) {
+    if (index % STEP_VALUES === STEP_VALUES - 1) yield;
     const row = at(index);
     const single = row.length === 1 && !isObject(row[0]);
     const codesByKey = single ? known.single : known.several;

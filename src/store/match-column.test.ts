@@ -11,17 +11,20 @@ import { SlotSet } from './slot-set.ts';
 import { criterionOn, namelessRow } from './testing/arbitraries.ts';
 import { type ColumnForm, createMemorySource } from './testing/memory-source.ts';
 import { fields } from './testing/sample-fields.ts';
+import { finish } from './work.ts';
 
 describe('match column', () => {
   function match(rows: readonly Row[], field: Field, form: ColumnForm, criterion: Criterion): readonly number[] {
     const source = createMemorySource(rows, () => form);
     // The first slot of the source is not the first of a word.
     const matches = new SlotSet(rows.length + 5);
-    const column = loadColumn(field, [
-      { start: 0, size: 0, source: createMemorySource([], () => 'values') },
-      { start: 5, size: rows.length, source },
-    ]);
-    matchColumn(column, criterion, matches);
+    const column = finish(
+      loadColumn(field, [
+        { start: 0, size: 0, source: createMemorySource([], () => 'values') },
+        { start: 5, size: rows.length, source },
+      ]),
+    );
+    finish(matchColumn(column, criterion, matches));
     return Array.from(matches.toSlots(), (slot) => slot - 5);
   }
 
@@ -79,7 +82,7 @@ describe('match column', () => {
       };
       const matches = new SlotSet(100);
       const criterion: Criterion = { fields: [fields.name], operator: 'in', operand: ['a', 'b'], ignoreCase: false };
-      matchColumn(loadColumn(fields.name, [{ start: 0, size: 2, source }]), criterion, matches);
+      finish(matchColumn(finish(loadColumn(fields.name, [{ start: 0, size: 2, source }])), criterion, matches));
       expect([...matches.toSlots()]).toEqual([1]);
     });
   });

@@ -3,6 +3,7 @@ import { type Criterion, createPredicate } from '../contract/criterion.ts';
 import { readField } from '../contract/field-values.ts';
 import type { Column, Segment } from './column.ts';
 import type { SlotSet } from './slot-set.ts';
+import { eachRange, STEP_VALUES, type Work } from './work.ts';
 
 type Test = (value: unknown) => boolean;
 type SegmentOf<Kind extends Segment['kind']> = Extract<Segment, { kind: Kind }>;
@@ -13,23 +14,28 @@ type SegmentOf<Kind extends Segment['kind']> = Extract<Segment, { kind: Kind }>;
  * @param column - the values of one of the criterion's fields
  * @param matches - the set that grows
  */
-export function matchColumn({ field, segments }: Column, criterion: Criterion, matches: SlotSet): void {
+export function* matchColumn({ field, segments }: Column, criterion: Criterion, matches: SlotSet): Work<void> {
   const test = createPredicate(criterion, field);
   for (const segment of segments) {
     switch (segment.kind) {
       case 'numbers':
-        matchNumbers(segment, field, criterion, matches);
+        yield* matchNumbers(segment, field, criterion, matches);
         break;
       case 'dictionary':
         matchDictionary(segment, test, matches);
         break;
       case 'values':
-        matchValues(segment, textsToFind(criterion, field), test, matches);
+        yield* matchValues(segment, textsToFind(criterion, field), test, matches);
     }
   }
 }
 
-function matchNumbers(segment: SegmentOf<'numbers'>, field: Field, criterion: Criterion, matches: SlotSet): void {
+function* matchNumbers(
+  segment: SegmentOf<'numbers'>,
+  field: Field,
+  criterion: Criterion,
+  matches: SlotSet,
+): Work<void> {
   const interval = toInterval(criterion);
   if (interval !== undefined) {
     matchInterval(segment, interval.low, interval.high, matches);
@@ -38,8 +44,11 @@ function matchNumbers(segment: SegmentOf<'numbers'>, field: Field, criterion: Cr
   const test = createPredicate(criterion, field);
   const { values, source } = segment;
   // Only of a number field are the numbers what stands in the rows; an instant was spelled in some way.
-  if (field.kind !== 'number') scan(segment, (index) => readField(source.row(index), field.path).some(test), matches);
-  else scan(segment, (index) => !Number.isNaN(values[index]) && test(values[index]), matches);
+  const holds =
+    field.kind === 'number'
+      ? (index: number): boolean => !Number.isNaN(values[index]) && test(values[index])
+      : (index: number): boolean => readField(source.row(index), field.path).some(test);
+  yield* scan(segment, holds, matches);
 }
 
 function matchInterval({ start, values }: SegmentOf<'numbers'>, low: number, high: number, { words }: SlotSet): void {
@@ -61,15 +70,15 @@ function matchDictionary({ start, values, codes }: SegmentOf<'dictionary'>, test
   }
 }
 
-function matchValues(
+function* matchValues(
   segment: SegmentOf<'values'>,
   texts: readonly string[] | undefined,
   test: Test,
   matches: SlotSet,
-): void {
+): Work<void> {
   const { start, size, at, find } = segment;
   if (find === undefined || texts === undefined) {
-    scan(segment, (index) => at(index).some(test), matches);
+    yield* scan(segment, (index) => at(index).some(test), matches);
     return;
   }
   for (const index of texts.flatMap((text) => find(text))) {
@@ -84,10 +93,14 @@ function textsToFind({ operator, operand }: Criterion, field: Field): readonly s
   return operator === 'equals' ? [String(operand)] : undefined;
 }
 
-function scan({ start, size }: Segment, holds: (index: number) => boolean, matches: SlotSet): void {
-  for (let index = 0; index < size; index += 1) {
-    if (holds(index)) matches.add(start + index);
-  }
+function* scan({ start, size }: Segment, holds: (index: number) => boolean, matches: SlotSet): Work<void> {
+  yield* eachRange(
+    size,
+    (from, to) => {
+      for (let index = from; index < to; index += 1) if (holds(index)) matches.add(start + index);
+    },
+    STEP_VALUES,
+  );
 }
 
 /** The numbers from `low` to `high`, both included; none when either is NaN. */

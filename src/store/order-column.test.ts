@@ -3,6 +3,7 @@ import type { Field } from '../contract/contract.ts';
 import type { RowSource } from '../dataset/row-source.ts';
 import { loadColumn } from './column.ts';
 import { createOrderColumn } from './order-column.ts';
+import { finish } from './work.ts';
 
 describe('order column', () => {
   const field: Field = { name: 'id', path: ['id'], kind: 'string', schema: {} };
@@ -22,7 +23,7 @@ describe('order column', () => {
       start += source.size;
       return { source, size: source.size, start: start - source.size };
     });
-    const column = createOrderColumn(loadColumn(field, placed));
+    const column = finish(createOrderColumn(finish(loadColumn(field, placed))));
     return column.kind === 'texts' && column.ascends;
   }
 

@@ -4,6 +4,7 @@ import { type Comparable, compareComparables, readField, toComparable } from '..
 import type { Row } from '../dataset/row-source.ts';
 import { type Codes, type Column, createCodes, findPlace, type Segment } from './column.ts';
 import type { Key, Slot } from './table.ts';
+import { eachRange, STEP_VALUES, type Work } from './work.ts';
 
 /** The value of a field by which each slot is ordered: the first, where there are several. */
 export type OrderColumn =
@@ -28,12 +29,12 @@ export type OrderColumn =
 type DictionarySegment = Extract<Segment, { kind: 'dictionary' }>;
 
 /** Derives what the slots are ordered by from the values of a field. */
-export function createOrderColumn(column: Column): OrderColumn {
+export function* createOrderColumn(column: Column): Work<OrderColumn> {
   const { field, segments } = column;
   if (segments.every((segment) => segment.kind === 'dictionary')) {
     return createRanks(column, segments);
   }
-  return field.kind === 'string' ? createTexts(column) : createNumbers(column);
+  return field.kind === 'string' ? createTexts(column) : yield* createNumbers(column);
 }
 
 /** @returns the value by which a slot is ordered */
@@ -64,15 +65,21 @@ function createRanks({ field, size }: Column, segments: readonly DictionarySegme
   return { kind: 'ranks', values, ranks, bytes: ranks.byteLength + values.length * 8 };
 }
 
-function createNumbers({ field, size, segments }: Column): OrderColumn {
+function* createNumbers({ field, size, segments }: Column): Work<OrderColumn> {
   const [only] = segments;
   if (segments.length === 1 && only?.kind === 'numbers') return { kind: 'numbers', values: only.values, bytes: 0 };
   const values = new Float64Array(size);
   for (const segment of segments) {
     const read = createReader(segment, field);
-    for (let index = 0; index < segment.size; index += 1) {
-      values[segment.start + index] = (read(index) as number | null) ?? Number.NaN;
-    }
+    yield* eachRange(
+      segment.size,
+      (from, to) => {
+        for (let index = from; index < to; index += 1) {
+          values[segment.start + index] = (read(index) as number | null) ?? Number.NaN;
+        }
+      },
+      STEP_VALUES,
+    );
   }
   return { kind: 'numbers', values, bytes: values.byteLength };
 }

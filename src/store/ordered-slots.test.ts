@@ -4,7 +4,8 @@ import { codePoint, fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
 import type { OrderColumn } from './order-column.ts';
 import { countWhile, sortSlots } from './ordered-slots.ts';
-import { countUp } from './sort-key.ts';
+import { countUp } from './text-sort.ts';
+import { finish } from './work.ts';
 
 describe('sort slots', () => {
   type Values = readonly Comparable[];
@@ -80,9 +81,11 @@ describe('sort slots', () => {
               )
               .reduce((first, next) => first || next, 0);
           const sorted = Uint32Array.from(slots);
-          sortSlots(
-            sorted,
-            columns.map(({ column }, key) => ({ column, direction: directions[key] as 1 | -1 })),
+          finish(
+            sortSlots(
+              sorted,
+              columns.map(({ column }, key) => ({ column, direction: directions[key] as 1 | -1 })),
+            ),
           );
           expect([...sorted]).toEqual([...slots].sort(compare));
         }),
@@ -93,7 +96,7 @@ describe('sort slots', () => {
     it('sorts many numbers, an outlier among them', () => {
       const values = Float64Array.from({ length: 20_000 }, (_, slot) => (slot === 5 ? 1e300 : (slot * 7919) % 20_011));
       const slots = countUp(values.length);
-      sortSlots(slots, [{ column: { kind: 'numbers', values, bytes: 0 }, direction: 1 }]);
+      finish(sortSlots(slots, [{ column: { kind: 'numbers', values, bytes: 0 }, direction: 1 }]));
       expect(Float64Array.from(slots, (slot) => values[slot] as number)).toEqual(values.slice().sort());
     });
 
@@ -105,10 +108,12 @@ describe('sort slots', () => {
         return String(9 - slot);
       };
       const slots = countUp(9);
-      sortSlots(slots, [
-        { column: first, direction: 1 },
-        { column: { kind: 'texts', size: 9, at, ascends: false, bytes: 0 }, direction: 1 },
-      ]);
+      finish(
+        sortSlots(slots, [
+          { column: first, direction: 1 },
+          { column: { kind: 'texts', size: 9, at, ascends: false, bytes: 0 }, direction: 1 },
+        ]),
+      );
       expect([...slots]).toEqual([1, 3, 4, 5, 2, 0, 6, 7, 8]);
       expect([...asked].sort()).toEqual([0, 2]);
     });

@@ -4,6 +4,7 @@ import { readComparable } from './order-column.ts';
 import { type Runs, refineRuns } from './sort.ts';
 import { createWords, type SortKey } from './sort-key.ts';
 import type { Key, Slot } from './table.ts';
+import type { Work } from './work.ts';
 
 /** Slots in an order, none of which ever changes. */
 export class OrderedSlots {
@@ -61,11 +62,11 @@ export function readKey(keys: readonly SortKey[], slot: Slot): Key {
  * @param slots - in ascending order at first
  * @param keys - columns, the most significant first
  */
-export function sortSlots(slots: Uint32Array, keys: readonly SortKey[]): void {
+export function* sortSlots(slots: Uint32Array, keys: readonly SortKey[]): Work<void> {
   let runs: Runs = slots.length > 1 ? [0, slots.length] : [];
   for (const { column, direction } of keys) {
     if (runs.length === 0) return;
-    runs = refineRuns(slots, runs, createWords(column, countAll(runs)), direction);
+    runs = yield* refineRuns(slots, runs, yield* createWords(column, countAll(runs)), direction);
   }
 }
 

@@ -3,12 +3,11 @@ import { PagewrightError } from '../contract/error.ts';
 import type { Row } from '../dataset/row-source.ts';
 import { BaseTable, createUnknownSlot, type TableOptions } from './base-table.ts';
 import { applyChanges, type Delta, DeltaView, NO_DELTA, type Pending, weighDelta } from './delta.ts';
-
 import { createRowTest, readIdentity, readRowKey } from './order-column.ts';
 import type { OrderedSlots } from './ordered-slots.ts';
 import { createMemo, keyOfSelection, type Memo } from './selection.ts';
-
 import type { Key, Selection, Slot, Table, View } from './table.ts';
+import type { Work } from './work.ts';
 
 /** One change of a table: a row that went, a row that came, or both. */
 interface Change {
@@ -97,6 +96,18 @@ export class OverlayTable implements Table {
   select(selection: Selection): View {
     const list = this.#base.select(selection);
     return new DeltaView(list, this.#log.version === 0 ? NO_DELTA : this.#catchUp(selection, list), selection.order);
+  }
+
+  isReady(selection: Selection): boolean {
+    return this.#base.isReady(selection);
+  }
+
+  prepare(selection: Selection): Promise<void> {
+    return this.#base.prepare(selection);
+  }
+
+  prepareInSteps(selection: Selection): Work<unknown> {
+    return this.#base.selectInSteps(selection);
   }
 
   rowAt(slot: Slot): Row {

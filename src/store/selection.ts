@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Field, OrderKey } from '../contract/contract.ts';
 import type { Criterion } from '../contract/criterion.ts';
 import type { Selection } from './table.ts';
+import type { Work } from './work.ts';
 
 /** Texts that are the same for selections of the same rows in the same order, and for no others. */
 interface SelectionKey {
@@ -70,10 +71,10 @@ export function createMemo<Value extends object>(bytes: number, weigh: (value: V
 }
 
 /** @returns the result under the key, made and kept when there is none */
-export function remember<Value extends object>(memo: Memo<Value>, key: string, make: () => Value): Value {
+export function* remember<Value extends object>(memo: Memo<Value>, key: string, make: () => Work<Value>): Work<Value> {
   const kept = memo.get(key);
   if (kept !== undefined) return kept;
-  const made = make();
+  const made = yield* make();
   memo.set(key, made);
   return made;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../testing/properties.ts';
 import { sortPairs } from './sort.ts';
+import { finish } from './work.ts';
 
 describe('sort pairs', () => {
   /** Words spread over all bits, over few of them, and around an outlier. */
@@ -12,7 +13,7 @@ describe('sort pairs', () => {
 
   function sort(list: readonly number[]): readonly (readonly [number, number])[] {
     const pairs = Uint32Array.from(list.flatMap((word, index) => [word, index]));
-    sortPairs(pairs, new Uint32Array(pairs.length), 0, pairs.length);
+    finish(sortPairs(pairs, new Uint32Array(pairs.length), 0, pairs.length));
     return list.map((_word, index) => [pairs[2 * index] as number, pairs[2 * index + 1] as number]);
   }
 
@@ -28,7 +29,7 @@ describe('sort pairs', () => {
 
     it('leaves alone what is outside of its bounds', () => {
       const pairs = Uint32Array.of(9, 0, 5, 1, 4, 2, 1, 3);
-      sortPairs(pairs, new Uint32Array(8), 2, 6);
+      finish(sortPairs(pairs, new Uint32Array(8), 2, 6));
       expect([...pairs]).toEqual([9, 0, 4, 2, 5, 1, 1, 3]);
     });
   });

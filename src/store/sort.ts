@@ -1,3 +1,4 @@
+import { STEP_ROWS, type Work } from './work.ts';
 /** Parts of an array within which everything is equal so far: start, end (not included), start, end, … */
 export type Runs = readonly number[];
 
@@ -9,33 +10,44 @@ export type Runs = readonly number[];
  * @returns whether equal words mean equal values. If not, those with equal words are given further words among themselves;
  *   unless all values are equal, two of the words must differ
  */
-export type WriteWords = (pairs: Uint32Array, length: number) => boolean;
+export type WriteWords = (pairs: Uint32Array, length: number) => Work<boolean>;
 
 /**
  * Sorts the slots within each run, in place; equal ones keep their order.
  *
  * @returns the runs that are equal still
  */
-export function refineRuns(slots: Uint32Array, runs: Runs, writeWords: WriteWords, direction: 1 | -1): Runs {
+export function* refineRuns(slots: Uint32Array, runs: Runs, writeWords: WriteWords, direction: 1 | -1): Work<Runs> {
   const longest = measureLongest(runs);
   const pairs = new Uint32Array(2 * longest);
   const scratch = new Uint32Array(2 * longest);
   const settled: number[] = [];
-  const refine = (start: number, end: number): void => {
+  let rowsInStep = 0;
+  const sortLoaded = function* (start: number, length: number): Work<void> {
+    if (length > STEP_ROWS) yield;
+    if (isSorted(pairs, length)) return;
+    yield* sortPairs(pairs, scratch, 0, 2 * length);
+    if (length > STEP_ROWS) yield;
+    storeSlots(pairs, slots, start, length);
+    if (length > STEP_ROWS) yield;
+  };
+  const refine = function* (start: number, end: number): Work<void> {
     const length = end - start;
-    loadSlots(pairs, slots.subarray(start, end));
-    const isExact = writeWords(pairs, length);
-    if (direction === -1) invertWords(pairs, length);
-    if (!isSorted(pairs, length)) {
-      sortPairs(pairs, scratch, 0, 2 * length);
-      storeSlots(pairs, slots, start, length);
+    rowsInStep += length;
+    if (rowsInStep > STEP_ROWS) {
+      rowsInStep = length;
+      yield;
     }
+    loadSlots(pairs, slots.subarray(start, end));
+    const isExact = yield* writeWords(pairs, length);
+    if (direction === -1) invertWords(pairs, length);
+    yield* sortLoaded(start, length);
     const equals = isExact ? settled : [];
     collectEquals(pairs, start, length, equals);
     if (isExact) return;
-    for (let run = 0; run < equals.length; run += 2) refine(equals[run] as number, equals[run + 1] as number);
+    for (let run = 0; run < equals.length; run += 2) yield* refine(equals[run] as number, equals[run + 1] as number);
   };
-  for (let run = 0; run < runs.length; run += 2) refine(runs[run] as number, runs[run + 1] as number);
+  for (let run = 0; run < runs.length; run += 2) yield* refine(runs[run] as number, runs[run + 1] as number);
   return settled;
 }
 
@@ -90,22 +102,32 @@ const MAX_BITS = 11;
  * @param start - index of the first word to sort by
  * @param end - index after the last companion
  */
-export function sortPairs(pairs: Uint32Array, scratch: Uint32Array, start: number, end: number): void {
+export function* sortPairs(pairs: Uint32Array, scratch: Uint32Array, start: number, end: number): Work<void> {
   if (end - start <= SHORT) {
     insertPairs(pairs, start, end);
     return;
   }
+  const isLong = end - start > 2 * STEP_ROWS;
   const differing = 32 - Math.clz32(collectDifferences(pairs, start, end));
+  if (isLong) yield;
   if (differing === 0) return;
   const bits = Math.min(differing, chooseBits(end - start));
   const shift = differing - bits;
   const ends = scatterPairs(pairs, scratch, { start, end, shift, bits });
+  if (isLong) yield;
   pairs.set(scratch.subarray(start, end), start);
+  if (isLong) yield;
   if (shift === 0) return;
   let from = start;
+  let stepStart = start;
   for (let bucket = 0; bucket < ends.length; bucket += 1) {
     const to = ends[bucket] as number;
-    if (to - from > 2) sortPairs(pairs, scratch, from, to);
+    if (to - stepStart > 2 * STEP_ROWS) {
+      stepStart = from;
+      yield;
+    }
+    if (to - from > SHORT) yield* sortPairs(pairs, scratch, from, to);
+    else if (to - from > 2) insertPairs(pairs, from, to);
     from = to;
   }
 }

@@ -2,6 +2,7 @@ import type { OrderKey } from '../contract/contract.ts';
 import type { Criterion } from '../contract/criterion.ts';
 import type { Comparable } from '../contract/field-values.ts';
 import type { Row } from '../dataset/row-source.ts';
+import type { Work } from './work.ts';
 
 /** A row's place in a table. What stands in a slot never changes: a changed row moves to a new slot. */
 export type Slot = number;
@@ -42,6 +43,12 @@ export interface Table {
   readonly version: number;
   /** The rows that match, in order; computed once for a selection and kept up to date as rows change. */
   select(selection: Selection): View;
+  /** Whether `select` takes no time that anybody would notice: the table is small, or the selection was computed before. */
+  isReady(selection: Selection): boolean;
+  /** Computes a selection in small steps, between which the event loop goes on; afterwards it is ready. */
+  prepare(selection: Selection): Promise<void>;
+  /** The same steps, for those who take them when there is nothing else to do. */
+  prepareInSteps(selection: Selection): Work<unknown>;
   /** A row whole, hidden fields included. */
   rowAt(slot: Slot): Row;
   /** The shown fields of a row as JSON in UTF-8, one character for each byte (`latin1`): what is sent. */

@@ -123,7 +123,7 @@ describe('create row source', () => {
         if (column.kind === 'values') return;
         const target = column.kind === 'numbers' ? new Float64Array(3000) : new Uint16Array(3000);
         const read = column.kind === 'numbers' ? column.at : column.codeAt;
-        column.fill?.(target as never);
+        column.fill?.(target as never, 0);
         expect(Array.from(target)).toEqual(Array.from({ length: 3000 }, (__, index) => read(index)));
       },
     );
@@ -132,7 +132,7 @@ describe('create row source', () => {
       const column = createRich({ size: 500 }).column(richFields.find(({ name }) => name === 'state') as Field);
       const [bytes, words, longs] = [new Uint8Array(500), new Uint16Array(500), new Uint32Array(500)];
       for (const target of [bytes, words, longs])
-        (column as Extract<ColumnSource, { kind: 'dictionary' }>).fill?.(target);
+        (column as Extract<ColumnSource, { kind: 'dictionary' }>).fill?.(target, 0);
       expect([Array.from(bytes), Array.from(longs)]).toEqual([Array.from(words), Array.from(words)]);
     });
 

@@ -94,7 +94,7 @@ function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): C
     return {
       kind: 'numbers',
       at: (index) => at(first + index, 0, first + index),
-      fill: (target) => fillNumbers(numbers, target, first),
+      fill: (target, from) => fillNumbers(numbers, target, first + from),
     };
   }
   const codes = producer.codes?.();
@@ -122,9 +122,9 @@ function dictionaryOf(codes: Codes, rest: FieldPath, first: number): ColumnSourc
     kind: 'dictionary',
     values: values.map((value) => valuesOf(value, rest)),
     codeAt: (index) => codeAt(first + index, 0, first + index),
-    fill: (target) => {
+    fill: (target, from) => {
       const words = target instanceof Uint16Array ? target : new Uint16Array(target.length);
-      fillCodes(codes, words, first);
+      fillCodes(codes, words, first + from);
       if (words !== target) target.set(words);
     },
   };

@@ -3,6 +3,7 @@ import type { Fault } from '../../alter/faults/kinds.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { prepareRows } from '../../mock/prepare.ts';
 import type { Operation } from './operations.ts';
 import { createRouting, type Routing } from './paths.ts';
 
@@ -18,6 +19,12 @@ export interface Router {
    * @throws {PagewrightError} `not-applicable` when a forced fault does not apply to the list
    */
   route(request: MockRequest, forced?: readonly Fault[]): RoutedResponse | undefined;
+  /**
+   * Prepares the rows that a request is about where that takes long.
+   *
+   * @returns `undefined` when the request can be routed at once
+   */
+  prepare(request: MockRequest): Promise<void> | undefined;
   /** The documented operation of a method and path that is not for a list to handle. */
   findOperation(method: string, path: string): Operation | undefined;
 }
@@ -46,6 +53,14 @@ export function createRouter(
         const list = lists[index];
         const response = list?.handle(request, forced);
         if (list !== undefined && response !== undefined) return { list, response };
+      }
+      return undefined;
+    },
+    prepare(request) {
+      for (const { prefix, index } of routes) {
+        const list = request.path.startsWith(prefix) ? lists[index] : undefined;
+        const preparing = list && prepareRows(list, request);
+        if (preparing !== undefined) return preparing;
       }
       return undefined;
     },

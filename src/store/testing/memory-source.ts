@@ -25,7 +25,7 @@ function createColumn(rows: readonly Row[], field: Field, form: ColumnForm): Col
   switch (form) {
     case 'numbers':
     case 'filledNumbers':
-      return createNumbers(form, rows.length, (index) => Number(toComparable(at(index)[0], field.kind) ?? Number.NaN));
+      return createNumbers(form, (index) => Number(toComparable(at(index)[0], field.kind) ?? Number.NaN));
     case 'dictionary':
     case 'filledDictionary':
       return createDictionary(form, rows, at);
@@ -36,10 +36,10 @@ function createColumn(rows: readonly Row[], field: Field, form: ColumnForm): Col
   }
 }
 
-function createNumbers(form: ColumnForm, size: number, at: (index: number) => number): ColumnSource {
+function createNumbers(form: ColumnForm, at: (index: number) => number): ColumnSource {
   if (form === 'numbers') return { kind: 'numbers', at };
-  const fill = (target: Float64Array): void => {
-    for (let index = 0; index < size; index += 1) target[index] = at(index);
+  const fill = (target: Float64Array, from: number): void => {
+    for (let index = 0; index < target.length; index += 1) target[index] = at(from + index);
   };
   return { kind: 'numbers', at, fill };
 }
@@ -53,8 +53,8 @@ function createDictionary(
   // Every row has an entry of its own: a dictionary may hold equal entries, and entries that no row has.
   const codeAt = (index: number): number => index;
   if (form === 'dictionary') return { kind: 'dictionary', values: [...values, ['spare']], codeAt };
-  const fill = (target: Uint8Array | Uint16Array | Uint32Array): void => {
-    for (const index of values.keys()) target[index] = codeAt(index);
+  const fill = (target: Uint8Array | Uint16Array | Uint32Array, from: number): void => {
+    for (let index = 0; index < target.length; index += 1) target[index] = codeAt(from + index);
   };
   return { kind: 'dictionary', values, codeAt, fill };
 }
