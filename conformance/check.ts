@@ -6,57 +6,56 @@ import type { Requirement } from './requirement.ts';
 import type { Survey } from './survey/survey.ts';
 import type { Reference } from './survey/window.ts';
 
-/** What a check works with. */
+/** What a check can use. */
 export interface CheckContext {
   readonly contract: Contract;
-  /** Asks the target; every answer also goes past the inspectors. */
+  /** Sends requests to the target; inspectors see every response, too. */
   readonly list: ListClient;
-  /** What is known of the target's rows. */
+  /** The rows of the target that were read before the checks. */
   readonly survey: Survey;
   readonly ledger: Ledger;
   /**
-   * Makes sure that what is held against the target is no accident and no change of its rows: what an attempt finds wrong
-   * counts only if it is wrong at two attempts, and the rows that it compares with stay the same.
+   * Repeats attempts that find violations, so that neither a passing fault nor a change of the rows fails a requirement: a
+   * violation counts only if two attempts find it while the rows stay the same.
    *
-   * @param attempts - each asks and writes what it finds to the ledger that it is given; those that find something run up to
-   *   three times; all of them at once
+   * @param attempts - run concurrently, each with a ledger of its own; those that find a violation run up to three times
    * @param reference - the rows that the attempts compare with; the survey's window by default
    */
   confirm(attempts: Attempt | readonly Attempt[], reference?: Reference): Promise<void>;
 }
 
-/** Asks something, and writes what it finds. */
+/** Sends requests and records the findings in the ledger. */
 export type Attempt = (ledger: Ledger) => Promise<void>;
 
-/** Asks the target something, and decides requirements by what comes. */
+/** Sends requests to the target and decides requirements by the responses. */
 export interface Check {
   /** `area.name` */
   readonly id: string;
-  /** What it does, in a few words: `walks a closed set at several limits`. */
+  /** What it does, such as `walks a closed set at several limits`. */
   readonly title: string;
   /** Ids of the requirements that it can decide; `*` stands for any segment. */
   readonly verifies: readonly string[];
-  /** How many requests it sends at most, whatever the data. */
+  /** The maximum number of requests. */
   readonly cost: number;
-  /** Whether it makes sense for a contract; it does unless said otherwise. */
+  /** Whether it applies to a contract; true by default. */
   appliesTo?(contract: Contract): boolean;
-  /** Writes to the ledger; throws only what the target's connection throws. */
+  /** Records findings in the ledger; throws only errors of the connection. */
   run(context: CheckContext): Promise<void>;
 }
 
-/** Looks at every answer, whatever it was asked for. */
+/** Looks at every response of the run. */
 export interface Inspector {
   readonly id: string;
   readonly title: string;
   readonly verifies: readonly string[];
-  /** Prepares for a contract; the function then sees each answer once, in the order of arrival. */
+  /** Returns a function that gets each response once, in the order of arrival. */
   prepare(contract: Contract): (answer: Answer, ledger: Ledger) => void;
 }
 
-/** A group of requirements with what decides them. */
+/** A group of requirements with the checks that decide them. */
 export interface Area {
   readonly name: string;
-  /** The requirements that the entries of a contract yield. */
+  /** Derives requirements from a contract. */
   derive(contract: Contract): readonly Requirement[];
   readonly inspectors: readonly Inspector[];
   readonly checks: readonly Check[];

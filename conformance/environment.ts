@@ -3,21 +3,20 @@ import type { ConformanceTarget, DescribeOptions } from './jest.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What a test file can be told from outside. */
 export interface EnvironmentSettings {
   readonly target: ConformanceTarget;
   readonly options: DescribeOptions;
 }
 
 /**
- * Reads the target of a test file from the environment, so that one file checks a laptop, staging and production:
- * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` say what is checked; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_PATH_PARAMS`,
+ * Reads the target of a test file from the environment, so that one file can check several deployments:
+ * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` are required; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_PATH_PARAMS`,
  * `_FOREIGN_PATH_PARAMS`, `_ROLES`, `_PUBLIC_HEADERS`, `_MAX_REQUESTS`, `_RATE`, `_CONCURRENCY`, `_TIMEOUT`, `_ONLY`, `_STRICT`
  * and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
  * `role=Name: value` for roles. A variable that is empty counts as not set.
  *
- * @returns `undefined` when no base URL is given
- * @throws TypeError that says which variable is wrong and what would be right
+ * @returns `undefined` when no base URL is set
+ * @throws TypeError that names the invalid variable
  */
 export function readEnvironment(env: Variables = process.env): EnvironmentSettings | undefined {
   const read = (name: string): string | undefined => env[`PAGEWRIGHT_${name}`]?.trim() || undefined;
@@ -68,7 +67,7 @@ function readMap(name: string, separator: string, read: Read): Pairs | undefined
   return readValue(name, read, (text) => readPairs(text, separator));
 }
 
-/** What a variable says; what is wrong with it is told with its name. */
+/** Parses a variable; an error names it. */
 function readValue<T>(name: string, read: Read, parse: (text: string) => T): T | undefined {
   const text = read(name);
   if (text === undefined) return undefined;
@@ -108,8 +107,8 @@ type Pairs = Readonly<Record<string, string>>;
 /**
  * Reads a map from text: a JSON object of texts, or a line for each entry.
  *
- * @param separator - what stands between name and value in a line: `:` or `=`
- * @throws TypeError that says what is expected; it repeats no value, which may be a secret
+ * @param separator - between name and value in a line: `:` or `=`
+ * @throws TypeError that repeats no value, since it may be a secret
  */
 export function readPairs(text: string, separator: string): Pairs {
   if (text.startsWith('{')) return requirePairs(parseJson(text));

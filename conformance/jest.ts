@@ -12,41 +12,42 @@ import { type ContractChoice, type RunOptions, resolveContract, runConformance }
 import { listRequirements, selectRequirements } from './run/requirements.ts';
 import { readWaivers } from './waivers.ts';
 
-/** Which contract is demanded, and of which implementation. */
+/** A contract, and the implementation to check against it. */
 export type ConformanceTarget = ContractChoice &
   (
     | TargetOptions
     | {
-        /** Gives the other options when the tests start, for what is not known before: the port of a server, a token. */
+        /** Returns the other options when the tests start, for what is not known before, such as a port or a token. */
         readonly open: () => TargetOptions | Promise<TargetOptions>;
       }
   );
 
-/** How a target is judged in a test file, and what is done with what comes out. */
+/** Options of a run in a test file. */
 export interface DescribeOptions extends Pick<RunOptions, 'only' | 'strict' | 'today' | 'areas'> {
-  /** Violations that are known, or the path of a YAML file with them. */
+  /** Waivers, or the path of a YAML file with them. */
   readonly waivers?: readonly Waiver[] | string;
-  /** How long all of it may take; 5 minutes. */
+  /** Milliseconds for the whole run. Default: 5 minutes. */
   readonly runTimeoutMs?: number;
-  /** Gets the report before the first test, to be written somewhere. */
+  /** Gets the report before the first test, for example to write it to a file. */
   readonly onReport?: (report: Report) => void | Promise<void>;
-  /** Gets what is not decided, warnings and waivers as text; the console by default. */
+  /** Prints warnings, waivers and undecided requirements. Default: the console. */
   readonly print?: (text: string) => void;
-  /** In place of the globals `describe`, `it` and `beforeAll`. */
+  /** Replaces the globals `describe`, `it` and `beforeAll`. */
   readonly framework?: TestFramework;
 }
 
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
-/** For what is under way to end, before Jest gives up. */
+/** For pending requests to end before Jest's timeout. */
 const GRACE_MS = 15_000;
 
 /**
- * Registers a test for each requirement of a contract. All of them are decided by one run before the first; a test fails when
- * its requirement is violated, or could not be decided for a fault of the suite or the network. What no run can decide is
- * skipped; what this one could not decide passes and is printed, as Jest knows no test that skips itself.
+ * Registers a test for each requirement of a contract. One run before the first test decides all of them. A test fails if its
+ * requirement is violated, or could not be decided because of an error of the suite or the network. Requirements that no run
+ * can decide are skipped; those that this run could not decide pass and are printed, since a Jest test cannot skip itself.
  *
- * @param target - which contract is demanded, and of whom
- * @throws PagewrightError for a contract file with mistakes; TypeError for options that cannot be right
+ * @throws PagewrightError (`invalid-contract`) for an invalid contract file; TypeError for an invalid option
+ * @example
+ * describeConformance({ contract: './openapi.yaml', app, headers: { authorization: 'Bearer …' } });
  */
 export function describeConformance(target: ConformanceTarget, options: DescribeOptions = {}): void {
   const { framework = findFramework(), runTimeoutMs = DEFAULT_TIMEOUT_MS, print = printToConsole, onReport } = options;
@@ -96,12 +97,12 @@ function printToConsole(text: string): void {
   console.info(text);
 }
 
-/** How a run went: its report, or why there is none. */
+/** The report of a run, or the error. */
 export type Outcome =
   | { readonly report: Report; readonly failure?: undefined }
   | { readonly failure: unknown; readonly report?: undefined };
 
-/** Checks a target, and keeps what is thrown, so that one test can tell it and not all of them. */
+/** Checks a target; an error is returned, so that one test reports it instead of all. */
 export async function runOnce(
   contract: Contract,
   target: ConformanceTarget,
@@ -123,7 +124,7 @@ export async function runOnce(
   }
 }
 
-/** Throws when a run failed, ended early, or decided nothing: that is no success. */
+/** Throws when a run failed, ended early, or decided nothing. */
 export function requireDecisions({ report, failure }: Outcome): void {
   if (failure instanceof PagewrightError && failure.code === 'not-accessible') fail(failure.message);
   if (report === undefined) throw failure;
@@ -132,7 +133,7 @@ export function requireDecisions({ report, failure }: Outcome): void {
     fail('no requirement could be decided; the printed reasons say what is missing');
 }
 
-/** Throws when a requirement is violated, or something other than the target kept it from being decided. */
+/** Throws when a requirement is violated, or could not be decided because of an error of the suite or the network. */
 export function requireConformance({ report }: Outcome, id: string): void {
   if (report === undefined) fail('not checked; see the first test');
   const result = report.results.find((one) => one.id === id);
@@ -140,7 +141,7 @@ export function requireConformance({ report }: Outcome, id: string): void {
   if (result.verdict === 'fail' || result.verdict === 'error') fail(describeFailure(result));
 }
 
-/** Throws without a stack: where in the suite something is found says nothing of the target. */
+/** Throws without a stack, since a place in the suite says nothing about the target. */
 function fail(message: string): never {
   const error = new Error(message);
   error.stack = message;
@@ -149,14 +150,14 @@ function fail(message: string): never {
 
 const WIDTH = 100;
 
-/** What a test says whose requirement is not met: demand, reason, expected beside received, and the command that shows it. */
+/** The message of a failing test: requirement, reason, expected, received and the command that reproduces it. */
 export function describeFailure(result: Result): string {
   if (result.verdict === 'error') return `could not be decided\n${result.reason}`;
-  // The mark and the margin are Jest's business here.
+  // Jest adds its own mark and margin.
   return formatTerminalFailure(result, createPaint(false), WIDTH).replace(/^(?: {2}✗ | {4})/gm, '');
 }
 
-/** Tests pass with these, although there is something to say. */
+/** Tests with these verdicts pass, but are printed. */
 const OPEN_ENDS: Readonly<Partial<Record<Verdict, string>>> = {
   warn: 'warning',
   note: 'note',
@@ -165,9 +166,9 @@ const OPEN_ENDS: Readonly<Partial<Record<Verdict, string>>> = {
 };
 
 /**
- * What a run has to say that no failing test says: what was not decided and why, warnings, and what is waived.
+ * Describes results that fail no test: undecided ones, warnings, notes and waived ones.
  *
- * @returns one line with the numbers and one for each; `undefined` when everything was decided and is well
+ * @returns a line with the counts and a line for each; `undefined` when there are none
  */
 export function describeOpenEnds({ contract, target, summary, requests, results }: Report): string | undefined {
   const open = Object.keys(OPEN_ENDS).flatMap((verdict) => results.filter((result) => result.verdict === verdict));
@@ -184,12 +185,12 @@ function describeOne({ verdict, id, reason, waiver }: Result): string {
   return `  ${OPEN_ENDS[verdict] ?? verdict}: ${id}: ${makeVisibleLine(reason + until)}`;
 }
 
-/** What registers tests: Jest's globals, or what another framework has in their place. */
+/** The functions that register tests: Jest's globals, or those of another framework. */
 export interface TestFramework {
   describe(name: string, body: () => void): unknown;
   readonly it: {
     (name: string, body: () => void): unknown;
-    /** For what no run can decide. */
+    /** For requirements that no run can decide. */
     skip?(name: string, body: () => void): unknown;
   };
   beforeAll(body: () => Promise<void>, timeoutMs: number): unknown;

@@ -1,58 +1,56 @@
 import type { Answer } from './list/answer.ts';
 import type { Requirement } from './requirement.ts';
 
-/** Something that should not be so. */
+/** One way in which a requirement is violated. */
 export interface Violation {
   /** In a sentence: `the third page repeats 2 rows of the second`. */
   readonly summary: string;
   readonly expected?: unknown;
   readonly received?: unknown;
-  /** The answers that show it, the decisive one last. */
+  /** The responses that show it, the decisive one last. */
   readonly answers: readonly Answer[];
 }
 
 /**
- * What was found for each requirement. A requirement passes when it was exercised and never violated; that it was looked at
- * where nothing could have gone wrong is no exercise.
+ * The findings of checks for each requirement. A requirement passes if it was exercised and never violated. To exercise one
+ * means to check something that could have violated it.
  */
 export interface Ledger {
   /** Whether the contract has a requirement of this id. */
   has(requirement: string): boolean;
   /**
-   * Something was looked at that could have been wrong, and was right.
+   * Records that something was checked and conforms.
    *
-   * @param requirement - its id; one that the contract does not have is passed over
-   * @param unit - what was looked at, in the plural: `items`, `pages walked backward`
-   * @param count - how many of them
+   * @param requirement - its id; ignored if the contract does not have it
+   * @param unit - what was checked, in the plural: `items`, `pages walked backward`
+   * @param count - how many; 1 by default
    */
   exercise(requirement: string, unit: string, count?: number): void;
-  /** Something was wrong; a requirement that the contract does not have is passed over. */
+  /** Records a violation; ignored if the contract does not have the requirement. */
   violate(requirement: string, violation: Violation): void;
-  /** It could not be decided here. @param reason - what would decide it: `no two rows share a time` */
+  /** Records why a check could not decide it. @param reason - such as `no two rows share a time` */
   leaveOpen(requirement: string, reason: string): void;
 }
 
-/** What was found for one requirement. */
+/** The findings for one requirement. */
 export interface Findings {
-  /** How many of what were looked at, by unit. */
+  /** How many were checked, by unit. */
   readonly exercised: ReadonlyMap<string, number>;
   /** The first few. */
   readonly violations: readonly Violation[];
   readonly violationCount: number;
-  /** What would decide it, each once. */
+  /** Reasons why it was not decided, each once. */
   readonly open: readonly string[];
 }
 
-/** A ledger that can be read and added to another. */
+/** A ledger that can be read. */
 export interface OpenLedger extends Ledger {
   read(requirement: string): Findings;
-  /** Ids of the requirements that were violated. */
   readonly violated: ReadonlySet<string>;
-  /** Ids of the requirements that anything was written about. */
+  /** Ids of the requirements with any finding. */
   readonly touched: ReadonlySet<string>;
 }
 
-/** More of the same shows nothing new. */
 const MAX_VIOLATIONS = 3;
 
 interface Entry {
@@ -63,9 +61,9 @@ interface Entry {
 }
 
 /**
- * Makes an empty ledger.
+ * Creates an empty ledger.
  *
- * @param requirements - those of the contract; what is written about others is passed over
+ * @param requirements - findings for others are ignored
  */
 export function createLedger(requirements: readonly Pick<Requirement, 'id'>[]): OpenLedger {
   const known = new Set(requirements.map(({ id }) => id));

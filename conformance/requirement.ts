@@ -18,23 +18,23 @@ export interface Requirement {
   readonly unverifiable?: string;
 }
 
-/** What is not yet said of a requirement by its place among the others. */
+/** A requirement without what `completeRequirements` adds. */
 export type RequirementDraft = Pick<Requirement, 'id' | 'demand' | 'unverifiable'> & {
-  /** The entry of the contract's block that it follows from, which decides level and source. */
+  /** The entry of the `x-pagewright` block that it is derived from, which decides level and source. */
   readonly entry?: readonly string[];
-  /** In place of the entry's: the weaker of the two counts. */
+  /** The provenance; the weaker of this and the entry's counts. */
   readonly mark?: Provenance;
   readonly source?: string;
 };
 
 const LEVELS: Readonly<Record<Provenance, Level>> = { documented: 'must', inferred: 'should', chosen: 'may' };
 
-/** How binding a statement is, by where it comes from. */
+/** The level that follows from a provenance. */
 export function levelOf(mark: Provenance): Level {
   return LEVELS[mark];
 }
 
-/** Completes the requirements of an area with the level and the source of the entries that they follow from. */
+/** Adds area, level and source to requirements, by the entries that they are derived from. */
 export function completeRequirements(
   contract: Contract,
   area: string,
@@ -67,11 +67,11 @@ export function titleOf({ level, demand }: Pick<Requirement, 'level' | 'demand'>
     : `${word} NOT ${demand.slice('not '.length)}`;
 }
 
-/** The same patterns are asked again for every requirement. */
+/** The same arrays of patterns are matched again for every requirement. */
 const compiled = new WeakMap<readonly string[], (id: string) => boolean>();
 
 /**
- * Makes a test of ids.
+ * Returns a predicate for ids.
  *
  * @param patterns - ids; a `*` in one stands for any text, dots included
  */

@@ -1,24 +1,24 @@
 import type { Exchange } from './client/exchange.ts';
 
 /**
- * What a check concludes. `pass`, `fail` (the document is violated), `warn` (an inference is contradicted), `note` (we chose
- * otherwise), `inconclusive` (with the data that would decide it), `notApplicable`, `waived`, `error` (of the suite or the
- * network, never of the target's conformance).
+ * The outcome of a requirement: `pass`, `fail` (a documented requirement is violated), `warn` (an inferred one is), `note` (a
+ * chosen one is), `inconclusive` (the reason says which data would decide it), `notApplicable`, `waived` (violated, but waived),
+ * `error` (of the suite or the network).
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'note' | 'inconclusive' | 'notApplicable' | 'waived' | 'error';
 
 /** How binding a requirement is: `must` is documented, `should` inferred, `may` chosen. */
 export type Level = 'must' | 'should' | 'may';
 
-/** What shows a verdict: one demand, what was expected and what came, and the requests that show it. */
+/** Evidence for a verdict: a demand, the expected and received values, and the requests that show them. */
 export interface Evidence {
-  /** What was demanded, in a sentence. */
+  /** The requirement, and how it is violated, in a sentence. */
   readonly demand: string;
   readonly expected?: unknown;
   readonly received?: unknown;
-  /** Secrets redacted. */
+  /** Requests with their responses; secrets are redacted. */
   readonly exchanges: readonly Exchange[];
-  /** Commands that show it when pasted into a shell; secrets are variables. */
+  /** curl commands that repeat the requests; secrets are shell variables. */
   readonly curl: readonly string[];
 }
 
@@ -30,56 +30,56 @@ export interface Result {
   readonly title: string;
   readonly level: Level;
   readonly verdict: Verdict;
-  /** Why, in a sentence: what was exercised, or what is missing. */
+  /** Why, in a sentence: what was checked, how it is violated, or what is missing. */
   readonly reason: string;
   /** The document and section that demand it. */
   readonly source?: string;
   /** The group it is reported under, such as `filters`. */
   readonly area: string;
-  /** How many requests it took. */
+  /** The number of requests that its checks sent. */
   readonly requests: number;
   readonly evidence: readonly Evidence[];
-  /** The waiver that names this failure: in force when `verdict` is `waived`, expired when it is `fail`. */
+  /** The matching waiver: in force when `verdict` is `waived`, expired when it is `fail`. */
   readonly waiver?: Waiver;
 }
 
-/** A violation that is known and tolerated for a while. */
+/** Accepts a known violation until a day. */
 export interface Waiver {
-  /** The id of a requirement; one that ends in `*` names every requirement whose id starts so. */
+  /** The id of a requirement, or the start of ids followed by `*`. */
   readonly id: string;
   readonly reason: string;
-  /** The last day on which it holds: `YYYY-MM-DD`. */
+  /** The last day on which it applies: `YYYY-MM-DD`. */
   readonly expires: string;
 }
 
-/** A waiver that could be removed. */
+/** A waiver that matches no failed requirement. */
 export interface UnusedWaiver extends Waiver {
-  /** Why no failing requirement needed it, in a sentence. */
+  /** Why it is unused, in a sentence. */
   readonly why: string;
 }
 
-/** How many results came out how. */
+/** The number of results with each verdict. */
 export type Summary = Readonly<Record<Verdict, number>>;
 
-/** A whole run. */
+/** The report of a run. */
 export interface Report {
   /** The id of the contract; of several, joined by commas. */
   readonly contract: string;
-  /** `client` when what a client sent was judged; absent for an implementation. */
+  /** `client` for the audit of a client; absent for a check of an implementation. */
   readonly subject?: 'client';
-  /** `fail` when any result is; `inconclusive` when nothing could be decided, or not everything was looked at. */
+  /** `fail` if any result fails; `inconclusive` if nothing was decided, or the run ended early. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly summary: Summary;
   readonly requests: number;
   readonly durationMs: number;
-  /** Where the target was, without credentials. */
+  /** The URL of the target, without credentials. */
   readonly target: string;
-  /** ISO 8601. */
+  /** The instant of the start, as ISO 8601. */
   readonly startedAt: string;
   readonly results: readonly Result[];
-  /** Why the run ended before every check had run, such as `stopped by the user`; absent when it was complete. */
+  /** Why the run ended early, such as `stopped by the user`; absent when it was complete. */
   readonly stopped?: string;
-  /** Waivers that no failing requirement needed. */
+  /** Waivers that can be removed. */
   readonly unusedWaivers?: readonly UnusedWaiver[];
 }
 
@@ -106,7 +106,7 @@ const WORDS: Readonly<Record<Verdict, readonly [one: string, many: string]>> = {
   error: ['error', 'errors'],
 };
 
-/** What a number of results with a verdict is called: `3 passed`, `1 warning`. */
+/** The word for results with a verdict, as in `3 passed`, `1 warning`. */
 export function nameVerdict(verdict: Verdict, count: number): string {
   return WORDS[verdict][count === 1 ? 0 : 1];
 }
@@ -125,7 +125,7 @@ export function countVerdicts(results: readonly Pick<Result, 'verdict'>[]): Summ
 
 const BREACH_VERDICTS: Readonly<Record<Level, Verdict>> = { must: 'fail', should: 'warn', may: 'note' };
 
-/** How it comes out when something is not kept, by how binding it is. */
+/** The verdict for a violation of a requirement of a level. */
 export function verdictOfBreach(level: Level): Verdict {
   return BREACH_VERDICTS[level];
 }

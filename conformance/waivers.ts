@@ -3,22 +3,20 @@ import { readSourceDocument, type SourceDocument } from '../src/contract/source-
 import { formatCount } from '../src/contract/text.ts';
 import type { Result, UnusedWaiver, Waiver } from './result.ts';
 
-/** What waivers made of the results of a run. */
+/** Results with waivers applied. */
 interface WaivedResults {
   /** In the order they had. */
   readonly results: readonly Result[];
-  /** Waivers that no failing requirement needed, expired ones among them. */
+  /** Waivers that match no failed requirement, expired ones included. */
   readonly unused: readonly UnusedWaiver[];
 }
 
 /**
- * Applies waivers to results: a failure that one names becomes `waived`; where it has expired, the failure stays one and says so.
- * Nothing but a failure can be waived. Of several that name the same, one that is in force goes first, then the more exact.
+ * Applies waivers to results: a matching failure becomes `waived`, unless the waiver is expired. Of several matching waivers,
+ * one in force goes first, then the more exact one.
  *
- * @param results - of a run, in any order
- * @param waivers - as read
- * @param today - `YYYY-MM-DD`; a waiver still holds on the day on which it expires
- * @returns the results, those concerned with their `waiver`, and the waivers that can be removed
+ * @param today - `YYYY-MM-DD`; a waiver still applies on the day on which it expires
+ * @returns the results, matching failures with their `waiver`, and the unused waivers
  */
 export function applyWaivers(results: readonly Result[], waivers: readonly Waiver[], today: string): WaivedResults {
   const ranked = [...waivers].sort((one, other) => compareRanks(one, other, today));
@@ -63,10 +61,10 @@ function hasExpired({ expires }: Waiver, today: string): boolean {
 }
 
 /**
- * Reads waivers.
+ * Reads a waivers file.
  *
- * @param file - the path of a YAML file: a list of `{ id, reason, expires: YYYY-MM-DD }`, the id perhaps with `*` at its end
- * @throws PagewrightError `invalid-waivers` when it cannot be read or is wrong, with each place
+ * @param file - the path of a YAML file: a list of `{ id, reason, expires: YYYY-MM-DD }`, the id optionally with `*` at its end
+ * @throws PagewrightError `invalid-waivers` with every problem and its line
  */
 export function readWaivers(file: string): Waiver[] {
   return parseWaivers(readDocument(file));
@@ -83,15 +81,13 @@ function readDocument(file: string): SourceDocument {
 const KEYS: readonly (keyof Waiver)[] = ['id', 'reason', 'expires'];
 const EXAMPLE = '{ id: …, reason: …, expires: YYYY-MM-DD }';
 
-/** Reports a problem at keys that lead to its place. */
 type ReportProblem = (path: readonly (string | number)[], message: string) => void;
 
 /**
- * Takes the waivers out of a document.
+ * Reads the waivers of a document.
  *
  * @param document - a list of `{ id, reason, expires }`; an empty document has no waivers
- * @throws PagewrightError `invalid-waivers` with every problem and its line: text that is missing, a day that is none, a key that is not known, an id that
- *   stands twice
+ * @throws PagewrightError `invalid-waivers` with every problem and its line
  */
 export function parseWaivers(document: SourceDocument): Waiver[] {
   const problems: Problem[] = [];
@@ -161,9 +157,7 @@ function describe(value: unknown): string {
 }
 
 /**
- * Whether text is a day of the calendar, as `YYYY-MM-DD`.
- *
- * @param text - any text; `2026-02-30` is no day
+ * Whether text is a day of the calendar, as `YYYY-MM-DD`; `2026-02-30` is not.
  */
 export function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

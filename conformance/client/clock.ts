@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time as a target sees it; tests bring their own. */
+/** The source of time of a target. */
 export interface Clock {
   /** Milliseconds since 1970, never going back. */
   now(): number;
@@ -8,10 +8,9 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Timers take no more; whoever asks for longer looks at the clock again. */
+/** The maximum of a timer; callers check the time again after waking up. */
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 
-/** Real time. */
 export const systemClock: Clock = {
   // The wall clock may be set back during a run.
   now: () => performance.timeOrigin + performance.now(),

@@ -6,7 +6,7 @@ import type { Settings, TargetLocation } from './settings.ts';
 import type { Transport } from './transport.ts';
 import type { BaseUrl } from './url.ts';
 
-/** A target that can be reached. */
+/** An open target. */
 export interface Connection {
   readonly base: BaseUrl;
   readonly transport: Pick<Transport, 'agent' | 'trustLoopback'>;
@@ -14,7 +14,7 @@ export interface Connection {
 }
 
 /**
- * Makes a target reachable: starts an app, and prepares connections that are kept.
+ * Starts the app of a target, if it is one, and creates the agent that keeps connections open.
  *
  * @throws PagewrightError `unreachable` when an app cannot listen
  */
@@ -47,17 +47,17 @@ export interface OpenApp {
  * @throws PagewrightError `unreachable` when it cannot listen
  */
 export async function openApp(app: RequestListener | Server | SecureServer): Promise<OpenApp> {
-  const server = app instanceof Server || app instanceof SecureServer ? app : createServer(contain(app));
+  const server = app instanceof Server || app instanceof SecureServer ? app : createServer(catchErrors(app));
   const scheme = server instanceof SecureServer ? 'https' : 'http';
   if (server.listening) return { base: readBase(scheme, server), close: async () => {} };
   await listen(server);
   return { base: readBase(scheme, server), close: () => stop(server) };
 }
 
-/** What an application throws must not end the process that tests it. */
-function contain(app: RequestListener): RequestListener {
+/** An error that the app throws must not end the process that tests it. */
+function catchErrors(app: RequestListener): RequestListener {
   return (request, response) => {
-    const fail = (): void => answerFailure(response);
+    const fail = (): void => respondWithError(response);
     try {
       Promise.resolve(app(request, response)).catch(fail);
     } catch {
@@ -66,7 +66,7 @@ function contain(app: RequestListener): RequestListener {
   };
 }
 
-function answerFailure(response: ServerResponse): void {
+function respondWithError(response: ServerResponse): void {
   if (response.headersSent) response.destroy();
   else response.writeHead(500).end();
 }
@@ -93,7 +93,7 @@ function readBase(scheme: string, server: Server | SecureServer): BaseUrl {
 }
 
 function readHost({ address, family }: AddressInfo): string {
-  // A wildcard is no address to connect to.
+  // One cannot connect to a wildcard.
   if (address === '::' || address === '0.0.0.0') return '127.0.0.1';
   return family === 'IPv6' ? `[${address}]` : address;
 }

@@ -3,7 +3,7 @@ import { type Budget, createAbortError, type Pacer, type SpendReason } from './p
 import { type History, type Plan, planRepeat } from './retry.ts';
 import { type AttemptAnswer, type AttemptFailure, type AttemptRequest, sendOnce, type Transport } from './transport.ts';
 
-/** What a request needs on its way. */
+/** How requests are paced, counted and sent. */
 export interface DeliveryOptions {
   readonly pacer: Pacer;
   readonly budget: Budget;
@@ -12,7 +12,7 @@ export interface DeliveryOptions {
   readonly signal: AbortSignal;
 }
 
-/** What came in the end. */
+/** The last attempt of a request. */
 export interface Delivery {
   readonly outcome: AttemptAnswer | AttemptFailure;
   /** How many requests it took. */
@@ -24,7 +24,7 @@ export interface Delivery {
 }
 
 /**
- * Brings a request to the target: when it is its turn, within the budget, and again when that is called for.
+ * Sends a request within rate and budget, and repeats it after transient failures and 429.
  *
  * @throws PagewrightError `budget-exhausted`, `rate-limited` (nothing was sent) or `aborted`
  */
@@ -45,11 +45,11 @@ async function sendUntilDone(request: AttemptRequest, options: DeliveryOptions):
   let spending: SpendReason = 'first';
   let rateLimits: Delivery['rateLimits'] = { total: 0, silent: 0 };
   for (let attempts = 1; ; attempts += 1) {
-    // Before the turn, too: nobody waits only to be refused.
+    // Before waiting, too: an exhausted budget is reported at once.
     budget.check();
     await pacer.waitForTurn(signal);
     budget.spend(spending);
-    // A connection that was kept may be the very trouble.
+    // The connection that was kept open may be the cause.
     const freshConnection = request.freshConnection || spending === 'retry';
     const outcome = await sendOnce({ ...request, freshConnection }, transport, signal);
     rateLimits = countRateLimit(rateLimits, outcome);
@@ -81,19 +81,17 @@ function addToHistory(history: History, plan: Exclude<Plan, { action: 'conclude'
     : { ...history, waitedMs, retries: history.retries + 1 };
 }
 
-/** Answers that may serve more than once. */
+/** Results that are shared by the requests with the same key. */
 export interface Memo<T> {
   /**
-   * What the key's task brought before, or is about to bring; otherwise what it brings now.
+   * Returns the result of an earlier or running task with this key; otherwise runs the task.
    *
-   * @param key - what tells one task from another
    * @param run - the task; its result is kept, a rejection is not
    * @param keep - whether a result is to be kept once it is there
    */
   share(key: string, run: () => Promise<T>, keep: (value: T) => boolean): Promise<{ value: T; shared: boolean }>;
 }
 
-/** Makes an empty memo. */
 export function createMemo<T>(): Memo<T> {
   const kept = new Map<string, Promise<T>>();
 
@@ -119,7 +117,7 @@ export function createMemo<T>(): Memo<T> {
     try {
       return { value: await earlier, shared: true };
     } catch (error) {
-      // Whoever began it ran out of requests or was cancelled: that is no reason for this one to fail.
+      // The request that started the task ran out of budget or was cancelled; this one need not fail.
       if (!isOwnFailure(error)) throw error;
       return share(key, run, keep);
     }

@@ -5,13 +5,13 @@ import { countNoun } from '../../src/contract/text.ts';
 import type { HeaderEntry, MergedHeaders } from './settings.ts';
 import type { AttemptAnswer, AttemptOutcome } from './transport.ts';
 
-/** One request and its response, as evidence: secrets are redacted. */
+/** One request with its response, as evidence; secrets are redacted. */
 export interface Exchange {
   /** Upper case. The suite sends GET and HEAD; an audit shows whatever a client sent. */
   readonly method: string;
-  /** Absolute, as it was sent. */
+  /** Absolute, as sent. */
   readonly url: string;
-  /** As they were sent, by name in lower case; a credential is `***`. */
+  /** By name in lower case; a credential is `***`. */
   readonly requestHeaders: Readonly<Record<string, string>>;
   /** The shell variable that stands for a redacted request header in a command: `authorization` -> `AUTHORIZATION`. */
   readonly variables: Readonly<Record<string, string>>;
@@ -21,15 +21,15 @@ export interface Exchange {
   readonly responseHeaders: Readonly<Record<string, string>>;
   /** The body as text, cut after some kilobytes. */
   readonly body: string;
-  /** Why there is no response, in a sentence. */
+  /** Why there is no response. */
   readonly failure?: string;
   readonly durationMs: number;
 }
 
-/** Of a body, in characters. */
+/** In characters. */
 const MAX_BODY_LENGTH = 8192;
 
-/** What was sent, secrets included. */
+/** A request as sent, secrets included. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
@@ -41,7 +41,7 @@ export interface SentRequest {
 }
 
 /**
- * Makes evidence of a request and what came of it.
+ * Records a request and its response as evidence, with secrets redacted.
  *
  * @param sent - the request
  * @param outcome - of its last attempt
@@ -77,7 +77,7 @@ export function recordExchange(sent: SentRequest, outcome: AttemptOutcome, redac
 }
 
 function isHidden(name: string, { value }: HeaderEntry, sent: SentRequest, redactor: Redactor): boolean {
-  // A credential that was altered is one still.
+  // An altered credential still shows most of the real one.
   if (redactor.resembles(value)) return true;
   return !sent.publicHeaders.has(name) && (sent.credentialHeaders.has(name) || isSuspiciousHeader(name));
 }
@@ -95,9 +95,9 @@ function shorten(text: string): string {
 }
 
 /**
- * A command for a POSIX shell that sends the same request again.
+ * The curl command that repeats a request, for a POSIX shell.
  *
- * @param exchange - as recorded
+ * @param exchange - from the evidence of a report
  * @returns one line; a secret is a variable that holds the whole value of its header: `-H "authorization: $AUTHORIZATION"`
  */
 export function toCurl(exchange: Exchange): string {
@@ -105,10 +105,10 @@ export function toCurl(exchange: Exchange): string {
   const words = ['curl', '--silent', '--show-error'];
   words.push(method === 'HEAD' ? '--head' : '--include');
   if (method !== 'HEAD' && method !== 'GET') words.push('--request', quote(method));
-  // curl gives a meaning of its own to these.
+  // curl would expand these.
   if (/[[\]{}]/.test(url)) words.push('--globoff');
   if (/\/\.{1,2}(?:[/?]|$)/.test(url.split('?', 1)[0] ?? '')) words.push('--path-as-is');
-  // What curl would add by itself.
+  // curl adds these by default.
   for (const name of ['accept', 'user-agent']) {
     if (requestHeaders[name] === undefined) words.push('-H', `'${name}:'`);
   }
@@ -122,19 +122,18 @@ export function toCurl(exchange: Exchange): string {
 
 function writeHeader(name: string, value: string, variable: string | undefined): string {
   if (variable !== undefined) {
-    // A header's name may hold what a shell would read within double quotes.
+    // A shell expands some characters within double quotes.
     return /^[\w-]+$/.test(name) ? `"${name}: $${variable}"` : `${quote(`${name}: `)}"$${variable}"`;
   }
-  // curl takes a name with nothing after the colon as a wish to leave it out.
+  // For curl, a name with nothing after the colon removes the header.
   return quote(value === '' ? `${name};` : `${name}: ${value}`);
 }
 
-/** A word that a POSIX shell takes as it is: quoted where anything in it could mean something else. */
+/** A word for a POSIX shell, in quotes where it needs them. */
 export function quoteForShell(word: string): string {
   return /^[\w@%+:,./=-]+$/.test(word) ? word : quote(word);
 }
 
-/** In single quotes a shell reads nothing but the end of them. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,21 +3,21 @@ import { PagewrightError } from '../../src/contract/error.ts';
 import { countNoun } from '../../src/contract/text.ts';
 import type { Clock } from './clock.ts';
 
-/** Decides when a request may go. */
+/** Limits concurrency and rate of the requests to one target. */
 export interface Pacer {
   /**
-   * Runs a task as soon as one of the slots is free, in the order of the calls.
+   * Runs a task as soon as a slot is free, in the order of the calls.
    *
    * @throws the signal's reason when it is aborted while waiting
    */
   run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /**
-   * Waits for this request's turn, within a task: until no pause is on and the rate allows it.
+   * Within a task, waits until there is no pause and the rate allows another request.
    *
-   * @throws PagewrightError `rate-limited`, at once, when the pause lasts longer than anyone may wait; the signal's reason
+   * @throws PagewrightError `rate-limited`, at once, when the pause is longer than `maxWaitMs`; the signal's reason
    */
   waitForTurn(signal?: AbortSignal): Promise<void>;
-  /** Lets nobody go for some milliseconds, and one at a time from then on: the target has said that it is too much. */
+  /** Pauses all requests, and sends one at a time from then on. */
   pause(ms: number): void;
 }
 
@@ -25,12 +25,11 @@ export interface PacerOptions {
   readonly concurrency: number;
   /** Requests per second. */
   readonly rate: number;
-  /** The longest pause that is waited for, in milliseconds. */
+  /** The longest pause to wait for, in milliseconds. */
   readonly maxWaitMs: number;
   readonly clock: Clock;
 }
 
-/** Makes a pacer that all requests to one target share. */
 export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOptions): Pacer {
   const waiting: (() => void)[] = [];
   const intervalMs = 1000 / rate;
@@ -99,38 +98,31 @@ export function createPacer({ concurrency, rate, maxWaitMs, clock }: PacerOption
   };
 }
 
-/** What was spent. */
+/** How many requests were sent. */
 export interface Usage {
-  /** Sent over the wire. */
+  /** All of them. */
   readonly requests: number;
-  /** Of these, repeated after a network failure or a 502, 503 or 504. */
+  /** Repeated after a network failure or a 502, 503 or 504. */
   readonly retries: number;
-  /** Of these, repeated after a 429. */
+  /** Repeated after a 429. */
   readonly rateLimited: number;
 }
 
-/** Why a request goes over the wire. */
 export type SpendReason = 'first' | 'retry' | 'rate-limit';
 
-/** A count of requests that has an end. */
+/** A limit on the number of requests; a fork counts in its parent, too. */
 export interface Budget {
-  /** How many are left, here and above. */
+  /** How many are left, here and in the parent. */
   readonly remaining: number;
   readonly usage: Usage;
-  /** @throws PagewrightError `budget-exhausted` when no request is left, here or above. */
+  /** @throws PagewrightError `budget-exhausted` when no request is left, here or in the parent. */
   check(): void;
-  /** Counts one request, here and above. @throws as `check` does, and counts nothing then. */
+  /** Counts one request, here and in the parent. @throws as `check` does, and counts nothing then. */
   spend(spending: SpendReason): void;
-  /** A part of this budget, with a count of its own. */
+  /** A part of this budget with its own count. */
   fork(limit?: number): Budget;
 }
 
-/**
- * Makes a budget.
- *
- * @param limit - how many requests it allows
- * @param parent - what it is a part of: each request counts there too
- */
 export function createBudget(limit: number, parent?: Budget): Budget {
   const counts: Record<SpendReason, number> = { first: 0, retry: 0, 'rate-limit': 0 };
   const countAll = (): number => counts.first + counts.retry + counts['rate-limit'];
@@ -156,7 +148,7 @@ export function createBudget(limit: number, parent?: Budget): Budget {
   return budget;
 }
 
-/** The error of a request that was cancelled, with the reason that was given, if any. */
+/** The error for an aborted request, with the message of the signal's reason. */
 export function createAbortError(signal: AbortSignal): PagewrightError {
   const reason: { readonly name?: unknown; readonly message?: unknown } = Object(signal.reason);
   const explained = reason.name === 'Error' && typeof reason.message === 'string' ? reason.message : undefined;
@@ -165,12 +157,10 @@ export function createAbortError(signal: AbortSignal): PagewrightError {
 
 /**
  * A signal that is aborted as soon as one of these is.
- *
- * @param signals - those that are `undefined` are never aborted
  */
 export function joinSignals(signals: readonly (AbortSignal | undefined)[]): AbortSignal {
   const joined = AbortSignal.any(signals.filter((signal) => signal !== undefined));
-  // Every request under way listens to it: that is no leak.
+  // Every pending request listens to it; that is no leak.
   setMaxListeners(0, joined);
   return joined;
 }

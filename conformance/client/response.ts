@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.ts';
 import { type Exchange, recordExchange, type SentRequest } from './exchange.ts';
 import type { AttemptAnswer } from './transport.ts';
 
-/** Any answer, of any status. */
+/** A response of any status. */
 export interface TargetResponse {
   readonly status: number;
   /** By name in lower case; several of one name are joined by a comma. */
@@ -17,22 +17,22 @@ export interface TargetResponse {
   readonly text: string;
   /** The body, parsed when first asked for; `undefined` when it is not JSON. */
   readonly json: Json | undefined;
-  /** Absolute, as it was sent, with whatever secret it holds: use `exchange.url` in anything that is shown. */
+  /** Absolute, as sent, secrets included: show `exchange.url` instead. */
   readonly url: string;
-  /** Whether the URL led to another origin, and was asked at the target's own instead. */
+  /** Whether the URL had another origin, which was replaced by the target's. */
   readonly rewritten: boolean;
-  /** Whether an earlier response was used again. */
+  /** Whether this is the response of an earlier request. */
   readonly memoized: boolean;
-  /** How many requests it took: more than one when some had to be repeated. */
+  /** How many requests were sent, repeated ones included. */
   readonly attempts: number;
-  /** How many of them were answered with 429, and how many of those without Retry-After. */
+  /** How many of them got a 429, and how many of those without Retry-After. */
   readonly rateLimits: { readonly total: number; readonly silent: number };
   readonly durationMs: number;
-  /** As evidence, secrets redacted. */
+  /** The evidence, secrets redacted. */
   readonly exchange: Exchange;
 }
 
-/** What is known of a request beside its delivery. */
+/** What is needed beside the delivery. */
 export interface DeliveryContext {
   readonly sent: SentRequest;
   readonly rewritten: boolean;
@@ -41,10 +41,9 @@ export interface DeliveryContext {
 }
 
 /**
- * Tells a response from a failure.
+ * Turns a delivery into a response.
  *
- * @returns the response
- * @throws PagewrightError, secrets redacted, when there is none, or none but a 429
+ * @throws PagewrightError when there is no response, or still a 429; secrets are redacted
  */
 export function concludeDelivery(delivery: Delivery, context: DeliveryContext): TargetResponse {
   const { outcome, attempts, rateLimits, retryAfterMs } = delivery;
@@ -73,18 +72,17 @@ function describe({ method, url }: Pick<Exchange, 'method' | 'url'>): string {
   return `${method} ${url}`;
 }
 
-/** How an answer came about. */
 export interface ResponseContext {
   readonly url: string;
   readonly rewritten: boolean;
   readonly memoized: boolean;
   readonly attempts: number;
   readonly rateLimits: TargetResponse['rateLimits'];
-  /** Makes the evidence; called at most once, and only if somebody wants it. */
+  /** Creates the evidence; called at most once. */
   readonly record: () => Exchange;
 }
 
-/** Makes a response of an answer. JSON and evidence are made when first asked for. */
+/** Creates a response whose JSON and evidence are created on first access. */
 export function createResponse(answer: AttemptAnswer, context: ResponseContext): TargetResponse {
   const { status, headers, text, durationMs } = answer;
   const { record, ...rest } = context;

@@ -1,41 +1,38 @@
 import type { AttemptOutcome } from './transport.ts';
 
-/** Beyond this, a target that answers 429 without a wait that works is given up. */
+/** The maximum of repeats of one request after 429. */
 const MAX_RATE_LIMITED = 6;
-/** A pause after a failure, so that a restart or a failover has begun. */
+/** The pause after a failure, long enough for a failover. */
 const RETRY_DELAY_MS = 200;
-/** The first pause after a 429 that says nothing; it doubles. */
+/** The first pause after a 429 without Retry-After; it doubles each time. */
 const BACKOFF_MS = 1000;
-/** The least pause after a 429, whatever it says. */
+/** The minimum pause after a 429. */
 const MIN_PAUSE_MS = 50;
 
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** What happened to a request before its latest attempt. */
+/** The attempts before the latest one. */
 export interface History {
   /** Repeats after a transient failure. */
   readonly retries: number;
   /** Repeats after a 429. */
   readonly rateLimited: number;
-  /** Milliseconds waited in all, because the target asked for it. */
+  /** Milliseconds waited in all. */
   readonly waitedMs: number;
 }
 
-/** What to do after an attempt. */
 export type Plan =
   | { readonly action: 'conclude' }
-  /** Repeat after a pause that concerns this request alone. */
+  /** Repeat this request after a pause. */
   | { readonly action: 'retry'; readonly waitMs: number }
-  /** Pause all requests; `giveUp` when that is longer than this one may wait. */
+  /** Pause all requests; `giveUp` when the pause is too long for this one. */
   | { readonly action: 'pause'; readonly waitMs: number; readonly giveUp: boolean };
 
 /**
- * Decides whether a request is repeated: once after a transient failure of the network or a 502, 503 or 504; after a 429 as
- * long as patience lasts; never otherwise.
+ * Decides whether a request is repeated: once after a transient failure of the network or a 502, 503 or 504; after a 429 up
+ * to six times within `maxWaitMs`; never otherwise.
  *
- * @param outcome - of the latest attempt
- * @param history - of those before
- * @param maxWaitMs - the patience, in milliseconds of all waits together
+ * @param maxWaitMs - milliseconds of all waits together
  * @param now - milliseconds since 1970
  */
 export function planRepeat(outcome: AttemptOutcome, history: History, maxWaitMs: number, now: number): Plan {
@@ -70,9 +67,9 @@ function readWait(headers: Readonly<Record<string, string>>, now: number): numbe
  */
 export function parseRetryAfter(value: string | undefined, sentAt: number): number | undefined {
   const text = value?.trim() ?? '';
-  // Fractions are not in the standard, and yet some servers send them.
+  // Fractions are not in the standard, but some servers send them.
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  // Anything else that starts as a number would be taken for a year.
+  // Date.parse takes anything else that starts with a number for a year.
   const date = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - sentAt);
 }

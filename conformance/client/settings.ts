@@ -7,14 +7,14 @@ import { createRedactor, type Redactor } from '../../src/contract/redactor.ts';
 import type { Clock } from './clock.ts';
 import { type ParsedBaseUrl, parseBaseUrl, toWireText } from './url.ts';
 
-/** Header values by name, in any case; `undefined` takes one away. */
+/** Header values by name; `undefined` removes a header. */
 export type HeaderOverrides = Readonly<Record<string, string | undefined>>;
 
-/** An application as it is, or where one can be reached. */
+/** An app, which is started on a loopback port, or the base URL of a running one. */
 export type TargetLocation =
   | { readonly app: RequestListener | Server | SecureServer; readonly baseUrl?: undefined }
   | {
-      /** Absolute, with any path prefix: `https://staging.example/api`. A user and password in it become Basic credentials. */
+      /** Absolute, with an optional path prefix: `https://staging.example/api`. User and password in it are sent as Basic credentials. */
       readonly baseUrl: string;
       readonly app?: undefined;
     };
@@ -22,43 +22,42 @@ export type TargetLocation =
 export interface TargetSettings {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Values of `{name}` in a path. */
+  /** Values of the path parameters `{name}`. */
   readonly pathParameters?: Readonly<Record<string, string>>;
-  /** What replaces headers for another caller, by role: `expired`, `other-tenant`, … */
+  /** Headers of other callers by role, such as `expired` or `other-tenant`; they replace `headers` of the same name. */
   readonly roles?: Readonly<Record<string, HeaderOverrides>>;
-  /** Values of `{name}` that belong to somebody else. */
+  /** Values of path parameters that belong to another tenant. */
   readonly foreignPathParameters?: Readonly<Record<string, string>>;
-  /** Names of headers that are no secret, whatever they look like: a version, a mode. */
+  /** Names of headers that are not secret, such as a mode; reports show their values. */
   readonly publicHeaders?: readonly string[];
-  /** How many requests may go over the wire in all, repeated ones included; 400. */
+  /** The maximum number of requests, repeated ones included. Default: 400. */
   readonly maxRequests?: number;
-  /** Requests per second; no limit. */
+  /** Requests per second. Default: no limit. */
   readonly rate?: number;
-  /** Requests at the same time; 4. One, as soon as the target answers 429. */
+  /** Concurrent requests; one after the first 429. Default: 4. */
   readonly concurrency?: number;
-  /** Per attempt, from the first byte sent to the last received; 10,000. */
+  /** Milliseconds for one request, until the last byte of its response. Default: 10,000. */
   readonly timeoutMs?: number;
-  /** How long one request may wait for a target that asks for patience; 60,000. */
+  /** Milliseconds that one request may wait after 429 responses. Default: 60,000. */
   readonly maxWaitMs?: number;
-  /** Size of a body, decompressed; 5 MiB. */
+  /** Maximum size of a response body, decompressed. Default: 5 MiB. */
   readonly maxBodyBytes?: number;
-  /** Ends everything under way. */
+  /** Aborts all requests. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
 }
 
 export type TargetOptions = TargetLocation & TargetSettings;
 
-/** What a client sends that has nothing to say about itself. */
 const DEFAULT_HEADERS: HeaderLayer = {
   variablePrefix: '',
   headers: { accept: 'application/json', 'accept-encoding': 'gzip', 'user-agent': 'pagewright-conformance' },
 };
 
-/** Timers take no more. */
+/** The maximum of a timer. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Options of a target, checked, with defaults. */
+/** The validated options of a target, with defaults. */
 export interface Settings {
   /** Absent when the target is an app. */
   readonly base?: ParsedBaseUrl;
@@ -67,9 +66,9 @@ export interface Settings {
   readonly roles: ReadonlyMap<string, HeaderLayer>;
   /** In lower case. */
   readonly publicHeaders: ReadonlySet<string>;
-  /** Names in lower case of the headers whose values must not be shown. */
+  /** Names, in lower case, of headers whose values are secret. */
   readonly credentialHeaders: ReadonlySet<string>;
-  /** Knows every credential that was given. */
+  /** Redacts all credentials of the options. */
   readonly redactor: Redactor;
   readonly maxRequests: number;
   readonly rate: number;
@@ -80,9 +79,9 @@ export interface Settings {
 }
 
 /**
- * Checks the options of a target.
+ * Validates the options of a target.
  *
- * @throws TypeError that says which option is wrong and what would be right
+ * @throws TypeError that names the invalid option
  */
 export function readSettings(options: TargetOptions): Settings {
   if ((options.app === undefined) === (options.baseUrl === undefined)) {
@@ -132,9 +131,9 @@ function readNumber(name: string, value: number, min: number): number {
   throw new TypeError(`Invalid ${name}: must be ${range}, not ${value}`);
 }
 
-/** Headers that somebody gave. */
+/** Headers from one source. */
 export interface HeaderLayer {
-  /** What tells the variables of these headers from those of the target's own: `EXPIRED_`; empty for those. */
+  /** The prefix of shell variables for these headers, such as `EXPIRED_`; empty for the target's own. */
   readonly variablePrefix: string;
   readonly headers: HeaderOverrides;
 }
@@ -148,10 +147,10 @@ export interface HeaderEntry {
 export type MergedHeaders = ReadonlyMap<string, HeaderEntry>;
 
 /**
- * Lays headers over one another.
+ * Merges headers.
  *
- * @param layers - later ones win; `undefined` takes a header away
- * @throws TypeError that names a header which cannot be sent, without its value
+ * @param layers - later ones win; `undefined` removes a header
+ * @throws TypeError that names an invalid header, without its value
  */
 export function mergeHeaders(layers: readonly HeaderLayer[]): MergedHeaders {
   const merged = new Map<string, HeaderEntry>();

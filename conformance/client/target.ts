@@ -25,27 +25,27 @@ import {
 import type { AttemptRequest } from './transport.ts';
 import { type BaseUrl, locateLink, locateRequest, type RequestPlace, type ResolvedLink } from './url.ts';
 
-/** How a request is sent, wherever it goes. */
+/** How a request is sent. */
 export interface SendOptions {
-  /** GET, unless said otherwise. */
+  /** Default: GET. */
   readonly method?: 'GET' | 'HEAD';
-  /** Above those of the target and of the role. */
+  /** Override those of the target and the role. */
   readonly headers?: HeaderOverrides;
-  /** Names among `headers` whose values the check made up, so that they may be shown: a token that cannot be valid. */
+  /** Names among `headers` whose values are not secret, such as a made-up token. */
   readonly publicHeaders?: readonly string[];
-  /** Whose credentials; the target's own, unless said otherwise. */
+  /** Whose credentials to send; the target's own by default. */
   readonly role?: string;
-  /** May be answered by what the same request brought before, or brings already; costs nothing then. */
+  /** Whether the response of an equal earlier request may be returned. */
   readonly memo?: boolean;
-  /** On a new connection, closed afterwards. */
+  /** Whether to use a new connection, closed afterwards. */
   readonly freshConnection?: boolean;
 }
 
-/** A request below the base URL, or to a URL taken from somewhere. */
+/** A request to a path below the base URL, or to a URL. */
 export type TargetRequest = SendOptions & RequestPlace;
 
 export interface FollowOptions extends SendOptions {
-  /** The URL of the response that holds the link, for relative ones; the base URL, unless said otherwise. */
+  /** The URL that relative links are resolved against; the base URL by default. */
   readonly from?: string;
 }
 
@@ -54,41 +54,39 @@ export interface Target {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly foreignPathParameters: Readonly<Record<string, string>>;
   readonly roles: ReadonlySet<string>;
-  /** The value of a header that every request carries, as it was given; for requests that bend it. */
+  /** The value of a header that every request sends, secrets included. */
   readHeader(name: string): string | undefined;
-  /** How many requests are left, here and in all it shares a budget with. */
+  /** How many requests are left. */
   readonly remaining: number;
-  /** What was spent through this target and its forks. */
+  /** The requests of this target and its forks. */
   readonly usage: Usage;
-  /** Where it is, without credentials and without a final slash; starts an app that is not listening yet. */
+  /** Its URL, without credentials and final slash; starts an app that is not listening yet. */
   locate(): Promise<string>;
-  /** @throws PagewrightError when no response came; TypeError when the request makes no sense (a path parameter is missing). */
+  /** @throws PagewrightError when there is no response; TypeError for an invalid request, such as a missing path parameter */
   send(request: TargetRequest): Promise<TargetResponse>;
   /**
-   * Asks for a link of a body with the same credentials, which never leave the target's origin.
+   * Follows a link of a response body; credentials never leave the target's origin.
    *
-   * @throws PagewrightError as `send` does; `invalid-link` when the text is no link that a client could follow
+   * @throws PagewrightError as `send` does; `invalid-link` when no client could follow it
    */
   follow(link: string, options?: FollowOptions): Promise<TargetResponse>;
-  /** The same target with a count of its own, and possibly a smaller budget. */
+  /** The same target with its own usage, and optionally a smaller budget. */
   fork(options?: { readonly maxRequests?: number; readonly signal?: AbortSignal }): Target;
-  /** The text with every known secret replaced by `***`. */
+  /** Replaces every known secret by `***`. */
   redact(text: string): string;
 }
 
-/** A target and the right to end it. */
+/** A target that has to be closed. */
 export interface OpenTarget extends Target {
-  /** Closes connections, and the app if it was started here; what is under way is aborted. */
+  /** Aborts pending requests, closes connections, and stops the app if it was started here. */
   close(): Promise<void>;
 }
 
 /**
- * Makes an implementation under test reachable: an app, which is started on a loopback port when it is first needed, or
- * whatever answers at a base URL.
+ * Creates a client for the implementation under test. An app is started on a loopback port on the first request.
  *
- * @param options - where it is, who asks, and how much may be asked of it
- * @returns the target; whoever made it closes it
- * @throws TypeError that says which option is wrong and what would be right
+ * @returns the target; close it at the end
+ * @throws TypeError that names the invalid option
  */
 export function createTarget(options: TargetOptions): OpenTarget {
   const settings = readSettings(options);
@@ -119,10 +117,10 @@ export function createTarget(options: TargetOptions): OpenTarget {
   });
 }
 
-/** Of a link that cannot be followed, in characters. */
+/** In characters, for messages. */
 const MAX_LINK_LENGTH = 200;
 
-/** What a target and its forks have in common. */
+/** Shared by a target and its forks. */
 interface Shared {
   readonly settings: Settings;
   readonly pathParameters: NonNullable<TargetSettings['pathParameters']>;
@@ -130,17 +128,10 @@ interface Shared {
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly memo: Memo<Delivery>;
-  /** Opens the target when first called. */
+  /** Opens the target on the first call. */
   readonly open: () => Promise<Connection>;
 }
 
-/**
- * Makes a view on a target.
- *
- * @param shared - what all views have in common
- * @param budget - of this view
- * @param signal - ends what goes through this view
- */
 function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Target {
   const { settings, pathParameters, foreignPathParameters } = shared;
 
@@ -226,7 +217,7 @@ function listLayers({ layers, roles }: Settings, { role, headers = {} }: SendOpt
   return [...layers, layer, own];
 }
 
-/** Path and query of a URL at the target; the base URL's when there is none. */
+/** Path and query of a URL of the target; those of the base URL by default. */
 function readPath(url: string | undefined, base: BaseUrl): string {
   const start = `${base.prefix}/`;
   if (url === undefined) return start;
@@ -238,7 +229,7 @@ function createKey({ method, pathAndQuery, headers }: AttemptRequest): string {
   return JSON.stringify([method, pathAndQuery, Object.entries(headers).sort()]);
 }
 
-/** What may be otherwise the next time is asked again. */
+/** Failures may pass, so they are not shared. */
 function isWorthKeeping({ outcome }: Delivery): boolean {
   return outcome.kind === 'answered' && outcome.status < 500 && outcome.status !== 429;
 }

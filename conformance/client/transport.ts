@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 import { toWireText } from './url.ts';
 
 /**
- * Why a request brought no response to judge: the code of the `PagewrightError` that a target throws.
+ * Why there is no response: the code of the `PagewrightError` that a target throws.
  *
  * - `unreachable`: no connection, or it was reset before a response
  * - `timeout`: no complete response within the time
@@ -21,14 +21,14 @@ type FailureCode = 'unreachable' | 'timeout' | 'too-large' | 'malformed-http' | 
 export interface AttemptRequest {
   readonly method: 'GET' | 'HEAD';
   readonly origin: string;
-  /** As it is to be sent, with a leading slash. */
+  /** As sent, with a leading slash. */
   readonly pathAndQuery: string;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly freshConnection: boolean;
 }
 
-/** An answer, of any status. */
+/** A response of any status. */
 export interface AttemptAnswer {
   readonly kind: 'answered';
   readonly status: number;
@@ -38,24 +38,23 @@ export interface AttemptAnswer {
   readonly durationMs: number;
 }
 
-/** No answer, or none that can be read. */
+/** No response, or an unreadable one. */
 export interface AttemptFailure {
   readonly kind: 'failed';
   readonly error: FailureCode;
-  /** Why, in a sentence that may hold secrets. */
+  /** Why; may hold secrets. */
   readonly reason: string;
-  /** Whether it may well go better the next time. */
+  /** Whether a repeat may succeed. */
   readonly transient: boolean;
   readonly durationMs: number;
 }
 
 export type AttemptOutcome = AttemptAnswer | AttemptFailure;
 
-/** How attempts are made. */
 export interface Transport {
-  /** Of the same protocol as the origin; keeps connections. */
+  /** Of the same protocol as the origin; keeps connections open. */
   readonly agent: HttpAgent | HttpsAgent;
-  /** Whether a certificate of this very machine may be one of its own making. */
+  /** Whether to accept self-signed certificates on loopback. */
   readonly trustLoopback: boolean;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
@@ -67,12 +66,9 @@ type Failure = Omit<AttemptFailure, 'kind' | 'durationMs'>;
 type Test = ReturnType<ReturnType<typeof supertest>['get']>;
 
 /**
- * Sends one request and takes whatever comes: redirects are not followed, any status and any media type is an answer.
+ * Sends one request. Redirects are not followed; every status and media type counts as a response.
  *
- * @param request - what to send
- * @param transport - over what
- * @param signal - ends it
- * @returns the answer, or why there is none; never rejects
+ * @returns the response, or why there is none; never rejects
  */
 export function sendOnce(request: AttemptRequest, transport: Transport, signal: AbortSignal): Promise<AttemptOutcome> {
   const { clock, timeoutMs } = transport;
@@ -90,7 +86,7 @@ export function sendOnce(request: AttemptRequest, transport: Transport, signal: 
       signal.removeEventListener('abort', abort);
       resolve(outcome);
     };
-    // Settling comes first: what a request reports after its end is of no interest.
+    // Settle first: errors after the end are ignored.
     const cut = (failure: Failure): void => {
       settle(fail(failure));
       test.abort();
@@ -99,7 +95,7 @@ export function sendOnce(request: AttemptRequest, transport: Transport, signal: 
     const timer = setTimeout(() => cut(describeTimeout(timeoutMs)), timeoutMs);
     signal.addEventListener('abort', abort);
     test.once('request', () => test.req.once('upgrade', () => cut(UPGRADED)));
-    // What the end is given has been reworded, and lost its code.
+    // The error that `end` gets has lost its code.
     let failure: unknown;
     test.once('error', (error) => {
       failure = error;
@@ -138,7 +134,7 @@ function prepare(request: AttemptRequest, { agent, trustLoopback, maxBodyBytes }
   // Without an agent, each request has its own connection.
   if (!request.freshConnection) test.agent(agent);
   for (const [name, value] of Object.entries(request.headers)) test.set(name, toWireText(value));
-  // The client would spell the URL its own way, and add what it can decompress.
+  // Superagent would normalize the URL and add Accept-Encoding.
   test.once('request', () => {
     const { req } = test;
     if (!(req instanceof ClientRequest)) return;
@@ -152,11 +148,10 @@ function collectBytes(response: Stream, done: (error: Error | null, body: Buffer
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('end', () => done(null, Buffer.concat(chunks)));
-  // The client reports it; without a listener, one that comes late would end the process.
+  // Superagent reports it; without a listener, a late error would end the process.
   response.on('error', () => {});
 }
 
-/** Whether the head of a response has come. */
 function hasBegun(test: Test): boolean {
   return test.res !== undefined;
 }
@@ -166,7 +161,7 @@ function readAnswer(
   durationMs: number,
 ): AttemptOutcome {
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
-  // A HEAD has no body, and the client's stand-in for none is an object.
+  // Superagent's stand-in for a missing body is an object.
   const bytes = Buffer.isBuffer(response.body) ? response.body : Buffer.alloc(0);
   return {
     kind: 'answered',
@@ -199,7 +194,6 @@ function readCharset(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
 }
 
-/** A decoder, unless the name is made up. */
 function createDecoder(charset: string | undefined): InstanceType<typeof TextDecoder> | undefined {
   if (charset === undefined) return undefined;
   try {
@@ -209,11 +203,10 @@ function createDecoder(charset: string | undefined): InstanceType<typeof TextDec
   }
 }
 
-/** What a failure of the network means. */
 interface Explanation {
   readonly error: FailureCode;
   readonly reason: string;
-  /** Whether it may well go better the next time. */
+  /** Whether a repeat may succeed. */
   readonly transient: boolean;
 }
 
@@ -234,7 +227,7 @@ const TRANSIENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'E
 const CERTIFICATE = /CERT|^UNABLE_TO_|SELF_SIGNED|^ERR_TLS_/;
 
 /**
- * Says what an error of the HTTP client means.
+ * Explains an error of the HTTP client.
  *
  * @param error - whatever was thrown or emitted
  * @param responseBegan - whether the head of a response had come before

@@ -6,18 +6,18 @@ export interface BaseUrl {
   readonly prefix: string;
 }
 
-/** A base URL and the credentials that stood in it. */
+/** A base URL with its credentials. */
 export interface ParsedBaseUrl extends BaseUrl {
   /** The value of an `Authorization` header. */
   readonly authorization?: string;
 }
 
 /**
- * Reads where a target is.
+ * Parses a base URL.
  *
  * @param text - `https://staging.example/api/`; `http://user:password@localhost:3000`
- * @returns origin, prefix, and what user and password come to as Basic credentials
- * @throws TypeError that says what a base URL looks like, without repeating a password
+ * @returns origin, prefix, and user and password as Basic credentials
+ * @throws TypeError that does not repeat a password
  */
 export function parseBaseUrl(text: string): ParsedBaseUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -42,15 +42,15 @@ function readUser({ username, password }: URL): string {
   }
 }
 
-/** Ordered pairs, which are percent-encoded, or raw text without the `?`, which reaches the wire as it is. */
+/** Ordered pairs, which are percent-encoded, or raw text without the `?`, which is sent as it is. */
 export type QueryInput = string | readonly (readonly [name: string, value: string])[];
 
-/** A place below the base URL, or a URL taken from somewhere. */
+/** A path below the base URL, or a URL. */
 export type RequestPlace = { readonly query?: QueryInput } & (
   | {
       /** Below the base URL, with a leading slash; `{name}` stands for a path parameter. */
       readonly path: string;
-      /** Above those of the target. */
+      /** Override those of the target. */
       readonly pathParameters?: Readonly<Record<string, string>>;
       readonly url?: undefined;
     }
@@ -62,12 +62,10 @@ export type RequestPlace = { readonly query?: QueryInput } & (
 );
 
 /**
- * Finds out where a request goes.
+ * Resolves the URL of a request.
  *
- * @param request - a path below the base URL, or a URL
- * @param base - the target
- * @param pathParameters - of the target; the request's own come first
- * @returns path and query as they go over the wire; `undefined` for a URL that leads nowhere
+ * @param pathParameters - of the target; the request's own override them
+ * @returns path and query as sent; `undefined` for a URL that no client could follow
  * @throws TypeError when a path parameter is missing
  */
 export function locateRequest(
@@ -82,11 +80,10 @@ export function locateRequest(
 }
 
 /**
- * Finds out where a link of a body goes.
+ * Resolves a link of a response body.
  *
  * @param from - path and query of the response that holds it
  * @param query - encoded, to be appended to its own
- * @returns as above
  */
 export function locateLink(link: string, base: BaseUrl, from: string, query = ''): ResolvedLink | undefined {
   const resolved = resolveLink(link, base, from);
@@ -103,27 +100,24 @@ function appendQuery({ pathAndQuery, rewritten }: ResolvedLink, query: string): 
  *
  * @param template - `/sites/{siteId}/things`
  * @param values - by name; each is percent-encoded, a slash too, so that it stays one segment
- * @returns the path
- * @throws TypeError naming the first parameter that has no value
+ * @throws TypeError that names the first missing parameter
  */
 export function expandPath(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) throw new TypeError(`Missing path parameter ${name} of ${template}`);
-    // A segment that is only dots would be resolved away by clients and proxies.
+    // Clients and proxies would remove a segment of dots.
     return /^\.{1,2}$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
   });
 }
 
-/** What no text can encode: half of a character. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /**
  * Writes a query string.
  *
- * @param query - ordered pairs, whose names and values are percent-encoded in UTF-8 (a space as `%20`, a plus as `%2B`),
- *   or raw text that is taken as it is
- * @returns the text that follows the `?`; empty when there is nothing to send
+ * @param query - ordered pairs, which are percent-encoded in UTF-8 (a space as `%20`, a plus as `%2B`), or raw text
+ * @returns the text after the `?`
  */
 export function encodeQuery(query: QueryInput = ''): string {
   if (typeof query === 'string') return query;
@@ -134,11 +128,11 @@ function encode(text: string): string {
   return encodeURIComponent(text.replace(LONE_SURROGATE, '\uFFFD'));
 }
 
-/** Where a link leads, at the target's own origin. */
+/** A link at the target's origin. */
 export interface ResolvedLink {
-  /** Begins with a slash; as the link spells it. */
+  /** Begins with a slash; escapes are as in the link. */
   readonly pathAndQuery: string;
-  /** Whether the link led to another origin. */
+  /** Whether the link had another origin. */
   readonly rewritten: boolean;
 }
 
@@ -148,21 +142,20 @@ const REFERENCE = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?#\\]*))?([^?#]*)(\?[^#]
 const BEYOND_ASCII = /[^\u0000-\u007f]+/g;
 
 /**
- * Finds out where a link of a body leads, as a client would (RFC 3986, section 5), but without changing how it is spelled:
- * an escape stays as it is. Characters beyond ASCII are percent-encoded, as every client does.
+ * Resolves a link of a response body as a client would (RFC 3986, section 5), but without normalizing escapes. Characters
+ * beyond ASCII are percent-encoded.
  *
- * A link to another origin, such as that of a server behind a proxy, leads to the same path at the target's; the target's
- * prefix is put before a path that lacks it, since the server behind may not know of it.
+ * A link to another origin, such as that of a server behind a proxy, is resolved to the same path at the target's origin,
+ * below the target's prefix.
  *
  * @param link - absolute or relative
- * @param base - the target
  * @param from - path and query of the response that holds the link
  * @returns `undefined` when no client could follow it
  */
 export function resolveLink(link: string, base: BaseUrl, from: string): ResolvedLink | undefined {
   const [, scheme, authority, path = '', query = ''] = REFERENCE.exec(encodeIri(link.trim())) ?? [];
   if (authority === undefined) {
-    // `http:next`, `mailto:…` and `javascript:…` lead nowhere.
+    // `http:next`, `mailto:…` and `javascript:…` cannot be followed.
     return scheme === undefined ? { pathAndQuery: resolvePath(path, query, from), rewritten: false } : undefined;
   }
   const origin = readOrigin(scheme ?? base.origin.slice(0, base.origin.indexOf(':')), authority);
@@ -206,13 +199,12 @@ function removeDotSegments(path: string): string {
   return `/${segments.join('/')}`;
 }
 
-/** What would end a request target early, or would not survive the trip: controls, spaces and the start of a fragment. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what it is about
+/** Characters that a request line cannot hold: controls, spaces and the start of a fragment. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it matches controls
 const UNSENDABLE = /[\u0000-\u0020\u007f#]/g;
 
 /**
- * The request target that a text means. Invalid escapes, brackets, quotes and characters beyond ASCII stay as they are; only
- * what cannot stand in a request line is percent-encoded.
+ * Percent-encodes only what a request line cannot hold; invalid escapes, brackets, quotes and characters beyond ASCII stay.
  *
  * @param pathAndQuery - with a leading slash
  */
@@ -223,7 +215,7 @@ export function toRequestTarget(pathAndQuery: string): string {
 }
 
 /**
- * A text as node:http is to be given it, so that its UTF-8 bytes go over the wire: one character per byte.
+ * Text for node:http with one character per byte, so that its UTF-8 bytes are sent.
  *
  * @param text - a request target or the value of a header
  */

@@ -17,9 +17,8 @@ const MAX_CHARACTERS = 4000;
 const MAX_LINES = 60;
 
 /**
- * Evidence for people: values as text, hidden characters spelled out, what is endless cut.
+ * Evidence for people: values as text, invisible characters escaped, long ones cut.
  *
- * @param evidence - of a result
  * @param width - how long a line of a value may be, where it can be broken
  */
 export function describeEvidence(evidence: Evidence, width?: number): EvidenceText {
@@ -50,7 +49,6 @@ const WIDTH = 88;
 /**
  * A value for people: a sentence as it is, anything else as JSON, on one line where it is short.
  *
- * @param value - any value
  * @param width - how long a line may be, where it can be broken
  * @returns its text; text that could be mistaken for another value (`"12"`, `"null"`, `""`) stands in quotes
  */

@@ -4,9 +4,8 @@ import type { Exchange } from '../client/exchange.ts';
 import { makeVisible, makeVisibleLine, takeStart } from './text.ts';
 
 /**
- * A request and its answer as plain text, much as they went over the wire.
+ * A request and its response as plain text, much as they went over the wire.
  *
- * @param exchange - as recorded
  * @returns several lines without control characters; the body is cut after a while
  */
 export function formatExchange(exchange: Exchange): string {
@@ -42,10 +41,9 @@ export function describeExchange(exchange: Exchange): string {
 const MAX_INDENT = 40;
 
 /**
- * The body of an answer as text, laid out for people and cut after a while.
+ * A response body as text, laid out for people and cut after a while.
  *
- * @param contentType - the header of the answer, when there was one
- * @param body - its text
+ * @param contentType - the header of the response, when there was one
  * @returns text without control characters; empty when the body is
  */
 export function formatBody(contentType: string | undefined, body: string): string {
@@ -60,10 +58,9 @@ const MAX_CHARACTERS = 6000;
 const MAX_LINES = 120;
 
 /**
- * The body of an answer, laid out for people: JSON indented (also when it was cut off), the rest as it is, cut after a while.
+ * A response body, laid out for people: JSON indented (also when it was cut off), the rest as it is, cut after a while.
  *
- * @param contentType - the header of the answer, when there was one
- * @param body - its text
+ * @param contentType - the header of the response, when there was one
  * @returns its lines, without control characters; text that is not JSON has one piece on each line; none when the body is empty
  */
 export function layOutBody(contentType: string | undefined, body: string): JsonLine[] {

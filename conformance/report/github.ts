@@ -11,7 +11,6 @@ const MAX_MESSAGE = 4000;
 /**
  * A report as workflow commands, which GitHub turns into annotations when a step prints them.
  *
- * @param report - a run
  * @returns a line for each violation (`::error …`), warning and error of the suite (`::warning …`), nine of a kind at most, then how
  *   many are left out; empty when there is nothing to say
  */

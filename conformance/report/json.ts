@@ -6,8 +6,121 @@ import { type PlainJson, toPlainJson } from './plain-json.ts';
 import { cutText, makeVisibleLine } from './text.ts';
 
 /**
- * Says what is wrong with a value, with the JSON Pointer `path` in front; nothing when it is right.
+ * A report as JSON, for other programs and for `diffReports`.
+ *
+ * @returns `{ contract, subject?, verdict, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
+ *   and with a final line end; `source` of a result is `null` where there is none
  */
+export function formatJson(report: Report): string {
+  const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
+  const json = {
+    contract,
+    ...(subject === undefined ? {} : { subject }),
+    verdict,
+    summary: toPlainJson(summary),
+    requests,
+    durationMs,
+    results: report.results.map(toJsonResult),
+    target,
+    startedAt,
+    ...(stopped === undefined ? {} : { stopped }),
+    unusedWaivers: report.unusedWaivers ?? [],
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function toJsonResult(result: Result): Record<string, PlainJson> {
+  const { id, title, level, verdict, reason, source = null, requests, evidence, area, waiver } = result;
+  const json = { id, title, level, verdict, reason, source, requests, evidence: evidence.map(toJsonEvidence), area };
+  return waiver === undefined ? json : { ...json, waiver: toPlainJson(waiver) };
+}
+
+/** Undefined values are left out. */
+function toJsonEvidence({ demand, expected, received, exchanges, curl }: Evidence): PlainJson {
+  return {
+    demand,
+    ...(expected === undefined ? {} : { expected: toPlainJson(expected) }),
+    ...(received === undefined ? {} : { received: toPlainJson(received) }),
+    exchanges: toPlainJson(exchanges),
+    curl,
+  };
+}
+
+/**
+ * Reads a report that was written with `--json`.
+ *
+ * @param file - its path
+ * @throws PagewrightError `invalid-report` when it cannot be read or is not a report
+ */
+export function readReport(file: string): Report {
+  return parseReport(readText(file), file);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw reportError(file, [`Cannot read: ${code === 'ENOENT' ? 'no such file' : message}`]);
+  }
+}
+
+/**
+ * Reads a report back from what `formatJson` wrote.
+ *
+ * @param json - the text of the file
+ * @param file - the name that problems are reported under
+ * @returns the report; where `target` or `startedAt` is missing it is empty, and the area of a result is the second part of its id
+ * @throws PagewrightError `invalid-report` when it is not JSON or not a report, with each place that is wrong (the first ten)
+ */
+export function parseReport(json: string, file: string): Report {
+  const value = parseJson(json, file);
+  const problems = report(value, '');
+  if (problems.length === 0) problems.push(...findDuplicates((value as Report).results));
+  if (problems.length > 0) throw reportError(file, limitProblems(problems));
+  return complete(value as Report);
+}
+
+function parseJson(json: string, file: string): unknown {
+  try {
+    return JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw reportError(file, [`Invalid JSON: ${makeVisibleLine((error as Error).message)}`]);
+  }
+}
+
+function findDuplicates(results: readonly Result[]): string[] {
+  const first = new Map<string, number>();
+  return results.flatMap(({ id }, index) => {
+    const other = first.get(id);
+    if (other === undefined) first.set(id, index);
+    return other === undefined
+      ? []
+      : [`/results/${index}/id: duplicate of ${makeVisibleLine(id)} at /results/${other}`];
+  });
+}
+
+function limitProblems(problems: readonly string[]): string[] {
+  if (problems.length <= MAX_PROBLEMS) return [...problems];
+  return [...problems.slice(0, MAX_PROBLEMS), `and ${countNoun(problems.length - MAX_PROBLEMS, 'more problem')}`];
+}
+
+/** Files of other versions may lack some members. */
+function complete(value: Report): Report {
+  const results = value.results.map(({ source, ...rest }) => ({
+    ...rest,
+    ...(typeof source === 'string' ? { source } : {}),
+    area: rest.area ?? rest.id.split('.')[1] ?? rest.id,
+  }));
+  return { ...value, target: value.target ?? '', startedAt: value.startedAt ?? '', results };
+}
+
+/** @param problems - what is wrong: a JSON Pointer to the place, where there is one, and what was expected */
+function reportError(file: string, problems: readonly string[]): PagewrightError {
+  return new PagewrightError('invalid-report', problems.map((problem) => `${file}: ${problem}`).join('\n'));
+}
+
+/** Says what is wrong with a value, with the JSON Pointer `path` in front; nothing when it is right. */
 type Shape = (value: unknown, path: string) => string[];
 
 /** Any value. */
@@ -99,67 +212,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * A report as JSON, for other programs and for `diffReports`.
- *
- * @param report - a run
- * @returns `{ contract, subject?, verdict, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
- *   and with a final line end; `source` of a result is `null` where there is none
- */
-export function formatJson(report: Report): string {
-  const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
-  const json = {
-    contract,
-    ...(subject === undefined ? {} : { subject }),
-    verdict,
-    summary: toPlainJson(summary),
-    requests,
-    durationMs,
-    results: report.results.map(toJsonResult),
-    target,
-    startedAt,
-    ...(stopped === undefined ? {} : { stopped }),
-    unusedWaivers: report.unusedWaivers ?? [],
-  };
-  return `${JSON.stringify(json, null, 2)}\n`;
-}
-
-function toJsonResult(result: Result): Record<string, PlainJson> {
-  const { id, title, level, verdict, reason, source = null, requests, evidence, area, waiver } = result;
-  const json = { id, title, level, verdict, reason, source, requests, evidence: evidence.map(toJsonEvidence), area };
-  return waiver === undefined ? json : { ...json, waiver: toPlainJson(waiver) };
-}
-
-/** What is known only by its value, such as `expected: undefined`, is left out. */
-function toJsonEvidence({ demand, expected, received, exchanges, curl }: Evidence): PlainJson {
-  return {
-    demand,
-    ...(expected === undefined ? {} : { expected: toPlainJson(expected) }),
-    ...(received === undefined ? {} : { received: toPlainJson(received) }),
-    exchanges: toPlainJson(exchanges),
-    curl,
-  };
-}
-
-/**
- * Reads a report that was written with `--json`.
- *
- * @param file - its path
- * @throws PagewrightError `invalid-report` when it cannot be read or is not a report
- */
-export function readReport(file: string): Report {
-  return parseReport(readText(file), file);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw reportError(file, [`Cannot read: ${code === 'ENOENT' ? 'no such file' : message}`]);
-  }
-}
-
 const MAX_PROBLEMS = 10;
 
 const waiver = { id: text, reason: text, expires: text };
@@ -209,58 +261,3 @@ const report = objectOf(
     unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
   },
 );
-
-/**
- * Reads a report back from what `formatJson` wrote.
- *
- * @param json - the text of the file
- * @param file - the name that problems are reported under
- * @returns the report; where `target` or `startedAt` is missing it is empty, and the area of a result is the second part of its id
- * @throws PagewrightError `invalid-report` when it is not JSON or not a report, with each place that is wrong (the first ten)
- */
-export function parseReport(json: string, file: string): Report {
-  const value = parseJson(json, file);
-  const problems = report(value, '');
-  if (problems.length === 0) problems.push(...findDuplicates((value as Report).results));
-  if (problems.length > 0) throw reportError(file, limitProblems(problems));
-  return complete(value as Report);
-}
-
-function parseJson(json: string, file: string): unknown {
-  try {
-    return JSON.parse(json.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw reportError(file, [`Invalid JSON: ${makeVisibleLine((error as Error).message)}`]);
-  }
-}
-
-function findDuplicates(results: readonly Result[]): string[] {
-  const first = new Map<string, number>();
-  return results.flatMap(({ id }, index) => {
-    const other = first.get(id);
-    if (other === undefined) first.set(id, index);
-    return other === undefined
-      ? []
-      : [`/results/${index}/id: duplicate of ${makeVisibleLine(id)} at /results/${other}`];
-  });
-}
-
-function limitProblems(problems: readonly string[]): string[] {
-  if (problems.length <= MAX_PROBLEMS) return [...problems];
-  return [...problems.slice(0, MAX_PROBLEMS), `and ${countNoun(problems.length - MAX_PROBLEMS, 'more problem')}`];
-}
-
-/** Files of other versions and other programs may lack what has come since. */
-function complete(value: Report): Report {
-  const results = value.results.map(({ source, ...rest }) => ({
-    ...rest,
-    ...(typeof source === 'string' ? { source } : {}),
-    area: rest.area ?? rest.id.split('.')[1] ?? rest.id,
-  }));
-  return { ...value, target: value.target ?? '', startedAt: value.startedAt ?? '', results };
-}
-
-/** @param problems - what is wrong: a JSON Pointer to the place, where there is one, and what was expected */
-function reportError(file: string, problems: readonly string[]): PagewrightError {
-  return new PagewrightError('invalid-report', problems.map((problem) => `${file}: ${problem}`).join('\n'));
-}

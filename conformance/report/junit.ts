@@ -15,7 +15,6 @@ type TimeShare = (requests: number) => string;
  * A suite for each area, a case for each requirement. `fail` is a failure, `error` an error; `inconclusive`, `notApplicable`
  * and `waived` are skipped with their reason; `warn` and `note` pass, with what they say as output.
  *
- * @param report - a run
  * @returns well-formed XML, whatever the texts of the report
  */
 export function formatJunit(report: Report): string {
@@ -150,11 +149,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/**
- * Text for the content of an XML element. What XML cannot hold is spelled out, as `\u0000`.
- *
- * @param text - any text
- */
+/** Text for the content of an XML element. What XML cannot hold is escaped, as `\u0000`. */
 export function escapeXmlText(text: string): string {
   return spellForbidden(text).replace(/[&<>\r]/g, escapeOne);
 }

@@ -30,8 +30,7 @@ const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: 
 /**
  * A report as GitHub Markdown, for the summary of a job or a comment.
  *
- * @param report - a run
- * @returns Markdown of less than a mebibyte: the verdict, the counts, each failure with what shows it, the rest folded away
+ * @returns Markdown of less than a mebibyte: the verdict, the counts, each failure with its evidence, the rest folded
  */
 export function formatMarkdown(report: Report): string {
   const { results } = report;
@@ -68,7 +67,7 @@ function formatCounts({ summary }: Report): string {
   ].join('\n');
 }
 
-/** A client is not clean with a warning, and has to be shown how it came to it. */
+/** A client with a warning is not clean, so its evidence is shown. */
 function formatWarnings({ subject, results }: Report): string[] {
   const warnings = select(results, 'warn');
   if (subject === 'client') return formatFailures('Warnings', warnings, MAX_WARNING_BYTES);
@@ -136,7 +135,7 @@ const MAX_EVIDENCE = 5;
 const MAX_EXCHANGES = 3;
 
 /**
- * A violation as GitHub Markdown: what was demanded, expected and received, and folded away what shows it.
+ * A violation as GitHub Markdown: required, expected and received, and folded the exchanges.
  *
  * @param result - one that failed
  * @param number - its place among the violations, from 1
@@ -181,7 +180,6 @@ const MAX_CHANGES = 100;
 /**
  * A comparison as GitHub Markdown.
  *
- * @param diff - of two runs
  * @returns the outcome, the two runs and what changed, most important first
  */
 export function formatDiffMarkdown(diff: ReportDiff): string {
@@ -221,7 +219,7 @@ function formatSection({ title, items }: DiffSection): string {
 }
 
 /**
- * A sentence as Markdown: what stands between backticks as code, everything else as it reads.
+ * A sentence as Markdown: text between backticks as code, everything else as it reads.
  *
  * @param sentence - any text; line ends become blanks
  * @returns Markdown that shows that text, within a paragraph, a list or a table

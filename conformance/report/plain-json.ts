@@ -4,10 +4,9 @@ export type PlainJson = string | number | boolean | null | readonly PlainJson[] 
 const MAX_DEPTH = 100;
 
 /**
- * Any value as JSON. What JSON cannot hold becomes text (a bigint, a number that is none, a value nested beyond measure or
+ * Any value as JSON. What JSON cannot hold becomes text (a bigint, NaN, a value nested beyond measure or
  * within itself); a set becomes an array, a map an object. Never throws, whatever the value.
  *
- * @param value - any value
  * @returns plain data that `JSON.stringify` takes
  */
 export function toPlainJson(value: unknown): PlainJson {

@@ -16,11 +16,11 @@ export interface ProgressState {
 /** Shows how far a run has come. */
 export interface Progress {
   update(state: ProgressState): void;
-  /** Leaves a clean line behind; to be called once, also when the run fails. */
+  /** Clears the line; call it once, also when the run fails. */
   finish(): void;
 }
 
-/** Where progress is written: `process.stderr`, say. */
+/** Where progress is written: for example `process.stderr`. */
 export interface ProgressStream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
@@ -32,10 +32,10 @@ const SPARSE_MS = 10_000;
 const BAR = 16;
 
 /**
- * Makes what shows the progress of a run: on a terminal one line that is written anew, elsewhere a line now and then.
+ * Shows the progress of a run: on a terminal in one line that is updated, elsewhere in a line every ten seconds.
  *
- * @param stream - where to write; `undefined` for nowhere, as when the report itself goes to standard output
- * @param now - milliseconds of a clock that never goes back
+ * @param stream - `undefined` shows nothing
+ * @param now - monotonic milliseconds
  */
 export function createProgress(
   stream: ProgressStream | undefined,

@@ -1,7 +1,7 @@
 import { countNoun, formatCount, formatDuration } from '../../src/contract/text.ts';
 import { countVerdicts, nameVerdict, type Report, type Result, type Summary, VERDICTS } from '../result.ts';
 
-/** What was judged: an implementation goes by the name of its contract. */
+/** The name of the implementation or client: that of its contract. */
 export function describeSubject({ subject, contract }: Pick<Report, 'subject' | 'contract'>): string {
   return subject === 'client' ? `client of ${contract}` : contract;
 }
@@ -15,7 +15,7 @@ export function describeVerdict(report: Pick<Report, 'verdict' | 'subject'>): st
   return report.verdict === 'fail' ? 'Does not conform' : 'Not decided';
 }
 
-/** What the verdict rests on, in one or two sentences. */
+/** The reason for the verdict, in one or two sentences. */
 export function describeGrounds(report: Report): string {
   const { pass, inconclusive, error } = report.summary;
   const sentences = [describeFailures(report.verdict, report.summary)];
@@ -36,7 +36,7 @@ export function describeCounts(counts: Summary): string {
     .join(', ');
 }
 
-/** What the run cost: `212 requests, 3.4 s`. */
+/** The cost of the run: `212 requests, 3.4 s`. */
 export function describeCost(report: Report): string {
   return `${countNoun(report.requests, 'request')}, ${formatDuration(report.durationMs)}`;
 }
@@ -58,7 +58,6 @@ export interface AreaResults {
 /**
  * Groups results by area.
  *
- * @param results - in the order of the run
  * @returns the areas in the order of their first result
  */
 export function groupByArea(results: readonly Result[]): AreaResults[] {

@@ -45,10 +45,8 @@ const MARKS: readonly (readonly [Verdict, mark: string, style: keyof Paint])[] =
 /**
  * A report for a terminal.
  *
- * @param report - a run
- * @param options - what the terminal can show
- * @returns a line for each area with its counts; each violation with what was demanded, what was seen and the command that shows it;
- *   warnings and what is open in short; last the verdict with the totals. Ends with a line end.
+ * @returns a line for each area with its counts; each violation with requirement, expected, received and the command that reproduces it;
+ *   warnings and undecided requirements in short; last the verdict with the totals. Ends with a line end.
  */
 export function formatTerminal(report: Report, options: TerminalOptions): string {
   const paint = createPaint(options.colors);
@@ -90,7 +88,7 @@ function formatItems(title: string, results: readonly Result[], paint: Paint, wi
   return [[paint.bold(title), ...items, ...(left === 0 ? [] : [`  … and ${formatCount(left)} more`])].join('\n')];
 }
 
-/** A client is not clean with a warning, and has to be shown how it came to it. */
+/** A client with a warning is not clean, so its evidence is shown. */
 function formatWarnings(
   { subject }: Report,
   warnings: readonly Result[],
@@ -102,7 +100,7 @@ function formatWarnings(
   return [paint.bold(title), ...warnings.map((warning) => formatTerminalFailure(warning, paint, width))];
 }
 
-/** What is open for the same reason is decided by the same data. */
+/** Requirements with the same reason are listed together. */
 function formatOpen(results: readonly Result[], paint: Paint, width: number): string[] {
   if (results.length === 0) return [];
   const items = [...new Set(results.map(({ reason }) => reason))].map((reason) => {
@@ -135,7 +133,7 @@ const MAX_EVIDENCE = 1;
 const MAX_COMMANDS = 2;
 
 /**
- * A violation for a terminal: what was demanded, what was seen, and the command that shows it.
+ * A violation for a terminal: requirement, expected, received and the command that reproduces it.
  *
  * @param result - one that failed, or a warning that is as serious
  * @param paint - how the terminal shows styles
@@ -199,8 +197,6 @@ function wrapLine(text: string, width: number): string[] {
 /**
  * A comparison for a terminal.
  *
- * @param diff - of two runs
- * @param options - what the terminal can show
  * @returns the two runs, what changed, most important first, and last the numbers. Ends with a line end.
  */
 export function formatDiffTerminal(diff: ReportDiff, options: TerminalOptions): string {

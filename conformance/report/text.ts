@@ -2,14 +2,14 @@ import stringWidth from 'string-width';
 import { countNoun } from '../../src/contract/text.ts';
 
 /**
- * What a screen would obey or hide instead of showing: control characters (escape sequences start with one), marks that turn
+ * Characters that a terminal or browser interprets or hides: control characters (escape sequences start with one), marks that turn
  * the direction of text, separators of lines, blanks without width, tags, unpaired surrogates and characters that are none.
  */
 const INVISIBLE =
   /(?![\n\t])\p{Cc}|\p{Cs}|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e007f}]/gu;
 
 /**
- * Makes foreign text safe to show: what cannot be seen is spelled out, as `\u001b`.
+ * Makes foreign text safe to show: invisible characters are escaped, as `\u001b`.
  *
  * @param text - any text; pairs of carriage return and line feed become line feeds
  * @returns text with no control character but tab and line feed, and no unpaired surrogate
@@ -31,7 +31,6 @@ function spell(character: string): string {
 /**
  * Shortens text, never within a character.
  *
- * @param text - any text
  * @param limit - how many UTF-16 units to keep at most
  * @returns `text` itself when it is no longer; else its start and how much is missing
  */
@@ -62,7 +61,6 @@ export function takeStart(text: string, limit: number): string {
 /**
  * Breaks text into lines for a terminal: between words, and inside one only when it is longer than a line.
  *
- * @param text - text whose own line ends are kept
  * @param width - columns of a line, at least 1
  * @returns the lines, none wider than `width` (unless a single character is)
  */

@@ -19,7 +19,7 @@ interface JudgeOptions {
 }
 
 /**
- * Asks a target everything that can be asked of it, and concludes all requirements of the record.
+ * Runs all checks against a target, and concludes all requirements of the record.
  *
  * @returns why it ended early, if it did
  * @throws PagewrightError `not-accessible` when the list cannot be read at all
@@ -42,7 +42,7 @@ export async function judgeTarget(
   }
 }
 
-/** Opens the list and surveys it; there is nothing to survey when the answer is a success without a readable page, twice. */
+/** Reads the first page and surveys the list; returns undefined when the response is a success without a page, twice. */
 async function prepare(
   contract: Contract,
   target: Target,
@@ -58,7 +58,7 @@ async function prepare(
   };
   const list = createListClient(contract, target, { onAnswer });
   let opening = await openList(list);
-  // What comes once may be an accident, and is held against nobody.
+  // A failure that occurs once may be transient.
   if (!hasPage(opening)) opening = await openList(list);
   if (!hasPage(opening)) return undefined;
   const survey = await takeSurvey(list, { opening, seen: seen.items });
@@ -88,14 +88,13 @@ async function runAll(
   return undefined;
 }
 
-/** Of a body that is shown, in characters. */
+/** In characters, for messages. */
 const MAX_BODY_LENGTH = 300;
 
 /**
- * Asks for the first page, without any parameter.
+ * Requests the first page without parameters.
  *
- * @returns the answer, which is a success
- * @throws PagewrightError `not-accessible` that says why there is none
+ * @throws PagewrightError `not-accessible` when the response is no success
  */
 export async function openList(list: ListClient): Promise<Answer> {
   const answer = await ask(list);
@@ -126,12 +125,12 @@ function advise(status: number, contract: Contract): string {
     : `Required headers: ${headers.map(capitalizeHeader).join(', ')}.`;
 }
 
-/** Header names of a contract are in lower case or as its document spells them; a message shows one casing. */
+/** Contracts have header names in lower case or as in their document; a message shows one casing. */
 function capitalizeHeader(name: string): string {
   return name.replace(/(?<![a-z])[a-z]/gi, (letter) => letter.toUpperCase());
 }
 
-/** The checks that make sense for a contract and can decide any of the requirements. */
+/** The checks that apply to a contract and can decide any of its requirements. */
 export function selectChecks(
   checks: readonly Check[],
   contract: Contract,
@@ -140,7 +139,7 @@ export function selectChecks(
   return checks.filter((check) => (check.appliesTo?.(contract) ?? true) && decides(check));
 }
 
-/** Runs a check; whatever it throws becomes part of the outcome, so that the others still run. */
+/** Runs a check; an error becomes part of the outcome, so that other checks still run. */
 export async function runCheck(check: Check, context: CheckContext): Promise<CheckOutcome> {
   const before = context.list.target.usage.requests;
   const finish = (rest: Pick<CheckOutcome, 'interruption' | 'stopped'> = {}): CheckOutcome => {
@@ -155,7 +154,7 @@ export async function runCheck(check: Check, context: CheckContext): Promise<Che
   }
 }
 
-/** That a target wants patience, or that the budget is spent, is no fault of anybody's. */
+/** A 429 or an exhausted budget is no error: the requirement is inconclusive. */
 function explain(error: unknown, { id }: Check): NonNullable<CheckOutcome['interruption']> {
   if (!(error instanceof PagewrightError)) {
     return { verdict: 'error', reason: `the check ${id} failed with an error of the suite itself: ${describe(error)}` };

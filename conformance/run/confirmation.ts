@@ -3,22 +3,22 @@ import { createLedger, type Findings, type Ledger, type OpenLedger } from '../le
 import type { Requirement } from '../requirement.ts';
 import type { Reference } from '../survey/window.ts';
 
-/** How often an attempt is made at most. */
+/** The maximum of runs of an attempt. */
 const MAX_RUNS = 3;
-/** How often something has to be wrong, over the same rows, to be held against the target. */
+/** In how many runs over the same rows a requirement must be violated to count. */
 const MIN_VIOLATIONS = 2;
 
-/** An attempt with what it found each time, as long as the rows stayed the same. */
+/** An attempt with the findings of its runs over the same rows. */
 interface Trial {
   readonly attempt: Attempt;
   readonly runs: readonly OpenLedger[];
 }
 
 /**
- * Makes the function by which checks make sure.
+ * Creates the `confirm` function of checks.
  *
- * @param ledger - gets what is certain
- * @param defaultReference - the rows that attempts compare with, unless they name others
+ * @param ledger - gets the confirmed findings
+ * @param defaultReference - the rows that attempts compare with by default
  */
 export function createConfirm(
   requirements: readonly Requirement[],
@@ -31,7 +31,7 @@ export function createConfirm(
     return scratch;
   };
 
-  /** Makes the attempts again; what was found before counts on only if the rows are what they were, before and after. */
+  /** Repeats the attempts; earlier findings are kept only if the rows are the same before and after. */
   const runAgain = async (
     trials: readonly Trial[],
     isSame: boolean,
@@ -45,7 +45,6 @@ export function createConfirm(
     });
   };
 
-  /** Makes up its mind about all trials, of which some have been made so often. */
   const settle = async (trials: readonly Trial[], reference: Reference, count: number): Promise<void> => {
     for (const trial of trials.filter(isSettled)) conclude(trial, ledger);
     const open = trials.filter((trial) => !isSettled(trial));
@@ -61,7 +60,7 @@ export function createConfirm(
   };
 }
 
-/** Nothing was wrong at the only run, or all that was wrong at any run was so often enough. */
+/** Whether no run found a violation, or all violations occurred often enough. */
 function isSettled({ runs }: Trial): boolean {
   return listViolated(runs).every((id) => countViolated(runs, id) >= MIN_VIOLATIONS);
 }
@@ -74,7 +73,7 @@ function countViolated(runs: readonly OpenLedger[], id: string): number {
   return runs.filter(({ violated }) => violated.has(id)).length;
 }
 
-/** Believes what was wrong often enough; what was not leaves its requirement open. */
+/** Records violations that occurred often enough; others leave their requirement open. */
 function conclude({ runs }: Trial, ledger: Ledger, change?: string): void {
   const doubt = change ?? 'seen once, but not when repeated';
   const confirms = (id: string): boolean => change === undefined && countViolated(runs, id) >= MIN_VIOLATIONS;
@@ -87,17 +86,17 @@ function conclude({ runs }: Trial, ledger: Ledger, change?: string): void {
   if (last !== undefined) copyFindings(last, ledger, { confirms, doubt, skips: (id) => violated.has(id) });
 }
 
-/** What of the findings for a requirement is written to another ledger. */
+/** Which findings are copied to another ledger. */
 interface CopyChoice {
-  /** Whether the violations found for a requirement are to be believed. */
+  /** Whether the violations of a requirement count. */
   readonly confirms: (requirement: string) => boolean;
-  /** Why those of another are not. */
+  /** Why the violations of others do not count. */
   readonly doubt: string;
-  /** Requirements that nothing is written about; none by default. */
+  /** Requirements that are not copied; none by default. */
   readonly skips?: (requirement: string) => boolean;
 }
 
-/** Writes what one ledger holds to another; violations that are not believed leave their requirement open. */
+/** Copies findings to another ledger; violations that are not confirmed leave their requirement open. */
 export function copyFindings(from: OpenLedger, to: Ledger, choice: CopyChoice): void {
   for (const id of from.touched) {
     if (choice.skips?.(id) !== true) copyOne(id, from.read(id), to, choice);
@@ -111,7 +110,7 @@ function copyOne(id: string, findings: Findings, to: Ledger, { confirms, doubt }
     if (confirms(id)) to.violate(id, violation);
     else to.leaveOpen(id, `${doubt}: ${violation.summary}`);
   }
-  // What was exercised beside a violation proves nothing.
+  // What was checked beside a violation proves nothing.
   if (violations.length > 0) return;
   for (const [unit, count] of exercised) to.exercise(id, unit, count);
 }

@@ -14,47 +14,46 @@ import { judgeTarget } from './check-runner.ts';
 import { createRecord } from './record.ts';
 import { selectRequirements } from './requirements.ts';
 
-/** Which contract is demanded. */
+/** Which contract to check. */
 export interface ContractChoice {
-  /** The id of a contract that comes with the package, the path of a contract file, or a contract that was loaded. */
+  /** The id of a built-in contract, the path of a contract file, or a loaded contract. */
   readonly contract: string | Contract;
   /** The operationId of one list, for a file that describes several. */
   readonly operation?: string;
 }
 
-/** Which contract is demanded, of which implementation, and with which credentials. */
+/** A contract, and the implementation to check against it. */
 export type RunTarget = ContractChoice & TargetOptions;
 
-/** How a run judges, and whom it tells. */
+/** What to check, and how strictly. */
 export interface RunOptions {
-  /** Ids of requirements, with the contract's id in front; a `*` stands for any text. All by default. */
+  /** Ids of requirements, such as `devdraft.total.*`; a `*` matches any text. Default: all. */
   readonly only?: readonly string[];
-  /** Whether a contradicted inference fails, too. */
+  /** Whether violations of SHOULD fail, too. Default: false. */
   readonly strict?: boolean;
   readonly waivers?: readonly Waiver[];
-  /** On which waivers expire: `YYYY-MM-DD`; the day in UTC by default. */
+  /** The day that decides whether waivers are expired, as `YYYY-MM-DD`. Default: today in UTC. */
   readonly today?: string;
-  /** Ends the run; the report then holds what was found so far. */
+  /** Ends the run; the report then has the results so far. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (state: ProgressState) => void;
-  /** The requirements and checks to run; all that the suite has by default. */
+  /** The requirements and checks to run. Default: all. */
   readonly areas?: readonly Area[];
 }
 
-/** A run under way: its results as they come, and in the end the whole report. */
+/** A running check: iterate over its results, or await its report. */
 export interface ConformanceRun extends AsyncIterable<Result> {
-  /** Rejects with a `PagewrightError` of the code `not-accessible` when the list cannot be read at all. */
+  /** Rejects with a `PagewrightError` (`not-accessible`) when the list cannot be read. */
   readonly report: Promise<Report>;
 }
 
 /**
- * Checks an implementation against a contract. The run starts at once; results come as they are decided, and nothing is lost
- * for a reader who starts late, or who only waits for the report.
+ * Checks an implementation against a contract. The run starts at once; its results can be iterated as they are decided, early
+ * or late, and its report awaited.
  *
- * @param target - which contract is demanded, where the implementation is, and which credentials to send
- * @param options - which requirements to check, and how strictly
- * @returns the run; its iterator and its report fail with a `PagewrightError` (`not-accessible`) when the list cannot be read
- * @throws TypeError that says which option is wrong; PagewrightError (`invalid-contract`) for a contract file with mistakes
+ * @param target - the contract, the app or base URL of the implementation, and the headers with credentials
+ * @returns the run; iterator and report reject with a `PagewrightError` (`not-accessible`) when the list cannot be read
+ * @throws TypeError that names the invalid option; PagewrightError (`invalid-contract`) for an invalid contract file
  * @example
  * const run = runConformance({ contract: './openapi.yaml', baseUrl: 'https://staging.example/api', headers });
  * for await (const result of run) console.log(result.verdict, result.title);
@@ -77,7 +76,7 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
 /**
  * Loads the contract of a target.
  *
- * @throws PagewrightError for a file with mistakes, TypeError when it has several lists and none of them is named
+ * @throws PagewrightError for an invalid file; TypeError when it describes several lists and `operation` is missing
  */
 export function resolveContract({ contract, operation }: ContractChoice): Contract {
   if (typeof contract !== 'string') return contract;
@@ -113,7 +112,7 @@ async function complete(
     return judged;
   });
   try {
-    // Before anything is asked: afterwards the run may have been ended, and with it the target.
+    // Before the first request: at the end the target may be closed already.
     const place = await locate(target);
     const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS }, record);
     const summary = countVerdicts(results);
@@ -134,13 +133,13 @@ async function complete(
   }
 }
 
-/** What was looked at to the end conforms if nothing of it fails; a run that ended early has not seen everything. */
+/** A run that ended early cannot pass, since it has not checked everything. */
 function judgeWhole({ pass, fail, warn, note, waived }: Summary, stopped: string | undefined): Report['verdict'] {
   if (fail > 0) return 'fail';
   return stopped === undefined && pass + warn + note + waived > 0 ? 'pass' : 'inconclusive';
 }
 
-/** Where a target is; one that cannot be opened is told of by the first request. */
+/** The URL of a target; the first request reports one that cannot be opened. */
 async function locate(target: OpenTarget): Promise<string> {
   try {
     return await target.locate();
@@ -150,12 +149,11 @@ async function locate(target: OpenTarget): Promise<string> {
   }
 }
 
-/** Under a strict reading, what is inferred binds like what is documented. */
 function promote(result: Result): Result {
   return result.verdict === 'warn' ? { ...result, verdict: 'fail' } : result;
 }
 
-/** Values that come over time, for one reader who may be late. */
+/** An async iterable that buffers values for one reader. */
 interface Channel<T> extends AsyncIterable<T> {
   push(value: T): void;
   end(): void;

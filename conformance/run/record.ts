@@ -6,34 +6,32 @@ import { createLedger, type Findings, type OpenLedger, type Violation } from '..
 import { matchIds, type Requirement, reportedId, titleOf } from '../requirement.ts';
 import { type Evidence, type Result, type Verdict, verdictOfBreach } from '../result.ts';
 
-/** How a check went. */
 export interface CheckOutcome {
   readonly check: Check;
   readonly requests: number;
   readonly interruption?: Circumstances['interruption'];
-  /** Why the run is to end, if it is. */
+  /** Why the run has to end, if it has to. */
   readonly stopped?: string;
 }
 
-/** What a run has found so far, and what it has concluded from it. */
+/** The findings and results of a run so far. */
 export interface RunRecord {
-  /** Those that are of interest to the run. */
+  /** The requirements to check. */
   readonly requirements: readonly Requirement[];
   readonly ledger: OpenLedger;
   note(outcome: CheckOutcome): void;
-  /** Concludes the requirements that nothing more will be found for. */
+  /** Concludes requirements that no further check can decide. */
   concludeWhere(isDue: (requirement: Requirement) => boolean): void;
-  /** Concludes all that are left. @param stopped - why the run ended early, if it did */
+  /** Concludes all other requirements. @param stopped - why the run ended early, if it did */
   conclude(stopped?: string): void;
   /** How many requirements are concluded, and how many of them are violated. */
   readonly progress: { readonly done: number; readonly failed: number };
 }
 
 /**
- * Makes the record of a run.
+ * Creates the record of a run.
  *
- * @param requirements - those that are of interest
- * @param emit - gets each result, once, and gives back what the run makes of it
+ * @param emit - gets each result once; returns the result with waivers and strictness applied
  */
 export function createRecord(
   contract: Pick<Contract, 'id'>,
@@ -77,9 +75,9 @@ export function createRecord(
   };
 }
 
-/** What a run knows of a requirement beside what was found. */
+/** What decides a verdict beside the findings. */
 export interface Circumstances {
-  /** How many requests the checks took that decided it. */
+  /** The requests of its checks. */
   readonly requests: number;
   /** Why a check could not be finished, if one could not. */
   readonly interruption?: { readonly verdict: 'inconclusive' | 'error'; readonly reason: string };
@@ -87,7 +85,7 @@ export interface Circumstances {
   readonly stopped?: string;
 }
 
-/** Brings what was found for a requirement to a verdict. */
+/** Decides the verdict of a requirement. */
 export function concludeRequirement(
   contract: Pick<Contract, 'id'>,
   requirement: Requirement,

@@ -4,7 +4,7 @@ import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import { matchIds, type Requirement, reportedId, titleOf } from '../requirement.ts';
 
-/** A requirement with what decides it. */
+/** A requirement with the checks that decide it. */
 export interface RequirementRow extends Pick<Requirement, 'level' | 'area' | 'source' | 'unverifiable'> {
   readonly id: string;
   readonly title: string;
@@ -23,7 +23,7 @@ export function deriveRequirements(contract: Contract, areas: readonly Area[] = 
   return requirements;
 }
 
-/** The table of a contract's requirements, each with the checks that verify it. */
+/** Lists the requirements of a contract, each with the checks that can decide it; those without have `unverifiable`. */
 export function listRequirements(contract: Contract, areas: readonly Area[] = AREAS): readonly RequirementRow[] {
   const judges = areas.flatMap(({ inspectors, checks }) => {
     const applicable = checks.filter((check) => check.appliesTo?.(contract) ?? true);
@@ -44,10 +44,9 @@ export function listRequirements(contract: Contract, areas: readonly Area[] = AR
 }
 
 /**
- * The requirements that a run is about.
+ * Selects requirements by `only`; all by default.
  *
- * @param options - `only` names some of them; all by default
- * @throws TypeError for a name that none of them has: a run that decides nothing would pass for a good one
+ * @throws TypeError for a pattern that matches no requirement
  */
 export function selectRequirements(
   contract: Contract,

@@ -82,8 +82,6 @@ const GAP = 0.4;
 
 /**
  * Counts as a bar, each verdict as wide as its share. Drawn with attributes alone, so that the page needs no inline styles.
- *
- * @param counts - of some results
  */
 export function renderBar(counts: Summary): Html {
   const present = DISPLAY_ORDER.filter((verdict) => counts[verdict] > 0);

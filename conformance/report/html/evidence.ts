@@ -8,7 +8,7 @@ import { type Html, html, renderSentence } from './html.ts';
 
 const MAX_EXCHANGES = 12;
 
-/** Evidence: what was demanded, expected and received, the command that shows it, and the exchanges. */
+/** Evidence: required, expected and received, the command that reproduces it, and the exchanges. */
 export function renderEvidence(evidence: Evidence): Html {
   const { demand, expected, received, difference, curl } = describeEvidence(evidence);
   const comparison = compareValues(evidence.expected, evidence.received);
@@ -40,7 +40,7 @@ function renderExchanges({ exchanges }: Evidence): Html {
   return html`<dt>${exchanges.length === 1 ? 'Exchange' : 'Exchanges'}</dt><dd>${exchanges.slice(0, MAX_EXCHANGES).map(renderExchange)}${more}</dd>`;
 }
 
-/** A request and its answer, folded to one line with method, path and status. */
+/** A request and its response, folded to one line with method, path and status. */
 export function renderExchange(exchange: Exchange): Html {
   const { method, url, requestHeaders, responseHeaders, body, durationMs } = exchange;
   const status = describeStatus(exchange);
@@ -74,10 +74,9 @@ const MAX_INDENT = 20;
 const CLASSES: Partial<Record<JsonToken['kind'], string>> = { key: 'k', string: 's', number: 'n', literal: 'n' };
 
 /**
- * The body of an answer: JSON indented and set in colours, the rest as it is, cut after a while.
+ * A response body: JSON indented and set in colours, the rest as it is, cut after a while.
  *
- * @param contentType - the header of the answer, when there was one
- * @param body - its text
+ * @param contentType - the header of the response, when there was one
  * @returns a `pre`, or a remark that there is no body
  */
 export function renderBody(contentType: string | undefined, body: string): Html {

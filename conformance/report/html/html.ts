@@ -5,7 +5,7 @@ export interface Html {
   readonly markup: string;
 }
 
-/** What may stand in a template: text is escaped, markup is kept, lists are joined, nothing stays nothing. */
+/** What may stand in a template: text is escaped, markup is kept, lists are joined, undefined is left out. */
 type HtmlValue = string | number | Html | readonly Html[] | undefined;
 
 class Markup implements Html {
@@ -39,7 +39,7 @@ function write(value: HtmlValue): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.markup;
   if (Array.isArray(value)) return value.map(write).join('');
-  // Whatever else it is, even an object that looks like markup: it is text.
+  // Anything else is text, even an object that looks like markup.
   return escapeHtml(String(value));
 }
 
@@ -54,8 +54,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /**
  * Text for the content of an HTML element or for an attribute in quotes.
  *
- * @param text - any text
- * @returns what a browser shows as that text; characters that cannot be seen are spelled out
+ * @returns what a browser shows as that text; invisible characters are escaped
  */
 export function escapeHtml(text: string): string {
   return makeVisible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
@@ -63,7 +62,7 @@ export function escapeHtml(text: string): string {
 
 const KEYWORD = /^(?:MUST|SHOULD|MAY|SHALL)(?: NOT)?\b/;
 
-/** A sentence with what stands between backticks as code. */
+/** A sentence with text between backticks as code. */
 export function renderSentence(sentence: string): Html {
   return html`${splitCode(sentence).map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : html`${text}`))}`;
 }

@@ -9,9 +9,8 @@ import { createAnchors, renderRequirements, renderResult } from './results.ts';
 import { PAGE_SCRIPT } from './script.ts';
 
 /**
- * A report as a web page, for people: one file that needs nothing else, on a screen of any size, light or dark, and on paper.
+ * A report as a web page, in one file, for screens of any size, light or dark, and for print.
  *
- * @param report - a run
  * @returns a document of HTML; no text of the report can become markup
  */
 export function formatHtml(report: Report): string {
@@ -125,7 +124,7 @@ export function listSections(report: Report): Section[] {
   const anchors = createAnchors(results);
   const groups = DETAILED.map(([verdict, anchor, title, words]) => {
     const group = results.filter((result) => result.verdict === verdict);
-    // What a client should do, not every document says.
+    // No document says what a client should do.
     const intro = verdict === 'warn' && report.subject === 'client' ? 'The client did not do what it should.' : words;
     return { group, section: { anchor, title, intro, count: group.length, content: renderAll(group, anchors) } };
   });

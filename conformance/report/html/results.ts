@@ -10,7 +10,6 @@ const MAX_EVIDENCE = 10;
 /**
  * A result as an article: its title, where it comes from, why it came out so, and the evidence.
  *
- * @param result - of any verdict
  * @param anchor - its name within the page
  */
 export function renderResult(result: Result, anchor: string): Html {
@@ -42,7 +41,6 @@ const LABELS: Readonly<Record<Verdict, string>> = {
  * Every requirement by area, with what was exercised or what is missing. The fields to filter them are hidden until the script of the
  * page shows them.
  *
- * @param results - of a run
  * @param anchors - the names of results within the page
  * @param detailed - those that have an article of their own, which are linked to
  */
@@ -90,7 +88,6 @@ function renderItem(result: Result, anchor: string, isDetailed: boolean): Html {
 /**
  * Names for results within a page, so that a link to one still leads there in the next report.
  *
- * @param results - of a run
  * @returns a name for each: letters, digits, `.`, `_` and `-`, unique
  */
 export function createAnchors(results: readonly Result[]): ReadonlyMap<Result, string> {

@@ -1,5 +1,5 @@
 /**
- * What the page can do beyond reading: filter requirements, copy commands, unfold everything for print. The page is whole
+ * What the page can do beyond reading: filter requirements, copy commands, unfold everything for print. The page works
  * without it.
  */
 export const PAGE_SCRIPT = `
