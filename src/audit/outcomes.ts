@@ -19,10 +19,10 @@ export interface PageFacts {
 }
 
 /**
- * What came of a request. `page`: a page that the client could read. `refused`: the response says that its position is invalid.
+ * What came of a request. `page`: a page that the client could read. `rejected`: the response says that its position is invalid.
  * `failed`: anything else that may succeed when it is sent again. `other`: a response that is about no page (a redirect, or HEAD).
  */
-export type Outcome = 'page' | 'refused' | 'failed' | 'other';
+export type Outcome = 'page' | 'rejected' | 'failed' | 'other';
 
 /** Faults after which the client has no page, whatever the journal says. */
 const UNREADABLE: ReadonlySet<string> = new Set(['connection-reset', 'truncated-body', 'malformed-json']);
@@ -51,7 +51,7 @@ export function judgeResponse(
   if (response === undefined || isAborted === true || faults.some((fault) => UNREADABLE.has(fault))) return 'failed';
   if (response.status >= 300 && response.status < 400) return 'other';
   if (page !== undefined) return 'page';
-  return isAboutPosition(condition) ? 'refused' : 'failed';
+  return isAboutPosition(condition) ? 'rejected' : 'failed';
 }
 
 /** Whether a response rejects the headers of its request. */

@@ -56,7 +56,7 @@ describe('pagewright deviations', () => {
     expect(exitCode).toBe(0);
     expect(output).toMatch(/^paging\n/m);
     expect(output).toMatch(/^ {2}total-of-page +orders documented\n {4}the total counts the rows of the page\n/m);
-    expect(output).toMatch(/^variations \(allowed by contracts\)\n[\s\S]*^ {2}other-tie-order +orders\n/m);
+    expect(output).toMatch(/^variations \(allowed by contracts\)\n[\s\S]*^ {2}no-head +orders\n/m);
   });
 
   it('lists them for scripts, for all contracts that come with the package', async () => {

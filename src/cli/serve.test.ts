@@ -78,15 +78,15 @@ describe('serve command', () => {
       [['--scenario', 'a', '--scenario', 'b'], 'Give either one scenario for all contracts'],
       [['--seeds', '1'], "Unknown option '--seeds'\n(Did you mean --seed?)"],
       [['--config', 'none.yaml'], 'Configuration file not found: none.yaml'],
-      [['--now', 'soon', file], 'now is "soon"; expected a date-time'],
-      [['--public-url', 'x', file], 'public URL is "x"; expected'],
-      [['--deviation', 'total-off-page', file], 'there is no deviation total-off-page; did you mean total-of-page?'],
-      [['--deviation', 'page-count-floor', file], 'the deviation page-count-floor makes no difference to orders'],
+      [['--now', 'soon', file], 'Invalid now "soon": must be a date-time'],
+      [['--public-url', 'x', file], 'Invalid public URL "x": must be'],
+      [['--deviation', 'total-off-page', file], 'Unknown deviation total-off-page; did you mean total-of-page?'],
+      [['--deviation', 'page-count-floor', file], 'Deviation page-count-floor does not apply to orders'],
       [['--fault', 'latenc', file], 'there is no fault "latenc"; did you mean latency?'],
       [['--grease', file], 'Write --grease after the contracts, or with a seed: --grease 1.'],
-      [['--session-idle', '0', file], 'session idle time is not above 0'],
-      [['--session-idle', 'soon', file], 'session idle time is "soon"; expected a span of time'],
-      [['--admin-token', '', file], 'admin token is ""; expected'],
+      [['--session-idle', '0', file], 'Invalid sessionIdle: must be greater than 0'],
+      [['--session-idle', 'soon', file], 'Invalid sessionIdle "soon": must be a duration'],
+      [['--admin-token', '', file], 'Invalid admin token "": must be'],
       [['--scenario', 'dmo', file], 'orders has no scenario dmo'],
       [['ordes'], 'Unknown contract, file or command ordes'],
       [[file, file], 'orders is given twice'],
@@ -190,6 +190,7 @@ describe('serve', () => {
         now: '2030-01-01',
         cors: true,
         'trust-proxy': true,
+        'admin-token': 'sesame',
         scenario: 'default',
         size: 7,
       };
@@ -199,7 +200,7 @@ describe('serve', () => {
       const response = await fetch(url, { headers });
       expect(response.headers.get('access-control-allow-origin')).toBe('*');
       const admin = await fetch(`${new URL(url).origin}/__admin/contracts/orders`, {
-        headers: { 'X-Forwarded-Prefix': '/before' },
+        headers: { 'X-Forwarded-Prefix': '/before', 'X-Pagewright-Token': 'sesame' },
       });
       expect(((await admin.json()) as Description).url).toContain('/before/');
     });

@@ -126,7 +126,7 @@ export async function serve(given: ServeSettings, terminal: Terminal): Promise<n
   const { startMock } = await import('../server/mock.ts');
   const mock = await startMock(toMockOptions(settings));
   const watch = settings.watch ? watchMock(mock, terminal) : undefined;
-  // Whoever reads the first screen may stop the server at once.
+  // A program that reads the first screen may stop the server at once.
   const stopped = terminal.waitForStop();
   announce(mock, settings, terminal);
   await stopped;

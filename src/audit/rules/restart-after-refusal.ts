@@ -9,13 +9,13 @@ export const restartAfterRefusal: ClientRule = {
   exemption: (contract) => (hasTokens(contract) ? undefined : 'positions are numbers, which do not become invalid'),
   passed: (count) => `${countNoun(count, 'rejected link or token', 'rejected links or tokens')} not sent again`,
   untested: 'no link or token was rejected; the fault expired-link rejects one',
-  check({ trace: { retries, refusals } }) {
+  check({ trace: { retries, rejectedRequests } }) {
     const findings = retries.map(({ request, earlier }) => ({
       summary: `${describeRequest(request.exchange)} sends a rejected link or token again`,
       expected: 'a request for the first page',
       received: describeRequest(request.exchange),
       exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],
     }));
-    return { exercised: refusals.length, findings };
+    return { exercised: rejectedRequests.length, findings };
   },
 };

@@ -64,7 +64,7 @@ function totalWalks(walks: readonly Walk[]): ReadonlyMap<Walk, WalkTotals> {
 
 /** Whether a page clearly offered a next one, and no request for it was sent. */
 function isUnfollowed(builder: TraceBuilder, { state, failures, isCertain, from }: OfferedLink): boolean {
-  // Whoever asked for an invalid page size cannot know how far a page goes.
+  // A client that requested an invalid page size cannot know how far a page goes.
   if (state !== 'open' || failures > 0 || !isCertain || from.hasInvalidSize) return false;
   if (from.exchange.faults?.some((fault) => MISLEADING.has(fault)) === true) return false;
   return builder.countRounds(from) < 2;

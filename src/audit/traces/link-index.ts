@@ -64,7 +64,7 @@ export class RejectedContinuations {
     for (const at of positions) this.#latest.set(placeOf(offer.from, at), offer);
   }
 
-  /** Records that a sender read a first page: its requests continue its own walk, not somebody else's. */
+  /** Records that a sender read a first page: its later requests continue its own walk, not another one. */
   startOver(request: ListRequest): void {
     this.#startedOver.add(this.#groupOf(request));
   }

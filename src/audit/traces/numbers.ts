@@ -99,8 +99,8 @@ export function traceNumbers(contract: Contract, requests: readonly ListRequest[
   function addLater(request: ListRequest, at: number, key: string): void {
     const offer = offers.choose(placeOf(key, at), (candidate) => scoreOffer(candidate, request));
     if (offer !== undefined) {
-      // Where pages say nothing of the end, a refusal does.
-      if (request.outcome === 'refused' && !tellsEnd(request)) noteEnd(request, at, offer.walk, key);
+      // Where pages say nothing of the end, a rejection does.
+      if (request.outcome === 'rejected' && !tellsEnd(request)) noteEnd(request, at, offer.walk, key);
       builder.follow(offer, request);
       addOffers(request, at, offer.walk, key);
       return;
@@ -130,7 +130,7 @@ export function traceNumbers(contract: Contract, requests: readonly ListRequest[
     else if (at !== undefined) addLater(request, at, key);
   }
   attachUnmatchedRequests(builder, unmatched, groupOf);
-  // Whoever counts in pages of another size than it gets cannot know where the end is.
+  // A client that counts in pages of another size than it gets cannot know where the end is.
   const certain = beyondLastPage.filter(({ end }) => !end.request.hasInvalidSize && !rootOf(end.walk).isAltered);
   builder.beyondLastPage.push(...certain.map(({ request, end }) => ({ request, earlier: end.request })));
   return builder;

@@ -18,7 +18,7 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
   const names = new Set<string>();
   const findPosition = createPositionFinder(contract);
   const compareLink = createLinkComparer(contract);
-  /** The last refused request for each position that no page gave. */
+  /** The last rejected request for each position that no page gave. */
   const unknown = new Map<string, ListRequest>();
 
   /** The position that a link has; the whole link where it has none. */
@@ -46,7 +46,7 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
     const { altered, reselected } = offer.link === undefined ? UNCHANGED : compareLink(offer.link, request);
     const filters = offer.link !== undefined || offer.from.filters === request.filters ? 0 : 1;
     const differences = altered.length + reselected.length + filters + listMissingHeaders(offer.from, request).length;
-    // Whoever goes back or to the end has not gone forwards from there.
+    // A client that goes back or to the end has not gone forwards from there.
     const hasGoneOn = offer.role !== 'next' && builder.nextOf.get(offer.from)?.state === 'used';
     const isOtherSize = offer.from.size !== request.size;
     const isTried = offer.state !== 'open' || offer.failures > 0;
@@ -60,15 +60,15 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
   }
 
   function followUnknown(request: ListRequest, key: string): void {
-    const refused = unknown.get(key);
-    if (refused !== undefined) {
-      builder.retries.push({ request, earlier: refused });
-    } else if (request.outcome === 'refused') {
+    const rejected = unknown.get(key);
+    if (rejected !== undefined) {
+      builder.retries.push({ request, earlier: rejected });
+    } else if (request.outcome === 'rejected') {
       const page = latest.get(request.path);
       builder.unknownPositions.push({ request, ...(page !== undefined && { earlier: page }) });
     }
-    if (request.outcome === 'refused') {
-      builder.refusals.push(request);
+    if (request.outcome === 'rejected') {
+      builder.rejectedRequests.push(request);
       unknown.set(key, request);
     }
     builder.allowAbandonedWalk(request.path);
@@ -78,7 +78,7 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
 
   function followAgain(offer: OfferedLink, request: ListRequest): void {
     const earlier = offer.request ?? offer.from;
-    if (offer.state === 'refused') builder.retries.push({ request, earlier });
+    if (offer.state === 'rejected') builder.retries.push({ request, earlier });
     else builder.repeats.push({ request, earlier });
     builder.allowAbandonedWalk(request.path);
     if (request.outcome !== 'page') return;

@@ -19,9 +19,9 @@ export function traceRequests(contract: Contract, requests: readonly ListRequest
   const builder = isByToken ? traceTokens(contract, requests) : traceNumbers(contract, requests);
   const repeatedReads = findRepeatedReads(builder, groupOf);
   const placeOf = isByToken ? ({ path }: ListRequest): string => path : groupOf;
-  // Whoever goes round in circles gets no further; that is one mistake, not two.
+  // A client that goes round in circles gets no further; that is one mistake, not two.
   for (const place of new Set(repeatedReads.map(({ request }) => placeOf(request)))) builder.allowAbandonedWalk(place);
-  const { walks, follows, unknownPositions, retries, refusals, beyondLastPage, offerOf } = builder;
+  const { walks, follows, unknownPositions, retries, rejectedRequests, beyondLastPage, offerOf } = builder;
   return {
     contract,
     requests,
@@ -29,7 +29,7 @@ export function traceRequests(contract: Contract, requests: readonly ListRequest
     follows,
     unknownPositions,
     retries,
-    refusals,
+    rejectedRequests,
     repeats: [...builder.repeats, ...repeatedReads].sort((one, other) => one.request.index - other.request.index),
     beyondLastPage,
     abandonedWalks: isByToken ? findAbandonedByToken(builder) : findAbandonedByNumber(builder),

@@ -27,7 +27,7 @@ export interface OfferedLink {
   /** Whether the page said that there is another; if not, nothing may be there. */
   readonly isCertain: boolean;
   /** `optional`: the client may use it, but need not: it turned back, or got an answer so late that it may repeat the request. */
-  state: 'open' | 'used' | 'optional' | 'refused';
+  state: 'open' | 'used' | 'optional' | 'rejected';
   /** How many requests for it failed. */
   failures: number;
   /** The request that used it last, successful or not. */
@@ -60,12 +60,12 @@ export interface Trace {
   readonly requests: readonly ListRequest[];
   readonly walks: readonly Walk[];
   readonly follows: readonly Follow[];
-  /** Refused requests for positions that no page gave; `earlier` is the latest page that gave another. */
+  /** Rejected requests for positions that no page gave; `earlier` is the latest page that gave another. */
   readonly unknownPositions: readonly Breach[];
-  /** Requests for positions that had been refused; `earlier` is the refused request. */
+  /** Requests for positions that had been rejected; `earlier` is the rejected request. */
   readonly retries: readonly Breach[];
-  /** Requests whose position was refused. */
-  readonly refusals: readonly ListRequest[];
+  /** Requests whose position was rejected. */
+  readonly rejectedRequests: readonly ListRequest[];
   /** Requests for pages that had been read; `earlier` is the request that read them. */
   readonly repeats: readonly Breach[];
   /** Requests beyond the last page; `earlier` is the page that told where the end is. */
@@ -82,7 +82,7 @@ export class TraceBuilder {
   readonly follows: Follow[] = [];
   readonly unknownPositions: Breach[] = [];
   readonly retries: Breach[] = [];
-  readonly refusals: ListRequest[] = [];
+  readonly rejectedRequests: ListRequest[] = [];
   readonly repeats: Breach[] = [];
   readonly beyondLastPage: Breach[] = [];
   readonly offerOf: Map<ListRequest, OfferedLink> = new Map();
@@ -113,9 +113,9 @@ export class TraceBuilder {
       if (offer.role !== 'next') this.#makeOptional(offer.from);
       offer.state = request.isSlow ? 'optional' : 'used';
       this.addPage(offer.walk, request, offer);
-    } else if (request.outcome === 'refused' && this.contract.page.style !== 'number') {
-      offer.state = 'refused';
-      this.refusals.push(request);
+    } else if (request.outcome === 'rejected' && this.contract.page.style !== 'number') {
+      offer.state = 'rejected';
+      this.rejectedRequests.push(request);
     } else {
       offer.failures += 1;
     }
@@ -185,7 +185,7 @@ export class TraceBuilder {
   }
 }
 
-/** An offered link that nobody has used yet. */
+/** A new link, not used yet. */
 export function createOffer(
   from: ListRequest,
   walk: Walk,

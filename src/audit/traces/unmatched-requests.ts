@@ -53,7 +53,7 @@ export function attachUnmatchedRequests(
   }
 }
 
-/** The links to next pages that nobody used, by where they lead: within the group of the page, and within its list. */
+/** The unused links to next pages, by where they lead: within the group of the page, and within its list. */
 function indexOpenOffers(
   builder: TraceBuilder,
   groupOf: (request: ListRequest) => string,

@@ -214,7 +214,7 @@ describe('connectToMock', () => {
     const { admin, startsSession } = await connectToMock({ url: opened.mock.url, session: 'later' }, true);
     expect(startsSession).toBe(true);
     expect(opened.mock.sessions.list()).toHaveLength(1);
-    await admin.call('GET', '/clock');
+    await admin.call('POST', '/clock', { body: { frozen: true } });
     expect(opened.mock.sessions.list().map(({ id }) => id)).toEqual(['default', 'later']);
     expect((await connectToMock({ url: opened.mock.url, session: 'later' }, true)).startsSession).toBe(false);
   });
@@ -272,16 +272,16 @@ describe('a session that does not exist', () => {
     async (command) => {
       const words = [...command.split(' '), '--session', 'new'];
       const { errors } = await run(words, opened.createTerminal());
-      if (!command.startsWith('scenario')) expect(errors).toBe('Started session new\n');
+      expect(errors).toMatch(/^Starting session new\n/);
       expect(opened.mock.sessions.list()).toHaveLength(2);
-      expect((await run(words, opened.createTerminal())).errors).not.toContain('Started');
+      expect((await run(words, opened.createTerminal())).errors).not.toContain('Starting');
     },
   );
 
   it('is not started with an invalid id', async () => {
     const [exitCode, errors] = await opened.refuse('clock', '--run', '--session', 'no/ne');
     expect(exitCode).toBe(2);
-    expect(errors).toMatch(/^pagewright: .*no\/ne/);
+    expect(errors).toMatch(/^pagewright: .*no\/ne/m);
     expect(opened.mock.sessions.list()).toHaveLength(1);
   });
 });
@@ -344,7 +344,7 @@ describe('pagewright audit', () => {
   });
 
   it.each([
-    [['--contract', 'none'], 'there is no contract none'],
+    [['--contract', 'none'], 'Unknown contract none'],
     [['--html', 'no/such/r.html'], 'Cannot write the report no/such/r.html'],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('audit', ...words)).toEqual([2, expect.stringContaining(message)]);
@@ -400,8 +400,8 @@ describe('pagewright clock', () => {
   });
 
   it.each([
-    [['--set', '2030'], 'the time is "2030"; expected a date-time'],
-    [['--advance', 'soon'], 'advance is "soon"; expected a span of time'],
+    [['--set', '2030'], 'Invalid time "2030": must be a date-time'],
+    [['--advance', 'soon'], 'Invalid advance "soon": must be a duration'],
     [['--freeze', '--run'], "Option '--freeze' cannot be used with option '--run'"],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('clock', ...words)).toEqual([2, expect.stringContaining(message)]);
@@ -468,7 +468,7 @@ describe('pagewright faults', () => {
     [['add', 'latency:ms'], '"latency:ms" is not the text of a fault'],
     [['add', 'expired-link'], 'a position that is a number cannot expire'],
     [['add'], "Missing required argument 'fault'"],
-    [['clear', 'fault-7'], 'no fault fault-7 is on; none is on'],
+    [['clear', 'fault-7'], 'Unknown fault fault-7: none is active'],
     [['ad', 'latency'], 'Unknown action ad of faults; did you mean add?'],
     [['remove-all'], 'Unknown action remove-all of faults; known: list, add, clear, kinds'],
   ])('refuses %p', async (words, message) => {
@@ -513,7 +513,7 @@ describe('pagewright grease', () => {
   it('refuses what there is not', async () => {
     expect(await opened.refuse('grease', 'on', '1', '--feature', 'colour')).toEqual([
       2,
-      expect.stringContaining('there is no grease colour'),
+      expect.stringContaining('Unknown grease colour'),
     ]);
   });
 });
@@ -545,7 +545,7 @@ describe('pagewright reset', () => {
   it('refuses a contract that is not served', async () => {
     expect(await opened.refuse('reset', '--contract', 'none')).toEqual([
       2,
-      expect.stringMatching(/there is no contract none/),
+      expect.stringMatching(/Unknown contract none/),
     ]);
   });
 });
@@ -586,7 +586,7 @@ describe('pagewright scenario', () => {
     expect(await control('scenario', 'load', 'none')).toMatchObject({
       exitCode: 2,
       output: '',
-      errors: expect.stringContaining('there is no scenario none; devdraft has'),
+      errors: expect.stringContaining('Unknown scenario none: devdraft has'),
     });
   });
 });
@@ -614,17 +614,14 @@ describe('pagewright sessions', () => {
   it('begins one under an id, with a scenario', async () => {
     const text = await opened.print('sessions', 'create', 'one', '--scenario', 'orders=default', '--json');
     expect(JSON.parse(text)).toMatchObject({ id: 'one', scenarios: { orders: 'default' } });
-    expect(await opened.refuse('sessions', 'create', 'one')).toEqual([
-      2,
-      'pagewright: there is a session one already\n',
-    ]);
+    expect(await opened.refuse('sessions', 'create', 'one')).toEqual([2, 'pagewright: Session one already exists\n']);
   });
 
   it.each([
-    [['end', 'none'], 'there is no session none'],
-    [['end', 'default'], 'the default session cannot be ended'],
-    [['create', 'a b'], 'cannot be the id of a session'],
-    [['create', 'x', '--scenario', 'none'], 'there is no scenario none'],
+    [['end', 'none'], 'Unknown session none'],
+    [['end', 'default'], 'The default session cannot be ended'],
+    [['create', 'a b'], 'Invalid session id "a b"'],
+    [['create', 'x', '--scenario', 'none'], 'Unknown scenario none'],
     [['--session', 'x'], "Unknown option '--session'"],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('sessions', ...words)).toEqual([2, expect.stringContaining(message)]);
@@ -657,9 +654,9 @@ describe('pagewright snapshot', () => {
   });
 
   it.each([
-    [['restore', 'none'], 'there is no snapshot none'],
-    [['remove', 'no/ne'], 'there is no snapshot no/ne'],
-    [['save', 'no/ne'], 'cannot be the name of a snapshot'],
+    [['restore', 'none'], 'Unknown snapshot none'],
+    [['remove', 'no/ne'], 'Unknown snapshot no/ne'],
+    [['save', 'no/ne'], 'Invalid snapshot name "no/ne"'],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('snapshot', ...words)).toEqual([2, expect.stringContaining(message)]);
   });

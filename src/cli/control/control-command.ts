@@ -125,8 +125,8 @@ function setUp(
       const endWith = (code: number): void => {
         exitCode = code;
       };
+      if (startsSession) terminal.stderr.write(`Starting session ${settings.session}\n`);
       await action.run({ ...output, admin, endWith }, flags, command.args);
-      if (startsSession) terminal.stderr.write(`Started session ${settings.session}\n`);
     }
     finish(exitCode);
   });

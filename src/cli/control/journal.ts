@@ -54,6 +54,8 @@ const action: ControlAction = {
         new Option('--har <file>', 'write an HTTP archive (HAR 1.2) instead; - is standard output').conflicts('json'),
       )
       .addOption(new Option('--clear', 'clear the journal').conflicts(['follow', 'har', ...FILTERS])),
+  // A reader may be there before the client.
+  mayStartSession: ({ follow: follows }: JournalFlags) => follows === true,
   run: async (control, flags: JournalFlags) => {
     if (flags.clear) return clear(control);
     await requireKnownFilters(control.admin, flags);
