@@ -1,6 +1,6 @@
 import type { Headers } from '../mock/message.ts';
 import type { PageContent, StoredPage } from '../mock/page-memo.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, ExchangeRecord } from './exchange.ts';
 
 /** The texts of an exchange, without its times and numbers. */
 interface ExchangeTexts extends Pick<Exchange, 'session' | 'faults' | 'request'> {
@@ -29,7 +29,7 @@ export class ExchangeEncoder {
    * @param content - what its response is made of, if that is a stored page
    * @returns how many bytes they take
    */
-  encode(exchange: ExchangeTexts, content: PageContent | undefined): number {
+  encode(exchange: Pick<ExchangeRecord, keyof ExchangeTexts>, content: PageContent | undefined): number {
     const { session, faults, request, response } = exchange;
     this.#lengths.length = 0;
     this.headBytes = 0;

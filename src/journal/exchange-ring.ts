@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { contentOf, type PageContent, type StoredPage } from '../mock/page-memo.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, ExchangeRecord } from './exchange.ts';
 import { decodeExchange, ExchangeEncoder } from './exchange-codec.ts';
 
 /** How much a ring holds, whichever is reached first. */
@@ -19,8 +19,6 @@ const MIN_BYTES = 4096;
 const TIMES = { at: 0, clock: 1, duration: 2, count: 3 };
 const NUMBERS = { start: 0, length: 1, connection: 2, status: 3, contract: 4, flags: 5, head: 6, count: 7 };
 const FLAGS = { list: 1, aborted: 2, response: 4, wide: 8, connection: 16 };
-
-type Record = Omit<Exchange, 'id'>;
 
 /**
  * The newest exchanges, held as bytes: times and numbers in columns, texts in one buffer that is written round and round,
@@ -57,7 +55,7 @@ export class ExchangeRing {
   }
 
   /** Adds an exchange; the oldest go until all have room. One that has no room by itself is not kept, nor any before it. */
-  push(exchange: Record): void {
+  push(exchange: ExchangeRecord): void {
     const { response } = exchange;
     const content = response && contentOf(response);
     const size = this.#encoder.encode(exchange, content);
@@ -155,7 +153,7 @@ export class ExchangeRing {
     return (this.#first + index) % this.#pages.length;
   }
 
-  #fill(place: number, exchange: Record, content: PageContent | undefined, start: number, size: number): void {
+  #fill(place: number, exchange: ExchangeRecord, content: PageContent | undefined, start: number, size: number): void {
     const { contract, connection, response } = exchange;
     const times = place * TIMES.count;
     this.#times[times + TIMES.at] = exchange.at;

@@ -52,3 +52,10 @@ export function writeUrl({ request }: Pick<Exchange, 'request'>): string {
   const { origin, path, query } = request;
   return query === '' ? origin + path : `${origin}${path}?${query}`;
 }
+
+type Optional = 'contract' | 'connection' | 'isAborted' | 'faults' | 'response';
+
+/** An exchange as it is recorded: without an id, and with `undefined` for what there was not. */
+export type ExchangeRecord = Omit<Exchange, 'id' | Optional> & {
+  readonly [Key in Optional]?: Exchange[Key] | undefined;
+};

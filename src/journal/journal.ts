@@ -1,5 +1,5 @@
 import type { MemoryPool } from '../mock/memory-budget.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, ExchangeRecord } from './exchange.ts';
 import { ExchangeRing } from './exchange-ring.ts';
 
 /** The exchanges of a session, the latest as far as there is room. */
@@ -11,7 +11,7 @@ export interface Journal {
   /** How many bytes it holds of its limit. */
   readonly bytes: number;
   /** Keeps a copy of an exchange. @returns the id that it gets, which is the next one */
-  record(exchange: Omit<Exchange, 'id'>): number;
+  record(exchange: ExchangeRecord): number;
   /** Notes that the client of an exchange went away before the response was whole. */
   markAborted(id: number): void;
   /** All that are kept, the oldest first; they are made with each call. */
@@ -98,7 +98,7 @@ export function createJournal(
       recorded += 1;
       ring.push(exchange);
       share?.resize(ring.bytes);
-      if (listeners.some) listeners.tell({ ...exchange, id: lastId });
+      if (listeners.some) listeners.tell({ ...exchange, id: lastId } as Exchange);
       return lastId;
     },
     markAborted: (id) => ring.markAborted(indexOf(id)),
