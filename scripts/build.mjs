@@ -1,9 +1,19 @@
 // Compiles src/ and conformance/ into dist/. What is there is replaced file by file, and only where it differs, so that
 // processes that run from dist/, and other builds at the same time, never meet a half of it.
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { listFiles, listSourceFiles } from './source-files.mjs';
 
 /** Source files that the package does not need; of the TypeScript files it gets what the compiler makes of them. */
@@ -25,6 +35,7 @@ export async function build() {
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       copyFileSync(join(root, path), join(fresh, path));
     }
+    await parseOwnFiles(fresh);
     replace(fresh, join(root, 'dist'));
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -38,6 +49,28 @@ async function compile(folder) {
   const child = spawn(process.execPath, [compiler, ...options], { cwd: root, stdio: 'inherit' });
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('exit', resolve));
   if (code !== 0) throw new Error(`tsc exited with code ${code}`);
+}
+
+/**
+ * Keeps the package's own contracts and scenarios as JSON, once they are found to be without mistakes: a mock then starts without
+ * the parser of YAML and the check of the vocabulary.
+ *
+ * @param {string} folder - of the output
+ */
+async function parseOwnFiles(folder) {
+  /** @param {string} path */
+  const load = (path) => import(pathToFileURL(join(folder, 'src', 'contract', path)).href);
+  const { parsedFileName, readSourceDocument } = await load('source-document.js');
+  const { builtInContracts, loadContracts } = await load('load-contracts.js');
+  for (const id of builtInContracts()) loadContracts(id);
+  mkdirSync(join(folder, 'parsed'));
+  const files = ['openapi', 'fixtures'].flatMap((name) =>
+    listFiles(join(root, name)).map((path) => join(root, name, path)),
+  );
+  for (const file of files.filter((path) => path.endsWith('.yaml'))) {
+    const name = parsedFileName(readFileSync(file, 'utf8'));
+    writeFileSync(join(folder, 'parsed', name), JSON.stringify(readSourceDocument(file).value));
+  }
 }
 
 /**

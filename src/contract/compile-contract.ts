@@ -33,7 +33,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
   const pathItem: Block = document['paths'][path];
   const operation: Block = pathItem['get'];
   const block: Block = operation['x-pagewright'];
-  const departures = checkVocabulary(block);
+  const departures = source.isBuiltIn ? [] : checkVocabulary(block);
   if (departures.length > 0) {
     throw problemsError(
       'invalid-contract',
@@ -74,7 +74,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     moves: compileMoves(compilation),
     provenanceOf: (entry) => locateProvenance(block, entry),
   };
-  checkExamples(compilation);
+  if (!source.isBuiltIn) checkExamples(compilation);
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
   return contract;
 }
@@ -85,7 +85,7 @@ function compileIdentity(compilation: Compilation): Field {
   if (field !== undefined && (field.kind !== 'string' || field.path.length !== 1)) {
     compilation.report(
       ['identity'],
-      `${name} is ${typesOf(field.schema).join(' or ')}; expected a text field at the top of the item`,
+      `Invalid identity ${name}: must be a string field at the top level of the item, not ${typesOf(field.schema).join(' or ')}`,
     );
   }
   return field ?? { name, path: [name], kind: 'string', schema: {} };
@@ -101,10 +101,7 @@ function findSuccess(
     Object.entries((response?.['content'] ?? {}) as Block).find(([type]) => type.includes('json')) ?? [];
   if (response === undefined || mediaType === undefined || media?.['schema'] === undefined) {
     throw problemsError('invalid-contract', [
-      source.problemAt(
-        [...operationPath, 'responses'],
-        'expected a response 200 with a JSON media type and its schema',
-      ),
+      source.problemAt([...operationPath, 'responses'], 'Missing response 200 with a JSON media type and a schema'),
     ]);
   }
   return { response, mediaType, schema: media['schema'] };

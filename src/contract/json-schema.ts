@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { JsonSchema } from './contract.ts';
 
 /**
@@ -102,6 +102,7 @@ export function cutCycles(schema: unknown, around: readonly unknown[] = []): unk
  */
 export function createAjv(): Ajv2020 {
   // Most validators run a few times only: what optimizing them and checking their schemas costs never comes back.
+  const { Ajv2020, addFormats } = loadAjv();
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
@@ -111,6 +112,23 @@ export function createAjv(): Ajv2020 {
     inlineRefs: false,
     code: { optimize: false },
   });
-  addFormats.default(ajv);
+  addFormats(ajv);
   return ajv;
+}
+
+interface AjvLibrary {
+  readonly Ajv2020: typeof Ajv2020;
+  readonly addFormats: (ajv: Ajv2020) => unknown;
+}
+
+let library: AjvLibrary | undefined;
+
+/** Loaded when the first schema is compiled: what comes with the package is checked when it is built. */
+function loadAjv(): AjvLibrary {
+  const require = createRequire(import.meta.url);
+  library ??= {
+    Ajv2020: (require('ajv/dist/2020.js') as { readonly Ajv2020: typeof Ajv2020 }).Ajv2020,
+    addFormats: (require('ajv-formats') as { readonly default: AjvLibrary['addFormats'] }).default,
+  };
+  return library;
 }
