@@ -44,7 +44,7 @@ export interface SendOptions {
 /** A request to a path below the base URL, or to a URL. */
 export type TargetRequest = SendOptions & RequestPlace;
 
-export interface FollowOptions extends SendOptions {
+interface FollowOptions extends SendOptions {
   /** The URL that relative links are resolved against; the base URL by default. */
   readonly from?: string;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { packageFile } from '../../src/contract/package-file.ts';
 import type { TestFramework } from '../jest.ts';
 
@@ -14,9 +14,8 @@ interface JestTest {
 
 interface JestRun {
   readonly exitCode: number;
-  /** By the name of the file. */
-  readonly tests: Readonly<Record<string, readonly JestTest[]>>;
-  /** Why files could not be run at all. */
+  readonly tests: readonly JestTest[];
+  /** Why a file could not be run at all. */
   readonly message: string;
   /** What it wrote for people. */
   readonly output: string;
@@ -24,14 +23,13 @@ interface JestRun {
 
 interface Results {
   readonly testResults: readonly {
-    readonly name: string;
     readonly message: string;
     readonly assertionResults: readonly JestTest[];
   }[];
 }
 
 /**
- * Runs files of tests with the project's own settings, in a process of its own.
+ * Runs test files with the project's own settings, in a process of its own.
  *
  * @param pattern - which matches their paths
  */
@@ -49,9 +47,7 @@ export function runJest(pattern: string, env: Readonly<Record<string, string>> =
         const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as Results;
         resolve({
           exitCode: child.exitCode ?? -1,
-          tests: Object.fromEntries(
-            testResults.map(({ name, assertionResults }) => [basename(name), assertionResults]),
-          ),
+          tests: testResults.flatMap(({ assertionResults }) => assertionResults),
           message: testResults.map(({ message }) => message).join('\n'),
           output,
         });
