@@ -30,7 +30,7 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
     // A rejected value returns no rows.
     if (mayBeRefused && NARROW_CASES.has(one.shows) && first.response.status < 500)
       ledger.exercise(requirementOf(one), 'rejections');
-    if (!mayBeRefused) accuse(ledger, requirementOf(one), one, { summary, answers: [first] });
+    if (!mayBeRefused) reportCase(ledger, requirementOf(one), one, { summary, answers: [first] });
     return;
   }
   const { total, ids } = first.page;
@@ -42,7 +42,7 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   if (walk.ended !== 'end') return;
   await judgeTotal(list, ledger, one, walk);
   judgeUnique(ledger, one, walk);
-  judgeKnown(context.contract, ledger, base, one, walk);
+  judgeExpected(context.contract, ledger, base, one, walk);
 }
 
 function requirementOf({ requirement, shows, conditions }: FilterCase): string {
@@ -55,10 +55,10 @@ function judgeUnique(ledger: Ledger, one: FilterCase, { ids, pages }: Pick<Walk,
     (rows) => `returns ${rows} twice`,
   );
   if (fault === undefined) ledger.exercise('walk.unique', 'filtered responses');
-  else accuse(ledger, 'walk.unique', one, { summary: fault, received: ids, answers: pages });
+  else reportCase(ledger, 'walk.unique', one, { summary: fault, received: ids, answers: pages });
 }
 
-function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterCase, walk: Walk): void {
+function judgeExpected(contract: Contract, ledger: Ledger, base: Base, one: FilterCase, walk: Walk): void {
   const rows = base.rows();
   const expected = rows.filter((item) =>
     one.conditions.every((condition) => matches(item, condition, contract) === true),
@@ -79,10 +79,10 @@ function judgeKnown(contract: Contract, ledger: Ledger, base: Base, one: FilterC
       items.map((item) => identify(item, contract)),
       (rows) => `misses ${rows} that match${items.length === 1 ? 'es' : ''}`,
     );
-    if (summary !== undefined) accuse(ledger, requirement, one, { summary, ...evidence });
+    if (summary !== undefined) reportCase(ledger, requirement, one, { summary, ...evidence });
   }
   const fault = describe(extra, (rows) => `returns ${rows} not in the list without it`);
-  if (fault !== undefined) accuse(ledger, 'filters.subset', one, { summary: fault, ...evidence });
+  if (fault !== undefined) reportCase(ledger, 'filters.subset', one, { summary: fault, ...evidence });
   else if (base.closed) ledger.exercise('filters.subset', 'filtered responses');
   if (lost.length === 0) ledger.exercise(requirementOf(one), 'responses');
 }
@@ -128,7 +128,7 @@ async function judgeTotal(
     ledger.leaveOpen('total.counts', 'rows changed during the check');
     return;
   }
-  accuse(ledger, 'total.counts', one, {
+  reportCase(ledger, 'total.counts', one, {
     summary: `returns ${formatRows(ids.length)}, but a total of ${[...new Set(totals)].join(', then ')}`,
     expected: ids.length,
     received: total,
@@ -136,7 +136,7 @@ async function judgeTotal(
   });
 }
 
-function accuse(ledger: Ledger, requirement: string, one: FilterCase, { summary, ...rest }: Violation): void {
+function reportCase(ledger: Ledger, requirement: string, one: FilterCase, { summary, ...rest }: Violation): void {
   ledger.violate(requirement, { summary: `${describeConditions(one)} ${summary}`, ...rest });
 }
 

@@ -67,7 +67,7 @@ export const checkEmpty: Check = {
   appliesTo: ({ filters }) => filters.length > 0,
   async run(context) {
     const { contract, list, ledger, confirm } = context;
-    const [newest] = listLowerBounds(context);
+    const [newest] = listFarBounds(context);
     const text = listCertainFilters(context).find((filter) => {
       const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
       return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity;
@@ -104,7 +104,7 @@ function toAbsentValue(filter: Filter): Condition {
 }
 
 /** Bounds far beyond the newest known row. */
-function listLowerBounds({ contract, survey }: CheckContext): readonly Condition[] {
+function listFarBounds({ contract, survey }: CheckContext): readonly Condition[] {
   return listRangePairs(contract).flatMap(({ lower, field }) => {
     const values = survey.head.items.map((item) => readSortValues(item, [{ field, direction: 1 }])[0]);
     const newest = Math.max(...values.map((value) => (typeof value === 'number' ? value : Number.NEGATIVE_INFINITY)));

@@ -13,10 +13,10 @@ export const checkLimits: Check = {
   verifies: ['limit.default', 'limit.accepted'],
   cost: 15,
   async run(context) {
-    await context.confirm((ledger) => tryUsual(context, ledger, EVERYTHING));
+    await context.confirm((ledger) => compareDefaultSize(context, ledger, EVERYTHING));
     const common = listCommonConditions(context).slice(0, 1);
     for (const condition of common) {
-      await context.confirm((ledger) => tryUsual(context, ledger, { conditions: [condition] }));
+      await context.confirm((ledger) => compareDefaultSize(context, ledger, { conditions: [condition] }));
     }
     await context.confirm((ledger) => tryBounds(context, ledger), context.survey.head);
   },
@@ -34,7 +34,7 @@ function listCommonConditions({ contract, survey }: CheckContext): readonly Cond
 }
 
 /** A page without a size must equal one of the default size; a target may fill its pages only in part. */
-async function tryUsual({ contract, list }: CheckContext, ledger: Ledger, query: ListQuery): Promise<void> {
+async function compareDefaultSize({ contract, list }: CheckContext, ledger: Ledger, query: ListQuery): Promise<void> {
   const { limit } = contract.page;
   const [plain, given, smaller] = await Promise.all([
     list.ask(query),

@@ -24,12 +24,12 @@ export const inspectDelivery: Inspector = {
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
-      if (status >= 500) accuse(ledger, 'answers.no-server-error', answer);
+      if (status >= 500) reportStatus(ledger, 'answers.no-server-error', answer);
       else ledger.exercise('answers.no-server-error', 'responses');
       if (answer.purpose !== 'page') return;
       if (hasPage(answer) && status === 200) ledger.exercise('answers.readable', 'pages');
       else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
-        accuse(ledger, 'answers.readable', answer);
+        reportStatus(ledger, 'answers.readable', answer);
     };
   },
 };
@@ -39,7 +39,7 @@ function isFirstPage({ position }: Answer): boolean {
   return Object.keys(position).length === 0;
 }
 
-function accuse(ledger: Ledger, requirement: string, answer: Answer): void {
+function reportStatus(ledger: Ledger, requirement: string, answer: Answer): void {
   const { status } = answer.response;
   const summary = status === 200 ? 'a page has no list of items' : `the response to a request is ${status}`;
   ledger.violate(requirement, { summary, received: status, answers: [answer] });
