@@ -6,7 +6,7 @@ import { isLaterPage } from '../../page/query.ts';
 import { editAnswers, editPages, editRefusals, everyContract } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
-import { markOfRole } from './item-fields.ts';
+import { markOfRole } from './schema-members.ts';
 
 const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');
 const hasFresh = ({ envelope }: Contract): boolean => envelope.fresh.length > 0;

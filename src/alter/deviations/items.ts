@@ -4,19 +4,27 @@ import { strongest } from '../../contract/provenance.ts';
 import { type Item, readId } from '../../page/page-reader.ts';
 import { editPages } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
-import { type ItemField, isChosen, isType, listItemFields, markOf } from './item-fields.ts';
-import { listMembers, type Member, visitMembers } from './schema-members.ts';
+import {
+  type ItemField,
+  isChosen,
+  isType,
+  keywordMark,
+  listItemFields,
+  listMembers,
+  type Member,
+  visitMembers,
+} from './schema-members.ts';
 
 /** Tells which fields a deviation is about, by how binding the rule is that it breaks there. */
 type Concern = (field: ItemField, contract: Contract) => Provenance | undefined;
 
 const isRequired: Concern = ({ required }) => required;
 const isNumber: Concern = (field) =>
-  markOf(field, 'type', (types) => isType('number')(types) || isType('integer')(types));
-const isClosed: Concern = (field) => markOf(field, 'enum');
-const isTime: Concern = (field) => markOf(field, 'format', (format) => format === 'date-time');
+  keywordMark(field, 'type', (types) => isType('number')(types) || isType('integer')(types));
+const isClosed: Concern = (field) => keywordMark(field, 'enum');
+const isTime: Concern = (field) => keywordMark(field, 'format', (format) => format === 'date-time');
 const isOptional: Concern = (field) => {
-  const mark = markOf(field, 'type', (types) => !isType('null')(types));
+  const mark = keywordMark(field, 'type', (types) => !isType('null')(types));
   return field.required === undefined ? mark : undefined;
 };
 const isConditional: Concern = ({ name }, { itemSchema }) => {
@@ -36,7 +44,8 @@ export const itemDeviations: readonly Deviation[] = [
     summary: 'some items have null in a field that always has a value',
     area: 'shape',
     ...onField(
-      (field) => (field.required === undefined ? undefined : markOf(field, 'type', (types) => !isType('null')(types))),
+      (field) =>
+        field.required === undefined ? undefined : keywordMark(field, 'type', (types) => !isType('null')(types)),
       (item, name) => {
         item[name] = null;
       },

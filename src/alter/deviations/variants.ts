@@ -4,7 +4,7 @@ import { readId } from '../../page/page-reader.ts';
 import type { AlterationContext, Answerer } from '../engine.ts';
 import { createFaultBoard } from '../faults/board.ts';
 import { injectFaults } from '../faults/injection.ts';
-import { FAULT_KINDS, type Fault } from '../faults/kinds.ts';
+import { type Fault, summarizeFault } from '../faults/kinds.ts';
 import { type FeatureName, GREASE_FEATURES } from '../grease/features.ts';
 import { createGrease } from '../grease/grease.ts';
 import type { Deviation } from './deviation.ts';
@@ -73,7 +73,7 @@ function greased(name: string, area: Deviation['area'], featureName: FeatureName
 function faulty(name: string, area: Deviation['area'], fault: Fault): Deviation {
   return {
     name,
-    summary: `now and then, ${FAULT_KINDS[fault.kind].summary}`,
+    summary: `now and then, ${summarizeFault(fault.kind)}`,
     area,
     appliesTo: () => true,
     wrap(context) {

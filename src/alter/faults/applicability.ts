@@ -4,7 +4,7 @@ import { PagewrightError } from '../../contract/error.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import { didYouMean } from '../../contract/text.ts';
 import { hasLinks, hasTokens } from '../../page/page-reader.ts';
-import { FAULT_KINDS, FAULT_SCHEMA, type Fault, type FaultKind, listParameters } from './kinds.ts';
+import { FAULT_KINDS, FAULT_SCHEMA, type Fault, type FaultKind, listParameters, summarizeFault } from './kinds.ts';
 
 /** Whether a server that has a fault keeps its contract. */
 interface Judgement {
@@ -132,9 +132,9 @@ export interface FaultDescription {
 /** Describes every kind of fault, and what each of some contracts makes of it. */
 export function describeFaults(contracts: readonly Contract[]): readonly FaultDescription[] {
   const schemas = FAULT_SCHEMA['properties'] as Readonly<Record<string, { readonly description: string }>>;
-  return (Object.keys(FAULT_KINDS) as FaultKind[]).map((kind) => ({
+  return FAULT_KINDS.map((kind) => ({
     kind,
-    summary: FAULT_KINDS[kind].summary,
+    summary: summarizeFault(kind),
     parameters: Object.fromEntries(listParameters(kind).map((name) => [name, schemas[name]?.description ?? ''])),
     contracts: Object.fromEntries(contracts.map((contract) => [contract.id, judgeFault(kind, contract)])),
   }));

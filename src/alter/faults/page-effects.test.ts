@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../../contract/contract.ts';
 import { readField } from '../../contract/field-values.ts';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import { createListMock } from '../../mock/list.ts';
@@ -216,6 +217,17 @@ describe('page effects', () => {
       expect(rows).toEqual(plain(id)[0]?.ids.slice(-3));
     });
 
+    /** How old tokens may be, and whether they have expired then. */
+    function agesOf({ page }: Contract): readonly (readonly [age: number, isOver: boolean])[] {
+      const lifetime = 'token' in page ? page.token.lifetime : undefined;
+      if (lifetime === undefined) return [0, 10 ** 12].map((age) => [age, false] as const);
+      return [
+        [0, false],
+        [lifetime - 1, false],
+        [lifetime, true],
+      ];
+    }
+
     it('has tokens that live as long as those of the list', () => {
       const faulty = openFaulty(id, ['empty-page:page=1']);
       const { contract, list, walk, setTime, ask } = faulty;
@@ -223,13 +235,8 @@ describe('page effects', () => {
         ({ request, page }) => page && locateNeighbour(contract, request, page, 'next'),
       );
       if (own === undefined || other === undefined) throw new Error('a page leads nowhere');
-      const { lifetime } = { lifetime: undefined, ...('token' in contract.page ? contract.page.token : {}) };
       const start = list.state.now();
-      for (const [age, isOver] of [
-        [0, false],
-        [(lifetime ?? 1) - 1, false],
-        [lifetime ?? 10 ** 12, lifetime !== undefined],
-      ] as const) {
+      for (const [age, isOver] of agesOf(contract)) {
         setTime(start + age);
         expect([own, other].map((request) => ask(request).status)).toEqual(isOver ? [400, 400] : [200, 200]);
       }

@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { PagewrightError } from '../../contract/error.ts';
 import { createAjv } from '../../contract/json-schema.ts';
 import { didYouMean, nearNamesClause } from '../../contract/text.ts';
-import { FAULT_KINDS, FAULT_SCHEMA, type Fault, isFaultKind, listParameters } from './kinds.ts';
+import { FAULT_KINDS, FAULT_SCHEMA, type Fault, isFaultKind, kindsWith, listParameters } from './kinds.ts';
 
 let validate: ValidateFunction | undefined;
 
@@ -28,10 +28,9 @@ export function parseFault(value: unknown): Fault {
 
 function requireKind(kind: unknown): Fault['kind'] {
   if (typeof kind === 'string' && isFaultKind(kind)) return kind;
-  const names = Object.keys(FAULT_KINDS);
-  const known = `faults are ${names.join(', ')}`;
+  const known = `faults are ${FAULT_KINDS.join(', ')}`;
   if (kind === undefined) throw new PagewrightError('invalid-fault', `a fault has a kind; ${known}`);
-  const near = typeof kind === 'string' ? nearNamesClause(kind, names) : '';
+  const near = typeof kind === 'string' ? nearNamesClause(kind, FAULT_KINDS) : '';
   throw new PagewrightError('unknown-fault', `there is no fault ${JSON.stringify(kind)}${near || `; ${known}`}`, {
     field: 'kind',
   });
@@ -54,8 +53,7 @@ function describeStranger(parameter: string, kind: Fault['kind']): string {
   if (parameter === 'retryAfter' && kind === 'server-error') {
     return 'retryAfter goes with status 503 only';
   }
-  const owners = Object.entries(FAULT_KINDS).filter(([, { parameters }]) => parameters.includes(parameter));
-  return `${parameter} is a parameter of ${owners.map(([owner]) => owner).join(' and ')} only`;
+  return `${parameter} is a parameter of ${kindsWith(parameter).join(' and ')} only`;
 }
 
 function describeRule({ keyword, params, schemaPath }: ErrorObject): string {

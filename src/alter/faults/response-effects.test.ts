@@ -5,7 +5,12 @@ import { headerOf, readBody, readText } from '../../mock/testing/read-body.ts';
 import { hasTokens, locateNeighbour } from '../../page/page-reader.ts';
 import { setParameter } from '../../page/query.ts';
 import { createResponseChecker } from '../../testing/create-response-checker.ts';
-import { idsOf, openFaulty } from '../testing/lists.ts';
+import { VALID_CONTRACT, writeContract } from '../../testing/write-contract.ts';
+import { DEVIATIONS } from '../deviations/catalogue.ts';
+import { createDeviantList } from '../deviations/deviation.ts';
+import { type Faulty, idsOf, openFaulty } from '../testing/lists.ts';
+import { judgeFault } from './applicability.ts';
+import { FAULT_KINDS, type Fault } from './kinds.ts';
 
 describe('refusals', () => {
   const CONTRACTS = builtInContracts();
@@ -184,5 +189,142 @@ describe.each(builtInContracts())('the delivery of %s', (id) => {
     const response = faulty.ask(faulty.start());
     expect(response.faults).toEqual(['server-error']);
     expect(readText(response)).toMatch(/<\/html>\n$/);
+  });
+});
+
+describe('opaque links', () => {
+  /** What a contract leaves open: tokens of another make, other ones in each answer, and other names around them. */
+  const VARIATIONS = DEVIATIONS.filter(({ name }) =>
+    [
+      'long-tokens',
+      'tokens-kept-on-server',
+      'position-renamed-in-links',
+      'more-link-parameters',
+      'short-pages',
+    ].includes(name),
+  );
+
+  const cases = builtInContracts()
+    .filter((id) => hasTokens(openFaulty(id).contract))
+    .flatMap((id) =>
+      VARIATIONS.filter((deviation) => deviation.appliesTo(openFaulty(id).contract)).map(
+        (one) => [id, one.name, one] as const,
+      ),
+    );
+
+  describe.each(cases)('%s with %s', (id, _name, variation) => {
+    const open = (...faults: readonly string[]): Faulty => {
+      return openFaulty(id, faults, 'demo', (options) => createDeviantList(variation, options));
+    };
+    const plain = open().walk();
+    const sizes = plain.map(({ ids }) => ids.length);
+
+    it.each(['empty-page', 'short-page'])('loses nothing by %s', (fault) => {
+      const steps = open(`${fault}:page=3`).walk();
+      expect(idsOf(steps)).toEqual(idsOf(plain));
+      expect(steps.map(({ response }) => response.faults?.[0]).slice(0, 5)).toEqual([
+        undefined,
+        undefined,
+        fault,
+        undefined,
+        undefined,
+      ]);
+      // The size of a short page depends on the row that it begins with.
+      if (variation.name === 'short-pages' && fault === 'short-page') return;
+      expect(steps.map(({ ids }) => ids.length).slice(3, 5)).toEqual(sizes.slice(2, 4));
+    });
+
+    it('counts pages although rows come before them', () => {
+      const steps = open('row-inserted:page=1', 'latency:page=2').walk('', 2);
+      expect(steps[1]?.response.faults).toEqual(['latency']);
+    });
+
+    it('repeats rows, goes round and expires', () => {
+      const [third] = [open('repeated-page:page=3').walk()[2]];
+      expect(third?.ids).toEqual(idsOf(plain).slice(2 * (sizes[0] ?? 0) - 7, 2 * (sizes[0] ?? 0)));
+      const round = open('cycle:page=2').walk('', 5);
+      expect(round.map(({ ids }) => ids)).toEqual([0, 1, 0, 1, 0].map((index) => plain[index]?.ids));
+      expect(
+        open('expired-link:page=4')
+          .walk()
+          .map(({ response }) => response.status),
+      ).toEqual([200, 200, 200, 400]);
+    });
+  });
+});
+
+describe('brought contract', () => {
+  const NUMBERED = 'style: number';
+  const SEALED = 'token: { encoding: none }';
+
+  /** The small contract in another style; its pages have a next link at most. */
+  function bring(...changes: readonly (readonly [string, string])[]): string {
+    return writeContract(changes.reduce((text, [from, to]) => text.replace(from, to), VALID_CONTRACT));
+  }
+
+  const asText = ['page, in: query, schema: { type: integer }', 'page, in: query, schema: { type: string }'] as const;
+  const styles: readonly (readonly [string, string])[] = [
+    ['numbers', bring()],
+    ['numbers without links', bring(['          next: /next\n', ''])],
+    ['offsets', bring([NUMBERED, 'style: offset'], ['          next: /next\n', ''])],
+    ['links of one direction', bring([NUMBERED, `style: links\n          ${SEALED}`], asText)],
+    ['tokens of one direction', bring([NUMBERED, `style: keyset\n          ${SEALED}`], asText)],
+    [
+      'tokens without total',
+      bring([NUMBERED, `style: keyset\n          ${SEALED}`], asText, ['        total: /count\n', '']),
+    ],
+  ];
+
+  describe('a contract whose pages say whether others follow', () => {
+    it('says so of the last one, too, once it leads on', () => {
+      const file = bring(
+        [NUMBERED, `style: links\n          ${SEALED}`],
+        asText,
+        ['        total: /count\n', '        total: /count\n        hasNext: /more\n'],
+        ['count: { type: integer }', 'count: { type: integer }\n        more: { type: boolean }'],
+      );
+      const whole = 'size=50';
+      expect(openFaulty(file).walk(whole)[0]?.page?.read('hasNext')).toBe(false);
+      expect(openFaulty(file, ['empty-page']).walk(whole)[0]?.page?.read('hasNext')).toBe(true);
+      expect(openFaulty(file, ['cycle']).walk(whole, 1)[0]?.page?.read('hasNext')).toBe(true);
+      expect(openFaulty(file, ['short-page']).walk(whole)[0]?.page?.read('hasNext')).toBe(true);
+    });
+  });
+
+  describe.each(styles)('a contract with %s', (_style, file) => {
+    const { contract } = openFaulty(file);
+    const pages = openFaulty(file)
+      .walk()
+      .map(({ ids }) => ids);
+    const can = (kind: Fault['kind']): boolean => judgeFault(kind, contract).verdict !== 'not-applicable';
+    const canLead = contract.page.style === 'offset' || contract.envelope.roles.has('next');
+
+    it.each(FAULT_KINDS.filter(can))('has %s on its second page, if it leads there', (kind) => {
+      const { board, walk, ask, start } = openFaulty(file);
+      board.add({ kind, page: 2 });
+      const steps = walk('', 2);
+      const second = steps[1]?.request ?? start(`size=7&${contract.page.position}=2`);
+      const { faults } = steps[1]?.response ?? ask(second);
+      expect([steps[0]?.response.faults, faults]).toEqual([undefined, [kind]]);
+    });
+
+    it('walks on through faults of pages', () => {
+      if (!canLead) return;
+      expect(pages.length).toBeGreaterThan(3);
+      const isSealed = hasTokens(contract);
+      for (const kind of ['empty-page', 'short-page', 'repeated-page'] as const) {
+        const steps = openFaulty(file, [`${kind}:page=2`]).walk();
+        const isKept = isSealed && kind !== 'repeated-page';
+        const others = idsOf(steps.filter((_step, index) => index !== 1));
+        if (isKept) expect(idsOf(steps)).toEqual(pages.flat());
+        else expect(others).toEqual(pages.filter((_ids, index) => index !== 1).flat());
+      }
+    });
+
+    it('goes round in a cycle', () => {
+      if (!can('cycle')) return;
+      const steps = openFaulty(file, ['cycle:page=2']).walk('', 5);
+      expect(steps.map(({ ids }) => ids)).toEqual([pages[0], pages[1], pages[0], pages[1], pages[0]]);
+    });
   });
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Contract } from '../../contract/contract.ts';
-import type { MockResponse } from '../../mock/message.ts';
+import type { Contract, Json } from '../../contract/contract.ts';
+import type { Headers, MockResponse } from '../../mock/message.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { readBody } from '../../mock/testing/read-body.ts';
 import type { Item } from '../../page/page-reader.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { createRandom } from '../random.ts';
 import { addMembers, createBodyGreaser, inventName, inventValue, showStrangeValues } from './bodies.ts';
 import type { FeatureName } from './features.ts';
+import { createHeaderGreaser, inventHeaders, recase, spellMediaType } from './headers.ts';
+import { spellJson } from './json-spelling.ts';
 
 describe('create body greaser', () => {
   const contract = loadSample(['active: { type: boolean }', 'active: { type: string, x-extensible-enum: [yes, no] }']);
@@ -158,5 +162,114 @@ describe('show strange values', () => {
       const other: Item = { kind: null, parts: 'none' };
       expect(showStrangeValues(other, paths, '7')).toEqual(other);
     });
+  });
+});
+
+describe('headers', () => {
+  describe('create header greaser', () => {
+    const headers: Headers = [
+      ['Content-Type', 'application/json'],
+      ['Retry-After', '3'],
+    ];
+
+    function greaseOften(...names: readonly FeatureName[]): readonly Headers[] {
+      const grease = createHeaderGreaser(new Set(names));
+      return Array.from({ length: 50 }, (_, seed) => grease(headers, createRandom(`${seed}`)));
+    }
+
+    const lower = (found: Headers): Headers => found.map(([name, value]) => [name.toLowerCase(), value]);
+
+    describe('createHeaderGreaser', () => {
+      it('changes nothing unless it is to', () => {
+        for (const found of greaseOften()) expect(found).toEqual(headers);
+      });
+
+      it('changes case and order of names, and no value', () => {
+        const all = greaseOften('header-case');
+        for (const found of all) expect([...lower(found)].sort()).toEqual(lower(headers));
+        expect(new Set(all.map((found) => JSON.stringify(found))).size).toBeGreaterThan(20);
+      });
+
+      it('changes the media type, and no other value', () => {
+        const all = greaseOften('media-type');
+        for (const found of all) expect(found[1]).toEqual(['Retry-After', '3']);
+        expect(new Set(all.map(([type]) => type?.[1])).size).toBeGreaterThan(10);
+      });
+
+      it('adds headers behind those that are there', () => {
+        for (const found of greaseOften('more-headers')) expect(found.slice(0, 2)).toEqual(headers);
+        expect(greaseOften('more-headers').some((found) => found.length > 5)).toBe(true);
+      });
+    });
+  });
+
+  describe('invent headers', () => {
+    it('inventHeaders makes headers that are not there already, some of them twice', () => {
+      const made = Array.from({ length: 100 }, (_, seed) =>
+        inventHeaders([['vary', 'Accept']], createRandom(`${seed}`)),
+      );
+      expect(made.flat().filter(([name]) => name === 'Vary')).toEqual([]);
+      expect(new Set(made.map((headers) => headers.length)).size).toBeGreaterThan(3);
+      const twice = made.filter((headers) => headers.filter(([name]) => name === 'Set-Cookie').length === 2);
+      expect(twice).not.toEqual([]);
+    });
+  });
+
+  describe('spell media type', () => {
+    function spellOften(mediaType: string): readonly string[] {
+      return Array.from({ length: 200 }, (_, seed) => spellMediaType(mediaType, createRandom(`${seed}`)));
+    }
+
+    describe('spellMediaType', () => {
+      it('spells type and charset in other letters, with spaces and quotation marks', () => {
+        const texts = spellOften('application/json;charset=UTF-8');
+        for (const text of texts) expect(text).toMatch(/^application\/json ?; ?charset=("utf-8"|utf-8)$/i);
+        expect(texts.some((text) => text.includes('"'))).toBe(true);
+        expect(texts.some((text) => text.includes(' ;'))).toBe(true);
+        expect(texts.some((text) => text.startsWith('APPLICATION/JSON'))).toBe(true);
+      });
+
+      it('adds the charset that JSON has in any case, and none to other types', () => {
+        const texts = spellOften('application/json');
+        expect(texts.some((text) => /^application\/json$/i.test(text))).toBe(true);
+        expect(texts.some((text) => /^application\/json ?; ?charset="?utf-8"?$/i.test(text))).toBe(true);
+        for (const text of spellOften('text/csv')) expect(text.toLowerCase()).toBe('text/csv');
+      });
+
+      it('leaves the letters of other parameters', () => {
+        for (const text of spellOften('text/html; profile="A b"; q')) expect(text).toMatch(/profile="A b" ?; ?q$/i);
+        for (const text of spellOften('text/html; profile="A b"')) expect(text).toContain('="A b"');
+      });
+    });
+  });
+
+  describe('recase', () => {
+    it('recase writes the same letters in upper case, lower case, and both', () => {
+      const texts = Array.from({ length: 100 }, (_, seed) => recase('Content-Type', createRandom(`${seed}`)));
+      expect(new Set(texts.map((text) => text.toLowerCase()))).toEqual(new Set(['content-type']));
+      for (const text of ['CONTENT-TYPE', 'content-type', 'Content-Type']) expect(texts).toContain(text);
+      expect(new Set(texts).size).toBeGreaterThan(5);
+    });
+  });
+});
+
+describe('spellJson', () => {
+  it('writes the same value whatever the random', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), (value, seed) => {
+        const plain = JSON.parse(JSON.stringify(value)) as Json;
+        expect(JSON.parse(spellJson(plain, createRandom(seed)))).toEqual(plain);
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  it('writes it in many ways: with and without white space, in other orders, with escapes', () => {
+    const value = { name: 'é/e', list: [1, 2], other: { a: null, b: true } };
+    const texts = Array.from({ length: 100 }, (_, seed) => spellJson(value, createRandom(`${seed}`)));
+    for (const pattern of [/\n/, /^[^ \n]+$/, /\\u00e9/, /é/, /\\\//, /\\u0065/, /\t/, /\r\n/]) {
+      expect(texts.filter((text) => pattern.test(text))).not.toEqual([]);
+    }
+    expect(new Set(texts.map((text) => Object.keys(JSON.parse(text) as object).join())).size).toBe(6);
   });
 });

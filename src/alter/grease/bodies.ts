@@ -4,11 +4,10 @@ import { hashText } from '../../dataset/random.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import { type Item, type Page, readBody, readId, readPage, writeBody } from '../../page/page-reader.ts';
 import { toByteString } from '../../store/body.ts';
-import { listOpenPaths } from '../open-sets.ts';
 import type { Random } from '../random.ts';
 import type { FeatureName } from './features.ts';
 import { spellJson } from './json-spelling.ts';
-import { admitsErrorMembers, listHolders, listNames } from './openness.ts';
+import { admitsErrorMembers, listHolders, listNames, listOpenPaths } from './openness.ts';
 
 /** Changes what is open about the body of a response. */
 type BodyGreaser = (response: MockResponse, random: Random) => MockResponse;

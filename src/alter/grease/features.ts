@@ -2,8 +2,14 @@ import type { Contract, ContractId } from '../../contract/contract.ts';
 
 import { hasTokens, hasUrls } from '../../page/page-reader.ts';
 import { everyContract } from '../edits.ts';
-import { listOpenPaths } from '../open-sets.ts';
-import { admitsErrorMembers, admitsMembers, isDocumented, leavesTiesOpen, listHolders } from './openness.ts';
+import {
+  admitsErrorMembers,
+  admitsMembers,
+  isDocumented,
+  leavesTiesOpen,
+  listHolders,
+  listOpenPaths,
+} from './openness.ts';
 
 /** Names of what is greased. */
 export type FeatureName =

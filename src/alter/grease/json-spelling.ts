@@ -8,8 +8,8 @@ interface Style {
   readonly newLine: string;
   readonly colon: string;
   readonly comma: string;
-  readonly escapes: RegExp | undefined;
-  readonly hasSlashes: boolean;
+  /** Matches escapes, and what is to be escaped beside what has to be. */
+  readonly escaped: RegExp | undefined;
 }
 
 /** Writes a value as JSON, with white space, order of members and escapes as the random fall. */
@@ -20,8 +20,7 @@ export function spellJson(value: Json, random: Random): string {
     newLine,
     colon: random.pick([':', ': ', ' : ']),
     comma: newLine === '' ? random.pick([',', ', ']) : ',',
-    escapes: random.pick([undefined, /[^\x20-\x7e]/g, /[^\x20-\x7e]|[e<>&]/g]),
-    hasSlashes: random.onceIn(2),
+    escaped: escapePattern(random.pick(['', '[^\\x20-\\x7e]', '[^\\x20-\\x7e]|[e<>&]']), random.onceIn(2)),
   };
   const around = random.pick(['', '', '\n', ' ']);
   return `${around}${spell(value, style, style.newLine, random)}${random.pick(['', '\n', around])}`;
@@ -56,13 +55,15 @@ function enclose(
   return `${open}${inner}${parts.join(`${style.comma}${inner}`)}${line}${close}`;
 }
 
-function spellText(text: string, { escapes, hasSlashes }: Style): string {
+function spellText(text: string, { escaped }: Style): string {
   const json = JSON.stringify(text);
+  if (escaped === undefined) return json;
   // Escapes that are there already hold letters that must stay as they are.
-  const escaped = json.replace(/\\(?:u[0-9a-f]{4}|.)|[\s\S]/g, (part) => {
-    if (part.length > 1) return part;
-    if (part === '/' && hasSlashes) return '\\/';
-    return escapes === undefined ? part : part.replace(escapes, escapeUnit);
-  });
-  return escaped;
+  return json.replace(escaped, (part) => (part.length > 1 ? part : part === '/' ? '\\/' : escapeUnit(part)));
+}
+
+/** Matches escapes, and the units that are to be escaped; `undefined` where none are. */
+function escapePattern(units: string, hasSlashes: boolean): RegExp | undefined {
+  const all = hasSlashes ? `${units}|/` : units;
+  return all === '' ? undefined : new RegExp(`\\\\(?:u[0-9a-f]{4}|.)|${all.replace(/^\|/, '')}`, 'g');
 }

@@ -2,33 +2,40 @@ import type { Contract, Filter } from '../../contract/contract.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { Credential } from '../../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../../mock/list.ts';
-import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import type { MockRequest } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { type Item, LINK_ROLES, type LinkRole, locateNeighbour, readPage } from '../../page/page-reader.ts';
 import { formatQuery, type QueryPair, setParameter } from '../../page/query.ts';
+import type { AlteredResponse } from '../engine.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
-
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
  * Asks a list everything that a deviation could show in.
  *
- * @returns the answers as texts, each as it comes; in place of UUIDs, which may be new in every answer, stand their numbers
+ * @returns the answers as texts, each as it comes
  */
 export function* probeList(list: ListMock): Generator<string> {
+  for (const [{ query }, answer] of listExchanges(list)) {
+    const { status, headers, body, delivery }: Partial<AlteredResponse> = answer ?? {};
+    yield [query, status, headers?.join(' '), delivery && JSON.stringify(delivery), body].join('\n');
+  }
+}
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Makes a function that puts numbers in the place of UUIDs, which may be new in every answer. */
+export function numberUuids(): (text: string) => string {
   const known = new Map<string, string>();
-  for (const [request, answer] of listExchanges(list)) {
-    const text = JSON.stringify([request.query, request.headers, answer]);
-    yield text.replace(UUID, (id) => {
+  return (text) =>
+    text.replace(UUID, (id) => {
       const number = known.get(id) ?? `#${known.size}`;
       known.set(id, number);
       return number;
     });
-  }
 }
 
-type Exchange = readonly [MockRequest, MockResponse | undefined];
+type Exchange = readonly [MockRequest, AlteredResponse | undefined];
 
 function* listExchanges(list: ListMock): Generator<Exchange> {
   const { limit, position } = list.contract.page;
@@ -52,7 +59,7 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
   for (const request of filtered) yield* walk(list, request, 'next');
   // Two walks, step by step beside each other.
   const walks = filtered.slice(0, 4).map((request) => walk(list, request, 'next'));
-  for (let step = 0; step < MOST_STEPS; step += 1) {
+  for (let step = 0; step < MAX_STEPS; step += 1) {
     for (const one of walks) {
       const { value, done } = one.next();
       if (!done) yield value;
@@ -62,7 +69,7 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
   yield ask({ ...usual, method: 'HEAD' });
 }
 
-const MOST_STEPS = 5;
+const MAX_STEPS = 5;
 
 /** Goes on from page to page. @returns the request of the last one */
 function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Exchange, MockRequest> {
@@ -72,7 +79,7 @@ function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Ex
     yield [request, answer];
     const page = readPage(list.contract, answer);
     const next = page === undefined ? undefined : locateNeighbour(list.contract, request, page, role);
-    if (next === undefined || steps === MOST_STEPS) return request;
+    if (next === undefined || steps === MAX_STEPS) return request;
     request = next;
   }
 }
