@@ -59,26 +59,29 @@ function describe(error: ErrorObject): VocabularyProblem {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);
       const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
-      return { path: [...path, key], message: `unknown key ${key}; expected one of ${known.join(', ')}` };
+      return { path: [...path, key], message: `Unknown key ${key}: must be one of ${known.join(', ')}` };
     }
     case 'propertyNames': {
       const key = String(error.params['propertyName']);
-      return { path: [...path, key], message: `${key} is not a possible key here` };
+      return { path: [...path, key], message: `Unknown key ${key}` };
     }
     case 'required':
-      return { path, message: `${String(error.params['missingProperty'])} is missing` };
+      return { path, message: `Missing ${String(error.params['missingProperty'])}` };
     case 'enum':
       return {
         path,
-        message: `expected one of ${(error.params['allowedValues'] as unknown[]).join(', ')}, not ${JSON.stringify(error.data)}`,
+        message: `Invalid value ${JSON.stringify(error.data)}: must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`,
       };
     case 'pattern':
       return {
         path,
-        message: `${JSON.stringify(error.data)} does not have the form ${String(error.params['pattern'])}`,
+        message: `Invalid value ${JSON.stringify(error.data)}: must match ${String(error.params['pattern'])}`,
       };
     default:
-      return { path, message: `${error.message ?? 'is not valid'}, not ${JSON.stringify(error.data)}` };
+      return {
+        path,
+        message: `Invalid value ${JSON.stringify(error.data)}: ${error.message ?? 'does not match the vocabulary'}`,
+      };
   }
 }
 
@@ -97,7 +100,7 @@ export function checkExamples(compilation: Compilation): void {
 
 function reportProblem(compilation: Compilation, path: readonly string[], error: ErrorObject): void {
   const place = error.instancePath.split('/').slice(1);
-  const message = `the example does not satisfy the schema: ${error.instancePath || 'it'} ${error.message ?? 'is not valid'}`;
+  const message = `Invalid example: ${error.instancePath || 'it'} ${error.message ?? 'does not match the schema'}`;
   compilation.problems.push(compilation.source.problemAt([...compilation.operationPath, ...path, ...place], message));
 }
 

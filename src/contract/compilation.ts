@@ -41,7 +41,7 @@ export class Compilation {
     const found = candidates.find((parameter) => sameName(parameter, name));
     if (found === undefined) {
       const names = candidates.map((parameter) => parameter.name).join(', ') || 'none';
-      this.report(path, `the operation declares no ${places.join(' or ')} parameter ${name}; it declares ${names}`);
+      this.report(path, `Unknown ${places.join(' or ')} parameter ${name}: the operation declares ${names}`);
     }
     return found;
   }
@@ -55,7 +55,10 @@ export class Compilation {
       schema = this.#hiddenSchema(segment, index) ?? step(schema, segment);
       if (schema === undefined) {
         const where = index === 0 ? 'an item' : segments.slice(0, index).join('/');
-        this.report(path, `${where} has no field ${segment}; it has ${known.join(', ') || 'no named fields'}`);
+        this.report(
+          path,
+          `Unknown field ${segments.slice(0, index + 1).join('/')}: ${where} has ${known.join(', ') || 'no named fields'}`,
+        );
         return undefined;
       }
     }

@@ -35,7 +35,7 @@ function compileChecks(compilation: Compilation, named: readonly CheckName[]): r
   if (!isSettled || checks.at(-1) !== 'position') {
     compilation.report(
       ['access', 'checks'],
-      'expected authentication, authorization, query and position in this order; only version may stand anywhere',
+      'Invalid order: must be authentication, authorization, query, position; version may stand anywhere before position',
     );
   }
   return checks;
@@ -53,7 +53,7 @@ function compileCredentials(
       const required = Object.keys(requirement).join(', ') || 'none';
       compilation.report(
         ['access', 'credentials', name],
-        `the operation requires no security scheme ${name}; it requires ${required}`,
+        `Unknown security scheme ${name}: the operation requires ${required}`,
       );
     }
   }
@@ -68,7 +68,7 @@ function compileCredentials(
     }
     compilation.report(
       [],
-      `security scheme ${name} is not one that a header carries; expected http, oauth2, openIdConnect or an apiKey in a header`,
+      `Unsupported security scheme ${name}: must be http, oauth2, openIdConnect or an apiKey in a header`,
     );
     return [];
   });
@@ -81,7 +81,7 @@ function compilePartition(compilation: Compilation, partition: Block | undefined
   if (field !== undefined && field.kind !== 'boolean') {
     compilation.report(
       ['access', 'partition', 'field'],
-      `${field.name} is ${typesOf(field.schema).join(' or ')}; a partition needs a boolean field`,
+      `Invalid field ${field.name}: must be boolean, not ${typesOf(field.schema).join(' or ')}`,
     );
   }
   return parameter && field && { parameter, field };

@@ -30,7 +30,7 @@ export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema
     if (schema !== undefined && !typesOf(schema).some((type) => types.includes(type))) {
       compilation.report(
         path,
-        `${pointer} is ${typesOf(schema).join(' or ') || 'of no stated type'}; expected ${types.join(' or ')}`,
+        `Invalid type of ${pointer}: must be ${types.join(' or ')}, not ${typesOf(schema).join(' or ') || 'undeclared'}`,
       );
     }
     roles.set(role, segments);
@@ -53,7 +53,7 @@ function requireSchema(
     const known = Object.keys(propertiesOf(body)).map((name) => `/${name}`);
     compilation.report(
       path,
-      `the response body has nothing at /${pointer.join('/')}; its top level has ${known.join(', ') || 'no named fields'}`,
+      `Unknown pointer /${pointer.join('/')}: the top level of the response body has ${known.join(', ') || 'no named fields'}`,
     );
   }
   return schema;

@@ -19,10 +19,7 @@ function compileError(compilation: Compilation, condition: ErrorCondition, error
   const response: Block | undefined = compilation.operation['responses']?.[error['status']];
   if (response === undefined) {
     const declared = Object.keys(compilation.operation['responses'] ?? {}).join(', ');
-    compilation.report(
-      [...path, 'status'],
-      `the operation declares no response ${error['status']}; it declares ${declared}`,
-    );
+    compilation.report([...path, 'status'], `Unknown response ${error['status']}: the operation declares ${declared}`);
     return undefined;
   }
   const content = Object.entries((response['content'] ?? {}) as Block);
@@ -31,7 +28,7 @@ function compileError(compilation: Compilation, condition: ErrorCondition, error
     const names = content.flatMap(([, media]) => Object.keys(media['examples'] ?? {})).join(', ') || 'none';
     compilation.report(
       [...path, 'example'],
-      `response ${error['status']} has no example ${error['example']}; it has ${names}`,
+      `Unknown example ${error['example']}: response ${error['status']} has ${names}`,
     );
     return undefined;
   }
@@ -72,7 +69,10 @@ function compileViolations(
   const target = existing(compilation, body, violations['in'], [...path, 'in']);
   const container = readPointer(body, target);
   if (violations['as'] === 'list' && !Array.isArray(container)) {
-    compilation.report([...path, 'in'], `the example has no list at ${violations['in'] || 'its root'}`);
+    compilation.report(
+      [...path, 'in'],
+      `Invalid pointer ${violations['in'] || '(the whole body)'}: must be a list in the example`,
+    );
   }
   const entry = Array.isArray(container) ? (container[0] as Json) : null;
   const within = (key: 'message' | 'parameter'): Pointer | undefined => {
@@ -97,6 +97,7 @@ export function fixedHeaders(response: Block): readonly (readonly [string, strin
 
 function existing(compilation: Compilation, body: Json, pointer: string, path: readonly string[]): Pointer {
   const segments = parsePointer(pointer);
-  if (readPointer(body, segments) === undefined) compilation.report(path, `the example has nothing at ${pointer}`);
+  if (readPointer(body, segments) === undefined)
+    compilation.report(path, `Unknown pointer ${pointer}: the example has nothing there`);
   return segments;
 }

@@ -26,11 +26,11 @@ function compileFilter(compilation: Compilation, parameter: string, filter: Bloc
   if (captured && !names.every((name) => name.endsWith('/*'))) {
     compilation.report(
       [...path, 'field'],
-      `the key that ${parameter} captures has no place; expected a field that ends in /*`,
+      `Invalid field: must end in /*, the place of the key that ${parameter} captures`,
     );
   }
   if (captured && parameter.split('*').length !== 2) {
-    compilation.report(path, `expected one * in ${parameter}`);
+    compilation.report(path, `Invalid filter name ${parameter}: must have exactly one *`);
   }
   if (fields.length === 0) return undefined;
   return {
@@ -47,8 +47,11 @@ function checkOperator(compilation: Compilation, operator: OperatorName, field: 
   const types = typesOf(field.schema);
   const supported = operatorSuits(operator, field, types);
   if (!supported) {
-    const type = types.join(' or ') || 'of no stated type';
-    compilation.report(path, `${operator} does not suit ${field.name}, which is ${type}; ${suitable(field, types)}`);
+    const type = types.join(' or ') || 'no declared type';
+    compilation.report(
+      path,
+      `Invalid operator ${operator} for ${field.name} (${type}): must be ${suitable(field, types)}`,
+    );
   }
 }
 
@@ -63,7 +66,7 @@ function operatorSuits(operator: OperatorName, field: Field, types: readonly str
 }
 
 function suitable(field: Field, types: readonly string[]): string {
-  if (types.includes('object')) return 'expected hasKey, or a field within it';
-  if (field.kind === 'boolean') return 'expected equals';
-  return field.kind === 'string' ? 'expected any but hasKey' : 'expected equals, gt, gte, lt or lte';
+  if (types.includes('object')) return 'hasKey, or name a field within it';
+  if (field.kind === 'boolean') return 'equals';
+  return field.kind === 'string' ? 'any operator but hasKey' : 'equals, gt, gte, lt or lte';
 }

@@ -42,9 +42,9 @@ function isTime(value: Json): value is { readonly now: Json } {
 
 function compileTime(compilation: Compilation, name: string, text: Json, path: readonly string[]): MoveTime {
   const duration = typeof text === 'string' ? parseDuration(text) : undefined;
-  if (duration === undefined) compilation.report(path, 'expected an ISO 8601 duration after now, such as { now: P7D }');
+  if (duration === undefined) compilation.report(path, 'Invalid duration: must be ISO 8601, for example { now: P7D }');
   const kind = compilation.field(name, path)?.kind ?? 'string';
   if (kind !== 'number' && kind !== 'instant')
-    compilation.report(path, `${name} cannot hold a time; expected a number or a date-time`);
+    compilation.report(path, `Invalid field ${name}: must be a number or a date-time to hold a time`);
   return { now: duration ?? 0, kind };
 }

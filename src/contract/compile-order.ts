@@ -25,14 +25,15 @@ export function endInIdentity(keys: readonly OrderKey[], identity: Field): reado
 function compileParameter(compilation: Compilation, order: Block): Order['parameter'] {
   if (order['parameter'] === undefined) {
     for (const key of ['fields', 'separator', 'unknown']) {
-      if (order[key] !== undefined) compilation.report(['order', key], `${key} says nothing without order.parameter`);
+      if (order[key] !== undefined)
+        compilation.report(['order', key], `Missing order.parameter: order.${key} has no effect without it`);
     }
     return undefined;
   }
   const parameter = compilation.parameter(order['parameter'], ['query'], ['order', 'parameter']);
   if (parameter === undefined) return undefined;
   if (order['fields'] === undefined)
-    compilation.report(['order', 'parameter'], 'expected order.fields: the fields that it may name');
+    compilation.report(['order', 'parameter'], 'Missing order.fields: the fields that the parameter may name');
   const fields = ((order['fields'] ?? []) as readonly string[]).flatMap((name, index) => {
     const field = compilation.field(name, ['order', 'fields', index]);
     return field ? ([[name, field]] as const) : [];

@@ -20,7 +20,7 @@ export function compilePage(compilation: Compilation): Page {
     if (!COMMON_KEYS.includes(key) && !KEYS_BY_STYLE[style].includes(key)) {
       compilation.report(
         ['page', key],
-        `${key} says nothing of a page of style ${style}; expected any of ${KEYS_BY_STYLE[style].join(', ')}`,
+        `Invalid key ${key} for page style ${style}: must be one of ${KEYS_BY_STYLE[style].join(', ')}`,
       );
     }
   }
@@ -54,7 +54,10 @@ export function compilePage(compilation: Compilation): Page {
 function compilePosition(compilation: Compilation, position: Block, style: Page['style']): string {
   const parameter = compilation.parameter(position['parameter'], ['query'], ['page', 'position', 'parameter']);
   if (position['last'] !== undefined && style !== 'number') {
-    compilation.report(['page', 'position', 'last'], 'only a page of style number has a word for the last page');
+    compilation.report(
+      ['page', 'position', 'last'],
+      'Invalid key last: only page style number has a word for the last page',
+    );
   }
   return parameter?.name ?? position['parameter'];
 }
@@ -77,17 +80,17 @@ function compileLimit(compilation: Compilation, limit: Block): Limit {
 function checkLimitParameter(compilation: Compilation, limit: Block, { name, schema }: Parameter): void {
   const path = ['page', 'limit'];
   if (!typesOf(schema).includes('integer')) {
-    compilation.report([...path, 'parameter'], `${name} is not an integer parameter; a page size is one`);
+    compilation.report([...path, 'parameter'], `Invalid parameter ${name}: a page size must be an integer`);
   }
   for (const key of ['default', 'maximum']) {
     const documented = schema[key];
     if (limit[key] !== undefined && documented !== undefined) {
       compilation.report(
         [...path, key],
-        `the parameter's own schema says ${key} ${String(documented)}; leave it out here`,
+        `Duplicate ${key}: the schema of the parameter says ${String(documented)} already`,
       );
     } else if (limit[key] === undefined && documented === undefined) {
-      compilation.report(path, `${name} has no ${key} in its schema; expected page.limit.${key}`);
+      compilation.report(path, `Missing page.limit.${key}: the schema of ${name} has none`);
     }
   }
 }
@@ -128,10 +131,7 @@ function compileDirection(compilation: Compilation, direction: Block | undefined
   const values = parameter?.schema['enum'] as readonly unknown[] | undefined;
   for (const key of ['forward', 'backward']) {
     if (values !== undefined && !values.includes(direction[key])) {
-      compilation.report(
-        [...path, key],
-        `${direction[key]} is not among the values of the parameter: ${values.join(', ')}`,
-      );
+      compilation.report([...path, key], `Invalid value ${direction[key]}: must be one of ${values.join(', ')}`);
     }
   }
   return { parameter: direction['parameter'], forward: direction['forward'], backward: direction['backward'] };

@@ -29,7 +29,7 @@ export function loadContracts(nameOrFile: string): readonly Contract[] {
   const operations = findListOperations(document);
   if (operations.length === 0) {
     throw problemsError('invalid-contract', [
-      source.problemAt(['paths'], 'no operation carries x-pagewright; expected it on the get operation of a list'),
+      source.problemAt(['paths'], 'Missing x-pagewright: must be on the get operation of a list'),
     ]);
   }
   const stem = basename(source.file, extname(source.file));
@@ -45,7 +45,7 @@ function findFile(nameOrFile: string): string {
   if (builtIn.includes(nameOrFile)) return packageFile('openapi', `${nameOrFile}.yaml`);
   const file = resolve(nameOrFile);
   if (existsSync(file)) return file;
-  const message = `there is no such file, nor a contract of that name; those that come with pagewright are ${builtIn.join(', ')}`;
+  const message = `No such file or built-in contract. Built-in contracts: ${builtIn.join(', ')}`;
   throw problemsError('invalid-contract', [{ file: nameOrFile, line: 1, column: 1, message }]);
 }
 
@@ -56,7 +56,7 @@ function toJsonSchemas(source: SourceDocument): Record<string, unknown> {
     throw problemsError('invalid-contract', [
       source.problemAt(
         ['openapi'],
-        `expected an OpenAPI document of version 3.0 or 3.1, not ${JSON.stringify(version) ?? 'something else'}`,
+        `Invalid OpenAPI version ${JSON.stringify(version) ?? '(none)'}: must be 3.0 or 3.1`,
       ),
     ]);
   }

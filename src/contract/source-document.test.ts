@@ -38,7 +38,7 @@ describe('parseSourceDocument', () => {
     expect(() => parseSourceDocument(text, 'f.yaml')).toThrow(message);
   });
 
-  it('says that a file is missing', () => {
+  it('says that a file ', () => {
     expect(() => readSourceDocument('/no/such/file.yaml')).toThrow(
       '/no/such/file.yaml:1:1 Cannot read the file: no such file',
     );
@@ -70,8 +70,8 @@ describe('resolve references', () => {
     });
 
     it('tells the line of a reference that leads nowhere or elsewhere', () => {
-      expect(() => resolve("a:\n  b: { $ref: '#/c' }")).toThrow('test.yaml:2:8 $ref #/c: nothing stands there');
-      expect(() => resolve("a: { $ref: 'other.yaml#/c' }")).toThrow(/only references within the file are read/);
+      expect(() => resolve("a:\n  b: { $ref: '#/c' }")).toThrow('test.yaml:2:8 Unresolved $ref #/c: nothing is there');
+      expect(() => resolve("a: { $ref: 'other.yaml#/c' }")).toThrow(/Unresolved \$ref other\.yaml#\/c: must be within the file/);
     });
   });
 });

@@ -28,11 +28,11 @@ describe('check row', () => {
       [{ id: '1', state: 'c' }, ['state'], 'must be one of a, b'],
       [{ id: '1', state: 'b', count: 3 }, ['state'], 'must be "a", as count is given'],
       [{ id: '1', nested: { list: ['a@b.example', 'no'] } }, ['nested', 'list', 1], 'must match format "email"'],
-      [{ id: '1', stat: 'a' }, ['stat'], 'there is no such field; did you mean state?'],
+      [{ id: '1', stat: 'a' }, ['stat'], 'unknown field; did you mean state?'],
       [{ id: '1', secret: 'yes' }, ['secret'], 'must be boolean'],
-      ['text', [], 'expected an object with the fields of a row'],
-      [null, [], 'expected an object with the fields of a row'],
-      [[], [], 'expected an object with the fields of a row'],
+      ['text', [], 'must be an object with the fields of a row'],
+      [null, [], 'must be an object with the fields of a row'],
+      [[], [], 'must be an object with the fields of a row'],
     ])('tells what is wrong with %j', (row, path, message) => {
       expect(checkRow(contract, row)).toEqual([{ path, message }]);
     });
@@ -45,9 +45,7 @@ describe('check row', () => {
       const open = buildContract({ item: itemWith({}, { additionalProperties: { type: 'integer' } }) });
       expect(checkRow(open, { id: '1', any: 1 })).toEqual([]);
       const closed = buildContract({ item: itemWith({}, { additionalProperties: false }) });
-      expect(checkRow(closed, { id: '1', any: 1 })).toEqual([
-        { path: ['any'], message: 'there is no such field; known: id' },
-      ]);
+      expect(checkRow(closed, { id: '1', any: 1 })).toEqual([{ path: ['any'], message: 'unknown field; known: id' }]);
     });
   });
 });

@@ -22,7 +22,7 @@ interface RowProblem {
  */
 export function checkRow(contract: Contract, row: unknown): readonly RowProblem[] {
   if (typeof row !== 'object' || row === null || Array.isArray(row))
-    return [{ path: [], message: 'expected an object with the fields of a row' }];
+    return [{ path: [], message: 'must be an object with the fields of a row' }];
   const isHidden = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(contract.hidden, name);
   const fields = Object.entries(row);
   const shown = Object.fromEntries(fields.filter((field) => !isHidden(field)));
@@ -42,7 +42,7 @@ function unknownFields(contract: Contract, names: readonly string[]): readonly R
   const known = [...properties.keys(), ...Object.keys(contract.hidden)];
   return names
     .filter((name) => !properties.has(name))
-    .map((name) => ({ path: [name], message: `there is no such field${didYouMean(name, known)}` }));
+    .map((name) => ({ path: [name], message: `unknown field${didYouMean(name, known)}` }));
 }
 
 function problemsOf(

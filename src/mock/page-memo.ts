@@ -4,71 +4,102 @@ import type { MemoryPool } from './memory-budget.ts';
 import type { Headers, MockResponse } from './message.ts';
 import type { MockState } from './state.ts';
 
-/** Which page a response is, for those who would otherwise copy its body. */
-export interface PageContent {
-  readonly page: StoredPage;
-  /** The values that stand in the gaps. */
-  readonly fresh: readonly string[];
-  /** The body; a response whose own body is another one has been altered, and is no longer this page. */
-  readonly body: string;
-}
-
-/** Shorter pieces are joined with what is sent beside them, which costs less; longer ones are sent from where they are. */
+/** Shorter bodies are sent as text, which Node joins with the head; longer ones are sent from where they are. */
 const MIN_BUFFER = 4096;
 /** What a page takes beside its bytes, roughly. */
 const OVERHEAD = 512;
 const NOTHING: readonly string[] = [];
 
+/** Which page a response is, for those who would otherwise copy its body; see {@link contentOf}. */
+class PageContent {
+  readonly page: StoredPage;
+  /** The values that stand in the gaps. */
+  readonly fresh: readonly string[];
+  /** The response as it was made of the page. */
+  original: MockResponse | undefined = undefined;
+
+  constructor(page: StoredPage, fresh: readonly string[]) {
+    this.page = page;
+    this.fresh = fresh;
+  }
+}
+
+export type { PageContent };
+
 /** A page of a list as it is kept to be sent again, with a gap for each value that is new in every response. */
 export class StoredPage {
   readonly headers: Headers;
-  /** What stands between the gaps, as bytes (`latin1`). */
-  readonly parts: readonly string[];
+  /** How many values it lacks. */
+  readonly gaps: number;
   /** How much memory it takes. */
   readonly bytes: number;
-  readonly #whole: MockResponse | undefined;
-  #pieces: readonly (string | Buffer)[] | undefined;
+  /** What stands between the gaps; nothing once there is a buffer in its place. */
+  #parts: readonly string[];
+  #buffer: Buffer | undefined;
   #isSent = false;
+  /** The response of a page without gaps, which is the same each time. */
+  readonly #whole: MockResponse | undefined;
 
+  /** @param parts - what stands between the gaps, as bytes (`latin1`) */
   constructor(headers: Headers, parts: readonly string[]) {
     this.headers = headers;
-    this.parts = parts;
-    // Once as text and once as bytes.
-    this.bytes = parts.reduce((sum, { length }) => sum + length * 2, OVERHEAD);
-    this.#whole = parts.length === 1 ? this.#respond(parts[0] ?? '', NOTHING) : undefined;
+    this.gaps = parts.length - 1;
+    this.bytes = parts.reduce((sum, { length }) => sum + length, OVERHEAD);
+    this.#parts = parts;
+    this.#whole = this.gaps === 0 ? this.#respondWhole() : undefined;
   }
 
   /** The response with this page. @param nextFresh - gives the values for the gaps */
   respond(nextFresh: () => string): MockResponse {
     if (this.#whole !== undefined) return this.#whole;
-    const fresh = this.parts.slice(1).map(nextFresh);
-    return this.#respond(this.join(fresh), fresh);
+    const fresh: string[] = [];
+    for (let gap = 0; gap < this.gaps; gap += 1) fresh.push(nextFresh());
+    const content = new PageContent(this, fresh);
+    const response = { status: 200, headers: this.headers, body: this.join(fresh), content };
+    content.original = response;
+    return response;
   }
 
   /** The body with values in its gaps. */
   join(fresh: readonly string[]): string {
-    let body = this.parts[0] ?? '';
-    for (let index = 1; index < this.parts.length; index += 1) body += `${fresh[index - 1]}${this.parts[index]}`;
+    if (this.#buffer !== undefined) return this.#buffer.toString('latin1');
+    let body = this.#parts[0] ?? '';
+    for (let index = 0; index < this.gaps; index += 1) body += `${fresh[index]}${this.#parts[index + 1]}`;
     return body;
   }
 
-  /** The parts, to be sent. From the second time on, the long ones are buffers, which are sent from where they are. */
-  get pieces(): readonly (string | Buffer)[] {
-    if (this.#isSent) {
-      this.#pieces ??= this.parts.map((part) => (part.length < MIN_BUFFER ? part : Buffer.from(part, 'latin1')));
+  /** The bytes of a page that is sent again, long, and without gaps; `undefined` for any other, which is sent as text. */
+  takeBuffer(): Buffer | undefined {
+    if (this.#buffer === undefined && this.#isSent && this.gaps === 0 && this.bytes > MIN_BUFFER) {
+      this.#buffer = Buffer.from(this.join(NOTHING), 'latin1');
+      this.#parts = NOTHING;
     }
     this.#isSent = true;
-    return this.#pieces ?? this.parts;
+    return this.#buffer;
   }
 
-  #respond(body: string, fresh: readonly string[]): MockResponse {
-    return { status: 200, headers: this.headers, body, content: { page: this, fresh, body } };
+  /** The text of its body is made only for those who read it. */
+  #respondWhole(): MockResponse {
+    const content = new PageContent(this, NOTHING);
+    const join = (): string => this.join(NOTHING);
+    const response: MockResponse = {
+      status: 200,
+      headers: this.headers,
+      get body() {
+        return join();
+      },
+      content,
+    };
+    content.original = response;
+    return response;
   }
 }
 
 /** What a response with a stored page is made of; `undefined` for any other, and for one whose body was altered. */
-export function contentOf({ body, content }: Pick<MockResponse, 'body' | 'content'>): PageContent | undefined {
-  return content !== undefined && content.body === body ? content : undefined;
+export function contentOf(response: MockResponse): PageContent | undefined {
+  const { content } = response;
+  if (content === undefined || content.original === response) return content;
+  return content.original?.body === response.body ? content : undefined;
 }
 
 /** What a page was made from, beside the request. */

@@ -16,7 +16,7 @@ describe('create state', () => {
   const BOB = { customerReference: 'bob', state: 'linked', invitedAt: 10, linkedAt: 20 };
   const pyng = loadContract('pyng');
 
-  function createPyngWorld(): MockState {
+  function createPyngState(): MockState {
     return createLiteralState({
       contract: pyng,
       tenants: [createTenant('acme', { values: { bearerAuth: 'x' } })],
@@ -49,9 +49,9 @@ describe('create state', () => {
     throw new Error('it was not refused');
   }
 
-  describe('createWorld', () => {
+  describe('createMockState', () => {
     it('has the rows of its scenario', () => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       expect(state.collections).toEqual(['one', 'two', 'three']);
       expect(state.countRows()).toBe(3);
       expect(rowsOf(state, 'one')).toEqual([ANN, BOB]);
@@ -60,7 +60,7 @@ describe('create state', () => {
     });
 
     it('adds a row, and completes what it lacks', () => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       const added = state.add('two', { customerReference: 'cid' });
       expect(added).toEqual({ customerReference: 'cid', state: 'linked', invitedAt: 1, linkedAt: 2 });
       expect(rowsOf(state, 'two')).toEqual([added]);
@@ -69,14 +69,14 @@ describe('create state', () => {
     });
 
     it('changes some fields of a row', () => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       expect(state.change('one', 'bob', { invitedAt: 11 })).toEqual({ ...BOB, invitedAt: 11 });
       expect(rowsOf(state, 'one')).toEqual([{ ...BOB, invitedAt: 11 }, ANN]);
       expect(rowsOf(state, 'three')).toEqual([ANN]);
     });
 
     it('changes the identity of a row', () => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       state.change('one', 'ann', { customerReference: 'zoe' });
       expect(state.row('one', 'zoe')).toEqual({ ...ANN, customerReference: 'zoe' });
       expect(refusal(() => state.row('one', 'ann')).code).toBe('unknown-row');
@@ -84,7 +84,7 @@ describe('create state', () => {
     });
 
     it('removes a row, whose identity is free then', () => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       state.remove('one', 'ann');
       expect(rowsOf(state, 'one')).toEqual([BOB]);
       expect(refusal(() => state.remove('one', 'ann')).code).toBe('unknown-row');
@@ -93,7 +93,7 @@ describe('create state', () => {
     });
 
     it('goes back to the rows of its scenario', () => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       state.add('two', { customerReference: 'cid' });
       state.change('one', 'ann', { invitedAt: 99 });
       state.remove('one', 'bob');
@@ -104,19 +104,19 @@ describe('create state', () => {
 
     describe('moves', () => {
       it('a row from state to state', () => {
-        const state = createPyngWorld();
+        const state = createPyngState();
         const linked = { customerReference: 'ann', state: 'linked', invitedAt: 10, linkedAt: NOW };
         expect(state.move('one', 'link', 'ann')).toEqual(linked);
         expect(state.row('one', 'ann')).toEqual(linked);
       });
 
       it('sets further fields', () => {
-        const state = createPyngWorld();
+        const state = createPyngState();
         expect(state.move('one', 'link', 'ann', { linkedAt: 77 })).toMatchObject({ state: 'linked', linkedAt: 77 });
       });
 
       it('makes a new row, with a given identity or without', () => {
-        const state = createPyngWorld();
+        const state = createPyngState();
         const invited = { state: 'invited', invitedAt: NOW, expiresAt: NOW + WEEK };
         expect(state.move('two', 'invite', 'dan')).toEqual({ ...invited, customerReference: 'dan' });
         expect(state.move('two', 'invite', undefined)).toEqual({ ...invited, customerReference: 'made' });
@@ -124,15 +124,15 @@ describe('create state', () => {
       });
 
       it('sets further fields of a new row as of one that exists', () => {
-        const state = createPyngWorld();
+        const state = createPyngState();
         const fields = { invitedAt: 5 };
         const { invitedAt: ofOld } = state.move('one', 'invite', 'ann', fields);
         const { invitedAt: ofNew } = state.move('two', 'invite', 'new', fields);
         expect([ofOld, ofNew]).toEqual([5, 5]);
       });
 
-      it('makes again what exists already', () => {
-        const state = createPyngWorld();
+      it('makes again what already exists', () => {
+        const state = createPyngState();
         const invited = { customerReference: 'bob', state: 'invited', invitedAt: NOW, expiresAt: NOW + WEEK };
         expect(state.move('one', 'invite', 'bob')).toStrictEqual(invited);
         expect(state.countRows()).toBe(3);
@@ -164,7 +164,7 @@ describe('create state', () => {
       });
 
       it('never carries a row over that it does not name', () => {
-        const state = createPyngWorld();
+        const state = createPyngState();
         expect(refusal(() => state.move('one', 'link', undefined)).code).toBe('unknown-row');
         expect(refusal(() => state.move('one', 'link', 'nobody')).code).toBe('unknown-row');
       });
@@ -175,16 +175,16 @@ describe('create state', () => {
         'a collection that is not there',
         (state) => state.add('four', ANN),
         'unknown-collection',
-        /four; there are one, two, three/,
+        /four: must be one of one, two, three/,
       ],
       [
         'a row that is not there',
         (state) => state.change('one', 'zoe', {}),
         'unknown-row',
-        /one has no row with customerReference zoe/,
+        /one has none with customerReference zoe/,
       ],
       ['a row of another collection', (state) => state.row('three', 'bob'), 'unknown-row', /bob/],
-      ['an identity that is taken', (state) => state.add('one', ANN), 'identity-taken', /ann exists already/],
+      ['an identity that is taken', (state) => state.add('one', ANN), 'identity-taken', /ann already exists/],
       [
         'the identity of another row',
         (state) => state.change('one', 'bob', { customerReference: 'ann' }),
@@ -207,16 +207,16 @@ describe('create state', () => {
         'a move that is not there',
         (state) => state.move('one', 'fly', 'ann'),
         'unknown-move',
-        /no move fly; it has invite, link/,
+        /^Unknown move fly: the contract has invite, link/,
       ],
       [
         'a move from another state',
         (state) => state.move('one', 'link', 'bob'),
         'move-not-allowed',
-        /link needs state "invited"; it is "linked"/,
+        /^Move link requires state to be "invited", not "linked"/,
       ],
     ])('refuses %s and changes nothing', (_, change, code, message) => {
-      const state = createPyngWorld();
+      const state = createPyngState();
       const problem = refusal(() => change(state));
       expect(problem.code).toBe(code);
       expect(problem.message).toMatch(message);

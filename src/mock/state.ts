@@ -72,14 +72,14 @@ export function createMockState(options: MockStateOptions): MockState {
     if (table !== undefined) return table;
     throw new PagewrightError(
       'unknown-collection',
-      `there is no collection ${collection}; there are ${collections.join(', ')}`,
+      `Unknown collection ${collection}: must be one of ${collections.join(', ')}`,
     );
   }
 
   function requireSlot(table: Table, collection: string, id: string): Slot {
     const slot = table.find(id);
     if (slot === undefined)
-      throw new PagewrightError('unknown-row', `collection ${collection} has no row with ${identity} ${id}`);
+      throw new PagewrightError('unknown-row', `Unknown row: collection ${collection} has none with ${identity} ${id}`);
     return slot;
   }
 
@@ -96,7 +96,7 @@ export function createMockState(options: MockStateOptions): MockState {
   function requireFree(table: Table, row: Row, own?: Slot): void {
     const holder = table.find(String(row[identity]));
     if (holder !== undefined && holder !== own) {
-      throw new PagewrightError('identity-taken', `a row with ${identity} ${String(row[identity])} exists already`);
+      throw new PagewrightError('identity-taken', `A row with ${identity} ${String(row[identity])} already exists`);
     }
   }
 
@@ -133,7 +133,7 @@ export function createMockState(options: MockStateOptions): MockState {
       const move = requireMove(contract, name);
       if (id === undefined || (move.creates && requireTable(collection).find(id) === undefined)) {
         if (!move.creates)
-          throw new PagewrightError('unknown-row', `${name} moves a row that exists; say which by its ${identity}`);
+          throw new PagewrightError('unknown-row', `Move ${name} requires an existing row: pass its ${identity}`);
         const given = id === undefined ? fields : { ...fields, [identity]: id };
         return add(collection, given, (row) => ({ ...applyMove({ ...move, from: {} }, row, now()), ...given }));
       }
@@ -164,7 +164,7 @@ function requireMove(contract: Contract, name: string): Move {
   const move = contract.moves.get(name);
   if (move !== undefined) return move;
   const names = [...contract.moves.keys()].join(', ') || 'none';
-  throw new PagewrightError('unknown-move', `the contract has no move ${name}; it has ${names}`);
+  throw new PagewrightError('unknown-move', `Unknown move ${name}: the contract has ${names}`);
 }
 
 function applyMove(move: Move, row: Row, now: number): Row {
@@ -173,7 +173,7 @@ function applyMove(move: Move, row: Row, now: number): Row {
       const wanted = allowed.map((value) => JSON.stringify(value)).join(' or ');
       throw new PagewrightError(
         'move-not-allowed',
-        `${move.name} needs ${field} ${wanted}; it is ${JSON.stringify(row[field])}`,
+        `Move ${move.name} requires ${field} to be ${wanted}, not ${JSON.stringify(row[field])}`,
       );
     }
   }

@@ -180,7 +180,7 @@ describe('create pager', () => {
   describe('createPager', () => {
     it('refuses an empty key', () => {
       const contract = createSampleContract(PAGES.keyset, { roles: WALKABLE });
-      expect(() => createPager(contract, '')).toThrow('The key that seals page tokens is empty');
+      expect(() => createPager(contract, '')).toThrow('Invalid token key: must not be empty');
     });
   });
 });

@@ -248,7 +248,7 @@ describe('cursor codec', () => {
     });
 
     it('refuses an empty key', () => {
-      expect(() => create(PLAIN, '')).toThrow('The key that seals page tokens is empty');
+      expect(() => create(PLAIN, '')).toThrow('Invalid token key: must not be empty');
     });
   });
 
@@ -314,7 +314,7 @@ describe('create token shape', () => {
     it.each(['no place', '{key}{key}'])('refuses the shape %j', (text) => {
       const shape = { forward: '{key}', backward: text };
       expect(() => createTokenShape({ shape, encoding: 'none' })).toThrow(
-        `The shape of a token must name {key} once, and "${text}" does not.`,
+        `Invalid token shape "${text}": must contain {key} exactly once`,
       );
     });
   });

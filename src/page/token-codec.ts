@@ -71,7 +71,7 @@ export function createCursorCodec(options: {
   readonly policy: TokenPolicy;
   readonly contractId: ContractId;
 }): CursorCodec {
-  if (options.key.length === 0) throw new Error('The key that seals page tokens is empty; give at least one byte.');
+  if (options.key.length === 0) throw new Error('Invalid token key: must not be empty');
   const { lifetime, boundTo } = options.policy;
   const seal = createSeal(options.key, `page token 1 ${options.contractId}`);
   const shape = createTokenShape(options.policy);
@@ -200,7 +200,7 @@ export function createTokenShape(policy: Pick<TokenPolicy, 'shape' | 'encoding'>
 function parseFrame(text: string): Frame {
   const [before = '', after, ...others] = text.split(PLACE);
   if (after === undefined || others.length > 0) {
-    throw new Error(`The shape of a token must name ${PLACE} once, and "${text}" does not.`);
+    throw new Error(`Invalid token shape "${text}": must contain ${PLACE} exactly once`);
   }
   return { before, after };
 }

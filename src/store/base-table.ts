@@ -185,7 +185,7 @@ export class BaseTable {
 
 /** @returns the error for a slot that never had a row */
 export function createUnknownSlot(slot: Slot): PagewrightError {
-  return new PagewrightError('unknown-slot', `There never was a row in slot ${slot}`);
+  return new PagewrightError('unknown-slot', `Unknown slot ${slot}`);
 }
 
 function placeSources(sources: readonly RowSource[]): readonly PlacedSource[] {

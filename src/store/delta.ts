@@ -117,7 +117,7 @@ export class DeltaView implements View {
 
   slotAt(rank: number): Slot {
     if (!(Number.isInteger(rank) && rank >= 0 && rank < this.count)) {
-      throw new PagewrightError('unknown-rank', `There is no rank ${rank} in a view of ${this.count} rows`);
+      throw new PagewrightError('unknown-rank', `Unknown rank ${rank}: the view has ${this.count} rows`);
     }
     const { removed, inserted, ranks } = this.#delta;
     const insertedBefore = countWhile(ranks.length, (index) => (ranks[index] as number) < rank);

@@ -188,14 +188,14 @@ export class OverlayTable implements Table {
     if (identity === undefined) {
       throw new PagewrightError(
         'missing-identity',
-        `A row needs a ${field.kind} at ${field.name}: it is what tells rows apart`,
+        `Missing ${field.name}: a row must have its identity, a ${field.kind}`,
       );
     }
     const owner = this.find(identity);
     if (owner !== undefined && owner !== replaced) {
       throw new PagewrightError(
         'identity-taken',
-        `There is another row whose ${field.name} is ${JSON.stringify(identity)}`,
+        `A row with ${field.name} ${JSON.stringify(identity)} already exists`,
       );
     }
     return identity;

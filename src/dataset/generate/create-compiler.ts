@@ -100,9 +100,9 @@ function referenceError({ environment, root }: Compiler, path: FieldPath, from: 
   const name = path.join('/');
   const where = `${environment.contract.file}: field ${from.name}, x-faker ${from.hint?.text ?? 'none'}`;
   const why = path.includes('*')
-    ? '; * is only an element that the field lies in itself'
+    ? ': * must be an element that the field itself lies in'
     : didYouMean(name, namesWithin(root));
-  return new PagewrightError('unknown-field', `${where}: there is no field ${name} to refer to${why}`, {
+  return new PagewrightError('unknown-field', `${where}: unknown field ${name}${why}`, {
     field: from.name,
   });
 }
@@ -117,6 +117,6 @@ export function namesWithin(root: SchemaNode): readonly string[] {
 
 function cycleError({ environment }: Compiler, underWay: readonly SchemaNode[], node: SchemaNode): PagewrightError {
   const circle = [...underWay.slice(underWay.indexOf(node)), node].map(({ name }) => name || 'the item');
-  const message = `${environment.contract.file}: fields depend on each other in a circle: ${circle.join(' -> ')}`;
+  const message = `${environment.contract.file}: circular fields: ${circle.join(' -> ')}`;
   return new PagewrightError('field-cycle', message, { field: node.name });
 }

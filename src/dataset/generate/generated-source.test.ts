@@ -95,7 +95,7 @@ describe('create row source', () => {
     });
 
     it.each([-1, 1.5, Number.NaN, 2 ** 32])('refuses the size %p', (size) => {
-      expect(() => createRich({ size })).toThrow(/size: expected an integer/);
+      expect(() => createRich({ size })).toThrow(/must be an integer/);
     });
   });
 

@@ -52,7 +52,7 @@ export interface RowSourceOptions {
 export function createRowSource(options: RowSourceOptions): RowSource {
   const { contract, size, firstIndex = 0 } = options;
   if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 31) {
-    throw new PagewrightError('invalid-size', `size: expected an integer from 0 to 2147483648, not ${size}`);
+    throw new PagewrightError('invalid-size', `Invalid size ${size}: must be an integer from 0 to 2147483648`);
   }
   const compiler = createCompiler({
     contract,
@@ -196,11 +196,16 @@ function checkOverrides({ environment, root }: Compiler): void {
   for (const [field, hint] of overrides) {
     const walk = walkPath(root, field.split('/'), () => true);
     if (walk === undefined) {
-      const message = `${contract.file}: there is no field ${field}${didYouMean(field, namesWithin(root))}`;
+      const message = `${contract.file}: unknown field ${field}${didYouMean(field, namesWithin(root))}`;
       throw new PagewrightError('unknown-field', message, { field });
     }
     if (walk.rest.length > 0) {
-      throw hintError(contract, field, hint.text, `${walk.node.name} is made as a whole; give the hint to that field`);
+      throw hintError(
+        contract,
+        field,
+        hint.text,
+        `${walk.node.name} is generated as a whole; put the hint on that field`,
+      );
     }
   }
 }
@@ -211,7 +216,7 @@ function checkIdentity({ environment, root, compile }: Compiler): void {
   const walk = walkPath(root, contract.identity.path, () => false);
   if (walk?.rest.length === 0 && compile(walk.node).isUnique) return;
   const problem =
-    'the identity must be different in every row; use row.number, row.uuid, row.token, or row.text with {#} beside fixed text';
+    'the identity must be unique in every row; use row.number, row.uuid, row.token, or row.text with {#} and fixed text';
   throw hintError(contract, contract.identity.name, walk?.node.hint?.text ?? 'none', problem);
 }
 
@@ -226,7 +231,7 @@ function checkSample(contract: Contract, source: RowSource): void {
     if (fault === undefined) continue;
     const field = fault.path.join('/');
     const value = JSON.stringify(dig(row, fault.path.map(String)));
-    const message = `${contract.file}: field ${field}: rows would not satisfy the schema: ${value} ${fault.message}`;
+    const message = `${contract.file}: field ${field}: generated rows would not match the schema: ${value} ${fault.message}`;
     throw new PagewrightError('invalid-row', `${message}; give the field an x-faker hint that fits its schema`, {
       field,
     });

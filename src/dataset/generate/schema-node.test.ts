@@ -35,15 +35,15 @@ describe('overrides', () => {
   });
 
   it.each([
-    [{ stat: { const: 'x' } }, 'there is no field stat; did you mean state'],
-    [{ 'country/id': { const: 'CL' } }, 'country is made as a whole; give the hint to that field'],
-    [{ state: 'linked' }, 'field state, x-faker linked: expected module.method'],
-    [{ state: 7 }, 'expected the name of a generator'],
+    [{ stat: { const: 'x' } }, 'unknown field stat; did you mean state'],
+    [{ 'country/id': { const: 'CL' } }, 'country is generated as a whole; put the hint on that field'],
+    [{ state: 'linked' }, 'field state, x-faker linked: must be module.method'],
+    [{ state: 7 }, 'must be the name of a generator'],
     [
       { state: { const: 'unknown' } },
-      'field state: rows would not satisfy the schema: "unknown" must be one of invited, linked, gone',
+      'field state: generated rows would not match the schema: "unknown" must be one of invited, linked, gone',
     ],
-    [{ id: { const: 'same' } }, 'the identity must be different in every row'],
+    [{ id: { const: 'same' } }, 'the identity must be unique in every row'],
   ])('are refused with a reason: %j', (overrides, reason) => {
     expect(() => sourceFor(richContract, { overrides })).toThrow(reason);
   });

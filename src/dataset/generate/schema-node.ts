@@ -168,7 +168,7 @@ export function parseHint(written: unknown): Hint | { readonly problem: string }
     typeof written === 'object' && written !== null && !Array.isArray(written) ? Object.entries(written) : [];
   const [entry] = entries;
   if (entries.length !== 1 || entry === undefined) {
-    return { problem: 'expected the name of a generator, or an object with one generator and its arguments' };
+    return { problem: 'must be the name of a generator, or an object with one generator and its arguments' };
   }
   const [name, value] = entry;
   if (name === CONSTANT) return { name, arguments: [value], text };

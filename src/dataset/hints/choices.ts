@@ -20,7 +20,7 @@ const MASK = TICKETS - 1;
 export function compileRowPick(call: HintCall): Producer {
   const options = readOptions(call, ['from', 'weights']);
   const from = options.list('from') ?? [];
-  if (from.length === 0) call.fail('from: expected a list of values');
+  if (from.length === 0) call.fail('from must be a list of values');
   const weights = options.list('weights');
   if (weights !== undefined) checkWeights(call, weights, from.length);
   return pickProducer(
@@ -70,9 +70,10 @@ function fillWeighted(target: Uint16Array, first: number, key: number, tickets: 
 
 function checkWeights(call: HintCall, weights: readonly unknown[], count: number): void {
   const isWeight = (weight: unknown): boolean => typeof weight === 'number' && Number.isFinite(weight) && weight >= 0;
-  if (weights.length !== count) call.fail(`weights: expected ${count}, one for each value, not ${weights.length}`);
+  if (weights.length !== count)
+    call.fail(`weights must be ${count} numbers, one for each value, not ${weights.length}`);
   if (!weights.every(isWeight) || !weights.some((weight) => weight !== 0)) {
-    call.fail('weights: expected numbers from 0, not all of them 0');
+    call.fail('weights must be numbers from 0, not all of them 0');
   }
 }
 
@@ -106,7 +107,7 @@ export function compileRowNumber(call: HintCall): Producer {
   const prefix = options.text('prefix') ?? '';
   const width = options.integer('width') ?? 6;
   const from = options.integer('from') ?? 1;
-  if (width < 1 || width > 50) call.fail(`width: expected 1 to 50, not ${width}`);
+  if (width < 1 || width > 50) call.fail(`width must be 1 to 50, not ${width}`);
   const rowsHolding = (text: string): number[] =>
     findNumber(foldCase(text), foldCase(prefix)).map((found) => found - from);
   if (!call.node.schema.types.includes('string') && call.node.schema.types.length > 0) {
@@ -149,12 +150,12 @@ export function compileRowMatch(call: HintCall): Producer {
   const base = referTo(call, options.value('field'));
   const cases = options.value('cases');
   if (typeof cases !== 'object' || cases === null || Array.isArray(cases)) {
-    call.fail('cases: expected an object from value to list of values');
+    call.fail('cases must be an object from value to list of values');
   }
   const values: (Json | undefined)[] = [];
   const addCase = (name: string, list: unknown): Case => {
     const entries = [list].flat() as Json[];
-    if (entries.length === 0) call.fail(`cases: ${name} has no values`);
+    if (entries.length === 0) call.fail(`cases.${name} must not be empty`);
     return { first: values.push(...entries.map(keepValue)) - entries.length, count: entries.length };
   };
   const byValue = new Map(Object.entries(cases).map(([value, list]) => [value, addCase(value, list)]));

@@ -41,7 +41,7 @@ export function compileHint(hint: Hint, node: SchemaNode, compiler: Compiler): P
   };
   const compile = generators.get(hint.name);
   if (compile !== undefined) return compile(call);
-  if (hint.name.startsWith('row.')) call.fail(`there is no such generator${didYouMean(hint.name, generators.keys())}`);
+  if (hint.name.startsWith('row.')) call.fail(`unknown generator${didYouMean(hint.name, generators.keys())}`);
   return compileFaker(call);
 }
 
@@ -57,7 +57,7 @@ function compileRowMaybe(call: HintCall): Producer {
   const options = readOptions(call, ['chance', 'of', 'otherwise']);
   const chance = options.value('chance');
   if (typeof chance !== 'number' || !(chance >= 0 && chance <= 1)) {
-    call.fail(`chance: expected a number from 0 to 1, not ${JSON.stringify(chance)}`);
+    call.fail(`chance must be a number from 0 to 1, not ${JSON.stringify(chance)}`);
   }
   const otherwise = readOtherwise(call, options.has('otherwise'), options.value('otherwise'));
   const value = options.has('of') ? compileOf(call, options.value('of')) : compiler.compileSchema(node);
@@ -66,17 +66,17 @@ function compileRowMaybe(call: HintCall): Producer {
 
 function compileOf(call: HintCall, written: unknown): Producer {
   const hint = parseHint(written);
-  if ('problem' in hint) call.fail(`of: ${hint.problem}`);
+  if ('problem' in hint) call.fail(`of ${hint.problem}`);
   return call.compiler.compileHint(hint, call.node);
 }
 
 function readOtherwise(call: HintCall, isGiven: boolean, written: unknown): null | undefined {
   const { node } = call;
   if (isGiven && written !== null && written !== 'absent') {
-    call.fail(`otherwise: expected null or absent, not ${JSON.stringify(written)}`);
+    call.fail(`otherwise must be null or absent, not ${JSON.stringify(written)}`);
   }
   const otherwise = isGiven ? (written === null ? null : undefined) : missingValue(node);
-  if (otherwise === undefined && node.isRequired) call.fail('otherwise: the field is required, so it cannot be absent');
+  if (otherwise === undefined && node.isRequired) call.fail('otherwise must not be absent: the field is required');
   return otherwise;
 }
 

@@ -30,19 +30,16 @@ describe('a faker hint', () => {
   it.each([
     [
       'name.firstName',
-      'things.yaml: field x, x-faker name.firstName: there is no such generator; did you mean person.firstName',
+      'things.yaml: field x, x-faker name.firstName: unknown generator; did you mean person.firstName',
     ],
     ['company.nam', 'did you mean company.name'],
-    ['company', 'expected module.method, as in company.name'],
-    ['constructor.constructor', 'there is no such generator'],
-    [{ 'helpers.arrayElement': [] }, 'faker does not accept these arguments'],
-    [
-      { 'number.int': [{ min: 5, max: 1 }] },
-      'faker does not accept these arguments: Max 1 should be greater than min 5',
-    ],
-    [{ 'helpers.arrayElement': [[null]] }, 'rows would not satisfy the schema: null must be string'],
-    [[1, 2], 'expected the name of a generator'],
-    [{ 'row.nuber': {} }, 'there is no such generator; did you mean row.number'],
+    ['company', 'must be module.method, for example company.name'],
+    ['constructor.constructor', 'unknown generator'],
+    [{ 'helpers.arrayElement': [] }, 'faker rejects these arguments'],
+    [{ 'number.int': [{ min: 5, max: 1 }] }, 'faker rejects these arguments: Max 1 should be greater than min 5'],
+    [{ 'helpers.arrayElement': [[null]] }, 'generated rows would not match the schema: null must be string'],
+    [[1, 2], 'must be the name of a generator'],
+    [{ 'row.nuber': {} }, 'unknown generator; did you mean row.number'],
   ])('is refused with a reason: %j', (hint, reason) => {
     expect(complaintOf({ type: 'string', 'x-faker': hint })).toContain(reason);
   });
@@ -51,7 +48,7 @@ describe('a faker hint', () => {
     const withIdentity = (hint: unknown) =>
       buildContract({ item: itemWith({ id: { type: 'string', 'x-faker': hint } }) });
     expect(() => sourceFor(withIdentity('company.name'))).toThrow(
-      /field id, .*the identity must be different in every row/,
+      /field id, .*the identity must be unique in every row/,
     );
     expect(sourceFor(withIdentity('string.uuid')).row(0)['id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
   });

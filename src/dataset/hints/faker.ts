@@ -17,7 +17,7 @@ export function compileFaker(call: HintCall): Producer {
   const { hint, node, compiler } = call;
   const method = fakerMethods().get(hint.name);
   if (method === undefined) {
-    const what = hint.name.includes('.') ? 'there is no such generator' : 'expected module.method, as in company.name';
+    const what = hint.name.includes('.') ? 'unknown generator' : 'must be module.method, for example company.name';
     call.fail(`${what}${didYouMean(hint.name, fakerMethods().keys())}`);
   }
   if (node.isIdentity) return compileIdentity(call);
@@ -34,8 +34,8 @@ export function compileFaker(call: HintCall): Producer {
 function compileIdentity(call: HintCall): Producer {
   if (call.hint.name === 'string.uuid') return compileRowUuid({ ...call, hint: { ...call.hint, arguments: [] } });
   return call.fail(
-    'the identity must be different in every row, which faker does not promise; ' +
-      'use row.number, row.uuid, row.token, or row.text with {#} beside fixed text',
+    'the identity must be unique in every row, which faker does not guarantee; ' +
+      'use row.number, row.uuid, row.token, or row.text with {#} and fixed text',
   );
 }
 
@@ -48,7 +48,7 @@ function callMethod(call: HintCall, method: FakerMethod, choice: number): Json {
   const value = attempt(call, () => method(choice, compiler.environment.now, hint.arguments));
   const coerced = coerceValue(value, node.schema);
   return coerced === undefined
-    ? call.fail(`it gives ${String(value)}, which JSON has no form for; check its arguments`)
+    ? call.fail(`it returns ${String(value)}, which is not JSON; check its arguments`)
     : coerced;
 }
 
@@ -56,7 +56,7 @@ function attempt(call: HintCall, run: () => unknown): unknown {
   try {
     return run();
   } catch (error) {
-    return call.fail(`faker does not accept these arguments: ${(error as Error).message}`);
+    return call.fail(`faker rejects these arguments: ${(error as Error).message}`);
   }
 }
 

@@ -27,7 +27,7 @@ export function compileRowToken(call: HintCall): Producer {
   const options = readOptions(call, ['prefix', 'length']);
   const prefix = options.text('prefix') ?? '';
   const length = options.integer('length') ?? 13;
-  if (length < 8 || length > 26) call.fail(`length: expected 8 to 26, not ${length}`);
+  if (length < 8 || length > 26) call.fail(`length must be 8 to 26, not ${length}`);
   const { compiler, node } = call;
   const key = compiler.keyOf(node);
   const leading = Math.min(MAX_LEADING, Math.ceil(length * 0.6));
@@ -35,7 +35,7 @@ export function compileRowToken(call: HintCall): Producer {
   const start = firstNumber(key, leading);
   const stride = strideOf(leading);
   if (start + (compiler.environment.lastIndex + 1) * stride >= 32 ** leading) {
-    call.fail(`length: ${length} characters are too few for ${compiler.environment.lastIndex + 1} rows`);
+    call.fail(`length ${length} is too short for ${compiler.environment.lastIndex + 1} rows`);
   }
   const folded = foldCase(prefix);
   return {

@@ -25,7 +25,7 @@ interface Options {
 export function readOptions(call: HintCall, known: readonly string[]): Options {
   const [given = {}, ...more] = call.hint.arguments;
   if (typeof given !== 'object' || given === null || more.length > 0) {
-    call.fail(`expected an object with ${known.join(', ')}`);
+    call.fail(`must be an object with ${known.join(', ')}`);
   }
   for (const name of Object.keys(given)) {
     if (!known.includes(name)) call.fail(`unknown option ${name}${didYouMean(name, known)}`);
@@ -41,7 +41,7 @@ function createReaders(call: HintCall, given: Readonly<Record<string, unknown>>)
   ): Value | undefined => {
     if (given[name] === undefined) return undefined;
     const value = parse(given[name]);
-    return value ?? call.fail(`${name}: expected ${expected}, not ${JSON.stringify(given[name])}`);
+    return value ?? call.fail(`${name} must be ${expected}, not ${JSON.stringify(given[name])}`);
   };
   return {
     has: (name) => Object.hasOwn(given, name),
@@ -64,7 +64,9 @@ function parseLength(value: unknown): number | undefined {
 /** The field that a hint names. */
 export function referTo(call: HintCall, field: unknown): Producer {
   if (typeof field !== 'string' || field === '') {
-    call.fail(`field: expected the path of another field, such as created or country/id, not ${JSON.stringify(field)}`);
+    call.fail(
+      `field must be the path of another field, for example created or country/id, not ${JSON.stringify(field)}`,
+    );
   }
   return call.compiler.refer(field.split('/'), call.node);
 }
@@ -73,7 +75,8 @@ export function referTo(call: HintCall, field: unknown): Producer {
 export function readInstantFormat(call: HintCall, options: Options): InstantFormat {
   const notation = options.choice('as', ['unix-ms', 'date-time', 'date']) ?? notationOf(call.node);
   const precision = options.choice('precision', ['seconds', 'milliseconds', 'microseconds']);
-  if (notation === 'unix-ms' && precision === 'microseconds') call.fail('precision: unix-ms has no microseconds');
+  if (notation === 'unix-ms' && precision === 'microseconds')
+    call.fail('precision must not be microseconds with unix-ms');
   return { notation, precision: precision ?? (notation === 'unix-ms' ? 'milliseconds' : 'seconds') };
 }
 

@@ -109,11 +109,11 @@ describe('row.token', () => {
 
 it.each([
   [{ 'row.number': { widht: 4 } }, 'unknown option widht; did you mean width?'],
-  [{ 'row.number': { width: 'x' } }, 'width: expected an integer, not "x"'],
-  [{ 'row.number': { prefix: 1 } }, 'prefix: expected a text'],
-  [{ 'row.number': 'C-' }, 'expected an object with prefix, width, from'],
-  [{ 'row.token': { length: 3 } }, 'length: expected 8 to 26, not 3'],
-  [{ 'row.uuid': [{}, {}] }, 'expected an object with prefix'],
+  [{ 'row.number': { width: 'x' } }, 'width must be an integer, not "x"'],
+  [{ 'row.number': { prefix: 1 } }, 'prefix must be a text'],
+  [{ 'row.number': 'C-' }, 'must be an object with prefix, width, from'],
+  [{ 'row.token': { length: 3 } }, 'length must be 8 to 26, not 3'],
+  [{ 'row.uuid': [{}, {}] }, 'must be an object with prefix'],
 ])('%j is refused with a reason', (hint, reason) => {
   expect(complaintOf({ type: 'string', 'x-faker': hint })).toContain(reason);
 });
@@ -126,5 +126,5 @@ it.each([
   const contract = buildContract({
     item: itemWith({ id: { type: ['string', 'null'], 'x-faker': { [name]: options } } }),
   });
-  expect(() => sourceFor(contract)).toThrow('the identity must be different in every row');
+  expect(() => sourceFor(contract)).toThrow('the identity must be unique in every row');
 });

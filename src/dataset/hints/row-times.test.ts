@@ -57,14 +57,14 @@ describe('row.instant', () => {
   });
 
   it.each([
-    [{}, 'every: expected how far rows lie apart'],
-    [{ every: '6h' }, 'every: expected an ISO 8601 duration such as PT6H or P7D, not "6h"'],
-    [{ every: '-PT6H' }, 'every: expected an ISO 8601 duration'],
-    [{ every: 'PT1H', jitter: 'PT2H' }, 'jitter: expected no more than every'],
-    [{ every: 'PT0S' }, 'every: expected at least one unit of precision'],
-    [{ every: 'PT1H', before: 'yesterday' }, 'before: expected an instant or an ISO 8601 duration'],
-    [{ every: 'PT1H', as: 'iso' }, 'as: expected one of unix-ms, date-time, date'],
-    [{ every: 'P9999D' }, 'every: the last of 100 rows would lie before the year 1'],
+    [{}, 'every is required: the time between rows'],
+    [{ every: '6h' }, 'every must be an ISO 8601 duration such as PT6H or P7D, not "6h"'],
+    [{ every: '-PT6H' }, 'every must be an ISO 8601 duration'],
+    [{ every: 'PT1H', jitter: 'PT2H' }, 'jitter must not exceed every'],
+    [{ every: 'PT0S' }, 'every must be at least one unit of precision'],
+    [{ every: 'PT1H', before: 'yesterday' }, 'before must be an instant or an ISO 8601 duration'],
+    [{ every: 'PT1H', as: 'iso' }, 'as must be one of unix-ms, date-time, date'],
+    [{ every: 'P9999D' }, 'every is too long: the last of 100 rows would be before the year 1'],
   ])('is refused with a reason: %j', (options, reason) => {
     expect(complaintOf(instant(options))).toContain(reason);
   });
@@ -111,11 +111,11 @@ describe('row.after', () => {
   });
 
   it.each([
-    [{ field: 'at' }, 'expected either exactly or within'],
-    [{ field: 'at', exactly: 'P1D', within: 'P1D' }, 'expected either exactly or within'],
-    [{ exactly: 'P1D' }, 'field: expected the path of another field'],
-    [{ field: 'ta', exactly: 'P1D' }, 'there is no field ta to refer to; did you mean at'],
-    [{ field: 'x', exactly: 'P1D' }, 'fields depend on each other in a circle: x -> x'],
+    [{ field: 'at' }, 'must have either exactly or within'],
+    [{ field: 'at', exactly: 'P1D', within: 'P1D' }, 'must have either exactly or within'],
+    [{ exactly: 'P1D' }, 'field must be the path of another field'],
+    [{ field: 'ta', exactly: 'P1D' }, 'unknown field ta; did you mean at'],
+    [{ field: 'x', exactly: 'P1D' }, 'circular fields: x -> x'],
   ])('is refused with a reason: %j', (options, reason) => {
     expect(complaintOf(later(options), base)).toContain(reason);
   });

@@ -27,12 +27,12 @@ describe('row.pick', () => {
   });
 
   it.each([
-    [{}, 'from: expected a list of values'],
-    [{ from: [] }, 'from: expected a list of values'],
-    [{ from: 'a' }, 'from: expected a list, not "a"'],
-    [{ from: ['a', 'b'], weights: [1] }, 'weights: expected 2, one for each value, not 1'],
-    [{ from: ['a'], weights: [0] }, 'weights: expected numbers from 0, not all of them 0'],
-    [{ from: ['a'], weights: [-1] }, 'weights: expected numbers from 0'],
+    [{}, 'from must be a list of values'],
+    [{ from: [] }, 'from must be a list of values'],
+    [{ from: 'a' }, 'from must be a list, not "a"'],
+    [{ from: ['a', 'b'], weights: [1] }, 'weights must be 2 numbers, one for each value, not 1'],
+    [{ from: ['a'], weights: [0] }, 'weights must be numbers from 0, not all of them 0'],
+    [{ from: ['a'], weights: [-1] }, 'weights must be numbers from 0'],
   ])('is refused with a reason: %j', (options, reason) => {
     expect(complaintOf(text('row.pick', options))).toContain(reason);
   });
@@ -62,9 +62,9 @@ describe('row.match', () => {
   });
 
   it.each([
-    [{ field: 'country/id' }, 'cases: expected an object'],
-    [{ field: 'country/id', cases: { CL: [] } }, 'cases: CL has no values'],
-    [{ cases: {} }, 'field: expected the path of another field'],
+    [{ field: 'country/id' }, 'cases must be an object'],
+    [{ field: 'country/id', cases: { CL: [] } }, 'cases.CL must not be empty'],
+    [{ cases: {} }, 'field must be the path of another field'],
   ])('is refused with a reason: %j', (options, reason) => {
     expect(complaintOf(text('row.match', options), others)).toContain(reason);
   });
@@ -97,11 +97,11 @@ describe('row.maybe', () => {
   });
 
   it.each([
-    [{ of: 'company.name' }, 'chance: expected a number from 0 to 1'],
-    [{ chance: 2, of: 'company.name' }, 'chance: expected a number from 0 to 1, not 2'],
-    [{ chance: 0.5, of: 7 }, 'of: expected the name of a generator'],
+    [{ of: 'company.name' }, 'chance must be a number from 0 to 1'],
+    [{ chance: 2, of: 'company.name' }, 'chance must be a number from 0 to 1, not 2'],
+    [{ chance: 0.5, of: 7 }, 'of must be the name of a generator'],
     [{ chance: 0.5, of: 'company.nam' }, 'did you mean company.name'],
-    [{ chance: 0.5, of: 'company.name', otherwise: 'nothing' }, 'otherwise: expected null or absent'],
+    [{ chance: 0.5, of: 'company.name', otherwise: 'nothing' }, 'otherwise must be null or absent'],
   ])('is refused with a reason: %j', (options, reason) => {
     expect(complaintOf(maybe(options, 'string'))).toContain(reason);
   });
@@ -142,7 +142,7 @@ describe('row.text', () => {
     const id = text('row.text', template);
     const n = { type: 'string', 'x-faker': { 'row.pick': { from: ['', '1', '1.2', '11', '1-1'] } } };
     const make = (): RowSource => sourceOf({ id, n }, { size: 500 });
-    if (!isUnique) expect(make).toThrow('the identity must be different in every row');
+    if (!isUnique) expect(make).toThrow('the identity must be unique in every row');
     else expect(new Set(rowsOf(make()).map((row) => row['id'])).size).toBe(500);
   });
 
@@ -151,11 +151,11 @@ describe('row.text', () => {
   });
 
   it.each([
-    ['{nowhere}', 'there is no field nowhere to refer to'],
-    ['{id|upper}', '{id|upper}: the only filter is slug'],
-    ['a}b', 'a brace without its partner'],
-    [7, 'expected a text'],
-    ['{x}', 'fields depend on each other in a circle: x -> x'],
+    ['{nowhere}', 'unknown field nowhere'],
+    ['{id|upper}', '{id|upper}: must be slug'],
+    ['a}b', 'unbalanced brace'],
+    [7, 'must be a text'],
+    ['{x}', 'circular fields: x -> x'],
   ])('is refused with a reason: %j', (template, reason) => {
     expect(complaintOf(text('row.text', template))).toContain(reason);
   });
@@ -210,10 +210,10 @@ describe('row.copy', () => {
   });
 
   it.each([
-    [{ field: 'x/*/nam' }, 'there is no field x/*/nam to refer to'],
-    [{ field: 'y/*/name' }, '* is only an element that the field lies in itself'],
-    [{ field: 'x' }, 'fields depend on each other in a circle: x -> x/* -> x/*/copy -> x'],
-    [{}, 'field: expected the path of another field'],
+    [{ field: 'x/*/nam' }, 'unknown field x/*/nam'],
+    [{ field: 'y/*/name' }, '* must be an element that the field itself lies in'],
+    [{ field: 'x' }, 'circular fields: x -> x/* -> x/*/copy -> x'],
+    [{}, 'field must be the path of another field'],
   ])('is refused with a reason: %j', (options, reason) => {
     const schema = list('id') as { items: { properties: Record<string, JsonSchema> } };
     const items = {

@@ -25,7 +25,7 @@ type Piece =
  */
 export function compileRowText(call: HintCall): Producer {
   const [template, ...more] = call.hint.arguments;
-  if (typeof template !== 'string' || more.length > 0) call.fail('expected a text such as "{first_name} {#}"');
+  if (typeof template !== 'string' || more.length > 0) call.fail('must be a text such as "{first_name} {#}"');
   const pieces = parseTemplate(call, template);
   const isNumbered = pieces.some(({ kind }) => kind === 'number');
   const usesRow = isNumbered || pieces.some((piece) => piece.kind === 'field' && piece.producer.usesRow);
@@ -52,11 +52,12 @@ function parseTemplate(call: HintCall, template: string): readonly Piece[] {
     if (part === '') return [];
     if (part === '{#}') return [{ kind: 'number' }];
     if (!part.startsWith('{')) {
-      if (/[{}]/.test(part)) call.fail(`a brace without its partner in ${JSON.stringify(part)}`);
+      if (/[{}]/.test(part)) call.fail(`unbalanced brace in ${JSON.stringify(part)}`);
       return [{ kind: 'literal', text: part }];
     }
     const [path, filter, ...more] = part.slice(1, -1).split('|');
-    if (more.length > 0 || (filter !== undefined && filter !== 'slug')) call.fail(`${part}: the only filter is slug`);
+    if (more.length > 0 || (filter !== undefined && filter !== 'slug'))
+      call.fail(`unknown filter in ${part}: must be slug`);
     return [
       { kind: 'field', producer: referTo(call, path), write: filter === 'slug' ? createSlugWriter() : writeValue },
     ];

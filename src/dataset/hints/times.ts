@@ -27,16 +27,16 @@ export function compileRowInstant(call: HintCall): Producer {
   const options = readOptions(call, ['every', 'jitter', 'before', 'as', 'precision']);
   const { live, firstIndex, lastIndex, now } = call.compiler.environment;
   const format = readInstantFormat(call, options);
-  const every = options.duration('every') ?? call.fail('every: expected how far rows lie apart, such as PT6H');
+  const every = options.duration('every') ?? call.fail('every is required: the time between rows, for example PT6H');
   const jitter = options.duration('jitter') ?? every;
   const start = readStart(call, options.value('before'), now);
-  if (jitter > every) call.fail('jitter: expected no more than every, or rows would change places');
+  if (jitter > every) call.fail('jitter must not exceed every');
   const perMs = unitsPerMillisecond(format);
   const step = Math.floor(every * perMs);
-  if (step < 1) call.fail(`every: expected at least one unit of precision (${format.precision})`);
+  if (step < 1) call.fail(`every must be at least one unit of precision (${format.precision})`);
   const count = lastIndex - firstIndex + 1;
   if (start - count * every < EARLIEST) {
-    call.fail(`every: the last of ${count} rows would lie before the year 1; choose a shorter time`);
+    call.fail(`every is too long: the last of ${count} rows would be before the year 1`);
   }
   const isUnique = call.node.depth === 0 && format.notation !== 'date';
   if (live !== undefined) {
@@ -86,7 +86,7 @@ function readStart(call: HintCall, before: unknown, now: number): number {
   const duration = typeof before === 'string' ? parseDuration(before) : undefined;
   if (instant !== undefined) return instant;
   if (duration !== undefined) return now - duration;
-  return call.fail(`before: expected an instant or an ISO 8601 duration, not ${JSON.stringify(before)}`);
+  return call.fail(`before must be an instant or an ISO 8601 duration, not ${JSON.stringify(before)}`);
 }
 
 /**
@@ -107,7 +107,7 @@ export function compileRowAfter(call: HintCall): Producer {
   const within = options.duration('within');
   const length = exactly ?? within;
   if (length === undefined || (exactly !== undefined && within !== undefined)) {
-    call.fail('expected either exactly or within, with a duration such as P7D');
+    call.fail('must have either exactly or within, with a duration such as P7D');
   }
   const instants = numbersOf(base);
   const later =

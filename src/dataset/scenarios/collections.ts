@@ -78,7 +78,7 @@ function checkIdentities(
         (find, other) => other !== index && segments[other]?.kind === 'recipe' && find(String(identity)),
       );
       if (part !== undefined && (seen.has(identity) || isMadeElsewhere)) {
-        problems.push(problemOf(part, `another row of the collection has the ${name} ${JSON.stringify(identity)}`));
+        problems.push(problemOf(part, `duplicate ${name} ${JSON.stringify(identity)} in the collection`));
       }
       seen.add(identity);
     }
@@ -127,12 +127,12 @@ export function parseRows(
   const owned = tenants.flatMap(({ collections }) => collections);
   const segments = new Map<string, readonly Segment[]>();
   if (part !== undefined && !isMap(part.value)) {
-    problems.push(problemOf(part, 'expected an object from the name of a collection to the list of its rows'));
+    problems.push(problemOf(part, 'must be an object from the name of a collection to the list of its rows'));
   }
   for (const name of isMap(part?.value) ? Object.keys(part.value) : []) {
     const collection = below(part as Part, name);
     if (!owned.includes(name))
-      problems.push(problemOf(collection, `no tenant owns a collection ${name}${didYouMean(name, owned)}`));
+      problems.push(problemOf(collection, `unknown collection ${name}: no tenant owns it${didYouMean(name, owned)}`));
     segments.set(name, parseCollection(contract, collection, problems));
   }
   for (const name of owned) if (!segments.has(name)) segments.set(name, []);
@@ -141,7 +141,7 @@ export function parseRows(
 
 function parseCollection(contract: Contract, part: Part, problems: Problem[]): readonly Segment[] {
   if (!Array.isArray(part.value)) {
-    problems.push(problemOf(part, 'expected a list of rows, and of recipes such as { generate: 40 }'));
+    problems.push(problemOf(part, 'must be a list of rows and recipes such as { generate: 40 }'));
     return [];
   }
   const segments: Segment[] = [];
@@ -158,9 +158,9 @@ function parseRecipe(part: Part, problems: Problem[]): Segment {
   problems.push(...unknownKeys(part, ['generate', 'with']));
   const { generate, with: overrides = {} } = part.value as { generate: unknown; with?: unknown };
   if (!Number.isSafeInteger(generate) || (generate as number) < 0) {
-    problems.push(problemOf(below(part, 'generate'), 'expected the number of rows, 0 or more'));
+    problems.push(problemOf(below(part, 'generate'), 'must be the number of rows, 0 or more'));
   }
-  if (!isMap(overrides)) problems.push(problemOf(below(part, 'with'), 'expected an object from field to hint'));
+  if (!isMap(overrides)) problems.push(problemOf(below(part, 'with'), 'must be an object from field to hint'));
   return { kind: 'recipe', count: Number(generate), overrides: isMap(overrides) ? overrides : {}, part };
 }
 

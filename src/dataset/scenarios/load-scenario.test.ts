@@ -158,32 +158,32 @@ rows:
 
     it.each([
       ['title: A busy place', 'titel: A', 'demo.yaml:1:1 titel: unknown key titel; did you mean title?'],
-      ['now: 2026-05-05T00:00:00Z', 'now: noon', 'demo.yaml:2:1 now: expected an instant such as'],
-      ['title: A busy place', 'title: []', 'demo.yaml:1:1 title: expected one sentence'],
+      ['now: 2026-05-05T00:00:00Z', 'now: noon', 'demo.yaml:2:1 now: must be an instant such as'],
+      ['title: A busy place', 'title: []', 'demo.yaml:1:1 title: must be one sentence'],
       [
         'bearer: acme-token',
         'baerer: acme-token',
-        'demo.yaml:6:24 tenants/acme/credentials/0/baerer: the contract has no security scheme baerer; did you mean bearer?',
+        'demo.yaml:6:24 tenants/acme/credentials/0/baerer: unknown security scheme baerer; did you mean bearer?',
       ],
       [
         'bearer: acme-token',
         'bearer: 5',
-        'demo.yaml:6:24 tenants/acme/credentials/0/bearer: expected the value of bearer as a text',
+        'demo.yaml:6:24 tenants/acme/credentials/0/bearer: must be the value of bearer as a string',
       ],
       [
         'as: insufficient-scope',
         'as: default',
-        'demo.yaml:7:9 tenants/acme/credentials/1: a second credential of the tenant is called default',
+        'demo.yaml:7:9 tenants/acme/credentials/1: duplicate credential name default',
       ],
       [
         'bearer: globex-token',
         'bearer: acme-token',
-        'demo.yaml:11:19 tenants/globex/credentials/0: a credential of acme has the same values',
+        'demo.yaml:11:19 tenants/globex/credentials/0: duplicate credential: acme has one with the same values',
       ],
       [
         'credentials: [{ bearer: globex-token }]',
         'credentials: []',
-        'tenants/globex/credentials: expected a list of credentials, each with as, bearer, scopes, expires',
+        'tenants/globex/credentials: must be a list of credentials, each with as, bearer, scopes, expires',
       ],
       [
         'credentials: [{ bearer: globex-token }]',
@@ -193,12 +193,12 @@ rows:
       [
         'expires: 2026-01-01T00:00:00Z',
         'expires: soon',
-        'demo.yaml:8:65 tenants/acme/credentials/2/expires: expected an instant',
+        'demo.yaml:8:65 tenants/acme/credentials/2/expires: must be an instant',
       ],
-      ['scopes: [sydney, perth]', 'scopes: sydney', 'tenants/acme/scopes: expected a list of texts'],
-      ['perth: []', 'pert: []', 'demo.yaml:20:3 rows/pert: no tenant owns a collection pert; did you mean perth?'],
-      ['perth: []', 'perth: 5', 'rows/perth: expected a list of rows'],
-      ['generate: 3', 'generate: -3', 'demo.yaml:19:7 rows/sydney/4/generate: expected the number of rows, 0 or more'],
+      ['scopes: [sydney, perth]', 'scopes: sydney', 'tenants/acme/scopes: must be a list of strings'],
+      ['perth: []', 'pert: []', 'demo.yaml:20:3 rows/pert: unknown collection pert: no tenant owns it; did you mean perth?'],
+      ['perth: []', 'perth: 5', 'rows/perth: must be a list of rows'],
+      ['generate: 3', 'generate: -3', 'demo.yaml:19:7 rows/sydney/4/generate: must be the number of rows, 0 or more'],
       [
         'generate: 3',
         'generate: 3\n      wiht: {}',
@@ -207,17 +207,17 @@ rows:
       [
         'state: { const: open }',
         'stat: { const: open }',
-        'demo.yaml:17:15 rows/sydney/2/with/stat: things.yaml: there is no field stat; did you mean state?',
+        'demo.yaml:17:15 rows/sydney/2/with/stat: things.yaml: unknown field stat; did you mean state?',
       ],
       [
         'state: { const: open }',
         'state: { row.pik: {} }',
-        'demo.yaml:17:15 rows/sydney/2/with/state: things.yaml: field state, x-faker {"row.pik":{}}: there is no such generator; did you mean row.pick?',
+        'demo.yaml:17:15 rows/sydney/2/with/state: things.yaml: field state, x-faker {"row.pik":{}}: unknown generator; did you mean row.pick?',
       ],
       [
         'state: { const: open }',
         'state: { const: ajar }',
-        'demo.yaml:17:15 rows/sydney/2/with/state: things.yaml: field state: rows would not satisfy the schema',
+        'demo.yaml:17:15 rows/sydney/2/with/state: things.yaml: field state: generated rows would not match the schema',
       ],
       [
         'state: open, secret',
@@ -227,11 +227,11 @@ rows:
       [
         'state: open, secret',
         'stat: open, secret',
-        'demo.yaml:14:18 rows/sydney/0/stat: there is no such field; did you mean state?',
+        'demo.yaml:14:18 rows/sydney/0/stat: unknown field; did you mean state?',
       ],
       ['secret: true', 'secret: perhaps', 'rows/sydney/0/secret: must be boolean'],
       ['id: three', 'state: open', "demo.yaml:18:7 rows/sydney/3: must have required property 'id'"],
-      ['id: three', 'id: one', 'demo.yaml:18:7 rows/sydney/3: another row of the collection has the id "one"'],
+      ['id: three', 'id: one', 'demo.yaml:18:7 rows/sydney/3: duplicate id "one"'],
     ])('%s -> %s', (from, to, reason) => {
       expect(replace(from, to)).toContain(reason);
     });
@@ -247,7 +247,7 @@ rows:
 
     it('is a literal row that a recipe makes too', () => {
       const id = String(load(DEMO).collections.get('sydney')?.[1]?.row(4)['id']);
-      expect(replace('id: three', `id: ${id}`)).toContain(`another row of the collection has the id "${id}"`);
+      expect(replace('id: three', `id: ${id}`)).toContain(`duplicate id "${id}"`);
     });
 
     it('is a second recipe that makes the rows of the first', () => {
@@ -256,36 +256,36 @@ rows:
         'generate: 3',
         'generate: 3\n      with: { id: { row.number: { prefix: A, from: -4 } } }',
       );
-      expect(complaintOf(text)).toContain('another row of the collection has the id "A000001"');
+      expect(complaintOf(text)).toContain('duplicate id "A000001"');
     });
 
     it('is YAML that is none', () => {
       expect(complaintOf('title: [')).toContain('demo.yaml:1');
-      expect(complaintOf('- 1')).toContain('expected a scenario: title, now, extends, tenants, rows');
+      expect(complaintOf('- 1')).toContain('Must be a scenario: an object with title, now, extends, tenants, rows');
     });
 
     it('is to extend what does not exist, or itself', () => {
       expect(complaintOf('title: A\nextends: dmeo\n')).toContain(
-        'demo.yaml:2:1 things has no scenario dmeo to extend; did you mean demo?',
+        'demo.yaml:2:1 Unknown scenario dmeo of things; did you mean demo?',
       );
       expect(complaintOf('title: A\nextends: demo\n')).toContain(
-        'demo.yaml:2:1 scenarios extend each other in a circle',
+        'demo.yaml:2:1 Circular extends',
       );
     });
 
     it('is a name that no scenario has', () => {
       expect(() => load(DEMO, { name: 'dmeo' })).toThrow(
-        'things has no scenario dmeo; it has demo; did you mean demo?',
+        'Unknown scenario dmeo: things has demo; did you mean demo?',
       );
       expect(() => load(DEMO, { name: '../things/demo' })).toThrow(
-        'things has no scenario ../things/demo; it has demo',
+        'Unknown scenario ../things/demo: things has demo',
       );
     });
 
     it('is a size where no recipe could take it', () => {
       const text = DEMO.replaceAll(/ {4}- generate: 5\n.*\n/g, '').replace('    - generate: 3\n', '');
       expect(complaintOf(text, { size: 9 })).toBe(
-        'scenario demo of things has no recipe (generate: …), so it cannot have another size',
+        'Scenario demo of things cannot be resized: it has no recipe (generate: …)',
       );
     });
   });
@@ -313,14 +313,13 @@ describe('list scenarios', () => {
 
     it.each(listScenarios(own).map(({ name }) => name))('%s has rows that satisfy the contract', (name) => {
       const { collections } = loadScenario({ contract: own, name });
-      for (const [collection, sources] of collections) {
+      for (const [collection, sources] of collections)
         for (const source of sources) {
           const step = Math.max(1, Math.floor(source.size / 50));
           for (let index = 0; index < source.size; index += step) {
             expect([collection, index, checkRow(own, source.row(index))]).toEqual([collection, index, []]);
           }
         }
-      }
     });
   });
 });
@@ -364,7 +363,7 @@ describe('create default scenario', () => {
       const scenario = loadScenario({ contract, directories, name: 'default', size: 3 });
       expect([...scenario.collections.values()].map(([source]) => source?.size)).toEqual([3, 50]);
       expect(() => loadScenario({ contract, directories, name: 'demo' })).toThrow(
-        'things has no scenario demo; it has default',
+        'Unknown scenario demo: things has default',
       );
     });
 

@@ -59,7 +59,7 @@ function fileNamed(
   const known = files.size === 0 ? [DEFAULT_SCENARIO] : [...files.keys()];
   throw new PagewrightError(
     'unknown-scenario',
-    `${contract.id} has no scenario ${name}; it has ${known.join(', ')}${nearNamesClause(name, known)}`,
+    `Unknown scenario ${name}: ${contract.id} has ${known.join(', ')}${nearNamesClause(name, known)}`,
   );
 }
 
@@ -99,7 +99,7 @@ function resize({ contract, size }: LoadScenarioOptions, name: string, segments:
   if (resized !== undefined) return resized;
   throw new PagewrightError(
     'invalid-size',
-    `scenario ${name} of ${contract.id} has no recipe (generate: …), so it cannot have another size`,
+    `Scenario ${name} of ${contract.id} cannot be resized: it has no recipe (generate: …)`,
   );
 }
 
@@ -132,7 +132,7 @@ function assemble(
 function listEntries(part: Part | undefined, problems: Problem[]): readonly RawEntry[] {
   if (part === undefined) return [];
   if (!Array.isArray(part.value)) {
-    problems.push(problemOf(part, 'expected a list'));
+    problems.push(problemOf(part, 'must be a list'));
     return [];
   }
   return part.value.map((value: unknown, index) => {
@@ -142,7 +142,7 @@ function listEntries(part: Part | undefined, problems: Problem[]): readonly RawE
 
 function parseTitle(part: Part, problems: Problem[]): string {
   if (typeof part.value === 'string' && part.value !== '') return part.value;
-  problems.push(problemOf(part, 'expected one sentence'));
+  problems.push(problemOf(part, 'must be one sentence'));
   return '';
 }
 

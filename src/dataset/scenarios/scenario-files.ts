@@ -37,9 +37,7 @@ export function readLayers(contract: Contract, file: string, files: ReadonlyMap<
     sources.push(source);
     next = extendedFile(contract, source, files);
     if (next !== undefined && sources.some((known) => known.file === next)) {
-      throw problemsError('invalid-contract', [
-        source.problemAt(['extends'], `scenarios extend each other in a circle, back to ${next}`),
-      ]);
+      throw problemsError('invalid-contract', [source.problemAt(['extends'], `Circular extends: back to ${next}`)]);
     }
   }
   const part = (key: string): Part | undefined => {
@@ -51,7 +49,9 @@ export function readLayers(contract: Contract, file: string, files: ReadonlyMap<
 
 function checkKeys(source: SourceDocument): void {
   if (!isMap(source.value))
-    throw problemsError('invalid-contract', [source.problemAt([], `expected a scenario: ${KEYS.join(', ')}`)]);
+    throw problemsError('invalid-contract', [
+      source.problemAt([], `Must be a scenario: an object with ${KEYS.join(', ')}`),
+    ]);
   const problems = unknownKeys({ value: source.value, source, path: [] }, KEYS);
   if (problems.length > 0) throw problemsError('invalid-contract', problems);
 }
@@ -65,7 +65,7 @@ function extendedFile(
   if (name === undefined) return undefined;
   const file = files.get(String(name));
   if (file !== undefined) return file;
-  const message = `${contract.id} has no scenario ${String(name)} to extend${didYouMean(String(name), files.keys())}`;
+  const message = `Unknown scenario ${String(name)} of ${contract.id}${didYouMean(String(name), files.keys())}`;
   throw problemsError('invalid-contract', [source.problemAt(['extends'], message)]);
 }
 
@@ -85,7 +85,7 @@ export function below(part: Part, key: string | number): Part {
 /** A problem of a part as a whole. */
 export function problemOf({ source, path }: Part, message: string): Problem {
   const place = path.join('/');
-  return source.problemAt(path, place === '' ? message : `${place}: ${message}`);
+  return source.problemAt(path, place === '' ? capitalize(message) : `${place}: ${message}`);
 }
 
 export function isMap(value: unknown): value is Record<string, unknown> {
@@ -119,4 +119,8 @@ export function findScenarioFiles(contract: Contract, directories: readonly stri
 /** The name of the scenario in a file. */
 export function scenarioName(file: string): string {
   return basename(file, extname(file));
+}
+
+function capitalize(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -13,7 +13,7 @@ import { below, isMap, type Part, problemOf, unknownKeys } from './scenario-file
  */
 export function parseTenants(contract: Contract, part: Part, problems: Problem[]): readonly Tenant[] {
   if (!isMap(part.value) || Object.keys(part.value).length === 0) {
-    problems.push(problemOf(part, 'expected an object from the name of a tenant to its credentials and scopes'));
+    problems.push(problemOf(part, 'must be an object from the name of a tenant to its credentials and scopes'));
     return [];
   }
   const tenants = Object.keys(part.value).map((name) => parseTenant(contract, name, below(part, name), problems));
@@ -23,7 +23,7 @@ export function parseTenants(contract: Contract, part: Part, problems: Problem[]
 
 function parseTenant(contract: Contract, name: string, part: Part, problems: Problem[]): Tenant {
   if (part.value !== null && !isMap(part.value)) {
-    problems.push(problemOf(part, 'expected an object with credentials and scopes'));
+    problems.push(problemOf(part, 'must be an object with credentials and scopes'));
     return { name, credentials: [], collections: [name] };
   }
   problems.push(...unknownKeys({ ...part, value: part.value ?? {} }, ['credentials', 'scopes']));
@@ -35,13 +35,13 @@ function parseCredentials(contract: Contract, part: Part, problems: Problem[]): 
   const { credentials: schemes, requiredScopes } = contract.access;
   if (part.value === undefined && schemes.length === 0) return [{ as: 'default', values: {}, scopes: requiredScopes }];
   if (!Array.isArray(part.value) || part.value.length === 0) {
-    problems.push(problemOf(part, `expected a list of credentials, each with ${namesOf(contract)}`));
+    problems.push(problemOf(part, `must be a list of credentials, each with ${namesOf(contract)}`));
     return [];
   }
   const credentials = part.value.map((_, index) => parseCredential(contract, below(part, index), problems));
   for (const [index, { as }] of credentials.entries()) {
     if (credentials.findIndex((other) => other.as === as) < index) {
-      problems.push(problemOf(below(part, index), `a second credential of the tenant is called ${as}`));
+      problems.push(problemOf(below(part, index), `duplicate credential name ${as}`));
     }
   }
   return credentials;
@@ -50,10 +50,10 @@ function parseCredentials(contract: Contract, part: Part, problems: Problem[]): 
 function parseCredential(contract: Contract, part: Part, problems: Problem[]): Credential {
   const schemes = contract.access.credentials.map(({ name }) => name);
   const written = isMap(part.value) ? part.value : {};
-  if (!isMap(part.value)) problems.push(problemOf(part, `expected an object with ${namesOf(contract)}`));
+  if (!isMap(part.value)) problems.push(problemOf(part, `must be an object with ${namesOf(contract)}`));
   for (const key of Object.keys(written)) {
     if (['as', 'scopes', 'expires', ...schemes].includes(key)) continue;
-    const message = `the contract has no security scheme ${key}${didYouMean(key, schemes)}`;
+    const message = `unknown security scheme ${key}${didYouMean(key, schemes)}`;
     problems.push(problemOf(below(part, key), message));
   }
   const values = schemes.map((scheme) => [scheme, parseText(below(part, scheme), problems, `the value of ${scheme}`)]);
@@ -78,7 +78,7 @@ function checkDistinct(tenants: readonly Tenant[], part: Part, problems: Problem
       const holder = holders.get(key);
       if (holder !== undefined && key !== '[]') {
         const place = below(below(below(part, name), 'credentials'), index);
-        problems.push(problemOf(place, `a credential of ${holder} has the same values`));
+        problems.push(problemOf(place, `duplicate credential: ${holder} has one with the same values`));
       }
       holders.set(key, name);
     }
@@ -87,7 +87,7 @@ function checkDistinct(tenants: readonly Tenant[], part: Part, problems: Problem
 
 function parseText(part: Part, problems: Problem[], what: string): string {
   if (typeof part.value === 'string' && part.value !== '') return part.value;
-  problems.push(problemOf(part, `expected ${what} as a text`));
+  problems.push(problemOf(part, `must be ${what} as a string`));
   return '';
 }
 
@@ -95,7 +95,7 @@ function parseTexts(part: Part, problems: Problem[]): readonly string[] | undefi
   const { value } = part;
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value as string[];
-  problems.push(problemOf(part, 'expected a list of texts'));
+  problems.push(problemOf(part, 'must be a list of strings'));
   return undefined;
 }
 
@@ -103,7 +103,7 @@ function parseTexts(part: Part, problems: Problem[]): readonly string[] | undefi
 export function parseTime(part: Part, problems: Problem[]): number | undefined {
   if (part.value === undefined) return undefined;
   const time = typeof part.value === 'string' ? parseInstant(part.value) : undefined;
-  if (time === undefined) problems.push(problemOf(part, 'expected an instant such as 2026-05-05T00:00:00Z'));
+  if (time === undefined) problems.push(problemOf(part, 'must be an instant such as 2026-05-05T00:00:00Z'));
   return time;
 }
 
