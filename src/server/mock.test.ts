@@ -2,10 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
+import { type AlteredList, alterList } from '../alter/engine.ts';
+import type { Contract } from '../contract/contract.ts';
+import { PagewrightError } from '../contract/error.ts';
+import { loadContracts } from '../contract/load-contracts.ts';
+import { readVersion } from '../contract/package-file.ts';
+import { createRequest } from '../mock/testing/create-request.ts';
+import { readBody } from '../mock/testing/read-body.ts';
+import { loadDeviation, requireEffect } from './deviation.ts';
 import { createMock, type Mock, type RunningMock, startMock, warmUpWhenIdle } from './mock.ts';
-import type { MockOptions } from './options.ts';
+import { checkOptions, isScenarioFile, type MockOptions, readNow } from './options.ts';
+import { jsonResponse, problemResponse, toAdminError, toProblem } from './problem.ts';
 import { exchangeRaw, writeGet } from './testing/raw-http.ts';
-import { HEADERS, sampleScenario, writeSample } from './testing/sample.ts';
+import { createSampleList, HEADERS, sampleScenario, writeSample } from './testing/sample.ts';
+import { readDuration } from './times.ts';
 
 describe('createMock', () => {
   const file = writeSample();
@@ -128,7 +138,6 @@ describe('start mock', () => {
         const { status, body } = await request(mock.url).delete('/__admin/contracts/orders/rows/o1').set(forwarded);
         expect([status, body.error.code]).toEqual([403, 'remote-request']);
         expect(mock.rows.list().total).toBe(3);
-        expect(mock.isAdminClosed).toBe(!('listen' in options));
       },
     );
 
@@ -227,6 +236,239 @@ describe('warm up when idle', () => {
       jest.runAllTimers();
       expect(taken()).toBe(0);
       jest.useRealTimers();
+    });
+  });
+});
+
+describe('options', () => {
+  describe('check options', () => {
+    describe('checkOptions', () => {
+      it.each([
+        {},
+        { port: 0, host: '::1', size: 0, seed: 0, key: 'k', publicUrl: 'https://api.example.com/mock/' },
+        { port: 65535, host: 'localhost', size: 1_000_000, seed: 'a', publicUrl: 'http://[::1]:80' },
+      ])('takes %p', (options) => {
+        expect(() => checkOptions(options)).not.toThrow();
+      });
+
+      it.each([
+        [{ port: -1 }, 'Invalid port -1: must be a whole number from 0 to 65535'],
+        [{ port: 65536 }, 'Invalid port 65536'],
+        [{ port: 1.5 }, 'Invalid port 1.5'],
+        [{ host: 'a:80' }, 'Invalid host "a:80": must be an address or a host name, without port'],
+        [{ host: 'http://a' }, 'Invalid host "http://a"'],
+        [{ host: '' }, 'Invalid host ""'],
+        [{ size: -1 }, 'Invalid size -1'],
+        [{ size: Number.NaN }, 'Invalid size NaN'],
+        [{ sesionIdle: '1h' } as object, 'Unknown option sesionIdle; did you mean sessionIdle?'],
+        [{ constructor: 1 } as object, 'Unknown option constructor'],
+        [{ seed: '' }, 'Invalid seed ""'],
+        [{ key: '' }, 'Invalid key "": must be a string that is not empty'],
+        [{ publicUrl: 'api.example.com' }, 'Invalid public URL "api.example.com": must be an http or https URL'],
+        [{ publicUrl: 'https://a?b' }, 'Invalid public URL '],
+        [{ publicUrl: 'https://a/#' }, 'Invalid public URL '],
+        [{ publicUrl: 'https://user:word@a' }, 'Invalid public URL '],
+        [{ publicUrl: 'https://a/ü' }, 'Invalid public URL '],
+        [{ publicUrl: 'https://a/"' }, 'Invalid public URL '],
+        [{ publicUrl: 'javascript:alert(1)' }, 'Invalid public URL '],
+      ])('refuses %p', (options, message) => {
+        expect(() => checkOptions(options)).toThrow(message);
+      });
+    });
+
+    describe('readNow', () => {
+      const TIME = Date.UTC(2026, 4, 5, 9, 30);
+
+      it.each(['2026-05-05T09:30:00Z', '2026-05-05T11:30:00+02:00', TIME, new Date(TIME)])(
+        'stands still at %p',
+        (now) => {
+          expect(readNow(now)).toBe(TIME);
+        },
+      );
+
+      it('begins at the time of day', () => {
+        const before = Date.now();
+        expect(readNow('system')).toBeGreaterThanOrEqual(before);
+      });
+
+      it('is the time of each scenario by default', () => {
+        expect(readNow(undefined)).toBeUndefined();
+      });
+
+      it.each(['yesterday', '', '2026-13-01', Number.NaN, 1e20, new Date(Number.NaN)])('refuses %p', (now) => {
+        expect(() => readNow(now)).toThrow(
+          /^Invalid now .*: must be a date-time such as 2026-05-05T09:30:00Z, milliseconds since 1970, or system$/,
+        );
+      });
+    });
+  });
+
+  describe('isScenarioFile', () => {
+    it.each([
+      ['demo', false],
+      ['one-page', false],
+      ['demo.yaml', true],
+      ['demo.YML', true],
+      ['demo.json', true],
+      ['./demo', true],
+      ['fixtures\\demo', true],
+    ])('of %p is %p', (scenario, expected) => {
+      expect(isScenarioFile(scenario)).toBe(expected);
+    });
+  });
+});
+
+describe('problem', () => {
+  describe('problemResponse', () => {
+    it('says what went wrong, with further headers', () => {
+      const problem = { type: 'about:blank', title: 'Not Found', status: 404, detail: 'nothing is here' };
+      expect(problemResponse(problem, [['Allow', 'GET']])).toEqual({
+        status: 404,
+        headers: [
+          ['Content-Type', 'application/problem+json'],
+          ['Allow', 'GET'],
+        ],
+        body: JSON.stringify(problem),
+      });
+    });
+  });
+
+  describe('jsonResponse', () => {
+    it('writes a value as the bytes of its JSON', () => {
+      const { status, headers, body } = jsonResponse(201, { name: 'Zoë' });
+      expect({ status, headers }).toEqual({ status: 201, headers: [['Content-Type', 'application/json']] });
+      expect(JSON.parse(Buffer.from(body, 'latin1').toString('utf8'))).toEqual({ name: 'Zoë' });
+    });
+
+    it('keeps another media type', () => {
+      const { headers } = jsonResponse(400, {}, [
+        ['Allow', 'GET'],
+        ['Content-Type', 'application/problem+json'],
+      ]);
+      expect(headers).toEqual([
+        ['Allow', 'GET'],
+        ['Content-Type', 'application/problem+json'],
+      ]);
+    });
+  });
+
+  describe('toProblem', () => {
+    it.each([
+      [new PagewrightError('invalid-fault', 'not so'), 400, 'not so'],
+      [new PagewrightError('invalid-session', 'nor so'), 400, 'nor so'],
+      [new PagewrightError('not-applicable', 'not here'), 400, 'not here'],
+      [new PagewrightError('too-many-sessions', 'too many'), 503, 'too many'],
+      [Object.assign(new Error('too large'), { status: 413 }), 413, 'too large'],
+    ])('tells what was wrong with the request: %s', (error, status, detail) => {
+      const response = toProblem(error);
+      expect(response?.status).toBe(status);
+      expect(readBody({ body: response?.body ?? '' })).toMatchObject({ status, detail, title: expect.any(String) });
+    });
+
+    it.each([
+      new Error('secret'),
+      new PagewrightError('unknown-slot', 'a bug of the mock'),
+      Object.assign(new Error('secret'), { status: 502 }),
+      'secret',
+      undefined,
+    ])('tells nothing of %p', (error) => {
+      expect(toProblem(error)).toBeUndefined();
+    });
+  });
+
+  describe('toAdminError', () => {
+    it.each([
+      [new PagewrightError('unknown-row', 'm'), 404, 'unknown-row'],
+      [new PagewrightError('identity-taken', 'm'), 409, 'identity-taken'],
+      [new PagewrightError('move-not-allowed', 'm'), 409, 'move-not-allowed'],
+      [new PagewrightError('invalid-row', 'm'), 422, 'invalid-row'],
+      [new PagewrightError('unknown-fault', 'm'), 404, 'unknown-fault'],
+      [new PagewrightError('unknown-fault', 'm', { field: 'kind' }), 400, 'unknown-fault'],
+      [new PagewrightError('ambiguous-row', 'm'), 409, 'ambiguous-row'],
+      [new PagewrightError('invalid-request', 'm'), 400, 'invalid-request'],
+      [Object.assign(new Error('m'), { status: 400 }), 400, 'invalid-request'],
+      [Object.assign(new Error('m'), { status: 413 }), 413, 'body-too-large'],
+      [Object.assign(new Error('m'), { status: 415 }), 415, 'unsupported-media-type'],
+    ])('gives %p its status', (error, status, code) => {
+      expect(toAdminError(error)).toEqual({ status, code, message: 'm' });
+    });
+
+    it.each([new Error('secret'), Object.assign(new Error('secret'), { status: 502 }), 'secret', undefined])(
+      'tells nothing of %p',
+      (error) => {
+        expect(toAdminError(error)).toEqual({ status: 500, code: 'internal', message: 'Internal error' });
+      },
+    );
+  });
+});
+
+describe('readDuration', () => {
+  it.each([
+    ['8d', 691_200_000],
+    ['1h30m', 5_400_000],
+    ['1.5s', 1500],
+    ['-90s', -90_000],
+    ['+1w', 604_800_000],
+    ['250ms', 250],
+    [' 2m ', 120_000],
+    ['P8D', 691_200_000],
+    ['-PT1M', -60_000],
+    [1500, 1500],
+    [0, 0],
+  ])('reads %p', (span, length) => {
+    expect(readDuration(span, 'advance')).toBe(length);
+  });
+
+  it.each(['', ' ', '-', '8', '8 d', '8days', 'd', '1h-1m', 'P', '1e3s', Number.NaN, Infinity, 1e20])(
+    'refuses %p and says what is right',
+    (span) => {
+      expect(() => readDuration(span, 'advance')).toThrow(/^Invalid advance .*: must be a duration such as 8d/);
+    },
+  );
+});
+
+describe('readVersion', () => {
+  it('is the one of the package', () => {
+    expect(readVersion()).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe('deviation', () => {
+  const file = writeSample();
+
+  /** Where there is no answer. */
+  const NONE = { body: 'null' };
+
+  describe('loadDeviation', () => {
+    it('loads nothing where no deviation is wanted', async () => {
+      expect(await loadDeviation(undefined)).toBeUndefined();
+    });
+
+    it('makes lists deviate where the deviation applies', async () => {
+      const deviation = await loadDeviation('total-of-page');
+      if (deviation === undefined) throw new Error('no deviation');
+      const { state } = createSampleList();
+      const list = (...alterations: Parameters<typeof alterList>[1]): AlteredList =>
+        alterList({ state, key: 'key', seed: '1' }, alterations);
+      const request = createRequest('/shops/north/orders?size=1', { headers: HEADERS });
+      expect(readBody(list().handle(request) ?? NONE)).toMatchObject({ total: 3 });
+      const deviant = list(...deviation.alterations(state.contract));
+      expect(readBody(deviant.handle(request) ?? NONE)).toMatchObject({ total: 1 });
+      expect(() => requireEffect(deviation, [state.contract])).not.toThrow();
+    });
+
+    it('rejects an unknown name', async () => {
+      const message = 'Unknown deviation total-of-pages; did you mean total-of-page?';
+      await expect(loadDeviation('total-of-pages')).rejects.toThrow(message);
+    });
+
+    it('is rejected where it applies to no list', async () => {
+      const deviation = await loadDeviation('page-count-floor');
+      if (deviation === undefined) throw new Error('no deviation');
+      expect(deviation.alterations(loadContracts(file)[0] as Contract)).toEqual([]);
+      expect(() => requireEffect(deviation, loadContracts(file))).toThrow(
+        'Deviation page-count-floor does not apply to orders: the number of pages is rounded down',
+      );
     });
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { warmUp } from '../mock/state.ts';
-import { type GuardOptions, hostName, isClosed } from './admin/guard.ts';
+import { type GuardOptions, hostName } from './admin/guard.ts';
 import { createApp, type MockApp } from './app.ts';
 import { createSessionControl, type SessionControl } from './control/session-control.ts';
 import { createSessionsControl, type SessionsControl } from './control/sessions-control.ts';
@@ -74,8 +74,6 @@ export interface RunningMock extends Mock {
   readonly deviation:
     | { readonly name: string; readonly summary: string; readonly contracts: readonly string[] }
     | undefined;
-  /** Whether the admin API rejects every call, because the server is behind a proxy and no token is set. */
-  readonly isAdminClosed: boolean;
   /** What is served, by the URLs of an origin. */
   describe(origin: string): readonly ContractDescription[];
   /** Reads the files again and ends all sessions. Throws as `createMock` does, and then nothing changes. */
@@ -103,7 +101,7 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
   try {
     const url = server === undefined ? `http://${DEFAULT_HOST}` : await listen(server, { port, host });
     if (server !== undefined) server.once('close', warmUpWhenIdle(listWarmUpSteps(backend)));
-    return assembleMock({ backend, deviation, guard, app, server, url, publicUrl });
+    return assembleMock({ backend, deviation, app, server, url, publicUrl });
   } catch (error) {
     backend.registry.close();
     throw error;
@@ -122,14 +120,13 @@ function createGuard({ host = DEFAULT_HOST, adminToken, trustProxy }: MockOption
 interface MockParts {
   readonly backend: Backend;
   readonly deviation: ActiveDeviation | undefined;
-  readonly guard: GuardOptions;
   readonly app: MockApp;
   readonly server: Server | undefined;
   readonly url: string;
   readonly publicUrl: string | undefined;
 }
 
-function assembleMock({ backend, deviation, guard, app, server, url, publicUrl }: MockParts): RunningMock {
+function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockParts): RunningMock {
   const { registry, library } = backend;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
@@ -170,7 +167,6 @@ function assembleMock({ backend, deviation, guard, app, server, url, publicUrl }
     get deviation() {
       return describeDeviation(deviation, backend);
     },
-    isAdminClosed: isClosed(guard),
     app,
     sessions,
     session: (id) => (id === undefined ? sessions.create() : sessions.get(id)),

@@ -102,8 +102,9 @@ function openExchange({ session, request, connection }: SessionRequest): Recorde
 
 /** What of a response reaches the client. */
 function cut(response: AlteredResponse): MockResponse {
-  const { status, headers, body, delivery } = response;
-  return delivery?.breaks === 'amid-body' ? { status, headers, body: halfOf(body) } : response;
+  if (response.delivery?.breaks !== 'amid-body') return response;
+  const { status, headers, body } = response;
+  return { status, headers, body: halfOf(body) };
 }
 
 /**

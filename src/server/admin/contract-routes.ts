@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { PagewrightError } from '../../contract/error.ts';
+import { readVersion } from '../../contract/package-file.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { toByteString } from '../../store/body.ts';
 import type { RowLocator } from '../control/rows.ts';
 import { sendResponse } from '../http/response.ts';
-import { readVersion } from '../version.ts';
 import { type AdminCall, type AdminRoute, readInteger } from './call.ts';
 
-/** By which is seen what is served, and other scenarios are put in place. */
+/** Contracts and scenarios. */
 export const contractRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
@@ -49,7 +49,7 @@ export const contractRoutes: readonly AdminRoute[] = [
 const WHERE = ['collection'];
 const ANY = ['*'];
 
-/** By which rows are seen and changed. */
+/** Rows. */
 export const rowRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
@@ -114,12 +114,12 @@ function placeOf(call: AdminCall): RowLocator {
   return { contract: call.part('id'), collection: call.query['collection'] };
 }
 
-/** The OpenAPI document of the administration; it stands beside the code, from source and built. */
+/** The OpenAPI document of the admin API; it stands beside the code, from source and built. */
 const DOCUMENT = new URL('./openapi.yaml', import.meta.url);
 
 const HEADERS = [['Content-Type', 'application/yaml']] as const;
 
-/** By which the administration describes itself. */
+/** The admin API's description of itself. */
 export const documentRoutes: readonly AdminRoute[] = [
   {
     method: 'get',

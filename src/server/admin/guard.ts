@@ -15,20 +15,13 @@ export interface GuardOptions {
 }
 
 /**
- * Whether nobody may call the admin API, since no token is set and the server is behind a proxy.
- */
-export function isClosed({ token, isBehindProxy = false }: GuardOptions): boolean {
-  return token === undefined && isBehindProxy;
-}
-
-/**
  * Finds out why a request may not call the admin API: another machine, or another site's page in a browser, could otherwise read
  * or change the rows of a mock on its user's own machine.
  *
  * @returns what it is rejected with; `undefined` when it may
  */
 export function findRejection(request: IncomingMessage, options: GuardOptions): AdminError | undefined {
-  const { trustedHosts, token } = options;
+  const { trustedHosts, token, isBehindProxy = false } = options;
   const sign = findForeignSign(request, trustedHosts);
   if (sign !== undefined) return { status: 403, code: 'foreign-request', message: sign };
   if (token !== undefined) {
@@ -37,7 +30,7 @@ export function findRejection(request: IncomingMessage, options: GuardOptions): 
     return { status: 401, code: 'token-needed', message };
   }
   // The peer of a proxied connection is the proxy, which may well be on this machine while its client is not.
-  if (isClosed(options) || hasForwardingHeader(request.headers)) {
+  if (isBehindProxy || hasForwardingHeader(request.headers)) {
     return rejectRemote('Behind a proxy, the admin API requires a token');
   }
   const { remoteAddress } = request.socket;

@@ -5,7 +5,7 @@ import { jsonResponse } from '../problem.ts';
 import type { AdminRoute } from './call.ts';
 import { sendEvents } from './events.ts';
 
-/** By which is seen what clients did, and what is to be said of it. */
+/** The journal, and the audit of it. */
 export const journalRoutes: readonly AdminRoute[] = [
   {
     method: 'get',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { FAULT_SCHEMA } from '../../alter/faults/kinds.ts';
 import { GREASE_FEATURES } from '../../alter/grease/features.ts';
+import { readVersion } from '../../contract/package-file.ts';
 import { createMock, type Mock } from '../mock.ts';
 import {
   type Answer,
@@ -15,7 +16,6 @@ import { ADMIN_DOCUMENT, below, listWords, OPERATIONS, operationOf, placeAt } fr
 import { createAnswerChecker } from '../testing/answer-checker.ts';
 import { openEventStream } from '../testing/event-stream.ts';
 import { openFullMock, openSampleMock } from '../testing/sample.ts';
-import { readVersion } from '../version.ts';
 import { ADMIN_ROUTES } from './router.ts';
 
 /** What answers cannot show here, with the reason. */
@@ -126,7 +126,7 @@ describe('openapi.yaml', () => {
   });
 });
 
-describe('answers of the administration', () => {
+describe('responses of the admin API', () => {
   beforeAll(async () => {
     await using usual = await openSampleMock();
     await using guarded = await openSampleMock({ adminToken: 'secret' });

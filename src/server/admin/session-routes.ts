@@ -5,7 +5,7 @@ import type { SessionOptions } from '../control/sessions-control.ts';
 import type { GreaseSettings } from '../options.ts';
 import { type AdminRoute, readText } from './call.ts';
 
-/** By which sessions come and go, and are put back. */
+/** Sessions and snapshots. */
 export const sessionRoutes: readonly AdminRoute[] = [
   { method: 'get', path: '/sessions', run: ({ sessions }) => sessions.list() },
   {
@@ -60,7 +60,7 @@ function readScenario(value: unknown): NonNullable<SessionOptions['scenario']> {
   );
 }
 
-/** By which the clock is seen and moved. */
+/** The clock. */
 export const clockRoutes: readonly AdminRoute[] = [
   { method: 'get', path: '/clock', run: ({ session }) => session.clock.read() },
   {
@@ -71,7 +71,7 @@ export const clockRoutes: readonly AdminRoute[] = [
   },
 ];
 
-/** By which things go wrong, or otherwise than clients are used to. */
+/** Faults and grease. */
 export const faultRoutes: readonly AdminRoute[] = [
   { method: 'get', path: '/faults', run: ({ session }) => session.faults.list() },
   {

@@ -2,13 +2,13 @@ import type { Report } from '../../../conformance/result.ts';
 import { auditClient } from '../../audit/audit-client.ts';
 import { toBeClean } from '../../audit/to-be-clean.ts';
 import type { Contract } from '../../contract/contract.ts';
+import { readVersion } from '../../contract/package-file.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { createExchangeTest, type ExchangeFilter, findExchanges } from '../../journal/exchange-filter.ts';
 import { type Har, toHar } from '../../journal/har.ts';
 import { createExchangeDescriber, type JournalEntry } from '../../journal/journal-entry.ts';
 import { findList } from '../routing/router.ts';
 import { listSessionSecrets, type Session } from '../sessions/session.ts';
-import { readVersion } from '../version.ts';
 
 /** What clients sent to a session and what they received, secrets redacted. */
 export interface JournalControl {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AlteredResponse } from '../../alter/engine.ts';
 import type { MockResponse } from '../../mock/message.ts';
-import { contentOf, type PageContent } from '../../mock/page-memo.ts';
+import { contentOf } from '../../mock/page-memo.ts';
 
 /** A response whose delivery is watched. */
 export interface TrackedResponse extends AlteredResponse {
@@ -12,36 +12,17 @@ export interface TrackedResponse extends AlteredResponse {
 
 /** Sends an answer of the mock; to a HEAD request without its body. Headers that are set on the response stay. */
 export function sendResponse(request: IncomingMessage, response: ServerResponse, answer: MockResponse): void {
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
+  const buffer = contentOf(answer)?.page.takeBuffer();
   const flat: string[] = [];
   for (const header of headers) flat.push(header[0], header[1]);
-  if (status !== 204 && status !== 304) flat.push('Content-Length', String(body.length));
+  if (status !== 204 && status !== 304) flat.push('Content-Length', String(buffer?.length ?? answer.body.length));
   response.writeHead(status, flat);
-  if (request.method === 'HEAD' || body === '') {
-    response.end();
-    return;
-  }
-  const content = contentOf(answer);
+  if (request.method === 'HEAD') response.end();
+  else if (buffer !== undefined) response.end(buffer);
   // One character for each byte: Node then writes head and body at once.
-  if (content === undefined) response.end(body, 'latin1');
-  else sendPage(response, content);
-}
-
-/** Sends a stored page: its bytes from where they are, and what is between them as text, which Node joins with the head. */
-function sendPage(response: ServerResponse, { page: { pieces }, fresh }: PageContent): void {
-  let text = '';
-  for (const [index, piece] of pieces.entries()) {
-    if (index > 0) text += fresh[index - 1];
-    if (typeof piece === 'string') {
-      text += piece;
-      continue;
-    }
-    if (text !== '') response.write(text, 'latin1');
-    text = '';
-    if (index === pieces.length - 1) return void response.end(piece);
-    response.write(piece);
-  }
-  response.end(text, 'latin1');
+  else if (answer.body !== '') response.end(answer.body, 'latin1');
+  else response.end();
 }
 
 /**

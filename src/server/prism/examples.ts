@@ -25,7 +25,7 @@ export function chooseExample(
     return { missing: `Requested status code ${code} is not defined in the document. It defines ${known}.` };
   }
   const names = exampleNames(response);
-  if (example === undefined) return { code, ...usualExample(names, Number(code), operation) };
+  if (example === undefined) return { code, ...defaultExample(names, Number(code), operation) };
   return names.includes(example) ? { code, example } : { missing: describeMissing(`Response ${code}`, example, names) };
 }
 
@@ -40,7 +40,7 @@ function findByExample(responses: Responses, example: string): ExampleChoice {
   return { missing: describeMissing('No response', example, responses.flatMap(exampleNames)) };
 }
 
-function usualExample(names: readonly string[], status: number, { list, isList }: Operation): { example?: string } {
+function defaultExample(names: readonly string[], status: number, { list, isList }: Operation): { example?: string } {
   if (!isList) return {};
   const used = [...list.contract.errors.values()]
     .filter((answer) => answer.status === status)

@@ -22,25 +22,25 @@ export async function respondByPrism(request: PrismRequest, operation: Operation
     return problemResponse(refusal, [['Allow', operation.methods.join(', ')]]);
   }
   const preferences = readPrefer(request.headers['prefer'] as string | undefined);
-  const wish = readWish(preferences, found, operation);
-  if ('status' in wish) return problemResponse(wish);
-  if (wish.isChecked && found.faults.length > 0) {
+  const mode = chooseMode(preferences, found, operation);
+  if ('status' in mode) return problemResponse(mode);
+  if (mode.isChecked && found.faults.length > 0) {
     return problemResponse(problem('SCHEMA_NOT_USABLE', 'The request cannot be checked', 500, found.faults.join('; ')));
   }
-  return ask(request, found, wish, operation);
+  return ask(request, found, mode, operation);
 }
 
 async function ask(
   request: PrismRequest,
   { operation }: ReadyOperation,
-  wish: PrismMode,
+  mode: PrismMode,
   meant: Operation,
 ): Promise<MockResponse> {
   const prism = await loadPrism();
   try {
-    const input = toPrismInput(request, meant, wish);
-    for (const mock of listAttempts(wish.mock)) {
-      const answer = await prism.request(input, operation, createConfig({ ...wish, mock }));
+    const input = toPrismInput(request, meant, mode);
+    for (const mock of listAttempts(mode.mock)) {
+      const answer = await prism.request(input, operation, createConfig({ ...mode, mock }));
       if (answer._tag === 'Right') return toMockResponse(answer.right, meant.list);
       if (isProblem(answer.left)) return toProblemResponse(prism.toProblemJson(answer.left), answer.left);
     }
@@ -68,7 +68,7 @@ function problem(name: string, title: string, status: number, detail: string): P
   return { type: `https://stoplight.io/prism/errors#${name}`, title, status, detail };
 }
 
-function readWish(preferences: PreferHeader, found: ReadyOperation, operation: Operation): PrismMode | Problem {
+function chooseMode(preferences: PreferHeader, found: ReadyOperation, operation: Operation): PrismMode | Problem {
   const { code, example, dynamic = false } = preferences;
   if (code === undefined && example === undefined) return { isChecked: true, mock: { dynamic } };
   if (code !== undefined && !/^[2-5]\d\d$/.test(code)) {

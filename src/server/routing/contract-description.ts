@@ -36,8 +36,8 @@ export interface ContractDescription {
  *
  * @param origin - scheme, host and prefix of its address
  */
-export function describeContract({ contract, state: world }: ListMock, origin: string): ContractDescription {
-  const { tenant, credential } = chooseCaller(world);
+export function describeContract({ contract, state }: ListMock, origin: string): ContractDescription {
+  const { tenant, credential } = chooseCaller(state);
   const collection = tenant?.collections[0] ?? '';
   return {
     id: contract.id,
@@ -47,12 +47,12 @@ export function describeContract({ contract, state: world }: ListMock, origin: s
     path: contract.path,
     url: origin + fillPath(contract, collection),
     headers: { ...(credential && credentialHeaders(contract, credential)), ...scopeHeaders(contract, collection) },
-    scenario: world.scenario.name,
-    rows: world.countRows(),
-    collections: world.tenants.flatMap(({ name: owner, collections }) => {
-      return collections.map((name) => ({ name, tenant: owner, rows: world.table(name)?.size ?? 0 }));
+    scenario: state.scenario.name,
+    rows: state.countRows(),
+    collections: state.tenants.flatMap(({ name: owner, collections }) => {
+      return collections.map((name) => ({ name, tenant: owner, rows: state.table(name)?.size ?? 0 }));
     }),
-    credentials: world.tenants.flatMap(({ name, credentials }) => {
+    credentials: state.tenants.flatMap(({ name, credentials }) => {
       return credentials.map((one) => ({ as: one.as, tenant: name, headers: credentialHeaders(contract, one) }));
     }),
     moves: [...contract.moves.keys()],

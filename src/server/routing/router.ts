@@ -3,7 +3,6 @@ import type { Fault } from '../../alter/faults/kinds.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest } from '../../mock/message.ts';
-import { prepareRows } from '../../mock/prepare.ts';
 import type { Operation } from './operations.ts';
 import { createRouting, type Routing } from './paths.ts';
 
@@ -59,7 +58,7 @@ export function createRouter(
     prepare(request) {
       for (const { prefix, index } of routes) {
         const list = request.path.startsWith(prefix) ? lists[index] : undefined;
-        const preparing = list && prepareRows(list, request);
+        const preparing = list?.prepare(request);
         if (preparing !== undefined) return preparing;
       }
       return undefined;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ORIGIN } from '../../testing/model/session.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
-import { createPageReader } from '../../testing/sessions/session-client.ts';
+import { ADMIN_TOKEN, createPageReader } from '../../testing/sessions/session-client.ts';
 import { createSessionRun, sessionPools, sessionSteps } from '../../testing/sessions/session-run.ts';
 
 import { VENDOR_CAST, writeVendorFiles } from '../../testing/sessions/vendors.ts';
@@ -21,7 +21,12 @@ describe('a hundred sessions at once', () => {
   const readers = VENDOR_CAST.map(({ vendor }) => createPageReader(vendor));
   let mock: Mock;
   beforeAll(async () => {
-    mock = await createMock({ contract: contracts, publicUrl: ORIGIN, journal: { bytes: 2 ** 26 } });
+    mock = await createMock({
+      contract: contracts,
+      publicUrl: ORIGIN,
+      adminToken: ADMIN_TOKEN,
+      journal: { bytes: 2 ** 26 },
+    });
   });
   afterAll(() => mock.close());
 

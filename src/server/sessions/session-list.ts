@@ -93,6 +93,9 @@ export function createSessionList(options: SessionListOptions): SessionList {
     fail: (condition, request) => open().fail(condition, request),
     nextFreshValue: () => open().nextFreshValue(),
     findRows: (request) => open().findRows(request),
+    get prepare() {
+      return open().prepare;
+    },
     load: (name) => install(library.open(contract, name)),
     begin(name) {
       first = library.open(contract, name);

@@ -140,8 +140,8 @@ export function createSession(options: SessionSetup): Session {
 
 /** What a journal must not show: the values of all credentials of the session's tenants, and the server's own secrets. */
 export function listSessionSecrets({ lists, secrets }: Pick<Session, 'lists' | 'secrets'>): readonly string[] {
-  const credentials = lists.flatMap(({ state: world }) => {
-    return world.tenants.flatMap(({ credentials }) => credentials.flatMap(({ values }) => Object.values(values)));
+  const credentials = lists.flatMap(({ state }) => {
+    return state.tenants.flatMap(({ credentials }) => credentials.flatMap(({ values }) => Object.values(values)));
   });
   return [...secrets, ...credentials];
 }

@@ -35,7 +35,7 @@ export interface Operation {
   readonly responses: ReadonlyMap<string, Place>;
 }
 
-/** The OpenAPI document of the administration. */
+/** The OpenAPI document of the admin API. */
 export const ADMIN_DOCUMENT = parse(readFileSync(new URL('../admin/openapi.yaml', import.meta.url), 'utf8')) as Part;
 
 /** The part at a pointer, references followed. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+
 /** One event of a stream. */
 interface StreamEvent {
   readonly id: string;
@@ -7,24 +10,24 @@ interface StreamEvent {
 
 /** A stream of server-sent events that is being read. */
 export interface EventStream {
-  readonly response: Response;
+  readonly response: { readonly status: number; readonly headers: Headers };
   /** The next event, once it comes. */
   next(): Promise<StreamEvent>;
-  /** Goes away. */
+  /** Ends the connection. */
   close(): Promise<void>;
 }
 
-/** Opens a stream of server-sent events. Comments are skipped. */
+/** Opens a stream of server-sent events, by a connection of its own. Comments are skipped. */
 export async function openEventStream(
   url: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<EventStream> {
-  const response = await fetch(url, { headers });
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const decoder = new TextDecoder();
+  const sent = request(url, { headers, agent: false }).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const chunks = response.setEncoding('utf8').iterator({ destroyOnReturn: false });
   let text = '';
   return {
-    response,
+    response: { status: response.statusCode ?? 0, headers: new Headers(response.headers as Record<string, string>) },
     async next() {
       for (;;) {
         const end = text.indexOf('\n\n');
@@ -34,12 +37,17 @@ export async function openEventStream(
           if (!block.startsWith(':')) return readEvent(block);
           continue;
         }
-        const { done, value } = await reader.read();
+        const { done, value } = await chunks.next();
         if (done) throw new Error('the stream has ended');
-        text += decoder.decode(value, { stream: true });
+        text += String(value);
       }
     },
-    close: () => reader.cancel(),
+    async close() {
+      if (response.destroyed && response.closed) return;
+      const closed = once(response, 'close');
+      response.destroy();
+      await closed;
+    },
   };
 }
 

@@ -221,8 +221,8 @@ export function createSampleList(
   const [contract] = library.contracts;
   if (contract === undefined) throw new Error('the sample has no list');
   const { scenario, openTable } = library.open(contract);
-  const world = createMockState({ contract, scenario, openTable, now: () => scenario.now });
-  return createListMock({ state: world, key: 'key', seed: '1' });
+  const state = createMockState({ contract, scenario, openTable, now: () => scenario.now });
+  return createListMock({ state, key: 'key', seed: '1' });
 }
 
 /** A mock of the sample contract with its scenarios, on a free port. */

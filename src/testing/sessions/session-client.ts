@@ -77,10 +77,14 @@ async function carryOutHere(mock: Mock, id: string, { here }: Deed): Promise<Out
   }
 }
 
+/** A mock with a public URL has an admin API with a token only. */
+export const ADMIN_TOKEN = 'session-test';
+
 async function carryOutThere(mock: Mock, id: string, { there: [method, path, body] }: Deed): Promise<Outcome> {
   const response = await fetch(`${mock.url}/__admin${path}${path.includes('?') ? '&' : '?'}session=${id}`, {
     method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    headers: { 'X-Pagewright-Token': ADMIN_TOKEN, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   const value: unknown = text === '' ? undefined : JSON.parse(text);

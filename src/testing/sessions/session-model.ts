@@ -155,7 +155,7 @@ export function planDeed(step: DeedStep, { id, session, pool, scenarios }: DeedC
         settle(outcome) {
           expectDone(outcome);
           const grounds = Object.entries(state.grounds).map(([key, ground]) => {
-            return [key, (only ?? key) === key ? createGround(scenario ?? ground.scenario, key) : ground] as const;
+            return [key, (only ?? key) === key ? createGround(scenario ?? session.first, key) : ground] as const;
           });
           put({ grounds: Object.fromEntries(grounds) });
           if (step.do === 'load' || only !== undefined) return;
@@ -183,6 +183,7 @@ export function planDeed(step: DeedStep, { id, session, pool, scenarios }: DeedC
         settle(outcome) {
           if (isBegun) return expectSame(outcome, { code: 'session-taken' });
           expectDone(outcome);
+          session.first = scenario;
           session.state = createState(scenario);
         },
       };
@@ -195,6 +196,7 @@ export function planDeed(step: DeedStep, { id, session, pool, scenarios }: DeedC
           session.isBegun = false;
           if (!isBegun) return expectSame(outcome, { code: 'unknown-session' });
           expectDone(outcome);
+          session.first = scenarios[0];
           session.state = createState(scenarios[0]);
           session.snapshots.clear();
           session.faults = [];
@@ -311,6 +313,8 @@ export interface NaiveExchange {
 export interface NaiveSession {
   /** Whether there is one, as far as the mock knows. */
   isBegun: boolean;
+  /** The scenario that it began with. */
+  first: NaiveScenario;
   state: SessionState;
   readonly snapshots: Map<string, SessionState>;
   /** Ids of vendors whose next answer is an error, once for each time that they stand here. */
