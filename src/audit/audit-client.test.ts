@@ -1,15 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Exchange } from '../journal/exchange.ts';
-import { loadContract } from '../mock/testing/load-contract.ts';
+import { loadContract, loadSample } from '../mock/testing/load-contract.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import { auditClient } from './audit-client.ts';
 import { listClientRules } from './client-rules.ts';
-import { auditSession, judge, listBroken, verdictOn } from './testing/audits.ts';
-import { change, goRound, insist, readAltered, readBeyond, readSome } from './testing/bad-clients.ts';
+import { canonize, readLink } from './links.ts';
+import { createValueTest } from './parameter-values.ts';
+import { createWaitQueue, type Wait } from './retry-after.ts';
+import { assignUnroutedRequests, createSecretFinder } from './secrets.ts';
+import { auditSession, judge, listBroken, sample, verdictOn } from './testing/audits.ts';
+import {
+  change,
+  goRound,
+  insist,
+  readAfterWait,
+  readAltered,
+  readBeyond,
+  readSome,
+  type Step,
+} from './testing/bad-clients.ts';
 import { readAll } from './testing/good-clients.ts';
 import { rateLimit, refusePositions } from './testing/interceptors.ts';
 import { ask, sizeOf } from './testing/requests.ts';
-import { type Client, openSession, runClients, type Session } from './testing/session.ts';
-import { openSampleTarget, openTarget, type Target } from './testing/target.ts';
+import { type Client, openSession, runClients, type Sent, type Session } from './testing/session.ts';
+import { CONTRACTS, openSampleTarget, openTarget, type Target } from './testing/target.ts';
 import { toBeClean } from './to-be-clean.ts';
 
 describe('audit client', () => {
@@ -145,7 +159,7 @@ describe('audit client', () => {
           readAll({ ...target, ...target.other }, sizeOf(target, 5)),
           readAll(target, sizeOf(target, 5)),
         );
-        for (let dropped = 1; dropped < exchanges.length; dropped += 1) {
+        for (const dropped of sample(exchanges.length)) {
           const rest = exchanges.slice(dropped);
           const report = auditClient(rest, { contracts: [target.contract], target: 'http://mock.test', dropped });
           expect([dropped, listBroken(report)]).toEqual([dropped, {}]);
@@ -307,5 +321,392 @@ describe('listClientRules', () => {
       ];
     });
     expect(rows).toMatchSnapshot();
+  });
+});
+
+describe('secrets', () => {
+  describe('createSecretFinder', () => {
+    const find = createSecretFinder(['secret-one', 'secret-two', 'abcd', 'abc', 'a b+c/d=e']);
+
+    it.each<[string, readonly string[]]>([
+      ['/things?key=secret-one', ['secret-one']],
+      ['/secret-two/things?key=xsecret-oney', ['secret-two', 'secret-one']],
+      ['/things?key=secret%2Done', ['secret-one']],
+      ['/things?key=%73%65cret-one', ['secret-one']],
+      ['/things?key=a%20b%2Bc%2Fd%3De', ['a b+c/d=e']],
+      ['/things?key=a+b%2Bc%2Fd%3De', ['a b+c/d=e']],
+      ['/things?key=secret%252Done', ['secret-one']],
+      ['/things?key=%2525%37%33ecret-one', ['secret-one']],
+      ['/things?key=a+b%252Bc%252Fd%253De', ['a b+c/d=e']],
+      ['/things?key=abcd', ['abcd']],
+      ['/things?key=abcde', []],
+      ['/things?key=abc', []],
+      ['/things?key=secret-%zz', []],
+    ])('in %s finds %p', (text, secrets) => {
+      expect([...find(text)].sort()).toEqual([...secrets].sort());
+    });
+
+    it('finds nothing where there are no secrets', () => {
+      expect(createSecretFinder([])('anything')).toEqual([]);
+    });
+
+    it('finds every secret of some length wherever it stands, however it is escaped', () => {
+      fc.assert(
+        fc.property(
+          fc.string({ unit: grapheme, minLength: 8 }),
+          fc.string(),
+          fc.boolean(),
+          fc.array(fc.string({ minLength: 4 })),
+          (secret, before, isEscaped, others) => {
+            const text = `${encodeURIComponent(before)}${isEscaped ? encodeURIComponent(secret) : secret}`;
+            expect(createSecretFinder([...others, secret])(text)).toContain(secret);
+          },
+        ),
+      );
+    });
+  });
+
+  describe('unrouted requests', () => {
+    const contracts = ['devdraft', 'piriod', 'pyng'].map(loadContract);
+    const session = openSession(openTarget('piriod').mock);
+    session.send(ask(openTarget('piriod')));
+    const [sent] = session.exchanges as readonly [Exchange];
+    const stray = (path: string, headers: Exchange['request']['headers'] = {}): Exchange => {
+      const { contract: _, ...rest } = sent;
+      return { ...rest, isList: false, request: { ...sent.request, path, headers } };
+    };
+    const findSecrets = (text: string): readonly string[] => (text.includes('s3cret') ? ['s3cret'] : []);
+    const assign = (...exchanges: readonly Exchange[]): Readonly<Record<string, number>> =>
+      Object.fromEntries(
+        [...assignUnroutedRequests(exchanges, contracts, findSecrets)].map(([id, { length }]) => [id, length]),
+      );
+
+    describe('assignUnroutedRequests', () => {
+      it('leaves alone what has no credential in its URL, and what belongs to a contract', () => {
+        const own = { ...sent, request: { ...sent.request, query: 's3cret' } };
+        expect(assign(stray('/favicon.ico'), own)).toEqual({});
+      });
+
+      it('goes by the contract that the credential was sent to', () => {
+        const own = { ...sent, request: { ...sent.request, headers: { authorization: 'Token s3cret' } } };
+        expect(assign(own, stray('/nothing/s3cret', { 'pyng-api-version': 'v1', authorization: 'x' }))).toEqual({
+          piriod: 1,
+        });
+      });
+
+      it('goes by the headers where it was sent to none', () => {
+        expect(assign(stray('/s3cret', { authorization: 'x', 'pyng-api-version': 'v1' }))).toEqual({ pyng: 1 });
+        expect(assign(stray('/s3cret', { authorization: 'x', 'x-simple-workspace': 'a' }))).toEqual({ piriod: 1 });
+        expect(assign(stray('/s3cret', { 'x-client-key': 'x', 'x-client-secret': 'y' }))).toEqual({ devdraft: 1 });
+      });
+
+      it('takes the first contract where nothing tells', () => {
+        expect(assign(stray('/s3cret'), stray('/s3cret/again'))).toEqual({ devdraft: 2 });
+      });
+    });
+  });
+
+  describe('leaking clients', () => {
+    function record(target: Target, ...clients: readonly Client[]): Session {
+      const session = openSession(target.mock);
+      runClients(session, clients);
+      return session;
+    }
+
+    function decodeOften(text: string): string {
+      let decoded = text;
+      for (let round = 0; round < 6; round += 1) {
+        decoded = decoded.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+          String.fromCharCode(Number.parseInt(hex, 16)),
+        );
+      }
+      return decoded;
+    }
+
+    describe('an audit of credentials in URLs', () => {
+      it('shows no credential, wherever it stands', () => {
+        for (const id of ['pyng', 'piriod', 'wingback', 'devdraft']) {
+          const target = openTarget(id);
+          const secrets = Object.entries(target.headers)
+            .filter(([name]) => target.contract.access.credentials.some(({ header }) => header.toLowerCase() === name))
+            .map(([, value]) => value.split(' ').at(-1) ?? '');
+          const [secret = ''] = secrets;
+          for (const hidden of [
+            secret,
+            `x${secret}y`,
+            encodeURIComponent(`Bearer ${secret}`),
+            secret.replace('_', '%5F'),
+          ]) {
+            const session = record(
+              target,
+              (function* (): Client {
+                yield [
+                  { ...ask(target), url: `${target.path}?${target.contract.page.limit.parameter}=5&key=${hidden}` },
+                ];
+              })(),
+            );
+            const report = auditSession(session);
+            expect([id, Object.keys(listBroken(report)).sort()]).toEqual([
+              id,
+              ['keep-credentials-out-of-urls', 'read-to-the-end'],
+            ]);
+            for (const one of secrets) expect(JSON.stringify(report)).not.toContain(one);
+            expect(JSON.stringify(report)).not.toContain(secret.replace('_', '%5F'));
+          }
+        }
+      });
+
+      it('finds credentials of the mock that were never sent in a header', () => {
+        const target = openTarget('wingback');
+        const session = record(
+          target,
+          (function* (): Client {
+            yield [{ url: `${target.path}?key=known-to-the-mock`, headers: {} }];
+          })(),
+        );
+        expect(listBroken(auditSession(session))).toMatchObject({ 'send-documented-parameters': expect.anything() });
+        const report = auditSession(session, { secrets: ['known-to-the-mock'] });
+        expect(Object.keys(listBroken(report))).toEqual(['keep-credentials-out-of-urls']);
+        expect(JSON.stringify(report)).not.toContain('known-to-the-mock');
+      });
+
+      it('finds credentials in URLs that lead nowhere', () => {
+        const [devdraft, piriod] = [openTarget('devdraft'), openTarget('piriod')];
+        const secret = String(piriod.headers['authorization']).split(' ').at(-1);
+        const [own] = record(piriod, readAll(piriod)).exchanges as [Exchange];
+        const { contract: _, ...rest } = own;
+        const contracts = [devdraft.contract, piriod.contract];
+        const lost = (path: string): Exchange => ({
+          ...rest,
+          isList: false,
+          request: { ...own.request, path, query: '' },
+        });
+        const report = auditClient([lost(`/made/up/${secret}`)], { contracts, target: 'http://mock.test' });
+        expect(report).toMatchObject({ contract: 'piriod', verdict: 'fail', requests: 1 });
+        expect(Object.keys(listBroken(report))).toEqual(['keep-credentials-out-of-urls']);
+        expect(JSON.stringify(report)).not.toContain(secret);
+        const harmless = auditClient([lost('/favicon.ico')], { contracts, target: 'http://mock.test' });
+        expect(harmless).toMatchObject({ contract: 'devdraft, piriod', verdict: 'inconclusive' });
+      });
+
+      it('finds credentials that are escaped several times, and shows none of them', () => {
+        const target = openTarget('wingback');
+        const secret = target.headers['wb-key'] ?? '';
+        let hidden = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('');
+        for (let depth = 1; depth <= 3; depth += 1) {
+          const session = record(
+            target,
+            (function* (): Client {
+              yield [{ ...ask(target), url: `${target.path}?status=inactive&limit=100&t=${hidden}` }];
+            })(),
+          );
+          const report = auditSession(session);
+          expect([depth, listBroken(report)]).toEqual([depth, { 'keep-credentials-out-of-urls': expect.anything() }]);
+          expect(JSON.stringify(report)).not.toContain(hidden);
+          expect(decodeOften(JSON.stringify(report))).not.toContain(secret);
+          hidden = hidden.replaceAll('%', '%25');
+        }
+      });
+    });
+  });
+});
+
+describe('links', () => {
+  describe('read link', () => {
+    const contract = loadSample();
+    const PLACE = { origin: 'http://localhost:4010/session', path: '/things' };
+
+    describe('readLink', () => {
+      it.each([
+        'http://localhost:4010/session/things?size=5&page=2',
+        'http://127.0.0.1:4010/session/things?page=2&size=5',
+        'https://api.example.com/things/?page=%32&size=5',
+        '/session/things?size=5&page=2',
+        '/things?size=5&page=2',
+        '?page=2&size=5',
+      ])('takes %s for the same link', (link) => {
+        const found = readLink(contract, link, PLACE);
+        expect(found).toMatchObject({ path: '/things', position: '2' });
+        expect(found && canonize(found)).toBe('["/things",[["page","2"],["size","5"]]]');
+      });
+
+      it('tells links apart that differ in a value, a name, the path, or the order of values of one name', () => {
+        const links = [
+          '/things?page=2',
+          '/things?page=3',
+          '/things?paged=2',
+          '/others?page=2',
+          '/things?page=2&page=3',
+          '/things?page=3&page=2',
+        ];
+        const names = links.map((link) => readLink(contract, link, PLACE)).map((link) => link && canonize(link));
+        expect(new Set(names).size).toBe(links.length);
+      });
+
+      it('finds no position where there is none', () => {
+        expect(readLink(contract, '/things?size=5', PLACE)?.position).toBeUndefined();
+        expect(readLink(contract, '/things?page=', PLACE)?.position).toBeUndefined();
+      });
+
+      it('reads nothing that is no URL', () => {
+        expect(readLink(contract, 'http://[', PLACE)).toBeUndefined();
+      });
+    });
+  });
+
+  describe('parameter values', () => {
+    const KIND = 'name: kind, in: query, schema: { type: string, enum: [a, b] } }';
+
+    function judge(contract: ReturnType<typeof loadSample>, query: string): boolean {
+      const isAllowed = createValueTest(contract);
+      return [...new URLSearchParams(query)].every(([name, value]) => isAllowed(name, value));
+    }
+
+    describe('createValueTest', () => {
+      it.each([
+        ['pyng', ['limit=100', 'limit=1', 'state=linked', 'invitedFrom=1777593600000', 'cursor=%3F', 'made=up']],
+        [
+          'piriod',
+          ['page_size=100', 'page=7', 'page=last', 'page=+7 ', 'created__gte=2020-01-01', 'ordering=-name,email'],
+        ],
+        ['piriod', ['created=2023-11-07 05:31', 'created__lte=2026-05-04T00:00:00%2B02:00', 'metadata__a=b', 'email=']],
+        [
+          'wingback',
+          ['limit=0', 'limit=5000', 'direction=backward', 'payment_status=paid', 'metadata[0]=key', 'status=x'],
+        ],
+        ['devdraft', ['take=100', 'skip=0', 'status=ACTIVE', 'name=a,b', 'take=0x10']],
+      ])('takes what %s has', (id, queries) => {
+        for (const query of queries) expect([query, judge(loadContract(id), query)]).toEqual([query, true]);
+      });
+
+      it.each([
+        [
+          'pyng',
+          ['limit=500', 'limit=0', 'limit=-1', 'limit=all', 'state=pending', 'state=LINKED', 'invitedTo=2026-05-01'],
+        ],
+        [
+          'piriod',
+          ['page_size=101', 'page=0', 'page=-1', 'page=first', 'created__gte=yesterday', 'created=2026-02-31'],
+        ],
+        ['wingback', ['limit=-1', 'limit=ten', 'direction=next', 'payment_status=PAID']],
+        ['devdraft', ['take=0', 'take=101', 'skip=-10', 'status=active', 'take=1.5']],
+      ])('refuses what %s has not', (id, queries) => {
+        for (const query of queries) expect([query, judge(loadContract(id), query)]).toEqual([query, false]);
+      });
+
+      it('takes whatever an open set of values may come to have', () => {
+        const open = KIND.replace('enum: [a, b]', 'enum: [a, b], x-extensible-enum: [a, b]');
+        expect(judge(loadSample([KIND, open]), 'kind=c')).toBe(true);
+        expect(judge(loadSample(), 'kind=c')).toBe(false);
+      });
+
+      it('looks at each value of a list', () => {
+        const list = KIND.replace('type: string, enum: [a, b]', 'type: array, items: { type: string, enum: [a, b] }');
+        const contract = loadSample([KIND, list], ['operator: equals', 'operator: in']);
+        expect(['kind=a', 'kind=a,b', 'kind=b,c'].map((query) => judge(contract, query))).toEqual([true, true, false]);
+      });
+
+      it('knows parameters that are no filters', () => {
+        const more = `${KIND}
+        - { name: deep, in: query, schema: { type: boolean } }
+        - { name: depth, in: query, schema: { type: [integer, 'null'], exclusiveMinimum: 0 } }
+        - { name: as, in: query, schema: { type: string, enum: [rows, columns] } }`;
+        const contract = loadSample([KIND, more]);
+        expect(judge(contract, 'deep=true&depth=1&as=rows')).toBe(true);
+        for (const query of ['deep=maybe', 'depth=0', 'depth=x', 'as=cells'])
+          expect([query, judge(contract, query)]).toEqual([query, false]);
+      });
+    });
+  });
+});
+
+describe('retry after', () => {
+  describe('createRetryAfterIndex', () => {
+    /** Reads a page; is told to wait two seconds on the second; and then does what the steps say. */
+    function countHaste(id: string, told: readonly number[], steps: readonly Step[]): number {
+      const target = openTarget(id);
+      const session = openSession(target.mock, rateLimit(target, told));
+      runClients(session, [readAfterWait(target, steps)]);
+      const reason = listBroken(auditSession(session))['wait-as-told'];
+      return reason === undefined ? 0 : 1 + Number(/ And (\d+) more\.$/.exec(reason)?.[1] ?? 0);
+    }
+
+    const restart = (target: Target): Sent => ask(target, sizeOf(target, 5));
+    const elsewhere = (target: Target): Sent =>
+      ask(target, { ...sizeOf(target, 7), [target.filter[0]]: target.filter[1] });
+    const asOther = (target: Target): Sent => ask({ ...target, ...target.other }, sizeOf(target, 5));
+
+    describe.each(CONTRACTS)('of %s, a client that is told to wait', (id) => {
+      it.each<[string, number, readonly Step[]]>([
+        ['comes again at once', 1, [{ after: 1, connection: 1 }]],
+        ['comes again as soon as it may', 0, [{ after: 1960, connection: 1 }]],
+        ['begins again at once', 1, [{ after: 1, connection: 1, sent: restart }]],
+        ['reads another list at once', 1, [{ after: 1, connection: 1, sent: elsewhere }]],
+        ['is somebody else behind one proxy', 0, [{ after: 1, connection: 1, sent: asOther }]],
+        ['begins again by another connection', 1, [{ after: 40, connection: 2, sent: restart }]],
+        ['had begun elsewhere already', 0, [{ after: 20, connection: 2, sent: restart }]],
+        ['comes again at once by another connection', 1, [{ after: 1, connection: 2 }]],
+        ['reads another list by another connection', 0, [{ after: 40, connection: 2, sent: elsewhere }]],
+        [
+          'had begun elsewhere already, and begins once more',
+          1,
+          [
+            { after: 20, connection: 2, sent: restart },
+            { after: 40, connection: 3, sent: restart },
+          ],
+        ],
+        ['comes again at once by no connection', 1, [{ after: 1 }]],
+        ['begins again at once by no connection', 1, [{ after: 1, sent: restart }]],
+      ])('%s', (_, count, steps) => {
+        expect(countHaste(id, [2], steps)).toBe(count);
+      });
+
+      it('is held to the first answer, however often it is told again', () => {
+        const steps = Array.from({ length: 20 }, (_, index) => ({ after: 5, connection: 2 + index, sent: restart }));
+        const told = Array.from({ length: 30 }, (_, index) => index + 2);
+        expect(countHaste(id, told, steps)).toBeGreaterThan(14);
+      });
+    });
+  });
+
+  describe('a client that was told to wait', () => {
+    const exchange = {} as Exchange;
+
+    describe('createWaitQueue', () => {
+      it('finds the first answer that a request comes too soon after, and no more when its time has come', () => {
+        const queue = createWaitQueue();
+        const [one, shorter, longer] = [
+          { exchange, answeredAt: 0.5, until: 1000 },
+          { exchange, answeredAt: 10, until: 900 },
+          { exchange, answeredAt: 20, until: 2000 },
+        ];
+        for (const wait of [one, shorter, longer]) queue.add(wait);
+        expect(queue.find(0, 0)).toBeUndefined();
+        expect(queue.find(20, 0)).toBe(one);
+        expect(queue.find(20, 30)).toBeUndefined();
+        expect(queue.find(949, 30)).toBe(one);
+        expect(queue.find(950, 30)).toBe(longer);
+        expect(queue.find(1950, 30)).toBeUndefined();
+      });
+
+      it('finds one whenever a search through all would', () => {
+        const step = fc.record({ pause: fc.nat(60), wait: fc.option(fc.nat(300)) });
+        fc.assert(
+          fc.property(fc.array(step), fc.nat(40), (steps, grace) => {
+            const queue = createWaitQueue();
+            const all: Wait[] = [];
+            let now = 0;
+            for (const { pause, wait } of steps) {
+              now += pause;
+              const found = all.find(({ answeredAt, until }) => now >= answeredAt + grace && now + 50 < until);
+              expect(queue.find(now, grace) === undefined).toBe(found === undefined);
+              if (wait === null) continue;
+              all.push({ exchange, answeredAt: now, until: now + wait });
+              queue.add({ exchange, answeredAt: now, until: now + wait });
+            }
+          }),
+        );
+      });
+    });
   });
 });

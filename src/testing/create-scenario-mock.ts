@@ -37,7 +37,8 @@ export function createScenarioMock(
   let time = scenario.now;
   const state = createMockState({ contract, scenario, now: () => time });
   const mock = createListMock({ state, key: options.key ?? 'a key for tests', seed: '1' });
-  const check = createResponseChecker(contract);
+  // Compiling the schemas takes long, and most tests send by themselves.
+  let check: ReturnType<typeof createResponseChecker> | undefined;
   return {
     contract,
     mock,
@@ -52,6 +53,7 @@ export function createScenarioMock(
     send(target, parts) {
       const response = mock.handle(createRequest(target, parts));
       if (response === undefined) throw new Error(`${target} was not answered`);
+      check ??= createResponseChecker(contract);
       return { response, status: response.status, body: check(response) };
     },
   };

@@ -1,4 +1,5 @@
 import type { Report } from '../../../conformance/result.ts';
+import { runs } from '../../testing/runs.ts';
 import { auditClient } from '../audit-client.ts';
 import { listBrokenRules } from '../to-be-clean.ts';
 import { type Client, type Interceptor, openSession, runClients, type Session } from './session.ts';
@@ -31,4 +32,10 @@ export function listBroken(report: Report): Readonly<Record<string, string>> {
 /** The verdict on a rule. */
 export function verdictOn(report: Report, rule: string): string | undefined {
   return report.results.find(({ id }) => id.endsWith(`.client.${rule}`))?.verdict;
+}
+
+/** Numbers below a count, in order: all of them in CI, about a tenth in `npm test`. */
+export function sample(count: number): readonly number[] {
+  const step = Math.max(1, Math.floor(count / runs(count)));
+  return Array.from({ length: count }, (_, index) => index).filter((index) => index > 0 && index % step === 0);
 }

@@ -114,6 +114,39 @@ export function* readHastily(target: Target, first: Parameters): Client {
   }
 }
 
+/** Sends the second request with alterations first, and then goes on as it should. */
+export function* stumble(target: Target, ...alterations: readonly ((next: Sent) => Sent)[]): Client {
+  const first = sizeOf(target, 5);
+  let sent: Sent | undefined = ask(target, first);
+  for (let page = 1; sent !== undefined; page += 1) {
+    if (page === 2) for (const alter of alterations) yield [alter(sent)];
+    const [got]: readonly Got[] = yield [sent];
+    sent = got === undefined ? undefined : askNext(target, first, sent, got);
+  }
+}
+
+/** What a client does after it was told to wait. */
+export interface Step {
+  /** Milliseconds after the response before. */
+  readonly after: number;
+  readonly connection?: number;
+  readonly sent?: (target: Target, second: Sent) => Sent;
+}
+
+/** Reads a page, requests the second, and then does what the steps say. */
+export function* readAfterWait(target: Target, steps: readonly Step[]): Client {
+  const first = { ...ask(target, sizeOf(target, 5)), connection: 1 };
+  const [got] = yield [first];
+  const second = got === undefined ? undefined : askNext(target, sizeOf(target, 5), first, got);
+  if (second === undefined) throw new Error('there is no second page');
+  let [response]: readonly Got[] = yield [{ ...second, connection: 1 }];
+  for (const { after, connection, sent } of steps) {
+    const { connection: _, ...bare } = sent === undefined ? second : sent(target, second);
+    const notBefore = (response?.at ?? 0) - 1 + after;
+    [response] = yield [{ ...bare, notBefore, ...(connection !== undefined && { connection }) }];
+  }
+}
+
 /** The same request with parameters of its query changed; `undefined` takes one away. */
 export function change(sent: Sent, parameters: Readonly<Record<string, string | undefined>>): Sent {
   const [path = '', query = ''] = sent.url.split('?');
