@@ -1,6 +1,7 @@
 import { isAccused, isKilled, listDetectors, SCENARIOS } from './mutants.mjs';
 
 const MAX_IDS = 4;
+const [FIRST] = SCENARIOS;
 const SEVERITY = ['fail', 'error', 'warn', 'note'];
 
 /** @typedef {import('./mutants.mjs').MutantResult} MutantResult */
@@ -14,6 +15,9 @@ const SEVERITY = ['fail', 'error', 'warn', 'note'];
  */
 export function findProblems(results, isWhole) {
   const survivors = results.filter((result) => result.level !== undefined && !isKilled(result));
+  const hidden = results.filter(
+    (result) => result.level !== undefined && isKilled(result) && result.scenario !== FIRST,
+  );
   const accused = results.filter((result) => result.level === undefined && isAccused(result));
   const busy = new Set(results.filter(({ level }) => level !== undefined).flatMap(({ detectors }) => detectors));
   const idle = isWhole ? listDetectors().filter((id) => !busy.has(id)) : [];
@@ -21,6 +25,11 @@ export function findProblems(results, isWhole) {
     ...survivors
       .filter(({ level }) => level !== 'chosen')
       .map(({ contract, deviation, level, summary }) => `${contract}: ${deviation} (${level}) survives: ${summary}`),
+    ...hidden
+      .filter(({ level }) => level !== 'chosen')
+      .map(
+        ({ contract, deviation, scenario }) => `${contract}: ${deviation} shows in ${scenario}, but not in ${FIRST}`,
+      ),
     ...accused.map((one) => `${one.contract}: ${one.deviation} is allowed, but fails: ${listAccusations(one)}`),
     ...idle.map((id) => `${id} kills no mutant`),
   ];
