@@ -63,7 +63,7 @@ function belongsToHost({ session: { router }, request, isNamed }: SessionRequest
 /** Responds to preflight requests; other responses get the headers that let pages read them. */
 function applyCors(cors: Cors, request: IncomingMessage, response: ServerResponse): boolean {
   for (const [name, value] of cors.headers) response.setHeader(name, value);
-  const preflight = cors.answerPreflight(request);
+  const preflight = cors.preflight(request);
   if (preflight === undefined) return false;
   sendResponse(request, response, preflight);
   return true;

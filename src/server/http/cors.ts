@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Headers, MockResponse } from '../../mock/message.ts';
 
-/** What lets pages of other origins read the answers of the mock. */
+/** Lets pages of other origins read the responses of the mock. */
 export interface Cors {
-  /** For every answer. */
+  /** For every response. */
   readonly headers: Headers;
-  /** The answer to a browser's question whether it may send a request; `undefined` for other requests. */
-  answerPreflight(request: IncomingMessage): MockResponse | undefined;
+  /** The response to a preflight request; `undefined` for other requests. */
+  preflight(request: IncomingMessage): MockResponse | undefined;
 }
 
 const HEADERS: Headers = [
@@ -14,12 +14,12 @@ const HEADERS: Headers = [
   ['Access-Control-Expose-Headers', '*'],
 ];
 
-/** Allows every origin, method and header. Credentials of the browser's own (cookies) are never asked for. */
+/** Allows every origin, method and header. Credentials of the browser (cookies) are not allowed. */
 export function createCors(): Cors {
-  return { headers: HEADERS, answerPreflight };
+  return { headers: HEADERS, preflight };
 }
 
-function answerPreflight({ method, headers }: IncomingMessage): MockResponse | undefined {
+function preflight({ method, headers }: IncomingMessage): MockResponse | undefined {
   const wanted = headers['access-control-request-method'];
   if (method !== 'OPTIONS' || headers.origin === undefined || wanted === undefined) return undefined;
   const wantedHeaders = headers['access-control-request-headers'];

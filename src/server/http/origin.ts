@@ -12,7 +12,7 @@ interface OriginOptions {
 /** Finds the scheme, host and prefix under which a client reached the mock: `http://127.0.0.1:4010`. */
 export type OriginReader = (request: IncomingMessage) => string;
 
-/** Makes the reader of requests' origins. A host that could not stand in a URL is replaced by the socket's address. */
+/** Creates the reader of requests' origins. A host that is invalid in a URL is replaced by the socket's address. */
 export function createOriginReader({ publicUrl, trustProxy }: OriginOptions): OriginReader {
   if (publicUrl !== undefined) return () => publicUrl;
   const readDirect = createDirectReader();

@@ -1,4 +1,4 @@
-/** What a request wants of its answer. */
+/** The preferences of a request that the mock knows. */
 export interface PreferHeader {
   /** A status as it was written, so that a wrong one can be shown. */
   readonly code?: string;
@@ -6,7 +6,7 @@ export interface PreferHeader {
   readonly example?: string;
   /** Whether values are made up from the schema in place of examples. */
   readonly dynamic?: boolean;
-  /** A fault that is to strike it, as text. */
+  /** A fault for the request, as text. */
   readonly fault?: string;
   /** Names of others. */
   readonly others: readonly string[];
@@ -25,7 +25,7 @@ export function readPrefer(header: string | readonly string[] | undefined): Pref
   const found = new Map<string, string>();
   for (const [, name = '', quoted, plain] of String(header).matchAll(PREFERENCE)) {
     const key = name.toLowerCase();
-    // Of a preference that is given twice, the first counts: RFC 7240, section 2.
+    // Of a preference that is repeated, the first counts: RFC 7240, section 2.
     if (!found.has(key)) found.set(key, quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
   }
   const [code, example, dynamic, fault] = OWN.map((key) => found.get(key));

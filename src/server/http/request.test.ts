@@ -202,7 +202,7 @@ describe('origin', () => {
 
 describe('cors', () => {
   function preflight(headers: Record<string, string>, method = 'OPTIONS'): Record<string, string> | undefined {
-    const answer = createCors().answerPreflight({ method, headers } as unknown as IncomingMessage);
+    const answer = createCors().preflight({ method, headers } as unknown as IncomingMessage);
     return answer && { status: String(answer.status), ...Object.fromEntries(answer.headers) };
   }
 

@@ -20,7 +20,7 @@ interface Target {
 }
 
 /**
- * Splits the target of a request. The form that is meant for a proxy (`http://host/path`) counts as its path, and the
+ * Splits the target of a request. The form for a proxy (`http://host/path`) counts as its path, and the
  * `*` of `OPTIONS *` as a path.
  *
  * @param url - as it stands in the request line

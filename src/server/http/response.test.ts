@@ -326,7 +326,7 @@ describe('server', () => {
       const port = Number(new URL(await listen(first, { port: 0, host: '127.0.0.1' })).port);
       await expect(listen(createServer(), { port, host: '127.0.0.1' })).rejects.toMatchObject({
         code: 'cannot-listen',
-        message: `cannot listen on 127.0.0.1 port ${port}: something else listens there already; choose another port, or 0 for any that is free`,
+        message: `Cannot listen on 127.0.0.1 port ${port}: the port is in use; choose another one, or 0 for any that is free`,
       });
       await closeServer(first);
     });

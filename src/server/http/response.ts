@@ -10,7 +10,7 @@ export interface TrackedResponse extends AlteredResponse {
   readonly markAborted?: () => void;
 }
 
-/** Sends an answer of the mock; to a HEAD request without its body. Headers that are set on the response stay. */
+/** Sends a response of the mock; to a HEAD request without its body. Headers that are set already stay. */
 export function sendResponse(request: IncomingMessage, response: ServerResponse, answer: MockResponse): void {
   const { status, headers } = answer;
   const buffer = contentOf(answer)?.page.takeBuffer();
@@ -26,7 +26,7 @@ export function sendResponse(request: IncomingMessage, response: ServerResponse,
 }
 
 /**
- * Sends an answer as its delivery says: late, piece by piece, in part or not at all. A client that goes away in between ends it.
+ * Sends a response as its delivery says: late, piece by piece, in part or not at all. It ends when the client goes away.
  */
 export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: TrackedResponse): void {
   const { delayMs = 0, breaks, dripMs } = answer.delivery ?? {};
@@ -104,7 +104,7 @@ export function splitBody(body: string): readonly string[] {
 const endings = new WeakMap<Socket, Set<() => void>>();
 
 /**
- * Does something once, when an answer is sent or its connection has ended. An answer that waits for those before it on the same
+ * Does something once, when a response is sent or its connection has ended. A response that waits for those before it on the same
  * connection hears nothing of the connection by itself.
  *
  * @returns a function after which it is not done any more

@@ -5,7 +5,7 @@ import { PagewrightError } from '../../contract/error.ts';
 /** A client may pause this long between two pages before its connection is closed. */
 const KEEP_ALIVE = 10 * 60_000;
 
-/** Makes a server that never cuts off a client between pages, and answers what is not HTTP with a plain 400. */
+/** Creates a server that keeps connections open between pages, and responds to what is not HTTP with a plain 400. */
 export function createHttpServer(listener: RequestListener): Server {
   const server = createServer({ keepAlive: true, noDelay: true }, listener);
   server.keepAliveTimeout = KEEP_ALIVE;
@@ -39,12 +39,12 @@ interface ListenAddress {
  * Starts listening.
  *
  * @returns the address by which this machine reaches the server: `http://127.0.0.1:4010`
- * @throws {PagewrightError} when the place cannot be had, in words that say why
+ * @throws {PagewrightError} `cannot-listen`, with the reason
  */
 export function listen(server: Server, { port, host }: ListenAddress): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
-      reject(new PagewrightError('cannot-listen', `cannot listen on ${host} port ${port}: ${explain(error)}`));
+      reject(new PagewrightError('cannot-listen', `Cannot listen on ${host} port ${port}: ${explain(error)}`));
     };
     server.once('error', fail);
     server.listen({ port, host }, () => {
@@ -62,21 +62,21 @@ function addressOf({ address, port }: AddressInfo): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'something else listens there already; choose another port, or 0 for any that is free',
-  EACCES: 'this user may not; choose a port above 1023',
+  EADDRINUSE: 'the port is in use; choose another one, or 0 for any that is free',
+  EACCES: 'permission denied; choose a port above 1023',
   EADDRNOTAVAIL: 'this machine has no such address',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name of the host could not be looked up',
+  ENOTFOUND: 'unknown host',
+  EAI_AGAIN: 'the host name could not be looked up',
 };
 
 function explain({ code = '', message }: NodeJS.ErrnoException): string {
   return REASONS[code] ?? message;
 }
 
-/** How long requests that are being answered may take to finish, in milliseconds. */
+/** How long responses that are being sent may take to finish, in milliseconds. */
 const GRACE = 300;
 
-/** Stops a server: what is being answered is finished, connections that clients only hold open are closed. */
+/** Stops a server: responses that are being sent are finished, idle connections are closed. */
 export function closeServer(server: Server): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {

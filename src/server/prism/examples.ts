@@ -3,14 +3,14 @@ import type { PrismOperation } from './library.ts';
 
 type Responses = PrismOperation['responses'];
 
-/** The response that is forced, and its example where one is meant. */
+/** A documented response, and its example where one was chosen. */
 export type ExampleChoice = { readonly code: string; readonly example?: string } | { readonly missing: string };
 
 /**
  * Finds the response that a code, an example's name, or both stand for. Where a response has several examples and none is
- * named, the first that the contract gives with this status is meant.
+ * named, it is the first that the contract uses with this status.
  *
- * @returns `missing` says in words what the document does not have
+ * @returns `missing` is a sentence that says what the document does not have
  */
 export function chooseExample(
   responses: Responses,

@@ -7,9 +7,9 @@ type Request = PrismHttpInstance['request'];
 export type PrismOperation = Parameters<Request>[1][number];
 /** A request as Prism takes it. */
 export type PrismInput = Parameters<Request>[0];
-/** What Prism answers. */
+/** A response of Prism. */
 export type PrismOutput = Extract<Awaited<ReturnType<ReturnType<Request>>>, { _tag: 'Right' }>['right'];
-/** How Prism shall answer one request. */
+/** Prism's configuration for one request. */
 export type PrismConfig = NonNullable<Parameters<Request>[2]>;
 
 /** What is used of Prism. */
@@ -38,7 +38,7 @@ async function load(): Promise<PrismLibrary> {
   const [http, core] = await Promise.all([import('@stoplight/prism-http'), import('@stoplight/prism-core')]);
   const instance = http.createInstance(createConfig({ isChecked: true, mock: {} }), {
     logger: core.createLogger('pagewright', { level: 'silent' }),
-    // Which operation is meant is known before Prism is asked.
+    // The operation is known before Prism is called.
     route: ({ resources }) => ({ _tag: 'Right', right: resources[0] as PrismOperation }),
   });
   return {
@@ -48,7 +48,7 @@ async function load(): Promise<PrismLibrary> {
   };
 }
 
-/** How one request is answered. */
+/** How Prism responds to one request. */
 export interface PrismMode {
   /** Whether the request has to satisfy the document. */
   readonly isChecked: boolean;

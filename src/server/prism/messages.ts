@@ -12,7 +12,7 @@ export interface PrismRequest extends Omit<MockRequest, 'origin'> {
   readonly body?: unknown;
 }
 
-/** Answers a request with a documented response of the operation that it leads to. */
+/** Responds to a request with a documented response of its operation. */
 export type PrismResponder = (request: PrismRequest, operation: Operation) => Promise<MockResponse>;
 
 /**
@@ -59,7 +59,7 @@ function readBody(body: unknown, type = ''): unknown {
 }
 
 /**
- * Brings what Prism answers to the form of the mock: the media type exactly as the document has it, and new values where
+ * Brings a response of Prism to the form of the mock: the media type exactly as the document has it, and new values where
  * every response of the contract has its own.
  */
 export function toMockResponse({ output, validations }: PrismOutput, list: ListMock): MockResponse {

@@ -145,7 +145,7 @@ describe('responder', () => {
         404,
         'No response has an example nope. The document has the examples one, bad, not-found, busy.',
       ],
-      ['code=many', 422, 'Prefer: code=many is no status of a response; expected three digits, 200 to 599'],
+      ['code=many', 422, 'Invalid Prefer: code=many must be a status from 200 to 599'],
     ])('says what is wrong with %s', async (prefer, status, detail) => {
       const response = await respond(LIST, { headers: { prefer } });
       expect([response.status, readBody(response)]).toEqual([status, expect.objectContaining({ status, detail })]);

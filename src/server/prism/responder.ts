@@ -8,18 +8,18 @@ import { type PrismRequest, toMockResponse, toPrismInput } from './messages.ts';
 import { findPrismOperation, type ReadyOperation } from './operations.ts';
 
 /**
- * Answers with a documented response. One that `Prefer` names is given whatever the request is otherwise; without it, the
+ * Responds with a documented response. One that `Prefer` names is sent whatever the request is otherwise; without it, the
  * request has to satisfy the document.
  *
- * @param operation - which the request's path and method lead to
+ * @param operation - of the request's method and path
  * @returns the response, or Prism's problem (RFC 9457) that says why there is none
  */
 export async function respondByPrism(request: PrismRequest, operation: Operation): Promise<MockResponse> {
   const found = await findPrismOperation(operation);
   if (found === undefined) {
     const detail = `The route ${request.path} has been matched, but it does not have "${request.method}" method defined`;
-    const refusal = problem('NO_METHOD_MATCHED_ERROR', 'Route resolved, but no method matched', 405, detail);
-    return problemResponse(refusal, [['Allow', operation.methods.join(', ')]]);
+    const rejection = problem('NO_METHOD_MATCHED_ERROR', 'Route resolved, but no method matched', 405, detail);
+    return problemResponse(rejection, [['Allow', operation.methods.join(', ')]]);
   }
   const preferences = readPrefer(request.headers['prefer'] as string | undefined);
   const mode = chooseMode(preferences, found, operation);
@@ -27,25 +27,25 @@ export async function respondByPrism(request: PrismRequest, operation: Operation
   if (mode.isChecked && found.faults.length > 0) {
     return problemResponse(problem('SCHEMA_NOT_USABLE', 'The request cannot be checked', 500, found.faults.join('; ')));
   }
-  return ask(request, found, mode, operation);
+  return requestResponse(request, found, mode, operation);
 }
 
-async function ask(
+async function requestResponse(
   request: PrismRequest,
   { operation }: ReadyOperation,
   mode: PrismMode,
-  meant: Operation,
+  documented: Operation,
 ): Promise<MockResponse> {
   const prism = await loadPrism();
   try {
-    const input = toPrismInput(request, meant, mode);
+    const input = toPrismInput(request, documented, mode);
     for (const mock of listAttempts(mode.mock)) {
-      const answer = await prism.request(input, operation, createConfig({ ...mode, mock }));
-      if (answer._tag === 'Right') return toMockResponse(answer.right, meant.list);
-      if (isProblem(answer.left)) return toProblemResponse(prism.toProblemJson(answer.left), answer.left);
+      const result = await prism.request(input, operation, createConfig({ ...mode, mock }));
+      if (result._tag === 'Right') return toMockResponse(result.right, documented.list);
+      if (isProblem(result.left)) return toProblemResponse(prism.toProblemJson(result.left), result.left);
     }
     return problemResponse(
-      problem('UNKNOWN', 'No response could be made', 500, 'The schema of the response is too much for Prism.'),
+      problem('UNKNOWN', 'No response could be generated', 500, 'Prism cannot generate a response from the schema.'),
     );
   } catch (error) {
     // What parsers throw is about the request: a body that is no JSON, a malformed path, a strange media type.
@@ -53,12 +53,12 @@ async function ask(
   }
 }
 
-/** Values that are made up may come out as what Prism itself trips over: others are tried, and at last the example. */
+/** Prism may fail on values that it generated itself: others are tried, and at last the example. */
 function listAttempts(mock: PrismMode['mock']): readonly PrismMode['mock'][] {
   return mock.dynamic === true ? [mock, mock, mock, { ...mock, dynamic: false }] : [mock];
 }
 
-/** Whether Prism says what is wrong, in place of failing by itself. */
+/** Whether Prism rejected the request, rather than failed by itself. */
 function isProblem(error: object): boolean {
   return 'status' in error && typeof error.status === 'number';
 }
@@ -76,7 +76,7 @@ function chooseMode(preferences: PreferHeader, found: ReadyOperation, operation:
       'UNPROCESSABLE_ENTITY',
       'Invalid request',
       422,
-      `Prefer: code=${code} is no status of a response; expected three digits, 200 to 599`,
+      `Invalid Prefer: code=${code} must be a status from 200 to 599`,
     );
   }
   const choice = chooseExample(found.operation.responses, code, example, operation);

@@ -68,7 +68,7 @@ function fillPath({ path, access, parameters }: Contract, collection: string): s
   });
 }
 
-/** The first credential with which a list is answered. */
+/** The first credential that opens a list. */
 function chooseCaller({ contract, tenants, now }: MockState): {
   tenant: Tenant | undefined;
   credential: Credential | undefined;

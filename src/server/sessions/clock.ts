@@ -30,7 +30,7 @@ interface ClockSetting {
 }
 
 /**
- * Makes a clock.
+ * Creates a clock.
  *
  * @param first - whether it stands still at the scenario's time, or runs with the time of day
  * @param timeOfDay - in milliseconds since 1970
