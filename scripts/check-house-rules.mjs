@@ -138,7 +138,9 @@ function checkDeclaredWords({ path, text }) {
     const where = `${path}:${index + 1}`;
     const [prefix] = [...PRIVATE_PREFIXES].filter(([start]) => name.startsWith(start));
     if (prefix !== undefined) return [`${where}: "${name}"; the usual prefix is ${prefix[1]}`];
-    return splitWords(name).flatMap((word) => describeWord(where, name, word));
+    // As a verb, it is what is done to the nodes of a tree.
+    const words = name.startsWith('visit') ? splitWords(name).slice(1) : splitWords(name);
+    return words.flatMap((word) => describeWord(where, name, word));
   });
 }
 

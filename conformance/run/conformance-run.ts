@@ -27,7 +27,7 @@ export type RunTarget = ContractChoice & TargetOptions;
 
 /** What to check, and how strictly. */
 export interface RunOptions {
-  /** Ids of requirements, such as `devdraft.total.*`; a `*` matches any text. Default: all. */
+  /** Ids of requirements, such as `orders.total.*`; a `*` matches any text. Default: all. */
   readonly only?: readonly string[];
   /** Whether violations of SHOULD fail, too. Default: false. */
   readonly strict?: boolean;
