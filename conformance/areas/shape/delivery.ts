@@ -1,5 +1,6 @@
 import type { Json, Pointer } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/json-pointer.ts';
+import { countNoun } from '../../../src/contract/text.ts';
 import type { Check, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
@@ -48,7 +49,7 @@ function reportStatus(ledger: Ledger, requirement: string, answer: Answer): void
 function judgeRateLimits(ledger: Ledger, answer: Answer, { total, silent }: Answer['response']['rateLimits']): void {
   ledger.exercise('rate-limit.retry-after', '429 responses', total - silent);
   if (silent === 0) return;
-  const summary = `${silent} 429 ${silent === 1 ? 'response has' : 'responses have'} no Retry-After`;
+  const summary = `${countNoun(silent, 'response')} with status 429 and without Retry-After`;
   ledger.violate('rate-limit.retry-after', { summary, expected: 'Retry-After', answers: [answer] });
 }
 
