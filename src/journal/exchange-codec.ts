@@ -147,7 +147,7 @@ export function decodeExchange(bytes: Buffer, { head, isWide, hasResponse, page 
   function readResponse(): NonNullable<ExchangeTexts['response']> {
     const flat = readList();
     const headers: Headers = flat === undefined ? (page?.headers ?? []) : pairsOf(flat);
-    return { headers, body: page === undefined ? read() : page.join(readMany(page.parts.length - 1)) };
+    return { headers, body: page === undefined ? read() : page.join(readMany(page.gaps)) };
   }
 
   const session = read();

@@ -26,6 +26,13 @@ export interface ListMock {
   nextFreshValue(): string;
   /** The rows that a request is about, whatever its position; `undefined` when it is rejected for anything else. */
   findRows(request: MockRequest): RequestedRows | undefined;
+  /**
+   * Prepares the rows that a request is about where that takes long: the first time that many rows are sorted or filtered
+   * in some way. A server waits for it before it lets the list handle the request, and serves others meanwhile.
+   *
+   * @returns `undefined` when the list can handle the request at once
+   */
+  prepare(request: MockRequest): Promise<void> | undefined;
 }
 
 /** What a mock is made of. */
@@ -42,15 +49,15 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
   const { contract } = state;
   const { pager, matchPath, requests, writeKey, writePage, renderError, headers } = compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
-  const pages = createPageMemo(memory);
+  const pages = createPageMemo(writeKey, memory);
 
-  function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>, key: string): MockResponse {
+  function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
     const outcome = requests.check(request, pathParameters, state);
     if ('condition' in outcome) return renderError(outcome, request, fresh);
     const page = assemblePage(outcome, request);
     if (page === undefined) return renderError({ condition: 'invalidPosition' }, request, fresh);
     const { collection, table, context } = outcome;
-    pages.keep(key, state, { collection, table, now: context.now }, page);
+    pages.keep(request, state, { collection, table, now: context.now }, page);
     return page.respond(fresh);
   }
 
@@ -80,6 +87,11 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     return { ...refusal, headers: [...refusal.headers.filter((header) => header !== allow), allow] };
   }
 
+  function findRows(request: MockRequest): RequestedRows | undefined {
+    const match = matchPath(request.path);
+    return match.fit === 'none' ? undefined : requests.findRows(request, match.parameters, state);
+  }
+
   function respondToOther(request: MockRequest): MockResponse | undefined {
     const match = matchPath(request.path);
     if (!isOurs(match)) return redirectOf(match, request);
@@ -101,19 +113,24 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     state,
     nextFreshValue: fresh,
     fail: (condition, request) => renderError({ condition }, request, fresh),
-    findRows(request) {
-      const match = matchPath(request.path);
-      return match.fit === 'none' ? undefined : requests.findRows(request, match.parameters, state);
+    findRows,
+    prepare(request) {
+      if (!isRead(request) || pages.find(request, state) !== undefined) return undefined;
+      const rows = findRows(request);
+      return rows === undefined || rows.table.isReady(rows.selection) ? undefined : rows.table.prepare(rows.selection);
     },
     handle(request) {
-      if (request.method !== 'GET' && request.method !== 'HEAD') return respondToOther(request);
-      const key = writeKey(request);
-      const known = pages.find(key, state);
+      if (!isRead(request)) return respondToOther(request);
+      const known = pages.find(request, state);
       if (known !== undefined) return known.respond(fresh);
       const match = matchPath(request.path);
-      return isOurs(match) ? answer(request, match.parameters, key) : redirectOf(match, request);
+      return isOurs(match) ? answer(request, match.parameters) : redirectOf(match, request);
     },
   };
+}
+
+function isRead({ method }: MockRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** Stands for a value that is new in every response; JSON has it in no text, where it would be escaped. */

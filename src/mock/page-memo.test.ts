@@ -3,7 +3,9 @@ import type { Tenant } from '../dataset/scenarios/scenario.ts';
 import { createTable } from '../store/overlay-table.ts';
 import type { Table } from '../store/table.ts';
 import { MemoryBudget } from './memory-budget.ts';
+import type { MockRequest } from './message.ts';
 import { contentOf, createPageMemo, StoredPage } from './page-memo.ts';
+import { createRequest } from './testing/create-request.ts';
 
 const HEADERS = [['Content-Type', 'application/json']] as const;
 
@@ -15,6 +17,7 @@ function createState() {
   return { table: () => table, tenants, rows: table, now: () => 1 };
 }
 
+const keyOf = ({ path }: MockRequest): string => path;
 const SOURCE = { collection: 'all', now: 1 };
 
 describe('StoredPage', () => {
@@ -63,12 +66,12 @@ describe('createPageMemo', () => {
   const page = new StoredPage(HEADERS, ['{}']);
 
   it('gives back what was kept for the same request', () => {
-    const memo = createPageMemo();
+    const memo = createPageMemo(keyOf);
     const state = createState();
-    expect(memo.find('/a', state)).toBeUndefined();
-    memo.keep('/a', state, { ...SOURCE, table: state.rows }, page);
-    expect(memo.find('/a', { ...state })).toBe(page);
-    expect(memo.find('/b', state)).toBeUndefined();
+    expect(memo.find(createRequest('/a'), state)).toBeUndefined();
+    memo.keep(createRequest('/a'), state, { ...SOURCE, table: state.rows }, page);
+    expect(memo.find(createRequest('/a'), { ...state })).toBe(page);
+    expect(memo.find(createRequest('/b'), state)).toBeUndefined();
   });
 
   it.each([
@@ -77,42 +80,57 @@ describe('createPageMemo', () => {
     ['with other rows', createState()],
     ['without the collection', { table: () => undefined }],
   ])('knows nothing %s', (_, change) => {
-    const memo = createPageMemo();
+    const memo = createPageMemo(keyOf);
     const state = createState();
-    memo.keep('/a', state, { ...SOURCE, table: state.rows }, page);
-    expect(memo.find('/a', { ...state, ...change })).toBeUndefined();
+    memo.keep(createRequest('/a'), state, { ...SOURCE, table: state.rows }, page);
+    expect(memo.find(createRequest('/a'), { ...state, ...change })).toBeUndefined();
   });
 
   it('forgets a page when a row of its table changes', () => {
-    const memo = createPageMemo();
+    const memo = createPageMemo(keyOf);
     const state = createState();
-    memo.keep('/a', state, { ...SOURCE, table: state.rows }, page);
+    memo.keep(createRequest('/a'), state, { ...SOURCE, table: state.rows }, page);
     state.rows.add({ id: 'new' });
-    expect(memo.find('/a', state)).toBeUndefined();
+    expect(memo.find(createRequest('/a'), state)).toBeUndefined();
+  });
+
+  it('writes the key of a request once, and forgets no change for it', () => {
+    let written = 0;
+    const memo = createPageMemo((request) => {
+      written += 1;
+      return request.path;
+    });
+    const state = createState();
+    const request = createRequest('/a');
+    expect(memo.find(request, state)).toBeUndefined();
+    memo.keep(request, state, { ...SOURCE, table: state.rows }, page);
+    expect([memo.find(request, state), written]).toEqual([page, 1]);
+    state.rows.add({ id: 'new' });
+    expect(memo.find(request, state)).toBeUndefined();
   });
 
   it('keeps as many pages as it may, those that were read last', () => {
-    const memo = createPageMemo({ pageBytes: page.bytes * 2 + 10 });
+    const memo = createPageMemo(keyOf, { pageBytes: page.bytes * 2 + 10 });
     const state = createState();
-    const keep = (key: string): void => memo.keep(key, state, { ...SOURCE, table: state.rows }, page);
+    const keep = (key: string): void => memo.keep(createRequest(key), state, { ...SOURCE, table: state.rows }, page);
     keep('/a');
     keep('/b');
-    memo.find('/a', state);
+    memo.find(createRequest('/a'), state);
     keep('/c');
-    expect(['/a', '/b', '/c'].map((key) => memo.find(key, state))).toEqual([page, undefined, page]);
+    expect(['/a', '/b', '/c'].map((key) => memo.find(createRequest(key), state))).toEqual([page, undefined, page]);
   });
 
   it('gives up pages when its budget is exceeded, and takes no part once it has ended', () => {
     const budget = new MemoryBudget(page.bytes * 10);
     const memory = budget.divide();
-    const memos = [createPageMemo({ memory }), createPageMemo({ memory: budget })] as const;
+    const memos = [createPageMemo(keyOf, { memory }), createPageMemo(keyOf, { memory: budget })] as const;
     const state = createState();
     const keys = Array.from({ length: 20 }, (_, index) => `/${index}`);
     const source = { ...SOURCE, table: state.rows };
-    memos[1].keep('/', state, source, page);
-    for (const key of keys) memos[0].keep(key, state, source, page);
+    memos[1].keep(createRequest('/'), state, source, page);
+    for (const key of keys) memos[0].keep(createRequest(key), state, source, page);
     expect(budget.used).toBeLessThanOrEqual(page.bytes * 10);
-    const found = keys.map((key) => memos[0].find(key, state) !== undefined);
+    const found = keys.map((key) => memos[0].find(createRequest(key), state) !== undefined);
     expect(found.lastIndexOf(false)).toBeLessThan(found.indexOf(true));
     expect(budget.used).toBeGreaterThan(page.bytes * 5);
     memory.end();

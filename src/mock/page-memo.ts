@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Table } from '../store/table.ts';
 import type { MemoryPool } from './memory-budget.ts';
-import type { Headers, MockResponse } from './message.ts';
+import type { Headers, MockRequest, MockResponse } from './message.ts';
 import type { MockState } from './state.ts';
 
 /** Shorter bodies are sent as text, which Node joins with the head; longer ones are sent from where they are. */
@@ -112,13 +112,9 @@ export interface PageSource {
 
 /** Pages that were requested before. */
 export interface PageMemo {
-  /**
-   * The page that the same request got before, if nothing that it depends on has changed since.
-   *
-   * @param key - all of the request that its response depends on
-   */
-  find(key: string, state: PageState): StoredPage | undefined;
-  keep(key: string, state: PageState, source: PageSource, page: StoredPage): void;
+  /** The page that the same request got before, if nothing that it depends on has changed since. */
+  find(request: MockRequest, state: PageState): StoredPage | undefined;
+  keep(request: MockRequest, state: PageState, source: PageSource, page: StoredPage): void;
 }
 
 /** All of a state that pages and the access to them depend on. */
@@ -140,8 +136,15 @@ interface KeptPage extends PageSource {
   readonly tenants: PageState['tenants'];
 }
 
-/** Makes a memo of pages; those that were not asked for longest go first. */
-export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, memory }: PageMemoOptions = {}): PageMemo {
+/**
+ * Makes a memo of pages; those that were not asked for longest go first.
+ *
+ * @param writeKey - writes all of a request that its response depends on
+ */
+export function createPageMemo(
+  writeKey: (request: MockRequest) => string,
+  { pageBytes = DEFAULT_PAGE_BYTES, memory }: PageMemoOptions = {},
+): PageMemo {
   const pages = new LRUCache<string, KeptPage>({
     maxSize: pageBytes,
     sizeCalculation: ({ page }, key) => page.bytes + key.length,
@@ -153,15 +156,28 @@ export function createPageMemo({ pageBytes = DEFAULT_PAGE_BYTES, memory }: PageM
       share?.resize(pages.calculatedSize);
     },
   });
+  // A request is looked up to see whether its rows have to be prepared, then to respond, then to keep its page.
+  let last: { readonly request: MockRequest; readonly key: string; readonly kept: KeptPage | undefined } | undefined;
+
+  function lookUp(request: MockRequest): NonNullable<typeof last> {
+    if (last?.request === request) return last;
+    const key = writeKey(request);
+    last = { request, key, kept: pages.get(key) };
+    return last;
+  }
+
   return {
-    find(key, state) {
-      const kept = pages.get(key);
+    find(request, state) {
+      const { kept } = lookUp(request);
       if (kept === undefined || kept.now !== state.now() || kept.tenants !== state.tenants) return undefined;
       const table = state.table(kept.collection);
       return kept.table === table && kept.version === table.version ? kept.page : undefined;
     },
-    keep(key, { tenants }, { collection, table, now }, page) {
-      pages.set(key, { collection, table, now, version: table.version, tenants, page });
+    keep(request, { tenants }, { collection, table, now }, page) {
+      const { key } = lookUp(request);
+      const kept = { collection, table, now, version: table.version, tenants, page };
+      last = { request, key, kept };
+      pages.set(key, kept);
       share?.resize(pages.calculatedSize);
     },
   };
