@@ -3,16 +3,12 @@ import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { changeLinks, type LinkRole, locateNeighbour, type Page, readPage, writeBody } from '../page/page-reader.ts';
 import { changeQuery, formatQuery, parseQuery } from '../page/query.ts';
 
-import type { AlterationContext, Answerer } from './engine.ts';
+import type { AlterationContext, Handler } from './engine.ts';
 
-/**
- * Makes a wrap that changes pages and leaves every other answer as it is.
- *
- * @param edit - changes the page that answers the request
- */
+/** Makes a wrap that changes pages, in place, and leaves every other response as it is. */
 export function editPages(
   edit: (page: Page, request: MockRequest, context: AlterationContext) => void,
-): (context: AlterationContext) => Answerer {
+): (context: AlterationContext) => Handler {
   return (context) => (request) => {
     const response = context.handle(request);
     const page = readPage(context.contract, response);
@@ -22,29 +18,29 @@ export function editPages(
   };
 }
 
-/** Makes a wrap that changes all answers. */
-export function editAnswers(
+/** Makes a wrap that changes all responses. */
+export function editResponses(
   edit: (response: MockResponse, request: MockRequest, context: AlterationContext) => MockResponse,
-): (context: AlterationContext) => Answerer {
+): (context: AlterationContext) => Handler {
   return (context) => (request) => {
     const response = context.handle(request);
     return response === undefined ? undefined : edit(response, request, context);
   };
 }
 
-/** Makes a wrap that changes refusals and leaves pages as they are. */
-export function editRefusals(
+/** Makes a wrap that changes errors and leaves pages as they are. */
+export function editErrors(
   edit: (response: MockResponse, request: MockRequest, context: AlterationContext) => MockResponse,
-): (context: AlterationContext) => Answerer {
-  return editAnswers((response, request, context) => {
+): (context: AlterationContext) => Handler {
+  return editResponses((response, request, context) => {
     return response.status < 400 ? response : edit(response, request, context);
   });
 }
 
-/** Makes a wrap that changes requests before they are answered. */
+/** Makes a wrap that changes requests. */
 export function editRequests(
   edit: (request: MockRequest, context: AlterationContext) => MockRequest,
-): (context: AlterationContext) => Answerer {
+): (context: AlterationContext) => Handler {
   return (context) => (request) => context.handle(edit(request, context));
 }
 
@@ -59,14 +55,14 @@ export function readNeighbour(
   return next === undefined ? undefined : readPage(contract, handle(next));
 }
 
-/** What a framework answers when its application throws. */
+/** The response of a framework whose application throws. */
 export const CRASH: MockResponse = {
   status: 500,
   headers: [['Content-Type', 'text/html; charset=utf-8']],
   body: '<html><body><h1>Internal Server Error</h1></body></html>',
 };
 
-/** A page without rows that leads nowhere, in the form of another. */
+/** A page without rows and links, in the form of another. */
 export function emptyPage(contract: Contract, response: MockResponse, change?: (page: Page) => void): MockResponse {
   const page = readPage(contract, response);
   if (page === undefined) return response;
@@ -80,7 +76,7 @@ export function emptyPage(contract: Contract, response: MockResponse, change?: (
   return writeBody(response, page.body);
 }
 
-/** Takes away a link or token, as the contract has those that lead nowhere. */
+/** Takes away a link or token, as the contract writes absent ones. */
 export function removeLink({ envelope }: Contract, page: Page, role: 'next' | 'previous'): void {
   page.write(role, { omitted: undefined, null: null, empty: '' }[envelope.atEnd]);
 }

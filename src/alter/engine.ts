@@ -23,16 +23,16 @@ export interface AlteredResponse extends MockResponse {
 }
 
 /**
- * Answers a request on the path of a list, as `ListMock.handle` does.
+ * Handles a request on the path of a list, as `ListMock.handle` does.
  *
  * @param forced - faults for this request only
  * @throws {PagewrightError} `not-applicable` when a forced fault does not apply to the list
  */
-export type Answerer = (request: MockRequest, forced?: readonly Fault[]) => AlteredResponse | undefined;
+export type Handler = (request: MockRequest, forced?: readonly Fault[]) => AlteredResponse | undefined;
 
 /** A list whose responses may be altered. */
 export interface AlteredList extends ListMock {
-  readonly handle: Answerer;
+  readonly handle: Handler;
 }
 
 /** What a mock is made of in place of what it should be. */
@@ -48,13 +48,13 @@ export interface AlterationContext extends AlteredList {
   /** The secret that seals tokens. */
   readonly key: ListMockOptions['key'];
   /** Makes another mock of the same rows. */
-  variant(overrides: Overrides): Answerer;
+  variant(overrides: Overrides): Handler;
 }
 
 /** A way in which a list responds otherwise than the plain mock. Deviations, grease and faults are made of these. */
 export interface Alteration extends Overrides {
   /** Comes between the server and what is beneath. */
-  wrap?(context: AlterationContext): Answerer;
+  wrap?(context: AlterationContext): Handler;
   /** Changes responses, those of `fail` included, which no request to the list leads to. */
   finish?(context: AlterationContext): (response: AlteredResponse) => AlteredResponse;
 }
@@ -69,12 +69,12 @@ export function alterList(options: ListMockOptions, alterations: readonly Altera
   const { state, seed, key } = options;
   const mock = createListMock({ ...options, state: alterations.reduce(override, state) });
   let variants = 0;
-  const variant = (overrides: Overrides): Answerer => {
+  const variant = (overrides: Overrides): Handler => {
     variants += 1;
     // With the same seed, both would give the same values that are to be new in every response.
     return createListMock({ ...options, state: override(state, overrides), seed: `${seed} ${variants}` }).handle;
   };
-  // Whoever asks what is served is told what should be.
+  // The list describes itself as it should be.
   let list: AlteredList = { ...mock, contract: state.contract, state };
   for (const alteration of alterations) list = putAround(list, alteration, { key, variant });
   return list;

@@ -4,7 +4,7 @@ import { countPages } from '../page/neighbours.ts';
 import { changeLinks, type Item, type Page, readId, readPage, writeBody } from '../page/page-reader.ts';
 import { changeQuery, parseQuery, readLimit, readParameter, setParameter } from '../page/query.ts';
 
-import type { AlteredResponse, Answerer } from './engine.ts';
+import type { AlteredResponse, Handler } from './engine.ts';
 
 /** What depends on where a page ends. */
 const JOINTS: readonly Role[] = ['next', 'previous', 'first', 'last', 'hasNext', 'hasPrevious'];
@@ -19,7 +19,7 @@ const JOINTS: readonly Role[] = ['next', 'previous', 'first', 'last', 'hasNext',
  */
 export function shortenPage(
   contract: Contract,
-  handle: Answerer,
+  handle: Handler,
   request: MockRequest,
   choose: (limit: number, items: readonly Item[]) => number,
 ): AlteredResponse | undefined {
@@ -44,7 +44,7 @@ export function shortenPage(
  */
 export function readShorterPage(
   contract: Contract,
-  handle: Answerer,
+  handle: Handler,
   request: MockRequest,
   size: number,
 ): Page | undefined {
@@ -65,7 +65,7 @@ function readPlainLimit(contract: Contract, request: MockRequest): number | unde
 }
 
 /** A page has the number of the full page that begins with its first row; a page of one row tells the number of that. */
-function numberPage(contract: Contract, handle: Answerer, request: MockRequest, page: Page, limit: number): void {
+function numberPage(contract: Contract, handle: Handler, request: MockRequest, page: Page, limit: number): void {
   if (page.read('pageNumber') === undefined) return;
   const single = readPage(contract, handle(setParameter(request, contract.page.limit.parameter, '1')));
   const [item] = single?.items ?? [];

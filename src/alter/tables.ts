@@ -8,7 +8,7 @@ import type { Selection, Slot, Table, View } from '../store/table.ts';
 type Select = (selection: Selection, table: Table, contract: Contract) => View;
 
 /**
- * Makes a override of the state under which rows are found in another way.
+ * Makes an override of the state under which rows are found in another way.
  *
  * @param select - finds the rows
  * @param isSteady - whether the same selection always finds the same rows while the table stays; true by default
@@ -73,7 +73,7 @@ function viewSlots(table: Table, slots: readonly Slot[], order: readonly OrderKe
     count: slots.length,
     slotAt(rank) {
       const slot = slots[rank];
-      if (slot === undefined) throw new RangeError(`there is no row at rank ${rank}`);
+      if (slot === undefined) throw new RangeError(`No row at rank ${rank}`);
       return slot;
     },
     countBefore: (key) => count((difference) => difference < 0, key),

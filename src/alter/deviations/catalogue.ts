@@ -14,7 +14,7 @@ import { messageDeviations } from './messages.ts';
 import { orderDeviations, tieDeviations } from './order.ts';
 import { limitDeviations, totalDeviations } from './page-sizes.ts';
 import { positionDeviations } from './positions.ts';
-import { refusalDeviations, versionDeviations } from './rejections.ts';
+import { errorDeviations, versionDeviations } from './rejections.ts';
 import { robustnessDeviations } from './robustness.ts';
 import { tokenDeviations } from './tokens.ts';
 import { VARIANTS } from './variants.ts';
@@ -45,7 +45,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...collectionDeviations,
   ...partitionDeviations,
   ...versionDeviations,
-  ...refusalDeviations,
+  ...errorDeviations,
 
   ...tokenDeviations,
 

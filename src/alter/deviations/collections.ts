@@ -10,11 +10,11 @@ import type { Deviation } from './deviation.ts';
 const hasScope = ({ access }: Contract): boolean => access.scope !== undefined;
 const hasScopeHeader = ({ access }: Contract): boolean => access.scope?.in === 'header';
 
-/** Rows that belong to somebody else, or to nobody. */
+/** Rows of another tenant, or of no tenant. */
 export const collectionDeviations: readonly Deviation[] = [
   {
     name: 'foreign-collection-shown',
-    summary: 'whoever has any credential sees every collection',
+    summary: 'any valid credential gives access to every collection',
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScope,
@@ -22,7 +22,7 @@ export const collectionDeviations: readonly Deviation[] = [
   },
   {
     name: 'rows-of-first-tenant-shown',
-    summary: 'everybody sees the rows of the same tenant',
+    summary: 'every tenant sees the rows of the same tenant',
     area: 'access',
     breaks: always('documented'),
     appliesTo: (contract) => !hasScope(contract) && contract.access.credentials.length > 0,
@@ -30,7 +30,7 @@ export const collectionDeviations: readonly Deviation[] = [
   },
   {
     name: 'unknown-collection-is-empty',
-    summary: 'a collection that does not exist is shown as one without rows',
+    summary: 'a collection that does not exist is returned as an empty one',
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScope,
@@ -49,7 +49,7 @@ export const collectionDeviations: readonly Deviation[] = [
   },
   {
     name: 'collection-not-needed',
-    summary: 'a request that names no collection shows the first one of the caller',
+    summary: 'a request that names no collection returns the first one of the caller',
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScopeHeader,
@@ -62,7 +62,7 @@ export const collectionDeviations: readonly Deviation[] = [
   },
   {
     name: 'collection-not-needed-on-next-page',
-    summary: 'a request for a later page need not name its collection',
+    summary: 'a request for a later page does not have to name its collection',
     area: 'access',
     breaks: restsOn('access/scope'),
     appliesTo: hasScopeHeader,
@@ -91,7 +91,7 @@ export const partitionDeviations: readonly Deviation[] = [
   {
     ...base,
     name: 'partition-ignored',
-    summary: 'the header that selects rows has no effect: all are shown',
+    summary: 'the header that selects rows has no effect: all rows are returned',
     overrideContract(contract) {
       const { partition: _forgotten, ...access } = contract.access;
       return { ...contract, access };
@@ -100,7 +100,7 @@ export const partitionDeviations: readonly Deviation[] = [
   {
     ...base,
     name: 'partition-always-off',
-    summary: 'the header that selects rows has no effect: the usual ones are shown',
+    summary: 'the header that selects rows has no effect: the default rows are returned',
     wrap: changePartition(() => undefined),
   },
   {

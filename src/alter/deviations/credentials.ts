@@ -4,7 +4,7 @@ import { always, restsOn, weakest } from '../../contract/provenance.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
 import { isLaterPage } from '../../page/query.ts';
-import { editAnswers, editRequests } from '../edits.ts';
+import { editRequests, editResponses } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 
 const hasCredentials = ({ access }: Contract): boolean => access.credentials.length > 0;
@@ -15,7 +15,7 @@ const openToAll = (contract: Contract): Contract => ({ ...contract, access: { ..
 export const credentialDeviations: readonly Deviation[] = [
   {
     name: 'credentials-not-checked',
-    summary: 'rows are shown to everybody',
+    summary: 'rows are returned without credentials',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
@@ -23,7 +23,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'credentials-not-checked-on-next-page',
-    summary: 'whoever has a link, token or page number needs no credentials',
+    summary: 'later pages are returned without credentials',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
@@ -39,7 +39,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'credentials-compared-by-beginning',
-    summary: 'a credential is accepted when it begins like one that is valid',
+    summary: 'a credential is accepted when it begins like a valid one',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
@@ -63,7 +63,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'second-credential-not-checked',
-    summary: 'of several credentials that are needed together only the first is looked at',
+    summary: 'of several credentials that are required together, only the first is checked',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: ({ access }) => access.credentials.length > 1,
@@ -74,7 +74,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'any-word-accepted',
-    summary: 'a credential is accepted behind the word of any scheme',
+    summary: 'a credential is accepted with any authentication scheme',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasWord,
@@ -82,7 +82,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'no-word-needed',
-    summary: 'a credential is accepted without the word of its scheme',
+    summary: 'a credential is accepted without its authentication scheme',
     area: 'access',
     breaks: (contract) => weakest('inferred', restsOn('access/credentials')(contract)),
     appliesTo: hasWord,
@@ -90,7 +90,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'expired-credential-accepted',
-    summary: 'a credential is valid for ever',
+    summary: 'credentials never expire',
     area: 'access',
     breaks: restsOn('access/credentials'),
     // Where credentials carry scopes they are tokens, and tokens expire.
@@ -123,7 +123,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'answers-kept-without-credentials',
-    summary: 'answers are kept and given again to whoever asks for the same address',
+    summary: 'responses are cached by URL only, and returned to other callers',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
@@ -141,12 +141,12 @@ export const credentialDeviations: readonly Deviation[] = [
   },
   {
     name: 'credential-in-links',
-    summary: 'links repeat the credential of the request',
+    summary: 'links contain the credential of the request',
     area: 'access',
     breaks: always('documented'),
     appliesTo: (contract) =>
       hasCredentials(contract) && contract.page.style !== 'keyset' && contract.envelope.roles.has('next'),
-    wrap: editAnswers((response, request, { contract }) => {
+    wrap: editResponses((response, request, { contract }) => {
       const [scheme] = contract.access.credentials;
       if (scheme === undefined || response.status !== 200) return response;
       const secret = encodeURIComponent(readCredential(request, scheme));
@@ -156,7 +156,7 @@ export const credentialDeviations: readonly Deviation[] = [
   },
 ];
 
-/** Makes a wrap that answers some requests as if their credentials were good. */
+/** Makes a wrap that responds to some requests as if their credentials were valid. */
 function letIn(test: (request: MockRequest, contract: Contract) => boolean): NonNullable<Deviation['wrap']> {
   return ({ contract, handle, variant }) => {
     const open = variant({ overrideContract: openToAll });

@@ -3,7 +3,7 @@ import { readPointer, writePointer } from '../../contract/json-pointer.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import { hasLinks, readBody, readPage, writeBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
-import { editAnswers, editPages, editRefusals, everyContract } from '../edits.ts';
+import { editErrors, editPages, editResponses, everyContract } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
 import { markOfRole } from './schema-members.ts';
@@ -15,7 +15,7 @@ const hasFresh = ({ envelope }: Contract): boolean => envelope.fresh.length > 0;
 export const envelopeDeviations: readonly Deviation[] = [
   {
     name: 'no-items-is-null',
-    summary: 'a page without rows has null in place of a list',
+    summary: 'a page without rows has null in place of an array',
     area: 'shape',
     breaks: restsOn('items'),
     appliesTo: ({ filters }) => filters.length > 0,
@@ -25,7 +25,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'one-item-is-no-list',
-    summary: 'a page with one row has the row itself in place of a list',
+    summary: 'a page with one row has the row itself in place of an array',
     area: 'shape',
     breaks: restsOn('items'),
     appliesTo: everyContract,
@@ -35,7 +35,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'total-as-text',
-    summary: 'the total is a text',
+    summary: 'the total is a string',
     area: 'shape',
     breaks: (contract) => markOfRole(contract, 'total'),
     appliesTo: hasTotal,
@@ -53,7 +53,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'end-in-other-form',
-    summary: 'a link that leads nowhere is null where it should be left out, or left out where it should be null',
+    summary: 'an absent link is null where it should be omitted, or omitted where it should be null',
     area: 'shape',
     breaks: restsOn('page/atEnd'),
     appliesTo: hasLinks,
@@ -65,7 +65,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'end-is-empty',
-    summary: 'a link that leads nowhere is an empty text',
+    summary: 'an absent link is an empty string',
     area: 'shape',
     breaks: restsOn('page/atEnd'),
     appliesTo: (contract) => hasLinks(contract) && contract.envelope.atEnd !== 'empty',
@@ -75,7 +75,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'fresh-value-constant',
-    summary: 'a value that is to be new in every answer is always the same',
+    summary: 'a value that must be new in every response is always the same',
     area: 'shape',
     breaks: restsOn('fresh'),
     appliesTo: hasFresh,
@@ -83,7 +83,7 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'fresh-value-by-address',
-    summary: 'a value that is to be new in every answer is the same for the same address',
+    summary: 'a value that must be new in every response is the same for the same URL',
     area: 'shape',
     breaks: restsOn('fresh'),
     appliesTo: hasFresh,
@@ -99,11 +99,11 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'fresh-value-missing-in-errors',
-    summary: 'errors lack the value that is to be new in every answer',
+    summary: 'errors lack the value that must be new in every response',
     area: 'shape',
     breaks: restsOn('fresh'),
     appliesTo: hasFresh,
-    wrap: editRefusals((response, _request, { contract }) => {
+    wrap: editErrors((response, _request, { contract }) => {
       const body = readBody(response);
       if (body === undefined) return response;
       for (const { pointer } of contract.envelope.fresh) writePointer(body, pointer, undefined);
@@ -112,23 +112,23 @@ export const envelopeDeviations: readonly Deviation[] = [
   },
   {
     name: 'body-cut-short',
-    summary: 'a body ends after 8,192 bytes',
+    summary: 'bodies are cut off after 8,192 bytes',
     area: 'shape',
     breaks: restsOn('items'),
     appliesTo: everyContract,
-    wrap: editAnswers((response, _request, { contract }) => {
+    wrap: editResponses((response, _request, { contract }) => {
       if (readPage(contract, response) === undefined) return response;
       return { ...response, body: response.body.slice(0, 8192) };
     }),
   },
   {
     name: 'text-encoded-twice',
-    summary: 'characters other than those of ASCII are encoded twice in the body',
+    summary: 'non-ASCII characters are encoded twice in bodies',
     area: 'shape',
     breaks: restsOn('items'),
     appliesTo: ({ filters }) =>
       filters.some(({ fields, declared }) => fields[0]?.kind === 'string' && !declared?.schema['enum']),
-    wrap: editAnswers((response, _request, { contract }) => {
+    wrap: editResponses((response, _request, { contract }) => {
       if (readPage(contract, response) === undefined) return response;
       return { ...response, body: Buffer.from(response.body, 'utf8').toString('latin1') };
     }),
@@ -138,7 +138,7 @@ export const envelopeDeviations: readonly Deviation[] = [
 type Request = Parameters<ReturnType<NonNullable<Deviation['wrap']>>>[0];
 
 function changeFresh(change: (request: Request, value: string) => string): NonNullable<Deviation['wrap']> {
-  return editAnswers((response, request, { contract }) => {
+  return editResponses((response, request, { contract }) => {
     const body = readBody(response);
     if (body === undefined) return response;
     for (const { pointer } of contract.envelope.fresh) {

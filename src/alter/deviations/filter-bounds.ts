@@ -16,14 +16,14 @@ const SWAPPED: Partial<Record<OperatorName, OperatorName>> = { gte: 'lte', lte: 
 export const boundDeviations: readonly Deviation[] = [
   {
     name: 'lower-bound-exclusive',
-    summary: 'a row exactly at the lower bound is left out',
+    summary: 'a row exactly at the lower bound is missing',
     area: 'filters',
     ...onFilters(({ operator }) => operator === 'gte', 'operator'),
     overrideContract: overrideFilters(isLowerBound, become(EXCLUSIVE)),
   },
   {
     name: 'upper-bound-exclusive',
-    summary: 'a row exactly at the upper bound is left out',
+    summary: 'a row exactly at the upper bound is missing',
     area: 'filters',
     ...onFilters(({ operator }) => operator === 'lte', 'operator'),
     overrideContract: overrideFilters(isUpperBound, become(EXCLUSIVE)),
@@ -44,14 +44,14 @@ export const boundDeviations: readonly Deviation[] = [
   },
   {
     name: 'bounds-swapped',
-    summary: 'the lower bound is taken for the upper one, and the upper for the lower',
+    summary: 'the lower and the upper bound are swapped',
     area: 'filters',
     ...onFilters(isBound, 'field'),
     overrideContract: overrideFilters(isBound, become(SWAPPED)),
   },
   {
     name: 'bounds-cut-to-seconds',
-    summary: 'fractions of a second are cut off bounds',
+    summary: 'bounds lose their fractions of a second',
     area: 'filters',
     ...onFilters(isBound, 'field'),
     wrap: changeBounds((value) => {
@@ -60,28 +60,28 @@ export const boundDeviations: readonly Deviation[] = [
   },
   {
     name: 'bounds-compared-as-text',
-    summary: 'bounds are compared as texts, so that 9 is more than 10',
+    summary: 'bounds are compared as strings, so that 9 is more than 10',
     area: 'filters',
     ...onFilters(isNumberBound, 'field'),
     wrap: changeBounds((value, filter) => (isNumberBound(filter) ? comparedAsText(value) : value)),
   },
   {
     name: 'bounds-cut-to-days',
-    summary: 'the time of day is cut off bounds',
+    summary: 'bounds lose their time of day',
     area: 'filters',
     ...onFilters(isTimeBound, 'field'),
     wrap: changeBounds((value, filter) => (isTimeBound(filter) ? value.replace(/[T ]\d{2}:.*$/i, '') : value)),
   },
   {
     name: 'zone-ignored',
-    summary: 'the zone of a time is not heeded',
+    summary: 'the time zone of a time is ignored',
     area: 'filters',
     ...onFilters(isTimeBound, 'field'),
     wrap: changeBounds((value, filter) => (isTimeBound(filter) ? value.replace(/[+-]\d{2}:?\d{2}$/, '') : value)),
   },
   {
     name: 'zoneless-is-local',
-    summary: 'a time without zone is that of the server, which is two hours ahead',
+    summary: 'a time without a time zone is taken for local time, two hours ahead of UTC',
     area: 'filters',
     appliesTo: ({ filters }) => filters.some(isTimeBound),
     breaks: restsOn('query/instants'),
@@ -92,14 +92,14 @@ export const boundDeviations: readonly Deviation[] = [
   },
   {
     name: 'zone-not-understood',
-    summary: 'a time with another zone than Z is refused',
+    summary: 'a time with another time zone than Z is rejected',
     area: 'filters',
     ...onFilters(isTimeBound, 'field'),
     wrap: changeBounds((value, filter) => (isTimeBound(filter) ? value.replace(/([+-]\d{2}:?\d{2})$/, '?$1') : value)),
   },
   {
     name: 'malformed-bound-ignored',
-    summary: 'a bound that is none has no effect',
+    summary: 'an invalid bound has no effect',
     area: 'filters',
     appliesTo: ({ filters }) => filters.some(isBound),
     breaks: restsOn('errors/invalidParameter/status'),
@@ -107,7 +107,7 @@ export const boundDeviations: readonly Deviation[] = [
   },
   {
     name: 'malformed-bound-matches-nothing',
-    summary: 'a bound that is none shows no rows',
+    summary: 'an invalid bound matches no rows',
     area: 'filters',
     appliesTo: ({ filters }) => filters.some(isBound),
     breaks: (contract) => weakest(restsOn('errors/invalidParameter/status')(contract)),

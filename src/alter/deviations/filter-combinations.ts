@@ -16,7 +16,7 @@ const hasSeveral = ({ filters }: Contract): boolean => filters.length > 1;
 export const combinationDeviations: readonly Deviation[] = [
   {
     name: 'filters-alternative',
-    summary: 'a row need meet only one of several filters',
+    summary: 'a row has to match only one of several filters',
     area: 'filters',
     breaks: restsOn('filters'),
     appliesTo: hasSeveral,
@@ -28,7 +28,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'last-filter-wins',
-    summary: 'of several filters only the last one counts',
+    summary: 'of several filters, only the last one applies',
     area: 'filters',
     breaks: restsOn('filters'),
     appliesTo: hasSeveral,
@@ -39,7 +39,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'any-key-is-enough',
-    summary: 'a row need have only one of several keys',
+    summary: 'a row has to have only one of several keys',
     area: 'filters',
     ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
     overrideState: overrideTables((selection, table) => {
@@ -51,7 +51,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'first-key-only',
-    summary: 'of several keys only the first counts',
+    summary: 'of several keys, only the first applies',
     area: 'filters',
     ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
     overrideState: overrideTables((selection, table) => {
@@ -62,7 +62,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'first-element-only',
-    summary: 'a filter on a list within a row looks at its first element only',
+    summary: 'a filter on an array within a row looks at its first element only',
     area: 'filters',
     ...onFilters((filter, contract) => isNested(contract, filter), 'field'),
     overrideState: overrideTables((selection, table) => {
@@ -73,7 +73,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'filtered-after-paging',
-    summary: 'a page is cut before the filters apply, so that it has fewer rows and its total counts all of them',
+    summary: 'filters apply after the page is cut, so that pages have fewer rows and the total counts all rows',
     area: 'filters',
     breaks: restsOn('total'),
     appliesTo: ({ filters, envelope }) => filters.length > 0 && envelope.roles.has('total'),
@@ -100,7 +100,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'no-match-shows-everything',
-    summary: 'filters that no row meets show all rows',
+    summary: 'filters that no row matches return all rows',
     area: 'filters',
     breaks: restsOn('filters'),
     appliesTo: ({ filters }) => filters.length > 0,
@@ -115,7 +115,7 @@ export const combinationDeviations: readonly Deviation[] = [
   },
   {
     name: 'no-match-is-not-found',
-    summary: 'filters that no row meets are answered with 404',
+    summary: 'filters that no row matches give 404',
     area: 'filters',
     breaks: restsOn('items'),
     appliesTo: ({ filters }) => filters.length > 0,

@@ -13,21 +13,21 @@ const isPart = ({ operator }: Filter): boolean => operator === 'contains';
 export const textDeviations: readonly Deviation[] = [
   {
     name: 'equality-is-part',
-    summary: 'a text is found by any part of it',
+    summary: 'a substring matches where the whole value should',
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator'),
     overrideContract: overrideFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'contains' })),
   },
   {
     name: 'equality-is-prefix',
-    summary: 'a text is found by its beginning',
+    summary: 'a prefix matches where the whole value should',
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator'),
     overrideContract: overrideFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'startsWith' })),
   },
   {
     name: 'case-heeded',
-    summary: 'upper and lower case are told apart',
+    summary: 'the comparison is case-sensitive',
     area: 'filters',
     ...onFilters(({ ignoreCase }) => ignoreCase, 'ignoreCase'),
     overrideContract: overrideFilters(
@@ -37,14 +37,14 @@ export const textDeviations: readonly Deviation[] = [
   },
   {
     name: 'case-ignored',
-    summary: 'upper and lower case are not told apart',
+    summary: 'the comparison ignores case',
     area: 'filters',
     ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
     overrideContract: overrideFilters(isOpenText, (filter) => ({ ...filter, ignoreCase: true })),
   },
   {
     name: 'accents-ignored',
-    summary: 'letters with and without accents are not told apart',
+    summary: 'the comparison ignores accents',
     area: 'filters',
     // Where case does not matter, accents may well not matter either.
     ...onFilters((filter) => isOpenText(filter) && !filter.ignoreCase, 'operator', 'inferred'),
@@ -58,7 +58,7 @@ export const textDeviations: readonly Deviation[] = [
   },
   {
     name: 'blanks-ignored',
-    summary: 'blanks at the ends of a value do not count',
+    summary: 'white space at the ends of a value is ignored',
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator', 'chosen'),
     overrideState: overrideTexts(isOpenEquality, (value, { operand, ignoreCase }) => {
@@ -68,21 +68,21 @@ export const textDeviations: readonly Deviation[] = [
   },
   {
     name: 'part-is-prefix',
-    summary: 'a part of a text is found only at its beginning',
+    summary: 'a substring matches only as a prefix',
     area: 'filters',
     ...onFilters(isPart, 'operator'),
     overrideContract: overrideFilters(isPart, (filter) => ({ ...filter, operator: 'startsWith' })),
   },
   {
     name: 'part-is-whole',
-    summary: 'a text is found only by the whole of it',
+    summary: 'a substring matches only as the whole value',
     area: 'filters',
     ...onFilters(isPart, 'operator'),
     overrideContract: overrideFilters(isPart, (filter) => ({ ...filter, operator: 'equals' })),
   },
   {
     name: 'wildcards-heeded',
-    summary: 'a per cent sign and an underscore in a value stand for any text and any character',
+    summary: '% and _ in a value are wildcards',
     area: 'filters',
     ...onFilters(isPart, 'operator', 'inferred'),
     overrideState: overrideTexts(isPart, (value, { operand, ignoreCase }) => {
@@ -105,7 +105,7 @@ export const textDeviations: readonly Deviation[] = [
   },
   {
     name: 'fields-joined',
-    summary: 'a filter over several fields also finds what begins in one and ends in the next',
+    summary: 'a filter over several fields also matches across the end of one and the beginning of the next',
     area: 'filters',
     ...onFilters((filter) => isPart(filter) && filter.fields.length > 1, 'field'),
     overrideState: overrideTables((selection, table) => {
@@ -119,14 +119,14 @@ export const textDeviations: readonly Deviation[] = [
   },
   {
     name: 'text-filter-ignored',
-    summary: 'filters that compare texts have no effect',
+    summary: 'filters that compare strings have no effect',
     area: 'filters',
     ...onFilters(isOpenText, 'field'),
     overrideContract: overrideFilters(isOpenText, () => undefined),
   },
   {
     name: 'closed-filter-ignored',
-    summary: 'filters that know only certain values have no effect',
+    summary: 'filters with a closed set of values have no effect',
     area: 'filters',
     ...onFilters(isClosedText, 'field'),
     overrideContract: overrideFilters(isClosedText, () => undefined),

@@ -32,7 +32,7 @@ export const valueDeviations: readonly Deviation[] = [
   },
   {
     name: 'values-read-as-latin-1',
-    summary: 'values with other characters than those of ASCII are garbled',
+    summary: 'non-ASCII characters in values are garbled',
     area: 'filters',
     breaks: always('documented'),
     appliesTo: hasOpenText,
@@ -40,7 +40,7 @@ export const valueDeviations: readonly Deviation[] = [
   },
   {
     name: 'values-cut-at-ampersand',
-    summary: 'values end at an ampersand or a hash sign, even if it is percent-encoded',
+    summary: 'values end at & or #, even if it is percent-encoded',
     area: 'filters',
     breaks: always('documented'),
     appliesTo: hasOpenText,
@@ -48,7 +48,7 @@ export const valueDeviations: readonly Deviation[] = [
   },
   {
     name: 'hidden-filter-ignored',
-    summary: 'filters on fields that the answer does not show have no effect',
+    summary: 'filters on fields that the response does not show have no effect',
     area: 'filters',
     ...onFilters(isHidden, 'field'),
     overrideContract: overrideFilters(isHidden, () => undefined),
@@ -65,7 +65,7 @@ export const valueDeviations: readonly Deviation[] = [
   },
   {
     name: 'unknown-value-ignored',
-    summary: 'a value that a filter does not know has no effect',
+    summary: 'a filter value that is not in the closed set has no effect',
     area: 'filters',
     appliesTo: ({ filters }) => filters.some(isClosedText),
     breaks: (contract) => weakest('inferred', restsOn('errors/invalidParameter/status')(contract)),
@@ -78,7 +78,7 @@ export const valueDeviations: readonly Deviation[] = [
   },
   {
     name: 'malformed-value-crashes',
-    summary: 'a value that a filter does not understand is answered with 500',
+    summary: 'an invalid filter value gives 500',
     area: 'filters',
     breaks: always('documented'),
     appliesTo: ({ filters }) =>
@@ -87,8 +87,8 @@ export const valueDeviations: readonly Deviation[] = [
       ({ contract, handle }) =>
       (request) => {
         const response = handle(request);
-        const isRefused = response?.status === contract.errors.get('invalidParameter')?.status;
-        return isRefused && handle(withoutFilters(contract, request))?.status === 200 ? CRASH : response;
+        const isRejected = response?.status === contract.errors.get('invalidParameter')?.status;
+        return isRejected && handle(withoutFilters(contract, request))?.status === 200 ? CRASH : response;
       },
   },
 ];

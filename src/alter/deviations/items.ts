@@ -35,13 +35,13 @@ const isConditional: Concern = ({ name }, { itemSchema }) => {
 export const itemDeviations: readonly Deviation[] = [
   {
     name: 'required-field-missing',
-    summary: 'some items lack a field that is always there',
+    summary: 'some items lack a required field',
     area: 'shape',
     ...onField(isRequired, (item, name) => delete item[name]),
   },
   {
     name: 'required-field-null',
-    summary: 'some items have null in a field that always has a value',
+    summary: 'some items have null in a field that is not nullable',
     area: 'shape',
     ...onField(
       (field) =>
@@ -53,7 +53,7 @@ export const itemDeviations: readonly Deviation[] = [
   },
   {
     name: 'number-as-text',
-    summary: 'some items have a number as a text',
+    summary: 'some items have a number as a string',
     area: 'shape',
     ...onField(isNumber, (item, name) => {
       if (typeof item[name] === 'number') item[name] = String(item[name]);
@@ -61,7 +61,7 @@ export const itemDeviations: readonly Deviation[] = [
   },
   {
     name: 'absent-field-null',
-    summary: 'fields that an item lacks stand there with null',
+    summary: 'optional fields that an item lacks are null',
     area: 'shape',
     ...onField(
       isOptional,
@@ -74,7 +74,7 @@ export const itemDeviations: readonly Deviation[] = [
   },
   {
     name: 'conditional-field-kept',
-    summary: 'a field that belongs to a former state of an item is still there',
+    summary: 'a field of an earlier state of an item is still present',
     area: 'shape',
     ...onField(
       isConditional,
@@ -87,7 +87,7 @@ export const itemDeviations: readonly Deviation[] = [
   },
   {
     name: 'known-value-in-other-case',
-    summary: 'some items have a value of a closed set in upper or lower case',
+    summary: 'some items have an enum value in another case',
     area: 'shape',
     ...onField(isClosed, (item, name) => {
       item[name] = turnCase(item[name]);
@@ -95,7 +95,7 @@ export const itemDeviations: readonly Deviation[] = [
   },
   {
     name: 'unknown-value-in-closed-set',
-    summary: 'some items have a value that is none of a closed set',
+    summary: 'some items have an unknown enum value',
     area: 'shape',
     ...onField(isClosed, (item, name) => {
       item[name] = 'other';
@@ -103,7 +103,7 @@ export const itemDeviations: readonly Deviation[] = [
   },
   {
     name: 'time-in-other-form',
-    summary: 'times have a space in place of the T, and no zone',
+    summary: 'times have a space in place of the T, and no time zone',
     area: 'shape',
     ...onField(
       isTime,
@@ -119,7 +119,7 @@ export const itemDeviations: readonly Deviation[] = [
 type Change = (item: Item, name: string, contract: Contract) => unknown;
 
 /**
- * Changes a field of some items: one where it breaks the most binding rule, and if there is one, none that rows are ordered by.
+ * Changes a field of some items: one for which the broken rule is the most binding, and if possible, not a sort field.
  *
  * @param isAbsent - whether it is about a field that the item lacks
  */
@@ -162,7 +162,7 @@ function turnCase(value: Json | undefined): Json {
 export const nestedDeviations: readonly Deviation[] = [
   {
     name: 'nested-field-missing',
-    summary: 'objects within some items lack a field that is always there',
+    summary: 'objects within some items lack a required field',
     area: 'shape',
     ...onMembers(
       ({ isRequired, depth }) => isRequired && depth > 0,
@@ -171,7 +171,7 @@ export const nestedDeviations: readonly Deviation[] = [
   },
   {
     name: 'decimal-as-number',
-    summary: 'amounts that are texts, so that nothing is rounded, are numbers in some items',
+    summary: 'amounts that are strings, so that nothing is rounded, are numbers in some items',
     area: 'shape',
     ...onMembers(isDecimal, (holder, { name }) => {
       const value = holder[name];
@@ -180,7 +180,7 @@ export const nestedDeviations: readonly Deviation[] = [
   },
   {
     name: 'empty-list-is-null',
-    summary: 'lists within items are null when they are empty',
+    summary: 'arrays within items are null when they are empty',
     area: 'shape',
     ...onMembers(
       ({ schema }) => schema['type'] === 'array',

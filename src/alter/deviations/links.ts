@@ -26,7 +26,7 @@ export const linkDeviations: readonly Deviation[] = [
   },
   {
     name: 'full-last-page-leads-on',
-    summary: 'a last page that is full has a next link, which leads to a page without rows',
+    summary: 'a full last page has a next link, to a page without rows',
     area: 'paging',
     breaks: restsOn('page/next', 'page/atEnd'),
     appliesTo: (contract) => hasLinks(contract) && isSealed(contract),
@@ -47,7 +47,7 @@ export const linkDeviations: readonly Deviation[] = [
   },
   {
     name: 'partial-last-page-not-linked',
-    summary: 'no link leads to a last page that is not full',
+    summary: 'there is no link to a last page that is not full',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: hasLinks,
@@ -58,7 +58,7 @@ export const linkDeviations: readonly Deviation[] = [
   },
   {
     name: 'previous-missing-on-last-page',
-    summary: 'the last page has no link to the one before',
+    summary: 'the last page has no link to the page before it',
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: hasPrevious,
@@ -163,7 +163,7 @@ export const urlDeviations: readonly Deviation[] = [
   },
   {
     name: 'links-to-inner-host',
-    summary: 'links have the host name that the server has behind its proxy',
+    summary: 'links have the host name of the server behind its proxy',
     area: 'paging',
     breaks: always('inferred'),
     appliesTo: hasUrls,
@@ -186,7 +186,7 @@ export const urlDeviations: readonly Deviation[] = [
   },
   {
     name: 'links-forget-limit',
-    summary: 'links lead to pages of the usual size, whatever the size of the page they are on',
+    summary: 'links lead to pages of the default size, whatever the size of the page they are on',
     area: 'paging',
     // Pages that are counted overlap or gape when their size changes; links that carry a position only change size.
     breaks: (contract) => restsOn(contract.page.style === 'number' ? 'page/next' : 'page/links')(contract),
@@ -230,7 +230,7 @@ function unescapeFilters(contract: Contract, link: string): string {
     const pairs = query.split('&').map((pair) => {
       const [name = '', value = ''] = pair.split('=');
       if (!contract.filters.some(({ parameter }) => parameter === name)) return pair;
-      // A client refuses a link with characters that no URL can have.
+      // A client rejects a link with characters that no URL can have.
       return `${name}=${decodeURIComponent(value.replaceAll('+', ' ')).replace(/[^\x21-\x7e]/g, encodeURIComponent)}`;
     });
     return pairs.join('&');

@@ -4,7 +4,7 @@ import { always, strongest } from '../../contract/provenance.ts';
 
 import type { MockResponse } from '../../mock/message.ts';
 import { readBody, writeBody } from '../../page/page-reader.ts';
-import { editAnswers, editRefusals, everyContract } from '../edits.ts';
+import { editErrors, editResponses, everyContract } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
 
@@ -40,7 +40,7 @@ export const messageDeviations: readonly Deviation[] = [
     area: 'shape',
     breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
-    wrap: editRefusals(({ status, headers }) => ({
+    wrap: editErrors(({ status, headers }) => ({
       status,
       headers: [
         ['Content-Type', 'text/html; charset=utf-8'],
@@ -55,25 +55,25 @@ export const messageDeviations: readonly Deviation[] = [
     area: 'shape',
     breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
-    wrap: editRefusals((response) => ({ ...response, body: '' })),
+    wrap: editErrors((response) => ({ ...response, body: '' })),
   },
   {
     name: 'errors-in-other-form',
-    summary: 'errors have the form of RFC 9457, in place of the vendor’s own',
+    summary: 'errors have the form of RFC 9457 in place of the documented one',
     area: 'shape',
     breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
-    wrap: editRefusals((response) =>
+    wrap: editErrors((response) =>
       writeBody(response, { type: 'about:blank', title: 'Error', status: response.status }),
     ),
   },
   {
     name: 'error-codes-other',
-    summary: 'the codes of errors are other ones than those documented',
+    summary: 'error codes differ from the documented ones',
     area: 'shape',
     breaks: ({ provenanceOf }) => provenanceOf(['errors', 'invalidPosition']).mark,
     appliesTo: ({ errors }) => /"(code|type)":"/.test(JSON.stringify(errors.get('invalidPosition')?.body ?? '')),
-    wrap: editRefusals((response) =>
+    wrap: editErrors((response) =>
       changeTexts(response, (key, text) => (key === 'code' || key === 'type' ? `${text}-error` : text)),
     ),
   },
@@ -85,7 +85,7 @@ function markOfExamples({ errors, provenanceOf }: Contract): Provenance {
 }
 
 function changeMediaType(change: (mediaType: string) => string): NonNullable<Deviation['wrap']> {
-  return editAnswers((response) => {
+  return editResponses((response) => {
     if (response.status !== 200) return response;
     const headers = response.headers.map(([name, value]) => {
       return [name, /^content-type$/i.test(name) ? change(value) : value] as const;

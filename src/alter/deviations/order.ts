@@ -12,11 +12,11 @@ import type { Deviation } from './deviation.ts';
 const hasOrder = (contract: Contract): boolean => listTieKeys(contract).length > 0;
 const hasParameter = ({ order }: Contract): boolean => order.parameter !== undefined;
 
-/** Rows in an order that nobody asked for. */
+/** Rows in another order than requested. */
 export const orderDeviations: readonly Deviation[] = [
   {
     name: 'order-turned-round',
-    summary: 'the usual order runs the other way',
+    summary: 'the default order is reversed',
     area: 'paging',
     breaks: restsOn('order/by'),
     appliesTo: hasOrder,
@@ -24,7 +24,7 @@ export const orderDeviations: readonly Deviation[] = [
   },
   {
     name: 'order-within-pages-only',
-    summary: 'rows are put in order only after the page was cut',
+    summary: 'rows are sorted only within each page',
     area: 'paging',
     breaks: restsOn('order/by'),
     appliesTo: hasOrder,
@@ -36,7 +36,7 @@ export const orderDeviations: readonly Deviation[] = [
   },
   {
     name: 'order-parameter-ignored',
-    summary: 'the order that is asked for has no effect',
+    summary: 'the requested order has no effect',
     area: 'paging',
     breaks: restsOn('order/parameter'),
     appliesTo: hasParameter,
@@ -46,7 +46,7 @@ export const orderDeviations: readonly Deviation[] = [
   },
   {
     name: 'descending-ignored',
-    summary: 'an order that is to run down runs up',
+    summary: 'a descending order is ascending',
     area: 'paging',
     breaks: restsOn('order/parameter'),
     appliesTo: hasParameter,
@@ -54,7 +54,7 @@ export const orderDeviations: readonly Deviation[] = [
   },
   {
     name: 'first-order-field-only',
-    summary: 'only the first field of an order counts',
+    summary: 'only the first field of an order applies',
     area: 'paging',
     breaks: restsOn('order/separator'),
     appliesTo: ({ order }) => order.parameter?.separator !== undefined,
@@ -62,7 +62,7 @@ export const orderDeviations: readonly Deviation[] = [
   },
   {
     name: 'order-loses-nulls',
-    summary: 'rows without a value for the field that is ordered by are left out',
+    summary: 'rows with no value in the sort field are missing',
     area: 'paging',
     breaks: restsOn('order/parameter'),
     appliesTo: hasParameter,
@@ -74,8 +74,7 @@ export const orderDeviations: readonly Deviation[] = [
   },
   {
     name: 'unknown-order-otherwise',
-    summary:
-      'an order by an unknown field is refused where it should be ignored, or ignored where it should be refused',
+    summary: 'an unknown sort field is rejected where it should be ignored, or ignored where it should be rejected',
     area: 'paging',
     breaks: restsOn('order/unknown'),
     appliesTo: hasParameter,
@@ -117,7 +116,7 @@ function compareItems(a: Item, b: Item, keys: readonly OrderKey[]): number {
 export const tieDeviations: readonly Deviation[] = [
   {
     name: 'ties-lost',
-    summary: 'a page goes on after the sort value of the last row, so that rows with the same value are lost',
+    summary: 'a page continues after the sort value of the last row, so that rows with the same value are lost',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: canLoseTies,
@@ -128,7 +127,7 @@ export const tieDeviations: readonly Deviation[] = [
   },
   {
     name: 'ties-repeated',
-    summary: 'a page goes on from the sort value of the last row, so that rows with the same value are shown again',
+    summary: 'a page continues from the sort value of the last row, so that rows with the same value are repeated',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: canLoseTies,
@@ -155,7 +154,7 @@ export const tieDeviations: readonly Deviation[] = [
   },
   {
     name: 'ties-unsteady',
-    summary: 'rows with the same sort value come in another order at every request',
+    summary: 'rows with the same sort value change order with every request',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: (contract) => listTieKeys(contract).length > 0,

@@ -8,11 +8,11 @@ import type { Deviation } from './deviation.ts';
 
 const PLENTY = 1_000_000;
 
-/** Page sizes that are not what was asked for, or not what may be asked for. */
+/** Page sizes other than requested, and limits that are not enforced. */
 export const limitDeviations: readonly Deviation[] = [
   {
     name: 'limit-ignored',
-    summary: 'every page has the usual size, whatever is asked for',
+    summary: 'every page has the default size, whatever is requested',
     area: 'paging',
     breaks: restsOn('page/limit'),
     appliesTo: everyContract,
@@ -20,7 +20,7 @@ export const limitDeviations: readonly Deviation[] = [
   },
   {
     name: 'limit-plus-one',
-    summary: 'a page shows the row that was read only to know whether there is a next page',
+    summary: 'a page includes the extra row that tells whether there is a next page',
     area: 'paging',
     breaks: restsOn('page/limit'),
     appliesTo: everyContract,
@@ -31,7 +31,7 @@ export const limitDeviations: readonly Deviation[] = [
   },
   {
     name: 'default-limit-other',
-    summary: 'a page has another size than the usual one where none is asked for',
+    summary: 'a page has another size than the default where none is requested',
     area: 'paging',
     breaks: restsOn('page/limit/default'),
     appliesTo: everyContract,
@@ -39,7 +39,7 @@ export const limitDeviations: readonly Deviation[] = [
   },
   {
     name: 'maximum-not-enforced',
-    summary: 'a page may be larger than the largest that is allowed',
+    summary: 'the maximum page size is not enforced',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
     appliesTo: everyContract,
@@ -47,7 +47,7 @@ export const limitDeviations: readonly Deviation[] = [
   },
   {
     name: 'maximum-refused',
-    summary: 'the largest page that is allowed is refused',
+    summary: 'the maximum page size is rejected',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
     appliesTo: everyContract,
@@ -70,7 +70,7 @@ export const limitDeviations: readonly Deviation[] = [
   {
     name: 'limit-above-maximum-otherwise',
     summary:
-      'a page size above the largest is cut down where it should be refused, or refused where it should be cut down',
+      'a page size above the maximum is clamped where it should be rejected, or rejected where it should be clamped',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/above'),
     appliesTo: everyContract,
@@ -79,7 +79,7 @@ export const limitDeviations: readonly Deviation[] = [
   {
     name: 'limit-below-minimum-otherwise',
     summary:
-      'a page size below the smallest is replaced where it should be refused, or refused where it should be replaced',
+      'a page size below the minimum is replaced where it should be rejected, or rejected where it should be replaced',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/below'),
     appliesTo: everyContract,
@@ -88,7 +88,7 @@ export const limitDeviations: readonly Deviation[] = [
   {
     name: 'limit-malformed-otherwise',
     summary:
-      'a page size that is no number is replaced where it should be refused, or refused where it should be replaced',
+      'a page size that is not a number is replaced where it should be rejected, or rejected where it should be replaced',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/malformed'),
     appliesTo: everyContract,
@@ -117,7 +117,7 @@ export const totalDeviations: readonly Deviation[] = [
   },
   {
     name: 'total-ignores-filters',
-    summary: 'the total counts all rows, whatever the filters',
+    summary: 'the total ignores filters',
     area: 'paging',
     breaks: restsOn('total'),
     appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 0,
@@ -132,7 +132,7 @@ export const totalDeviations: readonly Deviation[] = [
   },
   {
     name: 'total-ignores-second-filter',
-    summary: 'the total heeds only the first of several filters',
+    summary: 'the total applies only the first of several filters',
     area: 'paging',
     breaks: restsOn('total'),
     appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 1,

@@ -16,24 +16,24 @@ const isCounted = (contract: Contract): boolean => isNumbered(contract) || isOff
 export const positionDeviations: readonly Deviation[] = [
   {
     name: 'past-end-shows-last-page',
-    summary: 'a position past the end shows the last page',
+    summary: 'a position past the end returns the last page',
     area: 'paging',
     breaks: restsOn('page/pastEnd'),
     appliesTo: isCounted,
     wrap: editRequests((request, { contract, handle }) => {
       const { position, style } = contract.page;
-      const asked = Number(readParameter(request, position) ?? 0);
+      const requested = Number(readParameter(request, position) ?? 0);
       const total = Number(readPage(contract, handle(setParameter(request, position, undefined)))?.read('total') ?? 0);
       const size = readLimit(contract, request);
       const last = Math.max(1, Math.ceil(total / size));
-      if (style === 'number') return asked > last ? setParameter(request, position, String(last)) : request;
-      return asked >= total && asked > 0 ? setParameter(request, position, String((last - 1) * size)) : request;
+      if (style === 'number') return requested > last ? setParameter(request, position, String(last)) : request;
+      return requested >= total && requested > 0 ? setParameter(request, position, String((last - 1) * size)) : request;
     }),
   },
   {
     name: 'past-end-otherwise',
     summary:
-      'a position past the end is refused where it should show no rows, or shows none where it should be refused',
+      'a position past the end is rejected where it should return no rows, or returns none where it should be rejected',
     area: 'paging',
     breaks: restsOn('page/pastEnd'),
     appliesTo: isCounted,
@@ -61,7 +61,7 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'offset-counts-from-one',
-    summary: 'an offset of 1 is that of the first row',
+    summary: 'offsets count from 1',
     area: 'paging',
     breaks: restsOn('page/position'),
     appliesTo: isOffset,
@@ -69,7 +69,7 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'offset-counts-pages',
-    summary: 'an offset counts pages, not rows',
+    summary: 'offsets count pages in place of rows',
     area: 'paging',
     breaks: restsOn('page/position'),
     appliesTo: isOffset,
@@ -77,7 +77,7 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'echo-counts-pages',
-    summary: 'the page says how many pages come before it, in place of rows',
+    summary: 'the echoed offset counts pages in place of rows',
     area: 'paging',
     breaks: restsOn('page/echo/position'),
     appliesTo: ({ envelope }) => envelope.roles.has('position'),
@@ -87,7 +87,7 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'echo-of-maximum',
-    summary: 'the page says the largest page size, in place of its own',
+    summary: 'the echoed page size is the maximum in place of the requested one',
     area: 'paging',
     breaks: restsOn('page/echo/limit'),
     appliesTo: ({ envelope }) => envelope.roles.has('limit'),
@@ -108,7 +108,7 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'page-zero-is-first',
-    summary: 'page 0 shows the first page',
+    summary: 'page 0 returns the first page',
     area: 'paging',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: isNumbered,
@@ -118,7 +118,7 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'last-word-not-known',
-    summary: 'the word for the last page is refused',
+    summary: 'the keyword for the last page is rejected',
     area: 'paging',
     breaks: restsOn('page/position/last'),
     appliesTo: ({ page }) => page.style === 'number' && page.lastWord !== undefined,
@@ -131,9 +131,9 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'malformed-position-is-first',
-    summary: 'a position that is no number shows the first page',
+    summary: 'a position that is not a number returns the first page',
     area: 'paging',
-    breaks: markOfRefusal,
+    breaks: markOfRejection,
     appliesTo: isCounted,
     wrap: editRequests((request, { contract: { page } }) => {
       const value = readParameter(request, page.position) ?? '0';
@@ -143,9 +143,9 @@ export const positionDeviations: readonly Deviation[] = [
   },
   {
     name: 'negative-position-is-first',
-    summary: 'a position below the first shows the first page',
+    summary: 'a position below the first returns the first page',
     area: 'paging',
-    breaks: markOfRefusal,
+    breaks: markOfRejection,
     appliesTo: isCounted,
     wrap: editRequests((request, { contract: { page } }) => {
       const isNegative = /^-\d+$/.test(readParameter(request, page.position) ?? '');
@@ -154,8 +154,8 @@ export const positionDeviations: readonly Deviation[] = [
   },
 ];
 
-/** That a position which is none is refused, rather than read as the first, no document says in words. */
-function markOfRefusal(contract: Contract): Provenance {
+/** No document says in words that an invalid position is rejected rather than read as the first. */
+function markOfRejection(contract: Contract): Provenance {
   const entry = isNumbered(contract) ? 'errors/invalidPosition' : 'errors/invalidParameter/status';
   return weakest('inferred', restsOn(entry)(contract));
 }

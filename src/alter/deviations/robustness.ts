@@ -8,12 +8,11 @@ import { CRASH, emptyPage, everyContract } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
 
-/** Requests that nobody should send, and what they break. */
+/** Invalid and hostile requests, and what they break. */
 export const robustnessDeviations: readonly Deviation[] = [
   {
     name: 'unknown-parameter-otherwise',
-    summary:
-      'a parameter that is not known is refused where it should be ignored, or ignored where it should be refused',
+    summary: 'an unknown parameter is rejected where it should be ignored, or ignored where it should be rejected',
     area: 'robustness',
     breaks: restsOn('query/unknown'),
     appliesTo: everyContract,
@@ -24,7 +23,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'unknown-parameter-hides-rows',
-    summary: 'a parameter that is not known is taken for a filter that no row meets',
+    summary: 'an unknown parameter is taken for a filter that no row matches',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -39,7 +38,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'unknown-parameter-crashes',
-    summary: 'a parameter that is not known is answered with 500',
+    summary: 'an unknown parameter gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -50,7 +49,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'quotes-crash',
-    summary: 'a quotation mark in a query is answered with 500',
+    summary: 'a quotation mark in a query gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -58,7 +57,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'nul-crashes',
-    summary: 'a NUL character in a query is answered with 500',
+    summary: 'a NUL character in a query gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -66,7 +65,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'broken-escapes-crash',
-    summary: 'a query that is no valid percent-encoding of UTF-8 is answered with 500',
+    summary: 'invalid percent-encoding in a query gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -74,7 +73,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'long-values-crash',
-    summary: 'a value of more than 255 characters is answered with 500',
+    summary: 'a value of more than 255 characters gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -82,7 +81,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'huge-numbers-crash',
-    summary: 'a number that has no room in 64 bits is answered with 500',
+    summary: 'a number that does not fit in 64 bits gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -90,7 +89,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'repeated-parameter-crashes',
-    summary: 'a parameter that is given twice is answered with 500',
+    summary: 'a repeated parameter gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -101,7 +100,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'bracketed-parameter-crashes',
-    summary: 'a parameter in brackets, which becomes an object, is answered with 500',
+    summary: 'a parameter in brackets, which is parsed as an object, gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: ({ filters }) => filters.every(({ serialization }) => serialization !== 'indexed'),
@@ -109,8 +108,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'hostile-request-spoils-next-answer',
-    summary:
-      'after a request that the database could not read, the next page that is asked for by its size lacks a row',
+    summary: 'after an invalid request, the next page that is requested with a page size lacks a row',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -133,7 +131,7 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
   {
     name: 'head-crashes',
-    summary: 'a HEAD request is answered with 500',
+    summary: 'a HEAD request gives 500',
     area: 'robustness',
     breaks: always('documented'),
     appliesTo: everyContract,
@@ -141,14 +139,14 @@ export const robustnessDeviations: readonly Deviation[] = [
   },
 ];
 
-/** Makes a wrap that answers some requests of those who may handle with 500. */
+/** Makes a wrap that responds with 500 to some requests of callers with access. */
 function crashOn(test: (request: MockRequest) => boolean): NonNullable<Deviation['wrap']> {
   return ({ handle }) =>
     (request) => {
       const response = handle(request);
-      // Who has no right to handle is refused before anything is read.
-      const isRefused = response?.status === 401 || response?.status === 403;
-      return response === undefined || isRefused || !test(request) ? response : CRASH;
+      // A caller without access is rejected before anything is read.
+      const isRejected = response?.status === 401 || response?.status === 403;
+      return response === undefined || isRejected || !test(request) ? response : CRASH;
     };
 }
 

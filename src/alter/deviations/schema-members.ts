@@ -13,11 +13,11 @@ export interface Member {
 }
 
 /** Schemas may contain themselves. */
-const MOST_DEPTH = 4;
+const MAX_DEPTH = 4;
 
 /** All members that the schema of an item names, at any depth. */
 export function* listMembers(schema: JsonSchema, around: Provenance = 'documented', depth = 0): Generator<Member> {
-  if (depth > MOST_DEPTH) return;
+  if (depth > MAX_DEPTH) return;
   const mark = markOf(schema, around);
   const required = (schema['required'] ?? []) as readonly string[];
   for (const [name, property] of Object.entries(propertiesOf(schema))) {
@@ -37,7 +37,7 @@ export function visitMembers(
   around: Provenance = 'documented',
   depth = 0,
 ): void {
-  if (depth > MOST_DEPTH || typeof value !== 'object' || value === null) return;
+  if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return;
   const mark = markOf(schema, around);
   if (Array.isArray(value)) {
     const items = (schema['items'] ?? {}) as JsonSchema;

@@ -16,54 +16,54 @@ const isBoundTo =
   ({ page }: Contract): boolean =>
     (page.style === 'links' || page.style === 'keyset') && page.token.boundTo.has(name);
 
-/** Tokens and links that somebody tampered with, and that are followed all the same. */
+/** Tokens and links that were tampered with, and are followed all the same. */
 export const tokenDeviations: readonly Deviation[] = [
   {
     name: 'bad-token-shows-first-page',
-    summary: 'a token that is not valid shows the first page',
+    summary: 'an invalid token returns the first page',
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(({ contract, handle }, request) => handle(toFirstPage(contract, request))),
+    wrap: onInvalidTokens(({ contract, handle }, request) => handle(toFirstPage(contract, request))),
   },
   {
     name: 'bad-token-shows-empty-page',
-    summary: 'a token that is not valid shows a page without rows',
+    summary: 'an invalid token returns a page without rows',
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(({ contract, handle }, request) => {
+    wrap: onInvalidTokens(({ contract, handle }, request) => {
       const first = handle(toFirstPage(contract, request));
       return first === undefined ? undefined : emptyPage(contract, first);
     }),
   },
   {
     name: 'bad-token-crashes',
-    summary: 'a token that is not valid is answered with 500',
+    summary: 'an invalid token gives 500',
     area: 'integrity',
     breaks: always('documented'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(() => CRASH),
+    wrap: onInvalidTokens(() => CRASH),
   },
   {
     name: 'bad-token-is-not-found',
-    summary: 'a token that is not valid is answered with 404',
+    summary: 'an invalid token gives 404',
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition/status'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(({ fail }, request) => ({ ...fail('invalidPosition', request), status: 404 })),
+    wrap: onInvalidTokens(({ fail }, request) => ({ ...fail('invalidPosition', request), status: 404 })),
   },
   {
     name: 'bad-token-refused-in-other-words',
-    summary: 'a token that is not valid is answered as any other bad parameter',
+    summary: 'an invalid token is rejected like any other invalid parameter',
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition', 'errors/invalidPosition/example'),
     appliesTo: hasTokens,
-    wrap: answerBadTokens(({ fail }, request) => fail('invalidParameter', request)),
+    wrap: onInvalidTokens(({ fail }, request) => fail('invalidParameter', request)),
   },
   {
     name: 'token-not-sealed',
-    summary: 'a token is accepted when it begins like one that the server made',
+    summary: 'a token is accepted when it begins like one that the server issued',
     area: 'integrity',
     breaks: restsOn('errors/invalidPosition'),
     appliesTo: hasTokens,
@@ -73,14 +73,14 @@ export const tokenDeviations: readonly Deviation[] = [
       const answer = editPages((page, request) => memory.note(request, page))(context);
       return (request) => {
         const response = answer(request);
-        const like = isRefused(contract, response) ? memory.findLike(request) : undefined;
+        const like = isRejected(contract, response) ? memory.findLike(request) : undefined;
         return like === undefined ? response : handle(setParameter(request, contract.page.position, like));
       };
     },
   },
   {
     name: 'token-good-for-other-filters',
-    summary: 'a token can be used with other filters than it was made for',
+    summary: 'a token can be used with other filters than it was issued for',
     area: 'integrity',
     breaks: restsOn('page/token/boundTo'),
     appliesTo: (contract) => isBoundTo('filters')(contract) && contract.filters.length > 0,
@@ -88,7 +88,7 @@ export const tokenDeviations: readonly Deviation[] = [
   },
   {
     name: 'token-good-for-other-tenants',
-    summary: 'a token can be used by another tenant, and goes on in that tenant’s rows',
+    summary: 'a token can be used by another tenant, and continues in that tenant’s rows',
     area: 'integrity',
     breaks: restsOn('page/token/boundTo'),
     appliesTo: isBoundTo('tenant'),
@@ -96,7 +96,7 @@ export const tokenDeviations: readonly Deviation[] = [
   },
   {
     name: 'token-opens-its-own-collection',
-    summary: 'a link shows the collection that it was made for, whatever collection is asked for',
+    summary: 'a link returns the collection that it was issued for, whatever collection is requested',
     area: 'integrity',
     breaks: always('documented'),
     appliesTo: (contract) => hasTokens(contract) && contract.access.scope?.in === 'path',
@@ -109,7 +109,7 @@ export const tokenDeviations: readonly Deviation[] = [
         ...context,
         handle(request) {
           const given = memory.recall(request);
-          // Whoever has no right to the collection that is asked for is refused before.
+          // A caller without access to the requested collection is rejected before.
           if (given === undefined || given.on.path === request.path) return handle(request);
           const isAllowed = handle(toFirstPage(contract, request))?.status === 200;
           return isAllowed ? open({ ...request, path: given.on.path }) : handle(request);
@@ -119,7 +119,7 @@ export const tokenDeviations: readonly Deviation[] = [
   },
   {
     name: 'empty-token-shows-first-page',
-    summary: 'an empty token shows the first page',
+    summary: 'an empty token returns the first page',
     area: 'integrity',
     breaks: (contract) => weakest('inferred', restsOn('errors/invalidPosition')(contract)),
     appliesTo: hasTokens,
@@ -129,7 +129,7 @@ export const tokenDeviations: readonly Deviation[] = [
   },
   {
     name: 'token-holds-limit',
-    summary: 'pages have the size of the page that their token came from, whatever is asked for',
+    summary: 'pages have the size of the page that their token came from, whatever is requested',
     area: 'integrity',
     breaks: always('inferred'),
     appliesTo: hasTokens,
@@ -166,19 +166,19 @@ function toFirstPage(contract: Contract, request: MockRequest): MockRequest {
   return direction === undefined ? bare : setParameter(bare, direction, undefined);
 }
 
-function isRefused(contract: Contract, response: MockResponse | undefined): boolean {
+function isRejected(contract: Contract, response: MockResponse | undefined): boolean {
   return response?.status === contract.errors.get('invalidPosition')?.status;
 }
 
-/** Makes a wrap that answers requests with tokens that are not valid, when nothing else is wrong with them. */
-function answerBadTokens(
+/** Makes a wrap that responds to requests with invalid tokens that are valid otherwise. */
+function onInvalidTokens(
   answer: (context: AlterationContext, request: MockRequest) => MockResponse | undefined,
 ): NonNullable<Deviation['wrap']> {
   return (context) => (request) => {
     const { contract, handle } = context;
     const response = handle(request);
     const isBad =
-      isRefused(contract, response) &&
+      isRejected(contract, response) &&
       (isLaterPage(contract, request) || readParameter(request, contract.page.position) === '');
     if (!isBad || readPage(contract, handle(toFirstPage(contract, request))) === undefined) return response;
     return answer(context, request);

@@ -1,7 +1,7 @@
 import type { Contract, ErrorAnswer, Json } from '../../contract/contract.ts';
 import type { MockState } from '../../mock/state.ts';
 import { readId } from '../../page/page-reader.ts';
-import type { AlterationContext, Answerer } from '../engine.ts';
+import type { AlterationContext, Handler } from '../engine.ts';
 import { createFaultBoard } from '../faults/board.ts';
 import { injectFaults } from '../faults/injection.ts';
 import { type Fault, summarizeFault } from '../faults/kinds.ts';
@@ -33,7 +33,7 @@ export const VARIANTS: readonly Deviation[] = [
   greased('more-error-fields', 'shape', 'error-fields'),
   {
     name: 'errors-reworded',
-    summary: 'errors whose wording is not documented have another one',
+    summary: 'errors whose wording is not documented are worded otherwise',
     area: 'shape',
     appliesTo: ({ errors }) => errors.size > 0,
     overrideContract: rewordErrors,
@@ -46,7 +46,7 @@ export const VARIANTS: readonly Deviation[] = [
   faulty('slow-now-and-then', 'robustness', { kind: 'latency', ms: 25, probability: 1 / 17 }),
   {
     name: 'no-head',
-    summary: 'a HEAD request is refused with 405',
+    summary: 'HEAD requests are rejected with 405',
     area: 'robustness',
     appliesTo: () => true,
     wrap:
@@ -89,7 +89,7 @@ function faulty(name: string, area: Deviation['area'], fault: Fault): Deviation 
 }
 
 /** Lets a row make a move after every fifth page. */
-function moveRows({ state, handle }: AlterationContext): Answerer {
+function moveRows({ state, handle }: AlterationContext): Handler {
   const names = [...state.contract.moves.values()].filter(({ creates }) => !creates).map(({ name }) => name);
   let count = 0;
   return (request) => {

@@ -17,7 +17,7 @@ const hasBackwardTokens = (contract: Contract): boolean =>
 export const walkDeviations: readonly Deviation[] = [
   {
     name: 'boundary-row-repeated',
-    summary: 'each page begins with the last row of the page before',
+    summary: 'each page begins with the last row of the page before it',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
@@ -70,7 +70,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'backward-starts-at-the-front',
-    summary: 'a page that is reached backward has the first rows of all that come before, and not the last',
+    summary: 'a page that is reached backward has the first rows of the list in place of those just before',
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: hasBackwardTokens,
@@ -92,7 +92,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'direction-ignored',
-    summary: 'every token leads on, whatever the direction that is asked for',
+    summary: 'every token leads forward, whatever direction is requested',
     area: 'paging',
     breaks: restsOn('page/direction'),
     appliesTo: ({ page }) => page.style === 'keyset' && page.direction !== undefined,
@@ -114,7 +114,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'order-dropped-on-next-page',
-    summary: 'the order that is asked for applies to the first page only',
+    summary: 'the requested order applies to the first page only',
     area: 'paging',
     breaks: restsOn('order/parameter'),
     appliesTo: ({ order }) => order.parameter !== undefined,
@@ -126,7 +126,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'walk-state-shared',
-    summary: 'later pages have the filters of whoever asked for a first page last',
+    summary: 'later pages have the filters of the last request for a first page, whoever sent it',
     area: 'paging',
     breaks: restsOn('filters'),
     appliesTo: ({ filters }) => filters.length > 0,
@@ -147,7 +147,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'answers-kept-without-limit',
-    summary: 'answers are kept and given again to requests that differ in page size only',
+    summary: 'responses are cached without regard to the page size',
     area: 'paging',
     breaks: restsOn('page/limit'),
     appliesTo: everyContract,
@@ -164,7 +164,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'token-works-once',
-    summary: 'a link or token can be followed once only',
+    summary: 'a link or token can be followed only once',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: hasTokens,
@@ -181,7 +181,7 @@ export const walkDeviations: readonly Deviation[] = [
   },
   {
     name: 'rows-added-to-page',
-    summary: 'a row that a join finds several times stands on a page several times',
+    summary: 'a row that a join finds several times is repeated on a page',
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: ({ filters }) => filters.some(({ operator }) => operator !== 'hasKey'),

@@ -6,7 +6,7 @@ import { didYouMean } from '../../contract/text.ts';
 import { hasLinks, hasTokens } from '../../page/page-reader.ts';
 import { FAULT_KINDS, FAULT_SCHEMA, type Fault, type FaultKind, listParameters, summarizeFault } from './kinds.ts';
 
-/** Whether a server that has a fault keeps its contract. */
+/** Whether a server that has a fault conforms to its contract. */
 interface Judgement {
   /** `not-applicable`: no list of the contract can have it. */
   readonly verdict: 'allowed' | 'not-allowed' | 'not-applicable';
@@ -18,7 +18,7 @@ interface Judgement {
 
 type Judge = (contract: Contract) => Judgement;
 
-/** Whether a server that has a fault of a kind keeps a contract. */
+/** Whether a server that has a fault of a kind conforms to a contract. */
 export function judgeFault(kind: FaultKind, contract: Contract): Judgement {
   return JUDGES[kind](contract);
 }
@@ -41,51 +41,50 @@ function markOfWalk(contract: Contract): Provenance {
 }
 
 const judgePartialPage: Judge = (contract) => {
-  if (hasTokens(contract)) return allow('no page has to be full: its link or token leads to the rows that follow');
+  if (hasTokens(contract))
+    return allow('pages do not have to be full: the link or token leads to the rows that follow');
   const { limit, position } = contract.page;
   return forbid(
     restsOn('page/limit', 'page/position')(contract),
-    `${position} and ${limit.parameter} fix which rows stand on a page, so that those left out are lost`,
+    `${position} and ${limit.parameter} determine which rows a page has, so that missing rows are lost`,
   );
 };
 
 const JUDGES: Readonly<Record<FaultKind, Judge>> = {
-  latency: () => allow('no contract says how soon an answer comes'),
-  'slow-drip': () => allow('no contract says how soon an answer comes'),
+  latency: () => allow('no contract says how soon a response comes'),
+  'slow-drip': () => allow('no contract says how soon a response comes'),
   'connection-reset': () => allow('a connection may fail, whatever the server does'),
-  'truncated-body': () => allow('a connection may fail amid a body; its announced length tells'),
+  'truncated-body': () => allow('a connection may fail within a body; Content-Length shows that it did'),
   'malformed-json': (contract) =>
-    forbid(restsOn('items')(contract), `a page is ${contract.mediaType}, and holds its items in JSON`),
+    forbid(restsOn('items')(contract), `a page is ${contract.mediaType}, and its items are JSON`),
   'server-error': ({ responseSchemas }) => {
     const listed = [...responseSchemas.keys()].filter((status) => status >= 500);
     if (listed.length > 0) return allow(`the document lists ${listed.join(', ')}`);
-    return allow(
-      'the document lists no status of this kind and rules none out: what stands in front of a server may fail',
-    );
+    return allow('the document lists no 5xx status and rules none out: a gateway in front of a server may fail');
   },
   'rate-limit': (contract) => {
     if (!contract.errors.has('rateLimited'))
-      return forbid('chosen', 'the document knows no 429; to take that for never is a choice');
+      return forbid('chosen', 'the document has no 429; to take that for never is a choice');
     return allow(`429 with Retry-After is ${contract.provenanceOf(['errors', 'rateLimited']).mark}`);
   },
   'expired-link': (contract) => {
     const { page } = contract;
-    if (page.style !== 'links' && page.style !== 'keyset') return exclude('a position that is a number cannot expire');
+    if (page.style !== 'links' && page.style !== 'keyset') return exclude('page numbers and offsets cannot expire');
     if (page.token.lifetime === undefined) return forbid(markOfWalk(contract), 'its tokens have no lifetime');
-    return allow(`its tokens have a lifetime, and what answers an expired one is ${markOfExpiry(contract)}`);
+    return allow(`its tokens have a lifetime, and the response to an expired one is ${markOfExpiry(contract)}`);
   },
-  'repeated-page': (contract) => forbid(markOfWalk(contract), 'a walk shows every row once'),
+  'repeated-page': (contract) => forbid(markOfWalk(contract), 'a walk returns every row once'),
   cycle: (contract) => {
-    if (!hasLinks(contract)) return exclude('its pages do not say where they lead');
-    return forbid(markOfWalk(contract), 'a walk comes to an end');
+    if (!hasLinks(contract)) return exclude('its pages have no links or tokens');
+    return forbid(markOfWalk(contract), 'a walk ends');
   },
   'empty-page': judgePartialPage,
   'short-page': judgePartialPage,
-  'row-inserted': () => allow('rows may come while somebody reads'),
-  'row-deleted': () => allow('rows may go while somebody reads'),
+  'row-inserted': () => allow('rows may be inserted while a client reads'),
+  'row-deleted': () => allow('rows may be deleted while a client reads'),
   'total-changed': (contract) => {
     if (!contract.envelope.roles.has('total')) return exclude('its pages have no total');
-    return forbid(restsOn('total')(contract), 'the total counts the rows that match, which stay as many');
+    return forbid(restsOn('total')(contract), 'the total counts the matching rows, whose number does not change');
   },
 };
 
@@ -95,10 +94,10 @@ function markOfExpiry(contract: Contract): Provenance {
 }
 
 /**
- * Makes sure that a fault can strike.
+ * Requires that a fault applies to a list.
  *
- * @param contracts - of the lists that it may strike
- * @throws {PagewrightError} `unknown-contract` when it is for another one, `not-applicable` when none of them can have it
+ * @param contracts - of the lists
+ * @throws {PagewrightError} `unknown-contract` when it is for another one, `not-applicable` when it applies to none of them
  */
 export function requireApplicable(fault: Fault, contracts: readonly Contract[]): void {
   const concerned = contracts.filter(({ id }) => fault.contract === undefined || fault.contract === id);
@@ -106,7 +105,7 @@ export function requireApplicable(fault: Fault, contracts: readonly Contract[]):
     const ids = contracts.map(({ id }) => id);
     throw new PagewrightError(
       'unknown-contract',
-      `no contract ${fault.contract} is served${didYouMean(fault.contract, ids)}`,
+      `Unknown contract ${fault.contract}${didYouMean(fault.contract, ids)}`,
     );
   }
   const judgements = concerned.map((contract) => ({ id: contract.id, ...judgeFault(fault.kind, contract) }));
@@ -114,7 +113,7 @@ export function requireApplicable(fault: Fault, contracts: readonly Contract[]):
   const reasons = judgements.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
   throw new PagewrightError(
     'not-applicable',
-    `${fault.kind} can strike no list that it is for${reasons && `; ${reasons}`}`,
+    `Fault ${fault.kind} does not apply to any served list${reasons && `; ${reasons}`}`,
   );
 }
 
@@ -125,11 +124,11 @@ export interface FaultDescription {
   readonly summary: string;
   /** What each of its parameters means, by name. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Whether a server that has it keeps the contract, by contract id. */
+  /** Whether a server that has it conforms, by contract id. */
   readonly contracts: Readonly<Record<string, Judgement>>;
 }
 
-/** Describes every kind of fault, and what each of some contracts makes of it. */
+/** Describes every kind of fault, and whether contracts allow it. */
 export function describeFaults(contracts: readonly Contract[]): readonly FaultDescription[] {
   const schemas = FAULT_SCHEMA['properties'] as Readonly<Record<string, { readonly description: string }>>;
   return FAULT_KINDS.map((kind) => ({

@@ -5,31 +5,31 @@ import { createRandom } from '../random.ts';
 import { requireApplicable } from './applicability.ts';
 import { FAULT_DEFAULTS, type Fault } from './kinds.ts';
 
-/** A fault that is switched on. */
+/** An active fault. */
 export interface ActiveFault extends Fault {
   /** Unique on its board. */
   readonly id: string;
   /** How many requests it has struck. */
   readonly struck: number;
-  /** How many more it will strike; absent: no end is set. */
+  /** How many more it will strike; absent without a limit. */
   readonly remaining?: number;
 }
 
-/** The faults that are switched on, in the order in which they were. */
+/** The active faults, in the order in which they were added. */
 export interface FaultBoard {
-  /** Switches a fault on. Throws a `PagewrightError` when no list that is known can have it. */
+  /** Activates a fault. @throws {PagewrightError} `not-applicable`, `unknown-contract` or `too-many-faults` */
   add(fault: Fault): ActiveFault;
-  /** Those that are on; those that are used up are gone. */
+  /** The active ones; those that are used up are gone. */
   list(): readonly ActiveFault[];
-  /** Switches a fault off. Returns whether it was on. */
+  /** @returns whether there was a fault of the id */
   remove(id: string): boolean;
   clear(): void;
-  /** Whether no fault is on. */
+  /** Whether no fault is active. */
   readonly isIdle: boolean;
   /**
    * Lets the first fault strike that does, and counts the strike.
    *
-   * @param planner - what a fault would do to the request; `undefined` when it does not concern it
+   * @param planner - what a fault would do to the request; `undefined` when it does not apply to it
    * @returns `undefined` when none strikes
    */
   take<Plan>(planner: EffectPlanner<Plan>): Activation<Plan> | undefined;
@@ -48,8 +48,8 @@ interface Entry {
 /**
  * Makes a board without faults.
  *
- * @param contracts - of the lists that it is for; faults that concern none of them are refused. Without them, the board
- *   takes every fault
+ * @param contracts - of the lists that it is for; faults that apply to none of them are rejected. Without them, every fault
+ *   is accepted
  */
 export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
   const entries = new Map<string, Entry>();
@@ -58,7 +58,7 @@ export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
     add(fault) {
       if (contracts !== undefined) requireApplicable(fault, contracts);
       if (entries.size >= MAX_FAULTS) {
-        throw new PagewrightError('too-many-faults', `${MAX_FAULTS} faults are on already; switch some off first`);
+        throw new PagewrightError('too-many-faults', `${MAX_FAULTS} faults are active, the maximum; remove some first`);
       }
       added += 1;
       const entry = { id: `fault-${added}`, fault, fraction: createFraction(fault), struck: 0 };
@@ -122,8 +122,8 @@ type ForcedFaults = <Plan>(planner: EffectPlanner<Plan>) => Activation<Plan> | u
 const MAX_SEEDS = 1000;
 
 /**
- * Makes the use of faults that a request itself asks for. What is drawn goes on from one request to the next, so that a
- * probability means the same as on a board.
+ * Activates faults that requests force. Draws go on from one request to the next, so that a probability means the same as
+ * on a board.
  *
  * @returns a function from faults to what lets them strike. It throws a `PagewrightError` when the contract cannot have one
  */

@@ -9,7 +9,7 @@ import type { Fault } from './kinds.ts';
 export interface RequestedPage {
   readonly page: Page;
   readonly rows: RequestedRows;
-  /** What the list was asked for it. */
+  /** The request that the list handled for it. */
   readonly request: MockRequest;
   /** Where the token leads by which the request came, if it is one of a fault's own. */
   readonly target?: TokenTarget;

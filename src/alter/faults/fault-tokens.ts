@@ -11,11 +11,11 @@ export type TokenTarget = 'again' | 'first';
 /** Where a request leads that came by a token of a fault's own. */
 interface FollowedToken {
   readonly target: TokenTarget;
-  /** What the list is asked in place of it. */
+  /** The request that the list handles in place of it. */
   readonly request: MockRequest;
 }
 
-/** Tokens of faults, which the list itself would refuse. None of them is kept. */
+/** Tokens of faults, which the list itself would reject. They hold all that is needed to follow them: none is stored. */
 export interface FaultTokens {
   write(target: TokenTarget, request: MockRequest, rows: RequestedRows): string;
   /** `undefined` when a request came by no such token. */
@@ -56,7 +56,7 @@ export function createFaultTokens(contract: Contract, now: () => number): FaultT
   };
 }
 
-/** Makes a function that leaves of a query what a client asks for on the first page. */
+/** Makes a function that removes the position from a query. */
 function createDropper(contract: Contract): (query: string) => string {
   const { page } = contract;
   const isDeclared = createParameterTest(contract);

@@ -51,7 +51,7 @@ describe('fault injection', () => {
       expect(faulty.ask(third[3]?.request ?? faulty.start()).faults).toEqual([kind]);
     });
 
-    it('refuses a fault that it cannot have when a request wants it', () => {
+    it('rejects a fault that it cannot have when a request wants it', () => {
       const faulty = openFaulty(id);
       for (const kind of FAULT_KINDS.filter((name) => !applicable.includes(name))) {
         expect(() => faulty.ask(faulty.start(), [{ kind }])).toThrow(
@@ -136,7 +136,7 @@ describe('fault injection', () => {
       expect(response.delivery).toEqual({ delayMs: 1000, dripMs: 2000 });
     });
 
-    it('lets one refusal strike, and saves what it covers', () => {
+    it('lets one rejection strike, and saves what it covers', () => {
       const faulty = openFaulty(id, ['empty-page:times=1', 'row-deleted:times=1', '429:times=1', '500:times=1']);
       const answers = [1, 2, 3].map(() => faulty.ask(faulty.start()).faults);
       expect(answers).toEqual([['server-error'], ['rate-limit'], ['row-deleted', 'empty-page']]);
@@ -250,18 +250,19 @@ describe('create fault board', () => {
       expect(strikes(board, 100).filter((kind) => kind !== undefined)).toHaveLength(4);
     });
 
-    it('refuses what no list can have, where it knows the lists', () => {
+    it('rejects what no list can have, where it knows the lists', () => {
       const board = createFaultBoard([loadSample()]);
       expect(() => board.add({ kind: 'expired-link' })).toThrow(
         expect.objectContaining({
           code: 'not-applicable',
-          message: 'expired-link can strike no list that it is for; things: a position that is a number cannot expire',
+          message:
+            'Fault expired-link does not apply to any served list; things: page numbers and offsets cannot expire',
         }),
       );
       expect(() => board.add({ kind: 'latency', contract: 'thing' })).toThrow(
         expect.objectContaining({
           code: 'unknown-contract',
-          message: 'no contract thing is served; did you mean things?',
+          message: 'Unknown contract thing; did you mean things?',
         }),
       );
       expect(board.isIdle).toBe(true);

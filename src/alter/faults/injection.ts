@@ -1,7 +1,7 @@
 import type { MockRequest } from '../../mock/message.ts';
 import { readPage, writeBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
-import type { Alteration, AlteredList, AlteredResponse, Answerer } from '../engine.ts';
+import type { Alteration, AlteredList, AlteredResponse, Handler } from '../engine.ts';
 import { type Activation, createForcedFaults, type EffectPlanner, type FaultBoard } from './board.ts';
 import type { Effect, FaultContext, Plan, RequestedPage } from './effect.ts';
 import {
@@ -27,7 +27,7 @@ export function faultInjection(board: FaultBoard): Alteration {
  *
  * @param board - the faults that are active; without any, requests go straight to the list
  */
-export function injectFaults(list: AlteredList, board: FaultBoard): Answerer {
+export function injectFaults(list: AlteredList, board: FaultBoard): Handler {
   const { contract } = list;
   // Of a thousand sessions, most have no fault, and then lists need none of it.
   const open = once(() => createTools(list));
@@ -37,12 +37,12 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Answerer {
     const isIdle = forced.length === 0 && board.isIdle;
     // A fault that does not apply to this list may be forced on a request to another one.
     if (response === undefined || (isIdle && response.status < 400)) return response;
-    const asked = followToken(request, response);
-    return isIdle ? asked.response : strike(request, asked, forced);
+    const handled = followToken(request, response);
+    return isIdle ? handled.response : strike(request, handled, forced);
   };
 
   /** A token that the list rejects may be one of a fault that struck before. */
-  function followToken(request: MockRequest, response: AlteredResponse): Asked {
+  function followToken(request: MockRequest, response: AlteredResponse): Handled {
     if (response.status < 400 || !isLaterPage(contract, request)) return { request, response };
     const rows = list.findRows(request);
     const followed = rows && open().tokens?.follow(request, rows);
@@ -50,17 +50,17 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Answerer {
     return there === undefined || followed === undefined ? { request, response } : { ...followed, response: there };
   }
 
-  function strike(request: MockRequest, asked: Asked, forced: readonly Fault[]): AlteredResponse {
+  function strike(request: MockRequest, handled: Handled, forced: readonly Fault[]): AlteredResponse {
     const { tokens, makeLink, activateForced, pageCounter } = open();
     const takeForced = activateForced(forced);
     const isCounting = [...forced, ...board.list()].some(needsPage);
-    const readOnce = once(() => readRequested(asked, request, isCounting));
+    const readOnce = once(() => readRequested(handled, request, isCounting));
     const context: FaultContext = {
       list,
       tokens,
       makeLink,
       request,
-      response: asked.response,
+      response: handled.response,
       // Many faults need no page, and then none is parsed.
       get requested() {
         return readOnce();
@@ -82,7 +82,7 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Answerer {
   }
 
   function readRequested(
-    { request, response, target }: Asked,
+    { request, response, target }: Handled,
     sent: MockRequest,
     isCounting: boolean,
   ): RequestedPage | undefined {
@@ -107,8 +107,8 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Answerer {
 
 const NONE: readonly Fault[] = [];
 
-/** What the list says to a request, by whatever token it came. */
-interface Asked {
+/** The response of the list, and the request that it belongs to: the sent one, or the one in a fault's own token. */
+interface Handled {
   readonly request: MockRequest;
   readonly response: AlteredResponse;
   readonly target?: TokenTarget;
@@ -131,7 +131,7 @@ function createTools({ contract, state }: AlteredList): Tools {
   };
 }
 
-/** Makes a function that computes its value when it is first asked for. */
+/** Makes a function that computes its value on the first call. */
 function once<Value>(compute: () => Value): () => Value {
   let known: { readonly value: Value } | undefined;
   return () => {

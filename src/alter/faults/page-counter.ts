@@ -11,7 +11,7 @@ import { isBackward } from './fault-tokens.ts';
 /** Which page of its walk a request asks for, counted from 1. */
 export interface PageCounter {
   /**
-   * @param page - that answers the request, if one does
+   * @param page - the response, if it is a page
    * @returns `undefined` when nothing tells
    */
   find(request: MockRequest, rows: RequestedRows, page: Page | undefined): number | undefined;

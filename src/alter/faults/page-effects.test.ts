@@ -84,7 +84,7 @@ describe('page effects', () => {
     });
 
     it.each(['repeated-page', 'cycle', 'empty-page', 'short-page', 'total-changed'])(
-      'are not struck by %s where the request is refused',
+      'are not struck by %s where the request is rejected',
       (fault) => {
         const faulty = openFaulty(id);
         const { contract } = faulty;

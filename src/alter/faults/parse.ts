@@ -9,29 +9,33 @@ let validate: ValidateFunction | undefined;
 /**
  * Reads a fault.
  *
- * @param value - an object as `FAULT_SCHEMA` has it, or a text: `latency`, `latency:ms=300,jitterMs=50`, `503`
+ * @param value - an object as `FAULT_SCHEMA` has it, or a text
  * @throws {PagewrightError} `unknown-fault` or `invalid-fault`; the message says what would be right
+ *
+ * @example
+ * parseFault('latency:ms=300,jitterMs=50'); // { kind: 'latency', ms: 300, jitterMs: 50 }
+ * parseFault('503'); // { kind: 'server-error', status: 503 }
  */
 export function parseFault(value: unknown): Fault {
   // In YAML, a status is a number.
   const data = typeof value === 'string' || typeof value === 'number' ? parseFaultText(String(value)) : value;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new PagewrightError('invalid-fault', `a fault is an object or a text, not ${JSON.stringify(data)}`);
+    throw new PagewrightError('invalid-fault', `Invalid fault ${JSON.stringify(data)}: must be an object or a text`);
   }
   const fault = Object.fromEntries(Object.entries(data).filter(([, part]) => part !== undefined));
   const kind = requireKind(fault['kind']);
   validate ??= createAjv().compile(FAULT_SCHEMA);
   if (validate(fault)) return fault as unknown as Fault;
   const messages = (validate.errors ?? []).flatMap((error) => describe(error, kind) ?? []);
-  throw new PagewrightError('invalid-fault', `${kind}: ${[...new Set(messages)].join('; ')}`);
+  throw new PagewrightError('invalid-fault', `Invalid fault ${kind}: ${[...new Set(messages)].join('; ')}`);
 }
 
 function requireKind(kind: unknown): Fault['kind'] {
   if (typeof kind === 'string' && isFaultKind(kind)) return kind;
-  const known = `faults are ${FAULT_KINDS.join(', ')}`;
-  if (kind === undefined) throw new PagewrightError('invalid-fault', `a fault has a kind; ${known}`);
+  const known = FAULT_KINDS.join(', ');
+  if (kind === undefined) throw new PagewrightError('invalid-fault', `Missing fault kind; known: ${known}`);
   const near = typeof kind === 'string' ? nearNamesClause(kind, FAULT_KINDS) : '';
-  throw new PagewrightError('unknown-fault', `there is no fault ${JSON.stringify(kind)}${near || `; ${known}`}`, {
+  throw new PagewrightError('unknown-fault', `Unknown fault ${JSON.stringify(kind)}${near || `; known: ${known}`}`, {
     field: 'kind',
   });
 }
@@ -39,31 +43,31 @@ function requireKind(kind: unknown): Fault['kind'] {
 /** What an error means; `undefined` for one that only repeats another. */
 function describe(error: ErrorObject, kind: Fault['kind']): string | undefined {
   const [, keyword, name = ''] = error.schemaPath.split('/');
-  if (keyword === 'dependentSchemas') return describeStranger(name, kind);
+  if (keyword === 'dependentSchemas') return describeForeignParameter(name, kind);
   if (error.keyword === 'if') return undefined;
   if (error.keyword === 'additionalProperties') {
     const wrong = String(error.params['additionalProperty']);
-    return `there is no parameter ${wrong}${didYouMean(wrong, listParameters(kind))}`;
+    return `unknown parameter ${wrong}${didYouMean(wrong, listParameters(kind))}`;
   }
   const parameter = error.instancePath.slice(1);
   return `${parameter} ${describeRule(error)}, not ${JSON.stringify(error.data)}`;
 }
 
-function describeStranger(parameter: string, kind: Fault['kind']): string {
+function describeForeignParameter(parameter: string, kind: Fault['kind']): string {
   if (parameter === 'retryAfter' && kind === 'server-error') {
-    return 'retryAfter goes with status 503 only';
+    return 'retryAfter requires status 503';
   }
-  return `${parameter} is a parameter of ${kindsWith(parameter).join(' and ')} only`;
+  return `${parameter} applies to ${kindsWith(parameter).join(' and ')} only`;
 }
 
 function describeRule({ keyword, params, schemaPath }: ErrorObject): string {
   switch (keyword) {
     case 'minimum':
-      return `must be at least ${params['limit']}${schemaPath.includes('/then/') ? ', as no page comes before the first' : ''}`;
+      return `must be at least ${params['limit']}${schemaPath.includes('/then/') ? ', since no page comes before the first' : ''}`;
     case 'maximum':
       return `must be at most ${params['limit']}`;
     case 'exclusiveMinimum':
-      return `must be above ${params['limit']}`;
+      return `must be greater than ${params['limit']}`;
     case 'enum':
       return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
     case 'minLength':
@@ -81,7 +85,7 @@ const SHORTHANDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   '503': { kind: 'server-error', status: 503 },
 };
 
-const FORM = 'write kind or kind:name=value,name=value, such as latency:ms=300,jitterMs=50';
+const FORM = 'must be kind or kind:name=value,name=value, such as latency:ms=300,jitterMs=50';
 
 /**
  * Reads the text of a fault, without judging its kind and parameters.
@@ -99,7 +103,8 @@ export function parseFaultText(text: string): Readonly<Record<string, unknown>> 
   for (const part of parameters.split(',')) {
     const [key = '', value] = splitOnce(part, '=');
     if (key === '' || value === undefined || value === '') throw wrongForm(text);
-    if (fault.has(key)) throw new PagewrightError('invalid-fault', `${key} is given twice in ${JSON.stringify(text)}`);
+    if (fault.has(key))
+      throw new PagewrightError('invalid-fault', `Invalid fault ${JSON.stringify(text)}: repeated parameter ${key}`);
     fault.set(key, readValue(key, value));
   }
   return Object.fromEntries(fault);
@@ -110,7 +115,7 @@ function splitOnce(text: string, separator: string): readonly [string, string?] 
   return index === -1 ? [text.trim()] : [text.slice(0, index).trim(), text.slice(index + 1).trim()];
 }
 
-/** What is no number stays a text, of which the check then says what it should be. */
+/** What is not a number stays a text, which validation then rejects. */
 function readValue(key: string, text: string): unknown {
   const schemas = FAULT_SCHEMA['properties'] as Readonly<Record<string, { readonly type: string }>>;
   const isText = !Object.hasOwn(schemas, key) || schemas[key]?.type === 'string';
@@ -118,5 +123,5 @@ function readValue(key: string, text: string): unknown {
 }
 
 function wrongForm(text: string): PagewrightError {
-  return new PagewrightError('invalid-fault', `${JSON.stringify(text)} is not the text of a fault; ${FORM}`);
+  return new PagewrightError('invalid-fault', `Invalid fault ${JSON.stringify(text)}: ${FORM}`);
 }

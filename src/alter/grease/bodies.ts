@@ -12,14 +12,14 @@ import { admitsErrorMembers, listHolders, listNames, listOpenPaths } from './ope
 /** Changes what is open about the body of a response. */
 type BodyGreaser = (response: MockResponse, random: Random) => MockResponse;
 
-/** Makes a greaser of bodies with the greases that are switched on. */
-export function createBodyGreaser(contract: Contract, seed: string, greases: ReadonlySet<FeatureName>): BodyGreaser {
-  const paths = greases.has('enum-values') ? listOpenPaths(contract) : [];
-  const holders = greases.has('envelope-fields') ? listHolders(contract) : [];
+/** Makes a function that applies the features of bodies among those given. */
+export function createBodyGreaser(contract: Contract, seed: string, features: ReadonlySet<FeatureName>): BodyGreaser {
+  const paths = features.has('enum-values') ? listOpenPaths(contract) : [];
+  const holders = features.has('envelope-fields') ? listHolders(contract) : [];
 
   function greaseItem(item: Item, random: Random): Item {
     const shown = showStrangeValues(item, paths, `${seed} ${readId(contract, item)}`) as Item;
-    return greases.has('item-fields') ? addMembers(shown, contract.itemSchema, random) : shown;
+    return features.has('item-fields') ? addMembers(shown, contract.itemSchema, random) : shown;
   }
 
   function greasePage(page: Page, random: Random): void {
@@ -37,7 +37,7 @@ export function createBodyGreaser(contract: Contract, seed: string, greases: Rea
   function greaseError(response: MockResponse, random: Random): MockResponse {
     const body = readBody(response);
     if (response.status < 400 || body === undefined || !isObject(body)) return response;
-    if (!greases.has('error-fields') || !admitsErrorMembers(contract, response.status)) return response;
+    if (!features.has('error-fields') || !admitsErrorMembers(contract, response.status)) return response;
     return writeBody(response, addMembers(body, contract.responseSchemas.get(response.status) ?? {}, random));
   }
 
@@ -45,7 +45,7 @@ export function createBodyGreaser(contract: Contract, seed: string, greases: Rea
     const page = readPage(contract, response);
     if (page !== undefined) greasePage(page, random);
     const changed = page === undefined ? greaseError(response, random) : writeBody(response, page.body);
-    const body = greases.has('json-spelling') ? readBody(changed) : undefined;
+    const body = features.has('json-spelling') ? readBody(changed) : undefined;
     return body === undefined ? changed : { ...changed, body: toByteString(spellJson(body, random)) };
   };
 }
@@ -54,7 +54,7 @@ function isObject(value: Json | undefined): value is Record<string, Json> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const MOST = 3;
+const MAX_ADDED = 3;
 
 /** The same object with some members more, at any place among its own. */
 export function addMembers(
@@ -64,7 +64,7 @@ export function addMembers(
 ): Record<string, Json> {
   const known = new Set([...listNames(schema), ...Object.keys(object)].map(fold));
   const members = Object.entries(object);
-  for (let count = random.below(MOST + 1); count > 0; count -= 1) {
+  for (let count = random.below(MAX_ADDED + 1); count > 0; count -= 1) {
     const name = inventName(random);
     if (known.has(fold(name))) continue;
     known.add(fold(name));
@@ -80,7 +80,7 @@ function fold(name: string): string {
 
 const WORDS = ['shard', 'etag', 'labels', 'origin', 'score', 'tier', 'audit', 'region', 'flags', 'größe'] as const;
 
-/** Makes the name of a member that nobody knows. */
+/** Makes the name of an unknown member. */
 export function inventName(random: Random): string {
   const [one, other] = [random.pick(WORDS), random.pick(WORDS)];
   return random.pick([
@@ -112,7 +112,7 @@ export function inventValue(random: Random, depth = 0): Json {
 const SELDOM = 5;
 
 /**
- * The same item with values that nobody has seen before in some of the fields whose values are an open set.
+ * The same item with unknown values in some of the fields whose values are an open set.
  *
  * @param paths - of such fields; only what is a text there is changed
  * @param seed - decides which values those are: the same for the same seed, so that no row seems to have changed

@@ -1,4 +1,5 @@
 import type { Contract, ContractId } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
 
 import { hasTokens, hasUrls } from '../../page/page-reader.ts';
 import { everyContract } from '../edits.ts';
@@ -11,7 +12,7 @@ import {
   listOpenPaths,
 } from './openness.ts';
 
-/** Names of what is greased. */
+/** Names of features of grease. */
 export type FeatureName =
   | 'token-format'
   | 'tie-order'
@@ -26,7 +27,7 @@ export type FeatureName =
   | 'json-spelling'
   | 'media-type';
 
-/** Something that a contract may leave open, and that greased answers do in another way each time. */
+/** Something that a contract may leave open, and that greased responses do in another way each time. */
 interface GreaseFeature {
   readonly name: FeatureName;
   /** What is different, in a sentence without a full stop. */
@@ -39,27 +40,27 @@ interface GreaseFeature {
   appliesTo(contract: Contract): boolean;
 }
 
-/** All that contracts may leave open. */
+/** Every feature, in the order in which they are shown. */
 export const GREASE_FEATURES: readonly GreaseFeature[] = [
   {
     name: 'token-format',
-    summary: 'tokens are of another length and of other characters each time',
+    summary: 'tokens have another length and other characters each time',
     open: 'a token is opaque: only the server knows what it means',
-    closed: 'pages do not join by tokens, or the document says how tokens are made',
+    closed: 'there are no tokens, or the document says how tokens are made',
     appliesTo: (contract) => hasTokens(contract) && !isDocumented(contract, ['page', 'token', 'shape']),
   },
   {
     name: 'tie-order',
-    summary: 'rows with the same sort value come in one order or the other, the same within a walk',
+    summary: 'rows with the same sort value come in either order, the same within a walk',
     open: 'the document does not say in which order rows with the same sort value come',
-    closed: 'the document names the field that settles ties, or no rows are ever tied',
+    closed: 'the document names the field that orders ties, or there are no ties',
     appliesTo: leavesTiesOpen,
   },
   {
     name: 'short-pages',
     summary: 'pages hold fewer rows than they may, though more follow',
-    open: 'the page size is the most that a page may hold; that more rows follow is for the token to say',
-    closed: 'positions are counted in rows or pages, which makes the size of each page certain',
+    open: 'the page size is a maximum; whether more rows follow is told by the token',
+    closed: 'positions count rows or pages, which determines the size of each page',
     appliesTo: hasTokens,
   },
   {
@@ -85,44 +86,44 @@ export const GREASE_FEATURES: readonly GreaseFeature[] = [
   },
   {
     name: 'enum-values',
-    summary: 'fields whose values are an open set have values that nobody has seen before',
+    summary: 'fields with an open set of values have unknown values',
     open: 'the set of values is declared as open (x-extensible-enum)',
-    closed: 'there is no open set of values, or filters, the order or conditions rest on its values',
+    closed: 'there is no open set of values, or filters, the order or conditions depend on its values',
     appliesTo: (contract) => listOpenPaths(contract).length > 0,
   },
   {
     name: 'header-case',
-    summary: 'names of headers are in upper case, lower case or both, and in another order',
-    open: 'names of headers are the same in any case (RFC 9110)',
+    summary: 'header names are in upper case, lower case or both, and in another order',
+    open: 'header names are case-insensitive, and their order means nothing (RFC 9110)',
     closed: '',
     appliesTo: everyContract,
   },
   {
     name: 'more-headers',
-    summary: 'answers have the headers that proxies and frameworks add',
-    open: 'the document does not say that there are no other headers',
+    summary: 'responses have the headers that proxies and frameworks add',
+    open: 'the document does not rule out other headers',
     closed: '',
     appliesTo: everyContract,
   },
   {
     name: 'link-parameters',
     summary: 'links have their parameters in another order and spelling, and opaque ones have more of them',
-    open: 'links are there to be followed, not to be taken apart',
-    closed: 'pages do not join by links, or the document says in which order their parameters stand',
+    open: 'links are to be followed, not parsed',
+    closed: 'there are no links, or the document says in which order their parameters stand',
     appliesTo: (contract) =>
       hasUrls(contract) && !(isNumbered(contract) && isDocumented(contract, ORDER_OF_PARAMETERS)),
   },
   {
     name: 'json-spelling',
-    summary: 'bodies have other white space, order of members and escapes',
-    open: 'these are the same in JSON (RFC 8259)',
+    summary: 'bodies have other white space, other escapes, and their members in another order',
+    open: 'none of this means anything in JSON (RFC 8259)',
     closed: '',
     appliesTo: everyContract,
   },
   {
     name: 'media-type',
-    summary: 'the media type is spelled in other letters, with spaces and quotation marks',
-    open: 'these are the same in a media type (RFC 9110)',
+    summary: 'the media type is in another case, with spaces and quotation marks',
+    open: 'none of this means anything in a media type (RFC 9110)',
     closed: '',
     appliesTo: everyContract,
   },
@@ -133,20 +134,22 @@ const ORDER_OF_PARAMETERS = ['page', 'links', 'parameterOrder'];
 const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
 
 /**
- * The greases of a contract that are switched on.
+ * The features that apply to a contract.
  *
  * @param names - those that are wanted; all by default
- * @throws {RangeError} when there is none of a name
+ * @throws {PagewrightError} `invalid-option` for an unknown name
  */
 export function chooseFeatures(contract: Contract, names?: readonly string[]): ReadonlySet<FeatureName> {
   const known = GREASE_FEATURES.map(({ name }) => name);
   const unknown = names?.find((name) => !known.some((other) => other === name));
-  if (unknown !== undefined) throw new RangeError(`there is no grease ${unknown}; there are ${known.join(', ')}`);
+  if (unknown !== undefined) {
+    throw new PagewrightError('invalid-option', `Unknown grease ${unknown}; known: ${known.join(', ')}`);
+  }
   const chosen = GREASE_FEATURES.filter((grease) => names?.includes(grease.name) ?? true);
   return new Set(chosen.filter((grease) => grease.appliesTo(contract)).map(({ name }) => name));
 }
 
-/** Whether something is greased for a contract, and why. */
+/** Whether a feature applies to a contract, and why. */
 export interface GreaseDescription {
   readonly contract: ContractId;
   readonly name: FeatureName;
@@ -156,7 +159,7 @@ export interface GreaseDescription {
   readonly reason: string;
 }
 
-/** Says of each contract what of it is greased and why: an entry for each grease, in the order of contracts and greases. */
+/** Describes every feature for each contract, in the order of contracts and features. */
 export function describeFeatures(contracts: readonly Contract[]): readonly GreaseDescription[] {
   return contracts.flatMap((contract) => GREASE_FEATURES.map((grease) => describe(contract, grease)));
 }

@@ -185,11 +185,11 @@ describe('grease', () => {
   });
 
   describe('createGreasedList', () => {
-    it('refuses a feature that there is not', () => {
+    it('rejects a feature that there is not', () => {
       const [id = ''] = builtInContracts();
       const { options } = openGreasedList(loadBuiltIn(id), 'demo');
       expect(() => createGreasedList(options, { seed: '1', features: ['tie-breaks'] })).toThrow(
-        /no grease tie-breaks; there are token-format,/,
+        /^Unknown grease tie-breaks; known: token-format,/,
       );
       expect(createListMock(options).contract.id).toBe(id);
     });

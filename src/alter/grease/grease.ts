@@ -19,7 +19,7 @@ export interface GreaseSettings {
  * depends on any of it breaks, and one that keeps to the document does not. Rows and what pages say of them stay exact.
  * They belong to one list.
  *
- * @throws {RangeError} when there is no feature of a name
+ * @throws {PagewrightError} `invalid-option` for an unknown feature
  */
 export function createGrease(contract: Contract, settings: GreaseSettings): readonly Alteration[] {
   const features = chooseFeatures(contract, settings.features);

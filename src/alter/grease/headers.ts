@@ -5,12 +5,12 @@ import type { FeatureName } from './features.ts';
 /** Changes what is open about headers. */
 type HeaderGreaser = (headers: Headers, random: Random) => Headers;
 
-/** Makes a greaser of headers with the greases that are switched on. */
-export function createHeaderGreaser(greases: ReadonlySet<FeatureName>): HeaderGreaser {
+/** Makes a function that applies the features of headers among those given. */
+export function createHeaderGreaser(features: ReadonlySet<FeatureName>): HeaderGreaser {
   return (headers, random) => {
-    const typed = greases.has('media-type') ? headers.map((header) => spellType(header, random)) : headers;
-    const more = greases.has('more-headers') ? [...typed, ...inventHeaders(typed, random)] : typed;
-    return greases.has('header-case')
+    const typed = features.has('media-type') ? headers.map((header) => spellType(header, random)) : headers;
+    const more = features.has('more-headers') ? [...typed, ...inventHeaders(typed, random)] : typed;
+    return features.has('header-case')
       ? random.shuffle(more).map(([name, value]) => [recase(name, random), value])
       : more;
   };

@@ -12,7 +12,7 @@ interface Style {
   readonly escaped: RegExp | undefined;
 }
 
-/** Writes a value as JSON, with white space, order of members and escapes as the random fall. */
+/** Writes a value as JSON, with random white space, order of members and escapes. */
 export function spellJson(value: Json, random: Random): string {
   const newLine = random.pick(['', '', '\n', '\r\n']);
   const style: Style = {

@@ -14,7 +14,7 @@ interface LinkCodec {
   decode(request: MockRequest): MockRequest;
 }
 
-/** Makes the dress of a contract's links; of those that are not opaque only order and spelling of the parameters are changed. */
+/** Makes the codec of a contract's links; of those that are not opaque only the order of the parameters changes. */
 export function createLinkCodec(contract: Contract): LinkCodec {
   return contract.page.style === 'links' ? createOpaqueCodec(contract) : createPlainCodec();
 }

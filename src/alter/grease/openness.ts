@@ -24,19 +24,19 @@ export function readBlock({ document, path }: Pick<Contract, 'document' | 'path'
 
 /** Whether an order of a contract leaves some rows tied of which the document does not say in which order they come. */
 export function leavesTiesOpen(contract: Contract): boolean {
-  return leavesUsualTiesOpen(contract) || leavesChosenTiesOpen(contract);
+  return leavesDefaultTiesOpen(contract) || leavesChosenTiesOpen(contract);
 }
 
 /** Whether the order of a selection does. */
 export function leavesOrderOpen(contract: Contract, order: readonly OrderKey[]): boolean {
   const { by } = contract.order;
-  const isUsual = order.every(
+  const isDefault = order.every(
     ({ field, direction }, index) => field.name === by[index]?.field.name && direction === by[index]?.direction,
   );
-  return isUsual ? leavesUsualTiesOpen(contract) : leavesChosenTiesOpen(contract);
+  return isDefault ? leavesDefaultTiesOpen(contract) : leavesChosenTiesOpen(contract);
 }
 
-function leavesUsualTiesOpen(contract: Contract): boolean {
+function leavesDefaultTiesOpen(contract: Contract): boolean {
   const { identity } = contract;
   const { by } = (readBlock(contract)['order'] ?? {}) as { readonly by?: readonly string[] };
   const isNamed = by?.some((key) => key.replace(/^-/, '') === identity.name) ?? true;
@@ -113,9 +113,9 @@ function schemaAt(schema: JsonSchema, at: Pointer): JsonSchema {
 }
 
 /** Schemas may contain themselves. */
-const MOST_DEPTH = 4;
+const MAX_DEPTH = 4;
 
-/** Beside these keywords, a set that is open is closed all the same, or has values of a form that nobody can guess. */
+/** With these keywords, an open set is closed all the same, or its values have a form that cannot be guessed. */
 const BOUNDS = ['enum', 'const', 'pattern', 'format', 'maxLength'];
 
 /**
@@ -138,7 +138,7 @@ export function listOpenPaths({ itemSchema, filters, order }: Contract): readonl
 }
 
 function* walk(schema: JsonSchema, path: FieldPath, depth: number): Generator<FieldPath> {
-  if (depth > MOST_DEPTH) return;
+  if (depth > MAX_DEPTH) return;
   const parts = listParts(schema);
   const isOpen = parts.some((part) => part['x-extensible-enum'] !== undefined);
   if (isOpen && !parts.some((part) => BOUNDS.some((keyword) => part[keyword] !== undefined))) yield path;

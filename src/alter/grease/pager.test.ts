@@ -40,11 +40,11 @@ describe('pager', () => {
   describe.each(WITH_TOKENS)('tokens of $id', (contract) => {
     const { position } = contract.page;
 
-    it('are refused when they were changed, as the contract says', () => {
+    it('are rejected when they were changed, as the contract says', () => {
       const { greased, plain, options } = openGreasedList(contract, 'demo', '1', ALIKE);
       const start = startOf(greased, '', 2);
       const conditions = ['invalidPosition', 'invalidBackwardPosition'] as const;
-      const refusals = conditions.map((condition) => plain.fail(condition, start).status);
+      const rejections = conditions.map((condition) => plain.fail(condition, start).status);
       const tokens = Array.from({ length: 8 }, () => readParameter(nextOf(greased, start), position) ?? '');
       fc.assert(
         fc.property(fc.nat(6), mutations, (index, mutate) => {
@@ -53,7 +53,7 @@ describe('pager', () => {
           const status = createGreasedList(options, { seed: '9' }).handle(
             setParameter(start, position, changed),
           )?.status;
-          expect(refusals).toContain(status);
+          expect(rejections).toContain(status);
         }),
         { numRuns: runs(150) },
       );

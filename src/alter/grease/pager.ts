@@ -5,7 +5,7 @@ import { type Item, readId, readPage, writeBody } from '../../page/page-reader.t
 import { changeParameters, parseQuery, readValues } from '../../page/query.ts';
 import { keyOfSelection } from '../../store/selection.ts';
 import { changeTokens } from '../edits.ts';
-import type { Alteration, AlterationContext, Answerer } from '../engine.ts';
+import type { Alteration, AlterationContext, Handler } from '../engine.ts';
 import { createRandom } from '../random.ts';
 import { shortenPage } from '../short-pages.ts';
 import { overrideTables, selectReversedTies } from '../tables.ts';
@@ -35,7 +35,7 @@ export function greasePages(contract: Contract, features: ReadonlySet<FeatureNam
     return hash % 2 === 0 ? limit : 1 + scaleHash(hash, limit);
   }
 
-  function wrap({ handle, key }: AlterationContext): Answerer {
+  function wrap({ handle, key }: AlterationContext): Handler {
     const tokens = features.has('token-format') ? createTokenCodec(key, contract.id) : undefined;
     const links = features.has('link-parameters') ? createLinkCodec(contract) : undefined;
     let count = 0;
@@ -71,8 +71,8 @@ export function greasePages(contract: Contract, features: ReadonlySet<FeatureNam
 }
 
 /**
- * The request with the mock's own tokens in place of greased ones. What is none stays as it is: it may be a token from before
- * there was any grease, and if it is not, the mock rejects it.
+ * The request with the mock's own tokens in place of greased ones. What is not one stays as it is: it may be a token from before
+ * grease was on; if it is not, the mock rejects it.
  */
 function decodeRequest(contract: Contract, tokens: TokenCodec, request: MockRequest): DecodedRequest {
   const { position } = contract.page;

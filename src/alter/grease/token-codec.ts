@@ -1,7 +1,7 @@
 import { createSeal } from '../../page/seal.ts';
 import { createRandom, type Random } from '../random.ts';
 
-/** What a dressed token holds. */
+/** What a greased token holds. */
 export interface GreasedToken {
   /** The token as the mock made it. */
   readonly token: string;
@@ -23,19 +23,19 @@ const SALT = 4;
 const HEAD = 4;
 const CODE = 8;
 /** Tokens that are not filled up are as short as they can be. */
-const MOST_CHARACTERS = 1500;
+const MAX_CHARACTERS = 1500;
 /** No request line that Node.js accepts is longer. */
 const LONGEST = 16_384;
 
 /**
- * Makes the dress of a contract's tokens. A dressed token holds all that is needed to read it, so that nothing is kept: a salt,
+ * Makes the codec of a contract's tokens. A greased token holds all that is needed to read it, so that nothing is kept: a salt,
  * and under a mask that depends on it how it is spelled, the mock's own token, a code over all of that, and zeros up to its length.
  *
  * @param key - the secret that seals the mock's tokens
  * @param domain - what the tokens are for: those of another domain are not read
  */
 export function createTokenCodec(key: string | Uint8Array, domain: string): TokenCodec {
-  const seal = createSeal(key, `dressed token 1 ${domain}`);
+  const seal = createSeal(key, `greased token 1 ${domain}`);
 
   function write({ token, isReversed }: GreasedToken, salt: Buffer, spelling: number, filler: number): string {
     const packing = PACKINGS.findIndex((encoding) => Buffer.from(token, encoding).toString(encoding) === token);
@@ -68,7 +68,7 @@ export function createTokenCodec(key: string | Uint8Array, domain: string): Toke
       const spelling = random.below(TOKEN_SPELLINGS.length);
       const ratio = TOKEN_SPELLINGS[spelling]?.ratio ?? 1;
       const least = SALT + HEAD + CODE + (content.token.length * 3) / 4;
-      const room = Math.max(1, Math.floor(MOST_CHARACTERS / ratio - least));
+      const room = Math.max(1, Math.floor(MAX_CHARACTERS / ratio - least));
       const filler = random.onceIn(2) ? random.below(4) : random.below(random.below(room) + 1);
       const salt = Buffer.from(Array.from({ length: SALT }, () => random.below(256)));
       return write(content, salt, spelling, filler);

@@ -12,13 +12,13 @@ import { loadContract } from '../../mock/testing/load-contract.ts';
 import { type Item, type LinkRole, locateNeighbour, type Page, readId, readPage } from '../../page/page-reader.ts';
 import { setParameter } from '../../page/query.ts';
 import { createDeviantList, type Deviation } from '../deviations/deviation.ts';
-import { type AlteredList, type AlteredResponse, type Answerer, alterList } from '../engine.ts';
+import { type AlteredList, type AlteredResponse, alterList, type Handler } from '../engine.ts';
 import { createFaultBoard, type FaultBoard } from '../faults/board.ts';
 import { injectFaults } from '../faults/injection.ts';
 import type { Fault } from '../faults/kinds.ts';
 import { parseFault } from '../faults/parse.ts';
 import { createGrease, type GreaseSettings } from '../grease/grease.ts';
-import { createUsualRequest } from './probe.ts';
+import { createDefaultRequest } from './probe.ts';
 
 const contracts = new Map<string, Contract>();
 
@@ -87,7 +87,7 @@ export function createGreasedList(options: ListMockOptions, settings: GreaseSett
 
 /** A list with a board of its own, and a client that keeps to the contract. */
 export interface Faulty {
-  readonly handle: Answerer;
+  readonly handle: Handler;
   readonly contract: Contract;
   readonly list: ListMock;
   readonly board: FaultBoard;
@@ -218,7 +218,7 @@ const MOST_STEPS = 500;
 
 /** A request for the first page of what a query asks for. */
 export function startOf(list: ListMock, query: string, limit?: number): MockRequest {
-  const request = { ...createUsualRequest(list), query };
+  const request = { ...createDefaultRequest(list), query };
   return limit === undefined ? request : setParameter(request, list.contract.page.limit.parameter, String(limit));
 }
 

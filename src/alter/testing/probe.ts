@@ -39,7 +39,7 @@ type Exchange = readonly [MockRequest, AlteredResponse | undefined];
 
 function* listExchanges(list: ListMock): Generator<Exchange> {
   const { limit, position } = list.contract.page;
-  const usual = createUsualRequest(list);
+  const usual = createDefaultRequest(list);
   const ask = (request: MockRequest): Exchange => [request, list.handle(request)];
   for (const query of listQueries(list)) yield ask({ ...usual, query });
   const last = yield* walk(list, setParameter(usual, limit.parameter, '3'), 'next');
@@ -85,7 +85,7 @@ function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Ex
 }
 
 /** A request for the first page, by the first tenant, of its first collection. */
-export function createUsualRequest({ contract, state }: ListMock): MockRequest {
+export function createDefaultRequest({ contract, state }: ListMock): MockRequest {
   const [tenant] = state.tenants;
   return createRequest(fillPath(contract, tenant?.collections[0] ?? ''), {
     headers: {
@@ -118,7 +118,7 @@ function scopeHeaders({ access: { scope, version } }: Contract, collection: stri
 /** Requests by others, and by nobody, as far as they differ from the usual one. */
 function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
   const { contract, state } = list;
-  const { headers } = createUsualRequest(list);
+  const { headers } = createDefaultRequest(list);
   const { credentials, scope, version, partition } = contract.access;
   const changes: Headers[] = [
     ...credentials.flatMap(({ header }) =>

@@ -464,8 +464,8 @@ describe('pagewright faults', () => {
   });
 
   it.each([
-    [['add', 'latenc'], 'there is no fault "latenc"; did you mean latency?'],
-    [['add', 'latency:ms'], '"latency:ms" is not the text of a fault'],
+    [['add', 'latenc'], 'Unknown fault "latenc"; did you mean latency?'],
+    [['add', 'latency:ms'], 'Invalid fault "latency:ms": must be'],
     [['add', 'expired-link'], 'a position that is a number cannot expire'],
     [['add'], "Missing required argument 'fault'"],
     [['clear', 'fault-7'], 'Unknown fault fault-7: none is active'],

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Contract } from '../../contract/contract.ts';
@@ -8,7 +8,7 @@ import { createMockState } from '../../mock/state.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { loadDeviation } from '../deviation.ts';
 import type { MockOptions } from '../options.ts';
-import { HEADERS, openSampleBackend, sampleScenario, writeSample } from '../testing/sample.ts';
+import { HEADERS, openSampleBackend, sampleScenario, writeSample, writeSampleScenarios } from '../testing/sample.ts';
 import { type Backend, loadBackend } from './backend.ts';
 import { createSessionRegistry, findSession, type SessionRegistry } from './registry.ts';
 import { createScenarioLibrary, type LoadedScenario } from './scenario-library.ts';
@@ -338,6 +338,19 @@ describe('create scenario library', () => {
       expect(createScenarioLibrary({ contract: [second, file] }).contracts.map(({ id }) => id)).toEqual([
         'bills',
         'orders',
+      ]);
+    });
+
+    it('reads each file once, until it is created anew', () => {
+      const own = writeSampleScenarios('read-once');
+      const library = createScenarioLibrary({ contract: own });
+      const [contract] = library.contracts as [Contract];
+      const [listing, demo] = [library.list(contract), library.open(contract, 'demo')];
+      rmSync(join(dirname(own), 'fixtures'), { recursive: true });
+      expect(library.list(contract)).toBe(listing);
+      expect(library.open(contract, 'demo')).toBe(demo);
+      expect(createScenarioLibrary({ contract: own }).list(contract)).toEqual([
+        expect.objectContaining({ name: 'default' }),
       ]);
     });
 
