@@ -22,7 +22,7 @@ export interface Ledger {
    * Records that something was checked and conforms.
    *
    * @param requirement - its id; ignored if the contract does not have it
-   * @param unit - what was checked, in the plural: `items`, `pages walked backward`
+   * @param unit - what was checked, in a regular plural: `items`, `pages walked backward`
    * @param count - how many; 1 by default
    */
   exercise(requirement: string, unit: string, count?: number): void;

@@ -414,6 +414,8 @@ describe('record', () => {
           ['items', 40],
         ]);
         expect(conclude({ exercised })).toMatchObject({ verdict: 'pass', reason: 'Checked 2 pages, 40 items.' });
+        const one = new Map([['pages of another tenant', 1]]);
+        expect(conclude({ exercised: one }).reason).toBe('Checked 1 page of another tenant.');
         expect(conclude({ ...BROKEN, exercised }).verdict).toBe('fail');
       });
 

@@ -249,7 +249,7 @@ describe('conformance run', () => {
       });
 
       it('says what is wrong with a file', () => {
-        expect(() => resolveContract({ contract: 'no-such.yaml' })).toThrow('no such file');
+        expect(() => resolveContract({ contract: 'no-such.yaml' })).toThrow('No such file');
       });
     });
   });

@@ -1,5 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import { formatCount, toSentence } from '../../src/contract/text.ts';
+import { countNoun, formatCount, toSentence } from '../../src/contract/text.ts';
 import type { Check } from '../check.ts';
 import { type Exchange, toCurl } from '../client/exchange.ts';
 import { createLedger, type Findings, type OpenLedger, type Violation } from '../ledger.ts';
@@ -117,7 +117,7 @@ function judge(
     const more = violationCount - 1;
     return {
       verdict: verdictOfBreach(level),
-      reason: `${toSentence(first.summary)}${more > 0 ? ` And ${more} more.` : ''}`,
+      reason: `${toSentence(first.summary)}${more > 0 ? ` And ${formatCount(more)} more.` : ''}`,
     };
   }
   if (exercised.size > 0) return { verdict: 'pass', reason: toSentence(`checked ${listUnits(exercised)}`) };
@@ -131,7 +131,12 @@ function judge(
 }
 
 function listUnits(exercised: ReadonlyMap<string, number>): string {
-  return [...exercised].map(([unit, count]) => `${formatCount(count)} ${unit}`).join(', ');
+  return [...exercised].map(([unit, count]) => countNoun(count, toSingular(unit), unit)).join(', ');
+}
+
+/** The first word that ends in `s` is the noun: `pages of another tenant`. */
+function toSingular(unit: string): string {
+  return unit.replace(/s\b/, '');
 }
 
 function createEvidence(requirement: Requirement, { summary, expected, received, answers }: Violation): Evidence {
