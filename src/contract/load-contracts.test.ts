@@ -1,9 +1,13 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { fc } from '../testing/properties.ts';
 import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
 import type { Contract } from './contract.ts';
 import { PagewrightError, type Problem } from './error.ts';
+import { createAjv, cutCycles, propertiesOf, toJsonSchema } from './json-schema.ts';
 import { builtInContracts, chooseList, loadContracts } from './load-contracts.ts';
+import { locateProvenance, strongest, weakest } from './provenance.ts';
+import { parseSourceDocument, readSourceDocument, resolveReferences } from './source-document.ts';
 
 describe('load contracts', () => {
   function loadOne(text: string): Contract {
@@ -108,7 +112,12 @@ describe('load contracts', () => {
         'field: sizes/*, operator: contains',
         /^Invalid operator contains for sizes\/\* \(number\): must be equals, gt/,
       ],
-      ['an unknown operator', 'operator: gte', 'operator: after', /^Invalid value "after": must be one of equals, in, /],
+      [
+        'an unknown operator',
+        'operator: gte',
+        'operator: after',
+        /^Invalid value "after": must be one of equals, in, /,
+      ],
       [
         'an example that does not fit',
         'count: 1, next',
@@ -121,7 +130,12 @@ describe('load contracts', () => {
         'example: gone',
         /^Unknown example gone: response 404 has no-page/,
       ],
-      ['a status that is not declared', 'status: 404', 'status: 410', /^Unknown response 410: the operation declares 200, 404/],
+      [
+        'a status that is not declared',
+        'status: 404',
+        'status: 410',
+        /^Unknown response 410: the operation declares 200, 404/,
+      ],
       [
         'a key of another style',
         "atEnd: 'null'",
@@ -129,7 +143,12 @@ describe('load contracts', () => {
         /^Invalid key token for page style number: must be one of links/,
       ],
       ['a missing key', '        identity: id\n', '', /^Missing identity/],
-      ['an identity that is no text', 'identity: id', 'identity: active', /^Invalid identity active: must be a string field at the top level of the item, not boolean/],
+      [
+        'an identity that is no text',
+        'identity: id',
+        'identity: active',
+        /^Invalid identity active: must be a string field at the top level of the item, not boolean/,
+      ],
       [
         'a reference into nothing',
         "{ $ref: '#/components/schemas/Thing' }",
@@ -137,7 +156,12 @@ describe('load contracts', () => {
         /#\/components\/schemas\/Thong: nothing is there/,
       ],
       ['a duration that is none', 'now: PT1H', 'now: soon', /^Invalid duration: must be ISO 8601/],
-      ['a time in a field of text', 'set: { at:', 'set: { kind:', /^Invalid field kind: must be a number or a date-time/],
+      [
+        'a time in a field of text',
+        'set: { at:',
+        'set: { kind:',
+        /^Invalid field kind: must be a number or a date-time/,
+      ],
       [
         'a documented default said again',
         'outOfRange: clamp,',
@@ -210,6 +234,221 @@ describe('choose list', () => {
       expect(chooseList([one, other], 'listItems')).toBe(other);
       expect(chooseList([one, other], 'shop.listOrders')).toBe(one);
       expect(chooseList([one, other], 'Orders')).toBeUndefined();
+    });
+  });
+});
+
+describe('source document', () => {
+  describe('parseSourceDocument', () => {
+    const document = parseSourceDocument("a:\n  - x: 1\n  - $ref: '#/b'\nb:\n  deep: { key: 2 }\n", 'f.yaml');
+
+    it.each([
+      [['a', 0, 'x'], { line: 2, column: 5 }],
+      [['a', 1, 'deep', 'key'], { line: 5, column: 11 }],
+      [['b', 'missing'], { line: 4, column: 1 }],
+      [[], { line: 1, column: 1 }],
+    ])('knows where %j stands', (path, place) => {
+      expect(document.problemAt(path, 'no')).toEqual({ file: 'f.yaml', ...place, message: 'no' });
+    });
+
+    it('reads JSON too', () => {
+      expect(parseSourceDocument('{"a": [1, null]}', 'f.json').value).toEqual({ a: [1, null] });
+    });
+
+    it('refuses keys that stand twice, with the line', () => {
+      expect(() => parseSourceDocument('a: 1\na: 2\n', 'f.yaml')).toThrow(/f\.yaml:2:1 Invalid YAML/);
+    });
+
+    it('refuses aliases that multiply beyond measure', () => {
+      const bomb = [
+        'a: &a [x, x, x, x, x, x, x, x, x, x]',
+        ...[...'bcdefgh'].map(
+          (name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`,
+        ),
+      ].join('\n');
+      expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 Invalid YAML/);
+    });
+
+    it.each([
+      [
+        'a: 1\n---\nb: 2\n',
+        'f.yaml:2:1 Invalid YAML: must be a single document; remove the --- and everything after it',
+      ],
+      ['a: 1\nb: !!js/function "x => 1"\n', 'f.yaml:2:4 Invalid YAML: unknown tag !!js/function'],
+    ])('rejects %j, with the line', (text, message) => {
+      expect(() => parseSourceDocument(text, 'f.yaml')).toThrow(message);
+    });
+
+    it('says that a file ', () => {
+      expect(() => readSourceDocument('/no/such/file.yaml')).toThrow(
+        '/no/such/file.yaml:1:1 Cannot read the file: no such file',
+      );
+    });
+  });
+
+  describe('resolve references', () => {
+    function resolve(text: string): unknown {
+      return resolveReferences(parseSourceDocument(text, 'test.yaml'));
+    }
+
+    describe('resolveReferences', () => {
+      it('puts the target in the place of a reference, through several steps', () => {
+        expect(resolve("a: { $ref: '#/b' }\nb: { $ref: '#/c~1d' }\nc/d: { x: 1 }")).toMatchObject({
+          a: { x: 1 },
+          b: { x: 1 },
+        });
+      });
+
+      it('keeps what stands beside a reference', () => {
+        expect(
+          resolve("a: { $ref: '#/b', description: mine }\nb: { type: string, description: theirs }"),
+        ).toMatchObject({
+          a: { type: 'string', description: 'mine' },
+        });
+      });
+
+      it('makes a graph of what refers to itself', () => {
+        const { tree } = resolve("tree: { type: object, child: { $ref: '#/tree' } }") as { tree: { child: unknown } };
+        expect(tree.child).toBe(tree);
+      });
+
+      it('tells the line of a reference that leads nowhere or elsewhere', () => {
+        expect(() => resolve("a:\n  b: { $ref: '#/c' }")).toThrow(
+          'test.yaml:2:8 Unresolved $ref #/c: nothing is there',
+        );
+        expect(() => resolve("a: { $ref: 'other.yaml#/c' }")).toThrow(
+          /Unresolved \$ref other\.yaml#\/c: must be within the file/,
+        );
+      });
+    });
+  });
+});
+
+describe('json schema', () => {
+  describe('to json schema', () => {
+    describe('toJsonSchema', () => {
+      it('makes null a type and a value of the enum', () => {
+        expect(toJsonSchema({ type: 'string', nullable: true, enum: ['a'] })).toEqual({
+          type: ['string', 'null'],
+          enum: ['a', null],
+        });
+        expect(toJsonSchema({ type: 'string', nullable: false })).toEqual({ type: 'string' });
+      });
+
+      it('makes exclusive bounds numbers', () => {
+        expect(toJsonSchema({ minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false })).toEqual({
+          exclusiveMinimum: 1,
+          maximum: 9,
+        });
+      });
+
+      it('leaves properties with the names of keywords alone, and data as it is', () => {
+        const schema = {
+          type: 'object',
+          properties: { example: { type: 'string', nullable: true }, nullable: { type: 'boolean' } },
+          example: { nullable: true },
+        };
+        expect(toJsonSchema(schema)).toEqual({
+          type: 'object',
+          properties: { example: { type: ['string', 'null'] }, nullable: { type: 'boolean' } },
+          example: { nullable: true },
+        });
+      });
+
+      it('keeps a schema that contains itself', () => {
+        const node: Record<string, unknown> = { type: 'object', properties: {} };
+        (node['properties'] as Record<string, unknown>)['next'] = node;
+        const converted = toJsonSchema(node) as { properties: { next: unknown } };
+        expect(converted.properties.next).toBe(converted);
+      });
+    });
+
+    describe('propertiesOf', () => {
+      it('merges the members of allOf with its own', () => {
+        const schema = {
+          allOf: [{ properties: { a: { type: 'string' }, b: {} } }],
+          properties: { a: { maxLength: 3 } },
+        };
+        expect(propertiesOf(schema)).toEqual({ a: { type: 'string', maxLength: 3 }, b: {} });
+      });
+    });
+  });
+
+  describe('cutCycles', () => {
+    const comment: Record<string, unknown> = { type: 'object', required: ['text'] };
+    comment['properties'] = { text: { type: 'string' }, replies: { type: 'array', items: comment } };
+
+    it('ends a schema where it begins again', () => {
+      const validate = createAjv().compile(cutCycles(comment) as object);
+      expect(validate({ text: 'a', replies: [{ anything: 1 }] })).toBe(true);
+      expect(validate({ replies: [] })).toBe(false);
+    });
+
+    it('leaves alone what merely stands in two places', () => {
+      const text = { type: 'string' };
+      expect(cutCycles({ a: text, b: text })).toEqual({ a: text, b: text });
+    });
+  });
+});
+
+describe('provenance', () => {
+  describe('weakest', () => {
+    const mark = fc.constantFrom('documented', 'inferred', 'chosen');
+    const marks = fc.array(mark, { maxLength: 5 });
+
+    describe('weakest', () => {
+      it('gives the weakest of some marks, in whatever order and however grouped', () => {
+        fc.assert(
+          fc.property(marks, marks, (some, others) => {
+            const all = weakest(...some, ...others);
+            expect(all).toBe(weakest(...others, ...some));
+            expect(all).toBe(weakest(weakest(...some), weakest(...others)));
+            expect(['documented', ...some, ...others]).toContain(all);
+          }),
+        );
+      });
+
+      it('never binds more than any of the marks', () => {
+        const strength = ['documented', 'inferred', 'chosen'];
+        fc.assert(
+          fc.property(marks, (some) => {
+            const found = strength.indexOf(weakest(...some));
+            return some.every((one) => strength.indexOf(one) <= found);
+          }),
+        );
+      });
+    });
+
+    describe('strongest', () => {
+      it('is documented as soon as one mark is, and chosen only when all are', () => {
+        expect(strongest('chosen', 'documented', 'inferred')).toBe('documented');
+        expect(strongest('chosen', 'inferred')).toBe('inferred');
+        expect(strongest('chosen', 'chosen')).toBe('chosen');
+        expect(strongest()).toBe('chosen');
+      });
+    });
+  });
+
+  describe('locateProvenance', () => {
+    const block = {
+      provenance: { identity: 'inferred' },
+      page: {
+        source: 'Paging',
+        provenance: 'chosen',
+        limit: { provenance: { default: 'inferred' } },
+        position: { provenance: 'documented' },
+      },
+    };
+
+    it.each([
+      [['items'], { mark: 'documented' }],
+      [['identity'], { mark: 'inferred' }],
+      [['page', 'style'], { mark: 'chosen', source: 'Paging' }],
+      [['page', 'limit', 'default'], { mark: 'inferred', source: 'Paging' }],
+      [['page', 'limit', 'maximum'], { mark: 'chosen', source: 'Paging' }],
+      [['page', 'position'], { mark: 'documented', source: 'Paging' }],
+    ])('of %j', (path, located) => {
+      expect(locateProvenance(block, path)).toEqual(located);
     });
   });
 });

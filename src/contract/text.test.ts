@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../testing/properties.ts';
+import { readPointer } from './json-pointer.ts';
 import {
   countEdits,
   countNoun,
@@ -115,5 +116,21 @@ describe('wording', () => {
     it('begins with a capital letter and ends with a stop', () => {
       expect(['a page', 'Is it?', ''].map(toSentence)).toEqual(['A page.', 'Is it?', '.']);
     });
+  });
+});
+
+describe('readPointer', () => {
+  const body = { errors: [{ code: 'a' }], total: 0, next: null };
+
+  it.each([
+    [[], body],
+    [['errors', '0', 'code'], 'a'],
+    [['total'], 0],
+    [['next'], null],
+    [['next', 'more'], undefined],
+    [['errors', '1'], undefined],
+    [['total', 'x'], undefined],
+  ])('%j', (pointer, value) => {
+    expect(readPointer(body, pointer)).toEqual(value);
   });
 });

@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Criterion } from '../contract/criterion.ts';
 import { PagewrightError } from '../contract/error.ts';
 import type { Row } from '../dataset/row-source.ts';
-import { fc } from '../testing/properties.ts';
+import { fc, grapheme } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
-import { ChangeLog, createTable } from './overlay-table.ts';
+import { BaseTable } from './base-table.ts';
+import { BodyCache, createBodyWriter, toByteString } from './body.ts';
+import { createIdentityIndex } from './identity-index.ts';
+import { ChangeLog, createTable, OverlayTable } from './overlay-table.ts';
+import { keyOfSelection } from './selection.ts';
 import type { Key, Selection, Table, View } from './table.ts';
-import { namelessRow, selection, sourcesOf } from './testing/arbitraries.ts';
+import { criterion, namelessRow, selection, sourcesOf } from './testing/arbitraries.ts';
 import { createMemorySource } from './testing/memory-source.ts';
 import { compareNaively, readKeyNaively, selectNaively } from './testing/naive-table.ts';
-import { ascending, contract, descending, fields } from './testing/sample-fields.ts';
+import { ascending, contract, createMetaField, descending, fields } from './testing/sample-fields.ts';
 
 describe('overlay table', () => {
   type Step =
@@ -358,6 +363,211 @@ describe('create table', () => {
       expect([view.countBefore([1]), view.countThrough([1])]).toEqual([2, 4]);
       expect([view.countBefore([]), view.countThrough([])]).toEqual([0, 4]);
       expect([view.countBefore([null]), view.countThrough([null])]).toEqual([0, 1]);
+    });
+  });
+});
+
+describe('base table', () => {
+  const order = [ascending(fields.id)];
+
+  function listIds(table: Table, selection: Selection): readonly unknown[] {
+    const view = table.select(selection);
+    return Array.from({ length: view.count }, (_, rank) => table.rowAt(view.slotAt(rank))['id']);
+  }
+
+  describe('BaseTable', () => {
+    it('is shared by tables that know nothing of each other’s changes', () => {
+      const rows: readonly Row[] = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
+      const base = new BaseTable({ contract, sources: [createMemorySource(rows, () => 'values')] });
+      const [left, right] = [new OverlayTable(base), new OverlayTable(base)];
+      left.remove(0);
+      right.replace(1, { id: 'b2' });
+      left.add({ id: 'b1' });
+      expect(listIds(left, { criteria: [], order })).toEqual(['b', 'b1', 'c']);
+      expect(listIds(right, { criteria: [], order })).toEqual(['a', 'b2', 'c']);
+      expect([left.find('a'), right.find('a'), right.find('b')]).toEqual([undefined, 0, undefined]);
+      expect([base.size, left.size, right.size]).toEqual([3, 3, 3]);
+    });
+
+    it('keeps what fits into its memory, however many fields are asked for', () => {
+      const rows = Array.from({ length: 1000 }, (_, index): Row => ({ id: `${index}`, meta: { color: 'red' } }));
+      let built = 0;
+      const source = createMemorySource(rows, () => 'values');
+      const spy = {
+        ...source,
+        column: (field: typeof fields.id) => {
+          built += 1;
+          return source.column(field);
+        },
+      };
+      const table = new OverlayTable(new BaseTable({ contract, sources: [spy], memoryBytes: 200_000 }));
+      const count = (key: string): number =>
+        table.select({
+          criteria: [{ fields: [createMetaField(key)], operator: 'equals', operand: 'red', ignoreCase: false }],
+          order,
+        }).count;
+      for (let key = 0; key < 200; key += 1) count(`key${key}`);
+      built = 0;
+      expect(count('key199')).toBe(0);
+      expect(built).toBe(0);
+      expect(count('key0')).toBe(0);
+      expect(built).toBe(1);
+      expect(count('color')).toBe(1000);
+    });
+  });
+});
+
+describe('body', () => {
+  describe('BodyCache', () => {
+    it('gives back what it was given, or nothing', () => {
+      const cache = new BodyCache(3, 1000);
+      cache.keep(1, 'one');
+      expect([cache.get(0), cache.get(1), cache.get(2), cache.get(7), cache.get(-1)]).toEqual([
+        undefined,
+        'one',
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('never holds more than it has room for, and always the latest that fits', () => {
+      const room = 2000;
+      fc.assert(
+        fc.property(fc.array(fc.nat(1500), { maxLength: 60 }), (lengths) => {
+          const cache = new BodyCache(lengths.length, room);
+          for (const [slot, length] of lengths.entries()) {
+            cache.keep(slot, 'x'.repeat(length));
+            const held = lengths.slice(0, slot + 1).map((_length, index) => cache.get(index)?.length ?? 0);
+            expect(held.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(room);
+            if (length <= room / 4) expect(cache.get(slot)).toBe('x'.repeat(length));
+          }
+        }),
+      );
+    });
+
+    it('drops the oldest first', () => {
+      const cache = new BodyCache(100, 1000);
+      for (let slot = 0; slot < 100; slot += 1) cache.keep(slot, 'x'.repeat(76));
+      const held = Array.from({ length: 100 }, (_, slot) => cache.get(slot) !== undefined);
+      const first = held.indexOf(true);
+      expect(first).toBeGreaterThan(80);
+      expect(first).toBeLessThan(96);
+      expect(held.slice(first).every(Boolean)).toBe(true);
+    });
+  });
+
+  describe('createBodyWriter', () => {
+    it('writes JSON as bytes of UTF-8', () => {
+      const write = createBodyWriter([]);
+      fc.assert(
+        fc.property(fc.dictionary(fc.string({ unit: grapheme }), fc.jsonValue()), (row) => {
+          expect(Buffer.from(write(row as Row), 'latin1')).toEqual(Buffer.from(JSON.stringify(row)));
+        }),
+      );
+    });
+
+    it('leaves out hidden fields and nothing else, in the order of the row', () => {
+      const write = createBodyWriter(['listed', 'absent', '__proto__']);
+      const row = JSON.parse('{"b":1,"listed":true,"__proto__":2,"a":{"listed":1},"toJSON":null}') as Row;
+      expect(write(row)).toBe('{"b":1,"a":{"listed":1},"toJSON":null}');
+      expect(write({})).toBe('{}');
+    });
+  });
+
+  describe('toByteString', () => {
+    it('has one character for each byte of the UTF-8', () => {
+      expect(toByteString('a\n\u007f')).toBe('a\n\u007f');
+      expect(toByteString('é€😀')).toBe('\u00c3\u00a9\u00e2\u0082\u00ac\u00f0\u009f\u0098\u0080');
+      expect(toByteString('')).toBe('');
+    });
+
+    it('can be read back, whatever the text', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: grapheme }), (text) =>
+          expect(Buffer.from(toByteString(text), 'latin1').toString('utf8')).toBe(text),
+        ),
+      );
+    });
+
+    it('joins as bytes join', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: grapheme }), fc.string({ unit: grapheme }), (one, other) => {
+          expect(toByteString(one) + toByteString(other)).toBe(toByteString(one + other));
+        }),
+      );
+    });
+  });
+});
+
+describe('createIdentityIndex', () => {
+  for (const form of ['values', 'find', 'dictionary'] as const) {
+    it(`finds rows by exactly their identity in ${form}`, () => {
+      const rows = [{ id: 'x' }, { id: 'b' }, { id: 'B' }, { id: 'b' }, {}];
+      const source = createMemorySource(rows, () => form);
+      const find = createIdentityIndex(fields.id, [{ start: 10, size: rows.length, source }]);
+      expect([find('b'), find('B'), find('c'), find('')]).toEqual([11, 12, undefined, undefined]);
+    });
+  }
+
+  it('finds numbers by their text', () => {
+    const source = createMemorySource([{ size: 5 }, { size: 7 }], () => 'numbers');
+    const find = createIdentityIndex(fields.size, [{ start: 0, size: 2, source }]);
+    expect([find('7'), find('8')]).toEqual([1, undefined]);
+  });
+});
+
+describe('selection key', () => {
+  const order = [ascending(fields.id)];
+  const base: Criterion = { fields: [fields.name], operator: 'equals', operand: 'a', ignoreCase: false };
+
+  function keyOf(...criteria: readonly Criterion[]): string {
+    return keyOfSelection({ criteria, order }).whole;
+  }
+
+  describe('keyOfSelection', () => {
+    it('does not depend on the order of criteria, nor on how often one is given', () => {
+      fc.assert(
+        fc.property(criterion, criterion, (a, b) => {
+          expect(keyOf(a, b)).toBe(keyOf(b, a));
+          expect(keyOf(a, b, a)).toBe(keyOf(a, b));
+          expect(keyOf(structuredClone(a))).toBe(keyOf(a));
+        }),
+      );
+    });
+
+    it('tells apart whatever may match other rows', () => {
+      const variants: readonly Criterion[] = [
+        base,
+        { ...base, ignoreCase: true },
+        { ...base, operator: 'contains' },
+        { ...base, fields: [fields.name, fields.id] },
+        { ...base, fields: [fields.size] },
+        { ...base, fields: [{ ...fields.name, kind: 'number' }] },
+        ...['1', 1, true, 'true', '', [], ['1'], ['a', 'b'], ['a,b'], '["a","b"]', 'a","b'].map((operand) => ({
+          ...base,
+          operand,
+        })),
+        ...[Number.NaN, 'NaN', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 'null', '\n', '\\n'].map(
+          (operand) => ({ ...base, operand }),
+        ),
+        { ...base, fields: [createMetaField('a/b')] },
+        { ...base, fields: [{ ...fields.name, name: 'meta/a/b', path: ['meta', 'a', 'b'] }] },
+      ];
+      expect(new Set(variants.map((variant) => keyOf(variant))).size).toBe(variants.length);
+    });
+
+    it('does not mistake one criterion for two, or one order for another', () => {
+      fc.assert(
+        fc.property(fc.string(), fc.string(), (left, right) => {
+          const two = keyOf({ ...base, operand: left }, { ...base, operand: `${right}!` });
+          expect(keyOf({ ...base, operand: `${left}\n${right}!` })).not.toBe(two);
+        }),
+      );
+      const keys = [order, [descending(fields.id)], [ascending(fields.name), ...order], []].map(
+        (by) => keyOfSelection({ criteria: [base], order: by }).whole,
+      );
+      expect(new Set(keys).size).toBe(keys.length);
     });
   });
 });

@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Field } from '../../contract/contract.ts';
+import type { Field, JsonSchema } from '../../contract/contract.ts';
 import { foldCase } from '../../contract/criterion.ts';
 import { readField, toComparable } from '../../contract/field-values.ts';
 import { codePoint, fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { checkRow } from '../row-check.ts';
 import type { ColumnSource, RowSource } from '../row-source.ts';
+import { branchOf, buildContract, itemWith } from '../testing/build-contract.ts';
+import { rowsOf, sourceFor, sourceOf } from '../testing/make-values.ts';
 import { NOW, richContract, richFields } from '../testing/rich-contract.ts';
 import { createRowSource, type RowSourceOptions } from './generated-source.ts';
+import { writeDateTime } from './instants.ts';
+import { parseHint } from './schema-node.ts';
 
 describe('create row source', () => {
   const MILLION = 1_000_000;
@@ -220,4 +224,187 @@ describe('create row source', () => {
       expect(column.find?.(String(createRich().row(4)['id']))).toEqual([]);
     });
   });
+});
+
+describe('conditions', () => {
+  const properties = {
+    state: { type: 'string', enum: ['a', 'b', 'c'] },
+    flag: { type: 'boolean' },
+    p: { type: 'integer', minimum: 0, maximum: 9 },
+    q: { type: 'string' },
+  };
+
+  const isA = { properties: { state: { const: 'a' } } };
+
+  /** Rows under these conditions; all are checked against the schema. */
+  function rowsUnder(rest: JsonSchema): readonly Readonly<Record<string, unknown>>[] {
+    const contract = buildContract({ item: itemWith(properties, rest) });
+    const rows = rowsOf(sourceFor(contract));
+    for (const row of rows) expect(checkRow(contract, row)).toEqual([]);
+    return rows;
+  }
+
+  describe('conditions of an object', () => {
+    it('leave out a property where its dependent schema does not hold', () => {
+      const rows = rowsUnder({
+        dependentSchemas: { p: { properties: { state: { const: 'a' } }, required: ['state'] } },
+      });
+      for (const row of rows) expect('p' in row).toBe(row['state'] === 'a');
+    });
+
+    it('leave out a property where one that it requires ', () => {
+      const rows = rowsUnder({
+        dependentSchemas: { p: { properties: { state: { const: 'a' } } } },
+        dependentRequired: { q: ['p'] },
+      });
+      for (const row of rows) expect('q' in row).toBe(row['state'] === 'a');
+    });
+
+    it('look at several properties together', () => {
+      const rows = rowsUnder({
+        dependentSchemas: { p: { properties: { state: { enum: ['a', 'b'] }, flag: { const: true } } } },
+      });
+      for (const row of rows) expect('p' in row).toBe(row['flag'] === true && row['state'] !== 'c');
+    });
+
+    it.each([
+      [{ properties: { p: false } }],
+      [{ not: { required: ['p'] } }],
+      [{ not: { anyOf: [{ required: ['p'] }, { required: ['other'] }] } }],
+      [{ allOf: [{ properties: { p: false } }] }],
+    ])('leave out a property that a then forbids: %j', (then) => {
+      const rows = rowsUnder(branchOf(isA, then));
+      for (const row of rows) expect('p' in row).toBe(row['state'] !== 'a');
+    });
+
+    it('leave out a property that an else forbids', () => {
+      const rows = rowsUnder(branchOf(isA, undefined, { properties: { p: false, q: false } }));
+      for (const row of rows) expect(['p' in row, 'q' in row]).toEqual([row['state'] === 'a', row['state'] === 'a']);
+    });
+
+    it('give a property other values where a then narrows it', () => {
+      const narrow = { properties: { p: { minimum: 7 }, q: { const: 'narrow' } }, required: ['p'] };
+      const rows = rowsUnder(branchOf(isA, narrow, { properties: { p: { maximum: 2 } } }));
+      for (const row of rows) expect(Number(row['p']) >= 7).toBe(row['state'] === 'a');
+    });
+
+    it('hold in members of allOf too', () => {
+      const rows = rowsUnder({
+        allOf: [
+          branchOf(isA, { properties: { p: false } }),
+          branchOf({ properties: { state: { const: 'b' } } }, { properties: { q: false } }),
+        ],
+      });
+      for (const row of rows) expect(['p' in row, 'q' in row]).toEqual([row['state'] !== 'a', row['state'] !== 'b']);
+    });
+
+    it('hold for any seed', () => {
+      const contract = buildContract({
+        item: itemWith(properties, {
+          dependentSchemas: { q: { properties: { p: { minimum: 5 } }, required: ['p'] } },
+          ...branchOf({ properties: { flag: { const: true } }, required: ['flag'] }, { not: { required: ['p'] } }),
+        }),
+      });
+      fc.assert(
+        fc.property(fc.string(), fc.nat(100_000), (seed, index) => {
+          expect(checkRow(contract, sourceFor(contract, { seed, size: 100_001 }).row(index))).toEqual([]);
+        }),
+      );
+    });
+
+    it('say so when they go round in a circle', () => {
+      const item = itemWith(properties, {
+        dependentSchemas: { p: { properties: { q: { const: 'x' } } }, q: { properties: { p: { const: 1 } } } },
+      });
+      expect(() => sourceFor(buildContract({ item }))).toThrow('circular fields: p -> q -> p');
+    });
+  });
+});
+
+describe('schema node', () => {
+  describe('overrides', () => {
+    it('take the place of hints, at any depth', () => {
+      const rows = rowsOf(
+        sourceFor(richContract, {
+          overrides: {
+            state: { const: 'invited' },
+            'contacts/*/name': { const: 'Ada' },
+            listed: { const: true },
+            name: 'person.lastName',
+          },
+        }),
+      );
+      for (const row of rows) {
+        expect([row['state'], row['listed'], 'expiresAt' in row, 'linkedAt' in row]).toEqual([
+          'invited',
+          true,
+          true,
+          false,
+        ]);
+        expect((row['contacts'] as { name: string }[]).map(({ name }) => name)).toEqual(
+          (row['contacts'] as unknown[]).map(() => 'Ada'),
+        );
+      }
+    });
+
+    it('leave fields alone that they do not name', () => {
+      const plain = sourceFor(richContract).row(7);
+      const { name: _name, contacts: _contacts, email: _email, ...others } = plain;
+      expect(sourceFor(richContract, { overrides: { name: { const: 'A' } } }).row(7)).toMatchObject(others);
+    });
+
+    it.each([
+      [{ stat: { const: 'x' } }, 'unknown field stat; did you mean state'],
+      [{ 'country/id': { const: 'CL' } }, 'country is generated as a whole; put the hint on that field'],
+      [{ state: 'linked' }, 'field state, x-faker linked: must be module.method'],
+      [{ state: 7 }, 'must be the name of a generator'],
+      [
+        { state: { const: 'unknown' } },
+        'field state: generated rows would not match the schema: "unknown" must be one of invited, linked, gone',
+      ],
+      [{ id: { const: 'same' } }, 'the identity must be unique in every row'],
+    ])('are refused with a reason: %j', (overrides, reason) => {
+      expect(() => sourceFor(richContract, { overrides })).toThrow(reason);
+    });
+
+    it('may give a single row any identity', () => {
+      expect(sourceOf({}, { size: 1, overrides: { id: { const: 'the-one' } } }).row(0)['id']).toBe('the-one');
+    });
+  });
+
+  describe('hint', () => {
+    it.each([
+      ['company.name', 'company.name', []],
+      [{ 'finance.amount': [10, 20] }, 'finance.amount', [10, 20]],
+      [{ 'number.int': { max: 3 } }, 'number.int', [{ max: 3 }]],
+      [{ 'helpers.arrayElement': [['a', 'b']] }, 'helpers.arrayElement', [['a', 'b']]],
+      [{ 'row.uuid': null }, 'row.uuid', []],
+      [{ const: null }, 'const', [null]],
+      [{ const: [1] }, 'const', [[1]]],
+    ])('reads %j', (written, name, parameters) => {
+      expect(parseHint(written)).toMatchObject({ name, arguments: parameters });
+    });
+
+    it.each([[7], [null], [[]], [{}], [{ 'a.b': 1, 'c.d': 2 }], [undefined]])('refuses %j', (written) => {
+      expect(parseHint(written)).toHaveProperty('problem');
+    });
+  });
+});
+
+describe('write date time', () => {
+  it('writes any second of the years 1 to 9999 as Date does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }), (seconds) => {
+        expect(`${writeDateTime(seconds)}.000Z`).toBe(new Date(seconds * 1000).toISOString());
+      }),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  it.each(['2000-02-29T23:59:59', '1900-03-01T00:00:00', '0001-01-01T00:00:00', '9999-12-31T23:59:59'])(
+    'writes %s',
+    (text) => {
+      expect(writeDateTime(Date.parse(`${text}Z`) / 1000)).toBe(text);
+    },
+  );
 });

@@ -196,7 +196,11 @@ rows:
         'demo.yaml:8:65 tenants/acme/credentials/2/expires: must be an instant',
       ],
       ['scopes: [sydney, perth]', 'scopes: sydney', 'tenants/acme/scopes: must be a list of strings'],
-      ['perth: []', 'pert: []', 'demo.yaml:20:3 rows/pert: unknown collection pert: no tenant owns it; did you mean perth?'],
+      [
+        'perth: []',
+        'pert: []',
+        'demo.yaml:20:3 rows/pert: unknown collection pert: no tenant owns it; did you mean perth?',
+      ],
       ['perth: []', 'perth: 5', 'rows/perth: must be a list of rows'],
       ['generate: 3', 'generate: -3', 'demo.yaml:19:7 rows/sydney/4/generate: must be the number of rows, 0 or more'],
       [
@@ -268,18 +272,12 @@ rows:
       expect(complaintOf('title: A\nextends: dmeo\n')).toContain(
         'demo.yaml:2:1 Unknown scenario dmeo of things; did you mean demo?',
       );
-      expect(complaintOf('title: A\nextends: demo\n')).toContain(
-        'demo.yaml:2:1 Circular extends',
-      );
+      expect(complaintOf('title: A\nextends: demo\n')).toContain('demo.yaml:2:1 Circular extends');
     });
 
     it('is a name that no scenario has', () => {
-      expect(() => load(DEMO, { name: 'dmeo' })).toThrow(
-        'Unknown scenario dmeo: things has demo; did you mean demo?',
-      );
-      expect(() => load(DEMO, { name: '../things/demo' })).toThrow(
-        'Unknown scenario ../things/demo: things has demo',
-      );
+      expect(() => load(DEMO, { name: 'dmeo' })).toThrow('Unknown scenario dmeo: things has demo; did you mean demo?');
+      expect(() => load(DEMO, { name: '../things/demo' })).toThrow('Unknown scenario ../things/demo: things has demo');
     });
 
     it('is a size where no recipe could take it', () => {
