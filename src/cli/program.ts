@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { readVersion } from '../server/version.ts';
+import { readVersion } from '../contract/package-file.ts';
 import { createCheckCommand } from './check.ts';
 import { createContractsCommand } from './contracts.ts';
 import { createAuditCommand } from './control/audit.ts';

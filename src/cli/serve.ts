@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import { readVersion } from '../contract/package-file.ts';
 import type { RunningMock } from '../server/mock.ts';
 import type { MockOptions } from '../server/options.ts';
-import { readVersion } from '../server/version.ts';
 import { readServeSettings, resolveFiles, type ServeSettings } from './config-file.ts';
 import { EXIT_CODES, explainFailure } from './errors.ts';
 import { watchFiles } from './file-watch.ts';

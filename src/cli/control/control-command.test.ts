@@ -466,7 +466,7 @@ describe('pagewright faults', () => {
   it.each([
     [['add', 'latenc'], 'Unknown fault "latenc"; did you mean latency?'],
     [['add', 'latency:ms'], 'Invalid fault "latency:ms": must be'],
-    [['add', 'expired-link'], 'a position that is a number cannot expire'],
+    [['add', 'expired-link'], 'Fault expired-link does not apply to any served list'],
     [['add'], "Missing required argument 'fault'"],
     [['clear', 'fault-7'], 'Unknown fault fault-7: none is active'],
     [['ad', 'latency'], 'Unknown action ad of faults; did you mean add?'],
