@@ -18,9 +18,9 @@ import type { SessionRequest } from './sessions/registry.ts';
  * @param readBody - reads the body of the request, if it is needed
  * @returns a list's response at once; a promise where Prism makes it, or where many rows have to be sorted first
  */
-export type Respond = (entered: SessionRequest, readBody: () => Promise<unknown>) => Response;
+export type Respond = (entered: SessionRequest, readBody: () => Promise<unknown>) => RespondResult;
 
-type Response = TrackedResponse | Promise<TrackedResponse>;
+type RespondResult = TrackedResponse | Promise<TrackedResponse>;
 
 /** What a response is about, where a contract has something to say of it. */
 interface Subject {
@@ -49,7 +49,11 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
     return preparing === undefined ? respondOrReject() : preparing.then(respondOrReject);
   };
 
-  function respond({ session, request }: SessionRequest, readBody: () => Promise<unknown>, record: Recorder): Response {
+  function respond(
+    { session, request }: SessionRequest,
+    readBody: () => Promise<unknown>,
+    record: Recorder,
+  ): RespondResult {
     const { router } = session;
     const { isForced, faults } = readForced(request.headers['prefer']);
     const listed = isForced ? undefined : router.route(request, faults);
