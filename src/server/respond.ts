@@ -36,7 +36,7 @@ interface Subject {
 export function createRespond(respondByPrism: PrismResponder = loadAndRespond): Respond {
   return (entered, readBody) => {
     const record = openExchange(entered);
-    const respondOrReject = (): Response => {
+    const respondOrReject = (): RespondResult => {
       try {
         return respond(entered, readBody, record);
       } catch (error) {
