@@ -88,7 +88,7 @@ export type Role =
 /** Where things stand in a successful response. */
 export interface Envelope {
   readonly roles: ReadonlyMap<Role, Pointer>;
-  /** What stands for a link or token that leads nowhere. */
+  /** How a response shows a link or token to a page that does not exist. */
   readonly atEnd: 'omitted' | 'null' | 'empty';
   /** Values made afresh for every response, errors included. */
   readonly fresh: readonly { readonly pointer: Pointer; readonly format: 'uuid' }[];

@@ -5,7 +5,7 @@ export function listCredentialHeaders({ access }: Pick<Contract, 'access'>): rea
   return access.credentials.map(({ header }) => header.toLowerCase());
 }
 
-/** The names, in lower case, of the headers that say what is asked for, and are no secrets: version, scope, partition. */
+/** The names, in lower case, of the headers that a request needs and that are no secrets: version, scope, partition, required ones. */
 export function listPublicHeaders({ access, parameters }: Pick<Contract, 'access' | 'parameters'>): readonly string[] {
   const { scope, partition, version } = access;
   const named = [scope, partition?.parameter, version?.parameter, ...parameters.filter(({ required }) => required)];

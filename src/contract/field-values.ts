@@ -10,7 +10,7 @@ export const LITERAL_ASTERISK = '~*';
  *
  * @param item - a row, or the part of it where the path starts
  * @param path - segments; `*` is any element of an array or any value of a map
- * @returns the values, null ones included; none when the path leads nowhere
+ * @returns the values, null ones included; empty when nothing is at the path
  */
 export function readField(item: unknown, path: FieldPath): readonly unknown[] {
   const found: unknown[] = [];
@@ -18,7 +18,7 @@ export function readField(item: unknown, path: FieldPath): readonly unknown[] {
   return found;
 }
 
-/** Called for every value of every row that anybody looks at, so it makes no lists on the way. */
+/** Called for every value of a column, so it makes no lists on the way. */
 function collect(value: unknown, path: FieldPath, depth: number, found: unknown[]): void {
   const segment = path[depth];
   if (segment === undefined) {

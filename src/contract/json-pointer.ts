@@ -12,7 +12,7 @@ export function parsePointer(pointer: string): Pointer {
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Whether two pointers lead to the same place. */
+/** Whether two pointers are equal. */
 export function isSamePointer(a: Pointer, b: Pointer): boolean {
   return a.length === b.length && a.every((segment, index) => segment === b[index]);
 }

@@ -15,7 +15,7 @@ export interface SourceDocument {
   /**
    * A problem at a place of the document.
    *
-   * @param path - the keys that lead there; the deepest that exists is meant, local references are followed
+   * @param path - keys from the root; the deepest one that exists counts, local references are followed
    */
   problemAt(path: readonly (string | number)[], message: string): Problem;
 }
@@ -173,7 +173,7 @@ function followReference(root: Node | null, node: Node | null): Node | null {
  *
  * @param document - an OpenAPI document
  * @returns its content without references
- * @throws {PagewrightError} for a reference that leads nowhere, or out of the file
+ * @throws {PagewrightError} for a reference to nothing, or to another file
  */
 export function resolveReferences(document: SourceDocument): unknown {
   const resolved = new Map<object, unknown>();

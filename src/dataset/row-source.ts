@@ -34,7 +34,7 @@ export type ColumnSource =
        * upper and lower case. Absent where there is no way but to look.
        */
       readonly find?: (text: string) => readonly number[];
-      /** Whether each row has one text, and later rows have later ones: then nobody needs to read them to sort them. */
+      /** Whether each row has one text, and later rows have later ones: so that they need not be read to be sorted. */
       readonly ascends?: boolean;
     };
 

@@ -10,7 +10,7 @@ interface PageContent {
   readonly items: string;
   /** How many rows there are in all. */
   readonly total: number;
-  /** What else there is to say of the page; `null` for a link or token that leads nowhere. */
+  /** The other roles of the envelope; `null` for a link or token to a page that does not exist. */
   readonly values: ReadonlyMap<Role, RoleValue>;
 }
 

@@ -7,7 +7,7 @@ import { parseInstant } from '../contract/time.ts';
 import { parseNumber, type Violation } from '../page/limit.ts';
 import { type Query, readValues } from '../page/query.ts';
 
-/** What the filters of a query ask for. */
+/** The filters of a query. */
 export interface FilterResult {
   readonly criteria: readonly Criterion[];
   readonly violations: readonly Violation[];
@@ -155,7 +155,7 @@ function parseBoolean(text: string): { operand: Operand; rule?: string } {
   return value === 'true' || value === 'false' ? { operand: value === 'true' } : { operand: text, rule: 'type' };
 }
 
-/** Compiles the check of a schema's keywords; a schema that asks for nothing costs nothing. */
+/** Compiles the check of a schema's keywords; a schema without any costs nothing. */
 function createRuleFinder(schema: JsonSchema): (value: unknown) => readonly string[] {
   const keywords = Object.entries(schema).filter(([keyword]) => CHECKED_KEYWORDS.includes(keyword));
   if (keywords.length === 0) return () => [];

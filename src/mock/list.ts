@@ -20,7 +20,7 @@ export interface ListMock {
    * declares an operation of its own for the method.
    */
   handle(request: MockRequest): MockResponse | undefined;
-  /** The contract's own answer to a condition that is found elsewhere, such as a path that leads nowhere. */
+  /** The contract's own answer to a condition that is found elsewhere, such as an unknown path. */
   fail(condition: ErrorCondition, request: MockRequest): MockResponse;
   /** The next value for a place that holds a new one in every response. */
   nextFreshValue(): string;

@@ -144,7 +144,7 @@ function nameOrder(keys: readonly OrderKey[]): string {
   return keys.map((key) => (key.direction === 1 ? key.field.name : `-${key.field.name}`)).join();
 }
 
-/** The order that a query asks for, or the rule that its wish breaks. */
+/** The order that a query names, or the rule that it breaks. */
 type OrderResult = { readonly keys: readonly OrderKey[] } | { readonly violation: Violation };
 
 /**

@@ -1,7 +1,7 @@
 import type { Limit, OutOfRange, QuerySyntax } from '../contract/contract.ts';
 import { type Query, readValues } from './query.ts';
 
-/** The page size that a request gets, or the rules that what it asks for breaks: one violation for each rule. */
+/** The page size of a request, or one violation for each rule that its value breaks. */
 type LimitResult =
   | { readonly ok: true; readonly limit: number }
   | { readonly ok: false; readonly violations: readonly Violation[] };

@@ -17,7 +17,7 @@ export interface CurrentPage {
   readonly context: TokenContext;
 }
 
-/** A link, a token, a number or a flag; `null` for a link or token that leads nowhere. */
+/** A link, a token, a number or a flag; `null` where there is no such page. */
 export type RoleValue = string | number | boolean | null;
 
 /** Where the pages around a page begin, in the terms of one style; `undefined` where there is no such page. */
@@ -115,7 +115,7 @@ function readBackward(end: number, limit: number): Slice {
 /** Pages that are numbered from 1. An empty list has one, without rows. */
 export const numberNeighbours: Neighbours<number> = {
   next: (page) => (hasRowsAfter(page) ? ownNumber(page) + 1 : undefined),
-  // From beyond the end it leads back to where there are rows.
+  // From beyond the end, the last page with rows.
   previous: (page) => (ownNumber(page) > 1 ? Math.min(ownNumber(page) - 1, findLast(page)) : undefined),
   first: () => 1,
   last: findLast,
@@ -170,7 +170,7 @@ function isEmpty({ count, limit }: CurrentPage): boolean {
 
 /** How positions are written into one response. */
 interface Writer<Target> {
-  /** As a link, a token or a number that leads to a page. */
+  /** Writes a position as a link, a token or a number. */
   write(target: Target): string | number;
   /** As the position parameter has it. */
   echo(target: Target): string | number;

@@ -76,12 +76,12 @@ export function readPage(
   };
 }
 
-/** Where a page leads. */
+/** The links of a page. */
 export type LinkRole = 'next' | 'previous' | 'first' | 'last';
 
 export const LINK_ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
 
-/** The request with which a client would go on from a page; `undefined` when the page leads nowhere. */
+/** The request by which a client follows a link of a page; `undefined` when the page has no such link. */
 export function locateNeighbour<Request extends HasQuery>(
   contract: Contract,
   request: Request,
@@ -124,7 +124,7 @@ function toNumber(value: Json | undefined): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** Whether a contract's pages say where they lead. */
+/** Whether a contract's pages have links or tokens. */
 export function hasLinks({ envelope }: Contract): boolean {
   return envelope.roles.has('next');
 }
@@ -134,7 +134,7 @@ export function hasTokens({ page }: Contract): boolean {
   return page.style === 'links' || page.style === 'keyset';
 }
 
-/** Whether pages lead on by whole URLs. */
+/** Whether links are whole URLs. */
 export function hasUrls(contract: Contract): boolean {
   return hasLinks(contract) && (contract.page.style === 'links' || contract.page.style === 'number');
 }

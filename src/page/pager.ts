@@ -29,7 +29,7 @@ import { type CursorCodec, createCursorCodec, type OpenedToken, type TokenContex
 /** The pages of a contract, whatever their style. Nothing here keeps state from one request to the next. */
 export interface Pager {
   /**
-   * Reads where the page begins that a request asks for.
+   * Reads the position of a request.
    *
    * @param query - of the request
    * @param context - the time, and what tokens must have been made for; only styles with tokens look at it
@@ -143,7 +143,7 @@ type Directions = NonNullable<KeysetPage['direction']>;
 
 /**
  * Creates a pager whose pages join by tokens, which go back in as a parameter. The direction that a request names wins
- * over the token's own; without a token it leads to the first page or the last one.
+ * over the token's own; without a token it selects the first page or the last one.
  */
 function createKeysetPager(contract: PagedContract, page: KeysetPage, codec: CursorCodec): Pager {
   const syntax = contract.query;

@@ -39,7 +39,7 @@ const TURNED = {
 } as const;
 
 /**
- * The same position read in the direction that a request asks for: after a key becomes before it, the first page
+ * The same position read in the direction that a request names: after a key becomes before it, the first page
  * becomes the last one.
  */
 export function turnTo(position: SeekPosition, direction: Direction): SeekPosition {

@@ -95,7 +95,7 @@ export class BaseTable {
     return new OrderedSlots(yield* this.#listSlots(selection, keys), keys);
   }
 
-  /** Whether a selection is at hand, or takes no time that anybody would notice. */
+  /** Whether a selection was computed before, or the table is too small for it to take long. */
   isReady({ order, ...selection }: Selection): boolean {
     if (this.size <= SMALL) return true;
     const { whole } = keyOfSelection({ order, ...selection });

@@ -52,7 +52,7 @@ export class ChangeLog {
 /** Room for what selections differ by; more than half a million added rows in one of them are worked out each time. */
 const DELTA_BYTES = 64 * 2 ** 20;
 
-/** How many rows stay readable after they died. */
+/** How many rows stay readable after they were removed. */
 const MAX_RETIRED = 1024;
 
 /** A row that no source made. */
@@ -62,7 +62,7 @@ interface AddedRow {
   body?: string;
 }
 
-/** How a selection differs from that of the base, and since when nobody has looked. */
+/** How a selection differs from that of the base, and as of which version. */
 interface Difference {
   readonly version: number;
   readonly delta: Delta;

@@ -34,8 +34,8 @@ export interface View {
 
 /**
  * The rows of one collection. Methods that take a slot throw a `PagewrightError` when it never had a row. The rows of slots that
- * died can still be read, so that a view may be finished: those of the table's sources for ever, others until a thousand
- * more have died.
+ * were removed can still be read, so that a view may be finished: those of the table's sources for ever, others until a
+ * thousand more were removed.
  */
 export interface Table {
   readonly size: number;
@@ -43,7 +43,7 @@ export interface Table {
   readonly version: number;
   /** The rows that match, in order; computed once for a selection and kept up to date as rows change. */
   select(selection: Selection): View;
-  /** Whether `select` takes no time that anybody would notice: the table is small, or the selection was computed before. */
+  /** Whether `select` returns at once: the table is small, or the selection was computed before. */
   isReady(selection: Selection): boolean;
   /** Computes a selection in small steps, between which the event loop goes on; afterwards it is ready. */
   prepare(selection: Selection): Promise<void>;

@@ -38,7 +38,7 @@ function* isStrictlyAscending({ at, size }: TextColumn): Work<boolean> {
   return true;
 }
 
-/** On its own, lest it hold on to all the texts that `sortTexts` looked at. */
+/** A function of its own: as a closure of `sortTexts` it would keep all texts in memory. */
 function createReader(ranks: Uint32Array): ReadRank {
   return (slot) => ranks[slot] as number;
 }

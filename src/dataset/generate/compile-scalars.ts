@@ -66,7 +66,7 @@ function examplesOf({ schema }: SchemaNode): readonly Json[] {
   return listed.filter((value) => typeof value === 'string');
 }
 
-/** Words, as many as the length asks for. */
+/** A word, or letters of the minimum length. */
 function compileWords(node: SchemaNode, compiler: Compiler): Producer {
   const { minLength } = node.schema.keywords;
   if (typeof minLength !== 'number' || minLength < 2) return compileFaker(synthesizeCall(node, compiler, 'lorem.word'));
@@ -144,7 +144,7 @@ function decimalsOf(step: number): number {
   return Math.max(0, fraction.length - Number(exponent));
 }
 
-/** The call of a generator that the schema asks for rather than a hint. */
+/** The call of a generator that follows from the schema instead of a hint. */
 export function synthesizeCall(
   node: SchemaNode,
   compiler: Compiler,

@@ -98,7 +98,7 @@ export function isImpossible({ keywords }: FlatSchema): boolean {
   return typeof not === 'object' && not !== null && Object.keys(not).length === 0;
 }
 
-/** The property whose presence is all that a schema asks for. */
+/** The property whose presence is all that a schema requires. */
 export function onlyRequired(schema: unknown): string | undefined {
   if (typeof schema !== 'object' || schema === null || Object.keys(schema).length !== 1) return undefined;
   const { required } = schema as { required?: readonly string[] };

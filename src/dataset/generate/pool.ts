@@ -74,7 +74,7 @@ function fillCodes(target: Uint16Array, first: number, key: number, codes: Uint1
   }
 }
 
-/** A copy that nobody can change, as it will be part of many rows. */
+/** A frozen copy, as it will be part of many rows. */
 export function keepValue<Value>(value: Value): Value {
   return freezeDeep(structuredClone(value));
 }

@@ -194,7 +194,7 @@ function digCodes(codes: Codes | undefined, path: FieldPath): Codes | undefined 
   return codes && { ...codes, values: codes.values.map((value) => dig(value, path)) };
 }
 
-/** The value at a path of keys and array positions; `undefined` when the path leads nowhere. */
+/** The value at a path of keys and array positions; `undefined` when nothing is there. */
 export function dig(value: Json | undefined, path: FieldPath): Json | undefined {
   let found: unknown = value;
   for (const key of path) {

@@ -12,7 +12,7 @@ const PAIRS: readonly string[] = Array.from(
 );
 const VALUES: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, value) => [digit, value]));
 
-/** How many characters say which row it is, and how many say which element; the rest says nothing. */
+/** How many characters say which row it is, and how many say which element; the rest is filler. */
 const MAX_LEADING = 9;
 const MAX_TRAILING = 5;
 
@@ -124,7 +124,7 @@ export function compileRowUuid(call: HintCall): Producer {
   };
 }
 
-/** The words that say which row it is, with bits that say nothing where version and variant leave room. */
+/** The words that say which row it is, with filler bits where version and variant leave room. */
 function writeUuid([first, second]: readonly [number, number], filler: number): string {
   const rest = Math.imul(filler, 0x9e3779b1) >>> 0;
   const version = 0x4000 | (filler & 0xfff);

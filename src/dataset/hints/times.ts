@@ -18,7 +18,7 @@ const EARLIEST = -62_135_596_800_000;
  * - `jitter`: how much earlier, at most, a row may lie than the grid says, up to `every`, which is the default; `PT0S` for an
  *   exact grid
  * - `before`: where the timeline begins: an instant, or a duration before now; now by default
- * - `as`: `unix-ms`, `date-time` or `date`; by default what the field's type asks for
+ * - `as`: `unix-ms`, `date-time` or `date`; by default as the field's type requires
  * - `precision`: `seconds`, `milliseconds` or `microseconds`; by default seconds for text and milliseconds for numbers
  *
  * A row that is added while the mock runs gets the time of the clock.

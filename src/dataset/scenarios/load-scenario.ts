@@ -47,7 +47,7 @@ export function loadScenario(options: LoadScenarioOptions): Scenario {
   return file === undefined ? createDefault(options) : readScenario(options, file, readLayers(contract, file, files));
 }
 
-/** The file of the scenario that is asked for; `undefined`: the one that needs no file. */
+/** The file of the named scenario; `undefined` for the default one, which needs no file. */
 function fileNamed(
   contract: Contract,
   name: string | undefined,
