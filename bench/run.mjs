@@ -2,19 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CONTRACTS } from './cases/cases.mjs';
-import { findMissingBuild } from './contenders/pagewright.mjs';
-import { startContenders } from './contenders/start-contenders.mjs';
-import { readResidentMegabytes } from './lib/children.mjs';
-import { readOptions } from './lib/options.mjs';
-import { choosePinning } from './lib/pinning.mjs';
-import { watchStolenTime } from './lib/stolen-time.mjs';
-import { startGenerator } from './load/start-generator.mjs';
-import { crossCheck } from './measure/cross-check.mjs';
-import { measureRounds } from './measure/measure-rounds.mjs';
-import { measureStart } from './measure/measure-start.mjs';
-import { formatReport } from './report/format-report.mjs';
-import { judgeTargets } from './report/judge-targets.mjs';
+import { fileURLToPath } from 'node:url';
+import { startContenders } from './contenders.mjs';
+import { CONTRACTS } from './contracts.mjs';
+import { startGenerator } from './load.mjs';
+import { choosePinning, readResidentMegabytes, watchStolenTime } from './machine.mjs';
+import { readOptions } from './options.mjs';
+import { findMissingBuild, measureStart } from './pagewright.mjs';
+import { measurePauses } from './pauses.mjs';
+import { formatReport, judgeTargets } from './report.mjs';
+import { crossCheck, measureRounds } from './rounds.mjs';
 
 const options = readOptions(process.argv.slice(2));
 const pinning = choosePinning();
@@ -26,6 +23,7 @@ const report = (text) => process.stderr.write(`${((performance.now() / 1000) | 0
 const context = { options, core: pinning.serverCore, folder, report, skipped: [], failed: [] };
 
 const starts = await measureStarts();
+const pauses = await measureAllPauses();
 const cells = await startContenders(context);
 if (cells.length === 0) context.failed.push('nothing to measure');
 const readStolen = watchStolenTime();
@@ -38,10 +36,10 @@ const measured = await measureRounds(cells, startGenerator(pinning), {
 });
 const stolen = readStolen();
 const residentAfterLoad = readResidentAfterLoad();
-const verdicts = judgeTargets(measured, starts, residentAfterLoad);
+const verdicts = judgeTargets(measured, starts, residentAfterLoad, pauses);
 const machine = `Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`;
 process.stdout.write(
-  formatReport({ machine, pinning: pinning.text, stolen, options, measured, starts, verdicts, skipped: context.skipped, failed: context.failed }),
+  formatReport({ machine, pinning: pinning.text, stolen, options, measured, starts, pauses, verdicts, skipped: context.skipped, failed: context.failed }),
 );
 if (options.wrk) {
   const lines = await crossCheck(measured, { core: pinning.generatorCore, ...options });
@@ -67,6 +65,21 @@ async function measureStarts() {
   return figures;
 }
 
+/** While nothing else runs: another program on the core would be taken for a pause. */
+async function measureAllPauses() {
+  const figures = [];
+  if (!options.wants('pagewright') || findMissingBuild() !== undefined) return figures;
+  const dist = fileURLToPath(new URL('../dist', import.meta.url));
+  for (const contract of Object.keys(CONTRACTS)) {
+    try {
+      figures.push(await measurePauses(contract, { rows: options.rows.at(-1) ?? 0, dist, report }));
+    } catch (error) {
+      context.failed.push(`pagewright ${contract}, pauses: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return figures;
+}
+
 function readResidentAfterLoad() {
   const memory = new Map();
   for (const { cell } of measured) {
@@ -87,6 +100,7 @@ function writeResults(file) {
       return { contender, title, contract, rows, case: caseName, positions: paths.length, bodyBytes, fault, samples };
     }),
     starts,
+    pauses,
     residentAfterLoad: Object.fromEntries(residentAfterLoad),
     verdicts,
     skipped: context.skipped,

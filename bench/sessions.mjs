@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CONTRACTS } from './cases/cases.mjs';
-import { createRandom, median, percentile } from './lib/statistics.mjs';
+import { CONTRACTS } from './contracts.mjs';
+import { createRandom, median, percentile } from './statistics.mjs';
 
 const MAIN = new URL('../dist/src/index.js', import.meta.url);
 const HELP = `Usage: npm run bench:sessions -- [options]

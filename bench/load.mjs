@@ -1,7 +1,34 @@
+import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { readProcessorTime } from '../lib/processor-time.mjs';
-import { percentile } from '../lib/statistics.mjs';
-import { openConnection } from './open-connection.mjs';
+import { fileURLToPath } from 'node:url';
+import { readProcessorTime, startChild } from './machine.mjs';
+import { ResponseReader } from './response-reader.mjs';
+import { percentile } from './statistics.mjs';
+
+const WORKER = fileURLToPath(new URL('./load-worker.mjs', import.meta.url));
+
+/**
+ * Starts the load generator in a process of its own, on a core of its own.
+ * @param {import('./machine.mjs').Pinning} pinning
+ * @returns {{ define(list: string, requests: string[]): void, run(list: string, load: object): Promise<LoadResult> }}
+ */
+export function startGenerator(pinning) {
+  const child = startChild([process.execPath, WORKER], { core: pinning.generatorCore, ipc: true });
+  return {
+    define: (list, requests) => void child.send({ list, requests }),
+    run: (list, load) =>
+      new Promise((resolve, reject) => {
+        const onExit = () => reject(new Error('the load generator ended'));
+        child.once('exit', onExit);
+        child.once('message', (/** @type {any} */ answer) => {
+          child.off('exit', onExit);
+          if (answer.error === undefined) resolve(answer.result);
+          else reject(new Error(answer.error));
+        });
+        child.send({ list, load });
+      }),
+  };
+}
 
 const DRAIN_LIMIT_MS = 30_000;
 
@@ -45,7 +72,7 @@ export async function runLoad(options) {
 class Load {
   /** @type {LoadOptions} */
   #options;
-  /** @type {import('./open-connection.mjs').Connection[]} */
+  /** @type {Connection[]} */
   #connections = [];
   #next = 0;
   #sending = true;
@@ -169,4 +196,71 @@ class Load {
 
 function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/**
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {Buffer | undefined} body only of a connection's first answer, when asked for
+ * @property {number} sentAt `performance.now()` when the request was written
+ * @property {number} arrivedAt when the last byte of the answer was read
+ *
+ * @typedef {object} Connection
+ * @property {(request: string) => void} send only when no request is under way
+ * @property {() => void} close
+ */
+
+/**
+ * Opens a connection that carries one request at a time.
+ * @param {number} port on 127.0.0.1
+ * @param {{ keepFirstBody: boolean, onAnswer: (answer: Answer, connection: Connection) => void, onBroken: (reason: string, wasWaiting: boolean) => void }} options
+ *   `onBroken`: the server closed the connection or sent what is not HTTP
+ * @returns {Promise<Connection>} once it is open; rejected when it cannot be
+ */
+export function openConnection(port, { keepFirstBody, onAnswer, onBroken }) {
+  let sentAt = 0;
+  let waiting = false;
+  let open = true;
+  let reason = 'connection closed by the server';
+  const reader = new ResponseReader((status, body) => {
+    waiting = false;
+    onAnswer({ status, body, sentAt, arrivedAt: performance.now() }, connection);
+  });
+  if (keepFirstBody) reader.keepNextBody();
+  const receive = (bytes) => {
+    try {
+      reader.push(bytes);
+    } catch (error) {
+      socket.destroy(error);
+    }
+    return true;
+  };
+  const socket = connect({
+    host: '127.0.0.1',
+    port,
+    noDelay: true,
+    // One buffer for the connection's life: no allocation for each read.
+    onread: { buffer: Buffer.allocUnsafe(65_536), callback: (length, buffer) => receive(buffer.subarray(0, length)) },
+  });
+  const connection = {
+    send: (request) => {
+      waiting = true;
+      sentAt = performance.now();
+      socket.write(request, 'latin1');
+    },
+    close: () => {
+      open = false;
+      socket.destroy();
+    },
+  };
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(connection));
+    socket.once('error', (error) => {
+      reason = error.message;
+      reject(error);
+    });
+    socket.once('close', () => {
+      if (open) onBroken(reason, waiting);
+    });
+  });
 }

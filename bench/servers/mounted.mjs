@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import { createMock } from '../../dist/src/index.js';
-import { listen } from './listen.mjs';
+import { listen } from './page.mjs';
 
 const contract = process.env.BENCH_CONTRACT ?? 'piriod';
 const size = Number(process.env.BENCH_ROWS ?? 1000);

@@ -1,5 +1,6 @@
+import { runLoad } from './load.mjs';
+
 /** The load generator's own process: takes one order at a time from its parent and answers with the result. */
-import { runLoad } from './run-load.mjs';
 
 /** @type {Map<string, string[]>} request texts by name, sent over once and used in every round */
 const requestLists = new Map();

@@ -1,25 +1,27 @@
-import { CONTRACTS } from '../cases/cases.mjs';
-import { createFallbackPage } from '../lib/fallback-page.mjs';
-import { createPage, writePage } from '../lib/pages.mjs';
-import { sendRequest } from '../lib/send-request.mjs';
-import { createRandom } from '../lib/statistics.mjs';
-import { startBare } from './bare.mjs';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CONTRACTS } from './contracts.mjs';
+import { startServer } from './machine.mjs';
+import { createFallbackPage, createPage, sendRequest, writePage } from './pages.mjs';
 import { findMissingBuild, startMountedPagewright, startPagewright } from './pagewright.mjs';
-import { PEERS, startPeer } from './peers.mjs';
+import { createRandom } from './statistics.mjs';
+
+const BARE = fileURLToPath(new URL('./servers/bare.mjs', import.meta.url));
+const PEER = fileURLToPath(new URL('./servers/peers.mjs', import.meta.url));
 
 /** Mounting adds the same to every request: two cases are enough to see it. */
 const MOUNTED_CASES = ['first', 'filtered'];
 
 /**
  * @typedef {object} Context
- * @property {import('../lib/options.mjs').Options} options
+ * @property {import('./options.mjs').Options} options
  * @property {number | undefined} core for the servers
  * @property {string} folder for files that live as long as the run
  * @property {(text: string) => void} report
  * @property {string[]} skipped receives what does not take part, and why
  * @property {string[]} failed receives what should have taken part and could not
  *
- * @typedef {import('../measure/cell.mjs').Cell} Cell
+ * @typedef {import('./rounds.mjs').Cell} Cell
  */
 
 /**
@@ -35,7 +37,7 @@ export async function startContenders(context) {
 }
 
 async function startStandalone(context) {
-  /** @type {{ cells: Cell[], pages: import('../lib/pages.mjs').Page[], target: import('../cases/cases.mjs').Target | undefined }} */
+  /** @type {{ cells: Cell[], pages: import('./pages.mjs').Page[], target: import('./contracts.mjs').Target | undefined }} */
   const started = { cells: [], pages: [], target: undefined };
   const { options, core } = context;
   if (!options.wants('pagewright') && !options.wants('pagewright-express')) return started;
@@ -119,4 +121,112 @@ async function attempt(context, what, failures, start) {
   } catch (error) {
     failures.push(`${what}: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+const TITLES = {
+  node: 'bare node:http, prepared bytes',
+  express: 'bare Express 5, prepared bytes',
+  'express-json': 'bare Express 5, res.json',
+};
+
+/** @typedef {keyof typeof TITLES} BareName */
+
+/**
+ * Starts one bare server that sends one page.
+ * @param {BareName} name
+ * @param {import('./pages.mjs').Page} page
+ * @param {{ file: string, core?: number }} options `file`: where the page is written
+ * @returns {Promise<import('./rounds.mjs').Cell>}
+ */
+export async function startBare(name, page, { file, core }) {
+  const server = await startServer([process.execPath, BARE, name], { core, env: { BENCH_PAGE: file } });
+  return {
+    contender: name,
+    title: TITLES[name],
+    contract: page.contract,
+    rows: page.rows.length,
+    caseName: 'first',
+    server,
+    paths: [page.path],
+    headers: page.requestHeaders,
+    expectedBody: name === 'express-json' ? undefined : page.body,
+    expectedRows: page.rows.length,
+    isBare: true,
+    isPeer: false,
+  };
+}
+
+/**
+ * @typedef {object} Peer
+ * @property {string} packageName whose version the title shows
+ * @property {string} title
+ * @property {number[]} rows sizes of data to measure; [20] when the peer serves one fixed page
+ * @property {(rows: number, country: string, random: () => number) => Record<string, string[]>} requests paths by case
+ */
+
+/** Numbers of full pages of 20, spread over all of them. */
+const pages = (rows, random) => Array.from({ length: 1000 }, () => 2 + Math.floor(random() * (rows / 20 - 1)));
+
+/** @type {Record<string, Peer>} */
+export const PEERS = {
+  prism: {
+    packageName: '@stoplight/prism-http-server',
+    title: 'Prism, static example',
+    rows: [20],
+    requests: () => ({ first: ['/customers/?page=1&page_size=20'] }),
+  },
+  'json-server': {
+    packageName: 'json-server',
+    title: 'json-server',
+    rows: [10_000, 100_000],
+    requests: (rows, country, random) => ({
+      first: ['/customers?_page=1&_limit=20'],
+      deep: pages(rows, random).map((page) => `/customers?_page=${page}&_limit=20`),
+      // At 100,000 rows one such request takes a quarter of a second: 32 of them would hold up the run.
+      ...(rows > 10_000 ? {} : { filtered: [1, 2, 3, 4].map((page) => `/customers?country.id=${country}&_page=${page}&_limit=20`) }),
+    }),
+  },
+  mockoon: {
+    packageName: '@mockoon/commons-server',
+    title: 'Mockoon, data bucket',
+    rows: [10_000],
+    requests: (rows, country, random) => ({
+      first: ['/customers?page=1&limit=20'],
+      deep: pages(rows, random).map((page) => `/customers?page=${page}&limit=20`),
+      filtered: [1, 2, 3, 4].map((page) => `/customers?country.id_eq=${country}&page=${page}&limit=20`),
+    }),
+  },
+};
+
+/**
+ * Starts a peer over one size of data.
+ * @param {string} name key of PEERS
+ * @param {number} rows
+ * @param {import('./pages.mjs').Page} page its rows are multiplied
+ * @param {{ file: string, core?: number, random: () => number }} options `file`: where the page is written
+ * @returns {Promise<import('./rounds.mjs').Cell[]>} one for each case
+ */
+export async function startPeer(name, rows, page, { file, core, random }) {
+  const peer = PEERS[name];
+  const env = { BENCH_PAGE: file, BENCH_ROWS: String(rows) };
+  const server = await startServer([process.execPath, PEER, name], { core, env, limitMs: 30_000 });
+  const requests = peer.requests(rows, page.rows[0].country.id, random);
+  return Object.entries(requests).map(([caseName, paths]) => ({
+    contender: name,
+    title: `${peer.title} ${readVersion(peer.packageName)}`,
+    contract: page.contract,
+    rows,
+    caseName,
+    server,
+    paths,
+    headers: page.requestHeaders,
+    expectedRows: 20,
+    isBare: false,
+    isPeer: true,
+  }));
+}
+
+function readVersion(packageName) {
+  const file = new URL(`./node_modules/${packageName}/package.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
 }

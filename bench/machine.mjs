@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
@@ -93,6 +93,84 @@ export function readResidentMegabytes(pid) {
   try {
     const match = /^VmRSS:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return match === null ? null : Number(match[1]) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @typedef {object} Pinning
+ * @property {number | undefined} serverCore the core that every server runs on, one at a time
+ * @property {number | undefined} generatorCore the core of the load generator
+ * @property {string} text what to print about it
+ */
+
+/**
+ * Picks one core for the servers and another for the load generator.
+ * Without `taskset` or a second core nothing is pinned, and the text says so.
+ * @returns {Pinning}
+ */
+export function choosePinning() {
+  const cores = readAllowedCores();
+  const found = spawnSync('taskset', ['--version']).status === 0;
+  if (!found || cores.length < 2) {
+    const reason = found ? 'fewer than two cores are available' : 'there is no taskset on the PATH';
+    return { serverCore: undefined, generatorCore: undefined, text: `NOT pinned: ${reason}` };
+  }
+  const [serverCore, generatorCore] = cores;
+  // This process sends the single requests: it belongs to the load generator's side.
+  spawnSync('taskset', ['-acp', String(generatorCore), String(process.pid)]);
+  return { serverCore, generatorCore, text: `servers on core ${serverCore}, load generator on core ${generatorCore}` };
+}
+
+/** Cores that this process may use, from /proc ("0-3,8"); none where there is no /proc. */
+function readAllowedCores() {
+  try {
+    const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '';
+    return list.split(',').flatMap((part) => {
+      const [first, last = first] = part.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {number | undefined} pid
+ * @returns {number | null} milliseconds of processor time that all threads of the process have used; null where it cannot be read
+ */
+export function readProcessorTime(pid) {
+  if (pid === undefined || process.platform !== 'linux') return null;
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    // In nanoseconds, where /proc/<pid>/stat has steps of 10 ms.
+    const times = threads.map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]));
+    return times.reduce((sum, time) => sum + time, 0) / 1e6;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Starts to watch how much processor time the host of a virtual machine withholds from it.
+ * @returns {() => number | null} the share since the start, 0–1; null where it cannot be read
+ */
+export function watchStolenTime() {
+  const before = read();
+  return () => {
+    const after = read();
+    if (before === null || after === null) return null;
+    return (after.stolen - before.stolen) / (after.wanted - before.wanted);
+  };
+}
+
+/** Ticks of all cores: `wanted` is all but idle and waiting. */
+function read() {
+  try {
+    const fields = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1].split(' ').map(Number) ?? [];
+    const [user, nice, system, , , interrupt, softInterrupt, stolen] = fields;
+    return { stolen, wanted: user + nice + system + interrupt + softInterrupt + stolen };
   } catch {
     return null;
   }

@@ -1,0 +1,83 @@
+/** A server that says of itself what it costs: its parent asks by messages, one at a time, and gets an answer to each. */
+import { Session } from 'node:inspector/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const { gc } = globalThis;
+const { BENCH_CONTRACT: contract, BENCH_ROWS: rows, BENCH_DIST: dist } = process.env;
+
+const { createMock } = await import(`${dist}src/index.js`);
+const mock = await createMock({ contract, scenario: process.env.BENCH_SCENARIO ?? 'large', size: Number(rows) });
+const inspector = new Session();
+const pauses = monitorEventLoopDelay({ resolution: 1 });
+
+const ANSWERS = {
+  address() {
+    const [{ url, headers }] = mock.contracts;
+    return { url, headers };
+  },
+  clearJournal: () => mock.journal.clear(),
+  /** How many exchanges the journal keeps. */
+  kept: () => mock.journal.list().length,
+  /** Bytes on the heap, collected or not; without a collection in between, the difference is what was allocated. */
+  used: () => process.memoryUsage().heapUsed,
+  /** Bytes that are held: the heap, and what buffers hold outside it. */
+  async held() {
+    await settle();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  },
+  async watchCalls() {
+    inspector.connect();
+    await inspector.post('Profiler.enable');
+    await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  },
+  /** Functions and files of the product that were entered since it was last asked. */
+  async calls() {
+    const { result } = await inspector.post('Profiler.takePreciseCoverage');
+    return result.filter(({ url }) => url.startsWith(dist)).flatMap(({ url, functions }) => {
+      const entered = functions.filter(({ functionName, ranges: [range] }) => range.count > 0 && (functionName !== '' || range.startOffset > 0));
+      return entered.map(({ functionName, ranges: [range] }) => ({ file: url.slice(dist.length), name: functionName, calls: range.count }));
+    });
+  },
+  /** What a user does to a session, by the calls of the programmatic interface, which the admin API makes, too. */
+  act(name) {
+    ACTS[name]();
+  },
+  watchPauses() {
+    pauses.enable();
+    pauses.reset();
+  },
+  /** The longest time in milliseconds for which nothing else had its turn since it was last asked. */
+  pause() {
+    const longest = Math.max(0, pauses.max / 1e6 - 1);
+    pauses.reset();
+    return longest;
+  },
+};
+
+const ACTS = {
+  'load the scenario again': () => mock.scenarios.load(process.env.BENCH_SCENARIO ?? 'large'),
+  'save a snapshot': () => mock.snapshots.save('bench'),
+  'restore it': () => mock.snapshots.restore('bench'),
+  reset: () => mock.reset(),
+  'list the journal': () => JSON.stringify(mock.journal.list()),
+  'audit the client': () => mock.audit(),
+};
+
+process.on('message', async ({ question, argument }) => {
+  try {
+    process.send({ answer: await ANSWERS[question](argument) });
+  } catch (error) {
+    process.send({ error: error.stack });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+process.send({ answer: 'ready' });
+
+/** Collects garbage until nothing more goes. */
+async function settle() {
+  for (let turn = 0; turn < 4; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    gc();
+  }
+}
