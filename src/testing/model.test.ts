@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import type { Row } from '../dataset/row-source.ts';
+import { expectSame } from './expect-same.ts';
 import type { Answer, AskerFactory } from './model/asker.ts';
 import { askByNumber, askByOffset } from './model/count-askers.ts';
 import { devdraft } from './model/devdraft.ts';
@@ -12,7 +13,6 @@ import type { Inquiry, Vendor } from './model/vendor.ts';
 import { wingback } from './model/wingback.ts';
 import { fc } from './properties.ts';
 import { runs } from './runs.ts';
-import { expectSame } from './sessions/session-run.ts';
 
 const NUM_RUNS = runs(150);
 

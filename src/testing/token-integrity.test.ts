@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createScenarioMock, type ScenarioMock } from './create-scenario-mock.ts';
+import { expectSame } from './expect-same.ts';
 import { fc } from './properties.ts';
 import { runs } from './runs.ts';
-import { expectSame } from './sessions/session-run.ts';
+
 import { frameMutations, innerMutations, type Mutation, mutations, within } from './token-mutations.ts';
 
 const NUM_RUNS = runs(5000);

@@ -3,7 +3,8 @@ import { ORIGIN } from '../../testing/model/session.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { ADMIN_TOKEN, createPageReader } from '../../testing/sessions/session-client.ts';
-import { createSessionRun, sessionPools, sessionSteps } from '../../testing/sessions/session-run.ts';
+import { createSessionRun } from '../../testing/sessions/session-run.ts';
+import { sessionPools, sessionSteps } from '../../testing/sessions/session-steps.ts';
 
 import { VENDOR_CAST, writeVendorFiles } from '../../testing/sessions/vendors.ts';
 

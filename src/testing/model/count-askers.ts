@@ -1,5 +1,6 @@
 import type { Row } from '../../dataset/row-source.ts';
-import { expectSame } from '../sessions/session-run.ts';
+import { expectSame } from '../expect-same.ts';
+
 import type { Answer, Asker } from './asker.ts';
 import { listRows } from './naive-list.ts';
 import { type Counterpart, ORIGIN, pairsOf, urlOf } from './session.ts';

@@ -1,4 +1,5 @@
-import { expectSame } from '../sessions/session-run.ts';
+import { expectSame } from '../expect-same.ts';
+
 import type { Answer, Asker } from './asker.ts';
 import { cutPage, listRows, type NaivePage, type Place } from './naive-list.ts';
 import { type Counterpart, pairsOf, urlOf } from './session.ts';

@@ -1,29 +1,15 @@
 import type { Contract } from '../../contract/contract.ts';
 import { loadContract } from '../../mock/testing/load-contract.ts';
 import { readText } from '../../mock/testing/read-body.ts';
-import type { SessionControl } from '../../server/control/session-control.ts';
 import type { Mock } from '../../server/mock.ts';
 import { createResponseChecker } from '../create-response-checker.ts';
+import { expectSame } from '../expect-same.ts';
 import { type Counterpart, ORIGIN } from '../model/session.ts';
 import type { Inquiry, Vendor } from '../model/vendor.ts';
-import { type NaiveExchange, type NaiveSession, timeOf } from './session-model.ts';
-import { expectSame } from './session-run.ts';
+import { type Deed, type NaiveExchange, type NaiveSession, type Outcome, timeOf } from './session-model.ts';
+import type { ControlWay, RequestWay } from './session-steps.ts';
+
 import type { VendorPart } from './vendors.ts';
-
-/** How a request says which session it is in: `path`, `header` and `both` over a socket, `handle` without one. */
-export type RequestWay = 'path' | 'header' | 'both' | 'handle';
-
-/** Whether a session is controlled from the same process or by its administration. */
-export type ControlWay = 'object' | 'admin';
-
-/** One thing that is done to a session, both ways. */
-export interface Deed {
-  readonly here: (control: SessionControl, mock: Mock) => unknown;
-  readonly there: readonly [method: string, path: string, body?: unknown];
-}
-
-/** What became of it: a value, or the code of the error with which it was refused. */
-export type Outcome = { readonly value: unknown } | { readonly code: string };
 
 /** An answer as it came. */
 interface SentAnswer {

@@ -1,8 +1,11 @@
 import type { Json } from '../../contract/contract.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { ClockChange } from '../../server/control/clock.ts';
-import type { Deed, Outcome } from './session-client.ts';
-import { expectDone, expectSame, type SessionPool, type SessionStep } from './session-run.ts';
+import type { SessionControl } from '../../server/control/session-control.ts';
+import type { Mock } from '../../server/mock.ts';
+import { expectSame } from '../expect-same.ts';
+import type { SessionPool, SessionStep } from './session-steps.ts';
+
 import { type NaiveScenario, VENDOR_CAST, type VendorPart } from './vendors.ts';
 
 const rowsOf = (contract: string): string => `/contracts/${contract}/rows`;
@@ -337,4 +340,19 @@ function createGround(scenario: NaiveScenario, id: string): NaiveGround {
 /** The time of a vendor's list, in milliseconds since 1970. */
 export function timeOf({ grounds, start, ahead }: SessionState, id: string): number {
   return (start ?? grounds[id]?.scenario.now ?? Number.NaN) + ahead;
+}
+
+/** One thing that is done to a session, both ways. */
+export interface Deed {
+  readonly here: (control: SessionControl, mock: Mock) => unknown;
+  readonly there: readonly [method: string, path: string, body?: unknown];
+}
+
+/** What became of it: a value, or the code of the error with which it was refused. */
+export type Outcome = { readonly value: unknown } | { readonly code: string };
+
+/** Fails unless what was done to a session was done. @returns what came of it */
+export function expectDone(outcome: Outcome): unknown {
+  if ('code' in outcome) expectSame(outcome, 'done');
+  return 'value' in outcome ? outcome.value : undefined;
 }
