@@ -1,5 +1,4 @@
-import type { Headers } from '../mock/message.ts';
-import type { PageContent, StoredPage } from '../mock/page-memo.ts';
+import type { Headers, PageContent, StoredPage } from '../mock/message.ts';
 import type { Exchange, ExchangeRecord } from './exchange.ts';
 
 /** The texts of an exchange, without its times and numbers. */

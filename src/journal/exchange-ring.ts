@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { contentOf, type PageContent, type StoredPage } from '../mock/page-memo.ts';
+import { contentOf, type PageContent, type StoredPage } from '../mock/message.ts';
 import type { Exchange, ExchangeRecord } from './exchange.ts';
 import { decodeExchange, ExchangeEncoder } from './exchange-codec.ts';
 

@@ -1,6 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Headers } from '../mock/message.ts';
-import type { PageContent } from '../mock/page-memo.ts';
+import type { Headers, PageContent } from '../mock/message.ts';
 
 /** One request and its answer, as they passed; nothing is redacted. */
 export interface Exchange {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Contract } from '../contract/contract.ts';
 import { MemoryBudget } from '../mock/memory-budget.ts';
-import { StoredPage } from '../mock/page-memo.ts';
+import { StoredPage } from '../mock/message.ts';
 import { loadSample } from '../mock/testing/load-contract.ts';
 import { createExchange, type ExchangeParts } from '../testing/exchange.ts';
 import { codePoint, fc } from '../testing/properties.ts';

@@ -6,8 +6,8 @@ import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
-import { type Headers, type MockRequest, type MockResponse, readHeader } from './message.ts';
-import { createPageMemo, type PageMemoOptions, StoredPage } from './page-memo.ts';
+import { type Headers, type MockRequest, type MockResponse, readHeader, StoredPage } from './message.ts';
+import { createPageMemo, type PageMemoOptions } from './page-memo.ts';
 import type { MockState } from './state.ts';
 import { createUuidSequence } from './uuids.ts';
 

@@ -1,5 +1,3 @@
-import type { PageContent } from './page-memo.ts';
-
 /** A request as the mock sees it, whatever server received it. */
 export interface MockRequest {
   /** Upper case. */
@@ -30,4 +28,100 @@ export interface MockResponse {
 export function readHeader(request: MockRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' || value === undefined ? value : value.join(', ');
+}
+
+/** Shorter bodies are sent as text, which Node joins with the head; longer ones are sent from where they are. */
+const MIN_BUFFER = 4096;
+/** What a page takes beside its bytes, roughly. */
+const OVERHEAD = 512;
+const NOTHING: readonly string[] = [];
+
+/** Which page a response is, for those who would otherwise copy its body; see {@link contentOf}. */
+export class PageContent {
+  readonly page: StoredPage;
+  /** The values that stand in the gaps. */
+  readonly fresh: readonly string[];
+  /** The response as it was made of the page. */
+  original: MockResponse | undefined = undefined;
+
+  constructor(page: StoredPage, fresh: readonly string[]) {
+    this.page = page;
+    this.fresh = fresh;
+  }
+}
+
+/** A page of a list as it is kept to be sent again, with a gap for each value that is new in every response. */
+export class StoredPage {
+  readonly headers: Headers;
+  /** How many values it lacks. */
+  readonly gaps: number;
+  /** How much memory it takes. */
+  readonly bytes: number;
+  /** What stands between the gaps; nothing once there is a buffer in its place. */
+  #parts: readonly string[];
+  #buffer: Buffer | undefined;
+  #isSent = false;
+  /** The response of a page without gaps, which is the same each time. */
+  readonly #whole: MockResponse | undefined;
+
+  /** @param parts - what stands between the gaps, as bytes (`latin1`) */
+  constructor(headers: Headers, parts: readonly string[]) {
+    this.headers = headers;
+    this.gaps = parts.length - 1;
+    this.bytes = parts.reduce((sum, { length }) => sum + length, OVERHEAD);
+    this.#parts = parts;
+    this.#whole = this.gaps === 0 ? this.#respondWhole() : undefined;
+  }
+
+  /** The response with this page. @param nextFresh - gives the values for the gaps */
+  respond(nextFresh: () => string): MockResponse {
+    if (this.#whole !== undefined) return this.#whole;
+    const fresh: string[] = [];
+    for (let gap = 0; gap < this.gaps; gap += 1) fresh.push(nextFresh());
+    const content = new PageContent(this, fresh);
+    const response = { status: 200, headers: this.headers, body: this.join(fresh), content };
+    content.original = response;
+    return response;
+  }
+
+  /** The body with values in its gaps. */
+  join(fresh: readonly string[]): string {
+    if (this.#buffer !== undefined) return this.#buffer.toString('latin1');
+    let body = this.#parts[0] ?? '';
+    for (let index = 0; index < this.gaps; index += 1) body += `${fresh[index]}${this.#parts[index + 1]}`;
+    return body;
+  }
+
+  /** The bytes of a page that is sent again, long, and without gaps; `undefined` for any other, which is sent as text. */
+  takeBuffer(): Buffer | undefined {
+    if (this.#buffer === undefined && this.#isSent && this.gaps === 0 && this.bytes > MIN_BUFFER) {
+      this.#buffer = Buffer.from(this.join(NOTHING), 'latin1');
+      this.#parts = NOTHING;
+    }
+    this.#isSent = true;
+    return this.#buffer;
+  }
+
+  /** The text of its body is made only for those who read it. */
+  #respondWhole(): MockResponse {
+    const content = new PageContent(this, NOTHING);
+    const join = (): string => this.join(NOTHING);
+    const response: MockResponse = {
+      status: 200,
+      headers: this.headers,
+      get body() {
+        return join();
+      },
+      content,
+    };
+    content.original = response;
+    return response;
+  }
+}
+
+/** What a response with a stored page is made of; `undefined` for any other, and for one whose body was altered. */
+export function contentOf(response: MockResponse): PageContent | undefined {
+  const { content } = response;
+  if (content === undefined || content.original === response) return content;
+  return content.original?.body === response.body ? content : undefined;
 }

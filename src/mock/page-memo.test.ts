@@ -4,7 +4,8 @@ import { createTable } from '../store/overlay-table.ts';
 import type { Table } from '../store/table.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { MockRequest } from './message.ts';
-import { contentOf, createPageMemo, StoredPage } from './page-memo.ts';
+import { contentOf, StoredPage } from './message.ts';
+import { createPageMemo } from './page-memo.ts';
 import { createRequest } from './testing/create-request.ts';
 
 const HEADERS = [['Content-Type', 'application/json']] as const;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AlteredResponse } from '../../alter/engine.ts';
 import type { MockResponse } from '../../mock/message.ts';
-import { contentOf } from '../../mock/page-memo.ts';
+import { contentOf } from '../../mock/message.ts';
 
 /** A response whose delivery is watched. */
 export interface TrackedResponse extends AlteredResponse {
