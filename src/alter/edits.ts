@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Contract } from '../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { changeLinks, type LinkRole, locateNeighbour, type Page, readPage, writeBody } from '../page/page-reader.ts';
@@ -55,12 +56,18 @@ export function readNeighbour(
   return next === undefined ? undefined : readPage(contract, handle(next));
 }
 
+/** The error page of a server or gateway that fails. */
+export function htmlError(status: number): MockResponse {
+  const title = `${status} ${STATUS_CODES[status]}`;
+  return {
+    status,
+    headers: [['Content-Type', 'text/html; charset=utf-8']],
+    body: `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`,
+  };
+}
+
 /** The response of a framework whose application throws. */
-export const CRASH: MockResponse = {
-  status: 500,
-  headers: [['Content-Type', 'text/html; charset=utf-8']],
-  body: '<html><body><h1>Internal Server Error</h1></body></html>',
-};
+export const CRASH: MockResponse = htmlError(500);
 
 /** A page without rows and links, in the form of another. */
 export function emptyPage(contract: Contract, response: MockResponse, change?: (page: Page) => void): MockResponse {

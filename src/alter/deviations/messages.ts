@@ -4,7 +4,7 @@ import { always, strongest } from '../../contract/provenance.ts';
 
 import type { MockResponse } from '../../mock/message.ts';
 import { readBody, writeBody } from '../../page/page-reader.ts';
-import { editErrors, editResponses, everyContract } from '../edits.ts';
+import { editErrors, editResponses, everyContract, htmlError } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
 
@@ -40,14 +40,10 @@ export const messageDeviations: readonly Deviation[] = [
     area: 'shape',
     breaks: markOfExamples,
     appliesTo: ({ errors }) => errors.size > 0,
-    wrap: editErrors(({ status, headers }) => ({
-      status,
-      headers: [
-        ['Content-Type', 'text/html; charset=utf-8'],
-        ...headers.filter(([name]) => !/^content-type$/i.test(name)),
-      ],
-      body: `<html><body><h1>${status}</h1></body></html>`,
-    })),
+    wrap: editErrors(({ status, headers }) => {
+      const page = htmlError(status);
+      return { ...page, headers: [...page.headers, ...headers.filter(([name]) => !/^content-type$/i.test(name))] };
+    }),
   },
   {
     name: 'errors-without-body',

@@ -1,8 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import { createErrorRenderer } from '../../mock/errors.ts';
 import type { Headers, MockResponse } from '../../mock/message.ts';
 import { hasTokens, readBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
+import { htmlError } from '../edits.ts';
 import type { Effect, FaultContext } from './effect.ts';
 import { isBackward } from './fault-tokens.ts';
 import { FAULT_DEFAULTS, type FaultKind } from './kinds.ts';
@@ -20,16 +20,6 @@ const failServer: Effect =
     const failure = htmlError(status);
     context.response = status === 503 ? withRetryAfter(failure, retryAfter) : failure;
   };
-
-/** The error page of a server, or of a gateway in front of it. */
-export function htmlError(status: number): MockResponse {
-  const title = `${status} ${STATUS_CODES[status]}`;
-  return {
-    status,
-    headers: [['Content-Type', 'text/html; charset=utf-8']],
-    body: `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`,
-  };
-}
 
 /** Rejects as the contract does when too many requests come. */
 const limitRate: Effect =
