@@ -1,5 +1,6 @@
 import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/contract/contract.ts';
 import type { Target } from '../../client/target.ts';
+import { swapCase } from '../filters/values.ts';
 
 export type TamperKind =
   | 'missing'
@@ -108,12 +109,6 @@ function tamperWith(
           { kind: 'foreign-scheme', value: `${word === 'Bearer' ? 'Token' : 'Bearer'} ${credential}` } as const,
         ]),
   ];
-}
-
-function swapCase(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  );
 }
 
 /** In the middle, since the last character of an encoded text may hold bits that mean nothing. */

@@ -4,7 +4,7 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
 
 import type { FilterCase } from './cases.ts';
-import { stripAccents } from './values.ts';
+import { stripAccents, swapCase } from './values.ts';
 
 const MAX_VALUES = 3;
 const MAX_NEARLY_WHOLE = 4;
@@ -131,15 +131,4 @@ function chooseConditions(contract: Contract, filter: Filter, items: readonly It
   const chosen = [telling[0], telling.at(-1), telling[Math.floor(telling.length / 2)], counted[0]];
   const conditions = chosen.flatMap((one) => (one === undefined ? [] : [one.condition]));
   return [...new Set(conditions)].slice(0, MAX_VALUES);
-}
-
-function swapCase(text: string): string {
-  return [...text]
-    .map((character) => {
-      const upper = character.toUpperCase();
-      // Letters without a single counterpart, such as the German ß, are not tested.
-      if (upper.length !== character.length || upper.toLowerCase() !== character.toLowerCase()) return character;
-      return character === upper ? character.toLowerCase() : upper;
-    })
-    .join('');
 }

@@ -59,3 +59,15 @@ export function stripAccents(filter: Filter, items: readonly Item[]): readonly s
   const plain = accented?.normalize('NFD').replace(/\p{M}/gu, '');
   return plain === undefined || plain === accented ? [] : [plain];
 }
+
+/** Upper case for lower case, and the other way round. */
+export function swapCase(text: string): string {
+  return [...text]
+    .map((character) => {
+      const upper = character.toUpperCase();
+      // Letters without a single counterpart, such as the German ß, are not tested.
+      if (upper.length !== character.length || upper.toLowerCase() !== character.toLowerCase()) return character;
+      return character === upper ? character.toLowerCase() : upper;
+    })
+    .join('');
+}
