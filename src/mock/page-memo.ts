@@ -5,7 +5,7 @@ import type { MockRequest, StoredPage } from './message.ts';
 import type { MockState } from './state.ts';
 
 /** What a page was made from, beside the request. */
-export interface PageSource {
+interface PageSource {
   readonly collection: string;
   readonly table: Table;
   /** Milliseconds since 1970. */
@@ -20,7 +20,7 @@ export interface PageMemo {
 }
 
 /** All of a state that pages and the access to them depend on. */
-export type PageState = Pick<MockState, 'now' | 'table' | 'tenants'>;
+type PageState = Pick<MockState, 'now' | 'table' | 'tenants'>;
 
 /** How much memory pages may take. */
 export interface PageMemoOptions {

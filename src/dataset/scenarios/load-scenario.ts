@@ -172,18 +172,18 @@ function readTitle(file: string): string {
 }
 
 /** The name of the scenario of a contract that has none of its own. */
-export const DEFAULT_SCENARIO = 'default';
+const DEFAULT_SCENARIO = 'default';
 
 /** Where its clock stands. */
-export const DEFAULT_NOW: number = Date.UTC(2026, 0, 1);
+const DEFAULT_NOW: number = Date.UTC(2026, 0, 1);
 
 /** How many rows each collection gets. */
-export const DEFAULT_ROWS = 50;
+const DEFAULT_ROWS = 50;
 
 const NAMES = ['alpha', 'beta'];
 
 /** Two tenants with a collection each, and credentials made from the names of the contract's security schemes. */
-export function createDefaultTenants(contract: Contract): readonly Tenant[] {
+function createDefaultTenants(contract: Contract): readonly Tenant[] {
   return NAMES.map((name, index) => ({
     name,
     credentials: createCredentials(contract, name),
