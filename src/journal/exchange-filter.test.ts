@@ -68,16 +68,16 @@ describe('filter exchanges', () => {
     });
 
     it.each<[ExchangeFilter, string]>([
-      [{ method: '' }, 'method is ""; expected a method, such as GET'],
-      [{ method: 'GET,PUT' }, 'method is "GET,PUT"; expected a method, such as GET'],
-      [{ status: '' }, 'status is ""; expected a status, such as 404, or 4xx'],
-      [{ status: '40x' }, 'status is "40x"; expected a status, such as 404, or 4xx'],
-      [{ status: '0' }, 'status is "0"; expected a status, such as 404, or 4xx'],
-      [{ status: '4040' }, 'status is "4040"; expected a status, such as 404, or 4xx'],
-      [{ since: -1 }, 'since is -1; expected a whole number, 0 or more'],
-      [{ since: 1.5 }, 'since is 1.5; expected a whole number, 0 or more'],
-      [{ limit: -1 }, 'limit is -1; expected a whole number, 0 or more'],
-    ])('refuses %j', (filter, message) => {
+      [{ method: '' }, 'Invalid method "": must be a method such as GET'],
+      [{ method: 'GET,PUT' }, 'Invalid method "GET,PUT": must be a method such as GET'],
+      [{ status: '' }, 'Invalid status "": must be a status such as 404, or a class such as 4xx'],
+      [{ status: '40x' }, 'Invalid status "40x": must be a status such as 404, or a class such as 4xx'],
+      [{ status: '0' }, 'Invalid status "0": must be a status such as 404, or a class such as 4xx'],
+      [{ status: '4040' }, 'Invalid status "4040": must be a status such as 404, or a class such as 4xx'],
+      [{ since: -1 }, 'Invalid since -1: must be a whole number of 0 or more'],
+      [{ since: 1.5 }, 'Invalid since 1.5: must be a whole number of 0 or more'],
+      [{ limit: -1 }, 'Invalid limit -1: must be a whole number of 0 or more'],
+    ])('rejects %j', (filter, message) => {
       const refusal = expect.objectContaining({ code: 'invalid-filter', field: Object.keys(filter)[0], message });
       expect(() => findExchanges(journalOf([]), filter)).toThrow(refusal as unknown as Error);
       expect(() => createExchangeTest(filter)).toThrow(message);
@@ -101,12 +101,12 @@ describe('readExchangeFilter', () => {
   });
 
   it.each([
-    [{ since: '' }, 'since is ""; expected a whole number, 0 or more'],
-    [{ since: '-1' }, 'since is "-1"; expected a whole number, 0 or more'],
-    [{ limit: '1e3' }, 'limit is "1e3"; expected a whole number, 0 or more'],
-    [{ limit: '9999999999999999' }, 'limit is "9999999999999999"; expected a whole number, 0 or more'],
-    [{ status: 'good' }, 'status is "good"; expected a status, such as 404, or 4xx'],
-  ])('refuses %j', (parameters, message) => {
+    [{ since: '' }, 'Invalid since "": must be a whole number of 0 or more'],
+    [{ since: '-1' }, 'Invalid since "-1": must be a whole number of 0 or more'],
+    [{ limit: '1e3' }, 'Invalid limit "1e3": must be a whole number of 0 or more'],
+    [{ limit: '9999999999999999' }, 'Invalid limit "9999999999999999": must be a whole number of 0 or more'],
+    [{ status: 'good' }, 'Invalid status "good": must be a status such as 404, or a class such as 4xx'],
+  ])('rejects %j', (parameters, message) => {
     expect(() => readExchangeFilter(parameters)).toThrow(message);
   });
 });

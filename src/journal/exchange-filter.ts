@@ -2,7 +2,7 @@ import { PagewrightError } from '../contract/error.ts';
 import { type Exchange, writeUrl } from './exchange.ts';
 import type { Journal } from './journal.ts';
 
-/** Which exchanges are wanted: those for which everything that is given holds. */
+/** Which exchanges are wanted: those that satisfy all filters that are given. */
 export interface ExchangeFilter {
   /** The id of the contract. */
   readonly contract?: string;
@@ -12,11 +12,11 @@ export interface ExchangeFilter {
   readonly status?: string | number;
   /** Part of the URL as it was sent, the query included. */
   readonly path?: string;
-  /** The kind of a fault that struck. */
+  /** The kind of a fault that altered the response. */
   readonly fault?: string;
   /** The id after which they came. */
   readonly since?: number;
-  /** Only so many of them, the latest. */
+  /** Only the latest N of them. */
   readonly limit?: number;
 }
 
@@ -32,12 +32,13 @@ const TESTS: {
       contract?.id === id,
   method: (method) => {
     const wanted = method.toUpperCase();
-    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(wanted)) throw filterError('method', method, 'a method, such as GET');
+    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(wanted)) throw filterError('method', method, 'a method such as GET');
     return ({ request }) => request.method === wanted;
   },
   status: (given) => {
     const status = String(given);
-    if (!/^[1-9](?:\d\d|xx)$/i.test(status)) throw filterError('status', status, 'a status, such as 404, or 4xx');
+    if (!/^[1-9](?:\d\d|xx)$/i.test(status))
+      throw filterError('status', status, 'a status such as 404, or a class such as 4xx');
     // Of a class, the first digit counts only.
     const wanted = status.toLowerCase().replace('xx', '');
     return ({ response }) => response !== undefined && String(response.status).startsWith(wanted);
@@ -60,8 +61,11 @@ const TESTS: {
  */
 export function createExchangeTest(filter: ExchangeFilter): (exchange: Exchange) => boolean {
   if (filter.limit !== undefined) requireCount('limit', filter.limit);
-  const stranger = Object.keys(filter).find((name) => name !== 'limit' && !Object.hasOwn(TESTS, name));
-  if (stranger !== undefined) throw filterError(stranger, 'given', `one of ${Object.keys(TESTS).join(', ')}, limit`);
+  const unknown = Object.keys(filter).find((name) => name !== 'limit' && !Object.hasOwn(TESTS, name));
+  if (unknown !== undefined) {
+    const message = `Unknown filter ${unknown}: must be one of ${EXCHANGE_FILTERS.join(', ')}`;
+    throw new PagewrightError('invalid-filter', message, { field: unknown });
+  }
   const tests = Object.entries(TESTS).flatMap(([name, createTest]) => {
     const wanted = filter[name as keyof typeof TESTS];
     return wanted === undefined ? [] : [(createTest as (wanted: string | number) => ExchangeTest)(wanted)];
@@ -87,18 +91,13 @@ export function findExchanges(journal: Pick<Journal, 'newest'>, filter: Exchange
 }
 
 function requireCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw filterError(name, value, 'a whole number, 0 or more');
+  if (!Number.isSafeInteger(value) || value < 0) throw filterError(name, value, 'a whole number of 0 or more');
 }
 
-/**
- * The error for a filter that cannot be what it is.
- *
- * @param expected - what would do: `a whole number`
- */
+/** @param expected - what it must be: `a whole number` */
 function filterError(filter: string, value: string | number, expected: string): PagewrightError {
-  return new PagewrightError('invalid-filter', `${filter} is ${JSON.stringify(value)}; expected ${expected}`, {
-    field: filter,
-  });
+  const message = `Invalid ${filter} ${JSON.stringify(value)}: must be ${expected}`;
+  return new PagewrightError('invalid-filter', message, { field: filter });
 }
 
 /** The names of all filters, as parameters of a query. */
@@ -131,6 +130,6 @@ export function readExchangeFilter(
 }
 
 function readCount(name: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw filterError(name, text, 'a whole number, 0 or more');
+  if (!/^\d{1,15}$/.test(text)) throw filterError(name, text, 'a whole number of 0 or more');
   return Number(text);
 }

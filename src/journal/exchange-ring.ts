@@ -65,7 +65,7 @@ export class ExchangeRing {
       this.drop();
     if (this.#limits.exchanges < 1 || this.#bytes > this.#limits.bytes) {
       this.#bytes -= EXCHANGE_BYTES + size;
-      if (content !== undefined) this.#let(content.page);
+      if (content !== undefined) this.#unhold(content.page);
       return;
     }
     if (this.#length === this.#pages.length) this.#growColumns();
@@ -83,7 +83,7 @@ export class ExchangeRing {
     const size = this.#numbers[place * NUMBERS.count + NUMBERS.length] ?? 0;
     const page = this.#pages[place];
     this.#pages[place] = undefined;
-    if (page !== undefined) this.#let(page);
+    if (page !== undefined) this.#unhold(page);
     this.#bytes -= EXCHANGE_BYTES + size;
     this.#textLength -= size;
     this.#textStart = (this.#textStart + size) % this.#text.length;
@@ -186,7 +186,7 @@ export class ExchangeRing {
     this.#pageUses.set(page, uses + 1);
   }
 
-  #let(page: StoredPage): void {
+  #unhold(page: StoredPage): void {
     const uses = this.#pageUses.get(page) ?? 0;
     if (uses > 1) {
       this.#pageUses.set(page, uses - 1);

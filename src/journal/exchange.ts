@@ -1,27 +1,27 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Headers, PageContent } from '../mock/message.ts';
 
-/** One request and its answer, as they passed; nothing is redacted. */
+/** One request and its response, as they passed; nothing is redacted. */
 export interface Exchange {
-  /** Counts from 1 within its journal. */
+  /** Unique in its journal; counted from 1. */
   readonly id: number;
   /** The session that it belongs to; `default` for that of clients that name none. */
   readonly session: string;
-  /** The contract whose list was asked for, or to whose document the operation belongs; absent for a path that leads nowhere. */
+  /** The contract whose list was requested, or in whose document the operation stands; absent for an unknown path. */
   readonly contract?: Contract;
-  /** Whether it was a request for the list itself, not for another operation of the document. */
+  /** Whether the list itself was requested, not another operation of the document. */
   readonly isList: boolean;
-  /** When the request came by the clock on the wall, in milliseconds since 1970. */
+  /** When the request came by the time of day, in milliseconds since 1970. */
   readonly at: number;
   /** The time on the session's own clock then, in milliseconds since 1970. */
   readonly clock: number;
-  /** How long the answer took, in milliseconds. */
+  /** How long the response took, in milliseconds. */
   readonly durationMs: number;
-  /** Which connection it came by: the same number, the same connection. Absent for a request that came by none. */
+  /** The number of its connection; absent for a request without one. */
   readonly connection?: number;
-  /** The client went away before the answer was whole. */
+  /** The client went away before the response was complete. */
   readonly isAborted?: true;
-  /** Faults that struck, by kind; absent: none. */
+  /** The kinds of the faults that altered the response; absent: none. */
   readonly faults?: readonly string[];
   readonly request: {
     /** Upper case. */
@@ -35,7 +35,7 @@ export interface Exchange {
     /** By name in lower case, as `http.IncomingMessage` has them. */
     readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   };
-  /** Absent when the connection was reset in its place. */
+  /** Absent when the connection was reset before the response. */
   readonly response?: {
     readonly status: number;
     readonly headers: Headers;
@@ -46,7 +46,7 @@ export interface Exchange {
   };
 }
 
-/** The URL that was asked for, as it was sent: `http://127.0.0.1:4010/customers?limit=5`. */
+/** The URL of the request, as it was sent: `http://127.0.0.1:4010/customers?limit=5`. */
 export function writeUrl({ request }: Pick<Exchange, 'request'>): string {
   const { origin, path, query } = request;
   return query === '' ? origin + path : `${origin}${path}?${query}`;

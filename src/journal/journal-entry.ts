@@ -16,7 +16,7 @@ type Shown = Pick<Exchange, 'id' | 'session' | 'durationMs' | 'connection' | 'is
 
 /** An exchange as it may be shown: secrets are replaced by `***`. Plain data. */
 export interface JournalEntry extends Shown {
-  /** The id of the contract; absent for a path that leads nowhere. */
+  /** The id of the contract; absent for an unknown path. */
   readonly contract?: string;
   /** When the request came, in ISO 8601. */
   readonly at: string;
@@ -29,7 +29,7 @@ export interface JournalEntry extends Shown {
     /** By name in lower case. */
     readonly headers: EntryHeaders;
   };
-  /** Absent when the connection was reset in its place. */
+  /** Absent when the connection was reset before the response. */
   readonly response?: {
     readonly status: number;
     /** By name in lower case. */
@@ -99,7 +99,7 @@ function listQuerySecretsOf({ request: { query }, contract }: Exchange): readonl
   });
 }
 
-/** Whether the contract has the header to say what is wanted. */
+/** Whether the contract declares the header for something other than a secret. */
 function isPublic(name: string, contract: Contract | undefined): boolean {
   return contract !== undefined && listPublicHeaders(contract).includes(name);
 }

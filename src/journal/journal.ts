@@ -2,7 +2,7 @@ import type { MemoryPool } from '../mock/memory-budget.ts';
 import type { Exchange, ExchangeRecord } from './exchange.ts';
 import { ExchangeRing } from './exchange-ring.ts';
 
-/** The exchanges of a session, the latest as far as there is room. */
+/** The exchanges of a session: the latest, up to its limits. */
 export interface Journal {
   /** How many were recorded since it was last cleared. */
   readonly recorded: number;
@@ -18,15 +18,15 @@ export interface Journal {
   list(): readonly Exchange[];
   /** The same from the newest to the oldest, each made when it is asked for. */
   newest(): Generator<Exchange, void>;
-  /** `undefined` for an exchange that is not, or no longer, kept. */
+  /** `undefined` for an unknown exchange, and for one that was dropped. */
   get(id: number): Exchange | undefined;
   /** Forgets all exchanges; ids go on counting, so that a live reader never takes a new one for an old one. */
   clear(): void;
   /** Forgets all exchanges and gives back its share of the budget. */
   end(): void;
   /**
-   * Adds a listener, which hears of each exchange after it was recorded, whether or not there is room to keep it. One that
-   * throws hears nothing more; that concerns neither the request nor other listeners.
+   * Adds a listener, which is called with each exchange after it was recorded, even if it is too large to be kept. One that
+   * throws is removed; neither the request nor other listeners are affected.
    *
    * @returns ends the subscription, at once
    */
@@ -98,7 +98,7 @@ export function createJournal(
       recorded += 1;
       ring.push(exchange);
       share?.resize(ring.bytes);
-      if (listeners.some) listeners.tell({ ...exchange, id: lastId } as Exchange);
+      if (!listeners.isEmpty) listeners.call({ ...exchange, id: lastId } as Exchange);
       return lastId;
     },
     markAborted: (id) => ring.markAborted(indexOf(id)),
@@ -116,13 +116,13 @@ export function createJournal(
 
 type Listener = (exchange: Exchange) => void;
 
-/** Those who hear of each exchange, in the order in which they came. */
+/** Listeners, called in the order in which they were added. */
 class Listeners {
-  // Replaced, never changed: a round of telling goes on over those that there were when it began.
+  // Replaced, never changed: a round of calls goes on over those that there were when it began.
   #subscriptions: readonly { readonly listener: Listener }[] = [];
 
-  get some(): boolean {
-    return this.#subscriptions.length > 0;
+  get isEmpty(): boolean {
+    return this.#subscriptions.length === 0;
   }
 
   add(listener: Listener): () => void {
@@ -131,9 +131,9 @@ class Listeners {
     return () => this.#remove(subscription);
   }
 
-  tell(exchange: Exchange): void {
+  call(exchange: Exchange): void {
     for (const subscription of this.#subscriptions) {
-      // One that was told before may have made it leave.
+      // One that was called before may have removed it.
       if (!this.#subscriptions.includes(subscription)) continue;
       try {
         subscription.listener(exchange);
