@@ -8,4 +8,6 @@ const contract = process.env.BENCH_CONTRACT ?? 'piriod';
 const size = Number(process.env.BENCH_ROWS ?? 1000);
 
 const mock = await createMock({ contract, scenario: 'large', size });
-listen(createServer(express().use(mock.app)));
+// As the bare Express server does.
+const app = express().disable('x-powered-by');
+listen(createServer(app.use(mock.app)));

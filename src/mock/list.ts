@@ -192,8 +192,9 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
 function createKeyWriter(contract: Contract): (request: MockRequest) => string {
   const names = [...listCredentialHeaders(contract), ...listPublicHeaders(contract)];
   return (request) => {
-    let key = `${request.origin}\n${request.path}\n${request.query}`;
-    for (const name of names) key += `\n${readHeader(request, name) ?? ''}`;
-    return key;
+    // Joined at once it is one piece, which is quicker to look up than one that was added up.
+    const parts = [request.origin, request.path, request.query];
+    for (const name of names) parts.push(readHeader(request, name) ?? '');
+    return parts.join('\n');
   };
 }

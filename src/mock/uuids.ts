@@ -17,20 +17,23 @@ export function createUuidSequence(seed: string): () => string {
     const second = (mix(count + b) & 0xffff0fff) | 0x4000;
     const third = (mix(count ^ c) & 0x3fffffff) | 0x80000000;
     const fourth = mix(count + d);
-    return `${toHex(first)}-${high(second)}-${low(second)}-${high(third)}-${low(third)}${toHex(fourth)}`;
+    writeWord(first, 0);
+    writeWord(second, 8);
+    writeWord(third, 16);
+    writeWord(fourth, 24);
+    return TEXT.toString('latin1');
   };
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** One text of one piece: joined from many, it would have to be copied again to be sent. */
+const TEXT = Buffer.from('00000000-0000-0000-0000-000000000000');
+const DIGITS = Buffer.from('0123456789abcdef');
+/** Where the digits stand. */
+const PLACES: readonly number[] = [...TEXT.keys()].filter((place) => TEXT[place] === DIGITS[0]);
 
-function toHex(word: number): string {
-  return high(word) + low(word);
-}
-
-function high(word: number): string {
-  return `${HEX[word >>> 24] ?? ''}${HEX[(word >>> 16) & 0xff] ?? ''}`;
-}
-
-function low(word: number): string {
-  return `${HEX[(word >>> 8) & 0xff] ?? ''}${HEX[word & 0xff] ?? ''}`;
+/** @param from - which digit is the first of the eight */
+function writeWord(word: number, from: number): void {
+  for (let digit = 0; digit < 8; digit += 1) {
+    TEXT[PLACES[from + digit] ?? 0] = DIGITS[(word >>> (28 - digit * 4)) & 0xf] ?? 0;
+  }
 }

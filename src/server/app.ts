@@ -56,7 +56,8 @@ async function loadAdmin(options: AdminOptions): Promise<AdminHandler> {
 /** Mounted at the root of a larger application, the mock leaves to it what begins like no list. */
 function belongsToHost({ session: { router }, request, isNamed }: SessionRequest, incoming: IncomingMessage): boolean {
   const { baseUrl = '' } = incoming as { baseUrl?: string };
-  if (isNamed || baseUrl !== '' || findNearestList(router.lists, request.path) !== undefined) return false;
+  if (isNamed || baseUrl !== '' || router.lists.some(({ contract }) => contract.path === request.path)) return false;
+  if (findNearestList(router.lists, request.path) !== undefined) return false;
   return router.findOperation(request.method, request.path) === undefined;
 }
 

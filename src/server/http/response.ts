@@ -12,17 +12,34 @@ export interface TrackedResponse extends AlteredResponse {
 
 /** Sends a response of the mock; to a HEAD request without its body. Headers that are set already stay. */
 export function sendResponse(request: IncomingMessage, response: ServerResponse, answer: MockResponse): void {
-  const { status, headers } = answer;
+  const { status } = answer;
   const buffer = contentOf(answer)?.page.takeBuffer();
-  const flat: string[] = [];
-  for (const header of headers) flat.push(header[0], header[1]);
-  if (status !== 204 && status !== 304) flat.push('Content-Length', String(buffer?.length ?? answer.body.length));
-  response.writeHead(status, flat);
+  writeHead(response, answer, status === 204 || status === 304 ? undefined : (buffer?.length ?? answer.body.length));
   if (request.method === 'HEAD') response.end();
   else if (buffer !== undefined) response.end(buffer);
   // One character for each byte: Node then writes head and body at once.
   else if (answer.body !== '') response.end(answer.body, 'latin1');
   else response.end();
+}
+
+/** @param length - of the body in bytes; `undefined` for a response without one */
+function writeHead(response: ServerResponse, { status, headers }: MockResponse, length: number | undefined): void {
+  const flat: string[] = [];
+  for (const header of headers) flat.push(header[0], header[1]);
+  if (length !== undefined) flat.push('Content-Length', String(length));
+  if (response.getHeaderNames().length === 0) response.writeHead(status, flat);
+  else setHead(response, status, flat);
+}
+
+/** Sets headers one by one: where Express or CORS has set others before, Node takes long over a list. */
+function setHead(response: ServerResponse, status: number, flat: readonly string[]): void {
+  const values = new Map<string, readonly string[]>();
+  for (let index = 0; index < flat.length; index += 2) {
+    const name = flat[index] ?? '';
+    values.set(name, [...(values.get(name) ?? []), flat[index + 1] ?? '']);
+  }
+  response.statusCode = status;
+  for (const [name, all] of values) response.setHeader(name, all.length === 1 ? (all[0] ?? '') : all);
 }
 
 /**
@@ -47,7 +64,7 @@ function noteAbort(request: IncomingMessage, response: ServerResponse, markAbort
 
 /** The length that the head promises is that of the whole body. */
 function sendHalf(request: IncomingMessage, response: ServerResponse, answer: AlteredResponse): void {
-  writeHead(response, answer);
+  writeHead(response, answer, answer.body.length);
   if (request.method === 'HEAD') response.end();
   else response.write(halfOf(answer.body), 'latin1', () => request.socket.destroy());
 }
@@ -55,7 +72,7 @@ function sendHalf(request: IncomingMessage, response: ServerResponse, answer: Al
 function drip(request: IncomingMessage, response: ServerResponse, answer: AlteredResponse, overMs: number): void {
   const pieces = splitBody(answer.body);
   const rest = pieces.values();
-  writeHead(response, answer);
+  writeHead(response, answer, answer.body.length);
   response.flushHeaders();
   const sendNext = (): void => {
     const { done, value } = rest.next();
@@ -66,10 +83,6 @@ function drip(request: IncomingMessage, response: ServerResponse, answer: Altere
     });
   };
   sendNext();
-}
-
-function writeHead(response: ServerResponse, { status, headers, body }: AlteredResponse): void {
-  response.writeHead(status, [...headers.flat(), 'Content-Length', String(body.length)]);
 }
 
 function wait(request: IncomingMessage, response: ServerResponse, milliseconds: number, then: () => void): void {
