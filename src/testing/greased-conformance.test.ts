@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { runConformance } from '../../conformance/index.ts';
-import { loadBuiltIn, openGreasedList, toListener } from '../alter/testing/lists.ts';
-import { createDefaultRequest } from '../alter/testing/probe.ts';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import type { Tenant } from '../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../mock/list.ts';
+import { loadBuiltIn, openGreasedList, toListener } from './altered-lists.ts';
+import { createDefaultRequest } from './list-probe.ts';
 import { runs } from './runs.ts';
 
 /** Every scenario of every contract; a couple of them outside CI, as each is a whole run of the suite. */

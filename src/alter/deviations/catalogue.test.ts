@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import type { ListMock } from '../../mock/list.ts';
-import { loadBuiltIn, openList } from '../testing/lists.ts';
-import { numberUuids, probeList } from '../testing/probe.ts';
+import { loadBuiltIn, openList } from '../../testing/altered-lists.ts';
+import { numberUuids, probeList } from '../../testing/list-probe.ts';
 import { DEVIATIONS, findDeviation } from './catalogue.ts';
 
 describe('deviations', () => {

@@ -73,7 +73,7 @@ export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
     },
     take(planner) {
       for (const entry of entries.values()) {
-        const found = strike(entry.fault, entry.fraction, planner);
+        const found = activate(entry.fault, entry.fraction, planner);
         if (found === undefined) continue;
         entry.struck += 1;
         if (entry.struck === entry.fault.times) entries.delete(entry.id);
@@ -104,7 +104,7 @@ function createFraction({ seed = FAULT_DEFAULTS.seed }: Pick<Fault, 'seed'>): ()
 }
 
 /** Lets a fault strike a request that it concerns, unless its probability decides otherwise. */
-function strike<Plan>(
+function activate<Plan>(
   fault: Fault,
   fraction: () => number,
   planner: EffectPlanner<Plan>,
@@ -139,7 +139,7 @@ export function createForcedFaults(contract: Contract): (faults: readonly Fault[
     for (const fault of faults) requireApplicable(fault, [contract]);
     return (planner) => {
       for (const fault of faults) {
-        const found = strike(fault, fractionOf(fault.seed ?? FAULT_DEFAULTS.seed), planner);
+        const found = activate(fault, fractionOf(fault.seed ?? FAULT_DEFAULTS.seed), planner);
         if (found !== undefined) return found;
       }
       return undefined;

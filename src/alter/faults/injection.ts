@@ -38,7 +38,7 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Handler {
     // A fault that does not apply to this list may be forced on a request to another one.
     if (response === undefined || (isIdle && response.status < 400)) return response;
     const handled = followToken(request, response);
-    return isIdle ? handled.response : strike(request, handled, forced);
+    return isIdle ? handled.response : applyFaults(request, handled, forced);
   };
 
   /** A token that the list rejects may be one of a fault that struck before. */
@@ -50,7 +50,7 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Handler {
     return there === undefined || followed === undefined ? { request, response } : { ...followed, response: there };
   }
 
-  function strike(request: MockRequest, handled: Handled, forced: readonly Fault[]): AlteredResponse {
+  function applyFaults(request: MockRequest, handled: Handled, forced: readonly Fault[]): AlteredResponse {
     const { tokens, makeLink, activateForced, pageCounter } = open();
     const takeForced = activateForced(forced);
     const isCounting = [...forced, ...board.list()].some(needsPage);

@@ -9,7 +9,7 @@ import { createTenant } from '../../mock/testing/create-tenant.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { hasTokens, listTieKeys, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
-import { type Faulty, type FaultyStep, idsOf, openFaulty } from '../testing/lists.ts';
+import { type Faulty, type FaultyStep, idsOf, openFaulty } from '../../testing/altered-lists.ts';
 import { createFaultBoard } from './board.ts';
 import { isBackward } from './fault-tokens.ts';
 import { injectFaults } from './injection.ts';

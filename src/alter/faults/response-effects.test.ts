@@ -4,11 +4,11 @@ import { loadSample } from '../../mock/testing/load-contract.ts';
 import { headerOf, readBody, readText } from '../../mock/testing/read-body.ts';
 import { hasTokens, locateNeighbour } from '../../page/page-reader.ts';
 import { setParameter } from '../../page/query.ts';
+import { type Faulty, idsOf, openFaulty } from '../../testing/altered-lists.ts';
 import { createResponseChecker } from '../../testing/create-response-checker.ts';
 import { VALID_CONTRACT, writeContract } from '../../testing/write-contract.ts';
 import { DEVIATIONS } from '../deviations/catalogue.ts';
 import { createDeviantList } from '../deviations/deviation.ts';
-import { type Faulty, idsOf, openFaulty } from '../testing/lists.ts';
 import { judgeFault } from './applicability.ts';
 import { FAULT_KINDS, type Fault } from './kinds.ts';
 

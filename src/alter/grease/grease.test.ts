@@ -6,8 +6,6 @@ import { createListMock, type ListMock } from '../../mock/list.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { hasTokens, type Item, locateNeighbour, readBody, readId, readPage } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
-import { fc } from '../../testing/properties.ts';
-import { runs } from '../../testing/runs.ts';
 import {
   askPage,
   createGreasedList,
@@ -18,8 +16,10 @@ import {
   pickKnown,
   startOf,
   walkList,
-} from '../testing/lists.ts';
-import { listWalkQueries } from '../testing/probe.ts';
+} from '../../testing/altered-lists.ts';
+import { listWalkQueries } from '../../testing/list-probe.ts';
+import { fc } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
 import { listOpenPaths } from './openness.ts';
 
 describe('grease', () => {

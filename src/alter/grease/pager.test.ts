@@ -6,10 +6,6 @@ import { createRequest } from '../../mock/testing/create-request.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { hasTokens, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
 import { parseQuery, readParameter, setParameter } from '../../page/query.ts';
-import { codePoint, fc, grapheme } from '../../testing/properties.ts';
-import { runs } from '../../testing/runs.ts';
-import { mutations } from '../../testing/token-mutations.ts';
-import { createRandom } from '../random.ts';
 import {
   askPage,
   createGreasedList,
@@ -18,7 +14,11 @@ import {
   openGreasedList,
   startOf,
   walkList,
-} from '../testing/lists.ts';
+} from '../../testing/altered-lists.ts';
+import { codePoint, fc, grapheme } from '../../testing/properties.ts';
+import { runs } from '../../testing/runs.ts';
+import { mutations } from '../../testing/token-mutations.ts';
+import { createRandom } from '../random.ts';
 import { createLinkCodec, listLinkNames } from './link-codec.ts';
 import { createTokenCodec, TOKEN_SPELLINGS } from './token-codec.ts';
 

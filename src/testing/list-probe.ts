@@ -1,12 +1,12 @@
-import type { Contract, Filter } from '../../contract/contract.ts';
-import { readField } from '../../contract/field-values.ts';
-import type { Credential } from '../../dataset/scenarios/scenario.ts';
-import type { ListMock } from '../../mock/list.ts';
-import type { MockRequest } from '../../mock/message.ts';
-import { createRequest } from '../../mock/testing/create-request.ts';
-import { type Item, LINK_ROLES, type LinkRole, locateNeighbour, readPage } from '../../page/page-reader.ts';
-import { formatQuery, type QueryPair, setParameter } from '../../page/query.ts';
-import type { AlteredResponse } from '../engine.ts';
+import type { AlteredResponse } from '../alter/engine.ts';
+import type { Contract, Filter } from '../contract/contract.ts';
+import { readField } from '../contract/field-values.ts';
+import type { Credential } from '../dataset/scenarios/scenario.ts';
+import type { ListMock } from '../mock/list.ts';
+import type { MockRequest } from '../mock/message.ts';
+import { createRequest } from '../mock/testing/create-request.ts';
+import { type Item, LINK_ROLES, type LinkRole, locateNeighbour, readPage } from '../page/page-reader.ts';
+import { formatQuery, type QueryPair, setParameter } from '../page/query.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
