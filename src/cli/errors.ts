@@ -34,7 +34,7 @@ export function usageError(message: string): PagewrightError {
 }
 
 /** The exit code of a command that ends with an error. */
-export function exitCodeOf(code: ErrorCode): number {
+function exitCodeOf(code: ErrorCode): number {
   if (UNREACHABLE.has(code)) return EXIT_CODES.unreachable;
   return FAILURES.has(code) ? EXIT_CODES.failure : EXIT_CODES.usage;
 }

@@ -56,7 +56,11 @@ function findParsed(text: string): unknown {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : undefined;
 }
 
-/** The name under which the build keeps a file that it has parsed. */
+/**
+ * The name under which the build keeps a file that it has parsed.
+ *
+ * @public scripts/build.mjs calls it in the build
+ */
 export function parsedFileName(text: string): string {
   return `${createHash('sha256').update(text).digest('hex').slice(0, 32)}.json`;
 }

@@ -9,7 +9,7 @@ import { createTenant } from '../mock/testing/create-tenant.ts';
 import { loadContract } from '../mock/testing/load-contract.ts';
 import { headerOf } from '../mock/testing/read-body.ts';
 import { createResponseChecker } from './create-response-checker.ts';
-import { type Recording, readDjangoRecordings, readNestRecordings } from './recorded/recordings.ts';
+import { type Recording, readDjangoRecordings, readNestRecordings } from './recordings.ts';
 
 /** Recordings that are no rule here, and why. */
 const LEFT_OUT_OF_DJANGO: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { createPaint, type Paint } from '../text.ts';
 import { type AdminClient, type AdminSettings, connectToMock } from './admin-client.ts';
 
 /** What every control command has to print with. */
-export interface Output {
+interface Output {
   readonly terminal: Terminal;
   /** For standard output. */
   readonly paint: Paint;

@@ -352,7 +352,7 @@ export interface Deed {
 export type Outcome = { readonly value: unknown } | { readonly code: string };
 
 /** Fails unless what was done to a session was done. @returns what came of it */
-export function expectDone(outcome: Outcome): unknown {
+function expectDone(outcome: Outcome): unknown {
   if ('code' in outcome) expectSame(outcome, 'done');
   return 'value' in outcome ? outcome.value : undefined;
 }
