@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { completeRequirements } from '../requirement.ts';
+import { findMediaTypeFault } from './shape/body-inspection.ts';
 
 const checkUnknownParameters: Check = {
   id: 'robustness.unknown-parameters',
@@ -158,21 +159,26 @@ const checkHead: Check = {
   async run({ list, survey, confirm }: CheckContext) {
     await confirm(async (ledger) => {
       const answer = await list.ask(EVERYTHING, { method: 'HEAD', purpose: 'either' });
-      const { response } = survey.opening;
-      const [received, expected] = [answer.response, response].map(
-        ({ status, headers }) => `${status} ${headers['content-type']}`,
-      );
-      if (received === expected && answer.response.text === '') ledger.exercise('head.like-get', 'requests');
-      else
-        ledger.violate('head.like-get', {
-          summary: `the response to HEAD is ${received}`,
-          expected,
-          received,
-          answers: [answer],
-        });
+      const [head, get] = [answer.response, survey.opening.response];
+      const [received, expected] = [head, get].map(({ headers }) => headers['content-type'] ?? '');
+      if (head.status === get.status && areAlike(received, expected) && head.text === '') {
+        ledger.exercise('head.like-get', 'requests');
+        return;
+      }
+      ledger.violate('head.like-get', {
+        summary: `the response to HEAD is ${head.status} ${received}`,
+        expected: `${get.status} ${expected}`,
+        received: `${head.status} ${received}`,
+        answers: [answer],
+      });
     });
   },
 };
+
+/** A media type may be spelled in several ways, with and without its default charset. */
+function areAlike(one: string = '', other: string = ''): boolean {
+  return findMediaTypeFault(one, other) === undefined || findMediaTypeFault(other, one) === undefined;
+}
 
 /** Unknown parameters, hostile values and HEAD. */
 export const robustnessArea: Area = {
