@@ -12,7 +12,6 @@ export type { ExchangeFilter } from './journal/exchange-filter.ts';
 export type { Har } from './journal/har.ts';
 export type { JournalLimits } from './journal/journal.ts';
 export type { JournalEntry } from './journal/journal-entry.ts';
-export type { MockApp } from './server/app.ts';
 export type { ClockChange, ClockControl, ClockState } from './server/control/clock.ts';
 export type { FaultControl, GreaseControl } from './server/control/faults.ts';
 export type { ClientAudit, JournalControl } from './server/control/journal.ts';
@@ -20,6 +19,7 @@ export type { RowControl, RowListOptions, RowLocator, RowPage } from './server/c
 export type { ScenarioControl, ScenarioDescription, SnapshotControl } from './server/control/scenarios.ts';
 export type { SessionControl } from './server/control/session-control.ts';
 export type { SessionDescription, SessionOptions, SessionsControl } from './server/control/sessions-control.ts';
+export type { MockApp } from './server/http/server.ts';
 export type { Mock } from './server/mock.ts';
 export { createMock } from './server/mock.ts';
 export type { GreaseSettings, MockOptions } from './server/options.ts';

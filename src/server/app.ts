@@ -3,16 +3,11 @@ import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
 import { connectionOf, readRequestBody, toMockRequest } from './http/request.ts';
 import { deliverResponse, sendResponse } from './http/response.ts';
+import type { MockApp } from './http/server.ts';
 import { plainProblem, toProblem } from './problem.ts';
 import { createRespond, type Respond } from './respond.ts';
 import { findNearestList } from './routing/paths.ts';
 import { findSession, type SessionRequest } from './sessions/registry.ts';
-
-/**
- * The mock as a request handler, for `http.createServer`, supertest or `express().use`. Mounted in a larger application, it calls
- * `next` for what is not its own.
- */
-export type MockApp = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
 
 interface AppOptions extends AdminOptions {
   /** Absent: pages of other origins may not read responses. */

@@ -1,9 +1,15 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { PagewrightError } from '../../contract/error.ts';
 
 /** A client may pause this long between two pages before its connection is closed. */
 const KEEP_ALIVE = 10 * 60_000;
+
+/**
+ * The mock as a request handler, for `http.createServer`, supertest or `express().use`. Mounted in a larger application, it calls
+ * `next` for what is not its own.
+ */
+export type MockApp = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
 
 /** Creates a server that keeps connections open between pages, and responds to what is not HTTP with a plain 400. */
 export function createHttpServer(listener: RequestListener): Server {
