@@ -50,7 +50,7 @@ const env = {
 };
 
 /** @typedef {{ skip?: string, file?: string, as?: string, of?: string, each?: boolean, exit?: number, prints?: string | string[], until?: string, with?: Record<string, string>, before?: string, after?: string, again?: string, run?: string, stop?: boolean, text?: string, exits?: Record<string, number> }} Promised */
-/** @typedef {{ where: string, language: string, code: string, promised: Promised }} Block */
+/** @typedef {{ where: string, language: string, code: string, promised: Promised | undefined }} Block */
 
 /** @type {string[]} */
 const problems = [];
@@ -84,8 +84,7 @@ function readBlocks(document) {
   return [...text.matchAll(BLOCK)].map(({ index, 1: before, 2: language = '', 3: code = '', 4: alone }) => {
     const promised = before ?? alone;
     const where = `${document}:${text.slice(0, index).split('\n').length}`;
-    if (promised === undefined) throw new Error(`${where}: no comment says what the block promises`);
-    return { where, language, code, promised: parse(promised) };
+    return { where, language, code, promised: promised === undefined ? undefined : parse(promised) };
   });
 }
 
@@ -95,6 +94,7 @@ function readBlocks(document) {
  */
 async function checkBlock(block, blocks) {
   const { promised, where } = block;
+  if (promised === undefined) throw new Error('no comment says what the block promises');
   if (promised.skip !== undefined) {
     counts.skipped += 1;
     return;
@@ -184,7 +184,10 @@ function checkOutput(output, prints) {
  * @param {string} where
  */
 async function checkTypeScript(text, promised, where) {
-  const name = write(`${nameOf(where)}.mts`, `${promised.before ?? ''}\n${text}\n${promised.after ?? ''}\nexport {};\n`);
+  const name = write(
+    `${nameOf(where)}.mts`,
+    `${promised.before ?? ''}\n${text}\n${promised.after ?? ''}\nexport {};\n`,
+  );
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
   const options = [
