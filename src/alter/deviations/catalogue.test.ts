@@ -9,18 +9,25 @@ describe('deviations', () => {
   const SCENARIOS = ['awkward', 'ties', 'demo'];
 
   /** Whether a list responds with anything else than another one did, whose responses are given. */
-  function showsIn(list: ListMock, plain: readonly string[] = []): boolean {
-    const [number, numberPlain] = [numberUuids(), numberUuids()];
+  function showsIn(list: ListMock, plain: readonly string[]): boolean {
+    const differ = list.contract.envelope.fresh.length > 0 ? compareNumbered(plain) : undefined;
     const texts: string[] = [];
-    let compared = 0;
     for (const text of probeList(list)) {
       texts.push(text);
-      // What is the same to the letter need not be looked at, until something is not.
-      for (; text !== plain[texts.length - 1] && compared < texts.length; compared += 1) {
-        if (number(texts[compared] ?? '') !== numberPlain(plain[compared] ?? '')) return true;
-      }
+      if (text !== plain[texts.length - 1] && (differ?.(texts) ?? true)) return true;
     }
     return texts.length !== plain.length;
+  }
+
+  /** Compares texts with numbers in place of UUIDs, as far as they were not compared before. */
+  function compareNumbered(plain: readonly string[]): (texts: readonly string[]) => boolean {
+    const [number, numberPlain] = [numberUuids(), numberUuids()];
+    let compared = 0;
+    return (texts) => {
+      const start = compared;
+      compared = texts.length;
+      return texts.slice(start).some((text, index) => number(text) !== numberPlain(plain[start + index] ?? ''));
+    };
   }
 
   describe('DEVIATIONS', () => {
@@ -43,18 +50,21 @@ describe('deviations', () => {
 
     describe.each(builtInContracts())('of %s', (id) => {
       const contract = loadBuiltIn(id);
-      const plain = SCENARIOS.map((scenario) => [...probeList(openList(contract, scenario))]);
+      const known = new Map<string, readonly string[]>();
+      const plain = (scenario: string): readonly string[] => {
+        const texts = known.get(scenario) ?? [...probeList(openList(contract, scenario))];
+        known.set(scenario, texts);
+        return texts;
+      };
       // Slowness shows in no answer.
       const own = DEVIATIONS.filter(({ name, appliesTo }) => name !== 'slow-now-and-then' && appliesTo(contract));
 
       it('are compared with answers that are always the same', () => {
-        expect(showsIn(openList(contract, 'awkward'), plain[0])).toBe(false);
+        expect(showsIn(openList(contract, 'awkward'), plain('awkward'))).toBe(false);
       });
 
       it.each(own)('$name shows', (deviation) => {
-        const shows = SCENARIOS.some((scenario, index) => {
-          return showsIn(openList(contract, scenario, deviation), plain[index]);
-        });
+        const shows = SCENARIOS.some((name) => showsIn(openList(contract, name, deviation), plain(name)));
         expect(shows).toBe(true);
       });
     });

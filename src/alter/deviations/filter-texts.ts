@@ -82,7 +82,7 @@ export const textDeviations: readonly Deviation[] = [
   },
   {
     name: 'wildcards-heeded',
-    summary: '% and _ in a value are wildcards',
+    summary: 'percent signs and underscores in a value are wildcards',
     area: 'filters',
     ...onFilters(isPart, 'operator', 'inferred'),
     overrideState: overrideTexts(isPart, (value, { operand, ignoreCase }) => {

@@ -46,7 +46,7 @@ export const VARIANTS: readonly Deviation[] = [
   faulty('slow-now-and-then', 'robustness', { kind: 'latency', ms: 25, probability: 1 / 17 }),
   {
     name: 'no-head',
-    summary: 'HEAD requests are rejected with 405',
+    summary: 'a HEAD request is rejected with 405',
     area: 'robustness',
     appliesTo: () => true,
     wrap:

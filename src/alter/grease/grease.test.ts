@@ -66,24 +66,27 @@ describe('grease', () => {
   describe.each(builtInContracts())('a greased list of %s', (id) => {
     const contract = loadBuiltIn(id);
 
-    it.each(SCENARIOS)('shows exactly the rows of the plain one on any walk, on and back (%s)', (scenario) => {
-      const { greased, plain, options } = openGreasedList(contract, scenario);
-      const queries = ['', ...listWalkQueries(plain)];
-      const lists = [greased, ...['2', '3'].map((seed) => createGreasedList(options, { seed }))];
-      fc.assert(
-        fc.property(
-          fc.nat(lists.length - 1),
-          fc.constantFrom(...queries),
-          fc.constantFrom(1, 2, 3, 7, contract.page.limit.maximum),
-          (list, query, limit) => compareWalks(lists[list] ?? greased, plain, query, limit),
-        ),
-        { numRuns: runs(12) },
-      );
-    });
+    it.each(SCENARIOS.slice(0, runs(SCENARIOS.length)))(
+      'shows exactly the rows of the plain one on any walk, on and back (%s)',
+      (scenario) => {
+        const { greased, plain, options } = openGreasedList(contract, scenario);
+        const queries = ['', ...listWalkQueries(plain)];
+        const lists = [greased, ...['2', '3'].map((seed) => createGreasedList(options, { seed }))];
+        fc.assert(
+          fc.property(
+            fc.nat(lists.length - 1),
+            fc.constantFrom(...queries),
+            fc.constantFrom(1, 2, 3, 7, contract.page.limit.maximum),
+            (list, query, limit) => compareWalks(lists[list] ?? greased, plain, query, limit),
+          ),
+          { numRuns: runs(12) },
+        );
+      },
+    );
 
     it('keeps two walks apart that go on side by side', () => {
       const { greased, plain } = openGreasedList(contract, 'ties');
-      const [one, other] = [2, 3].map((limit) => walkList(greased, startOf(greased, '', limit)));
+      const [one, other] = [6, 7].map((limit) => walkList(greased, startOf(greased, '', limit)));
       const found: Item[][] = [[], []];
       for (let isOver = false; !isOver; ) {
         const steps = [one?.next(), other?.next()];
@@ -130,7 +133,7 @@ describe('grease', () => {
           return list?.handle(request);
         },
       };
-      const found = listItems(walkList(relay, startOf(relay, '', 2))).map((item) => readId(contract, item));
+      const found = listItems(walkList(relay, startOf(relay, '', 6))).map((item) => readId(contract, item));
       const ids = listItems(walkList(plain, startOf(plain, ''))).map((item) => readId(contract, item));
       expect([...found].sort()).toEqual([...ids].sort());
     });

@@ -73,7 +73,7 @@ describe('pager', () => {
 
     it('of the plain list lead on', () => {
       const { greased, plain } = openGreasedList(contract, 'ties');
-      const start = startOf(plain, '', 3);
+      const start = startOf(plain, '', 10);
       const first = askPage(plain, start).items.map((item) => readId(contract, item));
       expect([...first, ...readIds(greased, nextOf(plain, start))]).toEqual(readIds(plain, start));
     });
@@ -131,8 +131,8 @@ describe('pager', () => {
       const { plain, options } = openGreasedList(contract, 'ties');
       const start = startOf(plain, '', 50);
       const orders = ['1', '2', '3', '4', '5', '6'].map((seed) => {
-        const list = createGreasedList(options, { seed, features: ['tie-order', 'json-spelling'] });
-        const [one, again] = [readIds(list, start), readIds(list, startOf(plain, '', 7))];
+        const list = createGreasedList(options, { seed, features: ['tie-order'] });
+        const [one, again] = [readIds(list, start), readIds(list, startOf(plain, '', 13))];
         expect(again).toEqual(one);
         return one.join();
       });
