@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Exchange } from '../journal/exchange.ts';
 import { loadContract, loadSample } from '../mock/testing/load-contract.ts';
+import { finish } from '../store/work.ts';
 import { fc, grapheme } from '../testing/properties.ts';
 import { auditClient } from './audit-client.ts';
 import { listClientRules } from './client-rules.ts';
@@ -38,11 +39,13 @@ describe('audit client', () => {
       const [pyng, devdraft] = [openTarget('pyng'), openTarget('devdraft')];
       const one = record(pyng, readAll(pyng));
       const other = record(devdraft, readSome(devdraft, sizeOf(devdraft, 5), 1));
-      const report = auditClient([...one.exchanges, ...other.exchanges], {
-        contracts: [pyng.contract, openTarget('piriod').contract, devdraft.contract],
-        target: 'http://mock.test',
-        startedAt: 0,
-      });
+      const report = finish(
+        auditClient([...one.exchanges, ...other.exchanges], {
+          contracts: [pyng.contract, openTarget('piriod').contract, devdraft.contract],
+          target: 'http://mock.test',
+          startedAt: 0,
+        }),
+      );
       expect(report).toMatchObject({
         contract: 'pyng, devdraft',
         subject: 'client',
@@ -59,7 +62,7 @@ describe('audit client', () => {
 
     it('decides nothing when nothing was called', () => {
       const contracts = [openTarget('pyng').contract, openTarget('devdraft').contract];
-      const report = auditClient([], { contracts, target: 'http://mock.test' });
+      const report = finish(auditClient([], { contracts, target: 'http://mock.test' }));
       expect(report).toMatchObject({ contract: 'pyng, devdraft', verdict: 'inconclusive', requests: 0, durationMs: 0 });
       expect(new Set(report.results.map(({ verdict }) => verdict))).toEqual(new Set(['inconclusive', 'notApplicable']));
       expect(report.results.find(({ id }) => id === 'pyng.client.follow-links')?.reason).toBe(
@@ -128,7 +131,7 @@ describe('audit client', () => {
         isList: false,
         request: { ...exchange.request, path, method: 'POST', query: 'made=up' },
       };
-      const report = auditClient([other], { contracts: [target.contract], target: 'http://mock.test' });
+      const report = finish(auditClient([other], { contracts: [target.contract], target: 'http://mock.test' }));
       expect(Object.keys(listBroken(report))).toEqual(['keep-credentials-out-of-urls']);
       expect(report.results.flatMap(({ evidence }) => evidence.flatMap(({ curl }) => curl))).toEqual([]);
     });
@@ -161,7 +164,9 @@ describe('audit client', () => {
         );
         for (const dropped of sample(exchanges.length)) {
           const rest = exchanges.slice(dropped);
-          const report = auditClient(rest, { contracts: [target.contract], target: 'http://mock.test', dropped });
+          const report = finish(
+            auditClient(rest, { contracts: [target.contract], target: 'http://mock.test', dropped }),
+          );
           expect([dropped, listBroken(report)]).toEqual([dropped, {}]);
         }
       },
@@ -253,7 +258,7 @@ describe('audit client', () => {
         }));
       const measure = (count: number): number => {
         const before = performance.now();
-        auditClient(many(count), { contracts: [target.contract], target: 'http://mock.test' });
+        finish(auditClient(many(count), { contracts: [target.contract], target: 'http://mock.test' }));
         return performance.now() - before;
       };
       measure(250);
@@ -481,11 +486,11 @@ describe('secrets', () => {
           isList: false,
           request: { ...own.request, path, query: '' },
         });
-        const report = auditClient([lost(`/made/up/${secret}`)], { contracts, target: 'http://mock.test' });
+        const report = finish(auditClient([lost(`/made/up/${secret}`)], { contracts, target: 'http://mock.test' }));
         expect(report).toMatchObject({ contract: 'piriod', verdict: 'fail', requests: 1 });
         expect(Object.keys(listBroken(report))).toEqual(['keep-credentials-out-of-urls']);
         expect(JSON.stringify(report)).not.toContain(secret);
-        const harmless = auditClient([lost('/favicon.ico')], { contracts, target: 'http://mock.test' });
+        const harmless = finish(auditClient([lost('/favicon.ico')], { contracts, target: 'http://mock.test' }));
         expect(harmless).toMatchObject({ contract: 'devdraft, piriod', verdict: 'inconclusive' });
       });
 

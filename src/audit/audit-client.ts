@@ -9,9 +9,10 @@ import {
 import type { Contract } from '../contract/contract.ts';
 import { countNoun, toSentence } from '../contract/text.ts';
 import type { Exchange } from '../journal/exchange.ts';
+import type { Work } from '../store/work.ts';
 import { CLIENT_RULES, describeClientRule } from './client-rules.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence.ts';
-import { createRequestReader, nameList } from './requests.ts';
+import { createRequestReader, type ListRequest, nameList } from './requests.ts';
 import type { AuditedClient, ClientRule, Finding } from './rules/client-rule.ts';
 import { assignUnroutedRequests, collectSecrets, createSecretFinder } from './secrets.ts';
 import { listBrokenRules } from './to-be-clean.ts';
@@ -32,34 +33,40 @@ interface AuditOptions {
 }
 
 /**
- * Judges the client of a session by what it sent.
+ * Judges the client of a session by what it sent, in steps.
  *
  * @param exchanges - of one session, oldest first
  * @returns a verdict on each rule, for each contract that was called (for all contracts if none was). The client is clean if no
  *   verdict is `fail` or `warn`.
  */
-export function auditClient(exchanges: readonly Exchange[], options: AuditOptions): Report {
+export function* auditClient(exchanges: readonly Exchange[], options: AuditOptions): Work<Report> {
   const { dropped = 0, target, secrets = [] } = options;
   const findSecrets = createSecretFinder(collectSecrets(exchanges, secrets));
+  yield;
   const unroutedRequests = assignUnroutedRequests(exchanges, options.contracts, findSecrets);
+  yield;
   const called = options.contracts.filter(({ id }) => {
     return unroutedRequests.has(id) || exchanges.some(({ contract }) => contract?.id === id);
   });
   const contracts = called.length > 0 ? called : options.contracts;
   const issued = new Set(secrets);
   const context: AuditContext = { dropped, writer: createEvidenceWriter(secrets, findSecrets) };
-  const results = contracts.flatMap((contract) => {
+  const results: Result[] = [];
+  for (const contract of contracts) {
     const own = exchanges.filter((exchange) => exchange.contract?.id === contract.id);
     const client: AuditedClient = {
       contract,
-      trace: traceExchanges(contract, own, findSecrets),
+      trace: yield* traceExchanges(contract, own, findSecrets),
       exchanges: own,
       unroutedRequests: unroutedRequests.get(contract.id) ?? [],
       issued,
       findSecrets,
     };
-    return CLIENT_RULES.map((rule) => concludeRule(rule, client, context));
-  });
+    for (const rule of CLIENT_RULES) {
+      yield;
+      results.push(concludeRule(rule, client, context));
+    }
+  }
   const { startedAt, durationMs } = measure(exchanges, options.startedAt);
   return {
     contract: contracts.map(({ id }) => id).join(', '),
@@ -75,15 +82,19 @@ export function auditClient(exchanges: readonly Exchange[], options: AuditOption
   };
 }
 
-function traceExchanges(
+function* traceExchanges(
   contract: Contract,
   exchanges: readonly Exchange[],
   findSecrets: AuditedClient['findSecrets'],
-): Trace {
+): Work<Trace> {
   const read = createRequestReader(contract, (text) => findSecrets(text).length > 0);
-  const requests = exchanges
-    .filter(({ isList, request: { method } }) => isList && (method === 'GET' || method === 'HEAD'))
-    .map(read);
+  const requests: ListRequest[] = [];
+  for (const exchange of exchanges) {
+    const { isList, request } = exchange;
+    if (!isList || (request.method !== 'GET' && request.method !== 'HEAD')) continue;
+    requests.push(read(exchange, requests.length));
+    yield;
+  }
   return traceRequests(contract, requests);
 }
 

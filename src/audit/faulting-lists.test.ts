@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Report } from '../../conformance/result.ts';
 import { createFaultBoard } from '../alter/faults/board.ts';
 import type { Fault, FaultKind } from '../alter/faults/kinds.ts';
 import { PagewrightError } from '../contract/error.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import { hasTokens } from '../page/page-reader.ts';
+import { finish } from '../store/work.ts';
 import { runs } from '../testing/runs.ts';
 import { auditClient } from './audit-client.ts';
 import { auditSession, judge, listBroken, sample, verdictOn } from './testing/audits.ts';
@@ -111,12 +113,8 @@ describe('lost history', () => {
     return session;
   }
 
-  function judgeRest(
-    { contract }: Target,
-    exchanges: readonly Exchange[],
-    dropped: number,
-  ): ReturnType<typeof auditClient> {
-    return auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', dropped });
+  function judgeRest({ contract }: Target, exchanges: readonly Exchange[], dropped: number): Report {
+    return finish(auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', dropped }));
   }
 
   /** Asks for positions that the server never gave, each once. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadSample } from '../mock/testing/load-contract.ts';
+import { finish } from '../store/work.ts';
 import { createExchange } from '../testing/exchange.ts';
 import type { Exchange } from './exchange.ts';
 import {
@@ -64,7 +65,7 @@ describe('filter exchanges', () => {
       [{ limit: 99 }, [11, 12, 13, 14, 15]],
       [{ status: '4xx', contract: contract.id, since: 11, limit: 1 }, [15]],
     ])('%j', (filter, ids) => {
-      expect(findExchanges(journalOf(EXCHANGES), filter).map(({ id }) => id)).toEqual(ids);
+      expect(finish(findExchanges(journalOf(EXCHANGES), filter)).map(({ id }) => id)).toEqual(ids);
     });
 
     it.each<[ExchangeFilter, string]>([
@@ -79,7 +80,7 @@ describe('filter exchanges', () => {
       [{ limit: -1 }, 'Invalid limit -1: must be a whole number of 0 or more'],
     ])('rejects %j', (filter, message) => {
       const refusal = expect.objectContaining({ code: 'invalid-filter', field: Object.keys(filter)[0], message });
-      expect(() => findExchanges(journalOf([]), filter)).toThrow(refusal as unknown as Error);
+      expect(() => finish(findExchanges(journalOf([]), filter))).toThrow(refusal as unknown as Error);
       expect(() => createExchangeTest(filter)).toThrow(message);
     });
   });

@@ -1,4 +1,5 @@
 import { PagewrightError } from '../contract/error.ts';
+import type { Work } from '../store/work.ts';
 import { type Exchange, writeUrl } from './exchange.ts';
 import type { Journal } from './journal.ts';
 
@@ -78,7 +79,7 @@ export function createExchangeTest(filter: ExchangeFilter): (exchange: Exchange)
  *
  * @throws {PagewrightError} `invalid-filter` for a value that a filter cannot have
  */
-export function findExchanges(journal: Pick<Journal, 'newest'>, filter: ExchangeFilter): readonly Exchange[] {
+export function* findExchanges(journal: Pick<Journal, 'newest'>, filter: ExchangeFilter): Work<readonly Exchange[]> {
   const isWanted = createExchangeTest(filter);
   const { limit = Number.POSITIVE_INFINITY, since = 0 } = filter;
   const wanted: Exchange[] = [];
@@ -86,6 +87,7 @@ export function findExchanges(journal: Pick<Journal, 'newest'>, filter: Exchange
   for (const exchange of journal.newest()) {
     if (exchange.id <= since) break;
     if (isWanted(exchange) && wanted.push(exchange) === limit) break;
+    yield;
   }
   return wanted.reverse();
 }

@@ -97,7 +97,8 @@ export function toHar(entries: readonly JournalEntry[], creator: { readonly vers
   };
 }
 
-function toHarEntry(entry: JournalEntry): HarEntry {
+/** Writes one entry of an archive. */
+export function toHarEntry(entry: JournalEntry): HarEntry {
   return {
     startedDateTime: entry.at,
     time: entry.durationMs,

@@ -1,8 +1,8 @@
 /**
  * A computation in steps, each of which takes a few milliseconds at most, so that whatever else there is to do has its turn
- * in between.
+ * in between. A step may bring a part of the result.
  */
-export type Work<Result> = Generator<undefined, Result, undefined>;
+export type Work<Result, Part = undefined> = Generator<Part, Result, undefined>;
 
 /** How many rows are looked at in one step. */
 export const STEP_ROWS = 4096;
@@ -21,14 +21,27 @@ export function finish<Result>(work: Work<Result>): Result {
   }
 }
 
-/** Takes the steps in slices, between which the event loop goes on. */
-export async function finishInSlices<Result>(work: Work<Result>): Promise<Result> {
+/**
+ * Takes the steps in slices, between which the event loop goes on.
+ *
+ * @param take - is called with the parts that a slice has brought, before the event loop goes on; work that waits for it waits
+ */
+export async function finishInSlices<Result, Part>(
+  work: Work<Result, Part>,
+  take?: (parts: readonly Exclude<Part, undefined>[]) => Promise<void> | undefined,
+): Promise<Result> {
   for (;;) {
     const end = performance.now() + SLICE_MS;
+    const parts: Exclude<Part, undefined>[] = [];
     do {
       const { done, value } = work.next();
-      if (done === true) return value;
+      if (done === true) {
+        await take?.(parts);
+        return value;
+      }
+      if (value !== undefined) parts.push(value as Exclude<Part, undefined>);
     } while (performance.now() < end);
+    await take?.(parts);
     await new Promise((resume) => setImmediate(resume));
   }
 }

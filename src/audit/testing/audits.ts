@@ -1,4 +1,5 @@
 import type { Report } from '../../../conformance/result.ts';
+import { finish } from '../../store/work.ts';
 import { runs } from '../../testing/runs.ts';
 import { auditClient } from '../audit-client.ts';
 import { listBrokenRules } from '../to-be-clean.ts';
@@ -21,7 +22,7 @@ export function auditSession(
   { exchanges, contract }: Session,
   more: { readonly dropped?: number; readonly secrets?: readonly string[] } = {},
 ): Report {
-  return auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', ...more });
+  return finish(auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', ...more }));
 }
 
 /** The rules that a client broke, with why: `{ 'follow-links': 'GET … asks for …' }`. */

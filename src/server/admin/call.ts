@@ -5,6 +5,7 @@ import { didYouMean } from '../../contract/text.ts';
 import type { SessionControl } from '../control/session-control.ts';
 import type { SessionsControl } from '../control/sessions-control.ts';
 import { readTarget } from '../http/request.ts';
+import type { Session } from '../sessions/session.ts';
 
 /** A call of the admin API. */
 export interface AdminCall {
@@ -13,8 +14,8 @@ export interface AdminCall {
   readonly response: Response;
   /** The session that the call is about: that of `?session=`, or the default one. */
   readonly session: SessionControl;
-  /** Aborted when the session that has the id now ends. */
-  ended(): AbortSignal;
+  /** The session that has the id now. */
+  enter(): Session;
   readonly sessions: SessionsControl;
   /** A parameter of the path, decoded. */
   part(name: string): string;
@@ -40,11 +41,11 @@ export interface AdminRoute {
   /**
    * Does what the call says.
    *
-   * @returns what is sent as JSON; `undefined` for nothing
+   * @returns what is sent as JSON, or a promise of it; `undefined` for nothing
    */
   run(call: AdminCall): unknown;
   /** Sends the response, in place of JSON. */
-  send?(call: AdminCall): void;
+  send?(call: AdminCall): void | Promise<void>;
 }
 
 /**

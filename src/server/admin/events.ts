@@ -14,7 +14,7 @@ const HEARTBEAT = 15_000;
  * received (`Last-Event-ID`, or `since` in the query), and receives those that it missed, as far as they are kept. When the
  * session ends, so does the stream: a reader that reconnects is in the session that took its place.
  */
-export function sendEvents({ request, response, session, query, ended }: AdminCall): void {
+export function sendEvents({ request, response, session, query, enter }: AdminCall): void {
   const last = request.headers['last-event-id'];
   if (last !== undefined && !/^\d{1,15}$/.test(String(last))) {
     throw new PagewrightError(
@@ -25,7 +25,8 @@ export function sendEvents({ request, response, session, query, ended }: AdminCa
   const filter = readExchangeFilter(query);
   // Whatever is rejected has to be before the head is sent.
   const since = findStart(session, last === undefined ? filter.since : Number(last));
-  const sessionEnded = ended();
+  const entered = enter();
+  const sessionEnded = entered.ended;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': exchanges follow\n\n');
   if (request.method === 'HEAD') return void response.end();

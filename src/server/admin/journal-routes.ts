@@ -1,8 +1,13 @@
+import { once } from 'node:events';
 import { PagewrightError } from '../../contract/error.ts';
+import { readVersion } from '../../contract/package-file.ts';
 import { EXCHANGE_FILTERS, readExchangeFilter } from '../../journal/exchange-filter.ts';
-import { sendResponse } from '../http/response.ts';
-import { jsonResponse } from '../problem.ts';
-import type { AdminRoute } from './call.ts';
+import { toHar, toHarEntry } from '../../journal/har.ts';
+import type { JournalEntry } from '../../journal/journal-entry.ts';
+import { finishInSlices } from '../../store/work.ts';
+import { auditSession, describeExchanges } from '../control/journal.ts';
+import { whenGone } from '../http/response.ts';
+import type { AdminCall, AdminRoute } from './call.ts';
 import { sendEvents } from './events.ts';
 
 /** The journal, and the audit of it. */
@@ -12,6 +17,7 @@ export const journalRoutes: readonly AdminRoute[] = [
     path: '/journal',
     query: EXCHANGE_FILTERS,
     run: ({ session, query }) => session.journal.list(readExchangeFilter(query)),
+    send: (call) => sendEntries(call, { begin: '[', end: ']', toJson: JSON.stringify }),
   },
   { method: 'delete', path: '/journal', run: ({ session }) => session.journal.clear() },
   {
@@ -20,8 +26,10 @@ export const journalRoutes: readonly AdminRoute[] = [
     query: EXCHANGE_FILTERS,
     run: ({ session, query }) => session.journal.har(readExchangeFilter(query)),
     send(call) {
-      const disposition = ['Content-Disposition', `attachment; filename="${call.session.id}.har"`] as const;
-      sendResponse(call.request, call.response, jsonResponse(200, this.run(call), [disposition]));
+      const [begin = '', end = ''] = JSON.stringify(toHar([], { version: readVersion() })).split(/(?<=\[)(?=\])/);
+      const disposition = `attachment; filename="${call.session.id}.har"`;
+      const toJson = (entry: JournalEntry): string => JSON.stringify(toHarEntry(entry));
+      return sendEntries(call, { begin, end, toJson, headers: { 'Content-Disposition': disposition } });
     },
   },
   {
@@ -49,6 +57,36 @@ export const journalRoutes: readonly AdminRoute[] = [
     method: 'get',
     path: '/audit',
     query: ['contract'],
-    run: ({ session, query }) => session.audit(query['contract']),
+    run: ({ enter, session, query }) => finishInSlices(auditSession(enter(), session.url, query['contract'])),
   },
 ];
+
+/** How entries of the journal are written into a document. */
+interface EntryDocument {
+  readonly begin: string;
+  readonly end: string;
+  toJson(entry: JournalEntry): string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sends entries of the journal as one JSON document, as fast as the caller reads, while other requests are served. */
+async function sendEntries(call: AdminCall, { begin, end, toJson, headers }: EntryDocument): Promise<void> {
+  const { request, response, query, enter } = call;
+  // Whatever is rejected has to be before the head is sent.
+  const entries = describeExchanges(enter(), readExchangeFilter(query));
+  response.writeHead(200, { 'Content-Type': 'application/json', ...headers });
+  if (request.method === 'HEAD') return void response.end();
+  let separator = begin;
+  const gone = new Promise<void>((resolve) => whenGone(request, response, resolve));
+  await finishInSlices(entries, (parts) => {
+    if (response.destroyed) entries.return();
+    const text = parts.map((entry) => {
+      const piece = separator + toJson(entry);
+      separator = ',';
+      return piece;
+    });
+    if (response.write(text.join(''))) return undefined;
+    return Promise.race([once(response, 'drain'), gone]).then(() => undefined);
+  });
+  response.end(separator === begin ? begin + end : end);
+}

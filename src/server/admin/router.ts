@@ -66,10 +66,12 @@ export function createAdminHandler(options: AdminOptions): AdminHandler {
 }
 
 function createHandlers(route: AdminRoute, options: AdminOptions): RequestHandler[] {
-  const handle: RequestHandler = (request, response) => {
+  const handle: RequestHandler = async (request, response) => {
     const call = readCall(route, request, response, options);
     if (route.send !== undefined) return route.send(call);
-    const value = route.run(call);
+    const running = route.run(call);
+    // What is done at once is answered at once, in the order of the calls.
+    const value = running instanceof Promise ? await running : running;
     const { status = value === undefined ? 204 : 200 } = route;
     sendResponse(
       request,
@@ -93,7 +95,7 @@ function readCall(route: AdminRoute, request: Request, response: Response, optio
     request,
     response,
     session: createSessionControl({ enter, library, origin }),
-    ended: () => enter().ended,
+    enter,
     sessions: createSessionsControl({ registry, library, origin }),
     part: (name) => String(request.params[name]),
     query,

@@ -7,6 +7,7 @@ import type { Exchange } from '../../journal/exchange.ts';
 import { createExchangeTest, type ExchangeFilter, findExchanges } from '../../journal/exchange-filter.ts';
 import { type Har, toHar } from '../../journal/har.ts';
 import { createExchangeDescriber, type JournalEntry } from '../../journal/journal-entry.ts';
+import { finish, type Work } from '../../store/work.ts';
 import { findList } from '../routing/router.ts';
 import { listSessionSecrets, type Session } from '../sessions/session.ts';
 
@@ -34,14 +35,16 @@ export interface ClientAudit extends Report {
 
 /** Creates the control of a session's journal. */
 export function createJournalControl(enter: () => Session): JournalControl {
-  const chooseEntries = (filter: ExchangeFilter): Iterable<JournalEntry> => {
+  const list: JournalControl['list'] = (filter = {}) => {
     const session = enter();
-    return describeEach(findExchanges(session.journal, filter), describerOf(session));
+    return finish(findExchanges(session.journal, filter)).map(describerOf(session));
   };
-  const list: JournalControl['list'] = (filter = {}) => [...chooseEntries(filter)];
   return {
     list,
-    entries: (filter = {}) => chooseEntries(filter),
+    entries(filter = {}) {
+      const session = enter();
+      return describeEach(finish(findExchanges(session.journal, filter)), describerOf(session));
+    },
     get(id) {
       const session = enter();
       const exchange = session.journal.get(id);
@@ -60,10 +63,15 @@ export function createJournalControl(enter: () => Session): JournalControl {
   };
 }
 
+/** Describes the exchanges of a session, the oldest first, in steps: for a reader that lets others go first. */
+export function* describeExchanges(session: Session, filter: ExchangeFilter): Work<void, JournalEntry | undefined> {
+  yield* describeEach(yield* findExchanges(session.journal, filter), describerOf(session));
+}
+
 function* describeEach(
   exchanges: readonly Exchange[],
   describe: (exchange: Exchange) => JournalEntry,
-): Generator<JournalEntry, void> {
+): Work<void, JournalEntry> {
   for (const exchange of exchanges) yield describe(exchange);
 }
 
@@ -87,17 +95,18 @@ function describerOf(session: Session): (exchange: Exchange) => JournalEntry {
 }
 
 /**
- * Audits the client of a session by its journal.
+ * Audits the client of a session by its journal, in steps.
  *
  * @param target - the base URL of the session
  * @param id - of the only contract that is meant; by default all
  */
-export function auditSession(session: Session, target: string, id?: string): ClientAudit {
+export function* auditSession(session: Session, target: string, id?: string): Work<ClientAudit> {
   const { journal, createdAt } = session;
   const contracts = listContracts(session, id);
-  const report = auditClient(
+  const exchanges = yield* findExchanges(journal, {});
+  const report = yield* auditClient(
     // What belongs to no contract may still hold a credential of this one.
-    journal.list().filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
+    exchanges.filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
     { contracts, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
   );
   const { pass: isClean, message } = toBeClean(report);

@@ -1,3 +1,4 @@
+import { finish } from '../../store/work.ts';
 import { type ContractDescription, describeContract } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
@@ -100,7 +101,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     },
     audit: (contract) => {
       const session = enter();
-      return auditSession(session, urlOf(session), contract);
+      return finish(auditSession(session, urlOf(session), contract));
     },
   };
 }
