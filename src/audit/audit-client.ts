@@ -95,7 +95,7 @@ function* traceExchanges(
     requests.push(read(exchange, requests.length));
     yield;
   }
-  return traceRequests(contract, requests);
+  return yield* traceRequests(contract, requests);
 }
 
 function sumUp(results: readonly Result[], dropped: number): Report['verdict'] {

@@ -1,16 +1,31 @@
 import type { Contract } from './contract.ts';
 
+type Access = Pick<Contract, 'access'>;
+type AccessAndParameters = Pick<Contract, 'access' | 'parameters'>;
+
 /** The names, in lower case, of the headers that hold a contract's credentials. */
-export function listCredentialHeaders({ access }: Pick<Contract, 'access'>): readonly string[] {
+export const listCredentialHeaders: (contract: Access) => readonly string[] = once(({ access }: Access) => {
   return access.credentials.map(({ header }) => header.toLowerCase());
-}
+});
 
 /** The names, in lower case, of the headers that a request needs and that are no secrets: version, scope, partition, required ones. */
-export function listPublicHeaders({ access, parameters }: Pick<Contract, 'access' | 'parameters'>): readonly string[] {
-  const { scope, partition, version } = access;
-  const named = [scope, partition?.parameter, version?.parameter, ...parameters.filter(({ required }) => required)];
-  const names = named.flatMap((parameter) => (parameter?.in === 'header' ? [parameter.name.toLowerCase()] : []));
-  return [...new Set(names)].filter((name) => !listCredentialHeaders({ access }).includes(name));
+export const listPublicHeaders: (contract: AccessAndParameters) => readonly string[] = once(
+  ({ access, parameters }: AccessAndParameters) => {
+    const { scope, partition, version } = access;
+    const named = [scope, partition?.parameter, version?.parameter, ...parameters.filter(({ required }) => required)];
+    const names = named.flatMap((parameter) => (parameter?.in === 'header' ? [parameter.name.toLowerCase()] : []));
+    return [...new Set(names)].filter((name) => !listCredentialHeaders({ access }).includes(name));
+  },
+);
+
+/** Audits and journals ask for every header of every exchange. */
+function once<Of extends object>(list: (contract: Of) => readonly string[]): (contract: Of) => readonly string[] {
+  const known = new WeakMap<Of, readonly string[]>();
+  return (contract) => {
+    const names = known.get(contract) ?? list(contract);
+    known.set(contract, names);
+    return names;
+  };
 }
 
 /** Headers that tell nothing about who is asking. */

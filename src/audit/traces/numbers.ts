@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { listPublicHeaders } from '../../contract/credentials.ts';
+import type { Work } from '../../store/work.ts';
 import type { ListRequest } from '../requests.ts';
 import { LinkIndex, RejectedContinuations, scoreReturn } from './link-index.ts';
 import { findNeighbours, firstPosition, readPosition, tellsEnd } from './positions.ts';
@@ -34,7 +35,7 @@ export function groupOf({ contract, caller, headers, path, filters, size }: List
  * of the same list, sender, filters and page size whose positions it continues. Requests that continue none are attached in the
  * end.
  */
-export function traceNumbers(contract: Contract, requests: readonly ListRequest[]): TraceBuilder {
+export function* traceNumbers(contract: Contract, requests: readonly ListRequest[]): Work<TraceBuilder> {
   const builder = new TraceBuilder(contract);
   const offers = new LinkIndex();
   const groups = new Map<string, Group>();
@@ -122,6 +123,7 @@ export function traceNumbers(contract: Contract, requests: readonly ListRequest[
   }
 
   for (const request of requests) {
+    yield;
     if (request.outcome === 'other') continue;
     const key = groupOf(request);
     const at = readPosition(request);

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { LINK_ROLES } from '../../page/page-reader.ts';
+import type { Work } from '../../store/work.ts';
 import { canonize, createLinkComparer, createPositionFinder, type Link, type LinkChanges, readLink } from '../links.ts';
 import { type ListRequest, listMissingHeaders } from '../requests.ts';
 import { LinkIndex, scoreReturn } from './link-index.ts';
@@ -9,7 +10,7 @@ import { createOffer, type OfferedLink, TraceBuilder, type Walk } from './trace.
  * Finds the walks among requests of a contract whose positions are opaque links or tokens: a request belongs to the walk whose
  * page gave its position.
  */
-export function traceTokens(contract: Contract, requests: readonly ListRequest[]): TraceBuilder {
+export function* traceTokens(contract: Contract, requests: readonly ListRequest[]): Work<TraceBuilder> {
   const builder = new TraceBuilder(contract);
   const offers = new LinkIndex();
   /** By path, the latest page with a next page. */
@@ -105,6 +106,7 @@ export function traceTokens(contract: Contract, requests: readonly ListRequest[]
   }
 
   for (const request of requests) {
+    yield;
     if (request.outcome === 'other') continue;
     const position = request.position ?? request.pairs.findLast(([name]) => names.has(name))?.[1];
     if (position !== undefined) addLater(request, position);

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { hasTokens } from '../../page/page-reader.ts';
+import type { Work } from '../../store/work.ts';
 import type { ListRequest } from '../requests.ts';
 import { findAbandonedWalks } from './abandoned-walks.ts';
 import { groupOf, traceNumbers } from './numbers.ts';
@@ -14,10 +15,12 @@ import type { AbandonedWalk, Trace, TraceBuilder } from './trace.ts';
  *
  * @param requests - in the order in which they came
  */
-export function traceRequests(contract: Contract, requests: readonly ListRequest[]): Trace {
+export function* traceRequests(contract: Contract, requests: readonly ListRequest[]): Work<Trace> {
   const isByToken = hasTokens(contract);
-  const builder = isByToken ? traceTokens(contract, requests) : traceNumbers(contract, requests);
+  const builder = isByToken ? yield* traceTokens(contract, requests) : yield* traceNumbers(contract, requests);
+  yield;
   const repeatedReads = findRepeatedReads(builder, groupOf);
+  yield;
   const placeOf = isByToken ? ({ path }: ListRequest): string => path : groupOf;
   // A client that goes round in circles gets no further; that is one mistake, not two.
   for (const place of new Set(repeatedReads.map(({ request }) => placeOf(request)))) builder.allowAbandonedWalk(place);
