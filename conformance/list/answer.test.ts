@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract } from '../../src/contract/contract.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
-import { builtInContracts, loadContracts } from '../../src/contract/load-contracts.ts';
+import { builtInContracts } from '../../src/contract/load-contracts.ts';
 import { createAnswer, loadContract } from '../testing/fake-list.ts';
 import {
   type Answer,
@@ -30,9 +30,8 @@ describe('answer', () => {
 });
 
 describe('read page', () => {
-  const [wingback] = loadContracts('wingback');
-  const [devdraft] = loadContracts('devdraft');
-  if (wingback === undefined || devdraft === undefined) throw new Error('two contracts come with the package');
+  const wingback = loadContract('wingback');
+  const devdraft = loadContract('devdraft');
 
   describe('readPage', () => {
     it('reads items, totals, numbers and tokens from where the contract has them', () => {
@@ -124,9 +123,8 @@ describe('EVERYTHING', () => {
 });
 
 describe('build request', () => {
-  const [piriod] = loadContracts('piriod');
-  const [wingback] = loadContracts('wingback');
-  if (piriod === undefined || wingback === undefined) throw new Error('two contracts come with the package');
+  const piriod = loadContract('piriod');
+  const wingback = loadContract('wingback');
   const [country] = piriod.filters;
   if (country === undefined) throw new Error('the contract has filters');
 
@@ -170,8 +168,7 @@ describe('build request', () => {
 });
 
 describe('run walk', () => {
-  const [pyng] = loadContracts('pyng');
-  if (pyng === undefined) throw new Error('the contract comes with the package');
+  const pyng = loadContract('pyng');
 
   /** Pages by their links; the first is at the empty link. */
   type Site = Readonly<Record<string, { readonly ids: readonly string[]; readonly next?: string } | undefined>>;
@@ -246,8 +243,7 @@ describe('locate neighbour', () => {
   const ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
 
   function load(id: string): Contract {
-    const [contract] = loadContracts(id);
-    if (contract === undefined) throw new Error(`${id} comes with the package`);
+    const contract = loadContract(id);
     return contract;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Filter, OperatorName } from '../../src/contract/contract.ts';
-import { loadContracts } from '../../src/contract/load-contracts.ts';
+import { loadContract } from '../testing/fake-list.ts';
 import { openMockTarget } from '../testing/mock-target.ts';
 import { type Answer, hasPage, type Item, type PageAnswer } from './answer.ts';
 import { createListClient } from './client.ts';
@@ -77,8 +77,7 @@ describe('create list client', () => {
 
 describe('matches', () => {
   function load(id: string): Contract {
-    const [contract] = loadContracts(id);
-    if (contract === undefined) throw new Error(`${id} comes with the package`);
+    const contract = loadContract(id);
     return contract;
   }
 
@@ -134,7 +133,7 @@ describe('matches', () => {
 
 describe('list conditions', () => {
   function list(id: string, parameter: string, item: Item): readonly string[] {
-    const [contract] = loadContracts(id);
+    const contract = loadContract(id);
     const filter = contract?.filters.find((one) => one.parameter === parameter);
     if (filter === undefined) throw new Error(`${id} has a filter ${parameter}`);
     return listConditions(item, filter).map(({ name, value }) => `${name}=${value}`);
@@ -174,7 +173,7 @@ describe('list conditions', () => {
 });
 
 describe('fields of condition', () => {
-  const [piriod] = loadContracts('piriod');
+  const piriod = loadContract('piriod');
   const filter = piriod?.filters.find(({ parameter }) => parameter === 'metadata__*');
   if (filter === undefined) throw new Error('the contract filters by metadata');
 
@@ -192,7 +191,7 @@ describe('fields of condition', () => {
 
 describe('read operand', () => {
   function read(id: string, parameter: string, value: string): unknown {
-    const [contract] = loadContracts(id);
+    const contract = loadContract(id);
     const filter = contract?.filters.find((one) => one.parameter === parameter);
     if (contract === undefined || filter === undefined) throw new Error(`${id} has a filter ${parameter}`);
     return readOperand(value, filter, contract);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { parseInstant } from '../../src/contract/time.ts';
 import { VALID_CONTRACT, writeContract } from '../../src/testing/write-contract.ts';
 import type { Item } from '../list/answer.ts';
@@ -114,8 +113,7 @@ describe('find coarse fields', () => {
 });
 
 describe('sort values', () => {
-  const [devdraft] = loadContracts('devdraft');
-  if (devdraft === undefined) throw new Error('the contract comes with the package');
+  const devdraft = loadContract('devdraft');
   const keys = listTieKeys(devdraft);
 
   describe('ties', () => {

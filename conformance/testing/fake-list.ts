@@ -12,10 +12,15 @@ import { runWalk } from '../list/walk.ts';
 import type { Requirement } from '../requirement.ts';
 import { createExchange } from './results.ts';
 
-/** The only list of a contract that comes with the package, or of a contract file. */
+const loaded = new Map<string, Contract>();
+
+/** The only list of a contract that comes with the package, which is read once, or of a contract file. */
 export function loadContract(nameOrFile: string): Contract {
+  const known = loaded.get(nameOrFile);
+  if (known !== undefined) return known;
   const [contract] = loadContracts(nameOrFile);
   if (contract === undefined) throw new Error(`${nameOrFile} describes no list`);
+  if (/^[a-z]+$/.test(nameOrFile)) loaded.set(nameOrFile, contract);
   return contract;
 }
 

@@ -1,9 +1,9 @@
 import { type IncomingMessage, type RequestListener, request as send } from 'node:http';
 import type { Contract } from '../../src/contract/contract.ts';
-import { loadContracts } from '../../src/contract/load-contracts.ts';
 import { createMock, type MockOptions } from '../../src/index.ts';
 import type { TargetSettings } from '../client/settings.ts';
 import { createTarget, type OpenTarget } from '../client/target.ts';
+import { loadContract } from './fake-list.ts';
 
 /** The mock of a contract as a target, with everything that checks can make use of. */
 interface MockTarget extends AsyncDisposable {
@@ -60,8 +60,7 @@ export async function openMockTarget(
   options: Omit<MockOptions, 'contract'> = {},
   settings: TargetSettings = {},
 ): Promise<MockTarget> {
-  const [contract] = loadContracts(id);
-  if (contract === undefined) throw new Error(`${id} describes no list`);
+  const contract = loadContract(id);
   const mock = await createMock({ ...options, contract: id });
   const target = createTarget({ baseUrl: mock.url, ...callerOf(id), ...settings });
   return {
