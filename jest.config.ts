@@ -5,6 +5,7 @@ const config: Config = {
   roots: ['<rootDir>/src', '<rootDir>/conformance'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/scripts/parse-own-files.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

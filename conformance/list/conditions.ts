@@ -6,25 +6,38 @@ import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
 import type { Condition } from './query.ts';
 
+type ItemTest = (item: Item) => boolean | undefined;
+
+/** A condition is held against every row that is known, many times. */
+const tests = new WeakMap<Condition, ItemTest>();
+
 /**
  * Whether an item meets a condition.
  *
  * @returns `undefined` when that cannot be seen: the item does not show the field, or the value is none of the field's kind
  */
 export function matches(item: Item, condition: Condition, contract: Contract): boolean | undefined {
+  const test = tests.get(condition) ?? compileCondition(condition, contract);
+  tests.set(condition, test);
+  return test(item);
+}
+
+function compileCondition(condition: Condition, contract: Contract): ItemTest {
   const { filter, value } = condition;
-  if (filter.fields.some(({ path }) => Object.hasOwn(contract.hidden, path[0] ?? ''))) return undefined;
-  const operand = readOperand(value, filter, contract);
-  if (operand === undefined) return undefined;
   const { operator, ignoreCase } = filter;
-  const fields = fieldsOfCondition(condition);
+  const operand = readOperand(value, filter, contract);
+  const isHidden = filter.fields.some(({ path }) => Object.hasOwn(contract.hidden, path[0] ?? ''));
+  if (isHidden || operand === undefined) return () => undefined;
+  const fields = fieldsOfCondition(condition).map((field) => ({
+    path: field.path,
+    test: createPredicate({ operator, operand, ignoreCase }, field),
+  }));
   // Whether a number in a free-form map is matched by its text is up to the server.
   const isFree = filter.serialization === 'captured';
-  if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
-  return fields.some((field) => {
-    const test = createPredicate({ operator, operand, ignoreCase }, field);
-    return readField(item, field.path).some(test);
-  });
+  return (item) => {
+    if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
+    return fields.some(({ path, test }) => readField(item, path).some(test));
+  };
 }
 
 function isNoText(value: unknown): boolean {

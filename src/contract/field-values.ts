@@ -54,8 +54,20 @@ export function toComparable(value: unknown, kind: ValueKind): Comparable {
     case 'boolean':
       return typeof value === 'boolean' ? Number(value) : null;
     case 'instant':
-      return typeof value === 'string' ? (parseInstant(value) ?? null) : null;
+      return typeof value === 'string' ? (parseKnownInstant(value) ?? null) : null;
   }
+}
+
+const MAX_INSTANTS = 10_000;
+const instants = new Map<string, number | undefined>();
+
+/** The same few rows are compared again and again. */
+function parseKnownInstant(text: string): number | undefined {
+  if (instants.has(text)) return instants.get(text);
+  if (instants.size >= MAX_INSTANTS) instants.clear();
+  const instant = parseInstant(text);
+  instants.set(text, instant);
+  return instant;
 }
 
 /**
