@@ -36,7 +36,7 @@ export interface AlteredList extends ListMock {
 }
 
 /** What a mock is made of in place of what it should be. */
-export interface Overrides {
+interface Overrides {
   /** What the mock takes for the contract. */
   overrideContract?(contract: Contract): Contract;
   /** What the mock takes for its rows and tenants; the contract in it is overridden already. */

@@ -88,7 +88,7 @@ export function viewRows(table: Table, selection: Selection, test: (row: Row) =>
 }
 
 /** The same order with the rows that it leaves tied but for its last key the other way round. */
-export function reverseTies(order: readonly OrderKey[]): readonly OrderKey[] {
+function reverseTies(order: readonly OrderKey[]): readonly OrderKey[] {
   return order.map((key, index) => {
     return index === order.length - 1 ? ({ ...key, direction: key.direction === 1 ? -1 : 1 } as const) : key;
   });

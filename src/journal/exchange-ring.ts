@@ -11,7 +11,7 @@ export interface RingLimits {
 }
 
 /** What an exchange takes beside its texts: its places in the columns. */
-export const EXCHANGE_BYTES = 64;
+const EXCHANGE_BYTES = 64;
 const MIN_EXCHANGES = 16;
 const MIN_BYTES = 4096;
 
