@@ -18,7 +18,8 @@ const CLEAN = {
   'src/server/prism-fallback.ts':
     "import type { IHttpConfig } from '@stoplight/prism-http';\nexport const load = () => import('@stoplight/prism-http');\nexport type Config = IHttpConfig;",
   'src/cli/main.ts': "import { check } from '../../conformance/index.ts';\nexport const main = check;",
-  'conformance/index.ts': "import supertest from 'supertest';\nexport const check = supertest;",
+  'conformance/index.ts': "export { check } from './client/transport.ts';",
+  'conformance/client/transport.ts': "import supertest from 'supertest';\nexport const check = supertest;",
   'conformance/index.test.ts': "import { serve } from '../src/index.ts';\nexport const target = serve;",
   'conformance/result.ts': "import { read } from '../src/contract/contract.ts';\nexport const result = read;",
   'src/audit/report.ts': "import { result } from '../../conformance/result.ts';\nexport const report = result;",
