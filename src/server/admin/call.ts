@@ -43,8 +43,8 @@ export interface AdminRoute {
    *
    * @returns what is sent as JSON, or a promise of it; `undefined` for nothing
    */
-  run(call: AdminCall): unknown;
-  /** Sends the response, in place of JSON. */
+  run?(call: AdminCall): unknown;
+  /** Sends the response, in place of what `run` would return. */
   send?(call: AdminCall): void | Promise<void>;
 }
 

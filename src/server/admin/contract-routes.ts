@@ -124,10 +124,9 @@ export const documentRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/openapi.yaml',
-    run: () => readFileSync(DOCUMENT, 'utf8'),
-    send(call) {
-      const body = toByteString(String(this.run(call)));
-      sendResponse(call.request, call.response, { status: 200, headers: HEADERS, body });
+    send({ request, response }) {
+      const body = toByteString(readFileSync(DOCUMENT, 'utf8'));
+      sendResponse(request, response, { status: 200, headers: HEADERS, body });
     },
   },
 ];

@@ -16,7 +16,6 @@ export const journalRoutes: readonly AdminRoute[] = [
     method: 'get',
     path: '/journal',
     query: EXCHANGE_FILTERS,
-    run: ({ session, query }) => session.journal.list(readExchangeFilter(query)),
     send: (call) => sendEntries(call, { begin: '[', end: ']', toJson: JSON.stringify }),
   },
   { method: 'delete', path: '/journal', run: ({ session }) => session.journal.clear() },
@@ -24,7 +23,6 @@ export const journalRoutes: readonly AdminRoute[] = [
     method: 'get',
     path: '/journal.har',
     query: EXCHANGE_FILTERS,
-    run: ({ session, query }) => session.journal.har(readExchangeFilter(query)),
     send(call) {
       const [begin = '', end = ''] = JSON.stringify(toHar([], { version: readVersion() })).split(/(?<=\[)(?=\])/);
       const disposition = `attachment; filename="${call.session.id}.har"`;
@@ -37,7 +35,6 @@ export const journalRoutes: readonly AdminRoute[] = [
     path: '/journal/stream',
     query: EXCHANGE_FILTERS,
     begins: true,
-    run: () => undefined,
     send: sendEvents,
   },
   {

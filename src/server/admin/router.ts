@@ -69,7 +69,7 @@ function createHandlers(route: AdminRoute, options: AdminOptions): RequestHandle
   const handle: RequestHandler = async (request, response) => {
     const call = readCall(route, request, response, options);
     if (route.send !== undefined) return route.send(call);
-    const running = route.run(call);
+    const running = route.run?.(call);
     // What is done at once is answered at once, in the order of the calls.
     const value = running instanceof Promise ? await running : running;
     const { status = value === undefined ? 204 : 200 } = route;
