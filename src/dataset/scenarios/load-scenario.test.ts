@@ -9,22 +9,22 @@ import { writeScenarios } from '../testing/write-scenarios.ts';
 import { type LoadScenarioOptions, listScenarios, loadScenario } from './load-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
-describe('load scenario', () => {
-  const contract: Contract = buildContract({
-    id: 'things',
-    item: itemWith({
-      state: { type: 'string', enum: ['open', 'closed'] },
-      count: { type: 'integer' },
-      at: { type: 'string', format: 'date-time' },
-    }),
-    identity: 'id',
-    hidden: { secret: { type: 'boolean' } },
-    access: {
-      credentials: [{ name: 'bearer', header: 'authorization', word: 'Bearer' }],
-      requiredScopes: ['things:read'],
-    },
-  });
+const contract: Contract = buildContract({
+  id: 'things',
+  item: itemWith({
+    state: { type: 'string', enum: ['open', 'closed'] },
+    count: { type: 'integer' },
+    at: { type: 'string', format: 'date-time' },
+  }),
+  identity: 'id',
+  hidden: { secret: { type: 'boolean' } },
+  access: {
+    credentials: [{ name: 'bearer', header: 'authorization', word: 'Bearer' }],
+    requiredScopes: ['things:read'],
+  },
+});
 
+describe('load scenario', () => {
   const DEMO = `title: A busy place
 now: 2026-05-05T00:00:00Z
 tenants:
@@ -323,21 +323,6 @@ describe('list scenarios', () => {
 });
 
 describe('create default scenario', () => {
-  const contract: Contract = buildContract({
-    id: 'things',
-    item: itemWith({
-      state: { type: 'string', enum: ['open', 'closed'] },
-      count: { type: 'integer' },
-      at: { type: 'string', format: 'date-time' },
-    }),
-    identity: 'id',
-    hidden: { secret: { type: 'boolean' } },
-    access: {
-      credentials: [{ name: 'bearer', header: 'authorization', word: 'Bearer' }],
-      requiredScopes: ['things:read'],
-    },
-  });
-
   describe('a contract without scenarios', () => {
     const directories: readonly string[] = [];
 
