@@ -45,6 +45,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
   const success = findSuccess(source, operationPath, operation);
   const itemSchema = (schemaAt(success.schema, parsePointer(block['items']))?.['items'] ?? {}) as JsonSchema;
   const parameters = [...(pathItem['parameters'] ?? []), ...(operation['parameters'] ?? [])].map(toParameter);
+  const isSecured = ((operation['security'] ?? document['security'] ?? []) as readonly unknown[]).length > 0;
   const compilation = new Compilation({ source, operationPath, operation, block, parameters, itemSchema });
   const identity = compileIdentity(compilation);
   const contract: Contract = {
@@ -72,7 +73,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     errors: compileErrors(compilation),
     messages: new Map(Object.entries(omitAnnotations(block['messages'] ?? {}))) as unknown as Contract['messages'],
     moves: compileMoves(compilation),
-    provenanceOf: (entry) => locateProvenance(block, entry),
+    provenanceOf: (entry) => locateProvenance(block, entry, { parameters, isSecured }),
   };
   if (!source.isBuiltIn) checkExamples(compilation);
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
