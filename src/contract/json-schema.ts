@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import type { JsonSchema } from './contract.ts';
+import { useDecimals } from './decimal.ts';
+import { patternEngine } from './pattern.ts';
 
 /**
  * Brings a Schema Object of OpenAPI 3.0 to JSON Schema 2020-12: `nullable` and the boolean forms of the exclusive bounds
@@ -64,23 +65,7 @@ function translateKeywords(schema: Record<string, unknown>): void {
   }
 }
 
-/** The schema as one object type: the members of its `allOf` merged, for reading what a property is. */
-export function propertiesOf(schema: JsonSchema): Record<string, JsonSchema> {
-  const merged: Record<string, JsonSchema> = {};
-  for (const part of (schema['allOf'] ?? []) as readonly JsonSchema[]) {
-    Object.assign(merged, mergeProperties(merged, propertiesOf(part)));
-  }
-  return mergeProperties(merged, (schema['properties'] ?? {}) as Record<string, JsonSchema>);
-}
-
-function mergeProperties(
-  first: Readonly<Record<string, JsonSchema>>,
-  second: Readonly<Record<string, JsonSchema>>,
-): Record<string, JsonSchema> {
-  const merged = { ...first };
-  for (const [name, schema] of Object.entries(second)) merged[name] = { ...first[name], ...schema };
-  return merged;
-}
+export { propertiesOf } from './openapi/schema-branches.ts';
 
 /**
  * Makes a tree of a schema that contains itself, such as that of a comment with replies: it ends where it would begin again,
@@ -110,9 +95,10 @@ export function createAjv(): Ajv2020 {
     logger: false,
     validateSchema: false,
     inlineRefs: false,
-    code: { optimize: false },
+    code: { optimize: false, regExp: patternEngine },
   });
   addFormats(ajv);
+  useDecimals(ajv);
   return ajv;
 }
 
