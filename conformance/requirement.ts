@@ -1,5 +1,5 @@
-import type { Contract, Provenance } from '../src/contract/contract.ts';
-import { weakest } from '../src/contract/provenance.ts';
+import type { Contract, Located, Provenance } from '../src/contract/contract.ts';
+import { strongest, weakest } from '../src/contract/provenance.ts';
 import { escapePattern } from '../src/contract/text.ts';
 import type { Level } from './result.ts';
 
@@ -24,6 +24,11 @@ export type RequirementDraft = Pick<Requirement, 'id' | 'demand' | 'unverifiable
   readonly entry?: readonly string[];
   /** The provenance; the weaker of this and the entry's counts. */
   readonly mark?: Provenance;
+  /**
+   * The entry from which the demand follows in our reading, where `entry` says nothing of it: it is then no more than SHOULD, and
+   * `entry` is the key by which a contract says otherwise.
+   */
+  readonly reading?: readonly string[];
   readonly source?: string;
 };
 
@@ -40,8 +45,8 @@ export function completeRequirements(
   area: string,
   drafts: readonly RequirementDraft[],
 ): readonly Requirement[] {
-  return drafts.map(({ entry, mark = 'documented', source, ...draft }) => {
-    const located = entry === undefined ? { mark } : contract.provenanceOf(entry);
+  return drafts.map(({ entry, reading, mark = 'documented', source, ...draft }) => {
+    const located = entry === undefined ? { mark } : locate(contract, entry, reading);
     const from = source ?? located.source;
     return {
       ...draft,
@@ -50,6 +55,17 @@ export function completeRequirements(
       ...(from === undefined ? {} : { source: from }),
     };
   });
+}
+
+function locate(
+  { provenanceOf }: Contract,
+  entry: readonly string[],
+  reading: readonly string[] | undefined,
+): Located<Provenance> {
+  const located = provenanceOf(entry);
+  if (reading === undefined) return located;
+  const read = provenanceOf(reading);
+  return { ...read, ...located, mark: strongest(located.mark, weakest('inferred', read.mark)) };
 }
 
 /** The id under which a requirement is reported. */

@@ -30,21 +30,22 @@ describe('rejection requirements', () => {
 
   describe('rejectionRequirements', () => {
     it.each([
-      ['{ status: 404, example: no-page }', 'must', 'must'],
-      ['{ status: 404, example: no-page, provenance: { example: inferred } }', 'must', 'should'],
+      ['{ status: 404, example: no-page }', 'must', 'should'],
+      ['{ status: 404, example: no-page, fixed: [/error] }', 'must', 'must'],
+      ['{ status: 404, example: no-page, fixed: [/error], provenance: { example: inferred } }', 'must', 'should'],
       ['{ status: 404, example: no-page, provenance: inferred }', 'should', 'should'],
-      ['{ status: 404, example: no-page, provenance: { status: chosen } }', 'may', 'must'],
+      ['{ status: 404, example: no-page, fixed: [/error], provenance: { status: chosen } }', 'may', 'must'],
     ])('%s: status %s, body %s', (entry, statusLevel, bodyLevel) => {
       expect(derive(entry)).toEqual([`${statusLevel} ${status}`, `${bodyLevel} ${body}`]);
     });
 
     it('lets the body bind no more than the answer that it is part of', () => {
       const entry =
-        '{ status: 404, example: no-page, provenance: { example: documented } }\n          provenance: { invalidPosition: inferred }';
+        '{ status: 404, example: no-page, fixed: [/error], provenance: { example: documented } }\n          provenance: { invalidPosition: inferred }';
       expect(derive(entry)).toEqual([`should ${status}`, `should ${body}`]);
     });
 
-    it('demands a body only where the document shows it for a stated condition, not where a schema has an example', () => {
+    it('demands a body only where the contract says which part of it is the same everywhere', () => {
       const demanded = ['pyng', 'piriod', 'wingback', 'devdraft'].flatMap((id) => {
         return listRequirements(loadContract(id))
           .filter((one) => one.level === 'must' && one.title.includes('the body of the example'))
@@ -131,7 +132,13 @@ describe('judge refusal', () => {
       const altered: ExpectedRejection = { id: 'altered', condition: 'invalidPosition', what: 'an altered link' };
       const forward = links.errors.get('invalidPosition');
       if (forward === undefined) throw new Error('the contract has an answer to bad links');
-      const backward: ErrorAnswer = { ...forward, condition: 'invalidBackwardPosition', body: { backward: true } };
+      const fixed = [['backward']];
+      const backward: ErrorAnswer = {
+        ...forward,
+        condition: 'invalidBackwardPosition',
+        body: { backward: true },
+        fixed,
+      };
       const both: Contract = { ...links, errors: new Map([...links.errors, ['invalidBackwardPosition', backward]]) };
       const parts: AnswerParts = { status: forward.status, body: { backward: true } };
       expect([...judge(parts, altered, both).violated]).toEqual([]);

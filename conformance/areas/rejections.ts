@@ -1,6 +1,6 @@
 import type { Contract, ErrorAnswer, ErrorCondition, Json, Pointer } from '../../src/contract/contract.ts';
 import { isSamePointer, readPointer } from '../../src/contract/json-pointer.ts';
-import { weakest } from '../../src/contract/provenance.ts';
+import { strongest, weakest } from '../../src/contract/provenance.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, formatRows } from '../list/answer.ts';
 import type { RequirementDraft } from '../requirement.ts';
@@ -28,7 +28,8 @@ export function rejectionRequirements(
       id: `${id}.body`,
       demand: `return the body of the example "${answer.example}" for ${words}`,
       entry: [...entry, 'example'],
-      mark,
+      // An example shows what a body may be like; which part of it is the same everywhere has a key of its own.
+      mark: weakest(mark, strongest('inferred', contract.provenanceOf([...entry, 'fixed']).mark)),
     },
     ...(listRejectionHeaders(answer).length === 0
       ? []

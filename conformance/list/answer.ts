@@ -86,7 +86,12 @@ export function identify(item: Item, { identity }: Pick<Contract, 'identity'>): 
 }
 
 function isItems(value: Json | undefined): value is readonly Item[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
+  return Array.isArray(value) && value.every(isItem);
+}
+
+/** A row is an object: what has no names has no fields that a contract could speak of. */
+function isItem(value: Json): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function number<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: number } {

@@ -4,6 +4,7 @@ import { readField } from '../../src/contract/field-values.ts';
 import { captureFields, matchFilterName, writeFilterName } from '../../src/contract/filter-names.ts';
 import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
+import { compareUndisputed } from './collations.ts';
 import type { Condition } from './query.ts';
 
 type ItemTest = (item: Item) => boolean | undefined;
@@ -28,6 +29,8 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
   const operand = readOperand(value, filter, contract);
   const isHidden = filter.fields.some(({ path }) => Object.hasOwn(contract.hidden, path[0] ?? ''));
   if (isHidden || operand === undefined) return () => undefined;
+  const bound = isRange(filter) && filter.fields.some(({ kind }) => kind === 'string') ? value : undefined;
+  if (bound !== undefined) return testTextBound(condition, bound);
   const fields = fieldsOfCondition(condition).map((field) => ({
     path: field.path,
     test: createPredicate({ operator, operand, ignoreCase }, field),
@@ -37,6 +40,24 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
   return (item) => {
     if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
     return fields.some(({ path, test }) => readField(item, path).some(test));
+  };
+}
+
+/** By which collation a server compares texts is up to the server: only what all of them agree on can be seen. */
+function testTextBound(condition: Condition, bound: string): ItemTest {
+  const { operator } = condition.filter;
+  const holds: Readonly<Record<string, (sign: number) => boolean>> = {
+    gt: (sign) => sign > 0,
+    gte: (sign) => sign >= 0,
+    lt: (sign) => sign < 0,
+    lte: (sign) => sign <= 0,
+  };
+  const fields = fieldsOfCondition(condition);
+  return (item) => {
+    const values = fields.flatMap(({ path }) => readField(item, path)).filter((value) => typeof value === 'string');
+    const signs = values.map((value) => compareUndisputed(value, bound));
+    if (signs.some((sign) => sign !== undefined && holds[operator]?.(sign))) return true;
+    return signs.includes(undefined) ? undefined : false;
   };
 }
 

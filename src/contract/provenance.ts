@@ -38,14 +38,14 @@ export interface DocumentStatements {
  * @param block - the block
  * @param path - keys that lead to the entry: `['page', 'limit', 'outOfRange', 'above']`, or `['order', 'created']` for one of the
  *   fields that `by` lists
- * @param statements - what else the document says
+ * @param statements - what else the document says; nothing by default
  * @returns its mark, `documented` for one that is written without any and `chosen` for one that is not written, and the source
  *   where one is named
  */
 export function locateProvenance(
   block: Block,
   path: readonly string[],
-  statements: DocumentStatements,
+  statements: DocumentStatements = { parameters: [], isSecured: false },
 ): Located<Provenance> {
   const place = REPLACED[path.join('/')];
   // Where no link leads on, the position does.
@@ -59,11 +59,14 @@ export function locateProvenance(
 /** Entries in whose place another one says the same, where they are not written. */
 const REPLACED: Readonly<Record<string, readonly string[]>> = { 'page/next': ['page', 'position'] };
 
+/** Entries where one word may stand for all that is within. */
+const WORDS: ReadonlySet<string> = new Set(['page/limit/outOfRange']);
+
 /** Whether the file has an entry: as a key, as an element of a list, as a part of a single word for all, or as a mark. */
 function isWritten(block: Block, path: readonly string[]): boolean {
   let entry: unknown = block;
-  for (const segment of path) {
-    if (typeof entry !== 'object' || entry === null) return true;
+  for (const [depth, segment] of path.entries()) {
+    if (typeof entry !== 'object' || entry === null) return WORDS.has(path.slice(0, depth).join('/'));
     const keys = entry as Readonly<Record<string, unknown>>;
     const inner = keys[segment];
     if (inner === undefined) return isListed(keys, segment) || isMarked(keys['provenance'], segment);

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../src/contract/contract.ts';
 import type { Area } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
-import { rejectionRequirements } from '../rejections.ts';
+import { findErrorAnswer, rejectionRequirements } from '../rejections.ts';
 import { checkCredentials, checkHeadersOnNextPage, checkOrderOfChecks } from './credentials.ts';
 import { checkPartition, inspectPartition } from './partition.ts';
 import { checkOtherTenant, checkRejectedRoles } from './roles.ts';
@@ -109,12 +109,28 @@ function listScopeDrafts(contract: Contract): readonly RequirementDraft[] {
         ]
       : []),
     ...rejectionRequirements(contract, 'scope.foreign', 'foreignScope', `another tenant’s \`${name}\``),
-    { id: 'scope.invented.refused', demand: `reject an unknown \`${name}\``, entry },
+    {
+      id: 'scope.invented.refused',
+      demand: `reject an unknown \`${name}\``,
+      // Unless the contract has an error for it, a collection that nobody knows may as well be an empty one.
+      entry: ['errors', findErrorAnswer(contract, 'foreignScope')?.condition ?? 'foreignScope'],
+      reading: entry,
+    },
     ...(scope.in === 'header'
       ? [
-          { id: 'scope.missing.refused', demand: `reject a request without \`${name}\``, entry },
+          {
+            id: 'scope.missing.refused',
+            demand: `reject a request without \`${name}\``,
+            entry,
+            ...(scope.required ? {} : { mark: 'inferred' as const }),
+          },
           ...rejectionRequirements(contract, 'scope.missing', 'missingScope', `a request without \`${name}\``),
-          { id: 'scope.on-next-page', demand: `require \`${name}\` on every page, not only on the first`, entry },
+          {
+            id: 'scope.on-next-page',
+            demand: `require \`${name}\` on every page, not only on the first`,
+            entry,
+            ...(scope.required ? {} : { mark: 'inferred' as const }),
+          },
         ]
       : []),
   ];
@@ -138,11 +154,17 @@ function listVersionDrafts(contract: Contract): readonly RequirementDraft[] {
   const { version } = contract.access;
   if (version === undefined) return [];
   const entry = ['access', 'version'];
-  const { name } = version.parameter;
+  const { name, required } = version.parameter;
+  const mark = required ? {} : { mark: 'inferred' as const };
   return [
-    { id: 'version.missing.refused', demand: `reject a request without \`${name}\``, entry },
+    { id: 'version.missing.refused', demand: `reject a request without \`${name}\``, entry, ...mark },
     ...rejectionRequirements(contract, 'version.missing', 'missingVersion', `a request without \`${name}\``),
-    { id: 'version.on-next-page', demand: `require \`${name}\` on every page, not only on the first`, entry },
+    {
+      id: 'version.on-next-page',
+      demand: `require \`${name}\` on every page, not only on the first`,
+      entry,
+      ...mark,
+    },
     ...rejectionRequirements(contract, 'version.unknown', 'unsupportedVersion', `an unknown \`${name}\``),
     ...(version.retired.length === 0
       ? []

@@ -116,7 +116,7 @@ async function judgeTotal(
   one: FilterCase,
   { query, ids, pages }: Walk,
 ): Promise<void> {
-  const totals = pages.map(({ page }) => page.total);
+  const totals = pages.flatMap(({ page }) => page.total ?? []);
   const [total] = totals;
   if (total === undefined) return;
   if (totals.every((each) => each === ids.length)) {

@@ -5,7 +5,7 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
 import { tryCase } from './case-trial.ts';
 import type { FilterCase } from './cases.ts';
-import { isHidden } from './requirements.ts';
+import { comparesTexts, isHidden } from './requirements.ts';
 import { ABSENT_VALUE, shiftValue } from './values.ts';
 
 const REQUIREMENT = 'filters.combined';
@@ -110,7 +110,7 @@ function contradict(contract: Contract, items: readonly Item[], own: Condition):
   const found = others.find(
     (one) => one.name === own.name && row.every((item) => matches(item, one, contract) === false),
   );
-  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.declared?.schema['enum'] === undefined;
+  const isText = comparesTexts(filter) && filter.declared?.schema['enum'] === undefined;
   return found ?? (isText ? { ...own, value: ABSENT_VALUE } : undefined);
 }
 

@@ -103,7 +103,7 @@ async function walkFiltered(
     isReturn && last !== undefined && walk.pages.length > 1 && contract.envelope.roles.has('previous');
   const back = hasPrevious ? await list.go(last, 'previous') : undefined;
   const pages: readonly PageAnswer[] = [...walk.pages, ...(hasPage(back) ? [back] : [])];
-  const totals = pages.map(({ page }) => page.total);
+  const totals = pages.flatMap(({ page }) => page.total ?? []);
   const isSame = totals.every((total) => total === totals[0]);
   if (!isBroken && isSame) {
     if (pages.length > 1) ledger.exercise('walk.filters', 'filtered walks');

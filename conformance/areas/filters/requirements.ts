@@ -1,4 +1,5 @@
 import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/contract/contract.ts';
+import { propertiesOf } from '../../../src/contract/json-schema.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import type { CheckContext } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
@@ -68,29 +69,60 @@ export function exhaustiveValues({ fields }: Filter): readonly string[] {
   return listed.filter((value) => typeof value === 'string');
 }
 
-/** Whether a filter accepts any text. */
+/** Whether a filter accepts any text, and looks for it in the rows. */
 export function takesAnyText(filter: Filter): boolean {
-  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
-  return isText && declaredValues(filter).length === 0 && exhaustiveValues(filter).length === 0;
+  return comparesTexts(filter) && declaredValues(filter).length === 0 && exhaustiveValues(filter).length === 0;
+}
+
+/** Whether a filter looks for its value in texts; a bound compares with it, and a key names a place. */
+export function comparesTexts({ fields, operator }: Filter): boolean {
+  const family = FAMILIES[operator];
+  return fields.some(({ kind }) => kind === 'string') && (family === 'equality' || family === 'part');
+}
+
+/** Whether every row has exactly one value of a filter's only field: a row without one is under no value. */
+export function hasOneValue({ fields }: Filter, { itemSchema, hidden }: Contract): boolean {
+  const [field] = fields;
+  if (field === undefined || fields.length > 1 || field.path.includes('*')) return false;
+  const types = [field.schema['type'] ?? []].flat();
+  const values = (field.schema['enum'] ?? []) as readonly unknown[];
+  if (types.includes('null') || types.includes('array') || values.includes(null)) return false;
+  let schema: JsonSchema = { ...itemSchema, properties: { ...propertiesOf(itemSchema), ...hidden } };
+  return field.path.every((segment, depth) => {
+    const isHiddenField = depth === 0 && Object.hasOwn(hidden, segment);
+    const isRequired = isHiddenField || listRequired(schema).includes(segment);
+    schema = propertiesOf(schema)[segment] ?? {};
+    return isRequired;
+  });
+}
+
+function listRequired(schema: JsonSchema): readonly string[] {
+  const parts = (schema['allOf'] ?? []) as readonly JsonSchema[];
+  return [...((schema['required'] ?? []) as readonly string[]), ...parts.flatMap(listRequired)];
 }
 
 function listDrafts(contract: Contract, filter: Filter): readonly RequirementDraft[] {
   const id = `filter.${filter.parameter}`;
   const name = `\`${filter.parameter}\``;
   const field = { entry: ['filters', filter.parameter, 'field'] };
-  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
   return [
     ...(isHidden(contract, filter)
       ? [{ id: `${id}.narrows`, demand: `return a subset of the rows with ${name}`, ...field }]
       : listVisibleDrafts(filter)),
-    ...(isText
+    ...(comparesTexts(filter)
       ? [{ id: `${id}.unknown-value`, demand: `return no rows for a value of ${name} that no row has`, ...field }]
       : []),
     ...(exhaustiveValues(filter).length > 1
-      ? [{ id: `${id}.partition`, demand: `return every row under exactly one value of ${name}`, ...field }]
+      ? [{ id: `${id}.partition`, demand: describePartition(contract, filter, name), ...field }]
       : []),
     ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
   ];
+}
+
+function describePartition(contract: Contract, filter: Filter, name: string): string {
+  return hasOneValue(filter, contract)
+    ? `return every row under exactly one value of ${name}`
+    : `return every row that has a value under exactly one value of ${name}`;
 }
 
 /** It is only inferred that a value outside an enumeration is invalid, and not just one that no row has. */
@@ -107,7 +139,6 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
   const name = `\`${parameter}\``;
   const of = (key: string): { readonly entry: readonly string[] } => ({ entry: ['filters', parameter, key] });
   const isOpen = takesAnyText(filter);
-  const isText = filter.fields.some(({ kind }) => kind === 'string') && filter.operator !== 'hasKey';
   const drafts: Readonly<Record<string, readonly RequirementDraft[]>> = {
     range: [
       {
@@ -156,19 +187,25 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
     },
     { id: `${id}.all-matching`, demand: `return every row matching ${name}`, ...of('field') },
     ...(drafts[FAMILIES[operator]] ?? []),
-    ...(isText
+    ...(comparesTexts(filter)
       ? [
           {
             id: `${id}.case`,
             demand: `compare ${name} ${ignoreCase ? 'case-insensitively' : 'case-sensitively'}`,
             ...of('ignoreCase'),
-            ...(ignoreCase ? {} : { mark: 'inferred' as const }),
+            reading: of('operator').entry,
           },
         ]
       : []),
     ...(isInstantRange
       ? [
-          { id: `${id}.spellings`, demand: `accept every RFC 3339 format of a time in ${name}`, ...of('field') },
+          {
+            id: `${id}.spellings`,
+            demand: `accept every RFC 3339 format of a time in ${name}`,
+            ...of('field'),
+            // Only a parameter that is declared to hold one takes every format of it.
+            ...(filter.declared?.schema['format'] === 'date-time' ? {} : { mark: 'inferred' as const }),
+          },
           {
             id: `${id}.zoneless`,
             demand: `interpret a time without offset in ${name} as the contract says`,

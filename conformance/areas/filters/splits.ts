@@ -1,4 +1,5 @@
 import type { Filter } from '../../../src/contract/contract.ts';
+import { readField } from '../../../src/contract/field-values.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
@@ -7,7 +8,7 @@ import { type Condition, EVERYTHING } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
 import { createProbe, joinReferences } from '../../survey/window.ts';
-import { exhaustiveValues, isHidden } from './requirements.ts';
+import { exhaustiveValues, hasOneValue, isHidden } from './requirements.ts';
 import { shiftValue } from './values.ts';
 
 /** Works for any number of rows, since it compares totals only. */
@@ -37,8 +38,9 @@ function listRangeSplits({ contract, survey }: CheckContext): readonly (readonly
     const known = survey.head.items.flatMap((item) => listConditions(item, lower));
     const value = known[Math.floor(known.length / 2)]?.value;
     const before = value === undefined ? undefined : shiftValue(value, field.kind, -1);
-    // Rows without a value are in neither part.
-    const isComplete = known.length === survey.head.items.length && !survey.coarse.has(field.name);
+    // Rows without a value are in neither part, and they may come later than what is known.
+    const isFilled = survey.head.closed || hasOneValue(lower, contract);
+    const isComplete = isFilled && known.length === survey.head.items.length && !survey.coarse.has(field.name);
     // The parts add up only where bounds are documented as inclusive.
     const areInclusive = [lower, upper].every(
       ({ parameter }) => contract.provenanceOf(['filters', parameter, 'operator']).mark === 'documented',
@@ -57,7 +59,9 @@ function listValueSplits({ contract }: CheckContext): readonly (readonly Conditi
   const toConditions = (filter: Filter): readonly Condition[] => {
     return exhaustiveValues(filter).map((value) => ({ filter, name: filter.parameter, value }));
   };
-  const filters = contract.filters.filter((filter) => !isHidden(contract, filter) && filter.operator === 'equals');
+  const filters = contract.filters.filter((filter) => {
+    return !isHidden(contract, filter) && filter.operator === 'equals' && hasOneValue(filter, contract);
+  });
   return filters.map(toConditions).filter(({ length }) => length > 1);
 }
 
@@ -109,7 +113,7 @@ export const checkValuesApart: Check = {
 };
 
 async function tryValues(
-  { list, survey }: CheckContext,
+  { contract, list, survey }: CheckContext,
   ledger: Ledger,
   filter: Filter,
   values: readonly string[],
@@ -151,7 +155,12 @@ async function tryValues(
     });
   } else if (asked.some(({ ids }) => ids.length < window.ids.length)) ledger.exercise(`${id}.narrows`, 'values');
   const twice = shown.filter((one, index) => shown.indexOf(one) !== index);
-  const lost = window.closed ? window.ids.filter((one) => !shown.includes(one)) : [];
+  const isUnderOne = (index: number): boolean => {
+    if (isHidden(contract, filter)) return hasOneValue(filter, contract);
+    const own = filter.fields.flatMap(({ path }) => readField(window.items[index] ?? {}, path));
+    return own.some((value) => values.includes(String(value)));
+  };
+  const lost = window.closed ? window.ids.filter((one, index) => !shown.includes(one) && isUnderOne(index)) : [];
   if (twice.length > 0 || lost.length > 0) {
     const what =
       twice.length > 0

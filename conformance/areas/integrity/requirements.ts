@@ -12,7 +12,8 @@ export function deriveIntegrityRequirements(contract: Contract): readonly Requir
   const entry = ['errors', 'invalidPosition'];
   const bound = ['page', 'token', 'boundTo'];
   const refused = (id: string, what: string): readonly RequirementDraft[] => [
-    { id: `${id}.refused`, demand: `reject ${what}`, entry },
+    // A token need not be sealed: one that was altered may be that of another page.
+    { id: `${id}.refused`, demand: `reject ${what}`, entry: ['page', 'token', 'tampering'], reading: entry },
     ...rejectionRequirements(contract, id, 'invalidPosition', what),
   ];
   return completeRequirements(contract, 'integrity', [

@@ -1,4 +1,5 @@
-import type { Contract } from '../../../src/contract/contract.ts';
+import type { Contract, JsonSchema, Pointer } from '../../../src/contract/contract.ts';
+import { propertiesOf } from '../../../src/contract/json-schema.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
@@ -44,18 +45,32 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
             entry: ['page', 'style'],
           },
           { id: 'walk.adjacent', demand: 'link back to the rows directly before a page', ...previous },
-          { id: 'end.previous', demand: 'not link to a previous page from the first page', entry: ['page', 'atEnd'] },
+          {
+            id: 'end.previous',
+            demand: 'not link to a previous page from the first page',
+            entry: ['page', 'atEnd'],
+            reading: ['page', 'previous'],
+          },
         ]
       : []),
     ...(roles.has('first') ? [{ id: 'jump.first', demand: 'link to the first page', entry: ['page', 'first'] }] : []),
     ...(roles.has('last') ? [{ id: 'jump.last', demand: 'link to the last page', entry: ['page', 'last'] }] : []),
     ...(roles.has('next')
-      ? [{ id: 'end.next', demand: 'not link to a next page from the last page', entry: ['page', 'atEnd'] }]
+      ? [
+          {
+            id: 'end.next',
+            demand: 'not link to a next page from the last page',
+            entry: ['page', 'atEnd'],
+            reading: ['page', 'next'],
+          },
+        ]
       : []),
   ];
 }
 
-function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonly RequirementDraft[] {
+function listLinkDrafts(contract: Contract): readonly RequirementDraft[] {
+  const { page, envelope } = contract;
+  const { roles, atEnd } = envelope;
   const isLink = (page.style === 'links' || page.style === 'number') && roles.has('next');
   return [
     ...(roles.has('next')
@@ -72,7 +87,14 @@ function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonl
       : []),
     ...(isLink
       ? [
-          { id: 'links.absolute', demand: 'return absolute URLs as links', entry: ['page', 'next'] },
+          {
+            id: 'links.absolute',
+            demand: 'return absolute URLs as links',
+            // A link is a reference, which may be relative, unless the document says more.
+            ...(statesUris(contract)
+              ? { entry: ['page', 'next'] }
+              : { entry: ['page', 'next', 'as'], reading: ['page', 'next'] }),
+          },
           { id: 'links.origin', demand: 'link to the host of the request', mark: 'inferred' as const },
           // An opaque link need not repeat parameters.
           ...(page.style === 'number'
@@ -88,6 +110,14 @@ function listLinkDrafts({ page, envelope: { roles, atEnd } }: Contract): readonl
         ]
       : []),
   ];
+}
+
+/** Whether OpenAPI says of the next link that it is a URI, and not a reference to one. */
+function statesUris({ bodySchema, envelope }: Contract): boolean {
+  const place: unknown = envelope.roles.get('next');
+  const pointer = Array.isArray(place) ? place : (place as { readonly pointer?: Pointer }).pointer;
+  const schema = pointer?.reduce<JsonSchema>((at, key) => propertiesOf(at)[key] ?? {}, bodySchema);
+  return schema?.['format'] === 'uri';
 }
 
 function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
@@ -165,7 +195,8 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
     {
       id: 'limit.everything',
       demand: `not return all rows for an invalid \`${limit.parameter}\``,
-      entry: ['page', 'limit', 'parameter'],
+      // Either bound rules it out: all rows are more than the largest page, and more than none.
+      entry: [...entry, limit.minimum === 0 ? 'minimum' : 'maximum'],
     },
     {
       id: 'limit.default',
@@ -225,8 +256,14 @@ function listTotalDrafts({
       ? [
           {
             id: 'total.counts',
-            demand: 'return the number of all matching rows as the total of every page',
+            demand: 'return the number of all matching rows as the total',
             entry: ['total'],
+          },
+          {
+            id: 'total.every-page',
+            demand: 'return the total with every page',
+            entry: ['total', 'when'],
+            reading: ['total'],
           },
           ...(filters.length > 0
             ? [

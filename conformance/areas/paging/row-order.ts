@@ -1,38 +1,10 @@
 import type { Contract, Field } from '../../../src/contract/contract.ts';
-import { type Comparable, compareComparables, readField, toComparable } from '../../../src/contract/field-values.ts';
+import { type Comparable, readField, toComparable } from '../../../src/contract/field-values.ts';
 
 import type { Ledger } from '../../ledger.ts';
 import { type Item, identify, type PageAnswer } from '../../list/answer.ts';
+import { COLLATIONS, type Compare } from '../../list/collations.ts';
 import { listTieKeys, readSortValues } from '../../survey/ties.ts';
-
-type Compare = (one: string, other: string) => number;
-
-/**
- * Texts may be sorted by any common collation, as long as it is the same one throughout. As there are more collations than can be
- * listed, the last comparison is by what all of them agree on.
- */
-const COLLATIONS: readonly Compare[] = [
-  byCodeUnit,
-  (one, other) => byCodeUnit(one.toLowerCase(), other.toLowerCase()),
-  (one, other) => byCodeUnit(one.toUpperCase(), other.toUpperCase()),
-  (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)),
-  new Intl.Collator('en').compare,
-  new Intl.Collator('en', { ignorePunctuation: true }).compare,
-  new Intl.Collator('en', { sensitivity: 'base' }).compare,
-  new Intl.Collator('en', { sensitivity: 'base', ignorePunctuation: true }).compare,
-  byFirstLetter,
-];
-
-/** Compares the first letters, where both are from A to Z, in any case. */
-function byFirstLetter(one: string, other: string): number {
-  const [first = '', second = ''] = [one, other].map((text) => text.charAt(0).toLowerCase());
-  return /[a-z]/.test(first) && /[a-z]/.test(second) ? byCodeUnit(first, second) : 0;
-}
-
-function byCodeUnit(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
 
 /** Two values in the wrong order. */
 type Disorder = readonly [Comparable, Comparable];
@@ -108,11 +80,15 @@ export function judgeOrder(contract: Contract, ledger: Ledger, { items, pages }:
   if (key === undefined || items.length < 2) return;
   const values = items.map((item) => readSortValues(item, [key])[0] ?? null);
   const id = `order.default.${key.field.name}`;
-  const wrong = values.findIndex((value, index) => {
-    const before = values[index - 1] ?? null;
-    // Contracts do not say where nulls stand.
-    return index > 0 && before !== null && value !== null && compareComparables(before, value) * key.direction > 0;
+  const faults = COLLATIONS.map((compare) => {
+    return values.findIndex((value, index) => {
+      const before = values[index - 1] ?? null;
+      // Contracts do not say where nulls stand.
+      if (index === 0 || before === null || value === null || before === value) return false;
+      return rank(before, value, compare) * key.direction > 0;
+    });
   });
+  const wrong = faults.includes(-1) ? -1 : (faults[0] ?? -1);
   if (wrong === -1) {
     ledger.exercise(id, pages.length > 1 ? 'walks' : 'pages');
     return;

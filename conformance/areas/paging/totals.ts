@@ -35,21 +35,41 @@ async function compareTotals(
 ): Promise<void> {
   const sizes = [...new Set([1, 7, survey.pageSize])].filter((size) => size <= contract.page.limit.maximum);
   const walks = await Promise.all(sizes.map((limit) => list.walk({ ...query, limit }, { maxPages: 2 })));
+  judgePresence(ledger, walks);
   const totals = walks.flatMap(listTotals);
   const [first] = totals;
-  if (first?.total === undefined) return;
+  if (first === undefined) return;
   judge(ledger, 'total.same', first.total, totals);
   const known = count();
   if (known !== undefined) judge(ledger, 'total.counts', known, totals);
 }
 
 interface GivenTotal {
-  readonly total: number | undefined;
+  readonly total: number;
   readonly pages: Walk['pages'];
 }
 
 function listTotals({ pages }: Walk): readonly GivenTotal[] {
-  return pages.map((answer) => ({ total: answer.page.total, pages: [answer] }));
+  return pages.flatMap((answer) => {
+    const { total } = answer.page;
+    return total === undefined ? [] : [{ total, pages: [answer] }];
+  });
+}
+
+function judgePresence(ledger: Ledger, walks: readonly Walk[]): void {
+  const pages = walks.flatMap((walk) => walk.pages);
+  const lacking = pages.find(({ page }) => page.total === undefined);
+  if (lacking === undefined) {
+    ledger.exercise('total.every-page', 'pages', pages.length);
+    return;
+  }
+  const holder = pages.find(({ page }) => page.total !== undefined);
+  ledger.violate('total.every-page', {
+    summary: holder === undefined ? 'no page has a total' : 'some pages have a total, others none',
+    expected: 'a total',
+    received: 'none',
+    answers: [...(holder === undefined ? [] : [holder]), lacking],
+  });
 }
 
 function judge(ledger: Ledger, id: string, expected: number, totals: readonly GivenTotal[]): void {
@@ -59,9 +79,9 @@ function judge(ledger: Ledger, id: string, expected: number, totals: readonly Gi
     return;
   }
   ledger.violate(id, {
-    summary: `a page has ${wrong.total === undefined ? 'no total' : `a total of ${wrong.total}`} in place of ${expected}`,
+    summary: `a page has a total of ${wrong.total} in place of ${expected}`,
     expected,
-    received: wrong.total ?? 'none',
+    received: wrong.total,
     answers: [...new Set([...(totals[0]?.pages ?? []), ...wrong.pages])],
   });
 }

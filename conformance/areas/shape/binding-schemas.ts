@@ -12,6 +12,8 @@ export const BINDINGS: readonly Binding[] = [
 
 const MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
 const LISTS: ReadonlySet<string> = new Set(['allOf', 'prefixItems']);
+/** Without what does not bind, branches may overlap: a value has to match one of them at least. */
+const CHOICES: ReadonlySet<string> = new Set(['anyOf', 'oneOf']);
 const SINGLES: ReadonlySet<string> = new Set(['items', 'contains', 'propertyNames', 'additionalProperties']);
 /** Keywords that do not constrain values. */
 const ANNOTATIONS: ReadonlySet<string> = new Set([
@@ -31,33 +33,81 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   'unevaluatedProperties',
 ]);
 
+/** Schemas that refer to one another make a tree without an end: so many nodes of it are held against a value. */
+const MAX_NODES = 400;
+const MAX_DEPTH = 8;
+
 /**
- * Removes from a schema what does not bind: the constraints of a node bind as its nearest mark says.
+ * Removes from a schema what does not bind: the constraints of a node bind as its nearest mark says. What may only be written is
+ * in no response.
  *
  * @param mark - of the schema, where it has none of its own
  * @returns the rest, without annotations; empty when nothing binds
  */
-export function pruneSchema(
-  schema: JsonSchema,
-  binding: Binding,
-  mark: Provenance = 'documented',
-  within: ReadonlySet<JsonSchema> = new Set(),
-): JsonSchema {
-  if (within.has(schema)) return {};
-  const own = markOf(schema, mark);
-  const deeper = new Set([...within, schema]);
-  const binds = binding.includes(own);
-  const prune = (part: unknown): JsonSchema => {
-    return typeof part === 'object' && part !== null ? pruneSchema(part as JsonSchema, binding, own, deeper) : {};
-  };
-  const entries = Object.entries(schema).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
-    if (MAPS.has(key)) return keep(key, pruneMap(value as Record<string, unknown>, prune));
-    if (LISTS.has(key)) return keep(key, (value as unknown[]).map(prune).filter(isMeaningful));
-    if (SINGLES.has(key)) return keep(key, prune(value));
-    const isAnnotation = ANNOTATIONS.has(key) || key.startsWith('x-');
-    return binds && !isAnnotation ? [[key, value]] : [];
+export function pruneSchema(schema: JsonSchema, binding: Binding, mark: Provenance = 'documented'): JsonSchema {
+  let nodes = 0;
+  return pruneNode(schema, mark, []);
+
+  function pruneNode(node: JsonSchema, around: Provenance, within: readonly JsonSchema[]): JsonSchema {
+    nodes += 1;
+    if (nodes > MAX_NODES || within.length > MAX_DEPTH || within.includes(node)) return {};
+    const own = markOf(node, around);
+    const deeper = [...within, node];
+    const context: Pruning = {
+      binds: binding.includes(own),
+      secrets: listWriteOnly(node),
+      prune: (part) => (typeof part === 'object' && part !== null ? pruneNode(part as JsonSchema, own, deeper) : {}),
+    };
+    return mergeChoices(Object.entries(node).flatMap(([key, value]) => pruneKeyword(key, value, context)));
+  }
+}
+
+/** A node that is pruned. */
+interface Pruning {
+  /** Whether its own constraints bind. */
+  readonly binds: boolean;
+  /** Its properties that are in no response. */
+  readonly secrets: ReadonlySet<string>;
+  /** Prunes a schema within it. */
+  readonly prune: (part: unknown) => JsonSchema;
+}
+
+type Keyword = readonly [name: string, value: unknown];
+
+function pruneKeyword(key: string, value: unknown, { binds, secrets, prune }: Pruning): readonly Keyword[] {
+  if (MAPS.has(key)) return keep(key, pruneMap(omit(value as Record<string, unknown>, secrets), prune));
+  if (LISTS.has(key)) return keep(key, (value as unknown[]).map(prune).filter(isMeaningful));
+  if (SINGLES.has(key)) return keep(key, prune(value));
+  if (!binds || ANNOTATIONS.has(key) || key.startsWith('x-')) return [];
+  if (CHOICES.has(key)) {
+    const branches = (value as unknown[]).map(prune);
+    return branches.every(isMeaningful) ? [['anyOf', branches]] : [];
+  }
+  const names = key === 'required' ? (value as readonly string[]).filter((name) => !secrets.has(name)) : undefined;
+  return names === undefined ? [[key, value]] : keep(key, names);
+}
+
+/** A node may have both `anyOf` and `oneOf`. */
+function mergeChoices(entries: readonly Keyword[]): JsonSchema {
+  const choices = entries.filter(([key]) => key === 'anyOf');
+  if (choices.length < 2) return Object.fromEntries(entries);
+  const { anyOf: _, ...rest } = Object.fromEntries(entries);
+  const parts = choices.map(([, branches]) => ({ anyOf: branches }));
+  return { ...rest, allOf: [...((rest['allOf'] as readonly unknown[] | undefined) ?? []), ...parts] };
+}
+
+/** The properties of an object that are sent in requests only. */
+function listWriteOnly(schema: JsonSchema): ReadonlySet<string> {
+  const parts = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
+  const names = parts.flatMap((part) => {
+    const properties = Object.entries((part['properties'] ?? {}) as Record<string, JsonSchema>);
+    return properties.filter(([, property]) => property['writeOnly'] === true).map(([name]) => name);
   });
-  return Object.fromEntries(entries);
+  return new Set(names);
+}
+
+function omit(map: Readonly<Record<string, unknown>>, names: ReadonlySet<string>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => !names.has(name)));
 }
 
 /** The mark of a node: its own, or else the one around it. */
@@ -75,7 +125,7 @@ function pruneMap(map: Record<string, unknown>, prune: (part: unknown) => JsonSc
   return Object.fromEntries(pruned.filter(([, part]) => isMeaningful(part)));
 }
 
-function keep(key: string, value: unknown): readonly (readonly [string, unknown])[] {
+function keep(key: string, value: unknown): readonly Keyword[] {
   return isMeaningful(value) ? [[key, value]] : [];
 }
 
@@ -90,6 +140,10 @@ export interface ObjectMembers {
   /** All schemas of each property. */
   readonly properties: ReadonlyMap<string, readonly MarkedSchema[]>;
   readonly required: readonly { readonly name: string; readonly mark: Provenance }[];
+  /** Names of the properties that are sent in requests only; they are among neither of the others. */
+  readonly writeOnly: readonly string[];
+  /** Constraints of which one has to hold at least. */
+  readonly choices: readonly MarkedSchema[];
   /** Constraints that apply when a property is present. */
   readonly dependent: readonly { readonly name: string; readonly demands: MarkedSchema }[];
   /** Constraints that apply when a condition holds. */
@@ -100,8 +154,10 @@ export interface ObjectMembers {
 export function listMembers(schema: JsonSchema, mark: Provenance = 'documented'): ObjectMembers {
   const nodes = listNodes({ schema, mark: markOf(schema, mark) });
   const properties = new Map<string, MarkedSchema[]>();
+  const writeOnly = new Set(nodes.flatMap((node) => [...listWriteOnly(node.schema)]));
   for (const node of nodes) {
     for (const [name, property] of Object.entries((node.schema['properties'] ?? {}) as Record<string, JsonSchema>)) {
+      if (writeOnly.has(name)) continue;
       const entry = { schema: property, mark: markOf(property, node.mark) };
       properties.set(name, [...(properties.get(name) ?? []), entry]);
     }
@@ -109,7 +165,13 @@ export function listMembers(schema: JsonSchema, mark: Provenance = 'documented')
   return {
     properties,
     required: nodes.flatMap((node) => {
-      return ((node.schema['required'] ?? []) as readonly string[]).map((name) => ({ name, mark: node.mark }));
+      const names = ((node.schema['required'] ?? []) as readonly string[]).filter((name) => !writeOnly.has(name));
+      return names.map((name) => ({ name, mark: node.mark }));
+    }),
+    writeOnly: [...writeOnly],
+    choices: nodes.flatMap((node) => {
+      const keys = [...CHOICES].filter((key) => node.schema[key] !== undefined);
+      return keys.map((key) => ({ schema: { [key]: node.schema[key] }, mark: node.mark }));
     }),
     dependent: nodes.flatMap((node) => {
       const schemas = (node.schema['dependentSchemas'] ?? {}) as Record<string, JsonSchema>;

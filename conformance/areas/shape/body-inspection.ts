@@ -3,6 +3,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Contract, Json } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/json-pointer.ts';
 import { createAjv } from '../../../src/contract/json-schema.ts';
+import { escapePattern } from '../../../src/contract/text.ts';
 import { parseInstant } from '../../../src/contract/time.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -139,7 +140,29 @@ export function createShapeAjv(): Ajv2020 {
   ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
   ajv.addFormat('uri', /^[a-z][a-z0-9+.-]*:\S+$/i);
   ajv.addFormat('date-time', { validate: isDateTime });
+  // 0.07 is a multiple of 0.01, although their binary quotient is no integer.
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({ keyword: 'multipleOf', type: 'number', validate: isMultipleOf, errors: false });
   return ajv;
+}
+
+/** Both numbers are decimal fractions as they are written, so what counts is the quotient of their digits. */
+function isMultipleOf(divisor: number, value: number): boolean {
+  const digits = Math.max(countDecimals(divisor), countDecimals(value));
+  const [whole, part] = [value, divisor].map((number) => toScaledInteger(number, digits));
+  return whole !== undefined && part !== undefined && part !== 0n && whole % part === 0n;
+}
+
+function countDecimals(value: number): number {
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (mantissa.split('.')[1]?.length ?? 0) - Number(exponent));
+}
+
+function toScaledInteger(value: number, digits: number): bigint | undefined {
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const zeros = digits - fraction.length + Number(exponent);
+  return zeros < 0 ? undefined : BigInt(whole + fraction + '0'.repeat(zeros));
 }
 
 /**
@@ -151,13 +174,19 @@ export function createShapeAjv(): Ajv2020 {
 export function findMediaTypeFault(received: string | undefined, expected: string): string | undefined {
   if (received === undefined) return 'the response has no Content-Type';
   const [wanted, given] = [parse(expected), parse(received)];
-  if (wanted.type !== given.type) return `the media type is ${given.type || 'empty'}`;
+  if (!coversType(wanted.type, given.type)) return `the media type is ${given.type || 'empty'}`;
   for (const [name, value] of wanted.parameters) {
     if (given.parameters.get(name) !== value)
       return `the media type has ${name}=${given.parameters.get(name) ?? '(none)'} in place of ${name}=${value}`;
   }
   const charset = given.parameters.get('charset');
   return charset === undefined || charset === 'utf-8' ? undefined : `the charset is ${charset}`;
+}
+
+/** A document may name a range, such as `application/*` or all of them. */
+function coversType(range: string, type: string): boolean {
+  if (!range.includes('*')) return range === type;
+  return new RegExp(`^${range.split('*').map(escapePattern).join('[^/]*')}$`).test(type);
 }
 
 function parse(mediaType: string): { readonly type: string; readonly parameters: ReadonlyMap<string, string> } {

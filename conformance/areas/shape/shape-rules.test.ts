@@ -346,7 +346,7 @@ describe('shape requirements', () => {
         'must links.no-secret',
         'must answers.readable',
         'must answers.no-server-error',
-        'must rate-limit.retry-after',
+        'may rate-limit.retry-after',
       ]);
     });
 

@@ -44,6 +44,8 @@ export function listShapeRules(
   return [
     ...properties.flatMap(([name, schemas]) => listValueRules(id, name, schemas)),
     ...listPresenceRules(id, members),
+    ...listChoiceRules(id, members),
+    ...members.writeOnly.map((name) => createAbsenceRule(id, name)),
     ...members.dependent.map((dependent) => createOnlyWhenRule(id, dependent)),
     ...members.conditional.flatMap((conditional) => listWheneverRules(id, conditional)),
   ];
@@ -85,6 +87,32 @@ function listPresenceRules(id: string, { required }: ObjectMembers): readonly Sh
       demands: { required: [name] },
     };
   });
+}
+
+/** An object of several forms has one of them at least. */
+function listChoiceRules(id: string, { choices }: ObjectMembers): readonly ShapeRule[] {
+  const binding = BINDINGS.at(-1) ?? [];
+  const parts = choices.map(({ schema, mark }) => ({ demands: pruneSchema(schema, binding, mark), mark }));
+  return parts
+    .filter(({ demands }) => isMeaningful(demands))
+    .map(({ demands, mark }, index) => ({
+      draft: {
+        id: `${id}.form${index === 0 ? '' : `.${index + 1}`}`,
+        demand: `return the ${id.replaceAll('.', ' ')} in one of the documented forms`,
+        mark,
+      },
+      concerns: { type: 'object' },
+      demands,
+    }));
+}
+
+/** OpenAPI wants such a property in requests only; a server that shows it does what its version 3.0 advises against. */
+function createAbsenceRule(id: string, name: string): ShapeRule {
+  return {
+    draft: { id: `${id}.${name}.write-only`, demand: `not return \`${name}\``, mark: 'inferred' },
+    concerns: { type: 'object' },
+    demands: { not: { required: [name] } },
+  };
 }
 
 /** A property that may be present only when other properties match; objects in which they do not match exercise it. */
