@@ -39,10 +39,6 @@ const ANSWERS = {
       return entered.map(({ functionName, ranges: [range] }) => ({ file: url.slice(dist.length), name: functionName, calls: range.count }));
     });
   },
-  /** What a user does to a session, by the calls of the programmatic interface, which the admin API makes, too. */
-  act(name) {
-    ACTS[name]();
-  },
   watchPauses() {
     pauses.enable();
     pauses.reset();
@@ -53,15 +49,6 @@ const ANSWERS = {
     pauses.reset();
     return longest;
   },
-};
-
-const ACTS = {
-  'load the scenario again': () => mock.scenarios.load(process.env.BENCH_SCENARIO ?? 'large'),
-  'save a snapshot': () => mock.snapshots.save('bench'),
-  'restore it': () => mock.snapshots.restore('bench'),
-  reset: () => mock.reset(),
-  'list the journal': () => JSON.stringify(mock.journal.list()),
-  'audit the client': () => mock.audit(),
 };
 
 process.on('message', async ({ question, argument }) => {
