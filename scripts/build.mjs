@@ -1,19 +1,10 @@
 // Compiles src/ and conformance/ into dist/. What is there is replaced file by file, and only where it differs, so that
 // processes that run from dist/, and other builds at the same time, never meet a half of it.
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { keepParsedFiles } from './parsed-files.mjs';
 import { listFiles, listSourceFiles } from './source-files.mjs';
 
 /** Source files that the package does not need; of the TypeScript files it gets what the compiler makes of them. */
@@ -60,17 +51,12 @@ async function compile(folder) {
 async function parseOwnFiles(folder) {
   /** @param {string} path */
   const load = (path) => import(pathToFileURL(join(folder, 'src', 'contract', path)).href);
-  const { parsedFileName, readSourceDocument } = await load('source-document.js');
   const { builtInContracts, loadContracts } = await load('load-contracts.js');
   for (const id of builtInContracts()) loadContracts(id);
-  mkdirSync(join(folder, 'parsed'));
   const files = ['openapi', 'fixtures'].flatMap((name) =>
     listFiles(join(root, name)).map((path) => join(root, name, path)),
   );
-  for (const file of files.filter((path) => path.endsWith('.yaml'))) {
-    const name = parsedFileName(readFileSync(file, 'utf8'));
-    writeFileSync(join(folder, 'parsed', name), JSON.stringify(readSourceDocument(file).value));
-  }
+  keepParsedFiles(await load('source-document.js'), join(folder, 'parsed'), files);
 }
 
 /**
