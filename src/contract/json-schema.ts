@@ -94,6 +94,7 @@ export function createAjv(): Ajv2020 {
     strict: false,
     logger: false,
     validateSchema: false,
+    meta: false,
     inlineRefs: false,
     code: { optimize: false, regExp: patternEngine },
   });
