@@ -185,11 +185,15 @@ describe('retry', () => {
       durationMs: 1,
     });
 
-    const plan = (outcome: AttemptOutcome, history: Partial<History> = {}): ReturnType<typeof planRepeat> =>
-      planRepeat(outcome, { ...FIRST, ...history }, 60_000, NOW);
+    const plan = (
+      outcome: AttemptOutcome,
+      history: Partial<History> = {},
+      expectsPage = false,
+    ): ReturnType<typeof planRepeat> =>
+      planRepeat(outcome, { ...FIRST, ...history }, { maxWaitMs: 60_000, expectsPage }, NOW);
 
     describe('planRepeat', () => {
-      it.each([200, 301, 304, 400, 401, 404, 408, 500, 501, 505])('takes a %d as it is', (status) => {
+      it.each([200, 301, 304, 400, 401, 403, 404, 408, 500, 501, 505])('takes a %d as it is', (status) => {
         expect(plan(answered(status, { 'retry-after': '1' }))).toEqual({ action: 'conclude' });
       });
 
@@ -212,6 +216,15 @@ describe('retry', () => {
       it('pauses for a 429 as long as it asks', () => {
         expect(plan(answered(429, { 'retry-after': '5' }))).toEqual({ action: 'pause', waitMs: 5000, giveUp: false });
         expect(plan(answered(429, { 'retry-after': '0' }))).toEqual({ action: 'pause', waitMs: 50, giveUp: false });
+      });
+
+      it('pauses for a 403 that says how long where a page is expected, and never gives up because of it', () => {
+        const limited = answered(403, { 'retry-after': '5' });
+        expect(plan(limited, {}, true)).toEqual({ action: 'pause', waitMs: 5000, giveUp: false });
+        expect(plan(limited, { rateLimited: 6 }, true)).toEqual({ action: 'conclude' });
+        expect(plan(limited, { waitedMs: 56_000 }, true)).toEqual({ action: 'conclude' });
+        expect(plan(answered(403, { 'retry-after': '3600' }), {}, true)).toEqual({ action: 'conclude' });
+        expect(plan(answered(403), {}, true)).toEqual({ action: 'conclude' });
       });
 
       it('reads a date by the clock of whoever sent it', () => {

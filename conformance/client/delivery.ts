@@ -53,7 +53,8 @@ async function sendUntilDone(request: AttemptRequest, options: DeliveryOptions):
     const freshConnection = request.freshConnection || spending === 'retry';
     const outcome = await sendOnce({ ...request, freshConnection }, transport, signal);
     rateLimits = countRateLimit(rateLimits, outcome);
-    const plan = planRepeat(outcome, history, maxWaitMs, transport.clock.now());
+    const patience = { maxWaitMs, expectsPage: request.expectsPage };
+    const plan = planRepeat(outcome, history, patience, transport.clock.now());
     if (plan.action === 'conclude') return { outcome, attempts, rateLimits };
     if (plan.action === 'pause') {
       pacer.pause(plan.waitMs);

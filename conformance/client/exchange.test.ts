@@ -168,6 +168,9 @@ describe('to curl', () => {
     it('names the method that curl would not send by itself', () => {
       expect(toCurl({ ...EXCHANGE, method: 'DELETE' })).toContain("--include --request 'DELETE' ");
       expect(toCurl({ ...EXCHANGE, method: 'HEAD' })).toContain('--head -H');
+      const posted = toCurl({ ...EXCHANGE, method: 'POST', requestBody: `{"name":"O'Hara"}` });
+      expect(posted).not.toContain('--request');
+      expect(posted).toContain(`--data-raw '{"name":"O'\\''Hara"}' `);
     });
 
     it('keeps a variable’s value in one word', () => {

@@ -13,6 +13,8 @@ export interface Exchange {
   readonly url: string;
   /** By name in lower case; a credential is `***`. */
   readonly requestHeaders: Readonly<Record<string, string>>;
+  /** The body of a POST as text, cut after some kilobytes. */
+  readonly requestBody?: string;
   /** The shell variable that stands for a redacted request header in a command: `authorization` -> `AUTHORIZATION`. */
   readonly variables: Readonly<Record<string, string>>;
   /** 0 when no response came; `failure` then says why. */
@@ -34,6 +36,7 @@ export interface SentRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: MergedHeaders;
+  readonly body?: string;
   /** Names in lower case of headers that hold credentials. */
   readonly credentialHeaders: ReadonlySet<string>;
   /** Names in lower case of headers that may be shown nevertheless. */
@@ -62,6 +65,7 @@ export function recordExchange(sent: SentRequest, outcome: AttemptOutcome, redac
     requestHeaders: Object.fromEntries(
       [...sent.headers].map(([name, { value }]) => [name, hiddenNames.has(name) ? REDACTED : redact(value)]),
     ),
+    ...(sent.body === undefined ? {} : { requestBody: shorten(redact(sent.body)) }),
     variables: Object.fromEntries(hidden.map(([name, entry]) => [name, nameVariable(name, entry)])),
     status: answer.status,
     responseHeaders: Object.fromEntries(
@@ -104,7 +108,7 @@ export function toCurl(exchange: Exchange): string {
   const { method, url, requestHeaders } = exchange;
   const words = ['curl', '--silent', '--show-error'];
   words.push(method === 'HEAD' ? '--head' : '--include');
-  if (method !== 'HEAD' && method !== 'GET') words.push('--request', quote(method));
+  if (!isImplied(exchange)) words.push('--request', quote(method));
   // curl would expand these.
   if (/[[\]{}]/.test(url)) words.push('--globoff');
   if (/\/\.{1,2}(?:[/?]|$)/.test(url.split('?', 1)[0] ?? '')) words.push('--path-as-is');
@@ -116,8 +120,15 @@ export function toCurl(exchange: Exchange): string {
     if (name === 'accept-encoding' && value.includes('gzip')) words.push('--compressed');
     else words.push('-H', writeHeader(name, value, exchange.variables[name]));
   }
+  // curl would take another beginning for the name of a file, but --data-raw does not.
+  if (exchange.requestBody !== undefined) words.push('--data-raw', quote(exchange.requestBody));
   words.push(quote(url));
   return words.join(' ');
+}
+
+/** Whether curl sends the method without being told. */
+function isImplied({ method, requestBody }: Exchange): boolean {
+  return method === 'HEAD' || method === 'GET' || (method === 'POST' && requestBody !== undefined);
 }
 
 function writeHeader(name: string, value: string, variable: string | undefined): string {

@@ -28,28 +28,46 @@ export type Plan =
   /** Pause all requests; `giveUp` when the pause is too long for this one. */
   | { readonly action: 'pause'; readonly waitMs: number; readonly giveUp: boolean };
 
+/** The limits of the waits for one request. */
+interface Patience {
+  /** Milliseconds of all waits together. */
+  readonly maxWaitMs: number;
+  /** Whether nothing but a page is expected, so that a 403 with Retry-After means the same as a 429. */
+  readonly expectsPage?: boolean | undefined;
+}
+
 /**
  * Decides whether a request is repeated: once after a transient failure of the network or a 502, 503 or 504; after a 429 up
- * to six times within `maxWaitMs`; never otherwise.
+ * to six times within `maxWaitMs`, and so after a 403 with Retry-After where a page is expected; never otherwise. A 403 is not
+ * waited for longer than that: it is then an answer like any other.
  *
- * @param maxWaitMs - milliseconds of all waits together
  * @param now - milliseconds since 1970
  */
-export function planRepeat(outcome: AttemptOutcome, history: History, maxWaitMs: number, now: number): Plan {
+export function planRepeat(
+  outcome: AttemptOutcome,
+  history: History,
+  { maxWaitMs, expectsPage = false }: Patience,
+  now: number,
+): Plan {
   if (outcome.kind === 'failed') {
     return outcome.transient && history.retries === 0
       ? { action: 'retry', waitMs: RETRY_DELAY_MS }
       : { action: 'conclude' };
   }
   const asked = readWait(outcome.headers, now);
-  if (outcome.status === 429) {
+  if (isLimit(outcome.status, asked, expectsPage)) {
     const waitMs = Math.max(asked ?? BACKOFF_MS * 2 ** history.rateLimited, MIN_PAUSE_MS);
     const giveUp = history.rateLimited >= MAX_RATE_LIMITED || history.waitedMs + waitMs > maxWaitMs;
-    return { action: 'pause', waitMs, giveUp };
+    // What is no certain limit is no reason to end the run.
+    return giveUp && outcome.status === 403 ? { action: 'conclude' } : { action: 'pause', waitMs, giveUp };
   }
   const waitMs = Math.max(asked ?? 0, RETRY_DELAY_MS);
   const worthIt = TRANSIENT_STATUSES.has(outcome.status) && history.retries === 0;
   return worthIt && history.waitedMs + waitMs <= maxWaitMs ? { action: 'retry', waitMs } : { action: 'conclude' };
+}
+
+function isLimit(status: number, asked: number | undefined, expectsPage: boolean): boolean {
+  return status === 429 || (status === 403 && expectsPage && asked !== undefined);
 }
 
 function readWait(headers: Readonly<Record<string, string>>, now: number): number | undefined {

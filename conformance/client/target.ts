@@ -28,7 +28,9 @@ import { type BaseUrl, locateLink, locateRequest, type RequestPlace, type Resolv
 /** How a request is sent. */
 export interface SendOptions {
   /** Default: GET. */
-  readonly method?: 'GET' | 'HEAD';
+  readonly method?: 'GET' | 'HEAD' | 'POST';
+  /** The body of a POST: JSON as text. */
+  readonly body?: string;
   /** Override those of the target and the role. */
   readonly headers?: HeaderOverrides;
   /** Names among `headers` whose values are not secret, such as a made-up token. */
@@ -39,6 +41,8 @@ export interface SendOptions {
   readonly memo?: boolean;
   /** Whether to use a new connection, closed afterwards. */
   readonly freshConnection?: boolean;
+  /** Whether nothing but a page is expected, so that a 403 with Retry-After is a limit on the rate and waited for. */
+  readonly expectsPage?: boolean;
 }
 
 /** A request to a path below the base URL, or to a URL. */
@@ -144,11 +148,13 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     const headers = mergeHeaders(listLayers(settings, options));
     const { base, transport } = await open();
     const { pathAndQuery, rewritten } = locate(base);
-    const { method = 'GET', freshConnection = false, memo = false } = options;
+    const { method = 'GET', body, freshConnection = false, memo = false, expectsPage = false } = options;
+    const content = body === undefined ? {} : { body };
     const sent: SentRequest = {
       method,
       url: base.origin + pathAndQuery,
       headers,
+      ...content,
       credentialHeaders: settings.credentialHeaders,
       publicHeaders: new Set([...settings.publicHeaders, ...listNames(options.publicHeaders)]),
     };
@@ -157,7 +163,9 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       origin: base.origin,
       pathAndQuery,
       headers: Object.fromEntries([...headers].map(([name, { value }]) => [name, value])),
+      ...content,
       freshConnection,
+      expectsPage,
     };
     const run = (): Promise<Delivery> => deliver(request, createOptions(transport));
     const { value, shared: memoized } = memo
@@ -209,8 +217,9 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
   };
 }
 
-function listLayers({ layers, roles }: Settings, { role, headers = {} }: SendOptions): readonly HeaderLayer[] {
-  const own: HeaderLayer = { variablePrefix: 'OTHER_', headers };
+function listLayers({ layers, roles }: Settings, { role, headers = {}, body }: SendOptions): readonly HeaderLayer[] {
+  const content = body === undefined ? {} : { 'content-type': 'application/json' };
+  const own: HeaderLayer = { variablePrefix: 'OTHER_', headers: { ...content, ...headers } };
   if (role === undefined) return [...layers, own];
   const layer = roles.get(role);
   if (layer === undefined) throw new TypeError(`Unknown role ${role}: no credentials were given for it`);
@@ -225,8 +234,8 @@ function readPath(url: string | undefined, base: BaseUrl): string {
   return locateLink(url, base, start)?.pathAndQuery ?? start;
 }
 
-function createKey({ method, pathAndQuery, headers }: AttemptRequest): string {
-  return JSON.stringify([method, pathAndQuery, Object.entries(headers).sort()]);
+function createKey({ method, pathAndQuery, headers, body }: AttemptRequest): string {
+  return JSON.stringify([method, pathAndQuery, Object.entries(headers).sort(), body]);
 }
 
 /** Failures may pass, so they are not shared. */

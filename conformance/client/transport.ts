@@ -19,13 +19,17 @@ type FailureCode = 'unreachable' | 'timeout' | 'too-large' | 'malformed-http' | 
 
 /** What goes over the wire. */
 export interface AttemptRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly origin: string;
   /** As sent, with a leading slash. */
   readonly pathAndQuery: string;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a POST, as text. */
+  readonly body?: string;
   readonly freshConnection: boolean;
+  /** Whether a page is expected, so that a 403 with Retry-After is a limit on the rate, as some servers send it. */
+  readonly expectsPage?: boolean;
 }
 
 /** A response of any status. */
@@ -123,7 +127,9 @@ function describeTimeout(timeoutMs: number): Failure {
 
 function prepare(request: AttemptRequest, { agent, trustLoopback, maxBodyBytes }: Transport): Test {
   const client = supertest(request.origin);
-  const test = request.method === 'HEAD' ? client.head('/') : client.get('/');
+  const test = { GET: () => client.get('/'), HEAD: () => client.head('/'), POST: () => client.post('/') }[
+    request.method
+  ]();
   test
     .ok(() => true)
     .redirects(0)
@@ -134,6 +140,8 @@ function prepare(request: AttemptRequest, { agent, trustLoopback, maxBodyBytes }
   // Without an agent, each request has its own connection.
   if (!request.freshConnection) test.agent(agent);
   for (const [name, value] of Object.entries(request.headers)) test.set(name, toWireText(value));
+  // Superagent takes a text that has a media type as it is.
+  if (request.body !== undefined) test.send(request.body);
   // Superagent would normalize the URL and add Accept-Encoding.
   test.once('request', () => {
     const { req } = test;

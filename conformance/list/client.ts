@@ -44,7 +44,7 @@ export function createListClient(
   };
 
   const send = (query: ListQuery, options: AskOptions, from?: string): Promise<TargetResponse> => {
-    const settings = buildSendOptions(contract, query, options);
+    const settings = { ...buildSendOptions(contract, query, options), expectsPage: isOwnCaller(options) };
     const link = options.position?.link;
     if (link !== undefined) return target.follow(link, { ...settings, ...(from === undefined ? {} : { from }) });
     const { pathParameters } = options;
@@ -77,6 +77,11 @@ export function createListClient(
     walk: (query, options) => runWalk(client, query, options),
   };
   return client;
+}
+
+/** Whether the target's own caller asks for what it may see, so that a 403 cannot be the answer to who is asking. */
+function isOwnCaller({ headers, role, pathParameters, purpose }: AskOptions): boolean {
+  return purpose !== 'rejection' && [headers, role, pathParameters].every((option) => option === undefined);
 }
 
 function isPlain({ headers, role, pathParameters, rawQuery, parameters }: AskOptions): boolean {

@@ -11,9 +11,11 @@ import { makeVisible, makeVisibleLine, takeStart } from './text.ts';
 export function formatExchange(exchange: Exchange): string {
   const { method, url, requestHeaders, responseHeaders, durationMs } = exchange;
   const body = formatBody(responseHeaders['content-type'], exchange.body);
+  const asked = formatBody(requestHeaders['content-type'], exchange.requestBody ?? '');
   return [
     `${method} ${makeVisibleLine(url)}`,
     ...formatHeaders(requestHeaders),
+    ...(asked === '' ? [] : ['', asked]),
     '',
     `${describeStatus(exchange)} (${formatDuration(durationMs)})`,
     ...formatHeaders(responseHeaders),

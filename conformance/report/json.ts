@@ -226,7 +226,7 @@ const exchange = objectOf(
     body: text,
     durationMs: amount,
   },
-  { failure: text },
+  { failure: text, requestBody: text },
 );
 const evidence = objectOf(
   { demand: text, exchanges: listOf(exchange), curl: listOf(text) },

@@ -42,13 +42,14 @@ function renderExchanges({ exchanges }: Evidence): Html {
 
 /** A request and its response, folded to one line with method, path and status. */
 export function renderExchange(exchange: Exchange): Html {
-  const { method, url, requestHeaders, responseHeaders, body, durationMs } = exchange;
+  const { method, url, requestHeaders, requestBody, responseHeaders, body, durationMs } = exchange;
   const status = describeStatus(exchange);
   return html`<details class="exchange">
 <summary><span class="method">${method}</span> <span class="url">${shortenUrl(url)}</span> <span class="status ${classOf(exchange)}">${status}</span> <span class="quiet">${formatDuration(durationMs)}</span></summary>
 <div class="wire">
 <h4>Request</h4>
 <pre>${method} ${url}${renderHeaders(requestHeaders)}</pre>
+${requestBody === undefined ? '' : renderBody(requestHeaders['content-type'], requestBody)}
 <h4>Response</h4>
 <pre>${status}${renderHeaders(responseHeaders)}</pre>
 ${renderBody(responseHeaders['content-type'], body)}
