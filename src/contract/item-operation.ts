@@ -45,6 +45,8 @@ export interface ItemMedia {
   /** Of the whole body; `{}` where nothing is said of it. */
   readonly schema: JsonSchema;
   readonly item: Pointer;
+  /** Of the item in it. */
+  readonly itemSchema: JsonSchema;
   /** Whether the item has the very schema that a response has, so that what only a server knows is required in it too. */
   readonly isShared: boolean;
 }
@@ -70,8 +72,8 @@ export interface ItemError {
   readonly answer: ErrorAnswer;
   /** Whether the document declares this very status, rather than its class or a default. */
   readonly isExact: boolean;
-  /** Whether its body is made from the schema, and its texts are to be filled in. */
-  readonly isSample: boolean;
-  /** The response as the document declares it: the same object wherever it is used. */
-  readonly response: object;
+  /** Whether the list answers the status with the same response, so that what its block says of it holds here too. */
+  readonly isShared: boolean;
+  /** Of which the body is made, where the document has no example. */
+  readonly schema?: JsonSchema;
 }

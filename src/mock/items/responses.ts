@@ -1,0 +1,163 @@
+import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
+import { readField } from '../../contract/field-values.ts';
+import type { ItemOperation, ItemSuccess } from '../../contract/item-operation.ts';
+import { dropUnsent, viewSchema } from '../../contract/item-schemas.ts';
+import { isObject, isSamePointer, type Pointer, readPointer } from '../../contract/json-pointer.ts';
+import { additionalOf, propertiesOf, requiredOf } from '../../contract/openapi/schema-branches.ts';
+import { createSample, statedValue } from '../../contract/sample.ts';
+import { createRowCompleter } from '../../dataset/generate/row-completer.ts';
+import type { Row } from '../../dataset/row-source.ts';
+import { toByteString } from '../../store/body.ts';
+import type { Headers, MockRequest, MockResponse } from '../message.ts';
+import { schemaAt } from './rows.ts';
+
+/** What only the responses of some operations show of a row, by the row: rows never change, they are replaced. */
+const written = new WeakMap<Row, Row>();
+
+/** Keeps what a client sent of a row that its list does not show. */
+export function keepDetails(row: Row, details: Row): void {
+  written.set(row, details);
+}
+
+/** What was kept of a row; empty when nothing was. */
+export function detailsOf(row: Row): Row {
+  return written.get(row) ?? {};
+}
+
+interface ResponseContext {
+  readonly contract: Contract;
+  /** Gives the next value for a place that holds a new one in every response. */
+  readonly fresh: () => string;
+}
+
+/**
+ * Writes the response of an operation that was carried out.
+ *
+ * @param success - which of its responses
+ * @param row - that it was about, as it is now; of one that is gone, as it was
+ */
+export function writeSuccess(
+  operation: ItemOperation,
+  success: ItemSuccess,
+  row: Row,
+  request: MockRequest,
+  { contract, fresh }: ResponseContext,
+): MockResponse {
+  const { content } = success;
+  const location: Headers = success.hasLocation ? [['Location', locate(operation, row, request, contract)]] : [];
+  const headers = [...success.headers, ...location];
+  if (content === undefined || success.status === 204) return { status: success.status, headers, body: '' };
+  const refreshed = contract.envelope.fresh.map(({ pointer }) => pointer);
+  const body =
+    content.item === undefined
+      ? describeDone(content.schema, operation, row, contract)
+      : wrap(content.schema, content.item, showItem(operation, content.schema, content.item, row, contract), []);
+  return {
+    status: success.status,
+    headers: [['Content-Type', content.mediaType], ...headers],
+    body: toByteString(JSON.stringify(refresh(body, refreshed, fresh))),
+  };
+}
+
+/** The item as a response shows it: with all members that the response has to have, and none that it does not know. */
+function showItem(operation: ItemOperation, body: JsonSchema, pointer: Pointer, row: Row, contract: Contract): Json {
+  const schema = schemaAt(body, pointer);
+  const hidden = Object.entries(row).filter(([name]) => !Object.hasOwn(contract.hidden, name));
+  const entity = readPointer(Object.fromEntries(hidden), operation.entity);
+  const whole = { ...(isObject(entity) ? (entity as Row) : {}), ...detailsOf(row) };
+  const properties = propertiesOf(schema);
+  const names = Object.keys(properties);
+  if (names.length === 0) return whole;
+  const isOpen = additionalOf(schema) !== undefined;
+  const known = Object.entries(whole).filter(([name]) => isOpen || Object.hasOwn(properties, name));
+  const shown = dropUnsent(Object.fromEntries(known), schema, 'response') as Row;
+  const required = requiredOf(viewSchema(schema, 'response'));
+  const itemNames = propertiesOf(schemaAt(contract.itemSchema, operation.entity));
+  const lacking = names.filter((name) => {
+    if (Object.hasOwn(shown, name) || properties[name]?.['writeOnly'] === true) return false;
+    // What a list shows of its rows, it shows where there is any; what it does not show may be there.
+    return required.includes(name) || (!written.has(row) && !Object.hasOwn(itemNames, name));
+  });
+  if (lacking.length === 0) return shown;
+  const made = completerOf(operation, schema, contract)(shown, { now: 0, isTaken: () => false });
+  const added = lacking.flatMap((name) => (made[name] === undefined ? [] : [[name, made[name]] as const]));
+  return { ...shown, ...Object.fromEntries(added) };
+}
+
+type Completer = ReturnType<typeof createRowCompleter>;
+
+const completers = new WeakMap<JsonSchema, Completer>();
+
+/** What makes the members that a list does not show; those of one row are the same each time. */
+function completerOf({ entity }: ItemOperation, schema: JsonSchema, contract: Contract): Completer {
+  const known = completers.get(schema);
+  if (known !== undefined) return known;
+  const path = contract.identity.path.slice(entity.length);
+  const identity = { ...contract.identity, path, name: path.join('/') };
+  const shown: Contract = { ...contract, itemSchema: viewSchema(schema, 'response'), identity, hidden: {} };
+  const completer = createRowCompleter({
+    contract: shown,
+    seed: contract.id,
+    now: Date.UTC(2026, 0, 1),
+    firstIndex: 0,
+  });
+  completers.set(schema, completer);
+  return completer;
+}
+
+/** Puts an item into the objects that stand around it. */
+function wrap(schema: JsonSchema, [name, ...rest]: Pointer, item: Json, at: Pointer): Json {
+  if (name === undefined) return item;
+  const required = requiredOf(schema);
+  const members = Object.entries(propertiesOf(schema)).flatMap(([key, property]): (readonly [string, Json])[] => {
+    if (key === name) return [[key, wrap(property, rest, item, [...at, key])]];
+    const stated = property['const'] ?? property['default'];
+    if (stated === undefined && !required.includes(key)) return [];
+    return [[key, (stated as Json | undefined) ?? createSample(property)]];
+  });
+  return Object.fromEntries(members);
+}
+
+/** Names of flags that say that something was done. */
+const DONE = /^(?:deleted|removed|success|successful|ok|done|acknowledged|archived)$/i;
+
+/** A body that shows no item: it names the row, and says that what was asked for was done. */
+function describeDone(schema: JsonSchema, { entity }: ItemOperation, row: Row, contract: Contract): Json {
+  const sample = createSample(schema, { text: 'Done' });
+  if (!isObject(sample) || Array.isArray(sample)) return sample;
+  const own = readPointer(row, entity);
+  const members = Object.entries(propertiesOf(schema)).flatMap(([name, property]): (readonly [string, Json])[] => {
+    if (DONE.test(name) && statedValue(property) === undefined) return [[name, true]];
+    const isIdentity = contract.identity.path.at(-1) === name;
+    const value = isObject(own) && Object.hasOwn(own, name) ? (own as Row)[name] : undefined;
+    const isShown = Object.hasOwn(sample, name) || isIdentity;
+    return isShown && value !== undefined && statedValue(property) === undefined ? [[name, value]] : [];
+  });
+  return { ...sample, ...Object.fromEntries(members) } as Json;
+}
+
+/** Puts new values where every response has its own; where the schema has no such place, none is added. */
+function refresh(body: Json, pointers: readonly Pointer[], fresh: () => string, at: Pointer = []): Json {
+  if (pointers.length === 0) return body;
+  if (pointers.some((pointer) => isSamePointer(pointer, at))) return fresh();
+  if (!isObject(body) || Array.isArray(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body as Row).map(([name, value]) => [name, refresh(value, pointers, fresh, [...at, name])]),
+  );
+}
+
+/** The address of a row, by the operation that reads it, or another that is about one row. */
+function locate(operation: ItemOperation, row: Row, { origin, path }: MockRequest, contract: Contract): string {
+  const id = encodeURIComponent(String(readField(row, contract.identity.path)[0] ?? ''));
+  const others = contract.operations.filter(({ identity }) => identity?.in === 'path');
+  const reading = others.find(({ kind }) => kind === 'read') ?? others[0];
+  if (operation.identity?.in === 'path') return origin + path;
+  if (reading === undefined) return `${origin}${path.replace(/\/$/, '')}/${id}`;
+  const values = path.split('/');
+  const filled = reading.path.split('/').map((segment, index) => {
+    const name = /\{([^}]+)\}/.exec(segment)?.[1];
+    if (name === undefined) return segment;
+    return name === reading.identity?.name ? segment.replace(/\{[^}]+\}/, id) : (values[index] ?? segment);
+  });
+  return origin + filled.join('/');
+}
