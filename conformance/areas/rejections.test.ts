@@ -162,7 +162,7 @@ describe('judge refusal', () => {
 });
 
 describe('find difference', () => {
-  const envelope = { roles: new Map(), atEnd: 'omitted', fresh: [] } as const;
+  const envelope = { roles: new Map(), forms: new Map(), atEnd: 'omitted', fresh: [] } as const;
 
   function answer(body: Json, parts: Partial<ErrorAnswer> = {}): ErrorAnswer {
     const base = { condition: 'invalidParameter', status: 400, example: 'bad', mediaType: 'application/json' } as const;

@@ -1,6 +1,6 @@
-import type { Contract, Json, Role } from '../../src/contract/contract.ts';
+import type { Contract, Json, LinkRole, Role } from '../../src/contract/contract.ts';
 import { readField } from '../../src/contract/field-values.ts';
-import { readPointer } from '../../src/contract/json-pointer.ts';
+import { LINK_ROLES, readRole } from '../../src/contract/place.ts';
 import { countNoun } from '../../src/contract/text.ts';
 import type { TargetResponse } from '../client/response.ts';
 import type { ListQuery, PagePosition, Purpose } from './query.ts';
@@ -9,7 +9,7 @@ import type { ListQuery, PagePosition, Purpose } from './query.ts';
 export type Item = Readonly<Record<string, Json>>;
 
 /** The page that a link or token leads to, relative to its own. */
-export type LinkRole = 'next' | 'previous' | 'first' | 'last';
+export type { LinkRole } from '../../src/contract/contract.ts';
 
 /** A page, read from the body of a successful response. */
 export interface ListPage {
@@ -20,6 +20,11 @@ export interface ListPage {
   readonly total?: number;
   readonly pageCount?: number;
   readonly pageNumber?: number;
+  /** How many rows follow, as the response says. */
+  readonly remaining?: number;
+  /** Whether it says that pages follow and come before. */
+  readonly hasNext?: boolean;
+  readonly hasPrevious?: boolean;
   /** The echoed position and page size. */
   readonly echo: { readonly position?: Json; readonly limit?: Json };
   /** Links or tokens that are not absent, null or empty. */
@@ -46,20 +51,20 @@ export function hasPage(answer: Answer | undefined): answer is PageAnswer {
   return answer?.page !== undefined;
 }
 
-const LINK_ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
-
 /**
  * Reads what a successful body says of a page.
  *
  * @param body - parsed
+ * @param headers - of the response
  * @returns the page; `undefined` when its items are not a list of objects
  */
-export function readPage(body: Json, contract: Pick<Contract, 'envelope' | 'identity'>): ListPage | undefined {
-  const { roles } = contract.envelope;
-  const read = (role: Role): Json | undefined => {
-    const pointer = roles.get(role);
-    return pointer === undefined ? undefined : readPointer(body, pointer);
-  };
+export function readPage(
+  body: Json,
+  contract: Pick<Contract, 'envelope' | 'identity'>,
+  headers: TargetResponse['headers'] = {},
+): ListPage | undefined {
+  const header = (name: string): string | undefined => headers[name.toLowerCase()];
+  const read = (role: Role): Json | undefined => readRole(contract.envelope, role, { body, header });
   const items = read('items');
   if (!isItems(items)) return undefined;
   const links = LINK_ROLES.flatMap((role) => {
@@ -71,9 +76,12 @@ export function readPage(body: Json, contract: Pick<Contract, 'envelope' | 'iden
   return {
     items,
     ids: items.map((item) => identify(item, contract)),
-    ...number('total', read('total')),
+    ...number('total', exact(read('total'), contract)),
     ...number('pageCount', read('pageCount')),
     ...number('pageNumber', read('pageNumber')),
+    ...number('remaining', read('remaining')),
+    ...flag('hasNext', read('hasNext') ?? invert(read('isLast'))),
+    ...flag('hasPrevious', read('hasPrevious')),
     echo: { ...given('position', read('position')), ...given('limit', read('limit')) },
     links: Object.fromEntries(links),
   };
@@ -98,6 +106,20 @@ function number<Key extends string>(key: Key, value: Json | undefined): { readon
   return (Number.isInteger(value) ? { [key]: value } : {}) as { readonly [K in Key]?: number };
 }
 
+/** A total at its cap says that there are as many rows at least. */
+function exact(total: Json | undefined, { envelope }: Pick<Contract, 'envelope'>): Json | undefined {
+  const cap = envelope.total?.cap;
+  return cap !== undefined && typeof total === 'number' && total >= cap ? undefined : total;
+}
+
+function invert(value: Json | undefined): Json | undefined {
+  return typeof value === 'boolean' ? !value : value;
+}
+
+function flag<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: boolean } {
+  return (typeof value === 'boolean' ? { [key]: value } : {}) as { readonly [K in Key]?: boolean };
+}
+
 function given<Key extends string>(key: Key, value: Json | undefined): { readonly [K in Key]?: Json } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Json };
 }
@@ -113,7 +135,8 @@ export function haveSameRows(
 ): boolean {
   const [a, b] = [one?.page?.ids, other?.page?.ids];
   if (a === undefined || b === undefined) return false;
-  const mayBeShort = (page.style === 'links' || page.style === 'keyset') && a.length > 0 && b.length > 0;
+  const isSought = page.style !== 'number' && page.style !== 'offset';
+  const mayBeShort = isSought && a.length > 0 && b.length > 0;
   const length = mayBeShort ? Math.min(a.length, b.length) : Number.POSITIVE_INFINITY;
   return String(a.slice(0, length)) === String(b.slice(0, length));
 }

@@ -1,4 +1,4 @@
-import type { Contract } from '../../src/contract/contract.ts';
+import type { Contract, NumberPage, OffsetPage } from '../../src/contract/contract.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
 import { type Answer, hasPage, type Item, type LinkRole, type PageAnswer } from './answer.ts';
 import type { AskOptions, ListQuery, PagePosition } from './query.ts';
@@ -104,51 +104,86 @@ async function takeStep(
  * @returns `undefined` when there is no such page
  */
 export function locateNeighbour(contract: Contract, from: PageAnswer, role: LinkRole): PagePosition | undefined {
+  if (isEnd(contract, from, role)) return undefined;
   const { page, envelope } = contract;
   const link = from.page.links[role];
+  const form = envelope.forms.get(role);
+  if (form === 'link' || form === 'relativeLink') return link === undefined ? undefined : { link };
+  if (form !== undefined) return link === undefined ? undefined : { value: link, direction: DIRECTIONS[role] };
   switch (page.style) {
     case 'links':
-      return followLink(link);
     case 'keyset':
-      return link === undefined ? undefined : { value: link, direction: DIRECTIONS[role] };
+      return undefined;
+    case 'key':
+      return nameBoundary(contract, from, role);
     case 'number':
-      return envelope.roles.has(role) ? followLink(link) : toPosition(countNumber(contract, from, role));
+      return toPosition(countNumber(contract, page, from, role));
     case 'offset':
-      return toPosition(countOffset(contract, from, role));
+      return toPosition(countOffset(contract, page, from, role));
   }
 }
 
-const DIRECTIONS = { next: 'forward', first: 'forward', previous: 'backward', last: 'backward' } as const;
+const DIRECTIONS = {
+  next: 'forward',
+  first: 'forward',
+  self: 'forward',
+  previous: 'backward',
+  last: 'backward',
+} as const;
 
-function followLink(link: string | undefined): PagePosition | undefined {
-  return link === undefined ? undefined : { link };
+/** Whether a page says itself that none follows, or comes before: a token may be there all the same. */
+function isEnd({ envelope }: Contract, { page }: PageAnswer, role: LinkRole): boolean {
+  if (role === 'previous') return page.hasPrevious === false;
+  if (role !== 'next') return false;
+  // Where the list leads on for ever, it ends with a page that has no rows yet.
+  return page.hasNext === false || (envelope.atEnd === 'self' && page.items.length === 0);
 }
 
 function toPosition(value: number | undefined): PagePosition | undefined {
   return value === undefined ? undefined : { value };
 }
 
-function countNumber(contract: Contract, from: PageAnswer, role: LinkRole): number | undefined {
-  if (role === 'first') return 1;
-  const current = from.page.pageNumber ?? Number(from.position.value ?? 1);
-  const size = sizeOf(contract, from);
-  const { total, items } = from.page;
-  const last = from.page.pageCount ?? (total === undefined ? undefined : Math.max(1, Math.ceil(total / size)));
-  if (role === 'last') return last;
-  if (role === 'previous') return current > 1 ? current - 1 : undefined;
-  const hasNext = last === undefined ? items.length >= size : current < last;
-  return hasNext ? current + 1 : undefined;
+/** The row at the edge of a page is the position of the page beside it. */
+function nameBoundary(contract: Contract, from: PageAnswer, role: LinkRole): PagePosition | undefined {
+  const { page } = contract;
+  const { ids, total, hasNext, hasPrevious } = from.page;
+  if (page.style !== 'key' || (role !== 'next' && role !== 'previous')) return undefined;
+  const edge = role === 'next' ? ids.at(-1) : ids[0];
+  if (edge === undefined || (role === 'previous' && (page.backward === undefined || hasPrevious === undefined))) {
+    return undefined;
+  }
+  const isFull = ids.length >= Math.min(sizeOf(contract, from), total ?? Number.POSITIVE_INFINITY);
+  if (role === 'next' && hasNext === undefined && !isFull) return undefined;
+  return { value: edge, direction: DIRECTIONS[role] };
 }
 
-function countOffset(contract: Contract, from: PageAnswer, role: LinkRole): number | undefined {
-  if (role === 'first') return 0;
-  const skipped = Number(from.position.value ?? 0);
+function countNumber(contract: Contract, { first }: NumberPage, from: PageAnswer, role: LinkRole): number | undefined {
+  if (role === 'first') return first;
+  const current = from.page.pageNumber ?? Number(from.position.value ?? first);
   const size = sizeOf(contract, from);
-  const { total, items } = from.page;
-  if (role === 'last') return total === undefined ? undefined : Math.max(0, Math.ceil(total / size) - 1) * size;
-  if (role === 'previous') return skipped > 0 ? Math.max(0, skipped - size) : undefined;
-  const hasNext = total === undefined ? items.length >= size : skipped + size < total;
-  return hasNext ? skipped + size : undefined;
+  const { total, items, hasNext } = from.page;
+  const pages = from.page.pageCount ?? (total === undefined ? undefined : Math.ceil(total / size));
+  const last = pages === undefined ? undefined : Math.max(1, pages) - 1 + first;
+  if (role === 'last') return last;
+  if (role === 'self') return current;
+  if (role === 'previous') return current > first ? current - 1 : undefined;
+  const isFollowed = hasNext ?? (last === undefined ? items.length >= size : current < last);
+  return isFollowed ? current + 1 : undefined;
+}
+
+function countOffset(contract: Contract, { first }: OffsetPage, from: PageAnswer, role: LinkRole): number | undefined {
+  if (role === 'first') return first;
+  const start = Number(from.position.value ?? first);
+  const skipped = start - first;
+  const size = sizeOf(contract, from);
+  const { total, items, hasNext } = from.page;
+  if (role === 'self') return start;
+  if (role === 'last') {
+    return total === undefined ? undefined : Math.max(0, Math.ceil(total / size) - 1) * size + first;
+  }
+  if (role === 'previous') return skipped > 0 ? Math.max(0, skipped - size) + first : undefined;
+  const isFollowed = hasNext ?? (total === undefined ? items.length >= size : skipped + size < total);
+  return isFollowed ? start + size : undefined;
 }
 
 function sizeOf({ page }: Contract, { query }: PageAnswer): number {

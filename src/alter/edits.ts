@@ -1,7 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import type { Contract } from '../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
-import { changeLinks, type LinkRole, locateNeighbour, type Page, readPage, writeBody } from '../page/page-reader.ts';
+import {
+  changeLinks,
+  hasUrls,
+  type LinkRole,
+  locateNeighbour,
+  type Page,
+  readPage,
+  writePage,
+} from '../page/page-reader.ts';
 import { changeQuery, formatQuery, parseQuery } from '../page/query.ts';
 
 import type { AlterationContext, Handler } from './engine.ts';
@@ -15,7 +23,7 @@ export function editPages(
     const page = readPage(context.contract, response);
     if (response === undefined || page === undefined) return response;
     edit(page, request, context);
-    return writeBody(response, page.body);
+    return writePage(response, page);
   };
 }
 
@@ -80,24 +88,21 @@ export function emptyPage(contract: Contract, response: MockResponse, change?: (
     for (const role of ['next', 'previous', 'first', 'last'] as const) page.write(role, undefined);
   }
   change?.(page);
-  return writeBody(response, page.body);
+  return writePage(response, page);
 }
 
 /** Takes away a link or token, as the contract writes absent ones. */
 export function removeLink({ envelope }: Contract, page: Page, role: 'next' | 'previous'): void {
-  page.write(role, { omitted: undefined, null: null, empty: '' }[envelope.atEnd]);
+  page.write(role, { omitted: undefined, null: null, empty: '', self: undefined }[envelope.atEnd]);
 }
 
 /** Changes the tokens of a page: those within links, and the one that says where the page itself begins. */
-export function changeTokens(
-  { page: { style, position } }: Contract,
-  page: Page,
-  change: (token: string) => string,
-): void {
+export function changeTokens(contract: Contract, page: Page, change: (token: string) => string): void {
+  const { position } = contract.page;
   const echo = page.read('position');
   if (typeof echo === 'string') page.write('position', change(echo));
   changeLinks(page, (link) => {
-    if (style === 'keyset') return change(link);
+    if (!hasUrls(contract)) return change(link);
     return changeQuery(link, (query) => {
       return formatQuery(
         parseQuery(query).map(([name, value]) => [name, name === position ? change(value) : value] as const),

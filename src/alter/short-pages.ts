@@ -1,7 +1,7 @@
 import type { Contract, Role } from '../contract/contract.ts';
 import type { MockRequest } from '../mock/message.ts';
 import { countPages } from '../page/neighbours.ts';
-import { changeLinks, type Item, type Page, readId, readPage, writeBody } from '../page/page-reader.ts';
+import { changeLinks, type Item, type Page, readId, readPage, writePage } from '../page/page-reader.ts';
 import { changeQuery, parseQuery, readLimit, readParameter, setParameter } from '../page/query.ts';
 
 import type { AlteredResponse, Handler } from './engine.ts';
@@ -34,7 +34,7 @@ export function shortenPage(
   page.items = shorter.items;
   for (const role of JOINTS) page.write(role, shorter.read(role));
   numberPage(contract, handle, request, page, limit);
-  return writeBody(response, page.body);
+  return writePage(response, page);
 }
 
 /**

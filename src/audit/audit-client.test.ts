@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { listCredentialHeaders } from '../contract/credentials.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import { loadContract, loadSample } from '../mock/testing/load-contract.ts';
 import { finish } from '../store/work.ts';
@@ -433,7 +434,7 @@ describe('secrets', () => {
         for (const id of ['pyng', 'piriod', 'wingback', 'devdraft']) {
           const target = openTarget(id);
           const secrets = Object.entries(target.headers)
-            .filter(([name]) => target.contract.access.credentials.some(({ header }) => header.toLowerCase() === name))
+            .filter(([name]) => listCredentialHeaders(target.contract).includes(name))
             .map(([, value]) => value.split(' ').at(-1) ?? '');
           const [secret = ''] = secrets;
           for (const hidden of [

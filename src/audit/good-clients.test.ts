@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listCredentialHeaders } from '../contract/credentials.ts';
+import { listCredentialHeaders, usualSchemes } from '../contract/credentials.ts';
 import { hasTokens, hasUrls } from '../page/page-reader.ts';
 import { fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
@@ -474,14 +474,16 @@ describe('bad clients', () => {
         rule: 'keep-filters',
         appliesTo: isByCount,
         make: (target) =>
-          readAltered(target, five(target), (next) => change(next, { [target.contract.page.limit.parameter]: '7' })),
+          readAltered(target, five(target), (next) =>
+            change(next, { [target.contract.page.limit.parameter ?? '']: '7' }),
+          ),
       },
       'sends the page size with the first page only': {
         rule: 'keep-filters',
         appliesTo: isByCount,
         make: (target) =>
           readAltered(target, five(target), (next) =>
-            change(next, { [target.contract.page.limit.parameter]: undefined }),
+            change(next, { [target.contract.page.limit.parameter ?? '']: undefined }),
           ),
       },
       'sends a refused position again': {
@@ -537,7 +539,8 @@ describe('bad clients', () => {
               const schema = parameters.find(({ name }) => name === page.limit.parameter)?.schema ?? {};
               return size !== '500' || schema['maximum'] !== undefined;
             },
-            make: (target) => readAltered(target, { [target.contract.page.limit.parameter]: size }, (next) => next),
+            make: (target) =>
+              readAltered(target, { [target.contract.page.limit.parameter ?? '']: size }, (next) => next),
           },
         ]),
       ),
@@ -592,7 +595,7 @@ describe('bad clients', () => {
   });
 
   describe('spoilt headers', () => {
-    const credentialOf = ({ contract }: Target): string => contract.access.credentials[0]?.header.toLowerCase() ?? '';
+    const credentialOf = ({ contract }: Target): string => usualSchemes(contract)[0]?.parameter ?? '';
     const withHeader = (sent: Sent, name: string, value: string): Sent => ({
       ...sent,
       headers: { ...sent.headers, [name]: value },

@@ -1,5 +1,5 @@
-import { typesOf } from '../contract/compilation.ts';
 import type { Contract, Field, Filter, JsonSchema, Parameter, ValueKind } from '../contract/contract.ts';
+import { typesOf } from '../contract/openapi/schema-branches.ts';
 import { createOperandReader } from '../mock/filters.ts';
 import { findFilter } from '../page/query.ts';
 

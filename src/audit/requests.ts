@@ -98,7 +98,7 @@ export function createRequestReader(
 function readSize({ page: { limit }, query }: Contract, pairs: Query): Pick<ListRequest, 'size' | 'hasInvalidSize'> {
   const reading = resolveLimit(pairs, limit, query);
   const size = reading.ok ? reading.limit : limit.default;
-  const [asked] = readValues(pairs, limit.parameter, query);
+  const [asked] = limit.parameter === undefined ? [] : readValues(pairs, limit.parameter, query);
   return { size, hasInvalidSize: asked !== undefined && parseInteger(asked, query.integers) !== size };
 }
 

@@ -24,6 +24,7 @@ export const PAGE_STYLES: Readonly<Record<Contract['page']['style'], string>> = 
   links: 'links',
   number: 'page numbers',
   keyset: 'keyset tokens',
+  key: 'keys of rows',
   offset: 'offsets',
 };
 

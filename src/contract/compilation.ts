@@ -1,6 +1,6 @@
 import type { Field, JsonSchema, Parameter, ValueKind } from './contract.ts';
 import type { Problem } from './error.ts';
-import { propertiesOf } from './json-schema.ts';
+import { additionalOf, itemsOf, propertiesOf, typesOf, withoutNull } from './openapi/schema-branches.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Any part of an `x-pagewright` block, after its shape has been checked against the vocabulary. */
@@ -41,7 +41,8 @@ export class Compilation {
     const found = candidates.find((parameter) => sameName(parameter, name));
     if (found === undefined) {
       const names = candidates.map((parameter) => parameter.name).join(', ') || 'none';
-      this.report(path, `Unknown ${places.join(' or ')} parameter ${name}: the operation declares ${names}`);
+      const kind = places.length > 1 ? '' : `${places[0]} `;
+      this.report(path, `Unknown ${kind}parameter ${name}: the operation declares ${names}`);
     }
     return found;
   }
@@ -76,31 +77,29 @@ function sameName(parameter: Parameter, name: string): boolean {
 
 /** The schema of what stands under a key of an object, or of the elements of an array. */
 function step(schema: JsonSchema, segment: string): JsonSchema | undefined {
-  const items = schema['items'] as JsonSchema | undefined;
+  const items = itemsOf(schema);
   if (segment === '*' && items !== undefined) return items;
-  const property = propertiesOf(schema)[segment];
-  if (property !== undefined) return property;
-  const additional = schema['additionalProperties'];
-  if (additional === undefined || additional === true) return isOpenMap(schema) ? {} : undefined;
-  return additional === false ? undefined : (additional as JsonSchema);
+  const properties = propertiesOf(schema);
+  if (Object.hasOwn(properties, segment)) return properties[segment];
+  return additionalOf(schema) ?? (isOpenMap(schema) ? {} : undefined);
 }
 
 /** An object of which the document names no property holds whatever it likes. */
 function isOpenMap(schema: JsonSchema): boolean {
-  return typesOf(schema).includes('object') && Object.keys(propertiesOf(schema)).length === 0;
-}
-
-/** The types that a schema allows. */
-export function typesOf(schema: JsonSchema): readonly string[] {
-  const type = schema['type'] as string | readonly string[] | undefined;
-  if (type === undefined) return [];
-  return typeof type === 'string' ? [type] : type;
+  const isSilent = schema['additionalProperties'] === undefined;
+  return isSilent && typesOf(schema).includes('object') && Object.keys(propertiesOf(schema)).length === 0;
 }
 
 function kindOf(schema: JsonSchema): ValueKind {
   const types = typesOf(schema);
-  if (types.includes('array')) return kindOf((schema['items'] ?? {}) as JsonSchema);
+  if (types.includes('array')) return kindOf(itemsOf(schema) ?? {});
   if (types.includes('integer') || types.includes('number')) return 'number';
   if (types.includes('boolean')) return 'boolean';
-  return schema['format'] === 'date-time' || schema['format'] === 'date' ? 'instant' : 'string';
+  const { format } = withoutNull(schema);
+  return format === 'date-time' || format === 'date' ? 'instant' : 'string';
+}
+
+/** An entry that is left out when it has no value, as exact optional properties want it. */
+export function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }

@@ -1,17 +1,18 @@
-import { type Block, type Compilation, typesOf } from './compilation.ts';
+import { type Block, type Compilation, optional } from './compilation.ts';
 import type { Access, CheckName, CredentialScheme } from './contract.ts';
+import { typesOf } from './openapi/schema-branches.ts';
 
 const DEFAULT_CHECKS: readonly CheckName[] = ['authentication', 'version', 'authorization', 'query', 'position'];
 
 /** Compiles who may list what, from the operation's security requirement and the block's `access`. */
 export function compileAccess(compilation: Compilation, document: Block): Access {
   const access: Block = compilation.block['access'] ?? {};
-  const requirement: Block = (compilation.operation['security'] ?? document['security'] ?? [])[0] ?? {};
+  const credentials = compileAlternatives(compilation, document, access['credentials'] ?? {});
   const scope = access['scope'] as Block | undefined;
   return {
     checks: compileChecks(compilation, access['checks'] ?? DEFAULT_CHECKS),
-    credentials: compileCredentials(compilation, document, requirement, access['credentials'] ?? {}),
-    requiredScopes: Object.values(requirement).flat() as string[],
+    credentials,
+    requiredScopes: [...new Set(credentials.flat().flatMap(({ scopes }) => scopes))],
     ...optional(
       'scope',
       scope && compilation.parameter(scope['parameter'], ['path', 'header'], ['access', 'scope', 'parameter']),
@@ -41,36 +42,86 @@ function compileChecks(compilation: Compilation, named: readonly CheckName[]): r
   return checks;
 }
 
-function compileCredentials(
+/** The security requirements of which a request must satisfy one; those that cannot be checked are none. */
+function compileAlternatives(compilation: Compilation, document: Block, words: Block): Access['credentials'] {
+  const requirements: readonly Block[] = compilation.operation['security'] ?? document['security'] ?? [];
+  checkWords(compilation, requirements, words);
+  const alternatives = requirements.map((requirement) => compileRequirement(compilation, document, requirement, words));
+  const possible = alternatives.filter((alternative) => alternative !== undefined);
+  const [unsupported] = requirements.filter((_, index) => alternatives[index] === undefined);
+  if (possible.length === 0 && unsupported !== undefined) {
+    const name = Object.keys(unsupported).join(' and ');
+    compilation.report([], `Unsupported security scheme ${name}: must be http, oauth2, openIdConnect or apiKey`);
+  }
+  return possible.every((alternative) => alternative.length === 0) ? [] : possible;
+}
+
+function checkWords(compilation: Compilation, requirements: readonly Block[], words: Block): void {
+  const required = requirements.flatMap((requirement) => Object.keys(requirement));
+  for (const name of Object.keys(words)) {
+    if (name === 'provenance' || name === 'source' || required.includes(name)) continue;
+    compilation.report(
+      ['access', 'credentials', name],
+      `Unknown security scheme ${name}: the operation requires ${required.join(', ') || 'none'}`,
+    );
+  }
+}
+
+/** The schemes that are required together; `undefined` when one of them is of a kind that no request can show. */
+function compileRequirement(
   compilation: Compilation,
   document: Block,
   requirement: Block,
   words: Block,
-): readonly CredentialScheme[] {
+): readonly CredentialScheme[] | undefined {
   const schemes: Block = document['components']?.['securitySchemes'] ?? {};
-  for (const name of Object.keys(words)) {
-    if (name !== 'provenance' && name !== 'source' && !Object.hasOwn(requirement, name)) {
-      const required = Object.keys(requirement).join(', ') || 'none';
-      compilation.report(
-        ['access', 'credentials', name],
-        `Unknown security scheme ${name}: the operation requires ${required}`,
-      );
+  const found = Object.entries(requirement).map(([name, scopes]) => {
+    if (schemes[name] === undefined) {
+      compilation.report([], `Unknown security scheme ${name}: the document declares ${names(schemes)}`);
     }
+    return compileScheme(name, schemes[name] ?? {}, words[name] ?? {}, scopes);
+  });
+  return found.every((scheme) => scheme !== undefined) ? dropDoubles(found) : undefined;
+}
+
+function names(schemes: Block): string {
+  return Object.keys(schemes).join(', ') || 'none';
+}
+
+function compileScheme(
+  name: string,
+  scheme: Block,
+  { word, case: letters }: Block,
+  scopes: readonly string[],
+): CredentialScheme | undefined {
+  const common = { name, caseSensitive: letters === 'sensitive', scopes };
+  const parameter = String(scheme['name']);
+  switch (scheme['type']) {
+    case 'apiKey':
+      if (scheme['in'] === 'header') {
+        return { ...common, in: 'header', parameter: parameter.toLowerCase(), ...optional('word', word) };
+      }
+      return { ...common, in: scheme['in'] === 'cookie' ? 'cookie' : 'query', parameter };
+    case 'http':
+    case 'oauth2':
+    case 'openIdConnect':
+      return {
+        ...common,
+        in: 'header',
+        parameter: 'authorization',
+        word: word ?? capitalize(scheme['scheme'] ?? 'bearer'),
+      };
+    default:
+      return undefined;
   }
-  return Object.keys(requirement).flatMap((name) => {
-    const scheme: Block | undefined = schemes[name];
-    const word: string | undefined = words[name]?.['word'];
-    if (scheme?.['type'] === 'apiKey' && scheme['in'] === 'header') {
-      return [{ name, header: String(scheme['name']).toLowerCase(), ...optional('word', word) }];
-    }
-    if (scheme?.['type'] === 'http' || scheme?.['type'] === 'oauth2' || scheme?.['type'] === 'openIdConnect') {
-      return [{ name, header: 'authorization', word: word ?? capitalize(scheme['scheme'] ?? 'bearer') }];
-    }
-    compilation.report(
-      [],
-      `Unsupported security scheme ${name}: must be http, oauth2, openIdConnect or an apiKey in a header`,
-    );
-    return [];
+}
+
+/** A header has room for one credential: of several schemes that share it, the one with a word says more of its value. */
+function dropDoubles(schemes: readonly CredentialScheme[]): readonly CredentialScheme[] {
+  return schemes.filter((scheme, index) => {
+    const sharing = schemes.filter((other) => other.in === scheme.in && other.parameter === scheme.parameter);
+    const best = sharing.find(({ word }) => word !== undefined) ?? sharing[0];
+    return best === scheme || schemes.indexOf(scheme) !== index;
   });
 }
 
@@ -95,9 +146,4 @@ function compileVersion(compilation: Compilation, version: Block | undefined): A
 
 function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** An entry that is left out when it has no value, as exact optional properties want it. */
-export function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }

@@ -1,15 +1,20 @@
-import { checkExamples, checkVocabulary } from './check-block.ts';
-import { type Block, Compilation, typesOf } from './compilation.ts';
+import { checkVocabulary } from './check-block.ts';
+import { type Block, Compilation } from './compilation.ts';
 import { compileAccess } from './compile-access.ts';
 import { compileEnvelope, schemaAt } from './compile-envelope.ts';
-import { compileErrors, fixedHeaders } from './compile-errors.ts';
+import { compileErrors, compileUsualErrors, fixedHeaders } from './compile-errors.ts';
 import { compileFilters } from './compile-filters.ts';
 import { compileMoves } from './compile-moves.ts';
+import { compileOperations } from './compile-operations.ts';
 import { compileOrder } from './compile-order.ts';
 import { compilePage } from './compile-page.ts';
-import type { Contract, Field, JsonSchema, Parameter, QuerySyntax } from './contract.ts';
+import { compileParameters } from './compile-parameters.ts';
+import type { Contract, Field, JsonSchema, QuerySyntax } from './contract.ts';
 import { problemsError } from './error.ts';
 import { parsePointer } from './json-pointer.ts';
+import { findJsonMedia, findSuccess } from './openapi/responses.ts';
+import { itemsOf, typesOf } from './openapi/schema-branches.ts';
+import { listRoleHeaders } from './place.ts';
 import { locateProvenance } from './provenance.ts';
 import type { SourceDocument } from './source-document.ts';
 
@@ -29,9 +34,9 @@ export interface ContractSource {
  * @throws {PagewrightError} with every mistake found
  */
 export function compileContract({ id, source, document, operationPath }: ContractSource): Contract {
-  const [, path = ''] = operationPath;
+  const [, path = '', verb = 'get'] = operationPath;
   const pathItem: Block = document['paths'][path];
-  const operation: Block = pathItem['get'];
+  const operation: Block = pathItem[verb];
   const block: Block = operation['x-pagewright'];
   const departures = source.isBuiltIn ? [] : checkVocabulary(block);
   if (departures.length > 0) {
@@ -42,12 +47,18 @@ export function compileContract({ id, source, document, operationPath }: Contrac
       }),
     );
   }
-  const success = findSuccess(source, operationPath, operation);
-  const itemSchema = (schemaAt(success.schema, parsePointer(block['items']))?.['items'] ?? {}) as JsonSchema;
-  const parameters = [...(pathItem['parameters'] ?? []), ...(operation['parameters'] ?? [])].map(toParameter);
+  const success = requireSuccess(source, operationPath, operation);
+  const itemSchema = itemsOf(schemaAt(success.schema, parsePointer(block['items']))) ?? {};
+  const parameters = compileParameters(pathItem, operation);
   const isSecured = ((operation['security'] ?? document['security'] ?? []) as readonly unknown[]).length > 0;
   const compilation = new Compilation({ source, operationPath, operation, block, parameters, itemSchema });
   const identity = compileIdentity(compilation);
+  const page = compilePage(compilation);
+  const envelope = compileEnvelope(compilation, success.schema, page.style);
+  const roleHeaders = listRoleHeaders({ envelope });
+  const access = compileAccess(compilation, document);
+  const moves = compileMoves(compilation);
+  const method = verb === 'post' ? 'POST' : 'GET';
   const contract: Contract = {
     id,
     title: String(document['info']?.['title'] ?? id),
@@ -55,27 +66,33 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     document: source.value as Contract['document'],
     path,
     trailingSlash: block['trailingSlash'] ?? 'strict',
-    methods: [...new Set(['GET', 'HEAD', ...declaredMethods(pathItem)])],
+    method,
+    servers: listServers(operation['servers'] ?? pathItem['servers'] ?? document['servers'] ?? []),
+    methods: listMethods(pathItem),
     parameters,
     mediaType: success.mediaType,
-    headers: fixedHeaders(success.response),
+    headers: fixedHeaders(success.response).filter(([name]) => !roleHeaders.includes(name.toLowerCase())),
     bodySchema: success.schema,
     itemSchema,
     hidden: omitAnnotations(block['hidden'] ?? {}),
-    responseSchemas: responseSchemas(operation),
-    envelope: compileEnvelope(compilation, success.schema),
+    responseSchemas: new Map(
+      listSchemas(operation).flatMap(([status, schema]) => (/^\d+$/.test(status) ? [[Number(status), schema]] : [])),
+    ),
+    otherResponseSchemas: new Map(listSchemas(operation).filter(([status]) => !/^\d+$/.test(status))),
+    envelope,
     identity,
     order: compileOrder(compilation, identity),
-    access: compileAccess(compilation, document),
-    page: compilePage(compilation),
+    access,
+    page,
     filters: compileFilters(compilation),
     query: compileQuery(block['query'] ?? {}),
     errors: compileErrors(compilation),
+    usualErrors: compileUsualErrors(compilation, success.key),
     messages: new Map(Object.entries(omitAnnotations(block['messages'] ?? {}))) as unknown as Contract['messages'],
-    moves: compileMoves(compilation),
+    moves,
+    operations: compileOperations(compilation, { document, path, method, identity, access, moves }),
     provenanceOf: (entry) => locateProvenance(block, entry, { parameters, isSecured }),
   };
-  if (!source.isBuiltIn) checkExamples(compilation);
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
   return contract;
 }
@@ -83,45 +100,60 @@ export function compileContract({ id, source, document, operationPath }: Contrac
 function compileIdentity(compilation: Compilation): Field {
   const name: string = compilation.block['identity'];
   const field = compilation.field(name, ['identity']);
-  if (field !== undefined && (field.kind !== 'string' || field.path.length !== 1)) {
+  const types = typesOf(field?.schema).filter((type) => type !== 'null');
+  const isScalar = types.every((type) => SCALARS.includes(type)) && field?.path.includes('*') === false;
+  if (field !== undefined && !isScalar) {
     compilation.report(
       ['identity'],
-      `Invalid identity ${name}: must be a string field at the top level of the item, not ${typesOf(field.schema).join(' or ')}`,
+      `Invalid identity ${name}: must be a single text or number in each item, not ${types.join(' or ') || 'many'}`,
     );
   }
   return field ?? { name, path: [name], kind: 'string', schema: {} };
 }
 
-function findSuccess(
+const SCALARS: readonly string[] = ['string', 'integer', 'number'];
+
+function requireSuccess(
   source: SourceDocument,
   operationPath: readonly string[],
   operation: Block,
-): { response: Block; mediaType: string; schema: JsonSchema } {
-  const response: Block | undefined = operation['responses']?.['200'];
-  const [mediaType, media] =
-    Object.entries((response?.['content'] ?? {}) as Block).find(([type]) => type.includes('json')) ?? [];
-  if (response === undefined || mediaType === undefined || media?.['schema'] === undefined) {
+): { key: string; response: Block; mediaType: string; schema: JsonSchema } {
+  const success = findSuccess(operation);
+  const media = findJsonMedia(success?.response);
+  if (success?.status !== 200 || media === undefined || media.media['schema'] === undefined) {
     throw problemsError('invalid-contract', [
-      source.problemAt([...operationPath, 'responses'], 'Missing response 200 with a JSON media type and a schema'),
+      source.problemAt(
+        [...operationPath, 'responses'],
+        'Missing response 200 with a JSON media type and a schema; 2XX and default will do',
+      ),
     ]);
   }
-  return { response, mediaType, schema: media['schema'] };
+  return { key: success.key, response: success.response as Block, mediaType: media.mediaType, schema: media.schema };
 }
 
-function toParameter(declared: Block): Parameter {
-  return {
-    name: declared['name'],
-    in: declared['in'],
-    required: declared['required'] ?? false,
-    schema: declared['schema'] ?? {},
-    ...(declared['description'] !== undefined && { description: declared['description'] }),
-    ...(declared['deprecated'] === true && { deprecated: true }),
-  };
+/** The paths of servers, their variables as they are by default. */
+function listServers(servers: readonly Block[]): readonly string[] {
+  const paths = servers.map((server) => {
+    const url = String(server['url'] ?? '').replace(/\{([^}]*)\}/g, (_placeholder, name: string) => {
+      return String(server['variables']?.[name]?.['default'] ?? '');
+    });
+    const path = /^(?:[a-z][a-z+.-]*:)?\/\/[^/?#]*/i.test(url)
+      ? url.replace(/^(?:[a-z][a-z+.-]*:)?\/\/[^/?#]*/i, '')
+      : url;
+    const bare = path
+      .replace(/[?#].*$/, '')
+      .replace(/^\.?\/*/, '/')
+      .replace(/\/+$/, '');
+    return bare;
+  });
+  return [...new Set(paths.filter((path) => path !== ''))];
 }
 
-function declaredMethods(pathItem: Block): readonly string[] {
-  const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-  return methods.filter((method) => pathItem[method] !== undefined).map((method) => method.toUpperCase());
+/** A resource that can be read can be asked for its head as well. */
+function listMethods(pathItem: Block): readonly string[] {
+  const verbs = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+  const declared = verbs.filter((verb) => pathItem[verb] !== undefined).map((verb) => verb.toUpperCase());
+  return declared.includes('GET') ? [...new Set(['GET', 'HEAD', ...declared])] : declared;
 }
 
 function compileQuery(query: Block): QuerySyntax {
@@ -137,13 +169,19 @@ function compileQuery(query: Block): QuerySyntax {
   };
 }
 
-function responseSchemas(operation: Block): ReadonlyMap<number, JsonSchema> {
-  const schemas = new Map<number, JsonSchema>();
-  for (const [status, response] of Object.entries(operation['responses'] as Block)) {
-    const [media] = Object.values((response['content'] ?? {}) as Block);
-    if (media?.['schema'] !== undefined && /^\d+$/.test(status)) schemas.set(Number(status), media['schema']);
-  }
-  return schemas;
+function listSchemas(operation: Block): readonly (readonly [status: string, schema: JsonSchema])[] {
+  return Object.entries(operation['responses'] as Record<string, Block>)
+    .flatMap(([status, response]) => {
+      const media = findJsonMedia(response) ?? firstMedia(response);
+      return media === undefined
+        ? []
+        : [[status, media] as const].map(([key, { schema }]) => [key, schema as JsonSchema] as const);
+    })
+    .filter(([, schema]) => schema !== undefined);
+}
+
+function firstMedia(response: Block): Block | undefined {
+  return Object.values((response['content'] ?? {}) as Record<string, Block>)[0];
 }
 
 function omitAnnotations(block: Block): Record<string, JsonSchema> {

@@ -1,53 +1,193 @@
-import { type Block, type Compilation, typesOf } from './compilation.ts';
-import type { Envelope, JsonSchema, Pointer, Role } from './contract.ts';
+import type { Block, Compilation } from './compilation.ts';
+import { optional } from './compilation.ts';
+import type { Envelope, JsonSchema, LinkForm, LinkRole, Page, Place, Pointer, Role } from './contract.ts';
 import { parsePointer } from './json-pointer.ts';
-import { propertiesOf } from './json-schema.ts';
+import { allowsNull, itemsOf, propertiesOf, requiredOf, typesOf, withoutNull } from './openapi/schema-branches.ts';
+import { LINK_ROLES } from './place.ts';
 
-/** Where each role is named in the block, and the types that its place may have. */
+const NUMBERS = ['integer', 'number'];
+/** Many documents declare numbers and flags in headers as texts, and a number of a page as either. */
+const LINKS = ['string', 'integer', 'number'];
+
+/** Where each role is named in the block, and the types that its place in a body may have. */
 const PLACES: readonly { role: Role; path: readonly string[]; types: readonly string[] }[] = [
   { role: 'items', path: ['items'], types: ['array'] },
-  { role: 'total', path: ['total'], types: ['integer', 'number'] },
-  { role: 'pageCount', path: ['pageCount'], types: ['integer', 'number'] },
-  { role: 'pageNumber', path: ['pageNumber'], types: ['integer', 'number'] },
+  { role: 'total', path: ['total'], types: NUMBERS },
+  { role: 'remaining', path: ['remaining'], types: NUMBERS },
+  { role: 'pageCount', path: ['pageCount'], types: NUMBERS },
+  { role: 'pageNumber', path: ['pageNumber'], types: NUMBERS },
   { role: 'hasNext', path: ['hasNext'], types: ['boolean'] },
   { role: 'hasPrevious', path: ['hasPrevious'], types: ['boolean'] },
-  { role: 'next', path: ['page', 'next'], types: ['string'] },
-  { role: 'previous', path: ['page', 'previous'], types: ['string'] },
-  { role: 'first', path: ['page', 'first'], types: ['string'] },
-  { role: 'last', path: ['page', 'last'], types: ['string'] },
-  { role: 'position', path: ['page', 'echo', 'position'], types: ['integer', 'number'] },
-  { role: 'limit', path: ['page', 'echo', 'limit'], types: ['integer', 'number'] },
+  { role: 'isLast', path: ['isLast'], types: ['boolean'] },
+  { role: 'next', path: ['page', 'next'], types: LINKS },
+  { role: 'previous', path: ['page', 'previous'], types: LINKS },
+  { role: 'first', path: ['page', 'first'], types: LINKS },
+  { role: 'last', path: ['page', 'last'], types: LINKS },
+  { role: 'self', path: ['page', 'self'], types: LINKS },
+  { role: 'position', path: ['page', 'echo', 'position'], types: LINKS },
+  { role: 'limit', path: ['page', 'echo', 'limit'], types: NUMBERS },
 ];
 
-/** Compiles where things stand in a response, each place looked up in the schema of the body. */
-export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema): Envelope {
-  const roles = new Map<Role, Pointer>();
+/** Compiles where things stand in a response, each place in the body looked up in its schema. */
+export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema, style: Page['style']): Envelope {
+  const { block } = compilation;
+  const roles = new Map<Role, Place>();
+  const forms = new Map<LinkRole, LinkForm>();
   for (const { role, path, types } of PLACES) {
-    const pointer = path.reduce<unknown>((value, key) => (value as Block | undefined)?.[key], compilation.block);
-    if (typeof pointer !== 'string') continue;
-    const segments = parsePointer(pointer);
-    const schema = requireSchema(compilation, bodySchema, segments, path);
-    if (schema !== undefined && !typesOf(schema).some((type) => types.includes(type))) {
-      compilation.report(
-        path,
-        `Invalid type of ${pointer}: must be ${types.join(' or ')}, not ${typesOf(schema).join(' or ') || 'undeclared'}`,
-      );
+    const entry = path.reduce<unknown>((value, key) => (value as Block | undefined)?.[key], block);
+    if (entry === undefined) continue;
+    const place = compilePlace(entry);
+    const schema = place.in === 'header' ? undefined : requireSchema(compilation, bodySchema, place, path);
+    if (schema !== undefined) checkType(compilation, schema, types, { place, path });
+    roles.set(role, place);
+    if (isLinkRole(role)) {
+      const named = (entry as { readonly as?: LinkForm }).as;
+      forms.set(role, formOf(compilation, place, schema, { named, style, path }));
     }
-    roles.set(role, segments);
   }
-  const fresh = Object.entries((compilation.block['fresh'] ?? {}) as Block).map(([pointer, format]) => {
-    requireSchema(compilation, bodySchema, parsePointer(pointer), ['fresh', pointer]);
-    return { pointer: parsePointer(pointer), format: format as 'uuid' };
+  for (const [role, place] of listImplied(bodySchema, roles)) roles.set(role, place);
+  return {
+    roles,
+    forms,
+    atEnd: block['page']['atEnd'] ?? impliedEnd(bodySchema, roles.get('next')),
+    fresh: compileFresh(compilation, bodySchema),
+    ...optional('total', compileTotal(compilation, block['total'])),
+  };
+}
+
+function compileFresh(compilation: Compilation, bodySchema: JsonSchema): Envelope['fresh'] {
+  return Object.entries((compilation.block['fresh'] ?? {}) as Record<string, 'uuid'>).map(([pointer, format]) => {
+    const place = { in: 'body', pointer: parsePointer(pointer) } as const;
+    requireSchema(compilation, bodySchema, place, ['fresh', pointer]);
+    return { pointer: place.pointer, format };
   });
-  return { roles, atEnd: compilation.block['page']['atEnd'] ?? 'omitted', fresh };
+}
+
+/** A schema without a type allows any. */
+function checkType(
+  compilation: Compilation,
+  schema: JsonSchema,
+  types: readonly string[],
+  { place, path }: { readonly place: Place; readonly path: readonly string[] },
+): void {
+  const found = typesOf(schema);
+  if (found.length === 0 || types.some((type) => found.includes(type))) return;
+  compilation.report(
+    path,
+    `Invalid type of ${describePlace(place)}: must be ${types.join(' or ')}, not ${found.join(' or ')}`,
+  );
+}
+
+function isLinkRole(role: Role): role is LinkRole {
+  return (LINK_ROLES as readonly Role[]).includes(role);
+}
+
+/** A JSON Pointer, the header that holds it, an entry of a list of links; or one of these with more to be said of it. */
+function compilePlace(entry: unknown): Place {
+  if (typeof entry === 'string') return { in: 'body', pointer: parsePointer(entry) };
+  const { header, list, where, at } = entry as Block;
+  if (typeof header === 'string') return { in: 'header', name: header };
+  if (typeof list === 'string') {
+    return { in: 'entry', list: parsePointer(list), where: where ?? {}, pointer: parsePointer(String(at)) };
+  }
+  return compilePlace(at);
+}
+
+function describePlace(place: Place): string {
+  if (place.in === 'header') return `header ${place.name}`;
+  if (place.in === 'body') return `/${place.pointer.join('/')}`;
+  return `/${place.pointer.join('/')} in the entries of /${place.list.join('/')}`;
+}
+
+function formOf(
+  compilation: Compilation,
+  place: Place,
+  schema: JsonSchema | undefined,
+  entry: { readonly named: LinkForm | undefined; readonly style: Page['style']; readonly path: readonly string[] },
+): LinkForm {
+  const { named, style, path } = entry;
+  const isLinkHeader = place.in === 'header' && place.name.toLowerCase() === 'link';
+  if (named === 'link' || named === 'relativeLink') return named;
+  if (named !== undefined && isLinkHeader) {
+    compilation.report([...path, 'as'], `Invalid form ${named}: the header Link holds links (RFC 8288)`);
+  }
+  if (named !== undefined && style === 'links') {
+    compilation.report([...path, 'as'], `Invalid form ${named}: page style links has links, and keyset has tokens`);
+  }
+  if (named !== undefined) return numberOrToken(schema, named);
+  if (isLinkHeader || style === 'links') return 'link';
+  if (isNumeric(schema)) return 'number';
+  return (style === 'keyset' || style === 'key') && !isUrl(schema) ? 'token' : 'link';
+}
+
+function isUrl(schema: JsonSchema | undefined): boolean {
+  return /^(?:uri|url|iri)/.test(String(withoutNull(schema ?? {})['format'] ?? ''));
+}
+
+/** How the value of a position parameter is written is for the schema to say, where it says anything. */
+function numberOrToken(schema: JsonSchema | undefined, named: 'number' | 'token'): LinkForm {
+  if (isNumeric(schema)) return 'number';
+  return typesOf(schema ?? {}).includes('string') ? 'token' : named;
+}
+
+function isNumeric(schema: JsonSchema | undefined): boolean {
+  const types = typesOf(schema ?? {});
+  return !types.includes('string') && types.some((type) => NUMBERS.includes(type));
+}
+
+/** Flags that a schema requires and the block does not describe are recognized by their names: they would be lies otherwise. */
+function listImplied(bodySchema: JsonSchema, roles: ReadonlyMap<Role, Place>): readonly (readonly [Role, Place])[] {
+  const taken = new Set([...roles.values()].map((place) => JSON.stringify(place)));
+  const required = requiredOf(bodySchema);
+  return Object.entries(propertiesOf(bodySchema)).flatMap(([name, schema]) => {
+    const place: Place = { in: 'body', pointer: [name] };
+    const role = typesOf(schema).join() === 'boolean' ? flagNamed(name) : undefined;
+    const isFree = role !== undefined && !roles.has(role) && !taken.has(JSON.stringify(place));
+    return isFree && required.includes(name) ? [[role, place] as const] : [];
+  });
+}
+
+function flagNamed(name: string): Role | undefined {
+  if (/^(?:has_?(?:more|next(?:_?page)?)|more)$/i.test(name)) return 'hasNext';
+  return /^(?:done|is_?done|(?:is_?)?last(?:_?page)?|is_?complete|end_?of_?list)$/i.test(name) ? 'isLast' : undefined;
+}
+
+/** What the schema lets a link that leads nowhere be, where the block says nothing. */
+function impliedEnd(bodySchema: JsonSchema, place: Place | undefined): Envelope['atEnd'] {
+  if (place?.in !== 'body') return 'omitted';
+  const holder = schemaAt(bodySchema, place.pointer.slice(0, -1)) ?? {};
+  const name = place.pointer.at(-1) ?? '';
+  if (!requiredOf(holder).includes(name)) return 'omitted';
+  const schema = propertiesOf(holder)[name] ?? {};
+  if (allowsNull(schema)) return 'null';
+  const isOptionalHolder = place.pointer.length > 1 && !isRequiredAt(bodySchema, place.pointer.slice(0, -1));
+  return isOptionalHolder || !typesOf(schema).includes('string') ? 'omitted' : 'empty';
+}
+
+/** Whether what stands at a pointer must be there whenever what holds it is. */
+export function isRequiredAt(schema: JsonSchema, pointer: Pointer): boolean {
+  const name = pointer.at(-1);
+  if (name === undefined) return true;
+  return requiredOf(schemaAt(schema, pointer.slice(0, -1)) ?? {}).includes(name);
+}
+
+function compileTotal(compilation: Compilation, total: Block | string | undefined): Envelope['total'] {
+  if (typeof total !== 'object' || (total['when'] === undefined && total['cap'] === undefined)) return undefined;
+  const when = total['when'] as NonNullable<Envelope['total']>['when'];
+  if (typeof when === 'object') {
+    compilation.parameter(when.parameter, ['query', 'header', 'body'], ['total', 'when', 'parameter']);
+  }
+  const condition = typeof when === 'object' ? { parameter: when.parameter, value: String(when.value) } : when;
+  return { ...optional('when', condition), ...optional('cap', total['cap'] as number | undefined) };
 }
 
 function requireSchema(
   compilation: Compilation,
   body: JsonSchema,
-  pointer: Pointer,
+  place: Exclude<Place, { in: 'header' }>,
   path: readonly string[],
 ): JsonSchema | undefined {
+  const pointer = place.in === 'body' ? place.pointer : place.list;
   const schema = schemaAt(body, pointer);
   if (schema === undefined) {
     const known = Object.keys(propertiesOf(body)).map((name) => `/${name}`);
@@ -55,11 +195,22 @@ function requireSchema(
       path,
       `Unknown pointer /${pointer.join('/')}: the top level of the response body has ${known.join(', ') || 'no named fields'}`,
     );
+    return undefined;
   }
-  return schema;
+  if (place.in === 'body') return schema;
+  const entry = itemsOf(schema) ?? {};
+  const value = schemaAt(entry, place.pointer);
+  if (value === undefined) {
+    const known = Object.keys(propertiesOf(entry)).join(', ') || 'no named fields';
+    compilation.report(path, `Unknown pointer ${describePlace(place)}: an entry has ${known}`);
+  }
+  return value;
 }
 
 /** The schema of what stands at a pointer into a value of the given schema. */
 export function schemaAt(schema: JsonSchema, pointer: Pointer): JsonSchema | undefined {
-  return pointer.reduce<JsonSchema | undefined>((at, segment) => at && propertiesOf(at)[segment], schema);
+  return pointer.reduce<JsonSchema | undefined>((at, segment) => {
+    const properties = propertiesOf(at);
+    return Object.hasOwn(properties, segment) ? properties[segment] : undefined;
+  }, schema);
 }

@@ -1,5 +1,6 @@
-import { type Block, type Compilation, typesOf } from './compilation.ts';
+import { type Block, type Compilation, optional } from './compilation.ts';
 import type { Field, Filter, OperatorName } from './contract.ts';
+import { typesOf } from './openapi/schema-branches.ts';
 
 /** The kinds of values that an operator can compare. */
 const TEXT_OPERATORS: ReadonlySet<OperatorName> = new Set(['contains', 'startsWith', 'in']);
@@ -17,7 +18,7 @@ export function compileFilters(compilation: Compilation): readonly Filter[] {
 function compileFilter(compilation: Compilation, parameter: string, filter: Block): Filter | undefined {
   const path = ['filters', parameter];
   const captured = parameter.includes('*');
-  const declared = captured ? undefined : compilation.parameter(parameter, ['query'], path);
+  const declared = captured ? undefined : compilation.parameter(parameter, ['query', 'header', 'body'], path);
   if (!captured && declared === undefined) return undefined;
   const operator: OperatorName = filter['operator'];
   const names: readonly string[] = [filter['field']].flat();
@@ -40,6 +41,7 @@ function compileFilter(compilation: Compilation, parameter: string, filter: Bloc
     operator,
     ignoreCase: filter['ignoreCase'] ?? false,
     serialization: captured ? 'captured' : (filter['serialization'] ?? 'plain'),
+    ...optional('all', filter['all'] === undefined ? undefined : String(filter['all'])),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Block, Compilation } from './compilation.ts';
-import { optional } from './compile-access.ts';
-import type { Field, Order, OrderKey } from './contract.ts';
+import { type Block, type Compilation, optional } from './compilation.ts';
+import type { Field, Order, OrderDirection, OrderKey, Parameter } from './contract.ts';
+import { defaultOf, valuesOf } from './openapi/schema-branches.ts';
 
 /** Compiles the block's `order`; the identity becomes its last key where the file does not name it. */
 export function compileOrder(compilation: Compilation, identity: Field): Order {
@@ -8,7 +8,16 @@ export function compileOrder(compilation: Compilation, identity: Field): Order {
   const by = (order['by'] as readonly string[]).flatMap((text, index) => {
     return compileKey(compilation, text, ['order', 'by', index]) ?? [];
   });
-  return { by: endInIdentity(by, identity), ...optional('parameter', compileParameter(compilation, order)) };
+  const implied = impliedDirection(compilation, order);
+  return {
+    by: endInIdentity(by, identity),
+    ...(implied === undefined
+      ? {
+          ...optional('parameter', compileParameter(compilation, order)),
+          ...optional('direction', compileDirection(compilation, order)),
+        }
+      : { direction: implied }),
+  };
 }
 
 function compileKey(compilation: Compilation, text: string, path: readonly (string | number)[]): OrderKey | undefined {
@@ -22,6 +31,9 @@ export function endInIdentity(keys: readonly OrderKey[], identity: Field): reado
   return [...keys, { field: identity, direction: 1 }];
 }
 
+/** Where a client's choice of order may stand. */
+const PLACES: readonly Parameter['in'][] = ['query', 'header', 'body'];
+
 function compileParameter(compilation: Compilation, order: Block): Order['parameter'] {
   if (order['parameter'] === undefined) {
     for (const key of ['fields', 'separator', 'unknown']) {
@@ -30,18 +42,63 @@ function compileParameter(compilation: Compilation, order: Block): Order['parame
     }
     return undefined;
   }
-  const parameter = compilation.parameter(order['parameter'], ['query'], ['order', 'parameter']);
+  const parameter = compilation.parameter(order['parameter'], PLACES, ['order', 'parameter']);
   if (parameter === undefined) return undefined;
   if (order['fields'] === undefined)
     compilation.report(['order', 'parameter'], 'Missing order.fields: the fields that the parameter may name');
-  const fields = ((order['fields'] ?? []) as readonly string[]).flatMap((name, index) => {
-    const field = compilation.field(name, ['order', 'fields', index]);
-    return field ? ([[name, field]] as const) : [];
-  });
   return {
     name: parameter.name,
-    fields: new Map(fields),
+    fields: new Map(compileFields(compilation, order['fields'] ?? [])),
     ...optional('separator', order['separator'] as string | undefined),
     unknown: order['unknown'] ?? 'ignore',
   };
+}
+
+/** Fields by the names that clients send: their own, or those that a map gives them. */
+function compileFields(
+  compilation: Compilation,
+  fields: readonly string[] | Readonly<Record<string, string>>,
+): readonly (readonly [string, Field])[] {
+  const named = Array.isArray(fields)
+    ? fields.map((name: string, index) => [name, name, index] as const)
+    : Object.entries(fields as Record<string, string>)
+        .filter(([name]) => name !== 'provenance' && name !== 'source')
+        .map(([sent, name]) => [sent, name, sent] as const);
+  return named.flatMap(([sent, name, place]) => {
+    const field = compilation.field(name, ['order', 'fields', place]);
+    return field ? ([[sent, field]] as const) : [];
+  });
+}
+
+function compileDirection(compilation: Compilation, order: Block): OrderDirection | undefined {
+  const direction: Block | undefined = order['direction'];
+  if (direction === undefined) return undefined;
+  const path = ['order', 'direction'];
+  const { ascending, descending } = direction as { readonly ascending: string; readonly descending: string };
+  if (direction['parameter'] === undefined) {
+    if (order['parameter'] === undefined)
+      compilation.report(path, 'Missing order.parameter: the direction follows a field in its value');
+    return { ascending, descending, usual: 1 };
+  }
+  const parameter = compilation.parameter(direction['parameter'], PLACES, [...path, 'parameter']);
+  const values = valuesOf(parameter?.schema ?? {});
+  for (const key of ['ascending', 'descending']) {
+    if (values !== undefined && !values.includes(direction[key])) {
+      compilation.report([...path, key], `Invalid value ${direction[key]}: must be one of ${values.join(', ')}`);
+    }
+  }
+  const usual = defaultOf(parameter?.schema ?? {}) === descending ? -1 : 1;
+  return { parameter: direction['parameter'], ascending, descending, usual };
+}
+
+/** A parameter that the document lets have two values only, one for each way, is no choice of fields. */
+function impliedDirection(compilation: Compilation, order: Block): OrderDirection | undefined {
+  if (order['direction'] !== undefined || order['parameter'] === undefined) return undefined;
+  const parameter = compilation.parameters.find(({ name }) => name === order['parameter']);
+  const values = (valuesOf(parameter?.schema ?? {}) ?? []).map(String);
+  const ascending = values.find((value) => /^asc(?:ending)?$/i.test(value));
+  const descending = values.find((value) => /^desc(?:ending)?$/i.test(value));
+  if (values.length !== 2 || ascending === undefined || descending === undefined) return undefined;
+  const usual = String(defaultOf(parameter?.schema ?? {})) === descending ? -1 : 1;
+  return { parameter: order['parameter'], ascending, descending, usual };
 }

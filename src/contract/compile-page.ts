@@ -1,43 +1,53 @@
-import { type Block, type Compilation, typesOf } from './compilation.ts';
-import { optional } from './compile-access.ts';
+import { type Block, type Compilation, optional } from './compilation.ts';
 import type { KeysetPage, Limit, LinkPolicy, OutOfRange, Page, Parameter, TokenPolicy } from './contract.ts';
+import { boundsOf, defaultOf, typesOf, valuesOf } from './openapi/schema-branches.ts';
 import { parseDuration } from './time.ts';
 
+const LEADING_KEYS = ['next', 'previous', 'first', 'last', 'self'];
 /** What each style has a use for, beside what all have. */
 const KEYS_BY_STYLE: Readonly<Record<Page['style'], readonly string[]>> = {
-  links: ['token', 'links', 'next', 'previous', 'first', 'last'],
-  number: ['links', 'pastEnd', 'next', 'previous', 'first', 'last'],
-  keyset: ['token', 'direction', 'next', 'previous', 'first', 'last'],
+  links: ['token'],
+  number: ['pastEnd'],
+  keyset: ['token', 'direction'],
+  key: [],
   offset: ['pastEnd'],
 };
-const COMMON_KEYS = ['style', 'limit', 'position', 'echo', 'atEnd', 'provenance', 'source'];
+const COMMON_KEYS = ['style', 'limit', 'position', 'echo', 'atEnd', 'links', ...LEADING_KEYS, 'provenance', 'source'];
+
+/** Where the position and the size of a page may stand in a request. */
+const PLACES: readonly Parameter['in'][] = ['query', 'header', 'body'];
 
 /** Compiles the block's `page`. */
 export function compilePage(compilation: Compilation): Page {
   const page: Block = compilation.block['page'];
-  const style: Page['style'] = page['style'];
+  const style = styleOf(page);
   for (const key of Object.keys(page)) {
     if (!COMMON_KEYS.includes(key) && !KEYS_BY_STYLE[style].includes(key)) {
+      const known = ['links', ...LEADING_KEYS, ...KEYS_BY_STYLE[style]];
       compilation.report(
         ['page', key],
-        `Invalid key ${key} for page style ${style}: must be one of ${KEYS_BY_STYLE[style].join(', ')}`,
+        `Invalid key ${key} for page style ${style}: must be one of ${known.join(', ')}`,
       );
     }
   }
+  const parameter = compilePosition(compilation, page['position'], style);
   const base = {
     limit: compileLimit(compilation, page['limit']),
-    position: compilePosition(compilation, page['position'], style),
+    position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
+    links: compileLinks(page['links'] ?? {}),
   };
+  // Where the list leads on for ever, there is a page behind its end.
+  const pastEnd = page['pastEnd'] ?? (style === 'offset' || page['atEnd'] === 'self' ? 'empty' : 'reject');
   switch (style) {
     case 'links':
-      return { ...base, style, token: compileToken(page['token'] ?? {}), links: compileLinks(page['links'] ?? {}) };
+      return { ...base, style, token: compileToken(page['token'] ?? {}) };
     case 'number':
       return {
         ...base,
         style,
-        links: compileLinks(page['links'] ?? {}),
-        ...optional('lastWord', page['position']['last'] as string | undefined),
-        pastEnd: page['pastEnd'] ?? 'reject',
+        first: firstOf(page['position'], parameter, 1),
+        ...optional('lastWord', page['position']?.['last'] as string | undefined),
+        pastEnd,
       };
     case 'keyset':
       return {
@@ -46,51 +56,118 @@ export function compilePage(compilation: Compilation): Page {
         token: compileToken(page['token'] ?? {}),
         ...optional('direction', compileDirection(compilation, page['direction'])),
       };
+    case 'key':
+      return { ...base, style, ...optional('backward', compileBackward(compilation, page['position'])) };
     case 'offset':
-      return { ...base, style, pastEnd: page['pastEnd'] ?? 'empty' };
+      return { ...base, style, first: firstOf(page['position'], parameter, 0), pastEnd };
   }
 }
 
-function compilePosition(compilation: Compilation, position: Block, style: Page['style']): string {
-  const parameter = compilation.parameter(position['parameter'], ['query'], ['page', 'position', 'parameter']);
-  if (position['last'] !== undefined && style !== 'number') {
-    compilation.report(
-      ['page', 'position', 'last'],
-      'Invalid key last: only page style number has a word for the last page',
-    );
-  }
-  return parameter?.name ?? position['parameter'];
+/** What a parameter is called of which a document with opaque links says nothing. */
+const UNNAMED_POSITION = 'cursor';
+
+/** Where no response holds a token, what a client sends can only be the key of a row. */
+function styleOf(page: Block): Page['style'] {
+  const isTokenless = LEADING_KEYS.every((key) => page[key] === undefined) && page['echo']?.['position'] === undefined;
+  const hasNoUse = page['token'] === undefined && page['direction'] === undefined;
+  return page['style'] === 'keyset' && isTokenless && hasNoUse ? 'key' : page['style'];
 }
 
-function compileLimit(compilation: Compilation, limit: Block): Limit {
+function compilePosition(
+  compilation: Compilation,
+  position: Block | undefined,
+  style: Page['style'],
+): Parameter | undefined {
+  if (position === undefined) {
+    if (style !== 'links') compilation.report(['page'], 'Missing position: only opaque links need no parameter for it');
+    return undefined;
+  }
+  for (const [key, owners] of Object.entries(POSITION_KEYS)) {
+    if (position[key] !== undefined && !owners.includes(style)) {
+      compilation.report(
+        ['page', 'position', key],
+        `Invalid key ${key}: only page style ${owners.join(' or ')} has it`,
+      );
+    }
+  }
+  return compilation.parameter(position['parameter'], PLACES, ['page', 'position', 'parameter']);
+}
+
+const POSITION_KEYS: Readonly<Record<string, readonly Page['style'][]>> = {
+  last: ['number'],
+  backward: ['key'],
+  first: ['number', 'offset'],
+};
+
+function compileBackward(compilation: Compilation, position: Block): string | undefined {
+  const name: string | undefined = position['backward'];
+  if (name === undefined) return undefined;
+  return compilation.parameter(name, PLACES, ['page', 'position', 'backward'])?.name ?? name;
+}
+
+/** The number of the first page or row: as written, else as the parameter's schema begins. */
+function firstOf(position: Block, parameter: Parameter | undefined, usual: 0 | 1): 0 | 1 {
+  const written: 0 | 1 | undefined = position?.['first'];
+  if (written !== undefined) return written;
+  const schema = parameter?.schema ?? {};
+  const stated = [defaultOf(schema), boundsOf(schema).minimum].map((value) =>
+    value === undefined ? NaN : Number(value),
+  );
+  return (stated.find((value): value is 0 | 1 => value === 0 || value === 1) ?? usual) as 0 | 1;
+}
+
+/** What is taken where neither the document nor the block says it. */
+const DEFAULT_SIZE = 20;
+const DEFAULT_MAXIMUM = 1000;
+
+function compileLimit(compilation: Compilation, limit: Block = { fixed: DEFAULT_SIZE }): Limit {
   const path = ['page', 'limit'];
-  const parameter = compilation.parameter(limit['parameter'], ['query'], [...path, 'parameter']);
+  if (limit['fixed'] !== undefined) {
+    const size: number = limit['fixed'];
+    return { default: size, minimum: size, maximum: size, ...compileOutOfRange('default') };
+  }
+  const parameter = compilation.parameter(limit['parameter'], PLACES, [...path, 'parameter']);
   const schema = parameter?.schema ?? {};
   if (parameter !== undefined) checkLimitParameter(compilation, limit, parameter);
+  const sizes = sizesOf(limit, parameter);
+  const bounds = boundsOf(schema);
+  const stated: number | undefined = limit['maximum'] ?? bounds.maximum ?? sizes?.at(-1);
+  const maximum = stated ?? DEFAULT_MAXIMUM;
+  const minimum = bounds.minimum ?? sizes?.[0] ?? 1;
+  const usual = limit['default'] ?? defaultOf(schema) ?? sizes?.[0];
+  const policy = compileOutOfRange(limit['outOfRange'] ?? 'reject');
   return {
     parameter: limit['parameter'],
-    default: Number(limit['default'] ?? schema['default']),
-    minimum: Number(schema['minimum'] ?? 1),
-    maximum: Number(limit['maximum'] ?? schema['maximum']),
-    ...compileOutOfRange(limit['outOfRange'] ?? 'reject'),
+    default: Number(usual ?? Math.max(minimum, Math.min(DEFAULT_SIZE, maximum))),
+    minimum,
+    maximum,
+    ...optional('sizes', sizes),
+    ...policy,
+    // Nobody has said that more is wrong.
+    ...(stated === undefined && limit['outOfRange'] === undefined && { above: 'clamp' as const }),
   };
 }
 
-/** What OpenAPI says of the parameter is not said again, and what it leaves open has to be said. */
+function sizesOf(limit: Block, parameter: Parameter | undefined): readonly number[] | undefined {
+  const sizes: readonly unknown[] | undefined = limit['sizes'] ?? valuesOf(parameter?.schema ?? {});
+  return sizes?.map(Number).toSorted((a, b) => a - b);
+}
+
+/** What OpenAPI says of the parameter is not said again. */
 function checkLimitParameter(compilation: Compilation, limit: Block, { name, schema }: Parameter): void {
   const path = ['page', 'limit'];
-  if (!typesOf(schema).includes('integer')) {
+  const types = typesOf(schema);
+  // Some documents declare every parameter as a text.
+  if (types.length > 0 && !types.some((type) => type === 'integer' || type === 'number' || type === 'string')) {
     compilation.report([...path, 'parameter'], `Invalid parameter ${name}: a page size must be an integer`);
   }
-  for (const key of ['default', 'maximum']) {
-    const documented = schema[key];
+  const stated = { default: defaultOf(schema), maximum: boundsOf(schema).maximum, sizes: valuesOf(schema) };
+  for (const [key, documented] of Object.entries(stated)) {
     if (limit[key] !== undefined && documented !== undefined) {
       compilation.report(
         [...path, key],
         `Duplicate ${key}: the schema of the parameter says ${String(documented)} already`,
       );
-    } else if (limit[key] === undefined && documented === undefined) {
-      compilation.report(path, `Missing page.limit.${key}: the schema of ${name} has none`);
     }
   }
 }
@@ -112,6 +189,7 @@ function compileToken(token: Block): TokenPolicy {
     encoding: token['encoding'] ?? 'none',
     boundTo: new Set(token['boundTo'] ?? ['tenant', 'scope', 'filters']),
     ...optional('lifetime', token['lifetime'] === undefined ? undefined : parseDuration(token['lifetime'])),
+    ...optional('tampering', token['tampering'] as 'reject' | undefined),
   };
 }
 
@@ -127,7 +205,7 @@ function compileLinks(links: Block): LinkPolicy {
 function compileDirection(compilation: Compilation, direction: Block | undefined): KeysetPage['direction'] {
   if (direction === undefined) return undefined;
   const path = ['page', 'direction'];
-  const parameter = compilation.parameter(direction['parameter'], ['query'], [...path, 'parameter']);
+  const parameter = compilation.parameter(direction['parameter'], PLACES, [...path, 'parameter']);
   const values = parameter?.schema['enum'] as readonly unknown[] | undefined;
   for (const key of ['forward', 'backward']) {
     if (values !== undefined && !values.includes(direction[key])) {

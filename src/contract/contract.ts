@@ -1,42 +1,24 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types';
+import type { Access, ErrorAnswer, ErrorCondition, Field, JsonSchema, Parameter, ValueKind } from './elements.ts';
+import type { ItemOperation } from './item-operation.ts';
 import type { Json, Pointer } from './json-pointer.ts';
 
+export type {
+  Access,
+  CheckName,
+  CredentialScheme,
+  ErrorAnswer,
+  ErrorCondition,
+  Field,
+  FieldPath,
+  JsonSchema,
+  Parameter,
+  ParameterStyle,
+  ValueKind,
+} from './elements.ts';
 export type { Json, Pointer } from './json-pointer.ts';
 
-/** A JSON Schema (2020-12) as plain data, references resolved. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/**
- * A path to a value within one item: segments, where `*` stands for any element of an array or any value of a map.
- * `contracts/*\/plan_id` in a contract file is `['contracts', '*', 'plan_id']` here; a key that is an asterisk is `~*`.
- */
-export type FieldPath = readonly string[];
-
-/** How the values of a field compare: instants are compared as points in time however they are spelled. */
-export type ValueKind = 'string' | 'number' | 'boolean' | 'instant';
-
-/** A field of an item, with what its schema says of its values. */
-export interface Field {
-  /** As written in the contract file: `country/id`. Unique key of the field within a contract. */
-  readonly name: string;
-  readonly path: FieldPath;
-  readonly kind: ValueKind;
-  readonly schema: JsonSchema;
-}
-
 export type OperatorName = 'equals' | 'in' | 'contains' | 'startsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasKey';
-
-/** One parameter of the list operation, as OpenAPI declares it. */
-export interface Parameter {
-  readonly name: string;
-  readonly in: 'query' | 'header' | 'path';
-  readonly required: boolean;
-  /** Its schema with references resolved; `default`, `minimum`, `maximum` and `enum` are read from here. */
-  readonly schema: JsonSchema;
-  readonly description?: string;
-  /** Whether the document says that it should no longer be sent; absent: it does not. */
-  readonly deprecated?: true;
-}
 
 /** A filter: the rows whose field stands in the given relation to the parameter's value. */
 export interface Filter {
@@ -49,6 +31,8 @@ export interface Filter {
   readonly ignoreCase: boolean;
   /** `indexed`: given as `name[0]=a&name[1]=b`, every one of which must hold. */
   readonly serialization: 'plain' | 'indexed' | 'captured';
+  /** The value that means the same as leaving the filter out: `any`. */
+  readonly all?: string;
 }
 
 export interface OrderKey {
@@ -63,14 +47,27 @@ export interface Order {
   /** The parameter by which a client chooses another order, if there is one. */
   readonly parameter?: {
     readonly name: string;
+    /** By the name that a client sends, which need not be that of the field. */
     readonly fields: ReadonlyMap<string, Field>;
     /** What joins several fields; absent: one field only. */
     readonly separator?: string;
     readonly unknown: 'ignore' | 'reject';
   };
+  /** How a client says which way; absent: by a `-` in front of a field. */
+  readonly direction?: OrderDirection;
 }
 
-/** What may stand at a place of the response body. */
+/** The words for ascending and descending. */
+export interface OrderDirection {
+  /** The parameter that holds one of them; absent: they follow a field after a space (`name desc`). */
+  readonly parameter?: string;
+  readonly ascending: string;
+  readonly descending: string;
+  /** What the parameter means when a client names a field and leaves it out. */
+  readonly usual: 1 | -1;
+}
+
+/** What a response says beside its items. */
 export type Role =
   | 'items'
   | 'total'
@@ -78,52 +75,48 @@ export type Role =
   | 'pageNumber'
   | 'position'
   | 'limit'
-  | 'next'
-  | 'previous'
-  | 'first'
-  | 'last'
+  | LinkRole
   | 'hasNext'
-  | 'hasPrevious';
+  | 'hasPrevious'
+  | 'isLast'
+  | 'remaining';
+
+/** The roles that lead to a page. */
+export type LinkRole = 'next' | 'previous' | 'first' | 'last' | 'self';
+
+/** Where something stands in a response. */
+export type Place =
+  | { readonly in: 'body'; readonly pointer: Pointer }
+  /** The value of a header. A link in `Link` is the one with the role as its relation (RFC 8288). */
+  | { readonly in: 'header'; readonly name: string }
+  /** In the entry of a list in the body whose members have the given values: `{ relation: next, url: … }`. */
+  | {
+      readonly in: 'entry';
+      readonly list: Pointer;
+      readonly where: Readonly<Record<string, string>>;
+      readonly pointer: Pointer;
+    };
+
+/** How a response shows where a page is: as an absolute URL, as one from the path on, as a token, as a number. */
+export type LinkForm = 'link' | 'relativeLink' | 'token' | 'number';
 
 /** Where things stand in a successful response. */
 export interface Envelope {
-  readonly roles: ReadonlyMap<Role, Pointer>;
-  /** How a response shows a link or token to a page that does not exist. */
-  readonly atEnd: 'omitted' | 'null' | 'empty';
+  readonly roles: ReadonlyMap<Role, Place>;
+  /** For each role that leads to a page, how. */
+  readonly forms: ReadonlyMap<LinkRole, LinkForm>;
+  /**
+   * How a response shows a link or token to a page that does not exist. `self`: the next link leads on for ever, behind the
+   * last item to a page without items, which leads to itself.
+   */
+  readonly atEnd: 'omitted' | 'null' | 'empty' | 'self';
+  /** When a response holds the total, and up to which number it is exact; absent: always, and without a bound. */
+  readonly total?: {
+    readonly when?: 'firstPage' | { readonly parameter: string; readonly value: string };
+    readonly cap?: number;
+  };
   /** Values made afresh for every response, errors included. */
   readonly fresh: readonly { readonly pointer: Pointer; readonly format: 'uuid' }[];
-}
-
-export type CheckName = 'authentication' | 'version' | 'authorization' | 'query' | 'position';
-
-/** One security scheme that a request must satisfy. */
-export interface CredentialScheme {
-  /** Its name among the document's security schemes. */
-  readonly name: string;
-  /** The header that carries it, lower case. */
-  readonly header: string;
-  /** The word before the credential (`Bearer`); absent: the header holds the credential alone. */
-  readonly word?: string;
-}
-
-/** Who may list what. */
-export interface Access {
-  /** The order in which a request is checked; the first failure answers. */
-  readonly checks: readonly CheckName[];
-  /** All of these are required together; empty: public. */
-  readonly credentials: readonly CredentialScheme[];
-  /** Scopes that the credential must hold. */
-  readonly requiredScopes: readonly string[];
-  /** The path or header parameter whose value names the collection of rows; tenants own collections. Absent: one per tenant. */
-  readonly scope?: Parameter;
-  /** A header whose boolean value selects rows by a field of theirs. */
-  readonly partition?: { readonly parameter: Parameter; readonly field: Field };
-  /** A required header with known and retired values. */
-  readonly version?: {
-    readonly parameter: Parameter;
-    readonly known: readonly string[];
-    readonly retired: readonly string[];
-  };
 }
 
 /** How the text of a query is read. */
@@ -167,10 +160,14 @@ export interface Contract {
   readonly file: string;
   /** The OpenAPI document as it was read. */
   readonly document: OpenAPIV3.Document | OpenAPIV3_1.Document;
-  /** Its path template, `/billing/sites/{siteId}/customers`, and the template's segments. */
+  /** Its path template: `/billing/sites/{siteId}/customers`. */
   readonly path: string;
+  /** The method that reads the list. */
+  readonly method: 'GET' | 'POST';
+  /** The paths of the document's servers, below which the list is served too: `/api/v1`, without a slash at the end. */
+  readonly servers: readonly string[];
   readonly trailingSlash: 'strict' | 'ignore' | 'redirect';
-  /** Methods that the document declares on the same path, upper case; always with GET and HEAD. */
+  /** Methods that the document declares on the same path, upper case; with GET always HEAD, and the list's own. */
   readonly methods: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly mediaType: string;
@@ -183,6 +180,8 @@ export interface Contract {
   readonly hidden: Readonly<Record<string, JsonSchema>>;
   /** Schemas of every documented response, by status. */
   readonly responseSchemas: ReadonlyMap<number, JsonSchema>;
+  /** Schemas of the responses with other statuses: by `4XX`, `5XX` and `default`. */
+  readonly otherResponseSchemas: ReadonlyMap<string, JsonSchema>;
   readonly envelope: Envelope;
   readonly identity: Field;
   readonly order: Order;
@@ -191,9 +190,13 @@ export interface Contract {
   readonly filters: readonly Filter[];
   readonly query: QuerySyntax;
   readonly errors: ReadonlyMap<ErrorCondition, ErrorAnswer>;
+  /** What the document's own responses answer to conditions of which the block says nothing. */
+  readonly usualErrors: ReadonlyMap<ErrorCondition, ErrorAnswer>;
   /** Wording by JSON Schema keyword, in the order in which rules are checked. */
   readonly messages: ReadonlyMap<string, string>;
   readonly moves: ReadonlyMap<string, Move>;
+  /** Operations of the document on single rows of the list. */
+  readonly operations: readonly ItemOperation[];
   /** Where an entry of the block comes from; `path` is its place in the block: `['page', 'limit']`. */
   provenanceOf(path: readonly string[]): Located<Provenance>;
 }
@@ -201,12 +204,15 @@ export interface Contract {
 /** What becomes of a page size outside its bounds. */
 export type OutOfRange = 'reject' | 'clamp' | 'default';
 
-/** The page-size parameter. */
+/** How many rows a page holds. */
 export interface Limit {
-  readonly parameter: string;
+  /** The parameter by which a client chooses; absent: all pages are of the default size. */
+  readonly parameter?: string;
   readonly default: number;
   readonly minimum: number;
   readonly maximum: number;
+  /** The only sizes that there are, ascending; absent: all between the bounds. */
+  readonly sizes?: readonly number[];
   readonly above: OutOfRange;
   readonly below: OutOfRange;
   readonly malformed: OutOfRange;
@@ -221,6 +227,8 @@ export interface TokenPolicy {
   readonly boundTo: ReadonlySet<'tenant' | 'scope' | 'filters'>;
   /** How long it stays valid, in milliseconds; absent: for ever. */
   readonly lifetime?: number;
+  /** Whether the document promises that tokens which were altered are rejected; the mock always rejects them. */
+  readonly tampering?: 'reject';
 }
 
 /** How the links of a response are built from the request's URL. */
@@ -247,6 +255,8 @@ export interface LinksPage extends PageBase {
 
 export interface NumberPage extends PageBase {
   readonly style: 'number';
+  /** The number of the first page. */
+  readonly first: 0 | 1;
   readonly links: LinkPolicy;
   /** The word that stands for the last page, if there is one. */
   readonly lastWord?: string;
@@ -257,64 +267,27 @@ export interface KeysetPage extends PageBase {
   readonly style: 'keyset';
   readonly token: TokenPolicy;
   readonly direction?: { readonly parameter: string; readonly forward: string; readonly backward: string };
+  readonly links: LinkPolicy;
+}
+
+/** Pages that begin behind a row, which is named by its identity. */
+export interface KeyPage extends PageBase {
+  readonly style: 'key';
+  /** The parameter that names the row before which a page ends. */
+  readonly backward?: string;
+  readonly links: LinkPolicy;
 }
 
 export interface OffsetPage extends PageBase {
   readonly style: 'offset';
+  /** The number of the first row. */
+  readonly first: 0 | 1;
   readonly pastEnd: 'reject' | 'empty';
+  readonly links: LinkPolicy;
 }
 
 /** How pages join up. */
-export type Page = LinksPage | NumberPage | KeysetPage | OffsetPage;
-
-/** What can go wrong with a request. */
-export type ErrorCondition =
-  | 'unauthenticated'
-  | 'missingCredential'
-  | 'emptyCredential'
-  | 'malformedCredential'
-  | 'invalidCredential'
-  | 'expiredCredential'
-  | 'forbidden'
-  | 'insufficientScope'
-  | 'foreignScope'
-  | 'missingScope'
-  | 'missingVersion'
-  | 'unsupportedVersion'
-  | 'retiredVersion'
-  | 'invalidParameter'
-  | 'invalidPosition'
-  | 'expiredPosition'
-  | 'invalidBackwardPosition'
-  | 'notFound'
-  | 'methodNotAllowed'
-  | 'rateLimited';
-
-/** The answer to one condition. */
-export interface ErrorAnswer {
-  readonly condition: ErrorCondition;
-  readonly status: number;
-  /** The name of the example in the document. */
-  readonly example: string;
-  readonly mediaType: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The example's value. */
-  readonly body: Json;
-  /** Texts to fill in, with `{method}`, `{path}`, `{parameter}`, `{message}`, `{retryAfter}` replaced. */
-  readonly fill: readonly { readonly pointer: Pointer; readonly text: string }[];
-  /** The parts of the example that are the same in every implementation; absent: all of it. */
-  readonly fixed?: readonly Pointer[];
-  /** Where the vendor lists one entry for each violation. */
-  readonly violations?: {
-    readonly in: Pointer;
-    readonly as: 'list' | 'map';
-    /** In each entry of a list, where its wording stands; absent: the entry is the wording. */
-    readonly message?: Pointer;
-    readonly parameter?: Pointer;
-    /** `rule`: an entry for each broken rule; `parameter`: for each parameter, the first rule that it breaks. */
-    readonly per: 'parameter' | 'rule';
-  };
-}
+export type Page = LinksPage | NumberPage | KeysetPage | KeyPage | OffsetPage;
 
 /** The short name of a contract: its file's name without the extension. */
 export type ContractId = string;

@@ -1,12 +1,63 @@
-import type { Contract } from './contract.ts';
+import type { Contract, CredentialScheme } from './contract.ts';
 
 type Access = Pick<Contract, 'access'>;
 type AccessAndParameters = Pick<Contract, 'access' | 'parameters'>;
 
-/** The names, in lower case, of the headers that hold a contract's credentials. */
-export const listCredentialHeaders: (contract: Access) => readonly string[] = once(({ access }: Access) => {
-  return access.credentials.map(({ header }) => header.toLowerCase());
+/** Every scheme that a contract knows, each once, whichever of the alternatives it belongs to. */
+export const listSchemes: (contract: Access) => readonly CredentialScheme[] = once(({ access }: Access) => {
+  const schemes = access.credentials.flat();
+  return schemes.filter((scheme, index) => schemes.findIndex((other) => other.name === scheme.name) === index);
 });
+
+/** The schemes by which a client usually authenticates: the first alternative that asks for any. */
+export function usualSchemes({ access }: Access): readonly CredentialScheme[] {
+  return access.credentials.find((schemes) => schemes.length > 0) ?? [];
+}
+
+/** The names, in lower case, of the headers that hold a contract's credentials. */
+export const listCredentialHeaders: (contract: Access) => readonly string[] = once((contract: Access) => {
+  const names = listSchemes(contract).flatMap((scheme) => {
+    if (scheme.in === 'query') return [];
+    return [scheme.in === 'cookie' ? 'cookie' : scheme.parameter];
+  });
+  return [...new Set(names)];
+});
+
+/** The names of the query parameters that hold a contract's credentials. */
+export const listCredentialParameters: (contract: Access) => readonly string[] = once((contract: Access) => {
+  return listSchemes(contract).flatMap((scheme) => (scheme.in === 'query' ? [scheme.parameter] : []));
+});
+
+/** What a client sends for a credential: after its word, where the scheme has one. */
+export function writeCredential({ word }: Pick<CredentialScheme, 'word'>, credential: string): string {
+  return word === undefined ? credential : `${word} ${credential}`;
+}
+
+/**
+ * Where a client puts its credentials.
+ *
+ * @param schemes - that are required together
+ * @param credentialOf - gives the credential of a scheme
+ * @returns headers, with a `Cookie` among them where cookies are asked for, and query parameters
+ */
+export function placeCredentials(
+  schemes: readonly CredentialScheme[],
+  credentialOf: (scheme: CredentialScheme) => string,
+): { readonly headers: Readonly<Record<string, string>>; readonly query: readonly (readonly [string, string])[] } {
+  const written = schemes.map((scheme) => ({ ...scheme, text: writeCredential(scheme, credentialOf(scheme)) }));
+  const cookies = written.flatMap(({ in: place, parameter, text }) =>
+    place === 'cookie' ? [`${parameter}=${text}`] : [],
+  );
+  return {
+    headers: {
+      ...Object.fromEntries(
+        written.flatMap(({ in: place, parameter, text }) => (place === 'header' ? [[parameter, text]] : [])),
+      ),
+      ...(cookies.length > 0 && { cookie: cookies.join('; ') }),
+    },
+    query: written.flatMap(({ in: place, parameter, text }) => (place === 'query' ? [[parameter, text] as const] : [])),
+  };
+}
 
 /** The names, in lower case, of the headers that a request needs and that are no secrets: version, scope, partition, required ones. */
 export const listPublicHeaders: (contract: AccessAndParameters) => readonly string[] = once(
@@ -19,8 +70,8 @@ export const listPublicHeaders: (contract: AccessAndParameters) => readonly stri
 );
 
 /** Audits and journals ask for every header of every exchange. */
-function once<Of extends object>(list: (contract: Of) => readonly string[]): (contract: Of) => readonly string[] {
-  const known = new WeakMap<Of, readonly string[]>();
+function once<Of extends object, One>(list: (contract: Of) => readonly One[]): (contract: Of) => readonly One[] {
+  const known = new WeakMap<Of, readonly One[]>();
   return (contract) => {
     const names = known.get(contract) ?? list(contract);
     known.set(contract, names);

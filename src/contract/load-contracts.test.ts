@@ -78,7 +78,7 @@ describe('load contracts', () => {
         'a parameter that is not declared',
         'kind: { field: kind',
         'sort: { field: kind',
-        /^Unknown query parameter sort: the operation declares size, page, kind, since/,
+        /^Unknown parameter sort: the operation declares size, page, kind, since/,
       ],
       [
         'a field that an item lacks',
@@ -145,7 +145,7 @@ describe('load contracts', () => {
         'an identity that is no text',
         'identity: id',
         'identity: active',
-        /^Invalid identity active: must be a string field at the top level of the item, not boolean/,
+        /^Invalid identity active: must be a single text or number in each item, not boolean/,
       ],
       [
         'a reference into nothing',
@@ -167,10 +167,10 @@ describe('load contracts', () => {
         /^Duplicate default: the schema of the parameter says 10 already/,
       ],
       [
-        'a word for the last page elsewhere',
-        'style: number',
-        'style: offset',
-        /^Invalid key next for page style offset/,
+        'a parameter that leads back elsewhere',
+        'position: { parameter: page }',
+        'position: { parameter: page, backward: size }',
+        /^Invalid key backward: only page style key has it/,
       ],
       ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /Invalid YAML/],
       [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { usualSchemes } from '../contract/credentials.ts';
 import { loadContract, loadSample } from '../mock/testing/load-contract.ts';
 import { toByteString } from '../store/body.ts';
 import { createExchange } from '../testing/exchange.ts';
@@ -45,20 +46,21 @@ describe('create exchange describer', () => {
   describe('createExchangeDescriber', () => {
     it.each(['pyng', 'piriod', 'wingback', 'devdraft'])('hides the credentials of %s, and nothing else', (id) => {
       const contract = loadContract(id);
-      const { credentials, scope, version, partition } = contract.access;
+      const { scope, version, partition } = contract.access;
+      const credentials = usualSchemes(contract);
       const shown = [scope, version?.parameter, partition?.parameter].flatMap((parameter) => {
         return parameter?.in === 'header' ? [parameter.name.toLowerCase()] : [];
       });
       const headers = Object.fromEntries([
-        ...credentials.map(({ header, word = '' }) => [header, `${word} credential-of-${header}`.trim()]),
+        ...credentials.map(({ parameter: header, word = '' }) => [header, `${word} credential-of-${header}`.trim()]),
         ...[...shown, 'user-agent', 'accept', 'x-request-id'].map((name) => [name, `${name}-value`]),
       ]);
-      const body = credentials.map(({ header }) => `credential-of-${header}`).join(' ');
+      const body = credentials.map(({ parameter }) => `credential-of-${parameter}`).join(' ');
       const secrets = shown.map((name) => `${name}-value-that-goes-on`);
       const { request, response } = createExchangeDescriber({ secrets, contracts: [contract] })(
         createExchange({ contract, request: { headers }, response: { body } }),
       );
-      const names = credentials.map(({ header }) => header);
+      const names = credentials.map(({ parameter }) => parameter);
       expect(request.headers).toEqual({ ...headers, ...Object.fromEntries(names.map((name) => [name, '***'])) });
       expect(response?.body).toBe(names.map(() => '***').join(' '));
     });

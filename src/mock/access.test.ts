@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Access, CredentialScheme } from '../contract/contract.ts';
+import type { Access } from '../contract/contract.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import type { Tenant } from '../dataset/scenarios/scenario.ts';
 import { createPager } from '../page/pager.ts';
@@ -19,7 +19,7 @@ describe('authenticate', () => {
 
   /** What comes of a request: the tenant's name, or the condition. */
   function authenticate(
-    schemes: readonly CredentialScheme[],
+    schemes: Access['credentials'],
     tenants: readonly Tenant[],
     headers: Record<string, string>,
     now: number = NOW,
@@ -123,7 +123,12 @@ describe('authorize', () => {
     const tenant = { ...createTenant('acme', { values: {}, scopes }), collections };
     const [credential] = tenant.credentials;
     if (credential === undefined) throw new Error('no credential');
-    const result = authorize(access, { tenant, credential }, createRequest('/', { headers }), path);
+    const result = authorize(
+      access,
+      { tenant, credential, scopes: access.requiredScopes },
+      createRequest('/', { headers }),
+      path,
+    );
     return 'collection' in result ? result.collection : result.condition;
   }
 

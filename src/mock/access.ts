@@ -2,12 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { Access, CredentialScheme, ErrorCondition } from '../contract/contract.ts';
 import { escapePattern } from '../contract/text.ts';
 import type { Credential, Tenant } from '../dataset/scenarios/scenario.ts';
+import { readParameter } from '../page/query.ts';
 import { type MockRequest, readHeader } from './message.ts';
 
 /** Who sends a request. */
 export interface Caller {
   readonly tenant: Tenant;
   readonly credential: Credential;
+  /** The scopes that the way in which the caller authenticated asks for. */
+  readonly scopes: readonly string[];
 }
 
 /** The caller of a request, or why there is none. */
@@ -23,52 +26,102 @@ export type Authenticator = (request: MockRequest, now: number) => Authenticatio
 /**
  * Compiles the check of credentials.
  *
- * @param schemes - all of which a request must satisfy; none: everyone is the first tenant
+ * @param alternatives - lists of schemes, one of which a request must satisfy as a whole; none: everyone is the first tenant
  * @param tenants - with the credentials that they hold
  */
-export function createAuthenticator(schemes: readonly CredentialScheme[], tenants: readonly Tenant[]): Authenticator {
-  const callers = new Map<string, Caller>();
-  for (const tenant of tenants) {
-    for (const credential of tenant.credentials) {
-      const values = joinValues(schemes.map((scheme) => credential.values[scheme.name] ?? ''));
-      if (!callers.has(values)) callers.set(values, { tenant, credential });
-    }
-  }
-  const [first] = callers.values();
-  const identify = createIdentifier(schemes, callers);
+export function createAuthenticator(alternatives: Access['credentials'], tenants: readonly Tenant[]): Authenticator {
+  const anybody = firstCaller(tenants);
+  if (alternatives.length === 0 && anybody !== undefined) return () => ({ caller: anybody });
+  const identifiers = alternatives.map((schemes) => createIdentifier(schemes, tenants));
+  const isOptional = alternatives.some((schemes) => schemes.length === 0);
+  const [only, ...others] = identifiers;
+  if (only !== undefined && others.length === 0) return (request, now) => expire(only(request), now);
   return (request, now) => {
-    const identification = schemes.length === 0 && first !== undefined ? { caller: first } : identify(request);
-    if (!('caller' in identification)) return identification;
-    const { expires } = identification.caller.credential;
-    return expires !== undefined && expires <= now ? { condition: 'expiredCredential' } : identification;
+    let failure: Authentication = { condition: 'missingCredential' };
+    for (const identify of identifiers) {
+      const found = expire(identify(request), now);
+      if ('caller' in found) return found;
+      // What is wrong with a credential says more than that another one is missing.
+      if (!('caller' in failure) && failure.condition === 'missingCredential') failure = found;
+    }
+    const isAnonymous = !('caller' in failure) && failure.condition === 'missingCredential';
+    return isOptional && isAnonymous && anybody !== undefined ? { caller: anybody } : failure;
   };
 }
 
-/** Clients send the same headers again and again: those that were understood once are not read again. */
+function firstCaller(tenants: readonly Tenant[]): Caller | undefined {
+  const tenant = tenants.find(({ credentials }) => credentials.length > 0);
+  const [credential] = tenant?.credentials ?? [];
+  return tenant && credential && { tenant, credential, scopes: [] };
+}
+
+function expire(identification: Authentication, now: number): Authentication {
+  if (!('caller' in identification)) return identification;
+  const { expires } = identification.caller.credential;
+  return expires !== undefined && expires <= now ? { condition: 'expiredCredential' } : identification;
+}
+
+/** Clients send the same credentials again and again: those that were understood once are not read again. */
 function createIdentifier(
   schemes: readonly CredentialScheme[],
-  callers: ReadonlyMap<string, Caller>,
+  tenants: readonly Tenant[],
 ): (request: MockRequest) => Authentication {
+  // Where an alternative asks for nothing, nobody is identified by it.
+  if (schemes.length === 0) return () => ({ condition: 'missingCredential' });
+  const callers = listCallers(schemes, tenants);
+  const readers = schemes.map(createCredentialReader);
   const known = new LRUCache<string, Authentication>({ max: 1000 });
   return (request) => {
-    const headers = schemes.map((scheme) => readHeader(request, scheme.header) ?? '');
-    const text = joinValues(headers);
+    const texts = readers.map((read) => read(request));
+    const text = joinValues(texts);
     const before = known.get(text);
     if (before !== undefined) return before;
-    const identification = identifyCaller(schemes, headers, callers);
+    const identification = identifyCaller(schemes, texts, callers);
     if ('caller' in identification) known.set(text, identification);
     return identification;
   };
 }
 
+function listCallers(schemes: readonly CredentialScheme[], tenants: readonly Tenant[]): ReadonlyMap<string, Caller> {
+  const scopes = schemes.flatMap((scheme) => scheme.scopes);
+  const callers = new Map<string, Caller>();
+  for (const tenant of tenants) {
+    for (const credential of tenant.credentials) {
+      const values = joinValues(schemes.map((scheme) => credential.values[scheme.name] ?? ''));
+      if (!callers.has(values)) callers.set(values, { tenant, credential, scopes });
+    }
+  }
+  return callers;
+}
+
+/** Finds what a request has in the place of a credential; an empty text when it has nothing there. */
+function createCredentialReader({ in: place, parameter }: CredentialScheme): (request: MockRequest) => string {
+  switch (place) {
+    case 'header':
+      return (request) => readHeader(request, parameter) ?? '';
+    case 'query':
+      return ({ query }) => readParameter({ query }, parameter) ?? '';
+    case 'cookie':
+      return (request) => readCookie(readHeader(request, 'cookie') ?? '', parameter);
+  }
+}
+
+function readCookie(header: string, name: string): string {
+  for (const pair of header.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals !== -1 && pair.slice(0, equals).trim() === name) return decodeSegment(pair.slice(equals + 1).trim());
+  }
+  return '';
+}
+
 function identifyCaller(
   schemes: readonly CredentialScheme[],
-  headers: readonly string[],
+  texts: readonly string[],
   callers: ReadonlyMap<string, Caller>,
 ): Authentication {
   const values: string[] = [];
   for (const [index, scheme] of schemes.entries()) {
-    const reading = readCredential(scheme, headers[index] ?? '');
+    const reading = readCredential(scheme, texts[index] ?? '');
     if (typeof reading !== 'string') return reading;
     values.push(reading);
   }
@@ -76,12 +129,12 @@ function identifyCaller(
   return caller === undefined ? { condition: 'invalidCredential' } : { caller };
 }
 
-function readCredential(scheme: CredentialScheme, header: string): string | { condition: ErrorCondition } {
-  if (header.trim() === '') return { condition: 'missingCredential' };
-  if (scheme.word === undefined) return header;
-  const [word = '', credential, ...more] = header.trim().split(/ +/);
-  // A scheme's word is compared without regard to case: RFC 9110, section 11.1.
-  if (word.toLowerCase() !== scheme.word.toLowerCase()) return { condition: 'missingCredential' };
+function readCredential(scheme: CredentialScheme, text: string): string | { condition: ErrorCondition } {
+  if (text.trim() === '') return { condition: 'missingCredential' };
+  if (scheme.word === undefined) return text;
+  const [word = '', credential, ...more] = text.trim().split(/ +/);
+  const isSame = scheme.caseSensitive ? word === scheme.word : word.toLowerCase() === scheme.word.toLowerCase();
+  if (!isSame) return { condition: 'missingCredential' };
   if (credential === undefined) return { condition: 'emptyCredential' };
   return more.length > 0 ? { condition: 'malformedCredential' } : credential;
 }
@@ -109,7 +162,8 @@ export function authorize(
 ): Authorization {
   const collection = findCollection(access, caller, request, pathParameters);
   if (collection === undefined || collection === '') return { condition: 'missingScope' };
-  if (!access.requiredScopes.every((scope) => caller.credential.scopes.includes(scope))) {
+  const isAllowed = (scope: string): boolean => caller.credential.scopes.includes(scope);
+  if (!caller.scopes.every((scope) => isAllowed(scope) || !access.requiredScopes.includes(scope))) {
     return { condition: 'insufficientScope' };
   }
   return caller.tenant.collections.includes(collection) ? { collection } : { condition: 'foreignScope' };

@@ -48,8 +48,18 @@ export function createErrorRenderer(contract: Contract): ErrorRenderer {
 }
 
 function findAnswer(contract: Contract, condition: ErrorCondition): ErrorAnswer | undefined {
+  return findWritten(contract, condition) ?? findUsual(contract, condition);
+}
+
+function findWritten(contract: Contract, condition: ErrorCondition): ErrorAnswer | undefined {
   const { parent } = FALLBACKS[condition];
-  return contract.errors.get(condition) ?? (parent === undefined ? undefined : findAnswer(contract, parent));
+  return contract.errors.get(condition) ?? (parent === undefined ? undefined : findWritten(contract, parent));
+}
+
+/** What the document itself has for the status of a condition. */
+function findUsual(contract: Contract, condition: ErrorCondition): ErrorAnswer | undefined {
+  const { parent } = FALLBACKS[condition];
+  return contract.usualErrors.get(condition) ?? (parent === undefined ? undefined : findUsual(contract, parent));
 }
 
 function renderPlain(condition: ErrorCondition): MockResponse {

@@ -1,8 +1,8 @@
-import { typesOf } from '../contract/compilation.ts';
 import type { Contract, Field, Filter, JsonSchema, QuerySyntax } from '../contract/contract.ts';
 import type { Criterion, Operand } from '../contract/criterion.ts';
 import { captureFields, matchFilterName } from '../contract/filter-names.ts';
 import { createAjv } from '../contract/json-schema.ts';
+import { typesOf } from '../contract/openapi/schema-branches.ts';
 import { parseInstant } from '../contract/time.ts';
 import { parseNumber, type Violation } from '../page/limit.ts';
 import { type Query, readValues } from '../page/query.ts';

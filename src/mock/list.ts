@@ -1,11 +1,14 @@
 import type { Contract, ErrorCondition } from '../contract/contract.ts';
 import { listCredentialHeaders, listPublicHeaders } from '../contract/credentials.ts';
+import { readField } from '../contract/field-values.ts';
 import { createPager, type Pager } from '../page/pager.ts';
+import type { Position } from '../page/position.ts';
 import type { Key } from '../store/table.ts';
 import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
-import { createPageWriter, type PageWriter } from './envelope.ts';
+import { createPageHeaderWriter, createPageWriter, type PageHeaderWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
+import { createItemOperations, type ItemOperations } from './items/operations.ts';
 import { type Headers, type MockRequest, type MockResponse, readHeader, StoredPage } from './message.ts';
 import { createPageMemo, type PageMemoOptions } from './page-memo.ts';
 import type { MockState } from './state.ts';
@@ -33,6 +36,10 @@ export interface ListMock {
    * @returns `undefined` when the list can handle the request at once
    */
   prepare(request: MockRequest): Promise<void> | undefined;
+  /** Carries out an operation on a row. */
+  readonly operate: ItemOperations['handle'];
+  /** The response to a request below a row that there is not; see `ItemOperations`. */
+  readonly findMissing: ItemOperations['findMissing'];
 }
 
 /** What a mock is made of. */
@@ -47,8 +54,10 @@ export interface ListMockOptions extends PageMemoOptions {
 /** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
 export function createListMock({ state, key, seed, ...memory }: ListMockOptions): ListMock {
   const { contract } = state;
-  const { pager, matchPath, requests, writeKey, writePage, renderError, headers } = compileList(contract, key);
+  const { pager, matchPath, requests, writeKey, writePage, writePageHeaders, countTotal, renderError, headers } =
+    compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
+  const { handle: operate, findMissing } = createItemOperations({ state, fresh });
   const pages = createPageMemo(writeKey, memory);
 
   function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
@@ -61,19 +70,34 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     return page.respond(fresh);
   }
 
-  function assemblePage(inquiry: CheckedRequest, { origin, path }: MockRequest): StoredPage | undefined {
-    const { table, selection, position, limit, query, context } = inquiry;
+  function assemblePage(inquiry: CheckedRequest, { origin, path, query: sent }: MockRequest): StoredPage | undefined {
+    const { table, selection, limit, query, context } = inquiry;
+    const position = locate(inquiry);
+    if (position === undefined) return undefined;
     const view = table.select(selection);
     const slice = pager.slice(view, position, limit);
     if (slice === undefined) return undefined;
     const keyAt = (rank: number): Key => table.keyAt(view.slotAt(rank), selection.order);
+    const identityAt = (rank: number): string =>
+      String(readField(table.rowAt(view.slotAt(rank)), contract.identity.path)[0]);
     const url = { origin, path, query };
-    const values = pager.join({ position, slice, limit, count: view.count, keyAt, url, context });
+    const values = pager.join({ position, slice, limit, count: view.count, keyAt, identityAt, url, context });
     let items = '';
     for (let rank = slice.start; rank < slice.end; rank += 1) {
       items += rank === slice.start ? table.bodyAt(view.slotAt(rank)) : `,${table.bodyAt(view.slotAt(rank))}`;
     }
-    return new StoredPage(headers, writePage({ items, total: view.count, values }, () => GAP).split(GAP));
+    const total = countTotal(view.count, inquiry);
+    const own = origin + path + (sent === '' ? '' : `?${sent}`);
+    const body = writePage({ items, total, values, url: own }, () => GAP);
+    const paging = writePageHeaders?.({ total, values }) ?? [];
+    return new StoredPage(paging.length === 0 ? headers : [...headers, ...paging], body.split(GAP));
+  }
+
+  /** A row that a request names has to be looked up; `undefined` when there is none. */
+  function locate({ position, table, selection }: CheckedRequest): Position | undefined {
+    if (position.at !== 'row') return position;
+    const slot = table.find(position.id);
+    return slot === undefined ? undefined : { at: position.side, key: table.keyAt(slot, selection.order) };
   }
 
   function refuseMethod(request: MockRequest): MockResponse {
@@ -112,6 +136,8 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     contract,
     state,
     nextFreshValue: fresh,
+    operate,
+    findMissing,
     fail: (condition, request) => renderError({ condition }, request, fresh),
     findRows,
     prepare(request) {
@@ -155,6 +181,8 @@ interface CompiledList {
   /** All of a request that its response depends on. */
   readonly writeKey: (request: MockRequest) => string;
   readonly writePage: PageWriter;
+  readonly writePageHeaders: PageHeaderWriter | undefined;
+  readonly countTotal: TotalCounter;
   readonly renderError: ErrorRenderer;
   /** Of a page. */
   readonly headers: Headers;
@@ -181,11 +209,32 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
     requests: createRequestChecker(contract, pager),
     writeKey: createKeyWriter(contract),
     writePage: createPageWriter(contract),
+    writePageHeaders: createPageHeaderWriter(contract),
+    countTotal: createTotalCounter(contract),
     renderError: createErrorRenderer(contract),
     headers: [['Content-Type', contract.mediaType], ...contract.headers],
   };
   byKey.set(name, list);
   return list;
+}
+
+/** The total that a response shows; `null` when it shows none. */
+type TotalCounter = (count: number, request: CheckedRequest) => number | null;
+
+function createTotalCounter({ envelope: { total } }: Contract): TotalCounter {
+  if (total === undefined) return (count) => count;
+  const { when, cap = Number.POSITIVE_INFINITY } = total;
+  const isShown = ({ position, query }: CheckedRequest): boolean => {
+    if (when === undefined) return true;
+    if (when === 'firstPage') return isFirstPage(position);
+    return query.findLast(([name]) => name === when.parameter)?.[1] === when.value;
+  };
+  return (count, request) => (isShown(request) ? Math.min(count, cap) : null);
+}
+
+function isFirstPage(position: Position): boolean {
+  if (position.at === 'page') return position.number === 1;
+  return position.at === 'start' || (position.at === 'offset' && position.offset === 0);
 }
 
 /** What access and the choice of rows look at: the address and some headers; a line break stands in none of them. */

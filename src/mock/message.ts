@@ -10,6 +10,8 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Scheme, host and prefix under which the client reaches the mock: `http://127.0.0.1:4010`. */
   readonly origin: string;
+  /** The body's text, where the method has one and something reads it. */
+  readonly body?: string | undefined;
 }
 
 export type Headers = readonly (readonly [name: string, value: string])[];

@@ -15,26 +15,35 @@ type LimitResult =
  * @returns the number of rows that a page may hold, or the violations where the contract rejects the value
  */
 export function resolveLimit(query: Query, limit: Limit, syntax: QuerySyntax): LimitResult {
-  const [text, ...others] = readValues(query, limit.parameter, syntax);
-  if (text === undefined) return { ok: true, limit: limit.default };
+  const { parameter } = limit;
+  const [text, ...others] = parameter === undefined ? [] : readValues(query, parameter, syntax);
+  if (parameter === undefined || text === undefined) return { ok: true, limit: limit.default };
   const value = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);
   const policy = choosePolicy(value, limit);
   if (policy === undefined) return { ok: true, limit: value };
   if (policy === 'clamp') return { ok: true, limit: clamp(value, limit) };
   if (policy === 'default') return { ok: true, limit: limit.default };
-  const broken = findBrokenRules(value, limit);
-  return { ok: false, violations: broken.map((rule) => ({ parameter: limit.parameter, rule })) };
+  const broken = findBrokenSizeRules(value, limit);
+  return { ok: false, violations: broken.map((rule) => ({ parameter, rule })) };
 }
 
 function choosePolicy(value: number, limit: Limit): OutOfRange | undefined {
   if (!Number.isInteger(value)) return limit.malformed;
   if (value > limit.maximum) return limit.above;
-  return value < limit.minimum ? limit.below : undefined;
+  if (value < limit.minimum) return limit.below;
+  return limit.sizes === undefined || limit.sizes.includes(value) ? undefined : limit.above;
+}
+
+function findBrokenSizeRules(value: number, { sizes, ...bounds }: Limit): readonly string[] {
+  if (sizes === undefined) return findBrokenRules(value, bounds);
+  return Number.isInteger(value) ? ['enum'] : ['type'];
 }
 
 /** What is no number has no nearest bound. */
 function clamp(value: number, limit: Limit): number {
   if (Number.isNaN(value)) return limit.default;
+  // Of the sizes that there are, the largest that is no larger.
+  if (limit.sizes !== undefined) return limit.sizes.findLast((size) => size <= value) ?? limit.minimum;
   return Math.trunc(Math.min(Math.max(value, limit.minimum), limit.maximum));
 }
 

@@ -1,4 +1,4 @@
-import type { LinkPolicy } from '../contract/contract.ts';
+import type { LinkPolicy, Page } from '../contract/contract.ts';
 import { createParameterTest, encodeComponent, type ParameterNames, type Query, type QueryPair } from './query.ts';
 
 /** The URL of a request, in parts. */
@@ -80,7 +80,7 @@ function rankAt(text: string, at: number): number {
 }
 
 /** Makes a link to the page at a position; a link to the first page may do without it. */
-type PageLink = (position: string, isFirst: boolean) => string;
+export type PageLink = (position: string | undefined, isFirst: boolean, parameter?: string) => string;
 
 /**
  * Prepares the links of a contract.
@@ -89,12 +89,39 @@ type PageLink = (position: string, isFirst: boolean) => string;
  *   all for a page that has none.
  */
 export function createLinkFactory(contract: ParameterNames, policy: LinkPolicy): (url: RequestUrl) => PageLink {
+  const { page } = contract;
   const isDeclared = createParameterTest(contract);
+  const isElsewhere = createPlaceTest(contract);
+  // Whatever else says where a page begins would contradict the position of the link.
+  const replaced = new Set(listPositionNames(page));
   return (url) => {
-    let build: LinkBuilder | undefined;
-    return (position, isFirst) => {
-      build ??= createLinkBuilder(url, policy, contract.page.position, isDeclared);
+    const builders = new Map<string, LinkBuilder>();
+    const query = url.query.filter(([name]) => !replaced.has(name) && !isElsewhere(name));
+    return (position, isFirst, parameter = page.position) => {
+      const build = builders.get(parameter) ?? createLinkBuilder({ ...url, query }, policy, parameter, isDeclared);
+      builders.set(parameter, build);
       return build(isFirst && policy.firstPosition === 'omitted' ? undefined : position);
     };
   };
+}
+
+/** The parameters by which a request says where its page begins, and which way it lies. */
+function listPositionNames(page: Page): readonly string[] {
+  const backward = page.style === 'key' ? page.backward : undefined;
+  const direction = page.style === 'keyset' ? page.direction?.parameter : undefined;
+  return [page.position, backward, direction].filter((name) => name !== undefined);
+}
+
+/** Which names are of parameters that stand in a header or the body, which no link repeats. */
+function createPlaceTest({ parameters }: ParameterNames): (name: string) => boolean {
+  const inQuery = new Set(parameters.flatMap((one) => (one.in === 'query' ? [one.name] : [])));
+  const others = parameters.flatMap((one) => (one.in === 'header' || one.in === 'body' ? [one.name] : []));
+  const elsewhere = new Set(others.filter((name) => !inQuery.has(name)));
+  return elsewhere.size === 0 ? () => false : (name) => elsewhere.has(name);
+}
+
+/** The same link as a client resolves it against the URL that it requested: from the path on. */
+export function toRelativeLink(link: string): string {
+  const start = link.indexOf('/', link.indexOf('//') + 2);
+  return start === -1 ? '/' : link.slice(start);
 }

@@ -1,4 +1,4 @@
-import type { Envelope, Role } from '../contract/contract.ts';
+import type { Envelope, LinkRole, Role } from '../contract/contract.ts';
 import type { Key, View } from '../store/table.ts';
 import type { RequestUrl } from './links.ts';
 import { crossOver, isSeek, type Position, type SeekPosition } from './position.ts';
@@ -13,6 +13,8 @@ export interface CurrentPage {
   readonly count: number;
   /** The key, under the order of the list, of the row at a rank. */
   readonly keyAt: (rank: number) => Key;
+  /** The identity of the row at a rank. */
+  readonly identityAt: (rank: number) => string;
   readonly url: RequestUrl;
   readonly context: TokenContext;
 }
@@ -30,6 +32,8 @@ interface Neighbours<Target> {
   pageNumber(page: CurrentPage): number;
   /** Where the page itself begins. */
   self(page: CurrentPage): Target;
+  /** Where a client goes on that never stops: behind the last row, to a page that may have no rows yet. */
+  onward(page: CurrentPage): Target;
 }
 
 /** How many pages a list fills; none when a page holds no rows. */
@@ -87,6 +91,8 @@ export function sliceView(view: View, position: Position, limit: number): Slice 
       return readFrom((position.number - 1) * limit, position.number === 1, view.count, limit);
     case 'offset':
       return readFrom(position.offset, position.offset === 0, view.count, limit);
+    case 'row':
+      return undefined;
   }
 }
 
@@ -121,7 +127,12 @@ export const numberNeighbours: Neighbours<number> = {
   last: findLast,
   pageNumber: ownNumber,
   self: ownNumber,
+  onward: (page) => (hasRows(page) ? ownNumber(page) + 1 : ownNumber(page)),
 };
+
+function hasRows({ slice }: CurrentPage): boolean {
+  return slice.end > slice.start;
+}
 
 function ownNumber(page: CurrentPage): number {
   return page.position.at === 'page' ? page.position.number : findLast(page);
@@ -138,8 +149,13 @@ export const offsetNeighbours: Neighbours<number> = {
   first: () => 0,
   last: ({ count, limit }) => findLastStart(count, limit),
   pageNumber: estimatePageNumber,
-  self: ({ position, slice }) => (position.at === 'offset' ? position.offset : slice.start),
+  self: ownOffset,
+  onward: (page) => (hasRows(page) ? page.slice.end : ownOffset(page)),
 };
+
+function ownOffset({ position, slice }: CurrentPage): number {
+  return position.at === 'offset' ? position.offset : slice.start;
+}
 
 /** Pages that join at keys, so that rows which come and go elsewhere never make a walk skip or repeat one. */
 export const seekNeighbours: Neighbours<SeekPosition> = {
@@ -149,7 +165,40 @@ export const seekNeighbours: Neighbours<SeekPosition> = {
   last: (page) => (isEmpty(page) ? undefined : { at: 'end' }),
   pageNumber: estimatePageNumber,
   self: ownPosition,
+  onward: (page) => (hasRows(page) ? { at: 'after', key: page.keyAt(page.slice.end - 1) } : ownPosition(page)),
 };
+
+/** The row at which a page begins or ends; `undefined` at an end of the list. */
+export interface RowTarget {
+  readonly side: 'after' | 'before';
+  readonly id: string | undefined;
+}
+
+/**
+ * Pages that begin behind a row, which is named by its identity.
+ *
+ * @param asked - the row that a request names
+ */
+export function createRowNeighbours(asked: RowTarget): Neighbours<RowTarget> {
+  const behind = (page: CurrentPage): RowTarget => ({ side: 'after', id: page.identityAt(page.slice.end - 1) });
+  return {
+    next: (page) => (hasRowsAfter(page) && hasRows(page) ? behind(page) : undefined),
+    previous: (page) => {
+      return hasRowsBefore(page) && hasRows(page)
+        ? { side: 'before', id: page.identityAt(page.slice.start) }
+        : undefined;
+    },
+    first: (page) => (isEmpty(page) ? undefined : { side: 'after', id: undefined }),
+    last: (page) => {
+      const start = findLastStart(page.count, page.limit);
+      if (isEmpty(page)) return undefined;
+      return { side: 'after', id: start === 0 ? undefined : page.identityAt(start - 1) };
+    },
+    pageNumber: estimatePageNumber,
+    self: () => asked,
+    onward: (page) => (hasRows(page) ? behind(page) : asked),
+  };
+}
 
 /**
  * A page without rows has no key to go on from: the rows that it was to show are gone. What remains lies on the other
@@ -171,16 +220,29 @@ function isEmpty({ count, limit }: CurrentPage): boolean {
 /** How positions are written into one response. */
 interface Writer<Target> {
   /** Writes a position as a link, a token or a number. */
-  write(target: Target): string | number;
+  write(target: Target, role: LinkRole): string | number | null;
   /** As the position parameter has it. */
-  echo(target: Target): string | number;
+  echo(target: Target): string | number | null;
+  /** The position of the page itself, as the request has it. */
+  self(): string | number | null;
+  /** The number of the first page; 1 where nothing else is said. */
+  readonly firstPage?: number;
 }
 
 type PageRole = Exclude<Role, 'items' | 'total'>;
 
-/** The roles of an envelope that say where a page is and how pages join up. */
-export function listRoles(envelope: Pick<Envelope, 'roles'>): readonly PageRole[] {
-  return [...envelope.roles.keys()].filter((role) => role !== 'items' && role !== 'total');
+/** What an envelope says of a page beside its items. */
+export interface PageRoles {
+  /** Those that say where a page is and how pages join up. */
+  readonly roles: readonly PageRole[];
+  /** Whether there is always a next page. */
+  readonly isEndless: boolean;
+}
+
+/** Lists the roles of an envelope that a pager computes. */
+export function listRoles(envelope: Pick<Envelope, 'roles' | 'atEnd'>): PageRoles {
+  const roles = [...envelope.roles.keys()].filter((role) => role !== 'items' && role !== 'total');
+  return { roles, isEndless: envelope.atEnd === 'self' };
 }
 
 /**
@@ -191,12 +253,18 @@ export function listRoles(envelope: Pick<Envelope, 'roles'>): readonly PageRole[
  */
 export function joinPage<Target>(
   page: CurrentPage,
-  roles: readonly PageRole[],
+  { roles, isEndless }: PageRoles,
   neighbours: Neighbours<Target>,
   writer: Writer<Target>,
 ): ReadonlyMap<Role, RoleValue> {
   const values = new Map<Role, RoleValue>();
-  for (const role of roles) values.set(role, computeRole(role, page, neighbours, writer));
+  for (const role of roles) {
+    const value =
+      isEndless && role === 'next'
+        ? writer.write(neighbours.onward(page), role)
+        : computeRole(role, page, neighbours, writer);
+    values.set(role, value);
+  }
   return values;
 }
 
@@ -212,16 +280,22 @@ function computeRole<Target>(
     case 'first':
     case 'last': {
       const target = neighbours[role](page);
-      return target === undefined ? null : writer.write(target);
+      return target === undefined ? null : writer.write(target, role);
     }
+    case 'self':
+      return writer.self();
     case 'hasNext':
       return neighbours.next(page) !== undefined;
     case 'hasPrevious':
       return neighbours.previous(page) !== undefined;
+    case 'isLast':
+      return neighbours.next(page) === undefined;
+    case 'remaining':
+      return Math.max(0, page.count - page.slice.end);
     case 'pageCount':
       return countPages(page);
     case 'pageNumber':
-      return neighbours.pageNumber(page);
+      return neighbours.pageNumber(page) + (writer.firstPage ?? 1) - 1;
     case 'position':
       return writer.echo(neighbours.self(page));
     case 'limit':

@@ -1,6 +1,6 @@
-import type { Contract, Json, OrderKey, Pointer, Role } from '../contract/contract.ts';
+import type { Contract, Json, LinkForm, OffsetPage, OrderKey, Role } from '../contract/contract.ts';
 import { readField } from '../contract/field-values.ts';
-import { readPointer, writePointer } from '../contract/json-pointer.ts';
+import { type ChangeableValues, readRole, writeRole } from '../contract/place.ts';
 import { toByteString } from '../store/body.ts';
 import { findLastStart } from './neighbours.ts';
 import { type HasQuery, readParameter, setParameter } from './query.ts';
@@ -16,11 +16,19 @@ export interface Page {
   write(role: Role, value: Json | undefined): void;
   /** The whole body. */
   body: Json;
+  /** Of the response. */
+  readonly headers: Headers;
 }
+
+type Headers = readonly (readonly [name: string, value: string])[];
 
 /** A response, as far as its body goes: its bytes, one character each (`latin1`). */
 interface HasBody {
   readonly body: string;
+}
+
+interface HasHeaders extends HasBody {
+  readonly headers?: Headers | undefined;
 }
 
 /** Reads a body; `undefined` when it is no JSON. */
@@ -37,29 +45,29 @@ export function writeBody<Response extends HasBody>(response: Response, body: Js
   return { ...response, body: toByteString(JSON.stringify(body)) };
 }
 
+/** The same response with what was changed of its page. */
+export function writePage<Response extends HasHeaders>(response: Response, page: Page): Response {
+  const written = writeBody(response, page.body);
+  return page.headers === response.headers ? written : { ...written, headers: page.headers };
+}
+
 /** Reads a successful answer; `undefined` for any other. */
 export function readPage(
   { envelope }: Contract,
-  response: (HasBody & { readonly status: number }) | undefined,
+  response: (HasHeaders & { readonly status: number }) | undefined,
 ): Page | undefined {
   const body = response?.status === 200 ? readBody(response) : undefined;
   if (body === undefined) return undefined;
-  // Items may be the whole body, which then has no holder of its own.
-  const root = { body };
-  const at = (role: Role): Pointer | undefined => {
-    const pointer = envelope.roles.get(role);
-    return pointer === undefined ? undefined : ['body', ...pointer];
-  };
-  const read = (role: Role): Json | undefined => {
-    const pointer = at(role);
-    return pointer === undefined ? undefined : readPointer(root, pointer);
-  };
+  const values = new PageValues(body, response?.headers ?? []);
+  const read = (role: Role): Json | undefined => readRole(envelope, role, values);
   if (!Array.isArray(read('items'))) return undefined;
   return {
     read,
     write(role, value) {
-      const pointer = at(role);
-      if (pointer !== undefined) writePointer(root, pointer, value);
+      // Items may be the whole body, which then has no holder of its own.
+      const place = envelope.roles.get(role);
+      if (place?.in === 'body' && place.pointer.length === 0) values.body = value ?? null;
+      else writeRole(envelope, role, values, value);
     },
     get items() {
       return read('items') as unknown as Item[];
@@ -68,15 +76,42 @@ export function readPage(
       this.write('items', items);
     },
     get body() {
-      return root.body;
+      return values.body;
     },
     set body(value) {
-      root.body = value;
+      values.body = value;
+    },
+    get headers() {
+      return values.headers;
     },
   };
 }
 
-/** The links of a page. */
+class PageValues implements ChangeableValues {
+  body: Json;
+  headers: Headers;
+
+  constructor(body: Json, headers: Headers) {
+    this.body = body;
+    this.headers = headers;
+  }
+
+  header(name: string): string | undefined {
+    const values = this.headers.filter((header) => isNamed(header, name)).map(([, value]) => value);
+    return values.length === 0 ? undefined : values.join(', ');
+  }
+
+  setHeader(name: string, value: string | undefined): void {
+    const rest = this.headers.filter((header) => !isNamed(header, name));
+    this.headers = value === undefined ? rest : [...rest, [name, value]];
+  }
+}
+
+function isNamed([own]: Headers[number], name: string): boolean {
+  return own.toLowerCase() === name.toLowerCase();
+}
+
+/** The links of a page to others. */
 export type LinkRole = 'next' | 'previous' | 'first' | 'last';
 
 export const LINK_ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
@@ -88,27 +123,59 @@ export function locateNeighbour<Request extends HasQuery>(
   page: Page,
   role: LinkRole,
 ): Request | undefined {
-  if (contract.page.style === 'offset') return locateByCount(contract, request, page, role);
+  const form = contract.envelope.forms.get(role);
+  if (form === undefined) return locateUnlinked(contract, request, page, role);
   const link = page.read(role);
-  if (typeof link !== 'string' || link === '') return undefined;
-  if (contract.page.style !== 'keyset') return { ...request, query: link.split('?')[1] ?? '' };
-  const { position, direction } = contract.page;
-  const moved = setParameter(request, position, link);
-  if (direction === undefined) return moved;
-  return setParameter(
-    moved,
-    direction.parameter,
-    role === 'next' || role === 'first' ? direction.forward : direction.backward,
-  );
+  if ((typeof link !== 'string' && typeof link !== 'number') || link === '') return undefined;
+  if (isUrlForm(form)) return { ...request, query: String(link).split('?')[1] ?? '' };
+  return moveTo(contract, request, role, String(link));
 }
 
-function locateByCount<Request extends HasQuery>(
-  { page: { position, limit } }: Contract,
+/** Where a page has no link, a client counts, or names the row at the edge. */
+function locateUnlinked<Request extends HasQuery>(
+  contract: Contract,
   request: Request,
   page: Page,
   role: LinkRole,
 ): Request | undefined {
-  const skipped = Number(readParameter(request, position) ?? 0);
+  if (contract.page.style === 'offset') return locateByCount(contract, contract.page, request, page, role);
+  if (contract.page.style !== 'key' || (role !== 'next' && role !== 'previous')) return undefined;
+  const hasMore = role === 'next' ? (page.read('hasNext') ?? page.read('isLast') !== true) : page.read('hasPrevious');
+  const item = role === 'next' ? page.items.at(-1) : page.items[0];
+  if (item === undefined || hasMore === false || (role === 'previous' && contract.page.backward === undefined)) {
+    return undefined;
+  }
+  return moveTo(contract, request, role, readId(contract, item));
+}
+
+/** The same request for the page at a position, in the direction of a link. */
+function moveTo<Request extends HasQuery>(
+  { page }: Contract,
+  request: Request,
+  role: LinkRole,
+  position: string,
+): Request {
+  const isBackward = role === 'previous' || role === 'last';
+  if (page.style === 'key') {
+    const parameter = role === 'previous' ? page.backward : page.position;
+    const other = role === 'previous' ? page.position : page.backward;
+    return setParameter(setParameter(request, other, undefined), parameter, position);
+  }
+  const moved = setParameter(request, page.position, position);
+  const words = page.style === 'keyset' ? page.direction : undefined;
+  return words === undefined
+    ? moved
+    : setParameter(moved, words.parameter, isBackward ? words.backward : words.forward);
+}
+
+function locateByCount<Request extends HasQuery>(
+  { page: { limit } }: Contract,
+  { position, first }: OffsetPage,
+  request: Request,
+  page: Page,
+  role: LinkRole,
+): Request | undefined {
+  const skipped = Number(readParameter(request, position) ?? first) - first;
   const size = Number(readParameter(request, limit.parameter) ?? limit.default);
   const total = toNumber(page.read('total'));
   const target = {
@@ -117,7 +184,11 @@ function locateByCount<Request extends HasQuery>(
     next: skipped + size < total ? skipped + size : undefined,
     last: findLastStart(total, size),
   }[role];
-  return target === undefined ? undefined : setParameter(request, position, String(target));
+  return target === undefined ? undefined : setParameter(request, position, String(target + first));
+}
+
+function isUrlForm(form: LinkForm | undefined): boolean {
+  return form === 'link' || form === 'relativeLink';
 }
 
 function toNumber(value: Json | undefined): number {
@@ -134,9 +205,9 @@ export function hasTokens({ page }: Contract): boolean {
   return page.style === 'links' || page.style === 'keyset';
 }
 
-/** Whether links are whole URLs. */
-export function hasUrls(contract: Contract): boolean {
-  return hasLinks(contract) && (contract.page.style === 'links' || contract.page.style === 'number');
+/** Whether links are URLs. */
+export function hasUrls({ envelope }: Contract): boolean {
+  return isUrlForm(envelope.forms.get('next'));
 }
 
 /** Changes the links or tokens of a page. */

@@ -11,19 +11,20 @@ describe('create pager', () => {
   const LINKS = { keep: 'all', parameterOrder: 'sorted', encoding: 'percent', firstPosition: 'omitted' } as const;
   const TOKEN = { encoding: 'none', boundTo: new Set<'tenant' | 'scope' | 'filters'>(['tenant']) } as const;
   const BASE = { limit: LIMIT, position: 'at' } as const;
-  const PAGES: Readonly<Record<Page['style'], Page>> = {
+  type Style = Exclude<Page['style'], 'key'>;
+  const PAGES: Readonly<Record<Style, Page>> = {
     links: { ...BASE, style: 'links', token: TOKEN, links: LINKS },
-    keyset: { ...BASE, style: 'keyset', token: TOKEN },
-    number: { ...BASE, style: 'number', links: LINKS, lastWord: 'last', pastEnd: 'empty' },
-    offset: { ...BASE, style: 'offset', pastEnd: 'empty' },
+    keyset: { ...BASE, style: 'keyset', token: TOKEN, links: LINKS },
+    number: { ...BASE, style: 'number', first: 1, links: LINKS, lastWord: 'last', pastEnd: 'empty' },
+    offset: { ...BASE, style: 'offset', first: 0, links: LINKS, pastEnd: 'empty' },
   };
-  const STYLES = Object.keys(PAGES) as Page['style'][];
-  const STEADY: readonly Page['style'][] = ['links', 'keyset'];
+  const STYLES = Object.keys(PAGES) as Style[];
+  const STEADY: readonly Style[] = ['links', 'keyset'];
   const WALKABLE: readonly Role[] = ['next', 'previous', 'first', 'last'];
 
   type Step = 'next' | 'previous';
 
-  function createClient(style: Page['style'], view: ArrayView): SampleClient {
+  function createClient(style: Style, view: ArrayView): SampleClient {
     return createSampleClient(createSampleContract(PAGES[style], { roles: WALKABLE }), view);
   }
 
@@ -328,6 +329,7 @@ describe('create number pager', () => {
     style: 'number',
     limit: { ...LIMIT, parameter: 'page_size', minimum: 1, below: 'default', malformed: 'default' },
     position: 'page',
+    first: 1,
     lastWord: 'last',
     pastEnd: 'reject',
     links: { keep: 'all', parameterOrder: 'sorted', encoding: 'form', firstPosition: 'omitted' },
@@ -423,6 +425,7 @@ describe('create keyset pager', () => {
     position: 'offset',
     token: { encoding: 'none', boundTo: new Set(['tenant', 'filters']) },
     direction: { parameter: 'direction', forward: 'forward', backward: 'backward' },
+    links: { keep: 'all', parameterOrder: 'asSent', encoding: 'percent', firstPosition: 'stated' },
   };
   const TOKENS = ['next', 'previous', 'first', 'last'] as const;
   const ROLES: readonly Role[] = ['items', 'total', ...TOKENS, 'pageCount', 'pageNumber'];
@@ -554,7 +557,9 @@ describe('create offset pager', () => {
     style: 'offset',
     limit: { ...LIMIT, parameter: 'take', minimum: 1, default: 10 },
     position: 'skip',
+    first: 0,
     pastEnd: 'empty',
+    links: { keep: 'all', parameterOrder: 'asSent', encoding: 'percent', firstPosition: 'stated' },
   };
   const ROLES: readonly Role[] = [
     'items',

@@ -1,22 +1,27 @@
 import type {
   Contract,
+  KeyPage,
   KeysetPage,
+  LinkRole,
   LinksPage,
   NumberPage,
   OffsetPage,
+  Page,
   QuerySyntax,
   Role,
 } from '../contract/contract.ts';
 import type { View } from '../store/table.ts';
 import { findBrokenRules, parseInteger, parseNumber, type Violation } from './limit.ts';
-import { createLinkFactory } from './links.ts';
+import { createLinkFactory, type PageLink, type RequestUrl, toRelativeLink } from './links.ts';
 import {
   type CurrentPage,
+  createRowNeighbours,
   joinPage,
   listRoles,
   numberNeighbours,
   offsetNeighbours,
   type RoleValue,
+  type RowTarget,
   type Slice,
   seekNeighbours,
   sliceOrEnd,
@@ -77,9 +82,11 @@ export function createPager(contract: PagedContract, key: string | Uint8Array): 
   const { page } = contract;
   switch (page.style) {
     case 'links':
-      return createLinksPager(contract, page, createCodec(contract, page, key));
+      return createTokenPager(contract, page, createCodec(contract, page, key));
     case 'keyset':
-      return createKeysetPager(contract, page, createCodec(contract, page, key));
+      return createTokenPager(contract, page, createCodec(contract, page, key), page.direction);
+    case 'key':
+      return createRowPager(contract, page);
     case 'number':
       return createNumberPager(contract, page);
     case 'offset':
@@ -91,40 +98,101 @@ function createCodec({ id }: PagedContract, page: LinksPage | KeysetPage, key: s
   return createCursorCodec({ key, policy: page.token, contractId: id });
 }
 
-/** Creates a pager whose pages join by ready-made links with tokens in them. */
-function createLinksPager(contract: PagedContract, page: LinksPage, codec: CursorCodec): Pager {
+/** Writes positions into a response, in the form that the contract has for each role. */
+type PositionWriter = (
+  role: LinkRole,
+  text: string | undefined,
+  isFirst: boolean,
+  parameter?: string,
+) => string | number | null;
+
+/**
+ * Prepares the writing of positions.
+ *
+ * @returns a function from the URL of a request to the writer of its response
+ */
+function prepareWriter(contract: PagedContract, page: Page): (url: RequestUrl) => PositionWriter {
+  const { forms } = contract.envelope;
+  const prepareLinks = createLinkFactory(contract, page.links);
+  return (url) => {
+    let link: PageLink | undefined;
+    return (role, text, isFirst, parameter) => {
+      switch (forms.get(role)) {
+        case 'token':
+          return text ?? null;
+        case 'number':
+          return text === undefined ? null : Number(text);
+        case 'relativeLink':
+          link ??= prepareLinks(url);
+          return toRelativeLink(link(text, isFirst, parameter));
+        default:
+          link ??= prepareLinks(url);
+          return link(text, isFirst, parameter);
+      }
+    };
+  };
+}
+
+type Directions = NonNullable<KeysetPage['direction']>;
+
+/**
+ * Creates a pager whose pages join by tokens, on their own or in ready-made links. Where a parameter names the direction, it wins
+ * over the token's own; without a token it selects the first page or the last one.
+ */
+function createTokenPager(
+  contract: PagedContract,
+  page: LinksPage | KeysetPage,
+  codec: CursorCodec,
+  directions?: Directions,
+): Pager {
   const syntax = contract.query;
   const roles = listRoles(contract.envelope);
-  const prepareLinks = createLinkFactory(contract, page.links);
+  const prepare = prepareWriter(contract, page);
   return {
-    readPosition: (query, context) => readToken(query, page, syntax, codec, context),
+    readPosition(query, context) {
+      const direction = readDirection(query, directions, syntax);
+      if (typeof direction === 'object') return { ok: false, fault: direction };
+      const reading = readToken(query, page, syntax, codec, context);
+      if (!reading.ok || direction === undefined) return reading;
+      return { ok: true, position: turnTo(reading.position, direction) };
+    },
     slice: sliceView,
     join(current) {
       const { binding, now } = current.context;
-      const link = prepareLinks(current.url);
+      const writeText = prepare(current.url);
+      const mint = (target: SeekPosition): string => codec.mint(target, binding, now);
       return joinPage(current, roles, seekNeighbours, {
-        write: (target) => link(codec.mint(target, binding, now), target.at === 'start'),
-        echo: (target) => codec.mint(target, binding, now),
+        write: (target, role) => writeText(role, mint(target), target.at === 'start'),
+        echo: mint,
+        self: () => writeText('self', textOf(current.url.query, page.position), false),
       });
     },
   };
 }
 
+/** The value of a parameter, as a link repeats it. */
+function textOf(query: Query, name: string): string | undefined {
+  return query.findLast(([other]) => other === name)?.[1];
+}
+
 const INVALID: PositionResult = { ok: false, fault: { condition: 'invalidPosition' } };
 
-/** Creates a pager whose pages are numbered from 1 and join by ready-made links. */
+/** Creates a pager whose pages are numbered. Positions within count from 1, whatever the number of the first page. */
 function createNumberPager(contract: PagedContract, page: NumberPage): Pager {
   const syntax = contract.query;
   const roles = listRoles(contract.envelope);
-  const prepareLinks = createLinkFactory(contract, page.links);
+  const prepare = prepareWriter(contract, page);
+  const shift = page.first - 1;
   return {
     readPosition: (query) => readPageNumber(query, page, syntax),
     slice: page.pastEnd === 'reject' ? sliceView : sliceOrEnd,
     join(current) {
-      const link = prepareLinks(current.url);
+      const writeText = prepare(current.url);
       return joinPage(current, roles, numberNeighbours, {
-        write: (target) => link(String(target), target === 1),
-        echo: (target) => target,
+        write: (target, role) => writeText(role, String(target + shift), target === 1),
+        echo: (target) => target + shift,
+        self: () => writeText('self', textOf(current.url.query, page.position), false),
+        firstPage: page.first,
       });
     },
   };
@@ -136,33 +204,8 @@ function readPageNumber(query: Query, page: NumberPage, syntax: QuerySyntax): Po
   if (others.length > 0) return INVALID;
   if (text === page.lastWord) return { ok: true, position: { at: 'lastPage' } };
   const number = parseInteger(text, syntax.integers);
-  return number === undefined || number < 1 ? INVALID : { ok: true, position: { at: 'page', number } };
-}
-
-type Directions = NonNullable<KeysetPage['direction']>;
-
-/**
- * Creates a pager whose pages join by tokens, which go back in as a parameter. The direction that a request names wins
- * over the token's own; without a token it selects the first page or the last one.
- */
-function createKeysetPager(contract: PagedContract, page: KeysetPage, codec: CursorCodec): Pager {
-  const syntax = contract.query;
-  const roles = listRoles(contract.envelope);
-  return {
-    readPosition(query, context) {
-      const direction = readDirection(query, page.direction, syntax);
-      if (typeof direction === 'object') return { ok: false, fault: direction };
-      const reading = readToken(query, page, syntax, codec, context);
-      if (!reading.ok || direction === undefined) return reading;
-      return { ok: true, position: turnTo(reading.position, direction) };
-    },
-    slice: sliceView,
-    join(current) {
-      const { binding, now } = current.context;
-      const write = (target: SeekPosition): string => codec.mint(target, binding, now);
-      return joinPage(current, roles, seekNeighbours, { write, echo: write });
-    },
-  };
+  if (number === undefined || number < page.first) return INVALID;
+  return { ok: true, position: { at: 'page', number: number + 1 - page.first } };
 }
 
 function readDirection(
@@ -178,15 +221,61 @@ function readDirection(
   return { condition: 'invalidParameter', violations: [{ parameter: words.parameter, rule: 'enum' }] };
 }
 
-/** Creates a pager whose pages begin after a number of rows. */
+/** Creates a pager whose pages begin behind the row that a request names, or end before it. */
+function createRowPager(contract: PagedContract, page: KeyPage): Pager {
+  const syntax = contract.query;
+  const roles = listRoles(contract.envelope);
+  const prepare = prepareWriter(contract, page);
+  const parameterOf = ({ side }: RowTarget): string | undefined => (side === 'before' ? page.backward : page.position);
+  return {
+    readPosition: (query) => readRowPosition(query, page, syntax),
+    slice: sliceView,
+    join(current) {
+      const writeText = prepare(current.url);
+      const asked = readAskedRow(current.url.query, page);
+      return joinPage(current, roles, createRowNeighbours(asked), {
+        write(target, role) {
+          const parameter = parameterOf(target);
+          // A row that no parameter can name leads nowhere.
+          return parameter === undefined ? null : writeText(role, target.id, target.id === undefined, parameter);
+        },
+        echo: ({ id }) => id ?? null,
+        self: () => writeText('self', asked.id, asked.id === undefined, parameterOf(asked)),
+      });
+    },
+  };
+}
+
+function readRowPosition(query: Query, page: KeyPage, syntax: QuerySyntax): PositionResult {
+  const after = readValues(query, page.position, syntax);
+  const before = page.backward === undefined ? [] : readValues(query, page.backward, syntax);
+  const [id, ...others] = [...after, ...before];
+  if (id === undefined) return { ok: true, position: { at: 'start' } };
+  if (others.length > 0) return INVALID;
+  return { ok: true, position: { at: 'row', side: after.length > 0 ? 'after' : 'before', id } };
+}
+
+function readAskedRow(query: Query, { position, backward }: KeyPage): RowTarget {
+  const before = backward === undefined ? undefined : textOf(query, backward);
+  return before === undefined ? { side: 'after', id: textOf(query, position) } : { side: 'before', id: before };
+}
+
+/** Creates a pager whose pages begin after a number of rows. Positions within count from 0, whatever the first row is called. */
 function createOffsetPager(contract: PagedContract, page: OffsetPage): Pager {
   const syntax = contract.query;
   const roles = listRoles(contract.envelope);
-  const writer = { write: (target: number): number => target, echo: (target: number): number => target };
+  const prepare = prepareWriter(contract, page);
   return {
     readPosition: (query) => readOffset(query, page, syntax),
     slice: page.pastEnd === 'reject' ? sliceView : sliceOrEnd,
-    join: (current) => joinPage(current, roles, offsetNeighbours, writer),
+    join(current) {
+      const writeText = prepare(current.url);
+      return joinPage(current, roles, offsetNeighbours, {
+        write: (target, role) => writeText(role, String(target + page.first), target === 0),
+        echo: (target) => target + page.first,
+        self: () => writeText('self', textOf(current.url.query, page.position), false),
+      });
+    },
   };
 }
 
@@ -194,8 +283,8 @@ function readOffset(query: Query, page: OffsetPage, syntax: QuerySyntax): Positi
   const [text, ...others] = readValues(query, page.position, syntax);
   if (text === undefined) return { ok: true, position: { at: 'offset', offset: 0 } };
   const offset = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);
-  const broken = findBrokenRules(offset, { minimum: 0 });
-  if (broken.length === 0) return { ok: true, position: { at: 'offset', offset } };
+  const broken = findBrokenRules(offset, { minimum: page.first });
+  if (broken.length === 0) return { ok: true, position: { at: 'offset', offset: offset - page.first } };
   const violations = broken.map((rule) => ({ parameter: page.position, rule }));
   return { ok: false, fault: { condition: 'invalidParameter', violations } };
 }

@@ -17,11 +17,15 @@ export type Position =
   | { readonly at: 'page'; readonly number: number }
   | { readonly at: 'lastPage' }
   /** How many rows come before the page; from 0. */
-  | { readonly at: 'offset'; readonly offset: number };
+  | { readonly at: 'offset'; readonly offset: number }
+  /** Behind or before the row with an identity, which a table has to be asked for. */
+  | { readonly at: 'row'; readonly side: 'after' | 'before'; readonly id: string };
+
+const UNSEALED: ReadonlySet<Position['at']> = new Set(['page', 'lastPage', 'offset', 'row']);
 
 /** Whether a position is one that a token can hold. */
 export function isSeek(position: Position): position is SeekPosition {
-  return position.at !== 'page' && position.at !== 'lastPage' && position.at !== 'offset';
+  return !UNSEALED.has(position.at);
 }
 
 /** Which way the page of a position lies. */

@@ -95,6 +95,7 @@ describe('create parameter test', () => {
     position: 'offset',
     token: { encoding: 'none', boundTo: new Set() },
     direction: { parameter: 'direction', forward: 'forward', backward: 'backward' },
+    links: { keep: 'all', parameterOrder: 'asSent', encoding: 'percent', firstPosition: 'stated' },
   };
 
   function createFilter(parameter: string, serialization: Filter['serialization']): Filter {
@@ -105,8 +106,8 @@ describe('create parameter test', () => {
     const isDeclared = createParameterTest({
       page: PAGE,
       parameters: [
-        { name: 'state', in: 'query', required: false, schema: {} },
-        { name: 'x-version', in: 'header', required: true, schema: {} },
+        { name: 'state', in: 'query', style: 'form', explode: true, required: false, schema: {} },
+        { name: 'x-version', in: 'header', style: 'simple', explode: false, required: true, schema: {} },
       ],
       order: { by: [], parameter: { name: 'ordering', fields: new Map(), unknown: 'ignore' } },
       filters: [

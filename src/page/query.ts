@@ -76,7 +76,7 @@ export interface HasQuery {
 }
 
 /** The value of a query parameter; of one that is repeated, the last. */
-export function readParameter({ query }: HasQuery, name: string): string | undefined {
+export function readParameter({ query }: HasQuery, name: string | undefined): string | undefined {
   return parseQuery(query).findLast(([other]) => other === name)?.[1];
 }
 
@@ -100,13 +100,15 @@ export function changeParameters<Request extends HasQuery>(
  * The same request with one parameter set where it stands, or at the end where it does not; everything else stays to the
  * letter.
  *
+ * @param name - `undefined`: there is no such parameter, and nothing is set
  * @param value - stands once, even where the parameter is repeated; `undefined` takes the parameter away
  */
 export function setParameter<Request extends HasQuery>(
   request: Request,
-  name: string,
+  name: string | undefined,
   value: string | undefined,
 ): Request {
+  if (name === undefined) return request;
   const pairs = request.query.split('&').filter((pair) => pair !== '');
   const place = pairs.findIndex((pair) => isNamed(pair, name));
   const rest = pairs.filter((pair) => !isNamed(pair, name));
@@ -142,10 +144,11 @@ export function changeFilters<Request extends HasQuery>(
 
 /** Whether a request names a position other than that of the first page. */
 export function isLaterPage({ page }: Contract, request: HasQuery): boolean {
+  if (page.style === 'key' && readParameter(request, page.backward)) return true;
   const value = readParameter(request, page.position);
   if (value === undefined || value === '') return false;
-  if (page.style === 'number') return value !== '1';
-  return page.style !== 'offset' || Number(value) > 0;
+  if (page.style === 'number') return value !== String(page.first);
+  return page.style !== 'offset' || Number(value) > page.first;
 }
 
 /** Changes the query of a link; a link without one stays as it is. */
@@ -177,8 +180,11 @@ export function createParameterTest(contract: ParameterNames): (name: string) =>
 
 function listOwnNames({ parameters, order, page }: ParameterNames): string[] {
   const names = parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
-  names.push(page.limit.parameter, page.position);
+  names.push(page.position);
+  if (page.limit.parameter !== undefined) names.push(page.limit.parameter);
+  if (page.style === 'key' && page.backward !== undefined) names.push(page.backward);
   if (order.parameter !== undefined) names.push(order.parameter.name);
+  if (order.direction?.parameter !== undefined) names.push(order.direction.parameter);
   if (page.style === 'keyset' && page.direction !== undefined) names.push(page.direction.parameter);
   return names;
 }

@@ -7,6 +7,7 @@ import type { Fault } from '../alter/faults/kinds.ts';
 import { parseFault } from '../alter/faults/parse.ts';
 import { createGrease, type GreaseSettings } from '../alter/grease/grease.ts';
 import type { Contract, Json } from '../contract/contract.ts';
+import { placeCredentials, usualSchemes } from '../contract/credentials.ts';
 import { type Comparable, readField, toComparable } from '../contract/field-values.ts';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
@@ -174,21 +175,19 @@ export function idsOf(steps: readonly FaultyStep[]): readonly string[] {
 }
 
 /** The path of a list that has rows, and headers that open it. */
-function writeTarget({ contract: { access, path }, tenants }: MockState): {
+function writeTarget({ contract, tenants }: MockState): {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 } {
+  const { access, path } = contract;
   const [tenant] = tenants;
   const [credential] = tenant?.credentials ?? [];
   const [collection = ''] = tenant?.collections ?? [];
-  const headers = access.credentials.map(({ name, header, word }) => {
-    const value = credential?.values[name] ?? '';
-    return [header, word === undefined ? value : `${word} ${value}`] as const;
-  });
+  const { headers } = placeCredentials(usualSchemes(contract), ({ name }) => credential?.values[name] ?? '');
   return {
     path: access.scope?.in === 'path' ? path.replace(`{${access.scope.name}}`, encodeURIComponent(collection)) : path,
     headers: {
-      ...Object.fromEntries(headers),
+      ...headers,
       ...(access.version && { [access.version.parameter.name]: access.version.known[0] ?? '' }),
       ...(access.scope?.in === 'header' && { [access.scope.name]: collection }),
     },

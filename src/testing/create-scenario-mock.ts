@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import { placeCredentials, usualSchemes } from '../contract/credentials.ts';
 import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
 import type { Credential } from '../dataset/scenarios/scenario.ts';
 import { createListMock, type ListMock } from '../mock/list.ts';
@@ -59,10 +60,6 @@ export function createScenarioMock(
   };
 }
 
-function credentialHeaders({ access }: Contract, { values }: Credential): Record<string, string> {
-  const pairs = access.credentials.map(({ name, header, word }) => {
-    const value = values[name] ?? '';
-    return [header, word === undefined ? value : `${word} ${value}`] as const;
-  });
-  return Object.fromEntries(pairs);
+function credentialHeaders(contract: Contract, { values }: Credential): Readonly<Record<string, string>> {
+  return placeCredentials(usualSchemes(contract), ({ name }) => values[name] ?? '').headers;
 }

@@ -1,5 +1,6 @@
 import type { AlteredResponse } from '../alter/engine.ts';
 import type { Contract, Filter } from '../contract/contract.ts';
+import { placeCredentials, usualSchemes } from '../contract/credentials.ts';
 import { readField } from '../contract/field-values.ts';
 import type { Credential } from '../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../mock/list.ts';
@@ -99,13 +100,8 @@ function fillPath({ path, access }: Contract, collection: string): string {
   return path.replace(`{${access.scope?.name}}`, encodeURIComponent(collection));
 }
 
-function credentialHeaders({ access }: Contract, credential: Credential | undefined): Headers {
-  return Object.fromEntries(
-    access.credentials.map(({ name, header, word }) => {
-      const value = credential?.values[name] ?? '';
-      return [header, word === undefined ? value : `${word} ${value}`];
-    }),
-  );
+function credentialHeaders(contract: Contract, credential: Credential | undefined): Headers {
+  return placeCredentials(usualSchemes(contract), ({ name }) => credential?.values[name] ?? '').headers;
 }
 
 function scopeHeaders({ access: { scope, version } }: Contract, collection: string | undefined): Headers {
@@ -119,13 +115,16 @@ function scopeHeaders({ access: { scope, version } }: Contract, collection: stri
 function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
   const { contract, state } = list;
   const { headers } = createDefaultRequest(list);
-  const { credentials, scope, version, partition } = contract.access;
+  const { scope, version, partition } = contract.access;
+  const credentials = usualSchemes(contract).filter((scheme) => scheme.in === 'header');
   const changes: Headers[] = [
-    ...credentials.flatMap(({ header }) =>
+    ...credentials.flatMap(({ parameter: header }) =>
       [undefined, '', 'nobody', `Other ${headers[header]}`].map((value) => ({ [header]: value })),
     ),
-    ...credentials.map(({ header, word = '' }) => ({ [header]: String(headers[header]).slice(word.length).trim() })),
-    ...credentials.map(({ header }) => ({ [header]: `${headers[header]}x` })),
+    ...credentials.map(({ parameter: header, word = '' }) => ({
+      [header]: String(headers[header]).slice(word.length).trim(),
+    })),
+    ...credentials.map(({ parameter: header }) => ({ [header]: `${headers[header]}x` })),
     ...state.tenants.flatMap((tenant) => tenant.credentials.map((one) => credentialHeaders(contract, one))),
     ...(version === undefined
       ? []
@@ -147,16 +146,17 @@ function listHeaders(list: ListMock): readonly Partial<MockRequest>[] {
 
 function listQueries({ contract }: ListMock): readonly string[] {
   const { limit, position } = contract.page;
+  const { parameter: sizeName = 'size' } = limit;
   const order = contract.order.parameter;
   const sizes = ['0', '-1', 'abc', '1', String(limit.maximum), String(limit.maximum + 1), '1000000', ''];
   const positions = ['0', '-1', '1', '2', '5', '7', 'abc', 'last', '100000', ''];
   return [
     '',
-    ...sizes.map((size) => formatQuery([[limit.parameter, size]])),
+    ...sizes.map((size) => formatQuery([[sizeName, size]])),
     ...positions.map((value) => formatQuery([[position, value]])),
     ...positions.map((value) =>
       formatQuery([
-        [limit.parameter, '3'],
+        [sizeName, '3'],
         [position, value],
       ]),
     ),
@@ -175,7 +175,7 @@ function listQueries({ contract }: ListMock): readonly string[] {
     'unknown[a]=1',
     `unknown=${'9'.repeat(20)}`,
     `unknown=${'x'.repeat(300)}`,
-    `${limit.parameter}=3&${limit.parameter}=4`,
+    `${sizeName}=3&${sizeName}=4`,
   ];
 }
 

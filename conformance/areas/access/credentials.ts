@@ -1,3 +1,4 @@
+import { listCredentialHeaders } from '../../../src/contract/credentials.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { HeaderOverrides } from '../../client/settings.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -51,7 +52,7 @@ async function askWithFilter({ contract, list, survey }: CheckContext, ledger: L
     survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
   )[0];
   if (condition === undefined) return;
-  const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
+  const headers = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
   const answer = await list.ask({ conditions: [condition] }, { headers, purpose: 'rejection' });
   expectNoRows(ledger, 'access.missing.refused', answer, 'a filtered request without credentials');
 }
@@ -130,8 +131,8 @@ export const checkOrderOfChecks: Check = {
   cost: 3,
   appliesTo: ({ access }) => access.credentials.length > 0,
   run: async ({ contract, list, confirm }) => {
-    const { page, access } = contract;
-    const headers = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
+    const { page } = contract;
+    const headers = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
     const malformed = contract.filters
       .filter(({ fields }) => fields.every(({ kind }) => kind !== 'string'))
       .slice(0, 1);

@@ -1,4 +1,5 @@
 import type { Contract } from '../../../src/contract/contract.ts';
+import { usualSchemes } from '../../../src/contract/credentials.ts';
 import type { Area } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { findErrorAnswer, rejectionRequirements } from '../rejections.ts';
@@ -74,7 +75,7 @@ function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
             'a credential without the required scope',
           ),
         ]),
-    ...(access.credentials.length > 1
+    ...(usualSchemes(contract).filter((scheme) => scheme.in === 'header').length > 1
       ? [
           {
             id: 'access.mixed.refused',

@@ -1,3 +1,4 @@
+import { listCredentialHeaders } from '../../../src/contract/credentials.ts';
 import { readField } from '../../../src/contract/field-values.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -81,7 +82,7 @@ function sorted({ ids }: Walk): string {
 }
 
 async function askWithoutCredentials({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
-  const headers = Object.fromEntries(contract.access.credentials.map(({ header }) => [header, undefined]));
+  const headers = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
   const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'rejection' });
   expectNoRows(ledger, 'partition.access', answer, 'a request without credentials');
 }

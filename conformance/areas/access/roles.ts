@@ -1,4 +1,5 @@
 import type { ErrorCondition } from '../../../src/contract/contract.ts';
+import { usualSchemes } from '../../../src/contract/credentials.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
@@ -108,9 +109,9 @@ async function askFiltered(
 
 /** Where several headers make a credential, those of two tenants make none. */
 async function mixCredentials({ contract, list }: CheckContext, ledger: Ledger, role: string): Promise<void> {
-  const { credentials } = contract.access;
-  if (credentials.length < 2) return;
-  for (const { header } of credentials) {
+  const schemes = usualSchemes(contract).filter((scheme) => scheme.in === 'header');
+  if (schemes.length < 2) return;
+  for (const { parameter: header } of schemes) {
     const headers = { [header]: list.target.readHeader(header) };
     const answer = await list.ask(EVERYTHING, { role, headers, purpose: 'rejection' });
     expectNoRows(

@@ -37,9 +37,9 @@ describe('tampered credentials', () => {
         'bare authorization="abCd_1"',
         'foreign-scheme authorization="Bearer abCd_1"',
       ]);
-      const [scheme] = withWord.access.credentials;
+      const [scheme] = withWord.access.credentials.flat();
       if (scheme === undefined) throw new Error('there is a credential');
-      const bearer = { ...withWord, access: { ...withWord.access, credentials: [{ ...scheme, word: 'Bearer' }] } };
+      const bearer = { ...withWord, access: { ...withWord.access, credentials: [[{ ...scheme, word: 'Bearer' }]] } };
       expect(bend(bearer, { authorization: 'Bearer abCd_1' }).at(-1)).toBe(
         'foreign-scheme authorization="Token abCd_1"',
       );
@@ -91,7 +91,7 @@ describe('tampered credentials', () => {
     it('bends no credential into itself, and none into what does not go into a header', () => {
       fc.assert(
         fc.property(fc.stringMatching(/^[!-~]{1,40}$/), fc.constantFrom(bare, withWord), (credential, contract) => {
-          const [scheme] = contract.access.credentials;
+          const [scheme] = contract.access.credentials.flat();
           const usual = scheme?.word === undefined ? credential : `${scheme.word} ${credential}`;
           const values = listTamperedCredentials(contract, { readHeader: () => usual }).flatMap(({ headers }) =>
             Object.values(headers),

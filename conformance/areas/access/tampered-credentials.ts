@@ -1,4 +1,5 @@
 import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/contract/contract.ts';
+import { listCredentialHeaders, usualSchemes } from '../../../src/contract/credentials.ts';
 import type { Target } from '../../client/target.ts';
 import { swapCase } from '../filters/values.ts';
 
@@ -48,26 +49,30 @@ export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: Err
 
 /** Whether a kind applies to a contract: without a scheme before the credential, there is none to omit. */
 export function isKindOf(contract: Contract, kind: TamperKind): boolean {
-  const { credentials } = contract.access;
-  if (credentials.length === 0) return false;
-  if (kind === 'swapped') return credentials.length === 2;
-  return (kind !== 'bare' && kind !== 'foreign-scheme') || credentials.some(({ word }) => word !== undefined);
+  const schemes = listHeaderSchemes(contract);
+  if (schemes.length === 0) return false;
+  if (kind === 'swapped') return schemes.length === 2;
+  return (kind !== 'bare' && kind !== 'foreign-scheme') || schemes.some(({ word }) => word !== undefined);
+}
+
+function listHeaderSchemes(contract: Pick<Contract, 'access'>): readonly CredentialScheme[] {
+  return usualSchemes(contract).filter((scheme) => scheme.in === 'header');
 }
 
 /** All tampered credentials of a target, one header at a time. */
 export function listTamperedCredentials(
-  { access }: Contract,
+  contract: Pick<Contract, 'access'>,
   target: Pick<Target, 'readHeader'>,
 ): readonly TamperedCredential[] {
-  const none = Object.fromEntries(access.credentials.map(({ header }) => [header, undefined]));
-  const all =
-    access.credentials.length > 1 ? [{ kind: 'missing' as const, ...TAMPER_KINDS.missing, headers: none }] : [];
+  const schemes = listHeaderSchemes(contract);
+  const none = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
+  const all = schemes.length > 1 ? [{ kind: 'missing' as const, ...TAMPER_KINDS.missing, headers: none }] : [];
   return [
     ...all,
-    ...swap(access.credentials, target),
-    ...access.credentials.flatMap((scheme) => {
-      return tamperWith(scheme, target.readHeader(scheme.header)).map(({ kind, value }) => {
-        return { kind, ...TAMPER_KINDS[kind], headers: { [scheme.header]: value } };
+    ...swap(schemes, target),
+    ...schemes.flatMap((scheme) => {
+      return tamperWith(scheme, target.readHeader(scheme.parameter)).map(({ kind, value }) => {
+        return { kind, ...TAMPER_KINDS[kind], headers: { [scheme.parameter]: value } };
       });
     }),
   ];
@@ -76,9 +81,9 @@ export function listTamperedCredentials(
 function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly TamperedCredential[] {
   const [one, other, more] = schemes;
   if (one === undefined || other === undefined || more !== undefined) return [];
-  const [first, second] = [one, other].map(({ header }) => target.readHeader(header));
+  const [first, second] = [one, other].map(({ parameter }) => target.readHeader(parameter));
   if (first === second) return [];
-  const headers = { [one.header]: second, [other.header]: first };
+  const headers = { [one.parameter]: second, [other.parameter]: first };
   return [{ kind: 'swapped', ...TAMPER_KINDS.swapped, headers }];
 }
 

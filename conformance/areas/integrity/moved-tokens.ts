@@ -1,3 +1,4 @@
+import type { Parameter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
@@ -79,7 +80,7 @@ async function tryOtherTenant(
 
 function moveTo(
   given: GivenToken,
-  where: 'path' | 'header' | 'query',
+  where: Parameter['in'],
   name: string,
   own: string | undefined,
   foreign: string,

@@ -18,6 +18,7 @@ export const checkOddLimits: Check = {
     'limit.refused.*',
   ],
   cost: 24,
+  appliesTo: ({ page }) => page.limit.parameter !== undefined,
   async run(context) {
     await context.confirm(async (ledger) => {
       for (const size of listOddSizes(context.contract.page.limit)) await trySize(context, ledger, size);
@@ -49,7 +50,8 @@ async function trySize(
   { kind, value }: OddSize,
 ): Promise<void> {
   const { limit } = contract.page;
-  const answer = await list.ask(EVERYTHING, { parameters: [[limit.parameter, value]], purpose: 'either' });
+  const parameters = limit.parameter === undefined ? [] : [[limit.parameter, value] as const];
+  const answer = await list.ask(EVERYTHING, { parameters, purpose: 'either' });
   const total = answer.page?.total ?? survey.total ?? 0;
   const usual = survey.opening.page.items.length;
   const asked = { kind, value, total, usual };

@@ -1,8 +1,9 @@
-import type { Contract } from '../../../src/contract/contract.ts';
+import type { Contract, LinkRole } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/json-pointer.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { repeatsParameters } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 
 export const inspectPages: Inspector = {
@@ -31,28 +32,63 @@ export const inspectPages: Inspector = {
 };
 
 function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { atEnd } = envelope;
   for (const role of ['next', 'previous'] as const) {
-    const pointer = envelope.roles.get(role);
-    if (pointer === undefined || answer.page.links[role] !== undefined) continue;
-    const value = readPointer(answer.response.json ?? null, pointer);
+    const place = envelope.roles.get(role);
+    const link = answer.page.links[role];
+    if (atEnd === 'self') {
+      if (role === 'next' && answer.page.items.length === 0) judgeOwnEnd(envelope, ledger, answer);
+      continue;
+    }
+    if (place?.in !== 'body' || link !== undefined) continue;
+    const value = readPointer(answer.response.json ?? null, place.pointer);
     const form = value === undefined ? 'omitted' : value === null ? 'null' : 'empty';
-    if (form === envelope.atEnd) ledger.exercise('end.form', 'absent links');
+    if (form === atEnd) ledger.exercise('end.form', 'absent links');
     else
       ledger.violate('end.form', {
         summary: `the absent ${role} link is ${form}`,
-        expected: envelope.atEnd,
+        expected: atEnd,
         received: value ?? form,
         answers: [answer],
       });
   }
 }
 
+/** Behind the last row, a page of a list that never ends leads to itself. */
+function judgeOwnEnd({ forms }: Contract['envelope'], ledger: Ledger, answer: PageAnswer): void {
+  const { next } = answer.page.links;
+  const isLink = forms.get('next') === 'link' || forms.get('next') === 'relativeLink';
+  const own = isLink ? answer.response.url : String(answer.position.value ?? '');
+  const isOwn = next !== undefined && (isLink ? isSameUrl(next, own) : next === own);
+  // Without a position, nobody can say how it would be written.
+  if (isOwn || (!isLink && answer.position.value === undefined)) ledger.exercise('end.form', 'pages without rows');
+  else {
+    ledger.violate('end.form', {
+      summary: 'a page without rows does not lead to itself',
+      expected: own,
+      received: next ?? 'no link',
+      answers: [answer],
+    });
+  }
+}
+
+/** The order of parameters means nothing. */
+function isSameUrl(link: string, own: string): boolean {
+  if (!URL.canParse(link, own)) return false;
+  const [one, other] = [new URL(link, own), new URL(own)].map(({ pathname, searchParams }) => {
+    return `${pathname}?${[...searchParams].map((pair) => pair.join('=')).sort()}`;
+  });
+  return one === other;
+}
+
+const IS_ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i;
+
 function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): void {
-  const { page } = contract;
-  if (page.style !== 'links' && page.style !== 'number') return;
   const asked = new URL(answer.response.url);
   for (const [role, link] of Object.entries(answer.page.links)) {
-    if (!URL.canParse(link)) {
+    const form = contract.envelope.forms.get(role as LinkRole);
+    if (form !== 'link' && form !== 'relativeLink') continue;
+    if (!URL.canParse(link, asked.href)) {
       ledger.violate('links.absolute', {
         summary: `the ${role} link is not an absolute URL`,
         received: link,
@@ -60,8 +96,8 @@ function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): voi
       });
       continue;
     }
-    const url = new URL(link);
-    ledger.exercise('links.absolute', 'links');
+    judgeReference(ledger, answer, role, link);
+    const url = new URL(link, asked.href);
     if (url.origin === asked.origin) ledger.exercise('links.origin', 'links');
     else {
       ledger.violate('links.origin', {
@@ -71,9 +107,18 @@ function judgeLinks(contract: Contract, ledger: Ledger, answer: PageAnswer): voi
         answers: [answer],
       });
     }
-    // An opaque link need not repeat parameters.
-    if (page.style === 'number' && answer.plain) judgeParameters(contract, ledger, answer, url);
+    if (answer.plain && role !== 'self' && repeatsParameters(contract)) judgeParameters(contract, ledger, answer, url);
   }
+}
+
+/** Each contract has one of both requirements. */
+function judgeReference(ledger: Ledger, answer: PageAnswer, role: string, link: string): void {
+  const isAbsolute = IS_ABSOLUTE.test(link);
+  const [met, broken, what] = isAbsolute
+    ? ['links.absolute', 'links.relative', 'has a host']
+    : ['links.relative', 'links.absolute', 'is not an absolute URL'];
+  ledger.exercise(met, 'links');
+  ledger.violate(broken, { summary: `the ${role} link ${what}`, received: link, answers: [answer] });
 }
 
 /** A link repeats the parameters of the request except the position. */
@@ -126,8 +171,8 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): v
   if (pageCount !== undefined && total !== undefined && (items.length >= limit || items.length >= total))
     expect('page-count', Math.ceil(total / limit), pageCount, Math.max(1, Math.ceil(total / limit)));
   if (pageNumber !== undefined && answer.via === undefined && answer.position.value === undefined)
-    expect('page-number', 1, pageNumber);
-  if (echo.position !== undefined && page.style === 'offset')
-    expect('echo.position', Number(answer.position.value ?? 0), echo.position);
+    expect('page-number', page.style === 'number' ? page.first : 1, pageNumber);
+  if (echo.position !== undefined && (page.style === 'offset' || (page.style === 'number' && answer.via === undefined)))
+    expect('echo.position', Number(answer.position.value ?? page.first), Number(echo.position));
   if (echo.limit !== undefined) expect('echo.limit', limit, echo.limit, items.length);
 }

@@ -1,5 +1,6 @@
 import type { Contract, JsonSchema, Pointer, Provenance } from '../../../src/contract/contract.ts';
 import { isSamePointer } from '../../../src/contract/json-pointer.ts';
+import { bodyPointerOf, listBodyPointers } from '../../../src/contract/place.ts';
 
 import type { RequirementDraft } from '../../requirement.ts';
 import {
@@ -163,8 +164,8 @@ interface EnvelopeRules {
 
 /** The rules for the body and for each object in it that contains a part of the envelope. */
 export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly EnvelopeRules[] {
-  const places = [...envelope.roles.values(), ...envelope.fresh.map(({ pointer }) => pointer)];
-  const items = envelope.roles.get('items') ?? [];
+  const places = listBodyPointers(envelope);
+  const items = bodyPointerOf(envelope, 'items') ?? [];
   return descend(bodySchema, 'documented', []);
 
   function descend(schema: JsonSchema, mark: Provenance, at: Pointer): readonly EnvelopeRules[] {

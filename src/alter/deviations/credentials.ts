@@ -1,14 +1,19 @@
 import type { Contract, CredentialScheme } from '../../contract/contract.ts';
+import { listCredentialHeaders, usualSchemes, writeCredential } from '../../contract/credentials.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
 
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
+import { hasUrls } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { editRequests, editResponses } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 
 const hasCredentials = ({ access }: Contract): boolean => access.credentials.length > 0;
-const hasWord = ({ access }: Contract): boolean => access.credentials.some(({ word }) => word !== undefined);
+/** The schemes whose credentials a deviation can read and change: those in headers. */
+const listHeaderSchemes = (contract: Contract): readonly CredentialScheme[] =>
+  usualSchemes(contract).filter((scheme) => scheme.in === 'header');
+const hasWord = (contract: Contract): boolean => listHeaderSchemes(contract).some(({ word }) => word !== undefined);
 const openToAll = (contract: Contract): Contract => ({ ...contract, access: { ...contract.access, credentials: [] } });
 
 /** Credentials that are not looked at as they should be. */
@@ -34,17 +39,19 @@ export const credentialDeviations: readonly Deviation[] = [
     summary: 'every credential is accepted, as long as there is one',
     area: 'access',
     breaks: restsOn('access/credentials'),
-    appliesTo: hasCredentials,
-    wrap: letIn((request, { access }) => access.credentials.every((scheme) => readCredential(request, scheme) !== '')),
+    appliesTo: (contract) => listHeaderSchemes(contract).length > 0,
+    wrap: letIn((request, contract) =>
+      listHeaderSchemes(contract).every((scheme) => readCredential(request, scheme) !== ''),
+    ),
   },
   {
     name: 'credentials-compared-by-beginning',
     summary: 'a credential is accepted when it begins like a valid one',
     area: 'access',
     breaks: restsOn('access/credentials'),
-    appliesTo: hasCredentials,
+    appliesTo: (contract) => listHeaderSchemes(contract).length > 0,
     wrap: editRequests((request, { contract, state }) => {
-      const changes = contract.access.credentials.map((scheme) => {
+      const changes = listHeaderSchemes(contract).map((scheme) => {
         const given = readCredential(request, scheme);
         const known = state.tenants.flatMap(({ credentials }) =>
           credentials.map(({ values }) => values[scheme.name] ?? ''),
@@ -54,8 +61,10 @@ export const credentialDeviations: readonly Deviation[] = [
             given.length > 5 && value.slice(0, -6) !== '' && given.startsWith(value.slice(0, value.length / 3)),
         );
         return [
-          scheme.header,
-          like === undefined || known.includes(given) ? request.headers[scheme.header] : join(scheme, like),
+          scheme.parameter,
+          like === undefined || known.includes(given)
+            ? request.headers[scheme.parameter]
+            : writeCredential(scheme, like),
         ];
       });
       return { ...request, headers: { ...request.headers, ...Object.fromEntries(changes) } };
@@ -66,10 +75,13 @@ export const credentialDeviations: readonly Deviation[] = [
     summary: 'of several credentials that are required together, only the first is checked',
     area: 'access',
     breaks: restsOn('access/credentials'),
-    appliesTo: ({ access }) => access.credentials.length > 1,
+    appliesTo: ({ access: { credentials } }) => credentials.length === 1 && credentials.flat().length > 1,
     overrideContract: (contract) => {
       const { access } = contract;
-      return { ...contract, access: { ...access, credentials: access.credentials.slice(0, 1) } };
+      return {
+        ...contract,
+        access: { ...access, credentials: access.credentials.map((schemes) => schemes.slice(0, 1)) },
+      };
     },
   },
   {
@@ -129,7 +141,7 @@ export const credentialDeviations: readonly Deviation[] = [
     appliesTo: hasCredentials,
     wrap({ contract, handle }) {
       const kept = new Map<string, ReturnType<typeof handle>>();
-      const names = new Set(contract.access.credentials.map(({ header }) => header));
+      const names = new Set(listCredentialHeaders(contract));
       return (request) => {
         const rest = Object.entries(request.headers).filter(([name]) => !names.has(name));
         const key = JSON.stringify([request.path, request.query, rest]);
@@ -145,9 +157,11 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: always('documented'),
     appliesTo: (contract) =>
-      hasCredentials(contract) && contract.page.style !== 'keyset' && contract.envelope.roles.has('next'),
+      listHeaderSchemes(contract).length > 0 &&
+      hasUrls(contract) &&
+      contract.envelope.roles.get('next')?.in !== 'header',
     wrap: editResponses((response, request, { contract }) => {
-      const [scheme] = contract.access.credentials;
+      const [scheme] = listHeaderSchemes(contract);
       if (scheme === undefined || response.status !== 200) return response;
       const secret = encodeURIComponent(readCredential(request, scheme));
       const pattern = new RegExp(`("${request.origin}[^"?]*\\?)`, 'g');
@@ -171,24 +185,20 @@ function withoutExpiry(tenant: MockState['tenants'][number]): MockState['tenants
   return { ...tenant, credentials: tenant.credentials.map(({ expires: _expiry, ...rest }) => rest) };
 }
 
-function readCredential(request: MockRequest, { header, word }: CredentialScheme): string {
-  const text = readHeader(request, header)?.trim() ?? '';
+function readCredential(request: MockRequest, { parameter, word }: CredentialScheme): string {
+  const text = readHeader(request, parameter)?.trim() ?? '';
   if (word === undefined) return text;
   const [first = '', rest = ''] = text.split(/ +/);
   return first.toLowerCase() === word.toLowerCase() ? rest : '';
 }
 
-function join({ word }: CredentialScheme, credential: string): string {
-  return word === undefined ? credential : `${word} ${credential}`;
-}
-
 /** Makes a wrap that reads some headers as if the right word stood in front of the credential. */
 function changeWord(concerns: (header: string) => boolean): NonNullable<Deviation['wrap']> {
   return editRequests((request, { contract }) => {
-    const changes = contract.access.credentials.flatMap((scheme) => {
-      const text = readHeader(request, scheme.header) ?? '';
+    const changes = listHeaderSchemes(contract).flatMap((scheme) => {
+      const text = readHeader(request, scheme.parameter) ?? '';
       const last = text.trim().split(/ +/).at(-1) ?? '';
-      return scheme.word !== undefined && concerns(text) ? [[scheme.header, join(scheme, last)]] : [];
+      return scheme.word !== undefined && concerns(text) ? [[scheme.parameter, writeCredential(scheme, last)]] : [];
     });
     return { ...request, headers: { ...request.headers, ...Object.fromEntries(changes) } };
   });

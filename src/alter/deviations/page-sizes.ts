@@ -166,7 +166,7 @@ export const totalDeviations: readonly Deviation[] = [
     breaks: restsOn('pageCount'),
     appliesTo: ({ envelope }) => envelope.roles.has('pageCount'),
     wrap: editPages((page, request, { contract: { page: style } }) => {
-      const size = Number(new URLSearchParams(request.query).get(style.limit.parameter) ?? style.limit.default);
+      const size = Number(readParameter(request, style.limit.parameter) ?? style.limit.default);
       if (size > 0)
         page.write('pageCount', Math.floor(Number(page.read('total')) / Math.min(size, style.limit.maximum)));
     }),

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import type { MockRequest } from '../../mock/message.ts';
-import { readPage, writeBody } from '../../page/page-reader.ts';
+import { readPage, writePage } from '../../page/page-reader.ts';
 import { createParameterTest, parseQuery } from '../../page/query.ts';
 
 import { CRASH, emptyPage, everyContract } from '../edits.ts';
@@ -125,7 +125,7 @@ export const robustnessDeviations: readonly Deviation[] = [
         if (response === undefined || page === undefined || page.items.length === 0) return response;
         isSpoilt = false;
         page.items = page.items.slice(1);
-        return writeBody(response, page.body);
+        return writePage(response, page);
       };
     },
   },

@@ -1,5 +1,6 @@
 import type { Contract, Json, JsonSchema, Provenance, Role } from '../../contract/contract.ts';
 import { propertiesOf } from '../../contract/json-schema.ts';
+import { bodyPointerOf } from '../../contract/place.ts';
 import { strongest } from '../../contract/provenance.ts';
 
 /** A member of an object within an item, and what its schema says of it. */
@@ -84,7 +85,7 @@ export function listItemFields({ itemSchema }: Pick<Contract, 'itemSchema'>): re
 export function markOfRole({ bodySchema, envelope }: Contract, role: Role): Provenance {
   let schema: JsonSchema | undefined = bodySchema;
   let mark = (bodySchema['x-provenance'] as Provenance | undefined) ?? 'documented';
-  for (const key of envelope.roles.get(role) ?? []) {
+  for (const key of bodyPointerOf(envelope, role) ?? []) {
     schema = propertiesOf(schema ?? {})[key];
     mark = (schema?.['x-provenance'] as Provenance | undefined) ?? mark;
   }

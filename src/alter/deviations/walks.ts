@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/provenance.ts';
-import { hasTokens, readPage, writeBody } from '../../page/page-reader.ts';
+import { hasTokens, readPage, writePage } from '../../page/page-reader.ts';
 import { changeFilters, findFilter, formatQuery, isLaterPage, parseQuery, setParameter } from '../../page/query.ts';
 
 import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
@@ -193,7 +193,7 @@ export const walkDeviations: readonly Deviation[] = [
       const [first] = page?.items ?? [];
       if (response === undefined || page === undefined || first === undefined || !isFiltered) return response;
       page.items = [first, ...page.items];
-      return writeBody(response, page.body);
+      return writePage(response, page);
     },
   },
 ];

@@ -1,7 +1,10 @@
-import type { MockRequest } from '../../mock/message.ts';
-import { readPage, writeBody } from '../../page/page-reader.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { ItemOperation } from '../../contract/item-operation.ts';
+import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import { readPage, writePage } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
-import type { Alteration, AlteredList, AlteredResponse, Handler } from '../engine.ts';
+import type { Alteration, AlteredList, AlteredResponse, Handler, OperationHandler } from '../engine.ts';
+import { namesList } from './applicability.ts';
 import { type Activation, createForcedFaults, type EffectPlanner, type FaultBoard } from './board.ts';
 import type { Effect, FaultContext, Plan, RequestedPage } from './effect.ts';
 import {
@@ -18,7 +21,10 @@ import { DELIVERY_EFFECTS, REJECTIONS } from './response-effects.ts';
 
 /** The alteration of a list by the faults of a board, and by those that requests force. */
 export function faultInjection(board: FaultBoard): Alteration {
-  return { wrap: (list) => injectFaults(list, board) };
+  return {
+    wrap: (list) => injectFaults(list, board),
+    wrapOperations: (list) => injectOperationFaults(list, board),
+  };
 }
 
 /**
@@ -95,6 +101,7 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Handler {
 
   function concerns(fault: Fault, ordinal: () => number | undefined): boolean {
     if (fault.contract !== undefined && fault.contract !== contract.id) return false;
+    if (fault.operation !== undefined && !namesList(contract, fault.operation)) return false;
     return fault.page === undefined || fault.page === ordinal();
   }
 
@@ -103,6 +110,60 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Handler {
     const rows = list.findRows(request);
     return rows && open().pageCounter.find(request, rows, undefined);
   }
+}
+
+/**
+ * The same for operations on single rows, of which there are no pages. What rejects a request comes before the operation, which
+ * is then not carried out; what happens on the way comes after it.
+ */
+function injectOperationFaults(list: AlteredList, board: FaultBoard): OperationHandler {
+  const open = once(() => createTools(list));
+  return (operation, request, failure, forced = NONE) => {
+    if (forced.length === 0 && board.isIdle) return list.operate(operation, request, failure);
+    const { tokens, makeLink, activateForced } = open();
+    const takeForced = activateForced(forced);
+    const context: FaultContext = {
+      list,
+      tokens,
+      makeLink,
+      request,
+      response: NO_RESPONSE,
+      requested: undefined,
+      delivery: {},
+      afterwards: [],
+    };
+    const take = (planner: EffectPlanner<Plan>): Activation<Plan> | undefined => {
+      const fitting: typeof planner = (fault) => (isFor(fault, list.contract, operation) ? planner(fault) : undefined);
+      return takeForced(fitting) ?? board.take(fitting);
+    };
+    const rejections = tryEffects(REJECTIONS, context, take, true);
+    if (rejections.length === 0) context.response = list.operate(operation, request, failure);
+    return finish(context, [...rejections, ...tryEffects(DELIVERY_EFFECTS, context, take, false)]);
+  };
+}
+
+const NO_RESPONSE: MockResponse = { status: 200, headers: [], body: '' };
+
+function isFor({ contract: id, operation: name, page }: Fault, contract: Contract, operation: ItemOperation): boolean {
+  if ((id !== undefined && id !== contract.id) || page !== undefined) return false;
+  return name === undefined || name === operation.kind || name === operation.operationId;
+}
+
+/** Lets faults strike of some kinds. @param onlyFirst - whether the first that strikes leaves nothing to the others */
+function tryEffects(
+  effects: readonly (readonly [FaultKind, Effect])[],
+  context: FaultContext,
+  take: (planner: EffectPlanner<Plan>) => Activation<Plan> | undefined,
+  onlyFirst: boolean,
+): readonly FaultKind[] {
+  const struck: FaultKind[] = [];
+  for (const [kind, effect] of effects) {
+    if (onlyFirst && struck.length > 0) break;
+    const found = take((fault) => (fault.kind === kind ? effect(fault, context) : undefined));
+    found?.plan(found.fraction);
+    if (found !== undefined) struck.push(kind);
+  }
+  return struck;
 }
 
 const NONE: readonly Fault[] = [];
@@ -149,19 +210,14 @@ function applyEffects(
   context: FaultContext,
   take: (planner: EffectPlanner<Plan>) => Activation<Plan> | undefined,
 ): readonly FaultKind[] {
-  const tryKind = ([kind, effect]: readonly [FaultKind, Effect]): boolean => {
-    const found = take((fault) => (fault.kind === kind ? effect(fault, context) : undefined));
-    found?.plan(found.fraction);
-    return found !== undefined;
-  };
-  const rejection = REJECTIONS.find(tryKind);
-  const moves = rejection === undefined ? ROW_EFFECTS.filter(tryKind) : [];
-  const changes = rejection === undefined ? PAGE_EFFECTS.filter(tryKind) : [];
+  const rejections = tryEffects(REJECTIONS, context, take, true);
+  const isRejected = rejections.length > 0;
+  const moves = isRejected ? [] : tryEffects(ROW_EFFECTS, context, take, false);
+  const changes = isRejected ? [] : tryEffects(PAGE_EFFECTS, context, take, false);
   if (changes.length > 0 && context.requested !== undefined) {
-    context.response = writeBody(context.response, context.requested.page.body);
+    context.response = writePage(context.response, context.requested.page);
   }
-  const deliveries = DELIVERY_EFFECTS.filter(tryKind);
-  return [...(rejection === undefined ? [] : [rejection]), ...moves, ...changes, ...deliveries].map(([kind]) => kind);
+  return [...rejections, ...moves, ...changes, ...tryEffects(DELIVERY_EFFECTS, context, take, false)];
 }
 
 function finish({ response, delivery }: FaultContext, struck: readonly FaultKind[]): AlteredResponse {

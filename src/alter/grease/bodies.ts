@@ -2,7 +2,7 @@ import type { Contract, FieldPath, Json, JsonSchema } from '../../contract/contr
 import { readPointer, writePointer } from '../../contract/json-pointer.ts';
 import { hashText } from '../../dataset/random.ts';
 import type { MockResponse } from '../../mock/message.ts';
-import { type Item, type Page, readBody, readId, readPage, writeBody } from '../../page/page-reader.ts';
+import { type Item, type Page, readBody, readId, readPage, writeBody, writePage } from '../../page/page-reader.ts';
 import { toByteString } from '../../store/body.ts';
 import type { Random } from '../random.ts';
 import type { FeatureName } from './features.ts';
@@ -44,7 +44,7 @@ export function createBodyGreaser(contract: Contract, seed: string, features: Re
   return (response, random) => {
     const page = readPage(contract, response);
     if (page !== undefined) greasePage(page, random);
-    const changed = page === undefined ? greaseError(response, random) : writeBody(response, page.body);
+    const changed = page === undefined ? greaseError(response, random) : writePage(response, page);
     const body = features.has('json-spelling') ? readBody(changed) : undefined;
     return body === undefined ? changed : { ...changed, body: toByteString(spellJson(body, random)) };
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, Place, Role } from '../../contract/contract.ts';
 import { builtInContracts, loadContracts } from '../../contract/load-contracts.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { chooseFeatures, describeFeatures, GREASE_FEATURES } from './features.ts';
@@ -241,10 +241,10 @@ describe('openness', () => {
     it('lists the objects around the items that are not closed', () => {
       const { bodySchema, envelope, ...contract } = loadSample();
       const inner = { ...bodySchema };
-      const roles = new Map([
-        ['items', ['data', 'things']],
-        ['total', ['data', 'count']],
-      ] as const);
+      const roles = new Map<Role, Place>([
+        ['items', { in: 'body', pointer: ['data', 'things'] }],
+        ['total', { in: 'body', pointer: ['data', 'count'] }],
+      ]);
       const list = (outer: object, held: object): readonly unknown[] => {
         const schema = { type: 'object', properties: { data: { ...inner, ...held } }, ...outer };
         return listHolders({ ...contract, bodySchema: schema, envelope: { ...envelope, roles } }).map(({ at }) => at);
@@ -256,7 +256,7 @@ describe('openness', () => {
 
     it('lists none where the items are the whole body', () => {
       const { bodySchema: _, ...contract } = loadSample();
-      const envelope = { ...contract.envelope, roles: new Map([['items', []]] as const) };
+      const envelope = { ...contract.envelope, roles: new Map<Role, Place>([['items', { in: 'body', pointer: [] }]]) };
       expect(listHolders({ ...contract, bodySchema: { type: 'array' }, envelope })).toEqual([]);
     });
   });

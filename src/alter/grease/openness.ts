@@ -1,5 +1,6 @@
 import type { Contract, FieldPath, JsonSchema, OrderKey, Pointer } from '../../contract/contract.ts';
 import { propertiesOf } from '../../contract/json-schema.ts';
+import { bodyPointerOf } from '../../contract/place.ts';
 import { listTieKeys } from '../../page/page-reader.ts';
 
 /**
@@ -101,7 +102,11 @@ interface Holder {
 
 /** The objects around the items that may have members which are not documented. */
 export function listHolders({ bodySchema, envelope }: Contract): readonly Holder[] {
-  const places = [...envelope.roles.values()].flatMap((pointer) => pointer.map((_, depth) => pointer.slice(0, depth)));
+  const pointers = [...envelope.roles.keys()].flatMap((role) => {
+    const pointer = bodyPointerOf(envelope, role);
+    return pointer === undefined ? [] : [pointer];
+  });
+  const places = pointers.flatMap((pointer) => pointer.map((_, depth) => pointer.slice(0, depth)));
   const distinct = new Map(places.map((at) => [JSON.stringify(at), at]));
   return [...distinct.values()]
     .map((at) => ({ at, schema: schemaAt(bodySchema, at) }))

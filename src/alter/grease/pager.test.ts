@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
+import { bodyPointerOf } from '../../contract/place.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
@@ -262,7 +263,7 @@ describe('link codec', () => {
       if (contract === undefined) throw new Error(`no contract has pages of the style ${style}`);
       const codec = createLinkCodec(contract);
       return seeds.map((seed) => {
-        const [, ...at] = ['', ...(contract.envelope.roles.get('items') ?? [])];
+        const [, ...at] = ['', ...(bodyPointerOf(contract.envelope, 'items') ?? [])];
         const body = at.reduceRight<unknown>((inner, key) => ({ [key]: inner }), []);
         const page = readPage(contract, { status: 200, body: JSON.stringify(body) });
         page?.write('next', `${LINK}${query.replace('POSITION', contract.page.position)}`);

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { hashText, scaleHash } from '../../dataset/random.ts';
 import type { MockRequest } from '../../mock/message.ts';
-import { type Item, readId, readPage, writeBody } from '../../page/page-reader.ts';
+import { type Item, readId, readPage, writePage } from '../../page/page-reader.ts';
 import { changeParameters, parseQuery, readValues } from '../../page/query.ts';
 import { keyOfSelection } from '../../store/selection.ts';
 import { changeTokens } from '../edits.ts';
@@ -54,7 +54,7 @@ export function greasePages(contract: Contract, features: ReadonlySet<FeatureNam
       const order = { isReversed: isReversed === true };
       if (tokens !== undefined) changeTokens(contract, page, (token) => tokens.encode({ token, ...order }, random));
       links?.encode(page, random);
-      return writeBody(response, page.body);
+      return writePage(response, page);
     };
   }
 

@@ -101,7 +101,7 @@ export function* readBeyond(target: Target, first: Parameters): Client {
     sent = askNext(target, first, sent, got);
   }
   const query = new URL(last.url, 'http://x').searchParams;
-  const step = page.style === 'number' ? 1 : Number(first[page.limit.parameter]);
+  const step = page.style === 'number' ? 1 : Number(first[page.limit.parameter ?? '']);
   yield [ask(target, { ...first, [page.position]: Number(query.get(page.position) ?? 1) + step })];
 }
 

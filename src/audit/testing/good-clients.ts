@@ -1,5 +1,5 @@
 import { hasTokens } from '../../page/page-reader.ts';
-import { ask, askNext, type Parameters, read } from './requests.ts';
+import { ask, askNext, type Parameters, read, sizeOf } from './requests.ts';
 import type { Client, Got, Sent } from './session.ts';
 
 import type { Target } from './target.ts';
@@ -42,7 +42,7 @@ export function* prefetch(
   more: Parameters = {},
 ): Client {
   const { page } = target.contract;
-  const first = { [page.limit.parameter]: size, ...more };
+  const first = { ...sizeOf(target, Number(size)), ...more };
   const got = yield* sendPatiently(ask(target, first));
   const pages = Math.ceil(Number(read(target.contract, got, 'total')) / size);
   const rest = Array.from({ length: pages - 1 }, (_, index) => {

@@ -2,7 +2,7 @@ import type { FaultBoard } from '../../alter/faults/board.ts';
 import { injectFaults } from '../../alter/faults/injection.ts';
 import type { Json } from '../../contract/contract.ts';
 import type { MockResponse } from '../../mock/message.ts';
-import { type Item, readPage, writeBody } from '../../page/page-reader.ts';
+import { type Item, readPage, writePage } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import type { Interceptor } from './session.ts';
 import type { Target } from './target.ts';
@@ -24,7 +24,7 @@ export function shortenPages({ contract }: Target, rows: number): Interceptor {
     const page = readPage(contract, response);
     if (asked !== 2 || page === undefined) return undefined;
     page.items = page.items.slice(0, rows);
-    return { response: writeBody(response, page.body), faults: ['short-page'] };
+    return { response: writePage(response, page), faults: ['short-page'] };
   };
 }
 
@@ -86,7 +86,7 @@ export function lessenTotal({ contract }: Target, rows: number): Interceptor {
     const total = page?.read('total');
     if (asked > 1 || page === undefined || typeof total !== 'number') return undefined;
     page.write('total', total - rows);
-    return { response: writeBody(response, page.body), faults: ['total-changed'] };
+    return { response: writePage(response, page), faults: ['total-changed'] };
   };
 }
 
@@ -113,7 +113,7 @@ export function repeatPage({ contract }: Target, at: number): Interceptor {
     before = page.items;
     if (asked !== at) return undefined;
     page.items = rows;
-    return { response: writeBody(response, page.body), faults: ['repeated-page'] };
+    return { response: writePage(response, page), faults: ['repeated-page'] };
   };
 }
 
@@ -133,7 +133,7 @@ export function goInCircles({ contract }: Target, from: number, times: number): 
     if (asked < from || altered >= times || first === undefined) return undefined;
     altered += 1;
     page.write('next', first);
-    return { response: writeBody(response, page.body), faults: ['cycle'] };
+    return { response: writePage(response, page), faults: ['cycle'] };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Contract, Json, Role } from '../../contract/contract.ts';
-import { readPointer } from '../../contract/json-pointer.ts';
+import { readRole } from '../../contract/place.ts';
 import type { Got, Sent } from './session.ts';
 import type { Target } from './target.ts';
 
@@ -8,8 +8,7 @@ export type Parameters = Readonly<Record<string, string | number | undefined>>;
 
 /** Reads what a page says. */
 export function read({ envelope }: Contract, { body }: Got, role: Role): Json | undefined {
-  const pointer = envelope.roles.get(role);
-  return pointer === undefined || body === undefined ? undefined : readPointer(body as Json, pointer);
+  return readRole(envelope, role, { body: body as Json | undefined, header: () => undefined });
 }
 
 function countRows(contract: Contract, got: Got): number {
@@ -27,7 +26,8 @@ export function ask({ path, headers }: Pick<Target, 'path' | 'headers'>, paramet
 
 /** Parameters that ask for a number of rows. */
 export function sizeOf({ contract }: Target, size: number): Parameters {
-  return { [contract.page.limit.parameter]: size };
+  const { parameter } = contract.page.limit;
+  return parameter === undefined ? {} : { [parameter]: size };
 }
 
 /**
@@ -39,21 +39,28 @@ export function sizeOf({ contract }: Target, size: number): Parameters {
 export function askNext(target: Target, first: Parameters, sent: Sent, got: Got): Sent | undefined {
   const { contract } = target;
   const { page } = contract;
+  const form = contract.envelope.forms.get('next');
+  if (form === undefined) return askCounted(target, first, sent, got);
   const next = read(contract, got, 'next');
-  if (contract.envelope.roles.has('next')) {
-    if (typeof next !== 'string' || next === '') return undefined;
-    if (page.style !== 'keyset') return { url: next, headers: sent.headers };
-    const direction = page.direction === undefined ? {} : { [page.direction.parameter]: page.direction.forward };
-    return ask(target, { ...first, ...direction, [page.position]: next });
-  }
-  const size = Number(first[page.limit.parameter] ?? page.limit.default);
-  const before = Number(
-    new URL(sent.url, 'http://x').searchParams.get(page.position) ?? (page.style === 'number' ? 1 : 0),
-  );
+  if ((typeof next !== 'string' && typeof next !== 'number') || next === '') return undefined;
+  if (form === 'link' || form === 'relativeLink') return { url: String(next), headers: sent.headers };
+  const direction =
+    page.style !== 'keyset' || page.direction === undefined
+      ? {}
+      : { [page.direction.parameter]: page.direction.forward };
+  return ask(target, { ...first, ...direction, [page.position]: next });
+}
+
+function askCounted(target: Target, first: Parameters, sent: Sent, got: Got): Sent | undefined {
+  const { contract } = target;
+  const { page } = contract;
+  const size = Number(first[page.limit.parameter ?? ''] ?? page.limit.default);
+  const start = page.style === 'number' || page.style === 'offset' ? page.first : 0;
+  const before = Number(new URL(sent.url, 'http://x').searchParams.get(page.position) ?? start);
   const total = read(contract, got, 'total');
-  const rows = page.style === 'number' ? before * size : before + size;
+  const rows = page.style === 'number' ? (before + 1 - page.first) * size : before - start + size;
   // Where nothing tells the end, a page without rows does.
   const isOver = typeof total === 'number' ? rows >= total : countRows(contract, got) === 0;
   if (isOver) return undefined;
-  return ask(target, { ...first, [page.position]: page.style === 'number' ? before + 1 : rows });
+  return ask(target, { ...first, [page.position]: page.style === 'number' ? before + 1 : rows + start });
 }

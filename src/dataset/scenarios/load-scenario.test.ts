@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, Parameter } from '../../contract/contract.ts';
 import { builtInContracts, loadContracts } from '../../contract/load-contracts.ts';
 import { checkRow } from '../row-check.ts';
 import type { Row, RowSource } from '../row-source.ts';
@@ -19,7 +19,18 @@ const contract: Contract = buildContract({
   identity: 'id',
   hidden: { secret: { type: 'boolean' } },
   access: {
-    credentials: [{ name: 'bearer', header: 'authorization', word: 'Bearer' }],
+    credentials: [
+      [
+        {
+          name: 'bearer',
+          in: 'header',
+          parameter: 'authorization',
+          word: 'Bearer',
+          caseSensitive: false,
+          scopes: ['things:read'],
+        },
+      ],
+    ],
     requiredScopes: ['things:read'],
   },
 });
@@ -359,8 +370,8 @@ describe('create default scenario', () => {
       ],
       [{ type: 'string' }, ['alpha', 'beta']],
     ])('names its collections as the scope parameter wants: %j', (schema, names) => {
-      const scope = { name: 'site', in: 'path', required: true, schema };
-      const scoped = { ...contract, access: { ...contract.access, scope } } as Contract;
+      const scope: Parameter = { name: 'site', in: 'path', style: 'simple', explode: false, required: true, schema };
+      const scoped: Contract = { ...contract, access: { ...contract.access, scope } };
       expect([...loadScenario({ contract: scoped, directories }).collections.keys()]).toEqual(names);
     });
   });

@@ -1,4 +1,5 @@
 import type { Contract, Json, Parameter } from '../../contract/contract.ts';
+import { listSchemes } from '../../contract/credentials.ts';
 import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
 import { readSourceDocument } from '../../contract/source-document.ts';
 import { nearNamesClause } from '../../contract/text.ts';
@@ -191,9 +192,10 @@ function createDefaultTenants(contract: Contract): readonly Tenant[] {
   }));
 }
 
-function createCredentials({ access }: Contract, tenant: string): readonly Credential[] {
+function createCredentials(contract: Contract, tenant: string): readonly Credential[] {
+  const { access } = contract;
   const valuesFor = (as: string): Record<string, string> =>
-    Object.fromEntries(access.credentials.map(({ name }) => [name, `${tenant}-${slug(name)}${as}`]));
+    Object.fromEntries(listSchemes(contract).map(({ name }) => [name, `${tenant}-${slug(name)}${as}`]));
   const whole = { as: 'default', values: valuesFor(''), scopes: access.requiredScopes };
   if (access.credentials.length === 0) return [whole];
   const expired = { as: 'expired', values: valuesFor('-expired'), scopes: access.requiredScopes, expires: 0 };

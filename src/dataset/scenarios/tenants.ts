@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import { listSchemes } from '../../contract/credentials.ts';
 import type { Problem } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
 import { parseInstant } from '../../contract/time.ts';
@@ -48,7 +49,7 @@ function parseCredentials(contract: Contract, part: Part, problems: Problem[]): 
 }
 
 function parseCredential(contract: Contract, part: Part, problems: Problem[]): Credential {
-  const schemes = contract.access.credentials.map(({ name }) => name);
+  const schemes = listSchemes(contract).map(({ name }) => name);
   const written = isMap(part.value) ? part.value : {};
   if (!isMap(part.value)) problems.push(problemOf(part, `must be an object with ${namesOf(contract)}`));
   for (const key of Object.keys(written)) {
@@ -107,6 +108,6 @@ export function parseTime(part: Part, problems: Problem[]): number | undefined {
   return time;
 }
 
-function namesOf({ access }: Contract): string {
-  return ['as', ...access.credentials.map(({ name }) => name), 'scopes', 'expires'].join(', ');
+function namesOf(contract: Contract): string {
+  return ['as', ...listSchemes(contract).map(({ name }) => name), 'scopes', 'expires'].join(', ');
 }

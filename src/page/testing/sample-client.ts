@@ -49,6 +49,7 @@ export function createSampleClient(
       limit: limit.limit,
       count: view.count,
       keyAt: (rank) => view.keys[rank] ?? [],
+      identityAt: (rank) => String(view.keys[rank]?.at(-1)),
       url: { origin: ORIGIN, path, query },
       context,
     });

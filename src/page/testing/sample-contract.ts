@@ -1,4 +1,5 @@
 import type { Page, QuerySyntax, Role } from '../../contract/contract.ts';
+import { LINK_ROLES } from '../../contract/place.ts';
 import type { PagedContract } from '../pager.ts';
 
 export const DECIMAL: QuerySyntax = {
@@ -13,6 +14,8 @@ export const PYTHON: QuerySyntax = { ...DECIMAL, repeated: 'last', empty: 'ignor
 
 export const JAVASCRIPT: QuerySyntax = { ...DECIMAL, integers: 'javascript' };
 
+const SAMPLE_FORMS = { links: 'link', number: 'link', keyset: 'token', key: 'token', offset: 'number' } as const;
+
 /** A contract that has nothing but pages: of 20 rows by default and 100 at most. */
 export function createSampleContract(
   page: Page,
@@ -23,10 +26,22 @@ export function createSampleContract(
     id: 'sample',
     page,
     query,
-    parameters: parameters.map((name) => ({ name, in: 'query', required: false, schema: {} })),
+    parameters: parameters.map((name) => ({
+      name,
+      in: 'query',
+      style: 'form',
+      explode: true,
+      required: false,
+      schema: {},
+    })),
     filters: [],
     order: { by: [] },
-    envelope: { roles: new Map(roles.map((role) => [role, [role]])), atEnd: 'omitted', fresh: [] },
+    envelope: {
+      roles: new Map(roles.map((role) => [role, { in: 'body', pointer: [role] }])),
+      forms: new Map(LINK_ROLES.map((role) => [role, SAMPLE_FORMS[page.style]])),
+      atEnd: 'omitted',
+      fresh: [],
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Operation } from '../routing/operations.ts';
 import type { PrismInput, PrismMode, PrismOutput } from './library.ts';
 
 /** A request for Prism. */
-export interface PrismRequest extends Omit<MockRequest, 'origin'> {
+export interface PrismRequest extends Omit<MockRequest, 'body' | 'origin'> {
   /** The body's text, or its value if it has been parsed already. */
   readonly body?: unknown;
 }

@@ -1,15 +1,17 @@
 import type { Contract } from '../../contract/contract.ts';
+import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockState } from '../../mock/state.ts';
+import { formatQuery } from '../../page/query.ts';
 
 /** One list as it is served, with all that a client needs to call it. */
 export interface ContractDescription {
   readonly id: string;
   readonly title: string;
-  /** How pages join up: `links`, `number`, `keyset` or `offset`. */
+  /** How pages join up: `links`, `number`, `keyset`, `key` or `offset`. */
   readonly style: Contract['page']['style'];
-  readonly method: 'GET';
+  readonly method: Contract['method'];
   /** The path template of the contract: `/sites/{siteId}/customers`. */
   readonly path: string;
   /** The address of a list that the headers open. */
@@ -43,9 +45,10 @@ export function describeContract({ contract, state }: ListMock, origin: string):
     id: contract.id,
     title: contract.title,
     style: contract.page.style,
-    method: 'GET',
+    method: contract.method,
     path: contract.path,
-    url: origin + fillPath(contract, collection),
+    url:
+      origin + fillPath(contract, collection) + (credential === undefined ? '' : credentialQuery(contract, credential)),
     headers: { ...(credential && credentialHeaders(contract, credential)), ...scopeHeaders(contract, collection) },
     scenario: state.scenario.name,
     rows: state.countRows(),
@@ -85,12 +88,18 @@ function chooseCaller({ contract, tenants, now }: MockState): {
   return works ?? callers[0] ?? { tenant: tenants[0], credential: undefined };
 }
 
-function credentialHeaders({ access }: Contract, { values }: Credential): Record<string, string> {
-  const headers = access.credentials.map(({ name, header, word }) => {
-    const value = values[name] ?? '';
-    return [header === 'authorization' ? 'Authorization' : header, word === undefined ? value : `${word} ${value}`];
-  });
-  return Object.fromEntries(headers) as Record<string, string>;
+function credentialHeaders(contract: Contract, { values }: Credential): Record<string, string> {
+  const { headers } = placeCredentials(usualSchemes(contract), ({ name }) => values[name] ?? '');
+  const named = Object.entries(headers).map(([name, value]) => [NAMES[name] ?? name, value]);
+  return Object.fromEntries(named) as Record<string, string>;
+}
+
+/** As people are used to write them. */
+const NAMES: Readonly<Record<string, string>> = { authorization: 'Authorization', cookie: 'Cookie' };
+
+function credentialQuery(contract: Contract, { values }: Credential): string {
+  const { query } = placeCredentials(usualSchemes(contract), ({ name }) => values[name] ?? '');
+  return query.length === 0 ? '' : `?${formatQuery(query)}`;
 }
 
 function scopeHeaders({ access: { scope, version } }: Contract, collection: string): Record<string, string> {
