@@ -288,7 +288,7 @@ describe('locate neighbour', () => {
 
     it('counts pages where there are no links, by the total or by how full a page is', () => {
       const contract = load('piriod');
-      const unlinked: Contract = { ...contract, envelope: { ...contract.envelope, roles: new Map() } };
+      const unlinked: Contract = { ...contract, envelope: { ...contract.envelope, roles: new Map(), forms: new Map() } };
       const locate = (page: PageAnswer): readonly (PagePosition | undefined)[] => {
         return ROLES.map((role) => locateNeighbour(unlinked, page, role));
       };
