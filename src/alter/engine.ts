@@ -1,4 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
+import type { ItemOperation } from '../contract/item-operation.ts';
+import { type BodyFailure, createItemOperations } from '../mock/items/operations.ts';
 import { createListMock, type ListMock, type ListMockOptions } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import type { MockState } from '../mock/state.ts';
@@ -30,9 +32,23 @@ export interface AlteredResponse extends MockResponse {
  */
 export type Handler = (request: MockRequest, forced?: readonly Fault[]) => AlteredResponse | undefined;
 
-/** A list whose responses may be altered. */
+/**
+ * Handles a request on an operation on one row, as `ItemOperations.handle` does.
+ *
+ * @param forced - faults for this request only
+ * @throws {PagewrightError} `not-applicable` when a forced fault does not apply to the list
+ */
+export type OperationHandler = (
+  operation: ItemOperation,
+  request: MockRequest,
+  failure?: BodyFailure,
+  forced?: readonly Fault[],
+) => AlteredResponse;
+
+/** A list whose responses may be altered, with the operations on its rows. */
 export interface AlteredList extends ListMock {
   readonly handle: Handler;
+  readonly operate: OperationHandler;
 }
 
 /** What a mock is made of in place of what it should be. */
@@ -55,6 +71,8 @@ export interface AlterationContext extends AlteredList {
 export interface Alteration extends Overrides {
   /** Comes between the server and what is beneath. */
   wrap?(context: AlterationContext): Handler;
+  /** The same for operations on single rows, which most alterations leave alone. */
+  wrapOperations?(context: AlterationContext): OperationHandler;
   /** Changes responses, those of `fail` included, which no request to the list leads to. */
   finish?(context: AlterationContext): (response: AlteredResponse) => AlteredResponse;
 }
@@ -75,7 +93,9 @@ export function alterList(options: ListMockOptions, alterations: readonly Altera
     return createListMock({ ...options, state: override(state, overrides), seed: `${seed} ${variants}` }).handle;
   };
   // The list describes itself as it should be.
-  let list: AlteredList = { ...mock, contract: state.contract, state };
+  // What is wrong with a list is not wrong with what is done to its rows.
+  const { handle: operate, findMissing } = createItemOperations({ state, fresh: mock.nextFreshValue });
+  let list: AlteredList = { ...mock, contract: state.contract, state, operate, findMissing };
   for (const alteration of alterations) list = putAround(list, alteration, { key, variant });
   return list;
 }
@@ -87,10 +107,12 @@ function putAround(
 ): AlteredList {
   const context: AlterationContext = { ...list, ...more };
   const handle = alteration.wrap?.(context) ?? list.handle;
+  const operate = alteration.wrapOperations?.(context) ?? list.operate;
   const finish = alteration.finish?.(context);
-  if (finish === undefined) return { ...list, handle };
+  if (finish === undefined) return { ...list, handle, operate };
   return {
     ...list,
+    operate,
     fail: (condition, request) => finish(list.fail(condition, request)),
     handle(request, forced) {
       const response = handle(request, forced);

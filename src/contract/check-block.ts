@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import type { Block, Compilation } from './compilation.ts';
 import { parsePointer } from './json-pointer.ts';
-import { createAjv, cutCycles } from './json-schema.ts';
+import { createAjv } from './json-schema.ts';
 import { packageFile } from './package-file.ts';
 
 /** A departure of an `x-pagewright` block from the vocabulary. */
@@ -12,26 +11,31 @@ interface VocabularyProblem {
   readonly message: string;
 }
 
-let validate: ValidateFunction | undefined;
+const validators = new Map<string, ValidateFunction>();
 
 /**
  * Holds an `x-pagewright` block against the published JSON Schema of the vocabulary.
  *
+ * @param definition - the part of the vocabulary that it is: `operation` is what `x-pagewright-operation` holds
  * @returns what is wrong, in the order of the block; empty when all is well
  */
-export function checkVocabulary(block: unknown): readonly VocabularyProblem[] {
-  validate ??= compileSchema();
+export function checkVocabulary(
+  block: unknown,
+  definition: 'list' | 'operation' = 'list',
+): readonly VocabularyProblem[] {
+  const validate = validators.get(definition) ?? compileSchema(definition);
+  validators.set(definition, validate);
   if (validate(block)) return [];
   return narrow(validate.errors ?? [])
     .toSorted(byKeyword)
     .map(describe);
 }
 
-function compileSchema(): ValidateFunction {
+function compileSchema(definition: string): ValidateFunction {
   const schema = JSON.parse(readFileSync(packageFile('openapi', 'contract.schema.json'), 'utf8')) as { $id: string };
   const ajv = createAjv();
   ajv.addSchema(schema);
-  return ajv.compile({ $ref: `${schema.$id}#/$defs/list` });
+  return ajv.compile({ $ref: `${schema.$id}#/$defs/${definition}` });
 }
 
 /** A key that is unknown is often the misspelling of one that is missing, so it comes first. */
@@ -83,39 +87,4 @@ function describe(error: ErrorObject): VocabularyProblem {
         message: `Invalid value ${JSON.stringify(error.data)}: ${error.message ?? 'does not match the vocabulary'}`,
       };
   }
-}
-
-/** Reports every example of the operation's responses that does not satisfy its schema. */
-export function checkExamples(compilation: Compilation): void {
-  const ajv = createAjv();
-  for (const { path, schema, examples } of listMedia(compilation.operation)) {
-    const validate = ajv.compile(cutCycles(schema) as object);
-    for (const [name, example] of Object.entries(examples)) {
-      if (validate(example['value'])) continue;
-      for (const error of validate.errors ?? [])
-        reportProblem(compilation, [...path, 'examples', name, 'value'], error);
-    }
-  }
-}
-
-function reportProblem(compilation: Compilation, path: readonly string[], error: ErrorObject): void {
-  const place = error.instancePath.split('/').slice(1);
-  const message = `Invalid example: ${error.instancePath || 'it'} ${error.message ?? 'does not match the schema'}`;
-  compilation.problems.push(compilation.source.problemAt([...compilation.operationPath, ...path, ...place], message));
-}
-
-interface Media {
-  readonly path: readonly string[];
-  readonly schema: Block;
-  readonly examples: Readonly<Record<string, Block>>;
-}
-
-/** The media types of all responses that have a schema and named examples. */
-function listMedia(operation: Block): readonly Media[] {
-  return Object.entries((operation['responses'] ?? {}) as Block).flatMap(([status, response]) => {
-    return Object.entries((response['content'] ?? {}) as Block).flatMap(([mediaType, { schema, examples }]) => {
-      if (schema === undefined || examples === undefined) return [];
-      return [{ path: ['responses', status, 'content', mediaType], schema, examples }];
-    });
-  });
 }

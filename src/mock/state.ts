@@ -167,7 +167,8 @@ function requireMove(contract: Contract, name: string): Move {
   throw new PagewrightError('unknown-move', `Unknown move ${name}: the contract has ${names}`);
 }
 
-function applyMove(move: Move, row: Row, now: number): Row {
+/** The row after a move, which it has to allow. @throws {PagewrightError} `move-not-allowed` */
+export function applyMove(move: Move, row: Row, now: number): Row {
   for (const [field, allowed] of Object.entries(move.from)) {
     if (!allowed.includes(row[field] as Json)) {
       const wanted = allowed.map((value) => JSON.stringify(value)).join(' or ');

@@ -331,7 +331,7 @@ describe('respond', () => {
       it.each([
         [LIST, 'fault=nonsense', /nonsense/],
         [LIST, 'fault=expired-link', /expired-link/],
-        ['/orders/1', 'fault=latency', /^Invalid Prefer: a fault applies to lists only/],
+        ['/orders/1', 'fault=latency', /^Invalid Prefer: a fault applies to lists and operations/],
         [LIST, 'fault=latency, code=404', /^Invalid Prefer: a fault applies/],
         [
           LIST,

@@ -33,7 +33,7 @@ export function createApp(options: AppOptions): MockApp {
       if (cors !== undefined && applyCors(cors, request, response)) return;
       const entered = findSession(registry, asked, connectionOf(request.socket));
       if (next !== undefined && belongsToHost(entered, request)) return next();
-      const answer = respond(entered, () => readRequestBody(request, response));
+      const answer = respond(entered, (maxBytes) => readRequestBody(request, response, maxBytes));
       if (answer instanceof Promise) answer.then((late) => deliverResponse(request, response, late)).catch(fail);
       else deliverResponse(request, response, answer);
     } catch (error) {
@@ -49,7 +49,11 @@ async function loadAdmin(options: AdminOptions): Promise<AdminHandler> {
 }
 
 /** Mounted at the root of a larger application, the mock leaves to it what begins like no list. */
-function belongsToHost({ session: { router }, request, isNamed }: SessionRequest, incoming: IncomingMessage): boolean {
+function belongsToHost(
+  { session: { router }, request: sent, isNamed }: SessionRequest,
+  incoming: IncomingMessage,
+): boolean {
+  const request = router.rebase(sent);
   const { baseUrl = '' } = incoming as { baseUrl?: string };
   if (isNamed || baseUrl !== '' || router.lists.some(({ contract }) => contract.path === request.path)) return false;
   if (findNearestList(router.lists, request.path) !== undefined) return false;

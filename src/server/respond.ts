@@ -2,6 +2,7 @@ import type { AlteredResponse } from '../alter/engine.ts';
 import { FAULT_SCHEMA, type Fault } from '../alter/faults/kinds.ts';
 import { parseFault } from '../alter/faults/parse.ts';
 import { PagewrightError } from '../contract/error.ts';
+import type { BodyFailure } from '../mock/items/operations.ts';
 import type { ListMock } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { readPrefer } from './http/prefer.ts';
@@ -9,18 +10,39 @@ import { halfOf, type TrackedResponse } from './http/response.ts';
 import type { PrismResponder } from './prism/messages.ts';
 import { plainProblem, toProblem } from './problem.ts';
 import { findNearestList } from './routing/paths.ts';
-import type { Router } from './routing/router.ts';
+import type { RoutedOperation, Router } from './routing/router.ts';
 import type { SessionRequest } from './sessions/registry.ts';
+import type { Session } from './sessions/session.ts';
 
 /**
  * Responds to a request in its session, and records both in the session's journal.
  *
  * @param readBody - reads the body of the request, if it is needed
- * @returns a list's response at once; a promise where Prism makes it, or where many rows have to be sorted first
+ * @returns a list's response at once; a promise where the request's body has to be read or Prism makes the response, or where many
+ *   rows have to be sorted first
  */
-export type Respond = (entered: SessionRequest, readBody: () => Promise<unknown>) => RespondResult;
+export type Respond = (entered: SessionRequest, readBody: BodyReader) => RespondResult;
+
+/**
+ * Reads the body of a request.
+ *
+ * @param maxBytes - how large it may be
+ * @returns its text, or the value that it was parsed to before
+ */
+type BodyReader = (maxBytes: number) => Promise<unknown>;
 
 type RespondResult = TrackedResponse | Promise<TrackedResponse>;
+
+/** A request on its way. */
+interface Inquiry {
+  readonly session: Session;
+  /** With the text of its body, where a list or an operation on a row reads it. */
+  readonly request: MockRequest;
+  readonly readBody: BodyReader;
+  /** Why the body could not be read. */
+  readonly failure?: BodyFailure;
+  readonly record: Recorder;
+}
 
 /** What a response is about, where a contract has something to say of it. */
 interface Subject {
@@ -29,62 +51,144 @@ interface Subject {
   readonly isList: boolean;
 }
 
+/** What a list or a row is asked for with, in bytes; Prism takes more. */
+const MAX_ROW_BODY = 2 ** 20;
+const MAX_BODY = 10 * 2 ** 20;
+
 /**
- * Creates what responds to all requests but those to the admin API: lists by themselves; Prism for other documented operations,
- * and for responses that `Prefer` names. What `Prefer` cannot have is rejected with a problem (RFC 9457).
+ * Creates what responds to all requests but those to the admin API: lists and operations on their rows by themselves; Prism for
+ * other documented operations, and for responses that `Prefer` names. What `Prefer` cannot have is rejected with a problem
+ * (RFC 9457).
  */
 export function createRespond(respondByPrism: PrismResponder = loadAndRespond): Respond {
   return (entered, readBody) => {
-    const record = openExchange(entered);
+    const { session, connection } = entered;
+    const { router } = session;
+    const request = router.rebase(entered.request);
+    const record = openExchange({ session, connection });
+    const inquiry: Inquiry = { session, request, readBody, record };
+    if (!readsBody(router, request)) return prepare(inquiry);
+    return readText(readBody).then((read) => {
+      const { body } = read;
+      return prepare({ ...inquiry, ...read, request: { ...request, body }, readBody: () => Promise.resolve(body) });
+    });
+  };
+
+  function prepare(inquiry: Inquiry): RespondResult {
+    const { session, request, record } = inquiry;
     const respondOrReject = (): RespondResult => {
       try {
-        return respond(entered, readBody, record);
+        return respond(inquiry);
       } catch (error) {
         const problem = toProblem(error);
         if (problem === undefined) throw error;
-        return record(problem);
+        return record(problem, undefined, request);
       }
     };
-    const preparing = entered.session.router.prepare(entered.request);
+    const preparing = session.router.prepare(request);
     return preparing === undefined ? respondOrReject() : preparing.then(respondOrReject);
-  };
+  }
 
-  function respond(
-    { session, request }: SessionRequest,
-    readBody: () => Promise<unknown>,
-    record: Recorder,
-  ): RespondResult {
+  function respond(inquiry: Inquiry): RespondResult {
+    const { session, request, readBody, failure, record } = inquiry;
     const { router } = session;
     const { isForced, faults } = readForced(request.headers['prefer']);
-    const listed = isForced ? undefined : router.route(request, faults);
-    if (listed !== undefined) return record(listed.response, { list: listed.list, isList: true });
+    const own = isForced ? undefined : respondByLists(inquiry, faults);
+    if (own !== undefined) return record(own.response, own.subject, request);
+    const operation = router.findOperation(request.method, request.path);
+    if (failure !== undefined) return record(plainProblem(failure.status, failure.message), operation, request);
     if (faults !== undefined) {
       throw new PagewrightError(
         'invalid-request',
-        'Invalid Prefer: a fault applies to lists only, and not beside code or example',
+        'Invalid Prefer: a fault applies to lists and operations on their rows only, and not beside code or example',
       );
     }
-    const operation = router.findOperation(request.method, request.path);
-    if (operation === undefined || (operation.isList && !isForced)) return record(respondNotFound(router, request));
-    return readBody()
-      .then((body) => respondByPrism({ ...request, body }, operation))
-      .then((response) => record(response, operation));
+    if (operation === undefined || (operation.isList && !isForced)) {
+      return record(respondNotFound(router, request), undefined, request);
+    }
+    return readBody(MAX_BODY).then(async (body) => {
+      const response = await respondByPrism({ ...request, body }, operation);
+      return record(response, operation, { ...request, body: toText(body) });
+    });
   }
 }
 
-type Recorder = (response: AlteredResponse, subject?: Subject) => TrackedResponse;
+/** The response of a list, or of an operation on one of its rows; `undefined` when the request is for neither. */
+function respondByLists(
+  { session: { router }, request, failure }: Inquiry,
+  faults: readonly Fault[] | undefined,
+): { readonly response: AlteredResponse; readonly subject: Subject } | undefined {
+  const listed = failure === undefined ? router.route(request, faults) : undefined;
+  if (listed !== undefined) return { response: listed.response, subject: { list: listed.list, isList: true } };
+  const operation = router.findOperation(request.method, request.path);
+  const response = operation && respondOfRow(operation, request, failure, faults);
+  return response && { response, subject: { list: operation.rows ?? operation.list, isList: false } };
+}
+
+/** Whether a list or an operation on a row may need the body of a request. */
+function readsBody(router: Router, { method, path }: MockRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  const operation = router.findOperation(method, path);
+  return operation !== undefined && (operation.isList || operation.item?.operation !== undefined);
+}
+
+/** The text of a body, or why it cannot be read. */
+async function readText(readBody: BodyReader): Promise<{ readonly body: string; readonly failure?: BodyFailure }> {
+  try {
+    return { body: toText(await readBody(MAX_ROW_BODY)) };
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem === undefined) throw error;
+    const { message } = error as Error;
+    return { body: '', failure: { status: problem.status, message } };
+  }
+}
+
+/** In a larger application, another handler may have parsed it before. */
+function toText(body: unknown): string {
+  if (body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/**
+ * The response of an operation on a row, or that there is no such row.
+ *
+ * @returns `undefined` when the operation is for Prism to answer
+ */
+function respondOfRow(
+  { item, rows, methods }: RoutedOperation,
+  request: MockRequest,
+  failure: BodyFailure | undefined,
+  faults: readonly Fault[] | undefined,
+): AlteredResponse | undefined {
+  if (item === undefined || rows === undefined) return undefined;
+  if (item.operation !== undefined) return rows.operate(item.operation, request, failure, faults);
+  if (item.above === undefined) return undefined;
+  const { operation, segments } = item.above;
+  const isRow = request.path.replace(/\/$/, '').split('/').length === segments;
+  const allowed = methods.includes('GET') ? [...new Set(['GET', 'HEAD', ...methods])] : methods;
+  if (isRow && !allowed.includes(request.method)) {
+    const refusal = rows.fail('methodNotAllowed', request);
+    const headers = refusal.headers.filter(([name]) => name.toLowerCase() !== 'allow');
+    return { ...refusal, headers: [...headers, ['Allow', allowed.join(', ')]] };
+  }
+  return rows.findMissing(operation, request, request.path.split('/').slice(0, segments).join('/'));
+}
+
+/** @param request - as it was handled, with the body where it was read */
+type Recorder = (response: AlteredResponse, subject: Subject | undefined, request: MockRequest) => TrackedResponse;
 
 /**
  * Begins to record a request in the journal of its session.
  *
  * @returns a function that records its response, and returns it
  */
-function openExchange({ session, request, connection }: SessionRequest): Recorder {
+function openExchange({ session, connection }: Pick<SessionRequest, 'session' | 'connection'>): Recorder {
   const { journal } = session;
   const at = Date.now();
   session.lastUsedAt = at;
   const start = performance.now();
-  return (response, subject) => {
+  return (response, subject, request) => {
     const { delivery, faults } = response;
     const { state } = subject?.list ?? session.router.lists[0] ?? {};
     const { delayMs = 0, dripMs = 0 } = delivery ?? {};

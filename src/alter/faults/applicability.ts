@@ -108,6 +108,7 @@ export function requireApplicable(fault: Fault, contracts: readonly Contract[]):
       `Unknown contract ${fault.contract}${didYouMean(fault.contract, ids)}`,
     );
   }
+  requireOperation(fault, concerned);
   const judgements = concerned.map((contract) => ({ id: contract.id, ...judgeFault(fault.kind, contract) }));
   if (judgements.some(({ verdict }) => verdict !== 'not-applicable')) return;
   const reasons = judgements.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
@@ -116,6 +117,41 @@ export function requireApplicable(fault: Fault, contracts: readonly Contract[]):
     `Fault ${fault.kind} does not apply to any served list${reasons && `; ${reasons}`}`,
   );
 }
+
+/** Whether a name is that of the list's own operation. */
+export function namesList(contract: Contract, name: string): boolean {
+  return name === 'list' || name === readOperationId(contract);
+}
+
+function readOperationId({ document, path, method }: Contract): string | undefined {
+  const paths = (document.paths ?? {}) as Readonly<Record<string, Readonly<Record<string, { operationId?: string }>>>>;
+  return paths[path]?.[method.toLowerCase()]?.operationId;
+}
+
+function requireOperation({ kind, operation: name }: Fault, contracts: readonly Contract[]): void {
+  if (name === undefined) return;
+  if (contracts.some((contract) => namesList(contract, name))) return;
+  const operations = contracts.flatMap((contract) => contract.operations);
+  const isKnown = operations.some(({ kind: what, operationId }) => name === what || name === operationId);
+  if (!isKnown) {
+    const names = ['list', ...new Set(operations.map(({ kind: what, operationId }) => operationId ?? what))];
+    throw new PagewrightError('not-applicable', `Unknown operation ${name}: the served lists have ${names.join(', ')}`);
+  }
+  if (ON_PAGES.has(kind)) {
+    throw new PagewrightError('not-applicable', `Fault ${kind} does not apply to ${name}, which has no pages`);
+  }
+}
+
+const ON_PAGES: ReadonlySet<FaultKind> = new Set([
+  'expired-link',
+  'repeated-page',
+  'cycle',
+  'empty-page',
+  'short-page',
+  'row-inserted',
+  'row-deleted',
+  'total-changed',
+]);
 
 /** One kind of fault, for those who choose one. */
 export interface FaultDescription {

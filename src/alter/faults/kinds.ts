@@ -27,6 +27,8 @@ export interface Fault {
   readonly kind: FaultKind;
   /** The id of the only contract that it applies to. */
   readonly contract?: string;
+  /** The only operation that it applies to: `list`, what it does to a row (`create`, `read` …), or an operationId. */
+  readonly operation?: string;
   /** The only page of a walk that it applies to, counted from 1; from 2 for `expired-link` and `repeated-page`. */
   readonly page?: number;
   /** The number of requests that it strikes. */
@@ -107,6 +109,12 @@ const PARAMETERS: Readonly<
     type: 'string',
     minLength: 1,
     description: 'The id of the only contract that it applies to; every contract by default.',
+  },
+  operation: {
+    type: 'string',
+    minLength: 1,
+    description:
+      'The only operation that it applies to: list; create, read, replace, update, delete or move; or an operationId. By default all of those that it can apply to.',
   },
   page: {
     type: 'integer',

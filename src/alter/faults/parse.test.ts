@@ -117,7 +117,7 @@ describe('parse fault', () => {
       ['cycle:pag=3', 'invalid-fault: Invalid fault cycle: unknown parameter pag; did you mean page?'],
       [
         'cycle:everything=3',
-        'invalid-fault: Invalid fault cycle: unknown parameter everything; known: contract, page, times,',
+        'invalid-fault: Invalid fault cycle: unknown parameter everything; known: contract, operation, page, times,',
       ],
       [
         'repeated-page:page=1',

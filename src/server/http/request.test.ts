@@ -41,7 +41,7 @@ describe('readTarget', () => {
 
 describe('readRequestBody', () => {
   const echo = express().use((asked, response, next) => {
-    readRequestBody(asked, response)
+    readRequestBody(asked, response, 2 ** 20)
       .then((body) => response.json({ body }))
       .catch(next);
   });

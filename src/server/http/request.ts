@@ -41,13 +41,18 @@ function toLocal(url: string): string {
 /**
  * Reads the body of a request. In a larger application, another handler may have read it before.
  *
+ * @param maxBytes - how large it may be
  * @returns its text, or the value that it was parsed to before
  * @throws an error with a status when it is too large or cannot be read
  */
-export async function readRequestBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+export async function readRequestBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+): Promise<unknown> {
   // Few requests need their body: Express is loaded with the first of them.
   const { default: express } = await import('express');
-  const read = express.raw({ type: () => true, limit: '10mb' });
+  const read = express.raw({ type: () => true, limit: maxBytes });
   const asked = request as Request;
   await new Promise<void>((resolve, reject) => {
     read(asked, response as Response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
+import type { ItemOperation } from '../../contract/item-operation.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockState } from '../../mock/state.ts';
@@ -31,6 +32,17 @@ export interface ContractDescription {
   }[];
   /** Names of the moves of its lifecycle. */
   readonly moves: readonly string[];
+  /** What the document does to single rows of it, and this server does too; all other operations are answered by Prism. */
+  readonly operations: readonly OperationDescription[];
+}
+
+interface OperationDescription {
+  readonly kind: ItemOperation['kind'];
+  readonly method: string;
+  /** Its path template. */
+  readonly path: string;
+  /** Of a move, its name. */
+  readonly move?: string;
 }
 
 /**
@@ -59,6 +71,9 @@ export function describeContract({ contract, state }: ListMock, origin: string):
       return credentials.map((one) => ({ as: one.as, tenant: name, headers: credentialHeaders(contract, one) }));
     }),
     moves: [...contract.moves.keys()],
+    operations: contract.operations.map(({ kind, method, path, move }) => {
+      return { kind, method, path, ...(kind === 'move' && move !== undefined && { move }) };
+    }),
   };
 }
 

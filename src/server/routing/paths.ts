@@ -1,13 +1,15 @@
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import type { ListMock } from '../../mock/list.ts';
-import { createOperationFinder, type OperationFinder } from './operations.ts';
+import { createOperationFinder, createPathTest, type OperationFinder } from './operations.ts';
 
 /** Which paths belong to which contract; the same in every session. */
 export interface Routing {
   /** What paths begin with, and the index of the contract that they may belong to; the most specific first. */
   readonly routes: readonly { readonly prefix: string; readonly index: number }[];
   readonly findOperation: OperationFinder;
+  /** The path of a server below which a path is meant to stand; `undefined` where it stands for itself. */
+  findBase(path: string): string | undefined;
 }
 
 /**
@@ -21,7 +23,20 @@ export function createRouting(contracts: readonly Contract[]): Routing {
   const routes = contracts
     .map(({ path }, index) => ({ prefix: literalStart(path), index, literals: literalsOf(path) }))
     .sort((a, b) => b.literals - a.literals);
-  return { routes, findOperation: createOperationFinder(contracts) };
+  return { routes, findOperation: createOperationFinder(contracts), findBase: createBaseFinder(contracts) };
+}
+
+/** A document's servers have paths of their own, `/api/v1`, which clients put in front of those of operations. */
+function createBaseFinder(contracts: readonly Contract[]): Routing['findBase'] {
+  const bases = [...new Set(contracts.flatMap(({ servers }) => servers))].sort((a, b) => b.length - a.length);
+  if (bases.length === 0) return () => undefined;
+  const below = bases.map((base) => {
+    return { base, knows: createPathTest(contracts.filter(({ servers }) => servers.includes(base))) };
+  });
+  return (path) => {
+    const found = below.find(({ base, knows }) => path.startsWith(`${base}/`) && knows(path.slice(base.length)));
+    return found?.base;
+  };
 }
 
 /** What every path of a template begins with, but for a slash at its end. */
@@ -36,8 +51,9 @@ function literalsOf(template: string): number {
 
 function requireSeparatePaths(contracts: readonly Contract[]): void {
   const owners = new Map<string, string>();
-  for (const { id, path } of contracts) {
-    const shape = path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '');
+  for (const { id, path, method } of contracts) {
+    // A list by POST may stand on the path of one by GET.
+    const shape = `${method} ${path.replace(/\{[^}]*\}/g, '{}').replace(/\/$/, '')}`;
     const other = owners.get(shape);
     if (other !== undefined) {
       const reason = other === id ? `${id} is given twice` : `${other} and ${id} both have the path ${path}`;

@@ -1,5 +1,6 @@
 import type { AlteredList, AlteredResponse } from '../../alter/engine.ts';
 import type { Fault } from '../../alter/faults/kinds.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest } from '../../mock/message.ts';
@@ -10,6 +11,8 @@ import { createRouting, type Routing } from './paths.ts';
 export interface Router {
   /** In the order of their contracts. */
   readonly lists: readonly AlteredList[];
+  /** A request below the path of a document's server, as one to the document's own paths, the server's below the origin. */
+  rebase(request: MockRequest): MockRequest;
   /**
    * Lets the list whose path it is handle a request.
    *
@@ -25,7 +28,13 @@ export interface Router {
    */
   prepare(request: MockRequest): Promise<void> | undefined;
   /** The documented operation of a method and path that is not for a list to handle. */
-  findOperation(method: string, path: string): Operation | undefined;
+  findOperation(method: string, path: string): RoutedOperation | undefined;
+}
+
+/** An operation, with the list whose rows it acts on or stands below. */
+export interface RoutedOperation extends Operation {
+  /** Absent: the rows of no list have to do with it. */
+  readonly rows?: AlteredList;
 }
 
 /** The response of a list. */
@@ -43,9 +52,14 @@ export function createRouter(
   lists: readonly AlteredList[],
   routing: Routing = createRouting(lists.map(({ contract }) => contract)),
 ): Router {
-  const { routes, findOperation } = routing;
+  const { routes, findOperation, findBase } = routing;
   return {
     lists,
+    rebase(request) {
+      const base = findBase(request.path);
+      if (base === undefined) return request;
+      return { ...request, origin: request.origin + base, path: request.path.slice(base.length) };
+    },
     route(request, forced) {
       for (const { prefix, index } of routes) {
         if (!request.path.startsWith(prefix)) continue;
@@ -67,8 +81,10 @@ export function createRouter(
       const found = findOperation(method, path);
       if (found === undefined) return undefined;
       const { contract, ...operation } = found;
-      const list = lists.find((one) => one.contract === contract);
-      return list && { ...operation, list };
+      const listOf = (wanted: Contract): AlteredList | undefined => lists.find((one) => one.contract === wanted);
+      const list = listOf(contract);
+      const rows = operation.item && listOf(operation.item.contract);
+      return list && { ...operation, list, ...(rows !== undefined && { rows }) };
     },
   };
 }

@@ -96,6 +96,10 @@ export function createSessionList(options: SessionListOptions): SessionList {
     get prepare() {
       return open().prepare;
     },
+    get operate() {
+      return open().operate;
+    },
+    findMissing: (operation, request, path) => open().findMissing(operation, request, path),
     load: (name) => install(library.open(contract, name)),
     begin(name) {
       first = library.open(contract, name);

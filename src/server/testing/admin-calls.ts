@@ -125,7 +125,7 @@ export const VALID_STEPS: readonly Step[] = [
 
 /** A client that sends what nobody knows, loses its way asks again at once where it is told to wait, and goes away amid an answer. */
 async function beCareless({ url, listUrl, headers, faults, journal }: SessionControl): Promise<void> {
-  faults.add({ kind: 'connection-reset', times: 1 });
+  faults.add({ kind: 'connection-reset', operation: 'list', times: 1 });
   faults.add({ kind: 'rate-limit', retryAfter: 60, times: 1 });
   const targets = [`${listUrl}?size=1&colour=red`, `${url}/nowhere`, listUrl, `${listUrl}?size=2`];
   for (const target of targets) await fetch(target, { headers }).catch(() => undefined);
