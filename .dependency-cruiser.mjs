@@ -1,6 +1,6 @@
 // Who may import whom. The order of LAYERS is the direction of the whole house; see decisions/0003-architecture-rules.md.
 
-const LAYERS = ['contract', 'dataset', 'store', 'page', 'mock', 'alter', 'journal', 'audit', 'server', 'cli'];
+const LAYERS = ['contract', 'recognition', 'dataset', 'store', 'page', 'mock', 'alter', 'journal', 'audit', 'server', 'cli'];
 
 /** Test code: it is not built, and may reach for what the code beside it may not. */
 const TEST = '\\.test\\.ts$|/testing/';
@@ -11,6 +11,7 @@ const PACKAGE_HOMES = {
   '@faker-js/faker': '^src/dataset/',
   '@stoplight': '^src/server/prism',
   commander: '^src/cli/',
+  'json-p3': '^src/contract/openapi/overlay\\.ts$',
   supertest: '^conformance/client/transport\\.ts$',
 };
 
@@ -92,7 +93,7 @@ export default {
       comment: 'the mock takes a plain request and gives a plain response; sockets and processes are the server’s',
       severity: 'error',
       // Of node:http, the engine of alterations takes the reason phrases and nothing else.
-      from: { path: '^src/(contract|dataset|store|page|mock|alter)/', pathNot: [TEST, '^src/alter/edits\\.ts$'] },
+      from: { path: '^src/(contract|recognition|dataset|store|page|mock|alter)/', pathNot: [TEST, '^src/alter/edits\\.ts$'] },
       to: { path: SYSTEM },
     },
     {

@@ -34,6 +34,7 @@ const CLEAN = {
  */
 const PLANTED = {
   'direction-contract': ['src/contract/bad-direction.ts', "export * from '../dataset/row.ts';"],
+  'direction-recognition': ['src/recognition/bad-direction.ts', "export * from '../dataset/row.ts';"],
   'direction-dataset': ['src/dataset/bad-direction.ts', "export * from '../store/table.ts';"],
   'direction-store': ['src/store/bad-direction.ts', "export * from '../page/slice.ts';"],
   'direction-page': ['src/page/bad-direction.ts', "export type * from '../mock/answer.ts';"],
@@ -47,6 +48,7 @@ const PLANTED = {
   'home-of-faker-js-faker': ['src/mock/bad-faker.ts', "export { Faker } from '@faker-js/faker';"],
   'home-of-stoplight': ['src/server/bad-prism.ts', "export const load = () => import('@stoplight/prism-http');"],
   'home-of-commander': ['src/server/bad-commander.ts', "export { Command } from 'commander';"],
+  'home-of-json-p3': ['src/recognition/bad-paths.ts', "export { query } from 'json-p3';"],
   'home-of-supertest': ['src/server/bad-supertest.ts', "export { agent } from 'supertest';"],
   'suite-knows-the-contract-only': ['conformance/bad-reach.ts', "export * from '../src/page/slice.ts';"],
   'no-cycles': ['src/page/bad-cycle.ts', "import type { B } from './bad-cycle-other.ts';\nexport type A = B | 1;"],

@@ -1,0 +1,202 @@
+import type { Parameter } from '../contract/contract.ts';
+import { boundsOf, defaultOf, valuesOf } from '../contract/openapi/schema-branches.ts';
+import { isHeader, isRelative, type Lead, type Leaf, toPointer } from './envelope.ts';
+import { guessIdentity, guessOrder, guessVersion } from './fields.ts';
+import { guessFilters } from './filters.ts';
+import { keyOf, type ResponseMeaning } from './names.ts';
+import type { Confidence, Paging } from './paging.ts';
+import { wordsAbout } from './paging-parameters.ts';
+import type { RecognisedList } from './recognise.ts';
+import { isOnly, typesOf } from './schema-view.ts';
+
+/** Why an entry of a guessed block is as it is. */
+export interface BlockNote {
+  /** Keys that lead to the entry. */
+  readonly at: readonly string[];
+  readonly confidence: Confidence;
+  readonly evidence: string;
+}
+
+/** An `x-pagewright` block that was guessed from a document. */
+export interface GuessedBlock {
+  /** As it is written, `provenance: inferred` on top. */
+  readonly block: Readonly<Record<string, unknown>>;
+  readonly notes: readonly BlockNote[];
+  /** What the document does not tell; sentences without a full stop. */
+  readonly doubts: readonly string[];
+}
+
+/**
+ * Writes the block of a list that was recognised.
+ *
+ * @returns the block; a text that says why there can be none
+ */
+export function guessBlock(list: RecognisedList): GuessedBlock | string {
+  const { operation, items, paging } = list;
+  if (paging.style === 'none') return `${paging.evidence}, so it is answered as a whole`;
+  const identity = guessIdentity(items, operation);
+  if (identity === undefined) return 'no field of its items tells them apart';
+  const draft = new Draft();
+  draft.set(['items'], toPointer(items.path), items.score >= 60 ? 'certain' : 'likely', items.evidence);
+  addFacts(draft, list);
+  draft.set(['identity'], identity.value, identity.confidence, identity.evidence);
+  const order = guessOrder(operation, items, identity.value);
+  draft.set(['order'], order.value, order.confidence, order.evidence);
+  const version = guessVersion(operation);
+  if (version !== undefined) draft.set(['access', 'version'], version.value, version.confidence, version.evidence);
+  addPage(draft, list);
+  const taken = new Set(
+    [paging.position, paging.backward, paging.size].flatMap((parameter) =>
+      parameter === undefined ? [] : [parameter.name],
+    ),
+  );
+  for (const [name, filter] of guessFilters(operation, items, taken)) {
+    draft.set(['filters', name], filter.value, filter.confidence, filter.evidence);
+  }
+  const doubts = [
+    ...paging.doubts,
+    ...(identity.confidence === 'unsure' ? [`whether ${identity.value} tells items apart`] : []),
+  ];
+  return { block: { provenance: 'inferred', ...draft.block }, notes: draft.notes, doubts };
+}
+
+/** A block on its way, with the notes on its entries. */
+class Draft {
+  readonly block: Record<string, unknown> = {};
+  readonly notes: BlockNote[] = [];
+
+  set(at: readonly string[], value: unknown, confidence?: Confidence, evidence?: string): void {
+    let holder = this.block;
+    for (const key of at.slice(0, -1)) {
+      holder[key] ??= {};
+      holder = holder[key] as Record<string, unknown>;
+    }
+    holder[at.at(-1) ?? ''] = value;
+    if (confidence !== undefined) this.notes.push({ at, confidence, evidence: evidence ?? '' });
+  }
+}
+
+const FACTS: readonly ResponseMeaning[] = [
+  'total',
+  'remaining',
+  'pageCount',
+  'pageNumber',
+  'hasNext',
+  'hasPrevious',
+  'isLast',
+];
+
+function addFacts(draft: Draft, list: RecognisedList): void {
+  for (const fact of FACTS) {
+    const leaf = list.view.facts.get(fact);
+    if (leaf === undefined || !isTold(fact, leaf, list)) continue;
+    const asked = fact === 'total' ? list.operation.parameters.find(asksForTotal) : undefined;
+    const evidence = `${isOnly(leaf.schema, ['boolean']) ? 'a flag' : 'a number'} named ${leaf.path.at(-1)}`;
+    if (asked === undefined) draft.set([fact], leaf.place, keyOf(fact) === leaf.key ? 'certain' : 'likely', evidence);
+    else {
+      const value = { at: leaf.place, when: { parameter: asked.name, value: true } };
+      draft.set([fact], value, 'likely', `${evidence}; parameter ${asked.name} asks for it`);
+    }
+  }
+}
+
+/** What leads to a page is no fact beside it, and pages have numbers in some styles only. */
+function isTold(fact: ResponseMeaning, leaf: Leaf, { paging: { leads, style } }: RecognisedList): boolean {
+  if ([...leads.values()].some((lead) => lead.leaf === leaf)) return false;
+  const isOfPages = fact === 'pageNumber' || fact === 'pageCount';
+  return !isOfPages || style === 'number' || style === 'keyset';
+}
+
+function asksForTotal({ name, schema, in: place }: Parameter): boolean {
+  if (place !== 'query' && place !== 'body') return false;
+  return (
+    typesOf(schema).has('boolean') &&
+    /^(?:total|count|(?:include|with|show|return|need)_?(?:the_)?(?:total|count)(?:s|_count|_result_count)?|total_required)$/.test(
+      keyOf(name),
+    )
+  );
+}
+
+function addPage(draft: Draft, { paging, view }: RecognisedList): void {
+  const { size, leads, style } = paging;
+  draft.set(['page', 'style'], style, paging.confidence, paging.evidence);
+  if (size !== undefined) addLimit(draft, size);
+  addPosition(draft, paging);
+  for (const role of ['next', 'previous', 'first', 'last', 'self'] as const) {
+    const lead = leads.get(role);
+    if (lead === undefined || !suits(lead, style)) continue;
+    draft.set(['page', role], placeOf(lead, style), lead.kind === 'open' ? 'likely' : 'certain', describeLead(lead));
+  }
+  const limit = view.facts.get('limit');
+  const echo = view.facts.get('position');
+  if (limit !== undefined) draft.set(['page', 'echo', 'limit'], limit.place);
+  if (echo !== undefined && style === 'offset') draft.set(['page', 'echo', 'position'], echo.place);
+}
+
+function addLimit(draft: Draft, size: Parameter): void {
+  const told = readBounds(size);
+  const rest = Object.keys(told).length === 0 ? '' : '; its description says the rest';
+  draft.set(
+    ['page', 'limit'],
+    { parameter: size.name, ...told },
+    'certain',
+    `parameter ${size.name} is a page size by name and type${rest}`,
+  );
+}
+
+function addPosition(draft: Draft, { position, backward, first, style }: Paging): void {
+  if (position === undefined) return;
+  const isCounted = style === 'number' || style === 'offset';
+  draft.set(['page', 'position'], {
+    parameter: position.name,
+    ...(style === 'key' && backward !== undefined && { backward: backward.name }),
+    ...(isCounted && first !== undefined && { first }),
+  });
+}
+
+function suits({ kind, role }: Lead, style: string): boolean {
+  if (role === 'self') return kind === 'link' && style !== 'key';
+  if (style === 'links') return kind === 'link' || kind === 'open';
+  return style !== 'key' || kind === 'link';
+}
+
+function placeOf({ leaf, kind }: Lead, style: string): unknown {
+  if (kind === 'link' && isRelative(leaf)) return { at: leaf.place, as: 'relativeLink' };
+  // In the styles that count, a text is taken for a link unless it is said to be none.
+  if (kind === 'link' && style === 'keyset') return { at: leaf.place, as: 'link' };
+  if (kind === 'token' && style !== 'keyset') return { at: leaf.place, as: 'token' };
+  return leaf.place;
+}
+
+function describeLead({ leaf, kind, role }: Lead): string {
+  if (isHeader(leaf))
+    return kind === 'link' ? 'the header Link has a link with this relation' : `the header ${leaf.path[0]}`;
+  const kinds = { link: 'a link', token: 'a token', number: 'a number', open: 'a text' };
+  return `${kinds[kind]} named for the ${role} page`;
+}
+
+/** What the description of a page size says of its bounds, where its schema does not. */
+function readBounds(parameter: Parameter): { readonly default?: number; readonly maximum?: number } {
+  const { schema } = parameter;
+  const text = wordsAbout(parameter);
+  if (valuesOf(schema) !== undefined) return {};
+  const number = (pattern: RegExp): number | undefined => {
+    const found = pattern.exec(text)?.[1]?.replaceAll(/[,_]/g, '');
+    return found === undefined || Number(found) < 1 ? undefined : Number(found);
+  };
+  const bounds = boundsOf(schema);
+  const maximum =
+    bounds.maximum ??
+    number(
+      /\b(?:max(?:imum)?(?:\s+(?:value|size|limit|number|of|is|page size))*|up to|at most|no more than|cannot exceed|not exceed)\s*(?:is|of|:|=)?\s*(\d[\d,]*)/i,
+    ) ??
+    number(/\bbetween\s+\d+\s+(?:and|to)\s+(\d[\d,]*)/i) ??
+    number(/\b(?:range|from)\s*:?\s*\d+\s*(?:-|–|to)\s*(\d[\d,]*)/i);
+  const usual = number(/\bdefaults?(?:\s+(?:value|page size|limit|size|is|to|of))*\s*(?:is|:|=)?\s*(\d[\d,]*)/i);
+  return {
+    ...(defaultOf(schema) === undefined &&
+      usual !== undefined &&
+      (maximum === undefined || usual <= maximum) && { default: usual }),
+    ...(bounds.maximum === undefined && maximum !== undefined && { maximum }),
+  };
+}

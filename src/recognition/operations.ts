@@ -1,0 +1,67 @@
+import { compileParameters } from '../contract/compile-parameters.ts';
+import type { JsonSchema, Parameter } from '../contract/contract.ts';
+import { isObject } from '../contract/json-pointer.ts';
+import { findJsonMedia, findSuccess, listExamples } from '../contract/openapi/responses.ts';
+
+/** What an operation responds with when all is well. */
+export interface Success {
+  readonly status: number;
+  readonly schema: JsonSchema;
+  /** Header Objects by their names. */
+  readonly headers: ReadonlyMap<string, JsonSchema>;
+  /** Whole bodies that the document shows. */
+  readonly examples: readonly unknown[];
+}
+
+/** An operation that may be a list. */
+export interface Operation {
+  readonly path: string;
+  readonly method: 'get' | 'post';
+  readonly operationId: string | undefined;
+  /** The Operation Object. */
+  readonly declared: JsonSchema;
+  /** What a request carries, wherever it stands, by the names that a block has for it. */
+  readonly parameters: readonly Parameter[];
+  readonly success: Success;
+  /** Summary and description. */
+  readonly prose: string;
+}
+
+/** The GET and POST operations of a document that respond with JSON. */
+export function listOperations(document: JsonSchema): readonly Operation[] {
+  const paths = isObject(document['paths']) ? document['paths'] : {};
+  return Object.entries(paths).flatMap(([path, item]) => {
+    if (!isObject(item)) return [];
+    return (['get', 'post'] as const).flatMap((method) => readOperation(path, method, item) ?? []);
+  });
+}
+
+function readOperation(path: string, method: 'get' | 'post', item: JsonSchema): Operation | undefined {
+  const declared = item[method];
+  if (!isObject(declared)) return undefined;
+  const success = readSuccess(declared);
+  if (success === undefined) return undefined;
+  const { operationId, summary, description } = declared;
+  return {
+    path,
+    method,
+    operationId: typeof operationId === 'string' ? operationId : undefined,
+    declared,
+    parameters: compileParameters(item, declared),
+    success,
+    prose: [summary, description].filter((text) => typeof text === 'string').join('\n'),
+  };
+}
+
+function readSuccess(operation: JsonSchema): Success | undefined {
+  const found = findSuccess(operation);
+  const media = findJsonMedia(found?.response);
+  if (found === undefined || media?.media['schema'] === undefined) return undefined;
+  const headers = isObject(found.response['headers']) ? Object.entries(found.response['headers']) : [];
+  return {
+    status: found.status,
+    schema: media.schema,
+    headers: new Map(headers.map(([name, header]) => [name, isObject(header) ? header : {}])),
+    examples: listExamples(media.media).map(({ value }) => value),
+  };
+}
