@@ -5,6 +5,7 @@ const config: Config = {
   roots: ['<rootDir>/src', '<rootDir>/conformance'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/src/testing/without-async-store.ts'],
   globalSetup: '<rootDir>/scripts/parse-own-files.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
