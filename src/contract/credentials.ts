@@ -136,6 +136,36 @@ function readBasic(credential: string): readonly string[] {
 const NAMES =
   /^(?:(?:access|auth|id|refresh|api|bearer|session)[_-]?(?:token|key)|(?:client[_-]?)?secret|token|key|auth|authorization|passw(?:or)?d|pwd|signature|sig|credentials?)$/i;
 
+/** Names of members of bodies that hold what nobody should read; a `key` is a key of many things. */
+const BODY_NAMES =
+  /(?:pass(?:word|wd|phrase|code)|secret|(?:access|auth|id|refresh|api|bearer|session|private|client)[_-]?(?:token|key)|credentials?|authorization|card[_-]?number|cvv|cvc2?)$/i;
+
+/**
+ * The values in the body of a request that are secrets by their names: `{ "password": "abc" }`, and the same in a form.
+ *
+ * @param body - JSON or a form; of any other text, none are found
+ * @param isDeclared - whether a document has a parameter of the name, which then is no secret
+ */
+export function listBodySecrets(body: string, isDeclared: (name: string) => boolean): readonly string[] {
+  if (!/[{[=]/.test(body)) return [];
+  const found: string[] = [];
+  const note = (name: string, value: unknown): void => {
+    const isSecret = BODY_NAMES.test(name.replace(/\]$/, '')) && !isDeclared(name);
+    if (isSecret && (typeof value === 'string' || typeof value === 'number') && value !== '') found.push(String(value));
+  };
+  try {
+    JSON.parse(body, (name, value: unknown) => {
+      note(name, value);
+      return value;
+    });
+  } catch {
+    if (!/^\s*[{[]/.test(body)) for (const [name, value] of new URLSearchParams(body)) note(name, value);
+    // What was cut off, or was never JSON, is read as far as it can be.
+    else for (const [, name = '', value] of body.matchAll(/"([^"\\]{1,80})"\s*:\s*"([^"\\]*)"/g)) note(name, value);
+  }
+  return [...new Set(found)];
+}
+
 /**
  * The values in a query that are credentials by the name of their parameter: `access_token=abc`.
  *

@@ -40,6 +40,7 @@ export class ExchangeEncoder {
     this.#add(request.path);
     this.#add(request.query);
     this.#addHeaders(request.headers);
+    this.#addList(request.body === undefined || request.body === '' ? undefined : [request.body]);
     if (response !== undefined) {
       this.#addList(response.headers === content?.page.headers ? undefined : response.headers.flat());
       if (content === undefined) this.#add(response.body);
@@ -151,7 +152,9 @@ export function decodeExchange(bytes: Buffer, { head, isWide, hasResponse, page 
 
   const session = read();
   const faults = readList();
-  const request = { method: read(), origin: read(), path: read(), query: read(), headers: readHeaders() };
+  const asked = { method: read(), origin: read(), path: read(), query: read(), headers: readHeaders() };
+  const [body] = readList() ?? [];
+  const request = body === undefined ? asked : { ...asked, body };
   return {
     session,
     ...(faults !== undefined && { faults }),

@@ -34,6 +34,8 @@ export interface Exchange {
     readonly query: string;
     /** By name in lower case, as `http.IncomingMessage` has them. */
     readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+    /** Its text, up to a length; absent where nothing read it. */
+    readonly body?: string | undefined;
   };
   /** Absent when the connection was reset before the response. */
   readonly response?: {

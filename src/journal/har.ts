@@ -39,6 +39,7 @@ interface HarRequest {
   readonly headers: readonly NamedValue[];
   /** Decoded. */
   readonly queryString: readonly NamedValue[];
+  readonly postData?: { readonly mimeType: string; readonly text: string };
   readonly headersSize: number;
   readonly bodySize: number;
 }
@@ -116,7 +117,7 @@ export function toHarEntry(entry: JournalEntry): HarEntry {
   };
 }
 
-function toHarRequest({ method, url, headers }: JournalEntry['request']): HarRequest {
+function toHarRequest({ method, url, headers, body }: JournalEntry['request']): HarRequest {
   const mark = url.indexOf('?');
   return {
     method,
@@ -125,8 +126,9 @@ function toHarRequest({ method, url, headers }: JournalEntry['request']): HarReq
     cookies: [],
     headers: toNamedValues(Object.entries(headers)),
     queryString: mark === -1 ? [] : toNamedValues(new URLSearchParams(url.slice(mark))),
+    ...(body !== undefined && { postData: { mimeType: headers['content-type'] ?? '', text: body } }),
     headersSize: UNKNOWN,
-    bodySize: UNKNOWN,
+    bodySize: body === undefined ? UNKNOWN : Buffer.byteLength(body),
   };
 }
 

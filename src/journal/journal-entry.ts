@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Contract } from '../contract/contract.ts';
 import {
   isSuspiciousHeader,
+  listBodySecrets,
   listCredentialHeaders,
   listPublicHeaders,
   listQuerySecrets,
@@ -28,6 +29,8 @@ export interface JournalEntry extends Shown {
     readonly url: string;
     /** By name in lower case. */
     readonly headers: EntryHeaders;
+    /** Its text, up to 65,536 characters; absent where nothing was sent, or nothing read it. */
+    readonly body?: string;
   };
   /** Absent when the connection was reset before the response. */
   readonly response?: {
@@ -79,6 +82,7 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
     const found = [
       ...hidden.flatMap(([name, value]) => listSecrets(name, value)),
       ...listQuerySecretsOf(exchange),
+      ...listBodySecrets(exchange.request.body ?? '', (name) => isParameter(exchange, name)),
     ].filter((secret) => !known.has(secret) && !NO_SECRETS.has(secret.toLowerCase()));
     const { redact } = extend(found);
     return describeExchange(exchange, { hidden: new Set(hidden.map(([name]) => name)), redact });
@@ -90,13 +94,14 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
   }
 }
 
-function listQuerySecretsOf({ request: { query }, contract }: Exchange): readonly string[] {
-  return listQuerySecrets(query, (name) => {
-    return (
-      contract !== undefined &&
-      (name === contract.page.position || contract.parameters.some((one) => one.name === name))
-    );
-  });
+function listQuerySecretsOf(exchange: Exchange): readonly string[] {
+  return listQuerySecrets(exchange.request.query, (name) => isParameter(exchange, name));
+}
+
+function isParameter({ contract }: Exchange, name: string): boolean {
+  return (
+    contract !== undefined && (name === contract.page.position || contract.parameters.some((one) => one.name === name))
+  );
 }
 
 /** Whether the contract declares the header for something other than a secret. */
@@ -162,6 +167,7 @@ export function describeExchange(exchange: Exchange, secrecy: Secrecy): JournalE
       method: request.method,
       url: secrecy.redact(writeUrl(exchange)),
       headers: describeHeaders(Object.entries(request.headers), secrecy),
+      ...(request.body === undefined || request.body === '' ? {} : { body: secrecy.redact(request.body) }),
     },
     ...(response === undefined
       ? {}

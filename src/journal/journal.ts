@@ -93,7 +93,8 @@ export function createJournal(
     get bytes() {
       return ring.bytes;
     },
-    record(exchange) {
+    record(passed) {
+      const exchange = cutBody(passed);
       lastId += 1;
       recorded += 1;
       ring.push(exchange);
@@ -112,6 +113,17 @@ export function createJournal(
     },
     subscribe: (listener) => listeners.add(listener),
   };
+}
+
+/** Characters of a request's body that are kept. */
+const MAX_BODY = 65_536;
+
+function cutBody(exchange: ExchangeRecord): ExchangeRecord {
+  const { request } = exchange;
+  const { body } = request;
+  if (body === undefined || body.length <= MAX_BODY) return exchange;
+  const rest = body.length - MAX_BODY;
+  return { ...exchange, request: { ...request, body: `${body.slice(0, MAX_BODY)}… (${rest} more characters)` } };
 }
 
 type Listener = (exchange: Exchange) => void;

@@ -129,6 +129,11 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
   faults.add({ kind: 'rate-limit', retryAfter: 60, times: 1 });
   const targets = [`${listUrl}?size=1&colour=red`, `${url}/nowhere`, listUrl, `${listUrl}?size=2`];
   for (const target of targets) await fetch(target, { headers }).catch(() => undefined);
+  await fetch(listUrl, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: '{"id":"o9"}',
+  });
   faults.add({ kind: 'slow-drip', overMs: 60_000, times: 1 });
   await (await fetch(listUrl, { headers })).body?.cancel();
   // The server learns of it a little later.
