@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { ItemOperation } from '../contract/item-operation.ts';
+import { foldRequest } from '../mock/folded-request.ts';
 import { type BodyFailure, createItemOperations } from '../mock/items/operations.ts';
 import { createListMock, type ListMock, type ListMockOptions } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
@@ -96,8 +97,11 @@ export function alterList(options: ListMockOptions, alterations: readonly Altera
   // What is wrong with a list is not wrong with what is done to its rows.
   const { handle: operate, findMissing } = createItemOperations({ state, fresh: mock.nextFreshValue });
   let list: AlteredList = { ...mock, contract: state.contract, state, operate, findMissing };
+  if (alterations.length === 0) return list;
   for (const alteration of alterations) list = putAround(list, alteration, { key, variant });
-  return list;
+  // Alterations find all parameters of a request in its query.
+  const { handle } = list;
+  return { ...list, handle: (request, forced) => handle(foldRequest(state.contract, request), forced) };
 }
 
 function putAround(

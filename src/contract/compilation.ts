@@ -38,7 +38,7 @@ export class Compilation {
   /** The declared parameter of this name, or a noted problem that lists the names there are. */
   parameter(name: string, places: readonly Parameter['in'][], path: readonly string[]): Parameter | undefined {
     const candidates = this.parameters.filter((parameter) => places.includes(parameter.in));
-    const found = candidates.find((parameter) => sameName(parameter, name));
+    const found = candidates.find((parameter) => sameName(parameter, name)) ?? findOpenMember(candidates, name);
     if (found === undefined) {
       const names = candidates.map((parameter) => parameter.name).join(', ') || 'none';
       const kind = places.length > 1 ? '' : `${places[0]} `;
@@ -69,6 +69,14 @@ export class Compilation {
   #hiddenSchema(segment: string, index: number): JsonSchema | undefined {
     return index === 0 ? (this.block['hidden'] as Block | undefined)?.[segment] : undefined;
   }
+}
+
+/** `filter[state]` where the document declares a deep object `filter` and does not say what is in it. */
+function findOpenMember(candidates: readonly Parameter[], name: string): Parameter | undefined {
+  const [, base] = /^([^[\]]+)\[.+\]$/.exec(name) ?? [];
+  const holder = candidates.find((parameter) => parameter.name === base && parameter.style === 'deepObject');
+  if (holder === undefined) return undefined;
+  return { ...holder, name, style: 'form', explode: true, required: false, schema: additionalOf(holder.schema) ?? {} };
 }
 
 function sameName(parameter: Parameter, name: string): boolean {

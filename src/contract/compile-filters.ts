@@ -61,6 +61,7 @@ function operatorSuits(operator: OperatorName, field: Field, types: readonly str
   const isMap = types.includes('object');
   if (operator === 'hasKey') return isMap;
   if (isMap) return false;
+  if (operator === 'in' && field.kind === 'number') return true;
   if (TEXT_OPERATORS.has(operator)) return field.kind === 'string';
   if (RANGE_OPERATORS.has(operator))
     return field.kind === 'number' || field.kind === 'instant' || types.includes('string');

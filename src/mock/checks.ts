@@ -7,7 +7,7 @@ import type { TokenContext } from '../page/token-codec.ts';
 import type { Selection, Table } from '../store/table.ts';
 import { type Authenticator, authorize, type Caller, checkVersion, createAuthenticator } from './access.ts';
 import type { Failure } from './errors.ts';
-import type { MockRequest } from './message.ts';
+import type { FoldedRequest } from './folded-request.ts';
 import { createMissingFinder, createQueryReader, type ParsedQuery } from './query.ts';
 import type { MockState } from './state.ts';
 
@@ -25,7 +25,7 @@ export interface CheckedRequest {
 /** A request on its way through the checks; each of them adds what it finds. */
 interface RequestContext {
   readonly state: MockState;
-  readonly request: MockRequest;
+  readonly request: FoldedRequest;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly now: number;
   caller?: Caller;
@@ -51,13 +51,13 @@ export interface RequestedRows {
 export interface RequestChecker {
   /** What a request asks of a state for, or the first thing that is wrong with it. */
   check(
-    request: MockRequest,
+    request: FoldedRequest,
     pathParameters: Readonly<Record<string, string>>,
     state: MockState,
   ): CheckedRequest | Failure;
   /** The rows that a request is about, whatever its position; `undefined` when it is rejected for anything else. */
   findRows(
-    request: MockRequest,
+    request: FoldedRequest,
     pathParameters: Readonly<Record<string, string>>,
     state: MockState,
   ): RequestedRows | undefined;
@@ -140,6 +140,7 @@ function createQueryCheck(contract: Contract, pager: Pager): Check {
     const context: TokenContext = { binding: reading.binding, now: inquiry.now };
     const position = pager.readPosition(reading.query, context);
     const violations = [
+      ...(request.faults ?? []),
       ...findMissing(request, reading.query),
       ...reading.violations,
       ...(!position.ok && position.fault.condition === 'invalidParameter' ? position.fault.violations : []),

@@ -1,8 +1,9 @@
-import type { Contract, Field, Filter, JsonSchema, QuerySyntax } from '../contract/contract.ts';
+import type { Contract, Field, Filter, JsonSchema, Parameter, QuerySyntax } from '../contract/contract.ts';
 import type { Criterion, Operand } from '../contract/criterion.ts';
 import { captureFields, matchFilterName } from '../contract/filter-names.ts';
 import { createAjv } from '../contract/json-schema.ts';
-import { typesOf } from '../contract/openapi/schema-branches.ts';
+import { decodeParameter } from '../contract/openapi/parameters.ts';
+import { itemsOf, typesOf } from '../contract/openapi/schema-branches.ts';
 import { parseInstant } from '../contract/time.ts';
 import { parseNumber, type Violation } from '../page/limit.ts';
 import { type Query, readValues } from '../page/query.ts';
@@ -43,14 +44,49 @@ function createReader(filter: Filter, syntax: Contract['query']): FilterReader {
 }
 
 function createPlainReader(filter: Filter, syntax: Contract['query']): FilterReader {
+  if (typesOf(filter.declared?.schema ?? {}).includes('array')) return createListReader(filter, syntax);
   const readOperand = createOperandReader(filter, syntax);
   return (query, criteria, violations) => {
     const values = readValues(query, filter.parameter, syntax);
-    if (values.length === 0) return;
+    if (values.length === 0 || (filter.all !== undefined && values.at(-1) === filter.all)) return;
     const reading = readOperand(values);
     if ('rules' in reading) violations.push(...reading.rules.map((rule) => ({ parameter: filter.parameter, rule })));
     else criteria.push(toCriterion(filter, filter.fields, reading.operand));
   };
+}
+
+/** A parameter that the document declares as a list: a row matches that has any of its values. */
+function createListReader(filter: Filter, syntax: Contract['query']): FilterReader {
+  const declared = filter.declared as Parameter;
+  const single: Filter = { ...filter, operator: isAnyOf(filter) ? 'equals' : filter.operator };
+  const readOperand = createOperandReader(
+    { ...single, declared: { ...declared, schema: itemsOf(declared.schema) ?? {} } },
+    syntax,
+  );
+  return (query, criteria, violations) => {
+    const texts = readList(query, declared, syntax);
+    if (texts.length === 0 || (filter.all !== undefined && texts.includes(filter.all))) return;
+    const readings = texts.map((text) => readOperand([text]));
+    const rules = new Set(readings.flatMap((reading) => ('rules' in reading ? reading.rules : [])));
+    for (const rule of rules) violations.push({ parameter: filter.parameter, rule });
+    const operands = readings.flatMap((reading) => ('operand' in reading ? [reading.operand] : []));
+    const [last] = operands.slice(-1);
+    if (rules.size > 0 || last === undefined) return;
+    if (isAnyOf(filter)) criteria.push({ ...toCriterion(filter, filter.fields, operands.map(String)), operator: 'in' });
+    else criteria.push(toCriterion(filter, filter.fields, last));
+  };
+}
+
+/** Whether several values are alternatives; of others, the last one counts. Instants are spelled in too many ways for a list. */
+function isAnyOf({ operator, fields }: Filter): boolean {
+  return (operator === 'equals' || operator === 'in') && fields.every(({ kind }) => kind !== 'instant');
+}
+
+/** The texts of a parameter that is a list, however the document has it written. */
+export function readList(query: Query, parameter: Parameter, syntax: Contract['query']): readonly string[] {
+  const value = decodeParameter(parameter, query);
+  const texts = value === undefined ? [] : [value].flat().map(String);
+  return syntax.empty === 'ignore' ? texts.filter((text) => text !== '') : texts;
 }
 
 /** `metadata[0]=a&metadata[1]=b`: each value is a criterion of its own, and all must hold. */
@@ -153,6 +189,25 @@ function createParser(filter: Filter, syntax: QuerySyntax): (text: string) => { 
 function parseBoolean(text: string): { operand: Operand; rule?: string } {
   const value = text.toLowerCase();
   return value === 'true' || value === 'false' ? { operand: value === 'true' } : { operand: text, rule: 'type' };
+}
+
+/**
+ * Compiles the check of a parameter's value against its schema, for those that no filter reads.
+ *
+ * @returns a function from the text to the rules that it breaks
+ */
+export function createTextCheck(schema: JsonSchema, syntax: QuerySyntax): (text: string) => readonly string[] {
+  const findBrokenRules = createRuleFinder(schema);
+  const types = typesOf(schema);
+  if (types.length === 0 || types.includes('string')) return findBrokenRules;
+  return (text) => {
+    if (isNumeric(schema)) {
+      const value = types.includes('number') ? Number(text.trim() || Number.NaN) : parseNumber(text, syntax.integers);
+      const isValid = types.includes('number') ? Number.isFinite(value) : Number.isInteger(value);
+      return isValid ? findBrokenRules(value) : ['type'];
+    }
+    return types.includes('boolean') && !/^(?:true|false)$/i.test(text) ? ['type'] : [];
+  };
 }
 
 /** Compiles the check of a schema's keywords; a schema without any costs nothing. */

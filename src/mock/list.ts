@@ -8,6 +8,7 @@ import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageHeaderWriter, createPageWriter, type PageHeaderWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
+import { type FoldedRequest, foldRequest } from './folded-request.ts';
 import { createItemOperations, type ItemOperations } from './items/operations.ts';
 import { type Headers, type MockRequest, type MockResponse, readHeader, StoredPage } from './message.ts';
 import { createPageMemo, type PageMemoOptions } from './page-memo.ts';
@@ -111,6 +112,19 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     return { ...refusal, headers: [...refusal.headers.filter((header) => header !== allow), allow] };
   }
 
+  function isRead({ method }: MockRequest): boolean {
+    return contract.method === 'GET' ? method === 'GET' || method === 'HEAD' : method === contract.method;
+  }
+
+  /** The body is in the key as far as it could be read. */
+  function findPage(request: FoldedRequest): StoredPage | undefined {
+    return request.faults === undefined ? pages.find(request, state) : undefined;
+  }
+
+  function fold(request: MockRequest): FoldedRequest {
+    return foldRequest(contract, request);
+  }
+
   function findRows(request: MockRequest): RequestedRows | undefined {
     const match = matchPath(request.path);
     return match.fit === 'none' ? undefined : requests.findRows(request, match.parameters, state);
@@ -139,24 +153,22 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     operate,
     findMissing,
     fail: (condition, request) => renderError({ condition }, request, fresh),
-    findRows,
-    prepare(request) {
-      if (!isRead(request) || pages.find(request, state) !== undefined) return undefined;
+    findRows: (request) => findRows(fold(request)),
+    prepare(sent) {
+      const request = fold(sent);
+      if (!isRead(request) || findPage(request) !== undefined) return undefined;
       const rows = findRows(request);
       return rows === undefined || rows.table.isReady(rows.selection) ? undefined : rows.table.prepare(rows.selection);
     },
-    handle(request) {
-      if (!isRead(request)) return respondToOther(request);
-      const known = pages.find(request, state);
+    handle(sent) {
+      if (!isRead(sent)) return respondToOther(sent);
+      const request = fold(sent);
+      const known = findPage(request);
       if (known !== undefined) return known.respond(fresh);
       const match = matchPath(request.path);
       return isOurs(match) ? answer(request, match.parameters) : redirectOf(match, request);
     },
   };
-}
-
-function isRead({ method }: MockRequest): boolean {
-  return method === 'GET' || method === 'HEAD';
 }
 
 /** Stands for a value that is new in every response; JSON has it in no text, where it would be escaped. */

@@ -27,7 +27,7 @@ export interface MockResponse {
 }
 
 /** The value of a header; of one that was sent several times, all of them, as HTTP joins them. */
-export function readHeader(request: MockRequest, name: string): string | undefined {
+export function readHeader(request: Pick<MockRequest, 'headers'>, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' || value === undefined ? value : value.join(', ');
 }

@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { endInIdentity } from '../contract/compile-order.ts';
-import type { Contract, Order, OrderKey } from '../contract/contract.ts';
+import type { Contract, Field, Order, OrderKey, Parameter, QuerySyntax } from '../contract/contract.ts';
 import { listCredentialHeaders } from '../contract/credentials.ts';
 import type { Criterion } from '../contract/criterion.ts';
+import { itemsOf, typesOf } from '../contract/openapi/schema-branches.ts';
 import { resolveLimit, type Violation } from '../page/limit.ts';
-import { createParameterTest, parseQuery, type Query, readValues } from '../page/query.ts';
+import { createParameterTest, listPlacedNames, parseQuery, type Query, readValues } from '../page/query.ts';
 import type { Binding } from '../page/token-codec.ts';
 import type { Selection } from '../store/table.ts';
-import { createFilterReader } from './filters.ts';
+import { createFilterReader, createTextCheck, readList } from './filters.ts';
 import { type MockRequest, readHeader } from './message.ts';
 
 /** What a query says, but for the position, which depends on the time. */
@@ -36,6 +37,7 @@ export function createQueryReader(
   const readFilters = createFilterReader(contract);
   const readOrder = createOrderReader(contract);
   const findUnknown = createUnknownFinder(contract);
+  const findInvalid = createInvalidFinder(contract);
   const readPartition = createPartitionReader(contract);
   const usualOrder = nameOrder(contract.order.by);
   const known = new LRUCache<string, ParsedQuery>({ max: MAX_PARSED });
@@ -60,6 +62,7 @@ export function createQueryReader(
       violations: [
         ...filters.violations,
         ...findUnknown(query),
+        ...findInvalid(query),
         ...('violation' in order ? [order.violation] : []),
         ...(limit.ok ? [] : limit.violations),
       ],
@@ -90,7 +93,7 @@ export function createMissingFinder(contract: Contract): (request: MockRequest, 
   const excluded = new Set(ownChecks.map((name) => name?.toLowerCase()));
   const required = parameters.filter(({ required }) => required);
   const headers = required.filter((one) => one.in === 'header' && !excluded.has(one.name.toLowerCase()));
-  const queries = required.filter((one) => one.in === 'query');
+  const queries = required.filter((one) => one.in === 'query' || one.in === 'body');
   if (headers.length + queries.length === 0) return () => [];
   return (request, query) => {
     const missing = [
@@ -98,6 +101,37 @@ export function createMissingFinder(contract: Contract): (request: MockRequest, 
       ...queries.filter(({ name }) => readValues(query, name, syntax).length === 0),
     ];
     return missing.map(({ name }) => ({ parameter: name, rule: 'required' }));
+  };
+}
+
+/**
+ * Compiles the check of the parameters that a document declares and the block does not use: they change nothing, and yet a value
+ * that their schema does not allow is wrong.
+ */
+function createInvalidFinder(contract: Contract): (query: Query) => readonly Violation[] {
+  const used = listPlacedNames(contract);
+  const { direction, parameter: order } = contract.order;
+  const others = contract.parameters.filter(({ name, in: place }) => {
+    const isRead = used.has(name) && (name !== direction?.parameter || name === order?.name);
+    return (place === 'query' || place === 'body') && !isRead;
+  });
+  const checks = others.map((parameter) => createParameterCheck(parameter, contract.query));
+  if (checks.length === 0) return () => [];
+  return (query) => (query.length === 0 ? [] : checks.flatMap((check) => check(query)));
+}
+
+function createParameterCheck(parameter: Parameter, syntax: QuerySyntax): (query: Query) => readonly Violation[] {
+  const { name, schema, style } = parameter;
+  const types = typesOf(schema);
+  const isList = types.includes('array');
+  // Objects and JSON in a parameter are left to those who read them.
+  if (style === 'json' || style === 'deepObject' || (types.includes('object') && !isList)) return () => [];
+  const findRules = createTextCheck(isList ? (itemsOf(schema) ?? {}) : schema, syntax);
+  return (query) => {
+    if (!query.some(([other]) => other === name)) return [];
+    const texts = isList ? readList(query, parameter, syntax) : readValues(query, name, syntax);
+    const rules = new Set(texts.flatMap((text) => (text === '' ? [] : findRules(text))));
+    return [...rules].map((rule) => ({ parameter: name, rule }));
   };
 }
 
@@ -148,38 +182,86 @@ function nameOrder(keys: readonly OrderKey[]): string {
 type OrderResult = { readonly keys: readonly OrderKey[] } | { readonly violation: Violation };
 
 /**
- * Compiles the reading of the order parameter.
+ * Compiles the reading of the order parameter, and of the one for its direction.
  *
  * @returns a function from a query to the keys of its order, the contract's own order where the query names none
  */
 export function createOrderReader({ order, query: syntax, identity }: Contract): (query: Query) => OrderResult {
-  const { parameter, by } = order;
+  const { parameter, direction, by } = order;
   const usual: OrderResult = { keys: by };
-  if (parameter === undefined) return () => usual;
+  const readDirection = createDirectionReader(direction, syntax);
+  if (parameter === undefined) {
+    if (readDirection === undefined) return () => usual;
+    return (query) => {
+      const way = readDirection(query);
+      return way === undefined ? usual : { keys: turnKeys(by, way) };
+    };
+  }
+  const readKeys = createKeysReader(parameter, direction);
   return (query) => {
     const value = query.length === 0 ? undefined : readValues(query, parameter.name, syntax).at(-1);
-    if (value === undefined) return usual;
-    const keys = readKeys(value, parameter);
+    const way = query.length === 0 ? undefined : readDirection?.(query);
+    if (value === undefined) return way === undefined ? usual : { keys: turnKeys(by, way) };
+    const keys = readKeys(value, way);
     if (keys === undefined) return { violation: { parameter: parameter.name, rule: 'order' } };
     return keys.length === 0 ? usual : { keys: endInIdentity(keys, identity) };
   };
 }
 
-/** The keys that a value names, each field once; `undefined` when it names one that it may not. */
-function readKeys(value: string, parameter: NonNullable<Order['parameter']>): readonly OrderKey[] | undefined {
-  const { separator, fields, unknown } = parameter;
-  const names = (separator === undefined ? [value] : value.split(separator)).map((name) => name.trim());
-  const known = names.filter((name) => fields.has(nameOfField(name)));
-  if (unknown === 'reject' && known.length < names.length) return undefined;
-  const keys = new Map<string, OrderKey>();
-  for (const name of known) {
-    const field = fields.get(nameOfField(name));
-    if (field !== undefined && !keys.has(field.name))
-      keys.set(field.name, { field, direction: name.startsWith('-') ? -1 : 1 });
-  }
-  return [...keys.values()];
+type DirectionReader = (query: Query) => OrderKey['direction'] | undefined;
+
+/** A word that is neither is left to the check of the parameter's schema. */
+function createDirectionReader(direction: Order['direction'], syntax: QuerySyntax): DirectionReader | undefined {
+  if (direction?.parameter === undefined) return undefined;
+  const { parameter, ascending, descending } = direction;
+  return (query) => {
+    const word = readValues(query, parameter, syntax).at(-1);
+    if (word === ascending) return 1;
+    return word === descending ? -1 : undefined;
+  };
 }
 
-function nameOfField(name: string): string {
-  return name.replace(/^-/, '');
+/** The same order with all that it says of its first keys in one direction; the last one settles ties as it did. */
+function turnKeys(keys: readonly OrderKey[], direction: OrderKey['direction']): readonly OrderKey[] {
+  return keys.map((key, index) => (index < keys.length - 1 || keys.length === 1 ? { ...key, direction } : key));
+}
+
+type KeysReader = (value: string, way: OrderKey['direction'] | undefined) => readonly OrderKey[] | undefined;
+
+/** Compiles the reading of keys, each field once; `undefined` for a value that names one that it may not. */
+function createKeysReader(
+  { separator, fields, unknown }: NonNullable<Order['parameter']>,
+  direction: Order['direction'],
+): KeysReader {
+  const readKey = createKeyReader(fields, direction);
+  return (value, way) => {
+    const names = (separator === undefined ? [value] : value.split(separator)).map((name) => name.trim());
+    const known = names.flatMap((name) => readKey(name, way) ?? []);
+    if (unknown === 'reject' && known.length < names.length) return undefined;
+    const keys = new Map<string, OrderKey>();
+    for (const key of known) if (!keys.has(key.field.name)) keys.set(key.field.name, key);
+    return [...keys.values()];
+  };
+}
+
+/** `-name`, `name desc`, or a name alone where another parameter says which way. */
+function createKeyReader(
+  fields: ReadonlyMap<string, Field>,
+  direction: Order['direction'],
+): (name: string, way: OrderKey['direction'] | undefined) => OrderKey | undefined {
+  const find = (name: string, way: OrderKey['direction']): OrderKey | undefined => {
+    const field = fields.get(name);
+    return field && { field, direction: way };
+  };
+  if (direction === undefined) {
+    return (name) => find(name, 1) ?? (name.startsWith('-') ? find(name.slice(1), -1) : undefined);
+  }
+  if (direction.parameter !== undefined) return (name, way) => find(name, way ?? direction.usual);
+  const { ascending, descending } = direction;
+  return (name) => {
+    const [bare = '', word, ...more] = name.split(/ +/);
+    if (more.length > 0) return undefined;
+    if (word === undefined || word.toLowerCase() === ascending.toLowerCase()) return find(bare, 1);
+    return word.toLowerCase() === descending.toLowerCase() ? find(bare, -1) : undefined;
+  };
 }

@@ -1,4 +1,5 @@
 import type { Contract, Filter, LinkPolicy, QuerySyntax } from '../contract/contract.ts';
+import { listCredentialParameters } from '../contract/credentials.ts';
 import { matchFilterName } from '../contract/filter-names.ts';
 
 /** One parameter of a query string, decoded. */
@@ -164,7 +165,8 @@ export function readLimit({ page: { limit } }: Contract, request: HasQuery): num
 }
 
 /** The parts of a contract that name query parameters. */
-export type ParameterNames = Pick<Contract, 'parameters' | 'filters' | 'order' | 'page'>;
+export type ParameterNames = Pick<Contract, 'parameters' | 'filters' | 'order' | 'page'> &
+  Partial<Pick<Contract, 'access'>>;
 
 /**
  * Prepares the test of whether a query parameter is one that a contract knows.
@@ -178,9 +180,27 @@ export function createParameterTest(contract: ParameterNames): (name: string) =>
   return (name) => names.has(name) || open.some((filter) => matchFilterName(filter, name) !== undefined);
 }
 
-function listOwnNames({ parameters, order, page }: ParameterNames): string[] {
-  const names = parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
-  names.push(page.position);
+function listOwnNames(contract: ParameterNames): string[] {
+  const { access, parameters } = contract;
+  const declared = parameters.filter((parameter) => parameter.in === 'query' || parameter.in === 'body');
+  return [
+    ...declared.map((parameter) => parameter.name),
+    ...listPagingNames(contract),
+    ...(access === undefined ? [] : listCredentialParameters({ access })),
+  ];
+}
+
+/** The names of all parameters by which a request says which rows it wants, in which order and pages. */
+export function listPlacedNames(
+  contract: Pick<Contract, 'filters' | 'order' | 'page' | 'envelope'>,
+): ReadonlySet<string> {
+  const { when } = contract.envelope.total ?? {};
+  const names = [...listPagingNames(contract), ...contract.filters.map(({ parameter }) => parameter)];
+  return new Set(typeof when === 'object' ? [...names, when.parameter] : names);
+}
+
+function listPagingNames({ order, page }: Pick<Contract, 'order' | 'page'>): readonly string[] {
+  const names = [page.position];
   if (page.limit.parameter !== undefined) names.push(page.limit.parameter);
   if (page.style === 'key' && page.backward !== undefined) names.push(page.backward);
   if (order.parameter !== undefined) names.push(order.parameter.name);
