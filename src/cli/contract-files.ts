@@ -29,7 +29,7 @@ export function resolveContract(name: string, folder: string): string {
 /** Loads contracts by id or file; all built-in ones if none is named. */
 export function loadNamedContracts(names: readonly string[], folder: string): readonly Contract[] {
   const chosen = names.length === 0 ? builtInContracts() : names.map((name) => resolveContract(name, folder));
-  return chosen.flatMap(loadContracts);
+  return chosen.flatMap((name) => loadContracts(name));
 }
 
 /**

@@ -3,9 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
 import type { Contract } from './contract.ts';
 import { PagewrightError, type Problem } from './error.ts';
-import { createAjv, cutCycles, propertiesOf, toJsonSchema } from './json-schema.ts';
 import { builtInContracts, chooseList, loadContracts } from './load-contracts.ts';
-import { parseSourceDocument, readSourceDocument, resolveReferences } from './source-document.ts';
 
 describe('load contracts', () => {
   function loadOne(text: string): Contract {
@@ -117,10 +115,10 @@ describe('load contracts', () => {
         /^Invalid value "after": must be one of equals, in, /,
       ],
       [
-        'an example that does not fit',
-        'count: 1, next',
-        'count: one, next',
-        /^Invalid example: \/count must be integer/,
+        'an example that an error is answered with and that does not fit',
+        '{ error: no such page }',
+        '{ error: 404 }',
+        /^Invalid example: \/error must be string/,
       ],
       [
         'a named example that is not there',
@@ -177,7 +175,7 @@ describe('load contracts', () => {
         'another version of OpenAPI',
         'openapi: 3.1.0',
         "openapi: '2.0'",
-        /^Invalid OpenAPI version "2.0": must be 3.0 or 3.1/,
+        /^Invalid OpenAPI version "2.0": must be 3.0, 3.1 or 3.2, or 2.0 as swagger/,
       ],
       ['a file without a list', 'x-pagewright:', 'x-other:', /^Missing x-pagewright/],
       ['a response without JSON', "'200':", "'201':", /^Missing response 200/],
@@ -192,9 +190,24 @@ describe('load contracts', () => {
       expect(problemsOf('field: at, operator: gte', 'field: made, operator: gte')[0]).toMatchObject({
         line: lineOf(changed, 'field: made'),
       });
-      expect(problemsOf('count: 1, next', 'count: one, next')[0]).toMatchObject({
-        line: lineOf(VALID_CONTRACT, 'count: 1, next'),
+      expect(problemsOf('type: string, enum: [a, b]', 'type: string, enum: [1, 2]')[0]).toMatchObject({
+        line: lineOf(VALID_CONTRACT, 'enum: [a, b]'),
+        message: 'Invalid value 1: must be string, as its type says; put it in quotes',
       });
+    });
+
+    it('warns of an example that nobody sends, with the line', () => {
+      const warnings: Problem[] = [];
+      const file = writeContract(VALID_CONTRACT.replace('count: 1, next', 'count: one, next'));
+      expect(loadContracts(file, { warn: (problem) => warnings.push(problem) })).toHaveLength(1);
+      expect(warnings).toEqual([
+        {
+          file,
+          line: lineOf(VALID_CONTRACT, 'count: 1, next'),
+          column: expect.any(Number),
+          message: 'Invalid example: /count must be integer',
+        },
+      ]);
     });
 
     it('takes a schema that contains itself', () => {
@@ -232,159 +245,6 @@ describe('choose list', () => {
       expect(chooseList([one, other], 'listItems')).toBe(other);
       expect(chooseList([one, other], 'shop.listOrders')).toBe(one);
       expect(chooseList([one, other], 'Orders')).toBeUndefined();
-    });
-  });
-});
-
-describe('source document', () => {
-  describe('parseSourceDocument', () => {
-    const document = parseSourceDocument("a:\n  - x: 1\n  - $ref: '#/b'\nb:\n  deep: { key: 2 }\n", 'f.yaml');
-
-    it.each([
-      [['a', 0, 'x'], { line: 2, column: 5 }],
-      [['a', 1, 'deep', 'key'], { line: 5, column: 11 }],
-      [['b', 'missing'], { line: 4, column: 1 }],
-      [[], { line: 1, column: 1 }],
-    ])('knows where %j stands', (path, place) => {
-      expect(document.problemAt(path, 'no')).toEqual({ file: 'f.yaml', ...place, message: 'no' });
-    });
-
-    it('reads JSON too', () => {
-      expect(parseSourceDocument('{"a": [1, null]}', 'f.json').value).toEqual({ a: [1, null] });
-    });
-
-    it('refuses keys that stand twice, with the line', () => {
-      expect(() => parseSourceDocument('a: 1\na: 2\n', 'f.yaml')).toThrow(/f\.yaml:2:1 Invalid YAML/);
-    });
-
-    it('refuses aliases that multiply beyond measure', () => {
-      const bomb = [
-        'a: &a [x, x, x, x, x, x, x, x, x, x]',
-        ...[...'bcdefgh'].map(
-          (name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`,
-        ),
-      ].join('\n');
-      expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 Invalid YAML/);
-    });
-
-    it.each([
-      [
-        'a: 1\n---\nb: 2\n',
-        'f.yaml:2:1 Invalid YAML: must be a single document; remove the --- and everything after it',
-      ],
-      ['a: 1\nb: !!js/function "x => 1"\n', 'f.yaml:2:4 Invalid YAML: unknown tag !!js/function'],
-    ])('rejects %j, with the line', (text, message) => {
-      expect(() => parseSourceDocument(text, 'f.yaml')).toThrow(message);
-    });
-
-    it('says that a file ', () => {
-      expect(() => readSourceDocument('/no/such/file.yaml')).toThrow(
-        '/no/such/file.yaml:1:1 Cannot read the file: no such file',
-      );
-    });
-  });
-
-  describe('resolve references', () => {
-    function resolve(text: string): unknown {
-      return resolveReferences(parseSourceDocument(text, 'test.yaml'));
-    }
-
-    describe('resolveReferences', () => {
-      it('puts the target in the place of a reference, through several steps', () => {
-        expect(resolve("a: { $ref: '#/b' }\nb: { $ref: '#/c~1d' }\nc/d: { x: 1 }")).toMatchObject({
-          a: { x: 1 },
-          b: { x: 1 },
-        });
-      });
-
-      it('keeps what stands beside a reference', () => {
-        expect(
-          resolve("a: { $ref: '#/b', description: mine }\nb: { type: string, description: theirs }"),
-        ).toMatchObject({
-          a: { type: 'string', description: 'mine' },
-        });
-      });
-
-      it('makes a graph of what refers to itself', () => {
-        const { tree } = resolve("tree: { type: object, child: { $ref: '#/tree' } }") as { tree: { child: unknown } };
-        expect(tree.child).toBe(tree);
-      });
-
-      it('tells the line of a reference that leads nowhere or elsewhere', () => {
-        expect(() => resolve("a:\n  b: { $ref: '#/c' }")).toThrow(
-          'test.yaml:2:8 Unresolved $ref #/c: nothing is there',
-        );
-        expect(() => resolve("a: { $ref: 'other.yaml#/c' }")).toThrow(
-          /Unresolved \$ref other\.yaml#\/c: must be within the file/,
-        );
-      });
-    });
-  });
-});
-
-describe('json schema', () => {
-  describe('to json schema', () => {
-    describe('toJsonSchema', () => {
-      it('makes null a type and a value of the enum', () => {
-        expect(toJsonSchema({ type: 'string', nullable: true, enum: ['a'] })).toEqual({
-          type: ['string', 'null'],
-          enum: ['a', null],
-        });
-        expect(toJsonSchema({ type: 'string', nullable: false })).toEqual({ type: 'string' });
-      });
-
-      it('makes exclusive bounds numbers', () => {
-        expect(toJsonSchema({ minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false })).toEqual({
-          exclusiveMinimum: 1,
-          maximum: 9,
-        });
-      });
-
-      it('leaves properties with the names of keywords alone, and data as it is', () => {
-        const schema = {
-          type: 'object',
-          properties: { example: { type: 'string', nullable: true }, nullable: { type: 'boolean' } },
-          example: { nullable: true },
-        };
-        expect(toJsonSchema(schema)).toEqual({
-          type: 'object',
-          properties: { example: { type: ['string', 'null'] }, nullable: { type: 'boolean' } },
-          example: { nullable: true },
-        });
-      });
-
-      it('keeps a schema that contains itself', () => {
-        const node: Record<string, unknown> = { type: 'object', properties: {} };
-        (node['properties'] as Record<string, unknown>)['next'] = node;
-        const converted = toJsonSchema(node) as { properties: { next: unknown } };
-        expect(converted.properties.next).toBe(converted);
-      });
-    });
-
-    describe('propertiesOf', () => {
-      it('merges the members of allOf with its own', () => {
-        const schema = {
-          allOf: [{ properties: { a: { type: 'string' }, b: {} } }],
-          properties: { a: { maxLength: 3 } },
-        };
-        expect(propertiesOf(schema)).toEqual({ a: { type: 'string', maxLength: 3 }, b: {} });
-      });
-    });
-  });
-
-  describe('cutCycles', () => {
-    const comment: Record<string, unknown> = { type: 'object', required: ['text'] };
-    comment['properties'] = { text: { type: 'string' }, replies: { type: 'array', items: comment } };
-
-    it('ends a schema where it begins again', () => {
-      const validate = createAjv().compile(cutCycles(comment) as object);
-      expect(validate({ text: 'a', replies: [{ anything: 1 }] })).toBe(true);
-      expect(validate({ replies: [] })).toBe(false);
-    });
-
-    it('leaves alone what merely stands in two places', () => {
-      const text = { type: 'string' };
-      expect(cutCycles({ a: text, b: text })).toEqual({ a: text, b: text });
     });
   });
 });

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import { checkExamples } from './check-examples.ts';
 import { compileContract } from './compile-contract.ts';
 import type { Contract } from './contract.ts';
-import { problemsError } from './error.ts';
-import { toJsonSchema } from './json-schema.ts';
+import { PagewrightError, type Problem, problemsError } from './error.ts';
+import { isObject } from './json-pointer.ts';
+import { type DescribeOptions, loadDescribedDocument } from './openapi/described-document.ts';
+import type { LoadedDocument } from './openapi/load-document.ts';
 import { packageFile } from './package-file.ts';
-import { readSourceDocument, resolveReferences, type SourceDocument } from './source-document.ts';
 
 /** The ids of the contracts that come with the package. */
 export function builtInContracts(): readonly string[] {
@@ -13,6 +15,12 @@ export function builtInContracts(): readonly string[] {
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => basename(name, '.yaml'))
     .sort();
+}
+
+/** How a contract file is loaded. */
+export interface LoadContractsOptions extends DescribeOptions {
+  /** Is told what is wrong in the document and does not matter to its lists. */
+  readonly warn?: (problem: Problem) => void;
 }
 
 /**
@@ -23,21 +31,65 @@ export function builtInContracts(): readonly string[] {
  *   several operations in a file, followed by a dot and the operationId
  * @throws {PagewrightError} that lists every mistake with file, line, and what was expected
  */
-export function loadContracts(nameOrFile: string): readonly Contract[] {
-  const source = readSourceDocument(findFile(nameOrFile));
-  const document = toJsonSchemas(source);
-  const operations = findListOperations(document);
-  if (operations.length === 0) {
-    throw problemsError('invalid-contract', [
-      source.problemAt(['paths'], 'Missing x-pagewright: must be on the get operation of a list'),
-    ]);
+export function loadContracts(nameOrFile: string, options: LoadContractsOptions = {}): readonly Contract[] {
+  const loaded = openDocument(nameOrFile, options);
+  if (loaded.lists.length === 0) {
+    const misplaced = loaded.errorsWithin([]);
+    const missing = loaded.source.problemAt(['paths'], 'Missing x-pagewright: must be on the get operation of a list');
+    throw problemsError('invalid-contract', misplaced.length > 0 ? misplaced : [missing]);
   }
+  return compileLists(loaded, loaded.lists, options.warn);
+}
+
+/** Opens the document of a contract by its id or file, with what describes it beside it; errors are those of `loadContracts`. */
+export function openDocument(nameOrFile: string, options: DescribeOptions = {}): LoadedDocument {
+  return loadDescribedDocument(findFile(nameOrFile), options);
+}
+
+/**
+ * Compiles list operations of a document.
+ *
+ * @param lists - keys that lead to each: `['paths', '/orders', 'get']`; the operation has an `x-pagewright` block
+ * @throws {PagewrightError} `invalid-contract` with every mistake in any of them
+ */
+export function compileLists(
+  loaded: LoadedDocument,
+  lists: readonly (readonly string[])[],
+  warn?: (problem: Problem) => void,
+): readonly Contract[] {
+  const { source, document } = loaded;
+  const operations = lists.map((path) => at(document, path));
+  const errors = source.isBuiltIn ? [] : loaded.errorsWithin(operations);
+  if (errors.length > 0) throw problemsError('invalid-contract', unique(errors));
   const stem = basename(source.file, extname(source.file));
-  return operations.map((path) => {
-    const operationId = at(document, [...path, 'operationId']);
-    const id = operations.length === 1 ? stem : `${stem}.${String(operationId ?? path[1])}`;
-    return compileContract({ id, source, document, operationPath: path });
+  const problems: Problem[] = [];
+  const contracts = lists.flatMap((path, index) => {
+    const operation = operations[index] as Readonly<Record<string, unknown>>;
+    const id = lists.length === 1 ? stem : `${stem}.${String(operation['operationId'] ?? path[1])}`;
+    const contract = collect(problems, () => compileContract({ id, source, document, operationPath: path }));
+    const examples = source.isBuiltIn ? { errors: [], warnings: [] } : checkExamples(source, path, operation);
+    problems.push(...examples.errors);
+    for (const warning of examples.warnings) warn?.(warning);
+    return contract ?? [];
   });
+  if (problems.length > 0) throw problemsError('invalid-contract', unique(problems));
+  if (warn !== undefined) for (const warning of loaded.warnings()) warn(warning);
+  return contracts;
+}
+
+/** Lists of a document share what may be wrong. */
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+function collect(problems: Problem[], compile: () => Contract): Contract | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof PagewrightError && error.code === 'invalid-contract')) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }
 
 function findFile(nameOrFile: string): string {
@@ -49,30 +101,8 @@ function findFile(nameOrFile: string): string {
   throw problemsError('invalid-contract', [{ file: nameOrFile, line: 1, column: 1, message }]);
 }
 
-/** The document with references resolved, and for 3.0 its schemas as JSON Schema. */
-function toJsonSchemas(source: SourceDocument): Record<string, unknown> {
-  const version = at(source.value, ['openapi']);
-  if (typeof version !== 'string' || !/^3\.[01]\.\d+$/.test(version)) {
-    throw problemsError('invalid-contract', [
-      source.problemAt(
-        ['openapi'],
-        `Invalid OpenAPI version ${JSON.stringify(version) ?? '(none)'}: must be 3.0 or 3.1`,
-      ),
-    ]);
-  }
-  const resolved = resolveReferences(source) as Record<string, unknown>;
-  return version.startsWith('3.0') ? (toJsonSchema(resolved) as Record<string, unknown>) : resolved;
-}
-
-function findListOperations(document: unknown): (readonly string[])[] {
-  const paths = (at(document, ['paths']) ?? {}) as Record<string, unknown>;
-  return Object.keys(paths)
-    .map((path) => ['paths', path, 'get'])
-    .filter((path) => at(document, [...path, 'x-pagewright']) !== undefined);
-}
-
 function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((found, key) => (found as Record<string, unknown> | null | undefined)?.[key], value);
+  return path.reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), value);
 }
 
 /**

@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { ErrorCode, Node, Pair, YAMLMap } from 'yaml';
+import type { Document, ErrorCode, Node, Pair, YAMLMap } from 'yaml';
 import { type Problem, problemsError } from './error.ts';
-import { parsePointer } from './json-pointer.ts';
+import { jsonPlaces } from './json-places.ts';
 
 /** A YAML or JSON file that still knows where each of its values stands. */
 export interface SourceDocument {
   readonly file: string;
-  /** Its content as plain data. */
+  /** Its content as plain data. What YAML names by an alias is one object in all places. */
   readonly value: unknown;
   /** Whether it is a file of the package itself, which the build has checked. */
   readonly isBuiltIn: boolean;
   /**
    * A problem at a place of the document.
    *
-   * @param path - keys from the root; the deepest one that exists counts, local references are followed
+   * @param path - keys from the root; the deepest one that exists counts
    */
   problemAt(path: readonly (string | number)[], message: string): Problem;
 }
 
+/** More uses of an alias than this are an attack. */
+const MAX_ALIASES = 10_000;
+
 /**
- * Reads a YAML or JSON file.
+ * Reads a YAML or JSON file, in UTF-8 or UTF-16.
  *
  * @param file - its path
  * @returns its content, able to tell the line of each value
@@ -65,6 +68,58 @@ export function parsedFileName(text: string): string {
   return `${createHash('sha256').update(text).digest('hex').slice(0, 32)}.json`;
 }
 
+/**
+ * Reads the text of a file.
+ *
+ * @throws {PagewrightError} `invalid-contract` when there is none, or it cannot be read
+ */
+export function readText(file: string): string {
+  try {
+    return decodeText(readFileSync(file));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : (error as Error).message;
+    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `Cannot read the file: ${reason}` }]);
+  }
+}
+
+/** Windows writes UTF-16 with a byte order mark; without one, the zero bytes of ASCII tell. */
+function decodeText(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0 && bytes.length > 1))
+    return new TextDecoder('utf-16le').decode(bytes);
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && bytes.length > 1))
+    return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder().decode(bytes);
+}
+
+/** The same for text that is at hand; `file` is the name that problems are reported under. */
+export function parseSourceDocument(text: string, file: string): SourceDocument {
+  return parseJson(text, file) ?? parseYaml(text, file);
+}
+
+/** JSON is parsed in a fraction of the time; what is not quite JSON may be YAML. */
+function parseJson(text: string, file: string): SourceDocument | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const places = jsonPlaces(text);
+  const duplicate = places.findDuplicate();
+  if (duplicate !== undefined) {
+    throw problemsError('invalid-contract', [{ file, ...duplicate, message: 'Invalid JSON: Map keys must be unique' }]);
+  }
+  return {
+    file,
+    value,
+    isBuiltIn: false,
+    problemAt: (path, message) => ({ file, ...places.find(path), message }),
+  };
+}
+
 let yaml: typeof import('yaml') | undefined;
 
 /** The parser takes longer to load than most of what is read with it takes to parse. */
@@ -73,29 +128,45 @@ function loadYaml(): typeof import('yaml') {
   return yaml;
 }
 
-/** The same for text that is at hand; `file` is the name that problems are reported under. */
-export function parseSourceDocument(text: string, file: string): SourceDocument {
+function parseYaml(text: string, file: string): SourceDocument {
   const { LineCounter, parseDocument } = loadYaml();
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const parse = (): Document.Parsed => {
+    // The parser compares each key with each other one, which takes a third of the time.
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, merge: true });
+  };
   const problem = (offset: number, message: string): Problem => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
+  const document = parse();
   // A tag that is not known is a warning to the parser, which then takes the value for text.
-  const mistakes = [...document.errors, ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')];
+  const mistakes = [
+    ...document.errors.map(({ pos, code, message }) => ({ at: pos[0], text: describeMistake(code, message) })),
+    ...document.warnings
+      .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
+      .map(({ pos, code, message }) => ({ at: pos[0], text: describeMistake(code, message) })),
+    ...listDuplicates(document.contents).map((at) => ({ at, text: 'Map keys must be unique' })),
+  ];
   if (mistakes.length > 0) {
-    throw problemsError(
-      'invalid-contract',
-      mistakes.map(({ pos, code, message }) => problem(pos[0], `Invalid YAML: ${describeMistake(code, message)}`)),
-    );
+    const problems = mistakes.map((mistake) => problem(mistake.at, `Invalid YAML: ${mistake.text}`));
+    throw problemsError('invalid-contract', problems);
   }
-  const root = document.contents as Node | null;
+  const value = toPlainData(() => document.toJS({ maxAliasCount: MAX_ALIASES }), file);
+  // The tree takes many times the memory of the text: it lives until what reads the file is done, and is made again later.
+  let tree = new WeakRef(document);
   return {
     file,
-    value: toPlainData(() => document.toJS({ maxAliasCount: 1000 }), file),
+    value,
     isBuiltIn: false,
-    problemAt: (path, message) => problem(offsetOf(root, path), message),
+    problemAt(path, message) {
+      let known = tree.deref();
+      if (known === undefined) {
+        known = parse();
+        tree = new WeakRef(known);
+      }
+      return problem(offsetOf(known, path), message);
+    },
   };
 }
 
@@ -111,13 +182,30 @@ function describeMistake(code: ErrorCode, message: string): string {
   }
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
-    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `Cannot read the file: ${reason}` }]);
+/** Where keys stand that their map has already. */
+function listDuplicates(root: Node | null): readonly number[] {
+  const { isMap, isPair, isSeq } = loadYaml();
+  const duplicates: number[] = [];
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (isPair(node)) open.push(node.value);
+    if (!isMap(node) && !isSeq(node)) continue;
+    if (isMap(node)) duplicates.push(...duplicatesOf(node));
+    for (const item of node.items) open.push(item);
   }
+  return duplicates.sort((a, b) => a - b);
+}
+
+function duplicatesOf(map: YAMLMap): readonly number[] {
+  const { isScalar } = loadYaml();
+  const keys = new Set<unknown>();
+  return map.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const isKnown = keys.has(key.value);
+    keys.add(key.value);
+    return isKnown ? [key.range?.[0] ?? 0] : [];
+  });
 }
 
 /** Aliases that multiply beyond measure are refused when the document becomes plain data. */
@@ -131,100 +219,52 @@ function toPlainData(convert: () => unknown, file: string): unknown {
   }
 }
 
-function offsetOf(root: Node | null, path: readonly (string | number)[]): number {
-  let node = root;
-  let offset = root?.range?.[0] ?? 0;
+function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
+  let node = document.contents as Node | null;
+  let offset = node?.range?.[0] ?? 0;
   for (const segment of path) {
-    const found: { node: Node | null; offset: number } | undefined = enter(followReference(root, node), segment);
+    const found = enter(document, node, segment);
     if (found === undefined) break;
     ({ node, offset } = found);
   }
   return offset;
 }
 
-function enter(node: Node | null, segment: string | number): { node: Node | null; offset: number } | undefined {
-  const { isMap, isSeq } = loadYaml();
+interface Entered {
+  readonly node: Node | null;
+  readonly offset: number;
+}
+
+function enter(document: Document.Parsed, holder: Node | null, segment: string | number): Entered | undefined {
+  const { isAlias, isMap, isSeq } = loadYaml();
+  const node = isAlias(holder) ? (holder.resolve(document) ?? null) : holder;
   if (isMap(node)) {
     const pair = pairOf(node, String(segment));
-    if (pair === undefined) return undefined;
-    return { node: pair.value as Node | null, offset: (pair.key as Node).range?.[0] ?? 0 };
+    if (pair !== undefined) return { node: pair.value as Node | null, offset: (pair.key as Node).range?.[0] ?? 0 };
+    return enterMerged(document, node, segment);
   }
   if (!isSeq(node)) return undefined;
   const item = node.items[Number(segment)] as Node | undefined;
   return item === undefined ? undefined : { node: item, offset: item.range?.[0] ?? 0 };
 }
 
+function enterMerged(document: Document.Parsed, map: YAMLMap, segment: string | number): Entered | undefined {
+  const { isSeq } = loadYaml();
+  const merged = map.items.find(isMerge)?.value as Node | null | undefined;
+  const sources = isSeq(merged) ? (merged.items as Node[]) : [merged ?? null];
+  for (const source of sources) {
+    const found = source === null ? undefined : enter(document, source, segment);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The parser tells the key by its tag, so that a text in quotes is none. */
+function isMerge({ key }: Pair): boolean {
+  return loadYaml().isScalar(key) && typeof key.value === 'symbol';
+}
+
 function pairOf(map: YAMLMap, key: string): Pair | undefined {
   const { isScalar } = loadYaml();
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
-}
-
-function followReference(root: Node | null, node: Node | null): Node | null {
-  const reference = loadYaml().isMap(node) ? node.get('$ref') : undefined;
-  if (typeof reference !== 'string' || !reference.startsWith('#/')) return node;
-  let target = root;
-  for (const segment of parsePointer(reference.slice(1))) {
-    const found = enter(target, segment);
-    if (found === undefined) return node;
-    target = found.node;
-  }
-  return target;
-}
-
-/**
- * Replaces every local `$ref` of a document by what it points to. A schema that contains itself stays a graph with a
- * cycle: the same target is the same object wherever it is referred to.
- *
- * @param document - an OpenAPI document
- * @returns its content without references
- * @throws {PagewrightError} for a reference to nothing, or to another file
- */
-export function resolveReferences(document: SourceDocument): unknown {
-  const resolved = new Map<object, unknown>();
-  const resolve = (value: unknown, path: readonly string[]): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    const known = resolved.get(value);
-    if (known !== undefined) return known;
-    const reference = (value as { $ref?: unknown }).$ref;
-    if (typeof reference === 'string') return resolveReference(value, reference, path);
-    const copy: unknown = Array.isArray(value) ? [] : {};
-    resolved.set(value, copy);
-    for (const [key, entry] of Object.entries(value)) {
-      (copy as Record<string, unknown>)[key] = resolve(entry, [...path, key]);
-    }
-    return copy;
-  };
-  const resolveReference = (holder: object, reference: string, path: readonly string[]): unknown => {
-    const target = lookUp(document.value, reference);
-    if (target === undefined || target === holder) {
-      const hint = reference.startsWith('#/')
-        ? 'nothing is there'
-        : 'must be within the file; bundle the document first';
-      throw problemsError('invalid-contract', [
-        document.problemAt([...path, '$ref'], `Unresolved $ref ${reference}: ${hint}`),
-      ]);
-    }
-    const resolvedTarget = resolve(target, path);
-    const siblings = Object.entries(holder).filter(([key]) => key !== '$ref');
-    if (siblings.length === 0 || typeof resolvedTarget !== 'object') return resolvedTarget;
-    // OpenAPI 3.1 lets a schema stand beside its reference, and a description override the target's.
-    const merged = {
-      ...resolvedTarget,
-      ...Object.fromEntries(siblings.map(([key, entry]) => [key, resolve(entry, [...path, key])])),
-    };
-    resolved.set(holder, merged);
-    return merged;
-  };
-  return resolve(document.value, []);
-}
-
-function lookUp(root: unknown, reference: string): unknown {
-  if (!reference.startsWith('#/')) return undefined;
-  let value = root;
-  for (const segment of parsePointer(reference.slice(1))) {
-    const key = decodeURIComponent(segment);
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
 }

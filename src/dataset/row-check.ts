@@ -1,7 +1,8 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from '../contract/contract.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
-import { createAjv, cutCycles } from '../contract/json-schema.ts';
+import { createAjv } from '../contract/json-schema.ts';
+import { compileSchema } from '../contract/openapi/validators.ts';
 import { didYouMean } from '../contract/text.ts';
 import { flattenSchema } from './generate/flat-schema.ts';
 
@@ -78,6 +79,15 @@ function describe({ keyword, message = 'is not valid', params, schemaPath }: Err
   return message + because;
 }
 
+/** What a validator found wrong with a value, in a few words. */
+export function describeFault(validate: ValidateFunction, value: unknown): string {
+  const error = (validate.errors ?? []).find(isTelling) ?? validate.errors?.[0];
+  const text = JSON.stringify(value) ?? String(value);
+  if (error === undefined) return text;
+  const place = placeOf(error).join('/');
+  return `${text.length > 80 ? `${text.slice(0, 80)}…` : text} ${place === '' ? '' : `${place} `}${describe(error)}`;
+}
+
 /** The validators of one contract, by schema. */
 interface Validators {
   readonly ajv: Ajv2020;
@@ -91,7 +101,7 @@ export function validatorOf(contract: Contract, schema: unknown): ValidateFuncti
   const own = validators.get(contract) ?? { ajv: createAjv(), compiled: new WeakMap() };
   validators.set(contract, own);
   if (typeof schema !== 'object' || schema === null) return own.ajv.compile(schema === true);
-  const validate = own.compiled.get(schema) ?? own.ajv.compile(cutCycles(schema) as object);
+  const validate = own.compiled.get(schema) ?? compileSchema(own.ajv, schema);
   own.compiled.set(schema, validate);
   return validate;
 }

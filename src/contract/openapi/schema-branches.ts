@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../contract.ts';
 import { isObject } from '../json-pointer.ts';
 import { commonTypes, intersect, isImpossible, mergeAllOf } from './schema-merge.ts';
+import { copyPlace } from './schema-places.ts';
 
 type Properties = Readonly<Record<string, JsonSchema>>;
 
@@ -233,6 +234,7 @@ export function withoutNull(schema: unknown): JsonSchema {
     else if (branches.length < members.length && branches.length > 0) result = { ...own, [keyword]: branches };
   }
   bare.set(whole, result);
+  copyPlace(result, whole);
   return result;
 }
 

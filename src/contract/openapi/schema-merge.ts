@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../contract.ts';
 import { isObject } from '../json-pointer.ts';
+import { copyPlace } from './schema-places.ts';
 
 const merged = new WeakMap<object, JsonSchema>();
 /** Schemas whose `allOf` is being merged: one that leads back to itself says nothing more. */
@@ -26,6 +27,7 @@ export function mergeAllOf(schema: unknown): JsonSchema {
     const members = Array.isArray(allOf) ? (allOf as readonly unknown[]) : [];
     const all = [...members.map(mergeAllOf), own as JsonSchema].reduce(intersect, {});
     merged.set(schema, all);
+    copyPlace(all, schema);
     // What is left in `allOf` has been merged as far as it can be.
     if (all['allOf'] !== undefined) merged.set(all, all);
     return all;

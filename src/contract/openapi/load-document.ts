@@ -1,0 +1,217 @@
+import { type Problem, problemsError } from '../error.ts';
+import { isObject } from '../json-pointer.ts';
+import { readSourceDocument, type SourceDocument } from '../source-document.ts';
+import { bundleDocument } from './bundle.ts';
+import { DocumentFiles, type Place, referenceOf } from './document-files.ts';
+import { blockMethod, DocumentGraph } from './document-graph.ts';
+import { convertSwagger, isSwagger } from './swagger.ts';
+
+/** How a document is loaded. */
+export interface LoadOptions {
+  /** Folders outside that of the file which its references may lead into. */
+  readonly allow?: readonly string[];
+  /** Changes the file before its references are resolved, as an overlay does. */
+  readonly amend?: (entry: SourceDocument) => SourceDocument;
+}
+
+/** An OpenAPI document, ready to be looked into. */
+export interface LoadedDocument {
+  /**
+   * Its content: references resolved, with the same object wherever the same is referred to; schemas as JSON Schema 2020-12.
+   * It is made as far as somebody looks at it.
+   */
+  readonly document: Readonly<Record<string, unknown>>;
+  /**
+   * The file that it begins in. Its problems follow references into other files; its value is the document for others that
+   * read OpenAPI, with pointers into itself for references.
+   */
+  readonly source: SourceDocument;
+  /** Keys that lead to the operations with an `x-pagewright` block. */
+  readonly lists: readonly (readonly string[])[];
+  /** What is wrong within some objects of the document, so far that they cannot be what they are meant to be. */
+  errorsWithin(objects: readonly unknown[]): readonly Problem[];
+  /** What is wrong elsewhere, or what is passed over. */
+  warnings(): readonly Problem[];
+}
+
+/**
+ * Loads an OpenAPI document of version 3.0, 3.1, 3.2 or 2.0, with the files that it refers to.
+ *
+ * @param file - its path
+ * @throws {PagewrightError} `invalid-contract` when it cannot be read or is no such document, with the line
+ */
+export function loadDocument(file: string, options: LoadOptions = {}): LoadedDocument {
+  const read = readSourceDocument(file);
+  const converted = isSwagger(read) ? convertSwagger(read) : read;
+  const entry = options.amend?.(converted) ?? converted;
+  requireVersion(entry);
+  const files = new DocumentFiles(entry, options.allow ?? []);
+  const graph = new DocumentGraph(files);
+  const { lists, misplaced } = findLists(files);
+  const seen = new Set<object>();
+  return {
+    document: graph.document,
+    source: createSource(files),
+    lists,
+    errorsWithin: (objects) => [
+      ...misplaced,
+      ...graph
+        .faultsWithin(objects, new Set())
+        .flatMap(({ problem, severity }) => (severity === 'error' ? [problem] : [])),
+    ],
+    warnings: () => {
+      const listed = lists.map(([, path = '', method = '']) => operationAt(graph.document, path, method));
+      const faults = graph.faultsWithin(listed, seen).filter(({ severity }) => severity === 'warning');
+      return [...faults.map(({ problem }) => problem), ...listBrokenReferences(files)];
+    },
+  };
+}
+
+function operationAt(document: Readonly<Record<string, unknown>>, path: string, method: string): unknown {
+  const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  return paths[path]?.[method];
+}
+
+function requireVersion(source: SourceDocument): void {
+  const value = source.value;
+  const version = isObject(value) ? value['openapi'] : undefined;
+  if (typeof version === 'string' && /^3\.[0-2](?:\.\d+)?(?:-.+)?$/.test(version)) return;
+  const swagger = isObject(value) ? value['swagger'] : undefined;
+  const told =
+    swagger === undefined
+      ? `Invalid OpenAPI version ${JSON.stringify(version) ?? '(none)'}: must be 3.0, 3.1 or 3.2, or 2.0 as swagger: '2.0'`
+      : `Invalid Swagger version ${JSON.stringify(swagger)}: must be 2.0`;
+  throw problemsError('invalid-contract', [source.problemAt([swagger === undefined ? 'openapi' : 'swagger'], told)]);
+}
+
+interface FoundBlocks {
+  readonly lists: readonly (readonly string[])[];
+  readonly misplaced: readonly Problem[];
+}
+
+/** The operations with a block, and blocks that stand where no list is. */
+function findLists(files: DocumentFiles): FoundBlocks {
+  const paths = enter(files, files.root(), 'paths');
+  const found = keysOf(paths).map((path) => findInPath(files, paths as Place, path));
+  return {
+    lists: found.flatMap(({ lists }) => lists),
+    misplaced: found.flatMap(({ misplaced }) => misplaced),
+  };
+}
+
+const LIST_METHODS = ['get', 'post'];
+
+function findInPath(files: DocumentFiles, paths: Place, path: string): FoundBlocks {
+  const item = enter(files, paths, path);
+  if (item === undefined || !isObject(item.value)) return { lists: [], misplaced: [] };
+  const operations = keysOf(item).flatMap((method) => {
+    const place = isObject((item.value as Readonly<Record<string, unknown>>)[method])
+      ? enter(files, item, method)
+      : undefined;
+    return place !== undefined && hasBlock(place) ? [{ method, place }] : [];
+  });
+  const beside = hasBlock(item) ? blockMethod(item.value) : undefined;
+  const methods = [...operations.map(({ method }) => method), ...(beside === undefined ? [] : [beside])];
+  const wrong = [
+    ...operations.filter(({ method }) => !LIST_METHODS.includes(method)).map(({ place }) => place),
+    ...(hasBlock(item) && beside === undefined ? [item] : []),
+  ];
+  return {
+    lists: [...new Set(methods)]
+      .filter((method) => LIST_METHODS.includes(method))
+      .map((method) => ['paths', path, method]),
+    misplaced: wrong.map((place) =>
+      problemAt(
+        place,
+        ['x-pagewright'],
+        'Invalid place of x-pagewright: must be on the get or post operation of a list',
+      ),
+    ),
+  };
+}
+
+function hasBlock({ value }: Place): boolean {
+  return isObject(value) && value['x-pagewright'] !== undefined;
+}
+
+function keysOf(place: Place | undefined): readonly string[] {
+  return isObject(place?.value) ? Object.keys(place.value) : [];
+}
+
+function problemAt(place: Place, path: readonly string[], message: string): Problem {
+  return place.source.problemAt([...place.path, ...path], message);
+}
+
+/** Goes to what is under a key, references followed. */
+function enter(files: DocumentFiles, holder: Place, key: string): Place | undefined {
+  if (!isObject(holder.value) || !Object.hasOwn(holder.value, key)) return undefined;
+  const target = files.follow(files.step(holder, key));
+  return 'failure' in target ? undefined : target;
+}
+
+/** The document as a source: places are looked for through references, in whatever file they are. */
+function createSource(files: DocumentFiles): SourceDocument {
+  const { entry } = files;
+  let bundle: { readonly value: unknown } | undefined;
+  return {
+    file: entry.file,
+    isBuiltIn: entry.isBuiltIn,
+    get value(): unknown {
+      bundle ??= { value: bundleDocument(files) };
+      return bundle.value;
+    },
+    problemAt(path, message) {
+      let at = files.root();
+      const keys = path.map(String);
+      for (const [index, key] of keys.entries()) {
+        const next = stepThrough(files, at, key) ?? stepAside(files, at, keys, index);
+        if (next === undefined) {
+          // What is not there is told at the object that it is missing from.
+          const end = files.follow(at);
+          const holder = 'failure' in end || index === 0 ? at : end;
+          return holder.source.problemAt([...holder.path, ...keys.slice(index)], message);
+        }
+        at = next;
+      }
+      return at.source.problemAt(at.path, message);
+    },
+  };
+}
+
+function stepThrough(files: DocumentFiles, holder: Place, key: string): Place | undefined {
+  if (!isObject(holder.value)) return undefined;
+  if (Object.hasOwn(holder.value, key)) return files.step(holder, key);
+  if (referenceOf(holder.value) === undefined) return undefined;
+  const target = files.follow(holder);
+  if ('failure' in target || !isObject(target.value) || !Object.hasOwn(target.value, key)) return undefined;
+  return files.step(target, key);
+}
+
+/** A block of an operation may stand beside it. */
+function stepAside(files: DocumentFiles, at: Place, keys: readonly string[], index: number): Place | undefined {
+  if (keys[0] !== 'paths' || keys[index] !== 'x-pagewright' || index !== 3 || !isObject(at.value)) return undefined;
+  const [, path = ''] = keys;
+  const paths = enter(files, files.root(), 'paths');
+  const item = paths === undefined ? undefined : enter(files, paths, path);
+  return item === undefined || !isObject(item.value) || item.value['x-pagewright'] === undefined
+    ? undefined
+    : files.step(item, 'x-pagewright');
+}
+
+/** Keys whose values are data, in which a reference is only a text. */
+const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
+
+/** References that lead nowhere in what has been read, wherever they stand. */
+function listBrokenReferences(files: DocumentFiles): readonly Problem[] {
+  const isData = (holder: Place, key: string): boolean => DATA.has(key) && holder.path.at(-1) !== 'properties';
+  const problems: Problem[] = [];
+  for (const source of files.sources) {
+    for (const place of files.walk(source, isData)) {
+      const reference = referenceOf(place.value);
+      const target = reference === undefined ? undefined : files.follow(place);
+      if (target === undefined || !('failure' in target)) continue;
+      problems.push(problemAt(place, ['$ref'], `Unresolved $ref ${reference}: ${target.failure}`));
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,81 @@
+import { upgradeFromTwoToThree } from '@scalar/openapi-upgrader/2.0-to-3.0';
+import { isObject } from '../json-pointer.ts';
+import type { SourceDocument } from '../source-document.ts';
+
+/** Whether a document is one of OpenAPI 2.0, which was called Swagger. */
+export function isSwagger({ value }: Pick<SourceDocument, 'value'>): boolean {
+  return isObject(value) && String(value['swagger']) === '2.0';
+}
+
+/**
+ * Converts a document of Swagger 2.0 to OpenAPI 3.0.
+ *
+ * @returns the converted document; its problems stand where the original says what they are about
+ */
+export function convertSwagger(source: SourceDocument): SourceDocument {
+  const original = source.value as Readonly<Record<string, unknown>>;
+  const value = upgradeFromTwoToThree(structuredClone({ ...original, swagger: '2.0' })) as unknown;
+  return {
+    ...source,
+    value,
+    problemAt: (path, message) => source.problemAt(originalPath(original, path.map(String)), message),
+  };
+}
+
+const MOVED: Readonly<Record<string, string>> = {
+  schemas: 'definitions',
+  parameters: 'parameters',
+  responses: 'responses',
+  requestBodies: 'parameters',
+  securitySchemes: 'securityDefinitions',
+};
+
+/** Where 2.0 has what 3.0 has at a path. */
+function originalPath(original: Readonly<Record<string, unknown>>, path: readonly string[]): readonly string[] {
+  const [first, second = '', ...rest] = path;
+  if (first === 'components') return second === '' ? [] : [MOVED[second] ?? second, ...withoutContent(rest)];
+  if (first === 'servers') return ['host'];
+  if (first !== 'paths') return path;
+  return withoutContent(path.flatMap((key, index) => originalKeys(original, path, key, index)));
+}
+
+/** A body is a parameter in 2.0, so that the others have other positions. */
+function originalKeys(original: unknown, path: readonly string[], key: string, index: number): readonly string[] {
+  const holder = path.slice(0, index);
+  const before = holder.at(-1);
+  if (key === 'requestBody' && index === 3) {
+    const body = parametersAt(original, holder).findIndex(isBody);
+    return body === -1 ? ['parameters'] : ['parameters', String(body)];
+  }
+  if (before === 'parameters' && index <= 4 && /^\d+$/.test(key)) {
+    const all = parametersAt(original, holder.slice(0, -1));
+    const positions = all.flatMap((parameter, position) => (isBody(parameter) ? [] : [String(position)]));
+    return [positions[Number(key)] ?? key];
+  }
+  return [key];
+}
+
+function parametersAt(original: unknown, path: readonly string[]): readonly unknown[] {
+  const holder = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), original);
+  return isObject(holder) && Array.isArray(holder['parameters']) ? holder['parameters'] : [];
+}
+
+function isBody(parameter: unknown): boolean {
+  return isObject(parameter) && (parameter['in'] === 'body' || parameter['in'] === 'formData');
+}
+
+/** `content`, its media type, and the schema of a parameter or header are what 2.0 has no keys for. */
+function withoutContent(path: readonly string[]): readonly string[] {
+  const at = path.indexOf('content');
+  if (at !== -1) {
+    const [mediaType, key, ...rest] = path.slice(at + 1);
+    const head = path.slice(0, at);
+    if (mediaType === undefined || key === undefined) return head;
+    if (key === 'example') return [...head, 'examples', mediaType, ...rest];
+    return key === 'examples' ? [...head, 'examples', mediaType, ...rest.slice(2)] : [...head, key, ...rest];
+  }
+  return path.filter((key, index) => {
+    const holder = path[index - 2];
+    return key !== 'schema' || (holder !== 'parameters' && holder !== 'headers');
+  });
+}
