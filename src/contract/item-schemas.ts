@@ -2,6 +2,7 @@ import type { JsonSchema } from './elements.ts';
 import { isObject, type Json, type Pointer } from './json-pointer.ts';
 import { itemsOf, propertiesOf } from './openapi/schema-branches.ts';
 import { mergeAllOf } from './openapi/schema-merge.ts';
+import { type Direction, UNSENT } from './openapi/schema-views.ts';
 
 /** Names of which so many are shared make two schemas ones of the same thing. */
 const ENOUGH = 0.5;
@@ -63,53 +64,6 @@ export function isUnspecified(schema: JsonSchema): boolean {
   );
 }
 
-/** Who sends a value: what is read-only is not sent in a request, and what is write-only not in a response. */
-export type Direction = 'request' | 'response';
-
-const MARKS: Readonly<Record<Direction, string>> = { request: 'readOnly', response: 'writeOnly' };
-const views: Readonly<Record<Direction, WeakMap<object, JsonSchema>>> = {
-  request: new WeakMap(),
-  response: new WeakMap(),
-};
-
-/**
- * A schema as it holds for one direction: what is not sent in it is not required, at any depth. A schema that contains itself
- * stays a graph.
- *
- * @returns the same object for the same schema each time
- */
-export function viewSchema(schema: JsonSchema, direction: Direction): JsonSchema {
-  return viewOf(schema, direction) as JsonSchema;
-}
-
-/** Keywords whose values are data. */
-const DATA: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'example', 'examples', 'x-faker']);
-/** Keywords whose values are maps from names to schemas; the names may be those of keywords. */
-const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs']);
-
-function viewOf(value: unknown, direction: Direction): unknown {
-  if (!isObject(value)) return value;
-  const known = views[direction].get(value);
-  if (known !== undefined) return known;
-  const copy: Record<string, unknown> = Array.isArray(value) ? ([] as never) : {};
-  views[direction].set(value, copy);
-  for (const [key, part] of Object.entries(value)) {
-    if (NAMED.has(key) && isObject(part)) copy[key] = viewEach(part, direction);
-    else copy[key] = DATA.has(key) ? part : viewOf(part, direction);
-  }
-  if (Array.isArray(value['required'])) {
-    const properties = propertiesOf(value);
-    copy['required'] = (value['required'] as readonly string[]).filter((name) => {
-      return properties[name]?.[MARKS[direction]] !== true;
-    });
-  }
-  return copy;
-}
-
-function viewEach(schemas: object, direction: Direction): object {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, viewOf(schema, direction)]));
-}
-
 /**
  * A value without what is not sent in a direction.
  *
@@ -126,7 +80,7 @@ export function dropUnsent(value: Json, schema: JsonSchema, direction: Direction
   const entries = Object.entries(value as Readonly<Record<string, Json>>).flatMap(([name, member]) => {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (property === undefined) return [[name, member] as const];
-    return property[MARKS[direction]] === true ? [] : [[name, dropUnsent(member, property, direction)] as const];
+    return property[UNSENT[direction]] === true ? [] : [[name, dropUnsent(member, property, direction)] as const];
   });
   return Object.fromEntries(entries);
 }

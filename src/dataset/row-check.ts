@@ -2,6 +2,7 @@ import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from '../contract/contract.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
 import { createAjv } from '../contract/json-schema.ts';
+import { viewSchema } from '../contract/openapi/schema-views.ts';
 import { compileSchema } from '../contract/openapi/validators.ts';
 import { didYouMean } from '../contract/text.ts';
 import { flattenSchema } from './generate/flat-schema.ts';
@@ -29,7 +30,7 @@ export function checkRow(contract: Contract, row: unknown): readonly RowProblem[
   const shown = Object.fromEntries(fields.filter((field) => !isHidden(field)));
   return [
     ...unknownFields(contract, Object.keys(shown)),
-    ...problemsOf(contract, contract.itemSchema, shown, []),
+    ...problemsOf(contract, viewSchema(contract.itemSchema, 'response'), shown, []),
     ...fields
       .filter(isHidden)
       .flatMap(([name, value]) => problemsOf(contract, contract.hidden[name] as JsonSchema, value, [name])),

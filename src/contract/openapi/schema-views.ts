@@ -7,7 +7,8 @@ import { ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS } from './schema-shapes.ts';
 /** Who sends a value: what is read-only is not sent in a request, and what is write-only not in a response. */
 export type Direction = 'request' | 'response';
 
-const MARKS: Readonly<Record<Direction, string>> = { request: 'readOnly', response: 'writeOnly' };
+/** What marks a property that is not sent in a direction. */
+export const UNSENT: Readonly<Record<Direction, string>> = { request: 'readOnly', response: 'writeOnly' };
 const views: Readonly<Record<Direction, WeakMap<object, JsonSchema>>> = {
   request: new WeakMap(),
   response: new WeakMap(),
@@ -23,7 +24,7 @@ export function viewSchema(schema: JsonSchema, direction: Direction): JsonSchema
   const known = views[direction].get(schema);
   if (known !== undefined) return known;
   const reached = reachSchemas(schema);
-  if (!reached.some((one) => one[MARKS[direction]] === true)) {
+  if (!reached.some((one) => one[UNSENT[direction]] === true)) {
     for (const one of reached) if (!views[direction].has(one)) views[direction].set(one, one);
     return schema;
   }
@@ -57,7 +58,7 @@ type Names = ReadonlySet<string>;
 function unsentOf(schema: JsonSchema, direction: Direction): Names {
   const named = schema['properties'] ?? schema['allOf'] ?? schema['anyOf'] ?? schema['oneOf'];
   if (named === undefined) return new Set();
-  const marked = Object.entries(propertiesOf(schema)).filter(([, property]) => property[MARKS[direction]] === true);
+  const marked = Object.entries(propertiesOf(schema)).filter(([, property]) => property[UNSENT[direction]] === true);
   return new Set(marked.map(([name]) => name));
 }
 

@@ -1,9 +1,10 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemMedia, ItemOperation } from '../../contract/item-operation.ts';
-import { dropUnsent, viewSchema } from '../../contract/item-schemas.ts';
+import { dropUnsent } from '../../contract/item-schemas.ts';
 import { isObject, parsePointer, readPointer } from '../../contract/json-pointer.ts';
 import { allowsNull, itemsOf, propertiesOf, typesOf } from '../../contract/openapi/schema-branches.ts';
+import { viewSchema } from '../../contract/openapi/schema-views.ts';
 import { validatorOf } from '../../dataset/row-check.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { parseQuery } from '../../page/query.ts';
@@ -251,15 +252,25 @@ function findViolations(value: Json, media: ItemMedia, rules: BodyRules): readon
   );
   const isLenient = demanded.length < errors.length;
   if (isLenient && demanded.every(({ keyword }) => COMPOSITE.has(keyword))) return [];
-  const told = demanded.filter(({ keyword }) => !COMPOSITE.has(keyword));
+  // Of a value that may be null, what it is otherwise says more.
+  const isOther = (one: (typeof demanded)[number]): boolean => one.params['type'] === 'null' && demanded.length > 1;
+  const told = demanded.filter((one) => !COMPOSITE.has(one.keyword) && !isOther(one));
   return (told.length > 0 ? told : demanded).map(({ path, keyword, message, missing: name, params }) => {
     if (name !== undefined) return missing(path, name);
     const further = params['additionalProperty'] ?? params['unevaluatedProperty'];
     if (typeof further === 'string') return { path: [...path, further], rule: 'unknown', message: 'must not be sent' };
     const values = params['allowedValues'];
     const words = Array.isArray(values) ? `must be one of ${values.join(', ')}` : message;
-    return { path, rule: keyword, message: words };
+    return { path, rule: keyword, message: words, bounds: boundsOf(params) };
   });
+}
+
+/** The bound that a value breaks is named after its keyword in a wording, and for numbers as either bound. */
+function boundsOf({ limit, allowedValues }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return {
+    ...(limit !== undefined && { minimum: String(limit), maximum: String(limit), limit: String(limit) }),
+    ...(Array.isArray(allowedValues) && { values: allowedValues.filter((value) => value !== null).join(', ') }),
+  };
 }
 
 function missing(path: readonly string[], name: string): BodyViolation {

@@ -1,9 +1,10 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation, ItemSuccess } from '../../contract/item-operation.ts';
-import { dropUnsent, viewSchema } from '../../contract/item-schemas.ts';
+import { dropUnsent } from '../../contract/item-schemas.ts';
 import { isObject, isSamePointer, type Pointer, readPointer } from '../../contract/json-pointer.ts';
 import { additionalOf, propertiesOf, requiredOf } from '../../contract/openapi/schema-branches.ts';
+import { viewSchema } from '../../contract/openapi/schema-views.ts';
 import { createSample, statedValue } from '../../contract/sample.ts';
 import { createRowCompleter } from '../../dataset/generate/row-completer.ts';
 import type { Row } from '../../dataset/row-source.ts';

@@ -1,6 +1,6 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
-import { dropUnsent, isUnspecified, viewSchema } from '../../contract/item-schemas.ts';
+import { dropUnsent, isUnspecified } from '../../contract/item-schemas.ts';
 import { isObject, type Pointer, parsePointer, readPointer } from '../../contract/json-pointer.ts';
 import {
   additionalOf,
@@ -10,6 +10,7 @@ import {
   requiredOf,
   typesOf,
 } from '../../contract/openapi/schema-branches.ts';
+import { viewSchema } from '../../contract/openapi/schema-views.ts';
 import { validatorOf } from '../../dataset/row-check.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { SentItem } from './body.ts';
