@@ -13,6 +13,7 @@ const LINKS = ['string', 'integer', 'number'];
 const PLACES: readonly { role: Role; path: readonly string[]; types: readonly string[] }[] = [
   { role: 'items', path: ['items'], types: ['array'] },
   { role: 'total', path: ['total'], types: NUMBERS },
+  { role: 'count', path: ['count'], types: NUMBERS },
   { role: 'remaining', path: ['remaining'], types: NUMBERS },
   { role: 'pageCount', path: ['pageCount'], types: NUMBERS },
   { role: 'pageNumber', path: ['pageNumber'], types: NUMBERS },

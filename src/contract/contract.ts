@@ -71,6 +71,7 @@ export interface OrderDirection {
 export type Role =
   | 'items'
   | 'total'
+  | 'count'
   | 'pageCount'
   | 'pageNumber'
   | 'position'
@@ -302,4 +303,6 @@ export type Provenance = 'documented' | 'inferred' | 'chosen';
 export interface Located<Mark> {
   readonly mark: Mark;
   readonly source?: string;
+  /** Set where the file says nothing of it. */
+  readonly silent?: true;
 }

@@ -290,6 +290,8 @@ function computeRole<Target>(
       return neighbours.previous(page) !== undefined;
     case 'isLast':
       return neighbours.next(page) === undefined;
+    case 'count':
+      return page.slice.end - page.slice.start;
     case 'remaining':
       return Math.max(0, page.count - page.slice.end);
     case 'pageCount':
