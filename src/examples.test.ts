@@ -160,10 +160,7 @@ describe('examples', () => {
 
   /** Follows what pages advertise, to the end. */
   async function walk(mock: Mock, client: Client): Promise<readonly unknown[]> {
-    const isPost = typeof client.first === 'object';
-    const start = new URL(mock.listUrl);
-    if (typeof client.first === 'string') start.search += `${start.search === '' ? '' : '&'}${client.first}`;
-    let page = await send(mock, start, isPost ? (client.first as object) : undefined);
+    let page = await begin(mock, client);
     const ids: unknown[] = [];
     for (let count = 0; count < 40; count += 1) {
       const items = client.items(page);
@@ -171,10 +168,26 @@ describe('examples', () => {
       ids.push(...items.map((item) => at(item, client.id)));
       const next = client.next(page, items);
       if (next === undefined) return ids;
-      if (isPost) page = await send(mock, start, next as object);
-      else page = await send(mock, typeof next === 'string' ? new URL(next, page.url) : changeQuery(page.url, next));
+      page = await follow(mock, client, page, next);
     }
     throw new Error('it goes on for ever');
+  }
+
+  function begin(mock: Mock, { first = '' }: Client): Promise<Page> {
+    const start = new URL(mock.listUrl);
+    if (typeof first === 'object') return send(mock, start, first);
+    start.search += `${start.search === '' ? '' : '&'}${first}`;
+    return send(mock, start);
+  }
+
+  function follow(
+    mock: Mock,
+    client: Client,
+    { url }: Page,
+    next: NonNullable<ReturnType<Client['next']>>,
+  ): Promise<Page> {
+    if (typeof next === 'string') return send(mock, new URL(next, url));
+    return typeof client.first === 'object' ? send(mock, url, next) : send(mock, changeQuery(url, next));
   }
 
   function changeQuery(url: URL, changes: Readonly<Record<string, unknown>>): URL {

@@ -198,13 +198,16 @@ function createNumberPager(contract: PagedContract, page: NumberPage): Pager {
   };
 }
 
+/** No server counts further, and no schema with the format int32 lets it say so. */
+const MAX_PAGE = 2 ** 31 - 1;
+
 function readPageNumber(query: Query, page: NumberPage, syntax: QuerySyntax): PositionResult {
   const [text, ...others] = readValues(query, page.position, syntax);
   if (text === undefined) return { ok: true, position: { at: 'page', number: 1 } };
   if (others.length > 0) return INVALID;
   if (text === page.lastWord) return { ok: true, position: { at: 'lastPage' } };
   const number = parseInteger(text, syntax.integers);
-  if (number === undefined || number < page.first) return INVALID;
+  if (number === undefined || number < page.first || number > MAX_PAGE) return INVALID;
   return { ok: true, position: { at: 'page', number: number + 1 - page.first } };
 }
 
