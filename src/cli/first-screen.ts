@@ -24,6 +24,7 @@ export function formatFirstScreen({ version, url, contracts, notes }: FirstScree
     return [
       `${paint.bold(paint.accent(name))}${line.slice(name.length)}`,
       `  ${formatCurl(contract.url, contract.headers)}`,
+      ...describeOperations(contract).map((text) => `  ${paint.dim(text)}`),
       '',
     ];
   });
@@ -39,6 +40,19 @@ export function formatFirstScreen({ version, url, contracts, notes }: FirstScree
 
 function describe({ id, title, style, path, rows, scenario }: ContractDescription): readonly string[] {
   return [id, title, PAGE_STYLES[style], path, countNoun(rows, 'row'), scenario];
+}
+
+/** The operations on single rows that change them or show them, path by path; none when all other operations are Prism's. */
+function describeOperations({ operations }: ContractDescription): readonly string[] {
+  if (operations.length === 0) return [];
+  const paths = [...new Set(operations.map(({ path }) => path))];
+  const texts = paths.map((path) => {
+    const methods = operations.filter((one) => one.path === path).map(({ method }) => method);
+    return `${methods.join(', ')} ${path}`;
+  });
+  const further = operations.find(({ headers }) => headers !== undefined)?.headers ?? {};
+  const options = Object.entries(further).map(([name, value]) => `-H ${quoteForShell(`${name}: ${value}`)}`);
+  return [`on the same rows: ${texts.join('; ')}`, ...(options.length === 0 ? [] : [`  with ${options.join(' ')}`])];
 }
 
 /** Describes what is unusual about a mock, and who can reach it, in a sentence or two each. */

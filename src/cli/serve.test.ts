@@ -278,7 +278,8 @@ describe('format first screen', () => {
     path: '/{shop}/orders',
     rows: 12_345,
     scenario: 'demo',
-  } as ContractDescription;
+    operations: [],
+  } as unknown as ContractDescription;
   const contracts: ContractDescription[] = [
     { ...contract, url: 'http://h:1/north/orders', headers: { 'X-Key': 'secret a' } },
     { ...contract, id: 'x', title: 'X', style: 'offset', path: '/x', rows: 1, url: 'http://h:1/x', headers: {} },
@@ -300,6 +301,24 @@ describe('format first screen', () => {
         'For scripts: http://h:1/__admin/contracts    Stop: Ctrl-C',
         'A note.',
         '',
+      ]);
+    });
+
+    it('names the operations that act on the same rows, with what they ask for beside the list', () => {
+      const headers = { Authorization: 'Bearer a b' };
+      const operations: ContractDescription['operations'] = [
+        { kind: 'create', method: 'POST', path: '/x', headers },
+        { kind: 'read', method: 'GET', path: '/x/{id}' },
+        { kind: 'delete', method: 'DELETE', path: '/x/{id}', headers },
+      ];
+      const plain = createPaint({ stdout: { write: () => true }, env: {} });
+      const lines = formatFirstScreen(
+        { ...screen, contracts: [{ ...(contracts[1] as typeof contract), operations }] },
+        plain,
+      ).split('\n');
+      expect(lines.slice(4, 6)).toEqual([
+        '  on the same rows: POST /x; GET, DELETE /x/{id}',
+        "    with -H 'Authorization: Bearer a b'",
       ]);
     });
 

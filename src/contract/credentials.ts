@@ -9,6 +9,24 @@ export const listSchemes: (contract: Access) => readonly CredentialScheme[] = on
   return schemes.filter((scheme, index) => schemes.findIndex((other) => other.name === scheme.name) === index);
 });
 
+type AccessAndOperations = Pick<Contract, 'access' | 'operations'>;
+
+/** The schemes that operations on rows ask for, and the list itself does not. */
+export const listFurtherSchemes: (contract: AccessAndOperations) => readonly CredentialScheme[] = once(
+  (contract: AccessAndOperations) => {
+    const known = listSchemes(contract).map(({ name }) => name);
+    const schemes = contract.operations.flatMap(({ access }) => access.credentials.flat());
+    return schemes.filter(({ name }, index) => {
+      return !known.includes(name) && schemes.findIndex((other) => other.name === name) === index;
+    });
+  },
+);
+
+/** All scopes that the list and the operations on its rows ask for: those of a credential for everything. */
+export function listScopes({ access, operations }: AccessAndOperations): readonly string[] {
+  return [...new Set([access, ...operations.map((one) => one.access)].flatMap(({ requiredScopes }) => requiredScopes))];
+}
+
 /** The schemes by which a client usually authenticates: the first alternative that asks for any. */
 export function usualSchemes({ access }: Access): readonly CredentialScheme[] {
   return access.credentials.find((schemes) => schemes.length > 0) ?? [];

@@ -4,6 +4,7 @@ import {
   isSuspiciousHeader,
   listBodySecrets,
   listCredentialHeaders,
+  listFurtherSchemes,
   listPublicHeaders,
   listQuerySecrets,
   listSecrets,
@@ -69,7 +70,7 @@ export function createExchangeDescriber({ secrets, contracts }: KnownSecrets): (
   const redactor = createRedactor(known);
   const resembles = keepAnswers(redactor.resembles);
   const extend = keepRedactors(redactor);
-  const served = new Set(contracts.flatMap(listCredentialHeaders));
+  const served = new Set(contracts.flatMap((one) => [...listCredentialHeaders(one), ...listFurtherHeaders(one)]));
   return (exchange) => {
     const { contract, response } = exchange;
     const hidden = [
@@ -117,6 +118,11 @@ function listHeaders({ request }: Exchange): Headers {
 
 function lowerNames(headers: Headers): Headers {
   return headers.map(([name, value]) => [name.toLowerCase(), value]);
+}
+
+/** Headers with credentials that only operations on rows ask for. */
+function listFurtherHeaders(contract: Contract): readonly string[] {
+  return listFurtherSchemes(contract).flatMap(({ in: place, parameter }) => (place === 'header' ? [parameter] : []));
 }
 
 function keepAnswers(ask: (value: string) => boolean): (value: string) => boolean {

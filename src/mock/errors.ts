@@ -91,12 +91,14 @@ function wordViolations(contract: Contract, violations: readonly Violation[]): r
 const DEFAULT_MESSAGES: Readonly<Record<string, string>> = { required: '{parameter} is required' };
 const DEFAULT_MESSAGE = '{parameter} is invalid: {rule}';
 
-function wordViolation(contract: Contract, { parameter, rule }: Violation): string {
+function wordViolation(contract: Contract, { parameter, rule, message, bounds }: Violation): string {
   const declared = contract.parameters.find((candidate) => candidate.name === parameter);
-  return fillText(contract.messages.get(rule) ?? DEFAULT_MESSAGES[rule] ?? DEFAULT_MESSAGE, {
+  const own = message === undefined ? undefined : `{parameter} ${message}`;
+  return fillText(contract.messages.get(rule) ?? own ?? DEFAULT_MESSAGES[rule] ?? DEFAULT_MESSAGE, {
     parameter,
     rule,
     ...boundsOf(contract, declared),
+    ...bounds,
   });
 }
 

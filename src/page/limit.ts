@@ -116,6 +116,10 @@ export interface Violation {
   readonly parameter: string;
   /** A JSON Schema keyword such as `maximum`, `type` or `required`; or `repeated`, `unknown`, `order`. */
   readonly rule: string;
+  /** How it is worded where the contract has no words for the rule, behind the parameter: `must be string`. */
+  readonly message?: string;
+  /** What the rule allows, by the names that wordings have for it. */
+  readonly bounds?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
+import { listContractFiles } from '../contract/load-contracts.ts';
 import { warmUp } from '../mock/state.ts';
 import { type GuardOptions, hostName } from './admin/guard.ts';
 import { createApp } from './app.ts';
@@ -187,9 +188,8 @@ function describeDeviation(deviation: ActiveDeviation | undefined, { library }: 
 
 function listFiles({ registry }: Backend): readonly string[] {
   const files = registry.main.lists.flatMap(({ contract, state: { scenario } }) => {
-    return scenario.file === undefined
-      ? [contract.file]
-      : [contract.file, scenario.file, ...listSiblings(scenario.file)];
+    const own = listContractFiles(contract);
+    return scenario.file === undefined ? own : [...own, scenario.file, ...listSiblings(scenario.file)];
   });
   return [...new Set(files)];
 }

@@ -19,6 +19,8 @@ export interface GreaseSettings {
 export interface MockOptions {
   /** Ids of contracts that come with the package, or paths of contract files. All that come with it by default. */
   readonly contract?: string | readonly string[] | undefined;
+  /** Folders outside that of a contract file which its references may lead into. */
+  readonly allow?: readonly string[] | undefined;
   /**
    * The scenario that rows come from, by its name or the path of its file, for all contracts or by the contract's id. By default
    * `demo`, or the first that a contract has.
@@ -98,6 +100,7 @@ export function checkOptions(options: MockOptions): void {
 const KNOWN_OPTIONS: ReadonlySet<string> = new Set(
   Object.keys({
     contract: true,
+    allow: true,
     scenario: true,
     seed: true,
     size: true,

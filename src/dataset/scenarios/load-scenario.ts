@@ -1,8 +1,9 @@
 import type { Contract, Json, Parameter } from '../../contract/contract.ts';
-import { listSchemes } from '../../contract/credentials.ts';
+import { listFurtherSchemes, listSchemes, listScopes } from '../../contract/credentials.ts';
 import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
 import { readSourceDocument } from '../../contract/source-document.ts';
 import { nearNamesClause } from '../../contract/text.ts';
+import { countPossibleRows } from '../generate/generated-source.ts';
 import { createRowCompleter } from '../generate/row-completer.ts';
 import { type CollectionContext, createCollection, parseRows, resizeFirstRecipe, type Segment } from './collections.ts';
 import type { Credential, RawEntry, Scenario, Tenant } from './scenario.ts';
@@ -16,7 +17,7 @@ import {
   readLayers,
   scenarioName,
 } from './scenario-files.ts';
-import { parseTenants, parseTime } from './tenants.ts';
+import { parseTenants, parseTime, usualCredential } from './tenants.ts';
 
 /** Which scenario to load, and how. */
 export interface LoadScenarioOptions {
@@ -83,7 +84,8 @@ function createDefault(options: LoadScenarioOptions): Scenario {
   const { contract, seed = 1, now = DEFAULT_NOW } = options;
   const tenants = createDefaultTenants(contract);
   const names = tenants.flatMap(({ collections }) => collections);
-  const createRecipe = (): Segment => ({ kind: 'recipe', count: DEFAULT_ROWS, overrides: {}, part: undefined });
+  const count = countPossibleRows({ contract, seed, now, size: 0 }, usualRows(contract));
+  const createRecipe = (): Segment => ({ kind: 'recipe', count, overrides: {}, part: undefined });
   const segments = resize(options, DEFAULT_SCENARIO, new Map(names.map((name) => [name, [createRecipe()]])));
   return assemble(
     { contract, seed, now },
@@ -178,8 +180,15 @@ const DEFAULT_SCENARIO = 'default';
 /** Where its clock stands. */
 const DEFAULT_NOW: number = Date.UTC(2026, 0, 1);
 
-/** How many rows each collection gets. */
-const DEFAULT_ROWS = 50;
+/** How many rows each collection gets at least, and at most, unless its identities are fewer. */
+const LEAST_ROWS = 50;
+const MOST_ROWS = 2500;
+
+/** More rows than two pages of the size that a client gets without asking. */
+function usualRows({ page }: Partial<Contract>): number {
+  const rows = Math.ceil((page?.limit.default ?? 0) * 2.5);
+  return Math.min(Math.max(rows, LEAST_ROWS), MOST_ROWS);
+}
 
 const NAMES = ['alpha', 'beta'];
 
@@ -194,17 +203,15 @@ function createDefaultTenants(contract: Contract): readonly Tenant[] {
 
 function createCredentials(contract: Contract, tenant: string): readonly Credential[] {
   const { access } = contract;
+  const schemes = [...listSchemes(contract), ...listFurtherSchemes(contract)];
   const valuesFor = (as: string): Record<string, string> =>
-    Object.fromEntries(listSchemes(contract).map(({ name }) => [name, `${tenant}-${slug(name)}${as}`]));
-  const whole = { as: 'default', values: valuesFor(''), scopes: access.requiredScopes };
+    Object.fromEntries(schemes.map(({ name }) => [name, usualCredential(tenant, name, as)]));
+  const scopes = listScopes(contract);
+  const whole = { as: 'default', values: valuesFor(''), scopes };
   if (access.credentials.length === 0) return [whole];
-  const expired = { as: 'expired', values: valuesFor('-expired'), scopes: access.requiredScopes, expires: 0 };
+  const expired = { as: 'expired', values: valuesFor('-expired'), scopes, expires: 0 };
   const lacking = { as: 'insufficient-scope', values: valuesFor('-insufficient-scope'), scopes: [] };
   return access.requiredScopes.length === 0 ? [whole, expired] : [whole, lacking, expired];
-}
-
-function slug(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
 /** A name that the scope's parameter accepts. */

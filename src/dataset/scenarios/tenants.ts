@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { listSchemes } from '../../contract/credentials.ts';
+import { listFurtherSchemes, listSchemes, listScopes } from '../../contract/credentials.ts';
 import type { Problem } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
 import { parseInstant } from '../../contract/time.ts';
@@ -29,17 +29,26 @@ function parseTenant(contract: Contract, name: string, part: Part, problems: Pro
   }
   problems.push(...unknownKeys({ ...part, value: part.value ?? {} }, ['credentials', 'scopes']));
   const collections = parseTexts(below(part, 'scopes'), problems) ?? [name];
-  return { name, credentials: parseCredentials(contract, below(part, 'credentials'), problems), collections };
+  return { name, credentials: parseCredentials(contract, name, below(part, 'credentials'), problems), collections };
 }
 
-function parseCredentials(contract: Contract, part: Part, problems: Problem[]): readonly Credential[] {
-  const { credentials: schemes, requiredScopes } = contract.access;
-  if (part.value === undefined && schemes.length === 0) return [{ as: 'default', values: {}, scopes: requiredScopes }];
+function parseCredentials(contract: Contract, tenant: string, part: Part, problems: Problem[]): readonly Credential[] {
+  const { credentials: schemes } = contract.access;
+  if (part.value === undefined && schemes.length === 0) {
+    const values = listFurtherSchemes(contract).map(({ name }) => [name, usualCredential(tenant, name, '')]);
+    return [
+      {
+        as: 'default',
+        values: Object.fromEntries(values) as Record<string, string>,
+        scopes: listScopes(contract),
+      },
+    ];
+  }
   if (!Array.isArray(part.value) || part.value.length === 0) {
     problems.push(problemOf(part, `must be a list of credentials, each with ${namesOf(contract)}`));
     return [];
   }
-  const credentials = part.value.map((_, index) => parseCredential(contract, below(part, index), problems));
+  const credentials = part.value.map((_, index) => parseCredential(contract, tenant, below(part, index), problems));
   for (const [index, { as }] of credentials.entries()) {
     if (credentials.findIndex((other) => other.as === as) < index) {
       problems.push(problemOf(below(part, index), `duplicate credential name ${as}`));
@@ -48,26 +57,44 @@ function parseCredentials(contract: Contract, part: Part, problems: Problem[]): 
   return credentials;
 }
 
-function parseCredential(contract: Contract, part: Part, problems: Problem[]): Credential {
+function parseCredential(contract: Contract, tenant: string, part: Part, problems: Problem[]): Credential {
   const schemes = listSchemes(contract).map(({ name }) => name);
   const written = isMap(part.value) ? part.value : {};
   if (!isMap(part.value)) problems.push(problemOf(part, `must be an object with ${namesOf(contract)}`));
   for (const key of Object.keys(written)) {
-    if (['as', 'scopes', 'expires', ...schemes].includes(key)) continue;
+    if (['as', 'scopes', 'expires', ...schemes, ...listFurtherSchemes(contract).map(({ name }) => name)].includes(key))
+      continue;
     const message = `unknown security scheme ${key}${didYouMean(key, schemes)}`;
     problems.push(problemOf(below(part, key), message));
   }
   const values = schemes.map((scheme) => [scheme, parseText(below(part, scheme), problems, `the value of ${scheme}`)]);
   const expires = parseTime(below(part, 'expires'), problems);
+  // What only operations on rows ask for need not be written out.
+  const optional = listFurtherSchemes(contract).map(({ name }) => {
+    const own =
+      written[name] === undefined ? undefined : parseText(below(part, name), problems, `the value of ${name}`);
+    return [name, own ?? usualCredential(tenant, name, written['as'] === undefined ? '' : `-${String(written['as'])}`)];
+  });
+  const further = Object.fromEntries(optional) as Record<string, string>;
   return {
     as:
       written['as'] === undefined
         ? 'default'
         : parseText(below(part, 'as'), problems, 'what the credential stands for'),
-    values: Object.fromEntries(values) as Record<string, string>,
-    scopes: parseTexts(below(part, 'scopes'), problems) ?? contract.access.requiredScopes,
+    values: { ...further, ...(Object.fromEntries(values) as Record<string, string>) },
+    scopes: parseTexts(below(part, 'scopes'), problems) ?? listScopes(contract),
     ...(expires !== undefined && { expires }),
   };
+}
+
+/**
+ * A credential of a tenant where no file gives it one.
+ *
+ * @param scheme - the name of the security scheme
+ * @param as - what follows it, where the tenant has several
+ */
+export function usualCredential(tenant: string, scheme: string, as: string): string {
+  return `${tenant}-${scheme.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()}${as}`;
 }
 
 /** Two tenants with the same credential could not be told apart. */

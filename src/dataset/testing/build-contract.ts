@@ -19,6 +19,7 @@ export function buildContract(sketch: ContractSketch): Contract {
     itemSchema: sketch.item,
     hidden: sketch.hidden ?? {},
     identity: buildField(sketch.identity ?? 'id'),
+    operations: [],
     access,
   } as unknown as Contract;
 }

@@ -3,7 +3,7 @@ import { JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemMedia, ItemOperation } from '../../contract/item-operation.ts';
 import { dropUnsent } from '../../contract/item-schemas.ts';
 import { isObject, parsePointer, readPointer } from '../../contract/json-pointer.ts';
-import { allowsNull, itemsOf, propertiesOf, typesOf } from '../../contract/openapi/schema-branches.ts';
+import { additionalOf, allowsNull, itemsOf, propertiesOf, typesOf } from '../../contract/openapi/schema-branches.ts';
 import { viewSchema } from '../../contract/openapi/schema-views.ts';
 import { validatorOf } from '../../dataset/row-check.ts';
 import type { Row } from '../../dataset/row-source.ts';
@@ -16,6 +16,8 @@ import { timeOf } from './times.ts';
 export interface SentItem {
   /** Without what only a server may set; absent when nothing was sent. */
   readonly fields: Row;
+  /** What the path says of the item, whatever a client may set. */
+  readonly identity?: Row;
   /** The whole body, for what stands beside the item. */
   readonly whole: Json;
   readonly media: ItemMedia | undefined;
@@ -229,7 +231,7 @@ function dropRemovals(value: Json, schema: JsonSchema): Json {
   if (!isObject(value) || Array.isArray(value)) return value;
   const properties = propertiesOf(schema);
   const kept = Object.entries(value as Record<string, Json>).flatMap(([name, member]) => {
-    const property = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {};
+    const property = (Object.hasOwn(properties, name) ? properties[name] : additionalOf(schema)) ?? {};
     if (member === null && !allowsNull(property)) return [];
     return [[name, dropRemovals(member, property)] as const];
   });

@@ -17,11 +17,13 @@ export interface BodyViolation {
   readonly rule: string;
   /** In words: `must be string`. */
   readonly message: string;
+  /** What the rule allows, by the names that wordings have for it: `{ maximum: '5' }`. */
+  readonly bounds?: Readonly<Record<string, string>>;
 }
 
 /** Why an operation on a row is not carried out. */
 export interface ItemProblem {
-  /** How it may be answered, the likeliest status first. */
+  /** The statuses by which it may be answered, the one first that says most; 422 only where the document has it. */
   readonly statuses: readonly number[];
   /** What the contract calls it, if it has a name for it. */
   readonly condition?: ErrorCondition;
@@ -53,16 +55,17 @@ export function renderProblem(
 ): MockResponse {
   const { statuses, condition } = problem;
   const declared = statuses.flatMap((status) => operation.errors.get(status) ?? []);
-  const own = declared.find(({ isExact }) => isExact) ?? declared[0];
+  const usual = statuses[0] === 422 ? 400 : (statuses[0] ?? 400);
+  const own = declared.find(({ isExact }) => isExact) ?? operation.errors.get(usual);
   const isListed = condition !== undefined && hasAnswer(contract, condition);
   if (isListed && (own === undefined || own.isShared || !own.isExact)) {
-    const violations = (problem.violations ?? []).map(({ path, rule, message }) => {
-      return { parameter: path.join('.') || 'body', rule, message };
+    const violations = (problem.violations ?? []).map(({ path, ...rest }) => {
+      return { ...rest, parameter: path.join('.') || 'body' };
     });
     return renderError({ condition, violations }, request, fresh);
   }
   if (own !== undefined) return renderOwn(problem, own, { contract, fresh });
-  return respond(statuses.at(-1) ?? 400, 'application/json', [], describePlainly(problem));
+  return respond(usual, 'application/json', [], describePlainly(problem));
 }
 
 /** Whether the contract says how it answers a condition, by its own name or a more general one. */

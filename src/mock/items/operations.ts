@@ -14,7 +14,15 @@ import { type Admission, type AdmissionCheck, createAdmissionCheck } from './adm
 import { isProblem, readItem, type SentItem } from './body.ts';
 import { type ItemProblem, invalidBody, renderProblem } from './errors.ts';
 import { detailsOf, keepDetails, writeSuccess } from './responses.ts';
-import { findRowViolations, patchItem, type SettledItem, schemaAt, settleItem, touchRow } from './rows.ts';
+import {
+  findRowViolations,
+  listOwnFields,
+  patchItem,
+  type SettledItem,
+  schemaAt,
+  settleItem,
+  touchRow,
+} from './rows.ts';
 
 /** Why the body of a request could not be read. */
 export interface BodyFailure {
@@ -160,16 +168,17 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     const [collection = ''] = collections;
     const table = state.table(collection);
     if (table === undefined) return unknownRow(collection);
-    const given = id === undefined ? sent : { ...sent, fields: withIdentity(sent.fields, id, operation) };
-    const fields = { ...fromPath(inquiry), ...given.fields };
-    const plain = operation.entity.length > 0 ? {} : Object.fromEntries(Object.entries(fields).filter(isPlain));
-    const made = state.scenario.completeRow(plain, {
+    const told = { ...fromPath(inquiry), ...(id === undefined ? {} : withIdentity({}, id, operation)) };
+    const given = { ...sent, identity: told };
+    const context = { contract, operation, now };
+    const plain = Object.fromEntries(Object.entries(listOwnFields(given, context)).filter(isPlain));
+    const made = state.scenario.completeRow(operation.entity.length > 0 ? {} : plain, {
       collection,
       now,
       isTaken: (one) => table.find(one) !== undefined,
     });
-    const settled = settleItem({ ...given, fields }, made, true, { contract, operation, now });
-    const row = { ...settled.row, ...begin(operation, settled.row, given.fields, now), ...inquiry.partition };
+    const settled = settleItem(given, made, true, context);
+    const row = { ...settled.row, ...begin(operation, settled.row, plain, now), ...inquiry.partition };
     // Rows that depend on themselves (a state that requires a time) may need more than they have to have.
     const whole = findRowViolations(contract, row).length === 0 ? row : { ...made, ...row };
     const violations = findRowViolations(contract, whole);
@@ -233,9 +242,10 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     return putAt(fields, path.slice(entity.length), readText(id, typesOf(schema)));
   }
 
-  function findMismatch({ fields }: SentItem, id: string, { entity }: ItemOperation): ItemProblem | undefined {
-    const path = contract.identity.path.slice(entity.length);
-    const sent = readPointer(fields, path);
+  /** A client that names another row than the path means something else; what it may not set, it does not name. */
+  function findMismatch(given: SentItem, id: string, operation: ItemOperation): ItemProblem | undefined {
+    const path = contract.identity.path.slice(operation.entity.length);
+    const sent = readPointer(listOwnFields(given, { contract, operation }), path);
     if (sent === undefined || String(sent) === id) return undefined;
     return invalidBody('Invalid body', [{ path, rule: 'const', message: `must be ${id}, as the path says` }]);
   }

@@ -43,10 +43,16 @@ export function settleItem(sent: SentItem, made: Row, isNew: boolean, context: R
   const { entity } = operation;
   const schema = schemaAt(contract.itemSchema, entity);
   const settable = settableSchema(sent, schema);
-  const { own, details } = separate(sent.fields, schema, operation);
+  const { own, details } = separate(sent, settable, schema, contract);
   const settled = settle({ schema, settable, made: readPointer(made, entity), sent: own, at: entity }, isNew, context);
   const hidden = Object.entries(made).filter(([name]) => Object.hasOwn(contract.hidden, name));
   return { row: { ...Object.fromEntries(hidden), ...replaceAt(made, entity, settled) }, details };
+}
+
+/** What a request sends of an item that its client may set, and the list shows. */
+export function listOwnFields(sent: SentItem, { contract, operation }: Omit<RowContext, 'now'>): Row {
+  const schema = schemaAt(contract.itemSchema, operation.entity);
+  return separate(sent, settableSchema(sent, schema), schema, contract).own;
 }
 
 /** What a client may set; an object without properties says that of all that an item has. */
@@ -125,7 +131,7 @@ export function patchItem(sent: SentItem, before: Row, context: RowContext): Set
   const { contract, operation } = context;
   const { entity } = operation;
   const schema = schemaAt(contract.itemSchema, entity);
-  const { own, details } = separate(sent.fields, schema, operation);
+  const { own, details } = separate(sent, settableSchema(sent, schema), schema, contract);
   const old = readPointer(before, entity);
   const patched = merge(isPlainObject(old) ? (old as Row) : {}, own, schema, sent.isMergePatch);
   return { row: replaceAt(before, entity, touch(patched, own, schema, context.now)), details };
@@ -136,7 +142,7 @@ function merge(before: Row, patch: Row, schema: JsonSchema, isMergePatch: boolea
   const required = requiredOf(schema);
   const merged = new Map(Object.entries(before));
   for (const [name, value] of Object.entries(patch)) {
-    const property = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {};
+    const property = (Object.hasOwn(properties, name) ? properties[name] : additionalOf(schema)) ?? {};
     const old = merged.get(name);
     const isRemoved = value === null && !required.includes(name) && (isMergePatch || !allowsNull(property));
     if (isRemoved) merged.delete(name);
@@ -170,23 +176,56 @@ export function touchRow(row: Row, { contract, operation, now }: RowContext): Ro
   return isPlainObject(old) ? replaceAt(row, operation.entity, touch(old as Row, {}, schema, now)) : row;
 }
 
-/** What an item of the list has of the sent fields, and what only the operation's own response shows; the rest is not kept. */
+/** What an item of the list has of the fields that a client may set, and what only other operations show; the rest is not kept. */
 function separate(
-  fields: Row,
+  { fields, identity = {} }: SentItem,
+  settable: JsonSchema,
   schema: JsonSchema,
-  operation: ItemOperation,
-): { readonly own: Row; readonly details: Row } {
-  const kept = dropUnsent(fields, schema, 'response') as Row;
+  contract: Contract,
+): SeparateFields {
+  const sent = dropUnsent(pickSettable(fields, settable), schema, 'response') as Row;
+  const kept = merge(sent, identity, schema, false);
   const properties = propertiesOf(schema);
   const isOpen = Object.keys(properties).length === 0 || additionalOf(schema) !== undefined;
-  const shown = propertiesOf(shownSchema(operation) ?? {});
-  const own = Object.entries(kept).filter(
-    ([name]) => Object.hasOwn(properties, name) || (isOpen && !Object.hasOwn(shown, name)),
+  const shown = listDetails(contract);
+  const isOwn = ([name]: readonly [string, Json]): boolean => {
+    return Object.hasOwn(properties, name) || (isOpen && !shown.has(name));
+  };
+  const entries = Object.entries(kept);
+  return {
+    own: Object.fromEntries(entries.filter(isOwn)),
+    details: Object.fromEntries(entries.filter((entry) => !isOwn(entry) && shown.has(entry[0]))),
+  };
+}
+
+interface SeparateFields {
+  readonly own: Row;
+  readonly details: Row;
+}
+
+/** What a client sends although the document does not let it is as good as not sent. */
+function pickSettable(fields: Row, schema: JsonSchema): Row {
+  const properties = propertiesOf(schema);
+  const isOpen = Object.keys(properties).length === 0 || additionalOf(schema) !== undefined;
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]): (readonly [string, Json])[] => {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      if (property === undefined) return isOpen ? [[name, value]] : [];
+      if (property['readOnly'] === true) return [];
+      return [[name, isPlainObject(value) ? pickSettable(value as Row, property) : value]];
+    }),
   );
-  const details = Object.entries(kept).filter(
-    ([name]) => !Object.hasOwn(properties, name) && Object.hasOwn(shown, name),
-  );
-  return { own: Object.fromEntries(own), details: Object.fromEntries(details) };
+}
+
+const details = new WeakMap<Contract, ReadonlySet<string>>();
+
+/** Names of members that operations show, and the list does not. */
+function listDetails(contract: Contract): ReadonlySet<string> {
+  const known = details.get(contract);
+  if (known !== undefined) return known;
+  const names = new Set(contract.operations.flatMap((one) => Object.keys(propertiesOf(shownSchema(one) ?? {}))));
+  details.set(contract, names);
+  return names;
 }
 
 /** The schema of the item that an operation shows. */

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
+import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockState } from '../../mock/state.ts';
 import { formatQuery } from '../../page/query.ts';
@@ -43,6 +44,8 @@ interface OperationDescription {
   readonly path: string;
   /** Of a move, its name. */
   readonly move?: string;
+  /** Headers with credentials that work, where the operation asks for others than the list. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -71,19 +74,22 @@ export function describeContract({ contract, state }: ListMock, origin: string):
       return credentials.map((one) => ({ as: one.as, tenant: name, headers: credentialHeaders(contract, one) }));
     }),
     moves: [...contract.moves.keys()],
-    operations: contract.operations.map(({ kind, method, path, move }) => {
-      return { kind, method, path, ...(kind === 'move' && move !== undefined && { move }) };
+    operations: contract.operations.map(({ kind, method, path, move, access }) => {
+      const isMove = kind === 'move' && move !== undefined;
+      const headers = credential && furtherHeaders(contract, access, credential);
+      return { kind, method, path, ...(isMove && { move }), ...(headers !== undefined && { headers }) };
     }),
   };
 }
 
 function fillPath({ path, access, parameters }: Contract, collection: string): string {
-  return path.replace(/\{([^}]*)\}/g, (_placeholder, name: string) => {
+  const filled = path.replace(/\{([^}]*)\}/g, (_placeholder, name: string) => {
     if (access.scope?.in === 'path' && access.scope.name === name) return encodeURIComponent(collection);
     const schema = parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema ?? {};
     const [example] = (schema['examples'] ?? schema['enum'] ?? []) as readonly unknown[];
     return encodeURIComponent(String(schema['default'] ?? example ?? '1'));
   });
+  return canonicalPath(filled);
 }
 
 /** The first credential that opens a list. */
@@ -103,7 +109,18 @@ function chooseCaller({ contract, tenants, now }: MockState): {
   return works ?? callers[0] ?? { tenant: tenants[0], credential: undefined };
 }
 
-function credentialHeaders(contract: Contract, { values }: Credential): Record<string, string> {
+/** The headers of an operation that asks for other credentials than the list. */
+function furtherHeaders(
+  contract: Contract,
+  access: Contract['access'],
+  credential: Credential,
+): Readonly<Record<string, string>> | undefined {
+  const headers = credentialHeaders({ access }, credential);
+  const known = credentialHeaders(contract, credential);
+  return Object.entries(headers).every(([name, value]) => known[name] === value) ? undefined : headers;
+}
+
+function credentialHeaders(contract: Pick<Contract, 'access'>, { values }: Credential): Record<string, string> {
   const { headers } = placeCredentials(usualSchemes(contract), ({ name }) => values[name] ?? '');
   const named = Object.entries(headers).map(([name, value]) => [NAMES[name] ?? name, value]);
   return Object.fromEntries(named) as Record<string, string>;

@@ -1,14 +1,15 @@
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
+import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
 import { createOperationFinder, createPathTest, type OperationFinder } from './operations.ts';
 
 /** Which paths belong to which contract; the same in every session. */
 export interface Routing {
-  /** What paths begin with, and the index of the contract that they may belong to; the most specific first. */
+  /** What canonical paths begin with, and the index of the contract that they may belong to; the most specific first. */
   readonly routes: readonly { readonly prefix: string; readonly index: number }[];
   readonly findOperation: OperationFinder;
-  /** The path of a server below which a path is meant to stand; `undefined` where it stands for itself. */
+  /** The path of a server below which a canonical path is meant to stand; `undefined` where it stands for itself. */
   findBase(path: string): string | undefined;
 }
 
@@ -21,17 +22,22 @@ export function createRouting(contracts: readonly Contract[]): Routing {
   requireSeparatePaths(contracts);
   // Of two templates that fit a path, the one that says more of it comes first.
   const routes = contracts
-    .map(({ path }, index) => ({ prefix: literalStart(path), index, literals: literalsOf(path) }))
+    .map(({ path }, index) => ({ prefix: canonicalPath(literalStart(path)), index, literals: literalsOf(path) }))
     .sort((a, b) => b.literals - a.literals);
   return { routes, findOperation: createOperationFinder(contracts), findBase: createBaseFinder(contracts) };
 }
 
 /** A document's servers have paths of their own, `/api/v1`, which clients put in front of those of operations. */
 function createBaseFinder(contracts: readonly Contract[]): Routing['findBase'] {
-  const bases = [...new Set(contracts.flatMap(({ servers }) => servers))].sort((a, b) => b.length - a.length);
+  const bases = [...new Set(contracts.flatMap(({ servers }) => servers.map(canonicalPath)))].sort(
+    (a, b) => b.length - a.length,
+  );
   if (bases.length === 0) return () => undefined;
   const below = bases.map((base) => {
-    return { base, knows: createPathTest(contracts.filter(({ servers }) => servers.includes(base))) };
+    return {
+      base,
+      knows: createPathTest(contracts.filter(({ servers }) => servers.map(canonicalPath).includes(base))),
+    };
   });
   return (path) => {
     const found = below.find(({ base, knows }) => path.startsWith(`${base}/`) && knows(path.slice(base.length)));
@@ -77,11 +83,14 @@ function requireSeparatePaths(contracts: readonly Contract[]): void {
  * @returns `undefined` when none has any
  */
 export function findNearestList(lists: readonly ListMock[], path: string): ListMock | undefined {
-  const segments = path.split('/').slice(1);
+  const segments = canonicalPath(path).split('/').slice(1);
   let nearest: ListMock | undefined;
   let most = 0;
   for (const list of lists) {
-    const template = list.contract.path.split('/').slice(1);
+    const template = list.contract.path
+      .split('/')
+      .slice(1)
+      .map((segment) => (segment.includes('{') ? segment : canonicalPath(segment)));
     const common = countCommon(template, segments);
     if (common > most) {
       nearest = list;

@@ -2,6 +2,7 @@ import type { AlteredList, AlteredResponse } from '../../alter/engine.ts';
 import type { Fault } from '../../alter/faults/kinds.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
+import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import type { Operation } from './operations.ts';
@@ -56,13 +57,15 @@ export function createRouter(
   return {
     lists,
     rebase(request) {
-      const base = findBase(request.path);
+      const path = canonicalPath(request.path);
+      const base = findBase(path);
       if (base === undefined) return request;
-      return { ...request, origin: request.origin + base, path: request.path.slice(base.length) };
+      return { ...request, origin: request.origin + base, path: path.slice(base.length) };
     },
     route(request, forced) {
+      const path = canonicalPath(request.path);
       for (const { prefix, index } of routes) {
-        if (!request.path.startsWith(prefix)) continue;
+        if (!path.startsWith(prefix)) continue;
         const list = lists[index];
         const response = list?.handle(request, forced);
         if (list !== undefined && response !== undefined) return { list, response };
@@ -70,8 +73,9 @@ export function createRouter(
       return undefined;
     },
     prepare(request) {
+      const path = canonicalPath(request.path);
       for (const { prefix, index } of routes) {
-        const list = request.path.startsWith(prefix) ? lists[index] : undefined;
+        const list = path.startsWith(prefix) ? lists[index] : undefined;
         const preparing = list?.prepare(request);
         if (preparing !== undefined) return preparing;
       }

@@ -50,7 +50,8 @@ type Choice = Pick<LoadScenarioOptions, 'name' | 'file' | 'size'>;
 export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
   const names = [options.contract ?? builtInContracts()].flat();
   if (names.length === 0) throw new PagewrightError('invalid-option', 'Invalid contract: must be at least one');
-  const contracts = names.flatMap((name) => loadContracts(name));
+  const { allow = [] } = options;
+  const contracts = names.flatMap((name) => loadContracts(name, { allow }));
   requireKnownIds(contracts, options.scenario);
   const { seed = 1 } = options;
   const now = readNow(options.now);
