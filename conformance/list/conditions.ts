@@ -1,4 +1,4 @@
-import type { Contract, Field, Filter } from '../../src/contract/contract.ts';
+import type { Contract, Field, FieldPath, Filter } from '../../src/contract/contract.ts';
 import { createPredicate, type Operand } from '../../src/contract/criterion.ts';
 import { readField } from '../../src/contract/field-values.ts';
 import { captureFields, matchFilterName, writeFilterName } from '../../src/contract/filter-names.ts';
@@ -38,9 +38,20 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
   // Whether a number in a free-form map is matched by its text is up to the server.
   const isFree = filter.serialization === 'captured';
   return (item) => {
-    if (isFree && fields.some(({ path }) => readField(item, path).some(isNoText))) return undefined;
-    return fields.some(({ path, test }) => readField(item, path).some(test));
+    if (isFree && fields.some(({ path }) => readOnce(item, path).some(isNoText))) return undefined;
+    return fields.some(({ path, test }) => readOnce(item, path).some(test));
   };
+}
+
+/** The survey holds hundreds of conditions of a field against the same items. */
+const valuesByPath = new WeakMap<FieldPath, WeakMap<Item, readonly unknown[]>>();
+
+function readOnce(item: Item, path: FieldPath): readonly unknown[] {
+  const byItem = valuesByPath.get(path) ?? new WeakMap<Item, readonly unknown[]>();
+  valuesByPath.set(path, byItem);
+  const values = byItem.get(item) ?? readField(item, path);
+  byItem.set(item, values);
+  return values;
 }
 
 /** By which collation a server compares texts is up to the server: only what all of them agree on can be seen. */
@@ -80,7 +91,9 @@ export function listConditions(item: Item, filter: Filter): readonly Condition[]
   if (filter.serialization === 'captured') return listCaptured(item, filter);
   // A server may reject values of an open set that its document does not list.
   const listed = filter.declared?.schema['enum'];
-  const isListed = (value: string): boolean => !Array.isArray(listed) || listed.map(String).includes(value);
+  const isListed = (value: string): boolean => {
+    return value !== filter.all && (!Array.isArray(listed) || listed.map(String).includes(value));
+  };
   const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText)).filter(isListed);
   return [...new Set(values)].map((value) => ({ filter, name: filter.parameter, value }));
 }

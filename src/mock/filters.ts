@@ -140,7 +140,7 @@ const CHECKED_KEYWORDS = [
  */
 export function createOperandReader(filter: Filter, syntax: QuerySyntax): (values: readonly string[]) => OperandResult {
   const schema = filter.declared?.schema ?? {};
-  const findBrokenRules = createRuleFinder(schema);
+  const findBrokenRules = findRules(schema);
   const parse = createParser(filter, syntax);
   return (values) => {
     const [text = ''] = values;
@@ -197,7 +197,7 @@ function parseBoolean(text: string): { operand: Operand; rule?: string } {
  * @returns a function from the text to the rules that it breaks
  */
 export function createTextCheck(schema: JsonSchema, syntax: QuerySyntax): (text: string) => readonly string[] {
-  const findBrokenRules = createRuleFinder(schema);
+  const findBrokenRules = findRules(schema);
   const types = typesOf(schema);
   if (types.length === 0 || types.includes('string')) return findBrokenRules;
   return (text) => {
@@ -210,8 +210,19 @@ export function createTextCheck(schema: JsonSchema, syntax: QuerySyntax): (text:
   };
 }
 
+type RuleFinder = (value: unknown) => readonly string[];
+
+/** An audit reads the same parameters as the list that it looks at, and an ajv takes a millisecond to make. */
+const ruleFinders = new WeakMap<JsonSchema, RuleFinder>();
+
+function findRules(schema: JsonSchema): RuleFinder {
+  const find = ruleFinders.get(schema) ?? createRuleFinder(schema);
+  ruleFinders.set(schema, find);
+  return find;
+}
+
 /** Compiles the check of a schema's keywords; a schema without any costs nothing. */
-function createRuleFinder(schema: JsonSchema): (value: unknown) => readonly string[] {
+function createRuleFinder(schema: JsonSchema): RuleFinder {
   const keywords = Object.entries(schema).filter(([keyword]) => CHECKED_KEYWORDS.includes(keyword));
   if (keywords.length === 0) return () => [];
   const validate = createAjv().compile(Object.fromEntries(keywords));
