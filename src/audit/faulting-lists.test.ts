@@ -87,11 +87,14 @@ describe('faulting lists', () => {
       if (hasTokens(target.contract)) expect(verdictOn(report, 'follow-links')).toBe('pass');
     });
 
-    it.each([2, 30])('a client that goes back and forth for ever breaks one rule, from page %p', (pages) => {
-      const target = openGreasedTarget(id, '1');
-      const client = goBackAndForth(target, sizeOf(target, 20), pages, 6);
-      expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['read-once']);
-    });
+    it.each([2, 30].slice(0, runs(2)))(
+      'a client that goes back and forth for ever breaks one rule, from page %p',
+      (pages) => {
+        const target = openGreasedTarget(id, '1');
+        const client = goBackAndForth(target, sizeOf(target, 20), pages, 6);
+        expect(Object.keys(listBroken(judge(target, [client])))).toEqual(['read-once']);
+      },
+    );
 
     it('a client that changes filters breaks one rule', () => {
       const target = openGreasedTarget(id, '1');
