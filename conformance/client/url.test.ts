@@ -98,6 +98,10 @@ describe('expandPath', () => {
     expect(expandPath('/x/{y}', { y: value })).toBe(path);
   });
 
+  it('encodes what the template has beyond ASCII', () => {
+    expect(expandPath('/вещи/{имя}', { имя: 'я' })).toBe('/%D0%B2%D0%B5%D1%89%D0%B8/%D1%8F');
+  });
+
   it('names a parameter that has no value', () => {
     expect(() => expandPath('/x/{siteId}', {})).toThrow('Missing path parameter siteId of /x/{siteId}');
     expect(() => expandPath('/x/{toString}', {})).toThrow(TypeError);

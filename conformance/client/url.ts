@@ -90,6 +90,19 @@ export function locateLink(link: string, base: BaseUrl, from: string, query = ''
   return resolved === undefined ? undefined : appendQuery(resolved, query);
 }
 
+/**
+ * Adds to a URL the query parameters that a client sends with every request, unless the URL has them: a link may repeat them.
+ *
+ * @param usual - by name; `undefined` leaves one out
+ */
+export function addUsualQuery(link: ResolvedLink, usual: Readonly<Record<string, string | undefined>>): ResolvedLink {
+  const own = new URLSearchParams(link.pathAndQuery.split('?').slice(1).join('?'));
+  const missing = Object.entries(usual).flatMap(([name, value]): [string, string][] => {
+    return value === undefined || own.has(name) ? [] : [[name, value]];
+  });
+  return missing.length === 0 ? link : appendQuery(link, encodeQuery(missing));
+}
+
 function appendQuery({ pathAndQuery, rewritten }: ResolvedLink, query: string): ResolvedLink {
   const mark = pathAndQuery.includes('?') ? '&' : '?';
   return { pathAndQuery: toRequestTarget(query === '' ? pathAndQuery : pathAndQuery + mark + query), rewritten };
@@ -103,12 +116,13 @@ function appendQuery({ pathAndQuery, rewritten }: ResolvedLink, query: string): 
  * @throws TypeError that names the first missing parameter
  */
 export function expandPath(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) throw new TypeError(`Missing path parameter ${name} of ${template}`);
     // Clients and proxies would remove a segment of dots.
     return /^\.{1,2}$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
   });
+  return encodeIri(path);
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/gu;

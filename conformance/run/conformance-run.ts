@@ -20,6 +20,8 @@ export interface ContractChoice {
   readonly contract: string | Contract;
   /** The operationId of one list, for a file that describes several. */
   readonly operation?: string;
+  /** Folders outside that of the contract file which its references may lead into. */
+  readonly allow?: readonly string[];
 }
 
 /** A contract, and the implementation to check against it. */
@@ -78,9 +80,9 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
  *
  * @throws PagewrightError for an invalid file; TypeError when it describes several lists and `operation` is missing
  */
-export function resolveContract({ contract, operation }: ContractChoice): Contract {
+export function resolveContract({ contract, operation, allow = [] }: ContractChoice): Contract {
   if (typeof contract !== 'string') return contract;
-  const contracts = loadContracts(contract);
+  const contracts = loadContracts(contract, { allow });
   const chosen = chooseList(contracts, operation);
   if (chosen !== undefined) return chosen;
   const ids = contracts.map(({ id }) => id).join(', ');

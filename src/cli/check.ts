@@ -44,7 +44,8 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     .option('--path-param <pair>', 'name=value of a path parameter; repeatable', collectParameter)
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
     .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
-    .option('--operation <id>', 'the list to check, if the file describes several');
+    .option('--operation <id>', 'the list to check, if the file describes several')
+    .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText);
   return addReportOptions(command)
     .option('--max-requests <number>', 'maximum number of requests (default: 400)', parseWhole)
     .option('--rate <number>', 'requests per second, for example 5/s (default: no limit)', parseRate)
@@ -71,7 +72,7 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
     import('../../conformance/index.ts'),
     import('../../conformance/report/progress.ts'),
   ]);
-  const contract = loadList(name, settings.operation, terminal.cwd);
+  const contract = loadList(name, settings, terminal.cwd);
   const options = readTarget(settings, terminal.env);
   requirePathParameters(contract, options);
   const waivers = settings.waivers === undefined ? [] : suite.readWaivers(resolve(terminal.cwd, settings.waivers));

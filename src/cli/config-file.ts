@@ -14,6 +14,8 @@ import type { ReportFlags } from './reports.ts';
 /** The settings of `serve`, by the names of its flags; the same on the command line and in a configuration file. */
 export interface ServeSettings {
   readonly contracts?: readonly string[];
+  /** Folders that references of contract files may lead into. */
+  readonly allow?: readonly string[];
   readonly port?: number;
   readonly host?: string;
   readonly seed?: string;
@@ -45,6 +47,7 @@ export interface CheckSettings extends ReportFlags {
   readonly foreignPathParam?: Pairs;
   readonly as?: Readonly<Record<string, Pairs>>;
   readonly operation?: string;
+  readonly allow?: readonly string[];
   readonly maxRequests?: number;
   readonly rate?: number;
   readonly concurrency?: number;
@@ -106,6 +109,7 @@ const TEXTS: Kind = {
   expected: 'a list of texts',
   accepts: (value) => Array.isArray(value) && value.every(isString),
 };
+const FOLDERS: Kind = { ...TEXTS, expected: 'a list of folders' };
 const PAIRS: Kind = { expected: 'a map from name to text', accepts: isPairs };
 const ROLES: Kind = {
   expected: 'a map from role to a map of headers',
@@ -114,6 +118,7 @@ const ROLES: Kind = {
 
 const SERVE_SETTINGS: Readonly<Record<keyof ServeSettings, Kind>> = {
   contracts: CONTRACTS,
+  allow: FOLDERS,
   port: INTEGER,
   host: TEXT,
   seed: TEXT_OR_NUMBER,
@@ -140,6 +145,7 @@ const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
   'foreign-path-param': PAIRS,
   as: { ...ROLES, isSecret: true },
   operation: TEXT,
+  allow: FOLDERS,
   json: FILE,
   junit: FILE,
   html: FILE,
@@ -190,10 +196,14 @@ export function readCheckSettings(file: string | undefined, cwd: string): CheckS
   if (problems.length > 0) throw problemsError('invalid-contract', problems);
   const folder = dirname(source.file);
   const read = Object.entries(settings).map(([key, value]) => {
-    const isPath = CHECK_SETTINGS[key] === FILE && value !== '-';
-    return [toCamelCase(key), isPath ? resolve(folder, String(value)) : value];
+    return [toCamelCase(key), resolvePaths(CHECK_SETTINGS[key], value, folder)];
   });
   return Object.fromEntries(read);
+}
+
+function resolvePaths(kind: Kind | undefined, value: unknown, folder: string): unknown {
+  if (kind === FOLDERS) return (value as readonly string[]).map((path) => resolve(folder, path));
+  return kind === FILE && value !== '-' ? resolve(folder, String(value)) : value;
 }
 
 /**
@@ -203,11 +213,12 @@ export function readCheckSettings(file: string | undefined, cwd: string): CheckS
  * @throws {PagewrightError} `usage` for a contract that is neither built in nor a file
  */
 export function resolveFiles(settings: ServeSettings, folder: string): ServeSettings {
-  const { contracts, scenario } = settings;
+  const { contracts, allow, scenario } = settings;
   const toPath = (text: string): string => (isScenarioFile(text) ? resolve(folder, text) : text);
   return {
     ...settings,
     ...(contracts !== undefined && { contracts: contracts.map((name) => resolveContract(name, folder)) }),
+    ...(allow !== undefined && { allow: allow.map((path) => resolve(folder, path)) }),
     ...(typeof scenario === 'string' && { scenario: toPath(scenario) }),
     ...(typeof scenario === 'object' && {
       scenario: Object.fromEntries(Object.entries(scenario).map(([id, text]) => [id, toPath(text)])),

@@ -32,14 +32,22 @@ export function loadNamedContracts(names: readonly string[], folder: string): re
   return chosen.flatMap((name) => loadContracts(name));
 }
 
+/** Which list of a contract file, and what the file may refer to. */
+export interface ListChoice {
+  /** Its operationId, or whole id. */
+  readonly operation?: string;
+  /** Folders outside that of the file. */
+  readonly allow?: readonly string[];
+}
+
 /**
  * Loads the only list of a contract file, or the one that is named.
  *
- * @param operation - needed when the file describes several lists
- * @throws {PagewrightError} `usage` when it is missing or unknown
+ * @throws {PagewrightError} `usage` when the file describes several lists, and none is named or an unknown one
  */
-export function loadList(name: string, operation: string | undefined, folder: string): Contract {
-  const contracts = loadContracts(resolveContract(name, folder));
+export function loadList(name: string, { operation, allow = [] }: ListChoice, folder: string): Contract {
+  const folders = allow.map((path) => resolve(folder, path));
+  const contracts = loadContracts(resolveContract(name, folder), { allow: folders });
   const chosen = chooseList(contracts, operation);
   if (chosen !== undefined) return chosen;
   const ids = contracts.map(({ id }) => id).join(', ');

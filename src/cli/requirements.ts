@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { RequirementRow } from '../../conformance/index.ts';
-import { loadList } from './contract-files.ts';
+import { type ListChoice, loadList } from './contract-files.ts';
 import { EXIT_CODES } from './errors.ts';
+import { collectText } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable } from './text.ts';
 
@@ -17,12 +18,13 @@ export function createRequirementsCommand(terminal: Terminal, finish: (exitCode:
     .description('list the requirements of a contract: id, title, checks')
     .argument('<contract>', 'id of a built-in contract, or a contract file')
     .option('--operation <id>', 'the list, if the file describes several')
+    .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText)
     .option('--json', 'print JSON')
     .option('--markdown', 'print a Markdown table')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, flags: { operation?: string; json?: boolean; markdown?: boolean }) => {
+    .action(async (name: string, flags: ListChoice & { json?: boolean; markdown?: boolean }) => {
       const { listRequirements } = await import('../../conformance/index.ts');
-      const rows = listRequirements(loadList(name, flags.operation, terminal.cwd));
+      const rows = listRequirements(loadList(name, flags, terminal.cwd));
       const text = flags.json
         ? `${JSON.stringify(rows, undefined, 2)}\n`
         : flags.markdown

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { formatJson, listRequirements, loadContracts } from '../../conformance/index.ts';
 import type { Verdict } from '../../conformance/result.ts';
@@ -564,6 +564,24 @@ describe('pagewright validate', () => {
     expect(lines.slice(0, -1).every((line) => /bad\.yaml:\d+:\d+ \S/.test(line))).toBe(true);
     expect(lines.at(-1)).toContain(': valid. Lists: ');
     expect(lines.length).toBeGreaterThan(1);
+  });
+
+  it('reads other folders where that is allowed, and warns of what no list needs', async () => {
+    const size = writeSample();
+    writeFileSync(join(dirname(size), 'size.yaml'), 'type: integer\nminimum: 1\nmaximum: 50\ndefault: 10\n');
+    const file = writeSample('orders', [
+      'openapi: 3',
+      `x-more: { $ref: '${dirname(size)}/size.yaml' }\nx-notes: { $ref: './notes.md' }\nopenapi: 3`,
+    ]);
+    const alone = await run(['validate', file]);
+    expect(alone.exitCode).toBe(0);
+    expect(alone.output).toContain(`${file}:1:11 Warning: Unresolved $ref ${dirname(size)}/size.yaml: must not leave`);
+    const allowed = await run(['validate', file, '--allow', dirname(size)]);
+    expect(allowed.output).toContain(
+      `${file}:2:12 Warning: Unresolved $ref ./notes.md: Cannot read the file: no such file`,
+    );
+    expect(allowed.output).not.toContain('must not leave');
+    expect(allowed.output).toContain(': valid. Lists: ');
   });
 
   it.each([

@@ -58,6 +58,7 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
       'scenario to serve: a name or file, or contract=name for each contract (default: demo)',
       collectScenario,
     )
+    .option('--allow <folder>', 'folder outside its own that a contract file may refer to; repeatable', collectText)
     .option(
       '--now <time>',
       'time at which the clock is frozen: a date-time, or "system" for the running system time (default: the scenario’s time)',
@@ -144,6 +145,7 @@ function readSecrets(env: Terminal['env']): ServeSettings {
 function toMockOptions(settings: ServeSettings): MockOptions {
   const {
     contracts,
+    allow,
     port = DEFAULT_PORT,
     host = DEFAULT_HOST,
     seed,
@@ -161,7 +163,21 @@ function toMockOptions(settings: ServeSettings): MockOptions {
     adminToken: settings['admin-token'],
   };
   const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
-  return { contract: contracts, port, host, seed, size, scenario, now, deviation, key, cors, ...control, ...proxy };
+  return {
+    contract: contracts,
+    allow,
+    port,
+    host,
+    seed,
+    size,
+    scenario,
+    now,
+    deviation,
+    key,
+    cors,
+    ...control,
+    ...proxy,
+  };
 }
 
 function announce(mock: RunningMock, settings: ServeSettings, { stdout, env }: Terminal): void {

@@ -63,7 +63,10 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     id,
     title: String(document['info']?.['title'] ?? id),
     file: source.file,
-    document: source.value as Contract['document'],
+    // Only what else reads OpenAPI needs it.
+    get document() {
+      return source.value as Contract['document'];
+    },
     path,
     trailingSlash: block['trailingSlash'] ?? 'strict',
     method,
@@ -71,6 +74,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     methods: listMethods(pathItem),
     parameters,
     mediaType: success.mediaType,
+    mediaRange: success.mediaRange,
     headers: fixedHeaders(success.response).filter(([name]) => !roleHeaders.includes(name.toLowerCase())),
     bodySchema: success.schema,
     itemSchema,
@@ -117,7 +121,7 @@ function requireSuccess(
   source: SourceDocument,
   operationPath: readonly string[],
   operation: Block,
-): { key: string; response: Block; mediaType: string; schema: JsonSchema } {
+): { key: string; response: Block; mediaType: string; mediaRange: string; schema: JsonSchema } {
   const success = findSuccess(operation);
   const media = findJsonMedia(success?.response);
   if (success?.status !== 200 || media === undefined || media.media['schema'] === undefined) {
@@ -128,7 +132,8 @@ function requireSuccess(
       ),
     ]);
   }
-  return { key: success.key, response: success.response as Block, mediaType: media.mediaType, schema: media.schema };
+  const { key: mediaRange, mediaType, schema } = media;
+  return { key: success.key, response: success.response as Block, mediaType, mediaRange, schema };
 }
 
 /** The paths of servers, their variables as they are by default. */

@@ -73,8 +73,16 @@ export function compileLists(
     return contract ?? [];
   });
   if (problems.length > 0) throw problemsError('invalid-contract', unique(problems));
+  for (const contract of contracts) readFrom.set(contract, loaded.files);
   if (warn !== undefined) for (const warning of loaded.warnings()) warn(warning);
   return contracts;
+}
+
+const readFrom = new WeakMap<Contract, readonly string[]>();
+
+/** The files that a contract was read from: its own, and those that this one refers to. */
+export function listContractFiles(contract: Contract): readonly string[] {
+  return readFrom.get(contract) ?? [contract.file];
 }
 
 /** Lists of a document share what may be wrong. */

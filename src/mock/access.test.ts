@@ -249,6 +249,16 @@ describe('createPathMatcher', () => {
     expect(customers('/customers//').fit).toBe('none');
   });
 
+  it.each([
+    ['/вещи/{id}', '/%D0%B2%D0%B5%D1%89%D0%B8/%D1%8F', 'я'],
+    ['/вещи/{id}', '/%d0%b2%d0%b5%d1%89%d0%b8/a', 'a'],
+    ['/my things/{id}', '/my%20things/a%2Fb', 'a/b'],
+    ['/my%20things/{id}', '/my%20things/50%25', '50%'],
+    ['/a+b@c/{id}', '/a%2Bb%40c/%zz', '%zz'],
+  ])('fits %s to %s, however it is spelled', (template, path, id) => {
+    expect(createPathMatcher(template)(path)).toEqual({ fit: 'exact', parameters: { id } });
+  });
+
   it('takes every character of a template but braces for itself', () => {
     const match = createPathMatcher('/v1.0/a+b/(c)');
     expect(match('/v1.0/a+b/(c)').fit).toBe('exact');

@@ -206,21 +206,48 @@ const WHOLE: PathMatch = { fit: 'exact', parameters: {} };
 export function createPathMatcher(template: string): (path: string) => PathMatch {
   const names = [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
   const bare = template.replace(/\/$/, '');
+  const plain = canonicalPath(template);
   const pattern = new RegExp(
     `^${bare
       .split(/\{[^}]+\}/)
-      .map(escapePattern)
+      .map((literal) => escapePattern(canonicalPath(literal)))
       .join('([^/]+)')}(/?)$`,
   );
   const slash = template.length - bare.length;
   return (path) => {
-    if (names.length === 0 && path === template) return WHOLE;
-    const match = pattern.exec(path);
+    if (names.length === 0 && path === plain) return WHOLE;
+    const match = pattern.exec(canonicalPath(path));
     if (match === null) return NONE;
     const parameters = Object.fromEntries(names.map((name, index) => [name, decodeSegment(match[index + 1] ?? '')]));
     const fit = match[names.length + 1]?.length === slash ? 'exact' : 'otherSlash';
     return { fit, parameters };
   };
+}
+
+/** Paths that are spelled in one way only. */
+const PLAIN_PATH = /^[\w\-.~!$&'()*+,;=:@/]*$/;
+const KEPT = /%(?:24|26|2B|2C|3A|3B|3D|40)/g;
+
+/**
+ * A path as all of its spellings are compared: `/%d0%b2` and `/в` are the same. A slash that is part of a segment stays encoded.
+ *
+ * @param path - of a request, or of a template between its parameters
+ */
+export function canonicalPath(path: string): string {
+  if (PLAIN_PATH.test(path)) return path;
+  return path
+    .split('/')
+    .map((segment) => encodeSegment(decodeSegment(segment)))
+    .join('/');
+}
+
+function encodeSegment(segment: string): string {
+  try {
+    return encodeURIComponent(segment).replace(KEPT, decodeURIComponent);
+  } catch {
+    // Half of a character of two.
+    return segment;
+  }
 }
 
 function decodeSegment(segment: string): string {

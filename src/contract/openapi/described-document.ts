@@ -9,8 +9,8 @@ import { applyOverlay, isOverlay } from './overlay.ts';
 
 /** How a document is loaded that others may describe. */
 export interface DescribeOptions extends LoadOptions {
-  /** An Overlay document, or a file of blocks; by default those that stand beside the document. */
-  readonly overlay?: string | undefined;
+  /** An Overlay document, or a file of blocks; by default those that stand beside the document; `false`: none. */
+  readonly overlay?: string | false | undefined;
 }
 
 const EXTENSIONS = ['yaml', 'yml', 'json'];
@@ -40,7 +40,7 @@ export function loadDescribedDocument(file: string, options: DescribeOptions = {
   const own = mayDescribe(file) ? readSourceDocument(file) : undefined;
   const isDescription = own !== undefined && (isOverlay(own) || isBlockFile(own));
   const document = isDescription ? findExtended(own) : file;
-  const beside = isDescription ? [own] : (overlay === undefined ? findBeside(file) : [overlay]).map(readSourceDocument);
+  const beside = isDescription ? [own] : chooseDescriptions(file, overlay).map(readSourceDocument);
   const warnings: Problem[] = [];
   const loaded = loadDocument(document, {
     ...others,
@@ -63,6 +63,11 @@ export function loadDescribedDocument(file: string, options: DescribeOptions = {
     },
     warnings: () => [...warnings, ...described.warnings()],
   };
+}
+
+function chooseDescriptions(file: string, overlay: DescribeOptions['overlay']): readonly string[] {
+  if (overlay === false) return [];
+  return overlay === undefined ? findBeside(file) : [overlay];
 }
 
 /** Documents of some MB are not read twice to find out that they are what most files are. */

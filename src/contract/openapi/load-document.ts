@@ -26,6 +26,8 @@ export interface LoadedDocument {
    * read OpenAPI, with pointers into itself for references.
    */
   readonly source: SourceDocument;
+  /** The files that it was read from so far. */
+  readonly files: readonly string[];
   /** Keys that lead to the operations with an `x-pagewright` block. */
   readonly lists: readonly (readonly string[])[];
   /** What is wrong within some objects of the document, so far that they cannot be what they are meant to be. */
@@ -52,6 +54,9 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
   return {
     document: graph.document,
     source: createSource(files),
+    get files() {
+      return files.sources.map(({ file }) => file);
+    },
     lists,
     errorsWithin: (objects) => [
       ...misplaced,
