@@ -1,8 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { PagewrightError } from '../../src/contract/error.ts';
 import { createRedactor } from '../../src/contract/redactor.ts';
-import { createTestServers } from '../testing/servers.ts';
-import { createFakeClock, createTestTargets } from '../testing/targets.ts';
+import { createFakeClock, useTestTargets } from '../testing/targets.ts';
 import { createMemo } from './delivery.ts';
 import type { Exchange } from './exchange.ts';
 import { concludeDelivery, createResponse, type DeliveryContext, type ResponseContext } from './response.ts';
@@ -11,14 +10,7 @@ import type { AttemptAnswer, AttemptOutcome } from './transport.ts';
 
 describe('delivery', () => {
   describe('deliver', () => {
-    const servers = createTestServers();
-    const targets = createTestTargets();
-    const { open, openScript } = targets;
-
-    afterEach(async () => {
-      await targets.close();
-      await servers.close();
-    });
+    const { open, openScript, servers } = useTestTargets();
 
     describe('a failure that passes', () => {
       it.each([[502], [503], [504], ['reset']] as const)('is met with one repeat: %s', async (failure) => {

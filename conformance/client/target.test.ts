@@ -1,17 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { createTestServers, echo } from '../testing/servers.ts';
-import { createTestTargets } from '../testing/targets.ts';
+import { describe, expect, it } from '@jest/globals';
+import { echo } from '../testing/servers.ts';
+import { useTestTargets } from '../testing/targets.ts';
 
 describe('create target', () => {
-  const servers = createTestServers();
-  const targets = createTestTargets();
-  const { open, openScript } = targets;
-
-  afterEach(async () => {
-    await targets.close();
-    await servers.close();
-  });
+  const { open, openScript, servers } = useTestTargets();
 
   describe('an app', () => {
     it('is started when it is needed, once, and closed with the target', async () => {
@@ -108,14 +101,7 @@ describe('create target', () => {
 });
 
 describe('build target', () => {
-  const servers = createTestServers();
-  const targets = createTestTargets();
-  const { open, openScript } = targets;
-
-  afterEach(async () => {
-    await targets.close();
-    await servers.close();
-  });
+  const { open, openScript, servers } = useTestTargets();
 
   describe('a request', () => {
     it('has the target’s headers, those of a role above, and its own on top', async () => {

@@ -12,7 +12,7 @@ interface RawLog {
 }
 
 /** Servers of a test file. */
-interface TestServers {
+export interface TestServers {
   /** Serves HTTP; resolves to its origin. */
   http(listener: RequestListener): Promise<string>;
   /** Writes whatever it is told to, for each request; `index` counts them from 0. */

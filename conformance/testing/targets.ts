@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach } from '@jest/globals';
 import type { Clock } from '../client/clock.ts';
 import type { TargetOptions, TargetSettings } from '../client/settings.ts';
 import { createTarget, type OpenTarget } from '../client/target.ts';
+import { createTestServers, type TestServers } from './servers.ts';
 
 /** A target whose answers are set beforehand. */
 interface ScriptedTarget {
@@ -26,6 +28,17 @@ interface TestTargets {
   ): ScriptedTarget;
   /** Closes all of them, for `afterEach`. */
   close(): Promise<void>;
+}
+
+/** Targets and servers for the tests of a block, closed after each. */
+export function useTestTargets(): TestTargets & { readonly servers: TestServers } {
+  const servers = createTestServers();
+  const targets = createTestTargets();
+  afterEach(async () => {
+    await targets.close();
+    await servers.close();
+  });
+  return { ...targets, servers };
 }
 
 /** Makes targets that are closed together. */
