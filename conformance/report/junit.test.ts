@@ -32,7 +32,7 @@ describe('format junit', () => {
       expect(cases).toHaveLength(SAMPLE_REPORT.results.length);
       expect(cases[0]?.attributes).toMatchObject({
         classname: 'orders.shape',
-        name: 'orders.shape.item: MUST give every order its required fields',
+        name: 'orders.shape.item: MUST include every required field in each order',
       });
     });
 

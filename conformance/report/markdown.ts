@@ -1,5 +1,5 @@
 import { countNoun, formatCount } from '../../src/contract/text.ts';
-import { type Evidence, nameVerdict, type Report, type Result, VERDICTS, type Verdict } from '../result.ts';
+import { type Evidence, nameVerdict, type Report, type Result, VERDICTS } from '../result.ts';
 import {
   type ComparedRun,
   type DiffSection,
@@ -17,6 +17,7 @@ import {
   describeSubject,
   describeVerdict,
   groupByArea,
+  selectResults,
 } from './summary.ts';
 import { makeVisible, makeVisibleLine, splitCode } from './text.ts';
 
@@ -39,24 +40,20 @@ export function formatMarkdown(report: Report): string {
     writeSentence(describeGrounds(report)),
     formatCounts(report),
     `Target ${writeCode(report.target)} · ${describeCost(report)} · ${writeSentence(report.startedAt)}`,
-    ...formatFailures('Violations', select(results, 'fail'), MAX_FAILURE_BYTES),
+    ...formatFailures('Violations', selectResults(report, 'fail'), MAX_FAILURE_BYTES),
     ...formatWarnings(report),
-    ...formatList('Errors of the suite or the network', select(results, 'error'), 'say nothing about the target'),
-    ...formatList('Inconclusive', select(results, 'inconclusive'), 'with the data that would decide them'),
+    ...formatList('Errors of the suite or the network', selectResults(report, 'error'), 'say nothing about the target'),
+    ...formatList('Inconclusive', selectResults(report, 'inconclusive'), 'with the data that would decide them'),
     ...formatList(
       'Notes',
-      select(results, 'note'),
+      selectResults(report, 'note'),
       'the document leaves a choice, and the target differs from the contract',
     ),
-    ...formatList('Waived', select(results, 'waived'), 'violated, but waived for now'),
+    ...formatList('Waived', selectResults(report, 'waived'), 'violated, but waived for now'),
     ...formatUnusedWaivers(report),
     formatAreas(results),
     '',
   ].join('\n\n');
-}
-
-function select(results: readonly Result[], verdict: Verdict): readonly Result[] {
-  return results.filter((result) => result.verdict === verdict);
 }
 
 function formatCounts({ summary }: Report): string {
@@ -68,9 +65,9 @@ function formatCounts({ summary }: Report): string {
 }
 
 /** A client with a warning is not clean, so its evidence is shown. */
-function formatWarnings({ subject, results }: Report): string[] {
-  const warnings = select(results, 'warn');
-  if (subject === 'client') return formatFailures('Warnings', warnings, MAX_WARNING_BYTES);
+function formatWarnings(report: Report): string[] {
+  const warnings = selectResults(report, 'warn');
+  if (report.subject === 'client') return formatFailures('Warnings', warnings, MAX_WARNING_BYTES);
   return formatList('Warnings', warnings, 'contradict what the document implies');
 }
 

@@ -1,5 +1,13 @@
 import { countNoun, formatCount, formatDuration } from '../../src/contract/text.ts';
-import { countVerdicts, nameVerdict, type Report, type Result, type Summary, VERDICTS } from '../result.ts';
+import {
+  countVerdicts,
+  nameVerdict,
+  type Report,
+  type Result,
+  type Summary,
+  VERDICTS,
+  type Verdict,
+} from '../result.ts';
 
 /** The name of the implementation or client: that of its contract. */
 export function describeSubject({ subject, contract }: Pick<Report, 'subject' | 'contract'>): string {
@@ -68,4 +76,9 @@ export function groupByArea(results: readonly Result[]): AreaResults[] {
     else group.push(result);
   }
   return [...areas].map(([area, group]) => ({ area, results: group, counts: countVerdicts(group) }));
+}
+
+/** The results of one verdict, in their order. */
+export function selectResults({ results }: Pick<Report, 'results'>, verdict: Verdict): readonly Result[] {
+  return results.filter((result) => result.verdict === verdict);
 }

@@ -20,6 +20,7 @@ import {
   describeSubject,
   describeVerdict,
   groupByArea,
+  selectResults,
 } from './summary.ts';
 import { cutLines, fitText, makeVisibleLine, measureWidth, wrapText } from './text.ts';
 
@@ -51,7 +52,7 @@ const MARKS: readonly (readonly [Verdict, mark: string, style: keyof Paint])[] =
 export function formatTerminal(report: Report, options: TerminalOptions): string {
   const paint = createPaint(options.colors);
   const width = Math.min(Math.max(options.width, 40), 120);
-  const select = (verdict: Verdict): readonly Result[] => report.results.filter((result) => result.verdict === verdict);
+  const select = (verdict: Verdict): readonly Result[] => selectResults(report, verdict);
   const failures = select('fail');
   const sections = [
     formatAreas(groupByArea(report.results), paint),

@@ -44,7 +44,7 @@ const exclusiveBound: Result = createResult({
 /** A row that is lost where a page ends among equal keys. */
 const lostTie: Result = createResult({
   id: 'orders.walk.ties.forward',
-  title: 'MUST visit every order once when a page ends among orders placed at the same time',
+  title: 'MUST return every order once when a page ends among orders placed at the same time',
   verdict: 'fail',
   reason: 'Of 7 orders placed at 2026-03-01T00:00:00Z, a walk with limit 3 visited 5; a walk with limit 50 visited 7.',
   source: 'Orders API, section 3.3 “Following pages”',
@@ -129,7 +129,7 @@ const tamperedLink: Result = createResult({
 
 const expiredWaiver: Result = createResult({
   id: 'orders.errors.traceId.unique',
-  title: 'MUST give every answer a `traceId` of its own',
+  title: 'MUST return a unique `traceId` in every response',
   verdict: 'fail',
   reason: '12 answers carried the same traceId. Its waiver expired on 2026-02-28.',
   source: 'Orders API, section 6',
