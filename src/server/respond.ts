@@ -139,7 +139,7 @@ async function readText(readBody: BodyReader): Promise<{ readonly body: string; 
   } catch (error) {
     const problem = toProblem(error);
     if (problem === undefined) throw error;
-    const { message } = error as Error;
+    const message = problem.status === 413 ? 'Invalid body: must be at most 1 MB' : (error as Error).message;
     return { body: '', failure: { status: problem.status, message } };
   }
 }
