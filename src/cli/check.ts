@@ -45,6 +45,10 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
     .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
     .option('--operation <id>', 'the list to check, if the file describes several')
+    .option(
+      '--overlay <file>',
+      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
+    )
     .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText);
   return addReportOptions(command)
     .option('--max-requests <number>', 'maximum number of requests (default: 400)', parseWhole)

@@ -16,6 +16,8 @@ export interface ServeSettings {
   readonly contracts?: readonly string[];
   /** Folders that references of contract files may lead into. */
   readonly allow?: readonly string[];
+  /** An overlay, or a file of blocks, for the only contract. */
+  readonly overlay?: string;
   readonly port?: number;
   readonly host?: string;
   readonly seed?: string;
@@ -48,6 +50,7 @@ export interface CheckSettings extends ReportFlags {
   readonly as?: Readonly<Record<string, Pairs>>;
   readonly operation?: string;
   readonly allow?: readonly string[];
+  readonly overlay?: string;
   readonly maxRequests?: number;
   readonly rate?: number;
   readonly concurrency?: number;
@@ -119,6 +122,7 @@ const ROLES: Kind = {
 const SERVE_SETTINGS: Readonly<Record<keyof ServeSettings, Kind>> = {
   contracts: CONTRACTS,
   allow: FOLDERS,
+  overlay: TEXT,
   port: INTEGER,
   host: TEXT,
   seed: TEXT_OR_NUMBER,
@@ -146,6 +150,7 @@ const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
   as: { ...ROLES, isSecret: true },
   operation: TEXT,
   allow: FOLDERS,
+  overlay: FILE,
   json: FILE,
   junit: FILE,
   html: FILE,
@@ -213,12 +218,13 @@ function resolvePaths(kind: Kind | undefined, value: unknown, folder: string): u
  * @throws {PagewrightError} `usage` for a contract that is neither built in nor a file
  */
 export function resolveFiles(settings: ServeSettings, folder: string): ServeSettings {
-  const { contracts, allow, scenario } = settings;
+  const { contracts, allow, overlay, scenario } = settings;
   const toPath = (text: string): string => (isScenarioFile(text) ? resolve(folder, text) : text);
   return {
     ...settings,
     ...(contracts !== undefined && { contracts: contracts.map((name) => resolveContract(name, folder)) }),
     ...(allow !== undefined && { allow: allow.map((path) => resolve(folder, path)) }),
+    ...(overlay !== undefined && { overlay: resolve(folder, overlay) }),
     ...(typeof scenario === 'string' && { scenario: toPath(scenario) }),
     ...(typeof scenario === 'object' && {
       scenario: Object.fromEntries(Object.entries(scenario).map(([id, text]) => [id, toPath(text)])),

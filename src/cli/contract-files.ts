@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
-import { builtInContracts, chooseList, loadContracts } from '../contract/load-contracts.ts';
+import { builtInContracts, chooseList } from '../contract/load-contracts.ts';
 import { nearNamesClause } from '../contract/text.ts';
+import { loadLists } from '../recognition/load-lists.ts';
 import { usageError } from './errors.ts';
 
 /** A mistyped command is taken for a contract, since `serve` is the default command. */
 const COMMANDS = (
-  'serve check requirements diff contracts deviations validate ' +
+  'serve check requirements diff contracts deviations validate init record ' +
   'audit clock faults grease journal reset scenario sessions snapshot help'
 ).split(' ');
 
@@ -29,7 +30,7 @@ export function resolveContract(name: string, folder: string): string {
 /** Loads contracts by id or file; all built-in ones if none is named. */
 export function loadNamedContracts(names: readonly string[], folder: string): readonly Contract[] {
   const chosen = names.length === 0 ? builtInContracts() : names.map((name) => resolveContract(name, folder));
-  return chosen.flatMap((name) => loadContracts(name));
+  return chosen.flatMap((name) => loadLists(name).contracts);
 }
 
 /** Which list of a contract file, and what the file may refer to. */
@@ -38,6 +39,8 @@ export interface ListChoice {
   readonly operation?: string;
   /** Folders outside that of the file. */
   readonly allow?: readonly string[];
+  /** What describes its lists; by default what stands beside it. */
+  readonly overlay?: string;
 }
 
 /**
@@ -45,9 +48,12 @@ export interface ListChoice {
  *
  * @throws {PagewrightError} `usage` when the file describes several lists, and none is named or an unknown one
  */
-export function loadList(name: string, { operation, allow = [] }: ListChoice, folder: string): Contract {
+export function loadList(name: string, { operation, allow = [], overlay }: ListChoice, folder: string): Contract {
   const folders = allow.map((path) => resolve(folder, path));
-  const contracts = loadContracts(resolveContract(name, folder), { allow: folders });
+  const { contracts } = loadLists(resolveContract(name, folder), {
+    allow: folders,
+    overlay: overlay === undefined ? undefined : resolve(folder, overlay),
+  });
   const chosen = chooseList(contracts, operation);
   if (chosen !== undefined) return chosen;
   const ids = contracts.map(({ id }) => id).join(', ');

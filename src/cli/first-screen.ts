@@ -1,29 +1,41 @@
+import { basename } from 'node:path';
 import { quoteForShell } from '../../conformance/client/exchange.ts';
 import { countNoun } from '../contract/text.ts';
+import { confidenceOf, type GuessedList } from '../recognition/guesses.ts';
 import type { RunningMock } from '../server/mock.ts';
 import type { ContractDescription } from '../server/routing/contract-description.ts';
 import type { ServeSettings } from './config-file.ts';
-import { formatFault, formatTable, PAGE_STYLES, type Paint } from './text.ts';
+import { describeShape, formatFault, formatTable, PAGE_STYLES, type Paint } from './text.ts';
 
 interface FirstScreen {
   readonly version: string;
   /** The URL of the server. */
   readonly url: string;
   readonly contracts: readonly ContractDescription[];
+  /** The lists that are served as was guessed. */
+  readonly guesses?: RunningMock['guesses'];
   /** Sentences about the setup. */
   readonly notes: readonly string[];
 }
 
+/** More contracts than this are too many for a screen, and of those so many are shown. */
+const MAX_CONTRACTS = 20;
+const MAX_SHOWN = 8;
+
 /** The first screen of `serve`: each contract with a command that shows its first page. */
-export function formatFirstScreen({ version, url, contracts, notes }: FirstScreen, paint: Paint): string {
+export function formatFirstScreen({ version, url, contracts, guesses = [], notes }: FirstScreen, paint: Paint): string {
   const count = countNoun(contracts.length, 'contract');
-  const lines = formatTable(contracts.map(describe));
-  const blocks = contracts.flatMap((contract, index) => {
+  const shown = contracts.length > MAX_CONTRACTS ? contracts.slice(0, MAX_SHOWN) : contracts;
+  const hidden = contracts.length - shown.length;
+  const guessed = new Map(guesses.flatMap(({ lists }) => lists.map((guess) => [guess.contract.id, guess] as const)));
+  const lines = formatTable(shown.map(describe));
+  const blocks = shown.flatMap((contract, index) => {
     const line = lines[index] ?? '';
     const name = line.slice(0, contract.id.length);
     return [
       `${paint.bold(paint.accent(name))}${line.slice(name.length)}`,
       `  ${formatCurl(contract.url, contract.headers)}`,
+      ...describeGuess(guessed.get(contract.id)).map((text) => `  ${paint.dim(text)}`),
       ...describeOperations(contract).map((text) => `  ${paint.dim(text)}`),
       '',
     ];
@@ -32,6 +44,8 @@ export function formatFirstScreen({ version, url, contracts, notes }: FirstScree
     `${paint.bold(`pagewright ${version}`)}  ${count} on ${paint.accent(url)}`,
     '',
     ...blocks,
+    ...(hidden === 0 ? [] : [`… and ${hidden} more: ${url}/__admin/contracts`, '']),
+    ...guesses.flatMap((one) => describeGuesses(one, paint)),
     paint.dim(`For scripts: ${url}/__admin/contracts    Stop: Ctrl-C`),
     ...notes.map((note) => paint.dim(note)),
     '',
@@ -40,6 +54,25 @@ export function formatFirstScreen({ version, url, contracts, notes }: FirstScree
 
 function describe({ id, title, style, path, rows, scenario }: ContractDescription): readonly string[] {
   return [id, title, PAGE_STYLES[style], path, countNoun(rows, 'row'), scenario];
+}
+
+function describeGuess(guess: GuessedList | undefined): readonly string[] {
+  return guess === undefined ? [] : [`guessed: ${describeShape(guess.list)} (${confidenceOf(guess)})`];
+}
+
+function describeGuesses({ name, lists, others }: RunningMock['guesses'][number], paint: Paint): readonly string[] {
+  const file = basename(name);
+  const unsure = lists.filter((guess) => confidenceOf(guess) === 'unsure').length;
+  const look = unsure === 0 ? '' : ` ${unsure === 1 ? 'One of them is' : `${unsure} of them are`} worth a look.`;
+  const left =
+    others.length === 0
+      ? ''
+      : ` ${countNoun(others.length, 'other list')} and all other operations are answered by Prism.`;
+  return [
+    `${paint.bold(`${file} has no x-pagewright block`)}: ${countNoun(lists.length, 'list')} ${lists.length === 1 ? 'was' : 'were'} recognised and served as guessed.${look}${left}`,
+    `Pin the guesses, with the evidence for each: ${paint.accent(`pagewright init ${file}`)}`,
+    '',
+  ];
 }
 
 /** The operations on single rows that change them or show them, path by path; none when all other operations are Prism's. */

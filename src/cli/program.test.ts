@@ -44,6 +44,7 @@ describe('createProgram', () => {
       'diff',
       'faults',
       'grease',
+      'init',
       'journal',
       'requirements',
       'reset',
@@ -363,7 +364,7 @@ watch: true
       ['faults:\n  - latency\n  - latenc', ':3:5 Unknown fault "latenc"; did you mean latency?'],
       ['session-idle: true', 'Invalid session-idle true: must be text or a number'],
       ['seed: [1]', 'Invalid seed [1]: must be text or a number'],
-      ['[1]', 'Must be a map of settings: contracts, allow, port'],
+      ['[1]', 'Must be a map of settings: contracts, allow, overlay, port'],
       ['a: b: c', 'Invalid YAML'],
     ])('says what is wrong with %p', (text, message) => {
       expect(() => readServeSettings(undefined, folderWith({ 'pagewright.config.yaml': text }))).toThrow(message);

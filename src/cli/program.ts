@@ -14,6 +14,7 @@ import { createSnapshotCommand } from './control/snapshot.ts';
 import { createDeviationsCommand } from './deviations.ts';
 import { createDiffCommand } from './diff.ts';
 import { EXIT_CODES, EXIT_CODES_HELP, explainFailure } from './errors.ts';
+import { createInitCommand } from './init.ts';
 import { createRequirementsCommand } from './requirements.ts';
 import { createServeCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,6 +27,7 @@ Examples:
   pagewright check my-api.yaml --base-url https://staging.example   find the violations of a server
   pagewright audit                    find the mistakes of a client of the running mock
   pagewright clock --advance 8d       let links and credentials of the running mock expire
+  pagewright init my-api.yaml         write down how the lists of your OpenAPI document page
   pagewright contracts                list the built-in contracts
 
 ${EXIT_CODES_HELP}
@@ -37,6 +39,7 @@ type CreateCommand = (terminal: Terminal, finish: (exitCode: number) => void) =>
 const GROUPS: Readonly<Record<string, readonly CreateCommand[]>> = {
   'Serve and check:': [createServeCommand, createCheckCommand, createDiffCommand],
   'Read contracts:': [
+    createInitCommand,
     createContractsCommand,
     createRequirementsCommand,
     createDeviationsCommand,

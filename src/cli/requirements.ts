@@ -18,6 +18,10 @@ export function createRequirementsCommand(terminal: Terminal, finish: (exitCode:
     .description('list the requirements of a contract: id, title, checks')
     .argument('<contract>', 'id of a built-in contract, or a contract file')
     .option('--operation <id>', 'the list, if the file describes several')
+    .option(
+      '--overlay <file>',
+      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
+    )
     .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText)
     .option('--json', 'print JSON')
     .option('--markdown', 'print a Markdown table')

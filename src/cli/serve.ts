@@ -58,6 +58,10 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
       'scenario to serve: a name or file, or contract=name for each contract (default: demo)',
       collectScenario,
     )
+    .option(
+      '--overlay <file>',
+      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
+    )
     .option('--allow <folder>', 'folder outside its own that a contract file may refer to; repeatable', collectText)
     .option(
       '--now <time>',
@@ -146,6 +150,7 @@ function toMockOptions(settings: ServeSettings): MockOptions {
   const {
     contracts,
     allow,
+    overlay,
     port = DEFAULT_PORT,
     host = DEFAULT_HOST,
     seed,
@@ -166,6 +171,7 @@ function toMockOptions(settings: ServeSettings): MockOptions {
   return {
     contract: contracts,
     allow,
+    overlay,
     port,
     host,
     seed,
@@ -187,7 +193,13 @@ function announce(mock: RunningMock, settings: ServeSettings, { stdout, env }: T
   }
   const notes = describeSetup(mock, settings);
   // Commands to paste must go to the server, not to a proxy.
-  const screen = { version: readVersion(), url: mock.url, contracts: mock.describe(mock.url), notes };
+  const screen = {
+    version: readVersion(),
+    url: mock.url,
+    contracts: mock.describe(mock.url),
+    guesses: mock.guesses,
+    notes,
+  };
   stdout.write(`${formatFirstScreen(screen, createPaint({ stdout, env }))}\n`);
 }
 

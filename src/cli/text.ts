@@ -1,6 +1,8 @@
 import { createPaint as createStyles, type Paint, supportsColor } from '../../conformance/report/paint.ts';
 import type { Fault } from '../alter/faults/kinds.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { Place } from '../recognition/envelope.ts';
+import type { RecognisedList } from '../recognition/recognise.ts';
 import type { Terminal } from './terminal.ts';
 
 export type { Paint };
@@ -27,6 +29,22 @@ export const PAGE_STYLES: Readonly<Record<Contract['page']['style'], string>> = 
   key: 'keys of rows',
   offset: 'offsets',
 };
+
+/** How a list pages that was recognised, in words: `keyset tokens: offset, limit; next at /next_page/offset`. */
+export function describeShape({ paging: { style, position, size, leads } }: RecognisedList): string {
+  const parameters = [position, size].flatMap((parameter) => (parameter === undefined ? [] : [parameter.name]));
+  const place = leads.get('next')?.leaf.place;
+  const words = style === 'none' ? 'no pages' : PAGE_STYLES[style];
+  return [
+    parameters.length === 0 ? words : `${words}: ${parameters.join(', ')}`,
+    ...(place === undefined ? [] : [describeNext(place)]),
+  ].join('; ');
+}
+
+function describeNext(place: Place): string {
+  if (typeof place === 'string') return `next at ${place}`;
+  return 'header' in place ? `next in the header ${place.header}` : `next in ${place.list}`;
+}
 
 /**
  * Aligns the cells of a table in columns, two spaces apart.

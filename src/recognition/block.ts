@@ -86,13 +86,16 @@ const FACTS: readonly ResponseMeaning[] = [
   'isLast',
 ];
 
+/** What is as often the number of items on the page, or something else. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(['count', 'item_count', 'items_count', 'number', 'last', 'page']);
+
 function addFacts(draft: Draft, list: RecognisedList): void {
   for (const fact of FACTS) {
     const leaf = list.view.facts.get(fact);
     if (leaf === undefined || !isTold(fact, leaf, list)) continue;
     const asked = fact === 'total' ? list.operation.parameters.find(asksForTotal) : undefined;
     const evidence = `${isOnly(leaf.schema, ['boolean']) ? 'a flag' : 'a number'} named ${leaf.path.at(-1)}`;
-    if (asked === undefined) draft.set([fact], leaf.place, keyOf(fact) === leaf.key ? 'certain' : 'likely', evidence);
+    if (asked === undefined) draft.set([fact], leaf.place, AMBIGUOUS.has(leaf.key) ? 'likely' : 'certain', evidence);
     else {
       const value = { at: leaf.place, when: { parameter: asked.name, value: true } };
       draft.set([fact], value, 'likely', `${evidence}; parameter ${asked.name} asks for it`);

@@ -12,7 +12,7 @@ import type { RecognisedList } from './recognise.ts';
 export interface LoadedLists {
   readonly contracts: readonly Contract[];
   /** Present when the document has no blocks, and those of its lists were guessed; each with the contract that it makes. */
-  readonly guesses?: Guesses;
+  readonly guesses?: UsableGuesses;
 }
 
 /**
@@ -38,12 +38,17 @@ export interface UsableGuess extends GuessedList {
   readonly contract: Contract;
 }
 
+/** Guesses that make contracts. */
+export interface UsableGuesses extends Guesses {
+  readonly lists: readonly UsableGuess[];
+}
+
 /**
  * Guesses blocks for the lists of a document, and leaves out those that turn out to be of no use.
  *
  * @param loaded - the document, in which lists may have blocks already: those are left alone
  */
-export function guessUsable(loaded: LoadedDocument): Guesses & { readonly lists: readonly UsableGuess[] } {
+export function guessUsable(loaded: LoadedDocument): UsableGuesses {
   const { lists, others } = guessBlocks(loaded.document);
   const described = addBlocks(
     loaded,

@@ -43,6 +43,7 @@ export function writeBlockFile(guesses: Guesses, { document }: WriteOptions): st
   const defaults = first === undefined || others.length === 0 ? {} : shared(guesses.lists.map(({ block }) => block));
   const own = guesses.lists.map((guess) => [keyFor(guess), difference(guess.block, defaults)] as const);
   const file = createDocument({
+    extends: document,
     ...(Object.keys(defaults).length > 0 && { defaults }),
     lists: Object.fromEntries(own),
   });

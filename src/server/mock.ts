@@ -16,6 +16,7 @@ import { checkOptions, type MockOptions } from './options.ts';
 import { type ContractDescription, describeContract } from './routing/contract-description.ts';
 import { type Backend, loadBackend } from './sessions/backend.ts';
 import { DEFAULT_SESSION } from './sessions/registry.ts';
+import type { DocumentGuesses } from './sessions/scenario-library.ts';
 
 /** A running mock. Its own controls are for the session of clients that name none. */
 export interface Mock extends SessionControl, AsyncDisposable {
@@ -75,6 +76,8 @@ export interface RunningMock extends Mock {
   readonly deviation:
     | { readonly name: string; readonly summary: string; readonly contracts: readonly string[] }
     | undefined;
+  /** The lists that were recognised in documents without blocks, and are served as was guessed. */
+  readonly guesses: readonly DocumentGuesses[];
   /** What is served, by the URLs of an origin. */
   describe(origin: string): readonly ContractDescription[];
   /** Reads the files again and ends all sessions. Throws as `createMock` does, and then nothing changes. */
@@ -167,6 +170,9 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     },
     get deviation() {
       return describeDeviation(deviation, backend);
+    },
+    get guesses() {
+      return library().guesses;
     },
     app,
     sessions,

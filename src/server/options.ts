@@ -19,6 +19,11 @@ export interface GreaseSettings {
 export interface MockOptions {
   /** Ids of contracts that come with the package, or paths of contract files. All that come with it by default. */
   readonly contract?: string | readonly string[] | undefined;
+  /**
+   * An OpenAPI Overlay document, or a file of blocks, that describes the lists of the contract file; by default those that stand
+   * beside it: `orders.overlay.yaml`, `orders.pagewright.yaml`. There must be one contract.
+   */
+  readonly overlay?: string | undefined;
   /** Folders outside that of a contract file which its references may lead into. */
   readonly allow?: readonly string[] | undefined;
   /**
@@ -101,6 +106,7 @@ const KNOWN_OPTIONS: ReadonlySet<string> = new Set(
   Object.keys({
     contract: true,
     allow: true,
+    overlay: true,
     scenario: true,
     seed: true,
     size: true,

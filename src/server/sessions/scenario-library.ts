@@ -3,7 +3,7 @@ import type { Fault } from '../../alter/faults/kinds.ts';
 import { parseFault } from '../../alter/faults/parse.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError, problemsError } from '../../contract/error.ts';
-import { builtInContracts, loadContracts } from '../../contract/load-contracts.ts';
+import { builtInContracts } from '../../contract/load-contracts.ts';
 import {
   type LoadScenarioOptions,
   listScenarios,
@@ -13,6 +13,7 @@ import {
 
 import type { Scenario } from '../../dataset/scenarios/scenario.ts';
 import { createTableOpener, type OpenTable } from '../../mock/state.ts';
+import { loadLists, type UsableGuesses } from '../../recognition/load-lists.ts';
 import { isScenarioFile, type MockOptions, readNow } from '../options.ts';
 
 /** A scenario that is ready for any number of sessions, which share what they do not change. */
@@ -28,6 +29,8 @@ export interface LoadedScenario {
 export interface ScenarioLibrary {
   /** In the order of the options. */
   readonly contracts: readonly Contract[];
+  /** Of the documents that have no blocks, which were guessed. */
+  readonly guesses: readonly DocumentGuesses[];
   /**
    * Loads a scenario, or finds it loaded.
    *
@@ -37,6 +40,12 @@ export interface ScenarioLibrary {
   open(contract: Contract, name?: string): LoadedScenario;
   /** The scenarios that a contract has. */
   list(contract: Contract): readonly ScenarioListing[];
+}
+
+/** The lists that were recognised in a document without blocks; those that cannot be served are among the others. */
+export interface DocumentGuesses extends UsableGuesses {
+  /** The id or file, as the options have it. */
+  readonly name: string;
 }
 
 /** Which scenario of a contract: that of the options, or one by name. */
@@ -50,9 +59,15 @@ type Choice = Pick<LoadScenarioOptions, 'name' | 'file' | 'size'>;
 export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
   const names = [options.contract ?? builtInContracts()].flat();
   if (names.length === 0) throw new PagewrightError('invalid-option', 'Invalid contract: must be at least one');
-  const { allow = [] } = options;
-  const contracts = names.flatMap((name) => loadContracts(name, { allow }));
-  requireKnownIds(contracts, options.scenario);
+  const { allow = [], overlay } = options;
+  if (overlay !== undefined && names.length > 1) {
+    throw new PagewrightError('invalid-option', 'Invalid overlay: must be for one contract, and there are several');
+  }
+  const documents = names.map((name) => ({ name, ...loadLists(name, { allow, overlay }) }));
+  requireKnownIds(
+    documents.flatMap(({ contracts }) => contracts),
+    options.scenario,
+  );
   const { seed = 1 } = options;
   const now = readNow(options.now);
   const loaded = new Map<string, LoadedScenario>();
@@ -64,26 +79,54 @@ export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
     return { contract, scenario, openTable, faults: readScenarioFaults(contract, scenario) };
   }
 
+  function open(contract: Contract, name?: string): LoadedScenario {
+    const known = loaded.get(keyOf(contract, name));
+    if (known !== undefined) return known;
+    const choice: Choice = name === undefined ? readChoice(contract, options) : { name };
+    const opened = load(contract, choice);
+    loaded.set(keyOf(contract, name), opened);
+    // The default one is as it would be by its name, unless the options say of what file or size it is.
+    if (choice.file === undefined && choice.size === undefined) {
+      loaded.set(keyOf(contract, opened.scenario.name), opened);
+    }
+    return opened;
+  }
+
+  const guesses = documents.flatMap(({ name, guesses: guessed }) => {
+    return guessed === undefined ? [] : [{ name, ...keepServable(guessed, open) }];
+  });
   return {
-    contracts,
-    open(contract, name) {
-      const known = loaded.get(keyOf(contract, name));
-      if (known !== undefined) return known;
-      const choice: Choice = name === undefined ? readChoice(contract, options) : { name };
-      const opened = load(contract, choice);
-      loaded.set(keyOf(contract, name), opened);
-      // The default one is as it would be by its name, unless the options say of what file or size it is.
-      if (choice.file === undefined && choice.size === undefined) {
-        loaded.set(keyOf(contract, opened.scenario.name), opened);
-      }
-      return opened;
-    },
+    contracts: documents.flatMap(({ name, contracts, guesses: guessed }) => {
+      if (guessed === undefined) return contracts;
+      return guesses.find((one) => one.name === name)?.lists.map(({ contract }) => contract) ?? [];
+    }),
+    guesses,
+    open,
     list(contract) {
       const listing = listings.get(contract) ?? listScenarios(contract);
       listings.set(contract, listing);
       return listing;
     },
   };
+}
+
+/** One guess that turns out to be of no use keeps no other from being served. */
+function keepServable(guesses: UsableGuesses, open: (contract: Contract) => unknown): UsableGuesses {
+  const others = [...guesses.others];
+  const lists = guesses.lists.filter(({ list, contract }) => {
+    try {
+      open(contract);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PagewrightError)) throw error;
+      others.push({ list, reason: error.problems[0]?.message ?? error.message });
+      return false;
+    }
+  });
+  const [first] = guesses.lists;
+  // What is wrong with all of them is for the user to know.
+  if (lists.length === 0 && first !== undefined) open(first.contract);
+  return { lists, others };
 }
 
 function keyOf(contract: Contract, name: string | undefined): string {
