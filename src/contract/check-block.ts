@@ -53,7 +53,13 @@ function narrow(errors: readonly ErrorObject[]): readonly ErrorObject[] {
     const isRepeated =
       inner.findIndex((other) => other.instancePath === error.instancePath && other.keyword === error.keyword) !==
       index;
-    return !isDeeper && (!isRepeated || error.keyword === 'additionalProperties' || error.keyword === 'required');
+    // Of a key or a map, the map was meant where there is one.
+    const isOfKeys = error.keyword === 'enum' && typeof error.data === 'object' && inner.length > 1;
+    return (
+      !isDeeper &&
+      !isOfKeys &&
+      (!isRepeated || error.keyword === 'additionalProperties' || error.keyword === 'required')
+    );
   });
 }
 

@@ -173,8 +173,8 @@ function findIdentity(
   if (parameters.some((one) => one.in === 'query' && one.name === named)) return { in: 'query', name: named };
   const properties = compileParameters({}, { requestBody: operation['requestBody'] });
   if (properties.some((one) => one.name === named)) return { in: 'body', name: named };
-  const names = [...inPath, ...parameters.map((one) => one.name), ...properties.map((one) => one.name)];
-  report(['identity'], `Unknown parameter ${named}: the operation has ${names.join(', ') || 'none'}`);
+  const names = new Set([...inPath, ...[...parameters, ...properties].map((one) => one.name)]);
+  report(['identity'], `Unknown parameter ${named}: the operation has ${[...names].join(', ') || 'none'}`);
   return undefined;
 }
 

@@ -117,7 +117,8 @@ function parseJson(text: string): Parsed {
   }
 }
 
-function isTooDeep(text: string): boolean {
+/** Whether objects and lists stand within one another deeper than any item has to. */
+export function isTooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     switch (text[at]) {

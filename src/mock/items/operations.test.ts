@@ -270,6 +270,67 @@ describe('one row', () => {
   });
 });
 
+describe('patches of steps', () => {
+  const NOTE =
+    '{ type: object, required: [id, title], properties: { id: { type: string, readOnly: true }, title: { type: string }, tags: { type: array, items: { type: string } }, owner: { type: object, properties: { name: { type: string } } }, secret: { type: string, readOnly: true } } }';
+  const file = writeContract(`openapi: 3.1.0
+info: { title: Notes, version: '1' }
+paths:
+  /notes:
+    get:
+      parameters: [{ name: limit, in: query, schema: { type: integer, default: 50 } }, { name: skip, in: query, schema: { type: integer } }]
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, required: [items], properties: { items: { type: array, items: ${NOTE} } } } } } } }
+      x-pagewright: { items: /items, identity: id, order: { by: [id] }, page: { style: offset, limit: { parameter: limit, maximum: 50 }, position: { parameter: skip } } }
+  /notes/{id}:
+    patch:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      requestBody: { content: { application/json-patch+json: { schema: { type: array, items: { type: object } } } } }
+      responses: { '200': { description: ok, content: { application/json: { schema: ${NOTE} } } } }
+`);
+  const steps = { 'content-type': 'application/json-patch+json' };
+
+  it('are carried out one after another, all or none', () => {
+    const { send, list } = open(file, {});
+    const path = `/notes/${String(list()[0]?.['id'])}`;
+    const patch = [
+      { op: 'replace', path: '/title', value: 'x' },
+      { op: 'add', path: '/tags', value: ['a'] },
+      { op: 'add', path: '/tags/-', value: 'b' },
+      { op: 'test', path: '/tags/1', value: 'b' },
+      { op: 'add', path: '/owner', value: { name: 'me' } },
+      { op: 'remove', path: '/owner/name' },
+    ];
+    const changed = send('PATCH', path, patch, steps);
+    expect([changed.status, readBody(changed)]).toMatchObject([200, { title: 'x', tags: ['a', 'b'], owner: {} }]);
+    const refused = send('PATCH', path, [...patch, { op: 'test', path: '/title', value: 'y' }], steps);
+    expect([refused.status, list()[0]]).toEqual([409, readBody(changed)]);
+  });
+
+  it.each<[what: string, patch: unknown, status: number]>([
+    ['no list', {}, 400],
+    ['a step that is none', [1], 400],
+    ['an unknown step', [{ op: 'shake', path: '/title' }], 400],
+    ['a path to nothing', [{ op: 'remove', path: '/nothing' }], 400],
+    ['a wrong value', [{ op: 'replace', path: '/title', value: 5 }], 400],
+    ['the end of a member that has to be', [{ op: 'remove', path: '/title' }], 400],
+    ['the end of all', [{ op: 'replace', path: '', value: null }], 400],
+    [
+      'growth without end',
+      Array.from({ length: 40 }, (_, index) => ({ op: 'copy', from: '', path: `/tags${index}` })),
+      400,
+    ],
+    ['a way to the prototype', [{ op: 'add', path: '/__proto__/polluted', value: true }], 400],
+    ['a change of what is read-only', [{ op: 'add', path: '/secret', value: 'mine' }], 200],
+  ])('with %s', (_what, patch, status) => {
+    const { send, list } = open(file, {});
+    const before = list();
+    const path = `/notes/${String(before[0]?.['id'])}`;
+    expect(send('PATCH', path, patch, steps).status).toBe(status);
+    expect(list()).toEqual(before);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
 describe('access', () => {
   it('is that of the list: without a credential 401, and the rows of another tenant are not there', () => {
     const own = open();

@@ -13,6 +13,7 @@ import { applyMove, type MockState } from '../state.ts';
 import { type Admission, type AdmissionCheck, createAdmissionCheck } from './admission.ts';
 import { isProblem, readItem, type SentItem } from './body.ts';
 import { type ItemProblem, invalidBody, renderProblem } from './errors.ts';
+import { applySteps } from './json-patch.ts';
 import { detailsOf, keepDetails, writeSuccess } from './responses.ts';
 import {
   findRowViolations,
@@ -121,13 +122,18 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
   }
 
   function act(inquiry: Inquiry, found: FoundRow, id: string, read: () => SentItem | ItemProblem): Outcome {
-    const { operation, now } = inquiry;
+    const { operation } = inquiry;
     if (operation.kind === 'read') return found;
     if (operation.kind === 'delete') {
       found.table.remove(found.slot);
       return found;
     }
-    const sent = read();
+    const given = read();
+    return isProblem(given) ? given : change(inquiry, found, id, given);
+  }
+
+  function change({ operation, now }: Inquiry, found: FoundRow, id: string, given: SentItem): Outcome {
+    const sent = given.steps === undefined ? given : applySteps(given, found.row, { contract, operation });
     if (isProblem(sent)) return sent;
     const mismatch = findMismatch(sent, id, operation);
     if (mismatch !== undefined) return mismatch;
