@@ -132,6 +132,7 @@ describe('what a file is silent on', () => {
       'walk.terminates',
       'replay.same',
       'replay.concurrent',
+      'position.first',
       'position.rows',
       'position.deep',
       'position.end',
@@ -354,11 +355,13 @@ describe('a correct server', () => {
 });
 
 describe('a wrong server', () => {
-  it.each([
-    ['lists', (row: Row) => [row['id'], 1]],
-    ['texts', (row: Row) => row['id']],
+  const NO_OBJECTS: readonly (readonly [string, (row: Row) => unknown])[] = [
+    ['lists', (row) => [row['id'], 1]],
+    ['texts', (row) => row['id']],
     ['nothing', () => null],
-  ])('has rows that are %s', async (_, toRow) => {
+  ];
+
+  it.each(NO_OBJECTS)('has rows that are %s', async (_, toRow) => {
     const app = serveOffsets(makeRows(), ({ rows }) => ({ rows: rows.map(toRow) }));
     const report = await check(describeList({ page: BY_OFFSET }), app);
     expect(listVerdicts(report, 'fail')).toEqual(['fail things.answers.readable']);

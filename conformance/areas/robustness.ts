@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { completeRequirements } from '../requirement.ts';
+import { repeatsParameters } from './paging/requirements.ts';
 import { findMediaTypeFault } from './shape/body-inspection.ts';
 
 const checkUnknownParameters: Check = {
@@ -46,16 +47,16 @@ async function tryUnknown({ contract, list, survey }: Omit<CheckContext, 'confir
   judgeLink(keepsAllParameters(contract), ledger, answer);
 }
 
-function keepsAllParameters({ page }: CheckContext['contract']): boolean {
-  return page.style === 'number' && page.links.keep === 'all';
+function keepsAllParameters(contract: CheckContext['contract']): boolean {
+  return repeatsParameters(contract) && contract.page.links.keep === 'all';
 }
 
 /** Where links repeat all parameters, they repeat this one unchanged. */
 function judgeLink(keepsAll: boolean, ledger: Ledger, answer: Answer): void {
   const link = answer.page?.links.next;
-  if (!keepsAll || link === undefined || !URL.canParse(link)) return;
+  if (!keepsAll || link === undefined || !URL.canParse(link, answer.response.url)) return;
   const [name, value] = UNKNOWN_PARAMETER;
-  const received = new URL(link).searchParams.getAll(name);
+  const received = new URL(link, answer.response.url).searchParams.getAll(name);
   if (String(received) === value) ledger.exercise('unknown-parameter.in-links', 'links');
   else {
     ledger.violate('unknown-parameter.in-links', {
@@ -93,7 +94,10 @@ const checkHostileInput: Check = {
     const query = { ...survey.window.query, limit: 3 };
     await confirm(async (ledger) => {
       const before = await list.ask(query);
-      await Promise.all(queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })));
+      await Promise.all([
+        ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
+        ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),
+      ]);
       const after = await list.ask(query);
       if (haveSameRows(contract, before, after)) ledger.exercise('hostile.harmless', 'requests', queries.length);
       else {
@@ -108,16 +112,28 @@ const checkHostileInput: Check = {
   },
 };
 
+/** What is no JSON, no object, or an object of nothing that is known. */
+function listHostileBodies({ method }: Contract): readonly string[] {
+  if (method !== 'POST') return [];
+  const deep = `${'['.repeat(2000)}${']'.repeat(2000)}`;
+  return ['', '{', 'null', '[]', '"text"', '1e999', '{"a":', deep, `{"${UNKNOWN_NAME}":{"$ne":null}}`];
+}
+
 function listHostileQueries(contract: Contract): readonly string[] {
-  const { limit, position } = contract.page;
-  const names = contract.filters.map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
-  const texts = contract.filters
+  const isInQuery = (wanted: string): boolean => {
+    return contract.parameters.every(({ name, in: place }) => name !== wanted || place === 'query');
+  };
+  const sizes = [contract.page.limit.parameter ?? UNKNOWN_NAME].filter(isInQuery).map(encodeURIComponent);
+  const positions = [contract.page.position].filter(isInQuery).map(encodeURIComponent);
+  const filters = contract.filters.filter(({ parameter }) => isInQuery(parameter));
+  const names = filters.map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
+  const texts = filters
     .filter(isFreeText)
     .map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
   const [first = UNKNOWN_NAME] = texts;
   // Without a text parameter, any filter.
   const tried = (texts.length === 0 ? names : texts).slice(0, MAX_TEXTS);
-  const all = [...names.slice(0, 3), limit.parameter, position];
+  const all = [...names.slice(0, 3), ...sizes, ...positions, ...(names.length === 0 ? [UNKNOWN_NAME] : [])];
   const others = contract.parameters
     .filter(({ in: where, name }) => where === 'query' && !names.includes(name))
     .map(({ name }) => name);
@@ -125,18 +141,15 @@ function listHostileQueries(contract: Contract): readonly string[] {
     ...HOSTILE.map((text, index) => `${all[index % all.length]}=${text}`),
     // One at a time: a parameter that is rejected would hide that another one crashes the server.
     ...tried.flatMap((name) => [`${name}=%00`, `${name}=${'x'.repeat(3000)}`, `${name}=%5C%28%5B%F0%9F%98%80`]),
-    ...[limit.parameter, position].map((name) => `${name}=`),
+    ...[...sizes, ...positions].map((name) => `${name}=`),
     texts.map((name) => `${name}=`).join('&'),
-    ...contract.filters.filter(isNumeric).map(({ parameter }) => `${parameter}=9223372036854775808`),
+    ...filters.filter(isNumeric).map(({ parameter }) => `${encodeURIComponent(parameter)}=9223372036854775808`),
     ...others.map((name) => `${name}=${UNKNOWN_NAME}`),
     `${first}=a&${first}=b`,
     `${first}[]=a`,
     `${first}[$ne]=a`,
-    `${limit.parameter}=2&${limit.parameter}=3`,
-    `${limit.parameter}[]=2`,
-    `${limit.parameter}=99999999999999999999`,
-    `${position}=${'9'.repeat(30)}`,
-    `${position}=${'QUJD'.repeat(1000)}`,
+    ...sizes.flatMap((name) => [`${name}=2&${name}=3`, `${name}[]=2`, `${name}=99999999999999999999`]),
+    ...positions.flatMap((name) => [`${name}=${'9'.repeat(30)}`, `${name}=${'QUJD'.repeat(1000)}`]),
     '&&==&?',
   ];
 }
@@ -156,6 +169,7 @@ const checkHead: Check = {
   title: 'Requests a page with HEAD',
   verifies: ['head.like-get'],
   cost: 2,
+  appliesTo: ({ method }) => method === 'GET',
   async run({ list, survey, confirm }: CheckContext) {
     await confirm(async (ledger) => {
       const answer = await list.ask(EVERYTHING, { method: 'HEAD', purpose: 'either' });
@@ -191,7 +205,7 @@ export const robustnessArea: Area = {
         demand: `${contract.query.unknown} unknown parameters`,
         entry: ['query', 'unknown'],
       },
-      ...(contract.page.style === 'number' && contract.page.links.keep === 'all'
+      ...(keepsAllParameters(contract)
         ? [
             {
               id: 'unknown-parameter.in-links',
@@ -201,7 +215,9 @@ export const robustnessArea: Area = {
           ]
         : []),
       { id: 'hostile.harmless', demand: 'return the same rows after hostile requests as before them' },
-      { id: 'head.like-get', demand: 'respond to HEAD as to GET, without the body', mark: 'chosen' },
+      ...(contract.method === 'GET'
+        ? [{ id: 'head.like-get', demand: 'respond to HEAD as to GET, without the body', mark: 'chosen' as const }]
+        : []),
     ]),
   inspectors: [],
   checks: [checkUnknownParameters, checkHostileInput, checkHead],

@@ -22,6 +22,8 @@ export type TargetLocation =
 export interface TargetSettings {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Query parameters that are sent with every request, such as a key of the API. They are secret. */
+  readonly query?: Readonly<Record<string, string>>;
   /** Values of the path parameters `{name}`. */
   readonly pathParameters?: Readonly<Record<string, string>>;
   /** Headers of other callers by role, such as `expired` or `other-tenant`; they replace `headers` of the same name. */
@@ -64,6 +66,8 @@ export interface Settings {
   /** The headers of every request. */
   readonly layers: readonly HeaderLayer[];
   readonly roles: ReadonlyMap<string, HeaderLayer>;
+  /** The query parameters of every request. */
+  readonly query: Readonly<Record<string, string>>;
   /** In lower case. */
   readonly publicHeaders: ReadonlySet<string>;
   /** Names, in lower case, of headers whose values are secret. */
@@ -98,9 +102,13 @@ export function readSettings(options: TargetOptions): Settings {
     ...(base === undefined ? {} : { base }),
     layers: [DEFAULT_HEADERS, own],
     roles: new Map(roles),
+    query: options.query ?? {},
     publicHeaders,
     credentialHeaders: new Set(credentials.map(([name]) => name)),
-    redactor: createRedactor(credentials.flatMap(([name, value]) => listSecrets(name, value))),
+    redactor: createRedactor([
+      ...credentials.flatMap(([name, value]) => listSecrets(name, value)),
+      ...Object.values(options.query ?? {}),
+    ]),
     maxRequests: readNumber('maxRequests', options.maxRequests ?? 400, 1),
     rate: readNumber('rate', options.rate ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE),
     concurrency: readNumber('concurrency', options.concurrency ?? 4, 1),

@@ -23,7 +23,7 @@ import {
   type TargetSettings,
 } from './settings.ts';
 import type { AttemptRequest } from './transport.ts';
-import { type BaseUrl, locateLink, locateRequest, type RequestPlace, type ResolvedLink } from './url.ts';
+import { addUsualQuery, type BaseUrl, locateLink, locateRequest, type RequestPlace, type ResolvedLink } from './url.ts';
 
 /** How a request is sent. */
 export interface SendOptions {
@@ -33,6 +33,8 @@ export interface SendOptions {
   readonly body?: string;
   /** Override those of the target and the role. */
   readonly headers?: HeaderOverrides;
+  /** Query parameters in place of those of every request; `undefined` leaves one out. */
+  readonly usualQuery?: Readonly<Record<string, string | undefined>>;
   /** Names among `headers` whose values are not secret, such as a made-up token. */
   readonly publicHeaders?: readonly string[];
   /** Whose credentials to send; the target's own by default. */
@@ -60,6 +62,8 @@ export interface Target {
   readonly roles: ReadonlySet<string>;
   /** The value of a header that every request sends, secrets included. */
   readHeader(name: string): string | undefined;
+  /** The value of a query parameter that every request sends, secrets included. */
+  readQuery(name: string): string | undefined;
   /** How many requests are left. */
   readonly remaining: number;
   /** The requests of this target and its forks. */
@@ -147,7 +151,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
   const ask = async (options: SendOptions, locate: (base: BaseUrl) => ResolvedLink): Promise<TargetResponse> => {
     const headers = mergeHeaders(listLayers(settings, options));
     const { base, transport } = await open();
-    const { pathAndQuery, rewritten } = locate(base);
+    const { pathAndQuery, rewritten } = addUsualQuery(locate(base), { ...settings.query, ...options.usualQuery });
     const { method = 'GET', body, freshConnection = false, memo = false, expectsPage = false } = options;
     const content = body === undefined ? {} : { body };
     const sent: SentRequest = {
@@ -197,6 +201,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     pathParameters,
     foreignPathParameters,
     roles: new Set(settings.roles.keys()),
+    readQuery: (name) => settings.query[name],
     readHeader: (name) => mergeHeaders(settings.layers).get(name.toLowerCase())?.value,
     get remaining() {
       return budget.remaining;

@@ -13,7 +13,7 @@ import {
   type PageAnswer,
   readPage,
 } from './answer.ts';
-import { buildQuery, buildSendOptions, EVERYTHING, type PagePosition } from './query.ts';
+import { buildRequest, buildSendOptions, EVERYTHING, type PagePosition } from './query.ts';
 import { locateNeighbour, runWalk } from './walk.ts';
 
 describe('answer', () => {
@@ -117,7 +117,7 @@ describe('have same rows', () => {
 describe('EVERYTHING', () => {
   it.each(builtInContracts())('asks %s for nothing in particular', (id) => {
     const contract = loadContract(id);
-    expect(buildQuery(contract, EVERYTHING, {})).toEqual([]);
+    expect(buildRequest(contract, EVERYTHING, {})).toEqual({ query: [], headers: {} });
     expect(buildSendOptions(contract, EVERYTHING, {})).toEqual({ headers: {} });
   });
 });
@@ -128,10 +128,10 @@ describe('build request', () => {
   const [country] = piriod.filters;
   if (country === undefined) throw new Error('the contract has filters');
 
-  describe('buildQuery', () => {
+  describe('buildRequest', () => {
     it('names conditions, order, size and position as the contract does', () => {
       const query = { conditions: [{ filter: country, name: 'country', value: 'CL' }], order: '-name', limit: 5 };
-      expect(buildQuery(piriod, query, { position: { value: 2 }, parameters: [['zz', '1']] })).toEqual([
+      expect(buildRequest(piriod, query, { position: { value: 2 }, parameters: [['zz', '1']] }).query).toEqual([
         ['country', 'CL'],
         ['ordering', '-name'],
         ['page_size', '5'],
@@ -142,15 +142,15 @@ describe('build request', () => {
 
     it('sends a direction where there is a parameter for it', () => {
       const position = { value: 'token', direction: 'backward' } as const;
-      expect(buildQuery(wingback, EVERYTHING, { position })).toEqual([
+      expect(buildRequest(wingback, EVERYTHING, { position }).query).toEqual([
         ['offset', 'token'],
         ['direction', 'backward'],
       ]);
-      expect(buildQuery(piriod, EVERYTHING, { position })).toEqual([['page', 'token']]);
+      expect(buildRequest(piriod, EVERYTHING, { position }).query).toEqual([['page', 'token']]);
     });
 
     it('sends a raw query as it is', () => {
-      expect(buildQuery(piriod, { ...EVERYTHING, limit: 3 }, { rawQuery: 'a=%zz' })).toBe('a=%zz');
+      expect(buildRequest(piriod, { ...EVERYTHING, limit: 3 }, { rawQuery: 'a=%zz' }).query).toBe('a=%zz');
     });
   });
 
@@ -288,7 +288,10 @@ describe('locate neighbour', () => {
 
     it('counts pages where there are no links, by the total or by how full a page is', () => {
       const contract = load('piriod');
-      const unlinked: Contract = { ...contract, envelope: { ...contract.envelope, roles: new Map(), forms: new Map() } };
+      const unlinked: Contract = {
+        ...contract,
+        envelope: { ...contract.envelope, roles: new Map(), forms: new Map() },
+      };
       const locate = (page: PageAnswer): readonly (PagePosition | undefined)[] => {
         return ROLES.map((role) => locateNeighbour(unlinked, page, role));
       };

@@ -16,8 +16,10 @@ export interface ListPage {
   readonly items: readonly Item[];
   /** The items' identities as texts, in order. */
   readonly ids: readonly string[];
-  /** Absent when the contract has none, or it is not a number. */
+  /** Absent when the contract has none, or it is not a number, or only says that there are as many rows at least. */
   readonly total?: number;
+  /** The total, where it is at its cap or above. */
+  readonly cappedTotal?: number;
   readonly pageCount?: number;
   readonly pageNumber?: number;
   /** How many rows follow, as the response says. */
@@ -67,6 +69,7 @@ export function readPage(
   const read = (role: Role): Json | undefined => readRole(contract.envelope, role, { body, header });
   const items = read('items');
   if (!isItems(items)) return undefined;
+  const total = read('total');
   const links = LINK_ROLES.flatMap((role) => {
     const link = read(role);
     // A numeric token violates the schema, which is reported elsewhere; it is followed all the same.
@@ -76,7 +79,7 @@ export function readPage(
   return {
     items,
     ids: items.map((item) => identify(item, contract)),
-    ...number('total', exact(read('total'), contract)),
+    ...number(isAtCap(total, contract) ? 'cappedTotal' : 'total', total),
     ...number('pageCount', read('pageCount')),
     ...number('pageNumber', read('pageNumber')),
     ...number('remaining', read('remaining')),
@@ -106,10 +109,9 @@ function number<Key extends string>(key: Key, value: Json | undefined): { readon
   return (Number.isInteger(value) ? { [key]: value } : {}) as { readonly [K in Key]?: number };
 }
 
-/** A total at its cap says that there are as many rows at least. */
-function exact(total: Json | undefined, { envelope }: Pick<Contract, 'envelope'>): Json | undefined {
+function isAtCap(total: Json | undefined, { envelope }: Pick<Contract, 'envelope'>): boolean {
   const cap = envelope.total?.cap;
-  return cap !== undefined && typeof total === 'number' && total >= cap ? undefined : total;
+  return cap !== undefined && typeof total === 'number' && total >= cap;
 }
 
 function invert(value: Json | undefined): Json | undefined {

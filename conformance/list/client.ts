@@ -1,8 +1,15 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import type { TargetResponse } from '../client/response.ts';
-import type { Target } from '../client/target.ts';
+import type { SendOptions, Target } from '../client/target.ts';
 import { type Answer, type LinkRole, readPage } from './answer.ts';
-import { type AskOptions, buildQuery, buildSendOptions, type ListQuery, type PagePosition } from './query.ts';
+import {
+  type AskOptions,
+  buildRequest,
+  buildSendOptions,
+  fitSize,
+  type ListQuery,
+  type PagePosition,
+} from './query.ts';
 import { locateNeighbour, type PageReader, runWalk, type Walk, type WalkOptions } from './walk.ts';
 
 /** A client of the list, which pages in the list's own style. */
@@ -29,7 +36,7 @@ export function createListClient(
 ): ListClient {
   const conclude = (query: ListQuery, options: AskOptions, response: TargetResponse, via?: LinkRole): Answer => {
     const body = response.status >= 200 && response.status < 300 ? response.json : undefined;
-    const page = body === undefined ? undefined : readPage(body, contract);
+    const page = body === undefined ? undefined : readPage(body, contract, response.headers);
     const answer: Answer = {
       query,
       position: options.position ?? {},
@@ -44,16 +51,28 @@ export function createListClient(
   };
 
   const send = (query: ListQuery, options: AskOptions, from?: string): Promise<TargetResponse> => {
-    const settings = { ...buildSendOptions(contract, query, options), expectsPage: isOwnCaller(options) };
+    const request = buildRequest(contract, query, options);
+    const usual = buildSendOptions(contract, query, options);
+    const settings: SendOptions = {
+      ...usual,
+      headers: { ...request.headers, ...usual.headers },
+      ...(request.body === undefined ? {} : { body: options.body ?? request.body }),
+      expectsPage: isOwnCaller(options),
+    };
     const link = options.position?.link;
     if (link !== undefined) return target.follow(link, { ...settings, ...(from === undefined ? {} : { from }) });
     const { pathParameters } = options;
     return target.send({
       ...settings,
       path: contract.path,
-      query: buildQuery(contract, query, options),
+      query: request.query,
       ...(pathParameters === undefined ? {} : { pathParameters }),
     });
+  };
+
+  /** With a page size that there is. */
+  const withSize = (query: ListQuery): ListQuery => {
+    return query.limit === undefined ? query : { ...query, limit: fitSize(contract, query.limit) };
   };
 
   /** A 5xx that does not occur again is not held against the target. */
@@ -65,7 +84,8 @@ export function createListClient(
   const client: ListClient = {
     contract,
     target,
-    async ask(query, options = {}) {
+    async ask(wanted, options = {}) {
+      const query = withSize(wanted);
       return conclude(query, options, await insist(query, options));
     },
     async go(from, role, options = {}) {
@@ -74,16 +94,18 @@ export function createListClient(
       const settings = { ...options, position };
       return conclude(from.query, settings, await insist(from.query, settings, from.response.url), role);
     },
-    walk: (query, options) => runWalk(client, query, options),
+    walk: (query, options) => runWalk(client, withSize(query), options),
   };
   return client;
 }
 
 /** Whether the target's own caller asks for what it may see, so that a 403 cannot be the answer to who is asking. */
-function isOwnCaller({ headers, role, pathParameters, purpose }: AskOptions): boolean {
-  return purpose !== 'rejection' && [headers, role, pathParameters].every((option) => option === undefined);
+function isOwnCaller({ headers, usualQuery, role, pathParameters, purpose }: AskOptions): boolean {
+  const own = [headers, usualQuery, role, pathParameters];
+  return purpose !== 'rejection' && own.every((option) => option === undefined);
 }
 
-function isPlain({ headers, role, pathParameters, rawQuery, parameters }: AskOptions): boolean {
-  return [headers, role, pathParameters, rawQuery, parameters].every((option) => option === undefined);
+function isPlain({ headers, usualQuery, role, pathParameters, rawQuery, parameters, body }: AskOptions): boolean {
+  const own = [headers, usualQuery, role, pathParameters, rawQuery, parameters, body];
+  return own.every((option) => option === undefined);
 }

@@ -1,6 +1,6 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { SendOptions } from '../client/target.ts';
-import type { QueryInput } from '../client/url.ts';
+import { type EncodedRequest, encodeRequest, type Pairs } from './request.ts';
 
 /** How a request differs from that of its query alone. */
 export interface AskOptions extends SendOptions {
@@ -8,9 +8,9 @@ export interface AskOptions extends SendOptions {
   readonly position?: PagePosition;
   /** `page` by default. */
   readonly purpose?: Purpose;
-  /** Further parameters at the end of the query string. */
+  /** Further parameters behind the others. */
   readonly parameters?: readonly (readonly [name: string, value: string])[];
-  /** The exact query string without `?`, in place of that of the query. */
+  /** The exact query string without `?`, in place of everything that the query would send. */
   readonly rawQuery?: string;
   /** In place of the target's. */
   readonly pathParameters?: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export interface ListQuery {
   readonly conditions: readonly Condition[];
   /** The page size; absent: not sent. */
   readonly limit?: number;
-  /** The value of the order parameter. */
+  /** Public names of fields, each with a `-` in front to descend, joined by the contract's separator. */
   readonly order?: string;
   /** The value of the header that selects a part of the rows. */
   readonly partition?: boolean;
@@ -58,27 +58,72 @@ export interface ListQuery {
 /** All rows, in the default order and the default page size. */
 export const EVERYTHING: ListQuery = { conditions: [] };
 
-/** The query string of a request: filters, order, page size, position, and further parameters. */
-export function buildQuery(contract: Contract, query: ListQuery, options: AskOptions): QueryInput {
-  if (options.rawQuery !== undefined) return options.rawQuery;
-  return [
-    ...query.conditions.map(({ name, value }) => [name, value] as const),
-    ...pair(contract.order.parameter?.name, query.order),
+/** Everything that a request sends: filters, order, page size, position and further parameters, each in its place. */
+export function buildRequest(contract: Contract, query: ListQuery, options: AskOptions): EncodedRequest {
+  if (options.rawQuery !== undefined) return { ...encodeRequest(contract, []), query: options.rawQuery };
+  return encodeRequest(contract, [
+    ...mergeConditions(query.conditions),
+    ...listOrderPairs(contract, query.order),
     ...pair(contract.page.limit.parameter, query.limit),
-    ...positionPairs(contract, options.position),
+    ...listPositionPairs(contract, options.position),
+    ...listTotalPairs(contract),
     ...(options.parameters ?? []),
-  ];
+  ]);
+}
+
+/** The values of an operator that takes several are told apart, for parameters that hold a list. */
+function mergeConditions(conditions: readonly Condition[]): Pairs {
+  return conditions.map(({ name, value, filter }) => [name, filter.operator === 'in' ? value.split(',') : value]);
+}
+
+/** An order is a field by its public name, with a `-` in front to descend. */
+function listOrderPairs({ order }: Contract, wanted: string | undefined): Pairs {
+  if (wanted === undefined) return [];
+  const { parameter, direction } = order;
+  const name = parameter?.name;
+  if (direction === undefined) return pair(name, wanted);
+  const words = wanted.split(parameter?.separator ?? '\n').map((key) => {
+    const isDescending = key.startsWith('-');
+    return {
+      field: isDescending ? key.slice(1) : key,
+      word: isDescending ? direction.descending : direction.ascending,
+    };
+  });
+  if (direction.parameter !== undefined) {
+    return [
+      ...pair(name, words.map(({ field }) => field).join(parameter?.separator)),
+      ...pair(direction.parameter, words[0]?.word),
+    ];
+  }
+  return pair(name, words.map(({ field, word }) => field + direction.after + word).join(parameter?.separator));
+}
+
+/** Where a total comes on request only, it is always requested. */
+function listTotalPairs({ envelope: { total } }: Contract): Pairs {
+  const when = total?.when;
+  return typeof when === 'object' ? pair(when.parameter, when.value) : [];
+}
+
+/**
+ * The page size that a contract has for a wanted one: the next larger one that there is, or the largest. Where clients choose none,
+ * all pages are of the same size.
+ */
+export function fitSize({ page: { limit } }: Pick<Contract, 'page'>, wanted: number): number {
+  if (limit.parameter === undefined) return limit.default;
+  const sizes = limit.sizes ?? [Math.max(limit.minimum, wanted)];
+  return Math.min(sizes.find((size) => size >= wanted) ?? sizes.at(-1) ?? wanted, limit.maximum);
 }
 
 /** What a request has beside the query string. */
 export function buildSendOptions(contract: Contract, query: ListQuery, options: AskOptions): SendOptions {
-  const { method, headers, publicHeaders, role, memo, freshConnection } = options;
+  const { method = contract.method, headers, usualQuery, publicHeaders, role, memo, freshConnection } = options;
   const partition = contract.access.partition?.parameter.name;
   const selected =
     partition === undefined || query.partition === undefined ? {} : { [partition]: String(query.partition) };
   return {
-    ...(method === undefined ? {} : { method }),
+    ...(method === 'GET' ? {} : { method }),
     headers: { ...selected, ...headers },
+    ...(usualQuery === undefined ? {} : { usualQuery }),
     ...(publicHeaders === undefined ? {} : { publicHeaders }),
     ...(role === undefined ? {} : { role }),
     ...(memo === undefined ? {} : { memo }),
@@ -86,15 +131,15 @@ export function buildSendOptions(contract: Contract, query: ListQuery, options: 
   };
 }
 
-function positionPairs({ page }: Contract, position: PagePosition = {}): readonly (readonly [string, string])[] {
-  const { value, direction } = position;
+function listPositionPairs({ page }: Contract, { value, direction }: PagePosition = {}): Pairs {
+  if (page.style === 'key') return pair(direction === 'backward' ? page.backward : page.position, value);
   const words = page.style === 'keyset' ? page.direction : undefined;
   return [
     ...pair(page.position, value),
-    ...(direction === undefined || words === undefined ? [] : [[words.parameter, words[direction]] as const]),
+    ...(direction === undefined || words === undefined ? [] : pair(words.parameter, words[direction])),
   ];
 }
 
-function pair(name: string | undefined, value: string | number | undefined): readonly (readonly [string, string])[] {
+function pair(name: string | undefined, value: string | number | undefined): Pairs {
   return name === undefined || value === undefined ? [] : [[name, String(value)]];
 }

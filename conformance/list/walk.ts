@@ -80,9 +80,10 @@ export async function runWalk(
   return answer === undefined ? finish('end') : finish('broken', answer);
 }
 
-/** A page is recognized by its URL and by its rows, unless it has a single row, which may have moved meanwhile. */
-function describePlaces({ response, page }: PageAnswer): readonly string[] {
-  return page.ids.length > 1 ? [response.url, page.ids.join('\n')] : [response.url];
+/** A page is recognized by what it was asked with and by its rows, unless it has a single row, which may have moved meanwhile. */
+function describePlaces({ response, position, page }: PageAnswer): readonly string[] {
+  const asked = `${response.url} ${position.value ?? ''} ${position.direction ?? ''}`;
+  return page.ids.length > 1 ? [asked, page.ids.join('\n')] : [asked];
 }
 
 async function takeStep(

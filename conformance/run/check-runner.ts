@@ -3,12 +3,14 @@ import { listCredentialHeaders, listPublicHeaders } from '../../src/contract/cre
 import { PagewrightError } from '../../src/contract/error.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
 import type { Target } from '../client/target.ts';
+import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage } from '../list/answer.ts';
 import { createListClient, type ListClient } from '../list/client.ts';
 
 import { EVERYTHING } from '../list/query.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { matchIds } from '../requirement.ts';
+import { completeContract, hasSilence, judgeFirst } from '../survey/silence.ts';
 import { createSeenItems, takeSurvey } from '../survey/survey.ts';
 import { createConfirm } from './confirmation.ts';
 import type { CheckOutcome, RunRecord } from './record.ts';
@@ -32,7 +34,7 @@ export async function judgeTarget(
 ): Promise<string | undefined> {
   try {
     const context = await prepare(contract, target, options, record);
-    const stopped = context === undefined ? undefined : await runAll(contract, options, record, context);
+    const stopped = context === undefined ? undefined : await runAll(context.contract, options, record, context);
     record.conclude(stopped);
     return stopped;
   } catch (error) {
@@ -44,13 +46,14 @@ export async function judgeTarget(
 
 /** Reads the first page and surveys the list; returns undefined when the response is a success without a page, twice. */
 async function prepare(
-  contract: Contract,
+  written: Contract,
   target: Target,
   { areas }: JudgeOptions,
   record: RunRecord,
 ): Promise<CheckContext | undefined> {
   const { ledger, requirements } = record;
   const seen = createSeenItems();
+  const contract = await complete(written, target, ledger);
   const inspect = areas.flatMap(({ inspectors }) => inspectors.map((inspector) => inspector.prepare(contract)));
   const onAnswer = (answer: Answer): void => {
     seen.note(answer);
@@ -63,6 +66,17 @@ async function prepare(
   if (!hasPage(opening)) return undefined;
   const survey = await takeSurvey(list, { opening, seen: seen.items });
   return { contract, list, survey, ledger, confirm: createConfirm(requirements, ledger, survey.window) };
+}
+
+/** The contract with what it is silent on, as far as the target itself shows it. */
+async function complete(contract: Contract, target: Target, ledger: Ledger): Promise<Contract> {
+  if (!hasSilence(contract)) return contract;
+  const list = createListClient(contract, target);
+  const opening = await openList(list);
+  if (!hasPage(opening)) return contract;
+  const found = await completeContract(list, opening);
+  judgeFirst(contract, found, ledger, opening);
+  return found;
 }
 
 async function runAll(

@@ -5,6 +5,7 @@ import type { Walk } from '../list/walk.ts';
 import { listCandidates, scoreRows } from './candidates.ts';
 import { narrowDown } from './narrowing.ts';
 import { findCoarseFields } from './ranges.ts';
+import { MAX_PAGE_SIZE } from './silence.ts';
 import { createWindow, type Window } from './window.ts';
 
 export interface Survey {
@@ -100,9 +101,6 @@ function isSmallSet({ ended, items: { length } }: Walk): boolean {
   return ended === 'end' && length >= MIN_ROWS && length <= MAX_ROWS;
 }
 
-/** Larger pages reveal nothing new. */
-const MAX_PAGE_SIZE = 100;
-
 /**
  * Reads the start of the list in large pages, or where the target rejects that size, which is reported elsewhere, in pages of the
  * default size.
@@ -111,7 +109,7 @@ export async function readHead(list: ListClient, maxPages: number): Promise<Walk
   const { limit } = list.contract.page;
   const query = { ...EVERYTHING, limit: Math.min(limit.maximum, MAX_PAGE_SIZE) };
   const from = await list.ask(query, { purpose: 'either' });
-  if (hasPage(from)) return list.walk(query, { from, maxPages });
+  if (hasPage(from)) return list.walk(from.query, { from, maxPages });
   return list.walk({ ...EVERYTHING, limit: limit.default }, { maxPages });
 }
 

@@ -174,7 +174,8 @@ export function isRequiredAt(schema: JsonSchema, pointer: Pointer): boolean {
 
 function compileTotal(compilation: Compilation, total: Block | string | undefined): Envelope['total'] {
   if (typeof total !== 'object' || (total['when'] === undefined && total['cap'] === undefined)) return undefined;
-  const when = total['when'] as NonNullable<Envelope['total']>['when'];
+  // Which is what an absent word means, too; it is written where the document says so.
+  const when = (total['when'] === 'always' ? undefined : total['when']) as NonNullable<Envelope['total']>['when'];
   if (typeof when === 'object') {
     compilation.parameter(when.parameter, ['query', 'header', 'body'], ['total', 'when', 'parameter']);
   }

@@ -172,6 +172,8 @@ export interface Contract {
   readonly methods: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly mediaType: string;
+  /** The media type as the document has it, which may be a range of several: `application/*`. */
+  readonly mediaRange: string;
   /** Headers of a successful response that always have the same value. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The schema of a successful body, and of an item in it. */

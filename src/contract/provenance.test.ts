@@ -85,7 +85,7 @@ describe('provenance', () => {
       [['access', 'checks']],
       [['access', 'credentials']],
     ])('of %j, which is not written, is our own choice', (path) => {
-      expect(locateProvenance(block, path)).toEqual({ mark: 'chosen' });
+      expect(locateProvenance(block, path)).toEqual({ mark: 'chosen', silent: true });
     });
 
     it('takes the position for the way to the next page where there is no link', () => {

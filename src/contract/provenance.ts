@@ -6,6 +6,16 @@ export function restsOn(...entries: readonly string[]): (contract: Contract) => 
   return (contract) => weakest(...entries.map((entry) => contract.provenanceOf(entry.split('/')).mark));
 }
 
+/**
+ * How binding a rule is that an entry states, or that we read into another one where it does not: it is then SHOULD at most.
+ *
+ * @param entry - `total/when`
+ * @param reading - `total`
+ */
+export function readsFrom(entry: string, reading: string): (contract: Contract) => Provenance {
+  return (contract) => strongest(restsOn(entry)(contract), weakest('inferred', restsOn(reading)(contract)));
+}
+
 /** How binding a rule is that holds for every contract. */
 export function always(mark: Provenance): () => Provenance {
   return () => mark;
@@ -39,8 +49,8 @@ export interface DocumentStatements {
  * @param path - keys that lead to the entry: `['page', 'limit', 'outOfRange', 'above']`, or `['order', 'created']` for one of the
  *   fields that `by` lists
  * @param statements - what else the document says; nothing by default
- * @returns its mark, `documented` for one that is written without any and `chosen` for one that is not written, and the source
- *   where one is named
+ * @returns its mark, `documented` for one that is written without any and `chosen` for one that is not written, which is then
+ *   `silent`, and the source where one is named
  */
 export function locateProvenance(
   block: Block,
@@ -50,7 +60,7 @@ export function locateProvenance(
   const place = REPLACED[path.join('/')];
   // Where no link leads on, the position does.
   if (place !== undefined && readEntry(block, path) === undefined) return locateProvenance(block, place, statements);
-  if (!isWritten(block, path) && !isStated(block, path, statements)) return { mark: 'chosen' };
+  if (!isWritten(block, path) && !isStated(block, path, statements)) return { mark: 'chosen', silent: true };
   const mark = nearest(block, path, 'provenance') ?? 'documented';
   const source = nearest(block, path, 'source');
   return source === undefined ? { mark: mark as Provenance } : { mark: mark as Provenance, source };

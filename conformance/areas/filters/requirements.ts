@@ -57,16 +57,17 @@ export function canBeMalformed(filter: Filter): boolean {
 }
 
 /** The enumeration of a filter's parameter. */
-export function declaredValues({ declared }: Filter): readonly string[] {
+export function declaredValues({ declared, all }: Filter): readonly string[] {
   const values = declared?.schema['enum'];
-  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string' && value !== all) : [];
 }
 
 /** The enumeration of a filter's field. */
-export function exhaustiveValues({ fields }: Filter): readonly string[] {
+export function exhaustiveValues({ fields, all }: Filter): readonly string[] {
   const schema = fields[0]?.schema ?? {};
-  const listed = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])].flatMap((part) => part['enum'] ?? []);
-  return listed.filter((value) => typeof value === 'string');
+  const parts = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
+  const listed = parts.flatMap((part) => (part['enum'] ?? []) as readonly unknown[]);
+  return listed.filter((value): value is string => typeof value === 'string' && value !== all);
 }
 
 /** Whether a filter accepts any text, and looks for it in the rows. */
@@ -116,6 +117,15 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
       ? [{ id: `${id}.partition`, demand: describePartition(contract, filter, name), ...field }]
       : []),
     ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
+    ...(filter.all === undefined
+      ? []
+      : [
+          {
+            id: `${id}.all`,
+            demand: `return the same rows for \`${filter.parameter}=${filter.all}\` as without it`,
+            entry: ['filters', filter.parameter, 'all'],
+          },
+        ]),
   ];
 }
 

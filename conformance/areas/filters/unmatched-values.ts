@@ -1,9 +1,9 @@
-import type { Filter } from '../../../src/contract/contract.ts';
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answer.ts';
 import { matches } from '../../list/conditions.ts';
-import type { Condition } from '../../list/query.ts';
+import { type Condition, EVERYTHING } from '../../list/query.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
 import { readSortValues } from '../../survey/ties.ts';
 import { judgeRejection } from '../rejections.ts';
@@ -18,32 +18,37 @@ const MALFORMED: Readonly<Record<string, readonly string[]>> = {
 export const checkUnmatchedValues: Check = {
   id: 'filters.strange-values',
   title: 'Filters by values that no row has, and by invalid values',
-  verifies: ['filter.*.unknown-value', 'filter.*.malformed.*'],
+  verifies: ['filter.*.unknown-value', 'filter.*.malformed.*', 'filter.*.all'],
   cost: 40,
-  async run({ contract, list, confirm }) {
-    await confirm(contract.filters.map((filter) => (ledger) => tryStrange(filter, ledger)));
-
-    async function tryStrange(filter: Filter, ledger: Ledger): Promise<void> {
-      const kind = filter.fields[0]?.kind ?? 'string';
-      const id = `filter.${filter.parameter}`;
-      const name =
-        filter.serialization === 'indexed' ? `${filter.parameter}[0]` : filter.parameter.replace('*', ABSENT_VALUE);
-      const ask = (value: string): Promise<Answer> => {
-        return list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
-      };
-      if (kind === 'string' || kind === 'boolean') judgeUnknown(ledger, `${id}.unknown-value`, await ask(ABSENT_VALUE));
-      if (!canBeMalformed(filter)) return;
-      for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : (MALFORMED[kind] ?? [])) {
-        const what = `\`${name}=${value}\``;
-        judgeRejection(contract, ledger, await ask(value), {
-          id: `${id}.malformed`,
-          condition: 'invalidParameter',
-          what,
-        });
-      }
-    }
+  async run(context) {
+    await context.confirm(context.contract.filters.map((filter) => (ledger) => tryStrange(context, filter, ledger)));
   },
 };
+
+async function tryStrange({ contract, list }: CheckContext, filter: Filter, ledger: Ledger): Promise<void> {
+  const kind = filter.fields[0]?.kind ?? 'string';
+  const id = `filter.${filter.parameter}`;
+  const name =
+    filter.serialization === 'indexed' ? `${filter.parameter}[0]` : filter.parameter.replace('*', ABSENT_VALUE);
+  const ask = (value: string): Promise<Answer> => {
+    return list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
+  };
+  if (kind === 'string' || kind === 'boolean') judgeUnknown(ledger, `${id}.unknown-value`, await ask(ABSENT_VALUE));
+  if (filter.all !== undefined) {
+    // Not as a condition, which rows would have to meet.
+    const options = { parameters: [[name, filter.all] as const], purpose: 'either' as const };
+    judgeAll(contract, ledger, `${id}.all`, [await list.ask(EVERYTHING), await list.ask(EVERYTHING, options)]);
+  }
+  if (!canBeMalformed(filter)) return;
+  for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : (MALFORMED[kind] ?? [])) {
+    const what = `\`${name}=${value}\``;
+    judgeRejection(contract, ledger, await ask(value), {
+      id: `${id}.malformed`,
+      condition: 'invalidParameter',
+      what,
+    });
+  }
+}
 
 function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
   const { page } = answer;
@@ -53,6 +58,19 @@ function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
   }
   const summary = `a value that no row has returns ${formatRows(page.items.length)}`;
   ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
+}
+
+/** The value that means no filter. */
+function judgeAll(contract: Contract, ledger: Ledger, id: string, [plain, all]: readonly [Answer, Answer]): void {
+  if (haveSameRows(contract, plain, all) && plain.page?.total === all.page?.total) ledger.exercise(id, 'responses');
+  else {
+    ledger.violate(id, {
+      summary: 'the value that means all rows returns others than there are without it',
+      expected: plain.page?.ids,
+      received: all.page?.ids ?? all.response.status,
+      answers: [plain, all],
+    });
+  }
 }
 
 /** Some thirty years, in milliseconds. */

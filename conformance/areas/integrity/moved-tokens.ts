@@ -1,9 +1,10 @@
 import type { Parameter } from '../../../src/contract/contract.ts';
+import { escapePattern } from '../../../src/contract/text.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
-import { type AskOptions, type Condition, EVERYTHING } from '../../list/query.ts';
+import { type AskOptions, type Condition, EVERYTHING, fitSize } from '../../list/query.ts';
 import { expectOtherRows } from '../access/roles.ts';
 import { hasTokens } from './requirements.ts';
 import { findToken, type GivenToken } from './token-mutations.ts';
@@ -105,8 +106,9 @@ async function tryOtherFilters(
   }
   const options = given.replaceWith(given.token);
   const link = options.position?.link;
-  const added = `&${encodeURIComponent(condition.name)}=${encodeURIComponent(condition.value)}`;
-  const moved = link === undefined ? options : { position: { link: link + added } };
+  const added = `${encodeURIComponent(condition.name)}=${encodeURIComponent(condition.value)}`;
+  const moved =
+    link === undefined ? options : { position: { link: `${link}${link.includes('?') ? '&' : '?'}${added}` } };
   const query = { ...from.query, ...(link === undefined ? { conditions: [condition] } : {}) };
   const answer = await list.ask(query, { ...moved, purpose: 'rejection' });
   if (answer.response.status !== 200) {
@@ -141,26 +143,31 @@ async function tryOtherLimit(
   given: GivenToken,
 ): Promise<void> {
   const { limit } = list.contract.page;
+  if (limit.parameter === undefined || fitSize(list.contract, 1) === from.query.limit) {
+    ledger.leaveOpen('token.other-limit', 'the contract has no other page size that is small enough');
+    return;
+  }
   const options = given.replaceWith(given.token);
   const link = options.position?.link;
-  const sized = new RegExp(`([?&]${limit.parameter}=)\\d+`);
+  const sized = new RegExp(`([?&]${escapePattern(encodeURIComponent(limit.parameter))}=)\\d+`);
   if (link !== undefined && !sized.test(link)) {
     ledger.leaveOpen('token.other-limit', 'links do not repeat the page size');
     return;
   }
-  const moved = link === undefined ? options : { position: { link: link.replace(sized, '$11') } };
+  const size = fitSize(list.contract, 1);
+  const moved = link === undefined ? options : { position: { link: link.replace(sized, `$1${size}`) } };
   const [usual, answer] = await Promise.all([
     list.go(from, 'next'),
-    list.ask({ ...from.query, limit: 1 }, { ...moved, purpose: 'either' }),
+    list.ask({ ...from.query, limit: size }, { ...moved, purpose: 'either' }),
   ]);
   const count = answer.page?.items.length;
-  if (count === 1 && answer.page?.ids[0] === usual?.page?.ids[0]) {
+  if (count === size && answer.page?.ids[0] === usual?.page?.ids[0]) {
     ledger.exercise('token.other-limit', 'tokens');
     return;
   }
   ledger.violate('token.other-limit', {
-    summary: `with \`${limit.parameter}=1\` in place of 2, the response for the next page is ${answer.response.status} with ${formatRows(count)}`,
-    expected: usual?.page?.ids.slice(0, 1) ?? 'one row',
+    summary: `with \`${limit.parameter}=${size}\` in place of ${from.query.limit}, the response for the next page is ${answer.response.status} with ${formatRows(count)}`,
+    expected: usual?.page?.ids.slice(0, size) ?? formatRows(size),
     received: answer.page?.ids ?? answer.response.status,
     answers: [from, answer],
   });

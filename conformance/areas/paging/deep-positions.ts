@@ -1,7 +1,9 @@
+import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { formatRows, hasPage } from '../../list/answer.ts';
-import { EVERYTHING } from '../../list/query.ts';
+import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING, fitSize } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
 import { countsPositions, startOf } from './positions.ts';
 
@@ -33,7 +35,13 @@ export const checkDeepPositions: Check = {
 };
 
 /** The same six rows in one page and in two; with offsets, from a position where no page would begin. */
-async function comparePages({ contract: { page }, list }: CheckContext, ledger: Ledger, at: number): Promise<void> {
+async function comparePages({ contract, list }: CheckContext, ledger: Ledger, at: number): Promise<void> {
+  const { page } = contract;
+  if (!countsPositions(contract) || SIZES.some((size) => fitSize(contract, size) !== size)) {
+    ledger.leaveOpen('position.deep', 'the contract does not have pages of 3 and of 6');
+    return;
+  }
+  const { first } = contract.page;
   const start = page.style === 'offset' ? at - 1 : at;
   const readings = await Promise.all(
     SIZES.map(async (limit) => {
@@ -42,7 +50,7 @@ async function comparePages({ contract: { page }, list }: CheckContext, ledger: 
         starts.map((from) =>
           list.ask(
             { ...EVERYTHING, limit },
-            { position: { value: page.style === 'number' ? from / limit + 1 : from } },
+            { position: { value: first + (page.style === 'number' ? from / limit : from) } },
           ),
         ),
       );
@@ -64,22 +72,31 @@ async function comparePages({ contract: { page }, list }: CheckContext, ledger: 
 }
 
 /** The total tells how many rows the last page must have. */
-async function countLast({ contract: { page }, list }: CheckContext, ledger: Ledger): Promise<void> {
-  const limit = 5;
+async function countLast({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+  if (!countsPositions(contract)) return;
+  const { page } = contract;
+  const limit = fitSize(contract, 5);
   const first = await list.ask({ ...EVERYTHING, limit });
   const total = first.page?.total;
   if (!hasPage(first) || total === undefined) return;
-  const value = page.style === 'number' ? Math.ceil(total / limit) : Math.max(0, total - 3);
+  const value = page.first + (page.style === 'number' ? Math.ceil(total / limit) - 1 : Math.max(0, total - 3));
   const due = Math.min(limit, total - startOf(page, value, limit));
   const answer = await list.ask({ ...EVERYTHING, limit }, { position: { value } });
   const count = answer.page?.items.length;
-  if (count === due && answer.page?.links.next === undefined) ledger.exercise('position.end', 'last pages');
+  const isFollowed = hasPage(answer) && hasNextLink(contract, answer);
+  if (count === due && !isFollowed) ledger.exercise('position.end', 'last pages');
   else {
     ledger.violate('position.end', {
-      summary: `\`${page.position}=${value}\` of ${total} rows returns ${formatRows(count)}${answer.page?.links.next === undefined ? '' : ' and a next page'}`,
+      summary: `\`${page.position}=${value}\` of ${total} rows returns ${formatRows(count)}${isFollowed ? ' and a next page' : ''}`,
       expected: `${due} rows and no next page`,
       received: count ?? answer.response.status,
       answers: [first, answer],
     });
   }
+}
+
+/** A list that never ends has a next link behind its last row, too. */
+function hasNextLink(contract: Contract, answer: PageAnswer): boolean {
+  const { atEnd, roles } = contract.envelope;
+  return atEnd !== 'self' && roles.has('next') && locateNeighbour(contract, answer, 'next') !== undefined;
 }

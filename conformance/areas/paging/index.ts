@@ -1,5 +1,6 @@
 import type { Area } from '../../check.ts';
 import { checkDeepPositions } from './deep-positions.ts';
+import { checkDescribedNext } from './described-next.ts';
 import { checkOddLimits } from './invalid-limits.ts';
 import { checkJumps } from './jumps.ts';
 import { checkLimits, inspectLimits } from './limits.ts';
@@ -29,5 +30,6 @@ export const pagingArea: Area = {
     checkTotals,
     checkOrders,
     checkTiedOrders,
+    checkDescribedNext,
   ],
 };

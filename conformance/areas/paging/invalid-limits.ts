@@ -1,4 +1,4 @@
-import type { Contract, Limit } from '../../../src/contract/contract.ts';
+import type { Contract, Limit, OutOfRange } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows } from '../../list/answer.ts';
@@ -12,6 +12,7 @@ export const checkOddLimits: Check = {
     'limit.above',
     'limit.below',
     'limit.malformed',
+    'limit.between',
     'limit.zero',
     'limit.bounded',
     'limit.everything',
@@ -26,17 +27,19 @@ export const checkOddLimits: Check = {
   },
 };
 
-type Kind = 'above' | 'below' | 'malformed' | 'zero';
+type Kind = 'above' | 'below' | 'between' | 'malformed' | 'zero';
 
 interface OddSize {
   readonly kind: Kind;
   readonly value: string;
 }
 
-function listOddSizes({ minimum, maximum }: Limit): readonly OddSize[] {
+function listOddSizes({ minimum, maximum, sizes }: Limit): readonly OddSize[] {
+  const between = (sizes ?? []).slice(0, -1).map((size) => size + 1);
   const values: Readonly<Record<Kind, readonly string[]>> = {
     above: [String(maximum + 1), String(maximum * 10)],
     below: [String(minimum - 1), '-5'],
+    between: between.filter((size) => !sizes?.includes(size)).map(String),
     malformed: ['abc', '1.5'],
     // Where it is in range, it requests no rows.
     zero: minimum === 0 ? ['0'] : [],
@@ -52,31 +55,31 @@ async function trySize(
   const { limit } = contract.page;
   const parameters = limit.parameter === undefined ? [] : [[limit.parameter, value] as const];
   const answer = await list.ask(EVERYTHING, { parameters, purpose: 'either' });
-  const total = answer.page?.total ?? survey.total ?? 0;
+  const total = answer.page?.total ?? survey.total;
   const usual = survey.opening.page.items.length;
-  const asked = { kind, value, total, usual };
+  const asked = { kind, value, usual, ...(total === undefined ? {} : { total }) };
   judgeAmount(contract, ledger, answer, asked);
-  if (kind !== 'zero' && limit[kind] === 'reject' && answer.response.status >= 400) {
+  if (policyOf(limit, kind) === 'reject' && answer.response.status >= 400) {
     const what = `\`${limit.parameter}=${value}\``;
     judgeRejection(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
   }
   const id = `limit.${kind}`;
-  if (isAsSaid(limit, answer, asked)) {
+  if (isAsSaid(contract, answer, asked)) {
     ledger.exercise(id, 'sizes out of range');
     return;
   }
   const count = answer.page?.items.length;
   ledger.violate(id, {
     summary: `the response to \`${limit.parameter}=${value}\` is ${answer.response.status}${count === undefined ? '' : ` with ${formatRows(count)}`}`,
-    expected: kind === 'zero' ? 'no rows' : limit[kind],
+    expected: policyOf(limit, kind) ?? 'no rows',
     received: count ?? answer.response.status,
     answers: [answer],
   });
 }
 
 interface Asked extends OddSize {
-  /** How many rows there are, and how many of them are on a page of the default size. */
-  readonly total: number;
+  /** How many rows there are, where that is known, and how many of them are on a page of the default size. */
+  readonly total?: number;
   readonly usual: number;
 }
 
@@ -85,11 +88,11 @@ function judgeAmount(
   { page: { limit } }: Contract,
   ledger: Ledger,
   answer: Answer,
-  { kind, value, total, usual }: Asked,
+  { kind, value, total = 0, usual }: Asked,
 ): void {
   const id = kind === 'above' ? 'limit.bounded' : 'limit.everything';
   const count = answer.page?.items.length ?? 0;
-  const isRefused = kind === 'above' || kind === 'zero' || limit[kind] === 'reject';
+  const isRefused = kind === 'above' || kind === 'zero' || policyOf(limit, kind) === 'reject';
   const isEverything = kind !== 'above' && isRefused && count === total && total > Math.max(usual, 1);
   if (count > limit.maximum || isEverything) {
     ledger.violate(id, {
@@ -102,12 +105,23 @@ function judgeAmount(
 }
 
 /** Whether a response follows the contract's policy. */
-function isAsSaid(limit: Limit, { response, page }: Answer, { kind, total }: Asked): boolean {
+function isAsSaid(contract: Contract, { response, page }: Answer, { kind, value, total }: Asked): boolean {
+  const { limit, style } = contract.page;
   const count = page?.items.length;
-  if (kind === 'zero') return count === 0;
-  const policy = limit[kind];
+  const policy = policyOf(limit, kind);
+  if (policy === undefined) return count === 0;
   if (policy === 'reject') return response.status >= 400 && response.status < 500;
-  const bound = kind === 'above' ? limit.maximum : limit.minimum;
+  const smaller = limit.sizes?.findLast((size) => size < Number(value));
+  const bound = kind === 'above' ? limit.maximum : kind === 'between' ? (smaller ?? limit.minimum) : limit.minimum;
   const size = policy === 'clamp' ? bound : limit.default;
-  return count !== undefined && count === Math.min(total, size);
+  if (count === undefined) return false;
+  // With links and tokens, a page may be shorter than its size; and nobody may know how many rows there are.
+  const mayBeShort = total === undefined || (style !== 'number' && style !== 'offset');
+  return mayBeShort ? count <= size : count === Math.min(total, size);
+}
+
+/** What becomes of such a size; `undefined` for a zero that is in range. */
+function policyOf(limit: Limit, kind: Kind): OutOfRange | undefined {
+  if (kind === 'zero') return undefined;
+  return limit[kind === 'between' ? 'above' : kind];
 }

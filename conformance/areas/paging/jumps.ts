@@ -1,26 +1,30 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage, type LinkRole, type PageAnswer } from '../../list/answer.ts';
+import { fitSize } from '../../list/query.ts';
 import { compareWalk } from './walk-comparison.ts';
 
 export const checkJumps: Check = {
   id: 'paging.jumps',
-  title: 'Follows links to the first and the last page',
+  title: 'Follows links to the first and the last page, and to the page itself',
   verifies: ['jump.*', 'walk.previous'],
   cost: 16,
-  appliesTo: ({ envelope: { roles } }) => roles.has('first') || roles.has('last'),
+  appliesTo: ({ envelope: { roles } }) => roles.has('first') || roles.has('last') || roles.has('self'),
   async run(context) {
     const { contract, list, survey, confirm } = context;
     const { window } = survey;
-    const limit = Math.max(1, Math.ceil(window.ids.length / 4));
+    const limit = fitSize(contract, Math.max(1, Math.ceil(window.ids.length / 4)));
     await confirm(async (ledger) => {
       const walk = await list.walk({ ...window.query, limit }, { maxPages: 8 });
       const from = walk.pages[1];
       const [start] = walk.pages;
       if (from === undefined || start === undefined) {
-        for (const id of ['jump.first', 'jump.last']) ledger.leaveOpen(id, 'the list has no second page');
+        for (const id of ['jump.first', 'jump.last', 'jump.self']) {
+          ledger.leaveOpen(id, 'the list has no second page');
+        }
         return;
       }
+      judge(ledger, 'self', await jump(context, from, 'self'), { from, expected: from.page.ids });
       judge(ledger, 'first', await jump(context, from, 'first'), { from, expected: start.page.ids });
       const last = await jump(context, from, 'last');
       if (walk.ended !== 'end' || !contract.envelope.roles.has('last')) return;
@@ -39,7 +43,7 @@ async function jump({ contract, list }: CheckContext, from: PageAnswer, role: Li
 
 function judge(
   ledger: Ledger,
-  role: 'first' | 'last',
+  role: 'first' | 'last' | 'self',
   answer: Answer | undefined,
   { from, expected }: { readonly from: PageAnswer; readonly expected: readonly string[] },
 ): void {
@@ -52,7 +56,7 @@ function judge(
   if (sort(answer.page?.ids) === sort(expected)) ledger.exercise(id, 'pages');
   else {
     ledger.violate(id, {
-      summary: `the ${role} link or token leads to other rows than the ${role} page`,
+      summary: `the ${role} link or token leads to other rows than the ${role === 'self' ? 'page itself' : `${role} page`}`,
       expected,
       received: answer.page?.ids ?? answer.response.status,
       answers: [from, answer],

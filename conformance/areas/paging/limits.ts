@@ -1,6 +1,7 @@
+import type { Limit } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { formatRows, hasPage } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts';
 
@@ -12,6 +13,7 @@ export const checkLimits: Check = {
   title: 'Requests the smallest, the largest and the default page size',
   verifies: ['limit.default', 'limit.accepted'],
   cost: 15,
+  appliesTo: ({ page }) => page.limit.parameter !== undefined,
   async run(context) {
     await context.confirm((ledger) => compareDefaultSize(context, ledger, EVERYTHING));
     const common = listCommonConditions(context).slice(0, 1);
@@ -42,7 +44,8 @@ async function compareDefaultSize({ contract, list }: CheckContext, ledger: Ledg
     list.ask({ ...query, limit: Math.max(1, limit.default - 1) }),
   ]);
   if (!hasPage(plain) || !hasPage(given) || !hasPage(smaller)) return;
-  const isFilled = given.page.items.length === limit.default && smaller.page.items.length === limit.default - 1;
+  const less = smaller.query.limit ?? limit.default;
+  const isFilled = given.page.items.length === limit.default && smaller.page.items.length === less;
   if (!isFilled) {
     ledger.leaveOpen('limit.default', `the list has no more than ${limit.default} rows, or its pages are not full`);
     return;
@@ -62,7 +65,9 @@ async function compareDefaultSize({ contract, list }: CheckContext, ledger: Ledg
 async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { limit, style } = contract.page;
   const isFilled = style === 'offset' || (style === 'number' && survey.opening.page.items.length === limit.default);
-  for (const size of [Math.max(1, limit.minimum), limit.maximum]) {
+  // A maximum that nobody states is no size that has to be accepted.
+  const sizes = limit.sizes ?? [Math.max(1, limit.minimum), limit.maximum];
+  for (const size of sizes) {
     const answer = await list.ask({ ...EVERYTHING, limit: size }, { purpose: 'either' });
     const count = answer.page?.items.length;
     // Rows that were read are more reliable than the total.
@@ -84,7 +89,7 @@ async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledge
 export const inspectLimits: Inspector = {
   id: 'paging.page-sizes',
   title: 'Counts the rows of every page',
-  verifies: ['limit.at-most', 'limit.kept', 'limit.default'],
+  verifies: ['limit.at-most', 'limit.kept', 'limit.default', 'limit.fixed'],
   prepare({ page: { limit } }) {
     return (answer, ledger) => {
       if (!hasPage(answer) || answer.purpose !== 'page') return;
@@ -92,17 +97,27 @@ export const inspectLimits: Inspector = {
       const allowed = Math.min(asked, limit.maximum);
       const count = answer.page.items.length;
       if (asked === 0) return;
-      // On a followed link, the page size is that of the link.
-      const given = answer.position.link === undefined ? 'limit.at-most' : 'limit.kept';
-      const id = answer.query.limit === undefined ? 'limit.default' : given;
+      const { broken, met } = findSizeRequirements(limit, answer);
       if (count > allowed) {
-        ledger.violate(id, {
+        ledger.violate(broken, {
           summary: `a page of at most ${formatRows(allowed)} has ${count}`,
           expected: allowed,
           received: count,
           answers: [answer],
         });
-      } else if (count === allowed && answer.query.limit !== undefined) ledger.exercise(given, 'full pages');
+      } else if (count === allowed && met !== undefined) ledger.exercise(met, 'full pages');
     };
   },
 };
+
+/** The requirement that too many rows break, and the one that a full page meets. */
+function findSizeRequirements(
+  { parameter }: Limit,
+  { query, position }: Answer,
+): { readonly broken: string; readonly met?: string } {
+  if (parameter === undefined) return { broken: 'limit.fixed', met: 'limit.fixed' };
+  if (query.limit === undefined) return { broken: 'limit.default' };
+  // On a followed link, the page size is that of the link.
+  const given = position.link === undefined ? 'limit.at-most' : 'limit.kept';
+  return { broken: given, met: given };
+}

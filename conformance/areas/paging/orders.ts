@@ -2,6 +2,7 @@ import type { Field } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { haveSameRows } from '../../list/answer.ts';
+import { fitSize } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { describeTie } from '../../survey/ties.ts';
 import { findDisorder } from './row-order.ts';
@@ -54,7 +55,7 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
   const { contract, list, survey } = context;
   const { window } = survey;
   const id = `order.by.${name}`;
-  const limit = Math.max(2, Math.ceil(window.ids.length / 3));
+  const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / 3)));
   const walks = await Promise.all(
     [name, `-${name}`].map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Contract, Json } from '../../../src/contract/contract.ts';
+import type { Contract, Json, Page } from '../../../src/contract/contract.ts';
 import { createLedger, type OpenLedger } from '../../ledger.ts';
 import { type AnswerParts, createAnswer, loadContract } from '../../testing/fake-list.ts';
 import { inspectLimits } from './limits.ts';
@@ -55,7 +55,7 @@ describe('page inspection', () => {
       ['gives a filter another value', `${URL_OF_NUMBERS.replace('CL', 'PE')}&page=2`, ['links.parameters']],
       ['adds something', `${URL_OF_NUMBERS}&page=2&x=1`, ['links.parameters']],
       ['leads to another origin', URL_OF_NUMBERS.replace('api.', 'internal.'), ['links.origin']],
-      ['is no URL', '/customers/?page=2', ['links.absolute']],
+      ['is no URL', '/customers/?page=2', ['links.absolute', 'links.parameters']],
     ])('follows every link in mind: one that %s', (_, next, violated) => {
       const ledger = inspect(numbers, numbered({ next }));
       expect([...ledger.violated]).toEqual(violated);
@@ -132,7 +132,7 @@ describe('page inspection', () => {
       ['what is no page', { status: 404 }],
     ])('passes over %s', (_, parts) => {
       const wrong = numbered({ next: 'nonsense' });
-      expect([...inspect(numbers, wrong).violated]).toEqual(['links.absolute']);
+      expect([...inspect(numbers, wrong).violated]).toEqual(['links.absolute', 'links.parameters']);
       expect(inspect(numbers, { ...wrong, ...parts }).touched.size).toBe(0);
     });
   });
@@ -204,11 +204,15 @@ describe('countsPositions', () => {
 
 describe('startOf', () => {
   it.each([
-    ['number', 1, 20, 0],
-    ['number', 4, 20, 60],
-    ['offset', 0, 20, 0],
-    ['offset', 7, 20, 7],
-  ] as const)('of pages by %s, at %i in pages of %i, is row %i', (style, value, limit, expected) => {
-    expect(startOf({ style }, value, limit)).toBe(expected);
+    ['piriod', 1, 1, 20, 0],
+    ['piriod', 1, 4, 20, 60],
+    ['piriod', 0, 0, 20, 0],
+    ['piriod', 0, 4, 20, 80],
+    ['devdraft', 0, 0, 20, 0],
+    ['devdraft', 0, 7, 20, 7],
+    ['devdraft', 1, 8, 20, 7],
+  ] as const)('of %s, counted from %i, at %i in pages of %i, is row %i', (id, first, value, limit, expected) => {
+    const { page } = loadContract(id);
+    expect(startOf({ ...page, first } as Page, value, limit)).toBe(expected);
   });
 });

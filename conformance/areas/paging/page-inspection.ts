@@ -1,5 +1,8 @@
-import type { Contract, LinkRole } from '../../../src/contract/contract.ts';
+import { schemaAt } from '../../../src/contract/compile-envelope.ts';
+import type { Contract, Json, LinkRole } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/json-pointer.ts';
+import { typesOf } from '../../../src/contract/openapi/schema-branches.ts';
+import { bodyPointerOf } from '../../../src/contract/place.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
@@ -18,6 +21,7 @@ export const inspectPages: Inspector = {
     'page-number',
     'echo.*',
     'order.default.*',
+    'total.cap',
   ],
   prepare(contract) {
     return (answer, ledger) => {
@@ -26,6 +30,7 @@ export const inspectPages: Inspector = {
       judgeLinks(contract, ledger, answer);
       judgeNumbers(contract, ledger, answer);
       judgeEmpty(ledger, answer);
+      judgeCap(contract, ledger, answer);
       if (answer.query.order === undefined) judgeOrder(contract, ledger, { items: answer.page.items, pages: [answer] });
     };
   },
@@ -33,16 +38,15 @@ export const inspectPages: Inspector = {
 
 function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): void {
   const { atEnd } = envelope;
+  if (atEnd === 'self') {
+    if (answer.page.items.length === 0) judgeOwnEnd(envelope, ledger, answer);
+    return;
+  }
   for (const role of ['next', 'previous'] as const) {
     const place = envelope.roles.get(role);
-    const link = answer.page.links[role];
-    if (atEnd === 'self') {
-      if (role === 'next' && answer.page.items.length === 0) judgeOwnEnd(envelope, ledger, answer);
-      continue;
-    }
-    if (place?.in !== 'body' || link !== undefined) continue;
+    if (place?.in !== 'body' || answer.page.links[role] !== undefined) continue;
     const value = readPointer(answer.response.json ?? null, place.pointer);
-    const form = value === undefined ? 'omitted' : value === null ? 'null' : 'empty';
+    const form = describeAbsence(value);
     if (form === atEnd) ledger.exercise('end.form', 'absent links');
     else
       ledger.violate('end.form', {
@@ -52,6 +56,11 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
         answers: [answer],
       });
   }
+}
+
+function describeAbsence(value: Json | undefined): 'omitted' | 'null' | 'empty' {
+  if (value === undefined) return 'omitted';
+  return value === null ? 'null' : 'empty';
 }
 
 /** Behind the last row, a page of a list that never ends leads to itself. */
@@ -153,7 +162,26 @@ function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
   }
 }
 
-function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): void {
+/** A total at its cap says no more than that there are as many rows at least. */
+function judgeCap({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const cap = envelope.total?.cap;
+  const { cappedTotal } = answer.page;
+  if (cap === undefined || cappedTotal === undefined) return;
+  if (cappedTotal === cap) ledger.exercise('total.cap', 'pages');
+  else {
+    const summary = `a page has a total of ${cappedTotal}`;
+    ledger.violate('total.cap', { summary, expected: `at most ${cap}`, received: cappedTotal, answers: [answer] });
+  }
+}
+
+/** Some documents have the number of a page as a text. */
+function readEcho({ bodySchema, envelope }: Contract, echo: Json): Json {
+  const schema = schemaAt(bodySchema, bodyPointerOf(envelope, 'position') ?? []);
+  return typesOf(schema).includes('string') ? Number(echo) : echo;
+}
+
+function judgeNumbers(contract: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { page } = contract;
   const { total, pageCount, pageNumber, echo, items } = answer.page;
   const limit = answer.query.limit ?? page.limit.default;
   if (limit < 1 || limit > page.limit.maximum) return;
@@ -172,7 +200,8 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, answer: PageAnswer): v
     expect('page-count', Math.ceil(total / limit), pageCount, Math.max(1, Math.ceil(total / limit)));
   if (pageNumber !== undefined && answer.via === undefined && answer.position.value === undefined)
     expect('page-number', page.style === 'number' ? page.first : 1, pageNumber);
-  if (echo.position !== undefined && (page.style === 'offset' || (page.style === 'number' && answer.via === undefined)))
-    expect('echo.position', Number(answer.position.value ?? page.first), Number(echo.position));
+  const isCounted = page.style === 'offset' || page.style === 'number';
+  if (echo.position !== undefined && isCounted && answer.position.link === undefined)
+    expect('echo.position', Number(answer.position.value ?? page.first), readEcho(contract, echo.position));
   if (echo.limit !== undefined) expect('echo.limit', limit, echo.limit, items.length);
 }

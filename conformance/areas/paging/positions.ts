@@ -1,8 +1,8 @@
 import type { Contract, NumberPage, OffsetPage, Page } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
-import { EVERYTHING } from '../../list/query.ts';
+import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answer.ts';
+import { EVERYTHING, fitSize } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
 
@@ -11,6 +11,7 @@ export const checkPositions: Check = {
   title: 'Requests pages by position, past the end and out of range',
   verifies: [
     'position.rows',
+    'position.first',
     'position.past-end.*',
     'position.past-end',
     'position.below.*',
@@ -25,6 +26,7 @@ export const checkPositions: Check = {
     const places = listPlaces(context);
     if (places.length === 0) context.ledger.leaveOpen('position.rows', 'the list has no rows');
     await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
+    await confirm((ledger) => askFirst(context, ledger), survey.head);
     await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING));
     await confirm((ledger) => askBelow(context, ledger));
     await confirm((ledger) => askLastWord(context, ledger), survey.window);
@@ -38,13 +40,15 @@ interface Place {
 
 /** Pages of several sizes, and with offsets also positions at which no page begins. */
 function listPlaces({ contract: { page }, survey }: CheckContext): readonly Place[] {
+  if (!isCounted(page)) return [];
   const count = survey.window.ids.length;
-  const sizes = [...new Set([3, count - 1, 1])].filter((size) => size >= 1 && size <= page.limit.maximum);
-  return sizes
+  const wanted = [3, count - 1, 1].filter((size) => size >= 1 && size <= page.limit.maximum);
+  const sizes = new Set(wanted.map((size) => fitSize({ page }, size)));
+  return [...sizes]
     .flatMap((limit): readonly Place[] => {
       const last = Math.ceil(count / limit);
-      const values = page.style === 'number' ? [last, 3, 2] : [0, 1, limit, limit + 1, limit * 3, count - 1];
-      return [...new Set(values)].map((value) => ({ limit, value }));
+      const places = page.style === 'number' ? [last - 1, 2, 1] : [0, 1, limit, limit + 1, limit * 3, count - 1];
+      return [...new Set(places)].map((place) => ({ limit, value: place + page.first }));
     })
     .filter(({ limit, value }) => startOf(page, value, limit) >= 0 && startOf(page, value, limit) < count);
 }
@@ -69,10 +73,33 @@ async function askAt({ contract, list, survey }: CheckContext, ledger: Ledger, {
   }
 }
 
+/** The first page by its number has the rows of the first page without one. */
+async function askFirst({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+  const { page } = contract;
+  if (!isCounted(page)) return;
+  const plain = await list.ask(EVERYTHING);
+  const answer = await list.ask(EVERYTHING, { position: { value: page.first }, purpose: 'either' });
+  if (plain.page?.ids.length === 0) return;
+  if (haveSameRows(contract, plain, answer)) ledger.exercise('position.first', 'pages');
+  else {
+    ledger.violate('position.first', {
+      summary: `\`${page.position}=${page.first}\` returns other rows than the first page`,
+      expected: plain.page?.ids,
+      received: answer.page?.ids ?? answer.response.status,
+      answers: [plain, answer],
+    });
+  }
+}
+
 async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
-  const total = (await list.ask(EVERYTHING)).page?.total ?? survey.total ?? survey.head.ids.length;
-  for (const value of [...(page.style === 'offset' ? [total] : []), total + 1000, total + 1_000_000]) {
+  if (!isCounted(page)) return;
+  const known = (await list.ask(EVERYTHING)).page?.total ?? survey.total;
+  const total = known ?? survey.head.ids.length;
+  // Where nobody says how many rows there are, only what is far away is certainly past them.
+  const isKnown = known !== undefined || survey.head.closed;
+  const near = [...(page.style === 'offset' ? [total + page.first] : []), total + 1000];
+  for (const value of [...(isKnown ? near : []), total + 1_000_000]) {
     const answer = await list.ask(EVERYTHING, { position: { value }, purpose: 'either' });
     const what = `\`${page.position}=${value}\``;
     const rows = answer.page?.items.length ?? 0;
@@ -85,7 +112,7 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
       });
     } else if (total > 0) ledger.exercise('position.past-end', 'positions past the end');
     judgeRejection(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
-    if (page.style === 'offset') judgeEmpty(ledger, answer, { value, total });
+    if (page.style === 'offset') judgeEmpty(ledger, answer, { value, total: known });
   }
 }
 
@@ -93,7 +120,7 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
 function judgeEmpty(
   ledger: Ledger,
   answer: Answer,
-  { value, total }: { readonly value: number; readonly total: number },
+  { value, total }: { readonly value: number; readonly total: number | undefined },
 ): void {
   const expect = (id: string, isRight: boolean, expected: unknown, received: unknown): void => {
     if (isRight) ledger.exercise(id, 'positions past the end');
@@ -108,15 +135,17 @@ function judgeEmpty(
   const { status } = answer.response;
   expect('position.past-end.empty', hasPage(answer), 'an empty page', status);
   if (!hasPage(answer) || answer.page.items.length > 0) return;
-  if (answer.page.total !== undefined) expect('total.same', answer.page.total === total, total, answer.page.total);
+  const { total: given } = answer.page;
+  if (given !== undefined && total !== undefined) expect('total.same', given === total, total, given);
   const { position } = answer.page.echo;
-  if (position !== undefined) expect('echo.position', position === value, value, position);
+  if (position !== undefined) expect('echo.position', Number(position) === value, value, position);
 }
 
 /** Positions before the first one, and texts that are not positions. */
 async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
-  const values = page.style === 'number' ? ['0', '-1', 'abc'] : ['-1', 'abc'];
+  if (!isCounted(page)) return;
+  const values = [...(page.first === 1 ? ['0'] : []), '-1', 'abc'];
   const condition = page.style === 'number' ? 'invalidPosition' : 'invalidParameter';
   for (const value of values) {
     const answer = await list.ask(EVERYTHING, { parameters: [[page.position, value]], purpose: 'either' });
@@ -128,14 +157,15 @@ async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promi
   }
 }
 
-async function askLastWord({ contract: { page }, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+async function askLastWord({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { page } = contract;
   if (page.style !== 'number' || page.lastWord === undefined) return;
   const { window } = survey;
   if (!window.closed || window.ids.length < 2) {
     ledger.leaveOpen('position.last-word', 'the list has no second page');
     return;
   }
-  const limit = Math.max(1, Math.ceil(window.ids.length / 3));
+  const limit = fitSize(contract, Math.max(1, Math.ceil(window.ids.length / 3)));
   const position = { value: page.lastWord };
   const answer = await list.ask({ ...window.query, limit }, { position, purpose: 'either' });
   const expected = window.ids.slice((Math.ceil(window.ids.length / limit) - 1) * limit);
@@ -152,10 +182,15 @@ async function askLastWord({ contract: { page }, list, survey }: CheckContext, l
 
 /** Whether clients compute positions themselves, as page numbers or offsets. */
 export function countsPositions(contract: Contract): contract is Contract & { readonly page: NumberPage | OffsetPage } {
-  return contract.page.style === 'number' || contract.page.style === 'offset';
+  return isCounted(contract.page);
+}
+
+function isCounted(page: Page): page is NumberPage | OffsetPage {
+  return page.style === 'number' || page.style === 'offset';
 }
 
 /** How many rows come before the page at a position. */
-export function startOf({ style }: Pick<Page, 'style'>, value: number, limit: number): number {
-  return style === 'number' ? (value - 1) * limit : value;
+export function startOf(page: Page, value: number, limit: number): number {
+  if (!isCounted(page)) return 0;
+  return page.style === 'number' ? (value - page.first) * limit : value - page.first;
 }

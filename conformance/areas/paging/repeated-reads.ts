@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { haveSameRows, type PageAnswer } from '../../list/answer.ts';
-import { EVERYTHING } from '../../list/query.ts';
+import { EVERYTHING, fitSize } from '../../list/query.ts';
 import { joinReferences } from '../../survey/window.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
@@ -15,7 +15,7 @@ export const checkReplay: Check = {
   async run(context) {
     const { list, survey, confirm } = context;
     const { window } = survey;
-    const limit = Math.max(1, Math.floor(window.ids.length / 4));
+    const limit = fitSize(list.contract, Math.max(1, Math.floor(window.ids.length / 4)));
     await confirm(async (ledger) => {
       const { pages } = await list.walk({ ...window.query, limit }, { maxPages: 4 });
       if (pages.length < 2) {
@@ -88,7 +88,7 @@ async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger
     compareWalk(contract, ledger, again, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
   }
   if (head.pages.length < 2 || pageSize < 4) return;
-  const limit = Math.ceil((pageSize * 2) / 3);
+  const limit = fitSize(contract, Math.ceil((pageSize * 2) / 3));
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: Math.ceil(head.ids.length / limit) });
   compareWalk(contract, ledger, walk, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
   judgeOrder(contract, ledger, walk);

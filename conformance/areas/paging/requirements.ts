@@ -1,5 +1,6 @@
-import type { Contract, JsonSchema, Pointer } from '../../../src/contract/contract.ts';
-import { propertiesOf } from '../../../src/contract/json-schema.ts';
+import type { Contract, JsonSchema, Limit } from '../../../src/contract/contract.ts';
+import { propertiesOf } from '../../../src/contract/openapi/schema-branches.ts';
+import { bodyPointerOf } from '../../../src/contract/place.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
@@ -11,10 +12,12 @@ export function derivePagingRequirements(contract: Contract): readonly Requireme
     ...listPositionDrafts(contract),
     ...listLimitDrafts(contract),
     ...listTotalDrafts(contract),
+    ...listEchoDrafts(contract),
+    ...listOrderDrafts(contract),
   ]);
 }
 
-function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly RequirementDraft[] {
+function listWalkDrafts({ envelope: { roles, atEnd }, filters }: Contract): readonly RequirementDraft[] {
   const next = { entry: ['page', 'next'] };
   const previous = { entry: ['page', 'previous'] };
   return [
@@ -55,7 +58,7 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
       : []),
     ...(roles.has('first') ? [{ id: 'jump.first', demand: 'link to the first page', entry: ['page', 'first'] }] : []),
     ...(roles.has('last') ? [{ id: 'jump.last', demand: 'link to the last page', entry: ['page', 'last'] }] : []),
-    ...(roles.has('next')
+    ...(roles.has('next') && atEnd !== 'self'
       ? [
           {
             id: 'end.next',
@@ -68,54 +71,83 @@ function listWalkDrafts({ envelope: { roles }, filters }: Contract): readonly Re
   ];
 }
 
+const END_FORMS: Readonly<Record<Contract['envelope']['atEnd'], string>> = {
+  omitted: 'omit links to pages that do not exist',
+  null: 'return null for links to pages that do not exist',
+  empty: 'return an empty text for links to pages that do not exist',
+  self: 'lead from the page behind the last row to that page itself',
+};
+
 function listLinkDrafts(contract: Contract): readonly RequirementDraft[] {
-  const { page, envelope } = contract;
-  const { roles, atEnd } = envelope;
-  const isLink = (page.style === 'links' || page.style === 'number') && roles.has('next');
+  const { roles, atEnd, forms } = contract.envelope;
+  const form = forms.get('next');
+  const entry = ['page', 'next'];
   return [
-    ...(roles.has('next')
-      ? [
-          {
-            id: 'end.form',
-            demand:
-              atEnd === 'omitted'
-                ? 'omit links to pages that do not exist'
-                : 'return null for links to pages that do not exist',
-            entry: ['page', 'atEnd'],
-          },
-        ]
-      : []),
-    ...(isLink
+    ...(roles.has('next') ? [{ id: 'end.form', demand: END_FORMS[atEnd], entry: ['page', 'atEnd'] }] : []),
+    ...(form === 'link'
       ? [
           {
             id: 'links.absolute',
             demand: 'return absolute URLs as links',
             // A link is a reference, which may be relative, unless the document says more.
-            ...(statesUris(contract)
-              ? { entry: ['page', 'next'] }
-              : { entry: ['page', 'next', 'as'], reading: ['page', 'next'] }),
+            ...(statesUris(contract) ? { entry } : { entry: [...entry, 'as'], reading: entry }),
           },
-          { id: 'links.origin', demand: 'link to the host of the request', mark: 'inferred' as const },
-          // An opaque link need not repeat parameters.
-          ...(page.style === 'number'
-            ? [
-                {
-                  id: 'links.parameters',
-                  demand: 'repeat the filters, the order and the page size once each in links',
-                  entry: ['page', 'links'],
-                  mark: 'inferred' as const,
-                },
-              ]
-            : []),
         ]
       : []),
+    ...(form === 'relativeLink'
+      ? [{ id: 'links.relative', demand: 'return links without a host', entry: [...entry, 'as'] }]
+      : []),
+    ...(form === 'link' || form === 'relativeLink'
+      ? [{ id: 'links.origin', demand: 'link to the host of the request', mark: 'inferred' as const }]
+      : []),
+    ...(repeatsParameters(contract)
+      ? [
+          {
+            id: 'links.parameters',
+            demand: 'repeat the filters, the order and the page size once each in links',
+            entry: ['page', 'links'],
+            mark: 'inferred' as const,
+          },
+        ]
+      : []),
+    ...(roles.has('self')
+      ? [{ id: 'jump.self', demand: 'lead by the self link to the page itself', entry: ['page', 'self'] }]
+      : []),
+    ...listFlagDrafts(contract),
+    {
+      id: 'next.described',
+      demand: 'not offer a way to the next page that the contract does not describe',
+      mark: 'inferred',
+    },
+  ];
+}
+
+/** Whether links are made of the request's own parameters: an opaque link need not repeat them. */
+export function repeatsParameters({ page, envelope: { forms } }: Pick<Contract, 'page' | 'envelope'>): boolean {
+  const form = forms.get('next');
+  const isOpaque = page.style !== 'number' && page.style !== 'offset';
+  return !isOpaque && (form === 'link' || form === 'relativeLink');
+}
+
+/** Flags and counts that say what follows. */
+function listFlagDrafts({ envelope: { roles } }: Contract): readonly RequirementDraft[] {
+  const flag = (
+    role: 'hasNext' | 'isLast' | 'hasPrevious' | 'remaining',
+    demand: string,
+  ): readonly RequirementDraft[] => {
+    return roles.has(role) ? [{ id: `flags.${role}`, demand, entry: [role] }] : [];
+  };
+  return [
+    ...flag('hasNext', 'say whether rows follow'),
+    ...flag('isLast', 'say whether no row follows'),
+    ...flag('hasPrevious', 'say whether rows come before'),
+    ...flag('remaining', 'return the number of rows that follow'),
   ];
 }
 
 /** Whether OpenAPI says of the next link that it is a URI, and not a reference to one. */
 function statesUris({ bodySchema, envelope }: Contract): boolean {
-  const place: unknown = envelope.roles.get('next');
-  const pointer = Array.isArray(place) ? place : (place as { readonly pointer?: Pointer }).pointer;
+  const pointer = bodyPointerOf(envelope, 'next');
   const schema = pointer?.reduce<JsonSchema>((at, key) => propertiesOf(at)[key] ?? {}, bodySchema);
   return schema?.['format'] === 'uri';
 }
@@ -125,6 +157,11 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
   if (page.style !== 'number' && page.style !== 'offset') return [];
   const entry = ['page', 'position'];
   return [
+    {
+      id: 'position.first',
+      demand: `count from ${page.first} in \`${page.position}\``,
+      entry: [...entry, 'first'],
+    },
     { id: 'position.rows', demand: `return the rows at each \`${page.position}\``, entry },
     { id: 'position.deep', demand: `return the same rows at a \`${page.position}\`, whatever the page size`, entry },
     { id: 'position.end', demand: 'end the last page with the last row', entry },
@@ -168,6 +205,15 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
 function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
   const { limit } = contract.page;
   const entry = ['page', 'limit'];
+  if (limit.parameter === undefined) {
+    return [
+      {
+        id: 'limit.fixed',
+        demand: `return pages of ${limit.default} rows, and not more`,
+        entry: [...entry, 'fixed'],
+      },
+    ];
+  }
   const policy = (key: 'above' | 'below' | 'malformed'): readonly RequirementDraft[] => [
     {
       id: `limit.${key}`,
@@ -177,7 +223,7 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
   ];
   return [
     { id: 'limit.at-most', demand: `not return more rows on a page than \`${limit.parameter}\``, entry },
-    ...(contract.page.style === 'links' || contract.page.style === 'number'
+    ...(isLinked(contract)
       ? [
           {
             id: 'limit.kept',
@@ -205,9 +251,21 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
     },
     {
       id: 'limit.accepted',
-      demand: `accept a \`${limit.parameter}\` of ${Math.max(1, limit.minimum)} and of ${limit.maximum}`,
-      entry: [...entry, 'maximum'],
+      demand:
+        limit.sizes === undefined
+          ? `accept a \`${limit.parameter}\` of ${Math.max(1, limit.minimum)} and of ${limit.maximum}`
+          : `accept each \`${limit.parameter}\` of ${limit.sizes.join(', ')}`,
+      entry: [...entry, limit.sizes === undefined ? 'maximum' : 'sizes'],
     },
+    ...(limit.sizes === undefined
+      ? []
+      : [
+          {
+            id: 'limit.between',
+            demand: describePolicy(limit, 'between'),
+            entry: [...entry, 'outOfRange', 'above'],
+          },
+        ]),
     ...policy('above'),
     ...policy('below'),
     ...policy('malformed'),
@@ -226,67 +284,88 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
   ];
 }
 
-const FLAWS = { above: 'too large', below: 'too small', malformed: 'not an integer' } as const;
+/** Whether a next page is requested by a link, in which the page size is what the server made of it. */
+function isLinked({ page, envelope: { forms } }: Contract): boolean {
+  const form = forms.get('next');
+  return page.style === 'number' || form === 'link' || form === 'relativeLink';
+}
+
+const FLAWS = {
+  above: 'too large',
+  below: 'too small',
+  malformed: 'not an integer',
+  between: 'none of the sizes that there are',
+} as const;
 
 /** The policy for a page size that is not accepted: `clamp a limit that is too large to 100`. */
-function describePolicy(limit: Contract['page']['limit'], key: keyof typeof FLAWS): string {
+function describePolicy(limit: Limit, key: keyof typeof FLAWS): string {
   const what = `a \`${limit.parameter}\` that is ${FLAWS[key]}`;
-  switch (limit[key]) {
+  switch (limit[key === 'between' ? 'above' : key]) {
     case 'reject':
       return `reject ${what}`;
     case 'clamp':
+      if (key === 'between') return `take the next smaller size for ${what}`;
       return `clamp ${what} to ${key === 'below' ? Math.max(1, limit.minimum) : limit.maximum}`;
     case 'default':
       return `use the default for ${what}`;
   }
 }
 
-function listTotalDrafts({
-  envelope: { roles },
-  filters,
-  order,
-  identity,
-  provenanceOf,
-}: Contract): readonly RequirementDraft[] {
-  const by = provenanceOf(['order', 'by']).mark;
-  const keys = order.by.filter(({ field }) => field.name !== identity.name);
-  const parameter = order.parameter;
+function listTotalDrafts({ envelope: { roles, total }, filters }: Contract): readonly RequirementDraft[] {
+  const entry = ['total'];
+  if (!roles.has('total')) return [];
+  const when = total?.when;
   return [
-    ...(roles.has('total')
-      ? [
-          {
-            id: 'total.counts',
-            demand: 'return the number of all matching rows as the total',
-            entry: ['total'],
-          },
-          {
-            id: 'total.every-page',
-            demand: 'return the total with every page',
-            entry: ['total', 'when'],
-            reading: ['total'],
-          },
-          ...(filters.length > 0
-            ? [
-                {
-                  id: 'total.adds-up',
-                  demand: 'return totals that add up when filters split the rows',
-                  entry: ['total'],
-                },
-              ]
-            : []),
-          { id: 'total.same', demand: 'return the same total, whatever the page size', entry: ['total'] },
-        ]
+    { id: 'total.counts', demand: 'return the number of all matching rows as the total', entry },
+    when === 'firstPage'
+      ? { id: 'total.first-page', demand: 'return the total with the first page', entry: [...entry, 'when'] }
+      : {
+          id: 'total.every-page',
+          demand:
+            when === undefined
+              ? 'return the total with every page'
+              : `return the total with every page for \`${when.parameter}=${when.value}\``,
+          entry: [...entry, 'when'],
+          reading: entry,
+        },
+    ...(total?.cap === undefined
+      ? []
+      : [{ id: 'total.cap', demand: `not return a total above ${total.cap}`, entry: [...entry, 'cap'] }]),
+    ...(filters.length > 0
+      ? [{ id: 'total.adds-up', demand: 'return totals that add up when filters split the rows', entry }]
       : []),
+    { id: 'total.same', demand: 'return the same total, whatever the page size', entry },
+  ];
+}
+
+function listEchoDrafts({ envelope: { roles }, page }: Contract): readonly RequirementDraft[] {
+  return [
     ...(roles.has('pageCount')
       ? [{ id: 'page-count', demand: 'return the number of pages', entry: ['pageCount'] }]
       : []),
-    ...(roles.has('pageNumber') ? [{ id: 'page-number', demand: 'number pages from 1', entry: ['pageNumber'] }] : []),
+    ...(roles.has('pageNumber')
+      ? [
+          {
+            id: 'page-number',
+            demand: `number pages from ${page.style === 'number' ? page.first : 1}`,
+            entry: ['pageNumber'],
+          },
+        ]
+      : []),
     ...(roles.has('position')
       ? [{ id: 'echo.position', demand: 'echo the position of the page', entry: ['page', 'echo', 'position'] }]
       : []),
     ...(roles.has('limit')
       ? [{ id: 'echo.limit', demand: 'echo the page size', entry: ['page', 'echo', 'limit'] }]
       : []),
+  ];
+}
+
+function listOrderDrafts({ order, identity, provenanceOf }: Contract): readonly RequirementDraft[] {
+  const by = provenanceOf(['order', 'by']).mark;
+  const keys = order.by.filter(({ field }) => field.name !== identity.name);
+  const { parameter } = order;
+  return [
     ...keys.map(({ field, direction }) => ({
       id: `order.default.${field.name}`,
       demand: `sort by \`${field.name}\` ${direction === 1 ? 'ascending' : 'descending'} by default`,

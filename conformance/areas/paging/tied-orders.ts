@@ -3,7 +3,7 @@ import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
-import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts';
+import { type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import { describeTie } from '../../survey/ties.ts';
 import { createProbe } from '../../survey/window.ts';
 import { findDisorder } from './row-order.ts';
@@ -57,7 +57,7 @@ async function walkTied(
     query.conditions.every((one) => matches(item, one, contract) === true),
   ).length;
   const id = `order.by.${name}.complete`;
-  const limit = Math.max(1, Math.ceil(count / MAX_PAGES));
+  const limit = fitSize(contract, Math.max(1, Math.ceil(count / MAX_PAGES)));
   const walk = await list.walk({ ...query, limit }, { maxPages: MAX_PAGES * 2 });
   const total = walk.pages[0]?.page.total;
   if (walk.ended !== 'end' || total === undefined) return;

@@ -1,6 +1,8 @@
+import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { EVERYTHING, type ListQuery } from '../../list/query.ts';
+import type { PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
 
@@ -33,9 +35,9 @@ async function compareTotals(
   query: ListQuery,
   count: () => number | undefined,
 ): Promise<void> {
-  const sizes = [...new Set([1, 7, survey.pageSize])].filter((size) => size <= contract.page.limit.maximum);
-  const walks = await Promise.all(sizes.map((limit) => list.walk({ ...query, limit }, { maxPages: 2 })));
-  judgePresence(ledger, walks);
+  const sizes = new Set([1, 7, survey.pageSize].map((size) => fitSize(contract, size)));
+  const walks = await Promise.all([...sizes].map((limit) => list.walk({ ...query, limit }, { maxPages: 2 })));
+  judgePresence(contract, ledger, walks);
   const totals = walks.flatMap(listTotals);
   const [first] = totals;
   if (first === undefined) return;
@@ -56,15 +58,19 @@ function listTotals({ pages }: Walk): readonly GivenTotal[] {
   });
 }
 
-function judgePresence(ledger: Ledger, walks: readonly Walk[]): void {
-  const pages = walks.flatMap((walk) => walk.pages);
-  const lacking = pages.find(({ page }) => page.total === undefined);
+/** A total at its cap is one, although it does not say how many rows there are. */
+function judgePresence({ envelope }: Contract, ledger: Ledger, walks: readonly Walk[]): void {
+  const isOnFirst = envelope.total?.when === 'firstPage';
+  const id = isOnFirst ? 'total.first-page' : 'total.every-page';
+  const pages = walks.flatMap((walk) => (isOnFirst ? walk.pages.slice(0, 1) : walk.pages));
+  const hasTotal = ({ page }: PageAnswer): boolean => (page.total ?? page.cappedTotal) !== undefined;
+  const lacking = pages.find((answer) => !hasTotal(answer));
   if (lacking === undefined) {
-    ledger.exercise('total.every-page', 'pages', pages.length);
+    ledger.exercise(id, 'pages', pages.length);
     return;
   }
-  const holder = pages.find(({ page }) => page.total !== undefined);
-  ledger.violate('total.every-page', {
+  const holder = pages.find(hasTotal);
+  ledger.violate(id, {
     summary: holder === undefined ? 'no page has a total' : 'some pages have a total, others none',
     expected: 'a total',
     received: 'none',

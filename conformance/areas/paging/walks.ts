@@ -1,9 +1,10 @@
-import type { Contract } from '../../../src/contract/contract.ts';
+import type { Contract, Role } from '../../../src/contract/contract.ts';
 import type { Attempt, Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
+import { formatRows, hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
-import type { Walk } from '../../list/walk.ts';
+import { fitSize } from '../../list/query.ts';
+import { locateNeighbour, type Walk } from '../../list/walk.ts';
 import { listSplittingSizes } from '../../survey/ties.ts';
 import type { Window } from '../../survey/window.ts';
 import { judgeOrder } from './row-order.ts';
@@ -24,7 +25,7 @@ const SINGLE_ROWS = 8;
 export const checkWalks: Check = {
   id: 'paging.walks',
   title: 'Walks a small set forward and backward in pages of several sizes',
-  verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number'],
+  verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number', 'flags.*'],
   cost: 100,
   async run(context) {
     const { contract, survey, ledger } = context;
@@ -54,8 +55,9 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   const walk = await list.walk(query, { maxPages });
   compareWalk(contract, ledger, walk, window, ON);
   judgeOrder(contract, ledger, walk);
-  judgeEnds(ledger, walk, contract.envelope.roles.has('next'));
-  judgeNumbers(ledger, walk, limit);
+  judgeEnds(contract, ledger, walk);
+  judgeNumbers(contract, ledger, walk, limit);
+  judgeFlags(contract, ledger, walk.pages, window);
   const from = walk.pages.at(-1);
   if (walk.ended !== 'end' || from === undefined || !contract.envelope.roles.has('previous') || limit === 1) return;
   const back = await list.walk(query, { towards: 'previous', from, maxPages });
@@ -63,13 +65,15 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   judgeAdjacent(ledger, back.pages, window);
   judgeBackward(ledger, back, window);
   judgeNumbersBack(ledger, walk, back);
+  judgeFlags(contract, ledger, back.pages, window);
   await goOnAgain(list, ledger, back);
 }
 
 /** The first few rows one by one, since the smallest pages fail early. */
 async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { window } = survey;
-  const walk = await list.walk({ ...window.query, limit: 1 }, { maxPages: Math.min(window.ids.length, SINGLE_ROWS) });
+  const query = { ...window.query, limit: fitSize(contract, 1) };
+  const walk = await list.walk(query, { maxPages: Math.min(window.ids.length, SINGLE_ROWS) });
   compareWalk(contract, ledger, walk, window, {
     complete: 'walk.complete',
     unique: 'walk.unique',
@@ -106,15 +110,15 @@ async function goOnAgain(list: ListClient, ledger: Ledger, { pages, ended }: Wal
 }
 
 /** The first page must not have a previous page, and no page an empty next page. */
-function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): void {
+function judgeEnds(contract: Contract, ledger: Ledger, { pages, ended }: Walk): void {
   const [first] = pages;
-  if (first === undefined || !hasLinks) return;
-  const back = first.page.links.previous;
-  if (back === undefined) ledger.exercise('end.previous', 'first pages');
+  if (first === undefined || !contract.envelope.roles.has('next')) return;
+  // A token may name the edge of every page, as long as a flag says that nothing is behind it.
+  if (locateNeighbour(contract, first, 'previous') === undefined) ledger.exercise('end.previous', 'first pages');
   else {
     ledger.violate('end.previous', {
       summary: 'the first page has a link or token to a previous page',
-      received: back,
+      received: first.page.links.previous,
       answers: [first],
     });
   }
@@ -132,17 +136,45 @@ function judgeEnds(ledger: Ledger, { pages, ended }: Walk, hasLinks: boolean): v
   }
 }
 
+/** What a page says of the rows around it. */
+function judgeFlags({ envelope }: Contract, ledger: Ledger, pages: readonly PageAnswer[], window: Window): void {
+  if (!window.closed) return;
+  const judge = (role: Role, isRight: boolean, what: string, answer: PageAnswer): void => {
+    if (!envelope.roles.has(role)) return;
+    if (isRight) ledger.exercise(`flags.${role}`, 'pages');
+    else ledger.violate(`flags.${role}`, { summary: what, answers: [answer] });
+  };
+  for (const answer of pages) {
+    const { ids, hasNext, hasPrevious, remaining } = answer.page;
+    const places = ids.map((id) => window.ids.indexOf(id));
+    if (ids.length === 0 || places.includes(-1)) continue;
+    const after = window.ids.length - 1 - Math.max(...places);
+    const before = Math.min(...places);
+    const says = `a page says otherwise than that ${formatRows(after)} follow and ${formatRows(before)} come before`;
+    judge('hasNext', hasNext === after > 0, says, answer);
+    judge('isLast', hasNext === after > 0, says, answer);
+    judge('hasPrevious', hasPrevious === before > 0, says, answer);
+    judge(
+      'remaining',
+      remaining === undefined || remaining === after,
+      `a page says that ${remaining} rows follow in place of ${after}`,
+      answer,
+    );
+  }
+}
+
 /** Full pages are numbered consecutively. */
-function judgeNumbers(ledger: Ledger, { pages }: Walk, limit: number): void {
+function judgeNumbers({ page }: Contract, ledger: Ledger, { pages }: Walk, limit: number): void {
+  const start = page.style === 'number' ? page.first : 1;
   const full = pages.findIndex(({ page }) => page.items.length < limit);
   for (const [index, answer] of pages.slice(0, full === -1 ? undefined : full + 1).entries()) {
     const { pageNumber } = answer.page;
     if (pageNumber === undefined) continue;
-    if (pageNumber === index + 1) ledger.exercise('page-number', 'pages');
+    if (pageNumber === index + start) ledger.exercise('page-number', 'pages');
     else {
       ledger.violate('page-number', {
         summary: `page ${index + 1} has the number ${pageNumber}`,
-        expected: index + 1,
+        expected: index + start,
         received: pageNumber,
         answers: [answer],
       });
@@ -237,9 +269,13 @@ export function chooseSizes(contract: Contract, window: Pick<Window, 'items' | '
     2,
     1,
   ];
+  const { limit } = contract.page;
+  const sizes = wanted.flatMap((size) => {
+    if (size === undefined || size < 1 || size > limit.maximum) return [];
+    return [fitSize(contract, size)];
+  });
   let pages = 0;
-  return [...new Set(wanted)].filter((size): size is number => {
-    if (size === undefined || size < 1 || size > contract.page.limit.maximum) return false;
+  return [...new Set(sizes)].filter((size) => {
     const needed = Math.ceil(count / size);
     if (pages + needed > MAX_PAGES) return false;
     pages += needed;

@@ -9,7 +9,7 @@ import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 import { ERROR_LEVELS, listErrorSchemas } from './binding-schemas.ts';
-import { listEnvelopeRules, listShapeRules, type ShapeRule } from './shape-rules.ts';
+import { listEnvelopeRules, listItemRules, type ShapeRule } from './shape-rules.ts';
 
 interface CompiledRule {
   readonly id: string;
@@ -23,7 +23,7 @@ export const inspectShape: Inspector = {
   title: 'Validates the items and the envelope of every page',
   verifies: ['item.*', 'body.*'],
   prepare(contract) {
-    const itemRules = compile(listShapeRules('item', contract.itemSchema));
+    const itemRules = compile(listItemRules(contract));
     const envelopeRules = listEnvelopeRules(contract).map(({ at, rules }) => ({ at, rules: compile(rules) }));
     return (answer, ledger) => {
       if (!hasPage(answer)) return;
@@ -71,13 +71,13 @@ export const inspectMediaType: Inspector = {
   id: 'shape.media-type',
   title: 'Checks the media type of every page',
   verifies: ['media-type'],
-  prepare({ mediaType }) {
+  prepare({ mediaRange }) {
     return (answer, ledger) => {
       if (!hasPage(answer)) return;
       const received = answer.response.headers['content-type'];
-      const fault = findMediaTypeFault(received, mediaType);
+      const fault = findMediaTypeFault(received, mediaRange);
       if (fault === undefined) ledger.exercise('media-type', 'pages');
-      else ledger.violate('media-type', { summary: fault, expected: mediaType, received, answers: [answer] });
+      else ledger.violate('media-type', { summary: fault, expected: mediaRange, received, answers: [answer] });
     };
   },
 };

@@ -16,7 +16,8 @@ export const inspectDelivery: Inspector = {
     const seen = new Map<string, number>();
     // The same failure twice for the same request is not transient.
     const isSecond = (answer: Answer): boolean => {
-      const key = `${answer.response.status} ${answer.response.url} ${JSON.stringify(answer.query.partition)}`;
+      const { status, url, exchange } = answer.response;
+      const key = `${status} ${url} ${exchange.requestBody ?? ''} ${JSON.stringify(answer.query.partition)}`;
       seen.set(key, (seen.get(key) ?? 0) + 1);
       return (seen.get(key) ?? 0) > 1;
     };

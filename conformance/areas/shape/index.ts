@@ -4,7 +4,7 @@ import { completeRequirements, type Requirement, type RequirementDraft } from '.
 import { ERROR_LEVELS, listErrorSchemas } from './binding-schemas.ts';
 import { inspectErrors, inspectMediaType, inspectShape } from './body-inspection.ts';
 import { checkSecrets, inspectDelivery, inspectFreshValues } from './delivery.ts';
-import { listEnvelopeRules, listShapeRules } from './shape-rules.ts';
+import { listEnvelopeRules, listItemRules } from './shape-rules.ts';
 
 /** The shape of responses: items, envelope, errors, media type, and values that are unique to each response. */
 export const shapeArea: Area = {
@@ -16,9 +16,9 @@ export const shapeArea: Area = {
 
 export function deriveShapeRequirements(contract: Contract): readonly Requirement[] {
   return completeRequirements(contract, 'shape', [
-    ...listShapeRules('item', contract.itemSchema).map(({ draft }) => draft),
+    ...listItemRules(contract).map(({ draft }) => draft),
     ...listEnvelopeRules(contract).flatMap(({ rules }) => rules.map(({ draft }) => draft)),
-    { id: 'media-type', demand: `return pages as ${contract.mediaType}` },
+    { id: 'media-type', demand: `return pages as ${contract.mediaRange}` },
     { id: 'media-type.errors', demand: 'return errors in the documented media type', mark: 'inferred' },
     ...listErrorDrafts(contract),
     ...listFreshDrafts(contract),

@@ -8,6 +8,7 @@ import {
   isMeaningful,
   listMembers,
   type MarkedSchema,
+  markOf,
   type ObjectMembers,
   pruneSchema,
 } from './binding-schemas.ts';
@@ -25,6 +26,12 @@ const MARKS: readonly Provenance[] = ['documented', 'inferred', 'chosen'];
 
 /** Suffixes of the ids of weaker requirements on the same value. */
 const SUFFIXES: Readonly<Record<Provenance, string>> = { documented: '', inferred: '.inferred', chosen: '.chosen' };
+
+/** The rules for each item. */
+export function listItemRules(contract: Contract): readonly ShapeRule[] {
+  const { schema, mark } = locateItemSchema(contract);
+  return listShapeRules('item', schema, mark);
+}
 
 /**
  * Takes the schema of an object apart into rules, each as binding as its place in the schema.
@@ -155,6 +162,35 @@ function describeCondition(schema: JsonSchema): string {
     return `\`${name}\` is ${values === undefined ? JSON.stringify(value) : (values as unknown[]).join(' or ')}`;
   });
   return `when ${parts.join(' and ')}`;
+}
+
+/**
+ * The schema of an item as the document has it, marks and all: what a contract has has lost which part of it says what.
+ *
+ * @returns the whole as one schema, with its mark
+ */
+function locateItemSchema({ bodySchema, envelope, itemSchema }: Contract): MarkedSchema {
+  let found: readonly MarkedSchema[] = [{ schema: bodySchema, mark: markOf(bodySchema, 'documented') }];
+  for (const name of bodyPointerOf(envelope, 'items') ?? []) {
+    found = found.flatMap(({ schema, mark }) => listMembers(schema, mark).properties.get(name) ?? []);
+  }
+  const items = found.flatMap(({ schema, mark }) => listItems(schema, mark));
+  const [first, ...others] = items;
+  if (first === undefined) return { schema: itemSchema, mark: 'documented' };
+  if (others.length === 0) return first;
+  return {
+    schema: { allOf: items.map((item) => ({ ...item.schema, 'x-provenance': item.mark })) },
+    mark: 'documented',
+  };
+}
+
+function listItems(schema: JsonSchema, mark: Provenance): readonly MarkedSchema[] {
+  const items = schema['items'] as JsonSchema | undefined;
+  const parts = (schema['allOf'] ?? []) as readonly JsonSchema[];
+  return [
+    ...(typeof items === 'object' ? [{ schema: items, mark: markOf(items, mark) }] : []),
+    ...parts.flatMap((part) => listItems(part, markOf(part, mark))),
+  ];
 }
 
 interface EnvelopeRules {

@@ -8,6 +8,7 @@ import { boundDeviations } from './filter-bounds.ts';
 import { combinationDeviations } from './filter-combinations.ts';
 import { textDeviations } from './filter-texts.ts';
 import { valueDeviations } from './filter-values.ts';
+import { flagDeviations } from './flags.ts';
 import { itemDeviations, nestedDeviations } from './items.ts';
 import { linkDeviations, urlDeviations } from './links.ts';
 import { messageDeviations } from './messages.ts';
@@ -34,6 +35,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...positionDeviations,
   ...limitDeviations,
   ...totalDeviations,
+  ...flagDeviations,
   ...orderDeviations,
 
   ...boundDeviations,

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { readPointer, writePointer } from '../../contract/json-pointer.ts';
-import { restsOn } from '../../contract/provenance.ts';
+import { readsFrom, restsOn } from '../../contract/provenance.ts';
 import { hasLinks, readBody, readPage, writeBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { editErrors, editPages, editResponses, everyContract } from '../edits.ts';
@@ -45,8 +45,8 @@ export const envelopeDeviations: readonly Deviation[] = [
     name: 'total-missing-on-later-pages',
     summary: 'later pages have no total',
     area: 'shape',
-    breaks: restsOn('total'),
-    appliesTo: hasTotal,
+    breaks: readsFrom('total/when', 'total'),
+    appliesTo: (contract) => hasTotal(contract) && contract.envelope.total?.when === undefined,
     wrap: editPages((page, request, { contract }) => {
       if (isLaterPage(contract, request)) page.write('total', undefined);
     }),

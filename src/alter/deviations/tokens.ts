@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { always, restsOn, weakest } from '../../contract/provenance.ts';
+import { always, readsFrom, restsOn, weakest } from '../../contract/provenance.ts';
 
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
@@ -22,7 +22,7 @@ export const tokenDeviations: readonly Deviation[] = [
     name: 'bad-token-shows-first-page',
     summary: 'an invalid token returns the first page',
     area: 'integrity',
-    breaks: restsOn('errors/invalidPosition'),
+    breaks: readsFrom('page/token/tampering', 'errors/invalidPosition'),
     appliesTo: hasTokens,
     wrap: onInvalidTokens(({ contract, handle }, request) => handle(toFirstPage(contract, request))),
   },
@@ -30,7 +30,7 @@ export const tokenDeviations: readonly Deviation[] = [
     name: 'bad-token-shows-empty-page',
     summary: 'an invalid token returns a page without rows',
     area: 'integrity',
-    breaks: restsOn('errors/invalidPosition'),
+    breaks: readsFrom('page/token/tampering', 'errors/invalidPosition'),
     appliesTo: hasTokens,
     wrap: onInvalidTokens(({ contract, handle }, request) => {
       const first = handle(toFirstPage(contract, request));
@@ -65,7 +65,7 @@ export const tokenDeviations: readonly Deviation[] = [
     name: 'token-not-sealed',
     summary: 'a token is accepted when it begins like one that the server issued',
     area: 'integrity',
-    breaks: restsOn('errors/invalidPosition'),
+    breaks: readsFrom('page/token/tampering', 'errors/invalidPosition'),
     appliesTo: hasTokens,
     wrap: (context) => {
       const { contract, handle } = context;

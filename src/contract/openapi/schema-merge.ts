@@ -25,7 +25,8 @@ export function mergeAllOf(schema: unknown): JsonSchema {
   try {
     const { allOf, ...own } = schema;
     const members = Array.isArray(allOf) ? (allOf as readonly unknown[]) : [];
-    const all = [...members.map(mergeAllOf), own as JsonSchema].reduce(intersect, {});
+    const parts = members.map(mergeAllOf);
+    const all = withMark([...parts, own as JsonSchema].reduce(intersect, {}), own as JsonSchema, parts);
     merged.set(schema, all);
     copyPlace(all, schema);
     // What is left in `allOf` has been merged as far as it can be.
@@ -34,6 +35,18 @@ export function mergeAllOf(schema: unknown): JsonSchema {
   } finally {
     underWay.delete(schema);
   }
+}
+
+const MARKS = ['x-provenance', 'x-source'];
+
+/** Where one part comes from is not where the whole does. */
+function withMark(all: JsonSchema, own: JsonSchema, parts: readonly JsonSchema[]): JsonSchema {
+  const foreign = MARKS.filter((key) => {
+    const isShared = Object.keys(own).length === 0 && parts.every((part) => part[key] === all[key]);
+    return all[key] !== undefined && own[key] === undefined && !isShared;
+  });
+  if (foreign.length === 0) return all;
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !foreign.includes(key)));
 }
 
 const ANYTHING: JsonSchema = {};
