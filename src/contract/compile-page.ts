@@ -99,8 +99,8 @@ const POSITION_KEYS: Readonly<Record<string, readonly Page['style'][]>> = {
   first: ['number', 'offset'],
 };
 
-function compileBackward(compilation: Compilation, position: Block): string | undefined {
-  const name: string | undefined = position['backward'];
+function compileBackward(compilation: Compilation, position: Block | undefined): string | undefined {
+  const name: string | undefined = position?.['backward'];
   if (name === undefined) return undefined;
   return compilation.parameter(name, PLACES, ['page', 'position', 'backward'])?.name ?? name;
 }

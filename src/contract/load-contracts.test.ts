@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { fc } from '../testing/properties.ts';
 import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
 import type { Contract } from './contract.ts';
 import { PagewrightError, type Problem } from './error.ts';
@@ -221,6 +224,46 @@ describe('load contracts', () => {
     it('reports all mistakes at once', () => {
       const text = VALID_CONTRACT.replace('total: /count', 'total: /sum').replace('field: kind', 'field: sort');
       expect(() => loadOne(text)).toThrow(/Unknown pointer \/sum[\s\S]*Unknown field sort/);
+    });
+
+    it('says what is wrong with whatever a file holds, with the line, or loads it', () => {
+      const places = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
+        typeof value !== 'object' || value === null
+          ? []
+          : Object.entries(value).flatMap(([key, part]) => [[...path, key], ...places(part, [...path, key])]);
+      const root = parse(VALID_CONTRACT) as object;
+      const paths = places(root);
+      const thing = { $ref: '#/components/schemas/Thing' };
+      const wrong = fc.constantFrom<unknown>(
+        ...[undefined, null, 1, -1, 'x', '', true, [], {}, ['a'], [null], { a: 1 }, '%zz', '__proto__', '/a/{b}'],
+        ...[
+          { $ref: '#/nope' },
+          { $ref: '#' },
+          { $ref: '#/paths' },
+          thing,
+          { allOf: [thing] },
+          { type: 'string', nullable: true },
+        ],
+      );
+      const file = writeContract('');
+      fc.assert(
+        fc.property(fc.array(fc.tuple(fc.constantFrom(...paths), wrong), { minLength: 1, maxLength: 2 }), (changes) => {
+          const changed = structuredClone(root);
+          for (const [path, value] of changes) {
+            const holder = path
+              .slice(0, -1)
+              .reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key], changed);
+            if (typeof holder === 'object' && holder !== null) Object.assign(holder, { [path.at(-1) ?? '']: value });
+          }
+          writeFileSync(file, JSON.stringify(changed));
+          try {
+            loadContracts(file, { warn: () => undefined });
+          } catch (error) {
+            expect(error).toBeInstanceOf(PagewrightError);
+            expect((error as PagewrightError).problems.length).toBeGreaterThan(0);
+          }
+        }),
+      );
     });
 
     it('says what there is when a name leads nowhere', () => {

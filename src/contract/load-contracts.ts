@@ -59,7 +59,8 @@ export function compileLists(
 ): readonly Contract[] {
   const { source, document } = loaded;
   const operations = lists.map((path) => at(document, path));
-  const errors = source.isBuiltIn ? [] : loaded.errorsWithin(operations);
+  const inherited = lists.map((path) => at(document, [...path.slice(0, 2), 'parameters']));
+  const errors = source.isBuiltIn ? [] : loaded.errorsWithin([...operations, ...inherited]);
   if (errors.length > 0) throw problemsError('invalid-contract', unique(errors));
   const stem = basename(source.file, extname(source.file));
   const problems: Problem[] = [];

@@ -35,6 +35,7 @@ export class DocumentFiles {
   readonly #files: Map<string, SourceDocument | { readonly failure: string }>;
   readonly #names = new Map<SourceDocument, NameIndex>();
   readonly #targets = new Map<SourceDocument, Map<string, Target>>();
+  readonly #underWay = new Set<string>();
 
   /**
    * @param entry - the file that was named
@@ -74,7 +75,7 @@ export class DocumentFiles {
       if (target.value === place.value) break;
       at = target;
     }
-    return { failure: 'it leads back to itself' };
+    return LOOP;
   }
 
   /** Finds what a reference points to, which may be a reference itself. */
@@ -82,7 +83,12 @@ export class DocumentFiles {
     const isLocal = from.base === undefined;
     const known = isLocal ? this.#targets.get(from.source)?.get(reference) : undefined;
     if (known !== undefined) return known;
+    // The way to a target may lead through a reference to the same one.
+    const name = `${from.source.file} ${from.base ?? ''} ${reference}`;
+    if (this.#underWay.has(name)) return LOOP;
+    this.#underWay.add(name);
     const target = this.#lookUp(reference, from);
+    this.#underWay.delete(name);
     if (isLocal) {
       const own = this.#targets.get(from.source) ?? new Map<string, Target>();
       this.#targets.set(from.source, own);
@@ -213,6 +219,7 @@ export class DocumentFiles {
 }
 
 const NOTHING = { failure: 'nothing is there' } as const;
+const LOOP = { failure: 'it leads back to itself' } as const;
 
 /** The reference that an object is, if it is one. */
 export function referenceOf(value: unknown): string | undefined {

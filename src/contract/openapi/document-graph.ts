@@ -1,6 +1,7 @@
 import type { Problem } from '../error.ts';
 import { isObject } from '../json-pointer.ts';
 import { type DocumentFiles, type Place, referenceOf } from './document-files.ts';
+import { CHILDREN, type Child, expectedAt, findMissing, isTarget, type Kind, wordFor } from './object-kinds.ts';
 import {
   allowNull,
   define,
@@ -11,71 +12,6 @@ import {
   type Shell,
 } from './schema-graph.ts';
 import { notePlace } from './schema-places.ts';
-
-/** What an object of a document is. What the others hold is data, which stays as it is. */
-type Kind =
-  | 'document'
-  | 'components'
-  | 'pathItem'
-  | 'operation'
-  | 'parameter'
-  | 'requestBody'
-  | 'response'
-  | 'media'
-  | 'example'
-  | 'schema'
-  | 'block'
-  | 'plain';
-
-/** What stands under a key: one object, a list of them, or one for each name. `lazy`: made when somebody looks at it. */
-type Child = readonly [as: 'one' | 'list' | 'map', kind: Kind, when?: 'lazy'];
-
-const OPERATION: Child = ['one', 'operation'];
-const CONTENT = { content: ['map', 'media'], examples: ['map', 'example'], schema: ['one', 'schema'] } as const;
-
-const CHILDREN: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
-  document: {
-    paths: ['map', 'pathItem', 'lazy'],
-    webhooks: ['map', 'pathItem', 'lazy'],
-    components: ['one', 'components'],
-  },
-  components: {
-    schemas: ['map', 'schema', 'lazy'],
-    parameters: ['map', 'parameter', 'lazy'],
-    headers: ['map', 'parameter', 'lazy'],
-    requestBodies: ['map', 'requestBody', 'lazy'],
-    responses: ['map', 'response', 'lazy'],
-    examples: ['map', 'example', 'lazy'],
-    pathItems: ['map', 'pathItem', 'lazy'],
-    securitySchemes: ['map', 'plain'],
-  },
-  pathItem: {
-    get: OPERATION,
-    put: OPERATION,
-    post: OPERATION,
-    delete: OPERATION,
-    options: OPERATION,
-    head: OPERATION,
-    patch: OPERATION,
-    trace: OPERATION,
-    query: OPERATION,
-    parameters: ['list', 'parameter', 'lazy'],
-  },
-  operation: {
-    parameters: ['list', 'parameter', 'lazy'],
-    requestBody: ['one', 'requestBody', 'lazy'],
-    responses: ['map', 'response', 'lazy'],
-    'x-pagewright': ['one', 'block', 'lazy'],
-  },
-  parameter: CONTENT,
-  requestBody: { content: CONTENT.content },
-  response: { headers: ['map', 'parameter'], content: CONTENT.content },
-  media: { schema: CONTENT.schema, itemSchema: CONTENT.schema, examples: CONTENT.examples },
-  example: {},
-  schema: {},
-  block: { hidden: ['map', 'schema'] },
-  plain: {},
-};
 
 /** Something that is wrong in a document. */
 export interface Fault {
@@ -101,6 +37,11 @@ export class DocumentGraph {
     this.#files = files;
     this.document = this.#make('document', files.root()) as Readonly<Record<string, unknown>>;
     this.#fillAll();
+  }
+
+  /** What is wrong in an object itself, not in what it holds. */
+  faultsOf(made: object): readonly Fault[] {
+    return this.#faults.get(made) ?? [];
   }
 
   /** What is wrong in some objects of the graph and all that they hold; objects in `seen` are passed over. */
@@ -146,7 +87,7 @@ export class DocumentGraph {
   #makeReference(kind: Kind, place: Place, reference: string): unknown {
     const end = this.#files.follow(place);
     const failure =
-      'failure' in end ? end.failure : isTarget(kind, end.value) ? undefined : `must lead to a ${WORDS[kind] ?? kind}`;
+      'failure' in end ? end.failure : isTarget(kind, end.value) ? undefined : `must lead to a ${wordFor(kind)}`;
     if (failure !== undefined) {
       const shell = this.#shell(place);
       this.#report(shell, this.#files.step(place, '$ref'), `Unresolved $ref ${reference}: ${failure}`, 'error');
@@ -214,12 +155,23 @@ export class DocumentGraph {
     }
     for (const [key, value] of Object.entries(place.value as object)) {
       const child = Object.hasOwn(CHILDREN[kind], key) ? CHILDREN[kind][key] : undefined;
-      if (child === undefined) define(shell, key, key === 'example' ? this.#data(this.#files.step(place, key)) : value);
+      if (child === undefined) this.#fillPlain(kind, shell, this.#files.step(place, key));
       // Nothing behind a key of YAML is null, and as good as no key.
       else if (value !== null) this.#fillChild(shell, key, child, this.#files.step(place, key));
     }
     if (kind === 'example') this.#fillExample(shell, place);
     if (kind === 'pathItem') this.#moveBlock(shell, place);
+  }
+
+  /** What has no objects of OpenAPI in it: as it is, where it is what it must be. */
+  #fillPlain(kind: Kind, shell: Shell, place: Place): void {
+    const key = place.path.at(-1) ?? '';
+    const expected = expectedAt(kind, key);
+    if (expected === undefined || expected.accepts(place.value)) {
+      define(shell, key, key === 'example' ? this.#data(place) : place.value);
+    } else if (place.value !== null) {
+      this.#report(shell, place, `Invalid ${key}: must be ${expected.name}`, 'error');
+    }
   }
 
   #fillChild(shell: Shell, key: string, child: Child, place: Place): void {
@@ -246,8 +198,11 @@ export class DocumentGraph {
     const list: unknown[] = [];
     for (const index of Object.keys(place.value as object)) {
       const at = this.#files.step(place, index);
-      if (isObject(at.value)) list.push(this.#make(kind, at));
-      else this.#report(list, at, `Invalid ${kind}: must be an object`, 'warning');
+      const target = this.#files.follow(at);
+      const missing = 'failure' in target ? undefined : findMissing(kind, target.value);
+      if (!isObject(at.value)) this.#report(list, at, `Invalid ${kind}: must be an object`, 'warning');
+      else if (missing !== undefined) this.#report(list, at, `Missing ${missing}: a ${kind} must have one`, 'error');
+      else list.push(this.#make(kind, at));
     }
     return list;
   }
@@ -360,18 +315,6 @@ export class DocumentGraph {
     this.#faults.set(holder, faults);
     faults.push({ problem: place.source.problemAt(place.path, message), severity });
   }
-}
-
-const WORDS: Partial<Record<Kind, string>> = {
-  requestBody: 'request body',
-  pathItem: 'path item',
-  media: 'media type',
-  plain: 'security scheme',
-  block: 'contract block',
-};
-
-function isTarget(kind: Kind, value: unknown): boolean {
-  return (kind === 'schema' && typeof value === 'boolean') || (isObject(value) && !Array.isArray(value));
 }
 
 /** The method of the list that a block on a Path Item Object is about. */

@@ -58,12 +58,12 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
       return files.sources.map(({ file }) => file);
     },
     lists,
-    errorsWithin: (objects) => [
-      ...misplaced,
-      ...graph
-        .faultsWithin(objects, new Set())
-        .flatMap(({ problem, severity }) => (severity === 'error' ? [problem] : [])),
-    ],
+    errorsWithin: (objects) => {
+      const { components } = graph.document;
+      const schemes = isObject(components) ? components['securitySchemes'] : undefined;
+      const faults = [...graph.faultsOf(graph.document), ...graph.faultsWithin([schemes, ...objects], new Set())];
+      return [...misplaced, ...faults.filter(({ severity }) => severity === 'error').map(({ problem }) => problem)];
+    },
     warnings: () => {
       const listed = lists.map(([, path = '', method = '']) => operationAt(graph.document, path, method));
       const faults = graph.faultsWithin(listed, seen).filter(({ severity }) => severity === 'warning');
