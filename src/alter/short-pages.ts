@@ -1,7 +1,7 @@
 import type { Contract, Role } from '../contract/contract.ts';
 import type { MockRequest } from '../mock/message.ts';
 import { countPages } from '../page/neighbours.ts';
-import { changeLinks, type Item, type Page, readId, readPage, writePage } from '../page/page-reader.ts';
+import { changeLinks, hasUrls, type Item, type Page, readId, readPage, writePage } from '../page/page-reader.ts';
 import { changeQuery, parseQuery, readLimit, readParameter, setParameter } from '../page/query.ts';
 
 import type { AlteredResponse, Handler } from './engine.ts';
@@ -50,7 +50,7 @@ export function readShorterPage(
 ): Page | undefined {
   const { parameter } = contract.page.limit;
   const page = readPage(contract, handle(setParameter(request, parameter, String(size))));
-  if (page === undefined || contract.page.style === 'keyset') return page;
+  if (page === undefined || !hasUrls(contract)) return page;
   const given = readParameter(request, parameter);
   changeLinks(page, (link) => changeQuery(link, (query) => setParameter({ query }, parameter, given).query));
   return page;

@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import type { LinkRole } from '../page/page-reader.ts';
 import { createParameterTest, findFilter, parseQuery, type Query, type QueryPair } from '../page/query.ts';
 
 import { appendTo } from './groups.ts';
@@ -42,10 +43,32 @@ export function readLink(
   return readAddress({ page, query }, path, parseQuery(url.search.slice(1)));
 }
 
+/**
+ * Reads what a page gives in the role of a link: a URL, or the value of the position parameter in the place of that of the page.
+ *
+ * @returns `undefined` when it is no URL where it should be one
+ */
+export function readOffer(
+  {
+    contract,
+    path,
+    pairs,
+    exchange,
+  }: Link & { readonly contract: Contract; readonly exchange: { readonly request: Source } },
+  role: LinkRole,
+  given: string,
+): Link | undefined {
+  const form = contract.envelope.forms.get(role);
+  if (form !== 'token' && form !== 'number') return readLink(contract, given, exchange.request);
+  const { position } = contract.page;
+  return { path, pairs: [...pairs.filter(([name]) => name !== position), [position, given]], position: given };
+}
+
 /** Reads a path, as it was sent, and the parameters of a query. */
 export function readAddress({ page, query }: Pick<Contract, 'page' | 'query'>, path: string, pairs: Query): Link {
   const kept = query.empty === 'ignore' ? pairs.filter(([, value]) => value !== '') : pairs;
-  const position = kept.findLast(([name]) => name === page.position)?.[1];
+  const backward = page.style === 'key' ? page.backward : undefined;
+  const position = kept.findLast(([name]) => name === page.position || name === backward)?.[1];
   return {
     path: decodePath(path).replace(/\/$/, ''),
     pairs: kept,
@@ -136,7 +159,8 @@ export function createPositionFinder(contract: Contract): (link: Link) => QueryP
 
 /** Whether a parameter is a filter or the order. */
 function isSelective(contract: Pick<Contract, 'filters' | 'order'>, name: string): boolean {
-  return name === contract.order.parameter?.name || findFilter(contract, name) !== undefined;
+  const { parameter, direction } = contract.order;
+  return name === parameter?.name || name === direction?.parameter || findFilter(contract, name) !== undefined;
 }
 
 /** Filters and order of a request as one text, whatever the order of its parameters. */

@@ -44,10 +44,11 @@ const POSITION_CONDITIONS: ReadonlySet<ErrorCondition> = new Set([
 /** Decides what came of a request. */
 export function judgeResponse(
   { request, response, isAborted, faults = [] }: Exchange,
+  { method }: Pick<Contract, 'method'>,
   page: PageFacts | undefined,
   condition: ErrorCondition | undefined,
 ): Outcome {
-  if (request.method !== 'GET') return 'other';
+  if (request.method !== method) return 'other';
   if (response === undefined || isAborted === true || faults.some((fault) => UNREADABLE.has(fault))) return 'failed';
   if (response.status >= 300 && response.status < 400) return 'other';
   if (page !== undefined) return 'page';
@@ -99,19 +100,39 @@ export function readPageFacts(contract: Contract, response: NonNullable<Exchange
   const page = readPage(contract, response);
   if (page === undefined) return undefined;
   const { items } = page;
-  const links = LINK_ROLES.flatMap((role) => {
-    const link = page.read(role);
-    return typeof link === 'string' && link !== '' ? [[role, link] as const] : [];
-  });
-  const hasNext = page.read('hasNext');
   const ends = readEnds(contract, items);
+  const hasNext = readFlag(page);
+  const links = LINK_ROLES.flatMap((role) => {
+    const link = page.read(role) ?? readRow(contract, role, ends, hasNext);
+    return (typeof link === 'string' && link !== '') || typeof link === 'number' ? [[role, String(link)] as const] : [];
+  });
   return {
     count: items.length,
     ...readNumbers(page),
-    ...(typeof hasNext === 'boolean' && { hasNext }),
+    ...(hasNext !== undefined && { hasNext }),
     links: Object.fromEntries(links),
     ...(ends !== undefined && { ends, fingerprint: JSON.stringify([items.length, ...ends]) }),
   };
+}
+
+/** Whether more follows, by whichever flag or number says so. */
+function readFlag(page: Page): boolean | undefined {
+  const [hasNext, isLast, remaining] = [page.read('hasNext'), page.read('isLast'), page.read('remaining')];
+  if (typeof hasNext === 'boolean') return hasNext;
+  if (typeof isLast === 'boolean') return !isLast;
+  return typeof remaining === 'number' ? remaining > 0 : undefined;
+}
+
+/** Where positions are keys of rows, the rows at the edges lead on. */
+function readRow(
+  { page, envelope }: Contract,
+  role: LinkRole,
+  ends: PageFacts['ends'],
+  hasNext: boolean | undefined,
+): string | undefined {
+  if (page.style !== 'key' || envelope.forms.has(role) || ends === undefined) return undefined;
+  if (role === 'next') return hasNext === false ? undefined : ends[1];
+  return role === 'previous' && page.backward !== undefined ? ends[0] : undefined;
 }
 
 const NUMBERS = ['total', 'pageCount', 'pageNumber'] as const satisfies readonly Role[];

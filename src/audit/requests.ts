@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { listCredentialHeaders, listPublicHeaders } from '../contract/credentials.ts';
 import type { Exchange } from '../journal/exchange.ts';
+import { foldRequest } from '../mock/folded-request.ts';
 import { type MockRequest, readHeader } from '../mock/message.ts';
 import { parseInteger, resolveLimit } from '../page/limit.ts';
 import { parseQuery, type Query, readValues } from '../page/query.ts';
@@ -67,13 +68,15 @@ export function createRequestReader(
   const readCondition = createConditionReader(contract);
 
   return (exchange, index) => {
-    const { request, response } = exchange;
+    const { response } = exchange;
+    const request = foldRequest(contract, exchange.request);
     const pairs = parseQuery(request.query).filter((pair) => !pair.some(holdsSecret));
     const address = readAddress(contract, request.path, pairs);
     // A client gets no body in response to HEAD.
-    const page = request.method === 'GET' && response?.status === 200 ? readPageFacts(contract, response) : undefined;
+    const isRead = request.method === contract.method;
+    const page = isRead && response?.status === 200 ? readPageFacts(contract, response) : undefined;
     const condition = response === undefined || response.status < 400 ? undefined : readCondition(response);
-    const outcome = judgeResponse(exchange, page, condition);
+    const outcome = judgeResponse(exchange, contract, page, condition);
     const headers = readHeaders(request, keys);
     return {
       exchange,

@@ -74,11 +74,11 @@ function compileDirection(compilation: Compilation, order: Block): OrderDirectio
   const direction: Block | undefined = order['direction'];
   if (direction === undefined) return undefined;
   const path = ['order', 'direction'];
-  const { ascending, descending } = direction as { readonly ascending: string; readonly descending: string };
+  const { ascending, descending, after = ' ' } = direction as Readonly<Record<string, string>> & OrderDirection;
   if (direction['parameter'] === undefined) {
     if (order['parameter'] === undefined)
       compilation.report(path, 'Missing order.parameter: the direction follows a field in its value');
-    return { ascending, descending, usual: 1 };
+    return { ascending, descending, after, usual: 1 };
   }
   const parameter = compilation.parameter(direction['parameter'], PLACES, [...path, 'parameter']);
   const values = valuesOf(parameter?.schema ?? {});
@@ -88,7 +88,7 @@ function compileDirection(compilation: Compilation, order: Block): OrderDirectio
     }
   }
   const usual = defaultOf(parameter?.schema ?? {}) === descending ? -1 : 1;
-  return { parameter: direction['parameter'], ascending, descending, usual };
+  return { parameter: direction['parameter'], ascending, descending, after, usual };
 }
 
 /** A parameter that the document lets have two values only, one for each way, is no choice of fields. */
@@ -100,5 +100,5 @@ function impliedDirection(compilation: Compilation, order: Block): OrderDirectio
   const descending = values.find((value) => /^desc(?:ending)?$/i.test(value));
   if (values.length !== 2 || ascending === undefined || descending === undefined) return undefined;
   const usual = String(defaultOf(parameter?.schema ?? {})) === descending ? -1 : 1;
-  return { parameter: order['parameter'], ascending, descending, usual };
+  return { parameter: order['parameter'], ascending, descending, after: ' ', usual };
 }

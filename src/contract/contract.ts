@@ -59,8 +59,10 @@ export interface Order {
 
 /** The words for ascending and descending. */
 export interface OrderDirection {
-  /** The parameter that holds one of them; absent: they follow a field after a space (`name desc`). */
+  /** The parameter that holds one of them; absent: they follow a field (`name desc`). */
   readonly parameter?: string;
+  /** What stands between a field and the word; a space by default. */
+  readonly after: string;
   readonly ascending: string;
   readonly descending: string;
   /** What the parameter means when a client names a field and leaves it out. */

@@ -186,7 +186,12 @@ type OrderResult = { readonly keys: readonly OrderKey[] } | { readonly violation
  *
  * @returns a function from a query to the keys of its order, the contract's own order where the query names none
  */
-export function createOrderReader({ order, query: syntax, identity }: Contract): (query: Query) => OrderResult {
+export function createOrderReader({
+  order,
+  query: syntax,
+  identity,
+  parameters,
+}: Contract): (query: Query) => OrderResult {
   const { parameter, direction, by } = order;
   const usual: OrderResult = { keys: by };
   const readDirection = createDirectionReader(direction, syntax);
@@ -198,13 +203,28 @@ export function createOrderReader({ order, query: syntax, identity }: Contract):
     };
   }
   const readKeys = createKeysReader(parameter, direction);
+  const readValue = createOrderValueReader(parameter, parameters, syntax);
   return (query) => {
-    const value = query.length === 0 ? undefined : readValues(query, parameter.name, syntax).at(-1);
+    const value = query.length === 0 ? undefined : readValue(query);
     const way = query.length === 0 ? undefined : readDirection?.(query);
     if (value === undefined) return way === undefined ? usual : { keys: turnKeys(by, way) };
     const keys = readKeys(value, way);
     if (keys === undefined) return { violation: { parameter: parameter.name, rule: 'order' } };
     return keys.length === 0 ? usual : { keys: endInIdentity(keys, identity) };
+  };
+}
+
+/** What a query names an order by; several texts where the parameter is a list of them, each sent for itself. */
+function createOrderValueReader(
+  { name }: NonNullable<Order['parameter']>,
+  parameters: readonly Parameter[],
+  syntax: QuerySyntax,
+): (query: Query) => readonly string[] | undefined {
+  const declared = parameters.find((parameter) => parameter.name === name && parameter.in !== 'path');
+  const isList = declared?.explode === true && typesOf(declared.schema).includes('array');
+  return (query) => {
+    const values = isList ? readList(query, declared, syntax) : readValues(query, name, syntax).slice(-1);
+    return values.length === 0 ? undefined : values;
   };
 }
 
@@ -226,7 +246,10 @@ function turnKeys(keys: readonly OrderKey[], direction: OrderKey['direction']): 
   return keys.map((key, index) => (index < keys.length - 1 || keys.length === 1 ? { ...key, direction } : key));
 }
 
-type KeysReader = (value: string, way: OrderKey['direction'] | undefined) => readonly OrderKey[] | undefined;
+type KeysReader = (
+  values: readonly string[],
+  way: OrderKey['direction'] | undefined,
+) => readonly OrderKey[] | undefined;
 
 /** Compiles the reading of keys, each field once; `undefined` for a value that names one that it may not. */
 function createKeysReader(
@@ -234,8 +257,10 @@ function createKeysReader(
   direction: Order['direction'],
 ): KeysReader {
   const readKey = createKeyReader(fields, direction);
-  return (value, way) => {
-    const names = (separator === undefined ? [value] : value.split(separator)).map((name) => name.trim());
+  return (values, way) => {
+    const names = values
+      .flatMap((value) => (separator === undefined ? [value] : value.split(separator)))
+      .map((name) => name.trim());
     const known = names.flatMap((name) => readKey(name, way) ?? []);
     if (unknown === 'reject' && known.length < names.length) return undefined;
     const keys = new Map<string, OrderKey>();
@@ -257,10 +282,11 @@ function createKeyReader(
     return (name) => find(name, 1) ?? (name.startsWith('-') ? find(name.slice(1), -1) : undefined);
   }
   if (direction.parameter !== undefined) return (name, way) => find(name, way ?? direction.usual);
-  const { ascending, descending } = direction;
+  const { ascending, descending, after } = direction;
   return (name) => {
-    const [bare = '', word, ...more] = name.split(/ +/);
-    if (more.length > 0) return undefined;
+    const place = name.lastIndexOf(after);
+    const bare = place === -1 ? name : name.slice(0, place).trim();
+    const word = place === -1 ? undefined : name.slice(place + after.length).trim();
     if (word === undefined || word.toLowerCase() === ascending.toLowerCase()) return find(bare, 1);
     return word.toLowerCase() === descending.toLowerCase() ? find(bare, -1) : undefined;
   };

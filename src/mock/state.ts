@@ -1,6 +1,7 @@
 import type { Contract, Filter, Json, Move, ValueKind } from '../contract/contract.ts';
 import type { Operand } from '../contract/criterion.ts';
 import { PagewrightError } from '../contract/error.ts';
+import { readField } from '../contract/field-values.ts';
 import { checkRow } from '../dataset/row-check.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { Scenario, Tenant } from '../dataset/scenarios/scenario.ts';
@@ -94,9 +95,10 @@ export function createMockState(options: MockStateOptions): MockState {
   }
 
   function requireFree(table: Table, row: Row, own?: Slot): void {
-    const holder = table.find(String(row[identity]));
+    const id = String(readField(row, contract.identity.path)[0]);
+    const holder = table.find(id);
     if (holder !== undefined && holder !== own) {
-      throw new PagewrightError('identity-taken', `A row with ${identity} ${String(row[identity])} already exists`);
+      throw new PagewrightError('identity-taken', `A row with ${identity} ${id} already exists`);
     }
   }
 
@@ -134,7 +136,7 @@ export function createMockState(options: MockStateOptions): MockState {
       if (id === undefined || (move.creates && requireTable(collection).find(id) === undefined)) {
         if (!move.creates)
           throw new PagewrightError('unknown-row', `Move ${name} requires an existing row: pass its ${identity}`);
-        const given = id === undefined ? fields : { ...fields, [identity]: id };
+        const given = id === undefined ? fields : putIdentity(contract.identity, fields, id);
         return add(collection, given, (row) => ({ ...applyMove({ ...move, from: {} }, row, now()), ...given }));
       }
       return replace(collection, id, (row) => ({ ...applyMove(move, row, now()), ...fields }));
@@ -149,6 +151,17 @@ export function createMockState(options: MockStateOptions): MockState {
       };
     },
   };
+}
+
+/** The same fields with an identity, which is a text in a URL and may be a number in a row. */
+function putIdentity({ path, kind }: Contract['identity'], fields: Row, id: string): Row {
+  const value: Json = kind === 'number' ? Number(id) : id;
+  const put = (holder: Row, [name = '', ...rest]: readonly string[]): Row => {
+    const inner = holder[name];
+    const held = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Row) : {};
+    return { ...holder, [name]: rest.length === 0 ? value : put(held, rest) };
+  };
+  return put(fields, path);
 }
 
 function forkAll(tables: ReadonlyMap<string, Table>): Map<string, Table> {

@@ -1,9 +1,9 @@
-import type { Contract, Json, LinkForm, OffsetPage, OrderKey, Role } from '../contract/contract.ts';
+import type { Contract, Json, LinkForm, NumberPage, OffsetPage, OrderKey, Role } from '../contract/contract.ts';
 import { readField } from '../contract/field-values.ts';
 import { type ChangeableValues, readRole, writeRole } from '../contract/place.ts';
 import { toByteString } from '../store/body.ts';
 import { findLastStart } from './neighbours.ts';
-import { type HasQuery, readParameter, setParameter } from './query.ts';
+import { type HasQuery, readLimit, readParameter, setParameter } from './query.ts';
 
 /** An item that may be changed. */
 export type Item = Record<string, Json>;
@@ -138,7 +138,9 @@ function locateUnlinked<Request extends HasQuery>(
   page: Page,
   role: LinkRole,
 ): Request | undefined {
-  if (contract.page.style === 'offset') return locateByCount(contract, contract.page, request, page, role);
+  if (contract.page.style === 'number' || contract.page.style === 'offset') {
+    return locateByCount(contract, contract.page, request, page, role);
+  }
   if (contract.page.style !== 'key' || (role !== 'next' && role !== 'previous')) return undefined;
   const hasMore = role === 'next' ? (page.read('hasNext') ?? page.read('isLast') !== true) : page.read('hasPrevious');
   const item = role === 'next' ? page.items.at(-1) : page.items[0];
@@ -168,31 +170,38 @@ function moveTo<Request extends HasQuery>(
     : setParameter(moved, words.parameter, isBackward ? words.backward : words.forward);
 }
 
+/** Where neither links nor tokens lead on, a client counts pages or rows. */
 function locateByCount<Request extends HasQuery>(
-  { page: { limit } }: Contract,
-  { position, first }: OffsetPage,
+  contract: Contract,
+  { style, position, first }: NumberPage | OffsetPage,
   request: Request,
   page: Page,
   role: LinkRole,
 ): Request | undefined {
-  const skipped = Number(readParameter(request, position) ?? first) - first;
-  const size = Number(readParameter(request, limit.parameter) ?? limit.default);
-  const total = toNumber(page.read('total'));
+  const size = readLimit(contract, request);
+  const at = Number(readParameter(request, position) ?? first) - first;
+  if (!Number.isFinite(at) || size === 0) return undefined;
+  const step = style === 'number' ? 1 : size;
+  const total = page.read('total');
+  const last = typeof total === 'number' ? findLastStart(total, size) / (size / step) : undefined;
   const target = {
     first: 0,
-    previous: skipped > 0 ? Math.max(0, skipped - size) : undefined,
-    next: skipped + size < total ? skipped + size : undefined,
-    last: findLastStart(total, size),
+    previous: at > 0 ? Math.max(0, at - step) : undefined,
+    next: (last === undefined ? mayGoOn(page, size) : at < last && at + step <= last) ? at + step : undefined,
+    last,
   }[role];
   return target === undefined ? undefined : setParameter(request, position, String(target + first));
 }
 
-function isUrlForm(form: LinkForm | undefined): boolean {
-  return form === 'link' || form === 'relativeLink';
+/** Where no total tells, a flag does, or a page that is full. */
+function mayGoOn(page: Page, size: number): boolean {
+  const [hasNext, isLast] = [page.read('hasNext'), page.read('isLast')];
+  if (typeof hasNext === 'boolean') return hasNext;
+  return typeof isLast === 'boolean' ? !isLast : page.items.length >= size;
 }
 
-function toNumber(value: Json | undefined): number {
-  return typeof value === 'number' ? value : 0;
+function isUrlForm(form: LinkForm | undefined): boolean {
+  return form === 'link' || form === 'relativeLink';
 }
 
 /** Whether a contract's pages have links or tokens. */
@@ -203,6 +212,11 @@ export function hasLinks({ envelope }: Contract): boolean {
 /** Whether positions are sealed in tokens, on their own or within links. */
 export function hasTokens({ page }: Contract): boolean {
   return page.style === 'links' || page.style === 'keyset';
+}
+
+/** Whether positions are numbers, of pages or of rows, which a client may count. */
+export function hasCounts({ page }: Contract): boolean {
+  return page.style === 'number' || page.style === 'offset';
 }
 
 /** Whether links are URLs. */

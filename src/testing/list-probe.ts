@@ -88,12 +88,15 @@ function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Ex
 /** A request for the first page, by the first tenant, of its first collection. */
 export function createDefaultRequest({ contract, state }: ListMock): MockRequest {
   const [tenant] = state.tenants;
-  return createRequest(fillPath(contract, tenant?.collections[0] ?? ''), {
+  const request = createRequest(fillPath(contract, tenant?.collections[0] ?? ''), {
+    method: contract.method,
     headers: {
       ...credentialHeaders(contract, tenant?.credentials[0]),
       ...scopeHeaders(contract, tenant?.collections[0]),
     },
   });
+  // Probes put parameters into the query, wherever clients send them.
+  return contract.method === 'GET' ? request : Object.assign(request, { isFolded: true });
 }
 
 function fillPath({ path, access }: Contract, collection: string): string {

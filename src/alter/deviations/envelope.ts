@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { readPointer, writePointer } from '../../contract/json-pointer.ts';
 import { readsFrom, restsOn } from '../../contract/provenance.ts';
-import { hasLinks, readBody, readPage, writeBody } from '../../page/page-reader.ts';
+import { readBody, readPage, writeBody } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { editErrors, editPages, editResponses, everyContract } from '../edits.ts';
 
@@ -9,6 +9,10 @@ import type { Deviation } from './deviation.ts';
 import { markOfRole } from './schema-members.ts';
 
 const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total');
+const hasTotalInBody = ({ envelope }: Contract): boolean => envelope.roles.get('total')?.in === 'body';
+/** Whether a link that leads nowhere has a form of its own: in a header or a list of links it is just not there. */
+const hasEnd = ({ envelope }: Contract): boolean =>
+  envelope.roles.get('next')?.in === 'body' && envelope.atEnd !== 'self';
 const hasFresh = ({ envelope }: Contract): boolean => envelope.fresh.length > 0;
 
 /** What stands around the items, in another form. */
@@ -38,7 +42,7 @@ export const envelopeDeviations: readonly Deviation[] = [
     summary: 'the total is a string',
     area: 'shape',
     breaks: (contract) => markOfRole(contract, 'total'),
-    appliesTo: hasTotal,
+    appliesTo: hasTotalInBody,
     wrap: editPages((page) => page.write('total', String(page.read('total')))),
   },
   {
@@ -56,7 +60,7 @@ export const envelopeDeviations: readonly Deviation[] = [
     summary: 'an absent link is null where it should be omitted, or omitted where it should be null',
     area: 'shape',
     breaks: restsOn('page/atEnd'),
-    appliesTo: hasLinks,
+    appliesTo: hasEnd,
     wrap: editPages((page, _request, { contract: { envelope } }) => {
       for (const role of ['next', 'previous'] as const) {
         if (!page.read(role)) page.write(role, envelope.atEnd === 'omitted' ? null : undefined);
@@ -68,7 +72,7 @@ export const envelopeDeviations: readonly Deviation[] = [
     summary: 'an absent link is an empty string',
     area: 'shape',
     breaks: restsOn('page/atEnd'),
-    appliesTo: (contract) => hasLinks(contract) && contract.envelope.atEnd !== 'empty',
+    appliesTo: (contract) => hasEnd(contract) && contract.envelope.atEnd !== 'empty',
     wrap: editPages((page) => {
       for (const role of ['next', 'previous'] as const) if (!page.read(role)) page.write(role, '');
     }),

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import { toRelativeLink } from '../../page/links.ts';
 import { LINK_ROLES, type LinkRole, locateNeighbour, type Page } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
 
@@ -54,16 +55,18 @@ interface SideTokens {
 }
 
 /** Makes links and tokens for the pages of a contract. */
-export function createSideTokens({ id, page }: Contract): SideTokens {
+export function createSideTokens({ id, page, envelope }: Contract): SideTokens {
   const answers = new Map<string, () => MockResponse | undefined>();
   return {
     write(request, answer) {
       // The same page has the same link each time.
       const token = Buffer.from(JSON.stringify({ v: 1, k: `${id} ${request.query}` })).toString('base64url');
       answers.set(token, answer);
-      if (page.style === 'keyset') return token;
+      const form = envelope.forms.get('next');
+      if (form === 'token' || form === 'number') return token;
       const { origin, path, query } = setParameter(request, page.position, token);
-      return `${origin}${path}?${query}`;
+      const link = `${origin}${path}?${query}`;
+      return form === 'relativeLink' ? toRelativeLink(link) : link;
     },
     find: (request) => answers.get(readParameter(request, page.position) ?? ''),
   };

@@ -7,7 +7,11 @@ import type { Deviation } from './deviation.ts';
 import { isOpenText, unbindFilters } from './filter-traits.ts';
 import { createSideTokens } from './issued-links.ts';
 
+/** Whether a link can be made to lead anywhere: a number of a page leads to that page. */
+const canLead = ({ envelope }: Contract): boolean => envelope.forms.get('next') !== 'number';
 const hasPrevious = (contract: Contract): boolean => hasLinks(contract) && contract.envelope.roles.has('previous');
+const isEndless = ({ envelope }: Contract): boolean => envelope.atEnd === 'self';
+const hasAbsoluteUrls = ({ envelope }: Contract): boolean => envelope.forms.get('next') === 'link';
 const isSealed = ({ page }: Contract): boolean => page.style === 'links' || page.style === 'keyset';
 
 /** Links and tokens that are there when they should not be, lead astray, or are missing. */
@@ -17,7 +21,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'the last page has a next link that leads to itself',
     area: 'paging',
     breaks: restsOn('page/next'),
-    appliesTo: hasPrevious,
+    appliesTo: (contract) => hasPrevious(contract) && !isEndless(contract),
     wrap: editPages((page, request, context) => {
       if (page.read('next') || !isLaterPage(context.contract, request)) return;
       const before = readNeighbour(context, request, page, 'previous');
@@ -29,7 +33,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'a full last page has a next link, to a page without rows',
     area: 'paging',
     breaks: restsOn('page/next', 'page/atEnd'),
-    appliesTo: (contract) => hasLinks(contract) && isSealed(contract),
+    appliesTo: (contract) => hasLinks(contract) && isSealed(contract) && !isEndless(contract),
     wrap: (context) => {
       const { contract, handle } = context;
       const tokens = createSideTokens(contract);
@@ -50,7 +54,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'there is no link to a last page that is not full',
     area: 'paging',
     breaks: restsOn('page/next'),
-    appliesTo: hasLinks,
+    appliesTo: (contract) => hasLinks(contract) && !isEndless(contract),
     wrap: editPages((page, request, context) => {
       const next = readNeighbour(context, request, page, 'next');
       if (next !== undefined && next.items.length < page.items.length) removeLink(context.contract, page, 'next');
@@ -91,7 +95,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'every link to a previous page leads to the first one',
     area: 'paging',
     breaks: restsOn('page/previous'),
-    appliesTo: hasPrevious,
+    appliesTo: (contract) => hasPrevious(contract) && canLead(contract),
     wrap: (context) => {
       const { contract, handle } = context;
       const { page: style } = contract;
@@ -114,7 +118,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'the token of the last page leads to the next one',
     area: 'paging',
     breaks: restsOn('page/last'),
-    appliesTo: ({ envelope: { roles } }) => roles.has('last') && roles.has('next'),
+    appliesTo: (contract) => contract.envelope.roles.has('last') && hasLinks(contract) && canLead(contract),
     wrap: (context) => {
       const { contract, handle } = context;
       const tokens = createSideTokens(contract);
@@ -135,7 +139,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'the token of the first page leads to the page that it stands on',
     area: 'paging',
     breaks: restsOn('page/first'),
-    appliesTo: ({ envelope: { roles } }) => roles.has('first'),
+    appliesTo: (contract) => contract.envelope.roles.has('first') && canLead(contract),
     wrap: (context) => {
       const { contract, handle } = context;
       const tokens = createSideTokens(contract);
@@ -158,7 +162,7 @@ export const urlDeviations: readonly Deviation[] = [
     summary: 'links are paths without scheme and host',
     area: 'paging',
     breaks: restsOn('page/next'),
-    appliesTo: hasUrls,
+    appliesTo: hasAbsoluteUrls,
     wrap: editPages((page, { origin }) => changeLinks(page, (link) => link.slice(origin.length))),
   },
   {
@@ -166,7 +170,7 @@ export const urlDeviations: readonly Deviation[] = [
     summary: 'links have the host name of the server behind its proxy',
     area: 'paging',
     breaks: always('inferred'),
-    appliesTo: hasUrls,
+    appliesTo: hasAbsoluteUrls,
     wrap: editPages((page, { origin }) =>
       changeLinks(page, (link) => `http://api-7f9c.internal:8080${link.slice(origin.length)}`),
     ),
@@ -190,7 +194,7 @@ export const urlDeviations: readonly Deviation[] = [
     area: 'paging',
     // Pages that are counted overlap or gape when their size changes; links that carry a position only change size.
     breaks: (contract) => restsOn(contract.page.style === 'number' ? 'page/next' : 'page/links')(contract),
-    appliesTo: hasUrls,
+    appliesTo: (contract) => hasUrls(contract) && contract.page.limit.parameter !== undefined,
     wrap: editPages((page, request, { contract }) => {
       const { parameter } = contract.page.limit;
       changeLinks(page, (link) =>

@@ -49,7 +49,7 @@ export const orderDeviations: readonly Deviation[] = [
     summary: 'a descending order is ascending',
     area: 'paging',
     breaks: restsOn('order/parameter'),
-    appliesTo: hasParameter,
+    appliesTo: ({ order }) => order.parameter !== undefined && order.direction === undefined,
     wrap: changeOrder((value) => value.replaceAll('-', '')),
   },
   {

@@ -7,6 +7,9 @@ import { editPages, editRequests, everyContract, readNeighbour } from '../edits.
 import type { Deviation } from './deviation.ts';
 
 const PLENTY = 1_000_000;
+const hasSizes = ({ page }: Contract): boolean => page.limit.parameter !== undefined;
+/** Whether a client may ask for any size up to a maximum. */
+const hasRange = (contract: Contract): boolean => hasSizes(contract) && contract.page.limit.sizes === undefined;
 
 /** Page sizes other than requested, and limits that are not enforced. */
 export const limitDeviations: readonly Deviation[] = [
@@ -15,7 +18,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'every page has the default size, whatever is requested',
     area: 'paging',
     breaks: restsOn('page/limit'),
-    appliesTo: everyContract,
+    appliesTo: hasSizes,
     wrap: editRequests((request, { contract: { page } }) => setParameter(request, page.limit.parameter, undefined)),
   },
   {
@@ -34,7 +37,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'a page has another size than the default where none is requested',
     area: 'paging',
     breaks: restsOn('page/limit/default'),
-    appliesTo: everyContract,
+    appliesTo: hasSizes,
     overrideContract: overrideLimit((limit) => ({ default: Math.min(limit.maximum, limit.default + 5) })),
   },
   {
@@ -42,7 +45,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'the maximum page size is not enforced',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
-    appliesTo: everyContract,
+    appliesTo: hasRange,
     overrideContract: overrideLimit(() => ({ maximum: PLENTY })),
   },
   {
@@ -50,7 +53,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'the maximum page size is rejected',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
-    appliesTo: everyContract,
+    appliesTo: hasSizes,
     overrideContract: overrideLimit((limit) => ({ maximum: limit.maximum - 1, above: 'reject' })),
   },
   {
@@ -58,7 +61,7 @@ export const limitDeviations: readonly Deviation[] = [
     summary: 'a page size of 0 means no limit',
     area: 'paging',
     breaks: restsOn('page/limit/maximum'),
-    appliesTo: everyContract,
+    appliesTo: hasRange,
     wrap({ contract: { page }, handle, variant }) {
       const unlimited = variant({ overrideContract: overrideLimit(() => ({ maximum: PLENTY })) });
       return (request) => {
@@ -73,7 +76,7 @@ export const limitDeviations: readonly Deviation[] = [
       'a page size above the maximum is clamped where it should be rejected, or rejected where it should be clamped',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/above'),
-    appliesTo: everyContract,
+    appliesTo: hasSizes,
     overrideContract: overrideLimit(({ above }) => ({ above: above === 'reject' ? 'clamp' : 'reject' })),
   },
   {
@@ -82,7 +85,7 @@ export const limitDeviations: readonly Deviation[] = [
       'a page size below the minimum is replaced where it should be rejected, or rejected where it should be replaced',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/below'),
-    appliesTo: everyContract,
+    appliesTo: hasSizes,
     overrideContract: overrideLimit(({ below }) => ({ below: below === 'reject' ? 'default' : 'reject' })),
   },
   {
@@ -91,7 +94,7 @@ export const limitDeviations: readonly Deviation[] = [
       'a page size that is not a number is replaced where it should be rejected, or rejected where it should be replaced',
     area: 'paging',
     breaks: restsOn('page/limit/outOfRange/malformed'),
-    appliesTo: everyContract,
+    appliesTo: hasSizes,
     overrideContract: overrideLimit(({ malformed }) => ({ malformed: malformed === 'reject' ? 'default' : 'reject' })),
   },
 ];
@@ -176,7 +179,8 @@ export const totalDeviations: readonly Deviation[] = [
     summary: 'pages are numbered from 0',
     area: 'paging',
     breaks: restsOn('pageNumber'),
-    appliesTo: ({ envelope }) => envelope.roles.has('pageNumber'),
+    appliesTo: ({ envelope, page }) =>
+      envelope.roles.has('pageNumber') && !(page.style === 'number' && page.first === 0),
     wrap: editPages((page) => page.write('pageNumber', Number(page.read('pageNumber')) - 1)),
   },
 ];

@@ -9,6 +9,7 @@ import { editPages, editRequests } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 
 const isNumbered = ({ page }: Contract): boolean => page.style === 'number';
+const countsFromOne = ({ page }: Contract): boolean => page.style === 'number' && page.first === 1;
 const isOffset = ({ page }: Contract): boolean => page.style === 'offset';
 const isCounted = (contract: Contract): boolean => isNumbered(contract) || isOffset(contract);
 
@@ -22,12 +23,15 @@ export const positionDeviations: readonly Deviation[] = [
     appliesTo: isCounted,
     wrap: editRequests((request, { contract, handle }) => {
       const { position, style } = contract.page;
-      const requested = Number(readParameter(request, position) ?? 0);
+      const first = firstOf(contract);
+      const requested = Number(readParameter(request, position) ?? first);
       const total = Number(readPage(contract, handle(setParameter(request, position, undefined)))?.read('total') ?? 0);
       const size = readLimit(contract, request);
-      const last = Math.max(1, Math.ceil(total / size));
+      const last = Math.max(1, Math.ceil(total / size)) - 1 + first;
       if (style === 'number') return requested > last ? setParameter(request, position, String(last)) : request;
-      return requested >= total && requested > 0 ? setParameter(request, position, String((last - 1) * size)) : request;
+      const skipped = requested - first;
+      const start = (last - first) * size + first;
+      return skipped >= total && skipped > 0 ? setParameter(request, position, String(start)) : request;
     }),
   },
   {
@@ -64,7 +68,7 @@ export const positionDeviations: readonly Deviation[] = [
     summary: 'offsets count from 1',
     area: 'paging',
     breaks: restsOn('page/position'),
-    appliesTo: isOffset,
+    appliesTo: ({ page }) => page.style === 'offset' && page.first === 0,
     wrap: changeOffset((offset) => Math.max(0, offset - 1)),
   },
   {
@@ -80,7 +84,7 @@ export const positionDeviations: readonly Deviation[] = [
     summary: 'the echoed offset counts pages in place of rows',
     area: 'paging',
     breaks: restsOn('page/echo/position'),
-    appliesTo: ({ envelope }) => envelope.roles.has('position'),
+    appliesTo: (contract) => contract.envelope.roles.has('position') && isOffset(contract),
     wrap: editPages((page, request, { contract }) => {
       page.write('position', Math.floor(Number(page.read('position')) / readLimit(contract, request)));
     }),
@@ -98,7 +102,7 @@ export const positionDeviations: readonly Deviation[] = [
     summary: 'page 0 is the first page',
     area: 'paging',
     breaks: restsOn('page/position'),
-    appliesTo: isNumbered,
+    appliesTo: countsFromOne,
     wrap: editRequests((request, { contract: { page } }) => {
       const number = readParameter(request, page.position);
       return number !== undefined && /^\d+$/.test(number)
@@ -111,7 +115,7 @@ export const positionDeviations: readonly Deviation[] = [
     summary: 'page 0 returns the first page',
     area: 'paging',
     breaks: restsOn('errors/invalidPosition'),
-    appliesTo: isNumbered,
+    appliesTo: countsFromOne,
     wrap: editRequests((request, { contract: { page } }) => {
       return readParameter(request, page.position) === '0' ? setParameter(request, page.position, '1') : request;
     }),
@@ -136,7 +140,7 @@ export const positionDeviations: readonly Deviation[] = [
     breaks: markOfRejection,
     appliesTo: isCounted,
     wrap: editRequests((request, { contract: { page } }) => {
-      const value = readParameter(request, page.position) ?? '0';
+      const value = readParameter(request, page.position) ?? '1';
       const isKnown = /^[ +-]?\d+$/.test(value) || (page.style === 'number' && value === page.lastWord);
       return isKnown ? request : setParameter(request, page.position, undefined);
     }),
@@ -160,16 +164,22 @@ function markOfRejection(contract: Contract): Provenance {
   return weakest('inferred', restsOn(entry)(contract));
 }
 
+/** The position of the first page. */
+function firstOf({ page }: Contract): number {
+  return page.style === 'number' || page.style === 'offset' ? page.first : 0;
+}
+
 /** Makes a wrap under which rows are counted in another way, unnoticed by what the page says of itself. */
 function changeOffset(change: (offset: number, size: number) => number): NonNullable<Deviation['wrap']> {
   return (context) => {
     const { contract, handle } = context;
     const { position } = contract.page;
     return editPages((page, request) => {
-      const offset = Number(readParameter(request, position) ?? 0);
+      const first = firstOf(contract);
+      const offset = Number(readParameter(request, position) ?? first) - first;
       const changed = change(offset, readLimit(contract, request));
       if (changed === offset || !Number.isFinite(changed)) return;
-      const other = readPage(contract, handle(setParameter(request, position, String(changed))));
+      const other = readPage(contract, handle(setParameter(request, position, String(changed + first))));
       if (other !== undefined) page.items = other.items;
     })(context);
   };

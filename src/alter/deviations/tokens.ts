@@ -91,7 +91,7 @@ export const tokenDeviations: readonly Deviation[] = [
     summary: 'a token can be used by another tenant, and continues in that tenant’s rows',
     area: 'integrity',
     breaks: restsOn('page/token/boundTo'),
-    appliesTo: isBoundTo('tenant'),
+    appliesTo: (contract) => isBoundTo('tenant')(contract) && contract.access.credentials.length > 0,
     overrideContract: unbindOwner,
   },
   {
@@ -132,7 +132,7 @@ export const tokenDeviations: readonly Deviation[] = [
     summary: 'pages have the size of the page that their token came from, whatever is requested',
     area: 'integrity',
     breaks: always('inferred'),
-    appliesTo: hasTokens,
+    appliesTo: (contract) => hasTokens(contract) && contract.page.limit.parameter !== undefined,
     wrap: (context) => {
       const { contract, handle } = context;
       const { parameter } = contract.page.limit;

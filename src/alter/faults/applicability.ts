@@ -3,8 +3,9 @@ import { PagewrightError } from '../../contract/error.ts';
 
 import { restsOn } from '../../contract/provenance.ts';
 import { didYouMean } from '../../contract/text.ts';
-import { hasLinks, hasTokens } from '../../page/page-reader.ts';
+import { hasCounts, hasLinks } from '../../page/page-reader.ts';
 import { FAULT_KINDS, FAULT_SCHEMA, type Fault, type FaultKind, listParameters, summarizeFault } from './kinds.ts';
+import { canCycle } from './page-effects.ts';
 
 /** Whether a server that has a fault conforms to its contract. */
 interface Judgement {
@@ -41,12 +42,12 @@ function markOfWalk(contract: Contract): Provenance {
 }
 
 const judgePartialPage: Judge = (contract) => {
-  if (hasTokens(contract))
+  if (!hasCounts(contract))
     return allow('pages do not have to be full: the link or token leads to the rows that follow');
   const { limit, position } = contract.page;
   return forbid(
     restsOn('page/limit', 'page/position')(contract),
-    `${position} and ${limit.parameter} determine which rows a page has, so that missing rows are lost`,
+    `${position} and ${limit.parameter ?? 'the page size'} determine which rows a page has, so that missing rows are lost`,
   );
 };
 
@@ -69,13 +70,15 @@ const JUDGES: Readonly<Record<FaultKind, Judge>> = {
   },
   'expired-link': (contract) => {
     const { page } = contract;
-    if (page.style !== 'links' && page.style !== 'keyset') return exclude('page numbers and offsets cannot expire');
+    if (hasCounts(contract)) return exclude('page numbers and offsets cannot expire');
+    if (page.style !== 'links' && page.style !== 'keyset') return exclude('keys of rows cannot expire');
     if (page.token.lifetime === undefined) return forbid(markOfWalk(contract), 'its tokens have no lifetime');
     return allow(`its tokens have a lifetime, and the response to an expired one is ${markOfExpiry(contract)}`);
   },
   'repeated-page': (contract) => forbid(markOfWalk(contract), 'a walk returns every row once'),
   cycle: (contract) => {
     if (!hasLinks(contract)) return exclude('its pages have no links or tokens');
+    if (!canCycle(contract)) return exclude('the key of a row leads behind it');
     return forbid(markOfWalk(contract), 'a walk ends');
   },
   'empty-page': judgePartialPage,

@@ -1,7 +1,7 @@
 import type { Contract, KeysetPage, LinksPage } from '../../contract/contract.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockRequest } from '../../mock/message.ts';
-import { createLinkFactory } from '../../page/links.ts';
+import { createLinkFactory, toRelativeLink } from '../../page/links.ts';
 import { createParameterTest, formatQuery, parseQuery, readParameter, setParameter } from '../../page/query.ts';
 import { type CursorCodec, createCursorCodec, createTokenShape } from '../../page/token-codec.ts';
 
@@ -67,6 +67,7 @@ function createDropper(contract: Contract): (query: string) => string {
 
 /** Whether a request reads the rows before its position, as far as its direction or the shape of its token shows. */
 export function isBackward({ page }: Contract, request: MockRequest): boolean {
+  if (page.style === 'key') return readParameter(request, page.backward) !== undefined;
   if (page.style !== 'links' && page.style !== 'keyset') return false;
   const direction = page.style === 'keyset' ? page.direction : undefined;
   const word = direction && readParameter(request, direction.parameter);
@@ -83,13 +84,16 @@ function hasBackwardShape({ token: policy }: LinksPage | KeysetPage, token: stri
 /** Writes what leads from the page of a request to a position; `undefined` is the first page, of numbers and offsets. */
 export type LinkWriter = (request: MockRequest, position: string | undefined) => string | number;
 
-/** Compiles the writing of links and tokens as the pages of a contract have them. */
+/** Compiles the writing of next links and tokens as the pages of a contract have them. */
 export function createLinkWriter(contract: Contract): LinkWriter {
-  const { page } = contract;
-  if (page.style === 'keyset') return (_request, position) => position ?? '';
-  if (page.style === 'offset') return (_request, position) => Number(position ?? 0);
+  const { page, envelope } = contract;
+  const first = page.style === 'number' || page.style === 'offset' ? String(page.first) : undefined;
+  const form = envelope.forms.get('next');
+  if (form === 'token') return (_request, position) => position ?? first ?? '';
+  if (form === 'number') return (_request, position) => Number(position ?? first ?? 0);
   const prepare = createLinkFactory(contract, page.links);
   return ({ origin, path, query }, position) => {
-    return prepare({ origin, path, query: parseQuery(query) })(position ?? '1', position === undefined);
+    const link = prepare({ origin, path, query: parseQuery(query) })(position ?? first, position === undefined);
+    return form === 'relativeLink' ? toRelativeLink(link) : link;
   };
 }

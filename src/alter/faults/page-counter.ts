@@ -3,7 +3,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { countPages } from '../../page/neighbours.ts';
-import { hasTokens, locateNeighbour, type Page, readId } from '../../page/page-reader.ts';
+import { hasCounts, locateNeighbour, type Page, readId } from '../../page/page-reader.ts';
 import { createPager } from '../../page/pager.ts';
 import { createParameterTest, formatQuery, parseQuery, readParameter } from '../../page/query.ts';
 import { isBackward } from './fault-tokens.ts';
@@ -26,7 +26,7 @@ const MAX_POSITIONS = 10_000;
  * given; those that were given while nobody counted are counted as if the pages before were full.
  */
 export function createPageCounter(contract: Contract): PageCounter {
-  return hasTokens(contract) ? countTokens(contract) : countPositions(contract);
+  return hasCounts(contract) ? countPositions(contract) : countTokens(contract);
 }
 
 function countPositions(contract: Contract): PageCounter {
@@ -49,6 +49,7 @@ function countPositions(contract: Contract): PageCounter {
 
 function countTokens(contract: Contract): PageCounter {
   const { position, style } = contract.page;
+  const backward = contract.page.style === 'key' ? contract.page.backward : undefined;
   const isDeclared = createParameterTest(contract);
   // With `max`, it would take the memory of all of them from the start, in every session.
   const given = new LRUCache<string, number>({ maxSize: MAX_POSITIONS, sizeCalculation: () => 1 });
@@ -56,6 +57,7 @@ function countTokens(contract: Contract): PageCounter {
   /** What a request is at, as text; empty for the first page. In links, which are opaque, it may have any name. */
   function readPlace(request: MockRequest): string {
     if (style === 'keyset') return readParameter(request, position) ?? '';
+    if (style === 'key') return readParameter(request, position) ?? `${readParameter(request, backward) ?? ''}`;
     const pairs = parseQuery(request.query).filter(([name]) => name === position || !isDeclared(name));
     return formatQuery(pairs.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   }

@@ -1,10 +1,10 @@
-import type { Json } from '../../contract/contract.ts';
+import type { Contract, Json } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockState } from '../../mock/state.ts';
 import { countPages } from '../../page/neighbours.ts';
-import { hasLinks, hasTokens, type Item, type LinkRole, type Page, readId } from '../../page/page-reader.ts';
+import { hasCounts, hasLinks, type Item, type LinkRole, type Page, readId } from '../../page/page-reader.ts';
 import { readShorterPage } from '../short-pages.ts';
 import type { Effect, FaultContext, Plan, RequestedPage } from './effect.ts';
 import { isBackward } from './fault-tokens.ts';
@@ -54,7 +54,7 @@ function shortenPage({ page, rows, request }: RequestedPage, { list }: FaultCont
   const { contract, handle } = list;
   const size = Math.floor(page.items.length / 2);
   if (size === 0) return undefined;
-  if (!hasTokens(contract)) {
+  if (hasCounts(contract)) {
     if (contract.page.style === 'number' && !hasMoreRows(contract, rows, page)) return undefined;
     return () => {
       page.items = page.items.slice(0, size);
@@ -67,7 +67,7 @@ function shortenPage({ page, rows, request }: RequestedPage, { list }: FaultCont
     page.items = shorter.items;
     for (const role of ['next', 'previous'] as const) {
       const link = shorter.read(role);
-      if (typeof link === 'string' && link !== '') writeLink(page, role, link);
+      if ((typeof link === 'string' && link !== '') || typeof link === 'number') writeLink(page, role, link);
     }
   };
 }
@@ -86,13 +86,19 @@ function emptyPage({ page, rows, request, target }: RequestedPage, context: Faul
   };
 }
 
+/** Whether a next link can lead to the first page: the key of a row leads behind it. */
+export function canCycle(contract: Contract): boolean {
+  const form = contract.envelope.forms.get('next');
+  return hasLinks(contract) && (contract.page.style !== 'key' || form === 'link' || form === 'relativeLink');
+}
+
 /** Leads back to the first page. */
 function linkToFirstPage({ page, rows, request }: RequestedPage, context: FaultContext): Plan | undefined {
   const { contract } = context.list;
-  if (!hasLinks(contract) || page.items.length === 0 || isBackward(contract, request)) return undefined;
+  if (!canCycle(contract) || page.items.length === 0 || isBackward(contract, request)) return undefined;
   return () => {
     const first = page.read('first');
-    const isGiven = typeof first === 'string' && first !== '';
+    const isGiven = (typeof first === 'string' && first !== '') || typeof first === 'number';
     const made = (): Json => context.makeLink(request, context.tokens?.write('first', request, rows));
     writeLink(page, 'next', isGiven ? first : made());
   };
@@ -131,28 +137,36 @@ function insertRow({ page, rows }: RequestedPage, { list, afterwards }: FaultCon
 
 /**
  * What filters and order look at is that of the model, and the rest is made. Where fields depend on each other so that this
- * makes no valid row, it is the model's twin.
+ * makes no valid row, it is the model's twin; and where a part of an object cannot be made, all of it is new.
  */
 function addLike(state: MockState, { selection, collection }: RequestedRows, model: Row): void {
-  const identity = state.contract.identity.path[0] ?? '';
+  const [identity = '', ...rest] = state.contract.identity.path;
+  const isNested = rest.length > 0;
   const { criteria, order } = selection;
   const fields = [...criteria.flatMap((criterion) => criterion.fields), ...order.map(({ field }) => field)];
   const names = new Set(fields.map(({ path }) => path[0] ?? ''));
   const pick = (test: (name: string) => boolean): Record<string, Json> => {
-    return Object.fromEntries(Object.entries(model).filter(([name]) => name !== identity && test(name)));
+    const kept = Object.entries(model).filter(([name]) => (name !== identity || isNested) && test(name));
+    return Object.fromEntries(
+      kept.map(([name, value]) => [name, name === identity ? dropIdentity(value, rest) : value]),
+    );
   };
-  try {
-    state.add(
-      collection,
-      pick((name) => names.has(name)),
-    );
-  } catch (error) {
-    if (!(error instanceof PagewrightError)) throw error;
-    state.add(
-      collection,
-      pick(() => true),
-    );
+  const wanted = [(name: string) => names.has(name), () => true, (name: string) => name !== identity];
+  for (const [index, test] of wanted.entries()) {
+    try {
+      state.add(collection, pick(test));
+      return;
+    } catch (error) {
+      if (!(error instanceof PagewrightError) || index === wanted.length - 1) throw error;
+    }
   }
+}
+
+/** A new row has an identity of its own. */
+function dropIdentity(holder: Json | undefined, [name = '', ...rest]: readonly string[]): Json {
+  if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) return holder ?? null;
+  const { [name]: inner, ...others } = holder as Readonly<Record<string, Json>>;
+  return rest.length === 0 ? others : { ...others, [name]: dropIdentity(inner, rest) };
 }
 
 /** Removes the last row of a page. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { countNoun, joinNames } from '../../contract/text.ts';
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasCounts, hasTokens } from '../../page/page-reader.ts';
 import { createLinkComparer } from '../links.ts';
 import type { Breach, Follow, OfferedLink } from '../traces/trace.ts';
 import { type ClientRule, describeRequest, type Finding } from './client-rule.ts';
@@ -10,7 +10,12 @@ export const followLinks: ClientRule = {
   id: 'follow-links',
   demand: 'follow pagination links and tokens exactly as given',
   entries: () => ['page/next'],
-  exemption: (contract) => (hasTokens(contract) ? undefined : 'positions are numbers, which a client may compute'),
+  exemption: (contract) => {
+    if (hasTokens(contract)) return undefined;
+    return hasCounts(contract)
+      ? 'positions are numbers, which a client may compute'
+      : 'a client may go on behind any row that it has seen';
+  },
   passed: (count) => `${countNoun(count, 'request')} followed a link or token as given`,
   untested: 'the client never requested a second page',
   check({ contract, trace }) {

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { countNoun } from '../../contract/text.ts';
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasCounts, hasUrls } from '../../page/page-reader.ts';
 import { createLinkComparer } from '../links.ts';
 import type { Follow } from '../traces/trace.ts';
 import { type ClientRule, describeRequest } from './client-rule.ts';
@@ -30,10 +30,10 @@ export const keepFilters: ClientRule = {
 /** Links carry the filters; tokens need them again; numbers need the same page size as well. */
 function createChangeTest(contract: Contract): (follow: Follow) => boolean {
   const compare = createLinkComparer(contract);
-  if (contract.page.style === 'links') {
+  if (hasUrls(contract) && !hasCounts(contract)) {
     return ({ offer: { link }, request }) => link !== undefined && compare(link, request).reselected.length > 0;
   }
-  const countsRows = !hasTokens(contract);
+  const countsRows = hasCounts(contract);
   return ({ offer: { from }, request }) =>
     from.filters !== request.filters || (countsRows && from.size !== request.size);
 }

@@ -1,12 +1,12 @@
 import { countNoun } from '../../contract/text.ts';
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasCounts } from '../../page/page-reader.ts';
 import { type ClientRule, describeRequest } from './client-rule.ts';
 
 export const restartAfterRefusal: ClientRule = {
   id: 'restart-after-refusal',
   demand: 'restart from the first page when a link or token is rejected, instead of sending it again',
   entries: () => ['errors/invalidPosition'],
-  exemption: (contract) => (hasTokens(contract) ? undefined : 'positions are numbers, which do not become invalid'),
+  exemption: (contract) => (hasCounts(contract) ? 'positions are numbers, which do not become invalid' : undefined),
   passed: (count) => `${countNoun(count, 'rejected link or token', 'rejected links or tokens')} not sent again`,
   untested: 'no link or token was rejected; the fault expired-link rejects one',
   check({ trace: { retries, rejectedRequests } }) {

@@ -1,5 +1,6 @@
 import type { Contract, JsonSchema, Parameter } from '../../contract/contract.ts';
 import { countNoun, joinNames } from '../../contract/text.ts';
+import { hasUrls } from '../../page/page-reader.ts';
 import { createParameterTest, findFilter } from '../../page/query.ts';
 
 import { readLink } from '../links.ts';
@@ -103,7 +104,7 @@ function listDeprecated(schema: JsonSchema): readonly string[] {
 }
 
 function listGiven({ contract, page, exchange }: ListRequest): readonly string[] {
-  if (contract.page.style !== 'links' && contract.page.style !== 'number') return [];
+  if (!hasUrls(contract)) return [];
   return Object.values(page?.links ?? {}).flatMap((text) => {
     const link = readLink(contract, text, exchange.request);
     return link === undefined ? [] : link.pairs.flatMap(([name, value]) => [name, `${name}=${value}`]);

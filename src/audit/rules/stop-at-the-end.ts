@@ -1,5 +1,5 @@
 import { countNoun } from '../../contract/text.ts';
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasCounts } from '../../page/page-reader.ts';
 import { rootOf } from '../traces/trace.ts';
 import { type ClientRule, describeRequest } from './client-rule.ts';
 
@@ -7,7 +7,7 @@ export const stopAtTheEnd: ClientRule = {
   id: 'stop-at-the-end',
   demand: 'NOT request pages beyond the last one when pages tell where the list ends',
   exemption: (contract) =>
-    hasTokens(contract) ? 'after the last page there is no link or token to follow' : undefined,
+    hasCounts(contract) ? undefined : 'after the last page there is no link or token to follow',
   passed: (count) => `${countNoun(count, 'walk')} ended at the last page`,
   untested: 'no walk reached the last page',
   check({ trace: { beyondLastPage, walks } }) {

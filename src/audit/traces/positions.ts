@@ -1,6 +1,6 @@
 import { parseInteger } from '../../page/limit.ts';
-import { hasTokens } from '../../page/page-reader.ts';
-import { type Link, readLink } from '../links.ts';
+import { hasCounts } from '../../page/page-reader.ts';
+import { type Link, readOffer } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
 
 /** The positions that a page leads to, where positions are page numbers or offsets. */
@@ -21,7 +21,7 @@ export interface Neighbours {
 
 /** The position of the first page. */
 export function firstPosition({ page }: ListRequest['contract']): number {
-  return page.style === 'number' ? 1 : 0;
+  return page.style === 'number' || page.style === 'offset' ? page.first : 0;
 }
 
 /** The position that a request asks for; `undefined` for an invalid one, such as page `0`, and for `last`. */
@@ -54,7 +54,10 @@ export function findNeighbours(request: ListRequest, at: number): Neighbours {
     isCertain: signs.length > 0,
     mayEnd: hasNone || signs.some((sign) => sign.isEnd),
     ...(at > first && { previous: Math.max(first, at - step) }),
-    ...(bound !== undefined && { bound, last: step === 1 ? bound : Math.floor(bound / step) * step }),
+    ...(bound !== undefined && {
+      bound,
+      last: step === 1 ? bound : Math.floor((bound - first) / step) * step + first,
+    }),
     ...(link !== undefined && { link }),
   };
 }
@@ -78,15 +81,18 @@ function listEndSigns({ contract, page, size }: ListRequest, at: number, hasLink
   const isNumber = contract.page.style === 'number';
   // The greatest position that the page covers: its own number, or that of its last row.
   const own = isNumber ? at : at + size - 1;
+  const first = firstPosition(contract);
   const flag = (hasMore: boolean): EndSign => ({ isEnd: !hasMore, bound: hasMore ? own + 1 : own, isExact: !hasMore });
   const count = (bound: number): EndSign => ({ isEnd: bound <= own, bound, isExact: true });
   const signs: EndSign[] = contract.envelope.roles.has('next') ? [flag(hasLink)] : [];
   if (page?.hasNext !== undefined) signs.push(flag(page.hasNext));
   if (page?.total !== undefined) {
-    signs.push(count(isNumber ? Math.max(1, Math.ceil(page.total / size)) : Math.max(0, page.total - 1)));
+    const last = isNumber ? Math.max(1, Math.ceil(page.total / size)) - 1 : Math.max(0, page.total - 1);
+    signs.push(count(first + last));
   }
   if (page?.pageCount !== undefined) {
-    signs.push(count(isNumber ? Math.max(1, page.pageCount) : Math.max(0, page.pageCount * size - 1)));
+    const last = isNumber ? Math.max(1, page.pageCount) - 1 : Math.max(0, page.pageCount * size - 1);
+    signs.push(count(first + last));
   }
   return signs;
 }
@@ -96,20 +102,23 @@ function findBound(signs: readonly EndSign[]): number | undefined {
   return signs.some(({ isExact }) => isExact) ? Math.max(...signs.map(({ bound }) => bound)) : undefined;
 }
 
-function readNext({ contract, page, exchange }: ListRequest): Link | undefined {
-  const { next } = page?.links ?? {};
-  return next === undefined ? undefined : readLink(contract, next, exchange.request);
+function readNext(request: ListRequest): Link | undefined {
+  const { next } = request.page?.links ?? {};
+  return next === undefined ? undefined : readOffer(request, 'next', next);
 }
 
 /** How many rows come before the end of a page, by its position; 0 where positions are not numbers. */
 export function countCovered(request: ListRequest): number {
-  if (hasTokens(request.contract)) return 0;
+  if (!hasCounts(request.contract)) return 0;
   const at = readPosition(request);
   if (at === undefined) return 0;
-  return request.contract.page.style === 'number' ? at * request.size : at + request.size;
+  const before = at - firstPosition(request.contract);
+  return request.contract.page.style === 'number' ? (before + 1) * request.size : before + request.size;
 }
 
 /** Whether pages of a contract tell where the list ends. */
 export function tellsEnd({ contract: { envelope } }: Pick<ListRequest, 'contract'>): boolean {
-  return (['next', 'hasNext', 'total', 'pageCount'] as const).some((role) => envelope.roles.has(role));
+  return (['next', 'hasNext', 'isLast', 'remaining', 'total', 'pageCount'] as const).some((role) =>
+    envelope.roles.has(role),
+  );
 }

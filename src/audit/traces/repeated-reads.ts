@@ -1,4 +1,4 @@
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasCounts } from '../../page/page-reader.ts';
 import { appendTo } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { type Breach, type OfferedLink, rootOf, type TraceBuilder } from './trace.ts';
@@ -55,7 +55,7 @@ function splitRounds(
 
 /** Going from the last page to the first is a new beginning. */
 function createBeginningTest({ contract, walks, offerOf, nextOf }: TraceBuilder): (request: ListRequest) => boolean {
-  const beginnings = walks.filter(({ startsAtFirst }) => startsAtFirst || hasTokens(contract));
+  const beginnings = walks.filter(({ startsAtFirst }) => startsAtFirst || !hasCounts(contract));
   const starts = new Set(beginnings.flatMap(({ pages }) => pages.slice(0, 1)));
   return (request) => {
     const offer = offerOf.get(request);
@@ -64,7 +64,7 @@ function createBeginningTest({ contract, walks, offerOf, nextOf }: TraceBuilder)
 }
 
 function goesOn({ contract }: TraceBuilder, round: readonly ListRequest[], offer: OfferedLink | undefined): boolean {
-  return offer !== undefined && (offer.from === round.at(-1) || (hasTokens(contract) && offer.role !== 'next'));
+  return offer !== undefined && (offer.from === round.at(-1) || (!hasCounts(contract) && offer.role !== 'next'));
 }
 
 /** A page may have more rows or fewer each time: it is the same if it begins or ends with the same row. */

@@ -128,7 +128,8 @@ function listOffers(
   return LINK_ROLES.flatMap((role) => {
     const given = page?.links[role];
     if (given === undefined) return [];
-    if (contract.page.style !== 'links') return [{ offer: createOffer(request, walk, role), given }];
+    const form = contract.envelope.forms.get(role);
+    if (form !== 'link' && form !== 'relativeLink') return [{ offer: createOffer(request, walk, role), given }];
     const link = readLink(contract, given, exchange.request);
     return link === undefined ? [] : [{ offer: createOffer(request, walk, role, { link }), given }];
   });

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasCounts } from '../../page/page-reader.ts';
 import type { Work } from '../../store/work.ts';
 import type { ListRequest } from '../requests.ts';
 import { findAbandonedWalks } from './abandoned-walks.ts';
@@ -16,7 +16,7 @@ import type { AbandonedWalk, Trace, TraceBuilder } from './trace.ts';
  * @param requests - in the order in which they came
  */
 export function* traceRequests(contract: Contract, requests: readonly ListRequest[]): Work<Trace> {
-  const isByToken = hasTokens(contract);
+  const isByToken = !hasCounts(contract);
   const builder = isByToken ? yield* traceTokens(contract, requests) : yield* traceNumbers(contract, requests);
   yield;
   const repeatedReads = findRepeatedReads(builder, groupOf);
