@@ -32,7 +32,12 @@ export class Compilation {
 
   /** Notes a problem at a place of the block. */
   report(path: readonly (string | number)[], message: string): void {
-    this.problems.push(this.source.problemAt([...this.operationPath, 'x-pagewright', ...path], message));
+    this.problems.push(this.problemAt(path, message));
+  }
+
+  /** A problem at a place of the block, which may be no more than a warning. */
+  problemAt(path: readonly (string | number)[], message: string): Problem {
+    return this.source.problemAt([...this.operationPath, 'x-pagewright', ...path], message);
   }
 
   /** The declared parameter of this name, or a noted problem that lists the names there are. */

@@ -10,13 +10,14 @@ import { compileOrder } from './compile-order.ts';
 import { compilePage } from './compile-page.ts';
 import { compileParameters } from './compile-parameters.ts';
 import type { Contract, Field, JsonSchema, QuerySyntax } from './contract.ts';
-import { problemsError } from './error.ts';
+import { type Problem, problemsError } from './error.ts';
 import { parsePointer } from './json-pointer.ts';
 import { findJsonMedia, findSuccess } from './openapi/responses.ts';
 import { itemsOf, typesOf } from './openapi/schema-branches.ts';
 import { listRoleHeaders } from './place.ts';
 import { locateProvenance } from './provenance.ts';
 import type { SourceDocument } from './source-document.ts';
+import { listUndescribed } from './undescribed.ts';
 
 /** What a contract is compiled from. */
 export interface ContractSource {
@@ -26,6 +27,8 @@ export interface ContractSource {
   readonly document: Block;
   /** Keys that lead to the list operation. */
   readonly operationPath: readonly string[];
+  /** Is told what a response advertises and the block does not describe. */
+  readonly warn?: ((problem: Problem) => void) | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ContractSource {
  *
  * @throws {PagewrightError} with every mistake found
  */
-export function compileContract({ id, source, document, operationPath }: ContractSource): Contract {
+export function compileContract({ id, source, document, operationPath, warn }: ContractSource): Contract {
   const [, path = '', verb = 'get'] = operationPath;
   const pathItem: Block = document['paths'][path];
   const operation: Block = pathItem[verb];
@@ -98,6 +101,7 @@ export function compileContract({ id, source, document, operationPath }: Contrac
     provenanceOf: (entry) => locateProvenance(block, entry, { parameters, isSecured }),
   };
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
+  if (warn !== undefined) listUndescribed(compilation, success.response, success.schema, envelope).forEach(warn);
   return contract;
 }
 

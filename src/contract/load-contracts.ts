@@ -67,7 +67,7 @@ export function compileLists(
   const contracts = lists.flatMap((path, index) => {
     const operation = operations[index] as Readonly<Record<string, unknown>>;
     const id = lists.length === 1 ? stem : `${stem}.${String(operation['operationId'] ?? path[1])}`;
-    const contract = collect(problems, () => compileContract({ id, source, document, operationPath: path }));
+    const contract = collect(problems, () => compileContract({ id, source, document, operationPath: path, warn }));
     const examples = source.isBuiltIn ? { errors: [], warnings: [] } : checkExamples(source, path, operation);
     problems.push(...examples.errors);
     for (const warning of examples.warnings) warn?.(warning);
