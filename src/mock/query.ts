@@ -111,8 +111,11 @@ export function createMissingFinder(contract: Contract): (request: MockRequest, 
 function createInvalidFinder(contract: Contract): (query: Query) => readonly Violation[] {
   const used = listPlacedNames(contract);
   const { direction, parameter: order } = contract.order;
+  const { when } = contract.envelope.total ?? {};
+  // Words are compared, and nothing is said of others.
+  const words = [direction?.parameter, typeof when === 'object' ? when.parameter : undefined];
   const others = contract.parameters.filter(({ name, in: place }) => {
-    const isRead = used.has(name) && (name !== direction?.parameter || name === order?.name);
+    const isRead = used.has(name) && (!words.includes(name) || name === order?.name);
     return (place === 'query' || place === 'body') && !isRead;
   });
   const checks = others.map((parameter) => createParameterCheck(parameter, contract.query));
