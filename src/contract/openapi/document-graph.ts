@@ -1,7 +1,16 @@
 import type { Problem } from '../error.ts';
 import { isObject } from '../json-pointer.ts';
 import { type DocumentFiles, type Place, referenceOf } from './document-files.ts';
-import { CHILDREN, type Child, expectedAt, findMissing, isTarget, type Kind, wordFor } from './object-kinds.ts';
+import {
+  CHILDREN,
+  type Child,
+  expectedAt,
+  findMissing,
+  isHttpHeader,
+  isTarget,
+  type Kind,
+  wordFor,
+} from './object-kinds.ts';
 import {
   allowNull,
   define,
@@ -161,6 +170,8 @@ export class DocumentGraph {
     }
     if (kind === 'example') this.#fillExample(shell, place);
     if (kind === 'pathItem') this.#moveBlock(shell, place);
+    // What HTTP itself says of these headers counts, as OpenAPI wants it.
+    if (kind === 'parameter' && isHttpHeader(shell)) define(shell, 'required', false);
   }
 
   /** What has no objects of OpenAPI in it: as it is, where it is what it must be. */

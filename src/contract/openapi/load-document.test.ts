@@ -91,6 +91,26 @@ describe('loadDocument', () => {
     ]);
   });
 
+  it('demands no header that HTTP itself is about', () => {
+    const parameters = ['Accept', 'content-type', 'X-Version'].map((name) => ({ name, in: 'header', required: true }));
+    const text = documentOf('{ type: string }').replace(
+      '    get:',
+      `    get:\n      parameters: ${JSON.stringify(parameters)}`,
+    );
+    const loaded = operationOf(load(text))['parameters'] as readonly Part[];
+    expect(loaded.map(({ required }) => required)).toEqual([false, false, true]);
+  });
+
+  it.each([
+    ['security', '{ a: [] }', 'Invalid security: must be a list of maps from security schemes to scopes'],
+    ['parameters', '[{ in: query }]', 'Missing name: a parameter must have one'],
+    ['servers', '[a]', 'Invalid servers: must be a list of objects with a url'],
+  ])('says what is wrong with %s', (key, value, message) => {
+    const loaded = load(documentOf('{ type: string }').replace('    get:', `    get:\n      ${key}: ${value}`));
+    expect(errorsOf(loaded)).toEqual([expect.stringMatching(/^api\.yaml:6:/)]);
+    expect(errorsOf(loaded)[0]).toContain(message);
+  });
+
   it('takes empty values of YAML for nothing', () => {
     const loaded = load(
       documentOf('{ type: object, properties: { a: } }').replace('    get:', '    parameters:\n    get:'),

@@ -104,6 +104,13 @@ export function findMissing(kind: Kind, value: unknown): string | undefined {
   return ['name', 'in'].find((key) => typeof value[key] !== 'string');
 }
 
+const HTTP_HEADERS = ['accept', 'content-type', 'authorization'];
+
+/** Whether a Parameter Object is about a header of which only HTTP, media types and security schemes have to say something. */
+export function isHttpHeader({ in: place, name }: Readonly<Record<string, unknown>>): boolean {
+  return place === 'header' && HTTP_HEADERS.includes(String(name).toLowerCase());
+}
+
 /** What the specification calls an object, where that is another word. */
 const WORDS: Partial<Record<Kind, string>> = {
   requestBody: 'request body',
