@@ -19,6 +19,8 @@ export function createAjv(): Ajv2020 {
     logger: false,
     validateSchema: false,
     meta: false,
+    // A property may be named constructor.
+    ownProperties: true,
     inlineRefs: false,
     code: { optimize: false, regExp: patternEngine },
   });

@@ -129,7 +129,7 @@ function rangesOfSet(
 }
 
 /** All code points but these. */
-export function invertRanges(ranges: readonly Range[]): readonly Range[] {
+function invertRanges(ranges: readonly Range[]): readonly Range[] {
   const inverted: Range[] = [];
   let next = 0;
   for (const [first, last] of ranges.toSorted(([a], [b]) => a - b)) {

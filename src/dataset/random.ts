@@ -63,3 +63,20 @@ export function createPermutation(key: number): Permutation {
     },
   };
 }
+
+/** A sequence of numbers that follows from where it begins. */
+export interface Random {
+  /** An integer from 0 to `count` - 1. */
+  below(count: number): number;
+}
+
+/** @param start - hash that decides the whole sequence */
+export function createRandom(start: number): Random {
+  let state = start | 0;
+  return {
+    below: (count) => {
+      state = (state + 0x9e3779b9) | 0;
+      return scaleHash(mix(state), count);
+    },
+  };
+}

@@ -41,6 +41,12 @@ const DEMANDS: ReadonlySet<string> = new Set([
   'dependentRequired',
 ]);
 
+/** Keywords that no value satisfies together. */
+const NOTHING: [string, unknown][] = [
+  ['enum', [0]],
+  ['const', 1],
+];
+
 /** Stands for a schema that is compiled when the first value gets to it. */
 const LATER = 'x-schema';
 
@@ -127,6 +133,8 @@ class Unit {
   #copy(schema: object): object {
     this.#around.add(schema);
     const entries = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
+      // What members of an allOf share may be nothing, which ajv takes for a mistake.
+      if (keyword === 'enum' && Array.isArray(value) && value.length === 0) return NOTHING;
       const written = this.#keyword(keyword, value);
       return written === undefined ? [] : [[keyword, written]];
     });

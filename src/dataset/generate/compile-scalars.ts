@@ -1,94 +1,19 @@
-import type { Json, JsonSchema } from '../../contract/contract.ts';
-import { pickProducer } from '../hints/choices.ts';
-import { compileFaker } from '../hints/faker.ts';
-import { compileRowToken, compileRowUuid } from '../hints/identifiers.ts';
-import { notationOf } from '../hints/options.ts';
-import { hashPlace, scaleHash, WHOLE } from '../random.ts';
+import { fromDecimal, scaleTo, toDecimal } from '../../contract/decimal.ts';
+import { hashPlace, WHOLE } from '../random.ts';
+import { spanForName } from '../texts/field-names.ts';
 import type { Compiler, HintCall } from './compiler.ts';
-import { instantProducer } from './instants.ts';
-import { constantProducer, fillByRow, type Producer } from './producer.ts';
-import { hintError, type SchemaNode } from './schema-node.ts';
-
-/** The faker method, with its arguments, that gives texts of a format. */
-const BY_FORMAT: Readonly<Record<string, readonly [name: string, ...parameters: readonly unknown[]]>> = {
-  email: ['internet.email'],
-  'idn-email': ['internet.email'],
-  uri: ['internet.url'],
-  url: ['internet.url'],
-  iri: ['internet.url'],
-  'uri-reference': ['internet.url'],
-  hostname: ['internet.domainName'],
-  ipv4: ['internet.ipv4'],
-  ipv6: ['internet.ipv6'],
-  time: ['helpers.fromRegExp', '1[0-9]:[0-5][0-9]:[0-5][0-9]Z'],
-  duration: ['helpers.fromRegExp', 'P[1-9]D'],
-  decimal: ['finance.amount'],
-  byte: ['helpers.fromRegExp', '[A-Za-z0-9]{16}'],
-};
-
-const YEAR_SECONDS = 365 * 24 * 3600;
-
-/** Texts that a schema allows, by its format, pattern, examples, default or length. */
-export function compileString(node: SchemaNode, compiler: Compiler): Producer {
-  const { keywords } = node.schema;
-  const format = String(keywords['format']);
-  const parameters = BY_FORMAT[format];
-  if (format === 'uuid') return compileRowUuid(synthesizeCall(node, compiler, 'row.uuid'));
-  if (node.isIdentity) return compileRowToken(synthesizeCall(node, compiler, 'row.token'));
-  if (format === 'date-time' || format === 'date') return compileRecent(node, compiler);
-  if (parameters !== undefined) return compileFaker(synthesizeCall(node, compiler, parameters[0], parameters.slice(1)));
-  if (typeof keywords['pattern'] === 'string') return compilePattern(node, compiler, keywords['pattern']);
-  const examples = examplesOf(node);
-  if (examples.length > 0) return pickProducer(examples, compiler.keyOf(node));
-  if (typeof keywords['default'] === 'string') return constantProducer(keywords['default']);
-  return compileWords(node, compiler);
-}
-
-/** Instants within the last year. */
-function compileRecent(node: SchemaNode, compiler: Compiler): Producer {
-  const key = compiler.keyOf(node);
-  const { now, live } = compiler.environment;
-  const format = { notation: notationOf(node), precision: 'seconds' } as const;
-  if (live !== undefined) return instantProducer(format, { at: () => Math.floor(live.now / 1000) }, { usesRow: true });
-  const last = Math.floor(now / 1000);
-  const at = (variant: number, element: number): number =>
-    last - scaleHash(hashPlace(key, variant, element), YEAR_SECONDS);
-  return instantProducer(format, { at, fill: (target, first) => fillByRow(at, target, first) }, { usesRow: false });
-}
-
-function compilePattern(node: SchemaNode, compiler: Compiler, pattern: string): Producer {
-  return compileFaker(synthesizeCall(node, compiler, 'helpers.fromRegExp', [pattern.replace(/^\^|\$$/g, '')]));
-}
-
-function examplesOf({ schema }: SchemaNode): readonly Json[] {
-  const { examples, example } = schema.keywords;
-  const listed = Array.isArray(examples) ? (examples as unknown[]) : [example];
-  return listed.filter((value) => typeof value === 'string');
-}
-
-/** A word, or letters of the minimum length. */
-function compileWords(node: SchemaNode, compiler: Compiler): Producer {
-  const { minLength } = node.schema.keywords;
-  if (typeof minLength !== 'number' || minLength < 2) return compileFaker(synthesizeCall(node, compiler, 'lorem.word'));
-  return compileFaker(synthesizeCall(node, compiler, 'string.alpha', [{ length: minLength, casing: 'lower' }]));
-}
+import { hintError, impossibleValue } from './field-errors.ts';
+import type { FlatSchema } from './flat-schema.ts';
+import type { Producer } from './producer.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** How far the values reach where the schema sets no bound. */
 const DEFAULT_SPAN = 1000;
 
-/** Numbers within the bounds of a schema, in steps of its `multipleOf`; without one, of 1 or of 0.01. */
+/** Numbers within the bounds of a schema, in steps of its `multipleOf`; without one, of 1 or of 0.01, or finer where they have to be. */
 export function compileNumber(node: SchemaNode, compiler: Compiler): Producer {
-  const { keywords } = node.schema;
-  const step = stepOf(node);
-  const { first, last } = stepsWithin(keywords, step);
-  const span: Span = {
-    key: compiler.keyOf(node),
-    lowKey: compiler.keyOf(node, 'low'),
-    first,
-    count: Math.max(last - first + 1, 1),
-    step,
-    decimals: decimalsOf(step),
-  };
+  const steps = planSteps(node) ?? impossible(node, compiler);
+  const span: Span = { key: compiler.keyOf(node), lowKey: compiler.keyOf(node, 'low'), ...steps };
   const at = (variant: number, element: number): number => chooseNumber(span, variant, element);
   return {
     valueAt: at,
@@ -97,51 +22,170 @@ export function compileNumber(node: SchemaNode, compiler: Compiler): Producer {
   };
 }
 
-/** Multiples of a step, to choose from. */
-interface Span {
-  readonly key: number;
-  readonly lowKey: number;
-  readonly first: number;
-  readonly count: number;
-  readonly step: number;
-  readonly decimals: number;
+function impossible(node: SchemaNode, { environment: { contract } }: Compiler): never {
+  const { keywords } = node.schema;
+  const bounds = ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum', 'multipleOf']
+    .filter((keyword) => keyword in keywords)
+    .map((keyword) => `${keyword} ${String(keywords[keyword])}`);
+  throw impossibleValue(
+    contract,
+    node,
+    `no ${keywords['type'] === 'integer' ? 'integer' : 'number'} has ${bounds.join(' and ')}`,
+  );
 }
 
-function chooseNumber({ key, lowKey, first, count, step, decimals }: Span, variant: number, element: number): number {
-  const high = hashPlace(key, variant, element);
+/** Multiples of a step: the unit of its last decimal place, so many of them at a time. */
+export interface Steps {
+  /** The first multiple, counted in steps. */
+  readonly first: number;
+  /** How many multiples there are. */
+  readonly count: number;
+  /** A step is so many units; there are `scale` units in 1. */
+  readonly units: number;
+  readonly scale: number;
+}
+
+interface Span extends Steps {
+  readonly key: number;
+  readonly lowKey: number;
+}
+
+/** The multiple with a number, as JSON writes it: the division of whole numbers leaves no trace of its own. */
+export function multipleAt({ units, scale }: Pick<Steps, 'units' | 'scale'>, number: number): number {
+  const whole = number * units;
+  if (Number.isSafeInteger(whole)) return whole / scale;
+  return fromDecimal({ units: BigInt(number) * BigInt(units), places: Math.round(Math.log10(scale)) });
+}
+
+function chooseNumber(span: Span, variant: number, element: number): number {
+  const high = hashPlace(span.key, variant, element);
   // One hash is too coarse for spans that come near to 32 bits.
-  const fine = count > 2 ** 24 ? high + hashPlace(lowKey, variant, element) / WHOLE : high;
-  const value = (first + Math.floor((fine / WHOLE) * count)) * step;
-  return decimals === 0 ? value : Number(value.toFixed(decimals));
+  const fine = span.count > 2 ** 24 ? high + hashPlace(span.lowKey, variant, element) / WHOLE : high;
+  return multipleAt(span, span.first + Math.floor((fine / WHOLE) * span.count));
 }
 
 function fillSpan(target: Float64Array, row: number, span: Span): void {
   for (let index = 0; index < target.length; index++) target[index] = chooseNumber(span, row + index, 0);
 }
 
-function stepOf({ schema }: SchemaNode): number {
-  const step = schema.keywords['multipleOf'];
-  return typeof step === 'number' && step > 0 ? step : schema.types[0] === 'integer' ? 1 : 0.01;
+/** The finest that numbers without a `multipleOf` are told apart. */
+const MAX_PLACES = 12;
+
+/** @returns `undefined` where no number is within the bounds */
+export function planSteps({ schema, path }: SchemaNode): Steps | undefined {
+  const isInteger = schema.types[0] === 'integer';
+  const keywords = withinFormat(schema.keywords);
+  const written = keywords['multipleOf'];
+  if (typeof written === 'number' && written > 0) {
+    return stepsWithin(keywords, isInteger ? integerStep(written) : written);
+  }
+  const { step = 0.01, ...usual } = (isBounded(keywords) ? undefined : usualSpan(schema, path)) ?? {};
+  const bounds = { ...usual, ...keywords };
+  if (isInteger) return stepsWithin(bounds, 1);
+  for (let places = 2; places <= MAX_PLACES; places++) {
+    const steps = stepsWithin(bounds, places === 2 ? step : Number(`1e-${places}`));
+    if (steps !== undefined) return steps;
+  }
+  return undefined;
 }
 
-/** The first and last multiple of a step that the bounds allow. */
-function stepsWithin(keywords: JsonSchema, step: number): { readonly first: number; readonly last: number } {
-  const stepsOf = (name: string, round: (value: number) => number): readonly number[] => {
-    const bound = keywords[name];
-    // Division leaves traces of its own, which must not look like a fraction of a step.
-    return typeof bound === 'number' ? [round(Number((bound / step).toPrecision(15)))] : [];
+const INT32 = 2 ** 31;
+
+/** An `int32` has bounds that need not be written. */
+function withinFormat(keywords: FlatSchema['keywords']): FlatSchema['keywords'] {
+  if (keywords['format'] !== 'int32' || !isBounded(keywords)) return keywords;
+  const { minimum = -INT32, maximum = INT32 - 1 } = keywords as {
+    readonly minimum?: number;
+    readonly maximum?: number;
   };
-  const least = [...stepsOf('minimum', Math.ceil), ...stepsOf('exclusiveMinimum', (value) => Math.floor(value) + 1)];
-  const most = [...stepsOf('maximum', Math.floor), ...stepsOf('exclusiveMaximum', (value) => Math.ceil(value) - 1)];
-  const span = Math.round(DEFAULT_SPAN / step);
-  const end = most.length > 0 ? Math.min(...most) : undefined;
-  const first = least.length > 0 ? Math.max(...least) : end === undefined || end >= 0 ? 0 : end - span;
-  return { first, last: end ?? first + span };
+  return {
+    ...keywords,
+    ...('minimum' in keywords && { minimum: Math.max(minimum, -INT32) }),
+    ...('maximum' in keywords && { maximum: Math.min(maximum, INT32 - 1) }),
+  };
 }
 
-function decimalsOf(step: number): number {
-  const [, fraction = '', exponent = '0'] = /^\d+(?:\.(\d+))?(?:e(-?\d+))?$/.exec(String(step)) ?? [];
-  return Math.max(0, fraction.length - Number(exponent));
+function isBounded(keywords: FlatSchema['keywords']): boolean {
+  return ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].some((keyword) => keyword in keywords);
+}
+
+/** The least integer that is a multiple of a decimal. */
+function integerStep(step: number): number {
+  const { units, places } = toDecimal(step);
+  const scale = 10n ** BigInt(places);
+  let [a, b] = [units, scale];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return Number(units / a);
+}
+
+interface UsualSpan {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step?: number;
+}
+
+/** What numbers of the field are usually like, by its name or its example. */
+function usualSpan({ keywords, types }: FlatSchema, path: readonly string[]): UsualSpan | undefined {
+  const named = spanForName(path.filter((segment) => segment !== '*').at(-1) ?? '');
+  if (named !== undefined) return named;
+  const [example] = [
+    keywords['example'],
+    ...(Array.isArray(keywords['examples']) ? (keywords['examples'] as unknown[]) : []),
+  ];
+  if (typeof example !== 'number' || !(example > 3 && example < 1e12)) return undefined;
+  const span = { minimum: Math.floor(example / 3), maximum: Math.ceil(example * 3) };
+  return types[0] === 'number' && Number.isInteger(example) ? { ...span, step: 1 } : span;
+}
+
+/** The multiples of a step that the bounds allow, by the arithmetic of decimals. */
+function stepsWithin(keywords: FlatSchema['keywords'], step: number): Steps | undefined {
+  const { units, places } = toDecimal(step);
+  const countsOf = (
+    name: string,
+    change: (quotient: bigint, isExact: boolean, isNegative: boolean) => bigint,
+  ): readonly bigint[] => {
+    const bound = keywords[name];
+    if (typeof bound !== 'number' || !Number.isFinite(bound)) return [];
+    const decimal = toDecimal(bound);
+    const common = Math.max(places, decimal.places);
+    const [dividend, divisor] = [scaleTo(decimal, common), scaleTo({ units, places }, common)];
+    return [change(dividend / divisor, dividend % divisor === 0n, dividend < 0n)];
+  };
+  const ceil = (quotient: bigint, isExact: boolean, isNegative: boolean): bigint =>
+    isExact || isNegative ? quotient : quotient + 1n;
+  const floor = (quotient: bigint, isExact: boolean, isNegative: boolean): bigint =>
+    isExact || !isNegative ? quotient : quotient - 1n;
+  const least = [...countsOf('minimum', ceil), ...countsOf('exclusiveMinimum', (...about) => floor(...about) + 1n)];
+  const most = [...countsOf('maximum', floor), ...countsOf('exclusiveMaximum', (...about) => ceil(...about) - 1n)];
+  return spanOf(largest(least), smallest(most), { units, places }, step);
+}
+
+function spanOf(
+  least: bigint | undefined,
+  most: bigint | undefined,
+  { units, places }: { readonly units: bigint; readonly places: number },
+  step: number,
+): Steps | undefined {
+  const span = BigInt(Math.max(1, Math.round(DEFAULT_SPAN / step)));
+  const first = least ?? (most === undefined || most >= 0n ? 0n : most - span);
+  const last = most ?? first + span;
+  if (last < first) return undefined;
+  // Numbers are told apart as far as they can be written.
+  const limit = BigInt(Number.MAX_SAFE_INTEGER);
+  return {
+    first: Number(first),
+    count: Number(last - first + 1n > limit ? limit : last - first + 1n),
+    units: Number(units),
+    scale: 10 ** places,
+  };
+}
+
+function largest(values: readonly bigint[]): bigint | undefined {
+  return values.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+}
+
+function smallest(values: readonly bigint[]): bigint | undefined {
+  return values.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
 }
 
 /** The call of a generator that follows from the schema instead of a hint. */

@@ -49,6 +49,10 @@ export interface Compiler {
   refer(path: FieldPath, from: SchemaNode): Producer;
   /** Whether an object's schema, or one that concerns it, holds for the properties that it names. */
   compileTest(schema: unknown, object: SchemaNode, self?: SchemaNode): RowTest;
+  /** Which try at a value that is made as a whole it is; 0 outside of such. */
+  readonly attempt: { count: number };
+  /** Whether values at a node depend on the row: the identity is in there, or a hint that may ask for it. */
+  dependsOnRow(node: SchemaNode): boolean;
   /** A number that stands for the seed and the node, different for each purpose. */
   keyOf(node: SchemaNode, purpose?: string): number;
 }

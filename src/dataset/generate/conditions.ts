@@ -21,7 +21,7 @@ interface Refinement {
  */
 export function presenceTests(node: SchemaNode, compiler: Compiler): readonly RowTest[] {
   const { parent } = node;
-  if (parent === undefined || node.isRequired || node.isIdentity) return [];
+  if (parent === undefined || node.isRequired || node.isIdentity || isMadeWhole(parent)) return [];
   const property = node.path.at(-1) as string;
   return parent.schema.conditions.flatMap((condition): readonly RowTest[] => {
     if (condition.kind === 'dependent') {
@@ -41,7 +41,7 @@ export function presenceTests(node: SchemaNode, compiler: Compiler): readonly Ro
  */
 export function refinements(node: SchemaNode): readonly Refinement[] {
   const property = node.path.at(-1);
-  if (node.parent === undefined || property === undefined) return [];
+  if (node.parent === undefined || property === undefined || isMadeWhole(node.parent)) return [];
   return node.parent.schema.conditions.flatMap((condition): readonly Refinement[] => {
     // What an `if` looks at cannot follow from its outcome.
     if (condition.kind !== 'branch' || mentionedProperties(condition.when).has(property)) return [];
@@ -53,6 +53,11 @@ export function refinements(node: SchemaNode): readonly Refinement[] {
       ...(inElse === undefined ? [] : [{ when, outcome: false, node: inElse }]),
     ];
   });
+}
+
+/** What is made as a whole is put right as a whole. */
+function isMadeWhole({ isClosed, isVaried }: SchemaNode): boolean {
+  return isClosed || isVaried;
 }
 
 function refineSchema(
@@ -154,8 +159,8 @@ function enter(
 }
 
 /** Whether a node is an array made element by element. */
-export function isArray({ hint, schema }: SchemaNode): boolean {
-  return hint === undefined && schema.types[0] === 'array' && schema.alternatives.length === 0;
+export function isArray({ hint, schema, isClosed }: SchemaNode): boolean {
+  return hint === undefined && schema.types[0] === 'array' && !isClosed;
 }
 
 /**

@@ -6,6 +6,7 @@ import { hashText } from '../random.ts';
 import { compileSchema, orNull, realTest } from './compile-schema.ts';
 import type { Compiler, Environment } from './compiler.ts';
 import { allTests, compileTest, negate, presenceTests, refinements, walkPath } from './conditions.ts';
+import { isImpossibleValue } from './field-errors.ts';
 import {
   constantProducer,
   dig,
@@ -16,23 +17,31 @@ import {
   seenFromInnerElement,
   selectProducer,
 } from './producer.ts';
+import { hasHint } from './schema-cycles.ts';
 import { createRootNode, isExact, isWithin, type SchemaNode } from './schema-node.ts';
 
-/** A compiler for the items of a contract. */
-export function createCompiler(environment: Environment): Compiler {
+/**
+ * A compiler for the items of a contract.
+ *
+ * @param isWhole - whether items are made as a whole, and held against the schema one by one
+ */
+export function createCompiler(environment: Environment, isWhole: boolean = false): Compiler {
   const { contract, overrides, seed, stream } = environment;
   const done = new Map<SchemaNode, Producer>();
   const underWay: SchemaNode[] = [];
   const compiler: Compiler = {
     environment,
-    root: createRootNode(contract, overrides),
+    root: createRootNode(contract, overrides, isWhole),
+    attempt: { count: 0 },
+    dependsOnRow: (node) => dependsOnRow(environment, node),
     compile: (node) => {
       const known = done.get(node);
       if (known !== undefined) return known;
       if (underWay.includes(node)) throw cycleError(compiler, underWay, node);
       underWay.push(node);
-      const producer = compileField(compiler, node);
-      underWay.pop();
+      const depth = underWay.length;
+      const producer = compileOrOmit(compiler, node);
+      underWay.length = depth - 1;
       done.set(node, producer);
       return producer;
     },
@@ -48,9 +57,29 @@ export function createCompiler(environment: Environment): Compiler {
     refer: (path, from) => refer(compiler, path, from),
     // Pools do not depend on the stream, so that the collections of a data set share them.
     keyOf: (node, purpose = '') =>
-      hashText(`${contract.id}\n${seed}\n${purpose === 'pool' ? '' : stream}\n${node.name}${node.salt}\n${purpose}`),
+      hashText(
+        `${contract.id}\n${seed}\n${purpose === 'pool' ? '' : stream}\n${node.name}${node.isIdentity ? '' : node.salt}\n${purpose}`,
+      ),
   };
   return compiler;
+}
+
+/** A field that may be absent is, where nothing satisfies its schema. */
+function compileOrOmit(compiler: Compiler, node: SchemaNode): Producer {
+  try {
+    return compileField(compiler, node);
+  } catch (error) {
+    const isNeeded = node.isRequired || node.isIdentity || node.path.length === 0;
+    if (isNeeded || !isImpossibleValue(error)) throw error;
+    return constantProducer(undefined);
+  }
+}
+
+function dependsOnRow({ contract, overrides, live }: Environment, node: SchemaNode): boolean {
+  const isBelow = (name: string): boolean => name === node.name || name.startsWith(`${node.name}/`);
+  return (
+    live !== undefined || isBelow(contract.identity.name) || [...overrides.keys()].some(isBelow) || hasHint(node.source)
+  );
 }
 
 function compileField(compiler: Compiler, node: SchemaNode): Producer {

@@ -1,7 +1,9 @@
 import type { JsonSchema } from '../../contract/contract.ts';
+import { distinctMembers } from '../../contract/openapi/distinct-members.ts';
+import { mergeAllOf } from '../../contract/openapi/schema-merge.ts';
 
 /** What a schema demands of an object beyond its properties one by one. */
-type Condition =
+export type Condition =
   /** Where the property is present, the object must satisfy the schema. */
   | { readonly kind: 'dependent'; readonly property: string; readonly schema: JsonSchema }
   | {
@@ -20,56 +22,166 @@ export interface FlatSchema {
   readonly nullable: boolean;
   readonly properties: ReadonlyMap<string, JsonSchema>;
   readonly required: ReadonlySet<string>;
-  /** Members of `oneOf` or `anyOf`, unless there is only one beside null. */
-  readonly alternatives: readonly JsonSchema[];
+  /** The members of each `oneOf` and `anyOf` that has more than one beside null: one of each list has to hold. */
+  readonly choices: readonly Choice[];
   readonly conditions: readonly Condition[];
+  /** Every `pattern` that a text has to match. */
+  readonly patterns: readonly string[];
+  /** Whether a value has to be held against the schema as a whole, as its parts do not say all. */
+  readonly isIntricate: boolean;
+  /** The schemas that were merged: by them a schema that contains itself is known again. */
+  readonly origins: readonly object[];
 }
 
+/** Members of which one has to hold; of `oneOf`, exactly one. */
+export interface Choice {
+  readonly isExclusive: boolean;
+  readonly members: readonly JsonSchema[];
+}
+
+const flattened = new WeakMap<object, FlatSchema>();
+/** Members that are being merged: one that leads back to itself says nothing more. */
+const underWay = new Set<object>();
+
 /**
- * Takes a schema apart for making values. What it cannot follow (`not`, `patternProperties`) it leaves to the check of the
- * made rows.
+ * Takes a schema apart for making values.
  *
  * @param schema - JSON Schema 2020-12, references resolved; `true` is `{}`
  */
 export function flattenSchema(schema: unknown): FlatSchema {
-  const parts = gatherParts(schema);
-  const keywords = parts.reduce(mergeKeywords, {});
-  const alternatives = (keywords['oneOf'] ?? keywords['anyOf'] ?? []) as readonly JsonSchema[];
-  const real = alternatives.filter((alternative) => alternative['type'] !== 'null');
-  const only = real[0];
-  if (real.length === 1 && only !== undefined) {
-    const own = without(keywords, [...CONDITIONAL, 'oneOf', 'anyOf']);
-    const flat = flattenSchema({ ...own, allOf: [only, ...parts.map(conditionsAlone)] });
-    return { ...flat, nullable: flat.nullable || real.length < alternatives.length };
+  if (typeof schema !== 'object' || schema === null) return flatten(schema === false ? { not: {} } : {});
+  const known = flattened.get(schema);
+  if (known !== undefined) return known;
+  const flat = flatten(schema as JsonSchema);
+  flattened.set(schema, flat);
+  return flat;
+}
+
+function flatten(schema: JsonSchema): FlatSchema {
+  const { allOf: rest = [], ...own } = mergeAllOf(schema) as JsonSchema & { readonly allOf?: readonly JsonSchema[] };
+  const parts: readonly JsonSchema[] = [own, ...rest];
+  const choices = parts.flatMap(choicesOf);
+  const single = choices.find(({ members }) => members.filter(isReal).length === 1);
+  const only = single?.members.find(isReal);
+  if (single !== undefined && only !== undefined && !underWay.has(only)) {
+    const others = parts.map((part) => withoutMembers(part, single.members));
+    underWay.add(only);
+    const flat = flatten({ allOf: [only, ...others] });
+    underWay.delete(only);
+    return {
+      ...flat,
+      nullable: flat.nullable || single.members.length > 1,
+      origins: [...new Set([schema, only, ...originsOf(schema), ...flat.origins])],
+    };
   }
+  const merged = Object.assign({}, ...parts.toReversed(), lastSaid(parts)) as JsonSchema;
+  const types = typesOf(merged).filter((type) => type !== 'null');
   return {
-    keywords,
-    types: typesOf(keywords).filter((type) => type !== 'null'),
-    nullable: real.length < alternatives.length || isNullable(keywords),
-    properties: new Map(Object.entries((keywords['properties'] ?? {}) as Record<string, JsonSchema>)),
-    required: new Set((keywords['required'] ?? []) as string[]),
-    alternatives: real,
+    keywords: merged,
+    types,
+    nullable: allowsNull(merged, choices),
+    properties: propertiesOf(merged, types),
+    required: new Set((merged['required'] ?? []) as string[]),
+    choices: choices.map((choice) => ({ ...choice, members: choice.members.filter(isReal) })),
     conditions: parts.flatMap(conditionsOf),
+    patterns: parts.flatMap(({ pattern }) => (typeof pattern === 'string' ? [pattern] : [])),
+    isIntricate: rest.some(isDemanding) || INTRICATE.some((keyword) => keyword in merged),
+    origins: originsOf(schema),
   };
 }
 
-/** A schema and the members of its `allOf`, the schema's own keywords last. */
-function gatherParts(schema: unknown): readonly JsonSchema[] {
-  if (schema === false) return [{ not: {} }];
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { allOf, ...own } = schema as JsonSchema;
-  return [...((allOf ?? []) as unknown[]).flatMap(gatherParts), own];
+/** The properties that an object has: those that are described, and those that are only required. */
+function propertiesOf(merged: JsonSchema, types: readonly string[]): ReadonlyMap<string, JsonSchema> {
+  const named = (merged['properties'] ?? {}) as Record<string, JsonSchema>;
+  if (types[0] !== 'object') return new Map(Object.entries(named));
+  const { additionalProperties: others, required = [] } = merged as {
+    additionalProperties?: unknown;
+    required?: string[];
+  };
+  const rest =
+    others === false ? { not: {} } : typeof others === 'object' && others !== null ? (others as JsonSchema) : {};
+  const asked = required.filter((name) => !Object.hasOwn(named, name)).map((name) => [name, rest] as const);
+  return new Map([...Object.entries(named), ...asked]);
+}
+
+/** Where there are members to choose from, they decide, unless the schema itself names its types. */
+function allowsNull(merged: JsonSchema, choices: readonly Choice[]): boolean {
+  if (choices.length === 0) return isNullable(merged);
+  const isOpen = merged['type'] === undefined && merged['enum'] === undefined;
+  const allows = ({ members }: Choice): boolean => members.some((member) => !isReal(member) || isNullable(member));
+  return (isOpen || isNullable(merged)) && choices.every(allows);
+}
+
+/** Keywords of which a schema can say one only, and where the last said describes values best. */
+const SPOKEN = ['format', 'pattern', 'x-faker', 'example', 'examples', 'default'];
+
+function lastSaid(parts: readonly JsonSchema[]): JsonSchema {
+  const said = parts.map((part) =>
+    Object.fromEntries(Object.entries(part).filter(([keyword]) => SPOKEN.includes(keyword))),
+  );
+  return Object.assign({}, ...said) as JsonSchema;
+}
+
+/** Keywords that look at a value as a whole. */
+const INTRICATE = [
+  'not',
+  'patternProperties',
+  'propertyNames',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+  'minProperties',
+  'maxProperties',
+  'contains',
+  'prefixItems',
+];
+
+function isDemanding(part: JsonSchema): boolean {
+  return Object.keys(part).some((keyword) => !CONDITIONAL.includes(keyword) && !SPOKEN.includes(keyword));
+}
+
+function choicesOf(part: JsonSchema): readonly Choice[] {
+  return (['oneOf', 'anyOf'] as const).flatMap((keyword): readonly Choice[] => {
+    const members = part[keyword];
+    if (!Array.isArray(members) || members.length === 0) return [];
+    return [
+      {
+        isExclusive: keyword === 'oneOf',
+        members: (keyword === 'oneOf' ? distinctMembers(members) : (members as unknown[]))
+          .map(toSchema)
+          .filter((member) => !isImpossible({ keywords: member })),
+      },
+    ];
+  });
+}
+
+function toSchema(schema: unknown): JsonSchema {
+  return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : schema === false ? { not: {} } : {};
+}
+
+/** Whether a member allows anything but null. */
+function isReal(member: JsonSchema): boolean {
+  const { type, enum: values } = member;
+  if ('const' in member && member['const'] === null) return false;
+  return type !== 'null' && !(Array.isArray(values) && values.length === 1 && values[0] === null);
+}
+
+function withoutMembers(part: JsonSchema, members: readonly JsonSchema[]): JsonSchema {
+  const isSame = (list: unknown): boolean =>
+    Array.isArray(list) && list.length >= members.length && members.every((member) => list.includes(member));
+  return Object.fromEntries(
+    Object.entries(part).filter(([keyword, value]) => !((keyword === 'oneOf' || keyword === 'anyOf') && isSame(value))),
+  );
+}
+
+/** A schema and the members of its `allOf`. */
+function originsOf(schema: unknown, found: object[] = []): readonly object[] {
+  if (typeof schema !== 'object' || schema === null || found.includes(schema)) return found;
+  found.push(schema);
+  for (const part of ((schema as JsonSchema)['allOf'] ?? []) as readonly unknown[]) originsOf(part, found);
+  return found;
 }
 
 const CONDITIONAL = ['if', 'then', 'else', 'dependentSchemas', 'dependentRequired'];
-
-function without(schema: JsonSchema, keywords: readonly string[]): JsonSchema {
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
-}
-
-function conditionsAlone(part: JsonSchema): JsonSchema {
-  return Object.fromEntries(Object.entries(part).filter(([keyword]) => CONDITIONAL.includes(keyword)));
-}
 
 function conditionsOf(part: JsonSchema): readonly Condition[] {
   const schemas = Object.entries((part['dependentSchemas'] ?? {}) as Record<string, JsonSchema>);
@@ -93,9 +205,9 @@ function branchOf(part: JsonSchema): Condition {
 }
 
 /** Whether nothing satisfies a schema, so that a property must be absent. */
-export function isImpossible({ keywords }: FlatSchema): boolean {
+export function isImpossible({ keywords }: Pick<FlatSchema, 'keywords'>): boolean {
   const not = keywords['not'];
-  return typeof not === 'object' && not !== null && Object.keys(not).length === 0;
+  return not === true || (typeof not === 'object' && not !== null && Object.keys(not).length === 0);
 }
 
 /** The property whose presence is all that a schema requires. */
@@ -110,11 +222,14 @@ function typesOf(keywords: JsonSchema): readonly string[] {
   if (typeof type === 'string') return [type];
   if (type !== undefined) return type;
   const hasAny = (...names: readonly string[]): boolean => names.some((name) => name in keywords);
-  if (hasAny('properties', 'additionalProperties', 'required')) return ['object'];
-  if (hasAny('items', 'minItems', 'maxItems')) return ['array'];
+  if (hasAny('properties', 'additionalProperties', 'required', 'patternProperties', 'minProperties')) return ['object'];
+  if (hasAny('items', 'minItems', 'maxItems', 'prefixItems', 'contains', 'uniqueItems')) return ['array'];
   if (hasAny('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf')) return ['number'];
   if (hasAny('format', 'pattern', 'minLength', 'maxLength')) return ['string'];
-  return [];
+  const excluded = (keywords['not'] as JsonSchema | undefined)?.['type'];
+  return excluded === undefined
+    ? []
+    : ['string', 'integer', 'object'].filter((one) => ![excluded].flat().includes(one));
 }
 
 function isNullable(keywords: JsonSchema): boolean {
@@ -126,79 +241,18 @@ function isNullable(keywords: JsonSchema): boolean {
     : type === 'null' || keywords['nullable'] === true || (type === undefined && allowed !== undefined);
 }
 
-type Merge = (first: never, second: never) => unknown;
-
-const largest: Merge = (first: number, second: number) => Math.max(first, second);
-const smallest: Merge = (first: number, second: number) => Math.min(first, second);
-const bothSchemas: Merge = (first: unknown, second: unknown) => ({ allOf: [first, second] });
-const union: Merge = (first: readonly string[], second: readonly string[]) => [...new Set([...first, ...second])];
-const common: Merge = (first: readonly unknown[], second: readonly unknown[]) =>
-  first.filter((entry) => second.some((other) => isSame(entry, other)));
-
-const MERGES: Readonly<Record<string, Merge>> = {
-  minimum: largest,
-  exclusiveMinimum: largest,
-  minLength: largest,
-  minItems: largest,
-  minProperties: largest,
-  maximum: smallest,
-  exclusiveMaximum: smallest,
-  maxLength: smallest,
-  maxItems: smallest,
-  maxProperties: smallest,
-  required: union,
-  enum: common,
-  items: bothSchemas,
-  additionalProperties: bothSchemas,
-  properties: mergeProperties,
-  type: mergeTypes,
-};
-
-/**
- * The keywords of two schemas that must both hold, as one. Where a keyword has no common meaning (`title`, `format`,
- * `x-faker`), the second schema's counts.
- */
-function mergeKeywords(first: JsonSchema, second: JsonSchema): JsonSchema {
-  const merged: Record<string, unknown> = { ...first };
-  for (const [keyword, value] of Object.entries(second)) {
-    const merge = MERGES[keyword] as ((first: unknown, second: unknown) => unknown) | undefined;
-    merged[keyword] = merge !== undefined && keyword in first ? merge(first[keyword], value) : value;
-  }
-  return merged;
-}
-
-function mergeProperties(first: Record<string, unknown>, second: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...first };
-  for (const [name, schema] of Object.entries(second)) {
-    merged[name] = name in first ? { allOf: [first[name], schema] } : schema;
-  }
-  return merged;
-}
-
-function mergeTypes(first: string | readonly string[], second: string | readonly string[]): readonly string[] {
-  const allowed = [second].flat();
-  return [first].flat().flatMap((type) => {
-    if (allowed.includes(type)) return [type];
-    if (type === 'number' && allowed.includes('integer')) return ['integer'];
-    return type === 'integer' && allowed.includes('number') ? ['integer'] : [];
-  });
-}
-
-function isSame(first: unknown, second: unknown): boolean {
-  return first === second || JSON.stringify(first) === JSON.stringify(second);
-}
-
 /** Keywords whose value is a schema that speaks of the same object. */
 const ONE = ['not', 'if', 'then', 'else'];
 /** Keywords whose value is a list of such schemas. */
 const MANY = ['allOf', 'anyOf', 'oneOf'];
 
 /** The properties of an object that a schema's verdict on it depends on. */
-export function mentionedProperties(schema: unknown): ReadonlySet<string> {
-  if (typeof schema !== 'object' || schema === null) return new Set();
+export function mentionedProperties(schema: unknown, seen: ReadonlySet<unknown> = new Set()): ReadonlySet<string> {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return new Set();
+  const within = new Set([...seen, schema]);
   const keywords = schema as Readonly<Record<string, unknown>>;
   const dependent = (keywords['dependentSchemas'] ?? {}) as Readonly<Record<string, unknown>>;
-  const within = [
+  const parts = [
     ...ONE.map((keyword) => keywords[keyword]),
     ...MANY.flatMap((keyword) => (keywords[keyword] ?? []) as unknown[]),
     ...Object.values(dependent),
@@ -208,6 +262,6 @@ export function mentionedProperties(schema: unknown): ReadonlySet<string> {
     ...((keywords['required'] ?? []) as readonly string[]),
     ...Object.keys(dependent),
     ...Object.entries((keywords['dependentRequired'] ?? {}) as Record<string, readonly string[]>).flat(2),
-    ...within.flatMap((part) => [...mentionedProperties(part)]),
+    ...parts.flatMap((part) => [...mentionedProperties(part, within)]),
   ]);
 }

@@ -5,10 +5,11 @@ import { readField } from '../../contract/field-values.ts';
 import { didYouMean } from '../../contract/text.ts';
 import { checkRow } from '../row-check.ts';
 import type { ColumnSource, Row, RowSource } from '../row-source.ts';
-import { codesOfVariants, planArray } from './compile-schema.ts';
+import { codesOfVariants, planArray } from './compile-arrays.ts';
 import type { Compiler } from './compiler.ts';
 import { allTests, isArray, type Walk, walkPath } from './conditions.ts';
 import { createCompiler, namesWithin, openTests } from './create-compiler.ts';
+import { fieldError, hintError, isImpossibleValue } from './field-errors.ts';
 import { poolsOf } from './pool.ts';
 import {
   type Codes,
@@ -20,7 +21,7 @@ import {
   type Producer,
   selectProducer,
 } from './producer.ts';
-import { hintError, isOpenObject, parseOverrides, type SchemaNode } from './schema-node.ts';
+import { isOpenObject, parseOverrides, type SchemaNode } from './schema-node.ts';
 
 /** What to generate rows from. */
 export interface RowSourceOptions {
@@ -54,26 +55,114 @@ export function createRowSource(options: RowSourceOptions): RowSource {
   if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 31) {
     throw new PagewrightError('invalid-size', `Invalid size ${size}: must be an integer from 0 to 2147483648`);
   }
-  const compiler = createCompiler({
-    contract,
-    seed: String(options.seed),
-    stream: options.stream ?? '',
-    now: options.now,
-    firstIndex,
-    lastIndex: firstIndex + Math.max(size - 1, 0),
-    overrides: parseOverrides(contract, options.overrides ?? {}),
-    pools: poolsOf(contract),
-  });
-  const item = compiler.compile(compiler.root);
+  const { compiler, item } = compileItem(options);
   checkOverrides(compiler);
-  if (size > 1) checkIdentity(compiler);
   const source: RowSource = {
     size,
     row: (index) => item.valueAt(firstIndex + index, 0, firstIndex + index) as Row,
     column: (field) => buildColumn(compiler, field, { first: firstIndex, size }),
   };
+  if (size > 1) checkIdentity(compiler, source);
   checkSample(contract, source);
   return source;
+}
+
+/**
+ * How many rows there can be: the values of the identity may be few.
+ *
+ * @param wanted - no more are looked for
+ */
+export function countPossibleRows(options: RowSourceOptions, wanted: number): number {
+  const { compiler, item } = compileItem({ ...options, size: wanted });
+  const { identity } = options.contract;
+  const walk = walkPath(compiler.root, identity.path, () => false);
+  const producer = walk?.rest.length === 0 ? compiler.compile(walk.node) : undefined;
+  if (producer !== undefined) return Math.min(wanted, producer.capacity?.(wanted) ?? wanted);
+  return countDistinct(wanted, (index) => item.valueAt(index, 0, index) as Row, identity.path);
+}
+
+/** How many rows have an identity before one has that of another. */
+function countDistinct(size: number, rowAt: (index: number) => Row, path: FieldPath): number {
+  const known = new Set<string>();
+  for (let index = 0; index < size; index++) {
+    const identity = JSON.stringify(dig(rowAt(index), path));
+    if (known.has(identity)) return index;
+    known.add(identity);
+  }
+  return size;
+}
+
+/** What makes the items of a contract. */
+interface ItemMaker {
+  readonly compiler: Compiler;
+  readonly item: Producer;
+}
+
+/** Contracts whose rows fit only when they are made as a whole. */
+const wholeItems = new WeakSet<Contract>();
+
+/** Whether rows of a contract are made as a whole, so that one that is added is too. */
+export function isMadeWhole(contract: Contract): boolean {
+  return wholeItems.has(contract);
+}
+
+/** So many rows show whether they can be made field by field. Always the same ones, so that no row depends on the size. */
+const PROBED = 32;
+
+/** Field by field where such rows fit the schema, which is quick and lets columns be made alone; else as a whole. */
+function compileItem(options: RowSourceOptions): ItemMaker {
+  const { contract, firstIndex = 0, size } = options;
+  const compile = (isWhole: boolean): ItemMaker => {
+    const environment = {
+      contract,
+      seed: String(options.seed),
+      stream: options.stream ?? '',
+      now: options.now,
+      firstIndex,
+      lastIndex: firstIndex + Math.max(size - 1, 0),
+      overrides: parseOverrides(contract, options.overrides ?? {}),
+      pools: poolsOf(contract),
+    };
+    const compiler = createCompiler(environment, isWhole);
+    return { compiler, item: compiler.compile(compiler.root) };
+  };
+  const made = attempt(() => compile(false));
+  if (!(made instanceof PagewrightError)) {
+    if (made.compiler.root.isClosed || isHintAtFault(made, faultOf(contract, made.item))) return made;
+  } else if (!isImpossibleValue(made)) throw made;
+  const whole = attempt(() => compile(true));
+  if (!(whole instanceof PagewrightError) && faultOf(contract, whole.item) === undefined) {
+    wholeItems.add(contract);
+    return whole;
+  }
+  // What cannot be made as a whole either is reported as what it is.
+  if (made instanceof PagewrightError) throw made;
+  return made;
+}
+
+function attempt<Result>(run: () => Result): Result | PagewrightError {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PagewrightError) return error;
+    throw error;
+  }
+}
+
+/** Where the first row that does not fit the schema is wrong; `undefined` where all do. */
+function faultOf(contract: Contract, item: Producer): FieldPath | undefined {
+  for (let index = 0; index < PROBED; index++) {
+    const [fault] = checkRow(contract, item.valueAt(index, 0, index));
+    if (fault !== undefined) return fault.path.map((part) => (typeof part === 'number' ? '*' : part));
+  }
+  return undefined;
+}
+
+/** Whether nothing is wrong, or a hint is, which making rows in another way would only cover up. */
+function isHintAtFault({ compiler }: ItemMaker, fault: FieldPath | undefined): boolean {
+  if (fault === undefined) return true;
+  const walk = walkPath(compiler.root, fault, () => true);
+  return walk?.node.hint !== undefined;
 }
 
 /** Which rows a column spans: row `index` of the source is row `first + index` of the generator. */
@@ -210,14 +299,34 @@ function checkOverrides({ environment, root }: Compiler): void {
   }
 }
 
+/** Rows that are made as a whole are compared, up to this many. */
+const COMPARED = 2000;
+
 /** Stops where two rows could have the same identity. */
-function checkIdentity({ environment, root, compile }: Compiler): void {
-  const { contract } = environment;
-  const walk = walkPath(root, contract.identity.path, () => false);
-  if (walk?.rest.length === 0 && compile(walk.node).isUnique) return;
-  const problem =
-    'the identity must be unique in every row; use row.number, row.uuid, row.token, or row.text with {#} and fixed text';
-  throw hintError(contract, contract.identity.name, walk?.node.hint?.text ?? 'none', problem);
+function checkIdentity({ environment, root, compile }: Compiler, source: RowSource): void {
+  const { contract, lastIndex } = environment;
+  const { name, path } = contract.identity;
+  const walk = walkPath(root, path, () => false);
+  if (walk === undefined || walk.rest.length > 0) {
+    const compared = Math.min(source.size, COMPARED);
+    const count = countDistinct(compared, (index) => source.row(index), path);
+    if (count < compared) throw tooManyRows(contract, count, source.size);
+    return;
+  }
+  const identity = compile(walk.node);
+  if (identity.isUnique !== true) {
+    const problem =
+      'the identity must be unique in every row; use row.number, row.uuid, row.token, or row.text with {#} and fixed text';
+    throw hintError(contract, name, walk.node.hint?.text ?? 'none', problem);
+  }
+  const capacity = identity.capacity?.(lastIndex + 1) ?? Number.POSITIVE_INFINITY;
+  if (capacity <= lastIndex) throw tooManyRows(contract, capacity, lastIndex + 1);
+}
+
+function tooManyRows(contract: Contract, possible: number, wanted: number): PagewrightError {
+  const { name, schema } = contract.identity;
+  const message = `Too few values for the identity ${name}: its schema allows ${possible}, so ${possible} rows are possible, not ${wanted}`;
+  return fieldError('invalid-size', contract, { name, source: schema }, message);
 }
 
 /** As many rows are made and checked at once, so that a wrong hint is found before a client finds it. */

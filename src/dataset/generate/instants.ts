@@ -1,6 +1,6 @@
 import type { At, Fill, Numbers, Producer } from './producer.ts';
 
-export type InstantNotation = 'unix-ms' | 'date-time' | 'date';
+export type InstantNotation = 'unix' | 'unix-ms' | 'date-time' | 'date';
 type Precision = 'seconds' | 'milliseconds' | 'microseconds';
 
 /** How points in time are written, and how finely they are told apart. */
@@ -55,6 +55,7 @@ export function instantProducer(
 function createWriter({ notation, precision }: InstantFormat): (units: number) => string | number {
   const perSecond = PER_SECOND[precision];
   if (notation === 'unix-ms') return (units) => units * (1000 / perSecond);
+  if (notation === 'unix') return (units) => Math.floor(units / perSecond);
   const digits = Math.log10(perSecond);
   return (units) => {
     const seconds = Math.floor(units / perSecond);
@@ -66,9 +67,9 @@ function createWriter({ notation, precision }: InstantFormat): (units: number) =
 
 function createNumbers({ notation, precision }: InstantFormat, { at, fill }: Instants): Numbers {
   const perSecond = PER_SECOND[precision];
-  const read = notation === 'unix-ms' ? toMilliseconds : notation === 'date' ? toStartOfDay : toComparable;
+  const read = READERS[notation];
   return {
-    kind: notation === 'unix-ms' ? 'number' : 'instant',
+    kind: notation === 'unix-ms' || notation === 'unix' ? 'number' : 'instant',
     at: (variant, element, row) => read(at(variant, element, row), perSecond),
     fill:
       fill &&
@@ -84,6 +85,8 @@ function convert(target: Float64Array, notation: InstantNotation, perSecond: num
   const { length } = target;
   if (notation === 'unix-ms') {
     for (let index = 0; index < length; index++) target[index] = toMilliseconds(target[index] as number, perSecond);
+  } else if (notation === 'unix') {
+    for (let index = 0; index < length; index++) target[index] = toSeconds(target[index] as number, perSecond);
   } else if (notation === 'date') {
     for (let index = 0; index < length; index++) target[index] = toStartOfDay(target[index] as number, perSecond);
   } else {
@@ -95,6 +98,10 @@ function toMilliseconds(units: number, perSecond: number): number {
   return units * (1000 / perSecond);
 }
 
+function toSeconds(units: number, perSecond: number): number {
+  return Math.floor(units / perSecond);
+}
+
 function toStartOfDay(units: number, perSecond: number): number {
   return Math.floor(units / (perSecond * DAY_SECONDS)) * DAY_SECONDS * 1000;
 }
@@ -104,6 +111,14 @@ function toComparable(units: number, perSecond: number): number {
   const seconds = Math.floor(units / perSecond);
   return seconds * 1000 + ((units - seconds * perSecond) / perSecond) * 1000;
 }
+
+/** What an instant in units compares as. */
+const READERS: Readonly<Record<InstantNotation, (units: number, perSecond: number) => number>> = {
+  unix: toSeconds,
+  'unix-ms': toMilliseconds,
+  'date-time': toComparable,
+  date: toStartOfDay,
+};
 
 const PAIRS: readonly string[] = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
 

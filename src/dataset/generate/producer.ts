@@ -42,6 +42,8 @@ export interface Producer {
   readonly rowsHolding?: ((text: string) => readonly number[]) | undefined;
   /** Whether no two rows have the same value. */
   readonly isUnique?: boolean | undefined;
+  /** How many rows may have different values, as far as that matters for so many rows; absent: any number. */
+  readonly capacity?: ((wanted: number) => number) | undefined;
   /** Whether every row has a text, and a later row's comes later. */
   readonly ascends?: boolean | undefined;
 }

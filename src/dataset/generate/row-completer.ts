@@ -3,8 +3,9 @@ import { hashText } from '../random.ts';
 import type { Row } from '../row-source.ts';
 import type { LiveRow } from './compiler.ts';
 import { createCompiler } from './create-compiler.ts';
+import { isMadeWhole } from './generated-source.ts';
 import { poolsOf } from './pool.ts';
-import type { Producer } from './producer.ts';
+import { dig, digProducer, type Producer } from './producer.ts';
 
 /** What to complete rows from; contract, seed, stream and now are those of the source whose rows they join. */
 interface RowCompleterOptions {
@@ -37,6 +38,8 @@ type CompleteRow = (fields: Row, moment: Moment) => Row;
 interface Recipe {
   readonly fields: readonly (readonly [name: string, producer: Producer])[];
   readonly identity: Producer;
+  /** Makes the whole row, where fields cannot be made one by one. */
+  readonly whole: Producer | undefined;
 }
 
 /** Given identities are spread over so many indexes, so that what else must differ between rows does. */
@@ -47,7 +50,7 @@ export function createRowCompleter({ contract, seed, stream = '', now, firstInde
   const live: LiveRow = { given: {}, now };
   let recipe: Recipe | undefined;
   const chooseIndex = (fields: Row, identity: Producer, isTaken: Moment['isTaken']): number => {
-    const given = fields[contract.identity.name];
+    const given = dig(fields, contract.identity.path);
     if (given !== undefined) return firstIndex + (hashText(String(given)) % SPREAD);
     return findFree(firstIndex, (index) => isTaken(String(identity.valueAt(index, 0, index))));
   };
@@ -56,7 +59,7 @@ export function createRowCompleter({ contract, seed, stream = '', now, firstInde
     live.now = moment.now;
     recipe ??= compileRecipe(contract, { seed: String(seed), stream, now, live });
     const index = chooseIndex(fields, recipe.identity, moment.isTaken);
-    const row: Record<string, Json> = {};
+    const row = { ...(recipe.whole?.valueAt(index, 0, index) as Row | undefined) } as Record<string, Json>;
     for (const [name, { valueAt }] of recipe.fields) {
       const value = Object.hasOwn(fields, name) ? fields[name] : valueAt(index, 0, index);
       if (value !== undefined) row[name] = value;
@@ -70,12 +73,16 @@ function compileRecipe(
   { seed, stream, now, live }: { seed: string; stream: string; now: number; live: LiveRow },
 ): Recipe {
   const environment = { contract, seed, stream, now, live, firstIndex: 0, lastIndex: 0, overrides: new Map() };
-  const { root, compile, refer } = createCompiler({ ...environment, pools: poolsOf(contract) });
+  const { root, compile, refer } = createCompiler({ ...environment, pools: poolsOf(contract) }, isMadeWhole(contract));
+  if (root.isClosed) {
+    const whole = compile(root);
+    return { fields: [], identity: digProducer(whole, contract.identity.path), whole };
+  }
   const fields = root.propertyNames.flatMap((name) => {
     const node = root.property(name);
     return node === undefined ? [] : [[name, compile(node)] as const];
   });
-  return { fields, identity: refer(contract.identity.path, root) };
+  return { fields, identity: refer(contract.identity.path, root), whole: undefined };
 }
 
 /**

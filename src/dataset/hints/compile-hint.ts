@@ -1,9 +1,10 @@
 import type { Json } from '../../contract/contract.ts';
 import { didYouMean } from '../../contract/text.ts';
 import type { CompileHint, Compiler, HintCall } from '../generate/compiler.ts';
+import { hintError } from '../generate/field-errors.ts';
 import { keepValue } from '../generate/pool.ts';
 import { chanceTest, constantProducer, nullForAbsent, type Producer, selectProducer } from '../generate/producer.ts';
-import { CONSTANT, type Hint, hintError, missingValue, parseHint, type SchemaNode } from '../generate/schema-node.ts';
+import { CONSTANT, type Hint, missingValue, parseHint, type SchemaNode } from '../generate/schema-node.ts';
 import { compileRowMatch, compileRowNumber, compileRowPick } from './choices.ts';
 import { compileFaker } from './faker.ts';
 import { compileRowToken, compileRowUuid } from './identifiers.ts';

@@ -39,6 +39,16 @@ function compileIdentity(call: HintCall): Producer {
   );
 }
 
+/**
+ * A text of a faker method.
+ *
+ * @param choice - decides it
+ */
+export function fakerText({ hint, compiler, fail }: HintCall, choice: number): string {
+  const method = fakerMethods().get(hint.name) ?? fail('unknown generator');
+  return String(method(choice, compiler.environment.now, hint.arguments));
+}
+
 function tryMethod(call: HintCall, method: FakerMethod): void {
   callMethod(call, method, 0);
 }

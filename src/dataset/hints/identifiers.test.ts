@@ -196,7 +196,7 @@ describe('row times', () => {
       [{ every: 'PT1H', jitter: 'PT2H' }, 'jitter must not exceed every'],
       [{ every: 'PT0S' }, 'every must be at least one unit of precision'],
       [{ every: 'PT1H', before: 'yesterday' }, 'before must be an instant or an ISO 8601 duration'],
-      [{ every: 'PT1H', as: 'iso' }, 'as must be one of unix-ms, date-time, date'],
+      [{ every: 'PT1H', as: 'iso' }, 'as must be one of unix, unix-ms, date-time, date'],
       [{ every: 'P9999D' }, 'every is too long: the last of 100 rows would be before the year 1'],
     ])('is refused with a reason: %j', (options, reason) => {
       expect(complaintOf(instant(options))).toContain(reason);

@@ -73,10 +73,12 @@ export function referTo(call: HintCall, field: unknown): Producer {
 
 /** Reads `as` and `precision`; what is not given follows from the field's schema. */
 export function readInstantFormat(call: HintCall, options: Options): InstantFormat {
-  const notation = options.choice('as', ['unix-ms', 'date-time', 'date']) ?? notationOf(call.node);
+  const notation = options.choice('as', ['unix', 'unix-ms', 'date-time', 'date']) ?? notationOf(call.node);
   const precision = options.choice('precision', ['seconds', 'milliseconds', 'microseconds']);
-  if (notation === 'unix-ms' && precision === 'microseconds')
-    call.fail('precision must not be microseconds with unix-ms');
+  if (notation.startsWith('unix') && precision === 'microseconds') {
+    call.fail(`precision must not be microseconds with ${notation}`);
+  }
+  if (notation === 'unix') return { notation, precision: 'seconds' };
   return { notation, precision: precision ?? (notation === 'unix-ms' ? 'milliseconds' : 'seconds') };
 }
 

@@ -181,13 +181,13 @@ const DEFAULT_SCENARIO = 'default';
 const DEFAULT_NOW: number = Date.UTC(2026, 0, 1);
 
 /** How many rows each collection gets at least, and at most, unless its identities are fewer. */
-const LEAST_ROWS = 50;
-const MOST_ROWS = 2500;
+const MIN_ROWS = 50;
+const MAX_ROWS = 2500;
 
 /** More rows than two pages of the size that a client gets without asking. */
 function usualRows({ page }: Partial<Contract>): number {
   const rows = Math.ceil((page?.limit.default ?? 0) * 2.5);
-  return Math.min(Math.max(rows, LEAST_ROWS), MOST_ROWS);
+  return Math.min(Math.max(rows, MIN_ROWS), MAX_ROWS);
 }
 
 const NAMES = ['alpha', 'beta'];
