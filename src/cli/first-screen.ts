@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { quoteForShell } from '../../conformance/client/exchange.ts';
 import { countNoun } from '../contract/text.ts';
 import { confidenceOf, type GuessedList } from '../recognition/guesses.ts';
@@ -34,7 +33,7 @@ export function formatFirstScreen({ version, url, contracts, guesses = [], notes
     const name = line.slice(0, contract.id.length);
     return [
       `${paint.bold(paint.accent(name))}${line.slice(name.length)}`,
-      `  ${formatCurl(contract.url, contract.headers)}`,
+      `  ${formatCurl(contract.url, contract.headers, contract.body)}`,
       ...describeGuess(guessed.get(contract.id)).map((text) => `  ${paint.dim(text)}`),
       ...describeOperations(contract).map((text) => `  ${paint.dim(text)}`),
       '',
@@ -61,7 +60,6 @@ function describeGuess(guess: GuessedList | undefined): readonly string[] {
 }
 
 function describeGuesses({ name, lists, others }: RunningMock['guesses'][number], paint: Paint): readonly string[] {
-  const file = basename(name);
   const unsure = lists.filter((guess) => confidenceOf(guess) === 'unsure').length;
   const look = unsure === 0 ? '' : ` ${unsure === 1 ? 'One of them is' : `${unsure} of them are`} worth a look.`;
   const left =
@@ -69,8 +67,8 @@ function describeGuesses({ name, lists, others }: RunningMock['guesses'][number]
       ? ''
       : ` ${countNoun(others.length, 'other list')} and all other operations are answered by Prism.`;
   return [
-    `${paint.bold(`${file} has no x-pagewright block`)}: ${countNoun(lists.length, 'list')} ${lists.length === 1 ? 'was' : 'were'} recognised and served as guessed.${look}${left}`,
-    `Pin the guesses, with the evidence for each: ${paint.accent(`pagewright init ${file}`)}`,
+    `${paint.bold(`${name} has no x-pagewright block`)}: ${countNoun(lists.length, 'list')} ${lists.length === 1 ? 'was' : 'were'} recognised and served as guessed.${look}${left}`,
+    `Pin the guesses, with the evidence for each: ${paint.accent(`pagewright init ${name}`)}`,
     '',
   ];
 }
@@ -139,8 +137,9 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-/** The curl command that sends a GET request, quoted for a POSIX shell. */
-export function formatCurl(url: string, headers: Readonly<Record<string, string>>): string {
+/** The curl command that sends a GET request, or JSON by POST, quoted for a POSIX shell. */
+export function formatCurl(url: string, headers: Readonly<Record<string, string>>, body?: string): string {
   const options = Object.entries(headers).map(([name, value]) => `-H ${quoteForShell(`${name}: ${value}`)} `);
-  return `curl ${options.join('')}${quoteForShell(url)}`;
+  const data = body === undefined ? '' : `-H 'Content-Type: application/json' -d ${quoteForShell(body)} `;
+  return `curl ${options.join('')}${data}${quoteForShell(url)}`;
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { readVersion } from '../contract/package-file.ts';
 import type { RunningMock } from '../server/mock.ts';
@@ -186,7 +187,7 @@ function toMockOptions(settings: ServeSettings): MockOptions {
   };
 }
 
-function announce(mock: RunningMock, settings: ServeSettings, { stdout, env }: Terminal): void {
+function announce(mock: RunningMock, settings: ServeSettings, { stdout, env, cwd }: Terminal): void {
   if (settings.json) {
     stdout.write(`${JSON.stringify(mock.contracts)}\n`);
     return;
@@ -197,7 +198,7 @@ function announce(mock: RunningMock, settings: ServeSettings, { stdout, env }: T
     version: readVersion(),
     url: mock.url,
     contracts: mock.describe(mock.url),
-    guesses: mock.guesses,
+    guesses: mock.guesses.map((one) => ({ ...one, name: relative(cwd, one.name) })),
     notes,
   };
   stdout.write(`${formatFirstScreen(screen, createPaint({ stdout, env }))}\n`);

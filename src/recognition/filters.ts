@@ -39,7 +39,12 @@ export function guessFilters(
 ): readonly (readonly [parameter: string, guess: Guess<FilterBlock>])[] {
   const members = propertiesOf(element);
   return parameters.flatMap((parameter) => {
-    if (!['query', 'body'].includes(parameter.in) || taken.has(parameter.name) || parameter.deprecated === true)
+    if (
+      !['query', 'body'].includes(parameter.in) ||
+      taken.has(parameter.name) ||
+      parameter.deprecated === true ||
+      parameter.required
+    )
       return [];
     const guess = guessEquality(parameter, members) ?? guessBound(parameter, members);
     return guess === undefined ? [] : [[parameter.name, guess] as const];

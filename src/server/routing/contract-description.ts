@@ -1,6 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
+import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
+import { createSample } from '../../contract/sample.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
@@ -20,6 +22,8 @@ export interface ContractDescription {
   readonly url: string;
   /** Headers with credentials that work. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a list that is read by POST, the JSON that a request has to send at least. */
+  readonly body?: string;
   /** The name of the scenario that its rows come from. */
   readonly scenario: string;
   /** How many rows it has, all collections together. */
@@ -56,15 +60,21 @@ interface OperationDescription {
 export function describeContract({ contract, state }: ListMock, origin: string): ContractDescription {
   const { tenant, credential } = chooseCaller(state);
   const collection = tenant?.collections[0] ?? '';
+  const needed = requiredValues(contract);
+  const query = [...(credential === undefined ? [] : credentialQuery(contract, credential)), ...needed.query];
   return {
     id: contract.id,
     title: contract.title,
     style: contract.page.style,
     method: contract.method,
     path: contract.path,
-    url:
-      origin + fillPath(contract, collection) + (credential === undefined ? '' : credentialQuery(contract, credential)),
-    headers: { ...(credential && credentialHeaders(contract, credential)), ...scopeHeaders(contract, collection) },
+    url: `${origin}${fillPath(contract, collection)}${query.length === 0 ? '' : `?${formatQuery(query)}`}`,
+    headers: {
+      ...needed.headers,
+      ...(credential && credentialHeaders(contract, credential)),
+      ...scopeHeaders(contract, collection),
+    },
+    ...(contract.method === 'POST' && { body: JSON.stringify(needed.body) }),
     scenario: state.scenario.name,
     rows: state.countRows(),
     collections: state.tenants.flatMap(({ name: owner, collections }) => {
@@ -129,9 +139,44 @@ function credentialHeaders(contract: Pick<Contract, 'access'>, { values }: Crede
 /** As people are used to write them. */
 const NAMES: Readonly<Record<string, string>> = { authorization: 'Authorization', cookie: 'Cookie' };
 
-function credentialQuery(contract: Contract, { values }: Credential): string {
-  const { query } = placeCredentials(usualSchemes(contract), ({ name }) => values[name] ?? '');
-  return query.length === 0 ? '' : `?${formatQuery(query)}`;
+function credentialQuery(contract: Contract, { values }: Credential): Pairs {
+  return placeCredentials(usualSchemes(contract), ({ name }) => values[name] ?? '').query;
+}
+
+/** Values for what the document requires of every request and nothing else here knows. */
+function requiredValues(contract: Contract): {
+  readonly query: Pairs;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+} {
+  const { access, page } = contract;
+  const known = new Set([
+    access.scope?.name,
+    access.version?.parameter.name,
+    access.partition?.parameter.name,
+    page.position,
+  ]);
+  const needed = contract.parameters.filter(({ name, required }) => required && !known.has(name));
+  const start = contract.parameters.find(({ name, required }) => required && name === page.position);
+  // Where pages are counted, it is known where they begin.
+  if (start !== undefined && 'first' in page) needed.push({ ...start, schema: { const: page.first } });
+  const body = {};
+  for (const { name, schema } of needed.filter((one) => one.in === 'body')) {
+    const path = name.split('/');
+    path.slice(0, -1).reduce<Record<string, unknown>>((holder, key) => {
+      holder[key] ??= {};
+      return holder[key] as Record<string, unknown>;
+    }, body)[path.at(-1) ?? ''] = createSample(schema);
+  }
+  return {
+    query: needed.filter((one) => one.in === 'query').flatMap((one) => encodeParameter(one, createSample(one.schema))),
+    headers: Object.fromEntries(
+      needed
+        .filter((one) => one.in === 'header')
+        .flatMap((one) => encodeParameter(one, createSample(one.schema)).map(([name, text]) => [name, text])),
+    ),
+    body,
+  };
 }
 
 function scopeHeaders({ access: { scope, version } }: Contract, collection: string): Record<string, string> {
