@@ -56,7 +56,7 @@ export function compileContract({ id, source, document, operationPath, warn }: C
   const isSecured = ((operation['security'] ?? document['security'] ?? []) as readonly unknown[]).length > 0;
   const compilation = new Compilation({ source, operationPath, operation, block, parameters, itemSchema });
   const identity = compileIdentity(compilation);
-  const page = compilePage(compilation);
+  const page = compilePage(compilation, success.schema);
   const envelope = compileEnvelope(compilation, success.schema, page.style);
   const roleHeaders = listRoleHeaders({ envelope });
   const access = compileAccess(compilation, document);

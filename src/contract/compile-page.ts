@@ -1,5 +1,16 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
-import type { KeysetPage, Limit, LinkPolicy, OutOfRange, Page, Parameter, TokenPolicy } from './contract.ts';
+import { schemaAt } from './compile-envelope.ts';
+import type {
+  JsonSchema,
+  KeysetPage,
+  Limit,
+  LinkPolicy,
+  OutOfRange,
+  Page,
+  Parameter,
+  TokenPolicy,
+} from './contract.ts';
+import { parsePointer } from './json-pointer.ts';
 import { boundsOf, defaultOf, typesOf, valuesOf } from './openapi/schema-branches.ts';
 import { parseDuration } from './time.ts';
 
@@ -18,7 +29,7 @@ const COMMON_KEYS = ['style', 'limit', 'position', 'echo', 'atEnd', 'links', ...
 const PLACES: readonly Parameter['in'][] = ['query', 'header', 'body'];
 
 /** Compiles the block's `page`. */
-export function compilePage(compilation: Compilation): Page {
+export function compilePage(compilation: Compilation, bodySchema: JsonSchema): Page {
   const page: Block = compilation.block['page'];
   const style = styleOf(page);
   for (const key of Object.keys(page)) {
@@ -31,6 +42,7 @@ export function compilePage(compilation: Compilation): Page {
     }
   }
   const parameter = compilePosition(compilation, page['position'], style);
+  const schemas = [parameter?.schema, schemaOfEcho(page, bodySchema)].filter((schema) => schema !== undefined);
   const base = {
     limit: compileLimit(compilation, page['limit']),
     position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
@@ -45,7 +57,7 @@ export function compilePage(compilation: Compilation): Page {
       return {
         ...base,
         style,
-        first: firstOf(page['position'], parameter, 1),
+        first: firstOf(page['position'], schemas, 1),
         ...optional('lastWord', page['position']?.['last'] as string | undefined),
         pastEnd,
       };
@@ -59,7 +71,7 @@ export function compilePage(compilation: Compilation): Page {
     case 'key':
       return { ...base, style, ...optional('backward', compileBackward(compilation, page['position'])) };
     case 'offset':
-      return { ...base, style, first: firstOf(page['position'], parameter, 0), pastEnd };
+      return { ...base, style, first: firstOf(page['position'], schemas, 0), pastEnd };
   }
 }
 
@@ -105,15 +117,18 @@ function compileBackward(compilation: Compilation, position: Block | undefined):
   return compilation.parameter(name, PLACES, ['page', 'position', 'backward'])?.name ?? name;
 }
 
-/** The number of the first page or row: as written, else as the parameter's schema begins. */
-function firstOf(position: Block, parameter: Parameter | undefined, usual: 0 | 1): 0 | 1 {
+/** The number of the first page or row: as written, else as the schema of the parameter begins, or of its echo. */
+function firstOf(position: Block, schemas: readonly JsonSchema[], usual: 0 | 1): 0 | 1 {
   const written: 0 | 1 | undefined = position?.['first'];
   if (written !== undefined) return written;
-  const schema = parameter?.schema ?? {};
-  const stated = [defaultOf(schema), boundsOf(schema).minimum].map((value) =>
-    value === undefined ? NaN : Number(value),
-  );
-  return (stated.find((value): value is 0 | 1 => value === 0 || value === 1) ?? usual) as 0 | 1;
+  const stated = schemas.flatMap((schema) => [defaultOf(schema), boundsOf(schema).minimum]);
+  return stated.find((value): value is 0 | 1 => value === 0 || value === 1) ?? usual;
+}
+
+/** What the document says of the position that a response repeats. */
+function schemaOfEcho(page: Block, bodySchema: JsonSchema): JsonSchema | undefined {
+  const pointer: unknown = page['echo']?.['position'];
+  return typeof pointer === 'string' ? schemaAt(bodySchema, parsePointer(pointer)) : undefined;
 }
 
 /** What is taken where neither the document nor the block says it. */

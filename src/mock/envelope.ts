@@ -183,11 +183,13 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
     const [only, ...others] = members;
     if (only?.kind !== 'role' || others.length > 0 || at.length === 0 || !isLinkRole(only.role)) return undefined;
     const leaf = pointerOf(envelope.roles.get(only.role));
-    const value = schemaAt(bodySchema, leaf);
-    if (allowsNull(value) || !isRequiredAt(bodySchema, leaf) || envelope.atEnd === 'empty') return undefined;
-    const absent =
-      allowsNull(schema) && (envelope.atEnd === 'null' || isRequiredAt(bodySchema, at)) ? `${name}null` : undefined;
-    if (absent === undefined && isRequiredAt(bodySchema, at)) return undefined;
+    if (allowsNull(schemaAt(bodySchema, leaf))) return undefined;
+    const isNull = allowsNull(schema) && typesOf(schema).length > 0;
+    const isHolderRequired = isRequiredAt(bodySchema, at);
+    const absent = isNull && (envelope.atEnd === 'null' || isHolderRequired) ? `${name}null` : undefined;
+    // Without the link, the object would be there for nothing, or against its schema.
+    const goes = absent !== undefined || (!isHolderRequired && isRequiredAt(bodySchema, leaf));
+    if (!goes || envelope.atEnd === 'empty') return undefined;
     return [{ ...only, name: `${name}{${only.name}`, after: `${only.after}}`, absent }];
   }
 
