@@ -152,8 +152,11 @@ export function addBlocks(loaded: LoadedDocument, entries: readonly BlockEntry[]
       return loaded.files;
     },
     // What a copy holds is known where the copy is not.
-    errorsWithin: (objects) =>
-      loaded.errorsWithin(objects.flatMap((one) => (copies.has(one) ? Object.values(one as Part) : [one]))),
+    errorsWithin: (objects, { isForeign = true } = {}) =>
+      loaded.errorsWithin(
+        objects.flatMap((one) => (copies.has(one) ? Object.values(one as Part) : [one])),
+        { isForeign },
+      ),
     warnings: () => loaded.warnings(),
   };
 }

@@ -9,6 +9,7 @@ import {
   isHttpHeader,
   isTarget,
   type Kind,
+  withScopes,
   wordFor,
 } from './object-kinds.ts';
 import {
@@ -25,7 +26,11 @@ import { notePlace } from './schema-places.ts';
 /** Something that is wrong in a document. */
 export interface Fault {
   readonly problem: Problem;
-  readonly severity: 'error' | 'warning';
+  /**
+   * An error cannot be left alone; a flaw can, by whoever has not written the document: what is wrong within a schema then allows
+   * anything.
+   */
+  readonly severity: 'error' | 'flaw' | 'warning';
 }
 
 /**
@@ -99,7 +104,12 @@ export class DocumentGraph {
       'failure' in end ? end.failure : isTarget(kind, end.value) ? undefined : `must lead to a ${wordFor(kind)}`;
     if (failure !== undefined) {
       const shell = this.#shell(place);
-      this.#report(shell, this.#files.step(place, '$ref'), `Unresolved $ref ${reference}: ${failure}`, 'error');
+      this.#report(
+        shell,
+        this.#files.step(place, '$ref'),
+        `Unresolved $ref ${reference}: ${failure}`,
+        kind === 'schema' ? 'flaw' : 'error',
+      );
       return shell;
     }
     // The next one only: it may have something beside its reference as well.
@@ -179,7 +189,8 @@ export class DocumentGraph {
     const key = place.path.at(-1) ?? '';
     const expected = expectedAt(kind, key);
     if (expected === undefined || expected.accepts(place.value)) {
-      define(shell, key, key === 'example' ? this.#data(place) : place.value);
+      const value = key === 'example' ? this.#data(place) : place.value;
+      define(shell, key, key === 'security' ? withScopes(value as readonly object[]) : value);
     } else if (place.value !== null) {
       this.#report(shell, place, `Invalid ${key}: must be ${expected.name}`, 'error');
     }

@@ -233,6 +233,20 @@ describe('references', () => {
     ]);
   });
 
+  it('and other flaws of schemas are spared to whoever has not written the document', () => {
+    const item = "{ properties: { a: { $ref: '#/gone' }, b: { type: strng }, c: { type: string } } }";
+    const own = load(documentOf(item));
+    expect(errorsOf(own)).toHaveLength(2);
+    expect(own.errorsWithin([operationOf(own)], { isForeign: true })).toEqual([]);
+    const overlaid = load(documentOf(item), { amend: (entry) => ({ ...entry }) });
+    expect(errorsOf(overlaid)).toEqual([]);
+    expect(overlaid.warnings().map(({ message }) => message.slice(0, 14))).toEqual([
+      'Invalid type: ',
+      'Unresolved $re',
+    ]);
+    expect(itemOf(overlaid)['properties']).toEqual({ a: {}, b: {}, c: { type: 'string' } });
+  });
+
   it('keep what stands beside them', () => {
     const item =
       "{ properties: { a: { $ref: '#/components/schemas/A', description: mine }, b: { $ref: '#/components/schemas/A', maxLength: 3 } } }";

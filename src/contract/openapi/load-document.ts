@@ -3,7 +3,7 @@ import { isObject } from '../json-pointer.ts';
 import { readSourceDocument, type SourceDocument } from '../source-document.ts';
 import { bundleDocument } from './bundle.ts';
 import { DocumentFiles, type Place, referenceOf } from './document-files.ts';
-import { blockMethod, DocumentGraph } from './document-graph.ts';
+import { blockMethod, DocumentGraph, type Fault } from './document-graph.ts';
 import { convertSwagger, isSwagger } from './swagger.ts';
 
 /** How a document is loaded. */
@@ -30,8 +30,11 @@ export interface LoadedDocument {
   readonly files: readonly string[];
   /** Keys that lead to the operations with an `x-pagewright` block. */
   readonly lists: readonly (readonly string[])[];
-  /** What is wrong within some objects of the document, so far that they cannot be what they are meant to be. */
-  errorsWithin(objects: readonly unknown[]): readonly Problem[];
+  /**
+   * What is wrong within some objects of the document, so far that they cannot be what they are meant to be. Whoever has not
+   * written the document (`isForeign`) is spared the flaws of its schemas, which then allow anything; so is an overlay.
+   */
+  errorsWithin(objects: readonly unknown[], options?: { readonly isForeign?: boolean }): readonly Problem[];
   /** What is wrong elsewhere, or what is passed over. */
   warnings(): readonly Problem[];
 }
@@ -50,7 +53,7 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
   const files = new DocumentFiles(entry, options.allow ?? []);
   const graph = new DocumentGraph(files);
   const { lists, misplaced } = findLists(files);
-  const seen = new Set<object>();
+  const isAmended = entry !== converted;
   return {
     document: graph.document,
     source: createSource(files),
@@ -58,18 +61,27 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
       return files.sources.map(({ file }) => file);
     },
     lists,
-    errorsWithin: (objects) => {
+    errorsWithin: (objects, { isForeign = isAmended } = {}) => {
       const { components } = graph.document;
       const schemes = isObject(components) ? components['securitySchemes'] : undefined;
       const faults = [...graph.faultsOf(graph.document), ...graph.faultsWithin([schemes, ...objects], new Set())];
-      return [...misplaced, ...faults.filter(({ severity }) => severity === 'error').map(({ problem }) => problem)];
+      const counts: readonly Fault['severity'][] = isForeign ? ['error'] : ['error', 'flaw'];
+      return [...misplaced, ...problemsOf(faults, counts)];
     },
     warnings: () => {
-      const listed = lists.map(([, path = '', method = '']) => operationAt(graph.document, path, method));
-      const faults = graph.faultsWithin(listed, seen).filter(({ severity }) => severity === 'warning');
-      return [...faults.map(({ problem }) => problem), ...listBrokenReferences(files)];
+      const operations = lists.map(([, path = '', method = '']) => operationAt(graph.document, path, method));
+      const faults = graph.faultsWithin(operations, new Set());
+      const listed = [
+        ...problemsOf(faults, isAmended ? ['flaw', 'warning'] : ['warning']),
+        ...listBrokenReferences(files),
+      ];
+      return [...new Map(listed.map((problem) => [JSON.stringify(problem), problem])).values()];
     },
   };
+}
+
+function problemsOf(faults: readonly Fault[], severities: readonly Fault['severity'][]): readonly Problem[] {
+  return faults.filter(({ severity }) => severities.includes(severity)).map(({ problem }) => problem);
 }
 
 function operationAt(document: Readonly<Record<string, unknown>>, path: string, method: string): unknown {

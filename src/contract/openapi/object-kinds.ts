@@ -77,8 +77,17 @@ const REQUIREMENTS: Expected = {
   name: 'a list of maps from security schemes to scopes',
   accepts: (value) =>
     Array.isArray(value) &&
-    value.every((one) => isObject(one) && Object.values(one).every((scopes) => Array.isArray(scopes))),
+    value.every(
+      (one) => isObject(one) && Object.values(one).every((scopes) => scopes === null || Array.isArray(scopes)),
+    ),
 };
+/** No scopes are often written as nothing. */
+export function withScopes(requirements: readonly object[]): readonly object[] {
+  return requirements.map((one) => {
+    return Object.fromEntries(Object.entries(one).map(([scheme, scopes]) => [scheme, scopes ?? []]));
+  });
+}
+
 const SERVERS: Expected = {
   name: 'a list of objects with a url',
   accepts: (value) => Array.isArray(value) && value.every(isObject),

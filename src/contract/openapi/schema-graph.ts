@@ -13,7 +13,7 @@ export interface SchemaContext {
   step(place: Place, key: string): Place;
   /** Where a reference leads; `undefined` when nowhere. */
   target(reference: string, from: Place): Place | undefined;
-  report(place: Place, message: string, severity: 'error' | 'warning'): void;
+  report(place: Place, message: string, severity: 'flaw' | 'warning'): void;
 }
 
 const NULL: JsonSchema = { type: 'null' };

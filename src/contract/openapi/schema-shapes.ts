@@ -41,8 +41,8 @@ const TYPES: readonly string[] = ['null', 'boolean', 'object', 'array', 'number'
 /** What is wrong with the value of a keyword. */
 export interface ShapeFault {
   readonly message: string;
-  /** An error, where the author has plainly meant something else; what vendors often write is a warning, and not obeyed. */
-  readonly severity: 'error' | 'warning';
+  /** A flaw, where the author has plainly meant something else; what vendors often write is a warning. Neither is obeyed. */
+  readonly severity: 'flaw' | 'warning';
   /** Keys from the keyword's value to what is wrong. */
   readonly at?: readonly string[];
 }
@@ -86,13 +86,13 @@ const pattern: Check = (value) => {
 const type: Check = (value) => {
   const known = [value].flat().filter((one) => typeof one === 'string' && TYPES.includes(one));
   if (known.length > 0 && known.length === [value].flat().length) return { value };
-  const fault = { message: `must be ${TYPES.join(', ')} or a list of these`, severity: 'error' } as const;
+  const fault = { message: `must be ${TYPES.join(', ')} or a list of these`, severity: 'flaw' } as const;
   return known.length > 0 ? { value: known, fault } : { fault };
 };
 
 const values: Check = (value) => {
   if (Array.isArray(value) && value.length > 0) return { value };
-  return { fault: { message: 'must be a list of at least one value', severity: 'error' } };
+  return { fault: { message: 'must be a list of at least one value', severity: 'flaw' } };
 };
 
 const dependencies: Check = (value) =>
@@ -146,7 +146,7 @@ export function checkEnum(keywords: Readonly<Record<string, unknown>>): CheckedK
   const quotes = types.includes('string') && typeof all[index] !== 'object' ? '; put it in quotes' : '';
   const message = `Invalid value ${JSON.stringify(all[index])}: must be ${types.join(' or ')}, as its type says${quotes}`;
   // A null among texts is what many mean by nullable, and harms nobody.
-  const severity = fitting.length === 0 ? 'error' : 'warning';
+  const severity = fitting.length === 0 ? 'flaw' : 'warning';
   return { value: fitting.length === 0 ? undefined : fitting, fault: { message, severity, at: [String(index)] } };
 }
 
