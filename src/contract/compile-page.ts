@@ -48,8 +48,9 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
     position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
     links: compileLinks(page['links'] ?? {}),
   };
-  // Where the list leads on for ever, there is a page behind its end.
-  const pastEnd = page['pastEnd'] ?? (style === 'offset' || page['atEnd'] === 'self' ? 'empty' : 'reject');
+  // A client that is told of no end reads on until a page has no items.
+  const isOpen = style === 'offset' || page['atEnd'] === 'self' || !tellsEnd(compilation.block);
+  const pastEnd = page['pastEnd'] ?? (isOpen ? 'empty' : 'reject');
   switch (style) {
     case 'links':
       return { ...base, style, token: compileToken(page['token'] ?? {}) };
@@ -73,6 +74,12 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
     case 'offset':
       return { ...base, style, first: firstOf(page['position'], schemas, 0), pastEnd };
   }
+}
+
+/** Whether anything on a page says where the list ends. */
+function tellsEnd(block: Block): boolean {
+  const keys = ['total', 'pageCount', 'hasNext', 'isLast', 'remaining'];
+  return block['page']['next'] !== undefined || keys.some((key) => block[key] !== undefined);
 }
 
 /** What a parameter is called of which a document with opaque links says nothing. */

@@ -1,5 +1,5 @@
 import { schemaAt } from '../../../src/contract/compile-envelope.ts';
-import type { Contract, Json, LinkRole } from '../../../src/contract/contract.ts';
+import type { Contract, Json, LinkRole, Pointer } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/json-pointer.ts';
 import { typesOf } from '../../../src/contract/openapi/schema-branches.ts';
 import { bodyPointerOf } from '../../../src/contract/place.ts';
@@ -45,7 +45,7 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
   for (const role of ['next', 'previous'] as const) {
     const place = envelope.roles.get(role);
     if (place?.in !== 'body' || answer.page.links[role] !== undefined) continue;
-    const value = readPointer(answer.response.json ?? null, place.pointer);
+    const value = readDeepest(answer.response.json ?? null, place.pointer);
     const form = describeAbsence(value);
     if (form === atEnd) ledger.exercise('end.form', 'absent links');
     else
@@ -56,6 +56,13 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
         answers: [answer],
       });
   }
+}
+
+/** What stands at a pointer; null where the object that would hold it is null. */
+function readDeepest(body: Json, pointer: Pointer): Json | undefined {
+  const value = readPointer(body, pointer);
+  const isNull = pointer.some((_, depth) => depth > 0 && readPointer(body, pointer.slice(0, depth)) === null);
+  return value === undefined && isNull ? null : value;
 }
 
 function describeAbsence(value: Json | undefined): 'omitted' | 'null' | 'empty' {
