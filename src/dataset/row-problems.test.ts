@@ -89,7 +89,7 @@ describe('row problems', () => {
     const contract = contractWith({ 'x: { type: string }': 'x: { type: integer, minimum: 5, maximum: 4 }' });
     const [problem] = findRowProblems(contract).errors;
     expect(() => loadScenario({ contract })).toThrow(
-      `${problem?.file}:${problem?.line}:${problem?.column}: ${problem?.message}`,
+      `${problem?.file}:${problem?.line}:${problem?.column} ${problem?.message}`,
     );
   });
 

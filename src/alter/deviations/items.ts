@@ -1,5 +1,5 @@
 import type { Contract, Json, Provenance } from '../../contract/contract.ts';
-
+import { patternOf } from '../../contract/pattern.ts';
 import { strongest } from '../../contract/provenance.ts';
 import { type Item, readId } from '../../page/page-reader.ts';
 import { editPages } from '../edits.ts';
@@ -194,7 +194,7 @@ export const nestedDeviations: readonly Deviation[] = [
 ];
 
 function isDecimal({ schema: { pattern, type } }: Member): boolean {
-  return type === 'string' && typeof pattern === 'string' && new RegExp(pattern).test('49.00');
+  return type === 'string' && typeof pattern === 'string' && patternOf(pattern).test('49.00');
 }
 
 function onMembers(

@@ -9,7 +9,9 @@ import { checkRow } from '../row-check.ts';
 import type { Row } from '../row-source.ts';
 import { buildContract, itemWith } from '../testing/build-contract.ts';
 import { rowsOf, sourceFor, valuesOf } from '../testing/make-values.ts';
+import { NOW } from '../testing/rich-contract.ts';
 import { formats, patterns, schemas } from '../testing/schemas.ts';
+import { createRowCompleter } from './row-completer.ts';
 
 /** A contract whose items must have `x`. */
 function contractOf(x: JsonSchema, others: Readonly<Record<string, JsonSchema>> = {}): Contract {
@@ -223,6 +225,10 @@ describe('identities without a hint', () => {
     expect(faultsOf(contract, rows)).toEqual([]);
     expect(new Set(rows.map((row) => (row['node'] as Row)['id'])).size).toBe(100);
     expect(new Set(rows.map((row) => row['kind']))).toEqual(new Set(['cat', 'dog']));
+    const complete = createRowCompleter({ contract, seed: 1, now: NOW, firstIndex: 100 });
+    const added = complete({ kind: 'cat' }, { now: NOW, isTaken: () => false });
+    expect(rows.map((row) => (row['node'] as Row)['id'])).not.toContain((added['node'] as Row)['id']);
+    expect(added['kind']).toBe('cat');
   });
 });
 

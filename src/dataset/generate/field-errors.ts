@@ -43,8 +43,8 @@ export function fieldError(
     .origins.flatMap((origin) => problemOf(origin, message, inside) ?? [])
     .slice(0, 1);
   const [{ line, column, file } = { line: undefined, column: undefined, file: contract.file }] = problems;
-  const place = line === undefined ? file : `${file}:${line}:${column}`;
-  return new PagewrightError(code, `${place}: ${message}`, { field: name, problems });
+  const place = line === undefined ? `${file}:` : `${file}:${line}:${column}`;
+  return new PagewrightError(code, `${place} ${message}`, { field: name, problems });
 }
 
 /** Whether an error says that there is no value for a field, which may then be left out. */

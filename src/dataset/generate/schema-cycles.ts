@@ -83,6 +83,7 @@ export function hasHint(schema: unknown): boolean {
     for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) seen.add(inner as object);
   }
   const has = [...seen].some((part) => 'x-faker' in part);
-  hinted.set(schema, has);
+  // Where there is none, there is none in any part either.
+  for (const part of has ? [schema] : seen) hinted.set(part, has);
   return has;
 }

@@ -64,8 +64,9 @@ const MAX_REQUIRED_DEPTH = 64;
 const MAX_LEVELS = 2;
 /** About so many values an item has, before optional ones are left out. */
 const ALLOWANCE = 200;
-/** What an object or a list counts at least. */
+/** What an object or a list counts at least, and one whose schema contains itself. */
 const MIN_SHARE = 4;
+const MIN_CIRCLE_SHARE = 16;
 
 /**
  * The node of a whole item, hidden fields included.
@@ -256,17 +257,16 @@ function chooseProperties(
   };
   const isKept = ([name, schema]: readonly [string, unknown]): boolean =>
     required.has(name) || isNeeded(name) || hasHint(schema);
-  let room = allowance - possible.filter(isKept).reduce((sum, entry) => sum + (isLarge(entry) ? MIN_SHARE : 1), 0);
+  const costOf = (entry: readonly [string, unknown]): number => {
+    if (!isLarge(entry)) return 1;
+    return circlesOf(ground, flattenSchema(entry[1])).length > 0 ? MIN_CIRCLE_SHARE : MIN_SHARE;
+  };
   const chosen = new Set(possible.filter(isKept).map(([name]) => name));
-  for (const [cost, entries] of [
-    [1, possible.filter((entry) => !isLarge(entry))],
-    [MIN_SHARE, possible.filter(isLarge)],
-  ] as const) {
-    for (const [name] of entries) {
-      if (chosen.has(name) || room < cost) continue;
-      chosen.add(name);
-      room -= cost;
-    }
+  let room = allowance - possible.filter(isKept).reduce((sum, entry) => sum + costOf(entry), 0);
+  for (const entry of [...possible.filter((one) => !isLarge(one)), ...possible.filter(isLarge)]) {
+    if (chosen.has(entry[0]) || room < costOf(entry)) continue;
+    chosen.add(entry[0]);
+    room -= costOf(entry);
   }
   const large = possible.filter((entry) => chosen.has(entry[0]) && isLarge(entry)).length;
   // A list has as much room as its elements.

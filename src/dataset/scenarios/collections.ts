@@ -2,6 +2,7 @@ import type { Contract, Json } from '../../contract/contract.ts';
 import { PagewrightError, type Problem } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
 import { createRowSource } from '../generate/generated-source.ts';
+import { dig } from '../generate/producer.ts';
 import { checkRow } from '../row-check.ts';
 import { createLiteralSource, type Row, type RowSource } from '../row-source.ts';
 import type { Tenant } from './scenario.ts';
@@ -68,12 +69,12 @@ function checkIdentities(
   sources: readonly RowSource[],
   problems: Problem[],
 ): void {
-  const { name } = contract.identity;
+  const { name, path } = contract.identity;
   const seen = new Set<Json | undefined>();
   const finders = sources.map((source) => finderOf(contract, source));
   for (const [index, segment] of segments.entries()) {
     for (const [row, part] of sampleRows(segment, sources[index] as RowSource)) {
-      const identity = row[name];
+      const identity = dig(row, path);
       const isMadeElsewhere = finders.some(
         (find, other) => other !== index && segments[other]?.kind === 'recipe' && find(String(identity)),
       );
@@ -92,11 +93,19 @@ function sampleRows(segment: Segment, source: RowSource): readonly (readonly [Ro
   return ends.map((index) => [source.row(index), segment.part]);
 }
 
+/** Numbers are looked for one by one, in so many rows at most. */
+const MAX_COMPARED = 100_000;
+
 function finderOf(contract: Contract, source: RowSource): (identity: string) => boolean {
   const column = source.column(contract.identity);
+  if (column.kind === 'numbers') {
+    const size = Math.min(source.size, MAX_COMPARED);
+    return (identity) =>
+      Array.from({ length: size }, (_, index) => index).some((index) => String(column.at(index)) === identity);
+  }
   const find = column.kind === 'values' ? column.find : undefined;
   const isHeld = (index: number, identity: string): boolean =>
-    String(source.row(index)[contract.identity.name]) === identity;
+    String(dig(source.row(index), contract.identity.path)) === identity;
   return (identity) => find?.(identity).some((index) => isHeld(index, identity)) ?? false;
 }
 
