@@ -204,5 +204,6 @@ describe('examples', () => {
     expect(ids.length).toBeGreaterThan(20);
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual([...rows].sort());
+    mock.audit().toBeClean();
   });
 });

@@ -102,7 +102,10 @@ export function readPageFacts(contract: Contract, response: NonNullable<Exchange
   const { items } = page;
   const ends = readEnds(contract, items);
   const hasNext = readFlag(page);
+  const isEnd = contract.envelope.atEnd === 'self' && items.length === 0;
   const links = LINK_ROLES.flatMap((role) => {
+    // It leads to itself, until something comes behind it.
+    if (isEnd && role === 'next') return [];
     const link = page.read(role) ?? readRow(contract, role, ends, hasNext);
     return (typeof link === 'string' && link !== '') || typeof link === 'number' ? [[role, String(link)] as const] : [];
   });
