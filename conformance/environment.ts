@@ -10,7 +10,7 @@ export interface EnvironmentSettings {
 
 /**
  * Reads the target of a test file from the environment, so that one file can check several deployments:
- * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` are required; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_PATH_PARAMS`,
+ * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` are required; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_QUERY`, `_PATH_PARAMS`,
  * `_FOREIGN_PATH_PARAMS`, `_ROLES`, `_PUBLIC_HEADERS`, `_MAX_REQUESTS`, `_RATE`, `_CONCURRENCY`, `_TIMEOUT`, `_ONLY`, `_STRICT`
  * and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
  * `role=Name: value` for roles. A variable that is empty counts as not set.
@@ -44,6 +44,7 @@ function readTargetOptions(baseUrl: string, read: Read): TargetOptions & { reado
   return {
     baseUrl,
     ...optional('headers', readMap('HEADERS', ':', read)),
+    ...optional('query', readMap('QUERY', '=', read)),
     ...optional('pathParameters', readMap('PATH_PARAMS', '=', read)),
     ...optional('foreignPathParameters', readMap('FOREIGN_PATH_PARAMS', '=', read)),
     ...optional('roles', readValue('ROLES', read, readRoles)),

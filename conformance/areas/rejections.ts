@@ -19,18 +19,27 @@ export function rejectionRequirements(
   words: string,
 ): readonly RequirementDraft[] {
   const answer = findErrorAnswer(contract, condition);
-  if (answer === undefined) return [];
+  if (answer === undefined) return listUsualDrafts(contract, id, condition, words);
   const entry = ['errors', answer.condition];
   const { mark } = contract.provenanceOf(entry);
+  const { example, fixed } = answer;
+  // An example shows what a body may be like; which part of it is the same everywhere has a key of its own.
+  const binding = weakest(mark, strongest('inferred', contract.provenanceOf([...entry, 'fixed']).mark));
   return [
     { id: `${id}.status`, demand: `respond ${answer.status} to ${words}`, entry: [...entry, 'status'] },
-    {
-      id: `${id}.body`,
-      demand: `return the body of the example "${answer.example}" for ${words}`,
-      entry: [...entry, 'example'],
-      // An example shows what a body may be like; which part of it is the same everywhere has a key of its own.
-      mark: weakest(mark, strongest('inferred', contract.provenanceOf([...entry, 'fixed']).mark)),
-    },
+    ...(example === undefined && fixed === undefined
+      ? []
+      : [
+          {
+            id: `${id}.body`,
+            demand:
+              example === undefined
+                ? `return the documented body for ${words}`
+                : `return the body of the example "${example}" for ${words}`,
+            entry: [...entry, example === undefined ? 'fixed' : 'example'],
+            mark: binding,
+          },
+        ]),
     ...(listRejectionHeaders(answer).length === 0
       ? []
       : [
@@ -42,6 +51,29 @@ export function rejectionRequirements(
           },
         ]),
   ];
+}
+
+/** What a document declares for a status that speaks of credentials is read as the response to wrong ones. */
+function listUsualDrafts(
+  contract: Contract,
+  id: string,
+  condition: ErrorCondition,
+  words: string,
+): readonly RequirementDraft[] {
+  const answer = findUsualAnswer(contract, condition);
+  if (answer === undefined) return [];
+  return [{ id: `${id}.status`, demand: `respond ${answer.status} to ${words}`, mark: 'inferred' }];
+}
+
+const CREDENTIAL_CONDITIONS: ReadonlySet<ErrorCondition> = new Set(['unauthenticated', 'forbidden']);
+
+function findUsualAnswer(contract: Contract, condition: ErrorCondition): ErrorAnswer | undefined {
+  const { usualErrors, responseSchemas } = contract;
+  const answer = CREDENTIAL_CONDITIONS.has(condition) ? usualErrors.get(condition) : undefined;
+  // A range of statuses, or a default, does not say which of them it is.
+  if (answer !== undefined && responseSchemas.has(answer.status)) return answer;
+  const parent = GENERAL_CONDITIONS[condition];
+  return parent === undefined ? undefined : findUsualAnswer(contract, parent);
 }
 
 /** Names of the headers that belong to the error, and not to the path. */
@@ -67,7 +99,8 @@ export function judgeRejection(
   answer: Answer,
   { id, condition, what }: ExpectedRejection,
 ): void {
-  const expected = findErrorAnswer(contract, condition);
+  const written = findErrorAnswer(contract, condition);
+  const expected = written ?? findUsualAnswer(contract, condition);
   if (expected === undefined) return;
   const { status, text, json } = answer.response;
   if (status !== expected.status) {
@@ -80,6 +113,7 @@ export function judgeRejection(
     return;
   }
   ledger.exercise(`${id}.status`, 'rejections');
+  if (written === undefined) return;
   const missing = listRejectionHeaders(expected).find(
     (name) => answer.response.headers[name.toLowerCase()] === undefined,
   );

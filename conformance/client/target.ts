@@ -151,7 +151,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
   const ask = async (options: SendOptions, locate: (base: BaseUrl) => ResolvedLink): Promise<TargetResponse> => {
     const headers = mergeHeaders(listLayers(settings, options));
     const { base, transport } = await open();
-    const { pathAndQuery, rewritten } = addUsualQuery(locate(base), { ...settings.query, ...options.usualQuery });
+    const { pathAndQuery, rewritten } = addUsualQuery(locate(base), settings.query, options.usualQuery);
     const { method = 'GET', body, freshConnection = false, memo = false, expectsPage = false } = options;
     const content = body === undefined ? {} : { body };
     const sent: SentRequest = {

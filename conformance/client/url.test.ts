@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fc, grapheme } from '../../src/testing/properties.ts';
 import type { TargetRequest } from './target.ts';
 import {
+  addUsualQuery,
   encodeQuery,
   expandPath,
   locateLink,
@@ -249,5 +250,26 @@ describe('toRequestTarget', () => {
 describe('toWireText', () => {
   it('has a character for every byte of the UTF-8 text', () => {
     expect(toWireText('/a?é=😀')).toBe('/a?\u00c3\u00a9=\u00f0\u009f\u0098\u0080');
+  });
+});
+
+describe('addUsualQuery', () => {
+  const add = (pathAndQuery: string, other?: Record<string, string | undefined>): string => {
+    return addUsualQuery({ pathAndQuery, rewritten: false }, { key: 'a b' }, other).pathAndQuery;
+  };
+
+  it.each([
+    ['/x', '/x?key=a%20b'],
+    ['/x?', '/x?&key=a%20b'],
+    ['/x?a=1&&=&', '/x?a=1&&=&&key=a%20b'],
+    ['/x?key=other', '/x?key=other'],
+  ])('makes of %s %s', (link, expected) => {
+    expect(add(link)).toBe(expected);
+  });
+
+  it('leaves out or replaces what a check sends otherwise', () => {
+    expect(add('/x?a=%zz&key=1&b', { key: undefined })).toBe('/x?a=%zz&b');
+    expect(add('/x?key=1', { key: undefined })).toBe('/x');
+    expect(add('/x?a=1&key=1', { key: '2' })).toBe('/x?a=1&key=2');
   });
 });

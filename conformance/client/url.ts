@@ -93,14 +93,27 @@ export function locateLink(link: string, base: BaseUrl, from: string, query = ''
 /**
  * Adds to a URL the query parameters that a client sends with every request, unless the URL has them: a link may repeat them.
  *
- * @param usual - by name; `undefined` leaves one out
+ * @param usual - by name
+ * @param other - in place of these, and of what the URL has; `undefined` leaves one out
  */
-export function addUsualQuery(link: ResolvedLink, usual: Readonly<Record<string, string | undefined>>): ResolvedLink {
-  const own = new URLSearchParams(link.pathAndQuery.split('?').slice(1).join('?'));
-  const missing = Object.entries(usual).flatMap(([name, value]): [string, string][] => {
-    return value === undefined || own.has(name) ? [] : [[name, value]];
+export function addUsualQuery(
+  link: ResolvedLink,
+  usual: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string | undefined>> = {},
+): ResolvedLink {
+  const [path = '', ...rest] = link.pathAndQuery.split('?');
+  const own = rest.join('?').split('&');
+  const kept = own.filter((pair) => !Object.hasOwn(other, readName(pair)));
+  const added = Object.entries({ ...usual, ...other }).flatMap(([name, value]): [string, string][] => {
+    return value === undefined || kept.some((pair) => readName(pair) === name) ? [] : [[name, value]];
   });
-  return missing.length === 0 ? link : appendQuery(link, encodeQuery(missing));
+  const query = kept.join('&');
+  const bare = kept.length === own.length ? link : { ...link, pathAndQuery: query === '' ? path : `${path}?${query}` };
+  return added.length === 0 ? bare : appendQuery(bare, encodeQuery(added));
+}
+
+function readName(pair: string): string {
+  return [...new URLSearchParams(pair).keys()][0] ?? '';
 }
 
 function appendQuery({ pathAndQuery, rewritten }: ResolvedLink, query: string): ResolvedLink {

@@ -74,7 +74,8 @@ export async function runWalk(
     if (locateNeighbour(client.contract, answer, towards) === undefined) return finish('end');
     if (pages.length >= maxPages) return finish('cap');
     const step = await takeStep(client, answer, towards);
-    if (step === 'no-link') return finish('broken', answer);
+    if (step === 'broken') return finish('broken', answer);
+    if (step === 'end') return finish('end');
     answer = step;
   }
   return answer === undefined ? finish('end') : finish('broken', answer);
@@ -86,15 +87,23 @@ function describePlaces({ response, position, page }: PageAnswer): readonly stri
   return page.ids.length > 1 ? [asked, page.ids.join('\n')] : [asked];
 }
 
+/** Where nothing says how many rows there are, a client counts on until a page is refused. */
+function isPastEnd({ page, envelope }: Contract, { page: from }: PageAnswer, { response }: Answer): boolean {
+  const isCounted = (page.style === 'number' || page.style === 'offset') && !envelope.roles.has('next');
+  const isTold = from.total !== undefined || from.pageCount !== undefined || from.hasNext !== undefined;
+  return isCounted && !isTold && response.status >= 400 && response.status < 500;
+}
+
 async function takeStep(
-  { go }: PageReader,
+  { contract, go }: PageReader,
   from: PageAnswer,
   towards: 'next' | 'previous',
-): Promise<Answer | undefined | 'no-link'> {
+): Promise<Answer | undefined | 'broken' | 'end'> {
   try {
-    return await go(from, towards);
+    const answer = await go(from, towards);
+    return answer !== undefined && isPastEnd(contract, from, answer) ? 'end' : answer;
   } catch (error) {
-    if (error instanceof PagewrightError && error.code === 'invalid-link') return 'no-link';
+    if (error instanceof PagewrightError && error.code === 'invalid-link') return 'broken';
     throw error;
   }
 }

@@ -41,6 +41,11 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     .argument('<contract>', 'id of a built-in contract, or a contract file')
     .option('--base-url <url>', 'URL of the implementation, with its path prefix')
     .option('--header <header>', "'Name: value' to send with every request; repeatable", collectHeader)
+    .option(
+      '--query <pair>',
+      'name=value of a query parameter to send with every request; repeatable',
+      collectParameter,
+    )
     .option('--path-param <pair>', 'name=value of a path parameter; repeatable', collectParameter)
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
     .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
@@ -125,7 +130,7 @@ function requirePathParameters({ path }: Contract, { pathParameters = {} }: Targ
 }
 
 function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
-  const { baseUrl, header = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
+  const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
   if (baseUrl === undefined) {
     throw usageError('Missing --base-url, for example --base-url https://staging.example');
   }
@@ -136,6 +141,7 @@ function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOption
   return {
     baseUrl: expandVariables(baseUrl, env),
     headers: expand(header),
+    query: expand(query),
     pathParameters: pathParam,
     foreignPathParameters: foreignPathParam,
     roles: Object.fromEntries(Object.entries(as).map(([role, headers]) => [role, expand(headers)])),

@@ -45,6 +45,7 @@ export interface ServeSettings {
 export interface CheckSettings extends ReportFlags {
   readonly baseUrl?: string;
   readonly header?: Pairs;
+  readonly query?: Pairs;
   readonly pathParam?: Pairs;
   readonly foreignPathParam?: Pairs;
   readonly as?: Readonly<Record<string, Pairs>>;
@@ -145,6 +146,7 @@ const SERVE_SETTINGS: Readonly<Record<keyof ServeSettings, Kind>> = {
 const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
   'base-url': TEXT,
   header: { ...PAIRS, isSecret: true },
+  query: { ...PAIRS, isSecret: true },
   'path-param': PAIRS,
   'foreign-path-param': PAIRS,
   as: { ...ROLES, isSecret: true },

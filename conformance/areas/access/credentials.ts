@@ -1,13 +1,11 @@
-import { listCredentialHeaders } from '../../../src/contract/credentials.ts';
 import type { Check, CheckContext } from '../../check.ts';
-import type { HeaderOverrides } from '../../client/settings.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
 import { expectNoIdentities, expectNoRows, judgeRejection } from '../rejections.ts';
-
+import { needsCredentials, type OtherCredentials, withoutCredentials } from './schemes.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
 export const checkCredentials: Check = {
@@ -27,13 +25,13 @@ export const checkCredentials: Check = {
     'access.in-error',
   ],
   cost: 12,
-  appliesTo: ({ access }) => access.credentials.length > 0,
+  appliesTo: needsCredentials,
   run: async (context) => {
     const { contract, list, survey } = context;
     await context.confirm(async (ledger) => {
       await Promise.all(
-        listTamperedCredentials(contract, list.target).map(async ({ kind, condition, what, headers }) => {
-          const answer = await list.ask(EVERYTHING, { headers, purpose: 'rejection' });
+        listTamperedCredentials(contract, list.target).map(async ({ kind, condition, what, sent }) => {
+          const answer = await list.ask(EVERYTHING, { ...sent, purpose: 'rejection' });
           expectNoRows(ledger, `access.${kind}.refused`, answer, what);
           expectNoIdentities(ledger, 'access.in-error', answer, survey.seen.keys());
           if (answer.response.status >= 300) {
@@ -52,8 +50,7 @@ async function askWithFilter({ contract, list, survey }: CheckContext, ledger: L
     survey.head.items.slice(0, 5).flatMap((item) => listConditions(item, filter)),
   )[0];
   if (condition === undefined) return;
-  const headers = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
-  const answer = await list.ask({ conditions: [condition] }, { headers, purpose: 'rejection' });
+  const answer = await list.ask({ conditions: [condition] }, { ...withoutCredentials(contract), purpose: 'rejection' });
   expectNoRows(ledger, 'access.missing.refused', answer, 'a filtered request without credentials');
 }
 
@@ -72,8 +69,8 @@ export const checkHeadersOnNextPage: Check = {
         return;
       }
       await Promise.all(
-        needed.map(async ({ id, headers, what }) => {
-          const answer = await list.go(first, 'next', { headers, purpose: 'rejection' });
+        needed.map(async ({ id, sent, what }) => {
+          const answer = await list.go(first, 'next', { ...sent, purpose: 'rejection' });
           if (answer !== undefined) expectNoRows(ledger, id, answer, `a request for the next page ${what}`);
         }),
       );
@@ -83,7 +80,7 @@ export const checkHeadersOnNextPage: Check = {
 
 interface MissingHeader {
   readonly id: string;
-  readonly headers: HeaderOverrides;
+  readonly sent: OtherCredentials;
   readonly what: string;
 }
 
@@ -93,22 +90,22 @@ function listMissingHeaders({ contract, list }: CheckContext): readonly MissingH
   const bent = listTamperedCredentials(contract, list.target);
   const without = (id: string, name: string): MissingHeader => ({
     id,
-    headers: { [name]: undefined },
+    sent: { headers: { [name]: undefined } },
     what: `without \`${name}\``,
   });
   return [
     ...bent
       .filter(({ kind }) => kind === 'missing')
-      .map(({ headers }) => ({
+      .map(({ sent }) => ({
         id: 'access.on-next-page',
-        headers,
-        what: `without ${Object.keys(headers)
+        sent,
+        what: `without ${[...Object.keys(sent.headers ?? {}), ...Object.keys(sent.usualQuery ?? {})]
           .map((name) => `\`${name}\``)
           .join(' and ')}`,
       })),
     ...bent
       .filter(({ kind }) => kind === 'wrong')
-      .map(({ headers, what }) => ({ id: 'access.wrong-on-next-page', headers, what: `with ${what}` })),
+      .map(({ sent, what }) => ({ id: 'access.wrong-on-next-page', sent, what: `with ${what}` })),
     ...(scope?.in === 'header' ? [without('scope.on-next-page', scope.name)] : []),
     ...(version === undefined ? [] : [without('version.on-next-page', version.parameter.name)]),
   ];
@@ -129,26 +126,26 @@ export const checkOrderOfChecks: Check = {
   title: 'Sends an invalid parameter without credentials',
   verifies: ['access.before-query'],
   cost: 3,
-  appliesTo: ({ access }) => access.credentials.length > 0,
+  appliesTo: needsCredentials,
   run: async ({ contract, list, confirm }) => {
     const { page } = contract;
-    const headers = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
+    const sent = withoutCredentials(contract);
     const malformed = contract.filters
       .filter(({ fields }) => fields.every(({ kind }) => kind !== 'string'))
       .slice(0, 1);
-    const queries = [
-      `${page.limit.parameter}=x`,
-      `${page.position}=%2Fx`,
-      ...malformed.map(({ parameter }) => `${parameter}=x`),
+    const wrong: readonly (readonly [string, string])[] = [
+      ...(page.limit.parameter === undefined ? [] : [[page.limit.parameter, 'x'] as const]),
+      [page.position, '/x'],
+      ...malformed.map(({ parameter }) => [parameter, 'x'] as const),
     ];
     await confirm(async (ledger) => {
-      const plain = await list.ask(EVERYTHING, { headers, purpose: 'rejection' });
-      for (const rawQuery of queries) {
-        const answer = await list.ask(EVERYTHING, { headers, rawQuery, purpose: 'rejection' });
+      const plain = await list.ask(EVERYTHING, { ...sent, purpose: 'rejection' });
+      for (const parameter of wrong) {
+        const answer = await list.ask(EVERYTHING, { ...sent, parameters: [parameter], purpose: 'rejection' });
         if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'rejections');
         else {
           ledger.violate('access.before-query', {
-            summary: `without credentials, the response to \`${rawQuery}\` is ${answer.response.status}`,
+            summary: `without credentials, the response to \`${parameter.join('=')}\` is ${answer.response.status}`,
             expected: plain.response.status,
             received: answer.response.status,
             answers: [plain, answer],

@@ -6,6 +6,7 @@ import { findErrorAnswer, rejectionRequirements } from '../rejections.ts';
 import { checkCredentials, checkHeadersOnNextPage, checkOrderOfChecks } from './credentials.ts';
 import { checkPartition, inspectPartition } from './partition.ts';
 import { checkOtherTenant, checkRejectedRoles } from './roles.ts';
+import { needsCredentials } from './schemes.ts';
 import { checkScope } from './scope.ts';
 import { isKindOf, TAMPER_KINDS, type TamperKind } from './tampered-credentials.ts';
 import { checkVersions } from './versions.ts';
@@ -23,7 +24,7 @@ function deriveAccessRequirements(contract: Contract): readonly Requirement[] {
 }
 
 function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
-  if (contract.access.credentials.length === 0) return [];
+  if (!needsCredentials(contract)) return [];
   const kinds = (Object.keys(TAMPER_KINDS) as TamperKind[]).filter((kind) => isKindOf(contract, kind));
   const entry = ['access', 'credentials'];
   return [
@@ -49,7 +50,7 @@ function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
 
 function listRoleDrafts(contract: Contract): readonly RequirementDraft[] {
   const { access } = contract;
-  if (access.credentials.length === 0) return [];
+  if (!needsCredentials(contract)) return [];
   const entry = ['access', 'credentials'];
   return [
     { id: 'access.expired.refused', demand: 'reject an expired credential', entry },
@@ -137,7 +138,8 @@ function listScopeDrafts(contract: Contract): readonly RequirementDraft[] {
   ];
 }
 
-function listPartitionDrafts({ access: { partition } }: Contract): readonly RequirementDraft[] {
+function listPartitionDrafts(contract: Contract): readonly RequirementDraft[] {
+  const { partition } = contract.access;
   if (partition === undefined) return [];
   const entry = ['access', 'partition'];
   const { name } = partition.parameter;
@@ -146,7 +148,9 @@ function listPartitionDrafts({ access: { partition } }: Contract): readonly Requ
     { id: 'partition.off', demand: `return only rows whose \`${field}\` is false unless \`${name}\` is true`, entry },
     { id: 'partition.on', demand: `return only rows whose \`${field}\` is true when \`${name}\` is true`, entry },
     { id: 'partition.walk', demand: `return every row exactly once, page by page, when \`${name}\` is true`, entry },
-    { id: 'partition.access', demand: `require credentials when \`${name}\` is true, too`, entry },
+    ...(needsCredentials(contract)
+      ? [{ id: 'partition.access', demand: `require credentials when \`${name}\` is true, too`, entry }]
+      : []),
     { id: 'partition.apart', demand: `not return the same row both with and without \`${name}\``, entry },
   ];
 }

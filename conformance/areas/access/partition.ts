@@ -1,4 +1,3 @@
-import { listCredentialHeaders } from '../../../src/contract/credentials.ts';
 import { readField } from '../../../src/contract/field-values.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -8,6 +7,7 @@ import { EVERYTHING } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
 import { expectNoRows } from '../rejections.ts';
+import { withoutCredentials } from './schemes.ts';
 
 /** That every row is in the right partition is checked by `inspectPartition`. */
 export const checkPartition: Check = {
@@ -82,8 +82,10 @@ function sorted({ ids }: Walk): string {
 }
 
 async function askWithoutCredentials({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
-  const headers = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
-  const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'rejection' });
+  const answer = await list.ask(
+    { ...EVERYTHING, partition: true },
+    { ...withoutCredentials(contract), purpose: 'rejection' },
+  );
   expectNoRows(ledger, 'partition.access', answer, 'a request without credentials');
 }
 

@@ -8,6 +8,7 @@ import { EVERYTHING } from '../../list/query.ts';
 
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
+import { needsCredentials } from './schemes.ts';
 
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
   expired: { condition: 'expiredCredential', what: 'an expired credential' },
@@ -19,7 +20,7 @@ export const checkRejectedRoles: Check = {
   title: 'Requests the list with expired and insufficient credentials',
   verifies: ['access.expired.*', 'access.insufficient-scope.*'],
   cost: 6,
-  appliesTo: ({ access }) => access.credentials.length > 0,
+  appliesTo: needsCredentials,
   run: async (context) => {
     for (const [role, { condition, what }] of Object.entries(REJECTED_ROLES)) {
       await checkRole(context, role, { id: `access.${role}`, condition, what });
@@ -60,7 +61,7 @@ export const checkOtherTenant: Check = {
   title: 'Requests the list as another tenant, also with a link of the first tenant',
   verifies: ['access.other-tenant.*', 'access.mixed.refused'],
   cost: 8,
-  appliesTo: ({ access }) => access.credentials.length > 0,
+  appliesTo: needsCredentials,
   run: async (context) => {
     const { list, ledger, survey } = context;
     const role = 'other-tenant';

@@ -5,6 +5,7 @@ import { createLedger, type OpenLedger } from '../../ledger.ts';
 import { type AnswerParts, createAnswer, loadContract } from '../../testing/fake-list.ts';
 import { callerOf } from '../../testing/mock-target.ts';
 import { inspectPartition } from './partition.ts';
+import type { Sender } from './schemes.ts';
 import { isKindOf, listTamperedCredentials, TAMPER_KINDS, type TamperKind } from './tampered-credentials.ts';
 
 describe('tampered credentials', () => {
@@ -12,11 +13,16 @@ describe('tampered credentials', () => {
   const bare = loadContract('wingback');
   const inTwoParts = loadContract('devdraft');
 
+  const senderOf = (readHeader: Sender['readHeader']): Sender => ({ readHeader, readQuery: () => undefined });
+
   type Headers = Readonly<Record<string, string | undefined>>;
 
   /** What each kind makes of credentials: `kind header=value`. */
   function bend(contract: typeof bare, usual: Headers): readonly string[] {
-    return listTamperedCredentials(contract, { readHeader: (name) => usual[name] }).map(({ kind, headers }) => {
+    return listTamperedCredentials(
+      contract,
+      senderOf((name) => usual[name]),
+    ).map(({ kind, sent: { headers = {} } }) => {
       const sent = Object.entries(headers).map(
         ([name, value]) => `${name}=${value === undefined ? '-' : `"${value}"`}`,
       );
@@ -79,12 +85,15 @@ describe('tampered credentials', () => {
     });
 
     it('says of each kind what it should be refused as', () => {
-      const [first] = listTamperedCredentials(bare, { readHeader: () => 'abc' });
+      const [first] = listTamperedCredentials(
+        bare,
+        senderOf(() => 'abc'),
+      );
       expect(first).toEqual({
         kind: 'missing',
         condition: 'missingCredential',
         what: 'a request without credentials',
-        headers: { 'wb-key': undefined },
+        sent: { headers: { 'wb-key': undefined } },
       });
     });
 
@@ -93,8 +102,9 @@ describe('tampered credentials', () => {
         fc.property(fc.stringMatching(/^[!-~]{1,40}$/), fc.constantFrom(bare, withWord), (credential, contract) => {
           const [scheme] = contract.access.credentials.flat();
           const usual = scheme?.word === undefined ? credential : `${scheme.word} ${credential}`;
-          const values = listTamperedCredentials(contract, { readHeader: () => usual }).flatMap(({ headers }) =>
-            Object.values(headers),
+          const sender = senderOf(() => usual);
+          const values = listTamperedCredentials(contract, sender).flatMap(({ sent }) =>
+            Object.values(sent.headers ?? {}),
           );
           expect(values).not.toContain(usual);
           for (const value of values) expect(value ?? '').toMatch(/^[ -~]*$/);
@@ -116,14 +126,16 @@ describe('tampered credentials', () => {
       const expected = new Set([...usual, ...special]);
       expect(new Set(kinds.filter((kind) => isKindOf(contract, kind)))).toEqual(expected);
       const { headers = {} } = callerOf(id);
-      const bent = listTamperedCredentials(contract, { readHeader: (name) => headers[name] });
+      const sender = senderOf((name) => headers[name]);
+      const bent = listTamperedCredentials(contract, sender);
       expect(new Set(bent.map(({ kind }) => kind))).toEqual(expected);
     });
 
     it('has nothing to bend where everybody may ask', () => {
       const open = { ...bare, access: { ...bare.access, credentials: [] } };
       expect(isKindOf(open, 'missing')).toBe(false);
-      expect(listTamperedCredentials(open, { readHeader: () => undefined })).toEqual([]);
+      const sender = senderOf(() => undefined);
+      expect(listTamperedCredentials(open, sender)).toEqual([]);
     });
   });
 });

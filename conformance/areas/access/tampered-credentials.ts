@@ -1,7 +1,14 @@
 import type { Contract, CredentialScheme, ErrorCondition } from '../../../src/contract/contract.ts';
-import { listCredentialHeaders, usualSchemes } from '../../../src/contract/credentials.ts';
-import type { Target } from '../../client/target.ts';
 import { swapCase } from '../filters/values.ts';
+import {
+  listSchemesInUse,
+  needsCredentials,
+  type OtherCredentials,
+  readCredential,
+  replaceCredentials,
+  type Sender,
+  withoutCredentials,
+} from './schemes.ts';
 
 export type TamperKind =
   | 'missing'
@@ -20,8 +27,8 @@ export interface TamperedCredential {
   readonly kind: TamperKind;
   readonly condition: ErrorCondition;
   readonly what: string;
-  /** In place of the valid ones; `undefined` omits a header. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** In place of the valid ones. */
+  readonly sent: OtherCredentials;
 }
 
 const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-unknown';
@@ -48,43 +55,49 @@ export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: Err
   };
 
 /** Whether a kind applies to a contract: without a scheme before the credential, there is none to omit. */
-export function isKindOf(contract: Contract, kind: TamperKind): boolean {
-  const schemes = listHeaderSchemes(contract);
-  if (schemes.length === 0) return false;
-  if (kind === 'swapped') return schemes.length === 2;
-  return (kind !== 'bare' && kind !== 'foreign-scheme') || schemes.some(({ word }) => word !== undefined);
+export function isKindOf(contract: Pick<Contract, 'access'>, kind: TamperKind): boolean {
+  const { credentials } = contract.access;
+  if (!needsCredentials(contract)) return false;
+  if (kind === 'swapped') return credentials.some((schemes) => isPair(schemes));
+  return (kind !== 'bare' && kind !== 'foreign-scheme') || credentials.flat().some(({ word }) => word !== undefined);
 }
 
-function listHeaderSchemes(contract: Pick<Contract, 'access'>): readonly CredentialScheme[] {
-  return usualSchemes(contract).filter((scheme) => scheme.in === 'header');
+/** Two credentials that stand side by side, so that each could be taken for the other. */
+function isPair(schemes: readonly CredentialScheme[]): boolean {
+  return schemes.length === 2 && schemes[0]?.in === schemes[1]?.in;
 }
 
-/** All tampered credentials of a target, one header at a time. */
+/** All tampered credentials of a target, one at a time. */
 export function listTamperedCredentials(
   contract: Pick<Contract, 'access'>,
-  target: Pick<Target, 'readHeader'>,
+  sender: Sender,
 ): readonly TamperedCredential[] {
-  const schemes = listHeaderSchemes(contract);
-  const none = Object.fromEntries(listCredentialHeaders(contract).map((header) => [header, undefined]));
-  const all = schemes.length > 1 ? [{ kind: 'missing' as const, ...TAMPER_KINDS.missing, headers: none }] : [];
+  const schemes = listSchemesInUse(contract, sender);
+  const none = { kind: 'missing' as const, ...TAMPER_KINDS.missing, sent: withoutCredentials(contract) };
   return [
-    ...all,
-    ...swap(schemes, target),
+    ...(schemes.length > 1 ? [none] : []),
+    ...swap(schemes, sender),
     ...schemes.flatMap((scheme) => {
-      return tamperWith(scheme, target.readHeader(scheme.parameter)).map(({ kind, value }) => {
-        return { kind, ...TAMPER_KINDS[kind], headers: { [scheme.parameter]: value } };
+      return tamperWith(scheme, readCredential(scheme, sender)).map(({ kind, value }) => {
+        return { kind, ...TAMPER_KINDS[kind], sent: replaceCredentials([[scheme, value]], sender) };
       });
     }),
   ];
 }
 
-function swap(schemes: readonly CredentialScheme[], target: Pick<Target, 'readHeader'>): readonly TamperedCredential[] {
-  const [one, other, more] = schemes;
-  if (one === undefined || other === undefined || more !== undefined) return [];
-  const [first, second] = [one, other].map(({ parameter }) => target.readHeader(parameter));
+function swap(schemes: readonly CredentialScheme[], sender: Sender): readonly TamperedCredential[] {
+  const [one, other] = schemes;
+  if (one === undefined || other === undefined || !isPair(schemes)) return [];
+  const [first, second] = [one, other].map((scheme) => readCredential(scheme, sender));
   if (first === second) return [];
-  const headers = { [one.parameter]: second, [other.parameter]: first };
-  return [{ kind: 'swapped', ...TAMPER_KINDS.swapped, headers }];
+  const sent = replaceCredentials(
+    [
+      [one, second],
+      [other, first],
+    ],
+    sender,
+  );
+  return [{ kind: 'swapped', ...TAMPER_KINDS.swapped, sent }];
 }
 
 function tamperWith(

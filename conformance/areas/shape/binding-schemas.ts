@@ -201,18 +201,35 @@ export const ERROR_LEVELS: readonly { readonly id: string; readonly mark: Proven
 ];
 
 /**
- * The schemas of errors, by status, of which a level demands more than the stricter ones.
+ * The schemas of errors of which a level demands more than the stricter ones, by status or range of statuses.
  *
  * @param level - an index of `ERROR_LEVELS`
  */
-export function listErrorSchemas({ responseSchemas }: Contract, level: number): ReadonlyMap<number, JsonSchema> {
-  const schemas = [...responseSchemas].flatMap(([status, schema]) => {
-    if (status < 400) return [];
+export function listErrorSchemas(contract: Contract, level: number): ReadonlyMap<string, JsonSchema> {
+  const schemas = listDocumented(contract).flatMap(([status, schema]) => {
     const [before, now] = [level - 1, level].map((index) => prune(schema, index));
     const addsSomething = isMeaningful(now) && JSON.stringify(now) !== JSON.stringify(before);
     return addsSomething && now !== undefined ? [[status, now] as const] : [];
   });
   return new Map(schemas);
+}
+
+function listDocumented({
+  responseSchemas,
+  otherResponseSchemas,
+}: Contract): readonly (readonly [string, JsonSchema])[] {
+  const exact = [...responseSchemas].filter(([status]) => status >= 400);
+  // A document whose pages are its default response says nothing of errors by it.
+  const hasSuccess = responseSchemas.has(200) || otherResponseSchemas.has('2XX');
+  const others = [...otherResponseSchemas].filter(
+    ([range]) => /^[45]XX$/.test(range) || (range === 'default' && hasSuccess),
+  );
+  return [...exact.map(([status, schema]) => [String(status), schema] as const), ...others];
+}
+
+/** What a map by statuses has for one: itself, else its range, else the default. */
+export function findByStatus<Value>(map: ReadonlyMap<string, Value>, status: number): Value | undefined {
+  return map.get(String(status)) ?? map.get(`${Math.floor(status / 100)}XX`) ?? map.get('default');
 }
 
 function prune(schema: JsonSchema, level: number): JsonSchema {

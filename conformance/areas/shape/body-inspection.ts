@@ -8,7 +8,7 @@ import { parseInstant } from '../../../src/contract/time.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
-import { ERROR_LEVELS, listErrorSchemas } from './binding-schemas.ts';
+import { ERROR_LEVELS, findByStatus, listErrorSchemas } from './binding-schemas.ts';
 import { listEnvelopeRules, listItemRules, type ShapeRule } from './shape-rules.ts';
 
 interface CompiledRule {
@@ -97,7 +97,7 @@ export const inspectErrors: Inspector = {
       const { status, text } = answer.response;
       judgeMediaType(contract, ledger, answer);
       for (const { id, validators } of levels) {
-        const validate = isBodiless(answer) ? undefined : validators.get(status);
+        const validate = isBodiless(answer) || status < 400 ? undefined : findByStatus(validators, status);
         if (validate === undefined) continue;
         const fault = findFault(answer, validate);
         if (fault === undefined) ledger.exercise(id, 'errors');

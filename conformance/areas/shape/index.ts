@@ -1,4 +1,5 @@
 import type { Contract } from '../../../src/contract/contract.ts';
+import { listCredentialParameters } from '../../../src/contract/credentials.ts';
 import type { Area } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { ERROR_LEVELS, listErrorSchemas } from './binding-schemas.ts';
@@ -22,8 +23,15 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
     { id: 'media-type.errors', demand: 'return errors in the documented media type', mark: 'inferred' },
     ...listErrorDrafts(contract),
     ...listFreshDrafts(contract),
-    ...(contract.envelope.roles.has('next')
-      ? [{ id: 'links.no-secret', demand: 'not expose credentials in links or tokens' }]
+    ...(contract.envelope.roles.has('next') && listCredentialParameters(contract).length === 0
+      ? [
+          {
+            id: 'links.no-secret',
+            demand: 'not expose credentials in links or tokens',
+            // Where a security scheme has the place of a credential, a link is another one.
+            ...(contract.access.credentials.length > 0 ? {} : { mark: 'inferred' as const }),
+          },
+        ]
       : []),
     { id: 'answers.readable', demand: 'respond 200 with a list of items to every request for a page' },
     { id: 'answers.no-server-error', demand: 'not respond with a 5xx status' },
