@@ -149,7 +149,8 @@ function isRecognized(
       body.fit === 'item' && success.fit === 'item' && pathItem['put'] === undefined && pathItem['patch'] === undefined
     );
   }
-  if (body.fit === 'other') return false;
+  // What creates an item may be told of it in words of its own; what changes one may not.
+  if (body.fit === 'other') return kind === 'create' && success.fit === 'item';
   return success.fit === 'other' ? body.fit === 'item' : true;
 }
 

@@ -19,7 +19,15 @@ export function compileParameters(pathItem: Block, operation: Block): readonly P
   const inherited = ((pathItem['parameters'] ?? []) as readonly Block[]).filter((parameter) => {
     return !own.some((other) => other['name'] === parameter['name'] && other['in'] === parameter['in']);
   });
-  return [...[...inherited, ...own].flatMap(compileParameter), ...compileBody(operation['requestBody'])];
+  return [
+    ...[...inherited, ...own].filter(isParameter).flatMap(compileParameter),
+    ...compileBody(operation['requestBody']),
+  ];
+}
+
+/** Headers that HTTP has words for are described elsewhere: as parameters, OpenAPI has them ignored. */
+function isParameter(declared: Block): boolean {
+  return declared['in'] !== 'header' || !/^(?:accept|content-type|authorization)$/i.test(String(declared['name']));
 }
 
 function compileParameter(declared: Block): readonly Parameter[] {

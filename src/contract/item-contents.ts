@@ -183,13 +183,20 @@ function compileMedia(
   }
   if (type === JSON_PATCH) return { media: { ...whole, isShared: false }, fit: 'item' };
   if (isUnspecified(schema)) return { media: { ...whole, isShared: true }, fit: 'unspecified' };
-  const found = findItem(schema, known);
+  const found = isPatchOfSteps(schema) ? undefined : findItem(schema, known);
   if (found === undefined) return { media: { ...whole, isShared: false }, fit: 'other' };
   return {
     media: { type, schema, item: found.pointer, itemSchema: found.schema, isShared: isShared(found.schema) },
     fit: 'item',
     ...optional('entity', entities[found.index]?.pointer),
   };
+}
+
+/** Steps within an object, as SCIM has them, say what to do and not what an item holds. */
+function isPatchOfSteps(schema: JsonSchema): boolean {
+  return Object.entries(propertiesOf(schema)).some(([name, property]) => {
+    return name.toLowerCase() === 'operations' && itemsOf(property) !== undefined;
+  });
 }
 
 /** A patch that is a list of steps (RFC 6902). */

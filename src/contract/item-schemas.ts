@@ -8,11 +8,17 @@ import { type Direction, UNSENT } from './openapi/schema-views.ts';
 const ENOUGH = 0.5;
 /** How many objects may stand around an item: `{ data: { thing: … } }`. */
 const MAX_ENVELOPES = 2;
+/** What has more members than an item and what stands beside it is no envelope. */
+const MAX_MEMBERS = 6;
 
-/** Where an item was found in a body. */
-interface FoundItem {
+/** A part of a body. */
+interface Part {
   readonly pointer: Pointer;
   readonly schema: JsonSchema;
+}
+
+/** Where an item was found in a body. */
+interface FoundItem extends Part {
   /** Which of the candidates it is like. */
   readonly index: number;
 }
@@ -25,34 +31,38 @@ interface FoundItem {
  * @returns `undefined` when nothing in it is like any of them
  */
 export function findItem(body: JsonSchema, candidates: readonly JsonSchema[]): FoundItem | undefined {
-  let best: (FoundItem & { readonly likeness: number }) | undefined;
-  let level: readonly Omit<FoundItem, 'index'>[] = [{ pointer: [], schema: body }];
-  for (let depth = 0; depth <= MAX_ENVELOPES; depth += 1) {
-    for (const place of level) {
-      for (const [index, candidate] of candidates.entries()) {
-        const likeness = compareSchemas(place.schema, candidate);
-        if (likeness >= ENOUGH && likeness > (best?.likeness ?? 0)) best = { ...place, index, likeness };
-      }
-    }
-    if (best?.likeness === 1) break;
-    level = level.flatMap(({ pointer, schema }) => {
-      return Object.entries(propertiesOf(schema)).map(([name, property]) => ({
-        pointer: [...pointer, name],
-        schema: property,
-      }));
+  let best: FoundItem & { readonly likeness: number } = { pointer: [], schema: body, index: 0, likeness: 0 };
+  let level: readonly Part[] = [best];
+  for (let depth = 0; depth <= MAX_ENVELOPES && best.likeness < 1; depth += 1) {
+    const found = level.flatMap((place) => {
+      return candidates.map((candidate, index) => {
+        return { ...place, index, likeness: compareSchemas(place.schema, candidate, depth === 0 ? 1 : 2) };
+      });
     });
+    for (const one of found) if (one.likeness > best.likeness) best = one;
+    level = level.flatMap(listMembers);
   }
-  return best;
+  return best.likeness < ENOUGH ? undefined : best;
 }
 
-/** What part of the names of the smaller of two object schemas the other has too: 1 for the same schema. */
-function compareSchemas(first: JsonSchema, second: JsonSchema): number {
+function listMembers({ pointer, schema }: Part): readonly Part[] {
+  const all = Object.entries(propertiesOf(schema));
+  const members = all.map(([name, property]) => ({ pointer: [...pointer, name], schema: property }));
+  return members.length > MAX_MEMBERS ? [] : members;
+}
+
+/**
+ * What part of the names of the smaller of two object schemas the other has too: 1 for the same schema.
+ *
+ * @param least - how many they have to share, so that a member with an id is not taken for an item
+ */
+function compareSchemas(first: JsonSchema, second: JsonSchema, least: number): number {
   if (first === second || mergeAllOf(first) === mergeAllOf(second)) return 1;
   const names = Object.keys(propertiesOf(first));
   const others = propertiesOf(second);
   const shared = names.filter((name) => Object.hasOwn(others, name)).length;
   const fewer = Math.min(names.length, Object.keys(others).length);
-  return fewer === 0 ? 0 : shared / fewer;
+  return fewer === 0 || shared < Math.min(least, Object.keys(others).length) ? 0 : shared / fewer;
 }
 
 /** Whether a schema says nothing of a value. */

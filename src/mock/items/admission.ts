@@ -14,7 +14,7 @@ import {
 import { type MockRequest, readHeader } from '../message.ts';
 import { createMissingFinder } from '../query.ts';
 import type { MockState } from '../state.ts';
-import type { BodyViolation } from './errors.ts';
+import type { BodyViolation } from './error-bodies.ts';
 
 /** What a caller may act on. */
 export interface Admission {

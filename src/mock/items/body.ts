@@ -9,7 +9,8 @@ import { validatorOf } from '../../dataset/row-check.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { parseQuery } from '../../page/query.ts';
 import { type MockRequest, readHeader } from '../message.ts';
-import { type BodyViolation, type ItemProblem, invalidBody } from './errors.ts';
+import { type BodyViolation, describeError } from './error-bodies.ts';
+import { type ItemProblem, invalidBody } from './errors.ts';
 import { timeOf } from './times.ts';
 
 /** What a request sends of an item. */
@@ -51,7 +52,9 @@ export function readItem(request: MockRequest, rules: BodyRules): SentItem | Ite
   const nothing: SentItem = { fields: {}, whole: {}, media: body?.media[0], isMergePatch: false };
   if (body === undefined) return nothing;
   if (text.trim() === '') {
-    return body.required ? invalidBody('Missing body', [missing([], 'body')]) : nothing;
+    return body.required
+      ? invalidBody('Missing body', [{ path: [], rule: 'required', message: 'is required' }])
+      : nothing;
   }
   const type = bareType(readHeader(request, 'content-type') ?? '');
   const media = chooseMedia(rules.operation, type);
@@ -245,43 +248,18 @@ const COMPOSITE: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'if',
 function findViolations(value: Json, media: ItemMedia, rules: BodyRules): readonly BodyViolation[] {
   const validate = validatorOf(rules.contract, viewSchema(media.schema, 'request'));
   if (validate(value)) return [];
-  const errors = (validate.errors ?? []).map(({ instancePath, keyword, params, message = 'is invalid' }) => {
-    const path = parsePointer(instancePath);
-    const named = params as Readonly<Record<string, unknown>>;
-    return { path, keyword, message, missing: named['missingProperty'] as string | undefined, params: named };
+  const errors = (validate.errors ?? []).map((error) => {
+    const params = error.params as Readonly<Record<string, unknown>>;
+    const name = params['missingProperty'] as string | undefined;
+    return { error, path: parsePointer(error.instancePath), keyword: error.keyword, name, params };
   });
-  const demanded = errors.filter(
-    ({ path, missing: name }) => name === undefined || !isServers(path, name, media, rules),
-  );
+  const demanded = errors.filter(({ path, name }) => name === undefined || !isServers(path, name, media, rules));
   const isLenient = demanded.length < errors.length;
   if (isLenient && demanded.every(({ keyword }) => COMPOSITE.has(keyword))) return [];
   // Of a value that may be null, what it is otherwise says more.
   const isOther = (one: (typeof demanded)[number]): boolean => one.params['type'] === 'null' && demanded.length > 1;
   const told = demanded.filter((one) => !COMPOSITE.has(one.keyword) && !isOther(one));
-  return (told.length > 0 ? told : demanded).map(({ path, keyword, message, missing: name, params }) => {
-    if (name !== undefined) return missing(path, name);
-    const further = params['additionalProperty'] ?? params['unevaluatedProperty'];
-    if (typeof further === 'string') return { path: [...path, further], rule: 'unknown', message: 'must not be sent' };
-    const values = params['allowedValues'];
-    const words = Array.isArray(values) ? `must be one of ${values.join(', ')}` : message;
-    return { path, rule: keyword, message: words, bounds: boundsOf(params) };
-  });
-}
-
-/** The bound that a value breaks is named after its keyword in a wording, and for numbers as either bound. */
-function boundsOf({ limit, allowedValues }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return {
-    ...(limit !== undefined && { minimum: String(limit), maximum: String(limit), limit: String(limit) }),
-    ...(Array.isArray(allowedValues) && { values: allowedValues.filter((value) => value !== null).join(', ') }),
-  };
-}
-
-function missing(path: readonly string[], name: string): BodyViolation {
-  return {
-    path: path.length === 0 && name === 'body' ? [] : [...path, name],
-    rule: 'required',
-    message: 'is required',
-  };
+  return (told.length > 0 ? told : demanded).map(({ error }) => describeError(error));
 }
 
 /** Whether a member that is missing is made by the server, although a schema that is used both ways requires it. */

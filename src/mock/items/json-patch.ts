@@ -7,7 +7,7 @@ import { propertiesOf } from '../../contract/openapi/schema-branches.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { isTooDeep, type SentItem } from './body.ts';
 import { type ItemProblem, invalidBody } from './errors.ts';
-import { detailsOf } from './responses.ts';
+import { detailsOf } from './item-views.ts';
 import { schemaAt } from './rows.ts';
 
 /** Steps that copy a document into itself double it each time. */

@@ -1,6 +1,7 @@
 import type { Contract, ErrorCondition, Json } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { readField } from '../../contract/field-values.ts';
+import { JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { isObject, type Pointer, readPointer } from '../../contract/json-pointer.ts';
 import { propertiesOf, typesOf } from '../../contract/openapi/schema-branches.ts';
@@ -12,9 +13,12 @@ import type { MockRequest, MockResponse } from '../message.ts';
 import { applyMove, type MockState } from '../state.ts';
 import { type Admission, type AdmissionCheck, createAdmissionCheck } from './admission.ts';
 import { isProblem, readItem, type SentItem } from './body.ts';
+import type { BodyViolation } from './error-bodies.ts';
 import { type ItemProblem, invalidBody, renderProblem } from './errors.ts';
+import { isViolated, suitRow } from './item-forms.ts';
+import { detailsOf, keepDetails } from './item-views.ts';
 import { applySteps } from './json-patch.ts';
-import { detailsOf, keepDetails, writeSuccess } from './responses.ts';
+import { writeSuccess } from './responses.ts';
 import {
   findRowViolations,
   listOwnFields,
@@ -92,6 +96,7 @@ interface FoundRow {
   readonly table: Table;
   readonly slot: Slot;
   readonly row: Row;
+  readonly collection: string;
 }
 
 /** What came of an operation: the row that it was about, and whether it had to be created. */
@@ -138,13 +143,13 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     const mismatch = findMismatch(sent, id, operation);
     if (mismatch !== undefined) return mismatch;
     const context = { contract, operation, now };
-    if (operation.kind === 'replace') return replace(found, settleItem(sent, found.row, false, context), {});
+    if (operation.kind === 'replace') return replace(found, settleItem(sent, found.row, false, context), {}, sent);
     const patched = patchItem(sent, found.row, context);
-    if (operation.kind === 'update') return replace(found, patched, detailsOf(found.row));
+    if (operation.kind === 'update') return replace(found, patched, detailsOf(found.row), sent);
     const moved = move(operation, found.row, now);
     if (isProblem(moved)) return moved;
     const { row, details } = patchItem(sent, moved.row, context);
-    return replace(found, { row: touchRow(row, context), details }, detailsOf(found.row));
+    return replace(found, { row: touchRow(row, context), details }, detailsOf(found.row), sent);
   }
 
   function move({ move: name = '' }: ItemOperation, row: Row, now: number): { readonly row: Row } | ItemProblem {
@@ -158,14 +163,30 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     }
   }
 
-  function replace({ table, slot, row: before }: FoundRow, { row, details }: SettledItem, kept: Row): Outcome {
-    const violations = findRowViolations(contract, row);
-    if (violations.length > 0) return invalidBody('Invalid body', violations);
+  function replace(found: FoundRow, { row: wanted, details }: SettledItem, kept: Row, sent: SentItem): Outcome {
+    const { table, slot, collection, row: before } = found;
+    const row = suitRow(wanted, {
+      contract,
+      before,
+      isStrict: isOfSteps(sent),
+      complete: (rest) => completeRow(rest, collection),
+    });
+    if (isViolated(row)) return invalidBody('Invalid body', placeIn(sent, row));
     const holder = table.find(textOf(row));
     if (holder !== undefined && holder !== slot) return taken(textOf(row));
     table.replace(slot, row);
-    keepDetails(row, { ...(before === row ? {} : kept), ...details });
+    keepDetails(row, { ...kept, ...details });
     return { row };
+  }
+
+  function completeRow(fields: Row, collection: string): Row {
+    const isTaken = (id: string): boolean => state.table(collection)?.find(id) !== undefined;
+    return state.scenario.completeRow(fields, { collection, now: state.now(), isTaken });
+  }
+
+  /** Violations of a row, where they stand in the body that was sent. */
+  function placeIn({ media }: SentItem, violations: readonly BodyViolation[]): readonly BodyViolation[] {
+    return violations.map((violation) => ({ ...violation, path: [...(media?.item ?? []), ...violation.path] }));
   }
 
   /** @param id - that the path gives it; absent: the client's own, or a generated one */
@@ -178,17 +199,14 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     const given = { ...sent, identity: told };
     const context = { contract, operation, now };
     const plain = Object.fromEntries(Object.entries(listOwnFields(given, context)).filter(isPlain));
-    const made = state.scenario.completeRow(operation.entity.length > 0 ? {} : plain, {
-      collection,
-      now,
-      isTaken: (one) => table.find(one) !== undefined,
-    });
+    const made = completeRow(operation.entity.length > 0 ? {} : plain, collection);
     const settled = settleItem(given, made, true, context);
     const row = { ...settled.row, ...begin(operation, settled.row, plain, now), ...inquiry.partition };
     // Rows that depend on themselves (a state that requires a time) may need more than they have to have.
-    const whole = findRowViolations(contract, row).length === 0 ? row : { ...made, ...row };
-    const violations = findRowViolations(contract, whole);
-    if (violations.length > 0) return invalidBody('Invalid body', violations);
+    const isWhole = findRowViolations(contract, row).length === 0;
+    const complete = (rest: Row): Row => completeRow(rest, collection);
+    const whole = suitRow(isWhole ? row : { ...made, ...row }, { contract, isStrict: false, complete });
+    if (isViolated(whole)) return invalidBody('Invalid body', placeIn(sent, whole));
     if (table.find(textOf(whole)) !== undefined) return taken(textOf(whole));
     table.add(whole);
     keepDetails(whole, settled.details);
@@ -227,7 +245,8 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
       const slot = table?.find(id);
       if (table === undefined || slot === undefined) continue;
       const row = table.rowAt(slot);
-      if (Object.entries(partition).every(([name, value]) => row[name] === value)) return { table, slot, row };
+      if (Object.entries(partition).every(([name, value]) => row[name] === value))
+        return { table, slot, row, collection };
     }
     return undefined;
   }
@@ -253,7 +272,8 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     const path = contract.identity.path.slice(operation.entity.length);
     const sent = readPointer(listOwnFields(given, { contract, operation }), path);
     if (sent === undefined || String(sent) === id) return undefined;
-    return invalidBody('Invalid body', [{ path, rule: 'const', message: `must be ${id}, as the path says` }]);
+    const violation = { path, rule: 'const', message: `must be ${id}, as the path says` };
+    return invalidBody('Invalid body', placeIn(given, [violation]));
   }
 
   function isWhole({ body }: ItemOperation): boolean {
@@ -319,6 +339,11 @@ function denied({
   const statuses =
     condition === 'notFound' ? [404] : condition === 'missingScope' || status === 400 ? [400, 422] : [status];
   return { statuses, condition, message: message.charAt(0).toUpperCase() + message.slice(1), violations };
+}
+
+/** Steps are carried out on an item: what they leave has its form. */
+function isOfSteps({ media }: SentItem): boolean {
+  return media?.type === JSON_PATCH;
 }
 
 function isPlain([, value]: readonly [string, Json]): boolean {

@@ -1,29 +1,14 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation, ItemSuccess } from '../../contract/item-operation.ts';
-import { dropUnsent } from '../../contract/item-schemas.ts';
 import { isObject, isSamePointer, type Pointer, readPointer } from '../../contract/json-pointer.ts';
-import { additionalOf, propertiesOf, requiredOf } from '../../contract/openapi/schema-branches.ts';
-import { viewSchema } from '../../contract/openapi/schema-views.ts';
+import { propertiesOf, requiredOf } from '../../contract/openapi/schema-branches.ts';
 import { createSample, statedValue } from '../../contract/sample.ts';
-import { createRowCompleter } from '../../dataset/generate/row-completer.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { toByteString } from '../../store/body.ts';
 import type { Headers, MockRequest, MockResponse } from '../message.ts';
+import { showItem } from './item-views.ts';
 import { schemaAt } from './rows.ts';
-
-/** What only the responses of some operations show of a row, by the row: rows never change, they are replaced. */
-const written = new WeakMap<Row, Row>();
-
-/** Keeps what a client sent of a row that its list does not show. */
-export function keepDetails(row: Row, details: Row): void {
-  written.set(row, details);
-}
-
-/** What was kept of a row; empty when nothing was. */
-export function detailsOf(row: Row): Row {
-  return written.get(row) ?? {};
-}
 
 interface ResponseContext {
   readonly contract: Contract;
@@ -52,58 +37,17 @@ export function writeSuccess(
   const body =
     content.item === undefined
       ? describeDone(content.schema, operation, row, contract)
-      : wrap(content.schema, content.item, showItem(operation, content.schema, content.item, row, contract), []);
+      : wrap(
+          content.schema,
+          content.item,
+          showItem(operation, schemaAt(content.schema, content.item), row, contract),
+          [],
+        );
   return {
     status: success.status,
     headers: [['Content-Type', content.mediaType], ...headers],
     body: toByteString(JSON.stringify(refresh(body, refreshed, fresh))),
   };
-}
-
-/** The item as a response shows it: with all members that the response has to have, and none that it does not know. */
-function showItem(operation: ItemOperation, body: JsonSchema, pointer: Pointer, row: Row, contract: Contract): Json {
-  const schema = schemaAt(body, pointer);
-  const hidden = Object.entries(row).filter(([name]) => !Object.hasOwn(contract.hidden, name));
-  const entity = readPointer(Object.fromEntries(hidden), operation.entity);
-  const whole = { ...(isObject(entity) ? (entity as Row) : {}), ...detailsOf(row) };
-  const properties = propertiesOf(schema);
-  const names = Object.keys(properties);
-  if (names.length === 0) return whole;
-  const isOpen = additionalOf(schema) !== undefined;
-  const known = Object.entries(whole).filter(([name]) => isOpen || Object.hasOwn(properties, name));
-  const shown = dropUnsent(Object.fromEntries(known), schema, 'response') as Row;
-  const required = requiredOf(viewSchema(schema, 'response'));
-  const itemNames = propertiesOf(schemaAt(contract.itemSchema, operation.entity));
-  const lacking = names.filter((name) => {
-    if (Object.hasOwn(shown, name) || properties[name]?.['writeOnly'] === true) return false;
-    // What a list shows of its rows, it shows where there is any; what it does not show may be there.
-    return required.includes(name) || (!written.has(row) && !Object.hasOwn(itemNames, name));
-  });
-  if (lacking.length === 0) return shown;
-  const made = completerOf(operation, schema, contract)(shown, { now: 0, isTaken: () => false });
-  const added = lacking.flatMap((name) => (made[name] === undefined ? [] : [[name, made[name]] as const]));
-  return { ...shown, ...Object.fromEntries(added) };
-}
-
-type Completer = ReturnType<typeof createRowCompleter>;
-
-const completers = new WeakMap<JsonSchema, Completer>();
-
-/** What makes the members that a list does not show; those of one row are the same each time. */
-function completerOf({ entity }: ItemOperation, schema: JsonSchema, contract: Contract): Completer {
-  const known = completers.get(schema);
-  if (known !== undefined) return known;
-  const path = contract.identity.path.slice(entity.length);
-  const identity = { ...contract.identity, path, name: path.join('/') };
-  const shown: Contract = { ...contract, itemSchema: viewSchema(schema, 'response'), identity, hidden: {} };
-  const completer = createRowCompleter({
-    contract: shown,
-    seed: contract.id,
-    now: Date.UTC(2026, 0, 1),
-    firstIndex: 0,
-  });
-  completers.set(schema, completer);
-  return completer;
 }
 
 /** Puts an item into the objects that stand around it. */

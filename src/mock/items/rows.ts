@@ -1,7 +1,7 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { dropUnsent, isUnspecified } from '../../contract/item-schemas.ts';
-import { isObject, type Pointer, parsePointer, readPointer } from '../../contract/json-pointer.ts';
+import { isObject, type Pointer, readPointer } from '../../contract/json-pointer.ts';
 import {
   additionalOf,
   allowsNull,
@@ -14,7 +14,7 @@ import { viewSchema } from '../../contract/openapi/schema-views.ts';
 import { validatorOf } from '../../dataset/row-check.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { SentItem } from './body.ts';
-import type { BodyViolation } from './errors.ts';
+import { type BodyViolation, describeError } from './error-bodies.ts';
 import { timeOf, writeNow } from './times.ts';
 
 /** What a row is made with. */
@@ -76,7 +76,9 @@ function settle({ schema, settable, made, sent, at }: Settling, isNew: boolean, 
   const required = requiredOf(schema);
   const open = propertiesOf(settable ?? {});
   const before = isObject(made) ? (made as Row) : {};
-  const settled = Object.entries(properties).flatMap(([name, property]): (readonly [string, Json])[] => {
+  const named = [...new Set([...Object.keys(properties), ...required])];
+  const settled = named.flatMap((name): (readonly [string, Json])[] => {
+    const property = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {};
     const place: MemberPlace = {
       schema: property,
       settable: Object.hasOwn(open, name) && open[name]?.['readOnly'] !== true ? open[name] : undefined,
@@ -88,7 +90,7 @@ function settle({ schema, settable, made, sent, at }: Settling, isNew: boolean, 
     const value = settleMember(name, place, isNew, context);
     return value === undefined ? [] : [[name, value]];
   });
-  const further = Object.entries(sent).filter(([name]) => !Object.hasOwn(properties, name));
+  const further = Object.entries(sent).filter(([name]) => !named.includes(name));
   return Object.fromEntries([...settled, ...further]);
 }
 
@@ -247,13 +249,7 @@ export function findRowViolations(contract: Contract, row: Row): readonly BodyVi
   const shown = Object.fromEntries(Object.entries(row).filter(([name]) => !Object.hasOwn(contract.hidden, name)));
   const validate = validatorOf(contract, viewSchema(contract.itemSchema, 'response'));
   if (validate(shown)) return [];
-  return (validate.errors ?? []).map(({ instancePath, keyword, params, message = 'is invalid' }) => {
-    const { missingProperty: name } = params as { readonly missingProperty?: string };
-    const path = parsePointer(instancePath);
-    return name === undefined
-      ? { path, rule: keyword, message }
-      : { path: [...path, name], rule: 'required', message: 'is required' };
-  });
+  return (validate.errors ?? []).map(describeError);
 }
 
 /** The same value with another at a pointer. */
