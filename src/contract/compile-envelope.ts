@@ -46,7 +46,7 @@ export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema
       forms.set(role, formOf(compilation, place, schema, { named, style, path }));
     }
   }
-  for (const [role, place] of listImplied(bodySchema, roles)) roles.set(role, place);
+  for (const [role, place] of listImplied(bodySchema, roles, style)) roles.set(role, place);
   return {
     roles,
     forms,
@@ -136,21 +136,52 @@ function isNumeric(schema: JsonSchema | undefined): boolean {
   return !types.includes('string') && types.some((type) => NUMBERS.includes(type));
 }
 
-/** Flags that a schema requires and the block does not describe are recognized by their names: they would be lies otherwise. */
-function listImplied(bodySchema: JsonSchema, roles: ReadonlyMap<Role, Place>): readonly (readonly [Role, Place])[] {
-  const taken = new Set([...roles.values()].map((place) => JSON.stringify(place)));
-  const required = requiredOf(bodySchema);
-  return Object.entries(propertiesOf(bodySchema)).flatMap(([name, schema]) => {
-    const place: Place = { in: 'body', pointer: [name] };
-    const role = typesOf(schema).join() === 'boolean' ? flagNamed(name) : undefined;
-    const isFree = role !== undefined && !roles.has(role) && !taken.has(JSON.stringify(place));
-    return isFree && required.includes(name) ? [[role, place] as const] : [];
-  });
+/** What members say that a schema requires and a block does not describe: an example of it would be a lie. */
+const IMPLIED: readonly { role: Role; types: readonly string[]; name: RegExp; style?: Page['style'] }[] = [
+  { role: 'hasNext', types: ['boolean'], name: /^(?:has_?(?:more|next(?:_?page)?)|more)$/i },
+  {
+    role: 'isLast',
+    types: ['boolean'],
+    name: /^(?:done|is_?done|(?:is_?)?last(?:_?page)?|is_?complete|end_?of_?list)$/i,
+  },
+  { role: 'total', types: NUMBERS, name: /^total(?:_?(?:count|items|results|records|elements|size))?$/i },
+  { role: 'pageCount', types: NUMBERS, name: /^(?:total_?pages|page_?count|pages|last_?page)$/i },
+  { role: 'pageNumber', types: NUMBERS, name: /^(?:page|current_?page|page_?number)$/i, style: 'number' },
+  { role: 'position', types: NUMBERS, name: /^(?:offset|skip|start|start_?index)$/i, style: 'offset' },
+  { role: 'limit', types: NUMBERS, name: /^(?:limit|per_?page|page_?size|size)$/i },
+];
+
+/** Finds them by their names, in the body and in objects that it requires. */
+function listImplied(
+  bodySchema: JsonSchema,
+  roles: ReadonlyMap<Role, Place>,
+  style: Page['style'],
+): readonly (readonly [Role, Place])[] {
+  const taken = [...roles.values()].flatMap((place) => (place.in === 'header' ? [] : [JSON.stringify(place)]));
+  const known = new Set(taken);
+  const found = new Map<Role, Place>();
+  const walk = (at: Pointer): void => {
+    const holder = schemaAt(bodySchema, at);
+    const required = requiredOf(holder);
+    for (const [name, schema] of Object.entries(propertiesOf(holder))) {
+      if (!required.includes(name)) continue;
+      const place: Place = { in: 'body', pointer: [...at, name] };
+      const role = impliedRole(name, schema, style);
+      const isFree = role !== undefined && !roles.has(role) && !found.has(role) && !known.has(JSON.stringify(place));
+      if (isFree) found.set(role, place);
+      else if (at.length < 2 && typesOf(schema).includes('object')) walk(place.pointer);
+    }
+  };
+  walk([]);
+  return [...found];
 }
 
-function flagNamed(name: string): Role | undefined {
-  if (/^(?:has_?(?:more|next(?:_?page)?)|more)$/i.test(name)) return 'hasNext';
-  return /^(?:done|is_?done|(?:is_?)?last(?:_?page)?|is_?complete|end_?of_?list)$/i.test(name) ? 'isLast' : undefined;
+function impliedRole(name: string, schema: JsonSchema, style: Page['style']): Role | undefined {
+  const types = typesOf(schema).filter((type) => type !== 'null');
+  return IMPLIED.find((one) => {
+    const isOwnStyle = one.style === undefined || one.style === style;
+    return isOwnStyle && types.length > 0 && types.every((type) => one.types.includes(type)) && one.name.test(name);
+  })?.role;
 }
 
 /** What the schema lets a link that leads nowhere be, where the block says nothing. */

@@ -243,6 +243,8 @@ const MARK = '\u0000';
 /** Names of members that lead somewhere or say how much there is: an example of them would be a lie on every page. */
 const TELLING = /next|prev|cursor|token|continu|link|href|url|uri/i;
 
+const SUCCESS = /^(?:ok|success|successful|is_?valid)$/i;
+
 function planConstant(key: string, schema: JsonSchema, label: string): readonly Piece[] {
   const values = valuesOf(schema) ?? [];
   if (values.length === 1) return [{ kind: 'text', text: label + writeJson(values[0]) }];
@@ -253,6 +255,8 @@ function planConstant(key: string, schema: JsonSchema, label: string): readonly 
   ) {
     return [{ kind: 'text', text: `${label}null` }];
   }
+  // A page that comes is a success.
+  if (SUCCESS.test(key) && typesOf(schema).includes('boolean')) return [{ kind: 'text', text: `${label}true` }];
   const value = createSample(schema);
   // No response leads to another host.
   if (typeof value === 'string' && (/^https?:\/\//.test(value) || value === 'about:blank')) {
