@@ -89,7 +89,11 @@ function createDefault(options: LoadScenarioOptions): Scenario {
   const segments = resize(options, DEFAULT_SCENARIO, new Map(names.map((name) => [name, [createRecipe()]])));
   return assemble(
     { contract, seed, now },
-    { name: DEFAULT_SCENARIO, title: 'Two tenants with generated rows', tenants },
+    {
+      name: DEFAULT_SCENARIO,
+      title: tenants.length === 1 ? 'Generated rows' : 'Two tenants with generated rows',
+      tenants,
+    },
     segments,
   );
 }
@@ -192,9 +196,14 @@ function usualRows({ page }: Partial<Contract>): number {
 
 const NAMES = ['alpha', 'beta'];
 
-/** Two tenants with a collection each, and credentials made from the names of the contract's security schemes. */
+/**
+ * Two tenants with a collection each, and credentials made from the names of the contract's security schemes. Where nothing tells
+ * one caller from another, there is one.
+ */
 function createDefaultTenants(contract: Contract): readonly Tenant[] {
-  return NAMES.map((name, index) => ({
+  const schemes = [...listSchemes(contract), ...listFurtherSchemes(contract)];
+  const names = schemes.length === 0 && contract.access.scope === undefined ? NAMES.slice(0, 1) : NAMES;
+  return names.map((name, index) => ({
     name,
     credentials: createCredentials(contract, name),
     collections: [contract.access.scope === undefined ? name : scopeName(contract.access.scope, name, index)],
