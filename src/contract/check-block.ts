@@ -26,7 +26,7 @@ export function checkVocabulary(
   const validate = validators.get(definition) ?? compileSchema(definition);
   validators.set(definition, validate);
   if (validate(block)) return [];
-  return narrow(validate.errors ?? [])
+  return narrow(chooseBranches(validate.errors ?? []))
     .toSorted(byKeyword)
     .map(describe);
 }
@@ -41,6 +41,56 @@ function compileSchema(definition: string): ValidateFunction {
 /** A key that is unknown is often the misspelling of one that is missing, so it comes first. */
 function byKeyword(a: ErrorObject, b: ErrorObject): number {
   return Number(a.keyword === 'required') - Number(b.keyword === 'required');
+}
+
+/**
+ * Of a value that may have several forms, keeps what is wrong with the one that was meant: the form of its type, with the keys that
+ * it needs. Where none was meant, the vocabulary says in words what there is.
+ */
+function chooseBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = errors.filter(
+    ({ keyword, parentSchema }) => keyword === 'oneOf' && expectedOf(parentSchema) !== undefined,
+  );
+  return choices.reduce<readonly ErrorObject[]>((kept, choice) => {
+    const within = kept.filter((error) => error.instancePath.startsWith(choice.instancePath));
+    const branches = groupByBranch(within, choice);
+    const [best] = [...branches.values()].sort((a, b) => misfit(a, choice) - misfit(b, choice));
+    const isMeant = best !== undefined && misfit(best, choice) < UNMEANT;
+    const others = kept.filter((error) => !within.includes(error));
+    const inner = within.filter(
+      (error) => ![...branches.values()].some((branch) => branch.includes(error)) && error !== choice,
+    );
+    return isMeant ? [...others, ...inner, ...best] : [...others, { ...choice, keyword: 'expected' }];
+  }, errors);
+}
+
+/** What the vocabulary says in words of a value that may have several forms. */
+function expectedOf(schema: unknown): string | undefined {
+  return (schema as { readonly 'x-expected'?: string } | undefined)?.['x-expected'];
+}
+
+function groupByBranch(
+  errors: readonly ErrorObject[],
+  choice: ErrorObject,
+): ReadonlyMap<string, readonly ErrorObject[]> {
+  const branches = new Map<string, ErrorObject[]>();
+  for (const error of errors) {
+    if (!error.schemaPath.startsWith(`${choice.schemaPath}/`)) continue;
+    const [name = ''] = error.schemaPath.slice(choice.schemaPath.length + 1).split('/');
+    branches.set(name, [...(branches.get(name) ?? []), error]);
+  }
+  return branches;
+}
+
+const UNMEANT = 10;
+
+/** How far a value is from a form: another type is farthest, then a key that the form needs. */
+function misfit(errors: readonly ErrorObject[], { instancePath }: ErrorObject): number {
+  return errors.reduce((sum, error) => {
+    if (error.instancePath !== instancePath) return sum;
+    if (error.keyword === 'type') return sum + 100;
+    return sum + (error.keyword === 'additionalProperties' ? 1 : UNMEANT);
+  }, 0);
 }
 
 /** Of the branches of a oneOf that all failed, the problems inside say more than "must match exactly one schema". */
@@ -75,6 +125,11 @@ function describe(error: ErrorObject): VocabularyProblem {
       const key = String(error.params['propertyName']);
       return { path: [...path, key], message: `Unknown key ${key}` };
     }
+    case 'expected':
+      return {
+        path,
+        message: `Invalid value ${JSON.stringify(error.data)}: must be ${expectedOf(error.parentSchema)}`,
+      };
     case 'required':
       return { path, message: `Missing ${String(error.params['missingProperty'])}` };
     case 'enum':

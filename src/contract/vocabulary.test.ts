@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
+import type { Contract } from './contract.ts';
+import { PagewrightError } from './error.ts';
+import { loadContracts } from './load-contracts.ts';
+
+type Change = readonly [search: string, replacement: string];
+
+describe('vocabulary', () => {
+  function load(...changes: readonly Change[]): Contract {
+    const text = changes.reduce((changed, [search, replacement]) => {
+      if (!changed.includes(search)) throw new Error(`nothing like ${search}`);
+      return changed.replace(search, replacement);
+    }, VALID_CONTRACT);
+    const [contract] = loadContracts(writeContract(text));
+    if (contract === undefined) throw new Error('no contract');
+    return contract;
+  }
+
+  function messagesOf(...changes: readonly Change[]): readonly string[] {
+    try {
+      load(...changes);
+      return [];
+    } catch (error) {
+      if (error instanceof PagewrightError) return error.problems.map(({ message }) => message);
+      throw error;
+    }
+  }
+
+  it.each<[string, Change, string]>([
+    ['a total in a place of its own kind', ['total: /count', 'total: { at: { header: X-Count }, cap: 10 }'], 'ok'],
+    ['a relative link', ['next: /next', 'next: { at: /next, as: relativeLink }'], 'ok'],
+    ['a fixed size', ['limit: { parameter: size', 'limit: { fixed: 7'], 'Unknown key outOfRange: must be one of fixed'],
+    [
+      'a header without braces',
+      ['total: /count', 'total: X-Total-Count'],
+      'must be a JSON Pointer such as /data/items, { header: NAME }',
+    ],
+    [
+      'a token in a Link header',
+      ['next: /next', 'next: { header: Link, as: token }'],
+      'Invalid form token: the header Link',
+    ],
+    [
+      'a place that is none',
+      ['next: /next', 'next: { heading: Link }'],
+      'must be a JSON Pointer such as /data/items, { header: NAME }',
+    ],
+    [
+      'an entry of what is no list',
+      ['next: /next', 'next: { list: /count, where: { rel: next }, at: /url }'],
+      'Unknown pointer /url in the entries of /count',
+    ],
+    ['a form that there is not', ['next: /next', 'next: { at: /next, as: url }'], 'Invalid value "url"'],
+  ])('reads %s, or says what is wrong', (_what, change, expected) => {
+    expect(messagesOf(change)[0] ?? 'ok').toMatch(expected);
+  });
+
+  it('looks up what OpenAPI says', () => {
+    const { page, envelope } = load();
+    expect(envelope.forms.get('next')).toBe('link');
+    expect(page).toMatchObject({ style: 'number', first: 1 });
+    const zero = load([
+      'name: page, in: query, schema: { type: integer',
+      'name: page, in: query, schema: { minimum: 0, type: integer',
+    ]);
+    expect(zero.page).toMatchObject({ first: 0 });
+  });
+
+  it('takes tokens that no page gives for keys of rows', () => {
+    const changes: readonly Change[] = [
+      ['style: number', 'style: keyset'],
+      ["          next: /next\n          atEnd: 'null'\n", ''],
+    ];
+    expect(load(...changes).page.style).toBe('key');
+  });
+});
