@@ -353,6 +353,11 @@ describe('create default scenario', () => {
       ]);
     });
 
+    it('has one tenant where nothing tells one caller from another', () => {
+      const open: Contract = { ...contract, access: { ...contract.access, credentials: [], requiredScopes: [] } };
+      expect(loadScenario({ contract: open, directories }).tenants.map(({ name }) => name)).toEqual(['alpha']);
+    });
+
     it('can have another size, and is named default', () => {
       const scenario = loadScenario({ contract, directories, name: 'default', size: 3 });
       expect([...scenario.collections.values()].map(([source]) => source?.size)).toEqual([3, 50]);
