@@ -91,6 +91,18 @@ describe('loadDocument', () => {
     ]);
   });
 
+  it('takes the whole query of 3.2 for an object of parameters', () => {
+    const content = { 'application/x-www-form-urlencoded': { schema: { properties: { size: { type: 'integer' } } } } };
+    const parameter = JSON.stringify({ name: 'all', in: 'querystring', content });
+    const text = documentOf('{ type: string }').replace('    get:', `    get:\n      parameters: [${parameter}]`);
+    expect(at(operationOf(load(text)), 'parameters', '0')).toMatchObject({
+      in: 'query',
+      style: 'form',
+      explode: true,
+      schema: { properties: { size: { type: 'integer' } } },
+    });
+  });
+
   it('demands no header that HTTP itself is about', () => {
     const parameters = ['Accept', 'content-type', 'X-Version'].map((name) => ({ name, in: 'header', required: true }));
     const text = documentOf('{ type: string }').replace(
@@ -375,6 +387,22 @@ describe('schemas', () => {
     expect(problems).toMatchObject([{ line: 9, message: expect.stringContaining(message) }]);
     // What is wrong is not obeyed, so that all others can be.
     expect(() => compileSchema(createAjv(), itemOf(loaded))({ a: 1 })).not.toThrow();
+  });
+
+  it.each([
+    ['deep', 'must not be nested more than 100 deep', (next: object) => ({ allOf: [next] })],
+    ['many', 'must not have more than 10000 branches in all', (next: object) => ({ anyOf: [next, { allOf: [next] }] })],
+  ])('are refused where they are composed of too %s others', (_, message, compose) => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 150 }, (__, index) => [
+        `S${index}`,
+        compose({ $ref: `#/components/schemas/S${index + 1}` }),
+      ]),
+    );
+    const components = `components: { schemas: ${JSON.stringify({ ...schemas, S150: { type: 'string' } })} }\n`;
+    expect(errorsOf(load(documentOf("{ $ref: '#/components/schemas/S0' }", components)))).toEqual([
+      expect.stringMatching(`^api\\.yaml:11:\\d+ Invalid schema: allOf, anyOf and oneOf ${message}$`),
+    ]);
   });
 
   it('know the file and line that they were read from', () => {

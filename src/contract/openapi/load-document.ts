@@ -2,6 +2,7 @@ import { type Problem, problemsError } from '../error.ts';
 import { isObject } from '../json-pointer.ts';
 import { readSourceDocument, type SourceDocument } from '../source-document.ts';
 import { bundleDocument } from './bundle.ts';
+import { findExcess } from './composition.ts';
 import { DocumentFiles, type Place, referenceOf } from './document-files.ts';
 import { blockMethod, DocumentGraph, type Fault } from './document-graph.ts';
 import { convertSwagger, isSwagger } from './swagger.ts';
@@ -64,9 +65,11 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
     errorsWithin: (objects, { isForeign = isAmended } = {}) => {
       const { components } = graph.document;
       const schemes = isObject(components) ? components['securitySchemes'] : undefined;
-      const faults = [...graph.faultsOf(graph.document), ...graph.faultsWithin([schemes, ...objects], new Set())];
+      const seen = new Set<object>();
+      const faults = [...graph.faultsOf(graph.document), ...graph.faultsWithin([schemes, ...objects], seen)];
+      const excess = findExcess(seen);
       const counts: readonly Fault['severity'][] = isForeign ? ['error'] : ['error', 'flaw'];
-      return [...misplaced, ...problemsOf(faults, counts)];
+      return [...misplaced, ...problemsOf(faults, counts), ...(excess === undefined ? [] : [excess])];
     },
     warnings: () => {
       const operations = lists.map(([, path = '', method = '']) => operationAt(graph.document, path, method));

@@ -120,6 +120,17 @@ export function isHttpHeader({ in: place, name }: Readonly<Record<string, unknow
   return place === 'header' && HTTP_HEADERS.includes(String(name).toLowerCase());
 }
 
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The whole query as one parameter, as 3.2 has it: an object of which each property is a parameter. */
+export function spreadQueryString(parameter: Record<string, unknown>): void {
+  const { content } = parameter;
+  const media = isObject(content) ? content[FORM] : undefined;
+  if (!isObject(media)) return;
+  Object.assign(parameter, { in: 'query', style: 'form', explode: true, schema: media['schema'] ?? {} });
+  delete parameter['content'];
+}
+
 /** What the specification calls an object, where that is another word. */
 const WORDS: Partial<Record<Kind, string>> = {
   requestBody: 'request body',

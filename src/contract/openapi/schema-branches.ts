@@ -148,32 +148,61 @@ function typeOf(value: unknown): string {
   return typeof value;
 }
 
-const visited = new Set<object>();
+/** What has been gathered of schemas in one way. */
+interface Gathering {
+  readonly known: WeakMap<object, unknown>;
+  readonly underWay: Set<object>;
+}
 
-/** A schema that leads back to itself without going into a value says nothing of it. */
+const gatherings = new WeakMap<object, Gathering>();
+/** How often a schema was found to lead back to itself: what was gathered around that is not the whole of it. */
+let returns = 0;
+
+/**
+ * Gathers something of a schema, once. A schema that leads back to itself without going into a value says nothing of it.
+ *
+ * @param gather - declared at the top of the module, as what it gathers is kept
+ */
 function unlessUnderWay<Result>(schema: unknown, gather: (schema: JsonSchema) => Result): Result | undefined {
   const whole = mergeAllOf(schema);
-  if (visited.has(whole)) return undefined;
-  visited.add(whole);
+  const gathering = gatherings.get(gather) ?? { known: new WeakMap(), underWay: new Set() };
+  gatherings.set(gather, gathering);
+  const { known, underWay: open } = gathering;
+  if (known.has(whole)) return known.get(whole) as Result;
+  if (open.has(whole)) {
+    returns += 1;
+    return undefined;
+  }
+  const before = returns;
+  open.add(whole);
   try {
-    return gather(whole);
+    const result = gather(whole);
+    if (returns === before) known.set(whole, result);
+    return result;
   } finally {
-    visited.delete(whole);
+    open.delete(whole);
   }
 }
 
 /** The properties that a value has in whatever branch it is. */
 export function requiredOf(schema: unknown): readonly string[] {
-  const required = unlessUnderWay(schema, (whole) => {
-    const parts = [whole, ...((whole['allOf'] ?? []) as readonly JsonSchema[])];
-    const own = parts.flatMap((part) => (Array.isArray(part['required']) ? (part['required'] as string[]) : []));
-    const inAll = alternativesOf(whole).flatMap((branches) => {
-      const [first = [], ...others] = branches.map(requiredOf);
-      return first.filter((name) => others.every((names) => names.includes(name)));
-    });
-    return [...new Set([...own, ...inAll])];
+  return unlessUnderWay(schema, gatherRequired) ?? [];
+}
+
+function gatherRequired(schema: JsonSchema): readonly string[] {
+  const own = partsOf(schema).flatMap((part) =>
+    Array.isArray(part['required']) ? (part['required'] as string[]) : [],
+  );
+  const inAll = alternativesOf(schema).flatMap((branches) => {
+    const [first = [], ...others] = branches.map(requiredOf);
+    return first.filter((name) => others.every((names) => names.includes(name)));
   });
-  return required ?? [];
+  return [...new Set([...own, ...inAll])];
+}
+
+/** A schema and what is left in its `allOf` after merging. */
+function partsOf(schema: JsonSchema): readonly JsonSchema[] {
+  return [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
 }
 
 /** Whether a property is named in every branch of a schema, in some, or in none. */
@@ -190,18 +219,18 @@ export function propertyPresence(schema: unknown, name: string): 'every' | 'some
 /** Whether null satisfies a schema, as far as types, enums and branches tell. */
 export function allowsNull(schema: unknown): boolean {
   if (typeof schema === 'boolean') return schema;
-  const isAllowed = unlessUnderWay(schema, (whole) => {
-    return [whole, ...((whole['allOf'] ?? []) as readonly JsonSchema[])].every((part) => {
-      const { type, enum: values, anyOf, oneOf } = part;
-      if (type !== undefined && ![type].flat().includes('null')) return false;
-      if (Array.isArray(values) && !values.includes(null)) return false;
-      if ('const' in part && part['const'] !== null) return false;
-      return (
-        [anyOf, oneOf].every((members) => !Array.isArray(members) || members.some(allowsNull)) && !isImpossible(part)
-      );
-    });
+  return unlessUnderWay(schema, gatherNull) ?? true;
+}
+
+function gatherNull(schema: JsonSchema): boolean {
+  return partsOf(schema).every((part) => {
+    const { type, enum: values, anyOf, oneOf } = part;
+    if (type !== undefined && ![type].flat().includes('null')) return false;
+    if (Array.isArray(values) && !values.includes(null)) return false;
+    if ('const' in part && part['const'] !== null) return false;
+    const isInBranch = [anyOf, oneOf].every((members) => !Array.isArray(members) || members.some(allowsNull));
+    return isInBranch && !isImpossible(part);
   });
-  return isAllowed ?? true;
 }
 
 const bare = new WeakMap<object, JsonSchema>();
@@ -309,15 +338,18 @@ export function defaultOf(schema: unknown): unknown {
 
 /** The schema that each element of a list satisfies, in any branch; `undefined` when nothing is said of them. */
 export function itemsOf(schema: unknown): JsonSchema | undefined {
-  const found = unlessUnderWay(schema, (whole): readonly JsonSchema[] => {
-    const prefix = Array.isArray(whole['prefixItems']) ? (whole['prefixItems'] as readonly unknown[]) : [];
-    const own = [...prefix, ...(whole['items'] === undefined || whole['items'] === false ? [] : [whole['items']])];
-    const inBranches: readonly JsonSchema[] = alternativesOf(whole).flatMap((branches) =>
-      branches.flatMap((branch): readonly JsonSchema[] => orNone(itemsOf(branch))),
-    );
-    return [...own.map(mergeAllOf), ...(own.length > 0 ? [] : inBranches)];
-  });
-  return found === undefined || found.length === 0 ? undefined : anyOfSchemas(found);
+  return unlessUnderWay(schema, gatherItems);
+}
+
+function gatherItems(schema: JsonSchema): JsonSchema | undefined {
+  const prefix = Array.isArray(schema['prefixItems']) ? (schema['prefixItems'] as readonly unknown[]) : [];
+  const rest = schema['items'] === undefined || schema['items'] === false ? [] : [schema['items']];
+  const own = [...prefix, ...rest].map(mergeAllOf);
+  const found =
+    own.length > 0
+      ? own
+      : alternativesOf(schema).flatMap((branches) => branches.flatMap((one) => orNone(itemsOf(one))));
+  return found.length === 0 ? undefined : anyOfSchemas(found);
 }
 
 function orNone(schema: JsonSchema | undefined): readonly JsonSchema[] {
@@ -326,24 +358,25 @@ function orNone(schema: JsonSchema | undefined): readonly JsonSchema[] {
 
 /** The schema of properties that are not named, in any branch; `undefined` when there may be none or nothing is said of them. */
 export function additionalOf(schema: unknown): JsonSchema | undefined {
-  const found = unlessUnderWay(schema, (whole): readonly JsonSchema[] => {
-    const own = whole['additionalProperties'];
-    if (own === true) return [{}];
-    if (isObject(own)) return [mergeAllOf(own)];
-    return alternativesOf(whole).flatMap((branches) =>
-      branches.flatMap((branch): readonly JsonSchema[] => orNone(additionalOf(branch))),
-    );
-  });
-  return found === undefined || found.length === 0 ? undefined : anyOfSchemas(found);
+  return unlessUnderWay(schema, gatherAdditional);
+}
+
+function gatherAdditional(schema: JsonSchema): JsonSchema | undefined {
+  const own = schema['additionalProperties'];
+  if (own === true) return {};
+  if (isObject(own)) return mergeAllOf(own);
+  const found = alternativesOf(schema).flatMap((branches) => branches.flatMap((one) => orNone(additionalOf(one))));
+  return found.length === 0 ? undefined : anyOfSchemas(found);
 }
 
 /** Whether no branch of a schema allows properties that it does not name. */
 export function isClosed(schema: unknown): boolean {
-  const found = unlessUnderWay(schema, (whole) => {
-    const parts = [whole, ...((whole['allOf'] ?? []) as readonly JsonSchema[])];
-    if (parts.some((part) => part['additionalProperties'] === false || part['unevaluatedProperties'] === false))
-      return true;
-    return alternativesOf(whole).some((branches) => branches.every(isClosed));
+  return unlessUnderWay(schema, gatherClosed) ?? false;
+}
+
+function gatherClosed(schema: JsonSchema): boolean {
+  const isRefusing = partsOf(schema).some((part) => {
+    return part['additionalProperties'] === false || part['unevaluatedProperties'] === false;
   });
-  return found ?? false;
+  return isRefusing || alternativesOf(schema).some((branches) => branches.every(isClosed));
 }
