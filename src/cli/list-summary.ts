@@ -32,6 +32,8 @@ export interface ListSummary {
   readonly scope: string | null;
   /** By condition, the status. */
   readonly errors: Readonly<Record<string, number>>;
+  /** What the document does to single rows: `create POST /things`. */
+  readonly operations: readonly string[];
 }
 
 /** Reads a contract back as what its block says, with all that is looked up for it or implied. */
@@ -77,6 +79,9 @@ export function summarizeList(contract: Contract): ListSummary {
     errors: Object.fromEntries(
       [...contract.usualErrors, ...contract.errors].map(([condition, { status }]) => [condition, status]),
     ),
+    operations: contract.operations.map(({ kind, move, method, path }) => {
+      return `${kind === 'move' ? (move ?? kind) : kind} ${method} ${path}`;
+    }),
   };
 }
 
@@ -99,7 +104,7 @@ function describePlace(place: Place): string {
 
 /** A summary in lines for people: a label and what is to be said of it. */
 export function explainSummary(summary: ListSummary): readonly (readonly [label: string, text: string])[] {
-  const { size, response, order, filters, access, errors } = summary;
+  const { size, response, order, filters, access, errors, operations } = summary;
   const first = summary.first === undefined ? '' : `, from ${summary.first}`;
   const places = Object.entries(response).map(([role, place]) => `${role} ${place}`);
   const chosen =
@@ -121,6 +126,7 @@ export function explainSummary(summary: ListSummary): readonly (readonly [label:
     ],
     ['access', `${describeAccess(access)}${summary.scope === null ? '' : `; ${summary.scope} names the collection`}`],
     ['errors', statuses.map(([status, conditions]) => `${status} ${conditions.join(', ')}`).join('; ') || 'none'],
+    ...(operations.length === 0 ? [] : [['rows', operations.join(', ')] as const]),
   ];
 }
 

@@ -31,7 +31,7 @@ interface Declaration {
 const KINDS: readonly ItemOperationKind[] = ['create', 'read', 'replace', 'update', 'delete', 'move'];
 
 /** What each method does on the path of a list and on that of an item. */
-const USUAL_KINDS: Readonly<Record<OperationPlace, Readonly<Record<string, ItemOperationKind>>>> = {
+const DEFAULT_KINDS: Readonly<Record<OperationPlace, Readonly<Record<string, ItemOperationKind>>>> = {
   collection: { post: 'create' },
   item: { get: 'read', put: 'replace', patch: 'update', delete: 'delete', post: 'update' },
   other: {},
@@ -98,7 +98,7 @@ function readDeclaration(
   report: Reporter,
 ): Declaration | undefined {
   const declared = operation['x-pagewright-operation'] as unknown;
-  if (declared === undefined) return { isWritten: false, kind: USUAL_KINDS[place][method] };
+  if (declared === undefined) return { isWritten: false, kind: DEFAULT_KINDS[place][method] };
   const departures = checkVocabulary(declared, 'operation');
   for (const { path, message } of departures) report(path, message);
   if (declared === false || departures.length > 0) return undefined;

@@ -212,7 +212,7 @@ function bareType(type: string): string {
 }
 
 /** What may be wrong with a request, beside what is wrong with the one who sends it. */
-const USUAL_ERRORS = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429];
+const DEFAULT_ERRORS = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429];
 
 /**
  * Compiles the document's answers to what is wrong with a request, by status.
@@ -223,7 +223,7 @@ export function compileItemErrors(operation: Block, list: Block): ReadonlyMap<nu
   const declared = Object.keys((operation['responses'] ?? {}) as object)
     .filter((key) => /^[45]\d\d$/.test(key))
     .map(Number);
-  const statuses = [...new Set([...declared, ...USUAL_ERRORS])];
+  const statuses = [...new Set([...declared, ...DEFAULT_ERRORS])];
   return new Map(
     statuses.flatMap((status) => {
       const found = findResponse(operation, status);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { writeContract } from '../testing/write-contract.ts';
 import { createMock, type Mock } from './mock.ts';
 
-const NOTES = fileURLToPath(new URL('../mock/items/testing/notes.yaml', import.meta.url));
+const NOTES = fileURLToPath(new URL('../mock/testing/notes.yaml', import.meta.url));
 const SIZE = 20;
 
 type Json = Record<string, unknown>;

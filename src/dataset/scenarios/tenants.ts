@@ -73,7 +73,15 @@ function parseCredential(contract: Contract, tenant: string, part: Part, problem
   const optional = listFurtherSchemes(contract).map(({ name }) => {
     const own =
       written[name] === undefined ? undefined : parseText(below(part, name), problems, `the value of ${name}`);
-    return [name, own ?? usualCredential(tenant, name, written['as'] === undefined ? '' : `-${String(written['as'])}`)];
+    return [
+      name,
+      own ??
+        usualCredential(
+          tenant,
+          name,
+          [undefined, 'default'].includes(written['as'] as string | undefined) ? '' : `-${String(written['as'])}`,
+        ),
+    ];
   });
   const further = Object.fromEntries(optional) as Record<string, string>;
   return {

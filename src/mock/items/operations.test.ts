@@ -11,7 +11,7 @@ import { createMockState } from '../state.ts';
 import { createRequest } from '../testing/create-request.ts';
 import { headerOf, readBody } from '../testing/read-body.ts';
 
-const NOTES = fileURLToPath(new URL('testing/notes.yaml', import.meta.url));
+const NOTES = fileURLToPath(new URL('../testing/notes.yaml', import.meta.url));
 const NOW = Date.UTC(2026, 4, 5, 9, 30);
 const ALPHA = { authorization: 'Bearer alpha-token' };
 const BETA = { authorization: 'Bearer beta-token' };

@@ -87,7 +87,14 @@ describe('create session', () => {
 describe('list session secrets', () => {
   it('lists what all tenants hold', async () => {
     const { registry } = await openSampleBackend();
-    expect(listSessionSecrets(registry.main)).toEqual(['old', 'secret-a', 'secret-b']);
+    expect(listSessionSecrets(registry.main)).toEqual([
+      'acme-write-expired',
+      'old',
+      'acme-write',
+      'secret-a',
+      'rival-write',
+      'secret-b',
+    ]);
   });
 });
 
