@@ -183,7 +183,7 @@ export class DocumentGraph {
     if (kind === 'pathItem') this.#moveBlock(shell, place);
     // What HTTP itself says of these headers counts, as OpenAPI wants it.
     if (kind === 'parameter' && isHttpHeader(shell)) define(shell, 'required', false);
-    if (kind === 'parameter' && shell['in'] === 'querystring') spreadQueryString(shell);
+    if (kind === 'parameter' && shell['in'] === 'querystring') spreadQueryString(shell, (media) => this.#finish(media));
   }
 
   /** What has no objects of OpenAPI in it: as it is, where it is what it must be. */

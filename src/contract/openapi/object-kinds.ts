@@ -122,11 +122,16 @@ export function isHttpHeader({ in: place, name }: Readonly<Record<string, unknow
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** The whole query as one parameter, as 3.2 has it: an object of which each property is a parameter. */
-export function spreadQueryString(parameter: Record<string, unknown>): void {
+/**
+ * The whole query as one parameter, as 3.2 has it: an object of which each property is a parameter.
+ *
+ * @param finish - makes sure that a media type holds what it will
+ */
+export function spreadQueryString(parameter: Record<string, unknown>, finish: (media: object) => void): void {
   const { content } = parameter;
   const media = isObject(content) ? content[FORM] : undefined;
   if (!isObject(media)) return;
+  finish(media);
   Object.assign(parameter, { in: 'query', style: 'form', explode: true, schema: media['schema'] ?? {} });
   delete parameter['content'];
 }
