@@ -17,7 +17,7 @@ export function compileErrors(compilation: Compilation): ReadonlyMap<ErrorCondit
 }
 
 /** The statuses with which a condition is usually answered, the likeliest first. */
-const USUAL_STATUSES: Readonly<Partial<Record<ErrorCondition, readonly number[]>>> = {
+const DEFAULT_STATUSES: Readonly<Partial<Record<ErrorCondition, readonly number[]>>> = {
   unauthenticated: [401],
   forbidden: [403],
   invalidParameter: [400, 422],
@@ -38,7 +38,7 @@ export function compileUsualErrors(
   success: string,
 ): ReadonlyMap<ErrorCondition, ErrorAnswer> {
   const answers = new Map<ErrorCondition, ErrorAnswer>();
-  for (const [condition, statuses] of Object.entries(USUAL_STATUSES) as [ErrorCondition, readonly number[]][]) {
+  for (const [condition, statuses] of Object.entries(DEFAULT_STATUSES) as [ErrorCondition, readonly number[]][]) {
     const declared = statuses.find((status) => compilation.operation['responses']?.[status] !== undefined);
     const status = declared ?? statuses[0] ?? 400;
     const found = findResponse(compilation.operation, status);

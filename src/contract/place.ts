@@ -1,6 +1,6 @@
 import LinkHeader from 'http-link-header';
 import type { Contract, Envelope, Json, LinkRole, Place, Pointer, Role } from './contract.ts';
-import { isSamePointer, readPointer, writePointer } from './json-pointer.ts';
+import { readPointer, writePointer } from './json-pointer.ts';
 
 /** The roles that lead to a page. */
 export const LINK_ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last', 'self'];
@@ -186,16 +186,4 @@ export function listRoleHeaders({ envelope }: Pick<Contract, 'envelope'>): reado
     place.in === 'header' ? [place.name.toLowerCase()] : [],
   );
   return [...new Set(names)];
-}
-
-/** Whether two places are the same. */
-export function isSamePlace(a: Place, b: Place): boolean {
-  if (a.in === 'header') return b.in === 'header' && a.name.toLowerCase() === b.name.toLowerCase();
-  if (a.in === 'body') return b.in === 'body' && isSamePointer(a.pointer, b.pointer);
-  return (
-    b.in === 'entry' &&
-    isSamePointer(a.list, b.list) &&
-    isSamePointer(a.pointer, b.pointer) &&
-    JSON.stringify(a.where) === JSON.stringify(b.where)
-  );
 }
