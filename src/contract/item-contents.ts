@@ -202,9 +202,12 @@ function isPatchOfSteps(schema: JsonSchema): boolean {
 /** A patch that is a list of steps (RFC 6902). */
 export const JSON_PATCH = 'application/json-patch+json';
 
+/** Media types of forms, whose parts are texts. */
+export const FORMS: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data']);
+
 function isReadable(type: string): boolean {
   const bare = bareType(type);
-  return bare === 'application/x-www-form-urlencoded' || findJsonMedia({ content: { [bare]: {} } }) !== undefined;
+  return FORMS.has(bare) || findJsonMedia({ content: { [bare]: {} } }) !== undefined;
 }
 
 function bareType(type: string): string {

@@ -10,7 +10,7 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Scheme, host and prefix under which the client reaches the mock: `http://127.0.0.1:4010`. */
   readonly origin: string;
-  /** The body's text, where the method has one and something reads it. */
+  /** The body's text, where the method has one and something reads it; of one in parts, its fields as a form has them. */
   readonly body?: string | undefined;
 }
 

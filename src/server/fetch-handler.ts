@@ -23,13 +23,20 @@ export function createRequestHandler(
     const headers = Object.fromEntries(request.headers);
     try {
       const entered = findSession(registry, { method, ...target, headers, origin: publicUrl ?? origin });
-      return await toWebResponse(method, await respond(entered, () => request.text()));
+      return await toWebResponse(method, await respond(entered, (maxBytes) => readText(request, maxBytes)));
     } catch (error) {
       const problem = toProblem(error);
       if (problem === undefined) throw error;
       return toWebResponse(method, problem);
     }
   };
+}
+
+/** The body of a request. @throws an error with a status when it is too large */
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const text = await request.text();
+  if (Buffer.byteLength(text) <= maxBytes) return text;
+  throw Object.assign(new Error('request entity too large'), { status: 413 });
 }
 
 /**

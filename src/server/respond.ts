@@ -6,6 +6,7 @@ import type { BodyFailure } from '../mock/items/operations.ts';
 import type { ListMock } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { readPrefer } from './http/prefer.ts';
+import { toForm } from './http/request.ts';
 import { halfOf, type TrackedResponse } from './http/response.ts';
 import type { PrismResponder } from './prism/messages.ts';
 import { plainProblem, toProblem } from './problem.ts';
@@ -68,7 +69,7 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
     const record = openExchange({ session, connection });
     const inquiry: Inquiry = { session, request, readBody, record };
     if (!readsBody(router, request)) return prepare(inquiry);
-    return readText(readBody).then((read) => {
+    return readText(readBody, request).then((read) => {
       const { body } = read;
       return prepare({ ...inquiry, ...read, request: { ...request, body }, readBody: () => Promise.resolve(body) });
     });
@@ -133,9 +134,13 @@ function readsBody(router: Router, { method, path }: MockRequest): boolean {
 }
 
 /** The text of a body, or why it cannot be read. */
-async function readText(readBody: BodyReader): Promise<{ readonly body: string; readonly failure?: BodyFailure }> {
+async function readText(
+  readBody: BodyReader,
+  { headers }: MockRequest,
+): Promise<{ readonly body: string; readonly failure?: BodyFailure }> {
   try {
-    return { body: toText(await readBody(MAX_ROW_BODY)) };
+    const type = headers['content-type'];
+    return { body: await toForm(toText(await readBody(MAX_ROW_BODY)), typeof type === 'string' ? type : undefined) };
   } catch (error) {
     const problem = toProblem(error);
     if (problem === undefined) throw error;

@@ -141,6 +141,30 @@ describe('operations on rows', () => {
   });
 });
 
+describe('forms in parts', () => {
+  it('are read where the document has them', async () => {
+    const text = readFileSync(NOTES, 'utf8').replace(
+      "content: { application/json: { schema: { $ref: '#/components/schemas/NewNote' } } }",
+      "content: { multipart/form-data: { schema: { $ref: '#/components/schemas/NewNote' } } }",
+    );
+    const mock = await createMock({ contract: writeContract(text), size: 3 });
+    const post = (body: string | FormData, headers = {}): Promise<Response> =>
+      fetch(`${mock.url}/notes`, { method: 'POST', headers: { ...mock.headers, ...headers }, body });
+    try {
+      const form = new FormData();
+      form.set('title', 'Zoë');
+      form.set('stars', '4');
+      form.set('text', new File(['…'], 'notes.txt'));
+      const created = await post(form);
+      expect([created.status, await created.json()]).toMatchObject([201, { title: 'Zoë', stars: 4 }]);
+      expect((await post('no parts', { 'Content-Type': 'multipart/form-data; boundary=x' })).status).toBe(400);
+      expect((await post('{}', { 'Content-Type': 'application/json' })).status).toBe(415);
+    } finally {
+      await mock.close();
+    }
+  });
+});
+
 describe('paths of servers', () => {
   it('lead to lists, rows and all else, and so do paths without them', async () => {
     const text = readFileSync(NOTES, 'utf8').replace(

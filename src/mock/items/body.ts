@@ -1,5 +1,5 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
-import { JSON_PATCH } from '../../contract/item-contents.ts';
+import { FORMS, JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemMedia, ItemOperation } from '../../contract/item-operation.ts';
 import { dropUnsent } from '../../contract/item-schemas.ts';
 import { isObject, parsePointer, readPointer } from '../../contract/json-pointer.ts';
@@ -31,7 +31,6 @@ export interface SentItem {
 /** Objects and lists within one another; whoever sends more wants to see the stack overflow. */
 const MAX_DEPTH = 64;
 const MERGE_PATCH = 'application/merge-patch+json';
-const FORM = 'application/x-www-form-urlencoded';
 
 /** How a body is held against its schema. */
 interface BodyRules {
@@ -62,7 +61,7 @@ export function readItem(request: MockRequest, rules: BodyRules): SentItem | Ite
     const known = body.media.map((one) => one.type).join(', ');
     return { statuses: [415], message: `Unsupported media type ${type || '(none)'}: must be ${known}` };
   }
-  const parsed = type === FORM ? parseForm(text, media.schema) : parseJson(text);
+  const parsed = FORMS.has(type) ? parseForm(text, media.schema) : parseJson(text);
   if (isProblem(parsed)) return parsed;
   return checkItem(parsed.value, { media, type }, rules);
 }
@@ -88,7 +87,7 @@ function chooseMedia({ kind, body }: ItemOperation, type: string): ItemMedia | u
 }
 
 function fits(type: string, range: string): boolean {
-  if (type === JSON_PATCH || !(isJson(type) || type === FORM)) return false;
+  if (type === JSON_PATCH || !(isJson(type) || FORMS.has(type))) return false;
   const [group, subtype = '*'] = range.split('/');
   const isGroup = group === '*' || type.startsWith(`${group}/`);
   return isGroup && (subtype === '*' || (subtype.startsWith('*+') && type.endsWith(subtype.slice(1))));
@@ -218,7 +217,7 @@ function checkItem(
       ]);
     return { fields: {}, whole, media, isMergePatch: false, steps };
   }
-  const isMergePatch = rules.operation.kind === 'update' && type !== FORM;
+  const isMergePatch = rules.operation.kind === 'update' && !FORMS.has(type);
   const sent = dropUnsent(whole, media.schema, 'request');
   const checked = isMergePatch ? dropRemovals(sent, media.schema) : sent;
   const violations = findViolations(checked, media, rules);

@@ -256,6 +256,14 @@ describe('one row', () => {
     ]);
   });
 
+  it('leaves its number to no other', () => {
+    const { send } = open();
+    const create = (): string => String(readJson(send('POST', '/notes', { title: 'x' }))['id']);
+    const first = create();
+    send('DELETE', `/notes/${first}`);
+    expect(create()).not.toBe(first);
+  });
+
   it('is moved through its lifecycle, as far as that allows it', () => {
     const { send, list } = open();
     const id = String(readJson(send('POST', '/notes', { title: 'x' }))['id']);

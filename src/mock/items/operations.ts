@@ -91,6 +91,9 @@ interface Inquiry extends Admission {
   readonly now: number;
 }
 
+/** Identities of rows that were deleted: what is new never gets one of them, though a client may give it one. */
+const gone = new WeakMap<Table, Set<string>>();
+
 /** A row, and where it is. */
 interface FoundRow {
   readonly table: Table;
@@ -131,6 +134,7 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     if (operation.kind === 'read') return found;
     if (operation.kind === 'delete') {
       found.table.remove(found.slot);
+      gone.set(found.table, (gone.get(found.table) ?? new Set()).add(id));
       return found;
     }
     const given = read();
@@ -180,7 +184,10 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
   }
 
   function completeRow(fields: Row, collection: string): Row {
-    const isTaken = (id: string): boolean => state.table(collection)?.find(id) !== undefined;
+    const table = state.table(collection);
+    const isTaken = (id: string): boolean => {
+      return table !== undefined && (table.find(id) !== undefined || gone.get(table)?.has(id) === true);
+    };
     return state.scenario.completeRow(fields, { collection, now: state.now(), isTaken });
   }
 

@@ -60,6 +60,24 @@ export async function readRequestBody(
   return Buffer.isBuffer(asked.body) ? asked.body.toString('utf8') : asked.body;
 }
 
+/**
+ * Brings the body of a request of several parts to the form of one in a query: a file is known by its name.
+ *
+ * @param type - the request's `Content-Type`, with the boundary of its parts
+ * @returns the text itself where it is in no parts
+ * @throws an error with a status when its parts cannot be told apart
+ */
+export async function toForm(text: string, type: string | undefined): Promise<string> {
+  if (type === undefined || !/^multipart\/form-data\b/i.test(type) || text === '') return text;
+  try {
+    const parts = await new globalThis.Response(text, { headers: { 'Content-Type': type } }).formData();
+    const fields = [...parts].map(([name, value]) => [name, typeof value === 'string' ? value : value.name]);
+    return new URLSearchParams(fields as [string, string][]).toString();
+  } catch {
+    throw Object.assign(new Error('Invalid body: must be multipart/form-data'), { status: 400 });
+  }
+}
+
 const numbers = new WeakMap<Socket, number>();
 let last = 0;
 
