@@ -8,7 +8,7 @@ import { keepParsedFiles } from './parsed-files.mjs';
 import { listFiles, listSourceFiles } from './source-files.mjs';
 
 /** Source files that the package does not need; of the TypeScript files it gets what the compiler makes of them. */
-const NOT_SHIPPED = /\.(ts|md|snap)$|\/(testing|__snapshots__)\//;
+const NOT_SHIPPED = /\.(ts|md|snap)$|\/(testing|__snapshots__)\/|\/collection\.yaml$/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -199,7 +199,8 @@ const ITEM_NAMES: Readonly<Record<string, number>> = {
 
 /** Arrays that stand beside the items of a page and are none. */
 const BESIDE_ITEMS = words(`
-  included includes errors warnings links link order orders_by sort sorting schemas messages facets aggregations filters
+  included includes errors warnings links link order orders_by sort sorting schemas facets aggregations filters
+  response_metadata pagination paging
   permissions highlights meta metadata expand fields_meta actions_taken suggestions breadcrumbs sort_by order_by
 `);
 

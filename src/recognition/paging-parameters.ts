@@ -17,6 +17,8 @@ const SPEAKS_OF_TIME = /\b(?:date|time|timestamp|epoch|unix|iso ?8601|created|up
 const SPEAKS_OF_PAGES =
   /\b(?:cursor|page|pages|paging|pagination|paginate|results? (?:after|before)|object id|items? (?:after|before)|token)\b/i;
 
+const IS_CREDENTIAL = /\b(?:auth\w*|bearer|credentials?|scopes?|oauth|secret|api token|access token)\b/i;
+
 /** Sorts the parameters of an operation by what they may mean for paging. */
 export function sortParameters(parameters: readonly Parameter[]): PagingParameters {
   const usable = parameters.filter(({ in: place }) => place !== 'path' && place !== 'cookie');
@@ -26,13 +28,14 @@ export function sortParameters(parameters: readonly Parameter[]): PagingParamete
       .sort((a, b) => Number(a.deprecated ?? false) - Number(b.deprecated ?? false) || rankOf(a) - rankOf(b));
   };
   const after = usable.some(({ name }) => ['after', 'before'].includes(keyOf(name)));
+  const isPosition = (parameter: Parameter): boolean => {
+    if (keyOf(parameter.name) === 'token' && IS_CREDENTIAL.test(wordsAbout(parameter))) return false;
+    return isScalar(parameter) && (!isHeaderParameter(parameter) || /cursor|token/i.test(parameter.name));
+  };
   return {
     number: pick('number', (parameter) => isScalar(parameter) && !isHeaderParameter(parameter)),
     offset: pick('offset', (parameter) => isScalar(parameter) && !isHeaderParameter(parameter) && !isTime(parameter)),
-    token: pick(
-      'token',
-      (parameter) => isScalar(parameter) && (!isHeaderParameter(parameter) || /cursor|token/i.test(parameter.name)),
-    ),
+    token: pick('token', isPosition),
     key: pick('key', (parameter) => isScalar(parameter) && !isTime(parameter) && isKey(parameter)),
     backward: pick('backward', (parameter) => isScalar(parameter) && !isTime(parameter)),
     size: pick('size', (parameter) => {

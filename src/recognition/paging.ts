@@ -199,7 +199,11 @@ function withoutToken(
   position: Parameter,
   size: Parameter | undefined,
 ): Pick<Paging, 'style' | 'confidence' | 'evidence' | 'leads' | 'doubts' | 'backward'> {
-  if (!meaningsOf(position.name).includes('key')) {
+  const isKnown = facts.has('hasNext') || facts.has('isLast');
+  const prose = wordsAbout(position);
+  // What is called a cursor, and not the identity of anything, is a token that the document forgot to show.
+  const isToken = !isKnown && /\bcursor\b/i.test(prose) && !/\bids?\b|\bidentifier\b/i.test(prose);
+  if (!meaningsOf(position.name).includes('key') || isToken) {
     return {
       style: 'keyset',
       confidence: 'unsure',
@@ -208,7 +212,6 @@ function withoutToken(
       doubts: [`where the response has the next ${position.name}`],
     };
   }
-  const isKnown = facts.has('hasNext') || facts.has('isLast');
   return {
     ...optional(
       'backward',
