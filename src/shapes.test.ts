@@ -144,6 +144,13 @@ describe('shapes of lists', () => {
     });
   });
 
+  it('take a form for a body as well', async () => {
+    await using mock = await open('post-search');
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = await ask(mock, '', { method: 'POST', body: 'filter%2Fstatus=paid&filter%2Fstatus=open', headers });
+    expect(form.body).toEqual((await post(mock, { filter: { status: ['paid', 'open'] } })).body);
+  });
+
   it('begin at 0 or at 1, as the parameter does', async () => {
     await using pages = await open('pages-from-zero');
     expect((await ask(pages, 'page=0')).body).toEqual((await ask(pages)).body);

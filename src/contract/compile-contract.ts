@@ -57,7 +57,7 @@ export function compileContract({ id, source, document, operationPath, warn }: C
   const compilation = new Compilation({ source, operationPath, operation, block, parameters, itemSchema });
   const identity = compileIdentity(compilation);
   const page = compilePage(compilation, success.schema);
-  const envelope = compileEnvelope(compilation, success.schema, page.style);
+  const envelope = compileEnvelope(compilation, success.response, success.schema, page.style);
   const roleHeaders = listRoleHeaders({ envelope });
   const access = compileAccess(compilation, document);
   const moves = compileMoves(compilation);

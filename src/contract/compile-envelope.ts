@@ -29,8 +29,18 @@ const PLACES: readonly { role: Role; path: readonly string[]; types: readonly st
   { role: 'limit', path: ['page', 'echo', 'limit'], types: NUMBERS },
 ];
 
-/** Compiles where things stand in a response, each place in the body looked up in its schema. */
-export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema, style: Page['style']): Envelope {
+/**
+ * Compiles where things stand in a response, each place in the body looked up in its schema.
+ *
+ * @param response - of success, whose headers have schemas too
+ * @param style - of the pages
+ */
+export function compileEnvelope(
+  compilation: Compilation,
+  response: Block,
+  bodySchema: JsonSchema,
+  style: Page['style'],
+): Envelope {
   const { block } = compilation;
   const roles = new Map<Role, Place>();
   const forms = new Map<LinkRole, LinkForm>();
@@ -43,7 +53,8 @@ export function compileEnvelope(compilation: Compilation, bodySchema: JsonSchema
     roles.set(role, place);
     if (isLinkRole(role)) {
       const named = (entry as { readonly as?: LinkForm }).as;
-      forms.set(role, formOf(compilation, place, schema, { named, style, path }));
+      const own = place.in === 'header' ? headerSchema(response, place.name) : schema;
+      forms.set(role, formOf(compilation, place, own, { named, style, path }));
     }
   }
   for (const [role, place] of listImplied(bodySchema, roles, style)) roles.set(role, place);
@@ -116,9 +127,19 @@ function formOf(
     compilation.report([...path, 'as'], `Invalid form ${named}: page style links has links, and keyset has tokens`);
   }
   if (named !== undefined) return numberOrToken(schema, named);
-  if (isLinkHeader || style === 'links') return 'link';
+  return isLinkHeader ? 'link' : usualForm(place, schema, style);
+}
+
+function usualForm(place: Place, schema: JsonSchema | undefined, style: Page['style']): LinkForm {
+  if (style === 'links' || isUrl(schema)) return 'link';
   if (isNumeric(schema)) return 'number';
-  return (style === 'keyset' || style === 'key') && !isUrl(schema) ? 'token' : 'link';
+  // A header of its own is named after what it holds: X-Next-Page, X-Next-Cursor.
+  return place.in === 'header' || style === 'keyset' || style === 'key' ? 'token' : 'link';
+}
+
+function headerSchema(response: Block, name: string): JsonSchema | undefined {
+  const headers = Object.entries((response['headers'] ?? {}) as Record<string, Block>);
+  return headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1]['schema'] as JsonSchema | undefined;
 }
 
 function isUrl(schema: JsonSchema | undefined): boolean {

@@ -83,7 +83,7 @@ function compileDirection(compilation: Compilation, order: Block): OrderDirectio
   const parameter = compilation.parameter(direction['parameter'], PLACES, [...path, 'parameter']);
   const values = valuesOf(parameter?.schema ?? {});
   for (const key of ['ascending', 'descending']) {
-    if (values !== undefined && !values.includes(direction[key])) {
+    if (values !== undefined && !values.map(String).includes(String(direction[key]))) {
       compilation.report([...path, key], `Invalid value ${direction[key]}: must be one of ${values.join(', ')}`);
     }
   }

@@ -228,7 +228,7 @@ function compileDirection(compilation: Compilation, direction: Block | undefined
   if (direction === undefined) return undefined;
   const path = ['page', 'direction'];
   const parameter = compilation.parameter(direction['parameter'], PLACES, [...path, 'parameter']);
-  const values = parameter?.schema['enum'] as readonly unknown[] | undefined;
+  const values = valuesOf(parameter?.schema ?? {})?.map(String);
   for (const key of ['forward', 'backward']) {
     if (values !== undefined && !values.includes(direction[key])) {
       compilation.report([...path, key], `Invalid value ${direction[key]}: must be one of ${values.join(', ')}`);

@@ -52,8 +52,9 @@ function readable(schema: JsonSchema): JsonSchema {
 }
 
 function compileBody(body: Block | undefined): readonly Parameter[] {
-  const media = findJsonMedia(body);
-  return media === undefined ? [] : listProperties(media.schema, '', body?.['required'] === true, 1);
+  const form: Block | undefined = body?.['content']?.['application/x-www-form-urlencoded'];
+  const schema: JsonSchema | undefined = findJsonMedia(body)?.schema ?? form?.['schema'];
+  return schema === undefined ? [] : listProperties(schema, '', body?.['required'] === true, 1);
 }
 
 /** A property is a parameter; an object among them is one for each of its own. */

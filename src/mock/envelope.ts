@@ -188,7 +188,7 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
     const isHolderRequired = isRequiredAt(bodySchema, at);
     const absent = isNull && (envelope.atEnd === 'null' || isHolderRequired) ? `${name}null` : undefined;
     // Without the link, the object would be there for nothing, or against its schema.
-    const goes = absent !== undefined || (!isHolderRequired && isRequiredAt(bodySchema, leaf));
+    const goes = absent !== undefined || !isHolderRequired;
     if (!goes || envelope.atEnd === 'empty') return undefined;
     return [{ ...only, name: `${name}{${only.name}`, after: `${only.after}}`, absent }];
   }

@@ -51,7 +51,10 @@ function createFold(contract: Contract): Fold {
 
   function fold<Request extends Foldable>(request: Request): Request & Folded {
     const faults: Violation[] = [];
-    const pairs = [...listHeaderPairs(headers, request), ...listBodyPairs(members, request.body, faults)];
+    const bodyPairs = isForm(request)
+      ? parseQuery(request.body ?? '').filter(([name]) => elsewhere.has(name))
+      : listBodyPairs(members, request.body, faults);
+    const pairs = [...listHeaderPairs(headers, request), ...bodyPairs];
     // In the query, the name of a header means nothing.
     const own = parseQuery(request.query).filter(([name]) => !elsewhere.has(name));
     return { ...request, isFolded: true, query: formatQuery([...own, ...pairs]), ...(faults.length > 0 && { faults }) };
@@ -78,6 +81,11 @@ function listHeaderPairs(
     const value = decodeParameter(parameter, [[name, text]]);
     return Array.isArray(value) ? value.map((one) => [name, String(one)]) : [[name, text.trim()]];
   });
+}
+
+/** A form is a query in the body: all of its values are texts. */
+function isForm(request: Foldable): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(readHeader(request, 'content-type') ?? '');
 }
 
 function listBodyPairs(
