@@ -40,16 +40,55 @@ export const patternEngine: { (source: string, flags: string): { test(text: stri
   );
 
 function createPattern(source: string): Pattern {
+  const native = compileNative(source);
+  const isSimple = native !== undefined && source.length <= MAX_SIMPLE && SIMPLE.test(source);
+  let analyzed: Analysis | undefined;
+  const analyze = (): Analysis => {
+    analyzed ??= analyzePattern(source);
+    return analyzed;
+  };
+  return {
+    source,
+    get kind() {
+      return analyze().kind;
+    },
+    test: (text) =>
+      native !== undefined && (isSimple || text.length <= SHORT) ? native.test(text) : analyze().test(text),
+  };
+}
+
+/** Longer patterns are not looked at for being simple. */
+const MAX_SIMPLE = 200;
+
+/** So many characters are matched in no time, whatever the pattern. */
+const SHORT = 10;
+
+/**
+ * Patterns of characters and classes with fixed counts, anchored, of which one at most is repeated at will: JavaScript's engine has
+ * nothing to try twice, and no library has to be loaded to see it.
+ */
+const SIMPLE =
+  /^\^(?:(?:[\w:@/ -]|\\[dw./]|\[[\w .:@/-]+\])(?:\{\d{1,3}\})?)*(?:\[[\w .:@/-]+\][+*])?(?:(?:[\w:@/ -]|\\[dw./]|\[[\w .:@/-]+\])(?:\{\d{1,3}\})?)*\$?$/;
+
+function compileNative(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source, 'u');
+  } catch {
+    return undefined;
+  }
+}
+
+type Analysis = Pick<Pattern, 'kind' | 'test'>;
+
+function analyzePattern(source: string): Analysis {
   const syntax = parsePattern(source);
-  if (syntax === undefined) return { source, kind: 'invalid', test: () => true };
+  if (syntax === undefined) return { kind: 'invalid', test: () => true };
   if (isPlain(syntax)) {
     const expression = toRegExp(syntax);
-    return { source, kind: 'linear', test: (text) => expression.test(text) };
+    return { kind: 'linear', test: (text) => expression.test(text) };
   }
   const test = compileLinear(syntax);
-  return test === undefined
-    ? { source, kind: 'guarded', test: createGuardedTest(toRegExp(syntax)) }
-    : { source, kind: 'linear', test };
+  return test === undefined ? { kind: 'guarded', test: createGuardedTest(toRegExp(syntax)) } : { kind: 'linear', test };
 }
 
 function toRegExp({ text, isUnicode, ignoresCase }: PatternSyntax): RegExp {
@@ -248,9 +287,6 @@ function writeRange([first, last]: Range): string {
 function writeCode(code: number): string {
   return `\\x{${code.toString(16)}}`;
 }
-
-/** So many characters are matched in no time, whatever the pattern. */
-const SHORT = 12;
 
 /** How long, in milliseconds, one match may take, and how often it may take longer before the pattern is given up. */
 const PATIENCE = 50;

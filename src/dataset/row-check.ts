@@ -2,10 +2,11 @@ import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Contract, JsonSchema } from '../contract/contract.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
 import { createAjv } from '../contract/json-schema.ts';
+import { propertiesOf } from '../contract/openapi/schema-branches.ts';
 import { viewSchema } from '../contract/openapi/schema-views.ts';
 import { compileSchema } from '../contract/openapi/validators.ts';
 import { didYouMean } from '../contract/text.ts';
-import { flattenSchema } from './generate/flat-schema.ts';
+import { flattenSchema, mentionedProperties } from './generate/flat-schema.ts';
 
 /** One thing that is wrong with a row. */
 interface RowProblem {
@@ -38,13 +39,19 @@ export function checkRow(contract: Contract, row: unknown): readonly RowProblem[
 }
 
 function unknownFields(contract: Contract, names: readonly string[]): readonly RowProblem[] {
-  const { properties, keywords } = flattenSchema(contract.itemSchema);
-  const isOpen = properties.size === 0 || Boolean(keywords['additionalProperties']) || 'patternProperties' in keywords;
-  if (isOpen) return [];
-  const known = [...properties.keys(), ...Object.keys(contract.hidden)];
+  const { properties, keywords, types } = flattenSchema(contract.itemSchema);
+  const described = new Set([...properties.keys(), ...Object.keys(propertiesOf(contract.itemSchema))]);
+  const isOpen = described.size === 0 || Boolean(keywords['additionalProperties']) || 'patternProperties' in keywords;
+  if (isOpen || (types.length > 0 && types[0] !== 'object')) return [];
+  const known = [...described, ...Object.keys(contract.hidden)];
   return names
-    .filter((name) => !properties.has(name))
+    .filter((name) => !described.has(name) && !isAsked(contract.itemSchema, name))
     .map((name) => ({ path: [name], message: `unknown field${didYouMean(name, known)}` }));
+}
+
+/** Whether a condition speaks of a field that nothing describes. */
+function isAsked(schema: JsonSchema, name: string): boolean {
+  return mentionedProperties(schema).has(name);
 }
 
 function problemsOf(

@@ -3,12 +3,13 @@ import { foldCase } from '../../contract/criterion.ts';
 import { compileRowToken, compileRowUuid } from '../hints/identifiers.ts';
 import { hashPlace } from '../random.ts';
 import { validatorOf } from '../row-check.ts';
-import { multipleAt, planSteps, synthesizeCall } from './compile-scalars.ts';
+import { multipleAt, planSteps, type Steps, synthesizeCall } from './compile-scalars.ts';
 import { createTextMaker } from './compile-texts.ts';
 import type { Compiler } from './compiler.ts';
 import { impossibleValue } from './field-errors.ts';
-import type { Producer } from './producer.ts';
+import { constantProducer, type Producer } from './producer.ts';
 import type { SchemaNode } from './schema-node.ts';
+import { compileWhole } from './whole-values.ts';
 
 /** Lengths of the opaque ids that need no search. */
 const TOKEN_LENGTHS = { least: 8, usual: 13, most: 26 };
@@ -20,6 +21,7 @@ const TOKEN_LENGTHS = { least: 8, usual: 13, most: 26 };
  */
 export function compileIdentity(node: SchemaNode, compiler: Compiler, choices: readonly Json[] | undefined): Producer {
   if (choices !== undefined) return compileListed(choices);
+  if (node.schema.choices.length > 0) return compileMembers(node, compiler);
   const [type] = node.schema.types;
   if (type === 'integer' || type === 'number') return compileCount(node, compiler);
   if (type === 'boolean') return compileListed([false, true]);
@@ -42,6 +44,16 @@ function tokenLength({ minLength, maxLength }: SchemaNode['schema']['keywords'])
   return least <= most ? Math.min(Math.max(TOKEN_LENGTHS.usual, least), most) : undefined;
 }
 
+/** Values of any of the members of `oneOf` or `anyOf`. */
+function compileMembers(node: SchemaNode, compiler: Compiler): Producer {
+  const whole = compileWhole(node, compiler, () => constantProducer(undefined));
+  const key = compiler.keyOf(node, 'member');
+  return sequenceProducer(compiler, (index, tries) => {
+    const value = whole.valueAt(tries === 0 ? index : hashPlace(key, index, tries), 0, index);
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  });
+}
+
 /** The values of a list, one after the other. */
 function compileListed(values: readonly Json[]): Producer {
   return {
@@ -55,7 +67,12 @@ function compileListed(values: readonly Json[]): Producer {
 
 /** Counts from 1, or from the least that the bounds allow, in steps of `multipleOf`. */
 function compileCount(node: SchemaNode, compiler: Compiler): Producer {
-  const steps = planSteps({ ...node, schema: { ...node.schema, keywords: countingKeywords(node) } });
+  const countBy = (multipleOf?: number): Steps | undefined =>
+    planSteps({ ...node, schema: { ...node.schema, keywords: countingKeywords(node, multipleOf) } });
+  const whole = countBy();
+  // Between 0 and 1 there are many numbers, though few integers.
+  const isNarrow = (whole?.count ?? 0) < SURVEYED && node.schema.types[0] === 'number';
+  const steps = isNarrow ? (countBy(1e-6) ?? whole) : whole;
   if (steps === undefined) throw impossibleValue(compiler.environment.contract, node, 'its bounds leave no number');
   const { maximum, exclusiveMaximum } = node.schema.keywords;
   const isBound = typeof maximum === 'number' || typeof exclusiveMaximum === 'number';
@@ -74,13 +91,14 @@ function compileCount(node: SchemaNode, compiler: Compiler): Producer {
 }
 
 /** Numbers of rows are integers, from 1 unless the schema begins elsewhere. */
-function countingKeywords({ schema: { keywords } }: SchemaNode): SchemaNode['schema']['keywords'] {
+function countingKeywords({ schema: { keywords } }: SchemaNode, step: number = 1): SchemaNode['schema']['keywords'] {
   const { multipleOf, minimum, exclusiveMinimum, maximum } = keywords;
   const isOpen = minimum === undefined && exclusiveMinimum === undefined;
-  const startsAtOne = typeof minimum === 'number' && minimum <= 0 && !(typeof maximum === 'number' && maximum < 1);
+  const startsAtOne =
+    step === 1 && typeof minimum === 'number' && minimum <= 0 && !(typeof maximum === 'number' && maximum < 1);
   return {
     ...keywords,
-    ...(multipleOf === undefined && { multipleOf: 1 }),
+    ...(multipleOf === undefined && { multipleOf: step }),
     ...((isOpen || startsAtOne) && !(typeof maximum === 'number' && maximum < 1) && { minimum: 1 }),
   };
 }
@@ -90,34 +108,50 @@ const SURVEYED = 20_000;
 /** How many texts in a row may be known already before there are taken to be no more. */
 const MAX_REPEATS = 200;
 
-/** Texts made one after the other, those that were there before left out. */
+/** Texts of the schema's own form. */
 function compileSequence(node: SchemaNode, compiler: Compiler): Producer {
   const make = createTextMaker(node, compiler);
   const validate = validatorOf(compiler.environment.contract, node.source);
   const key = compiler.keyOf(node);
-  const values: string[] = [];
+  const producer = sequenceProducer(compiler, (index, tries) => {
+    const text = make(hashPlace(key, index, tries), false);
+    return text !== undefined && validate(text) ? text : undefined;
+  });
+  // Where there is none, this says why.
+  if (producer.capacity?.(1) === 0) make(key);
+  return producer;
+}
+
+/**
+ * Values made one after the other, those that were there before left out.
+ *
+ * @param make - a value, or none, for a row; another one at each try
+ */
+function sequenceProducer(
+  compiler: Compiler,
+  make: (index: number, tries: number) => string | number | boolean | undefined,
+): Producer {
+  const values: Json[] = [];
   const known = new Set<string>();
   const rows = new Map<string, number[]>();
   let isExhausted = false;
   let repeats = 0;
+  const add = (value: string | number | boolean): void => {
+    const folded = foldCase(String(value));
+    known.add(String(value));
+    rows.set(folded, [...(rows.get(folded) ?? []), values.length]);
+    values.push(value);
+  };
   const extend = (count: number): void => {
     for (let tries = 0; values.length < count && !isExhausted; ) {
-      const text = make(hashPlace(key, values.length, tries), false);
-      if (text === undefined || known.has(text) || !validate(text)) {
-        tries += 1;
-        repeats += 1;
-        isExhausted = tries > MAX_REPEATS;
-        continue;
-      }
-      tries = 0;
-      known.add(text);
-      const folded = foldCase(text);
-      rows.set(folded, [...(rows.get(folded) ?? []), values.length]);
-      values.push(text);
+      const value = make(values.length, tries);
+      const isNew = value !== undefined && !known.has(String(value));
+      if (isNew) add(value);
+      else repeats += 1;
+      tries = isNew ? 0 : tries + 1;
+      isExhausted = tries > MAX_REPEATS;
     }
   };
-  extend(1);
-  if (values.length === 0) make(key);
   return {
     valueAt: (_variant, _element, row) => {
       extend(row + 1);

@@ -113,7 +113,10 @@ function entryProducer(
   isNeeded: boolean,
 ): Producer | undefined {
   try {
-    return compiler.compileValue(node.withSchema(schema, { salt: '#entry' }));
+    // What is made at the top is a row.
+    const entry =
+      node.path.length === 0 ? node.within('*', schema, '#entry') : node.withSchema(schema, { salt: '#entry' });
+    return compiler.compileValue(entry);
   } catch (error) {
     if (isNeeded || !isImpossibleValue(error)) throw error;
     return undefined;

@@ -144,7 +144,7 @@ function sourcesOf(node: SchemaNode, compiler: Compiler, lengths: Lengths): read
     ...texts.map((text) => ({ source: patternSource(text, lengths), shortest: text.shortest })),
     ...(texts.length > 1 ? [{ source: joinedSource(texts, lengths) }] : []),
   ];
-  const fromFormat = formatText === undefined ? [] : [{ source: patternSource(formatText, lengths) }];
+  const fromFormat = formatText === undefined ? [] : [{ source: formatSource(formatText, lengths) }];
   // A pattern says more than a name, and both say more than an example; words are for where nothing is said.
   if (fromPatterns.length > 0)
     return [...fromDates(patterns, lengths), ...fromPatterns, ...fromFormat, ...fromExamples];
@@ -153,6 +153,14 @@ function sourcesOf(node: SchemaNode, compiler: Compiler, lengths: Lengths): read
     ...(fromFaker.length > 0 ? fromFaker : fromExamples),
     { source: wordSource(compiler, node, lengths, examples[0]) },
   ];
+}
+
+/** Formats mostly take small letters for large ones; a pattern beside them may not. */
+function formatSource(text: PatternText, lengths: Lengths): Source {
+  return (random, _choice, effort) => {
+    const made = text.make(random, lengths, effort);
+    return effort % 4 === 1 ? made?.toUpperCase() : made;
+  };
 }
 
 /** What several patterns look for, one after the other. */

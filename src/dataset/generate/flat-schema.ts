@@ -234,6 +234,7 @@ function typesOf(keywords: JsonSchema): readonly string[] {
 
 function isNullable(keywords: JsonSchema): boolean {
   const type = keywords['type'];
+  if ('const' in keywords) return keywords['const'] === null;
   const allowed = keywords['enum'] as readonly unknown[] | undefined;
   if (allowed !== undefined && !allowed.includes(null)) return false;
   return Array.isArray(type)

@@ -280,7 +280,7 @@ export function epochForName(name: string): 'seconds' | 'milliseconds' | undefin
   ) {
     return /^(?:duration|elapsed|latency|timeout|took|interval)/.test(words[0] ?? '') ? undefined : 'milliseconds';
   }
-  if (words.length === 1 && /^(?:created|updated|modified|deleted|timestamp|expires|epoch|expiry)$/.test(last))
+  if (words.length === 1 && /^(?:created|updated|modified|deleted|timestamp|ts|expires|epoch|expiry)$/.test(last))
     return 'seconds';
   if (words.length > 1 && /^(?:at|timestamp|ts|epoch|on|until|date|datetime)$/.test(last)) return 'seconds';
   return words.length > 1 && last === 'time' && /^(?:created?|updated?|start|end|expir|modified)/.test(words[0] ?? '')
