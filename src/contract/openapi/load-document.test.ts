@@ -62,14 +62,16 @@ function errorsOf(loaded: LoadedDocument): readonly string[] {
 }
 
 describe('loadDocument', () => {
-  it.each(['3.0.3', '3.1.0', '3.2.0', '3.1'])('reads version %s', (version) => {
-    const loaded = load(documentOf('{ type: string }').replace('3.1.0', `'${version}'`));
+  it.each(["'3.0.3'", '3.1.0', '3.2.0', "'3.1'", '3.0', '3.1', '3.2'])('reads version %s', (version) => {
+    const loaded = load(documentOf('{ type: string }').replace('3.1.0', version));
+    expect(loaded.source.value).toMatchObject({ openapi: expect.stringMatching(/^3\.[012]/) });
     expect(loaded.lists).toEqual([['paths', '/things', 'get']]);
   });
 
   it.each([
-    ['{}', "1:1 Invalid OpenAPI version (none): must be 3.0, 3.1 or 3.2, or 2.0 as swagger: '2.0'"],
-    ['a list'.replace('a list', '[1]'), '1:1 Invalid OpenAPI version (none)'],
+    ['{}', "1:1 Missing openapi: must be the version, 3.0, 3.1 or 3.2 (or swagger: '2.0')"],
+    ['[1]', '1:1 Missing openapi'],
+    ['openapi: 4', '1:1 Invalid OpenAPI version 4'],
     ["info: {}\nopenapi: '4.0.0'", '2:1 Invalid OpenAPI version "4.0.0"'],
     ["swagger: '1.2'", '1:1 Invalid Swagger version "1.2": must be 2.0'],
   ])('refuses %j by name', (text, message) => {

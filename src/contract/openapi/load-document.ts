@@ -49,12 +49,12 @@ export interface LoadedDocument {
 export function loadDocument(file: string, options: LoadOptions = {}): LoadedDocument {
   const read = readSourceDocument(file);
   const converted = isSwagger(read) ? convertSwagger(read) : read;
-  const entry = options.amend?.(converted) ?? converted;
-  requireVersion(entry);
+  const amended = options.amend?.(converted) ?? converted;
+  const isAmended = amended !== converted;
+  const entry = withVersion(amended);
   const files = new DocumentFiles(entry, options.allow ?? []);
   const graph = new DocumentGraph(files);
   const { lists, misplaced } = findLists(files);
-  const isAmended = entry !== converted;
   return {
     document: graph.document,
     source: createSource(files),
@@ -92,16 +92,24 @@ function operationAt(document: Readonly<Record<string, unknown>>, path: string, 
   return paths[path]?.[method];
 }
 
-function requireVersion(source: SourceDocument): void {
+/** The document with its version as a text: without quotes, YAML reads `3.1` as a number. */
+function withVersion(source: SourceDocument): SourceDocument {
   const value = source.value;
   const version = isObject(value) ? value['openapi'] : undefined;
-  if (typeof version === 'string' && /^3\.[0-2](?:\.\d+)?(?:-.+)?$/.test(version)) return;
+  if (typeof version === 'string' && /^3\.[0-2](?:\.\d+)?(?:-.+)?$/.test(version)) return source;
+  if (version === 3 || version === 3.1 || version === 3.2)
+    return { ...source, value: { ...(value as object), openapi: `${version.toFixed(1)}.0` } };
   const swagger = isObject(value) ? value['swagger'] : undefined;
-  const told =
-    swagger === undefined
-      ? `Invalid OpenAPI version ${JSON.stringify(version) ?? '(none)'}: must be 3.0, 3.1 or 3.2, or 2.0 as swagger: '2.0'`
-      : `Invalid Swagger version ${JSON.stringify(swagger)}: must be 2.0`;
-  throw problemsError('invalid-contract', [source.problemAt([swagger === undefined ? 'openapi' : 'swagger'], told)]);
+  const [key, told] =
+    swagger !== undefined
+      ? ['swagger', `Invalid Swagger version ${JSON.stringify(swagger)}: must be 2.0`]
+      : version === undefined
+        ? ['openapi', `Missing openapi: must be the version, 3.0, 3.1 or 3.2 (or swagger: '2.0')`]
+        : [
+            'openapi',
+            `Invalid OpenAPI version ${JSON.stringify(version)}: must be 3.0, 3.1 or 3.2, or 2.0 as swagger: '2.0'`,
+          ];
+  throw problemsError('invalid-contract', [source.problemAt([key], told)]);
 }
 
 interface FoundBlocks {

@@ -4,7 +4,8 @@ import type { SourceDocument } from '../source-document.ts';
 
 /** Whether a document is one of OpenAPI 2.0, which was called Swagger. */
 export function isSwagger({ value }: Pick<SourceDocument, 'value'>): boolean {
-  return isObject(value) && String(value['swagger']) === '2.0';
+  // Without quotes, YAML reads it as a number.
+  return isObject(value) && (value['swagger'] === '2.0' || value['swagger'] === 2);
 }
 
 /**
