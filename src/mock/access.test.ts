@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Access } from '../contract/contract.ts';
+import type { Access, CredentialScheme } from '../contract/contract.ts';
 import { loadContracts } from '../contract/load-contracts.ts';
 import type { Tenant } from '../dataset/scenarios/scenario.ts';
 import { createPager } from '../page/pager.ts';
@@ -100,6 +100,40 @@ describe('authenticate', () => {
       const authenticator = createAuthenticator(schemes, [createTenant('acme', { values: { apiKey: 'k' } })]);
       expect(authenticator(createRequest('/', { headers: { 'wb-key': ['k', 'k'] } }), NOW)).toEqual({
         condition: 'invalidCredential',
+      });
+    });
+
+    describe('with alternatives', () => {
+      const scheme = (name: string, place: CredentialScheme['in'], parameter: string): CredentialScheme => {
+        return { name, in: place, parameter, caseSensitive: false, scopes: [] };
+      };
+      const schemes = [
+        [scheme('key', 'query', 'api_key')],
+        [scheme('session', 'cookie', 'sid'), scheme('app', 'header', 'x-app')],
+      ];
+      const tenants = [
+        createTenant('acme', { values: { key: 'k 1', session: 's1', app: 'a1' } }),
+        createTenant('globex', { values: { key: 'k2', session: 's2', app: 'a2' } }),
+      ];
+      const ask = (query: string, headers: Record<string, string> = {}, more: Access['credentials'] = []): string => {
+        const identify = createAuthenticator([...schemes, ...more], tenants);
+        const result = identify(createRequest(`/things${query}`, { headers }), NOW);
+        return 'caller' in result ? result.caller.tenant.name : result.condition;
+      };
+
+      it('is satisfied with any of them, as a whole', () => {
+        expect(ask('?api_key=k+1')).toBe('acme');
+        expect(ask('', { cookie: 'theme=dark; sid=s2', 'x-app': 'a2' })).toBe('globex');
+        expect(ask('?api_key=nope', { cookie: 'sid=s2', 'x-app': 'a2' })).toBe('globex');
+        expect(ask('', { cookie: 'sid=s2', 'x-app': 'a1' })).toBe('invalidCredential');
+        expect(ask('', { cookie: 'sid=s2' })).toBe('missingCredential');
+        expect(ask('?api_key=nope')).toBe('invalidCredential');
+      });
+
+      it('lets in who sends nothing only where that is one of them', () => {
+        expect(ask('')).toBe('missingCredential');
+        expect(ask('', {}, [[]])).toBe('acme');
+        expect(ask('?api_key=nope', {}, [[]])).toBe('invalidCredential');
       });
     });
 

@@ -58,7 +58,8 @@ export interface Pager {
 }
 
 /** What a pager needs to know of a contract. */
-export type PagedContract = Pick<Contract, 'id' | 'page' | 'parameters' | 'filters' | 'order' | 'query' | 'envelope'>;
+export type PagedContract = Pick<Contract, 'id' | 'page' | 'parameters' | 'filters' | 'order' | 'query' | 'envelope'> &
+  Partial<Pick<Contract, 'access'>>;
 
 /** Why a request names no position. */
 export type PositionError =
