@@ -314,6 +314,7 @@ describe('schemas', () => {
       '{ items: [{ type: string }, { type: integer }], additionalItems: false }',
       { prefixItems: [{ type: 'string' }, { type: 'integer' }], items: false },
     ],
+    ['{ items: [{ type: string }, { type: integer }] }', { anyOf: [{ type: 'string' }, { type: 'integer' }] }],
     [
       '{ type: object, properties: { example: { type: string, nullable: true }, nullable: { type: boolean } }, example: { nullable: true } }',
       {

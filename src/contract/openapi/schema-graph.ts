@@ -98,12 +98,22 @@ function convertMap(key: string, at: Place, context: SchemaContext): unknown {
   return schemas;
 }
 
-/** `items: [a, b]` with `additionalItems` is what tuples were before 2020-12. */
+/**
+ * `items: [a, b]` with `additionalItems` is what tuples were before 2020-12. Where the schema is not of a list, some documents
+ * mean alternatives by it: OpenAPI allows neither.
+ */
 function convertTuple(shell: Shell, place: Place, context: SchemaContext): void {
   const { items, additionalItems, prefixItems } = place.value as Readonly<Record<string, unknown>>;
   if (!Array.isArray(items) || prefixItems !== undefined) return;
   const schemas = convertList('items', context.step(place, 'items'), context);
-  if (schemas !== undefined) shell['prefixItems'] = schemas;
+  const { type } = shell;
+  const isUnion = type === undefined && additionalItems === undefined && shell['anyOf'] === undefined;
+  if (schemas !== undefined) shell[isUnion ? 'anyOf' : 'prefixItems'] = schemas;
+  const taken = isUnion
+    ? 'its members are taken for alternatives, as there is no type: array'
+    : 'it is taken for prefixItems';
+  if (type !== 'array')
+    context.report(context.step(place, 'items'), `Invalid items: must be one schema; ${taken}`, 'warning');
   if (isSchema(additionalItems)) shell['items'] = context.schema(context.step(place, 'additionalItems'));
 }
 
