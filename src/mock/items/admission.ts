@@ -49,9 +49,12 @@ export function createAdmissionCheck(contract: Contract, operation: ItemOperatio
   const { access, isScopeOptional, parameters } = operation;
   const matchPath = createPathMatcher(operation.path);
   const findMissing = createMissingFinder({ ...contract, access, parameters });
+  const isPublic = access.credentials.length === 0;
   const authenticators = new WeakMap<readonly Tenant[], Authenticator>();
   const authenticatorOf = ({ tenants }: MockState): Authenticator => {
-    const known = authenticators.get(tenants) ?? createAuthenticator(access.credentials, tenants);
+    // What is open to all belongs to whoever shows the credential of the list.
+    const { credentials } = isPublic ? contract.access : access;
+    const known = authenticators.get(tenants) ?? createAuthenticator(credentials, tenants);
     authenticators.set(tenants, known);
     return known;
   };
@@ -78,8 +81,9 @@ export function createAdmissionCheck(contract: Contract, operation: ItemOperatio
     const checks: Readonly<Partial<Record<CheckName, () => Denial | undefined>>> = {
       authentication() {
         const authentication = authenticatorOf(state)(request, now);
-        if ('condition' in authentication) return authentication;
-        caller = authentication.caller;
+        caller = 'caller' in authentication ? authentication.caller : undefined;
+        if ('condition' in authentication && !isPublic) return authentication;
+        caller ??= findOwner(state.tenants, readScope(access, request, pathParameters));
         return undefined;
       },
       version() {
@@ -110,6 +114,23 @@ export function createAdmissionCheck(contract: Contract, operation: ItemOperatio
     }
     return { collections, pathParameters, partition: readPartition(contract, request) };
   };
+}
+
+/** The tenant whose collection a request names, or the first. */
+function findOwner(tenants: readonly Tenant[], scope: string | undefined): Caller | undefined {
+  const tenant = tenants.find(({ collections }) => scope !== undefined && collections.includes(scope)) ?? tenants[0];
+  const [credential] = tenant?.credentials ?? [];
+  return tenant && credential && { tenant, credential, scopes: [] };
+}
+
+function readScope(
+  { scope }: ItemOperation['access'],
+  request: MockRequest,
+  pathParameters: Admission['pathParameters'],
+): string | undefined {
+  if (scope === undefined) return undefined;
+  if (scope.in === 'header') return readHeader(request, scope.name.toLowerCase());
+  return Object.hasOwn(pathParameters, scope.name) ? pathParameters[scope.name] : undefined;
 }
 
 function readPartition({ access: { partition } }: Contract, request: MockRequest): Row {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { loadContracts } from '../../contract/load-contracts.ts';
@@ -350,6 +351,18 @@ describe('access', () => {
     const created = readJson(send('POST', '/notes', { title: 'theirs' }, BETA));
     expect(mock.state.table('beta')?.find(String(created['id']))).toBeDefined();
     expect(own.list().map(({ title }) => title)).not.toContain('theirs');
+  });
+
+  it('is nobody’s where the document asks for nothing, and then that of whoever shows a credential', () => {
+    const text = readFileSync(NOTES, 'utf8').replace(
+      'operationId: createNote',
+      'operationId: createNote\n      security: []',
+    );
+    const { send, mock } = open(writeContract(text));
+    const create = (headers: Readonly<Record<string, string>>): string =>
+      String(readJson(send('POST', '/notes', { title: 'x' }, headers))['id']);
+    expect(mock.state.table('beta')?.find(create(BETA))).toBeDefined();
+    expect(mock.state.table('alpha')?.find(create({ authorization: '' }))).toBeDefined();
   });
 
   it('of what stands below a row needs the row', () => {
