@@ -61,6 +61,18 @@ describe('shapes of lists', () => {
       expect(new Set(idsOf(some?.body['data'], 'currency'))).toEqual(new Set(['eur']));
     });
 
+    it('stay where they are when the row of a number is gone', async () => {
+      await using mock = await open('changes-for-ever');
+      const all = idsOf((await ask(mock, 'limit=500')).body['items'], 'modified') as number[];
+      const [first = 0, second = 0, third] = all;
+      mock.rows.remove(String(second));
+      const answers = await Promise.all(
+        [`${first - 1}`, `${second}`].map((id) => ask(mock, `limit=1&afterChangeNumber=${id}`)),
+      );
+      expect(answers.map(({ body }) => idsOf(body['items'], 'modified'))).toEqual([[first], [third]]);
+      expect((await ask(mock, 'afterChangeNumber=soon')).status).toBe(400);
+    });
+
     it('go on for ever where the document says so', async () => {
       await using mock = await open('changes-for-ever');
       const { body } = await ask(mock, 'limit=500');

@@ -1,6 +1,7 @@
 import type { Contract, ErrorCondition } from '../contract/contract.ts';
 import { listCredentialHeaders, listPublicHeaders } from '../contract/credentials.ts';
 import { readField } from '../contract/field-values.ts';
+import { parseInteger } from '../page/limit.ts';
 import { createPager, type Pager } from '../page/pager.ts';
 import type { Position } from '../page/position.ts';
 import type { Key } from '../store/table.ts';
@@ -97,6 +98,12 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
   /** A row that a request names has to be looked up; `undefined` when there is none. */
   function locate({ position, table, selection }: CheckedRequest): Position | undefined {
     if (position.at !== 'row') return position;
+    // Numbers in their own order have a place even where their row is gone, or was never there.
+    const [key, ...others] = selection.order;
+    if (others.length === 0 && key?.field.name === contract.identity.name && contract.identity.kind === 'number') {
+      const value = parseInteger(position.id, contract.query.integers);
+      return value === undefined ? undefined : { at: position.side, key: [value] };
+    }
     const slot = table.find(position.id);
     return slot === undefined ? undefined : { at: position.side, key: table.keyAt(slot, selection.order) };
   }
