@@ -104,14 +104,13 @@ export class DocumentFiles {
       if (own !== undefined) return own;
     }
     if (location === '') return this.#findFragment(this.root(from.source), fragment);
+    const isFile = !/^[a-z][a-z0-9+.-]+:/i.test(location) || /^file:/i.test(location);
+    // An identifier may have the form of a path, which is rare: the files that are there are looked at first.
+    const file = isFile ? this.#open(location, from.source) : NETWORK;
+    if (!('failure' in file)) return this.#findFragment(this.root(file), fragment);
     const named =
       this.#findById(joinUri(fileBase(from.source), location), fragment) ?? this.#findById(location, fragment);
-    if (named !== undefined) return named;
-    if (/^[a-z][a-z0-9+.-]+:/i.test(location) && !/^file:/i.test(location)) {
-      return { failure: 'must lead to a file; nothing is read from the network. Download it, and refer to the copy' };
-    }
-    const file = this.#open(location, from.source);
-    return 'failure' in file ? file : this.#findFragment(this.root(file), fragment);
+    return named ?? file;
   }
 
   /** A pointer, or the name of an anchor. */
@@ -219,6 +218,9 @@ export class DocumentFiles {
 }
 
 const NOTHING = { failure: 'nothing is there' } as const;
+const NETWORK = {
+  failure: 'must lead to a file; nothing is read from the network. Download it, and refer to the copy',
+} as const;
 const LOOP = { failure: 'it leads back to itself' } as const;
 
 /** The reference that an object is, if it is one. */
