@@ -1,5 +1,5 @@
 /** Where something stands in a text, counted from 1. */
-export interface TextPlace {
+interface TextPlace {
   readonly line: number;
   readonly column: number;
 }
@@ -18,37 +18,87 @@ export interface JsonPlaces {
 const MAX_SEARCHED = 1_000_000;
 
 /**
- * Finds places in a JSON text that is well formed. What is not on the way is skipped without being parsed: a document of 10 MB may
- * have hundreds of problems.
+ * Finds places in a JSON text that is well formed. What is not on the way is skipped without being parsed, and never twice: a
+ * document of 10 MB may have hundreds of problems.
  */
 export function jsonPlaces(text: string): JsonPlaces {
-  /** Where the values begin that have been found, by the path to them. */
-  const known = new Map<string, number>();
+  const holders = new Map<number, MemberIndex>();
+  const lines = new LineIndex(text);
+  const findMember = (holder: number, key: string): number | undefined => {
+    const index = holders.get(holder) ?? new MemberIndex(text, holder);
+    holders.set(holder, index);
+    return index.find(key);
+  };
   return {
     find(path) {
-      const keys = path.map(String);
       let value = skipSpace(text, 0);
       let best = value;
-      for (const [index, key] of keys.entries()) {
-        const name = JSON.stringify(keys.slice(0, index + 1));
-        const member = known.get(name) ?? findMember(text, value, key);
+      for (const key of path) {
+        const member = findMember(value, String(key));
         if (member === undefined) break;
-        known.set(name, member);
         best = member;
         value = text[value] === '{' ? valueStart(text, member) : member;
       }
-      return placeOf(text, best);
+      return lines.placeOf(best);
     },
     findDuplicate() {
       const offset = text.length > MAX_SEARCHED ? undefined : findDuplicate(text);
-      return offset === undefined ? undefined : placeOf(text, offset);
+      return offset === undefined ? undefined : lines.placeOf(offset);
     },
   };
 }
 
-function placeOf(text: string, offset: number): TextPlace {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+/** Where the lines of a text begin, found when the first place is asked for. */
+class LineIndex {
+  readonly #text: string;
+  #starts: number[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  placeOf(offset: number): TextPlace {
+    this.#starts ??= this.#find();
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  #find(): number[] {
+    const starts = [0];
+    for (let at = this.#text.indexOf('\n'); at !== -1; at = this.#text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
+}
+
+/** The members of an object, or the elements of a list, as far as somebody has looked for them. */
+class MemberIndex {
+  readonly #text: string;
+  readonly #isObject: boolean;
+  readonly #rest: Iterator<readonly [index: number, offset: number]>;
+  readonly #known = new Map<string, number>();
+
+  constructor(text: string, holder: number) {
+    this.#text = text;
+    this.#isObject = text[holder] === '{';
+    this.#rest = this.#isObject || text[holder] === '[' ? iterate(text, holder) : [].values();
+  }
+
+  find(key: string): number | undefined {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    for (let next = this.#rest.next(); next.done !== true; next = this.#rest.next()) {
+      const [index, offset] = next.value;
+      const name = this.#isObject ? keyAt(this.#text, offset) : String(index);
+      if (!this.#known.has(name)) this.#known.set(name, offset);
+      if (name === key) return this.#known.get(name);
+    }
+    return undefined;
+  }
 }
 
 const SPACE = /[ \t\r\n]*/y;
@@ -58,17 +108,6 @@ function skipSpace(text: string, at: number): number {
   SPACE.lastIndex = at;
   SPACE.exec(text);
   return SPACE.lastIndex;
-}
-
-/** Where the member of an object, or the element of a list, begins that a key names. */
-function findMember(text: string, holder: number, key: string): number | undefined {
-  const isObject = text[holder] === '{';
-  if (!isObject && text[holder] !== '[') return undefined;
-  for (const [index, member] of iterate(text, holder)) {
-    const name = isObject ? keyAt(text, member) : String(index);
-    if (name === key) return member;
-  }
-  return undefined;
 }
 
 /** The members of an object or list, with their positions and where each begins. */

@@ -39,7 +39,7 @@ export const IDENTIFIERS: ReadonlySet<string> = new Set([
 const TYPES: readonly string[] = ['null', 'boolean', 'object', 'array', 'number', 'integer', 'string'];
 
 /** What is wrong with the value of a keyword. */
-export interface ShapeFault {
+interface ShapeFault {
   readonly message: string;
   /** A flaw, where the author has plainly meant something else; what vendors often write is a warning. Neither is obeyed. */
   readonly severity: 'flaw' | 'warning';
