@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import type { Contract } from '../../contract/contract.ts';
 import { loadContracts } from '../../contract/load-contracts.ts';
 import { loadScenario } from '../../dataset/scenarios/load-scenario.ts';
 import { fc } from '../../testing/properties.ts';
@@ -25,9 +26,12 @@ interface Client {
   list(query?: string): readonly Record<string, unknown>[];
 }
 
+const known = new Map<string, Contract>();
+
 function open(file: string = NOTES, credentials: Readonly<Record<string, string>> = ALPHA): Client {
-  const [contract] = loadContracts(file);
+  const contract = known.get(file) ?? loadContracts(file)[0];
   if (contract === undefined) throw new Error(`no contract in ${file}`);
+  known.set(file, contract);
   let now = NOW;
   const scenario = loadScenario({ contract, now, size: 20 });
   const mock = createListMock({ state: createMockState({ contract, scenario, now: () => now }), key: 'k', seed: '1' });
@@ -276,6 +280,63 @@ describe('one row', () => {
     expect(list('?state=archived').map((note) => String(note['id']))).toContain(id);
     const again = send('POST', `/notes/${id}/archive`);
     expect([again.status, readBody(again)]).toEqual([409, { detail: expect.stringMatching(/archive requires state/) }]);
+  });
+});
+
+describe('any sequence of operations', () => {
+  type Step = readonly [
+    method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    pick: number,
+    title: string,
+    stars: number | undefined,
+  ];
+  type Note = { id: number; title: string; stars?: number; state: string; created_at: string };
+  const step = fc.tuple(
+    fc.constantFrom('POST' as const, 'PATCH' as const, 'PUT' as const, 'DELETE' as const),
+    fc.nat(40),
+    fc.string({ minLength: 1, maxLength: 5 }),
+    fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
+  );
+
+  /** What a naive server would do. */
+  function apply(notes: Note[], [method, pick, title, stars]: Step, response: Note | undefined): void {
+    const at = pick % Math.max(1, notes.length);
+    const note = notes[at];
+    if (method === 'POST') notes.push(response as Note);
+    else if (method === 'DELETE') notes.splice(at, 1);
+    else if (note !== undefined)
+      Object.assign(note, { title, ...((stars !== undefined || method === 'PUT') && { stars: stars ?? 3 }) });
+  }
+
+  /** Sends a step to the mock, and does the same to the notes. */
+  function take({ send }: Client, notes: Note[], step: Step): void {
+    const [method, pick, title, stars] = step;
+    const id = notes[pick % Math.max(1, notes.length)]?.id;
+    const body = method === 'DELETE' ? undefined : { title, ...(stars !== undefined && { stars }) };
+    const response = send(method, method === 'POST' ? '/notes' : `/notes/${String(id)}`, body);
+    const isMissing = id === undefined && method !== 'POST';
+    expect(response.status).toBe(isMissing ? 404 : { POST: 201, DELETE: 204, PATCH: 200, PUT: 200 }[method]);
+    if (!isMissing) apply(notes, step, method === 'DELETE' ? undefined : (readBody(response) as Note));
+  }
+
+  it('leaves the rows that a naive server would have, in every order and under every filter', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const client = open();
+        const notes = client.list().map((note) => ({ ...note }) as unknown as Note);
+        for (const one of steps) take(client, notes, one);
+        const ids = (query: string): readonly unknown[] => client.list(query).map((note) => note['id']);
+        const sortBy = (key: (note: Note) => number): readonly Note[] =>
+          [...notes].sort((a, b) => key(a) - key(b) || a.id - b.id);
+        const newest = sortBy((note) => -Date.parse(note.created_at));
+        expect(ids('?order=stars')).toEqual(sortBy((note) => note.stars ?? 9).map(({ id }) => id));
+        expect(ids('')).toEqual(newest.map(({ id }) => id));
+        expect(ids('?state=draft')).toEqual(newest.filter(({ state }) => state === 'draft').map(({ id }) => id));
+        const titles = notes.map(({ id }) => readJson(client.send('GET', `/notes/${id}`))['title']);
+        expect(titles).toEqual(notes.map(({ title }) => title));
+      }),
+      { numRuns: runs(100) },
+    );
   });
 });
 

@@ -231,7 +231,7 @@ function listDetails(contract: Contract): ReadonlySet<string> {
 }
 
 /** The schema of the item that an operation shows. */
-export function shownSchema({ success }: ItemOperation): JsonSchema | undefined {
+function shownSchema({ success }: ItemOperation): JsonSchema | undefined {
   const { content } = success;
   return content?.item === undefined ? undefined : schemaAt(content.schema, content.item);
 }

@@ -20,7 +20,7 @@ export interface Operation {
 }
 
 /** How a path has to do with the rows of a list. */
-export interface ItemRoute {
+interface ItemRoute {
   /** The list whose rows they are. */
   readonly contract: Contract;
   /** The operation that the list carries out; absent: another answers, and the row has to be there. */
