@@ -1,4 +1,4 @@
-// Validates every OpenAPI document of openapi/, and our own, against its version of the specification, examples included.
+// Validates every OpenAPI document of openapi/ and examples/, and our own, against its version of the specification, examples included.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createConfig, lint } from '@redocly/openapi-core';
@@ -29,9 +29,12 @@ const RULES = {
 const tolerant = Object.fromEntries(TASTE.map((rule) => [rule, /** @type {const} */ ('off')]));
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const described = readdirSync(`${root}openapi`).filter((name) => /\.ya?ml$/.test(name));
+const described = ['openapi', 'examples'].flatMap((folder) => {
+  const names = readdirSync(`${root}${folder}`).filter((name) => /\.ya?ml$/.test(name));
+  return names.map((name) => `${folder}/${name}`);
+});
 const documents = [
-  ...described.map((name) => ({ name: `openapi/${name}`, rules: { ...tolerant, ...RULES } })),
+  ...described.map((name) => ({ name, rules: { ...tolerant, ...RULES } })),
   { name: OWN, rules: RULES },
 ];
 
