@@ -118,8 +118,8 @@ function exitCodeOf({ verdict }: Report, isInterrupted: boolean): number {
   return verdict === 'pass' ? EXIT_CODES.success : EXIT_CODES.unreachable;
 }
 
-/** The suite checks this too, but cannot name the flag. */
-function requirePathParameters({ path }: Contract, { pathParameters = {} }: TargetOptions): void {
+/** Requires a value for each placeholder of the path. The suite checks this too, but cannot name the flag. */
+export function requirePathParameters({ path }: Contract, { pathParameters = {} }: TargetOptions): void {
   const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   const missing = names.filter((name) => !Object.hasOwn(pathParameters, name));
   if (missing.length === 0) return;
@@ -129,7 +129,8 @@ function requirePathParameters({ path }: Contract, { pathParameters = {} }: Targ
   );
 }
 
-function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
+/** The target of the settings, environment variables put in; throws `usage` without a base URL. */
+export function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
   const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
   if (baseUrl === undefined) {
     throw usageError('Missing --base-url, for example --base-url https://staging.example');

@@ -46,6 +46,7 @@ describe('createProgram', () => {
       'grease',
       'init',
       'journal',
+      'record',
       'requirements',
       'reset',
       'scenario',

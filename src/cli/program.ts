@@ -15,6 +15,7 @@ import { createDeviationsCommand } from './deviations.ts';
 import { createDiffCommand } from './diff.ts';
 import { EXIT_CODES, EXIT_CODES_HELP, explainFailure } from './errors.ts';
 import { createInitCommand } from './init.ts';
+import { createRecordCommand } from './record.ts';
 import { createRequirementsCommand } from './requirements.ts';
 import { createServeCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +41,7 @@ const GROUPS: Readonly<Record<string, readonly CreateCommand[]>> = {
   'Serve and check:': [createServeCommand, createCheckCommand, createDiffCommand],
   'Read contracts:': [
     createInitCommand,
+    createRecordCommand,
     createContractsCommand,
     createRequirementsCommand,
     createDeviationsCommand,
