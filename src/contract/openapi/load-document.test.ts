@@ -487,6 +487,12 @@ definitions:
       kind: { type: string, enum: [1] }
 `;
 
+  it('is refused where it cannot be converted, with the operation', () => {
+    expect(() => load(text.replace('in: query, ', ''))).toThrow(
+      /api\.yaml:6:5 Invalid Swagger 2\.0: cannot be converted/,
+    );
+  });
+
   it('is converted, and its problems stand where it says so', () => {
     const loaded = load(text);
     expect(loaded.lists).toEqual([['paths', '/things', 'get']]);

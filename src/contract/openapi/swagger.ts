@@ -1,4 +1,5 @@
 import { upgradeFromTwoToThree } from '@scalar/openapi-upgrader/2.0-to-3.0';
+import { problemsError } from '../error.ts';
 import { isObject } from '../json-pointer.ts';
 import type { SourceDocument } from '../source-document.ts';
 
@@ -12,15 +13,48 @@ export function isSwagger({ value }: Pick<SourceDocument, 'value'>): boolean {
  * Converts a document of Swagger 2.0 to OpenAPI 3.0.
  *
  * @returns the converted document; its problems stand where the original says what they are about
+ * @throws {PagewrightError} `invalid-contract` when it cannot be converted, with the operation where that can be told
  */
 export function convertSwagger(source: SourceDocument): SourceDocument {
-  const original = source.value as Readonly<Record<string, unknown>>;
-  const value = upgradeFromTwoToThree(structuredClone({ ...original, swagger: '2.0' })) as unknown;
+  const original = source.value as Part;
+  const converted = convert(original);
+  if ('failure' in converted) {
+    const { path, failure } = findCulprit(original) ?? { path: ['swagger'], failure: converted.failure };
+    const message = `Invalid Swagger 2.0: cannot be converted to OpenAPI 3; ${failure}`;
+    throw problemsError('invalid-contract', [source.problemAt(path, message)]);
+  }
   return {
     ...source,
-    value,
+    value: converted.value,
     problemAt: (path, message) => source.problemAt(originalPath(original, path.map(String)), message),
   };
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+function convert(original: Part): { readonly value: unknown } | { readonly failure: string } {
+  try {
+    return { value: upgradeFromTwoToThree(structuredClone({ ...original, swagger: '2.0' })) as unknown };
+  } catch (error) {
+    // The library has no errors of its own for documents that are not as they should be.
+    return { failure: (error as Error).message };
+  }
+}
+
+/** The operation, or else the path, that cannot be converted alone either. */
+function findCulprit(original: Part): { readonly path: readonly string[]; readonly failure: string } | undefined {
+  const failureOf = (path: string, item: unknown): string | undefined => {
+    const alone = convert({ ...original, paths: { [path]: item } });
+    return 'failure' in alone ? alone.failure : undefined;
+  };
+  for (const [path, item] of Object.entries(isObject(original['paths']) ? original['paths'] : {})) {
+    const failure = failureOf(path, item);
+    if (failure === undefined) continue;
+    const methods = isObject(item) ? Object.keys(item) : [];
+    const method = methods.find((key) => failureOf(path, { [key]: (item as Part)[key] }) !== undefined);
+    return { path: ['paths', path, ...(method === undefined ? [] : [method])], failure };
+  }
+  return undefined;
 }
 
 const MOVED: Readonly<Record<string, string>> = {
@@ -32,7 +66,7 @@ const MOVED: Readonly<Record<string, string>> = {
 };
 
 /** Where 2.0 has what 3.0 has at a path. */
-function originalPath(original: Readonly<Record<string, unknown>>, path: readonly string[]): readonly string[] {
+function originalPath(original: Part, path: readonly string[]): readonly string[] {
   const [first, second = '', ...rest] = path;
   if (first === 'components') return second === '' ? [] : [MOVED[second] ?? second, ...withoutContent(rest)];
   if (first === 'servers') return ['host'];
