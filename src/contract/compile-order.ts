@@ -46,9 +46,14 @@ function compileParameter(compilation: Compilation, order: Block): Order['parame
   if (parameter === undefined) return undefined;
   if (order['fields'] === undefined)
     compilation.report(['order', 'parameter'], 'Missing order.fields: the fields that the parameter may name');
+  const fields = compileFields(compilation, order['fields'] ?? []);
+  const isFixed = ([name, { direction }]: readonly [string, OrderKey]): boolean => {
+    return direction === -1 || (order['direction'] === undefined && isOnlyForward(parameter, name));
+  };
   return {
     name: parameter.name,
-    fields: new Map(compileFields(compilation, order['fields'] ?? [])),
+    fields: new Map(fields.filter((one) => !isFixed(one)).map(([name, { field }]) => [name, field])),
+    orders: new Map(fields.filter(isFixed)),
     ...optional('separator', order['separator'] as string | undefined),
     unknown: order['unknown'] ?? 'ignore',
   };
@@ -58,16 +63,22 @@ function compileParameter(compilation: Compilation, order: Block): Order['parame
 function compileFields(
   compilation: Compilation,
   fields: readonly string[] | Readonly<Record<string, string>>,
-): readonly (readonly [string, Field])[] {
+): readonly (readonly [string, OrderKey])[] {
   const named = Array.isArray(fields)
     ? fields.map((name: string, index) => [name, name, index] as const)
     : Object.entries(fields as Record<string, string>)
         .filter(([name]) => name !== 'provenance' && name !== 'source')
         .map(([sent, name]) => [sent, name, sent] as const);
   return named.flatMap(([sent, name, place]) => {
-    const field = compilation.field(name, ['order', 'fields', place]);
-    return field ? ([[sent, field]] as const) : [];
+    const key = compileKey(compilation, name, ['order', 'fields', place]);
+    return key ? ([[sent, key]] as const) : [];
   });
+}
+
+/** Whether the document lets a client send a name, and not the same with a `-` in front. */
+function isOnlyForward({ schema }: Parameter, name: string): boolean {
+  const values = valuesOf(schema);
+  return values?.includes(name) === true && !values.includes(`-${name}`);
 }
 
 function compileDirection(compilation: Compilation, order: Block): OrderDirection | undefined {

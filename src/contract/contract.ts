@@ -47,8 +47,10 @@ export interface Order {
   /** The parameter by which a client chooses another order, if there is one. */
   readonly parameter?: {
     readonly name: string;
-    /** By the name that a client sends, which need not be that of the field. */
+    /** By the name that a client sends, which need not be that of the field; any of them in both directions. */
     readonly fields: ReadonlyMap<string, Field>;
+    /** Names that stand for a field in one direction: `newest`. */
+    readonly orders: ReadonlyMap<string, OrderKey>;
     /** What joins several fields; absent: one field only. */
     readonly separator?: string;
     readonly unknown: 'ignore' | 'reject';

@@ -67,6 +67,18 @@ describe('vocabulary', () => {
     expect(zero.page).toMatchObject({ first: 0 });
   });
 
+  it('has names that stand for one direction', () => {
+    const { parameter } = load([
+      'order: { by: [-at] }',
+      'order: { by: [-at], parameter: kind, fields: { a: kind, newest: -at, at: at } }',
+    ]).order;
+    expect([...(parameter?.orders ?? [])].map(([name, key]) => [name, key.field.name, key.direction])).toEqual([
+      ['a', 'kind', 1],
+      ['newest', 'at', -1],
+    ]);
+    expect([...(parameter?.fields.keys() ?? [])]).toEqual(['at']);
+  });
+
   it('takes tokens that no page gives for keys of rows', () => {
     const changes: readonly Change[] = [
       ['style: number', 'style: keyset'],

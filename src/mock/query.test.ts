@@ -126,6 +126,19 @@ describe('create order reader', () => {
     const piriod = loadContract('piriod');
 
     it.each([
+      ['kind=newest', ['-at', 'id']],
+      ['kind=a', ['kind', 'id']],
+      ['kind=-newest', ['-at', 'id']],
+      ['kind=at%3Adown', ['-at', 'id']],
+      ['kind=at', ['at', 'id']],
+      ['kind=at%3Asideways', ['-at', 'id']],
+    ])('reads %p by words as %p', (query, keys) => {
+      const words = 'parameter: kind, fields: { a: kind, newest: -at, at: at }';
+      const direction = "direction: { ascending: up, descending: down, after: ':' }";
+      expect(order(loadSample(['by: [-at] }', `by: [-at], ${words}, ${direction} }`]), query)).toEqual(keys);
+    });
+
+    it.each([
       ['', ['-created', 'id']],
       ['page=2', ['-created', 'id']],
       ['ordering=', ['-created', 'id']],

@@ -256,7 +256,7 @@ type KeysReader = (
 
 /** Compiles the reading of keys, each field once; `undefined` for a value that names one that it may not. */
 function createKeysReader(
-  { separator, fields, unknown }: NonNullable<Order['parameter']>,
+  { separator, fields, orders, unknown }: NonNullable<Order['parameter']>,
   direction: Order['direction'],
 ): KeysReader {
   const readKey = createKeyReader(fields, direction);
@@ -264,7 +264,7 @@ function createKeysReader(
     const names = values
       .flatMap((value) => (separator === undefined ? [value] : value.split(separator)))
       .map((name) => name.trim());
-    const known = names.flatMap((name) => readKey(name, way) ?? []);
+    const known = names.flatMap((name) => orders.get(name) ?? readKey(name, way) ?? []);
     if (unknown === 'reject' && known.length < names.length) return undefined;
     const keys = new Map<string, OrderKey>();
     for (const key of known) if (!keys.has(key.field.name)) keys.set(key.field.name, key);

@@ -109,7 +109,7 @@ describe('create parameter test', () => {
         { name: 'state', in: 'query', style: 'form', explode: true, required: false, schema: {} },
         { name: 'x-version', in: 'header', style: 'simple', explode: false, required: true, schema: {} },
       ],
-      order: { by: [], parameter: { name: 'ordering', fields: new Map(), unknown: 'ignore' } },
+      order: { by: [], parameter: { name: 'ordering', fields: new Map(), orders: new Map(), unknown: 'ignore' } },
       filters: [
         createFilter('created__gte', 'plain'),
         createFilter('metadata__*', 'captured'),
