@@ -18,31 +18,29 @@ interface WrongExamples {
 }
 
 /**
- * Holds every example of an operation's responses against its schema.
- *
- * @param operationPath - keys that lead to the operation
- * @param operation - references resolved
+ * Creates the check of examples: it holds every example of an operation's responses against its schema. Operations of a document
+ * share schemas, which are compiled once.
  */
-export function checkExamples(
+export function createExampleCheck(
   source: SourceDocument,
-  operationPath: readonly string[],
-  operation: Part,
-): WrongExamples {
-  const used = listUsed(operation['x-pagewright']);
-  const errors: Problem[] = [];
-  const warnings: Problem[] = [];
-  const ajv = createAjv();
-  for (const { status, path, media } of listMedia(operation)) {
-    if (!isObject(media['schema'])) continue;
-    for (const example of listExamples(media)) {
-      const isUsed = example.name !== undefined && used.has(`${status} ${example.name}`);
-      const problems = checkExample(ajv, media['schema'], example).map(({ place, message }) => {
-        return source.problemAt([...operationPath, ...path, ...example.path, ...place], message);
-      });
-      (isUsed ? errors : warnings).push(...problems);
+): (operationPath: readonly string[], operation: Part) => WrongExamples {
+  let ajv: Ajv2020 | undefined;
+  return (operationPath, operation) => {
+    ajv ??= createAjv();
+    const used = listUsed(operation['x-pagewright']);
+    const errors: Problem[] = [];
+    const warnings: Problem[] = [];
+    for (const { status, path, media } of listMedia(operation)) {
+      for (const example of isObject(media['schema']) ? listExamples(media) : []) {
+        const isUsed = example.name !== undefined && used.has(`${status} ${example.name}`);
+        const problems = checkExample(ajv, media['schema'] as Part, example).map(({ place, message }) => {
+          return source.problemAt([...operationPath, ...path, ...example.path, ...place], message);
+        });
+        (isUsed ? errors : warnings).push(...problems);
+      }
     }
-  }
-  return { errors, warnings };
+    return { errors, warnings };
+  };
 }
 
 /** The examples that the block answers errors with: `404 no-page`. */

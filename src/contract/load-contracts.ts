@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { checkExamples } from './check-examples.ts';
+import { createExampleCheck } from './check-examples.ts';
 import { compileContract } from './compile-contract.ts';
 import type { Contract } from './contract.ts';
 import { PagewrightError, type Problem, problemsError } from './error.ts';
@@ -63,12 +63,13 @@ export function compileLists(
   const errors = source.isBuiltIn ? [] : loaded.errorsWithin([...operations, ...inherited]);
   if (errors.length > 0) throw problemsError('invalid-contract', unique(errors));
   const stem = basename(source.file, extname(source.file));
+  const checkExamples = createExampleCheck(source);
   const problems: Problem[] = [];
   const contracts = lists.flatMap((path, index) => {
     const operation = operations[index] as Readonly<Record<string, unknown>>;
     const id = lists.length === 1 ? stem : `${stem}.${String(operation['operationId'] ?? path[1])}`;
     const contract = collect(problems, () => compileContract({ id, source, document, operationPath: path, warn }));
-    const examples = source.isBuiltIn ? { errors: [], warnings: [] } : checkExamples(source, path, operation);
+    const examples = source.isBuiltIn ? { errors: [], warnings: [] } : checkExamples(path, operation);
     problems.push(...examples.errors);
     for (const warning of examples.warnings) warn?.(warning);
     return contract ?? [];
