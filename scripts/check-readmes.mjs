@@ -34,7 +34,7 @@ import { runCommand, startCommand, stopAll } from './child-processes.mjs';
 const DOCUMENTS = ['openapi/README.md', 'README.md', 'fixtures/README.md', 'conformance/README.md', 'bench/README.md'];
 const BLOCK = /(?:<!-- check:((?:(?!-->)[\s\S])*)-->\n)?^```(\w*)\n([\s\S]*?)^```$|<!-- check:([\s\S]*?)-->/gm;
 /** What goes on until it is stopped. */
-const LASTING = /^pagewright(?: serve\b.*)?$|--follow/;
+const LASTING = /^(?:npx )?pagewright(?: serve\b.*)?$|--follow/;
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: node check-readmes.mjs <folder>');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { createMock } from '../index.ts';
+import { createMock } from '../server/mock.ts';
 import { createTestTerminal, run, type TestTerminal } from './testing/test-terminal.ts';
 
 const PEOPLE = `openapi: 3.1.0

@@ -199,7 +199,7 @@ function readOrder(operation: Operation, element: JsonSchema, identity: string):
   const prose = [operation.prose, ...operation.parameters.map(wordsAbout)].join('\n').replaceAll(/[`*"']/g, '');
   const time = Object.keys(members).find((name) => TIMES.includes(keyOf(name)) && isOnly(members[name], SCALARS));
   const named =
-    /\b(?:sorted|ordered|sort|order(?:ed|s)?)\b[^.\n]{0,40}?\bby (?:the |their |its )?([\w.]+(?: (?:date|time|at|timestamp))?)/i.exec(
+    /\b(?:sorted|ordered|sort|order)\b[^.\n]{0,40}?\bby (?:the |their |its )?([\w.]+(?: (?:date|time|at|timestamp))?)/i.exec(
       prose,
     );
   const field = named === null ? undefined : findField(members, named[1] ?? '', time);

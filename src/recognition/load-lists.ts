@@ -34,7 +34,7 @@ export function loadLists(nameOrFile: string, options: LoadContractsOptions = {}
 }
 
 /** A guess that makes a contract. */
-export interface UsableGuess extends GuessedList {
+interface UsableGuess extends GuessedList {
   readonly contract: Contract;
 }
 

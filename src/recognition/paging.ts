@@ -355,7 +355,7 @@ function chooseLeads({ prose, parameters }: Operation, { leads }: ResponseView):
 }
 
 /** A place in words: its pointer, or the header. */
-export function describeLeaf({ place }: Leaf): string {
+function describeLeaf({ place }: Leaf): string {
   if (typeof place === 'string') return place;
   if ('header' in place) return `the header ${place.header}`;
   return `the entry of ${place.list} with ${Object.entries(place.where)

@@ -21,7 +21,7 @@ const EXTENSIONS = ['yaml', 'yml', 'json'];
  *
  * @returns those that exist, in the order in which they are applied
  */
-export function findBeside(file: string): readonly string[] {
+function findBeside(file: string): readonly string[] {
   const stem = file.slice(0, file.length - extname(file).length);
   const names = ['overlay', 'pagewright'].flatMap((kind) =>
     EXTENSIONS.map((extension) => `${stem}.${kind}.${extension}`),
