@@ -5,7 +5,7 @@ import { compileRowUuid } from '../hints/identifiers.ts';
 import { createRandom, hashPlace, type Random } from '../random.ts';
 import { describeFault, validatorOf } from '../row-check.ts';
 import { varyExample } from '../texts/examples.ts';
-import { methodForName } from '../texts/field-names.ts';
+import { isKind, methodForName } from '../texts/field-names.ts';
 import { FORMAT_METHODS, FORMAT_PATTERNS, type Method } from '../texts/formats.ts';
 import { createPatternText, type Lengths, MAX_TEXT, type PatternText } from '../texts/pattern-text.ts';
 import { synthesizeCall } from './compile-scalars.ts';
@@ -137,6 +137,7 @@ function sourcesOf(node: SchemaNode, compiler: Compiler, lengths: Lengths): read
   const named = FORMAT_METHODS[format] ?? methodForName(node.path);
   const formatText = FORMAT_PATTERNS[format] === undefined ? undefined : createPatternText(FORMAT_PATTERNS[format]);
   const examples = listedExamples(node);
+  const fromKind = isKind(node.path.at(-1) ?? '') && examples.length === 1 ? [{ source: kindSource(examples[0]) }] : [];
   const fromFaker =
     named === undefined ? [] : [{ source: fakerSource(node, compiler, named, lengths, formatText === undefined) }];
   const fromExamples = examples.length === 0 ? [] : [{ source: exampleSource(examples) }];
@@ -145,14 +146,28 @@ function sourcesOf(node: SchemaNode, compiler: Compiler, lengths: Lengths): read
     ...(texts.length > 1 ? [{ source: joinedSource(texts, lengths) }] : []),
   ];
   const fromFormat = formatText === undefined ? [] : [{ source: formatSource(formatText, lengths) }];
-  // A pattern says more than a name, and both say more than an example; words are for where nothing is said.
-  if (fromPatterns.length > 0)
-    return [...fromDates(patterns, lengths), ...fromPatterns, ...fromFormat, ...fromExamples];
+  // What reads well comes first; what a pattern or a format asks for always fits in the end.
+  if (fromPatterns.length > 0) {
+    return [
+      ...fromKind,
+      ...fromDates(patterns, lengths),
+      ...fromFaker,
+      ...fromExamples,
+      ...fromPatterns,
+      ...fromFormat,
+    ];
+  }
   if (fromFormat.length > 0) return [...fromFaker, ...fromFormat, ...fromExamples];
   return [
+    ...fromKind,
     ...(fromFaker.length > 0 ? fromFaker : fromExamples),
     { source: wordSource(compiler, node, lengths, examples[0]) },
   ];
+}
+
+/** What a thing is, nearly always: where that cannot be, something else is tried. */
+function kindSource(kind: string | undefined): Source {
+  return (random) => (random.below(32) === 0 ? undefined : kind);
 }
 
 /** Formats mostly take small letters for large ones; a pattern beside them may not. */

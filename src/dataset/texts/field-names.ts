@@ -267,6 +267,17 @@ export function timeForName(name: string): TimeOf | undefined {
   return found?.[0] ?? (TIME_WORDS.test(words.at(-1) ?? '') && words.length > 1 ? 'change' : undefined);
 }
 
+/** What a number of milliseconds is since 1970, and what it is only as long as. */
+const POINT =
+  /^(?:at|time|timestamp|date|epoch|unix|created|updated|modified|deleted|started|ended|start|end|expires|expiry)$/;
+const SPAN =
+  /^(?:duration|elapsed|latency|timeout|took|interval|process|response|execut|delay|ttl|wait|cpu|run|build|load)/;
+
+/** Whether a field says what a thing is, which its example then does for all. */
+export function isKind(name: string): boolean {
+  return /^(?:type|subtype|kind|class|object)$/.test(splitWords(name).at(-1) ?? '');
+}
+
 /**
  * Whether numbers of a field are instants, and in which units: a name ending in a word for time (`created_at`, `timestamp`,
  * `updated_ms`), or one that is such a word itself (`created`).
@@ -274,11 +285,8 @@ export function timeForName(name: string): TimeOf | undefined {
 export function epochForName(name: string): 'seconds' | 'milliseconds' | undefined {
   const words = splitWords(name);
   const last = words.at(-1) ?? '';
-  if (
-    /^(?:ms|millis|milliseconds)$/.test(last) &&
-    (words.length > 2 || timeForName(words.slice(0, -1).join('_')) !== undefined)
-  ) {
-    return /^(?:duration|elapsed|latency|timeout|took|interval)/.test(words[0] ?? '') ? undefined : 'milliseconds';
+  if (/^(?:ms|millis|milliseconds)$/.test(last)) {
+    return POINT.test(words.at(-2) ?? '') && !words.some((word) => SPAN.test(word)) ? 'milliseconds' : undefined;
   }
   if (words.length === 1 && /^(?:created|updated|modified|deleted|timestamp|ts|expires|epoch|expiry)$/.test(last))
     return 'seconds';
