@@ -48,13 +48,11 @@ export function compileEnvelope(
     const entry = path.reduce<unknown>((value, key) => (value as Block | undefined)?.[key], block);
     if (entry === undefined) continue;
     const place = compilePlace(entry);
-    const schema = place.in === 'header' ? undefined : requireSchema(compilation, bodySchema, place, path);
-    if (schema !== undefined) checkType(compilation, schema, types, { place, path });
+    const schema = lookUp(compilation, place, { response, bodySchema, types, entry, path });
     roles.set(role, place);
     if (isLinkRole(role)) {
       const named = (entry as { readonly as?: LinkForm }).as;
-      const own = place.in === 'header' ? headerSchema(response, place.name) : schema;
-      forms.set(role, formOf(compilation, place, own, { named, style, path }));
+      forms.set(role, formOf(compilation, place, schema, { named, style, path }));
     }
   }
   for (const [role, place] of listImplied(bodySchema, roles, style)) roles.set(role, place);
@@ -65,6 +63,28 @@ export function compileEnvelope(
     fresh: compileFresh(compilation, bodySchema),
     ...optional('total', compileTotal(compilation, block['total'])),
   };
+}
+
+/** The schema of what stands at a place; whatever is wrong with the place is reported. */
+function lookUp(
+  compilation: Compilation,
+  place: Place,
+  named: {
+    readonly response: Block;
+    readonly bodySchema: JsonSchema;
+    readonly types: readonly string[];
+    readonly entry: unknown;
+    readonly path: readonly string[];
+  },
+): JsonSchema | undefined {
+  const { response, bodySchema, types, entry, path } = named;
+  if (place.in === 'header') {
+    if (isBareName(entry)) requireHeader(compilation, response, place.name, path);
+    return headerSchema(response, place.name);
+  }
+  const schema = requireSchema(compilation, bodySchema, place, path);
+  if (schema !== undefined) checkType(compilation, schema, types, { place, path });
+  return schema;
 }
 
 function compileFresh(compilation: Compilation, bodySchema: JsonSchema): Envelope['fresh'] {
@@ -96,6 +116,7 @@ function isLinkRole(role: Role): role is LinkRole {
 
 /** A JSON Pointer, the header that holds it, an entry of a list of links; or one of these with more to be said of it. */
 function compilePlace(entry: unknown): Place {
+  if (isBareName(entry)) return { in: 'header', name: entry };
   if (typeof entry === 'string') return { in: 'body', pointer: parsePointer(entry) };
   const { header, list, where, at } = entry as Block;
   if (typeof header === 'string') return { in: 'header', name: header };
@@ -103,6 +124,21 @@ function compilePlace(entry: unknown): Place {
     return { in: 'entry', list: parsePointer(list), where: where ?? {}, pointer: parsePointer(String(at)) };
   }
   return compilePlace(at);
+}
+
+/** A text that is no JSON Pointer names a header that the response declares. */
+function isBareName(entry: unknown): entry is string {
+  return typeof entry === 'string' && entry !== '' && !entry.startsWith('/');
+}
+
+function requireHeader(compilation: Compilation, response: Block, name: string, path: readonly string[]): void {
+  const names = Object.keys((response['headers'] ?? {}) as Block);
+  if (names.some((other) => other.toLowerCase() === name.toLowerCase())) return;
+  const known = names.length === 0 ? 'none' : names.join(', ');
+  compilation.report(
+    path,
+    `Unknown header ${name}: the response declares ${known}. A place in the body is a JSON Pointer: /${name}`,
+  );
 }
 
 function describePlace(place: Place): string {

@@ -32,8 +32,13 @@ describe('vocabulary', () => {
     ['a relative link', ['next: /next', 'next: { at: /next, as: relativeLink }'], 'ok'],
     ['a fixed size', ['limit: { parameter: size', 'limit: { fixed: 7'], 'Unknown key outOfRange: must be one of fixed'],
     [
-      'a header without braces',
+      'a header that the response does not declare',
       ['total: /count', 'total: X-Total-Count'],
+      'Unknown header X-Total-Count: the response declares none. A place in the body is a JSON Pointer: /X-Total-Count',
+    ],
+    [
+      'what is no pointer and no name',
+      ['total: /count', 'total: $.count'],
       'must be a JSON Pointer such as /data/items, { header: NAME }',
     ],
     [
