@@ -271,7 +271,7 @@ export class DocumentGraph {
         return made.value;
       },
       set(value: unknown) {
-        define(this as object, key, value);
+        Object.defineProperty(this, key, { value, enumerable: true, configurable: true, writable: true });
       },
     });
   }

@@ -1,4 +1,5 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import { isObject } from '../json-pointer.ts';
 import { distinctMembers } from './distinct-members.ts';
 
@@ -49,6 +50,8 @@ const NOTHING: [string, unknown][] = [
 
 /** Stands for a schema that is compiled when the first value gets to it. */
 const LATER = 'x-schema';
+/** Stands for such schemas of properties, by their names: code for each of hundreds would be compiled for nothing. */
+const LATER_PROPERTIES = 'x-schemas';
 
 /** The schemas that one ajv knows. */
 interface Registry {
@@ -95,6 +98,28 @@ function register(ajv: Ajv2020): Registry {
       return check;
     },
   });
+  ajv.addKeyword({
+    keyword: LATER_PROPERTIES,
+    type: 'object',
+    schemaType: 'object',
+    errors: 'full',
+    compile: (positions: Readonly<Record<string, number>>) => {
+      const known = new Map(Object.entries(positions));
+      const check = (data: object, context?: DataValidationCxt): boolean => {
+        check.errors = Object.entries(data).flatMap(([name, value]) => {
+          const position = known.get(name);
+          if (position === undefined) return [];
+          const validate = compileSchema(ajv, registry.schemas[position]);
+          const at = `${context?.instancePath ?? ''}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+          const inner = { ...context, instancePath: at, parentData: data, parentDataProperty: name };
+          return validate(value, inner as never) ? [] : (validate.errors ?? []);
+        });
+        return check.errors.length === 0;
+      };
+      check.errors = [] as ErrorObject[];
+      return check;
+    },
+  });
   return registry;
 }
 
@@ -135,11 +160,25 @@ class Unit {
     const entries = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
       // What members of an allOf share may be nothing, which ajv takes for a mistake.
       if (keyword === 'enum' && Array.isArray(value) && value.length === 0) return NOTHING;
+      if (keyword === 'properties') return this.#properties(value as Readonly<Record<string, unknown>>);
       const written = this.#keyword(keyword, value);
       return written === undefined ? [] : [[keyword, written]];
     });
     this.#around.delete(schema);
     return Object.fromEntries(entries);
+  }
+
+  /** All names stay where they are: by them ajv knows what is additional, and what has been evaluated. */
+  #properties(properties: Readonly<Record<string, unknown>>): [string, unknown][] {
+    const later: [string, number][] = [];
+    const own = Object.entries(properties).map(([name, schema]): [string, unknown] => {
+      const written = this.#within(schema);
+      if (!isObject(written) || !(LATER in written)) return [name, written];
+      later.push([name, written[LATER] as number]);
+      return [name, true];
+    });
+    const known: [string, unknown] = ['properties', Object.fromEntries(own)];
+    return later.length === 0 ? [known] : [known, [LATER_PROPERTIES, Object.fromEntries(later)]];
   }
 
   #keyword(keyword: string, value: unknown): unknown {
