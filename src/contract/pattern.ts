@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Context, createContext, Script } from 'node:vm';
 import type { AST } from '@eslint-community/regexpp';
+import type { RE2JS } from 're2js';
 import { type CharacterNode, type PatternSyntax, parsePattern, type Range, rangesOf } from './pattern-syntax.ts';
 
 /** A `pattern` of a schema, ready to be held against texts of any origin. */
@@ -126,15 +127,10 @@ function isRepeatedCharacter(element: AST.Element): boolean {
 /** Thrown on the way into the linear engine's language by what it has no word for. */
 class Inexpressible extends Error {}
 
-interface LinearEngine {
-  readonly CASE_INSENSITIVE: number;
-  compile(expression: string, flags?: number): { test(text: string): boolean };
-}
+let engine: typeof RE2JS | undefined;
 
-let engine: LinearEngine | undefined;
-
-function loadEngine(): LinearEngine {
-  engine ??= (createRequire(import.meta.url)('re2js') as { readonly RE2JS: LinearEngine }).RE2JS;
+function loadEngine(): typeof RE2JS {
+  engine ??= (createRequire(import.meta.url)('re2js') as { readonly RE2JS: typeof RE2JS }).RE2JS;
   return engine;
 }
 
