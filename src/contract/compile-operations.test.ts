@@ -135,6 +135,19 @@ describe('operations that are recognised', () => {
     ]);
   });
 
+  it.each([
+    ['{id}', undefined],
+    ['{thing_id}', undefined],
+    ['{thingId}', undefined],
+    ['{key}', undefined],
+    ['{name}', 'name'],
+    ['{thing_name}', 'name'],
+    ['{size}', 'size'],
+  ])('name by %s the field %s', (parameter, field) => {
+    const [operation] = operationsOf({ [`/things/${parameter}`]: `get: { responses: ${one()} }` });
+    expect(operation?.identity?.field?.name).toBe(field);
+  });
+
   it('belong to the list that is nearest', () => {
     const operations = `responses: ${one(`{ type: object, properties: { items: { type: array, items: ${THING} } } }`)}, parameters: [{ name: limit, in: query, schema: { type: integer } }, { name: skip, in: query, schema: { type: integer } }], x-pagewright: { ${BLOCK} }`;
     const file = write({

@@ -2,10 +2,11 @@ import { checkVocabulary } from './check-block.ts';
 import { type Block, Compilation, optional } from './compilation.ts';
 import { compileAccess } from './compile-access.ts';
 import { compileParameters } from './compile-parameters.ts';
-import type { Access, Field, Move, Parameter } from './contract.ts';
+import type { Access, Field, JsonSchema, Move, Parameter } from './contract.ts';
 import { compileBody, compileItemErrors, compileSuccess, type Requested } from './item-contents.ts';
 import type { ItemOperation, ItemOperationKind } from './item-operation.ts';
-import { type FoundOperation, findOperations, type OperationPlace, shapeOf } from './operation-places.ts';
+import { propertiesOf, typesOf } from './openapi/schema-branches.ts';
+import { type FoundOperation, findOperations, isReading, type OperationPlace, shapeOf } from './operation-places.ts';
 
 /** What is known of the list whose rows the operations act on. */
 export interface OperationsContext {
@@ -64,7 +65,9 @@ function compileOperation(
   const success = compileSuccess(operation, requested, declaration.item);
   const body = compileBody(operation, requested, success.schema, declaration.body);
   if (!declaration.isWritten && !isRecognized(found, kind, success, body)) return undefined;
-  const identity = kind === 'create' ? undefined : findIdentity(context, found, parameters, declaration, reporter);
+  const place = kind === 'create' ? undefined : findIdentity(context, found, parameters, declaration, reporter);
+  const field = place && findNamedField(compilation, context, place.name);
+  const identity = place && { ...place, ...optional('field', field) };
   if (kind !== 'create' && identity === undefined && !isCreating(declaration, context)) return undefined;
   const move = declaration.move ?? (kind === 'create' ? findCreatingMove(context.moves) : undefined);
   return {
@@ -177,6 +180,48 @@ function findIdentity(
   const names = new Set([...inPath, ...[...parameters, ...properties].map((one) => one.name)]);
   report(['identity'], `Unknown parameter ${named}: the operation has ${[...names].join(', ') || 'none'}`);
   return undefined;
+}
+
+/**
+ * The field that a parameter names, where that is not the identity: `/users/{username}`, or `{external_customer_id}` of a customer
+ * with an `external_id`. It stands at the top of the item, or beside the identity.
+ */
+function findNamedField(
+  compilation: Compilation,
+  { identity, path }: OperationsContext,
+  parameter: string,
+): Field | undefined {
+  const holder = identity.path.slice(0, -1);
+  const own = bareName(identity.path.at(-1) ?? '');
+  const noun = singularOf(
+    bareName(path.split('/').findLast((segment) => /^[a-z]/i.test(segment) && !isReading(segment)) ?? ''),
+  );
+  const names = [bareName(parameter), ...(noun === '' ? [] : [bareName(parameter).replace(noun, '')])];
+  if (names.includes(own) || names.includes('')) return undefined;
+  const places = [holder, []].flatMap((place) => {
+    const schema = place.reduce<JsonSchema>((at, name) => propertiesOf(at)[name] ?? {}, compilation.itemSchema);
+    return Object.entries(propertiesOf(schema)).map(([name, property]) => ({
+      place: [...place, name],
+      name,
+      property,
+    }));
+  });
+  const fitting = places.filter(({ property }) => {
+    const types = typesOf(property).filter((type) => type !== 'null');
+    return types.length > 0 && types.every((type) => type === 'string' || type === 'integer');
+  });
+  const found = names
+    .map((wanted) => fitting.find(({ name }) => bareName(name) === wanted))
+    .find((one) => one !== undefined);
+  return found && compilation.field(found.place.join('/'), ['identity']);
+}
+
+function bareName(name: string): string {
+  return name.replace(/[^a-z0-9]/gi, '').toLowerCase();
+}
+
+function singularOf(noun: string): string {
+  return noun.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 function isCreating({ move }: Declaration, { moves }: OperationsContext): boolean {

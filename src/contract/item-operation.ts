@@ -1,4 +1,4 @@
-import type { Access, ErrorAnswer, JsonSchema, Parameter } from './elements.ts';
+import type { Access, ErrorAnswer, Field, JsonSchema, Parameter } from './elements.ts';
 import type { Pointer } from './json-pointer.ts';
 
 /** What an operation does to the rows of a list. */
@@ -15,7 +15,12 @@ export interface ItemOperation {
   readonly path: string;
   readonly operationId?: string;
   /** Where a request says which row it is about; absent for what creates one. */
-  readonly identity?: { readonly in: 'path' | 'query' | 'body'; readonly name: string };
+  readonly identity?: {
+    readonly in: 'path' | 'query' | 'body';
+    readonly name: string;
+    /** The field whose value it holds; absent: the identity of rows. */
+    readonly field?: Field;
+  };
   readonly parameters: readonly Parameter[];
   /** Who may do it: by its own security requirement, with the tenants and scopes of the list. */
   readonly access: Access;

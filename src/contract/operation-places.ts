@@ -103,6 +103,12 @@ export function shapeOf(template: string): string {
 
 /** Last segments of a path that say how a collection is read, and are no part of its name. */
 const READING = /\/(?:list|search|query|all|find|filter)$/i;
+
+/** Whether the last segment of a path says how a collection is read, and is no part of its name. */
+export function isReading(segment: string): boolean {
+  return READING.test(`/${segment}`);
+}
+
 /** What stands at the end of every path of some APIs. */
 const EXTENSION = /\.(?:json|xml)$/;
 

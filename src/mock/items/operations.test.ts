@@ -542,6 +542,75 @@ ${schemas}
     expect(list().map(({ id }) => id)).not.toContain(thing['id']);
   });
 
+  it('finds rows by the field that the path names, where that is not the identity', () => {
+    const pod =
+      '{ type: object, required: [metadata], properties: { kind: { type: string, enum: [Pod] }, metadata: { type: object, required: [uid, name], properties: { uid: { type: string, format: uuid, readOnly: true }, name: { type: string }, labels: { type: object, additionalProperties: { type: string } }, creationTimestamp: { type: string, format: date-time, readOnly: true } } } } }';
+    const one = `responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Pod' } } } }, '409': { description: taken } }`;
+    const body = `requestBody: { content: { '*/*': { schema: { $ref: '#/components/schemas/Pod' } } } }`;
+    const file = writeContract(
+      shape(
+        `    Pod: ${pod}`,
+        `  /pods:
+    get:
+      ${PARAMETERS}
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, required: [items], properties: { items: { type: array, items: { $ref: '#/components/schemas/Pod' } } } } } } } }
+      x-pagewright: { items: /items, ${BLOCK.replace('identity: id', 'identity: metadata/uid').replace('[id]', '[metadata/uid]')} }
+    post: { ${body}, ${one} }
+  /pods/{name}:
+    parameters: [{ name: name, in: path, required: true, schema: { type: string } }]
+    get: { ${one} }
+    put: { ${body}, ${one} }
+    delete: { ${one} }`,
+      ),
+    );
+    const { send, list } = open(file, {});
+    const created = send('POST', '/pods', { metadata: { name: 'web', labels: { a: 'b' } } });
+    const { metadata } = readJson(created) as { metadata: Record<string, unknown> };
+    expect(metadata).toEqual({
+      uid: expect.any(String),
+      name: 'web',
+      labels: { a: 'b' },
+      creationTimestamp: '2026-05-05T09:30:00Z',
+    });
+    expect(send('POST', '/pods', { metadata: { name: 'web' } }).status).toBe(409);
+    expect(readJson(send('GET', '/pods/web'))).toEqual(readJson(created));
+    expect(readJson(send('PUT', '/pods/web', { metadata: { name: 'web' } }))['metadata']).toMatchObject({
+      uid: metadata['uid'],
+    });
+    expect(send('PUT', '/pods/web', { metadata: { name: 'other' } }).status).toBe(400);
+    expect([send('DELETE', '/pods/web').status, send('GET', '/pods/web').status]).toEqual([200, 404]);
+    expect(list().some((row) => (row['metadata'] as Record<string, unknown>)['name'] === 'web')).toBe(false);
+  });
+
+  it('rejects what another row is found by', () => {
+    const user =
+      '{ type: object, required: [id, username], properties: { id: { type: integer, readOnly: true }, username: { type: string }, bio: { type: string } } }';
+    const one = `responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/User' } } } } }`;
+    const body = `requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/User' } } } }`;
+    const file = writeContract(
+      shape(
+        `    User: ${user}`,
+        `  /users:
+    get:
+      ${PARAMETERS}
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, required: [items], properties: { items: { type: array, items: { $ref: '#/components/schemas/User' } } } } } } } }
+      x-pagewright: { items: /items, ${BLOCK} }
+    post: { ${body}, ${one} }
+  /users/{username}:
+    parameters: [{ name: username, in: path, required: true, schema: { type: string } }]
+    get: { ${one} }
+    patch: { ${body}, ${one} }`,
+      ),
+    );
+    const { send } = open(file, {});
+    const statuses = ['zoe', 'adam', 'zoe'].map((username) => send('POST', '/users', { username }).status);
+    expect(statuses).toEqual([200, 200, 409]);
+    expect(readJson(send('PATCH', '/users/zoe', { bio: 'x' }))).toMatchObject({ username: 'zoe', bio: 'x' });
+    expect(send('PATCH', '/users/zoe', { username: 'adam' }).status).toBe(409);
+    expect(readJson(send('PATCH', '/users/zoe', { username: 'zoey' }))).toMatchObject({ username: 'zoey', bio: 'x' });
+    expect([send('GET', '/users/zoey').status, send('GET', '/users/zoe').status]).toEqual([200, 404]);
+  });
+
   it('with one schema for requests and responses, what only a server knows need not be sent', () => {
     const schemas = `    Thing: { type: object, required: [id, created, name], properties: { id: { type: string, format: uuid }, name: { type: string }, created: { type: string, format: date-time } } }`;
     const { send } = open(

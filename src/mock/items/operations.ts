@@ -1,6 +1,5 @@
 import type { Contract, ErrorCondition, Json } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
-import { readField } from '../../contract/field-values.ts';
 import { JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { isObject, type Pointer, readPointer } from '../../contract/json-pointer.ts';
@@ -19,6 +18,7 @@ import { isViolated, suitRow } from './item-forms.ts';
 import { detailsOf, keepDetails } from './item-views.ts';
 import { applySteps } from './json-patch.ts';
 import { writeSuccess } from './responses.ts';
+import { findSlot, findTaken, identityOfRow } from './row-places.ts';
 import {
   findRowViolations,
   listOwnFields,
@@ -125,26 +125,26 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     const id = identityOf(inquiry, read);
     if (typeof id !== 'string') return id;
     const found = findRow(inquiry, id);
-    if (found !== undefined) return act(inquiry, found, id, read);
+    if (found !== undefined) return act(inquiry, found, read);
     return operation.created === undefined ? unknownRow(id) : createAs(id);
   }
 
-  function act(inquiry: Inquiry, found: FoundRow, id: string, read: () => SentItem | ItemProblem): Outcome {
+  function act(inquiry: Inquiry, found: FoundRow, read: () => SentItem | ItemProblem): Outcome {
     const { operation } = inquiry;
     if (operation.kind === 'read') return found;
     if (operation.kind === 'delete') {
       found.table.remove(found.slot);
-      gone.set(found.table, (gone.get(found.table) ?? new Set()).add(id));
+      gone.set(found.table, (gone.get(found.table) ?? new Set()).add(identityOfRow(contract, found.row)));
       return found;
     }
     const given = read();
-    return isProblem(given) ? given : change(inquiry, found, id, given);
+    return isProblem(given) ? given : change(inquiry, found, given);
   }
 
-  function change({ operation, now }: Inquiry, found: FoundRow, id: string, given: SentItem): Outcome {
+  function change({ operation, now }: Inquiry, found: FoundRow, given: SentItem): Outcome {
     const sent = given.steps === undefined ? given : applySteps(given, found.row, { contract, operation });
     if (isProblem(sent)) return sent;
-    const mismatch = findMismatch(sent, id, operation);
+    const mismatch = findMismatch(sent, found.row, operation);
     if (mismatch !== undefined) return mismatch;
     const context = { contract, operation, now };
     if (operation.kind === 'replace') return replace(found, settleItem(sent, found.row, false, context), {}, sent);
@@ -176,8 +176,8 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
       complete: (rest) => completeRow(rest, collection),
     });
     if (isViolated(row)) return invalidBody('Invalid body', placeIn(sent, row));
-    const holder = table.find(textOf(row));
-    if (holder !== undefined && holder !== slot) return taken(textOf(row));
+    const conflict = findTaken(contract, table, row, before, slot);
+    if (conflict !== undefined) return taken(conflict);
     table.replace(slot, row);
     keepDetails(row, { ...kept, ...details });
     return { row };
@@ -214,7 +214,9 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     const complete = (rest: Row): Row => completeRow(rest, collection);
     const whole = suitRow(isWhole ? row : { ...made, ...row }, { contract, isStrict: false, complete });
     if (isViolated(whole)) return invalidBody('Invalid body', placeIn(sent, whole));
-    if (table.find(textOf(whole)) !== undefined) return taken(textOf(whole));
+    const generated = Object.fromEntries(Object.entries(made).filter(([name]) => !Object.hasOwn(plain, name)));
+    const conflict = findTaken(contract, table, whole, generated);
+    if (conflict !== undefined) return taken(conflict);
     table.add(whole);
     keepDetails(whole, settled.details);
     return { row: whole, isCreated: true };
@@ -246,10 +248,10 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     return value === undefined ? invalidBody(`Missing ${name}`, [violation]) : String(value);
   }
 
-  function findRow({ collections, partition }: Inquiry, id: string): FoundRow | undefined {
+  function findRow({ operation, collections, partition }: Inquiry, id: string): FoundRow | undefined {
     for (const collection of collections) {
       const table = state.table(collection);
-      const slot = table?.find(id);
+      const slot = table && (findSlot(contract, table, operation.identity?.field, id) ?? table.find(id));
       if (table === undefined || slot === undefined) continue;
       const row = table.rowAt(slot);
       if (Object.entries(partition).every(([name, value]) => row[name] === value))
@@ -269,14 +271,18 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
     return Object.fromEntries(entries);
   }
 
-  function withIdentity(fields: Row, id: string, { entity }: ItemOperation): Row {
-    const { path, schema } = contract.identity;
+  function withIdentity(fields: Row, id: string, { entity, identity }: ItemOperation): Row {
+    const { path, schema } = identity?.field ?? contract.identity;
     return putAt(fields, path.slice(entity.length), readText(id, typesOf(schema)));
   }
 
   /** A client that names another row than the path means something else; what it may not set, it does not name. */
-  function findMismatch(given: SentItem, id: string, operation: ItemOperation): ItemProblem | undefined {
-    const path = contract.identity.path.slice(operation.entity.length);
+  function findMismatch(given: SentItem, row: Row, operation: ItemOperation): ItemProblem | undefined {
+    // Another name than its number may be changed.
+    const { field } = operation.identity ?? {};
+    const { path: whole } = (operation.kind === 'replace' ? field : undefined) ?? contract.identity;
+    const path = whole.slice(operation.entity.length);
+    const id = String(readPointer(row, whole));
     const sent = readPointer(listOwnFields(given, { contract, operation }), path);
     if (sent === undefined || String(sent) === id) return undefined;
     const violation = { path, rule: 'const', message: `must be ${id}, as the path says` };
@@ -285,10 +291,6 @@ export function createItemOperations({ state, fresh }: ItemOperationsOptions): I
 
   function isWhole({ body }: ItemOperation): boolean {
     return (body?.media ?? []).some(({ itemSchema, isShared }) => isShared || wholes.has(itemSchema));
-  }
-
-  function textOf(row: Row): string {
-    return String(readField(row, contract.identity.path)[0]);
   }
 
   function taken(id: string): ItemProblem {

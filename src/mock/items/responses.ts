@@ -93,10 +93,11 @@ function refresh(body: Json, pointers: readonly Pointer[], fresh: () => string, 
 
 /** The address of a row, by the operation that reads it, or another that is about one row. */
 function locate(operation: ItemOperation, row: Row, { origin, path }: MockRequest, contract: Contract): string {
-  const id = encodeURIComponent(String(readField(row, contract.identity.path)[0] ?? ''));
+  if (operation.identity?.in === 'path' && operation.kind !== 'move') return origin + path;
   const others = contract.operations.filter(({ identity }) => identity?.in === 'path');
   const reading = others.find(({ kind }) => kind === 'read') ?? others[0];
-  if (operation.identity?.in === 'path') return origin + path;
+  const { path: field } = reading?.identity?.field ?? contract.identity;
+  const id = encodeURIComponent(String(readField(row, field)[0] ?? ''));
   if (reading === undefined) return `${origin}${path.replace(/\/$/, '')}/${id}`;
   const values = path.split('/');
   const filled = reading.path.split('/').map((segment, index) => {
