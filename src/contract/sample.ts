@@ -108,8 +108,17 @@ const FORMATS: Readonly<Record<string, string>> = {
 function sampleText(schema: JsonSchema, name: string, { status, text }: SampleContext): Json {
   const known = FORMATS[String(schema['format'])];
   if (known !== undefined) return known;
+  const literal = literalOf(schema['pattern']);
+  if (literal !== undefined) return literal;
   const told =
     text !== undefined && MESSAGES.test(name) ? text : CODES.test(name) && status !== undefined ? String(status) : '';
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema as { minLength?: number; maxLength?: number };
   return told.padEnd(Math.min(minLength, 1000), 'x').slice(0, maxLength);
+}
+
+/** The text that a pattern without any choice stands for: `^/v1/charges` is `/v1/charges`. */
+function literalOf(pattern: unknown): string | undefined {
+  if (typeof pattern !== 'string') return undefined;
+  const plain = /^\^?((?:[^\\^$.|?*+()[\]{}]|\\[^\w\s])+)\$?$/.exec(pattern)?.[1];
+  return plain?.replaceAll(/\\(.)/g, '$1');
 }

@@ -262,7 +262,8 @@ function planConstant(key: string, schema: JsonSchema, label: string): readonly 
   if (typeof value === 'string' && (/^https?:\/\//.test(value) || value === 'about:blank')) {
     return [{ kind: 'url', name: label }];
   }
-  if (typeof value === 'string' && TELLING.test(key) && values.length === 0)
+  // What has to match a pattern is made of it.
+  if (typeof value === 'string' && TELLING.test(key) && values.length === 0 && schema['pattern'] === undefined)
     return [{ kind: 'text', text: `${label}""` }];
   return [{ kind: 'text', text: label + writeJson(value) }];
 }

@@ -1,13 +1,21 @@
-import type { Parameter } from '../contract/contract.ts';
-import { boundsOf, defaultOf, valuesOf } from '../contract/openapi/schema-branches.ts';
+import type { JsonSchema, Parameter } from '../contract/contract.ts';
+import {
+  allowsNull,
+  boundsOf,
+  defaultOf,
+  propertiesOf,
+  requiredOf,
+  valuesOf,
+} from '../contract/openapi/schema-branches.ts';
 import { isHeader, isRelative, type Lead, type Leaf, toPointer } from './envelope.ts';
 import { guessIdentity, guessOrder, guessVersion } from './fields.ts';
 import { guessFilters } from './filters.ts';
 import { keyOf, type ResponseMeaning } from './names.ts';
+import type { Success } from './operations.ts';
 import type { Confidence, Paging } from './paging.ts';
 import { wordsAbout } from './paging-parameters.ts';
 import type { RecognisedList } from './recognise.ts';
-import { isOnly, typesOf } from './schema-view.ts';
+import { isOnly, keywordOf, typesOf } from './schema-view.ts';
 
 /** Why an entry of a guessed block is as it is. */
 export interface BlockNote {
@@ -120,7 +128,7 @@ function asksForTotal({ name, schema, in: place }: Parameter): boolean {
   );
 }
 
-function addPage(draft: Draft, { paging, view }: RecognisedList): void {
+function addPage(draft: Draft, { paging, view, operation: { success } }: RecognisedList): void {
   const { size, leads, style } = paging;
   draft.set(['page', 'style'], style, paging.confidence, paging.evidence);
   if (size !== undefined) addLimit(draft, size);
@@ -130,10 +138,23 @@ function addPage(draft: Draft, { paging, view }: RecognisedList): void {
     if (lead === undefined || !suits(lead, style)) continue;
     draft.set(['page', role], placeOf(lead, style), lead.kind === 'open' ? 'likely' : 'certain', describeLead(lead));
   }
+  if (style === 'links' && leadsOnForEver(leads.get('next'), success)) {
+    draft.set(['page', 'atEnd'], 'self', 'unsure', 'every page has to have a link to the next one');
+  }
   const limit = view.facts.get('limit');
   const echo = view.facts.get('position');
   if (limit !== undefined) draft.set(['page', 'echo', 'limit'], limit.place);
   if (echo !== undefined && style === 'offset') draft.set(['page', 'echo', 'position'], echo.place);
+}
+
+/** A link that the schema requires of every page, and that may be neither null nor empty, leads to itself in the end. */
+function leadsOnForEver(next: Lead | undefined, { schema }: Success): boolean {
+  if (next === undefined || typeof next.leaf.place !== 'string') return false;
+  const { path } = next.leaf;
+  const holder = path.slice(0, -1).reduce<JsonSchema | undefined>((at, key) => propertiesOf(at)[key], schema);
+  const link = propertiesOf(holder)[path.at(-1) ?? ''];
+  const isRequired = path.length === 1 && requiredOf(holder).includes(path[0] ?? '');
+  return isRequired && !allowsNull(link) && /^ur[il]$/.test(String(keywordOf(link, 'format') ?? ''));
 }
 
 function addLimit(draft: Draft, size: Parameter): void {

@@ -160,6 +160,11 @@ export function directionOf(path: readonly string[]): 'next' | 'previous' | 'fir
   ) {
     return 'next';
   }
+  // Cursors of the rows at either end of a page: { cursors: { before, after } }, after_cursor.
+  if (all.some((word) => /^cursors?$/.test(word))) {
+    if (/^after(?:_cursor)?$/.test(leaf)) return 'next';
+    if (/^before(?:_cursor)?$/.test(leaf)) return 'previous';
+  }
   if (/^(?:end_cursor|endcursor|continue|continuation|continuation_token|cursors_after)$/.test(leaf)) return 'next';
   if (/^(?:start_cursor|startcursor)$/.test(leaf)) return 'previous';
   const isLink = all.some((word) => /^(?:links?|urls?|href|uri|pages)$/.test(word));
