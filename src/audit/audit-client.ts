@@ -64,7 +64,7 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
     };
     for (const rule of CLIENT_RULES) {
       yield;
-      results.push(concludeRule(rule, client, context));
+      results.push(yield* concludeRule(rule, client, context));
     }
   }
   const { startedAt, durationMs } = measure(exchanges, options.startedAt);
@@ -123,13 +123,14 @@ interface AuditContext {
 }
 
 /** Applies a rule to a client. */
-function concludeRule(rule: ClientRule, client: AuditedClient, { dropped, writer }: AuditContext): Result {
+function* concludeRule(rule: ClientRule, client: AuditedClient, { dropped, writer }: AuditContext): Work<Result> {
   const { id, title, level, source, exemption } = describeClientRule(client.contract, rule);
   const base = { id, title, level, area: 'client', ...(source !== undefined && { source }) };
   if (exemption !== undefined) {
     return { ...base, verdict: 'notApplicable', reason: toSentence(exemption), requests: 0, evidence: [] };
   }
-  const { exercised, findings } = rule.check(client);
+  const checked = rule.check(client);
+  const { exercised, findings } = 'next' in checked ? yield* checked : checked;
   const held = dropped === 0 ? findings : excuse(findings, dropped);
   const excused = findings.length - held.length;
   const [first] = held;

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
+import type { Work } from '../../store/work.ts';
 import type { ListRequest } from '../requests.ts';
 import type { Trace } from '../traces/trace.ts';
 
@@ -55,7 +56,8 @@ export interface ClientRule {
   readonly passed: (count: number) => string;
   /** Why it could not be judged, as a clause: `the client sent no request`. */
   readonly untested: string;
-  check(client: AuditedClient): RuleFindings;
+  /** In steps, where each request has to be looked at. */
+  check(client: AuditedClient): RuleFindings | Work<RuleFindings>;
 }
 
 const MAX_LENGTH = 160;

@@ -1,5 +1,6 @@
 import { listCredentialHeaders } from '../../contract/credentials.ts';
 import { countNoun } from '../../contract/text.ts';
+import type { Exchange } from '../../journal/exchange.ts';
 import { type ClientRule, describeRequest } from './client-rule.ts';
 
 /** URLs end up in logs. */
@@ -11,8 +12,13 @@ export const keepCredentialsOutOfUrls: ClientRule = {
     listCredentialHeaders(contract).length > 0 ? undefined : 'the contract requires no credentials',
   passed: (count) => `${countNoun(count, 'URL')} without a credential`,
   untested: 'the client sent no request',
-  check({ exchanges, unroutedRequests, findSecrets }) {
-    const own = exchanges.filter(({ request: { path, query } }) => findSecrets(`${path}?${query}`).length > 0);
+  *check({ exchanges, unroutedRequests, findSecrets }) {
+    const own: Exchange[] = [];
+    for (const exchange of exchanges) {
+      yield;
+      const { path, query } = exchange.request;
+      if (findSecrets(`${path}?${query}`).length > 0) own.push(exchange);
+    }
     const leaks = [...own, ...unroutedRequests].sort((one, other) => one.id - other.id);
     const findings = leaks.map((exchange) => ({
       summary: `${describeRequest(exchange)} has a credential in its URL`,

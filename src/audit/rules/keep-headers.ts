@@ -17,23 +17,26 @@ export const keepHeaders: ClientRule = {
       : 'the contract requires no headers',
   passed: (count) => `${countNoun(count, 'request')} for further pages had every header of the request before`,
   untested: 'the client never requested a second page',
-  check({ trace, issued }) {
+  *check({ trace, issued }) {
     const listBroken = createBrokenHeaderFinder(trace, issued);
-    const findings = trace.follows.flatMap(({ offer: { from }, request }): readonly Finding[] => {
+    const findings: Finding[] = [];
+    for (const {
+      offer: { from },
+      request,
+    } of trace.follows) {
+      yield;
       const missing = listMissingHeaders(from, request);
       const broken = missing.length > 0 ? [] : listBroken(from, request);
-      if (missing.length + broken.length === 0) return [];
+      if (missing.length + broken.length === 0) continue;
       const how = missing.length > 0 ? 'lacks' : 'has another, rejected value of';
-      return [
-        {
-          summary: `${describeRequest(request.exchange)} ${how} ${joinNames([...missing, ...broken])}`,
-          expected: [...from.headers.keys()],
-          received: missing.length > 0 ? [...request.headers.keys()] : request.exchange.response?.status,
-          exchanges: [from.exchange, request.exchange],
-          unseen: request,
-        },
-      ];
-    });
+      findings.push({
+        summary: `${describeRequest(request.exchange)} ${how} ${joinNames([...missing, ...broken])}`,
+        expected: [...from.headers.keys()],
+        received: missing.length > 0 ? [...request.headers.keys()] : request.exchange.response?.status,
+        exchanges: [from.exchange, request.exchange],
+        unseen: request,
+      });
+    }
     return { exercised: trace.follows.length, findings };
   },
 };

@@ -14,7 +14,7 @@ export const sendDocumentedParameters: ClientRule = {
   demand: 'send only documented parameters and values, and none that are deprecated',
   passed: (count) => `${countNoun(count, 'request')} sent documented parameters and values only`,
   untested: 'the client never requested the list',
-  check({ contract, trace: { requests, offerOf } }) {
+  *check({ contract, trace: { requests, offerOf } }) {
     const inspect = createParameterInspector(contract);
     /** Values that are reported already. */
     const held = new Set<string>();
@@ -22,6 +22,7 @@ export const sendDocumentedParameters: ClientRule = {
     const given = new Set<string>();
     const findings: Finding[] = [];
     for (const request of requests) {
+      yield;
       const { unknown, values } = inspect(request, given);
       for (const pair of listGiven(request)) given.add(pair);
       const fresh = values.filter((value) => !held.has(value));

@@ -11,11 +11,12 @@ export const waitAsTold: ClientRule = {
   entries: ({ errors }) => (errors.has('rateLimited') ? ['errors/rateLimited'] : undefined),
   passed: (count) => `${countNoun(count, 'response')} with Retry-After, and no request before that time`,
   untested: 'no response was a 429 or 503 with Retry-After; the fault rate-limit sends one',
-  check({ contract, exchanges, trace }) {
+  *check({ contract, exchanges, trace }) {
     const waits = createRetryAfterIndex(trace, createCallerNamer(contract));
     const findings: Finding[] = [];
     let told = 0;
     for (const exchange of exchanges) {
+      yield;
       // Browsers send preflight requests on their own.
       const wait = exchange.request.method === 'OPTIONS' ? undefined : waits.find(exchange);
       if (wait !== undefined) findings.push(describeHaste(wait, exchange));
