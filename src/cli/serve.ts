@@ -135,6 +135,8 @@ export async function serve(given: ServeSettings, terminal: Terminal): Promise<n
   // A program that reads the first screen may stop the server at once.
   const stopped = terminal.waitForStop();
   announce(mock, settings, terminal);
+  // It comes with Express, which takes a tenth of a second to load: no request is to wait for that.
+  await import('../server/admin/router.ts');
   await stopped;
   watch?.stop();
   await mock.close();
