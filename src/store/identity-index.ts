@@ -33,6 +33,7 @@ function createFind(identity: Field, source: RowSource): Find {
 }
 
 function openColumn({ size }: RowSource, column: ColumnSource): Find {
+  if (column.kind === 'numbers') return openNumbers(size, column);
   const read = createReader(column);
   if (column.kind === 'values' && column.find !== undefined) {
     const { find } = column;
@@ -42,6 +43,44 @@ function openColumn({ size }: RowSource, column: ColumnSource): Find {
   return (text) => known.get(text);
 }
 
+/** Numbers that are counted on need no table: they are found by halves. */
+function openNumbers(size: number, { at, fill }: Extract<ColumnSource, { kind: 'numbers' }>): Find {
+  const values = new Float64Array(size);
+  if (fill === undefined) for (let index = 0; index < size; index += 1) values[index] = at(index);
+  else fill(values, 0);
+  const find = isAscending(values) ? findByHalves(values) : findInTable(values);
+  return (text) => {
+    const value = Number(text);
+    return String(value) === text && !Number.isNaN(value) ? find(value) : undefined;
+  };
+}
+
+function isAscending(values: Float64Array): boolean {
+  for (let index = 1; index < values.length; index += 1) {
+    if (!((values[index - 1] as number) < (values[index] as number))) return false;
+  }
+  return true;
+}
+
+function findByHalves(values: Float64Array): (value: number) => number | undefined {
+  return (value) => {
+    let [from, to] = [0, values.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((values[middle] as number) < value) from = middle + 1;
+      else to = middle;
+    }
+    return values[from] === value ? from : undefined;
+  };
+}
+
+function findInTable(values: Float64Array): (value: number) => number | undefined {
+  const known = new Map<number, number>();
+  // Backwards, so that the first of equals stays.
+  for (let index = values.length - 1; index >= 0; index -= 1) known.set(values[index] as number, index);
+  return (value) => known.get(value);
+}
+
 function readAll(size: number, read: (index: number) => string): ReadonlyMap<string, number> {
   const known = new Map<string, number>();
   // Backwards, so that the first of equals stays.
@@ -49,13 +88,8 @@ function readAll(size: number, read: (index: number) => string): ReadonlyMap<str
   return known;
 }
 
-function createReader(column: ColumnSource): (index: number) => string {
-  switch (column.kind) {
-    case 'numbers':
-      return (index) => String(column.at(index));
-    case 'dictionary':
-      return (index) => String(column.values[column.codeAt(index)]?.[0]);
-    case 'values':
-      return (index) => String(column.at(index)[0]);
-  }
+function createReader(column: Exclude<ColumnSource, { kind: 'numbers' }>): (index: number) => string {
+  return column.kind === 'dictionary'
+    ? (index) => String(column.values[column.codeAt(index)]?.[0])
+    : (index) => String(column.at(index)[0]);
 }
