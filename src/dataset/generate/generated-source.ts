@@ -51,7 +51,7 @@ export interface RowSourceOptions {
  *   the made rows do not satisfy the schema
  */
 export function createRowSource(options: RowSourceOptions): RowSource {
-  const { contract, size, firstIndex = 0 } = options;
+  const { size, firstIndex = 0 } = options;
   if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 31) {
     throw new PagewrightError('invalid-size', `Invalid size ${size}: must be an integer from 0 to 2147483648`);
   }
@@ -63,7 +63,7 @@ export function createRowSource(options: RowSourceOptions): RowSource {
     column: (field) => buildColumn(compiler, field, { first: firstIndex, size }),
   };
   if (size > 1) checkIdentity(compiler, source);
-  checkSample(contract, source);
+  checkSample(compiler, source);
   return source;
 }
 
@@ -333,16 +333,16 @@ function tooManyRows(contract: Contract, possible: number, wanted: number): Page
 const SAMPLE = 4;
 
 /** Stops where the first rows do not satisfy the schema. */
-function checkSample(contract: Contract, source: RowSource): void {
+function checkSample({ environment: { contract }, root }: Compiler, source: RowSource): void {
   for (let index = 0; index < Math.min(SAMPLE, source.size); index++) {
     const row = source.row(index);
     const [fault] = checkRow(contract, row);
     if (fault === undefined) continue;
     const field = fault.path.join('/');
     const value = JSON.stringify(dig(row, fault.path.map(String)));
-    const message = `${contract.file}: field ${field}: generated rows would not match the schema: ${value} ${fault.message}`;
-    throw new PagewrightError('invalid-row', `${message}; give the field an x-faker hint that fits its schema`, {
-      field,
-    });
+    const places = fault.path.map((part) => (typeof part === 'number' ? '*' : part));
+    const schema = walkPath(root, places, () => true)?.node.source ?? contract.itemSchema;
+    const message = `field ${field}: generated rows would not match the schema: ${value} ${fault.message}; give the field an x-faker hint that fits its schema`;
+    throw fieldError('invalid-row', contract, { name: field, source: schema }, message);
   }
 }
