@@ -158,8 +158,8 @@ describe('examples', () => {
     return { url, body: JSON.parse(text) as Body, headers: response.headers };
   }
 
-  /** Follows what pages advertise, to the end. */
-  async function walk(mock: Mock, client: Client): Promise<readonly unknown[]> {
+  /** Follows what pages advertise, to the end, or as far as a client gets that has had enough of it. */
+  async function walk(mock: Mock, client: Client, patience?: number): Promise<readonly unknown[]> {
     let page = await begin(mock, client);
     const ids: unknown[] = [];
     for (let count = 0; count < 40; count += 1) {
@@ -167,7 +167,7 @@ describe('examples', () => {
       client.check?.(page, items);
       ids.push(...items.map((item) => at(item, client.id)));
       const next = client.next(page, items);
-      if (next === undefined) return ids;
+      if (next === undefined || count + 1 === patience) return ids;
       page = await follow(mock, client, page, next);
     }
     throw new Error('it goes on for ever');
@@ -205,5 +205,12 @@ describe('examples', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual([...rows].sort());
     mock.audit().toBeClean();
+  });
+
+  it.each(Object.keys(CLIENTS))('%s is audited: a client that stops amid a walk has not read all', async (name) => {
+    await using mock = await open(name);
+    await walk(mock, CLIENTS[name] as Client, 2);
+    const broken = mock.audit().results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+    expect(broken.map(({ id }) => id)).toEqual([`${name}.client.read-to-the-end`]);
   });
 });

@@ -91,7 +91,7 @@ function* traceExchanges(
   const requests: ListRequest[] = [];
   for (const exchange of exchanges) {
     const { isList, request } = exchange;
-    if (!isList || (request.method !== 'GET' && request.method !== 'HEAD')) continue;
+    if (!isList || (request.method !== contract.method && request.method !== 'HEAD')) continue;
     requests.push(read(exchange, requests.length));
     yield;
   }

@@ -57,9 +57,10 @@ function redactValue(value: unknown, { redact }: Redactor): unknown {
   return Array.isArray(value) ? value.map((one) => redactValue(one, { redact } as Redactor)) : value;
 }
 
-/** The journal has no request bodies, so a curl command of another method would send something else. */
+/** A command that changes something is nothing to try out. */
 function isReadOnly(exchange: Exchange | undefined): boolean {
-  return exchange?.request.method === 'GET' || exchange?.request.method === 'HEAD';
+  const { method } = exchange?.request ?? {};
+  return method === 'GET' || method === 'HEAD' || (exchange?.isList === true && method === exchange.contract?.method);
 }
 
 function showExchange({ request, response, contract, durationMs }: Exchange, redactor: Redactor): ShownExchange {
@@ -69,6 +70,7 @@ function showExchange({ request, response, contract, durationMs }: Exchange, red
   const query = request.query === '' ? '' : `?${request.query}`;
   const sent = {
     method: request.method,
+    ...(request.body !== undefined && { body: request.body }),
     url: `${request.origin}${request.path}${query}`,
     headers: new Map(headers),
     credentialHeaders: new Set(contract === undefined ? [] : listCredentialHeaders(contract)),
