@@ -48,7 +48,7 @@ export const VARIANTS: readonly Deviation[] = [
     name: 'no-head',
     summary: 'a HEAD request is rejected with 405',
     area: 'robustness',
-    appliesTo: () => true,
+    appliesTo: ({ method }) => method === 'GET',
     wrap:
       ({ handle, fail }) =>
       (request) =>

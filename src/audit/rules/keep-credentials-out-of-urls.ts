@@ -1,4 +1,4 @@
-import { listCredentialHeaders } from '../../contract/credentials.ts';
+import { listCredentialHeaders, listCredentialParameters } from '../../contract/credentials.ts';
 import { countNoun } from '../../contract/text.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { type ClientRule, describeRequest } from './client-rule.ts';
@@ -8,8 +8,10 @@ export const keepCredentialsOutOfUrls: ClientRule = {
   id: 'keep-credentials-out-of-urls',
   demand: 'NOT send credentials in URLs',
   entries: () => ['access/credentials'],
-  exemption: (contract) =>
-    listCredentialHeaders(contract).length > 0 ? undefined : 'the contract requires no credentials',
+  exemption: (contract) => {
+    if (listCredentialParameters(contract).length > 0) return 'the contract takes credentials in the query';
+    return listCredentialHeaders(contract).length > 0 ? undefined : 'the contract requires no credentials';
+  },
   passed: (count) => `${countNoun(count, 'URL')} without a credential`,
   untested: 'the client sent no request',
   *check({ exchanges, unroutedRequests, findSecrets }) {
