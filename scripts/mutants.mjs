@@ -1,4 +1,6 @@
 // The mutants of the mutation run: each is a list of a contract with one deviation, against which the suite is run. Needs a build.
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** @type {typeof import('../src/contract/load-contracts.ts')} */
 const { builtInContracts, loadContracts } = await load('src/contract/load-contracts.js');
@@ -19,6 +21,21 @@ const SCENARIOS_OF_VARIATIONS = ['awkward'];
 
 const CONTRACTS = builtInContracts().flatMap((id) => loadContracts(id).slice(0, 1));
 
+const EXAMPLES_FOLDER = fileURLToPath(new URL('../examples/', import.meta.url));
+
+/** One contract for each shape of list that there is, of which the contracts that come with the package have four. */
+export const EXAMPLES = readdirSync(EXAMPLES_FOLDER)
+  .filter((name) => name.endsWith('.yaml'))
+  .sort()
+  .flatMap((name) => loadContracts(EXAMPLES_FOLDER + name).slice(0, 1));
+
+/** With every example, only each so-manieth deviation is tried, another one with each: together they try all of them. */
+const EXAMPLE_SHARE = 6;
+
+/** Examples have no scenarios of their own. */
+const SCENARIOS_OF_EXAMPLES = ['generated'];
+const ROWS_OF_EXAMPLES = 240;
+
 /** The list without a deviation: it conforms. */
 const NONE = 'none';
 
@@ -31,6 +48,7 @@ const NONE = 'none';
  * @property {string} summary
  * @property {import('../src/contract/contract.ts').Provenance | undefined} level - of the rule that is broken; absent: a variation
  * @property {string} scenario - in which it was killed; the first, when it survived
+ * @property {boolean} isFirst - whether that is the first that was tried
  * @property {Record<string, string>} verdicts - of requirements that are not met, by id without the contract's
  * @property {string[]} detectors - the checks and inspectors that reported it
  * @property {string | undefined} failure - why the run did not finish
@@ -45,11 +63,27 @@ const KILLING = {
   chosen: ['fail', 'warn', 'note'],
 };
 
-/** Every deviation of every contract that it applies to, and each contract without any. */
-export function listMutants() {
-  return CONTRACTS.flatMap((contract) => {
-    const names = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract)).map(({ name }) => name);
-    return [...names, NONE].map((deviation) => ({ contract: contract.id, deviation }));
+/**
+ * Every deviation of every contract that it applies to, and each contract without any; of an example, a share of them.
+ *
+ * @param {{ all?: boolean }} [options] - whether to try every deviation of the examples, too
+ */
+export function listMutants({ all = false } = {}) {
+  const own = CONTRACTS.flatMap((contract) => listOf(contract, () => true));
+  const examples = EXAMPLES.flatMap((contract, turn) => {
+    return listOf(contract, (index) => all || index % EXAMPLE_SHARE === turn % EXAMPLE_SHARE);
+  });
+  return [...own, ...examples];
+}
+
+/**
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {(index: number) => boolean} isChosen
+ */
+function listOf(contract, isChosen) {
+  const names = DEVIATIONS.filter((deviation) => deviation.appliesTo(contract)).map(({ name }) => name);
+  return [...names.filter((_, index) => isChosen(index)), NONE].map((deviation) => {
+    return { contract: contract.id, deviation };
   });
 }
 
@@ -61,7 +95,8 @@ export function listMutants() {
  */
 export async function runMutant({ contract: id, deviation: name }) {
   const deviation = DEVIATIONS.find((one) => one.name === name);
-  const contract = CONTRACTS.find((one) => one.id === id);
+  const example = EXAMPLES.find((one) => one.id === id);
+  const contract = example ?? CONTRACTS.find((one) => one.id === id);
   if (contract === undefined || (deviation === undefined && name !== NONE))
     throw new Error(`Unknown mutant ${id} ${name}`);
   const level = deviation?.breaks?.(contract);
@@ -69,7 +104,8 @@ export async function runMutant({ contract: id, deviation: name }) {
   const summary = deviation?.summary ?? 'The list conforms to its contract';
   /** @type {SuiteRun[]} */
   const runs = [];
-  const scenarios = deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
+  const own = deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
+  const scenarios = example === undefined ? own : SCENARIOS_OF_EXAMPLES;
   for (const scenario of scenarios) {
     const run = await runSuite(contract, scenario, deviation?.name);
     runs.push(run);
@@ -78,7 +114,8 @@ export async function runMutant({ contract: id, deviation: name }) {
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) throw new Error('No scenario');
-  return { contract: id, deviation: name, summary, level, ...(isDone(last) ? last : first) };
+  const isFirst = !isDone(last) || last === first;
+  return { contract: id, deviation: name, summary, level, isFirst, ...(isDone(last) ? last : first) };
 }
 
 /**
@@ -121,7 +158,10 @@ async function load(path) {
  */
 async function runSuite(contract, scenario, deviation) {
   const journal = { exchanges: 0 };
-  const mock = await startMock({ contract: contract.id, scenario, deviation, seed: 1, key: 'pagewright', journal });
+  const isExample = EXAMPLES.includes(contract);
+  // More rows than the largest page holds.
+  const served = isExample ? { contract: contract.file, size: ROWS_OF_EXAMPLES } : { contract: contract.id, scenario };
+  const mock = await startMock({ ...served, deviation, seed: 1, key: 'pagewright', journal });
   const { areas, detectorsOf } = watchAreas();
   try {
     const { results, stopped } = await runConformance({ contract, ...describeTarget(contract, mock) }, { areas })
@@ -149,26 +189,45 @@ async function runSuite(contract, scenario, deviation) {
  * @param {import('../src/index.ts').Contract} contract
  * @param {import('../src/server/mock.ts').RunningMock} mock
  */
-function describeTarget({ access: { scope } }, mock) {
+function describeTarget({ access: { scope }, path }, mock) {
   const [description] = mock.describe(mock.url);
   if (description === undefined) throw new Error('The mock serves no list');
   const { headers, collections, credentials } = description;
+  const { pathname, searchParams } = new URL(description.url);
   const [own] = collections;
   const foreign = collections.find(({ tenant }) => tenant !== own?.tenant);
-  const others = credentials.filter(({ tenant, as }) => tenant === own?.tenant && as !== 'default');
-  const rival = credentials.find(({ tenant }) => tenant === foreign?.tenant);
+  // A role is told by headers; where the credential stands in the query, there is none to tell.
+  const told = credentials.filter((one) => Object.keys(one.headers).length > 0);
+  const others = told.filter(({ tenant, as }) => tenant === own?.tenant && as !== 'default');
+  const rival = told.find(({ tenant }) => tenant === foreign?.tenant);
   return {
     baseUrl: mock.url,
     headers,
     // One request after the other, so that every run sees the same.
     concurrency: 1,
-    ...(scope?.in === 'path' && { pathParameters: { [scope.name]: own?.name ?? '' } }),
+    query: Object.fromEntries(searchParams),
+    pathParameters: readPathParameters(path, pathname),
     ...(scope !== undefined && { foreignPathParameters: { [scope.name]: foreign?.name ?? '' } }),
     roles: Object.fromEntries([
       ...others.map((one) => [one.as, one.headers]),
       ...(rival === undefined ? [] : [['other-tenant', rival.headers]]),
     ]),
   };
+}
+
+/**
+ * The values of the parameters of a path.
+ *
+ * @param {string} template
+ * @param {string} pathname - that the template has become, below whatever prefix
+ */
+function readPathParameters(template, pathname) {
+  const names = template.split('/');
+  const values = pathname.split('/').slice(-names.length);
+  const pairs = names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]);
+  return Object.fromEntries(
+    pairs.flatMap(([name = '', value]) => (/^\{.*\}$/.test(name) ? [[name.slice(1, -1), value]] : [])),
+  );
 }
 
 /**

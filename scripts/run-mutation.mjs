@@ -1,7 +1,8 @@
 // Runs the suite against every deviation of every contract, and writes down which requirements kill it. Needs a build.
-// Usage: node scripts/run-mutation.mjs [--check] [--only <contract or deviation>]…
+// Usage: node scripts/run-mutation.mjs [--check] [--all] [--only <contract or deviation>]…
 //   --check  writes nothing; fails when a mutant survives, a variation fails, a check or inspector kills nothing,
 //            or conformance/MUTATION.md is not what would be written
+//   --all    tries every deviation with the examples, too, of which it otherwise tries a share
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -17,9 +18,13 @@ else parentPort?.on('message', async (mutant) => parentPort?.postMessage(await r
 
 async function main() {
   const { values } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+    options: {
+      check: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+    },
   });
-  const mutants = listMutants().filter(({ contract, deviation }) => {
+  const mutants = listMutants({ all: values.all || values.only.length > 0 }).filter(({ contract, deviation }) => {
     return values.only.every((name) => name === contract || name === deviation);
   });
   if (mutants.length === 0) {
@@ -32,7 +37,7 @@ async function main() {
     else if (done % 25 === 0 || done === mutants.length) process.stderr.write(`${done} of ${mutants.length} runs\n`);
   });
   if (process.stderr.isTTY) process.stderr.write('\n');
-  const isWhole = values.only.length === 0;
+  const isWhole = values.only.length === 0 && !values.all;
   const problems = findProblems(results, isWhole);
   const matrix = formatMatrix(results);
   if (!isWhole) console.log(matrix);

@@ -2,6 +2,7 @@ import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
+import { listAllowed } from '../list/conditions.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { completeRequirements } from '../requirement.ts';
 import { repeatsParameters } from './paging/requirements.ts';
@@ -74,6 +75,7 @@ const MAX_TEXTS = 2;
 
 const HOSTILE: readonly string[] = [
   '%FF',
+  '%00',
   '%zz',
   "'%20OR%20'1'='1",
   '%22',
@@ -154,10 +156,9 @@ function listHostileQueries(contract: Contract): readonly string[] {
   ];
 }
 
-function isFreeText({ fields, declared, operator }: Filter): boolean {
-  return (
-    operator !== 'hasKey' && fields.every(({ kind }) => kind === 'string') && declared?.schema['enum'] === undefined
-  );
+function isFreeText(filter: Filter): boolean {
+  const isText = filter.fields.every(({ kind }) => kind === 'string');
+  return filter.operator !== 'hasKey' && isText && listAllowed(filter) === undefined;
 }
 
 function isNumeric({ fields }: Filter): boolean {

@@ -2,6 +2,7 @@ import type { Contract, Field, FieldPath, Filter } from '../../src/contract/cont
 import { createPredicate, type Operand } from '../../src/contract/criterion.ts';
 import { readField } from '../../src/contract/field-values.ts';
 import { captureFields, matchFilterName, writeFilterName } from '../../src/contract/filter-names.ts';
+import { itemsOf, valuesOf } from '../../src/contract/openapi/schema-branches.ts';
 import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
 import { compareUndisputed } from './collations.ts';
@@ -90,12 +91,19 @@ export function listConditions(item: Item, filter: Filter): readonly Condition[]
   }
   if (filter.serialization === 'captured') return listCaptured(item, filter);
   // A server may reject values of an open set that its document does not list.
-  const listed = filter.declared?.schema['enum'];
+  const allowed = listAllowed(filter);
   const isListed = (value: string): boolean => {
-    return value !== filter.all && (!Array.isArray(listed) || listed.map(String).includes(value));
+    return value !== filter.all && (allowed === undefined || allowed.includes(value));
   };
   const values = filter.fields.flatMap(({ path }) => readField(item, path).flatMap(toText)).filter(isListed);
   return [...new Set(values)].map((value) => ({ filter, name: filter.parameter, value }));
+}
+
+/** The only values that a document lets a filter's parameter have, or each element of a list; `undefined` for any. */
+export function listAllowed({ declared }: Pick<Filter, 'declared'>): readonly string[] | undefined {
+  const schema = declared?.schema;
+  const values = valuesOf(schema) ?? valuesOf(itemsOf(schema));
+  return values?.filter((value) => value !== null).map(String);
 }
 
 /** A key that must be there: `metadata[0]=key`. */

@@ -119,7 +119,7 @@ export function locateNeighbour(contract: Contract, from: PageAnswer, role: Link
   const link = from.page.links[role];
   const form = envelope.forms.get(role);
   if (form === 'link' || form === 'relativeLink') return link === undefined ? undefined : { link };
-  if (form !== undefined) return link === undefined ? undefined : { value: link, direction: DIRECTIONS[role] };
+  if (form !== undefined) return link === undefined ? undefined : { value: link, direction: directionOf(page, role) };
   switch (page.style) {
     case 'links':
     case 'keyset':
@@ -133,13 +133,10 @@ export function locateNeighbour(contract: Contract, from: PageAnswer, role: Link
   }
 }
 
-const DIRECTIONS = {
-  next: 'forward',
-  first: 'forward',
-  self: 'forward',
-  previous: 'backward',
-  last: 'backward',
-} as const;
+/** The last page of tokens is read from the end; that of keys begins behind a row, as any other. */
+function directionOf({ style }: Contract['page'], role: LinkRole): 'forward' | 'backward' {
+  return role === 'previous' || (role === 'last' && style !== 'key') ? 'backward' : 'forward';
+}
 
 /** Whether a page says itself that none follows, or comes before: a token may be there all the same. */
 function isEnd({ envelope }: Contract, { page }: PageAnswer, role: LinkRole): boolean {
@@ -164,7 +161,7 @@ function nameBoundary(contract: Contract, from: PageAnswer, role: LinkRole): Pag
   }
   const isFull = ids.length >= Math.min(sizeOf(contract, from), total ?? Number.POSITIVE_INFINITY);
   if (role === 'next' && hasNext === undefined && !isFull) return undefined;
-  return { value: edge, direction: DIRECTIONS[role] };
+  return { value: edge, direction: directionOf(page, role) };
 }
 
 function countNumber(contract: Contract, { first }: NumberPage, from: PageAnswer, role: LinkRole): number | undefined {

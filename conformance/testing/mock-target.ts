@@ -1,6 +1,7 @@
 import { type IncomingMessage, type RequestListener, request as send } from 'node:http';
 import type { Contract } from '../../src/contract/contract.ts';
 import { createMock, type MockOptions } from '../../src/index.ts';
+import type { RunningMock } from '../../src/server/mock.ts';
 import type { TargetSettings } from '../client/settings.ts';
 import { createTarget, type OpenTarget } from '../client/target.ts';
 import { loadContract } from './fake-list.ts';
@@ -47,6 +48,25 @@ export function callerOf(id: string): TargetSettings {
   const caller = CALLERS[id];
   if (caller === undefined) throw new Error(`Unknown contract ${id}`);
   return caller;
+}
+
+/** What a mock tells of whom it lets in, as a target is opened with. */
+export function describeCaller(
+  { id, path }: Contract,
+  mock: Pick<RunningMock, 'url' | 'describe'>,
+): TargetSettings & { readonly baseUrl: string } {
+  const description = mock.describe(mock.url).find((one) => one.id === id);
+  if (description === undefined) throw new Error(`The mock does not serve ${id}`);
+  const { pathname, searchParams } = new URL(description.url);
+  const names = path.split('/');
+  const values = pathname.split('/').slice(-names.length);
+  const pairs = names.map((name, index) => [name.slice(1, -1), decodeURIComponent(values[index] ?? '')] as const);
+  return {
+    baseUrl: mock.url,
+    headers: description.headers,
+    query: Object.fromEntries(searchParams),
+    pathParameters: Object.fromEntries(pairs.filter((_, index) => /^\{.*\}$/.test(names[index] ?? ''))),
+  };
 }
 
 /**

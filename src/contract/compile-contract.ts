@@ -1,4 +1,5 @@
 import { checkVocabulary } from './check-block.ts';
+import { checkWalk } from './check-walk.ts';
 import { type Block, Compilation } from './compilation.ts';
 import { compileAccess } from './compile-access.ts';
 import { compileEnvelope, schemaAt } from './compile-envelope.ts';
@@ -100,6 +101,7 @@ export function compileContract({ id, source, document, operationPath, warn }: C
     operations: compileOperations(compilation, { document, path, method, identity, access, moves }),
     provenanceOf: (entry) => locateProvenance(block, entry, { parameters, isSecured }),
   };
+  if (!source.isBuiltIn) checkWalk(compilation, contract);
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
   if (warn !== undefined) listUndescribed(compilation, success.response, success.schema, envelope).forEach(warn);
   return contract;

@@ -1,7 +1,7 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Item } from '../../list/answer.ts';
-import { listConditions, matches } from '../../list/conditions.ts';
+import { listAllowed, listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
 import { tryCase } from './case-trial.ts';
 import type { FilterCase } from './cases.ts';
@@ -110,7 +110,7 @@ function contradict(contract: Contract, items: readonly Item[], own: Condition):
   const found = others.find(
     (one) => one.name === own.name && row.every((item) => matches(item, one, contract) === false),
   );
-  const isText = comparesTexts(filter) && filter.declared?.schema['enum'] === undefined;
+  const isText = comparesTexts(filter) && listAllowed(filter) === undefined;
   return found ?? (isText ? { ...own, value: ABSENT_VALUE } : undefined);
 }
 

@@ -2,6 +2,7 @@ import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/co
 import { propertiesOf } from '../../../src/contract/json-schema.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import type { CheckContext } from '../../check.ts';
+import { listAllowed } from '../../list/conditions.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
 
@@ -57,17 +58,19 @@ export function canBeMalformed(filter: Filter): boolean {
 }
 
 /** The enumeration of a filter's parameter. */
-export function declaredValues({ declared, all }: Filter): readonly string[] {
-  const values = declared?.schema['enum'];
-  return Array.isArray(values) ? values.filter((value) => typeof value === 'string' && value !== all) : [];
+export function declaredValues(filter: Filter): readonly string[] {
+  return (listAllowed(filter) ?? []).filter((value) => value !== filter.all);
 }
 
-/** The enumeration of a filter's field. */
-export function exhaustiveValues({ fields, all }: Filter): readonly string[] {
-  const schema = fields[0]?.schema ?? {};
+/** The enumeration of a filter's field, as far as the parameter may have its values. */
+export function exhaustiveValues(filter: Filter): readonly string[] {
+  const schema = filter.fields[0]?.schema ?? {};
   const parts = [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];
   const listed = parts.flatMap((part) => (part['enum'] ?? []) as readonly unknown[]);
-  return listed.filter((value): value is string => typeof value === 'string' && value !== all);
+  const allowed = listAllowed(filter);
+  return listed.filter((value): value is string => {
+    return typeof value === 'string' && value !== filter.all && (allowed === undefined || allowed.includes(value));
+  });
 }
 
 /** Whether a filter accepts any text, and looks for it in the rows. */
@@ -81,13 +84,15 @@ export function comparesTexts({ fields, operator }: Filter): boolean {
   return fields.some(({ kind }) => kind === 'string') && (family === 'equality' || family === 'part');
 }
 
-/** Whether every row has exactly one value of a filter's only field: a row without one is under no value. */
-export function hasOneValue({ fields }: Filter, { itemSchema, hidden }: Contract): boolean {
-  const [field] = fields;
-  if (field === undefined || fields.length > 1 || field.path.includes('*')) return false;
+/** Whether every row has exactly one value of a filter's only field, and the parameter may have each of them: a row without one is under no value. */
+export function hasOneValue(filter: Filter, { itemSchema, hidden }: Contract): boolean {
+  const [field] = filter.fields;
+  if (field === undefined || filter.fields.length > 1 || field.path.includes('*')) return false;
   const types = [field.schema['type'] ?? []].flat();
   const values = (field.schema['enum'] ?? []) as readonly unknown[];
   if (types.includes('null') || types.includes('array') || values.includes(null)) return false;
+  const allowed = listAllowed(filter);
+  if (allowed !== undefined && values.some((value) => !allowed.includes(String(value)))) return false;
   let schema: JsonSchema = { ...itemSchema, properties: { ...propertiesOf(itemSchema), ...hidden } };
   return field.path.every((segment, depth) => {
     const isHiddenField = depth === 0 && Object.hasOwn(hidden, segment);

@@ -98,7 +98,8 @@ async function goBack(
   id: string,
   walk: Walk | undefined,
 ): Promise<void> {
-  const [last, expected] = [walk?.pages.at(-1), walk?.pages.at(-2)];
+  const filled = walk?.pages.filter(({ page }) => page.items.length > 0);
+  const [last, expected] = [filled?.at(-1), filled?.at(-2)];
   if (last === undefined || expected === undefined || !contract.envelope.roles.has('previous')) return;
   const back = await list.go(last, 'previous');
   if (haveSameRows(contract, back, expected)) return;

@@ -5,6 +5,7 @@ import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answe
 import { EVERYTHING, fitSize } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
+import { isInBody } from './requirements.ts';
 
 export const checkPositions: Check = {
   id: 'paging.positions',
@@ -112,7 +113,7 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
       });
     } else if (total > 0) ledger.exercise('position.past-end', 'positions past the end');
     judgeRejection(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
-    if (page.style === 'offset') judgeEmpty(ledger, answer, { value, total: known });
+    if (page.pastEnd === 'empty') judgeEmpty(ledger, answer, { value, total: known });
   }
 }
 
@@ -145,7 +146,7 @@ function judgeEmpty(
 async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
   if (!isCounted(page)) return;
-  const values = [...(page.first === 1 ? ['0'] : []), '-1', 'abc'];
+  const values = [...(page.first === 1 ? ['0'] : []), '-1', ...(isInBody(contract, page.position) ? [] : ['abc'])];
   const condition = page.style === 'number' ? 'invalidPosition' : 'invalidParameter';
   for (const value of values) {
     const answer = await list.ask(EVERYTHING, { parameters: [[page.position, value]], purpose: 'either' });

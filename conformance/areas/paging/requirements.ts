@@ -174,7 +174,7 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
     ...(page.style === 'number' && page.pastEnd === 'reject'
       ? rejectionRequirements(contract, 'position.past-end', 'invalidPosition', `a \`${page.position}\` past the end`)
       : []),
-    ...(page.style === 'offset' && page.pastEnd === 'empty'
+    ...(page.pastEnd === 'empty'
       ? [
           {
             id: 'position.past-end.empty',
@@ -214,6 +214,8 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
       },
     ];
   }
+  // Where nobody says how large a page may be, no size is too large.
+  const isBounded = contract.provenanceOf([...entry, 'maximum']).silent !== true || limit.sizes !== undefined;
   const policy = (key: 'above' | 'below' | 'malformed'): readonly RequirementDraft[] => [
     {
       id: `limit.${key}`,
@@ -233,11 +235,15 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
           },
         ]
       : []),
-    {
-      id: 'limit.bounded',
-      demand: `limit pages to ${limit.maximum} rows, whatever size is requested`,
-      entry: [...entry, 'maximum'],
-    },
+    ...(isBounded
+      ? [
+          {
+            id: 'limit.bounded',
+            demand: `limit pages to ${limit.maximum} rows, whatever size is requested`,
+            entry: [...entry, 'maximum'],
+          },
+        ]
+      : []),
     {
       id: 'limit.everything',
       demand: `not return all rows for an invalid \`${limit.parameter}\``,
@@ -266,9 +272,10 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
             entry: [...entry, 'outOfRange', 'above'],
           },
         ]),
-    ...policy('above'),
+    ...(isBounded ? policy('above') : []),
     ...policy('below'),
-    ...policy('malformed'),
+    // In a body, a text is no integer for the schema either, whatever becomes of one in a query.
+    ...(isInBody(contract, limit.parameter) ? [] : policy('malformed')),
     ...([limit.above, limit.below, limit.malformed].includes('reject')
       ? rejectionRequirements(contract, 'limit.refused', 'invalidParameter', `a \`${limit.parameter}\` that it rejects`)
       : []),
@@ -282,6 +289,10 @@ function listLimitDrafts(contract: Contract): readonly RequirementDraft[] {
         ]
       : []),
   ];
+}
+
+export function isInBody({ parameters }: Pick<Contract, 'parameters'>, name: string): boolean {
+  return parameters.some((parameter) => parameter.name === name && parameter.in === 'body');
 }
 
 /** Whether a next page is requested by a link, in which the page size is what the server made of it. */

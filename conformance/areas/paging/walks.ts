@@ -58,7 +58,8 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   judgeEnds(contract, ledger, walk);
   judgeNumbers(contract, ledger, walk, limit);
   judgeFlags(contract, ledger, walk.pages, window);
-  const from = walk.pages.at(-1);
+  // A page behind the last row is no page of the list.
+  const from = walk.pages.findLast(({ page }) => page.items.length > 0);
   if (walk.ended !== 'end' || from === undefined || !contract.envelope.roles.has('previous') || limit === 1) return;
   const back = await list.walk(query, { towards: 'previous', from, maxPages });
   compareWalk(contract, ledger, back, window, BACK);
@@ -168,8 +169,9 @@ function judgeNumbers({ page }: Contract, ledger: Ledger, { pages }: Walk, limit
   const start = page.style === 'number' ? page.first : 1;
   const full = pages.findIndex(({ page }) => page.items.length < limit);
   for (const [index, answer] of pages.slice(0, full === -1 ? undefined : full + 1).entries()) {
-    const { pageNumber } = answer.page;
-    if (pageNumber === undefined) continue;
+    const { pageNumber, items } = answer.page;
+    // A page behind the last row is no page of the list.
+    if (pageNumber === undefined || (items.length === 0 && index > 0)) continue;
     if (pageNumber === index + start) ledger.exercise('page-number', 'pages');
     else {
       ledger.violate('page-number', {
