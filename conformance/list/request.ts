@@ -1,6 +1,7 @@
 import type { Contract, Json, JsonSchema, Parameter } from '../../src/contract/contract.ts';
 import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
 import { itemsOf, typesOf } from '../../src/contract/openapi/schema-branches.ts';
+import { createSample } from '../../src/contract/sample.ts';
 import type { QueryInput } from '../client/url.ts';
 
 /** Names and values of parameters, wherever they stand, in the order in which they are sent. */
@@ -37,7 +38,7 @@ export function encodeRequest(contract: Declared, pairs: Pairs): EncodedRequest 
   const cookies = listAt('cookie')
     .flatMap(writeTexts)
     .map((pair) => pair.join('='));
-  const body: Record<string, Json> = {};
+  const body = sampleBody(contract);
   for (const { name, value, declared } of listAt('body'))
     placeInBody(body, name, toJson(value, declared?.schema ?? {}));
   return {
@@ -45,6 +46,15 @@ export function encodeRequest(contract: Declared, pairs: Pairs): EncodedRequest 
     headers: { ...Object.fromEntries(headers), ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}) },
     ...(contract.method === 'POST' ? { body: JSON.stringify(body) } : {}),
   };
+}
+
+/** What the document requires of every body, by the samples that its schema gives. */
+function sampleBody({ parameters }: Declared): Record<string, Json> {
+  const body: Record<string, Json> = {};
+  for (const { name, schema, in: place, required } of parameters) {
+    if (place === 'body' && required) placeInBody(body, name, createSample(schema));
+  }
+  return body;
 }
 
 /** A value, and what the document declares of its parameter. */
