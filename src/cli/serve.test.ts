@@ -600,6 +600,18 @@ describe('pagewright validate', () => {
     expect(allowed.output).toContain(': valid. Lists: ');
   });
 
+  it('sums up warnings of one kind', async () => {
+    const notes = Array.from({ length: 9 }, (_, index) => `{ $ref: './${index}.md' }`);
+    const file = writeSample('orders', ['openapi: 3', `x-notes: [${notes.join(', ')}]\nopenapi: 3`]);
+    const { exitCode, output } = await run(['validate', file]);
+    expect(exitCode).toBe(0);
+    expect(output.match(/:1:\d+ Warning: Unresolved/g)).toHaveLength(3);
+    expect(output).toContain(`${file}: Warning: … and 6 more of “Unresolved $ref” (all of them with --json)\n`);
+    const all = (await run(['validate', file, '--json'])).output;
+    expect(all.match(/"Unresolved \$ref/g)).toHaveLength(9);
+    expect(output).toMatch(/0\.md: .*\n.*1\.md: .*\n.*2\.md: /);
+  });
+
   it.each([
     [[], "Missing required argument 'file'"],
     [['none.yaml'], 'File not found: none.yaml'],

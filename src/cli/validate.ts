@@ -14,8 +14,8 @@ import type { Terminal } from './terminal.ts';
 import { createPaint, describeShape, formatTable, PAGE_STYLES, type Paint } from './text.ts';
 
 const EXAMPLES = `
-Prints every problem as file:line:column, and warnings of what is wrong in the file and no list needs. The exit code is 1 if there
-are problems. Explains what it read of each list; of a document without blocks, what was guessed.
+Prints every problem as file:line:column, and warnings of what is wrong in the file and no list needs, the first of each kind (all
+of them with --json). The exit code is 1 if there are problems. Explains what it read of each list; of a document without blocks, what was guessed.
 
 Examples:
   pagewright validate openapi/orders.yaml
@@ -105,9 +105,26 @@ function validate(
   }
 }
 
-/** Lists of a document share what is wrong. */
+/** Lists of a document share what is wrong; it is told in the order of the files. */
 function unique(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  const different = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  const files = [...new Set(different.map(({ file }) => file))];
+  return different.sort(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** Of warnings of one kind, as a vendor's tool makes them by the dozen, so many are told in full. */
+const MAX_ALIKE = 3;
+
+/** @returns by what they begin with: `Unresolved $ref` */
+function groupByKind(warnings: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+  const groups = new Map<string, Problem[]>();
+  for (const warning of warnings) {
+    const kind = warning.message.split(/[\s:]+/, 2).join(' ');
+    groups.set(kind, [...(groups.get(kind) ?? []), warning]);
+  }
+  return groups;
 }
 
 /** More lists than this are told in a line each. */
@@ -121,7 +138,13 @@ function formatResult(result: Result, cwd: string, paint: Paint): string {
     return `${shown}:${line}:${column} ${kind}${message}`;
   };
   const lines = [
-    ...warnings.map((warning) => place(warning, 'Warning: ')),
+    ...[...groupByKind(warnings)].flatMap(([kind, alike]) => {
+      // The one that is left over is as short as the words that it is left over.
+      const shown = alike.length > MAX_ALIKE + 1 ? alike.slice(0, MAX_ALIKE) : alike;
+      const hidden = alike.length - shown.length;
+      const rest = `${name}: Warning: … and ${hidden} more of “${kind}” (all of them with --json)`;
+      return [...shown.map((warning) => place(warning, 'Warning: ')), ...(hidden === 0 ? [] : [rest])];
+    }),
     ...problems.map((problem) => place(problem)),
   ];
   if (problems.length === 0) {
