@@ -15,7 +15,7 @@ import type { Success } from './operations.ts';
 import type { Confidence, Paging } from './paging.ts';
 import { wordsAbout } from './paging-parameters.ts';
 import type { RecognisedList } from './recognise.ts';
-import { isOnly, keywordOf, typesOf } from './schema-view.ts';
+import { exampleTextsOf, isOnly, keywordOf, typesOf } from './schema-view.ts';
 
 /** Why an entry of a guessed block is as it is. */
 export interface BlockNote {
@@ -136,7 +136,7 @@ function addPage(draft: Draft, { paging, view, operation: { success } }: Recogni
   for (const role of ['next', 'previous', 'first', 'last', 'self'] as const) {
     const lead = leads.get(role);
     if (lead === undefined || !suits(lead, style)) continue;
-    draft.set(['page', role], placeOf(lead, style), lead.kind === 'open' ? 'likely' : 'certain', describeLead(lead));
+    draft.set(['page', role], placeOf(lead, style, leads), lead.kind === 'open' ? 'likely' : 'certain', describeLead(lead));
   }
   if (style === 'links' && leadsOnForEver(leads.get('next'), success)) {
     draft.set(['page', 'atEnd'], 'self', 'unsure', 'every page has to have a link to the next one');
@@ -184,8 +184,10 @@ function suits({ kind, role }: Lead, style: string): boolean {
   return style !== 'key' || kind === 'link';
 }
 
-function placeOf({ leaf, kind }: Lead, style: string): unknown {
-  if (kind === 'link' && isRelative(leaf)) return { at: leaf.place, as: 'relativeLink' };
+function placeOf({ leaf, kind }: Lead, style: string, leads: Paging['leads']): unknown {
+  // Links that stand side by side are alike: an example of one shows how all of them are written.
+  const shown = exampleTextsOf(leaf.schema).length > 0 ? [leaf] : [...leads.values()].map((lead) => lead.leaf);
+  if (kind === 'link' && !isHeader(leaf) && shown.some(isRelative)) return { at: leaf.place, as: 'relativeLink' };
   // In the styles that count, a text is taken for a link unless it is said to be none.
   if (kind === 'link' && style === 'keyset') return { at: leaf.place, as: 'link' };
   if (kind === 'token' && style !== 'keyset') return { at: leaf.place, as: 'token' };

@@ -269,7 +269,12 @@ describe('guessBlocks', () => {
         query: { Page: integer, PageSize: integer, PageToken: text },
         response: {
           type: 'object',
-          properties: { orders, next_page_uri: { ...link, example: '/2010/orders?Page=1' } },
+          properties: {
+            orders,
+            next_page_uri: { ...link, example: '/2010/orders?Page=1' },
+            // Shown by the link beside it.
+            previous_page_uri: link,
+          },
         },
       },
       {
@@ -277,6 +282,7 @@ describe('guessBlocks', () => {
         limit: { parameter: 'PageSize' },
         position: { parameter: 'PageToken' },
         next: { at: '/next_page_uri', as: 'relativeLink' },
+        previous: { at: '/previous_page_uri', as: 'relativeLink' },
       },
     ],
   ];
