@@ -105,7 +105,7 @@ describe('list shape rules', () => {
     });
 
     it('leaves values alone that other rules look at, but not whether they are there', () => {
-      const rules = listShapeRules('body', schema, 'documented', (name) => name === 'id');
+      const rules = listShapeRules('body', schema, 'documented', { hasOwnRules: (name) => name === 'id' });
       expect(rules.map(({ draft }) => draft.id)).not.toContain('body.id');
       expect(rules.map(({ draft }) => draft.id)).toContain('body.id.present');
     });
@@ -144,6 +144,17 @@ describe('listEnvelopeRules', () => {
       [[], ['body.next', 'body.things.present']],
       [['meta'], ['body.meta.count', 'body.meta.note', 'body.meta.count.present']],
     ]);
+  });
+
+  it('asks links that are shown without a host for no host, whatever format they have', () => {
+    const relative = VALID_CONTRACT.replace('next: /next', 'next: { at: /next, as: relativeLink }').replace(
+      "next: { type: [string, 'null'] }",
+      'next: { type: string, format: uri }',
+    );
+    const [body] = listEnvelopeRules(loadContract(writeContract(relative)));
+    expect(body?.rules.find(({ draft }) => draft.id === 'body.next')?.draft.demand).toBe(
+      'return `next` as a string (uri-reference)',
+    );
   });
 });
 

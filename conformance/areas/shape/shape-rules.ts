@@ -39,24 +39,44 @@ export function listItemRules(contract: Contract): readonly ShapeRule[] {
  * @param id - of the object: `item`
  * @param schema - of the object
  * @param mark - of the schema, where it has none of its own
- * @param hasOwnRules - tells the properties whose values are the business of other rules; none by default
+ * @param own.hasOwnRules - tells the properties whose values are the business of other rules; none by default
+ * @param own.isRelative - tells the properties that hold links without a host; none by default
  */
 export function listShapeRules(
   id: string,
   schema: JsonSchema,
   mark: Provenance = 'documented',
-  hasOwnRules: (name: string) => boolean = () => false,
+  { hasOwnRules = () => false, isRelative = () => false }: OwnProperties = {},
 ): readonly ShapeRule[] {
   const members = listMembers(schema, mark);
   const properties = [...members.properties].filter(([name]) => !hasOwnRules(name));
   return [
-    ...properties.flatMap(([name, schemas]) => listValueRules(id, name, schemas)),
+    ...properties.flatMap(([name, schemas]) => {
+      const marked = isRelative(name) ? schemas.map((one) => ({ ...one, schema: toReference(one.schema) })) : schemas;
+      return listValueRules(id, name, marked);
+    }),
     ...listPresenceRules(id, members),
     ...listChoiceRules(id, members),
     ...members.writeOnly.map((name) => createAbsenceRule(id, name)),
     ...members.dependent.map((dependent) => createOnlyWhenRule(id, dependent)),
     ...members.conditional.flatMap((conditional) => listWheneverRules(id, conditional)),
   ];
+}
+
+interface OwnProperties {
+  readonly hasOwnRules?: (name: string) => boolean;
+  readonly isRelative?: (name: string) => boolean;
+}
+
+/** Documents that show links without a host often give them the format of those that have one. */
+function toReference(schema: JsonSchema): JsonSchema {
+  const { format, ...rest } = schema;
+  const branches = ['allOf', 'anyOf', 'oneOf'].filter((key) => Array.isArray(rest[key]));
+  return {
+    ...rest,
+    ...Object.fromEntries(branches.map((key) => [key, (rest[key] as readonly JsonSchema[]).map(toReference)])),
+    ...(format !== undefined && { format: format === 'uri' || format === 'url' ? 'uri-reference' : format }),
+  };
 }
 
 /** What each level adds to the stricter ones. */
@@ -199,8 +219,12 @@ interface EnvelopeRules {
 }
 
 /** The rules for the body and for each object in it that contains a part of the envelope. */
-export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly EnvelopeRules[] {
+export function listEnvelopeRules(contract: Contract): readonly EnvelopeRules[] {
+  const { bodySchema, envelope } = contract;
   const places = listBodyPointers(envelope);
+  const relative = [...envelope.forms].flatMap(([role, form]) => {
+    return form === 'relativeLink' ? [bodyPointerOf(envelope, role) ?? []] : [];
+  });
   const items = bodyPointerOf(envelope, 'items') ?? [];
   return descend(bodySchema, 'documented', []);
 
@@ -212,7 +236,8 @@ export function listEnvelopeRules({ bodySchema, envelope }: Contract): readonly 
       );
     };
     const hasOwnRules = (name: string): boolean => isItems(name) || isHolder(name);
-    const rules = listShapeRules(['body', ...at].join('.'), schema, mark, hasOwnRules);
+    const isRelative = (name: string): boolean => relative.some((place) => isSamePointer([...at, name], place));
+    const rules = listShapeRules(['body', ...at].join('.'), schema, mark, { hasOwnRules, isRelative });
     const inner = [...listMembers(schema, mark).properties].flatMap(([name, schemas]) => {
       return isHolder(name) ? schemas.flatMap((one) => descend(one.schema, one.mark, [...at, name])) : [];
     });
