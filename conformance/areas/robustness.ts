@@ -2,8 +2,9 @@ import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
-import { listAllowed } from '../list/conditions.ts';
+import { listAllowed, listConditions, matches } from '../list/conditions.ts';
 import { EVERYTHING } from '../list/query.ts';
+import { locateNeighbour } from '../list/walk.ts';
 import { completeRequirements } from '../requirement.ts';
 import { repeatsParameters } from './paging/requirements.ts';
 import { findMediaTypeFault } from './shape/body-inspection.ts';
@@ -165,6 +166,51 @@ function isNumeric({ fields }: Filter): boolean {
   return fields[0]?.kind === 'number';
 }
 
+/** Pages that have rows behind them, so that every parameter counts. */
+const ORDERED_PAGES = 3;
+
+const checkParameterOrder: Check = {
+  id: 'robustness.parameter-order',
+  title: 'Sends the same parameters in another order',
+  verifies: ['parameter-order.same'],
+  cost: 10,
+  appliesTo: hasSeveralParameters,
+  run: ({ confirm, ...context }) => confirm((ledger) => tryOrders(context, ledger)),
+};
+
+async function tryOrders({ contract, list, survey }: Omit<CheckContext, 'confirm'>, ledger: Ledger): Promise<void> {
+  const { items } = survey.head;
+  const telling = contract.filters.flatMap((filter) => {
+    const conditions = items.flatMap((item) => listConditions(item, filter));
+    return conditions.find((one) => items.some((item) => matches(item, one, contract) === false)) ?? [];
+  });
+  const queries = [EVERYTHING, ...telling.slice(0, ORDERED_PAGES).map((condition) => ({ conditions: [condition] }))];
+  for (const { conditions } of queries) {
+    const query = { ...survey.head.query, conditions, limit: 2 };
+    const first = await list.ask(query);
+    const position = hasPage(first) ? locateNeighbour(contract, first, 'next') : undefined;
+    const at = position === undefined || position.link !== undefined ? {} : { position };
+    const [usual, turned] = [
+      await list.ask(query, at),
+      await list.ask(query, { ...at, reversed: true, purpose: 'either' }),
+    ];
+    if (haveSameRows(contract, usual, turned) && usual.page?.total === turned.page?.total) {
+      ledger.exercise('parameter-order.same', 'pages');
+      continue;
+    }
+    ledger.violate('parameter-order.same', {
+      summary: 'the same parameters in another order return other rows',
+      expected: usual.page?.ids ?? usual.response.status,
+      received: turned.page?.ids ?? turned.response.status,
+      answers: [usual, turned],
+    });
+  }
+}
+
+function hasSeveralParameters({ parameters }: Contract): boolean {
+  return parameters.filter((parameter) => parameter.in === 'query').length > 1;
+}
+
 const checkHead: Check = {
   id: 'robustness.head',
   title: 'Requests a page with HEAD',
@@ -215,13 +261,22 @@ export const robustnessArea: Area = {
             },
           ]
         : []),
+      ...(hasSeveralParameters(contract)
+        ? [
+            {
+              id: 'parameter-order.same',
+              demand: 'return the same rows for the same parameters, in whatever order they are sent',
+              mark: 'inferred' as const,
+            },
+          ]
+        : []),
       { id: 'hostile.harmless', demand: 'return the same rows after hostile requests as before them' },
       ...(contract.method === 'GET'
         ? [{ id: 'head.like-get', demand: 'respond to HEAD as to GET, without the body', mark: 'chosen' as const }]
         : []),
     ]),
   inspectors: [],
-  checks: [checkUnknownParameters, checkHostileInput, checkHead],
+  checks: [checkUnknownParameters, checkParameterOrder, checkHostileInput, checkHead],
 };
 
 const UNKNOWN_PARAMETER = ['pwUnknown4f1c', 'a b&c+d'] as const;

@@ -8,6 +8,8 @@ export interface AskOptions extends SendOptions {
   readonly position?: PagePosition;
   /** `page` by default. */
   readonly purpose?: Purpose;
+  /** Whether the parameters are sent in the reverse of their usual order. */
+  readonly reversed?: boolean;
   /** Further parameters behind the others. */
   readonly parameters?: readonly (readonly [name: string, value: string])[];
   /** The exact query string without `?`, in place of everything that the query would send. */
@@ -61,14 +63,15 @@ export const EVERYTHING: ListQuery = { conditions: [] };
 /** Everything that a request sends: filters, order, page size, position and further parameters, each in its place. */
 export function buildRequest(contract: Contract, query: ListQuery, options: AskOptions): EncodedRequest {
   if (options.rawQuery !== undefined) return { ...encodeRequest(contract, []), query: options.rawQuery };
-  return encodeRequest(contract, [
+  const pairs: Pairs = [
     ...mergeConditions(query.conditions),
     ...listOrderPairs(contract, query.order),
     ...pair(contract.page.limit.parameter, query.limit),
     ...listPositionPairs(contract, options.position),
     ...listTotalPairs(contract),
     ...(options.parameters ?? []),
-  ]);
+  ];
+  return encodeRequest(contract, options.reversed === true ? pairs.toReversed() : pairs);
 }
 
 /** The values of an operator that takes several are told apart, for parameters that hold a list. */

@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import { itemsOf, withoutNull } from '../../../src/contract/openapi/schema-branches.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answer.ts';
@@ -88,7 +89,7 @@ export const checkEmpty: Check = {
     const [newest] = listFarBounds(context);
     const text = listCertainFilters(context).find((filter) => {
       const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
-      return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity;
+      return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity && !hasForm(filter);
     });
     const condition = newest ?? (text === undefined ? undefined : toAbsentValue(text));
     if (condition === undefined) {
@@ -114,6 +115,12 @@ export const checkEmpty: Check = {
     });
   },
 };
+
+/** Whether values have to look as the parameter's schema says: a server may reject others. */
+function hasForm({ declared }: Filter): boolean {
+  const schema = withoutNull(itemsOf(declared?.schema ?? {}) ?? declared?.schema ?? {});
+  return ['pattern', 'format', 'maxLength'].some((key) => schema[key] !== undefined && schema[key] !== 'email');
+}
 
 /** For an email field, an address, since others may be rejected. */
 function toAbsentValue(filter: Filter): Condition {

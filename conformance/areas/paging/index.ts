@@ -7,7 +7,7 @@ import { checkLimits, inspectLimits } from './limits.ts';
 import { checkOrders } from './orders.ts';
 import { inspectPages } from './page-inspection.ts';
 import { checkPositions } from './positions.ts';
-import { checkReplay, checkStart } from './repeated-reads.ts';
+import { checkMixedSizes, checkReplay, checkStart } from './repeated-reads.ts';
 import { derivePagingRequirements } from './requirements.ts';
 import { checkTiedOrders } from './tied-orders.ts';
 import { checkTotals } from './totals.ts';
@@ -23,6 +23,7 @@ export const pagingArea: Area = {
     checkStart,
     checkJumps,
     checkReplay,
+    checkMixedSizes,
     checkPositions,
     checkDeepPositions,
     checkLimits,

@@ -1,7 +1,9 @@
+import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { haveSameRows, type PageAnswer } from '../../list/answer.ts';
-import { EVERYTHING, fitSize } from '../../list/query.ts';
+import { type Answer, formatRows, hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
+import { EVERYTHING, fitSize, type PagePosition } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
 import { joinReferences } from '../../survey/window.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
@@ -54,6 +56,62 @@ async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from
 const MAX_DEFAULT_SIZE_PAGES = 4;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
+
+/** Requests a next page of another size than the page before it. */
+export const checkMixedSizes: Check = {
+  id: 'paging.mixed-sizes',
+  title: 'Walks a small set with another page size on every page',
+  verifies: ['walk.mixed-sizes'],
+  cost: 12,
+  appliesTo: canChangeSize,
+  run: (context) => context.confirm((ledger) => walkMixed(context, ledger)),
+};
+
+/** Whether a client states the size of each page itself: not in a link that it follows, and not with numbers of pages. */
+export function canChangeSize({ page, envelope: { forms } }: Contract): boolean {
+  const form = forms.get('next');
+  const isLinked = form === 'link' || form === 'relativeLink';
+  return page.limit.parameter !== undefined && page.style !== 'number' && !isLinked;
+}
+
+const MIXED_PAGES = 10;
+
+async function walkMixed({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { window } = survey;
+  const sizes = [...new Set([3, 5, 2, 7].map((size) => fitSize(contract, size)))];
+  if (sizes.length < 2 || window.ids.length <= Math.max(...sizes)) {
+    ledger.leaveOpen('walk.mixed-sizes', 'the list has too few rows for pages of several sizes');
+    return;
+  }
+  const pages: PageAnswer[] = [];
+  let position: PagePosition | undefined = {};
+  for (let index = 0; index < MIXED_PAGES && position !== undefined; index += 1) {
+    const limit = sizes[index % sizes.length] ?? 1;
+    const answer: Answer = await list.ask({ ...window.query, limit }, { position, purpose: 'either' });
+    // That a token is good for other sizes is tested elsewhere.
+    if (!hasPage(answer)) return;
+    pages.push(answer);
+    position = locateNeighbour(contract, answer, 'next');
+  }
+  const ids = pages.flatMap(({ page }) => page.ids);
+  const expected = position === undefined && window.closed ? window.ids : window.ids.slice(0, ids.length);
+  const received = window.closed ? ids : ids.slice(0, expected.length);
+  if (pages.length < 2) return;
+  if (sort(expected) === sort(received)) ledger.exercise('walk.mixed-sizes', 'walks of several pages');
+  else {
+    ledger.violate('walk.mixed-sizes', {
+      summary: `a walk in pages of ${sizes.join(', ')} in turn returns ${formatRows(ids.length)}, not each of them once`,
+      expected,
+      received: ids,
+      answers: pages,
+    });
+  }
+}
+
+/** Which rows there are: their order is tested elsewhere, and tied rows may change places. */
+function sort(ids: readonly string[]): string {
+  return [...ids].sort().join('\n');
+}
 
 /** Walks the start of the list in other page sizes than the survey did. */
 export const checkStart: Check = {

@@ -4,6 +4,7 @@ import { bodyPointerOf } from '../../../src/contract/place.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
+import { canChangeSize } from './repeated-reads.ts';
 
 export function derivePagingRequirements(contract: Contract): readonly Requirement[] {
   return completeRequirements(contract, 'paging', [
@@ -17,7 +18,9 @@ export function derivePagingRequirements(contract: Contract): readonly Requireme
   ]);
 }
 
-function listWalkDrafts({ envelope: { roles, atEnd }, filters }: Contract): readonly RequirementDraft[] {
+function listWalkDrafts(contract: Contract): readonly RequirementDraft[] {
+  const { filters } = contract;
+  const { roles, atEnd } = contract.envelope;
   const next = { entry: ['page', 'next'] };
   const previous = { entry: ['page', 'previous'] };
   return [
@@ -29,6 +32,15 @@ function listWalkDrafts({ envelope: { roles, atEnd }, filters }: Contract): read
       ...next,
     },
     { id: 'walk.order', demand: 'return rows in the same order, whatever the page size', mark: 'inferred' },
+    ...(canChangeSize(contract)
+      ? [
+          {
+            id: 'walk.mixed-sizes',
+            demand: 'return every row once when the page size changes on the way',
+            mark: 'inferred' as const,
+          },
+        ]
+      : []),
     { id: 'walk.terminates', demand: 'reach the end of the list when next pages are followed', ...next },
     ...(filters.length > 0
       ? [

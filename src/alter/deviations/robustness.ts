@@ -2,14 +2,36 @@ import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { readPage, writePage } from '../../page/page-reader.ts';
-import { createParameterTest, parseQuery } from '../../page/query.ts';
+import { createParameterTest, findFilter, formatQuery, parseQuery } from '../../page/query.ts';
 
-import { CRASH, emptyPage, everyContract } from '../edits.ts';
+import { CRASH, editRequests, emptyPage, everyContract } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
 
 /** Invalid and hostile requests, and what they break. */
 export const robustnessDeviations: readonly Deviation[] = [
+  {
+    name: 'filters-only-before-the-rest',
+    summary: 'a filter counts only where no other parameter stands before it in the query',
+    area: 'robustness',
+    breaks: always('inferred'),
+    appliesTo: ({ filters, page, parameters, method }) => {
+      const isInQuery = (name: string | undefined): boolean => {
+        return parameters.some((parameter) => parameter.name === name && parameter.in === 'query');
+      };
+      return (
+        method === 'GET' && filters.some(({ parameter }) => isInQuery(parameter)) && isInQuery(page.limit.parameter)
+      );
+    },
+    wrap: editRequests((request, { contract }) => {
+      const pairs = parseQuery(request.query);
+      const start = pairs.findIndex(([name]) => findFilter(contract, name) === undefined);
+      if (start === -1 || pairs.slice(start).every(([name]) => findFilter(contract, name) === undefined))
+        return request;
+      const kept = pairs.filter(([name], index) => index < start || findFilter(contract, name) === undefined);
+      return { ...request, query: formatQuery(kept) };
+    }),
+  },
   {
     name: 'unknown-parameter-otherwise',
     summary: 'an unknown parameter is rejected where it should be ignored, or ignored where it should be rejected',
