@@ -281,6 +281,26 @@ describe('a correct server', () => {
     await expectConforming(file, app);
   });
 
+  it('may reject a value that no row can have', async () => {
+    const form = { type: 'string', pattern: '^[A-D]$' };
+    const file = describeList({
+      parameters: [SIZE, SKIP, { name: 'grade', in: 'query', schema: form }],
+      item: { grade: { type: 'string' } },
+      page: BY_OFFSET,
+      block: { filters: { grade: { field: 'grade', operator: 'equals' } } },
+    });
+    const rows = makeRows((index) => ({ grade: 'ABC'.charAt(index % 3) }));
+    const filter = (row: Row, query: URLSearchParams): boolean =>
+      !query.has('grade') || row['grade'] === query.get('grade');
+    const pages = serveOffsets(rows, (page) => ({ rows: page.rows }), filter);
+    const app = serve(() => BAD);
+    const report = await expectConforming(file, (request, response) => {
+      const grade = new URL(request.url ?? '/', 'http://any').searchParams.get('grade') ?? 'A';
+      return (/^[A-D]$/.test(grade) ? pages : app)(request, response);
+    });
+    expect(listVerdicts(report, 'warn')).toEqual([]);
+  });
+
   it('compares texts with a bound in the order of its own', async () => {
     const file = describeList({
       parameters: [SIZE, SKIP, { name: 'from', in: 'query', schema: { type: 'string' } }],
