@@ -136,7 +136,12 @@ function addPage(draft: Draft, { paging, view, operation: { success } }: Recogni
   for (const role of ['next', 'previous', 'first', 'last', 'self'] as const) {
     const lead = leads.get(role);
     if (lead === undefined || !suits(lead, style)) continue;
-    draft.set(['page', role], placeOf(lead, style, leads), lead.kind === 'open' ? 'likely' : 'certain', describeLead(lead));
+    draft.set(
+      ['page', role],
+      placeOf(lead, style, leads),
+      lead.kind === 'open' ? 'likely' : 'certain',
+      describeLead(lead),
+    );
   }
   if (style === 'links' && leadsOnForEver(leads.get('next'), success)) {
     draft.set(['page', 'atEnd'], 'self', 'unsure', 'every page has to have a link to the next one');

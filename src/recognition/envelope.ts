@@ -52,8 +52,9 @@ export interface ResponseView {
   readonly facts: ReadonlyMap<ResponseMeaning, Leaf>;
 }
 
-/** Whether the examples of a link begin with a path: the host is left to the client. */
+/** Whether the examples of a link begin with a path: the host is left to the client. A URI, as a schema may demand, has one. */
 export function isRelative({ schema }: Leaf): boolean {
+  if (/^(?:uri|url|iri)$/.test(String(keywordOf(schema, 'format') ?? ''))) return false;
   const texts = exampleTextsOf(schema);
   return texts.length > 0 && texts.every((text) => /^[/?]/.test(text));
 }

@@ -271,7 +271,7 @@ describe('guessBlocks', () => {
           type: 'object',
           properties: {
             orders,
-            next_page_uri: { ...link, example: '/2010/orders?Page=1' },
+            next_page_uri: { ...text, example: '/2010/orders?Page=1' },
             // Shown by the link beside it.
             previous_page_uri: link,
           },
