@@ -175,6 +175,82 @@ describe('a correct server', () => {
       const report = await expectConforming(file, app);
       expect(listVerdicts(report, 'warn')).toEqual([]);
     });
+
+    it('has to, where the contract says so', async () => {
+      const sealed = { ...page, token: { tampering: 'reject' } };
+      const report = await check(
+        describeList({ parameters, envelope: { next: { type: 'string' } }, page: sealed }),
+        app,
+      );
+      expect(listVerdicts(report, 'fail')).toEqual(['fail things.token.altered.refused']);
+    });
+  });
+
+  describe('with pages that are counted from 0', () => {
+    const rows = makeRows();
+    const app = serve((query) => {
+      const [size, number] = [readNumber(query, 'size', 10), readNumber(query, 'page', 0)];
+      if (!(size >= 1 && size <= 20 && number >= 0)) return BAD;
+      return { body: { rows: rows.slice(number * size, (number + 1) * size), total: rows.length } };
+    });
+    const describePages = (schema: object, position: object = {}): string => {
+      return describeList({
+        parameters: [SIZE, { name: 'page', in: 'query', schema: { type: 'integer', ...schema } }],
+        envelope: { total: { type: 'integer' } },
+        page: { style: 'number', limit: LIMIT, position: { parameter: 'page', ...position } },
+        block: { total: '/total' },
+      });
+    };
+
+    it.each([
+      ['by a minimum', describePages({ minimum: 0 })],
+      ['by a default', describePages({ default: 0 })],
+      ['in the block', describePages({}, { first: 0 })],
+    ])('may do so where the file says it %s', async (_, file) => {
+      const report = await expectConforming(file, app);
+      expect(listVerdicts(report, 'warn', 'note')).not.toContain('note things.position.first');
+    });
+
+    it('may do so where the file says nothing, which is noted', async () => {
+      expect(listVerdicts(await expectConforming(describePages({}), app), 'note')).toContain(
+        'note things.position.first',
+      );
+    });
+
+    it('may not where the file says otherwise', async () => {
+      expect(listVerdicts(await check(describePages({ default: 1 }), app), 'fail')).toContain(
+        'fail things.position.rows',
+      );
+    });
+  });
+
+  it('may have another default and maximum size than ours where the file says neither', async () => {
+    const parameters = [{ name: 'size', in: 'query', schema: { type: 'integer' } }, SKIP];
+    const rows = makeRows(undefined, 60);
+    const app = serve((query) => {
+      const [size, skip] = [readNumber(query, 'size', 7), readNumber(query, 'skip', 0)];
+      if (!(size >= 1 && skip >= 0)) return BAD;
+      return { body: { rows: rows.slice(skip, skip + Math.min(size, 15)), total: rows.length } };
+    });
+    await expectConforming(
+      describeList({
+        parameters,
+        page: BY_OFFSET,
+        envelope: { total: { type: 'integer' } },
+        block: { total: '/total' },
+      }),
+      app,
+    );
+  });
+
+  it('is warned of a way to the next page that the contract does not describe', async () => {
+    const rows = makeRows();
+    const app = serveOffsets(rows, ({ rows: shown, skip, all }) => ({
+      rows: shown,
+      ...(skip + shown.length < all.length ? { next_page_token: 'b3RoZXI' } : {}),
+    }));
+    const report = await expectConforming(describeList({ page: BY_OFFSET }), app);
+    expect(listVerdicts(report, 'warn')).toEqual(['warn things.next.described']);
   });
 
   it('may link by a reference that is relative', async () => {
