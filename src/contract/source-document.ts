@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Document, ErrorCode, Node, Pair, YAMLMap } from 'yaml';
 import { type Problem, problemsError } from './error.ts';
 import { jsonPlaces } from './json-places.ts';
+import { codeFile } from './package-file.ts';
 
 /** A YAML or JSON file that still knows where each of its values stands. */
 export interface SourceDocument {
@@ -46,16 +47,14 @@ export function readSourceDocument(file: string): SourceDocument {
   };
 }
 
-/** Where the build puts the package's own files as JSON, named by the hash of their text; not there when run from source. */
-const PARSED_FILES = new URL('../../parsed/', import.meta.url);
-
+/** Whether the package's own files are there as JSON, where the build puts them, named by the hash of their text. */
 let hasParsedFiles: boolean | undefined;
 
 /** A file's content as it was parsed by the build, which takes a twentieth of the time of parsing YAML. */
 function findParsed(text: string): unknown {
-  hasParsedFiles ??= existsSync(PARSED_FILES);
+  hasParsedFiles ??= existsSync(codeFile('parsed'));
   if (!hasParsedFiles) return undefined;
-  const file = new URL(parsedFileName(text), PARSED_FILES);
+  const file = codeFile('parsed', parsedFileName(text));
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : undefined;
 }
 

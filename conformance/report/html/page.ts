@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { codeFile } from '../../../src/contract/package-file.ts';
 import { formatCount, formatDuration } from '../../../src/contract/text.ts';
 import { nameVerdict, type Report, type Result, type Verdict } from '../../result.ts';
 import { describeGrounds, describeSubject, describeVerdict } from '../summary.ts';
@@ -72,7 +73,7 @@ const SHEETS = ['tokens', 'base', 'verdicts', 'masthead', 'results', 'exchange',
 
 /** The style sheet of the page. */
 export function readStyle(): string {
-  return SHEETS.map((name) => readFileSync(new URL(`./style/${name}.css`, import.meta.url), 'utf8')).join('\n');
+  return SHEETS.map((name) => readFileSync(codeFile(`conformance/report/html/style/${name}.css`), 'utf8')).join('\n');
 }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

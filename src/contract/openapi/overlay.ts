@@ -1,4 +1,4 @@
-import { query } from 'json-p3';
+import { createRequire } from 'node:module';
 import { type Problem, problemsError } from '../error.ts';
 import { isObject } from '../json-pointer.ts';
 import type { SourceDocument } from '../source-document.ts';
@@ -105,7 +105,9 @@ function findTargets(
   problems: Problem[],
 ): readonly Path[] {
   try {
-    return query(String(action['target']), root as never).nodes.map(({ location }) => location);
+    return loadPaths()
+      .query(String(action['target']), root as never)
+      .nodes.map(({ location }) => location);
   } catch (error) {
     const message = `Invalid target ${String(action['target'])}: must be a JSONPath (RFC 9535); ${(error as Error).message}`;
     problems.push(overlay.problemAt([...at, 'target'], message));
@@ -234,4 +236,9 @@ function followReference(root: unknown, value: unknown): unknown {
     .split('/')
     .map((key) => decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~'));
   return valueAt(root, keys) ?? value;
+}
+
+/** Loaded for overlays only, which most documents have none of. */
+function loadPaths(): typeof import('json-p3') {
+  return createRequire(import.meta.url)('json-p3') as typeof import('json-p3');
 }

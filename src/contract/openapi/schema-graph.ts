@@ -56,6 +56,8 @@ function convertKeyword(key: string, value: unknown, at: Place, context: SchemaC
   if (SCHEMA_MAPS.has(key)) return convertMap(key, at, context);
   // Flags of OpenAPI 3.0, which `convertBounds` turns into bounds.
   if ((key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof value === 'boolean') return value;
+  // What comes with the package is checked when it is built: only a check loads the parser of patterns.
+  if (at.source.isBuiltIn) return value;
   const { value: obeyed, fault } = checkKeyword(key, value);
   if (fault !== undefined) context.report(at, `Invalid ${key}: ${fault.message}`, fault.severity);
   return obeyed;

@@ -94,8 +94,12 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 
 /** The folders that hold scenarios of a contract unless others are named: the package's own, or `fixtures` beside the file. */
 export function defaultDirectories(contract: Contract): readonly string[] {
-  const folder = dirname(contract.file);
-  return [folder === packageFile('openapi') ? packageFile('fixtures') : join(folder, 'fixtures')];
+  return [isBuiltInContract(contract) ? packageFile('fixtures') : join(dirname(contract.file), 'fixtures')];
+}
+
+/** Whether a contract comes with the package. */
+export function isBuiltInContract({ file }: Contract): boolean {
+  return dirname(file) === packageFile('openapi');
 }
 
 /**

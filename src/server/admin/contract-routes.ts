@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PagewrightError } from '../../contract/error.ts';
-import { readVersion } from '../../contract/package-file.ts';
+import { codeFile, readVersion } from '../../contract/package-file.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { toByteString } from '../../store/body.ts';
 import type { RowLocator } from '../control/rows.ts';
@@ -114,9 +114,6 @@ function placeOf(call: AdminCall): RowLocator {
   return { contract: call.part('id'), collection: call.query['collection'] };
 }
 
-/** The OpenAPI document of the admin API; it stands beside the code, from source and built. */
-const DOCUMENT = new URL('./openapi.yaml', import.meta.url);
-
 const HEADERS = [['Content-Type', 'application/yaml']] as const;
 
 /** The admin API's description of itself. */
@@ -125,7 +122,7 @@ export const documentRoutes: readonly AdminRoute[] = [
     method: 'get',
     path: '/openapi.yaml',
     send({ request, response }) {
-      const body = toByteString(readFileSync(DOCUMENT, 'utf8'));
+      const body = toByteString(readFileSync(codeFile('src/server/admin/openapi.yaml'), 'utf8'));
       sendResponse(request, response, { status: 200, headers: HEADERS, body });
     },
   },
