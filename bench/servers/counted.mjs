@@ -1,4 +1,5 @@
 /** A server that says of itself what it costs: its parent asks by messages, one at a time, and gets an answer to each. */
+import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -36,7 +37,7 @@ const ANSWERS = {
     const { result } = await inspector.post('Profiler.takePreciseCoverage');
     return result.filter(({ url }) => url.startsWith(dist)).flatMap(({ url, functions }) => {
       const entered = functions.filter(({ functionName, ranges: [range] }) => range.count > 0 && (functionName !== '' || range.startOffset > 0));
-      return entered.map(({ functionName, ranges: [range] }) => ({ file: url.slice(dist.length), name: functionName, calls: range.count }));
+      return entered.map(({ functionName, ranges: [range] }) => ({ file: findModule(url, range.startOffset), name: functionName, calls: range.count }));
     });
   },
   watchPauses() {
@@ -50,6 +51,12 @@ const ANSWERS = {
     return longest;
   },
 };
+
+/** The module that a place of a bundled file comes from: a comment with its path is in front of each. */
+function findModule(url, offset) {
+  const before = readFileSync(new URL(url), 'utf8').slice(0, offset);
+  return /.*^\/\/ (\S+\.js)$/ms.exec(before)?.[1] ?? url.slice(dist.length);
+}
 
 process.on('message', async ({ question, argument }) => {
   try {
