@@ -357,6 +357,27 @@ describe('a correct server', () => {
     await expectConforming(file, app);
   });
 
+  it.each([
+    ['of one value', { type: 'string', enum: ['open'] }, undefined],
+    ['that the user gives', { type: 'string' }, { state: 'open' }],
+  ])('may require a parameter %s, which its links then repeat', async (_, schema, query) => {
+    const parameters = [SIZE, SKIP, { name: 'state', in: 'query', required: true, schema }];
+    const page = { ...BY_OFFSET, next: '/next', atEnd: 'omitted' };
+    const file = describeList({ parameters, envelope: { next: { type: 'string' } }, page });
+    const rows = makeRows();
+    const app = serve((asked, url) => {
+      const [size, skip] = [readNumber(asked, 'size', 10), readNumber(asked, 'skip', 0)];
+      if (asked.get('state') !== 'open' || !(size >= 1 && size <= 20 && skip >= 0)) return BAD;
+      asked.set('skip', String(skip + size));
+      const next = skip + size < rows.length ? { next: `${url.origin}${url.pathname}?${asked}` } : {};
+      return { body: { rows: rows.slice(skip, skip + size), ...next } };
+    });
+    const contract = loadContract(file);
+    const report = await runConformance({ contract, app, ...(query && { query }) }).report;
+    expect(listVerdicts(report, 'fail', 'warn', 'error')).toEqual([]);
+    expect(report.verdict).toBe('pass');
+  });
+
   it('may reject a value that no row can have', async () => {
     const form = { type: 'string', pattern: '^[A-D]$' };
     const file = describeList({

@@ -22,8 +22,10 @@ export type TargetLocation =
 export interface TargetSettings {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Query parameters that are sent with every request, such as a key of the API. They are secret. */
+  /** Query parameters that are sent with every request, such as a key of the API. They are secret, unless `publicQuery` has them. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Names of query parameters that are not secret: those that the document declares, and no scheme authenticates by. */
+  readonly publicQuery?: readonly string[];
   /** Values of the path parameters `{name}`. */
   readonly pathParameters?: Readonly<Record<string, string>>;
   /** Headers of other callers by role, such as `expired` or `other-tenant`; they replace `headers` of the same name. */
@@ -107,7 +109,9 @@ export function readSettings(options: TargetOptions): Settings {
     credentialHeaders: new Set(credentials.map(([name]) => name)),
     redactor: createRedactor([
       ...credentials.flatMap(([name, value]) => listSecrets(name, value)),
-      ...Object.values(options.query ?? {}),
+      ...Object.entries(options.query ?? {}).flatMap(([name, value]) => {
+        return options.publicQuery?.includes(name) ? [] : [value];
+      }),
     ]),
     maxRequests: readNumber('maxRequests', options.maxRequests ?? 400, 1),
     rate: readNumber('rate', options.rate ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE),

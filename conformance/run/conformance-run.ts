@@ -1,7 +1,9 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import { listPublicHeaders } from '../../src/contract/credentials.ts';
+import { listCredentialParameters, listPublicHeaders, listQuerySecrets } from '../../src/contract/credentials.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
 import { chooseList, loadContracts } from '../../src/contract/load-contracts.ts';
+import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
+import { statedValue } from '../../src/contract/sample.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import type { TargetOptions } from '../client/settings.ts';
@@ -66,13 +68,42 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
   const requirements = selectRequirements(contract, options);
   const opened = createTarget({
     ...target,
+    query: { ...requiredQuery(contract), ...target.query },
     publicHeaders: [...listPublicHeaders(contract), ...(target.publicHeaders ?? [])],
+    publicQuery: [...listPublicQuery(contract), ...(target.publicQuery ?? [])],
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const results = createChannel<Result>();
   const report = complete({ contract, requirements, target: opened }, options, (result) => results.push(result));
   report.then(results.end, results.fail);
   return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
+}
+
+/**
+ * What the document requires of every query and gives a value for itself: its only one, its default or its example. Where a page
+ * begins and who asks is not among it.
+ */
+function requiredQuery(contract: Contract): Readonly<Record<string, string>> {
+  const { access, page } = contract;
+  const known = [access.scope?.name, access.version?.parameter.name, access.partition?.parameter.name, page.position];
+  const needed = contract.parameters.filter(({ name, in: place, required }) => {
+    return place === 'query' && required && !known.includes(name) && listPublicQuery(contract).includes(name);
+  });
+  const pairs = needed.flatMap((parameter) => {
+    const stated = parameter.name === page.limit.parameter ? page.limit.default : statedValue(parameter.schema);
+    return stated === undefined ? [] : encodeParameter(parameter, stated);
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** The query parameters that a document declares and no scheme authenticates by. */
+function listPublicQuery(contract: Contract): readonly string[] {
+  const secret = listCredentialParameters(contract);
+  return contract.parameters.flatMap(({ name, in: place }) => {
+    const isCredential =
+      secret.includes(name) || listQuerySecrets(`${encodeURIComponent(name)}=x`, () => false).length > 0;
+    return place === 'query' && !isCredential ? [name] : [];
+  });
 }
 
 /**
