@@ -146,6 +146,21 @@ describe('listEnvelopeRules', () => {
     ]);
   });
 
+  it('takes what several schemas say of an object as one', () => {
+    const parts = VALID_CONTRACT.replace(
+      'count: { type: integer }',
+      'meta: { type: object, required: [count], properties: { count: { type: integer } } }',
+    )
+      .replace(
+        'required: [things, count]',
+        'required: [things]\n      allOf: [{ properties: { meta: { type: object, properties: { count: { minimum: 0 } } } } }]',
+      )
+      .replace('total: /count', 'total: /meta/count')
+      .replace('count: 1, next', 'meta: { count: 1 }, next');
+    const [, meta] = listEnvelopeRules(loadContract(writeContract(parts)));
+    expect(meta?.rules.map(({ draft }) => draft.id)).toEqual(['body.meta.count', 'body.meta.count.present']);
+  });
+
   it('asks links that are shown without a host for no host, whatever format they have', () => {
     const relative = VALID_CONTRACT.replace('next: /next', 'next: { at: /next, as: relativeLink }').replace(
       "next: { type: [string, 'null'] }",

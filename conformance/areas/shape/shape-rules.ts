@@ -239,7 +239,13 @@ export function listEnvelopeRules(contract: Contract): readonly EnvelopeRules[] 
     const isRelative = (name: string): boolean => relative.some((place) => isSamePointer([...at, name], place));
     const rules = listShapeRules(['body', ...at].join('.'), schema, mark, { hasOwnRules, isRelative });
     const inner = [...listMembers(schema, mark).properties].flatMap(([name, schemas]) => {
-      return isHolder(name) ? schemas.flatMap((one) => descend(one.schema, one.mark, [...at, name])) : [];
+      if (!isHolder(name)) return [];
+      const [first, ...others] = schemas.map((one) => ({ ...one.schema, 'x-provenance': one.mark }));
+      // Several parts may describe one property: together they are its schema.
+      return descend(others.length === 0 && first !== undefined ? first : { allOf: [first, ...others] }, mark, [
+        ...at,
+        name,
+      ]);
     });
     return [{ at, rules }, ...inner];
   }
