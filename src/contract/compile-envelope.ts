@@ -208,6 +208,10 @@ const IMPLIED: readonly { role: Role; types: readonly string[]; name: RegExp; st
   { role: 'limit', types: NUMBERS, name: /^(?:limit|per_?page|page_?size|size)$/i },
 ];
 
+/** Names of objects that speak of the page: `meta`, `pageInfo`, `response_metadata`. */
+const ABOUT_PAGES =
+  /meta|pag(?:e|ing|inat)|cursor|links?$|info|header|list|result|data$|response|envelope|summary|query|search|hits|collection/i;
+
 /** Finds them by their names, in the body and in objects that it requires. */
 function listImplied(
   bodySchema: JsonSchema,
@@ -226,7 +230,8 @@ function listImplied(
       const role = impliedRole(name, schema, style);
       const isFree = role !== undefined && !roles.has(role) && !found.has(role) && !known.has(JSON.stringify(place));
       if (isFree) found.set(role, place);
-      else if (at.length < 2 && typesOf(schema).includes('object')) walk(place.pointer);
+      // The limit of an account is not that of a page.
+      else if (at.length < 2 && typesOf(schema).includes('object') && ABOUT_PAGES.test(name)) walk(place.pointer);
     }
   };
   walk([]);

@@ -72,6 +72,15 @@ describe('vocabulary', () => {
     expect(zero.page).toMatchObject({ first: 0 });
   });
 
+  it('takes required members that speak of pages for what their names say, and those of other things for no such', () => {
+    const holders = (name: string): Change => [
+      'required: [things, count]\n      properties:',
+      `required: [things, count, ${name}]\n      properties:\n        ${name}: { type: object, required: [limit], properties: { limit: { type: integer } } }`,
+    ];
+    expect(load(holders('paging')).envelope.roles.get('limit')).toEqual({ in: 'body', pointer: ['paging', 'limit'] });
+    expect(load(holders('account')).envelope.roles.get('limit')).toBeUndefined();
+  });
+
   it('has names that stand for one direction', () => {
     const { parameter } = load([
       'order: { by: [-at] }',
