@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, Json } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
@@ -169,14 +169,20 @@ function requiredValues(contract: Contract): {
     }, body)[path.at(-1) ?? ''] = createSample(schema);
   }
   return {
-    query: needed.filter((one) => one.in === 'query').flatMap((one) => encodeParameter(one, createSample(one.schema))),
+    query: needed.filter((one) => one.in === 'query').flatMap((one) => encodeParameter(one, sampleOf(one))),
     headers: Object.fromEntries(
       needed
         .filter((one) => one.in === 'header')
-        .flatMap((one) => encodeParameter(one, createSample(one.schema)).map(([name, text]) => [name, text])),
+        .flatMap((one) => encodeParameter(one, sampleOf(one)).map(([name, text]) => [name, text])),
     ),
     body,
   };
+}
+
+/** Empty, a value is as good as none: many take it for missing, and so do people who look at a command. */
+function sampleOf({ schema }: Contract['parameters'][number]): Json {
+  const sample = createSample(schema);
+  return sample === '' ? 'any' : sample;
 }
 
 function scopeHeaders({ access: { scope, version } }: Contract, collection: string): Record<string, string> {

@@ -207,4 +207,14 @@ describe('describeContract', () => {
     const wider = createSampleList('orders', ['/shops/{shop}/orders', '/{area}/{shop}'], [declared, more]);
     expect(describeContract(wider, '').url).toBe('/a%20b/north');
   });
+
+  it('has a value for each parameter that the document requires', () => {
+    const more = `- { name: area, in: query, required: true, schema: { type: string } }
+        - { name: X-Team, in: header, required: true, schema: { type: string } }
+        - { name: shop, in: path`;
+    const wider = createSampleList('orders', ['- { name: shop, in: path', more]);
+    const { url, headers } = describeContract(wider, '');
+    expect(url).toBe('/shops/north/orders?area=any');
+    expect(headers).toMatchObject({ 'X-Team': 'any' });
+  });
 });
