@@ -291,6 +291,36 @@ describe('guessBlocks', () => {
     expect(blockOf(sketched)['page']).toEqual(expected);
   });
 
+  it.each<[string, Sketch]>([
+    ['by its name', { query: { token: text }, response: { orders } }],
+    ['of one thing', { query: { token: text }, response: { id: text, name: text, lines: orders } }],
+    [
+      'by its description',
+      {
+        query: { token: { ...text, description: 'Authentication token. Requires scope `read`.' } },
+        response: { orders },
+      },
+    ],
+    [
+      'of a scheme',
+      {
+        query: { cursor: text },
+        response: { orders, next_cursor: text },
+        document: { components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name: 'cursor' } } } },
+      },
+    ],
+  ])('takes no credential for a position: %s', (_, sketched) => {
+    expect(guessBlocks(sketch(sketched)).lists).toEqual([]);
+  });
+
+  it('takes a token for a position where a response has the next one', () => {
+    expect(blockOf({ query: { token: text }, response: { orders, next_token: text } })['page']).toEqual({
+      style: 'keyset',
+      position: { parameter: 'token' },
+      next: '/next_token',
+    });
+  });
+
   it('takes the words of the document for bounds of a page size', () => {
     const described = { ...integer, description: 'The number of orders. Defaults to 25, maximum 100.' };
     expect(blockOf({ query: { page: integer, limit: described }, response: { orders } })['page']).toMatchObject({

@@ -20,7 +20,7 @@ export interface Operation {
   readonly operationId: string | undefined;
   /** The Operation Object. */
   readonly declared: JsonSchema;
-  /** What a request carries, wherever it stands, by the names that a block has for it. */
+  /** What a request carries beside keys, wherever it stands, by the names that a block has for it. */
   readonly parameters: readonly Parameter[];
   readonly success: Success;
   /** Summary and description. */
@@ -30,13 +30,26 @@ export interface Operation {
 /** The GET and POST operations of a document that respond with JSON. */
 export function listOperations(document: JsonSchema): readonly Operation[] {
   const paths = isObject(document['paths']) ? document['paths'] : {};
+  const keys = listKeyParameters(document);
   return Object.entries(paths).flatMap(([path, item]) => {
     if (!isObject(item)) return [];
-    return (['get', 'post'] as const).flatMap((method) => readOperation(path, method, item) ?? []);
+    return (['get', 'post'] as const).flatMap((method) => readOperation(path, method, item, keys) ?? []);
   });
 }
 
-function readOperation(path: string, method: 'get' | 'post', item: JsonSchema): Operation | undefined {
+/** What a client authenticates by, as `query:token`: documents declare some of them as parameters as well. */
+function listKeyParameters({ components }: JsonSchema): ReadonlySet<string> {
+  const schemes = isObject(components) && isObject(components['securitySchemes']) ? components['securitySchemes'] : {};
+  const keys = Object.values(schemes).filter((scheme) => isObject(scheme) && scheme['type'] === 'apiKey');
+  return new Set((keys as readonly JsonSchema[]).map(({ in: place, name }) => `${place}:${name}`));
+}
+
+function readOperation(
+  path: string,
+  method: 'get' | 'post',
+  item: JsonSchema,
+  keys: ReadonlySet<string>,
+): Operation | undefined {
   const declared = item[method];
   if (!isObject(declared)) return undefined;
   const success = readSuccess(declared);
@@ -47,7 +60,7 @@ function readOperation(path: string, method: 'get' | 'post', item: JsonSchema): 
     method,
     operationId: typeof operationId === 'string' ? operationId : undefined,
     declared,
-    parameters: compileParameters(item, declared),
+    parameters: compileParameters(item, declared).filter(({ in: place, name }) => !keys.has(`${place}:${name}`)),
     success,
     prose: [summary, description].filter((text) => typeof text === 'string').join('\n'),
   };

@@ -98,7 +98,10 @@ function findToken(
     if (lead !== undefined && isScalar(parameter) && !typesOf(parameter.schema).has('integer'))
       return { parameter, lead };
   }
-  const [first] = [...token, ...key].filter((parameter) => !isNumeric(parameter) || !parameter.deprecated);
+  // What is called no more than `token` may be a credential: it leads to a page where a response has the next one.
+  const [first] = [...token, ...key].filter((parameter) => {
+    return keyOf(parameter.name) !== 'token' && (!isNumeric(parameter) || !parameter.deprecated);
+  });
   if (first === undefined) return undefined;
   const open = view.leads.find((lead) => lead.role === 'next' && tokenOf(lead) !== undefined);
   return { parameter: first, lead: open };
