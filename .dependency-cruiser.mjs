@@ -1,6 +1,18 @@
 // Who may import whom. The order of LAYERS is the direction of the whole house; see decisions/0003-architecture-rules.md.
 
-const LAYERS = ['contract', 'recognition', 'dataset', 'store', 'page', 'mock', 'alter', 'journal', 'audit', 'server', 'cli'];
+const LAYERS = [
+  'contract',
+  'recognition',
+  'dataset',
+  'store',
+  'page',
+  'mock',
+  'alter',
+  'journal',
+  'audit',
+  'server',
+  'cli',
+];
 
 /** Test code: it is not built, and may reach for what the code beside it may not. */
 const TEST = '\\.test\\.ts$|/testing/';
@@ -93,7 +105,10 @@ export default {
       comment: 'the mock takes a plain request and gives a plain response; sockets and processes are the server’s',
       severity: 'error',
       // Of node:http, the engine of alterations takes the reason phrases and nothing else.
-      from: { path: '^src/(contract|recognition|dataset|store|page|mock|alter)/', pathNot: [TEST, '^src/alter/edits\\.ts$'] },
+      from: {
+        path: '^src/(contract|recognition|dataset|store|page|mock|alter)/',
+        pathNot: [TEST, '^src/alter/edits\\.ts$'],
+      },
       to: { path: SYSTEM },
     },
     {
