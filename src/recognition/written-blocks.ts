@@ -75,6 +75,7 @@ function createDocument(content: object): Document {
 }
 
 function writeNotes(file: Document, at: readonly (string | number)[], notes: readonly BlockNote[]): void {
+  for (const key of ['position', 'echo']) flow(file, [...at, 'page', key]);
   for (const note of notes) {
     const holder = [...at, ...note.at.slice(0, -1)];
     annotate(file, holder, note.at.at(-1) ?? '', ` ${note.confidence}: ${note.evidence}`);
@@ -94,8 +95,8 @@ function annotate(file: Document, holder: readonly (string | number)[], key: str
 }
 
 function flow(file: Document, at: readonly (string | number)[]): void {
-  const node = file.getIn(at) as { flow?: boolean } | undefined;
-  if (node !== undefined) node.flow = true;
+  const node = file.getIn(at);
+  if (typeof node === 'object' && node !== null) (node as { flow?: boolean }).flow = true;
 }
 
 function finish(file: Document, { lists, others }: Guesses, document: string): string {
@@ -114,11 +115,12 @@ function finish(file: Document, { lists, others }: Guesses, document: string): s
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** What more than half of the blocks have alike, and none would have to take away. */
+/** What more than half of the blocks have alike; those that have it otherwise, or not, say so. */
 function shared(blocks: readonly Part[]): Part {
+  const isUsual = (count: number): boolean => count * 2 > blocks.length;
   const entries = [...new Set(blocks.flatMap((block) => Object.keys(block)))].flatMap((key) => {
     const values = blocks.flatMap((block) => (block[key] === undefined ? [] : [block[key]]));
-    if (values.length < blocks.length) return [];
+    if (!isUsual(values.length)) return [];
     if (values.every(isPart)) {
       const inner = shared(values);
       return Object.keys(inner).length === 0 ? [] : [[key, inner] as const];
@@ -126,7 +128,7 @@ function shared(blocks: readonly Part[]): Part {
     const counts = new Map<string, number>();
     for (const value of values) counts.set(JSON.stringify(value), (counts.get(JSON.stringify(value)) ?? 0) + 1);
     const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-    return most !== undefined && most[1] * 2 > blocks.length ? [[key, JSON.parse(most[0]) as unknown] as const] : [];
+    return most !== undefined && isUsual(most[1]) ? [[key, JSON.parse(most[0]) as unknown] as const] : [];
   });
   return Object.fromEntries(entries);
 }
@@ -135,13 +137,15 @@ function isPart(value: unknown): value is Part {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a list has to say beside the defaults; `null` takes away what it does not have. */
 function difference(block: Part, defaults: Part): Part {
-  const entries = Object.entries(block).flatMap(([key, value]) => {
+  const own = Object.entries(block).flatMap(([key, value]) => {
     const usual = defaults[key];
     if (JSON.stringify(value) === JSON.stringify(usual)) return [];
     if (!isPart(value) || !isPart(usual)) return [[key, value] as const];
     const inner = difference(value, usual);
     return Object.keys(inner).length === 0 ? [] : [[key, inner] as const];
   });
-  return Object.fromEntries(entries);
+  const missing = Object.keys(defaults).filter((key) => block[key] === undefined);
+  return Object.fromEntries([...own, ...missing.map((key) => [key, null] as const)]);
 }
