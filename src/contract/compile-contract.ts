@@ -15,6 +15,7 @@ import { type Problem, problemsError } from './error.ts';
 import { parsePointer } from './json-pointer.ts';
 import { findJsonMedia, findSuccess } from './openapi/responses.ts';
 import { itemsOf, typesOf } from './openapi/schema-branches.ts';
+import { keepGround } from './openapi/validators.ts';
 import { listRoleHeaders } from './place.ts';
 import { locateProvenance } from './provenance.ts';
 import type { SourceDocument } from './source-document.ts';
@@ -101,6 +102,7 @@ export function compileContract({ id, source, document, operationPath, warn }: C
     operations: compileOperations(compilation, { document, path, method, identity, access, moves }),
     provenanceOf: (entry) => locateProvenance(block, entry, { parameters, isSecured }),
   };
+  keepGround(contract, document);
   if (!source.isBuiltIn) checkWalk(compilation, contract);
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
   if (warn !== undefined) listUndescribed(compilation, success.response, success.schema, envelope).forEach(warn);

@@ -4,7 +4,7 @@ import { parsePointer } from '../contract/json-pointer.ts';
 import { createAjv } from '../contract/json-schema.ts';
 import { propertiesOf } from '../contract/openapi/schema-branches.ts';
 import { viewSchema } from '../contract/openapi/schema-views.ts';
-import { compileSchema } from '../contract/openapi/validators.ts';
+import { compileSchema, groundOf } from '../contract/openapi/validators.ts';
 import { didYouMean } from '../contract/text.ts';
 import { flattenSchema, mentionedProperties } from './generate/flat-schema.ts';
 
@@ -96,18 +96,19 @@ export function describeFault(validate: ValidateFunction, value: unknown): strin
   return `${text.length > 80 ? `${text.slice(0, 80)}…` : text} ${place === '' ? '' : `${place} `}${describe(error)}`;
 }
 
-/** The validators of one contract, by schema. */
+/** The validators of the contracts of one document, by schema. */
 interface Validators {
   readonly ajv: Ajv2020;
   readonly compiled: WeakMap<object, ValidateFunction>;
 }
 
-const validators = new WeakMap<Contract, Validators>();
+const validators = new WeakMap<object, Validators>();
 
-/** The compiled form of a schema of a contract; compiled once. */
+/** The compiled form of a schema of a contract; compiled once for all contracts of its document. */
 export function validatorOf(contract: Contract, schema: unknown): ValidateFunction {
-  const own = validators.get(contract) ?? { ajv: createAjv(), compiled: new WeakMap() };
-  validators.set(contract, own);
+  const ground = groundOf(contract);
+  const own = validators.get(ground) ?? { ajv: createAjv(), compiled: new WeakMap() };
+  validators.set(ground, own);
   if (typeof schema !== 'object' || schema === null) return own.ajv.compile(schema === true);
   const validate = own.compiled.get(schema) ?? compileSchema(own.ajv, schema);
   own.compiled.set(schema, validate);

@@ -62,6 +62,19 @@ interface Registry {
 
 const registries = new WeakMap<Ajv2020, Registry>();
 
+/** What contracts were compiled from. */
+const grounds = new WeakMap<object, object>();
+
+/** Says which document a contract was compiled from. */
+export function keepGround(contract: object, document: object): void {
+  grounds.set(contract, document);
+}
+
+/** What contracts of one document share, which have schemas in common: the document; a contract of which none is known by itself. */
+export function groundOf(contract: object): object {
+  return grounds.get(contract) ?? contract;
+}
+
 /**
  * Compiles a schema that may be a graph: one that contains itself, or the same schema in a thousand places. Each schema is
  * compiled once, and not before a value gets to it.

@@ -75,12 +75,22 @@ export function createRowSource(options: RowSourceOptions): RowSource {
  * @param wanted - no more are looked for
  */
 export function countPossibleRows(options: RowSourceOptions, wanted: number): number {
-  const { compiler, item } = compileItem({ ...options, size: wanted });
   const { identity } = options.contract;
-  const walk = walkPath(compiler.root, identity.path, () => false);
+  // Where the identity can be made alone, no whole row has to be made for it.
+  const alone = attempt(() => countAlone(openCompiler({ ...options, size: wanted }, false), identity.path, wanted));
+  if (typeof alone === 'number') return alone;
+  const { compiler, item } = compileItem({ ...options, size: wanted });
+  return (
+    countAlone(compiler, identity.path, wanted) ??
+    countDistinct(wanted, (index) => item.valueAt(index, 0, index) as Row, identity.path)
+  );
+}
+
+/** How many values the identity can have; `undefined` where it has none without the row around it. */
+function countAlone(compiler: Compiler, path: FieldPath, wanted: number): number | undefined {
+  const walk = walkPath(compiler.root, path, () => false);
   const producer = walk?.rest.length === 0 ? compiler.compile(walk.node) : undefined;
-  if (producer !== undefined) return Math.min(wanted, producer.capacity?.(wanted) ?? wanted);
-  return countDistinct(wanted, (index) => item.valueAt(index, 0, index) as Row, identity.path);
+  return producer && Math.min(wanted, producer.capacity?.(wanted) ?? wanted);
 }
 
 /** How many rows have an identity before one has that of another. */
@@ -113,19 +123,9 @@ const PROBED = 32;
 
 /** Field by field where such rows fit the schema, which is quick and lets columns be made alone; else as a whole. */
 function compileItem(options: RowSourceOptions): ItemMaker {
-  const { contract, firstIndex = 0, size } = options;
+  const { contract } = options;
   const compile = (isWhole: boolean): ItemMaker => {
-    const environment = {
-      contract,
-      seed: String(options.seed),
-      stream: options.stream ?? '',
-      now: options.now,
-      firstIndex,
-      lastIndex: firstIndex + Math.max(size - 1, 0),
-      overrides: parseOverrides(contract, options.overrides ?? {}),
-      pools: poolsOf(contract),
-    };
-    const compiler = createCompiler(environment, isWhole);
+    const compiler = openCompiler(options, isWhole);
     return { compiler, item: compiler.compile(compiler.root) };
   };
   const made = attempt(() => compile(false));
@@ -141,6 +141,21 @@ function compileItem(options: RowSourceOptions): ItemMaker {
   // What cannot be made as a whole either is reported as what it is.
   if (made instanceof PagewrightError) throw made;
   return made;
+}
+
+function openCompiler(options: RowSourceOptions, isWhole: boolean): Compiler {
+  const { contract, firstIndex = 0, size } = options;
+  const environment = {
+    contract,
+    seed: String(options.seed),
+    stream: options.stream ?? '',
+    now: options.now,
+    firstIndex,
+    lastIndex: firstIndex + Math.max(size - 1, 0),
+    overrides: parseOverrides(contract, options.overrides ?? {}),
+    pools: poolsOf(contract),
+  };
+  return createCompiler(environment, isWhole);
 }
 
 function attempt<Result>(run: () => Result): Result | PagewrightError {
