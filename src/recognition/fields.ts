@@ -193,6 +193,15 @@ function lastKey({ name }: Parameter): string {
   return keyOf(name.split('/').at(-1) ?? '');
 }
 
+/** The sentence in which a text says something. */
+function findSentence(prose: string, pattern: RegExp): string | undefined {
+  const found = pattern.exec(prose);
+  if (found === null) return undefined;
+  const before = /[^.\n]*$/.exec(prose.slice(Math.max(0, found.index - 200), found.index))?.[0] ?? '';
+  const after = /^[^.\n]*/.exec(prose.slice(found.index))?.[0] ?? '';
+  return before + after;
+}
+
 /** What the document says in words of the usual order, or by the defaults of the parameters that change it. */
 function readOrder(operation: Operation, element: JsonSchema, identity: string): Guess<readonly string[]> | undefined {
   const members = propertiesOf(element);
@@ -213,15 +222,15 @@ function readOrder(operation: Operation, element: JsonSchema, identity: string):
       evidence: `the document says “${named[0].trim()}”`,
     };
   }
-  const sentence =
-    /[^.\n]*\b(?:newest first|most recent first|latest first|reverse chronological order|most recent(?:ly created)? \w+ (?:appear|appearing|come|are) first|descending order)[^.\n]*/i.exec(
-      prose,
-    );
-  if (sentence !== null && time !== undefined && time !== identity) {
+  const sentence = findSentence(
+    prose,
+    /\b(?:newest first|most recent first|latest first|reverse chronological order|most recent(?:ly created)? \w+ (?:appear|appearing|come|are) first|descending order)/i,
+  );
+  if (sentence !== undefined && time !== undefined && time !== identity) {
     return {
       value: [`-${time}`],
       confidence: 'likely',
-      evidence: `the document says “${sentence[0].trim().slice(0, 100)}”`,
+      evidence: `the document says “${sentence.trim().slice(0, 100)}”`,
     };
   }
   return undefined;

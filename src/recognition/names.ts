@@ -1,5 +1,15 @@
 /** The words of a name, lower case: those of `nextPageToken`, `next_page_token`, `page[next-token]` and `$nextPageToken`. */
 export function wordsOf(name: string): readonly string[] {
+  const known = knownWords.get(name) ?? splitName(name);
+  if (knownWords.size < MAX_KNOWN) knownWords.set(name, known);
+  return known;
+}
+
+/** Documents use few names, many times each. */
+const knownWords = new Map<string, readonly string[]>();
+const MAX_KNOWN = 20_000;
+
+function splitName(name: string): readonly string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
