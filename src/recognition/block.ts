@@ -37,11 +37,12 @@ export interface GuessedBlock {
 /**
  * Writes the block of a list that was recognised.
  *
+ * @param wholeToo - whether a list without pages gets a block as well: one of a single page
  * @returns the block; a text that says why there can be none
  */
-export function guessBlock(list: RecognisedList): GuessedBlock | string {
+export function guessBlock(list: RecognisedList, wholeToo: boolean = false): GuessedBlock | string {
   const { operation, items, paging } = list;
-  if (paging.style === 'none') return `${paging.evidence}, so it is answered as a whole`;
+  if (paging.style === 'none' && !wholeToo) return `${paging.evidence}, so it is answered as a whole`;
   const identity = guessIdentity(items, operation);
   if (identity === undefined) return 'no field of its items tells them apart';
   const draft = new Draft();
@@ -52,7 +53,8 @@ export function guessBlock(list: RecognisedList): GuessedBlock | string {
   draft.set(['order'], order.value, order.confidence, order.evidence);
   const version = guessVersion(operation);
   if (version !== undefined) draft.set(['access', 'version'], version.value, version.confidence, version.evidence);
-  addPage(draft, list);
+  if (paging.style === 'none') addSinglePage(draft, list);
+  else addPage(draft, list);
   const taken = new Set(
     [paging.position, paging.backward, paging.size].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.name],
@@ -150,6 +152,15 @@ function addPage(draft: Draft, { paging, view, operation: { success } }: Recogni
   const echo = view.facts.get('position');
   if (limit !== undefined) draft.set(['page', 'echo', 'limit'], limit.place);
   if (echo !== undefined && style === 'offset') draft.set(['page', 'echo', 'position'], echo.place);
+}
+
+/** More rows than a list has that comes in one piece. */
+const WHOLE = 1000;
+
+/** One page that holds everything, so that the link to a further one is never there. */
+function addSinglePage(draft: Draft, { paging }: RecognisedList): void {
+  const page = { style: 'links', limit: { fixed: WHOLE }, next: { header: 'Link' } };
+  draft.set(['page'], page, 'likely', `${paging.evidence}; all rows are in one page`);
 }
 
 /** A link that the schema requires of every page, and that may be neither null nor empty, leads to itself in the end. */

@@ -17,14 +17,15 @@ export interface Guesses {
  * Recognises the lists of a document and guesses a block for each.
  *
  * @param document - an OpenAPI document, its references resolved
+ * @param wholeToo - whether lists without pages get a block as well
  */
-export function guessBlocks(document: unknown): Guesses {
+export function guessBlocks(document: unknown, wholeToo: boolean = false): Guesses {
   const lists: GuessedList[] = [];
   const others: { list: RecognisedList; reason: string }[] = [];
   for (const list of recogniseLists(document)) {
     // Those that have a block need none.
     if (list.operation.declared['x-pagewright'] !== undefined) continue;
-    const guess = guessBlock(list);
+    const guess = guessBlock(list, wholeToo);
     if (typeof guess === 'string') others.push({ list, reason: guess });
     else lists.push({ list, ...guess });
   }

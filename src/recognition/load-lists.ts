@@ -27,7 +27,9 @@ export function loadLists(nameOrFile: string, options: LoadContractsOptions = {}
   if (loaded.lists.length > 0) return { contracts: compileLists(loaded, loaded.lists, options.warn) };
   const misplaced = loaded.errorsWithin([]);
   if (misplaced.length > 0) throw problemsError('invalid-contract', misplaced);
-  const { lists, others } = guessUsable(loaded);
+  const paged = guessUsable(loaded);
+  // Where no list has pages, those that come in one piece are better than none.
+  const { lists, others } = paged.lists.length > 0 ? paged : guessUsable(loaded, true);
   if (lists.length === 0) throw problemsError('invalid-contract', [explainNothing(loaded, others)]);
   if (options.warn !== undefined) for (const warning of loaded.warnings()) options.warn(warning);
   return { contracts: lists.map(({ contract }) => contract), guesses: { lists, others } };
@@ -47,9 +49,10 @@ export interface UsableGuesses extends Guesses {
  * Guesses blocks for the lists of a document, and leaves out those that turn out to be of no use.
  *
  * @param loaded - the document, in which lists may have blocks already: those are left alone
+ * @param wholeToo - whether lists without pages get a block as well
  */
-export function guessUsable(loaded: LoadedDocument): UsableGuesses {
-  const { lists, others } = guessBlocks(loaded.document);
+export function guessUsable(loaded: LoadedDocument, wholeToo: boolean = false): UsableGuesses {
+  const { lists, others } = guessBlocks(loaded.document, wholeToo);
   const described = addBlocks(
     loaded,
     lists.map((guess) => toEntry(loaded, guess)),

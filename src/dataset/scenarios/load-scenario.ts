@@ -188,8 +188,12 @@ const DEFAULT_NOW: number = Date.UTC(2026, 0, 1);
 const MIN_ROWS = 50;
 const MAX_ROWS = 2500;
 
-/** More rows than two pages of the size that a client gets without asking. */
+/** A page of this size that nobody can ask to be smaller is meant to hold the whole list. */
+const WHOLE_LIST = 1000;
+
+/** More rows than two pages of the size that a client gets without asking, unless all of them are in one. */
 function usualRows({ page }: Partial<Contract>): number {
+  if (page?.limit.parameter === undefined && (page?.limit.default ?? 0) >= WHOLE_LIST) return MIN_ROWS;
   const rows = Math.ceil((page?.limit.default ?? 0) * 2.5);
   return Math.min(Math.max(rows, MIN_ROWS), MAX_ROWS);
 }
