@@ -5,7 +5,7 @@ import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answe
 import { EVERYTHING, fitSize } from '../../list/query.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
-import { isInBody } from './requirements.ts';
+import { isInBody } from './size-requirements.ts';
 
 export const checkPositions: Check = {
   id: 'paging.positions',
