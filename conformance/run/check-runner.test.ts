@@ -206,6 +206,23 @@ describe('check runner', () => {
         await expect(opening).rejects.toThrow(advice);
       });
 
+      it('says which parameters the document requires when the request is refused', async () => {
+        const declared = {
+          name: 'team',
+          in: 'query',
+          style: 'form',
+          explode: true,
+          required: true,
+          schema: {},
+        } as const;
+        const stricter = { ...contract, parameters: [...contract.parameters, declared] };
+        const app: RequestListener = (_, response) => response.writeHead(400).end();
+        const asked = openList(createListClient(stricter, targets.open({ app })));
+        await expect(asked).rejects.toThrow('Missing query parameters that the document requires: --query team=…');
+        const given = openList(createListClient(stricter, targets.open({ app, query: { team: 'a' } })));
+        await expect(given).rejects.not.toThrow('Missing');
+      });
+
       it('shows no secret that the target repeats, and no more of a body than fits', async () => {
         const opening = open(401, `${'no '.repeat(200)}`, {});
         await expect(opening).rejects.toThrow(/responded with 401: (no ){99}no\s*\n/);

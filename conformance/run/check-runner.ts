@@ -117,7 +117,7 @@ export async function openList(list: ListClient): Promise<Answer> {
   const said = list.target.redact(text.replace(/\s+/g, ' ').trim()).slice(0, MAX_BODY_LENGTH);
   throw new PagewrightError(
     'not-accessible',
-    `${exchange.url} responded with ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract)}`,
+    `${exchange.url} responded with ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract, answer.response.url)}`,
   );
 }
 
@@ -130,13 +130,23 @@ async function ask(list: ListClient): Promise<Answer> {
   }
 }
 
-function advise(status: number, contract: Contract): string {
+function advise(status: number, contract: Contract, url: string): string {
   const headers = [...listCredentialHeaders(contract), ...listPublicHeaders(contract)];
   if (status === 404) return `The list is expected at the base URL followed by ${contract.path}.`;
   if (status >= 500) return 'The request had no parameters, so nothing else can be checked either.';
-  return headers.length === 0
-    ? 'Expected a page of the list.'
-    : `Required headers: ${headers.map(capitalizeHeader).join(', ')}.`;
+  const sent = new URL(url).searchParams;
+  const missing = contract.parameters.filter(({ name, in: place, required }) => {
+    return place === 'query' && required && !sent.has(name);
+  });
+  const lines = [
+    ...(missing.length === 0
+      ? []
+      : [
+          `Missing query parameters that the document requires: ${missing.map(({ name }) => `--query ${name}=…`).join(' ')}`,
+        ]),
+    ...(headers.length === 0 ? [] : [`Required headers: ${headers.map(capitalizeHeader).join(', ')}.`]),
+  ];
+  return lines.length === 0 ? 'Expected a page of the list.' : lines.join('\n');
 }
 
 /** Contracts have header names in lower case or as in their document; a message shows one casing. */
