@@ -18,8 +18,8 @@ interface FirstScreen {
 }
 
 /** More contracts than this are too many for a screen, and of those so many are shown. */
-const MAX_CONTRACTS = 20;
-const MAX_SHOWN = 8;
+const MAX_CONTRACTS = 8;
+const MAX_SHOWN = 6;
 
 /** The first screen of `serve`: each contract with a command that shows its first page. */
 export function formatFirstScreen({ version, url, contracts, guesses = [], notes }: FirstScreen, paint: Paint): string {

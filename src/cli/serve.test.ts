@@ -304,6 +304,18 @@ describe('format first screen', () => {
       ]);
     });
 
+    it('shows the first of many', () => {
+      const plain = createPaint({ stdout: { write: () => true }, env: {} });
+      const many = Array.from({ length: 129 }, (_, index) => ({
+        ...(contracts[1] as typeof contract),
+        id: `list-${index}`,
+      }));
+      const lines = formatFirstScreen({ ...screen, contracts: many }, plain).split('\n');
+      expect(lines.length).toBeLessThan(30);
+      expect(lines.filter((line) => line.startsWith('list-'))).toHaveLength(6);
+      expect(lines).toContain('… and 123 more: http://h:1/__admin/contracts');
+    });
+
     it('names the operations that act on the same rows, with what they ask for beside the list', () => {
       const headers = { Authorization: 'Bearer a b' };
       const operations: ContractDescription['operations'] = [
