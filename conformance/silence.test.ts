@@ -420,6 +420,31 @@ describe('a correct server', () => {
     );
   });
 
+  it('need not know a - in front of a field, of which the file says nothing', async () => {
+    const sorts = (schema: object): string => {
+      return describeList({
+        parameters: [SIZE, SKIP, { name: 'sort', in: 'query', schema }],
+        item: { name: { type: 'string' }, rank: { type: 'integer' } },
+        required: ['name', 'rank'],
+        page: BY_OFFSET,
+        block: { order: { by: ['id'], parameter: 'sort', fields: ['name', 'rank'] } },
+      });
+    };
+    const rows = makeRows((index) => ({
+      name: `n${String((index * 7) % 25).padStart(2, '0')}`,
+      rank: (index * 11) % 25,
+    }));
+    const app: RequestListener = (request, response) => {
+      const sort = new URL(request.url ?? '/', 'http://any').searchParams.get('sort') ?? 'id';
+      if (sort.startsWith('-')) return serve(() => BAD)(request, response);
+      const compare = (one: Row, other: Row): number => ((one[sort] ?? 0) < (other[sort] ?? 0) ? -1 : 1);
+      const sorted = sort === 'name' || sort === 'rank' ? [...rows].sort(compare) : rows;
+      return serveOffsets(sorted, (page) => ({ rows: page.rows }))(request, response);
+    };
+    await expectConforming(sorts({ type: 'string' }), app);
+    await expectConforming(sorts({ type: 'string', enum: ['name', 'rank'] }), app);
+  });
+
   it('may say in other words what an example of an error says', async () => {
     const example = { value: { detail: 'Authentication credentials were not provided.' } };
     const responses = {

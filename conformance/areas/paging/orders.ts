@@ -1,4 +1,5 @@
-import type { Field } from '../../../src/contract/contract.ts';
+import type { Contract, Field } from '../../../src/contract/contract.ts';
+import { valuesOf } from '../../../src/contract/openapi/schema-branches.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { haveSameRows } from '../../list/answer.ts';
@@ -56,9 +57,10 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
   const { window } = survey;
   const id = `order.by.${name}`;
   const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / 3)));
-  const walks = await Promise.all(
-    [name, `-${name}`].map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
+  const asked = await Promise.all(
+    listOrders(contract, name).map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );
+  const walks = asked.filter((walk) => !isDoubtful(contract, walk));
   for (const walk of walks) compareWalk(contract, ledger, walk, window, { complete: `${id}.complete` });
   await goBack(context, ledger, `${id}.complete`, walks[0]);
   const values = new Set(window.items.map((item) => describeTie(item, [{ field, direction: 1 }])));
@@ -66,8 +68,12 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
     ledger.leaveOpen(`${id}.sorted`, `the rows have too few different values of \`${name}\``);
     return { effect: 'unknown', walks };
   }
-  const disorders = walks.map((walk, index) => findDisorder(walk.items, field, index === 0 ? 1 : -1));
+  const disorders = walks.map((walk) => findDisorder(walk.items, field, isDescending(walk) ? -1 : 1));
   const isUsual = walks.every(({ ids }) => String(ids) === String(window.ids));
+  if (isUsual && walks.length < 2) {
+    ledger.leaveOpen(`${id}.supported`, 'the only order that can be asked for is the default order');
+    return { effect: 'unknown', walks };
+  }
   if (isUsual) {
     ledger.violate(`${id}.supported`, {
       summary: `neither \`${name}\` nor \`-${name}\` changes the order`,
@@ -81,14 +87,34 @@ async function tryOrder(context: CheckContext, ledger: Ledger, name: string, fie
     if (wrong === undefined) ledger.exercise(`${id}.sorted`, 'orders');
     else {
       ledger.violate(`${id}.sorted`, {
-        summary: `sorted by \`${index === 0 ? '' : '-'}${name}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
-        expected: `${name} ${index === 0 ? 'ascending' : 'descending'}`,
+        summary: `sorted by \`${walk.query.order}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+        expected: `${name} ${isDescending(walk) ? 'descending' : 'ascending'}`,
         received: wrong,
         answers: walk.pages,
       });
     }
   }
   return { effect: 'ordered', walks };
+}
+
+/** The orders by a field that a document lets a client ask for. */
+export function listOrders({ order, parameters }: Contract, name: string): readonly string[] {
+  const both = [name, `-${name}`];
+  const declared = parameters.find((parameter) => parameter.name === order.parameter?.name);
+  const values = order.direction === undefined ? valuesOf(declared?.schema) : undefined;
+  return values === undefined ? both : both.filter((one) => values.includes(one));
+}
+
+function isDescending({ query }: Walk): boolean {
+  return query.order?.startsWith('-') === true;
+}
+
+/** That a `-` in front means descending is our reading, unless the contract says how a client asks for it. */
+function isDoubtful({ order, parameters }: Contract, walk: Walk): boolean {
+  const declared = parameters.find((parameter) => parameter.name === order.parameter?.name);
+  const isStated = order.direction !== undefined || valuesOf(declared?.schema) !== undefined;
+  const status = walk.last?.response.status ?? 0;
+  return !isStated && isDescending(walk) && walk.pages.length === 0 && status >= 400 && status < 500;
 }
 
 /** Paging backward must keep the order, too. */

@@ -6,6 +6,7 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import { describeTie } from '../../survey/ties.ts';
 import { createProbe } from '../../survey/window.ts';
+import { listOrders } from './orders.ts';
 import { findDisorder } from './row-order.ts';
 
 const MIN_ROWS = 2;
@@ -81,7 +82,8 @@ async function trySecond(
   condition: Condition,
 ): Promise<void> {
   const { parameter } = contract.order;
-  if (parameter?.separator === undefined) return;
+  // Where the document lists all orders, those by several fields are not among them, or we cannot tell which they are.
+  if (parameter?.separator === undefined || listOrders(contract, name).length < 2) return;
   const items = survey.head.items.filter((item) => matches(item, condition, contract) === true);
   const second = [...parameter.fields].find(([other, field]) => other !== name && countValues(items, field) > 1);
   if (second === undefined) return;
