@@ -48,7 +48,7 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
     position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
     links: compileLinks(page['links'] ?? {}),
   };
-  // A client that is told of no end reads on until a page has no items.
+  // A client that no page tells of its end reads on until one has no items; so do many that are told a total.
   const isOpen = style === 'offset' || page['atEnd'] === 'self' || !tellsEnd(compilation.block);
   const pastEnd = page['pastEnd'] ?? (isOpen ? 'empty' : 'reject');
   switch (style) {
@@ -76,9 +76,9 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
   }
 }
 
-/** Whether anything on a page says where the list ends. */
+/** Whether a page itself says whether another one follows. */
 function tellsEnd(block: Block): boolean {
-  const keys = ['total', 'pageCount', 'hasNext', 'isLast', 'remaining'];
+  const keys = ['hasNext', 'isLast'];
   return block['page']['next'] !== undefined || keys.some((key) => block[key] !== undefined);
 }
 

@@ -72,6 +72,13 @@ describe('vocabulary', () => {
     expect(zero.page).toMatchObject({ first: 0 });
   });
 
+  it('rejects a page behind the last one where pages say which is the last, and has none of its items elsewhere', () => {
+    const isSilent: Change = ["          next: /next\n          atEnd: 'null'\n", ''];
+    expect(load().page).toMatchObject({ pastEnd: 'reject' });
+    expect(load(isSilent).page).toMatchObject({ pastEnd: 'empty' });
+    expect(load(isSilent, ['total: /count', '']).page).toMatchObject({ pastEnd: 'empty' });
+  });
+
   it('takes required members that speak of pages for what their names say, and those of other things for no such', () => {
     const holders = (name: string): Change => [
       'required: [things, count]\n      properties:',
