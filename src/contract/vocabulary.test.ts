@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { VALID_CONTRACT, writeContract } from '../testing/write-contract.ts';
 import type { Contract } from './contract.ts';
@@ -70,6 +72,15 @@ describe('vocabulary', () => {
       'name: page, in: query, schema: { minimum: 0, type: integer',
     ]);
     expect(zero.page).toMatchObject({ first: 0 });
+  });
+
+  it('has its block beside a reference to an operation that stands elsewhere, as an overlay puts it there', () => {
+    const [, block = ''] = /^ {6}x-pagewright:\n((?: {8}.*\n)+)/m.exec(VALID_CONTRACT) ?? [];
+    const file = writeContract(
+      `openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n  /things:\n    get:\n      $ref: './other.yaml#/paths/~1things/get'\n      x-pagewright:\n${block}`,
+    );
+    writeFileSync(join(dirname(file), 'other.yaml'), VALID_CONTRACT.replace(`      x-pagewright:\n${block}`, ''));
+    expect(loadContracts(file).map(({ path, page }) => [path, page.style])).toEqual([['/things', 'number']]);
   });
 
   it('rejects a page behind the last one where pages say which is the last, and has none of its items elsewhere', () => {

@@ -136,7 +136,11 @@ function findInPath(files: DocumentFiles, paths: Place, path: string): FoundBloc
     const place = isObject((item.value as Readonly<Record<string, unknown>>)[method])
       ? enter(files, item, method)
       : undefined;
-    return place !== undefined && hasBlock(place) ? [{ method, place }] : [];
+    if (place === undefined) return [];
+    // An overlay puts a block beside the reference to an operation that stands elsewhere.
+    const own = files.step(item, method);
+    const holder = [place, own].find(hasBlock);
+    return holder === undefined ? [] : [{ method, place: holder }];
   });
   const beside = hasBlock(item) ? blockMethod(item.value) : undefined;
   const methods = [...operations.map(({ method }) => method), ...(beside === undefined ? [] : [beside])];
