@@ -32,9 +32,9 @@ export const EXAMPLES = readdirSync(EXAMPLES_FOLDER)
 /** With every example, only each so-manieth deviation is tried, another one with each: together they try all of them. */
 const EXAMPLE_SHARE = 6;
 
-/** Examples have no scenarios of their own. */
-const SCENARIOS_OF_EXAMPLES = ['generated'];
-const ROWS_OF_EXAMPLES = 240;
+/** Examples have no scenarios of their own, but generated rows: as many as are all read, then more than the largest page holds. */
+const SCENARIOS_OF_EXAMPLES = ['generated', 'more rows'];
+const MORE_ROWS = 240;
 
 /** The list without a deviation: it conforms. */
 const NONE = 'none';
@@ -159,8 +159,8 @@ async function load(path) {
 async function runSuite(contract, scenario, deviation) {
   const journal = { exchanges: 0 };
   const isExample = EXAMPLES.includes(contract);
-  // More rows than the largest page holds.
-  const served = isExample ? { contract: contract.file, size: ROWS_OF_EXAMPLES } : { contract: contract.id, scenario };
+  const size = scenario === 'generated' ? undefined : MORE_ROWS;
+  const served = isExample ? { contract: contract.file, size } : { contract: contract.id, scenario };
   const mock = await startMock({ ...served, deviation, seed: 1, key: 'pagewright', journal });
   const { areas, detectorsOf } = watchAreas();
   try {

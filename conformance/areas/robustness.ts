@@ -76,7 +76,6 @@ const MAX_TEXTS = 2;
 
 const HOSTILE: readonly string[] = [
   '%FF',
-  '%00',
   '%zz',
   "'%20OR%20'1'='1",
   '%22',
@@ -154,6 +153,7 @@ function listHostileQueries(contract: Contract): readonly string[] {
     ...sizes.flatMap((name) => [`${name}=2&${name}=3`, `${name}[]=2`, `${name}=99999999999999999999`]),
     ...positions.flatMap((name) => [`${name}=${'9'.repeat(30)}`, `${name}=${'QUJD'.repeat(1000)}`]),
     '&&==&?',
+    `${first}=%00`,
   ];
 }
 
@@ -166,14 +166,14 @@ function isNumeric({ fields }: Filter): boolean {
   return fields[0]?.kind === 'number';
 }
 
-/** Pages that have rows behind them, so that every parameter counts. */
-const ORDERED_PAGES = 3;
+/** Filters that are sent with the other parameters. */
+const ORDERED_FILTERS = 1;
 
 const checkParameterOrder: Check = {
   id: 'robustness.parameter-order',
   title: 'Sends the same parameters in another order',
   verifies: ['parameter-order.same'],
-  cost: 10,
+  cost: 6,
   appliesTo: hasSeveralParameters,
   run: ({ confirm, ...context }) => confirm((ledger) => tryOrders(context, ledger)),
 };
@@ -184,7 +184,7 @@ async function tryOrders({ contract, list, survey }: Omit<CheckContext, 'confirm
     const conditions = items.flatMap((item) => listConditions(item, filter));
     return conditions.find((one) => items.some((item) => matches(item, one, contract) === false)) ?? [];
   });
-  const queries = [EVERYTHING, ...telling.slice(0, ORDERED_PAGES).map((condition) => ({ conditions: [condition] }))];
+  const queries = [EVERYTHING, ...telling.slice(0, ORDERED_FILTERS).map((condition) => ({ conditions: [condition] }))];
   for (const { conditions } of queries) {
     const query = { ...survey.head.query, conditions, limit: 2 };
     const first = await list.ask(query);
@@ -276,7 +276,7 @@ export const robustnessArea: Area = {
         : []),
     ]),
   inspectors: [],
-  checks: [checkUnknownParameters, checkParameterOrder, checkHostileInput, checkHead],
+  checks: [checkUnknownParameters, checkHostileInput, checkParameterOrder, checkHead],
 };
 
 const UNKNOWN_PARAMETER = ['pwUnknown4f1c', 'a b&c+d'] as const;
