@@ -238,9 +238,11 @@ describe('values by the name of the field', () => {
   const text: JsonSchema = { type: 'string' };
 
   it.each([
-    ['email', /^[^@ ]+@[^@ ]+$/],
-    ['billing_email', /^[^@ ]+@[^@ ]+$/],
-    ['avatarUrl', /^https?:/],
+    ['email', /^[^@ ]+@example\.(com|net|org)$/],
+    ['billing_email', /^[^@ ]+@example\.(com|net|org)$/],
+    ['html_url', /^https:\/\/[a-z]+\.example\.com\//],
+    ['avatarUrl', /^https:\/\/[a-z]+\.example\.com\//],
+    ['hostname', /^[a-z]+\.example\.com$/],
     ['currency', /^[A-Z]{3}$/],
     ['country_code', /^[A-Z]{2}$/],
     ['phoneNumber', /^\+1\d{10}$/],
@@ -261,6 +263,13 @@ describe('values by the name of the field', () => {
     expect(new Set(ids).size).toBeGreaterThan(50);
     expect(names).toContain('Gold');
     expect(new Set(names).size).toBeGreaterThan(20);
+  });
+
+  it('have hosts that are nobody’s, whatever an example says', () => {
+    const example = 'https://dl.vendor.io/files/8a61f3';
+    const urls = [valuesOf({ type: 'string', example }), valuesOf({ type: 'string', format: 'uri', example })].flat();
+    expect(urls.filter((url) => !/(^|\.)example\.com$/.test(new URL(String(url)).host))).toEqual([]);
+    expect(urls).toContainEqual(expect.stringMatching(/^https:\/\/example\.com\/files\//));
   });
 
   it('are in the order of a life: created, updated, closed, and all that before it expires', () => {

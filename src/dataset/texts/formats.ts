@@ -1,15 +1,21 @@
 /** A generator of faker, with its arguments. */
 export type Method = readonly [name: string, ...parameters: readonly unknown[]];
 
+/** Addresses and hosts of a domain that is reserved for examples (RFC 2606): no client that follows one meets anybody. */
+export const URL_METHOD: Method = ['helpers.fromRegExp', 'https://[a-z]{4,9}[.]example[.]com/[a-z0-9]{6,9}'];
+export const IMAGE_METHOD: Method = ['helpers.fromRegExp', 'https://images[.]example[.]com/[a-z0-9]{8}[.]png'];
+export const HOST_METHOD: Method = ['helpers.fromRegExp', '[a-z]{4,9}[.]example[.]com'];
+export const EMAIL_METHOD: Method = ['internet.exampleEmail'];
+
 /** What gives texts of a format that read well. */
 export const FORMAT_METHODS: Readonly<Record<string, Method>> = {
-  email: ['internet.email'],
-  'idn-email': ['internet.email'],
-  uri: ['internet.url'],
-  url: ['internet.url'],
-  iri: ['internet.url'],
-  'uri-reference': ['internet.url'],
-  hostname: ['internet.domainName'],
+  email: EMAIL_METHOD,
+  'idn-email': EMAIL_METHOD,
+  uri: URL_METHOD,
+  url: URL_METHOD,
+  iri: URL_METHOD,
+  'uri-reference': URL_METHOD,
+  hostname: HOST_METHOD,
   ipv4: ['internet.ipv4'],
   ipv6: ['internet.ipv6'],
   time: ['helpers.fromRegExp', '1[0-9]:[0-5][0-9]:[0-5][0-9]Z'],
