@@ -4,7 +4,7 @@ import { compileFaker, fakerText } from '../hints/faker.ts';
 import { compileRowUuid } from '../hints/identifiers.ts';
 import { createRandom, hashPlace, type Random } from '../random.ts';
 import { describeFault, validatorOf } from '../row-check.ts';
-import { varyExample } from '../texts/examples.ts';
+import { moveHost, varyExample } from '../texts/examples.ts';
 import { isKind, methodForName } from '../texts/field-names.ts';
 import { FORMAT_METHODS, FORMAT_PATTERNS, type Method } from '../texts/formats.ts';
 import { createPatternText, type Lengths, MAX_TEXT, type PatternText } from '../texts/pattern-text.ts';
@@ -201,7 +201,8 @@ function patternSource(text: PatternText, lengths: Lengths): Source {
 }
 
 /** Texts in the shape of examples; one that has nothing to vary comes now and then, and leaves room for others. */
-function exampleSource(examples: readonly string[]): Source {
+function exampleSource(given: readonly string[]): Source {
+  const examples = given.map(moveHost);
   return (random, _choice, effort) => {
     const example = examples[random.below(examples.length)] as string;
     const varied = varyExample(example, random);

@@ -5,13 +5,17 @@ const UPPER = LOWER.toUpperCase();
 
 /**
  * Another text in the shape of an example: digits become other digits, and letters of longer words that have digits in them
- * become other letters. Words stay: `cus_Nff7a2` becomes `cus_Kwq3b8`, `Visa 4242` becomes `Visa 1907`. An address gets a host
- * that is nobody's (RFC 2606).
+ * become other letters. Words stay: `cus_Nff7a2` becomes `cus_Kwq3b8`, `Visa 4242` becomes `Visa 1907`.
  */
 export function varyExample(example: string, random: Random): string {
   return example
     .replace(/^(https?:\/\/)[^/?#]+/i, '$1example.com')
     .replace(/[A-Za-z0-9]+/g, (word) => (/\d/.test(word) ? varyWord(word, random) : word));
+}
+
+/** The same text; an address has a host that is nobody's (RFC 2606), so that no answer leads to the vendor's own server. */
+export function moveHost(example: string): string {
+  return example.replace(/^(https?:\/\/)[^/?#]+/i, '$1example.com');
 }
 
 function varyWord(word: string, random: Random): string {
