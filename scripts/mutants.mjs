@@ -224,10 +224,12 @@ function describeTarget({ access: { scope }, path }, mock) {
 function readPathParameters(template, pathname) {
   const names = template.split('/');
   const values = pathname.split('/').slice(-names.length);
-  const pairs = names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]);
-  return Object.fromEntries(
-    pairs.flatMap(([name = '', value]) => (/^\{.*\}$/.test(name) ? [[name.slice(1, -1), value]] : [])),
-  );
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [index, name] of names.entries()) {
+    if (/^\{.*\}$/.test(name)) found[name.slice(1, -1)] = decodeURIComponent(values[index] ?? '');
+  }
+  return found;
 }
 
 /**
