@@ -2,7 +2,7 @@ import { EXAMPLES, isAccused, isKilled, listDetectors } from './mutants.mjs';
 
 const MAX_IDS = 4;
 /** Generated rows do not show every deviation: of those that are tried with an example, so many have to be killed. */
-const MIN_SHARE = 0.6;
+const MIN_SHARE = 0.4;
 const SEVERITY = ['fail', 'error', 'warn', 'note'];
 
 /** @typedef {import('./mutants.mjs').MutantResult} MutantResult */
