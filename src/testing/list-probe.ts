@@ -58,6 +58,10 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
   }
   const filtered = listWalkQueries(list).map((query) => setParameter({ ...usual, query }, limit.parameter, '1'));
   for (const request of filtered) yield* walk(list, request, 'next');
+  // The same parameters the other way round.
+  for (const query of listWalkQueries(list).slice(0, 2)) {
+    yield ask({ ...usual, query: `${formatQuery([[limit.parameter ?? 'size', '1']])}&${query}` });
+  }
   // Two walks, step by step beside each other.
   const walks = filtered.slice(0, 4).map((request) => walk(list, request, 'next'));
   for (let step = 0; step < MAX_STEPS; step += 1) {
