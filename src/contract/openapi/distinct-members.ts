@@ -1,21 +1,7 @@
 import { isObject } from '../json-pointer.ts';
+import { isAnnotation } from './schema-graph.ts';
 
 const known = new WeakMap<object, readonly unknown[]>();
-
-/** What says nothing about which values a schema allows. */
-const ANNOTATIONS: ReadonlySet<string> = new Set([
-  'title',
-  'description',
-  'example',
-  'examples',
-  'default',
-  'deprecated',
-  'readOnly',
-  'writeOnly',
-  'externalDocs',
-  'xml',
-  '$comment',
-]);
 
 /**
  * The members of a `oneOf` without those that ask the same as another one. Documents list the same shape under several names,
@@ -48,7 +34,7 @@ function writeDemands(schema: unknown): string | undefined {
     const written = Array.isArray(value)
       ? value.map((one) => write(one, isSchema))
       : Object.entries(value)
-          .filter(([key]) => !isSchema || !(ANNOTATIONS.has(key) || key.startsWith('x-')))
+          .filter(([key]) => !isSchema || !isAnnotation(key))
           .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([key, one]) => [key, write(one, !isSchema || !isNamed(key))]);
     around.delete(value);
