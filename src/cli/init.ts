@@ -215,7 +215,7 @@ function formatScreen({ name, guesses, live, written, loadsByItself }: Screen, p
         ]),
     '',
     written === undefined
-      ? 'Nothing was written: no list with pages was recognised.'
+      ? 'Nothing was written: no list with pages that has no block yet was recognised.'
       : `Wrote ${written}. Every guess in it has its evidence. Try it: pagewright serve ${name}${loadsByItself ? '' : ` --overlay ${written}`}`,
     '',
   ].join('\n');
