@@ -28,7 +28,7 @@ import {
   sliceView,
 } from './neighbours.ts';
 import { type Direction, type Position, type SeekPosition, turnTo } from './position.ts';
-import { type Query, readValues } from './query.ts';
+import { findValue, type Query, readValues } from './query.ts';
 import { type CursorCodec, createCursorCodec, type OpenedToken, type TokenContext } from './token-codec.ts';
 
 /** The pages of a contract, whatever their style. Nothing here keeps state from one request to the next. */
@@ -165,15 +165,10 @@ function createTokenPager(
       return joinPage(current, roles, seekNeighbours, {
         write: (target, role) => writeText(role, mint(target), target.at === 'start'),
         echo: mint,
-        self: () => writeText('self', textOf(current.url.query, page.position), false),
+        self: () => writeText('self', findValue(current.url.query, page.position), false),
       });
     },
   };
-}
-
-/** The value of a parameter, as a link repeats it. */
-function textOf(query: Query, name: string): string | undefined {
-  return query.findLast(([other]) => other === name)?.[1];
 }
 
 const INVALID: PositionResult = { ok: false, fault: { condition: 'invalidPosition' } };
@@ -192,7 +187,7 @@ function createNumberPager(contract: PagedContract, page: NumberPage): Pager {
       return joinPage(current, roles, numberNeighbours, {
         write: (target, role) => writeText(role, String(target + shift), target === 1),
         echo: (target) => target + shift,
-        self: () => writeText('self', textOf(current.url.query, page.position), false),
+        self: () => writeText('self', findValue(current.url.query, page.position), false),
         firstPage: page.first,
       });
     },
@@ -260,8 +255,8 @@ function readRowPosition(query: Query, page: KeyPage, syntax: QuerySyntax): Posi
 }
 
 function readAskedRow(query: Query, { position, backward }: KeyPage): RowTarget {
-  const before = backward === undefined ? undefined : textOf(query, backward);
-  return before === undefined ? { side: 'after', id: textOf(query, position) } : { side: 'before', id: before };
+  const before = backward === undefined ? undefined : findValue(query, backward);
+  return before === undefined ? { side: 'after', id: findValue(query, position) } : { side: 'before', id: before };
 }
 
 /** Creates a pager whose pages begin after a number of rows. Positions within count from 0, whatever the first row is called. */
@@ -277,7 +272,7 @@ function createOffsetPager(contract: PagedContract, page: OffsetPage): Pager {
       return joinPage(current, roles, offsetNeighbours, {
         write: (target, role) => writeText(role, String(target + page.first), target === 0),
         echo: (target) => target + page.first,
-        self: () => writeText('self', textOf(current.url.query, page.position), false),
+        self: () => writeText('self', findValue(current.url.query, page.position), false),
       });
     },
   };

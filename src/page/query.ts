@@ -78,7 +78,12 @@ export interface HasQuery {
 
 /** The value of a query parameter; of one that is repeated, the last. */
 export function readParameter({ query }: HasQuery, name: string | undefined): string | undefined {
-  return parseQuery(query).findLast(([other]) => other === name)?.[1];
+  return findValue(parseQuery(query), name);
+}
+
+/** The value of a parameter, whatever the contract says of repeated ones: the last. */
+export function findValue(query: Query, name: string | undefined): string | undefined {
+  return query.findLast(([other]) => other === name)?.[1];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { LINK_ROLES } from '../../page/page-reader.ts';
+import { findValue } from '../../page/query.ts';
 import type { Work } from '../../store/work.ts';
 import { canonize, createLinkComparer, createPositionFinder, type Link, type LinkChanges, readLink } from '../links.ts';
 import { type ListRequest, listMissingHeaders } from '../requests.ts';
@@ -138,5 +139,5 @@ function listOffers(
 function isBackward({ page }: Contract, { pairs }: ListRequest): boolean {
   if (page.style !== 'keyset' || page.direction === undefined) return false;
   const { parameter, backward } = page.direction;
-  return pairs.findLast(([name]) => name === parameter)?.[1] === backward;
+  return findValue(pairs, parameter) === backward;
 }
