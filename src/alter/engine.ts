@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { ItemOperation } from '../contract/item-operation.ts';
 import { foldRequest } from '../mock/folded-request.ts';
-import { type BodyFailure, createItemOperations } from '../mock/items/operations.ts';
+import { type BodyFailure, createItemOperations, type ItemOperations } from '../mock/items/operations.ts';
 import { createListMock, type ListMock, type ListMockOptions } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import type { MockState } from '../mock/state.ts';
@@ -50,6 +50,8 @@ export type OperationHandler = (
 export interface AlteredList extends ListMock {
   readonly handle: Handler;
   readonly operate: OperationHandler;
+  /** The response to a request below a row that there is not; see `ItemOperations`. */
+  readonly findMissing: ItemOperations['findMissing'];
 }
 
 /** What a mock is made of in place of what it should be. */
@@ -82,7 +84,7 @@ export interface Alteration extends Overrides {
  * Makes the mock of a list with alterations around it.
  *
  * @param options - of the mock, as `createListMock` takes them
- * @param alterations - from the innermost to the outermost; without any, the list is the mock itself
+ * @param alterations - from the innermost to the outermost; without any, the list is the mock itself, with the operations on its rows
  */
 export function alterList(options: ListMockOptions, alterations: readonly Alteration[]): AlteredList {
   const { state, seed, key } = options;
@@ -93,8 +95,7 @@ export function alterList(options: ListMockOptions, alterations: readonly Altera
     // With the same seed, both would give the same values that are to be new in every response.
     return createListMock({ ...options, state: override(state, overrides), seed: `${seed} ${variants}` }).handle;
   };
-  // The list describes itself as it should be.
-  // What is wrong with a list is not wrong with what is done to its rows.
+  // The list describes itself as it should be, and what is wrong with it is not wrong with what is done to its rows.
   const { handle: operate, findMissing } = createItemOperations({ state, fresh: mock.nextFreshValue });
   let list: AlteredList = { ...mock, contract: state.contract, state, operate, findMissing };
   if (alterations.length === 0) return list;

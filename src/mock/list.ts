@@ -4,13 +4,13 @@ import { readField } from '../contract/field-values.ts';
 import { parseInteger } from '../page/limit.ts';
 import { createPager, type Pager } from '../page/pager.ts';
 import type { Position } from '../page/position.ts';
+import { findValue } from '../page/query.ts';
 import type { Key } from '../store/table.ts';
 import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageHeaderWriter, createPageWriter, type PageHeaderWriter, type PageWriter } from './envelope.ts';
 import { createErrorRenderer, type ErrorRenderer } from './errors.ts';
 import { type FoldedRequest, foldRequest } from './folded-request.ts';
-import { createItemOperations, type ItemOperations } from './items/operations.ts';
 import { type Headers, type MockRequest, type MockResponse, readHeader, StoredPage } from './message.ts';
 import { createPageMemo, type PageMemoOptions } from './page-memo.ts';
 import type { MockState } from './state.ts';
@@ -38,10 +38,6 @@ export interface ListMock {
    * @returns `undefined` when the list can handle the request at once
    */
   prepare(request: MockRequest): Promise<void> | undefined;
-  /** Carries out an operation on a row. */
-  readonly operate: ItemOperations['handle'];
-  /** The response to a request below a row that there is not; see `ItemOperations`. */
-  readonly findMissing: ItemOperations['findMissing'];
 }
 
 /** What a mock is made of. */
@@ -59,7 +55,6 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
   const { pager, matchPath, requests, writeKey, writePage, writePageHeaders, countTotal, renderError, headers } =
     compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
-  const { handle: operate, findMissing } = createItemOperations({ state, fresh });
   const pages = createPageMemo(writeKey, memory);
 
   function answer(request: MockRequest, pathParameters: Readonly<Record<string, string>>): MockResponse {
@@ -157,8 +152,6 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     contract,
     state,
     nextFreshValue: fresh,
-    operate,
-    findMissing,
     fail: (condition, request) => renderError({ condition }, request, fresh),
     findRows: (request) => findRows(fold(request)),
     prepare(sent) {
@@ -246,7 +239,7 @@ function createTotalCounter({ envelope: { total } }: Contract): TotalCounter {
   const isShown = ({ position, query }: CheckedRequest): boolean => {
     if (when === undefined) return true;
     if (when === 'firstPage') return isFirstPage(position);
-    return query.findLast(([name]) => name === when.parameter)?.[1] === when.value;
+    return findValue(query, when.parameter) === when.value;
   };
   return (count, request) => (isShown(request) ? Math.min(count, cap) : null);
 }

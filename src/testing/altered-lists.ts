@@ -60,7 +60,7 @@ function listOptions(contract: Contract, name: string): ListMockOptions {
 /** The list of a contract in one of its scenarios, as it should be or with a deviation. */
 export function openList(contract: Contract, name: string, deviation?: Deviation): AlteredList {
   const options = listOptions(contract, name);
-  return deviation === undefined ? createListMock(options) : createDeviantList(deviation, options);
+  return deviation === undefined ? alterList(options, []) : createDeviantList(deviation, options);
 }
 
 /** A greased list and the plain one of the same rows. */
@@ -90,7 +90,7 @@ export function createGreasedList(options: ListMockOptions, settings: GreaseSett
 export interface Faulty {
   readonly handle: Handler;
   readonly contract: Contract;
-  readonly list: ListMock;
+  readonly list: AlteredList;
   readonly board: FaultBoard;
   setTime(now: number): void;
   /** The first page, of 7 rows unless the query says otherwise. */
@@ -118,7 +118,7 @@ export function openFaulty(
   id: string,
   faults: readonly string[] = [],
   name = 'demo',
-  make: (options: ListMockOptions) => AlteredList = createListMock,
+  make: (options: ListMockOptions) => AlteredList = (options) => alterList(options, []),
 ): Faulty {
   const contract = loadBuiltIn(id);
   const { scenario, openTable } = load(contract, name);

@@ -1,8 +1,8 @@
+import { type AlteredList, alterList } from '../alter/engine.ts';
 import type { Contract } from '../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../contract/credentials.ts';
 import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
 import type { Credential } from '../dataset/scenarios/scenario.ts';
-import { createListMock, type ListMock } from '../mock/list.ts';
 import type { MockResponse } from '../mock/message.ts';
 import { createMockState } from '../mock/state.ts';
 import { createRequest, type RequestParts } from '../mock/testing/create-request.ts';
@@ -19,7 +19,7 @@ export interface CheckedResponse {
 /** A mock of one contract with a scenario of its own, in process. */
 export interface ScenarioMock {
   readonly contract: Contract;
-  readonly mock: ListMock;
+  readonly mock: AlteredList;
   setTime(now: number): void;
   /** The headers of a tenant's credential, `default` unless another is named. */
   headersOf(tenant: string, credential?: string): Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export function createScenarioMock(
   const scenario = loadScenario({ contract, name: scenarioName });
   let time = scenario.now;
   const state = createMockState({ contract, scenario, now: () => time });
-  const mock = createListMock({ state, key: options.key ?? 'a key for tests', seed: '1' });
+  const mock = alterList({ state, key: options.key ?? 'a key for tests', seed: '1' }, []);
   // Compiling the schemas takes long, and most tests send by themselves.
   let check: ReturnType<typeof createResponseChecker> | undefined;
   return {

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { Contract } from '../../contract/contract.ts';
 import { readField } from '../../contract/field-values.ts';
 import { builtInContracts } from '../../contract/load-contracts.ts';
-import { createListMock } from '../../mock/list.ts';
 import { createLiteralState } from '../../mock/testing/create-literal-state.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
 import { createTenant } from '../../mock/testing/create-tenant.ts';
@@ -10,6 +9,7 @@ import { loadSample } from '../../mock/testing/load-contract.ts';
 import { hasTokens, listTieKeys, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
 import { type Faulty, type FaultyStep, idsOf, openFaulty } from '../../testing/altered-lists.ts';
+import { alterList } from '../engine.ts';
 import { createFaultBoard } from './board.ts';
 import { isBackward } from './fault-tokens.ts';
 import { injectFaults } from './injection.ts';
@@ -360,7 +360,7 @@ describe('row effects', () => {
         now: 0,
         complete: (fields) => ({ id: 'two', ...fields }),
       });
-      const list = createListMock({ state: state, key: 'key', seed: '1' });
+      const list = alterList({ state, key: 'key', seed: '1' }, []);
       const faulting = injectFaults(list, createFaultBoard());
       const request = createRequest('/things', { headers: { 'x-site': 'north' } });
       expect(faulting(request, [{ kind: 'row-inserted' }])?.faults).toEqual(['row-inserted']);

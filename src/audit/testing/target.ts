@@ -1,7 +1,6 @@
-import { alterList } from '../../alter/engine.ts';
+import { type AlteredList, alterList } from '../../alter/engine.ts';
 import { createGrease } from '../../alter/grease/grease.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { createListMock, type ListMock } from '../../mock/list.ts';
 import { createLiteralState } from '../../mock/testing/create-literal-state.ts';
 import { createTenant } from '../../mock/testing/create-tenant.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
@@ -10,7 +9,7 @@ import { createScenarioMock } from '../../testing/create-scenario-mock.ts';
 /** A list that clients of tests read. */
 export interface Target {
   readonly contract: Contract;
-  readonly mock: ListMock;
+  readonly mock: AlteredList;
   readonly path: string;
   /** All required headers. */
   readonly headers: Readonly<Record<string, string>>;
@@ -118,7 +117,7 @@ function createSampleTarget(changes: readonly (readonly [search: string, replace
   });
   return {
     contract,
-    mock: createListMock({ state, key: 'key', seed: '1' }),
+    mock: alterList({ state, key: 'key', seed: '1' }, []),
     path: '/things',
     headers: { 'x-site': 'acme' },
     other: { path: '/things', headers: { 'x-site': 'globex' } },

@@ -12,6 +12,7 @@ import type { MockResponse } from '../message.ts';
 import { createMockState } from '../state.ts';
 import { createRequest } from '../testing/create-request.ts';
 import { headerOf, readBody } from '../testing/read-body.ts';
+import { createItemOperations, type ItemOperations } from './operations.ts';
 
 const NOTES = fileURLToPath(new URL('../testing/notes.yaml', import.meta.url));
 const NOW = Date.UTC(2026, 4, 5, 9, 30);
@@ -21,6 +22,7 @@ const BETA = { authorization: 'Bearer beta-token' };
 /** A client of the list and of the operations on its rows. */
 interface Client {
   readonly mock: ListMock;
+  readonly operations: ItemOperations;
   setTime(now: number): void;
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): MockResponse;
   list(query?: string): readonly Record<string, unknown>[];
@@ -35,6 +37,7 @@ function open(file: string = NOTES, credentials: Readonly<Record<string, string>
   let now = NOW;
   const scenario = loadScenario({ contract, now, size: 20 });
   const mock = createListMock({ state: createMockState({ contract, scenario, now: () => now }), key: 'k', seed: '1' });
+  const operations = createItemOperations({ state: mock.state, fresh: mock.nextFreshValue });
   const send: Client['send'] = (method, path, body, headers = {}) => {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const request = {
@@ -45,7 +48,7 @@ function open(file: string = NOTES, credentials: Readonly<Record<string, string>
       const shape = new RegExp(`^${one.path.replace(/\{[^}]+\}/g, '[^/]+')}$`);
       return one.method === method && shape.test(request.path);
     });
-    const response = operation === undefined ? mock.handle(request) : mock.operate(operation, request);
+    const response = operation === undefined ? mock.handle(request) : operations.handle(operation, request);
     if (response === undefined) throw new Error(`${method} ${path} was not answered`);
     return response;
   };
@@ -55,6 +58,7 @@ function open(file: string = NOTES, credentials: Readonly<Record<string, string>
   };
   return {
     mock,
+    operations,
     setTime: (time) => {
       now = time;
     },
@@ -427,11 +431,11 @@ describe('access', () => {
   });
 
   it('of what stands below a row needs the row', () => {
-    const { mock, list } = open();
+    const { mock, operations, list } = open();
     const [read] = mock.contract.operations.filter(({ kind }) => kind === 'read');
     if (read === undefined) throw new Error('nothing reads a row');
     const ask = (id: string): MockResponse | undefined => {
-      return mock.findMissing(read, createRequest(`/notes/${id}/comments`, { headers: ALPHA }), `/notes/${id}`);
+      return operations.findMissing(read, createRequest(`/notes/${id}/comments`, { headers: ALPHA }), `/notes/${id}`);
     };
     expect(ask(String(list()[0]?.['id']))).toBeUndefined();
     expect(ask('999999')?.status).toBe(404);

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import express, { type RequestHandler } from 'express';
+import { type AlteredList, alterList } from '../../alter/engine.ts';
 import { PagewrightError } from '../../contract/error.ts';
-import { createListMock, type ListMock } from '../../mock/list.ts';
 import { createMockState } from '../../mock/state.ts';
 
 import { createAdminHandler } from '../admin/router.ts';
@@ -77,14 +77,14 @@ export function writeSampleScenarios(
 export function createSampleList(
   id = 'orders',
   ...changes: readonly (readonly [search: string, replacement: string])[]
-): ListMock {
+): AlteredList {
   const file = writeSample(id, ...changes);
   const library = createScenarioLibrary({ contract: file, scenario: sampleScenario(file) });
   const [contract] = library.contracts;
   if (contract === undefined) throw new Error('the sample has no list');
   const { scenario, openTable } = library.open(contract);
   const state = createMockState({ contract, scenario, openTable, now: () => scenario.now });
-  return createListMock({ state, key: 'key', seed: '1' });
+  return alterList({ state, key: 'key', seed: '1' }, []);
 }
 
 /** A mock of the sample contract with its scenarios, on a free port. */
