@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import type { Report, TargetOptions } from '../../conformance/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type CheckSettings, readCheckSettings } from './config-file.ts';
-import { loadList } from './contract-files.ts';
+import { addDocumentOptions, loadList } from './contract-files.ts';
 import { EXIT_CODES, usageError } from './errors.ts';
 import {
-  collectHeader,
+  addRequestOptions,
   collectParameter,
   collectRole,
   collectText,
@@ -36,26 +36,16 @@ Examples:
 `;
 
 export function createCheckCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  const command = new Command('check')
-    .description('check an implementation against a contract')
-    .argument('<contract>', 'id of a built-in contract, or a contract file')
-    .option('--base-url <url>', 'URL of the implementation, with its path prefix')
-    .option('--header <header>', "'Name: value' to send with every request; repeatable", collectHeader)
-    .option(
-      '--query <pair>',
-      'name=value of a query parameter to send with every request; repeatable',
-      collectParameter,
-    )
-    .option('--path-param <pair>', 'name=value of a path parameter; repeatable', collectParameter)
+  const command = addRequestOptions(
+    new Command('check')
+      .description('check an implementation against a contract')
+      .argument('<contract>', 'id of a built-in contract, or a contract file')
+      .option('--base-url <url>', 'URL of the implementation, with its path prefix'),
+  )
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
     .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
-    .option('--operation <id>', 'the list to check, if the file describes several')
-    .option(
-      '--overlay <file>',
-      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
-    )
-    .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText);
-  return addReportOptions(command)
+    .option('--operation <id>', 'the list to check, if the file describes several');
+  return addReportOptions(addDocumentOptions(command))
     .option('--max-requests <number>', 'maximum number of requests (default: 400)', parseWhole)
     .option('--rate <number>', 'requests per second, for example 5/s (default: no limit)', parseRate)
     .option('--concurrency <number>', 'concurrent requests (default: 4)', parseWhole)

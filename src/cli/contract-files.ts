@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import type { Contract } from '../contract/contract.ts';
 import { builtInContracts, chooseList } from '../contract/load-contracts.ts';
 import { nearNamesClause } from '../contract/text.ts';
 import { loadLists } from '../recognition/load-lists.ts';
 import { usageError } from './errors.ts';
+import { collectText } from './flags.ts';
 
 /** A mistyped command is taken for a contract, since `serve` is the default command. */
 const COMMANDS = (
@@ -62,4 +64,14 @@ export function loadList(name: string, { operation, allow = [], overlay }: ListC
       ? `${name} describes several lists: choose one of ${ids} with --operation`
       : `Unknown list ${operation} in ${name}; known: ${ids}`,
   );
+}
+
+/** Adds the flags that say where a contract file is described, and what it may refer to. */
+export function addDocumentOptions(command: Command): Command {
+  return command
+    .option(
+      '--overlay <file>',
+      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
+    )
+    .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText);
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { usageError } from './errors.ts';
 
@@ -116,4 +116,16 @@ export function expandVariables(text: string, env: Readonly<Record<string, strin
     if (value === undefined) throw usageError(`Environment variable ${name} is not set (write $$ for a dollar sign)`);
     return value;
   });
+}
+
+/** Adds the flags that say what every request to an implementation has. */
+export function addRequestOptions(command: Command): Command {
+  return command
+    .option('--header <header>', "'Name: value' to send with every request; repeatable", collectHeader)
+    .option(
+      '--query <pair>',
+      'name=value of a query parameter to send with every request; repeatable',
+      collectParameter,
+    )
+    .option('--path-param <pair>', 'name=value of a path parameter; repeatable', collectParameter);
 }

@@ -10,9 +10,9 @@ import { PagewrightError } from '../contract/error.ts';
 import { countNoun } from '../contract/text.ts';
 import { readTarget, requirePathParameters } from './check.ts';
 import type { CheckSettings } from './config-file.ts';
-import { loadList } from './contract-files.ts';
+import { addDocumentOptions, loadList } from './contract-files.ts';
 import { EXIT_CODES, usageError } from './errors.ts';
-import { collectHeader, collectParameter, collectText, parseRate, parseWhole } from './flags.ts';
+import { addRequestOptions, collectText, parseRate, parseWhole } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable, type Paint } from './text.ts';
 
@@ -45,7 +45,7 @@ interface RecordFlags extends CheckSettings {
 }
 
 export function createRecordCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  return new Command('record')
+  const command = new Command('record')
     .description('write what a server has in a list as a scenario, without personal data')
     .argument('<base-url>', 'URL of the server, with its path prefix')
     .requiredOption('--contract <contract>', 'id of a built-in contract, or a contract file')
@@ -54,17 +54,10 @@ export function createRecordCommand(terminal: Terminal, finish: (exitCode: numbe
     .option('--keep <field>', 'field that stays as it is; repeatable', collectText)
     .option('--replace <field>', 'field that is replaced whatever it is called; repeatable', collectText)
     .option('--keep-ids', 'keep ids as they are')
-    .option('--seed <text>', 'seed of the generated values (default: 1)')
-    .option('--header <header>', "'Name: value' to send with every request; repeatable", collectHeader)
-    .option(
-      '--query <pair>',
-      'name=value of a query parameter to send with every request; repeatable',
-      collectParameter,
-    )
-    .option('--path-param <pair>', 'name=value of a path parameter; repeatable', collectParameter)
-    .option('--operation <id>', 'the list, if the file describes several')
-    .option('--overlay <file>', 'OpenAPI Overlay document or file of blocks that describes the lists')
-    .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText)
+    .option('--seed <text>', 'seed of the generated values (default: 1)');
+  return addDocumentOptions(
+    addRequestOptions(command).option('--operation <id>', 'the list, if the file describes several'),
+  )
     .option('--max-requests <number>', `maximum number of requests (default: ${DEFAULT_MAX_REQUESTS})`, parseWhole)
     .option('--rate <number>', 'requests per second, for example 5/s (default: no limit)', parseRate)
     .option('--force', 'replace the file if it exists')

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { RequirementRow } from '../../conformance/index.ts';
-import { type ListChoice, loadList } from './contract-files.ts';
+import { addDocumentOptions, type ListChoice, loadList } from './contract-files.ts';
 import { EXIT_CODES } from './errors.ts';
-import { collectText } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable } from './text.ts';
 
@@ -14,15 +13,11 @@ Examples:
 `;
 
 export function createRequirementsCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  return new Command('requirements')
+  const command = new Command('requirements')
     .description('list the requirements of a contract: id, title, checks')
     .argument('<contract>', 'id of a built-in contract, or a contract file')
-    .option('--operation <id>', 'the list, if the file describes several')
-    .option(
-      '--overlay <file>',
-      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
-    )
-    .option('--allow <folder>', 'folder outside its own that the contract file may refer to; repeatable', collectText)
+    .option('--operation <id>', 'the list, if the file describes several');
+  return addDocumentOptions(command)
     .option('--json', 'print JSON')
     .option('--markdown', 'print a Markdown table')
     .addHelpText('after', EXAMPLES)

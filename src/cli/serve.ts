@@ -4,6 +4,7 @@ import { readVersion } from '../contract/package-file.ts';
 import type { RunningMock } from '../server/mock.ts';
 import type { MockOptions } from '../server/options.ts';
 import { readServeSettings, resolveFiles, type ServeSettings } from './config-file.ts';
+import { addDocumentOptions } from './contract-files.ts';
 import { EXIT_CODES, explainFailure } from './errors.ts';
 import { watchFiles } from './file-watch.ts';
 import { describeSetup, formatFirstScreen } from './first-screen.ts';
@@ -47,7 +48,7 @@ interface Flags
 }
 
 export function createServeCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('serve contracts on one port (the default command)')
     .argument('[contract...]', 'ids of built-in contracts, or contract files (default: all built-in contracts)')
     .option('-p, --port <number>', 'port to listen on, 0 for any free port (default: 4010)', parsePort)
@@ -58,12 +59,8 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
       '--scenario <name>',
       'scenario to serve: a name or file, or contract=name for each contract (default: demo)',
       collectScenario,
-    )
-    .option(
-      '--overlay <file>',
-      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
-    )
-    .option('--allow <folder>', 'folder outside its own that a contract file may refer to; repeatable', collectText)
+    );
+  return addDocumentOptions(command)
     .option(
       '--now <time>',
       'time at which the clock is frozen: a date-time, or "system" for the running system time (default: the scenario’s time)',

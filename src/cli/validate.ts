@@ -6,9 +6,8 @@ import { countNoun } from '../contract/text.ts';
 import type { RowFindings } from '../dataset/row-problems.ts';
 import { confidenceOf } from '../recognition/guesses.ts';
 import { loadLists, type UsableGuesses } from '../recognition/load-lists.ts';
-import { resolveContract } from './contract-files.ts';
+import { addDocumentOptions, resolveContract } from './contract-files.ts';
 import { EXIT_CODES } from './errors.ts';
-import { collectText } from './flags.ts';
 import { explainSummary, type ListSummary, summarizeList } from './list-summary.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, describeShape, formatTable, PAGE_STYLES, type Paint } from './text.ts';
@@ -31,14 +30,10 @@ interface ValidateFlags {
 }
 
 export function createValidateCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  return new Command('validate')
+  const command = new Command('validate')
     .description('validate contract files')
-    .argument('<file...>', 'contract files')
-    .option(
-      '--overlay <file>',
-      'OpenAPI Overlay document or file of blocks that describes the lists (default: beside the contract file)',
-    )
-    .option('--allow <folder>', 'folder outside its own that a file may refer to; repeatable', collectText)
+    .argument('<file...>', 'contract files');
+  return addDocumentOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly string[], flags: ValidateFlags) => {
