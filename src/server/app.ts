@@ -53,9 +53,10 @@ function belongsToHost(
   { session: { router }, request: sent, isNamed }: SessionRequest,
   incoming: IncomingMessage,
 ): boolean {
-  const request = router.rebase(sent);
   const { baseUrl = '' } = incoming as { baseUrl?: string };
-  if (isNamed || baseUrl !== '' || router.lists.some(({ contract }) => contract.path === request.path)) return false;
+  if (isNamed || baseUrl !== '') return false;
+  const request = router.rebase(sent);
+  if (router.lists.some(({ contract }) => contract.path === request.path)) return false;
   if (findNearestList(router.lists, request.path) !== undefined) return false;
   return router.findOperation(request.method, request.path) === undefined;
 }

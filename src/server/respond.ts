@@ -39,6 +39,8 @@ interface Inquiry {
   readonly session: Session;
   /** With the text of its body, where a list or an operation on a row reads it. */
   readonly request: MockRequest;
+  /** The operation of a request that may have a body; of others it is looked for when no list has responded. */
+  readonly operation: RoutedOperation | undefined;
   readonly readBody: BodyReader;
   /** Why the body could not be read. */
   readonly failure?: BodyFailure;
@@ -67,8 +69,10 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
     const { router } = session;
     const request = router.rebase(entered.request);
     const record = openExchange({ session, connection });
-    const inquiry: Inquiry = { session, request, readBody, record };
-    if (!readsBody(router, request)) return prepare(inquiry);
+    const { method, path } = request;
+    const operation = method === 'GET' || method === 'HEAD' ? undefined : router.findOperation(method, path);
+    const inquiry: Inquiry = { session, request, operation, readBody, record };
+    if (operation === undefined || !readsBody(operation)) return prepare(inquiry);
     return readText(readBody, request).then((read) => {
       const { body } = read;
       return prepare({ ...inquiry, ...read, request: { ...request, body }, readBody: () => Promise.resolve(body) });
@@ -91,12 +95,25 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
   }
 
   function respond(inquiry: Inquiry): RespondResult {
-    const { session, request, readBody, failure, record } = inquiry;
+    const { session, request, failure, record } = inquiry;
     const { router } = session;
-    const { isForced, faults } = readForced(request.headers['prefer']);
-    const own = isForced ? undefined : respondByLists(inquiry, faults);
-    if (own !== undefined) return record(own.response, own.subject, request);
-    const operation = router.findOperation(request.method, request.path);
+    const forced = readForced(request.headers['prefer']);
+    const { isForced, faults } = forced;
+    const listed = isForced || failure !== undefined ? undefined : router.route(request, faults);
+    if (listed !== undefined) return record(listed.response, { list: listed.list, isList: true }, request);
+    const operation = inquiry.operation ?? router.findOperation(request.method, request.path);
+    if (operation === undefined) return respondOtherwise(inquiry, operation, forced);
+    const response = isForced ? undefined : respondOfRow(operation, request, failure, faults);
+    if (response === undefined) return respondOtherwise(inquiry, operation, forced);
+    return record(response, { list: operation.rows ?? operation.list, isList: false }, request);
+  }
+
+  /** To a request that is for no list and no row: by Prism, where the document has the operation. */
+  function respondOtherwise(
+    { session: { router }, request, readBody, failure, record }: Inquiry,
+    operation: RoutedOperation | undefined,
+    { isForced, faults }: Forced,
+  ): RespondResult {
     if (failure !== undefined) return record(plainProblem(failure.status, failure.message), operation, request);
     if (faults !== undefined) {
       throw new PagewrightError(
@@ -114,23 +131,9 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
   }
 }
 
-/** The response of a list, or of an operation on one of its rows; `undefined` when the request is for neither. */
-function respondByLists(
-  { session: { router }, request, failure }: Inquiry,
-  faults: readonly Fault[] | undefined,
-): { readonly response: AlteredResponse; readonly subject: Subject } | undefined {
-  const listed = failure === undefined ? router.route(request, faults) : undefined;
-  if (listed !== undefined) return { response: listed.response, subject: { list: listed.list, isList: true } };
-  const operation = router.findOperation(request.method, request.path);
-  const response = operation && respondOfRow(operation, request, failure, faults);
-  return response && { response, subject: { list: operation.rows ?? operation.list, isList: false } };
-}
-
-/** Whether a list or an operation on a row may need the body of a request. */
-function readsBody(router: Router, { method, path }: MockRequest): boolean {
-  if (method === 'GET' || method === 'HEAD') return false;
-  const operation = router.findOperation(method, path);
-  return operation !== undefined && (operation.isList || operation.item?.operation !== undefined);
+/** Whether a list or a row may need the body of a request; Prism reads it for itself. */
+function readsBody({ isList, item }: RoutedOperation): boolean {
+  return isList || item?.operation !== undefined;
 }
 
 /** The text of a body, or why it cannot be read. */

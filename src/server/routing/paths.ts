@@ -9,8 +9,8 @@ export interface Routing {
   /** What canonical paths begin with, and the index of the contract that they may belong to; the most specific first. */
   readonly routes: readonly { readonly prefix: string; readonly index: number }[];
   readonly findOperation: OperationFinder;
-  /** The path of a server below which a canonical path is meant to stand; `undefined` where it stands for itself. */
-  findBase(path: string): string | undefined;
+  /** The path of a server below which a path stands, and the rest of it; `undefined` where it stands for itself. */
+  findBase(path: string): { readonly base: string; readonly rest: string } | undefined;
 }
 
 /**
@@ -39,9 +39,10 @@ function createBaseFinder(contracts: readonly Contract[]): Routing['findBase'] {
       knows: createPathTest(contracts.filter(({ servers }) => servers.map(canonicalPath).includes(base))),
     };
   });
-  return (path) => {
+  return (sent) => {
+    const path = canonicalPath(sent);
     const found = below.find(({ base, knows }) => path.startsWith(`${base}/`) && knows(path.slice(base.length)));
-    return found?.base;
+    return found && { base: found.base, rest: path.slice(found.base.length) };
   };
 }
 

@@ -57,10 +57,8 @@ export function createRouter(
   return {
     lists,
     rebase(request) {
-      const path = canonicalPath(request.path);
-      const base = findBase(path);
-      if (base === undefined) return request;
-      return { ...request, origin: request.origin + base, path: path.slice(base.length) };
+      const below = findBase(request.path);
+      return below === undefined ? request : { ...request, origin: request.origin + below.base, path: below.rest };
     },
     route(request, forced) {
       const path = canonicalPath(request.path);
