@@ -3,7 +3,7 @@ import { optional } from './compilation.ts';
 import type { Envelope, JsonSchema, LinkForm, LinkRole, Page, Place, Pointer, Role } from './contract.ts';
 import { parsePointer } from './json-pointer.ts';
 import { allowsNull, itemsOf, propertiesOf, requiredOf, typesOf, withoutNull } from './openapi/schema-branches.ts';
-import { LINK_ROLES } from './place.ts';
+import { isLinkHeader, LINK_ROLES } from './place.ts';
 
 const NUMBERS = ['integer', 'number'];
 /** Many documents declare numbers and flags in headers as texts, and a number of a page as either. */
@@ -154,16 +154,15 @@ function formOf(
   entry: { readonly named: LinkForm | undefined; readonly style: Page['style']; readonly path: readonly string[] },
 ): LinkForm {
   const { named, style, path } = entry;
-  const isLinkHeader = place.in === 'header' && place.name.toLowerCase() === 'link';
   if (named === 'link' || named === 'relativeLink') return named;
-  if (named !== undefined && isLinkHeader) {
+  if (named !== undefined && isLinkHeader(place)) {
     compilation.report([...path, 'as'], `Invalid form ${named}: the header Link holds links (RFC 8288)`);
   }
   if (named !== undefined && style === 'links') {
     compilation.report([...path, 'as'], `Invalid form ${named}: page style links has links, and keyset has tokens`);
   }
   if (named !== undefined) return numberOrToken(schema, named);
-  return isLinkHeader ? 'link' : usualForm(place, schema, style);
+  return isLinkHeader(place) ? 'link' : usualForm(place, schema, style);
 }
 
 function usualForm(place: Place, schema: JsonSchema | undefined, style: Page['style']): LinkForm {

@@ -1,4 +1,5 @@
-import LinkHeader from 'http-link-header';
+import { createRequire } from 'node:module';
+import type LinkHeader from 'http-link-header';
 import type { Contract, Envelope, Json, LinkRole, Place, Pointer, Role } from './contract.ts';
 import { readPointer, writePointer } from './json-pointer.ts';
 
@@ -137,10 +138,17 @@ export function readLinkHeader(value: string): Record<string, Json | undefined> 
 
 function parseLinks(value: string): readonly { readonly rel: string; readonly uri: string }[] {
   try {
-    return LinkHeader.parse(value).refs.filter(({ rel }) => typeof rel === 'string');
+    return loadParser()
+      .parse(value)
+      .refs.filter(({ rel }) => typeof rel === 'string');
   } catch {
     return [];
   }
+}
+
+/** Loaded for the first header: few lists have one. */
+function loadParser(): typeof LinkHeader {
+  return createRequire(import.meta.url)('http-link-header') as typeof LinkHeader;
 }
 
 /** Writes a `Link` header, each relation in quotes; `undefined` when there is no link to write. */

@@ -122,7 +122,7 @@ function parseJson(text: string, file: string): SourceDocument | undefined {
 let yaml: typeof import('yaml') | undefined;
 
 /** The parser takes longer to load than most of what is read with it takes to parse. */
-function loadYaml(): typeof import('yaml') {
+export function loadYaml(): typeof import('yaml') {
   yaml ??= createRequire(import.meta.url)('yaml') as typeof import('yaml');
   return yaml;
 }

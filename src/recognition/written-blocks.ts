@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { Document, Pair, Scalar, YAMLMap } from 'yaml';
+import { loadYaml } from '../contract/source-document.ts';
 import type { BlockNote } from './block.ts';
 import { confidenceOf, type GuessedList, type Guesses, nameOf } from './guesses.ts';
 
@@ -69,7 +69,7 @@ function heading(guess: GuessedList): string {
 }
 
 function createDocument(content: object): Document {
-  const { Document: YamlDocument } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  const { Document: YamlDocument } = loadYaml();
   // Lists alike are written out each for itself: an alias would make one of what may be changed for one.
   return new YamlDocument(content, { aliasDuplicateObjects: false });
 }

@@ -1,4 +1,5 @@
 import type { Contract, JsonSchema, Provenance } from '../../../src/contract/contract.ts';
+import { isAnnotation } from '../../../src/contract/openapi/schema-graph.ts';
 
 /** Which marks count: all that bind at least as much as the last of them. */
 export type Binding = readonly Provenance[];
@@ -15,20 +16,9 @@ const LISTS: ReadonlySet<string> = new Set(['allOf', 'prefixItems']);
 /** Without what does not bind, branches may overlap: a value has to match one of them at least. */
 const CHOICES: ReadonlySet<string> = new Set(['anyOf', 'oneOf']);
 const SINGLES: ReadonlySet<string> = new Set(['items', 'contains', 'propertyNames', 'additionalProperties']);
-/** Keywords that do not constrain values. */
-const ANNOTATIONS: ReadonlySet<string> = new Set([
-  'title',
-  'description',
-  'default',
-  'example',
-  'examples',
-  'deprecated',
-  'readOnly',
-  'writeOnly',
+/** Keywords beside annotations that no answer is held to. */
+const UNBINDING: ReadonlySet<string> = new Set([
   'discriminator',
-  'externalDocs',
-  'xml',
-  '$comment',
   // A server may always add members to what a schema lists.
   'unevaluatedProperties',
 ]);
@@ -78,7 +68,7 @@ function pruneKeyword(key: string, value: unknown, { binds, secrets, prune }: Pr
   if (MAPS.has(key)) return keep(key, pruneMap(omit(value as Record<string, unknown>, secrets), prune));
   if (LISTS.has(key)) return keep(key, (value as unknown[]).map(prune).filter(isMeaningful));
   if (SINGLES.has(key)) return keep(key, prune(value));
-  if (!binds || ANNOTATIONS.has(key) || key.startsWith('x-')) return [];
+  if (!binds || isAnnotation(key) || UNBINDING.has(key)) return [];
   if (CHOICES.has(key)) {
     const branches = (value as unknown[]).map(prune);
     return branches.every(isMeaningful) ? [['anyOf', branches]] : [];

@@ -514,6 +514,8 @@ definitions:
 });
 
 describe('the document for other readers', () => {
+  const TO_SCHEMA = ['paths', '/things', 'get', 'responses', '200', 'content', 'application/json', 'schema'];
+
   it('is one document, whose references are pointers into it', () => {
     const loaded = load({
       'api.yaml': `${HEAD}paths:\n  /things: { $ref: './things.yaml' }\ncomponents: { schemas: { Bad: { $ref: 'http://example.com/x' }, Anchored: { $ref: '#here' }, Here: { $anchor: here, type: integer } } }\n`,
@@ -522,17 +524,7 @@ describe('the document for other readers', () => {
       'thing.yaml': "type: object\nproperties: { next: { $ref: '#' } }\n",
     });
     const bundle = loaded.source.value;
-    const schema = at(
-      bundle,
-      'paths',
-      '/things',
-      'get',
-      'responses',
-      '200',
-      'content',
-      'application/json',
-      'schema',
-    ) as Part;
+    const schema = at(bundle, ...TO_SCHEMA) as Part;
     const target = String(schema['$ref']);
     expect(target).toMatch(/^#\/x-files\/\d$/);
     expect(at(bundle, ...target.split('/').slice(1), 'properties', 'next')).toEqual({ $ref: target });
@@ -546,20 +538,7 @@ describe('the document for other readers', () => {
     const loaded = load(
       documentOf("{ $ref: '#/components/schemas/A' }", 'components: { schemas: { A: { type: string } } }\n'),
     );
-    expect(
-      at(
-        loaded.source.value,
-        'paths',
-        '/things',
-        'get',
-        'responses',
-        '200',
-        'content',
-        'application/json',
-        'schema',
-        'items',
-      ),
-    ).toEqual({
+    expect(at(loaded.source.value, ...TO_SCHEMA, 'items')).toEqual({
       $ref: '#/components/schemas/A',
     });
   });

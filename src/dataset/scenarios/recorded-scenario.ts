@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { listSchemes } from '../../contract/credentials.ts';
 import { readField } from '../../contract/field-values.ts';
 import { isObject } from '../../contract/json-pointer.ts';
 import { itemsOf, propertiesOf, valuesOf } from '../../contract/openapi/schema-branches.ts';
+import { loadYaml } from '../../contract/source-document.ts';
 import { createRowCompleter } from '../generate/row-completer.ts';
 import { checkRow } from '../row-check.ts';
 import { classify, type PersonalKind, Replacer } from './personal-values.ts';
@@ -201,7 +201,7 @@ function withValue(holder: Json, path: ValuePath, value: Json): Json {
 }
 
 function write(contract: Contract, rows: readonly Json[], { title, now }: RecordOptions): string {
-  const { Document } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  const { Document } = loadYaml();
   const schemes = listSchemes(contract);
   const credential = Object.fromEntries(schemes.map(({ name }) => [name, usualCredential(TENANT, name, '')]));
   const file = new Document(

@@ -1,4 +1,5 @@
-import { applyPatch, type Operation } from 'rfc6902';
+import { createRequire } from 'node:module';
+import type { Operation } from 'rfc6902';
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
@@ -80,7 +81,7 @@ function takeStep(holder: { readonly item: Json }, step: unknown): Error | undef
     ...(typeof step['from'] === 'string' && { from: `/item${step['from']}` }),
   };
   try {
-    const [failure] = applyPatch(holder, [own as unknown as Operation]);
+    const [failure] = loadPatcher().applyPatch(holder, [own as unknown as Operation]);
     if (failure !== null && failure !== undefined) return failure;
   } catch (error) {
     return error as Error;
@@ -107,4 +108,9 @@ function findSettable({ contract, operation }: PatchContext): JsonSchema {
     return type !== JSON_PATCH && Object.keys(propertiesOf(itemSchema)).length > 0;
   });
   return whole?.itemSchema ?? schema;
+}
+
+/** Loaded for the first patch: few documents have any. */
+function loadPatcher(): typeof import('rfc6902') {
+  return createRequire(import.meta.url)('rfc6902') as typeof import('rfc6902');
 }
