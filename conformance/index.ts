@@ -13,7 +13,7 @@ export { formatJunit } from './report/junit.ts';
 export { formatDiffMarkdown, formatMarkdown } from './report/markdown.ts';
 export type { ProgressState } from './report/progress.ts';
 export { formatDiffTerminal, formatTerminal } from './report/terminal.ts';
-export type { Evidence, Level, Report, Result, Summary, Verdict, Waiver } from './result.ts';
+export type { Cause, Evidence, Level, OtherCause, Report, Result, Summary, Verdict, Waiver } from './result.ts';
 export { type ConformanceRun, type RunOptions, type RunTarget, runConformance } from './run/conformance-run.ts';
 export { listRequirements, type RequirementRow } from './run/requirements.ts';
 export { readWaivers } from './waivers.ts';

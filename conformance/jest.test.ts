@@ -279,6 +279,12 @@ describe('describeFailure', () => {
     ]);
   });
 
+  it('names the cause', () => {
+    const cause = { title: 'The total is\nof the page', summary: '', explains: [], curl: [] };
+    const text = describeFailure(createResult({ verdict: 'fail' }), cause);
+    expect(text.split('\n').slice(-2)).toEqual(['', 'Most likely cause: The total is of the page.']);
+  });
+
   it('tells what could not be decided from what is wrong', () => {
     const result = createResult({ verdict: 'error', reason: 'The connection was closed.' });
     expect(describeFailure(result)).toBe('could not be decided\nThe connection was closed.');

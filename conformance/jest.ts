@@ -7,7 +7,7 @@ import { createPaint } from './report/paint.ts';
 import { formatTerminalFailure } from './report/terminal.ts';
 import { makeVisibleLine } from './report/text.ts';
 import { reportedId } from './requirement.ts';
-import { nameVerdict, type Report, type Result, VERDICTS, type Verdict, type Waiver } from './result.ts';
+import { type Cause, nameVerdict, type Report, type Result, VERDICTS, type Verdict, type Waiver } from './result.ts';
 import { type ContractChoice, type RunOptions, resolveContract, runConformance } from './run/conformance-run.ts';
 import { listRequirements, selectRequirements } from './run/requirements.ts';
 import { readWaivers } from './waivers.ts';
@@ -138,7 +138,14 @@ export function requireConformance({ report }: Outcome, id: string): void {
   if (report === undefined) fail('not checked; see the first test');
   const result = report.results.find((one) => one.id === id);
   if (result === undefined) fail('not decided');
-  if (result.verdict === 'fail' || result.verdict === 'error') fail(describeFailure(result));
+  if (result.verdict === 'fail' || result.verdict === 'error') {
+    fail(
+      describeFailure(
+        result,
+        report.causes?.find(({ explains }) => explains.includes(id)),
+      ),
+    );
+  }
 }
 
 /** Throws without a stack, since a place in the suite says nothing about the target. */
@@ -150,11 +157,12 @@ function fail(message: string): never {
 
 const WIDTH = 100;
 
-/** The message of a failing test: requirement, reason, expected, received and the command that reproduces it. */
-export function describeFailure(result: Result): string {
+/** The message of a failing test: requirement, reason, expected, received and the command that reproduces it, and what caused it. */
+export function describeFailure(result: Result, cause?: Cause): string {
   if (result.verdict === 'error') return `could not be decided\n${result.reason}`;
   // Jest adds its own mark and margin.
-  return formatTerminalFailure(result, createPaint(false), WIDTH).replace(/^(?: {2}✗ | {4})/gm, '');
+  const failure = formatTerminalFailure(result, createPaint(false), WIDTH).replace(/^(?: {2}✗ | {4})/gm, '');
+  return cause === undefined ? failure : `${failure}\n\nMost likely cause: ${makeVisibleLine(cause.title)}.`;
 }
 
 /** Tests with these verdicts pass, but are printed. */

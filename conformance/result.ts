@@ -43,6 +43,35 @@ export interface Result {
   readonly waiver?: Waiver;
 }
 
+/** The bug that several results most likely come from: said once, in place of its symptoms. */
+export interface Cause {
+  /** The kind of bug, such as `ties-lost`, which `pagewright explain` knows; absent: unlike any known bug. */
+  readonly kind?: string;
+  /** The bug in a few words of this run, without a full stop; names and values stand between backticks. */
+  readonly title: string;
+  /** What was seen and where, and what is probably wrong, in a few sentences. */
+  readonly summary: string;
+  /** How often such a match names the right kind, from 0 to 1, as measured on known bugs; absent: not measured. */
+  readonly confidence?: number;
+  /** The ids of the results that it explains, the one that shows it best first. */
+  readonly explains: readonly string[];
+  /** The commands that show it best; secrets are shell variables. */
+  readonly curl: readonly string[];
+  /** What else it may be, most likely first, and what would tell it apart. */
+  readonly alternatives?: readonly OtherCause[];
+  /** How it is usually mended, in a sentence or two. */
+  readonly remedy?: string;
+}
+
+/** Another bug that results may come from. */
+export interface OtherCause {
+  readonly kind: string;
+  readonly title: string;
+  readonly confidence?: number;
+  /** What would tell it from the most likely cause, in a sentence. */
+  readonly test?: string;
+}
+
 /** Accepts a known violation until a day. */
 export interface Waiver {
   /** The id of a requirement, or the start of ids followed by `*`. */
@@ -69,6 +98,8 @@ export interface Report {
   readonly subject?: 'client';
   /** `fail` if any result fails; `inconclusive` if nothing was decided, or the run ended early. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  /** What the violations and warnings come from, most likely first; absent when there are none. */
+  readonly causes?: readonly Cause[];
   readonly summary: Summary;
   readonly requests: number;
   readonly durationMs: number;

@@ -1,5 +1,6 @@
 import { countNoun } from '../../src/contract/text.ts';
-import type { Report, Result } from '../result.ts';
+import type { Cause, Report, Result } from '../result.ts';
+import { describeReach, groupByCause, writeExplainCommand } from './causes.ts';
 import { describeEvidence } from './evidence.ts';
 import { describeCounts, describeVerdict } from './summary.ts';
 import { cutText, makeVisible, makeVisibleLine } from './text.ts';
@@ -11,19 +12,47 @@ const MAX_MESSAGE = 4000;
 /**
  * A report as workflow commands, which GitHub turns into annotations when a step prints them.
  *
- * @returns a line for each violation (`::error …`), warning and error of the suite (`::warning …`), nine of a kind at most, then how
- *   many are left out; empty when there is nothing to say
+ * @returns a line for each cause, in place of the violations and warnings that it explains, and for each other violation (`::error …`),
+ *   warning and error of the suite (`::warning …`), nine of a kind at most, then how many are left out; empty when there is nothing to say
  */
 export function formatGithubAnnotations(report: Report): string {
-  const failures = report.results.filter(({ verdict }) => verdict === 'fail');
-  const warnings = report.results.filter(({ verdict }) => verdict === 'warn' || verdict === 'error');
+  const { failures, warnings, causes } = divide(report);
   const lines = [
+    ...causes.map(({ cause, isFailure }) => {
+      return writeCommand(isFailure ? 'error' : 'warning', cause.kind ?? report.contract, describeCause(cause, report));
+    }),
     ...failures.slice(0, MAX_EACH).map((result) => writeCommand('error', result.id, describeResult(result))),
     ...warnings.slice(0, MAX_EACH).map((result) => writeCommand('warning', result.id, describeResult(result))),
     ...writeRest('error', 'violation', failures, report),
     ...writeRest('warning', 'warning', warnings, report),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What is said by itself, and the causes that stand for the rest. */
+function divide(report: Report) {
+  const loud = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error');
+  const groups = groupByCause(report, loud);
+  const rest = groups.find(({ cause }) => cause === undefined)?.results ?? [];
+  return {
+    failures: rest.filter(({ verdict }) => verdict === 'fail'),
+    warnings: rest.filter(({ verdict }) => verdict !== 'fail'),
+    causes: groups.flatMap(({ cause, results }) => {
+      return cause === undefined ? [] : [{ cause, isFailure: results.some(({ verdict }) => verdict === 'fail') }];
+    }),
+  };
+}
+
+function describeCause(cause: Cause, report: Report): string {
+  const { kind, title, summary, curl, remedy } = cause;
+  return [
+    title,
+    summary,
+    describeReach(cause, report),
+    ...(remedy === undefined ? [] : [remedy]),
+    ...(kind === undefined ? [] : [`More: ${writeExplainCommand(kind)}`]),
+    ...curl.slice(0, 1),
+  ].join('\n');
 }
 
 function describeResult({ title, reason, source, evidence }: Result): string {

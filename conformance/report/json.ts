@@ -8,7 +8,7 @@ import { cutText, makeVisibleLine } from './text.ts';
 /**
  * A report as JSON, for other programs and for `diffReports`.
  *
- * @returns `{ contract, subject?, verdict, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
+ * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
  *   and with a final line end; `source` of a result is `null` where there is none
  */
 export function formatJson(report: Report): string {
@@ -17,6 +17,7 @@ export function formatJson(report: Report): string {
     contract,
     ...(subject === undefined ? {} : { subject }),
     verdict,
+    ...(report.causes === undefined ? {} : { causes: toPlainJson(report.causes) }),
     summary: toPlainJson(summary),
     requests,
     durationMs,
@@ -244,6 +245,11 @@ const result = objectOf(
   },
   { source: nullable(text), area: text, waiver: objectOf(waiver) },
 );
+const otherCause = objectOf({ kind: text, title: text }, { confidence: amount, test: text });
+const cause = objectOf(
+  { title: text, summary: text, explains: listOf(text), curl: listOf(text) },
+  { kind: text, confidence: amount, alternatives: listOf(otherCause), remedy: text },
+);
 const report = objectOf(
   {
     contract: text,
@@ -255,6 +261,7 @@ const report = objectOf(
   },
   {
     subject: oneOf(['client']),
+    causes: listOf(cause),
     target: text,
     startedAt: text,
     stopped: text,

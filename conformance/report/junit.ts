@@ -1,4 +1,5 @@
-import type { Report, Result, Summary } from '../result.ts';
+import type { Cause, Report, Result, Summary } from '../result.ts';
+import { describeReach } from './causes.ts';
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { formatExchange } from './exchange.ts';
 import { groupByArea } from './summary.ts';
@@ -13,13 +14,15 @@ type TimeShare = (requests: number) => string;
  * A report as JUnit XML, as continuous integration reads it.
  *
  * A suite for each area, a case for each requirement. `fail` is a failure, `error` an error; `inconclusive`, `notApplicable`
- * and `waived` are skipped with their reason; `warn` and `note` pass, with what they say as output.
+ * and `waived` are skipped with their reason; `warn` and `note` pass, with what they say as output. Each suite has the most likely causes
+ * as properties, and what a cause explains names it.
  *
  * @returns well-formed XML, whatever the texts of the report
  */
 export function formatJunit(report: Report): string {
   const { contract, target, startedAt, durationMs, results, summary } = report;
   const time = createTimeShare(report);
+  const causes = listCauses(report);
   const suites = groupByArea(results).map(({ area, results: cases, counts }) => {
     const attributes = {
       name: `${contract}.${area}`,
@@ -27,13 +30,13 @@ export function formatJunit(report: Report): string {
       timestamp: toTimestamp(startedAt),
       time: time(sumRequests(cases)),
     };
-    const properties = Object.entries({ contract, target, requests: String(sumRequests(cases)) });
+    const properties = Object.entries({ contract, target, requests: String(sumRequests(cases)), ...causes });
     return [
       `  <testsuite${writeAttributes(attributes)}>`,
       '    <properties>',
       ...properties.map(([name, value]) => `      <property${writeAttributes({ name, value })}/>`),
       '    </properties>',
-      ...cases.map((result) => formatCase(result, contract, time)),
+      ...cases.map((result) => formatCase(result, report, time)),
       '  </testsuite>',
     ].join('\n');
   });
@@ -47,20 +50,33 @@ export function formatJunit(report: Report): string {
   ].join('\n');
 }
 
-function formatCase(result: Result, contract: string, time: TimeShare): string {
+/** The causes by the names of their properties. */
+function listCauses(report: Report): Readonly<Record<string, string>> {
+  const { causes = [] } = report;
+  return Object.fromEntries(
+    causes.map((cause, index) => {
+      const parts = [`${cause.kind ?? 'unknown'}: ${cause.title}.`, cause.summary, describeReach(cause, report)];
+      return [`cause.${index + 1}`, parts.filter((part) => part !== '').join(' ')];
+    }),
+  );
+}
+
+function formatCase(result: Result, { contract, causes = [] }: Report, time: TimeShare): string {
+  const cause = causes.find(({ explains }) => explains.includes(result.id));
   const attributes = {
     name: `${result.id}: ${result.title}`,
     classname: `${contract}.${result.area}`,
     time: time(result.requests),
   };
-  const parts = [formatOutcome(result), formatOutput(result)].filter((part) => part !== '');
+  const parts = [formatOutcome(result, cause), formatOutput(result, cause)].filter((part) => part !== '');
   if (parts.length === 0) return `    <testcase${writeAttributes(attributes)}/>`;
   return [`    <testcase${writeAttributes(attributes)}>`, ...parts, '    </testcase>'].join('\n');
 }
 
-function formatOutcome(result: Result): string {
+function formatOutcome(result: Result, cause: Cause | undefined): string {
   const { verdict, reason, level } = result;
-  if (verdict === 'fail') return writeElement('failure', { message: reason, type: level }, formatDetails(result));
+  if (verdict === 'fail')
+    return writeElement('failure', { message: reason, type: level }, formatDetails(result, cause));
   if (verdict === 'error') return writeElement('error', { message: reason, type: 'error' }, formatDetails(result));
   if (verdict === 'inconclusive') return writeElement('skipped', { message: `inconclusive: ${reason}` });
   if (verdict === 'notApplicable') return writeElement('skipped', { message: `not applicable: ${reason}` });
@@ -68,20 +84,21 @@ function formatOutcome(result: Result): string {
   return '';
 }
 
-function formatOutput(result: Result): string {
+function formatOutput(result: Result, cause: Cause | undefined): string {
   const { verdict, reason } = result;
-  if (verdict === 'warn') return writeElement('system-out', {}, `warning: ${reason}\n${formatDetails(result)}`);
+  if (verdict === 'warn') return writeElement('system-out', {}, `warning: ${reason}\n${formatDetails(result, cause)}`);
   if (verdict === 'note') return writeElement('system-out', {}, `note: ${reason}`);
   return verdict === 'pass' || verdict === 'waived' ? writeElement('system-out', {}, reason) : '';
 }
 
-function formatDetails(result: Result): string {
+function formatDetails(result: Result, cause?: Cause): string {
   const { title, source, evidence } = result;
   const waiver = describeWaiver(result);
   const head = [
     title,
     ...(source === undefined ? [] : [`Source: ${source}`]),
     ...(waiver === undefined ? [] : [waiver]),
+    ...(cause === undefined ? [] : [`Most likely cause: ${cause.title}.`]),
   ];
   return [head.map(makeVisibleLine).join('\n'), ...evidence.map(formatEvidence)].join('\n\n');
 }

@@ -1,5 +1,6 @@
 import { countNoun, formatCount } from '../../src/contract/text.ts';
-import { type Evidence, nameVerdict, type Report, type Result, VERDICTS } from '../result.ts';
+import { type Cause, type Evidence, nameVerdict, type Report, type Result, VERDICTS } from '../result.ts';
+import { describeOther, describeReach, groupByCause, nameCauses, writeExplainCommand } from './causes.ts';
 import {
   type ComparedRun,
   type DiffSection,
@@ -31,7 +32,8 @@ const MARKS: Readonly<Record<Report['verdict'], string>> = { pass: '✅', fail: 
 /**
  * A report as GitHub Markdown, for the summary of a job or a comment.
  *
- * @returns Markdown of less than a mebibyte: the verdict, the counts, each failure with its evidence, the rest folded
+ * @returns Markdown of less than a mebibyte: the verdict, the counts, the most likely causes, each failure with its evidence under the
+ *   cause that explains it, the rest folded
  */
 export function formatMarkdown(report: Report): string {
   const { results } = report;
@@ -40,7 +42,8 @@ export function formatMarkdown(report: Report): string {
     writeSentence(describeGrounds(report)),
     formatCounts(report),
     `Target ${writeCode(report.target)} · ${describeCost(report)} · ${writeSentence(report.startedAt)}`,
-    ...formatFailures('Violations', selectResults(report, 'fail'), MAX_FAILURE_BYTES),
+    ...formatCauses(report),
+    ...formatFailures('Violations', report, selectResults(report, 'fail'), MAX_FAILURE_BYTES),
     ...formatWarnings(report),
     ...formatList('Errors of the suite or the network', selectResults(report, 'error'), 'say nothing about the target'),
     ...formatList('Inconclusive', selectResults(report, 'inconclusive'), 'with the data that would decide them'),
@@ -67,16 +70,47 @@ function formatCounts({ summary }: Report): string {
 /** A client with a warning is not clean, so its evidence is shown. */
 function formatWarnings(report: Report): string[] {
   const warnings = selectResults(report, 'warn');
-  if (report.subject === 'client') return formatFailures('Warnings', warnings, MAX_WARNING_BYTES);
+  if (report.subject === 'client') return formatFailures('Warnings', report, warnings, MAX_WARNING_BYTES);
   return formatList('Warnings', warnings, 'contradict what the document implies');
 }
 
-function formatFailures(title: string, failures: readonly Result[], room: number): string[] {
-  if (failures.length === 0) return [];
+function formatCauses(report: Report): string[] {
+  const { causes = [] } = report;
+  if (causes.length === 0) return [];
+  return [`### ${nameCauses(causes)}`, ...causes.map((cause, index) => formatCause(cause, index + 1, report))];
+}
+
+function formatCause(cause: Cause, number: number, report: Report): string {
+  const { kind, title, summary, curl, alternatives = [], remedy = '' } = cause;
+  const more = kind === undefined ? [] : [`More: ${writeCode(writeExplainCommand(kind))}`];
+  return [
+    `#### ${number}. ${writeSentence(title)}`,
+    writeSentence(summary),
+    [writeSentence(describeReach(cause, report)), ...more].filter((text) => text !== '').join(' '),
+    writeSentence(remedy),
+    alternatives.map((other) => `- ${writeSentence(describeOther(other))}`).join('\n'),
+    curl.length === 0 ? '' : writeCodeBlock(curl.join('\n'), 'sh'),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+function formatFailures(title: string, report: Report, all: readonly Result[], room: number): string[] {
+  if (all.length === 0) return [];
   const parts = [`### ${title}`];
   let bytes = 0;
+  const groups = groupByCause(report, all);
+  const failures = groups.flatMap(({ results }) => results);
+  const heads = new Map(groups.map(({ number, results: [first] }) => [first, number]));
   for (const [index, failure] of failures.entries()) {
-    const text = formatMarkdownFailure(failure, index + 1);
+    const number = heads.get(failure) ?? 0;
+    const head =
+      number > 0
+        ? `**From cause ${number}**\n\n`
+        : groups.length > 1 && heads.has(failure)
+          ? '**From no known cause**\n\n'
+          : '';
+    const text = head + formatMarkdownFailure(failure, index + 1);
     bytes += Buffer.byteLength(text);
     if (bytes > room) {
       const left = failures.slice(index);

@@ -1,5 +1,6 @@
 import { formatCount } from '../../src/contract/text.ts';
-import type { Evidence, Report, Result, Verdict } from '../result.ts';
+import type { Cause, Evidence, Report, Result, Verdict } from '../result.ts';
+import { describeOther, describeReach, groupByCause, nameCauses, writeExplainCommand } from './causes.ts';
 import {
   type ComparedRun,
   type DiffSection,
@@ -46,18 +47,18 @@ const MARKS: readonly (readonly [Verdict, mark: string, style: keyof Paint])[] =
 /**
  * A report for a terminal.
  *
- * @returns a line for each area with its counts; each violation with requirement, expected, received and the command that reproduces it;
- *   warnings and undecided requirements in short; last the verdict with the totals. Ends with a line end.
+ * @returns a line for each area with its counts; the most likely causes; each violation with requirement, expected, received and the
+ *   command that reproduces it, but of those that one cause explains only the one that shows it best; warnings and undecided requirements
+ *   in short; last the verdict with the totals. Ends with a line end.
  */
 export function formatTerminal(report: Report, options: TerminalOptions): string {
   const paint = createPaint(options.colors);
   const width = Math.min(Math.max(options.width, 40), 120);
   const select = (verdict: Verdict): readonly Result[] => selectResults(report, verdict);
-  const failures = select('fail');
   const sections = [
     formatAreas(groupByArea(report.results), paint),
-    ...(failures.length === 0 ? [] : [paint.bold(paint.error('Violations'))]),
-    ...failures.map((failure) => formatTerminalFailure(failure, paint, width)),
+    ...formatCauses(report, paint, width),
+    ...formatFailures(report, paint.error('Violations'), select('fail'), paint, width),
     ...formatWarnings(report, select('warn'), paint, width),
     ...formatItems(paint.error('Errors of the suite or the network'), select('error'), paint, width),
     ...formatOpen(select('inconclusive'), paint, width),
@@ -90,15 +91,62 @@ function formatItems(title: string, results: readonly Result[], paint: Paint, wi
 }
 
 /** A client with a warning is not clean, so its evidence is shown. */
-function formatWarnings(
-  { subject }: Report,
-  warnings: readonly Result[],
+function formatWarnings(report: Report, warnings: readonly Result[], paint: Paint, width: number): readonly string[] {
+  const title = paint.warning('Warnings');
+  if (report.subject === 'client') return formatFailures(report, title, warnings, paint, width);
+  return formatItems(title, warnings, paint, width);
+}
+
+function formatCauses(report: Report, paint: Paint, width: number): string[] {
+  const { causes = [] } = report;
+  if (causes.length === 0) return [];
+  return [
+    paint.bold(nameCauses(causes)),
+    ...causes.map((cause, index) => formatCause(cause, index + 1, report, paint, width)),
+  ];
+}
+
+/** What is wrong, how sure that is, the command that shows it, and what else it may be. */
+function formatCause(cause: Cause, number: number, report: Report, paint: Paint, width: number): string {
+  const { kind, title, summary, curl, alternatives = [], remedy = '' } = cause;
+  const [head = '', ...others] = wrapLine(title, width).map((line) => paint.bold(line));
+  const more = kind === undefined ? [] : [`More: ${writeExplainCommand(kind)}`];
+  const paragraph = (text: string): string[] => wrapLine(text, width).map((line) => ' '.repeat(INDENT) + line);
+  return [
+    `  ${paint.accent(String(number))} ${head}`,
+    ...others.map((line) => ' '.repeat(INDENT) + line),
+    ...paragraph(summary),
+    ...paragraph([describeReach(cause, report), ...more].filter((text) => text !== '').join(' ')),
+    ...paragraph(remedy),
+    ...alternatives.flatMap((other) => paragraph(describeOther(other))),
+    ...curl.flatMap((command) => addLabel('reproduce', [makeVisibleLine(command)], paint)),
+  ].join('\n');
+}
+
+/** Results in full, but of those that one cause explains only the one that shows it best. */
+function formatFailures(
+  report: Report,
+  title: string,
+  failures: readonly Result[],
   paint: Paint,
   width: number,
-): readonly string[] {
-  const title = paint.warning('Warnings');
-  if (subject !== 'client' || warnings.length === 0) return formatItems(title, warnings, paint, width);
-  return [paint.bold(title), ...warnings.map((warning) => formatTerminalFailure(warning, paint, width))];
+): string[] {
+  if (failures.length === 0) return [];
+  const groups = groupByCause(report, failures);
+  const heading = (words: string): string => paint.bold(`${title}${words}`);
+  return groups.flatMap(({ cause, number, results: [first, ...rest] }) => {
+    if (first === undefined) return [];
+    if (cause === undefined) {
+      const words = groups.length > 1 ? ' that no cause explains' : '';
+      return [heading(words), ...[first, ...rest].map((failure) => formatTerminalFailure(failure, paint, width))];
+    }
+    const items = rest.map(({ title: demand, id, reason }) => formatTerminalItem(demand, id, reason, paint, width));
+    return [
+      heading(` from ${number}`),
+      formatTerminalFailure(first, paint, width),
+      ...(items.length === 0 ? [] : [items.join('\n')]),
+    ];
+  });
 }
 
 /** Requirements with the same reason are listed together. */

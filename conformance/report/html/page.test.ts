@@ -10,19 +10,10 @@ import { makeVisible } from '../text.ts';
 import { describeCoverage, measureCoverage, renderBar, renderCoverage } from './coverage.ts';
 import { renderBody, renderEvidence, renderExchange } from './evidence.ts';
 import { escapeHtml, type Html, html, renderSentence, renderTitle, trust } from './html.ts';
-import {
-  formatHtml,
-  listSections,
-  readStyle,
-  renderHead,
-  renderMasthead,
-  renderNavigation,
-  renderScript,
-  renderSection,
-  type Section,
-} from './page.ts';
+import { formatHtml, listSections, readStyle, renderHead, renderMasthead, renderScript } from './page.ts';
 import { createAnchors, renderRequirements, renderResult } from './results.ts';
 import { PAGE_SCRIPT } from './script.ts';
+import { renderNavigation, renderSection, type Section } from './section.ts';
 
 describe('page', () => {
   describe('format html', () => {

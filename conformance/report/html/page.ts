@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { codeFile } from '../../../src/contract/package-file.ts';
 import { formatCount, formatDuration } from '../../../src/contract/text.ts';
-import { nameVerdict, type Report, type Result, type Verdict } from '../../result.ts';
+import { nameVerdict, type Report, type Verdict } from '../../result.ts';
 import { describeGrounds, describeSubject, describeVerdict } from '../summary.ts';
+import { listCauses, renderGroups } from './causes.ts';
 import { DISPLAY_ORDER, describeCoverage, renderBar, renderCoverage } from './coverage.ts';
 import { type Html, html, renderSentence, trust } from './html.ts';
-import { createAnchors, renderRequirements, renderResult } from './results.ts';
+import { createAnchors, renderRequirements } from './results.ts';
 import { PAGE_SCRIPT } from './script.ts';
+import { renderNavigation, renderSection, type Section } from './section.ts';
 
 /**
  * A report as a web page, in one file, for screens of any size, light or dark, and for print.
@@ -127,10 +129,14 @@ export function listSections(report: Report): Section[] {
     const group = results.filter((result) => result.verdict === verdict);
     // No document says what a client should do.
     const intro = verdict === 'warn' && report.subject === 'client' ? 'The client did not do what it should.' : words;
-    return { group, section: { anchor, title, intro, count: group.length, content: renderAll(group, anchors) } };
+    return {
+      group,
+      section: { anchor, title, intro, count: group.length, content: renderGroups(report, group, anchors) },
+    };
   });
   const detailed = new Set(groups.flatMap(({ group }) => group));
   return [
+    ...listCauses(report, anchors),
     ...groups.filter(({ group }) => group.length > 0).map(({ section }) => section),
     ...(unusedWaivers.length === 0 ? [] : [listUnusedWaivers(unusedWaivers)]),
     {
@@ -150,10 +156,6 @@ export function listSections(report: Report): Section[] {
   ];
 }
 
-function renderAll(results: readonly Result[], anchors: ReadonlyMap<Result, string>): Html[] {
-  return results.map((result) => html`${renderResult(result, anchors.get(result) ?? '')}\n`);
-}
-
 function listUnusedWaivers(waivers: NonNullable<Report['unusedWaivers']>): Section {
   const items = waivers.map(({ id, reason, expires, why }) => {
     return html`<li><code>${id}</code> ${renderSentence(why)} <span class="quiet">(${reason}, until ${expires})</span></li>\n`;
@@ -165,35 +167,4 @@ function listUnusedWaivers(waivers: NonNullable<Report['unusedWaivers']>): Secti
     intro: 'No failing requirement matches these; they can be removed.',
     content: html`<ul class="plain">\n${items}</ul>`,
   };
-}
-
-/** A part of the page. */
-export interface Section {
-  /** Its name within the page. */
-  readonly anchor: string;
-  readonly title: string;
-  /** How many things it shows; not shown where it is undefined. */
-  readonly count: number | undefined;
-  /** What stands below the title, in a sentence or two. */
-  readonly intro: string;
-  readonly content: Html | readonly Html[];
-}
-
-/** A part of the page under its heading. */
-export function renderSection({ anchor, title, count, intro, content }: Section): Html {
-  const number = count === undefined ? undefined : html` <span class="count">${formatCount(count)}</span>`;
-  return html`<section id="${anchor}" aria-labelledby="${anchor}-title">
-<h2 id="${anchor}-title">${title}${number}</h2>
-${intro === '' ? undefined : html`<p class="intro">${intro}</p>`}
-${content}
-</section>`;
-}
-
-/** Links to the parts of the page. */
-export function renderNavigation(sections: readonly Section[]): Html {
-  const items = sections.map(({ anchor, title, count }) => {
-    return html`<li><a href="#${anchor}">${title}${count === undefined ? undefined : html` <span class="count">${formatCount(count)}</span>`}</a></li>\n`;
-  });
-  return html`<nav aria-label="Parts of this report"><ul>
-${items}</ul></nav>`;
 }
