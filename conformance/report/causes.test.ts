@@ -54,7 +54,9 @@ describe('causes in reports', () => {
 
   it('stand before the violations, which are grouped by them, in Markdown and HTML', () => {
     const markdown = formatMarkdown(REPORT);
-    expect(markdown).toMatch(/### Most likely cause\n\n#### 1\. Rows with equal `placedAt` are lost[\s\S]*### Violations/);
+    expect(markdown).toMatch(
+      /### Most likely cause\n\n#### 1\. Rows with equal `placedAt` are lost[\s\S]*### Violations/,
+    );
     expect(markdown).toMatch(
       /\*\*From cause 1\*\*[\s\S]*MUST return ties once[\s\S]*\*\*From no known cause\*\*[\s\S]*MUST count alike/,
     );
