@@ -95,12 +95,12 @@ const checkHostileInput: Check = {
     const queries = listHostileQueries(contract);
     const query = { ...survey.window.query, limit: 3 };
     await confirm(async (ledger) => {
-      const before = await list.ask(query);
+      const before = await list.ask(query, { memo: false });
       await Promise.all([
         ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
         ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),
       ]);
-      const after = await list.ask(query);
+      const after = await list.ask(query, { memo: false });
       if (haveSameRows(contract, before, after)) ledger.exercise('hostile.harmless', 'requests', queries.length);
       else {
         ledger.violate('hostile.harmless', {

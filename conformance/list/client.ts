@@ -22,6 +22,8 @@ export interface ListClient extends PageReader {
 interface ListClientOptions {
   /** Sees each answer once, in the order of arrival. */
   readonly onAnswer?: (answer: Answer) => void;
+  /** Whether an answer that was given before may be given again, unless a request says otherwise; false by default. */
+  readonly memory?: { readonly isOn: boolean };
 }
 
 /**
@@ -32,7 +34,7 @@ interface ListClientOptions {
 export function createListClient(
   contract: Contract,
   target: Target,
-  { onAnswer = () => {} }: ListClientOptions = {},
+  { onAnswer = () => {}, memory = { isOn: false } }: ListClientOptions = {},
 ): ListClient {
   const conclude = (query: ListQuery, options: AskOptions, response: TargetResponse, via?: LinkRole): Answer => {
     const body = response.status >= 200 && response.status < 300 ? response.json : undefined;
@@ -58,6 +60,7 @@ export function createListClient(
       headers: { ...request.headers, ...usual.headers },
       ...(request.body === undefined ? {} : { body: options.body ?? request.body }),
       expectsPage: isOwnCaller(options),
+      memo: options.memo ?? (memory.isOn && options.freshConnection !== true),
     };
     const link = options.position?.link;
     if (link !== undefined) return target.follow(link, { ...settings, ...(from === undefined ? {} : { from }) });

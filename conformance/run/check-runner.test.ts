@@ -569,6 +569,50 @@ describe('confirmation', () => {
         expect(ledger.read('a').violationCount).toBe(1);
       });
 
+      it('asks nothing again of what is proved already, and only what it takes to prove the rest', async () => {
+        const ledger = createLedger(requirements);
+        const runs: string[] = [];
+        const attempt =
+          (name: string, ...ids: readonly string[]) =>
+          async (scratch: Ledger): Promise<void> => {
+            runs.push(name);
+            for (const id of ids) scratch.violate(id, { summary: name, answers: [] });
+          };
+        const confirm = createConfirm(requirements, ledger, { reread: async () => true });
+        await confirm([attempt('one', 'a'), attempt('both', 'a', 'b'), attempt('other', 'b')]);
+        expect(runs).toEqual(['one', 'both', 'other', 'both']);
+        // The others are evidence, too.
+        expect(ledger.read('a').violationCount).toBe(2);
+        await confirm(attempt('later', 'a'));
+        expect(runs.slice(4)).toEqual(['later']);
+        expect(ledger.read('a').violationCount).toBe(3);
+      });
+
+      it('looks for another proof where one attempt does not find it again', async () => {
+        const ledger = createLedger(requirements);
+        let count = 0;
+        const passing = async (scratch: Ledger): Promise<void> => {
+          count += 1;
+          if (count === 1) for (const id of ['a', 'b']) scratch.violate(id, { summary: 'once', answers: [] });
+        };
+        const steady = async (scratch: Ledger): Promise<void> => scratch.violate('a', { summary: 'ever', answers: [] });
+        await createConfirm(requirements, ledger, { reread: async () => true })([passing, steady]);
+        expect([ledger.read('a').violationCount > 0, ledger.read('b').violationCount]).toEqual([true, 0]);
+      });
+
+      it('lets answers be remembered in first attempts only', async () => {
+        const ledger = createLedger(requirements);
+        const log: unknown[] = [];
+        const reference = { reread: async (): Promise<boolean> => log.push('reread') > 0 };
+        const remember = (on: boolean): void => void log.push(on);
+        const attempt = async (scratch: Ledger): Promise<void> => {
+          log.push('attempt');
+          scratch.violate('a', { summary: 'wrong', answers: [] });
+        };
+        await createConfirm(requirements, ledger, reference, remember)(attempt);
+        expect(log).toEqual([true, 'attempt', false, 'reread', 'attempt', 'reread']);
+      });
+
       it('tries again while the rows change, and gives up in the end', async () => {
         const settled = await confirmWith([['a'], ['a'], ['a']], [false, true, true]);
         expect([settled.attempts, settled.a.violationCount]).toEqual([3, 1]);

@@ -59,13 +59,20 @@ async function prepare(
     seen.note(answer);
     for (const look of inspect) look(answer, ledger);
   };
-  const list = createListClient(contract, target, { onAnswer });
+  const memory = { isOn: false };
+  const remember = (on: boolean): void => {
+    memory.isOn = on;
+  };
+  const list = createListClient(contract, target, { onAnswer, memory });
   let opening = await openList(list);
   // A failure that occurs once may be transient.
   if (!hasPage(opening)) opening = await openList(list);
   if (!hasPage(opening)) return undefined;
+  remember(true);
   const survey = await takeSurvey(list, { opening, seen: seen.items });
-  return { contract, list, survey, ledger, confirm: createConfirm(requirements, ledger, survey.window) };
+  remember(false);
+  const confirm = createConfirm(requirements, ledger, survey.window, remember);
+  return { contract, list, survey, ledger, confirm };
 }
 
 /** The contract with what it is silent on, as far as the target itself shows it. */

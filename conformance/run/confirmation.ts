@@ -12,57 +12,109 @@ const MIN_VIOLATIONS = 2;
 interface Trial {
   readonly attempt: Attempt;
   readonly runs: readonly OpenLedger[];
+  /** How often it was run, over whatever rows. */
+  readonly count: number;
 }
 
+/** What is known of the rows since a trial was last run. */
+type Rows = 'same' | 'changed' | 'unknown';
+
 /**
- * Creates the `confirm` function of checks.
+ * Creates the `confirm` function of checks. What is proved wrong already is not asked again: of the attempts that find
+ * something, only as many are repeated as it takes to repeat every requirement that they find violated.
  *
  * @param ledger - gets the confirmed findings
  * @param defaultReference - the rows that attempts compare with by default
+ * @param remember - called before the first runs with true, and with false as soon as only a new response counts
  */
 export function createConfirm(
   requirements: readonly Requirement[],
-  ledger: Ledger,
+  ledger: OpenLedger,
   defaultReference: Reference,
+  remember: (on: boolean) => void = () => {},
 ): CheckContext['confirm'] {
   const run = async (attempt: Attempt): Promise<OpenLedger> => {
     const scratch = createLedger(requirements);
     await attempt(scratch);
     return scratch;
   };
-
-  /** Repeats the attempts; earlier findings are kept only if the rows are the same before and after. */
-  const runAgain = async (
-    trials: readonly Trial[],
-    isSame: boolean,
-    reference: Reference,
-  ): Promise<readonly Trial[]> => {
-    const again = await Promise.all(trials.map(({ attempt }) => run(attempt)));
-    const isStillSame = isSame && (await reference.reread());
-    return trials.map(({ attempt, runs }, index) => {
-      const latest = again.slice(index, index + 1);
-      return { attempt, runs: isStillSame ? [...runs, ...latest] : latest };
-    });
+  const isProved = (id: string): boolean => ledger.violated.has(id);
+  const listDoubtful = ({ runs }: Trial): readonly string[] => {
+    return listViolated(runs).filter((id) => countViolated(runs, id) < MIN_VIOLATIONS && !isProved(id));
   };
 
-  const settle = async (trials: readonly Trial[], reference: Reference, count: number): Promise<void> => {
-    for (const trial of trials.filter(isSettled)) conclude(trial, ledger);
-    const open = trials.filter((trial) => !isSettled(trial));
-    if (open.length === 0) return;
-    const isSame = await reference.reread();
-    if (count < MAX_RUNS) return settle(await runAgain(open, isSame, reference), reference, count + 1);
-    for (const trial of open) conclude(trial, ledger, isSame ? undefined : 'the rows changed during the check');
+  /** The attempts that together find all that is in doubt, those that find most first. */
+  const choose = (trials: readonly Trial[]): readonly Trial[] => {
+    const chosen: Trial[] = [];
+    const left = new Set(trials.flatMap(listDoubtful));
+    const countLeft = (trial: Trial): number => listDoubtful(trial).filter((id) => left.has(id)).length;
+    while (left.size > 0) {
+      const [first, ...others] = trials.filter((trial) => !chosen.includes(trial));
+      if (first === undefined) break;
+      const best = others.reduce((most, one) => (countLeft(one) > countLeft(most) ? one : most), first);
+      chosen.push(best);
+      for (const id of listDoubtful(best)) left.delete(id);
+    }
+    return chosen;
+  };
+
+  /** Repeats attempts; earlier findings are kept only if the rows are the same before and after. */
+  const runAgain = async (trials: readonly Trial[], reference: Reference, rows: Rows): Promise<[Trial[], Rows]> => {
+    const before = rows === 'unknown' ? await isUnchanged(reference) : rows;
+    const again = await Promise.all(trials.map(({ attempt }) => run(attempt)));
+    const after = before === 'same' ? await isUnchanged(reference) : before;
+    const repeated = trials.map(({ attempt, runs, count }, index): Trial => {
+      const latest = again.slice(index, index + 1);
+      return { attempt, runs: after === 'same' ? [...runs, ...latest] : latest, count: count + 1 };
+    });
+    return [repeated, after];
+  };
+
+  /** Concludes what is not in doubt, or was repeated often enough, and returns the rest. */
+  const concludeSome = (trials: readonly Trial[], rows: Rows): readonly Trial[] => {
+    const isOver = (trial: Trial): boolean => listDoubtful(trial).length === 0 || trial.count >= MAX_RUNS;
+    const over = trials.filter(isOver);
+    for (const trial of over) conclude(trial, ledger, rows === 'changed');
+    const open = trials.filter((trial) => !over.includes(trial));
+    // What was in doubt may just have been proved.
+    return over.length === 0 || open.length === 0 ? open : concludeSome(open, rows);
+  };
+
+  const settle = async (trials: readonly Trial[], reference: Reference): Promise<void> => {
+    let rows: Rows = 'unknown';
+    let open = concludeSome(trials, rows);
+    while (open.length > 0) {
+      const chosen = choose(open);
+      const [repeated, after] = await runAgain(chosen, reference, rows === 'changed' ? 'unknown' : rows);
+      // What the others found was found over rows that there are no more: they have to begin anew.
+      const others = open.filter((trial) => !chosen.includes(trial));
+      rows = after;
+      open = concludeSome([...repeated, ...(after === 'same' ? others : await renew(others, run))], rows);
+    }
   };
 
   return async (attempts, reference = defaultReference) => {
-    const trials = [attempts].flat().map(async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)] }));
-    await settle(await Promise.all(trials), reference, 1);
+    remember(true);
+    let trials: readonly Trial[];
+    try {
+      trials = await Promise.all(
+        [attempts].flat().map(async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)], count: 1 })),
+      );
+    } finally {
+      remember(false);
+    }
+    await settle(trials, reference);
   };
 }
 
-/** Whether no run found a violation, or all violations occurred often enough. */
-function isSettled({ runs }: Trial): boolean {
-  return listViolated(runs).every((id) => countViolated(runs, id) >= MIN_VIOLATIONS);
+async function isUnchanged(reference: Reference): Promise<Rows> {
+  return (await reference.reread()) ? 'same' : 'changed';
+}
+
+function renew(trials: readonly Trial[], run: (attempt: Attempt) => Promise<OpenLedger>): Promise<readonly Trial[]> {
+  return Promise.all(
+    trials.map(async ({ attempt, count }) => ({ attempt, runs: [await run(attempt)], count: count + 1 })),
+  );
 }
 
 function listViolated(runs: readonly OpenLedger[]): readonly string[] {
@@ -73,10 +125,13 @@ function countViolated(runs: readonly OpenLedger[], id: string): number {
   return runs.filter(({ violated }) => violated.has(id)).length;
 }
 
-/** Records violations that occurred often enough; others leave their requirement open. */
-function conclude({ runs }: Trial, ledger: Ledger, change?: string): void {
-  const doubt = change ?? 'seen once, but not when repeated';
-  const confirms = (id: string): boolean => change === undefined && countViolated(runs, id) >= MIN_VIOLATIONS;
+/** Records violations that occurred often enough, or of what is proved by others; the rest leaves its requirement open. */
+function conclude({ runs }: Trial, ledger: OpenLedger, hasChanged: boolean): void {
+  const doubt = hasChanged ? 'the rows changed during the check' : 'seen once, but not when repeated';
+  const proved = new Set(ledger.violated);
+  const confirms = (id: string): boolean => {
+    return !hasChanged && (proved.has(id) || countViolated(runs, id) >= MIN_VIOLATIONS);
+  };
   const violated = new Set(listViolated(runs));
   for (const id of violated) {
     const shown = runs.findLast((one) => one.violated.has(id));

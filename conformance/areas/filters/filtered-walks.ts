@@ -119,12 +119,12 @@ async function takeTurns(context: CheckContext, ledger: Ledger): Promise<void> {
     return;
   }
   const firsts = [
-    await list.ask({ conditions: [one], limit: LIMIT }),
-    await list.ask({ conditions: [other], limit: LIMIT }),
+    await list.ask({ conditions: [one], limit: LIMIT }, { memo: false }),
+    await list.ask({ conditions: [other], limit: LIMIT }, { memo: false }),
   ];
   for (const first of firsts) {
     if (!hasPage(first)) return;
-    const next = await list.go(first, 'next');
+    const next = await list.go(first, 'next', { memo: false });
     const condition = first.query.conditions[0];
     if (!hasPage(next) || condition === undefined) return;
     const stranger = next.page.items.findIndex((item) => matches(item, condition, contract) === false);

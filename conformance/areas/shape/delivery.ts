@@ -16,6 +16,7 @@ export const inspectDelivery: Inspector = {
     const seen = new Map<string, number>();
     // The same failure twice for the same request is not transient.
     const isSecond = (answer: Answer): boolean => {
+      if (answer.response.memoized) return false;
       const { status, url, exchange } = answer.response;
       const key = `${status} ${url} ${exchange.requestBody ?? ''} ${JSON.stringify(answer.query.partition)}`;
       seen.set(key, (seen.get(key) ?? 0) + 1);
