@@ -3,6 +3,7 @@ import type { Contract } from '../src/contract/contract.ts';
 import { PagewrightError } from '../src/contract/error.ts';
 import { countNoun, formatCount } from '../src/contract/text.ts';
 import type { TargetOptions } from './client/settings.ts';
+import { readReport } from './report/json.ts';
 import { createPaint } from './report/paint.ts';
 import { formatTerminalFailure } from './report/terminal.ts';
 import { makeVisibleLine } from './report/text.ts';
@@ -23,7 +24,9 @@ export type ConformanceTarget = ContractChoice &
   );
 
 /** Options of a run in a test file. */
-export interface DescribeOptions extends Pick<RunOptions, 'only' | 'strict' | 'today' | 'areas'> {
+export interface DescribeOptions extends Pick<RunOptions, 'only' | 'strict' | 'failOn' | 'levels' | 'today' | 'areas'> {
+  /** An earlier report, or the path of its JSON file: what it has found already does not fail. */
+  readonly baseline?: Report | string;
   /** Waivers, or the path of a YAML file with them. */
   readonly waivers?: readonly Waiver[] | string;
   /** Milliseconds for the whole run. Default: 5 minutes. */
@@ -80,15 +83,16 @@ export function describeConformance(target: ConformanceTarget, options: Describe
   });
 }
 
-function readRunOptions({ only, strict, today, areas, waivers }: DescribeOptions): RunOptions {
+function readRunOptions(options: DescribeOptions): RunOptions {
+  const { waivers, baseline, ...rest } = options;
   return {
-    ...(only === undefined ? {} : { only }),
-    ...(strict === undefined ? {} : { strict }),
-    ...(today === undefined ? {} : { today }),
-    ...(areas === undefined ? {} : { areas }),
+    ...rest,
     ...(waivers === undefined
       ? {}
       : { waivers: typeof waivers === 'string' ? readWaivers(resolve(waivers)) : waivers }),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: typeof baseline === 'string' ? readReport(resolve(baseline)) : baseline }),
   };
 }
 
@@ -109,18 +113,11 @@ export async function runOnce(
   options: RunOptions,
   timeoutMs: number,
 ): Promise<Outcome> {
-  const ending = new AbortController();
-  const timer = setTimeout(
-    () => ending.abort(new Error(`the run took longer than ${formatCount(timeoutMs)} ms`)),
-    timeoutMs,
-  );
   try {
     const opened = 'open' in target ? await target.open() : target;
-    return { report: await runConformance({ ...opened, contract }, { ...options, signal: ending.signal }).report };
+    return { report: await runConformance({ ...opened, contract }, { ...options, runTimeoutMs: timeoutMs }).report };
   } catch (failure) {
     return { failure };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -129,7 +126,8 @@ export function requireDecisions({ report, failure }: Outcome): void {
   if (failure instanceof PagewrightError && failure.code === 'not-accessible') fail(failure.message);
   if (report === undefined) throw failure;
   if (report.stopped !== undefined) fail(`the run ended early: ${report.stopped}`);
-  if (report.verdict === 'inconclusive')
+  // What had an error fails its own test.
+  if (report.verdict === 'inconclusive' && report.summary.error === 0)
     fail('no requirement could be decided; the printed reasons say what is missing');
 }
 
@@ -138,7 +136,8 @@ export function requireConformance({ report }: Outcome, id: string): void {
   if (report === undefined) fail('not checked; see the first test');
   const result = report.results.find((one) => one.id === id);
   if (result === undefined) fail('not decided');
-  if (result.verdict === 'fail' || result.verdict === 'error') {
+  const isGated = report.gate?.failed.includes(id) === true;
+  if (result.verdict === 'fail' || result.verdict === 'error' || isGated) {
     fail(
       describeFailure(
         result,
@@ -159,7 +158,7 @@ const WIDTH = 100;
 
 /** The message of a failing test: requirement, reason, expected, received and the command that reproduces it, and what caused it. */
 export function describeFailure(result: Result, cause?: Cause): string {
-  if (result.verdict === 'error') return `could not be decided\n${result.reason}`;
+  if (result.verdict === 'error' || result.verdict === 'inconclusive') return `could not be decided\n${result.reason}`;
   // Jest adds its own mark and margin.
   const failure = formatTerminalFailure(result, createPaint(false), WIDTH).replace(/^(?: {2}✗ | {4})/gm, '');
   return cause === undefined ? failure : `${failure}\n\nMost likely cause: ${makeVisibleLine(cause.title)}.`;

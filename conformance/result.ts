@@ -41,6 +41,8 @@ export interface Result {
   readonly evidence: readonly Evidence[];
   /** The matching waiver: in force when `verdict` is `waived`, expired when it is `fail`. */
   readonly waiver?: Waiver;
+  /** Whether an `error` is one of the suite itself, and none of the network. */
+  readonly isInternal?: boolean;
 }
 
 /** The bug that several results most likely come from: said once, in place of its symptoms. */
@@ -90,6 +92,16 @@ export interface UnusedWaiver extends Waiver {
 /** The number of results with each verdict. */
 export type Summary = Readonly<Record<Verdict, number>>;
 
+/** How the results differ from those of an earlier report. */
+export interface BaselineComparison {
+  /** Ids of what fails and did not then. */
+  readonly new: readonly string[];
+  /** Ids of what would fail, and was found then, too. */
+  readonly known: readonly string[];
+  /** Ids of what was violated then, and is not now. */
+  readonly gone: readonly string[];
+}
+
 /** The report of a run. */
 export interface Report {
   /** The id of the contract; of several, joined by commas. */
@@ -112,6 +124,15 @@ export interface Report {
   readonly stopped?: string;
   /** Waivers that can be removed. */
   readonly unusedWaivers?: readonly UnusedWaiver[];
+  /** What fails the run beside violations, where something else does. */
+  readonly gate?: {
+    /** As it was asked for: `inconclusive`, `orders.total.*`. */
+    readonly failOn: readonly string[];
+    /** Ids of results that fail the run although nothing was found to be violated. */
+    readonly failed: readonly string[];
+  };
+  /** What is new, where there was an earlier report to compare with. */
+  readonly baseline?: BaselineComparison;
 }
 
 /** Every verdict, in the order in which reports count them. */

@@ -59,7 +59,7 @@ const DEFAULT_HEADERS: HeaderLayer = {
 };
 
 /** The maximum of a timer. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+export const MAX_TIMEOUT_MS: number = 2 ** 31 - 1;
 
 /** The validated options of a target, with defaults. */
 export interface Settings {

@@ -2,7 +2,7 @@ import { countNoun } from '../../src/contract/text.ts';
 import type { Cause, Report, Result } from '../result.ts';
 import { describeReach, groupByCause, writeExplainCommand } from './causes.ts';
 import { describeEvidence } from './evidence.ts';
-import { describeCounts, describeVerdict } from './summary.ts';
+import { describeCounts, describeVerdict, selectFailed } from './summary.ts';
 import { cutText, makeVisible, makeVisibleLine } from './text.ts';
 
 /** A step shows ten annotations of each kind; the last is needed to say that there are more. */
@@ -31,12 +31,15 @@ export function formatGithubAnnotations(report: Report): string {
 
 /** What is said by itself, and the causes that stand for the rest. */
 function divide(report: Report) {
-  const loud = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error');
+  const failed = new Set(selectFailed(report));
+  const loud = report.results.filter((result) => {
+    return failed.has(result) || result.verdict === 'warn' || result.verdict === 'error';
+  });
   const groups = groupByCause(report, loud);
   const rest = groups.find(({ cause }) => cause === undefined)?.results ?? [];
   return {
-    failures: rest.filter(({ verdict }) => verdict === 'fail'),
-    warnings: rest.filter(({ verdict }) => verdict !== 'fail'),
+    failures: rest.filter((result) => failed.has(result)),
+    warnings: rest.filter((result) => !failed.has(result)),
     causes: groups.flatMap(({ cause, results }) => {
       return cause === undefined ? [] : [{ cause, isFailure: results.some(({ verdict }) => verdict === 'fail') }];
     }),

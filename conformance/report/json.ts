@@ -8,8 +8,8 @@ import { cutText, makeVisibleLine } from './text.ts';
 /**
  * A report as JSON, for other programs and for `diffReports`.
  *
- * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers }`, indented
- *   and with a final line end; `source` of a result is `null` where there is none
+ * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers,
+ *   gate?, baseline? }`, indented and with a final line end; `source` of a result is `null` where there is none
  */
 export function formatJson(report: Report): string {
   const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
@@ -26,13 +26,18 @@ export function formatJson(report: Report): string {
     startedAt,
     ...(stopped === undefined ? {} : { stopped }),
     unusedWaivers: report.unusedWaivers ?? [],
+    ...(report.gate === undefined ? {} : { gate: report.gate }),
+    ...(report.baseline === undefined ? {} : { baseline: report.baseline }),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
 function toJsonResult(result: Result): Record<string, PlainJson> {
-  const { id, title, level, verdict, reason, source = null, requests, evidence, area, waiver } = result;
-  const json = { id, title, level, verdict, reason, source, requests, evidence: evidence.map(toJsonEvidence), area };
+  const { id, title, level, verdict, reason, source = null, requests, evidence, area, waiver, isInternal } = result;
+  const json = {
+    ...{ id, title, level, verdict, reason, source, requests, evidence: evidence.map(toJsonEvidence), area },
+    ...(isInternal === undefined ? {} : { isInternal }),
+  };
   return waiver === undefined ? json : { ...json, waiver: toPlainJson(waiver) };
 }
 
@@ -142,6 +147,9 @@ export const amount: Shape = (value, path) => {
   return typeof value === 'number' && value >= 0 ? [] : [expected('a number, 0 or more', value, path)];
 };
 
+/** True or false. */
+const flag: Shape = (value, path) => (typeof value === 'boolean' ? [] : [expected('true or false', value, path)]);
+
 /** One of some strings. */
 export function oneOf(values: readonly string[]): Shape {
   return (value, path) => {
@@ -243,7 +251,7 @@ const result = objectOf(
     requests: amount,
     evidence: listOf(evidence),
   },
-  { source: nullable(text), area: text, waiver: objectOf(waiver) },
+  { source: nullable(text), area: text, waiver: objectOf(waiver), isInternal: flag },
 );
 const otherCause = objectOf({ kind: text, title: text }, { confidence: amount, test: text });
 const cause = objectOf(
@@ -266,5 +274,7 @@ const report = objectOf(
     startedAt: text,
     stopped: text,
     unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
+    gate: objectOf({ failOn: listOf(text), failed: listOf(text) }),
+    baseline: objectOf({ new: listOf(text), known: listOf(text), gone: listOf(text) }),
   },
 );

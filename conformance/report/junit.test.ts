@@ -50,6 +50,17 @@ describe('format junit', () => {
       }
     });
 
+    it('fails whatever fails the run, and has an error where there is no verdict', () => {
+      const gate = { failOn: ['inconclusive'], failed: ['orders.0'] };
+      const failed = parse(formatJunit(createReport({ verdict: 'fail', verdicts: ['inconclusive', 'pass'], gate })));
+      expect(failed.attributes).toMatchObject({ tests: '2', failures: '1', errors: '0', skipped: '0' });
+      expect(findCase(failed, 'orders.0')?.children[0]?.name).toBe('failure');
+      const stopped = 'stopped by the user';
+      const open = parse(formatJunit(createReport({ verdict: 'inconclusive', verdicts: ['pass'], stopped })));
+      expect(open.attributes).toMatchObject({ tests: '2', failures: '0', errors: '1', skipped: '0' });
+      expect(findCase(open, 'is decided')?.children[0]?.attributes['message']).toContain(stopped);
+    });
+
     it('gives the whole time to the cases, by their requests', () => {
       const times = root.children.map(({ attributes }) => Number(attributes['time']));
       expect(times.reduce((sum, time) => sum + time)).toBeCloseTo(3.412, 1);

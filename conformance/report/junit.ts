@@ -1,8 +1,8 @@
-import type { Cause, Report, Result, Summary } from '../result.ts';
+import { type Cause, countVerdicts, type Report, type Result } from '../result.ts';
 import { describeReach } from './causes.ts';
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { formatExchange } from './exchange.ts';
-import { groupByArea } from './summary.ts';
+import { describeGrounds, groupByArea } from './summary.ts';
 import { makeVisibleLine } from './text.ts';
 
 const MAX_EXCHANGES = 3;
@@ -13,20 +13,22 @@ type TimeShare = (requests: number) => string;
 /**
  * A report as JUnit XML, as continuous integration reads it.
  *
- * A suite for each area, a case for each requirement. `fail` is a failure, `error` an error; `inconclusive`, `notApplicable`
- * and `waived` are skipped with their reason; `warn` and `note` pass, with what they say as output. Each suite has the most likely causes
- * as properties, and what a cause explains names it.
+ * A suite for each area, a case for each requirement. `fail` and whatever else fails the run is a failure, `error` an error;
+ * `inconclusive`, `notApplicable` and `waived` are skipped with their reason; `warn` and `note` pass, with what they say as output. Each
+ * suite has the most likely causes as properties, and what a cause explains names it. A run without a verdict has a case of its own with an
+ * error, so that nobody takes it for a success.
  *
  * @returns well-formed XML, whatever the texts of the report
  */
 export function formatJunit(report: Report): string {
-  const { contract, target, startedAt, durationMs, results, summary } = report;
+  const { contract, target, startedAt, durationMs, results } = report;
   const time = createTimeShare(report);
+  const failed = new Set(report.gate?.failed);
   const causes = listCauses(report);
-  const suites = groupByArea(results).map(({ area, results: cases, counts }) => {
+  const suites = groupByArea(results).map(({ area, results: cases }) => {
     const attributes = {
       name: `${contract}.${area}`,
-      ...countCases(counts),
+      ...countCases(cases, failed),
       timestamp: toTimestamp(startedAt),
       time: time(sumRequests(cases)),
     };
@@ -36,15 +38,21 @@ export function formatJunit(report: Report): string {
       '    <properties>',
       ...properties.map(([name, value]) => `      <property${writeAttributes({ name, value })}/>`),
       '    </properties>',
-      ...cases.map((result) => formatCase(result, report, time)),
+      ...cases.map((result) => formatCase(result, report, { time, isFailed: failed.has(result.id) })),
       '  </testsuite>',
     ].join('\n');
   });
-  const totals = { name: 'pagewright', ...countCases(summary), time: (durationMs / 1000).toFixed(3) };
+  const run = formatRun(report);
+  const totals = {
+    name: 'pagewright',
+    ...addErrors(countCases(results, failed), run.length),
+    time: (durationMs / 1000).toFixed(3),
+  };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${writeAttributes(totals)}>`,
     ...suites,
+    ...run,
     '</testsuites>',
     '',
   ].join('\n');
@@ -61,21 +69,47 @@ function listCauses(report: Report): Readonly<Record<string, string>> {
   );
 }
 
-function formatCase(result: Result, { contract, causes = [] }: Report, time: TimeShare): string {
+/** A run that has no verdict, as a suite; nothing for one that has. */
+function formatRun(report: Report): string[] {
+  if (report.verdict !== 'inconclusive') return [];
+  const name = `${report.contract}.run`;
+  const counts = { tests: '1', failures: '0', errors: '1', skipped: '0' };
+  return [
+    `  <testsuite${writeAttributes({ name, ...counts, timestamp: toTimestamp(report.startedAt), time: '0.000' })}>`,
+    `    <testcase${writeAttributes({ name: 'is decided', classname: name, time: '0.000' })}>`,
+    writeElement('error', { message: describeGrounds(report), type: 'inconclusive' }),
+    '    </testcase>',
+    '  </testsuite>',
+  ];
+}
+
+function addErrors(counts: Record<string, string>, count: number): Record<string, string> {
+  if (count === 0) return counts;
+  return { ...counts, tests: String(Number(counts['tests']) + 1), errors: String(Number(counts['errors']) + 1) };
+}
+
+/** What a case needs beside its result. */
+interface CaseContext {
+  readonly time: TimeShare;
+  /** Whether it fails the run although nothing was found to be violated. */
+  readonly isFailed: boolean;
+}
+
+function formatCase(result: Result, { contract, causes = [] }: Report, { time, isFailed }: CaseContext): string {
   const cause = causes.find(({ explains }) => explains.includes(result.id));
   const attributes = {
     name: `${result.id}: ${result.title}`,
     classname: `${contract}.${result.area}`,
     time: time(result.requests),
   };
-  const parts = [formatOutcome(result, cause), formatOutput(result, cause)].filter((part) => part !== '');
+  const parts = [formatOutcome(result, isFailed, cause), formatOutput(result, cause)].filter((part) => part !== '');
   if (parts.length === 0) return `    <testcase${writeAttributes(attributes)}/>`;
   return [`    <testcase${writeAttributes(attributes)}>`, ...parts, '    </testcase>'].join('\n');
 }
 
-function formatOutcome(result: Result, cause: Cause | undefined): string {
+function formatOutcome(result: Result, isFailed: boolean, cause: Cause | undefined): string {
   const { verdict, reason, level } = result;
-  if (verdict === 'fail')
+  if (verdict === 'fail' || isFailed)
     return writeElement('failure', { message: reason, type: level }, formatDetails(result, cause));
   if (verdict === 'error') return writeElement('error', { message: reason, type: 'error' }, formatDetails(result));
   if (verdict === 'inconclusive') return writeElement('skipped', { message: `inconclusive: ${reason}` });
@@ -115,14 +149,15 @@ function formatEvidence(evidence: Result['evidence'][number]): string {
   ].join('\n');
 }
 
-function countCases(counts: Summary): Record<string, string> {
-  const tests = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const skipped = counts.inconclusive + counts.notApplicable + counts.waived;
+function countCases(results: readonly Result[], failed: ReadonlySet<string>): Record<string, string> {
+  const { inconclusive, notApplicable, waived, fail, error } = countVerdicts(
+    results.filter(({ id }) => !failed.has(id)),
+  );
   return {
-    tests: String(tests),
-    failures: String(counts.fail),
-    errors: String(counts.error),
-    skipped: String(skipped),
+    tests: String(results.length),
+    failures: String(fail + results.filter(({ id }) => failed.has(id)).length),
+    errors: String(error),
+    skipped: String(inconclusive + notApplicable + waived),
   };
 }
 

@@ -15,18 +15,20 @@ export function describeSubject({ subject, contract }: Pick<Report, 'subject' | 
 }
 
 /** The verdict on the subject in a few words. */
-export function describeVerdict(report: Pick<Report, 'verdict' | 'subject'>): string {
+export function describeVerdict(report: Pick<Report, 'verdict' | 'subject' | 'gate' | 'summary'>): string {
   if (report.subject === 'client' && report.verdict !== 'inconclusive') {
     return report.verdict === 'pass' ? 'Is clean' : 'Is not clean';
   }
   if (report.verdict === 'pass') return 'Conforms';
-  return report.verdict === 'fail' ? 'Does not conform' : 'Not decided';
+  if (report.verdict === 'inconclusive') return 'Not decided';
+  const isOnlyGated = report.summary.fail === 0 && (report.gate?.failed.length ?? 0) > 0;
+  return isOnlyGated ? 'Does not pass' : 'Does not conform';
 }
 
 /** The reason for the verdict, in one or two sentences. */
 export function describeGrounds(report: Report): string {
   const { pass, inconclusive, error } = report.summary;
-  const sentences = [describeFailures(report.verdict, report.summary)];
+  const sentences = [describeFailures(report), ...describeBaseline(report)];
   const open = inconclusive + error;
   if (open > 0 && (report.verdict !== 'inconclusive' || pass > 0)) {
     sentences.push(`${countNoun(open, 'requirement')} could not be decided.`);
@@ -49,10 +51,39 @@ export function describeCost(report: Report): string {
   return `${countNoun(report.requests, 'request')}, ${formatDuration(report.durationMs)}`;
 }
 
-function describeFailures(verdict: Report['verdict'], { pass, fail, warn }: Summary): string {
+/** What the baseline says, in a sentence; nothing without one. */
+function describeBaseline({ baseline }: Report): readonly string[] {
+  if (baseline === undefined) return [];
+  const { known, gone } = baseline;
+  const count = `Compared with the baseline, ${formatCount(baseline.new.length)} new, ${formatCount(known.length)} known`;
+  return [`${count}, ${formatCount(gone.length)} gone${gone.length === 0 ? '' : `: ${gone.join(', ')}`}.`];
+}
+
+/** The results that make the run fail: violations, and what else was asked to. */
+export function selectFailed({ results, gate }: Pick<Report, 'results' | 'gate'>): readonly Result[] {
+  const failed = new Set(gate?.failed);
+  return results.filter(({ id, verdict }) => verdict === 'fail' || failed.has(id));
+}
+
+function describeGate({ gate }: Report): string {
+  const count = gate?.failed.length ?? 0;
+  if (count === 0) return '';
+  const words = count === 1 ? 'fails the run as it does not pass' : 'fail the run as they do not pass';
+  return `${countNoun(count, 'requirement')} ${words} (fail-on: ${gate?.failOn.join(', ')}).`;
+}
+
+function describeFailures(report: Report): string {
+  const { verdict, summary } = report;
+  const gated = describeGate(report);
+  const violated = describeViolations(verdict, summary, gated);
+  return [violated, gated].filter((sentence) => sentence !== '').join(' ');
+}
+
+function describeViolations(verdict: Report['verdict'], { pass, fail, warn }: Summary, gated: string): string {
   if (fail > 0) return `${countNoun(fail, 'requirement')} ${fail === 1 ? 'is' : 'are'} violated.`;
   if (verdict === 'inconclusive' && pass === 0) return 'No requirement could be decided.';
-  if (verdict === 'fail') return `${countNoun(warn, 'warning')} (treated as ${warn === 1 ? 'a failure' : 'failures'}).`;
+  if (verdict === 'fail' && gated === '')
+    return `${countNoun(warn, 'warning')} (treated as ${warn === 1 ? 'a failure' : 'failures'}).`;
   return 'No requirement is violated.';
 }
 

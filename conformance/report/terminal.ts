@@ -170,7 +170,9 @@ function formatVerdict(report: Report, paint: Paint, width: number): string {
   const words = `${makeVisibleLine(describeSubject(report))} ${describeVerdict(report).toLowerCase()}`;
   const line = `${paint.bold(paint[style](words))}: ${describeCounts(report.summary)} (${describeCost(report)})`;
   // The counts do not tell why a run without failures failed, nor that it is not complete.
-  const isPlain = report.stopped === undefined && (report.verdict !== 'fail' || report.summary.fail > 0);
+  const isExplained = report.verdict !== 'fail' || report.summary.fail > 0;
+  const isGated = report.baseline !== undefined || (report.gate?.failed.length ?? 0) > 0;
+  const isPlain = report.stopped === undefined && isExplained && !isGated;
   return isPlain ? line : `${wrapText(makeVisibleLine(describeGrounds(report)), width).join('\n')}\n${line}`;
 }
 

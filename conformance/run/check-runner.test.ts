@@ -290,7 +290,7 @@ describe('check runner', () => {
           throw new RangeError('too far');
         });
         const reason = 'the check probe.a failed with an error of the suite itself: RangeError: too far';
-        expect(outcome).toEqual({ requests: 0, interruption: { verdict: 'error', reason } });
+        expect(outcome).toEqual({ requests: 0, interruption: { verdict: 'error', reason, isInternal: true } });
       });
 
       it('says why the run is to end', async () => {

@@ -188,7 +188,8 @@ export async function runCheck(check: Check, context: CheckContext): Promise<Che
 /** A 429 or an exhausted budget is no error: the requirement is inconclusive. */
 function explain(error: unknown, { id }: Check): NonNullable<CheckOutcome['interruption']> {
   if (!(error instanceof PagewrightError)) {
-    return { verdict: 'error', reason: `the check ${id} failed with an error of the suite itself: ${describe(error)}` };
+    const reason = `the check ${id} failed with an error of the suite itself: ${describe(error)}`;
+    return { verdict: 'error', reason, isInternal: true };
   }
   const verdict = error.code === 'budget-exhausted' || error.code === 'rate-limited' ? 'inconclusive' : 'error';
   return { verdict, reason: error.message };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { PagewrightError } from '../../src/contract/error.ts';
 import { VALID_CONTRACT, writeContract } from '../../src/testing/write-contract.ts';
 import type { Area, Check, Inspector } from '../check.ts';
 import type { TargetOptions } from '../client/settings.ts';
@@ -85,6 +86,97 @@ describe('conformance run', () => {
           doubtful: 'fail',
           other: 'note',
         });
+      });
+
+      it('fails for what else is named: words, levels or ids', async () => {
+        const checks = [exercise('good'), violate('doubtful'), violate('other')];
+        const judge = async (options: RunOptions): Promise<unknown> => {
+          const report = await run(options, { ...AREA, checks });
+          return [
+            report.verdict,
+            report.gate?.failed ?? [],
+            report.results.flatMap((one) => (one.verdict === 'fail' ? [one.id] : [])),
+          ];
+        };
+        expect(await judge({})).toEqual(['pass', [], []]);
+        expect(await judge({ failOn: ['warning'] })).toEqual(['fail', [], ['devdraft.doubtful']]);
+        expect(await judge({ failOn: ['may'] })).toEqual(['fail', [], ['devdraft.other']]);
+        expect(await judge({ failOn: ['devdraft.oth*'] })).toEqual(['fail', [], ['devdraft.other']]);
+        // Nothing decided whether it is violated.
+        expect(await judge({ failOn: ['inconclusive'] })).toEqual(['fail', ['devdraft.wrong'], []]);
+        expect(await judge({ failOn: ['*.wrong'] })).toEqual(['fail', ['devdraft.wrong'], []]);
+        expect(await judge({ failOn: ['*.good'] })).toEqual(['pass', [], []]);
+        const levels = { 'devdraft.*': 'off', 'devdraft.doubtful': 'must' } as const;
+        expect(await judge({ levels })).toEqual(['fail', [], ['devdraft.doubtful']]);
+        expect(await judge({ levels: { 'devdraft.*': 'off' }, failOn: ['inconclusive', 'note'] })).toEqual([
+          'pass',
+          [],
+          [],
+        ]);
+      });
+
+      it.each<[RunOptions, string]>([
+        [{ failOn: ['warnigs'] }, 'Unknown requirement warnigs in failOn: must be one of warning, note, inconclusive'],
+        [
+          { levels: { 'devdraft.god': 'must' } },
+          'Unknown requirement devdraft.god in levels; did you mean devdraft.good?',
+        ],
+        [
+          { levels: { 'devdraft.good': 'error' as 'must' } },
+          'Invalid level "error" of devdraft.good: must be one of must, should',
+        ],
+        [
+          { baseline: { contract: 'orders' } as Report },
+          'Invalid baseline: must be a report on devdraft, not on orders',
+        ],
+        [{ runTimeoutMs: 0 }, 'Invalid runTimeoutMs: must be greater than 0, not 0'],
+      ])('refuses a gate that cannot be right: %j', (options, message) => {
+        expect(() => runConformance({ contract, app: emptyList }, { areas: [AREA], ...options })).toThrow(message);
+      });
+
+      it('fails only for what an earlier report has not found, and says what is new and what is gone', async () => {
+        const before = await run({ strict: true });
+        expect(await run({ strict: true, baseline: before })).toMatchObject({
+          verdict: 'pass',
+          baseline: { new: [], known: ['devdraft.wrong', 'devdraft.doubtful'], gone: [] },
+        });
+        const checks = [violate('good'), exercise('wrong'), violate('doubtful')];
+        const after = await run({ strict: true, baseline: before }, { ...AREA, checks });
+        expect(verdicts(after)).toMatchObject({ good: 'fail', wrong: 'pass', doubtful: 'waived' });
+        expect(after).toMatchObject({
+          verdict: 'fail',
+          baseline: { new: ['devdraft.good'], known: ['devdraft.doubtful'], gone: ['devdraft.wrong'] },
+        });
+        // What could not be decided then is no news either.
+        const open = await run({}, { ...AREA, checks: [exercise('good')] });
+        const again = await run({ baseline: open, failOn: ['inconclusive'] }, { ...AREA, checks: [exercise('good')] });
+        expect(again).toMatchObject({ verdict: 'pass', gate: { failed: [] } });
+      });
+
+      it('passes for no violation while something had an error, which an error of its own is told from', async () => {
+        const fail = (error: Error): Check => createCheck('wrong', () => Promise.reject(error));
+        const broken = await run({}, { ...AREA, checks: [exercise('good'), fail(new RangeError('too deep'))] });
+        expect(broken.verdict).toBe('inconclusive');
+        expect(broken.results.find(({ id }) => id === 'devdraft.wrong')).toMatchObject({
+          verdict: 'error',
+          isInternal: true,
+        });
+        const unreached = fail(new PagewrightError('timeout', 'no response'));
+        const { results } = await run({}, { ...AREA, checks: [exercise('good'), unreached] });
+        expect(results.find(({ id }) => id === 'devdraft.wrong')).not.toHaveProperty('isInternal');
+      });
+
+      it('ends when its time is over', async () => {
+        const hang = createCheck('wrong', async ({ list }) => {
+          for (;;) await list.ask(EVERYTHING);
+        });
+        const report = await run(
+          { runTimeoutMs: 300 },
+          { ...AREA, checks: [exercise('good'), hang] },
+          { app: emptyList, maxRequests: 1e6 },
+        );
+        expect(report).toMatchObject({ verdict: 'inconclusive', stopped: 'the run took longer than 300 ms' });
+        expect(verdicts(report)['good']).toBe('pass');
       });
 
       it('tolerates what is waived until that expires, and tells which waivers nobody needs', async () => {

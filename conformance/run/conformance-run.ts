@@ -4,17 +4,20 @@ import { PagewrightError } from '../../src/contract/error.ts';
 import { chooseList, loadContracts } from '../../src/contract/load-contracts.ts';
 import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
 import { statedValue } from '../../src/contract/sample.ts';
+import { formatCount } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
-import type { TargetOptions } from '../client/settings.ts';
+import { joinSignals } from '../client/pacing.ts';
+import { MAX_TIMEOUT_MS, type TargetOptions } from '../client/settings.ts';
 import { createTarget, type OpenTarget } from '../client/target.ts';
 import type { ProgressState } from '../report/progress.ts';
-import type { Requirement } from '../requirement.ts';
+import { type Requirement, reportedId } from '../requirement.ts';
 import { countVerdicts, type Report, type Result, type Summary, type Waiver } from '../result.ts';
 import { applyWaivers } from '../waivers.ts';
 import { judgeTarget } from './check-runner.ts';
+import { createGate, type Gate, type GateOptions } from './gate.ts';
 import { createRecord } from './record.ts';
-import { selectRequirements } from './requirements.ts';
+import { deriveRequirements, selectRequirements } from './requirements.ts';
 
 /** Which contract to check. */
 export interface ContractChoice {
@@ -30,16 +33,16 @@ export interface ContractChoice {
 export type RunTarget = ContractChoice & TargetOptions;
 
 /** What to check, and how strictly. */
-export interface RunOptions {
+export interface RunOptions extends GateOptions {
   /** Ids of requirements, such as `orders.total.*`; a `*` matches any text. Default: all. */
   readonly only?: readonly string[];
-  /** Whether violations of SHOULD fail, too. Default: false. */
-  readonly strict?: boolean;
   readonly waivers?: readonly Waiver[];
   /** The day that decides whether waivers are expired, as `YYYY-MM-DD`. Default: today in UTC. */
   readonly today?: string;
   /** Ends the run; the report then has the results so far. */
   readonly signal?: AbortSignal;
+  /** Milliseconds for the whole run, which then ends with the results so far. Default: no limit. */
+  readonly runTimeoutMs?: number;
   readonly onProgress?: (state: ProgressState) => void;
   /** The requirements and checks to run. Default: all. */
   readonly areas?: readonly Area[];
@@ -66,15 +69,18 @@ export interface ConformanceRun extends AsyncIterable<Result> {
 export function runConformance(target: RunTarget, options: RunOptions = {}): ConformanceRun {
   const contract = resolveContract(target);
   const requirements = selectRequirements(contract, options);
+  const gate = createGate(contract, listIds(contract, options), options);
+  const limit = createTimeLimit(options);
   const opened = createTarget({
     ...target,
     query: { ...requiredQuery(contract), ...target.query },
     publicHeaders: [...listPublicHeaders(contract), ...(target.publicHeaders ?? [])],
     publicQuery: [...listPublicQuery(contract), ...(target.publicQuery ?? [])],
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    signal: limit.signal,
   });
   const results = createChannel<Result>();
-  const report = complete({ contract, requirements, target: opened }, options, (result) => results.push(result));
+  const subject = { contract, requirements, gate, target: opened };
+  const report = complete(subject, options, (result) => results.push(result)).finally(limit.clear);
   report.then(results.end, results.fail);
   return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
 }
@@ -123,22 +129,24 @@ export function resolveContract({ contract, operation, allow = [] }: ContractCho
 interface Subject {
   readonly contract: Contract;
   readonly requirements: readonly Requirement[];
+  readonly gate: Gate;
   readonly target: OpenTarget;
 }
 
 async function complete(
-  { contract, requirements, target }: Subject,
+  { contract, requirements, gate, target }: Subject,
   run: RunOptions,
   emit: (result: Result) => void,
 ): Promise<Report> {
   const startedAt = new Date().toISOString();
   const start = performance.now();
-  const { waivers = [], today = startedAt.slice(0, 'YYYY-MM-DD'.length), strict = false } = run;
+  const { waivers = [], today = startedAt.slice(0, 'YYYY-MM-DD'.length) } = run;
   const raw: Result[] = [];
   const results: Result[] = [];
   const record = createRecord(contract, requirements, (found) => {
-    const result = strict ? promote(found) : found;
-    const [judged = result] = applyWaivers([result], waivers, today).results;
+    const result = gate.weigh(found);
+    const [waived = result] = applyWaivers([result], waivers, today).results;
+    const judged = gate.compare(waived);
     raw.push(result);
     results.push(judged);
     emit(judged);
@@ -149,9 +157,10 @@ async function complete(
     const place = await locate(target);
     const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS }, record);
     const summary = countVerdicts(results);
+    const concluded = gate.conclude(results);
     return {
       contract: contract.id,
-      verdict: judgeWhole(summary, stopped),
+      verdict: judgeWhole(summary, stopped, concluded),
       summary,
       requests: target.usage.requests,
       durationMs: Math.round(performance.now() - start),
@@ -160,16 +169,40 @@ async function complete(
       results,
       ...(stopped === undefined ? {} : { stopped }),
       ...(waivers.length === 0 ? {} : { unusedWaivers: applyWaivers(raw, waivers, today).unused }),
+      ...concluded,
     };
   } finally {
     await target.close();
   }
 }
 
-/** A run that ended early cannot pass, since it has not checked everything. */
-function judgeWhole({ pass, fail, warn, note, waived }: Summary, stopped: string | undefined): Report['verdict'] {
+/** A run that ended early, or had errors, cannot pass, since it has not checked everything. */
+function judgeWhole(
+  { pass, fail, warn, note, waived, error }: Summary,
+  stopped: string | undefined,
+  { gate }: Pick<Report, 'gate'>,
+): Report['verdict'] {
   if (fail > 0) return 'fail';
-  return stopped === undefined && pass + warn + note + waived > 0 ? 'pass' : 'inconclusive';
+  if (stopped !== undefined) return 'inconclusive';
+  if (gate !== undefined && gate.failed.length > 0) return 'fail';
+  return error === 0 && pass + warn + note + waived > 0 ? 'pass' : 'inconclusive';
+}
+
+function listIds(contract: Contract, { areas }: RunOptions): readonly string[] {
+  return deriveRequirements(contract, areas).map((requirement) => reportedId(contract, requirement));
+}
+
+/** The signal of the caller, or of the time that the run may take. */
+function createTimeLimit({ signal, runTimeoutMs }: RunOptions): {
+  readonly signal: AbortSignal;
+  readonly clear: () => void;
+} {
+  const ending = new AbortController();
+  if (runTimeoutMs === undefined) return { signal: joinSignals([signal, ending.signal]), clear: () => {} };
+  if (!(runTimeoutMs > 0)) throw new TypeError(`Invalid runTimeoutMs: must be greater than 0, not ${runTimeoutMs}`);
+  const why = new Error(`the run took longer than ${formatCount(runTimeoutMs)} ms`);
+  const timer = setTimeout(() => ending.abort(why), Math.min(runTimeoutMs, MAX_TIMEOUT_MS)).unref();
+  return { signal: joinSignals([signal, ending.signal]), clear: () => clearTimeout(timer) };
 }
 
 /** The URL of a target; the first request reports one that cannot be opened. */
@@ -182,8 +215,34 @@ async function locate(target: OpenTarget): Promise<string> {
   }
 }
 
-function promote(result: Result): Result {
-  return result.verdict === 'warn' ? { ...result, verdict: 'fail' } : result;
+/**
+ * The report of a run that could not read the list at all, for those who read files.
+ *
+ * @param failure - what its report was rejected with
+ * @param target - where it was asked, without credentials
+ */
+export function reportUnreadable(
+  contract: Contract,
+  options: Pick<RunOptions, 'only' | 'areas'>,
+  { target, failure }: { readonly target: string; readonly failure: PagewrightError },
+): Report {
+  const results: Result[] = [];
+  const record = createRecord(contract, selectRequirements(contract, options), (result) => {
+    results.push(result);
+    return result;
+  });
+  record.conclude(failure.message);
+  return {
+    contract: contract.id,
+    verdict: 'inconclusive',
+    summary: countVerdicts(results),
+    requests: 0,
+    durationMs: 0,
+    target,
+    startedAt: new Date().toISOString(),
+    results,
+    stopped: failure.message,
+  };
 }
 
 /** An async iterable that buffers values for one reader. */

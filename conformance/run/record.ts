@@ -80,7 +80,11 @@ export interface Circumstances {
   /** The requests of its checks. */
   readonly requests: number;
   /** Why a check could not be finished, if one could not. */
-  readonly interruption?: { readonly verdict: 'inconclusive' | 'error'; readonly reason: string };
+  readonly interruption?: {
+    readonly verdict: 'inconclusive' | 'error';
+    readonly reason: string;
+    readonly isInternal?: boolean;
+  };
   /** Why the run ended early, if it did. */
   readonly stopped?: string;
 }
@@ -93,7 +97,7 @@ export function concludeRequirement(
   circumstances: Circumstances,
 ): Result {
   const { level, area, source } = requirement;
-  const { verdict, reason } = judge(requirement, findings, circumstances);
+  const { verdict, reason, isInternal } = judge(requirement, findings, circumstances);
   return {
     id: reportedId(contract, requirement),
     title: titleOf(requirement),
@@ -104,6 +108,7 @@ export function concludeRequirement(
     area,
     requests: circumstances.requests,
     evidence: findings.violations.map((violation) => createEvidence(requirement, violation)),
+    ...(isInternal === true ? { isInternal } : {}),
   };
 }
 
@@ -111,7 +116,7 @@ function judge(
   { level, unverifiable }: Requirement,
   { exercised, violations, violationCount, open }: Findings,
   { interruption, stopped }: Circumstances,
-): { readonly verdict: Verdict; readonly reason: string } {
+): { readonly verdict: Verdict; readonly reason: string; readonly isInternal?: boolean } {
   const [first] = violations;
   if (first !== undefined) {
     const more = violationCount - 1;

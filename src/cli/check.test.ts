@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,11 @@ import { Command } from 'commander';
 import { readReport } from '../../conformance/index.ts';
 import { emptyList } from '../../conformance/testing/fake-list.ts';
 import { openBrokenMock } from '../../conformance/testing/mock-target.ts';
+import { createReport } from '../../conformance/testing/results.ts';
 import { createTestServers } from '../../conformance/testing/servers.ts';
 import { createMock, type Mock } from '../server/mock.ts';
 
-import { addReportOptions, openReports } from './reports.ts';
+import { addReportOptions, openReports, writeReports } from './reports.ts';
 import { checkWords, printOnTty } from './testing/command-lines.ts';
 import { createTestTerminal, run, type TestTerminal } from './testing/test-terminal.ts';
 
@@ -71,7 +72,61 @@ describe('check command', () => {
       });
     });
 
+    it('fails for what else it is told to, and only for what is new to a baseline', async () => {
+      await using broken = await openBrokenMock('devdraft', (page) => ({ ...page, take: 99 }));
+      const terminal = createTestTerminal();
+      const only = ['--only', 'devdraft.echo.limit', '--only', 'devdraft.access.expired.refused'];
+      const words = checkWords('devdraft', await servers.http(broken.app), ...only);
+      const { output, ...before } = await run([...words, '--fail-on', 'warning', '--json', 'old.json'], terminal);
+      expect([before.exitCode, output]).toEqual([1, expect.stringContaining('1 failed')]);
+      const after = await run(
+        [...words, '--fail-on', 'warning', '--baseline', 'old.json'],
+        createTestTerminal({ cwd: terminal.cwd }),
+      );
+      expect(after).toMatchObject({ exitCode: 0, output: expect.stringContaining('0 new, 1 known, 0 gone') });
+      const undecided = await run([...words, '--fail-on', 'inconclusive,devdraft.echo.*']);
+      expect(undecided.exitCode).toBe(1);
+      const one = await run([...words, '--fail-on', 'inconclusive']);
+      expect(one).toMatchObject({
+        exitCode: 1,
+        output: expect.stringMatching(/\(fail-on:\s+inconclusive\)[^]*devdraft does not pass: /),
+      });
+    });
+
+    it('writes reports of a target that cannot be read, too, so that none of an earlier run is taken for it', async () => {
+      const terminal = createTestTerminal();
+      const words = checkWords('devdraft', 'http://u:secret@127.0.0.1:1/api/', '--json', 'r.json', '--junit', 'r.xml');
+      expect((await run(words, terminal)).exitCode).toBe(3);
+      const report = readReport(join(terminal.cwd, 'r.json'));
+      expect(report).toMatchObject({
+        verdict: 'inconclusive',
+        target: 'http://127.0.0.1:1/api',
+        summary: { pass: 0, fail: 0 },
+      });
+      expect(readFileSync(join(terminal.cwd, 'r.xml'), 'utf8')).toMatch(/errors="1".*connection refused/s);
+    });
+
+    it('takes an invalid file for a usage error, as 1 is a verdict', async () => {
+      const terminal = createTestTerminal();
+      writeFileSync(join(terminal.cwd, 'bad.yaml'), 'openapi: 3.1.0\n');
+      const { exitCode, errors } = await run(['check', 'bad.yaml', '--base-url', 'http://127.0.0.1:1'], terminal);
+      expect([exitCode, errors]).toEqual([2, expect.stringContaining('bad.yaml:1:1')]);
+    });
+
     it.each<[string, readonly string[], number, string]>([
+      ['a time is none', ['check', 'devdraft', '--timeout-total', 'soon'], 2, 'Must be a time above 0, such as 90s'],
+      [
+        'a gate names nothing',
+        checkWords('devdraft', 'http://127.0.0.1:1', '--fail-on', 'warnigs'),
+        2,
+        'Unknown requirement warnigs',
+      ],
+      [
+        'a baseline is missing',
+        checkWords('devdraft', 'http://127.0.0.1:1', '--baseline', 'no.json'),
+        2,
+        'no such file',
+      ],
       ['nothing listens', checkWords('devdraft', 'http://127.0.0.1:1'), 3, 'connection refused'],
       ['no base URL is given', ['check', 'devdraft'], 2, 'Missing --base-url, for example'],
       [
@@ -327,6 +382,29 @@ describe('open reports', () => {
       writeFileSync(join(folder, 'old.md'), 'old');
       openReports({ markdown: 'old.md' }, folder);
       expect(readFileSync(join(folder, 'old.md'), 'utf8')).toBe('old');
+    });
+
+    it('writes nothing in its place, and leaves nothing beside it, when the report cannot be written whole', async () => {
+      const cwd = mkdtempSync(join(tmpdir(), 'reports-'));
+      writeFileSync(join(cwd, 'r.json'), 'old');
+      const files = openReports({ json: 'r.json', junit: '/dev/full' }, cwd);
+      const terminal = createTestTerminal({ cwd });
+      const unwritable = {
+        ...createReport(),
+        get results(): never {
+          throw new Error('no report');
+        },
+      };
+      await expect(writeReports(unwritable, files, terminal)).rejects.toThrow('no report');
+      expect(readdirSync(cwd)).toEqual(['r.json']);
+      expect(readFileSync(join(cwd, 'r.json'), 'utf8')).toBe('old');
+      await expect(writeReports(createReport(), files, terminal)).rejects.toThrow(
+        'Cannot write the report /dev/full: no space left on the device',
+      );
+      // The others are written, and the terminal has its text, before that is said.
+      expect(readReport(join(cwd, 'r.json')).contract).toBe('orders');
+      expect(terminal.output()).toContain('orders conforms');
+      expect(readdirSync(cwd)).toEqual(['r.json']);
     });
 
     it('refuses a file that cannot be written', () => {

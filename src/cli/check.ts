@@ -1,21 +1,23 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Report, TargetOptions } from '../../conformance/index.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { RunOptions } from '../../conformance/index.ts';
+import { PagewrightError } from '../contract/error.ts';
 import { type CheckSettings, readCheckSettings } from './config-file.ts';
 import { addDocumentOptions, loadList } from './contract-files.ts';
-import { EXIT_CODES, usageError } from './errors.ts';
+import { usageError, withoutVerdict } from './errors.ts';
+import { describeExitCodes, exitCodeOfVerdict } from './exit-codes.ts';
 import {
   addRequestOptions,
+  collectList,
   collectParameter,
   collectRole,
   collectText,
-  expandVariables,
-  type Pairs,
+  parseLimit,
   parseRate,
   parseWhole,
 } from './flags.ts';
-import { addReportOptions, openReports, writeReports } from './reports.ts';
+import { addReportOptions, openReports, writeFiles, writeReports } from './reports.ts';
+import { describePlace, readTarget, requirePathParameters } from './target-settings.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXAMPLES = `
@@ -25,8 +27,12 @@ the flags; flags take precedence. A file named - is standard output.
 
 Roles that enable more checks: insufficient-scope, other-tenant, expired.
 
-Exit codes: 0 conforms (warnings allowed); 1 violation; 2 usage error; 3 target unreachable, not readable with these credentials,
-or nothing could be decided; 130 interrupted.
+${describeExitCodes(
+  'conforms (warnings allowed)',
+  'violation, or what --fail-on names',
+  `target unreachable, not readable with these credentials, nothing could be decided, or the run
+ended early or had errors`,
+)}
 
 Examples:
   pagewright check orders.yaml --base-url https://staging.example --header 'Authorization: Bearer $TOKEN'
@@ -53,10 +59,21 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     .option('--only <id>', 'only this requirement, with * as a wildcard; repeatable', collectText)
     .option('--waivers <file>', 'YAML file of known violations')
     .option('--strict', 'treat warnings as failures')
+    .option('--fail-on <what>', 'what else fails: warning, note, inconclusive, error, or ids; a list', collectList)
+    .option('--baseline <file>', 'an earlier JSON report: only what is new fails')
+    .option(
+      '--timeout-total <time>',
+      'end the run after this time, for example 90s or 5m (default: no limit)',
+      parseLimit,
+    )
     .option('--config <file>', 'configuration file (default: pagewright.config.yaml or .json)')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, { config, ...flags }: CheckSettings & { readonly config?: string }) => {
-      finish(await runCheck(name, { ...readCheckSettings(config, terminal.cwd), ...flags }, terminal));
+      try {
+        finish(await runCheck(name, { ...readCheckSettings(config, terminal.cwd), ...flags }, terminal));
+      } catch (error) {
+        throw withoutVerdict(error);
+      }
     });
 }
 
@@ -72,73 +89,49 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
     import('../../conformance/report/progress.ts'),
   ]);
   const contract = loadList(name, settings, terminal.cwd);
-  const options = readTarget(settings, terminal.env);
-  requirePathParameters(contract, options);
-  const waivers = settings.waivers === undefined ? [] : suite.readWaivers(resolve(terminal.cwd, settings.waivers));
+  const target = readTarget(settings, terminal.env);
+  requirePathParameters(contract, target);
+  const options = readRunOptions(settings, suite, terminal.cwd);
   const files = openReports(settings, terminal.cwd);
   const ending = new AbortController();
   void terminal.waitForStop().then(() => ending.abort(new Error('stopped by the user')));
   const progress = createProgress(files.some(({ path }) => path === '-') ? undefined : terminal.stderr);
   try {
-    const { only, strict } = settings;
-    const run = suite.runConformance(
-      { contract, ...options },
-      {
-        waivers,
-        signal: ending.signal,
-        onProgress: (state) => progress.update(state),
-        ...(only === undefined ? {} : { only }),
-        ...(strict === undefined ? {} : { strict }),
-      },
-    );
+    const onProgress: NonNullable<RunOptions['onProgress']> = (state) => progress.update(state);
+    const run = suite.runConformance({ contract, ...target }, { ...options, signal: ending.signal, onProgress });
     const report = await run.report;
     progress.finish();
     await writeReports(report, files, terminal);
-    return exitCodeOf(report, ending.signal.aborted);
+    const isFailure = report.verdict === 'fail';
+    const isJudged = report.verdict === 'pass';
+    return exitCodeOfVerdict({ isFailure, isJudged, isInterrupted: ending.signal.aborted }, report);
   } catch (error) {
     progress.finish();
     if (error instanceof TypeError) throw usageError(error.message);
+    if (error instanceof PagewrightError && error.code === 'not-accessible') {
+      const { reportUnreadable } = await import('../../conformance/run/conformance-run.ts');
+      await writeFiles(
+        reportUnreadable(contract, options, { target: describePlace(target), failure: error }),
+        files,
+        terminal,
+      );
+    }
     throw error;
   }
 }
 
-function exitCodeOf({ verdict }: Report, isInterrupted: boolean): number {
-  if (verdict === 'fail') return EXIT_CODES.failure;
-  if (isInterrupted) return EXIT_CODES.interrupted;
-  return verdict === 'pass' ? EXIT_CODES.success : EXIT_CODES.unreachable;
-}
-
-/** Requires a value for each placeholder of the path. The suite checks this too, but cannot name the flag. */
-export function requirePathParameters({ path }: Contract, { pathParameters = {} }: TargetOptions): void {
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  const missing = names.filter((name) => !Object.hasOwn(pathParameters, name));
-  if (missing.length === 0) return;
-  const flags = missing.map((name) => `--path-param ${name}=…`).join(' ');
-  throw usageError(
-    `Missing path ${missing.length === 1 ? 'parameter' : 'parameters'} ${missing.join(', ')} of ${path}: pass ${flags}, or set path-param in the section check of pagewright.config.yaml`,
-  );
-}
-
-/** The target of the settings, environment variables put in; throws `usage` without a base URL. */
-export function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
-  const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
-  if (baseUrl === undefined) {
-    throw usageError('Missing --base-url, for example --base-url https://staging.example');
-  }
-  const expand = (pairs: Pairs): Pairs => {
-    return Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, expandVariables(value, env)]));
-  };
-  const { maxRequests, rate, concurrency, timeout } = settings;
+/** What to check and what fails, with the files that say so. */
+function readRunOptions(settings: CheckSettings, suite: Suite, folder: string): RunOptions {
+  const { only, strict, failOn, levels, timeoutTotal, waivers, baseline } = settings;
   return {
-    baseUrl: expandVariables(baseUrl, env),
-    headers: expand(header),
-    query: expand(query),
-    pathParameters: pathParam,
-    foreignPathParameters: foreignPathParam,
-    roles: Object.fromEntries(Object.entries(as).map(([role, headers]) => [role, expand(headers)])),
-    ...(maxRequests === undefined ? {} : { maxRequests }),
-    ...(rate === undefined ? {} : { rate }),
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    waivers: waivers === undefined ? [] : suite.readWaivers(resolve(folder, waivers)),
+    ...(baseline === undefined ? {} : { baseline: suite.readReport(resolve(folder, baseline)) }),
+    ...(only === undefined ? {} : { only }),
+    ...(strict === undefined ? {} : { strict }),
+    ...(failOn === undefined ? {} : { failOn }),
+    ...(levels === undefined ? {} : { levels }),
+    ...(timeoutTotal === undefined ? {} : { runTimeoutMs: timeoutTotal }),
   };
 }
+
+type Suite = typeof import('../../conformance/index.ts');

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { GateLevel } from '../../conformance/run/gate.ts';
 import type { Fault } from '../alter/faults/kinds.ts';
 import { parseFault } from '../alter/faults/parse.ts';
 import { type Problem, problemsError } from '../contract/error.ts';
@@ -59,6 +60,12 @@ export interface CheckSettings extends ReportFlags {
   readonly only?: readonly string[];
   readonly waivers?: string;
   readonly strict?: boolean;
+  readonly failOn?: readonly string[];
+  /** What violations count as, by id. */
+  readonly levels?: Readonly<Record<string, GateLevel>>;
+  readonly baseline?: string;
+  /** In milliseconds. */
+  readonly timeoutTotal?: number;
 }
 
 /** What a setting may be, for messages, and the test of it. */
@@ -120,6 +127,11 @@ const ROLES: Kind = {
   accepts: (value) => isMapOf(value, isPairs),
 };
 
+const LEVELS: Kind = {
+  expected: 'a map from requirement id to must, should, may or off',
+  accepts: (value) => isMapOf(value, (level) => ['must', 'should', 'may', 'off'].includes(String(level))),
+};
+
 const SERVE_SETTINGS: Readonly<Record<keyof ServeSettings, Kind>> = {
   contracts: CONTRACTS,
   allow: FOLDERS,
@@ -164,6 +176,10 @@ const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
   only: TEXTS,
   waivers: FILE,
   strict: FLAG,
+  'fail-on': TEXTS,
+  levels: LEVELS,
+  baseline: FILE,
+  'timeout-total': COUNT,
 };
 
 /**

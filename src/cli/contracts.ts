@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Contract } from '../contract/contract.ts';
 import { loadNamedContracts } from './contract-files.ts';
-import { EXIT_CODES } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable, PAGE_STYLES } from './text.ts';
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Contract, Provenance } from '../contract/contract.ts';
 
 import { loadNamedContracts } from './contract-files.ts';
-import { EXIT_CODES } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable } from './text.ts';
 

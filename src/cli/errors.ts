@@ -1,21 +1,5 @@
 import { type ErrorCode, PagewrightError } from '../contract/error.ts';
-
-/** How a command ends. */
-export const EXIT_CODES = {
-  success: 0,
-  /** Problems in files, violations of a contract, or a client that breaks rules. */
-  failure: 1,
-  /** A usage error, or a request that the mock rejects. */
-  usage: 2,
-  /** The port is unavailable, or the target or the mock unreachable. */
-  unreachable: 3,
-  /** As a shell reports SIGINT. */
-  interrupted: 130,
-} as const;
-
-/** The end of the help. */
-export const EXIT_CODES_HELP = `Exit codes: 0 success; 1 problems in files, violations of a contract, or a client that breaks rules; 2 usage error, or rejected
-by the mock; 3 port unavailable, or target or mock unreachable; 130 interrupted.`;
+import { EXIT_CODES } from './exit-codes.ts';
 
 const UNREACHABLE: ReadonlySet<ErrorCode> = new Set(['cannot-listen', 'not-accessible', 'timeout', 'unreachable']);
 const FAILURES: ReadonlySet<ErrorCode> = new Set([
@@ -33,8 +17,40 @@ export function usageError(message: string): PagewrightError {
   return new PagewrightError('usage', message);
 }
 
+/** The error for a report that could not be written: whoever reads its absence must not take it for a verdict. */
+export function writeError(what: string, error: unknown): PagewrightError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new PagewrightError('cannot-write', `Cannot write ${what}: ${WRITE_FAILURES[code ?? ''] ?? message}`, {
+    cause: error,
+  });
+}
+
+const WRITE_FAILURES: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is exceeded',
+  EFBIG: 'the file would be too large',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EIO: 'input/output error',
+  ENOENT: 'no such folder',
+  EISDIR: 'it is a folder',
+};
+
+/**
+ * The error of a command that judges, for which 1 is a verdict: a file with problems is a usage error there.
+ *
+ * @param error - anything that was thrown
+ * @returns the same error, unless it would have ended the command with 1
+ */
+export function withoutVerdict(error: unknown): unknown {
+  if (!(error instanceof PagewrightError) || exitCodeOf(error.code) !== EXIT_CODES.failure) return error;
+  return new PagewrightError('usage', explainFailure(error).message, { cause: error });
+}
+
 /** The exit code of a command that ends with an error. */
 function exitCodeOf(code: ErrorCode): number {
+  if (code === 'cannot-write') return EXIT_CODES.internal;
   if (UNREACHABLE.has(code)) return EXIT_CODES.unreachable;
   return FAILURES.has(code) ? EXIT_CODES.failure : EXIT_CODES.usage;
 }
@@ -51,6 +67,6 @@ export function explainFailure(error: unknown): { readonly message: string; read
   const { message = String(error), stack } = (error ?? {}) as Partial<Error>;
   return {
     message: `This is a bug in pagewright. Please report it:\n${stack ?? message}`,
-    exitCode: EXIT_CODES.failure,
+    exitCode: EXIT_CODES.internal,
   };
 }

@@ -23,6 +23,23 @@ export function parseRate(text: string): number {
   return value;
 }
 
+const UNITS: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** How long something may take, in milliseconds: `90s`, `5m`, `1.5h`, or milliseconds alone. */
+export function parseLimit(text: string): number {
+  const [, amount = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text) ?? [];
+  const ms = Math.round(Number(amount) * (UNITS[unit] ?? 1));
+  if (ms > 0) return ms;
+  throw new InvalidArgumentError('Must be a time above 0, such as 90s, 5m, or 90000 (milliseconds).');
+}
+
+/** A list with commas; repeated flags add to it. */
+export function collectList(text: string, before: readonly string[] = []): readonly string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.includes('')) throw new InvalidArgumentError('Must be a list with commas, without empty places.');
+  return [...before, ...words];
+}
+
 /** A duration, as text or in milliseconds. The mock parses texts. */
 export function parseDuration(text: string): string | number {
   return /^-?\d+$/.test(text) ? Number(text) : text;

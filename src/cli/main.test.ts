@@ -50,6 +50,42 @@ describe('the command line, as a process', () => {
     TIMEOUT,
   );
 
+  const check = (...words: string[]): ReturnType<typeof spawnSync> => {
+    const file = writeSample();
+    // Nothing listens there: that is no verdict, whatever becomes of the report.
+    const target = [
+      '--base-url',
+      'http://127.0.0.1:1',
+      '--path-param',
+      'shop=north',
+      '--header',
+      'authorization: Bearer x',
+    ];
+    return spawnSync('sh', ['-c', `"$@" ${words.join(' ')}`, '-', process.execPath, main, 'check', file, ...target], {
+      encoding: 'utf8',
+    });
+  };
+  it.each([
+    ['--json -', 'a', 3, 'connection refused'],
+    [
+      '--json - > /dev/full',
+      'a full device as its output',
+      4,
+      'Cannot write to the output: no space left on the device',
+    ],
+    ['--junit /dev/full', 'a full device for a report', 4, 'Cannot write the report /dev/full: no space left'],
+  ])(
+    'never takes what became of a report for a verdict: %s',
+    (words, _, exitCode, message) => {
+      const { status, stdout, stderr } = check(words);
+      expect({ status, said: `${stdout}${stderr}` }).toEqual({
+        status: exitCode,
+        said: expect.stringContaining(message),
+      });
+    },
+    TIMEOUT,
+  );
+
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'keeps serving when its output was closed, and ends well on %s with connections open',
     async (signal) => {

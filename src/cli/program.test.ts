@@ -106,7 +106,7 @@ describe('runCli', () => {
       },
     };
     const { exitCode, errors } = await run(['contracts'], createTestTerminal({ stdout }));
-    expect({ exitCode, errors }).toEqual({ exitCode: 1, errors: expect.stringContaining('Please report it') });
+    expect({ exitCode, errors }).toEqual({ exitCode: 4, errors: expect.stringContaining('Please report it') });
   });
 });
 
@@ -142,7 +142,7 @@ describe('explain failure', () => {
     it.each([new TypeError('x is no function'), 'text', undefined])('asks for a report of %p', (error) => {
       const { exitCode, message } = explainFailure(error);
       expect({ exitCode, message }).toEqual({
-        exitCode: 1,
+        exitCode: 4,
         message: expect.stringMatching(/^This is a bug in pagewright\. Please report it:\n/),
       });
     });

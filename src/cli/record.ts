@@ -8,11 +8,12 @@ import type { Walk } from '../../conformance/list/walk.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PagewrightError } from '../contract/error.ts';
 import { countNoun } from '../contract/text.ts';
-import { readTarget, requirePathParameters } from './check.ts';
 import type { CheckSettings } from './config-file.ts';
 import { addDocumentOptions, loadList } from './contract-files.ts';
-import { EXIT_CODES, usageError } from './errors.ts';
+import { usageError } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { addRequestOptions, collectText, parseRate, parseWhole } from './flags.ts';
+import { readTarget, requirePathParameters } from './target-settings.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable, type Paint } from './text.ts';
 

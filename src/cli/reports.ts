@@ -1,8 +1,9 @@
-import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Report } from '../../conformance/index.ts';
-import { usageError } from './errors.ts';
+import { usageError, writeError } from './errors.ts';
+import { requireWritable, writeWhole } from './report-files.ts';
 import type { Terminal } from './terminal.ts';
 import { describeDisplay } from './text.ts';
 
@@ -44,29 +45,68 @@ export function openReports(flags: ReportFlags, cwd: string): readonly ReportFil
     if (given === '-') return [{ format, path: given }];
     const path = resolve(cwd, given);
     try {
-      closeSync(openSync(path, 'a'));
+      requireWritable(path);
     } catch (error) {
-      throw usageError(`Cannot write the report ${given}: ${(error as Error).message}`);
+      throw usageError(writeError(`the report ${given}`, error).message);
     }
     return [{ format, path }];
   });
 }
 
-/** Writes a report to files, and to the terminal and GitHub Actions unless standard output is one of the files. */
+/**
+ * Writes a report to files, and to the terminal and GitHub Actions unless standard output is one of the files.
+ *
+ * @throws {PagewrightError} `cannot-write` for a file that could not be written, after everything else was
+ */
 export async function writeReports(report: Report, files: readonly ReportFile[], terminal: Terminal): Promise<void> {
-  const { formatGithubAnnotations, formatHtml, formatJson, formatJunit, formatMarkdown, formatTerminal } = await import(
-    '../../conformance/index.ts'
-  );
+  const { formatGithubAnnotations, formatMarkdown, formatTerminal } = await import('../../conformance/index.ts');
   const { stdout, env } = terminal;
+  await collectFailures(async (attempt) => {
+    await attempt(() => writeFiles(report, files, terminal));
+    if (files.some(({ path }) => path === '-')) return;
+    stdout.write(formatTerminal(report, describeDisplay(terminal)));
+    if (env['GITHUB_ACTIONS'] === 'true') stdout.write(formatGithubAnnotations(report));
+    const { GITHUB_STEP_SUMMARY: summary = '' } = env;
+    if (summary !== '') await attempt(() => write(summary, () => appendFileSync(summary, formatMarkdown(report))));
+  });
+}
+
+/**
+ * Writes a report to files, each whole or not at all.
+ *
+ * @throws {PagewrightError} `cannot-write` for a file that could not be written, after the others were
+ */
+export async function writeFiles(report: Report, files: readonly ReportFile[], terminal: Terminal): Promise<void> {
+  const { formatHtml, formatJson, formatJunit, formatMarkdown } = await import('../../conformance/index.ts');
   const formatters = { json: formatJson, junit: formatJunit, html: formatHtml, markdown: formatMarkdown };
-  for (const { format, path } of files) {
-    const text = formatters[format](report);
-    if (path === '-') stdout.write(text);
-    else writeFileSync(path, text);
+  await collectFailures(async (attempt) => {
+    for (const { format, path } of files) {
+      const text = formatters[format](report);
+      if (path === '-') terminal.stdout.write(text);
+      else await attempt(() => write(path, () => writeWhole(path, text)));
+    }
+  });
+}
+
+function write(path: string, put: () => void): void {
+  try {
+    put();
+  } catch (error) {
+    throw writeError(`the report ${path}`, error);
   }
-  if (files.some(({ path }) => path === '-')) return;
-  stdout.write(formatTerminal(report, describeDisplay(terminal)));
-  if (env['GITHUB_ACTIONS'] === 'true') stdout.write(formatGithubAnnotations(report));
-  const { GITHUB_STEP_SUMMARY: summary = '' } = env;
-  if (summary !== '') appendFileSync(summary, formatMarkdown(report));
+}
+
+type Attempt = (action: () => unknown) => Promise<void>;
+
+/** Does all of it, and throws the first error in the end. */
+async function collectFailures(act: (attempt: Attempt) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  await act(async (action) => {
+    try {
+      await action();
+    } catch (error) {
+      failures.push(error);
+    }
+  });
+  if (failures.length > 0) throw failures[0];
 }

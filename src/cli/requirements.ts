@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RequirementRow } from '../../conformance/index.ts';
 import { addDocumentOptions, type ListChoice, loadList } from './contract-files.ts';
-import { EXIT_CODES } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable } from './text.ts';
 

@@ -5,7 +5,8 @@ import type { RunningMock } from '../server/mock.ts';
 import type { MockOptions } from '../server/options.ts';
 import { readServeSettings, resolveFiles, type ServeSettings } from './config-file.ts';
 import { addDocumentOptions } from './contract-files.ts';
-import { EXIT_CODES, explainFailure } from './errors.ts';
+import { explainFailure } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { watchFiles } from './file-watch.ts';
 import { describeSetup, formatFirstScreen } from './first-screen.ts';
 import {

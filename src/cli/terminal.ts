@@ -1,4 +1,5 @@
-import { EXIT_CODES } from './errors.ts';
+import { explainFailure, writeError } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 
 export interface TextStream {
   write(text: string): unknown;
@@ -49,3 +50,18 @@ function waitForStop(process: NodeJS.Process): Promise<void> {
     }
   });
 }
+
+/** Ends the process with the exit code of an internal error, and says why, when something was thrown that nobody caught. */
+export function endOnFailure(process: NodeJS.Process): void {
+  const end = (error: unknown): void => {
+    const isOutput = (error as NodeJS.ErrnoException | undefined)?.syscall === 'write';
+    const { message, exitCode } = explainFailure(isOutput ? writeError('to the output', error) : error);
+    process.stderr.write(`pagewright: ${message}\n`, () => process.exit(exitCode));
+    // Where standard error takes nothing any more, it does not call back either.
+    setTimeout(() => process.exit(exitCode), END_MS).unref();
+    process.exitCode = exitCode;
+  };
+  process.on('uncaughtException', end);
+}
+
+const END_MS = 1000;

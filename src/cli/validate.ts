@@ -7,7 +7,7 @@ import type { RowFindings } from '../dataset/row-problems.ts';
 import { confidenceOf } from '../recognition/guesses.ts';
 import { loadLists, type UsableGuesses } from '../recognition/load-lists.ts';
 import { addDocumentOptions, resolveContract } from './contract-files.ts';
-import { EXIT_CODES } from './errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { explainSummary, type ListSummary, summarizeList } from './list-summary.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, describeShape, formatTable, PAGE_STYLES, type Paint } from './text.ts';

@@ -53,6 +53,7 @@ export type ErrorCode =
   | 'unknown-session'
   | 'unknown-snapshot'
   // The command line
+  | 'cannot-write'
   | 'problems-found'
   | 'usage'
   // Requests of the conformance suite

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Report } from '../../../conformance/index.ts';
-import { EXIT_CODES } from '../errors.ts';
+import { describeExitCodes, exitCodeOfVerdict } from '../exit-codes.ts';
 import { addReportOptions, openReports, type ReportFlags, writeReports } from '../reports.ts';
 import type { Terminal } from '../terminal.ts';
 import { type ControlAction, type ControlFlags, createControlCommand } from './control-command.ts';
@@ -9,7 +9,7 @@ const HELP = `
 Run a client against the mock, then audit what it sent: whether it follows links as given, keeps its filters, waits as long as
 Retry-After says, and so on. A file named - is standard output.
 
-Exit codes: 0 the client is clean; 1 it broke a MUST or SHOULD rule; 2 usage error; 3 mock unreachable, or nothing was sent to it.
+${describeExitCodes('the client is clean', 'it broke a MUST or SHOULD rule', 'the mock is unreachable, or nothing was sent to it')}
 
 Examples:
   pagewright audit                                    everything sent since the mock started or was reset
@@ -30,7 +30,8 @@ const action: ControlAction = {
       query: { contract },
     });
     await writeReports(report, files, terminal);
-    endWith(exitCodeOf(isClean, report));
+    // A client that sent nothing was not tested, which is no success.
+    endWith(exitCodeOfVerdict({ isFailure: !isClean, isJudged: report.requests > 0 }, report));
   },
 };
 
@@ -41,10 +42,4 @@ export function createAuditCommand(terminal: Terminal, finish: (exitCode: number
     terminal,
     finish,
   );
-}
-
-/** A client that sent nothing was not tested, which is no success. */
-function exitCodeOf(isClean: boolean, { requests }: Pick<Report, 'requests'>): number {
-  if (!isClean) return EXIT_CODES.failure;
-  return requests === 0 ? EXIT_CODES.unreachable : EXIT_CODES.success;
 }

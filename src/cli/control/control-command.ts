@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { didYouMean } from '../../contract/text.ts';
-import { EXIT_CODES, usageError } from '../errors.ts';
+import { usageError } from '../errors.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
 import { requireValidToken } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 import { createPaint, type Paint } from '../text.ts';

@@ -1,0 +1,48 @@
+import type { TargetOptions } from '../../conformance/index.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { CheckSettings } from './config-file.ts';
+import { usageError } from './errors.ts';
+import { expandVariables, type Pairs } from './flags.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The target of the settings, environment variables put in; throws `usage` without a base URL. */
+export function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
+  const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
+  if (baseUrl === undefined) {
+    throw usageError('Missing --base-url, for example --base-url https://staging.example');
+  }
+  const expand = (pairs: Pairs): Pairs => {
+    return Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, expandVariables(value, env)]));
+  };
+  const { maxRequests, rate, concurrency, timeout } = settings;
+  return {
+    baseUrl: expandVariables(baseUrl, env),
+    headers: expand(header),
+    query: expand(query),
+    pathParameters: pathParam,
+    foreignPathParameters: foreignPathParam,
+    roles: Object.fromEntries(Object.entries(as).map(([role, headers]) => [role, expand(headers)])),
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+  };
+}
+
+/** Requires a value for each placeholder of the path. The suite checks this too, but cannot name the flag. */
+export function requirePathParameters({ path }: Contract, { pathParameters = {} }: TargetOptions): void {
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  const missing = names.filter((name) => !Object.hasOwn(pathParameters, name));
+  if (missing.length === 0) return;
+  const flags = missing.map((name) => `--path-param ${name}=…`).join(' ');
+  throw usageError(
+    `Missing path ${missing.length === 1 ? 'parameter' : 'parameters'} ${missing.join(', ')} of ${path}: pass ${flags}, or set path-param in the section check of pagewright.config.yaml`,
+  );
+}
+
+/** The address of a target, without user, password and final slash. */
+export function describePlace({ baseUrl = '' }: TargetOptions): string {
+  if (!URL.canParse(baseUrl)) return baseUrl;
+  const { origin, pathname } = new URL(baseUrl);
+  return origin + pathname.replace(/\/+$/, '');
+}
