@@ -1,4 +1,5 @@
 import type { Contract } from '../src/contract/contract.ts';
+import type { Design } from './design/design.ts';
 import type { Ledger } from './ledger.ts';
 import type { Answer } from './list/answer.ts';
 import type { ListClient } from './list/client.ts';
@@ -13,6 +14,8 @@ export interface CheckContext {
   readonly list: ListClient;
   /** The rows of the target that were read before the checks. */
   readonly survey: Survey;
+  /** Which page sizes to ask for, and how much. */
+  readonly design: Pick<Design, 'profile' | 'sizes'>;
   readonly ledger: Ledger;
   /**
    * Repeats attempts that find violations, so that neither a passing fault nor a change of the rows fails a requirement: a

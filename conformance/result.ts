@@ -102,6 +102,17 @@ export interface BaselineComparison {
   readonly gone: readonly string[];
 }
 
+/** What a run varied in the requests that it sent. */
+export interface RunVariation {
+  /** With the same seed, a run asks for the same. */
+  readonly seed: number;
+  readonly profile: 'whole' | 'quick';
+  /** The page sizes that were asked for, in order. */
+  readonly sizes: readonly number[];
+  /** How many pairs of choices (a new connection, parameters in reverse, several filters…) occurred, of how many. */
+  readonly pairs: { readonly met: number; readonly of: number };
+}
+
 /** The report of a run. */
 export interface Report {
   /** The id of the contract; of several, joined by commas. */
@@ -120,6 +131,8 @@ export interface Report {
   /** The instant of the start, as ISO 8601. */
   readonly startedAt: string;
   readonly results: readonly Result[];
+  /** Absent for the audit of a client, and where the list could not be read. */
+  readonly variation?: RunVariation;
   /** Why the run ended early, such as `stopped by the user`; absent when it was complete. */
   readonly stopped?: string;
   /** Waivers that can be removed. */

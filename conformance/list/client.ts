@@ -1,6 +1,8 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import type { TargetResponse } from '../client/response.ts';
 import type { SendOptions, Target } from '../client/target.ts';
+import { encodeQuery, type QueryInput } from '../client/url.ts';
+import type { Design, Variation } from '../design/design.ts';
 import { type Answer, type LinkRole, readPage } from './answer.ts';
 import {
   type AskOptions,
@@ -24,6 +26,8 @@ interface ListClientOptions {
   readonly onAnswer?: (answer: Answer) => void;
   /** Whether an answer that was given before may be given again, unless a request says otherwise; false by default. */
   readonly memory?: { readonly isOn: boolean };
+  /** Says in what requests differ that no check says more of; they are all alike by default. */
+  readonly design?: Pick<Design, 'vary'>;
 }
 
 /**
@@ -34,7 +38,7 @@ interface ListClientOptions {
 export function createListClient(
   contract: Contract,
   target: Target,
-  { onAnswer = () => {}, memory = { isOn: false } }: ListClientOptions = {},
+  { onAnswer = () => {}, memory = { isOn: false }, design }: ListClientOptions = {},
 ): ListClient {
   const conclude = (query: ListQuery, options: AskOptions, response: TargetResponse, via?: LinkRole): Answer => {
     const body = response.status >= 200 && response.status < 300 ? response.json : undefined;
@@ -53,24 +57,35 @@ export function createListClient(
   };
 
   const send = (query: ListQuery, options: AskOptions, from?: string): Promise<TargetResponse> => {
+    const request = describe(query, options);
+    const { link } = options.position ?? {};
+    if (link !== undefined)
+      return target.follow(link, { ...request.settings, ...(from === undefined ? {} : { from }) });
+    const { pathParameters } = options;
+    return target.send({
+      ...request.settings,
+      path: contract.path,
+      query: request.query,
+      ...(pathParameters === undefined ? {} : { pathParameters }),
+    });
+  };
+
+  /** What a request sends, varied where nothing is said of it. */
+  const describe = (asked: ListQuery, wanted: AskOptions): { settings: SendOptions; query: QueryInput } => {
+    const { partition, lowerCase, ...varied }: Variation =
+      design !== undefined && isPlain(wanted) ? design.vary(asked, wanted) : {};
+    const query = partition === undefined ? asked : { ...asked, partition };
+    const options = { ...varied, ...wanted };
     const request = buildRequest(contract, query, options);
     const usual = buildSendOptions(contract, query, options);
     const settings: SendOptions = {
       ...usual,
       headers: { ...request.headers, ...usual.headers },
       ...(request.body === undefined ? {} : { body: options.body ?? request.body }),
-      expectsPage: isOwnCaller(options),
-      memo: options.memo ?? (memory.isOn && options.freshConnection !== true),
+      expectsPage: isOwnCaller(wanted),
+      memo: wanted.memo ?? (memory.isOn && wanted.freshConnection !== true),
     };
-    const link = options.position?.link;
-    if (link !== undefined) return target.follow(link, { ...settings, ...(from === undefined ? {} : { from }) });
-    const { pathParameters } = options;
-    return target.send({
-      ...settings,
-      path: contract.path,
-      query: request.query,
-      ...(pathParameters === undefined ? {} : { pathParameters }),
-    });
+    return { settings, query: lowerCase === true ? toLowerEscapes(request.query) : request.query };
   };
 
   /** With a page size that there is. */
@@ -100,6 +115,11 @@ export function createListClient(
     walk: (query, options) => runWalk(client, withSize(query), options),
   };
   return client;
+}
+
+/** Escapes mean the same in either case (RFC 3986, section 6.2.2.1). */
+function toLowerEscapes(query: QueryInput): string {
+  return encodeQuery(query).replace(/%[0-9A-F]{2}/g, (text) => text.toLowerCase());
 }
 
 /** Whether the target's own caller asks for what it may see, so that a 403 cannot be the answer to who is asking. */

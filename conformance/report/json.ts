@@ -8,8 +8,8 @@ import { cutText, makeVisibleLine } from './text.ts';
 /**
  * A report as JSON, for other programs and for `diffReports`.
  *
- * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, target, startedAt, stopped?, unusedWaivers,
- *   gate?, baseline? }`, indented and with a final line end; `source` of a result is `null` where there is none
+ * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, variation?, target, startedAt, stopped?,
+ *   unusedWaivers, gate?, baseline? }`, indented and with a final line end; `source` of a result is `null` where there is none
  */
 export function formatJson(report: Report): string {
   const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
@@ -22,6 +22,7 @@ export function formatJson(report: Report): string {
     requests,
     durationMs,
     results: report.results.map(toJsonResult),
+    ...(report.variation === undefined ? {} : { variation: toPlainJson(report.variation) }),
     target,
     startedAt,
     ...(stopped === undefined ? {} : { stopped }),
@@ -273,6 +274,12 @@ const report = objectOf(
     target: text,
     startedAt: text,
     stopped: text,
+    variation: objectOf({
+      seed: amount,
+      profile: oneOf(['whole', 'quick']),
+      sizes: listOf(amount),
+      pairs: objectOf({ met: amount, of: amount }),
+    }),
     unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
     gate: objectOf({ failOn: listOf(text), failed: listOf(text) }),
     baseline: objectOf({ new: listOf(text), known: listOf(text), gone: listOf(text) }),

@@ -46,9 +46,12 @@ export function describeCounts(counts: Summary): string {
     .join(', ');
 }
 
-/** The cost of the run: `212 requests, 3.4 s`. */
+/** The cost of the run, and what it tried: `212 requests, 3.4 s, 61 page sizes, seed 7`. */
 export function describeCost(report: Report): string {
-  return `${countNoun(report.requests, 'request')}, ${formatDuration(report.durationMs)}`;
+  const parts = [countNoun(report.requests, 'request'), formatDuration(report.durationMs)];
+  const { variation } = report;
+  if (variation !== undefined) parts.push(countNoun(variation.sizes.length, 'page size'), `seed ${variation.seed}`);
+  return parts.join(', ');
 }
 
 /** What the baseline says, in a sentence; nothing without one. */

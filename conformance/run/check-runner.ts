@@ -3,6 +3,8 @@ import { listCredentialHeaders, listPublicHeaders } from '../../src/contract/cre
 import { PagewrightError } from '../../src/contract/error.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
 import type { Target } from '../client/target.ts';
+import { createDesign, type Design, type Profile } from '../design/design.ts';
+import { drawSeed } from '../design/random.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage } from '../list/answer.ts';
 import { createListClient, type ListClient } from '../list/client.ts';
@@ -18,6 +20,11 @@ import type { CheckOutcome, RunRecord } from './record.ts';
 interface JudgeOptions {
   readonly areas: readonly Area[];
   readonly onProgress?: ((state: ProgressState) => void) | undefined;
+  /** Decides what is left to chance; drawn by default. */
+  readonly seed?: number | undefined;
+  readonly profile?: Profile | undefined;
+  /** Gets the design of the run as soon as there is one. */
+  readonly onDesign?: ((design: Design) => void) | undefined;
 }
 
 /**
@@ -48,12 +55,14 @@ export async function judgeTarget(
 async function prepare(
   written: Contract,
   target: Target,
-  { areas }: JudgeOptions,
+  { areas, seed = drawSeed(), profile = 'whole', onDesign = () => {} }: JudgeOptions,
   record: RunRecord,
 ): Promise<CheckContext | undefined> {
   const { ledger, requirements } = record;
   const seen = createSeenItems();
   const contract = await complete(written, target, ledger);
+  const design = createDesign(contract, { seed, profile });
+  onDesign(design);
   const inspect = areas.flatMap(({ inspectors }) => inspectors.map((inspector) => inspector.prepare(contract)));
   const onAnswer = (answer: Answer): void => {
     seen.note(answer);
@@ -63,7 +72,7 @@ async function prepare(
   const remember = (on: boolean): void => {
     memory.isOn = on;
   };
-  const list = createListClient(contract, target, { onAnswer, memory });
+  const list = createListClient(contract, target, { onAnswer, memory, design });
   let opening = await openList(list);
   // A failure that occurs once may be transient.
   if (!hasPage(opening)) opening = await openList(list);
@@ -72,7 +81,7 @@ async function prepare(
   const survey = await takeSurvey(list, { opening, seen: seen.items });
   remember(false);
   const confirm = createConfirm(requirements, ledger, survey.window, remember);
-  return { contract, list, survey, ledger, confirm };
+  return { contract, list, survey, design, ledger, confirm };
 }
 
 /** The contract with what it is silent on, as far as the target itself shows it. */

@@ -79,6 +79,24 @@ describe('conformance run', () => {
         expect(await read(late)).toHaveLength(4);
       });
 
+      it('says what it varied, and by which seed', async () => {
+        const { variation } = await run({ seed: 5, profile: 'quick' });
+        expect(variation).toMatchObject({ seed: 5, profile: 'quick' });
+        expect(variation?.pairs.met).toBeGreaterThan(0);
+        const drawn = (await run()).variation?.seed ?? -1;
+        expect(Number.isInteger(drawn) && drawn >= 0).toBe(true);
+      });
+
+      it('refuses a seed or a profile that there is not', () => {
+        for (const seed of [-1, 1.5, 2 ** 32, Number.NaN]) {
+          expect(() => runConformance({ contract, app: emptyList }, { seed })).toThrow(
+            `Invalid seed ${seed}: must be an integer from 0 to 4294967295`,
+          );
+        }
+        const profile = 'some' as 'quick';
+        expect(() => runConformance({ contract, app: emptyList }, { profile })).toThrow('must be whole or quick');
+      });
+
       it('fails where an inference is contradicted, under a strict reading', async () => {
         expect(verdicts(await run({ strict: true }))).toEqual({
           good: 'pass',

@@ -10,9 +10,11 @@ import type { Area } from '../check.ts';
 import { joinSignals } from '../client/pacing.ts';
 import { MAX_TIMEOUT_MS, type TargetOptions } from '../client/settings.ts';
 import { createTarget, type OpenTarget } from '../client/target.ts';
+import type { Design, Profile } from '../design/design.ts';
+import { MAX_SEED } from '../design/random.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { type Requirement, reportedId } from '../requirement.ts';
-import { countVerdicts, type Report, type Result, type Summary, type Waiver } from '../result.ts';
+import { countVerdicts, type Report, type Result, type RunVariation, type Summary, type Waiver } from '../result.ts';
 import { applyWaivers } from '../waivers.ts';
 import { judgeTarget } from './check-runner.ts';
 import { createGate, type Gate, type GateOptions } from './gate.ts';
@@ -44,6 +46,13 @@ export interface RunOptions extends GateOptions {
   /** Milliseconds for the whole run, which then ends with the results so far. Default: no limit. */
   readonly runTimeoutMs?: number;
   readonly onProgress?: (state: ProgressState) => void;
+  /**
+   * `whole`: everything, in at most 400 requests; `quick`: what finds most, in at most 60. Default: `whole`. `maxRequests` of the
+   * target takes precedence.
+   */
+  readonly profile?: Profile;
+  /** Decides page sizes and whatever else is left to chance: an integer from 0 to 4294967295. Default: drawn, and in the report. */
+  readonly seed?: number;
   /** The requirements and checks to run. Default: all. */
   readonly areas?: readonly Area[];
 }
@@ -67,11 +76,13 @@ export interface ConformanceRun extends AsyncIterable<Result> {
  * const report = await run.report;
  */
 export function runConformance(target: RunTarget, options: RunOptions = {}): ConformanceRun {
+  checkDesign(options);
   const contract = resolveContract(target);
   const requirements = selectRequirements(contract, options);
   const gate = createGate(contract, listIds(contract, options), options);
   const limit = createTimeLimit(options);
   const opened = createTarget({
+    ...(options.profile === 'quick' ? { maxRequests: QUICK_REQUESTS } : {}),
     ...target,
     query: { ...requiredQuery(contract), ...target.query },
     publicHeaders: [...listPublicHeaders(contract), ...(target.publicHeaders ?? [])],
@@ -83,6 +94,17 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
   const report = complete(subject, options, (result) => results.push(result)).finally(limit.clear);
   report.then(results.end, results.fail);
   return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
+}
+
+/** In all, confirmations included. */
+const QUICK_REQUESTS = 60;
+
+function checkDesign({ profile = 'whole', seed = 0 }: RunOptions): void {
+  if (profile !== 'whole' && profile !== 'quick')
+    throw new TypeError(`Invalid profile ${profile}: must be whole or quick`);
+  if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED) {
+    throw new TypeError(`Invalid seed ${seed}: must be an integer from 0 to ${MAX_SEED}`);
+  }
 }
 
 /**
@@ -155,7 +177,11 @@ async function complete(
   try {
     // Before the first request: at the end the target may be closed already.
     const place = await locate(target);
-    const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS }, record);
+    let design: Design | undefined;
+    const onDesign = (made: Design): void => {
+      design = made;
+    };
+    const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS, onDesign }, record);
     const summary = countVerdicts(results);
     const concluded = gate.conclude(results);
     return {
@@ -167,6 +193,7 @@ async function complete(
       target: place,
       startedAt,
       results,
+      ...(design === undefined ? {} : { variation: describeVariation(design) }),
       ...(stopped === undefined ? {} : { stopped }),
       ...(waivers.length === 0 ? {} : { unusedWaivers: applyWaivers(raw, waivers, today).unused }),
       ...concluded,
@@ -174,6 +201,10 @@ async function complete(
   } finally {
     await target.close();
   }
+}
+
+function describeVariation({ seed, profile, sizes, coverage }: Design): RunVariation {
+  return { seed, profile, sizes: sizes.met, pairs: coverage };
 }
 
 /** A run that ended early, or had errors, cannot pass, since it has not checked everything. */

@@ -14,6 +14,7 @@ import {
   collectText,
   parseLimit,
   parseRate,
+  parseSeed,
   parseWhole,
 } from './flags.ts';
 import { addReportOptions, openReports, writeFiles, writeReports } from './reports.ts';
@@ -56,6 +57,8 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     .option('--rate <number>', 'requests per second, for example 5/s (default: no limit)', parseRate)
     .option('--concurrency <number>', 'concurrent requests (default: 4)', parseWhole)
     .option('--timeout <ms>', 'timeout of a request, in milliseconds (default: 10000)', parseWhole)
+    .option('--quick', 'only what finds most, in at most 60 requests')
+    .option('--seed <number>', 'page sizes and other choices of an earlier run, by the seed in its report', parseSeed)
     .option('--only <id>', 'only this requirement, with * as a wildcard; repeatable', collectText)
     .option('--waivers <file>', 'YAML file of known violations')
     .option('--strict', 'treat warnings as failures')
@@ -122,12 +125,14 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
 
 /** What to check and what fails, with the files that say so. */
 function readRunOptions(settings: CheckSettings, suite: Suite, folder: string): RunOptions {
-  const { only, strict, failOn, levels, timeoutTotal, waivers, baseline } = settings;
+  const { only, strict, failOn, levels, timeoutTotal, waivers, baseline, quick, seed } = settings;
   return {
     waivers: waivers === undefined ? [] : suite.readWaivers(resolve(folder, waivers)),
     ...(baseline === undefined ? {} : { baseline: suite.readReport(resolve(folder, baseline)) }),
     ...(only === undefined ? {} : { only }),
     ...(strict === undefined ? {} : { strict }),
+    ...(quick === true ? { profile: 'quick' as const } : {}),
+    ...(seed === undefined ? {} : { seed }),
     ...(failOn === undefined ? {} : { failOn }),
     ...(levels === undefined ? {} : { levels }),
     ...(timeoutTotal === undefined ? {} : { runTimeoutMs: timeoutTotal }),

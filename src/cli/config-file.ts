@@ -66,6 +66,8 @@ export interface CheckSettings extends ReportFlags {
   readonly baseline?: string;
   /** In milliseconds. */
   readonly timeoutTotal?: number;
+  readonly quick?: boolean;
+  readonly seed?: number;
 }
 
 /** What a setting may be, for messages, and the test of it. */
@@ -91,6 +93,10 @@ const SECRET: Kind = { ...TEXT, isSecret: true };
 const TEXT_OR_NUMBER: Kind = {
   expected: 'text or a number',
   accepts: (value) => isText(value) || Number.isFinite(value),
+};
+const SEED: Kind = {
+  expected: `a whole number from 0 to ${2 ** 32 - 1}`,
+  accepts: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32,
 };
 const INTEGER: Kind = { expected: 'a whole number', accepts: Number.isInteger };
 const COUNT: Kind = {
@@ -180,6 +186,8 @@ const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
   levels: LEVELS,
   baseline: FILE,
   'timeout-total': COUNT,
+  quick: FLAG,
+  seed: SEED,
 };
 
 /**

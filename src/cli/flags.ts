@@ -11,6 +11,12 @@ export function parseWhole(text: string): number {
   throw new InvalidArgumentError('Must be a whole number.');
 }
 
+/** The seed of a run, as its report shows it. */
+export function parseSeed(text: string): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) return Number(text);
+  throw new InvalidArgumentError(`Must be a whole number from 0 to ${2 ** 32 - 1}.`);
+}
+
 export function parsePort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new InvalidArgumentError('Must be a port from 0 (any free port) to 65535.');

@@ -417,6 +417,8 @@ check:
   only: [a.*, b]
   waivers: waivers.yaml
   strict: true
+  quick: true
+  seed: 7
 `,
     });
     expect(readCheckSettings(undefined, folder)).toEqual({
@@ -437,6 +439,8 @@ check:
       only: ['a.*', 'b'],
       waivers: join(folder, 'waivers.yaml'),
       strict: true,
+      quick: true,
+      seed: 7,
     });
   });
 

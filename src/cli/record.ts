@@ -34,7 +34,7 @@ Examples:
 const DEFAULT_ROWS = 200;
 const DEFAULT_MAX_REQUESTS = 50;
 
-interface RecordFlags extends CheckSettings {
+interface RecordFlags extends Omit<CheckSettings, 'seed'> {
   readonly contract?: string;
   readonly out?: string;
   readonly rows?: number;
@@ -107,7 +107,8 @@ async function readRows(
   flags: RecordFlags,
   { env }: Terminal,
 ): Promise<{ readonly walk: Walk; readonly requests: number }> {
-  const options = readTarget({ ...flags, maxRequests: flags.maxRequests ?? DEFAULT_MAX_REQUESTS }, env);
+  const { seed: _rowsSeed, ...settings } = flags;
+  const options = readTarget({ ...settings, maxRequests: flags.maxRequests ?? DEFAULT_MAX_REQUESTS }, env);
   requirePathParameters(contract, options);
   const limit = flags.rows ?? DEFAULT_ROWS;
   const target = openTarget({ ...options, concurrency: 1 });
