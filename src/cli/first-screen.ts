@@ -52,7 +52,7 @@ export function formatFirstScreen({ version, url, contracts, guesses = [], notes
 }
 
 function describe({ id, title, style, path, rows, scenario }: ContractDescription): readonly string[] {
-  return [id, title, PAGE_STYLES[style], path, countNoun(rows, 'row'), scenario];
+  return [id, title, PAGE_STYLES[style], path, rows === undefined ? '' : countNoun(rows, 'row'), scenario];
 }
 
 function describeGuess(guess: GuessedList | undefined): readonly string[] {

@@ -257,6 +257,28 @@ describe('serve', () => {
       expect(await (await fetch(new URL('/nowhere', url))).json()).toMatchObject({ error: 'nothing there' });
     });
 
+    it('reads a document without blocks again when another file that it refers to changes', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'parts-'));
+      const content = { 'application/json': { schema: { $ref: 'pets.json' } } };
+      const parameters = ['page', 'limit'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } }));
+      const paths = { '/pets': { get: { parameters, responses: { 200: { description: 'Pets', content } } } } };
+      const file = join(folder, 'api.json');
+      writeFileSync(file, JSON.stringify({ openapi: '3.0.3', info: { title: 'Parts', version: '1' }, paths }));
+      const write = (kind: string): void => {
+        const properties = { id: { type: 'string' }, kind: { type: 'string', enum: [kind] } };
+        const items = { type: 'object', required: ['id', 'kind'], properties };
+        writeFileSync(join(folder, 'pets.json'), JSON.stringify({ type: 'array', items }));
+      };
+      write('cat');
+      const { output, waitFor } = await start({ contracts: [file], scenario: {}, watch: true });
+      write('dog');
+      await waitFor(/Reloaded: .*pets\.json changed/);
+      const url = /http:\/\/\S+\/pets/.exec(output())?.[0] ?? '';
+      expect(await (await fetch(url)).json()).toEqual(
+        expect.arrayContaining([expect.objectContaining({ kind: 'dog' })]),
+      );
+    });
+
     it('says that a port is taken', async () => {
       const other = createServer();
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'field-cycle'
   | 'invalid-hint'
   | 'invalid-size'
+  | 'no-rows'
   | 'unknown-field'
   | 'unknown-scenario'
   // Rows of a running mock

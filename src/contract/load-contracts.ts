@@ -75,12 +75,17 @@ export function compileLists(
     return contract ?? [];
   });
   if (problems.length > 0) throw problemsError('invalid-contract', unique(problems));
-  for (const contract of contracts) readFrom.set(contract, loaded.files);
+  for (const contract of contracts) recordFiles(contract, loaded);
   if (warn !== undefined) for (const warning of loaded.warnings()) warn(warning);
   return contracts;
 }
 
 const readFrom = new WeakMap<Contract, readonly string[]>();
+
+/** Keeps from which files a contract was read. */
+export function recordFiles(contract: Contract, { files }: Pick<LoadedDocument, 'files'>): void {
+  readFrom.set(contract, files);
+}
 
 /** The files that a contract was read from: its own, and those that this one refers to. */
 export function listContractFiles(contract: Contract): readonly string[] {

@@ -56,7 +56,7 @@ interface MockStateOptions {
 export function createMockState(options: MockStateOptions): MockState {
   const { contract, scenario, now, openTable = createTableOpener(contract, scenario) } = options;
   const identity = contract.identity.name;
-  const collections = [...scenario.collections.keys()];
+  const collections = scenario.collectionNames;
   // Opened when they are first looked at: of many states, most look at few of their collections.
   let tables = new Map<string, Table>();
 
@@ -209,10 +209,10 @@ export type OpenTable = (collection: string) => Table | undefined;
  * Makes the opener of a scenario's tables. Those of one collection have changes of their own and share all else, so that
  * the second costs next to nothing, however many rows there are.
  */
-export function createTableOpener(contract: Contract, { collections }: Pick<Scenario, 'collections'>): OpenTable {
+export function createTableOpener(contract: Contract, scenario: Pick<Scenario, 'collections'>): OpenTable {
   const untouched = new Map<string, Table>();
   return (collection) => {
-    const sources = collections.get(collection);
+    const sources = scenario.collections.get(collection);
     if (sources === undefined) return undefined;
     const table = untouched.get(collection) ?? createTable({ contract, sources });
     untouched.set(collection, table);

@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import { compileContract } from '../contract/compile-contract.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PagewrightError, type Problem, problemsError } from '../contract/error.ts';
-import { compileLists, type LoadContractsOptions, openDocument } from '../contract/load-contracts.ts';
+import { compileLists, type LoadContractsOptions, openDocument, recordFiles } from '../contract/load-contracts.ts';
 import { addBlocks, type BlockEntry } from '../contract/openapi/block-file.ts';
 import type { LoadedDocument } from '../contract/openapi/load-document.ts';
 import { type GuessedList, type Guesses, guessBlocks } from './guesses.ts';
@@ -32,6 +32,7 @@ export function loadLists(nameOrFile: string, options: LoadContractsOptions = {}
   const { lists, others } = paged.lists.length > 0 ? paged : guessUsable(loaded, true);
   if (lists.length === 0) throw problemsError('invalid-contract', [explainNothing(loaded, others)]);
   if (options.warn !== undefined) for (const warning of loaded.warnings()) options.warn(warning);
+  for (const { contract } of lists) recordFiles(contract, loaded);
   return { contracts: lists.map(({ contract }) => contract), guesses: { lists, others } };
 }
 

@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
@@ -50,6 +52,39 @@ describe('createMock', () => {
     mock.rows.change('o1', { state: 'closed' });
     mock.reset();
     expect(mock.rows.get('o1')).toEqual({ id: 'o1', state: 'open' });
+  });
+
+  it('makes the rows of many guessed lists when they are asked for, and says which of them can have none', async () => {
+    const rowsOf = (name: string): object => {
+      // No text has this form and this length.
+      const impossible = name === 'two' ? { code: { type: 'string', pattern: '^[a-z]{9}$', maxLength: 3 } } : {};
+      const properties = { id: { type: 'string' }, ...impossible };
+      return { type: 'array', items: { type: 'object', required: Object.keys(properties), properties } };
+    };
+    const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+    const parameters = ['page', 'limit'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } }));
+    const toPath = (name: string): object => {
+      const content = { 'application/json': { schema: rowsOf(name) } };
+      return { get: { operationId: name, parameters, responses: { 200: { description: name, content } } } };
+    };
+    const paths = Object.fromEntries(names.map((name) => [`/${name}`, toPath(name)]));
+    const plain = join(mkdtempSync(join(tmpdir(), 'plain-')), 'plain.json');
+    writeFileSync(plain, JSON.stringify({ openapi: '3.0.3', info: { title: 'Plain', version: '1' }, paths }));
+    await using many = await createMock({ contract: plain, listen: false });
+    const tell = (name: string) => many.contracts.find(({ id }) => id === `plain.${name}`);
+    const ask = async (name: string) => {
+      const response = await many.handle(new Request(`http://here.test/${name}`));
+      return { status: response.status, body: (await response.json()) as { detail?: string } };
+    };
+    expect(tell('three')).not.toHaveProperty('rows');
+    expect(await ask('three')).toMatchObject({
+      status: 200,
+      body: expect.arrayContaining([{ id: expect.anything() }]),
+    });
+    expect(tell('three')?.rows).toBeGreaterThan(20);
+    const { status, body } = await ask('two');
+    expect([status, body.detail]).toEqual([501, expect.stringContaining('No rows can be made for GET /two: ')]);
+    expect(tell('two')).toMatchObject({ problem: body.detail });
   });
 
   it('can be mounted in an application', async () => {

@@ -212,7 +212,10 @@ const WARM_UP_PAUSE = 10;
 
 /** Prepares what the first use of each filter, and of the list of scenarios, would have to wait for. */
 function* listWarmUpSteps({ registry, library }: Backend): Generator<undefined, void> {
-  for (const { state } of registry.main.lists) yield* warmUp(state);
+  for (const { state } of registry.main.lists) {
+    // What nobody has looked at yet may be hundreds of lists.
+    if (state.scenario.rows === 'made') yield* warmUp(state);
+  }
   for (const contract of library().contracts) {
     library().list(contract);
     yield;

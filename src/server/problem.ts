@@ -48,6 +48,7 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   'invalid-row': 422,
   'invalid-size': 422,
   'unknown-field': 422,
+  'no-rows': 501,
   'too-many-sessions': 503,
 };
 

@@ -158,7 +158,8 @@ function openCompiler(options: RowSourceOptions, isWhole: boolean): Compiler {
   return createCompiler(environment, isWhole);
 }
 
-function attempt<Result>(run: () => Result): Result | PagewrightError {
+/** @returns the error that was thrown on purpose */
+export function attempt<Result>(run: () => Result): Result | PagewrightError {
   try {
     return run();
   } catch (error) {

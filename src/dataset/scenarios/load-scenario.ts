@@ -3,7 +3,7 @@ import { listFurtherSchemes, listSchemes, listScopes } from '../../contract/cred
 import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
 import { readSourceDocument } from '../../contract/source-document.ts';
 import { nearNamesClause } from '../../contract/text.ts';
-import { countPossibleRows } from '../generate/generated-source.ts';
+import { attempt, countPossibleRows } from '../generate/generated-source.ts';
 import { createRowCompleter } from '../generate/row-completer.ts';
 import { type CollectionContext, createCollection, parseRows, resizeFirstRecipe, type Segment } from './collections.ts';
 import type { Credential, RawEntry, Scenario, Tenant } from './scenario.ts';
@@ -34,6 +34,8 @@ export interface LoadScenarioOptions {
   readonly seed?: string | number;
   /** Milliseconds since 1970, in place of the scenario's own clock. */
   readonly now?: number;
+  /** Whether rows that no file describes are made only when somebody looks at them; what is wrong with them is said then. */
+  readonly isDeferred?: boolean;
 }
 
 /**
@@ -77,25 +79,36 @@ function readScenario(options: LoadScenarioOptions, file: string, layers: Layers
   const faults = listEntries(layers.part('faults'), problems);
   if (problems.length > 0) throw problemsError('invalid-contract', problems);
   const name = scenarioName(file);
-  return assemble({ contract, seed, now }, { name, title, file, tenants, faults }, resize(options, name, segments));
+  const make = (): MadeRows => makeRows({ contract, seed, now }, resize(options, name, segments));
+  return assemble({ name, title, file, tenants, faults, now }, [...segments.keys()], make);
 }
 
 function createDefault(options: LoadScenarioOptions): Scenario {
   const { contract, seed = 1, now = DEFAULT_NOW } = options;
   const tenants = createDefaultTenants(contract);
   const names = tenants.flatMap(({ collections }) => collections);
-  const count = countPossibleRows({ contract, seed, now, size: 0 }, usualRows(contract));
-  const createRecipe = (): Segment => ({ kind: 'recipe', count, overrides: {}, part: undefined });
-  const segments = resize(options, DEFAULT_SCENARIO, new Map(names.map((name) => [name, [createRecipe()]])));
-  return assemble(
-    { contract, seed, now },
-    {
-      name: DEFAULT_SCENARIO,
-      title: tenants.length === 1 ? 'Generated rows' : 'Two tenants with generated rows',
-      tenants,
-    },
-    segments,
-  );
+  const make = (): MadeRows => {
+    const count = countPossibleRows({ contract, seed, now, size: 0 }, usualRows(contract));
+    const createRecipe = (): Segment => ({ kind: 'recipe', count, overrides: {}, part: undefined });
+    const segments = new Map(names.map((name) => [name, [createRecipe()]]));
+    return makeRows({ contract, seed, now }, resize(options, DEFAULT_SCENARIO, segments));
+  };
+  const title = tenants.length === 1 ? 'Generated rows' : 'Two tenants with generated rows';
+  const head = { name: DEFAULT_SCENARIO, title, tenants, now };
+  return options.isDeferred === true
+    ? defer(head, names, () => makeLater(contract, make))
+    : assemble(head, names, make);
+}
+
+/** @throws {PagewrightError} `no-rows`, which says of what list */
+function makeLater({ method, path }: Contract, make: () => MadeRows): MadeRows {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof PagewrightError)) throw error;
+    const reason = error.problems[0]?.message ?? error.message;
+    throw new PagewrightError('no-rows', `No rows can be made for ${method} ${path}: ${reason}`, { cause: error });
+  }
 }
 
 type Segments = ReadonlyMap<string, readonly Segment[]>;
@@ -110,11 +123,11 @@ function resize({ contract, size }: LoadScenarioOptions, name: string, segments:
   );
 }
 
-function assemble(
-  ground: CollectionContext,
-  head: Pick<Scenario, 'name' | 'title' | 'file' | 'tenants' | 'faults'>,
-  segments: Segments,
-): Scenario {
+/** What is made from the segments of a scenario. */
+type MadeRows = Pick<Scenario, 'collections' | 'completeRow'>;
+
+/** @throws {PagewrightError} that lists what is wrong with them */
+function makeRows(ground: CollectionContext, segments: Segments): MadeRows {
   const problems: Problem[] = [];
   const made = new Map([...segments].map(([name, list]) => [name, createCollection(ground, name, list, problems)]));
   if (problems.length > 0) throw problemsError('invalid-contract', problems);
@@ -125,14 +138,40 @@ function assemble(
     ]),
   );
   return {
-    ...head,
-    now: ground.now,
     collections: new Map([...made].map(([name, { sources }]) => [name, sources])),
     completeRow: (fields, { collection, now, isTaken }) => {
       const complete =
         completers.get(collection) ?? createRowCompleter({ ...ground, stream: collection, firstIndex: 0 });
       return complete(fields, { now, isTaken });
     },
+  };
+}
+
+type Head = Pick<Scenario, 'name' | 'title' | 'file' | 'tenants' | 'faults' | 'now'>;
+
+function assemble(head: Head, collectionNames: readonly string[], make: () => MadeRows): Scenario {
+  return { ...head, collectionNames, rows: 'made', ...make() };
+}
+
+/** @param make - is called once, when somebody looks at the rows, also where it throws */
+function defer(head: Head, collectionNames: readonly string[], make: () => MadeRows): Scenario {
+  let made: MadeRows | PagewrightError | undefined;
+  const read = (): MadeRows => {
+    made ??= attempt(make);
+    if (made instanceof PagewrightError) throw made;
+    return made;
+  };
+  return {
+    ...head,
+    collectionNames,
+    get collections() {
+      return read().collections;
+    },
+    get rows() {
+      if (made === undefined) return 'waiting';
+      return made instanceof PagewrightError ? { problem: made.message } : 'made';
+    },
+    completeRow: (fields, circumstances) => read().completeRow(fields, circumstances),
   };
 }
 

@@ -39,8 +39,14 @@ export interface Scenario {
   /** The scenario's fixed clock, in milliseconds since 1970. */
   readonly now: number;
   readonly tenants: readonly Tenant[];
-  /** The rows of each collection, as sources that follow one another. A collection without rows has none. */
+  readonly collectionNames: readonly string[];
+  /**
+   * The rows of each collection, as sources that follow one another. A collection without rows has none. Those of a deferred
+   * scenario are made when they are first looked at, which throws a `PagewrightError` where they cannot be.
+   */
   readonly collections: ReadonlyMap<string, readonly RowSource[]>;
+  /** Whether rows have been made, and why they could not be; `waiting` until somebody looks at them. */
+  readonly rows: 'made' | 'waiting' | { readonly problem: string };
   /** What goes wrong in it from the start; absent: nothing. */
   readonly faults?: readonly RawEntry[];
   /**

@@ -33,6 +33,10 @@ export function createLiteralState(options: LiteralStateOptions): LiteralState {
     title: 'Rows of a test',
     now,
     tenants: options.tenants,
+    rows: 'made',
+    get collectionNames() {
+      return Object.keys(collections);
+    },
     get collections() {
       return new Map(Object.entries(collections).map(([name, rows]) => [name, [createLiteralSource(rows)]]));
     },

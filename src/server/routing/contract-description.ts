@@ -26,9 +26,11 @@ export interface ContractDescription {
   readonly body?: string;
   /** The name of the scenario that its rows come from. */
   readonly scenario: string;
-  /** How many rows it has, all collections together. */
-  readonly rows: number;
-  readonly collections: readonly { readonly name: string; readonly tenant: string; readonly rows: number }[];
+  /** How many rows it has, all collections together; absent where none have been made yet, or none can be. */
+  readonly rows?: number;
+  /** Why there are none. */
+  readonly problem?: string;
+  readonly collections: readonly { readonly name: string; readonly tenant: string; readonly rows?: number }[];
   readonly credentials: readonly {
     /** What the credential is for: `admin`, `without-scope`. */
     readonly as: string;
@@ -61,6 +63,8 @@ export function describeContract({ contract, state }: ListMock, origin: string):
   const { tenant, credential } = chooseCaller(state);
   const collection = tenant?.collections[0] ?? '';
   const needed = requiredValues(contract);
+  const made = state.scenario.rows;
+  const isMade = made === 'made';
   const query = [...(credential === undefined ? [] : credentialQuery(contract, credential)), ...needed.query];
   return {
     id: contract.id,
@@ -76,9 +80,14 @@ export function describeContract({ contract, state }: ListMock, origin: string):
     },
     ...(contract.method === 'POST' && { body: JSON.stringify(needed.body) }),
     scenario: state.scenario.name,
-    rows: state.countRows(),
+    ...(isMade && { rows: state.countRows() }),
+    ...(typeof made === 'object' && { problem: made.problem }),
     collections: state.tenants.flatMap(({ name: owner, collections }) => {
-      return collections.map((name) => ({ name, tenant: owner, rows: state.table(name)?.size ?? 0 }));
+      return collections.map((name) => ({
+        name,
+        tenant: owner,
+        ...(isMade && { rows: state.table(name)?.size ?? 0 }),
+      }));
     }),
     credentials: state.tenants.flatMap(({ name, credentials }) => {
       return credentials.map((one) => ({ as: one.as, tenant: name, headers: credentialHeaders(contract, one) }));

@@ -70,11 +70,13 @@ export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
   );
   const { seed = 1 } = options;
   const now = readNow(options.now);
+  const deferred = new Set(documents.flatMap(({ guesses: guessed }) => listDeferred(guessed)));
   const loaded = new Map<string, LoadedScenario>();
   const listings = new Map<Contract, readonly ScenarioListing[]>();
 
   function load(contract: Contract, choice: Choice): LoadedScenario {
-    const scenario = loadScenario({ contract, seed, ...choice, ...(now !== undefined && { now }) });
+    const isDeferred = deferred.has(contract);
+    const scenario = loadScenario({ contract, seed, isDeferred, ...choice, ...(now !== undefined && { now }) });
     const openTable = createTableOpener(contract, scenario);
     return { contract, scenario, openTable, faults: readScenarioFaults(contract, scenario) };
   }
@@ -92,8 +94,9 @@ export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
     return opened;
   }
 
+  const makeRows = (contract: Contract): unknown => open(contract).scenario.collections;
   const guesses = documents.flatMap(({ name, guesses: guessed }) => {
-    return guessed === undefined ? [] : [{ name, ...keepServable(guessed, open) }];
+    return guessed === undefined ? [] : [{ name, ...keepServable(guessed, makeRows) }];
   });
   return {
     contracts: documents.flatMap(({ name, contracts, guesses: guessed }) => {
@@ -110,12 +113,29 @@ export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
   };
 }
 
-/** One guess that turns out to be of no use keeps no other from being served. */
+/** Of so many guessed lists all rows are made at the start; of more, those of a list when it is first asked for. */
+const MAX_MADE_AT_START = 8;
+
+function listDeferred(guesses: UsableGuesses | undefined): readonly Contract[] {
+  if (guesses === undefined || guesses.lists.length <= MAX_MADE_AT_START) return [];
+  return guesses.lists.map(({ contract }) => contract);
+}
+
+/**
+ * One guess that turns out to be of no use keeps no other from being served.
+ *
+ * @param open - makes the rows of a list
+ */
 function keepServable(guesses: UsableGuesses, open: (contract: Contract) => unknown): UsableGuesses {
   const others = [...guesses.others];
+  const isDeferred = listDeferred(guesses).length > 0;
+  let works = false;
   const lists = guesses.lists.filter(({ list, contract }) => {
+    // One list that works is enough to begin with.
+    if (isDeferred && works) return true;
     try {
       open(contract);
+      works = true;
       return true;
     } catch (error) {
       if (!(error instanceof PagewrightError)) throw error;

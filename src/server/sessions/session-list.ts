@@ -49,6 +49,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
   const { contract, library, clock, faults, createList, memory } = options;
   let first = library.open(contract);
   let loaded: LoadedScenario;
+  let state: MockState | undefined;
   let opened: AlteredList | undefined;
   let scenarioFaults: readonly string[] = [];
   let generation = 0;
@@ -56,24 +57,30 @@ export function createSessionList(options: SessionListOptions): SessionList {
 
   function install(next: LoadedScenario): void {
     loaded = next;
+    state = undefined;
     opened = undefined;
     pages.end();
     for (const id of scenarioFaults) faults.remove(id);
     scenarioFaults = next.faults.map((fault) => faults.add(fault).id);
   }
 
-  function attach(state: MockState): AlteredList {
+  // To describe a list takes its state alone, and there may be hundreds of lists.
+  function findState(): MockState {
+    const { scenario, openTable } = loaded;
+    state ??= createMockState({ contract, scenario, openTable, now: () => clock.now(scenario.now) });
+    return state;
+  }
+
+  function attach(): AlteredList {
     pages.end();
     pages = memory.divide();
-    const list = createList(state, generation, pages);
+    const list = createList(findState(), generation, pages);
     generation += 1;
     return list;
   }
 
   function open(): AlteredList {
-    if (opened !== undefined) return opened;
-    const { scenario, openTable } = loaded;
-    opened = attach(createMockState({ contract, scenario, openTable, now: () => clock.now(scenario.now) }));
+    opened ??= attach();
     return opened;
   }
 
@@ -84,7 +91,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
       return loaded.scenario.name;
     },
     get state() {
-      return open().state;
+      return findState();
     },
     // Read for each request, so that no other function stands on its way.
     get handle() {
@@ -110,18 +117,20 @@ export function createSessionList(options: SessionListOptions): SessionList {
       install(first);
     },
     renew() {
-      if (opened !== undefined) opened = attach(opened.state);
+      if (opened !== undefined) opened = attach();
     },
     end: () => pages.end(),
     save() {
       const saved = loaded;
-      const { state } = opened ?? {};
-      const restoreRows = state?.save();
+      const kept = state;
+      const restoreRows = kept?.save();
       return () => {
         if (saved !== loaded) install(saved);
+        const wasOpened = opened !== undefined;
+        state = kept;
         opened = undefined;
         restoreRows?.();
-        if (state !== undefined) opened = attach(state);
+        if (wasOpened) opened = attach();
       };
     },
   };

@@ -242,8 +242,9 @@ describe('create session list', () => {
     });
 
     it('makes its mock anew, and keeps the rows', () => {
-      const { list, made } = open();
+      const { list, made, status } = open();
       list.state.remove('north', 'o1');
+      expect([status(), made()]).toEqual([200, 1]);
       list.renew();
       expect([list.state.countRows(), made()]).toEqual([4, 2]);
     });
