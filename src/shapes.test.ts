@@ -156,6 +156,79 @@ describe('shapes of lists', () => {
     });
   });
 
+  describe('with tokens of items', () => {
+    const cursors = ({ body }: Answer): readonly string[] => idsOf(body['edges'], 'cursor') as string[];
+    const names = ({ body }: Answer): readonly unknown[] => idsOf(body['edges'], 'node.id');
+
+    it('go on behind any of them, forward and backward, with a size for each', async () => {
+      await using mock = await open('edges');
+      const first = await ask(mock, 'first=6');
+      expect(at(first.body, 'pageInfo.startCursor')).toBe(cursors(first)[0]);
+      expect(at(first.body, 'pageInfo.endCursor')).toBe(cursors(first)[5]);
+      const behind = await ask(mock, `first=3&after=${cursors(first)[2]}`);
+      expect(names(behind)).toEqual(names(first).slice(3));
+      const before = await ask(mock, `last=2&before=${cursors(first)[4]}`);
+      expect(names(before)).toEqual(names(first).slice(2, 4));
+      expect(before.body['pageInfo']).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
+    });
+
+    it('begin at the end when only the size of pages backward is sent', async () => {
+      await using mock = await open('edges');
+      const all = mock.rows.list({ limit: 1000 }).rows.map((row) => at(row, 'node.id'));
+      const end = await ask(mock, 'last=4');
+      expect(names(end)).toHaveLength(4);
+      expect(end.body['pageInfo']).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+      const rest = await ask(mock, `last=50&before=${at(end.body, 'pageInfo.startCursor')}`);
+      expect([...names(rest), ...names(end)].sort()).toEqual(all.sort());
+    });
+
+    it('reject what speaks of both directions', async () => {
+      await using mock = await open('edges');
+      const [token = ''] = cursors(await ask(mock));
+      for (const query of [
+        'first=2&last=2',
+        `first=2&before=${token}`,
+        `last=2&after=${token}`,
+        `after=${token}&before=${token}`,
+      ]) {
+        const response = await mock.handle(new Request(`${mock.listUrl}?${query}`, { headers: mock.headers }));
+        expect([query, response.status]).toEqual([query, 400]);
+      }
+    });
+  });
+
+  it('are read in two ways, and with the default of a filter that is not sent', async () => {
+    await using mock = await open('page-or-token');
+    const first = await ask(mock, 'maxResults=5');
+    const [byToken, byNumber, active] = await Promise.all(
+      [`pageToken=${first.body['nextPageToken']}`, 'startIndex=5', 'startIndex=5&state=active'].map((query) =>
+        ask(mock, `maxResults=5&${query}`),
+      ),
+    );
+    expect(byNumber?.body).toEqual(byToken?.body);
+    expect(active?.body['volumes']).toEqual(byToken?.body['volumes']);
+    expect(new Set(idsOf(first.body['volumes'], 'state'))).toEqual(new Set(['active']));
+    const archived = await ask(mock, 'state=archived&maxResults=40');
+    expect(new Set(idsOf(archived.body['volumes'], 'state'))).toEqual(new Set(['archived']));
+    expect((await ask(mock, `startIndex=5&pageToken=${first.body['nextPageToken']}`)).status).toBe(400);
+    expect((await ask(mock, 'startIndex=5000')).body['volumes']).toEqual([]);
+  });
+
+  it('have tokens that are integers, which nobody else can make', async () => {
+    await using mock = await open('integer-marker');
+    const { status, body } = await ask(mock, 'limit=3');
+    const marker = body['next_marker'] as number;
+    expect([status, Number.isSafeInteger(marker)]).toEqual([206, true]);
+    const at2 = (value: unknown): Promise<Response> =>
+      mock.handle(new Request(`${mock.listUrl.split('?')[0]}?limit=3&marker=${value}`, { headers: mock.headers }));
+    expect((await at2(marker)).status).toBe(206);
+    for (const made of [marker + 2, marker - 2, 1, -marker, `${marker}.0`, `0${marker}`, 'x', 2 ** 60]) {
+      expect([made, (await at2(made)).status]).toEqual([made, 400]);
+    }
+    const missing = await mock.handle(new Request(String(mock.listUrl.split('?')[0]), { headers: mock.headers }));
+    expect(missing.status).toBe(400);
+  });
+
   it('take a form for a body as well', async () => {
     await using mock = await open('post-search');
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };

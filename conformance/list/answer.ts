@@ -49,6 +49,11 @@ export interface Answer {
 
 export type PageAnswer = Answer & { readonly page: ListPage };
 
+/** Whether the response says that all went well. */
+export function isSuccess({ response: { status } }: Answer): boolean {
+  return status >= 200 && status <= 299;
+}
+
 export function hasPage(answer: Answer | undefined): answer is PageAnswer {
   return answer?.page !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
+import { backwardOf, firstPosition } from '../../src/contract/page-parameters.ts';
 import type { SendOptions } from '../client/target.ts';
 import { type EncodedRequest, encodeRequest, type Pairs } from './request.ts';
 
@@ -66,7 +67,7 @@ export function buildRequest(contract: Contract, query: ListQuery, options: AskO
   const pairs: Pairs = [
     ...mergeConditions(query.conditions),
     ...listOrderPairs(contract, query.order),
-    ...pair(contract.page.limit.parameter, query.limit),
+    ...pair(sizeParameterOf(contract, options.position), query.limit),
     ...listPositionPairs(contract, options.position),
     ...listTotalPairs(contract),
     ...(options.parameters ?? []),
@@ -134,11 +135,20 @@ export function buildSendOptions(contract: Contract, query: ListQuery, options: 
   };
 }
 
-function listPositionPairs({ page }: Contract, { value, direction }: PagePosition = {}): Pairs {
-  if (page.style === 'key') return pair(direction === 'backward' ? page.backward : page.position, value);
+/** Where pages that end before a position have their size in another parameter, that one. */
+function sizeParameterOf({ page }: Contract, { direction }: PagePosition = {}): string | undefined {
+  const { parameter, backward } = page.limit;
+  return direction === 'backward' && backwardOf(page) !== undefined ? (backward ?? parameter) : parameter;
+}
+
+function listPositionPairs(contract: Contract, { value, direction }: PagePosition = {}): Pairs {
+  const { page } = contract;
+  const backward = backwardOf(page);
+  if (value === undefined && direction !== 'backward') return pair(page.position, firstPosition(contract));
+  if (page.style === 'key') return pair(direction === 'backward' ? backward : page.position, value);
   const words = page.style === 'keyset' ? page.direction : undefined;
   return [
-    ...pair(page.position, value),
+    ...pair(direction === 'backward' ? (backward ?? page.position) : page.position, value),
     ...(direction === undefined || words === undefined ? [] : pair(words.parameter, words[direction])),
   ];
 }

@@ -1,5 +1,7 @@
 import type { Contract, NumberPage, OffsetPage } from '../../src/contract/contract.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
+import { readField } from '../../src/contract/field-values.ts';
+import { backwardOf } from '../../src/contract/page-parameters.ts';
 import { type Answer, hasPage, type Item, type LinkRole, type PageAnswer } from './answer.ts';
 import type { AskOptions, ListQuery, PagePosition } from './query.ts';
 
@@ -122,8 +124,8 @@ export function locateNeighbour(contract: Contract, from: PageAnswer, role: Link
   if (form !== undefined) return link === undefined ? undefined : { value: link, direction: directionOf(page, role) };
   switch (page.style) {
     case 'links':
-    case 'keyset':
       return undefined;
+    case 'keyset':
     case 'key':
       return nameBoundary(contract, from, role);
     case 'number':
@@ -154,14 +156,28 @@ function toPosition(value: number | undefined): PagePosition | undefined {
 function nameBoundary(contract: Contract, from: PageAnswer, role: LinkRole): PagePosition | undefined {
   const { page } = contract;
   const { ids, total, hasNext, hasPrevious } = from.page;
-  if (page.style !== 'key' || (role !== 'next' && role !== 'previous')) return undefined;
-  const edge = role === 'next' ? ids.at(-1) : ids[0];
-  if (edge === undefined || (role === 'previous' && (page.backward === undefined || hasPrevious === undefined))) {
+  if (role !== 'next' && role !== 'previous') return undefined;
+  const positions = page.style === 'key' ? ids : listItemTokens(contract, from);
+  const edge = role === 'next' ? positions.at(-1) : positions[0];
+  if (edge === undefined || (role === 'previous' && (backwardOf(page) === undefined || hasPrevious === undefined))) {
     return undefined;
   }
   const isFull = ids.length >= Math.min(sizeOf(contract, from), total ?? Number.POSITIVE_INFINITY);
   if (role === 'next' && hasNext === undefined && !isFull) return undefined;
   return { value: edge, direction: directionOf(page, role) };
+}
+
+/** The tokens that rows hold of what follows them; `undefined` for a row without one. */
+export function listItemTokens(
+  { page }: Pick<Contract, 'page'>,
+  { page: { items } }: PageAnswer,
+): readonly (string | undefined)[] {
+  const field = page.style === 'keyset' ? page.itemToken : undefined;
+  if (field === undefined) return [];
+  return items.map((item) => {
+    const [token] = readField(item, field.path);
+    return (typeof token === 'string' && token !== '') || typeof token === 'number' ? String(token) : undefined;
+  });
 }
 
 function countNumber(contract: Contract, { first }: NumberPage, from: PageAnswer, role: LinkRole): number | undefined {

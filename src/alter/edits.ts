@@ -93,7 +93,7 @@ export function emptyPage(contract: Contract, response: MockResponse, change?: (
 
 /** Takes away a link or token, as the contract writes absent ones. */
 export function removeLink({ envelope }: Contract, page: Page, role: 'next' | 'previous'): void {
-  page.write(role, { omitted: undefined, null: null, empty: '', self: undefined }[envelope.atEnd]);
+  page.write(role, { omitted: undefined, null: null, empty: '', self: undefined, edge: undefined }[envelope.atEnd]);
 }
 
 /** Changes the tokens of a page: those within links, and the one that says where the page itself begins. */

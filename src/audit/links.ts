@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import { backwardOf } from '../contract/page-parameters.ts';
 import type { LinkRole } from '../page/page-reader.ts';
 import { createParameterTest, findFilter, parseQuery, type Query, type QueryPair } from '../page/query.ts';
 
@@ -60,19 +61,25 @@ export function readOffer(
 ): Link | undefined {
   const form = contract.envelope.forms.get(role);
   if (form !== 'token' && form !== 'number') return readLink(contract, given, exchange.request);
-  const { position } = contract.page;
+  const position = parameterOf(contract.page, role);
   return { path, pairs: [...pairs.filter(([name]) => name !== position), [position, given]], position: given };
+}
+
+/** The parameter by which a client goes where a role leads. */
+function parameterOf(page: Contract['page'], role: LinkRole): string {
+  return role === 'previous' || role === 'last' ? (backwardOf(page) ?? page.position) : page.position;
 }
 
 /** Reads a path, as it was sent, and the parameters of a query. */
 export function readAddress({ page, query }: Pick<Contract, 'page' | 'query'>, path: string, pairs: Query): Link {
   const kept = query.empty === 'ignore' ? pairs.filter(([, value]) => value !== '') : pairs;
-  const backward = page.style === 'key' ? page.backward : undefined;
-  const position = kept.findLast(([name]) => name === page.position || name === backward)?.[1];
+  const [also, backward] = [page.also, backwardOf(page)];
+  const names = [page.position, backward, also?.position, also && backwardOf(also)];
+  const position = kept.findLast(([name]) => names.includes(name))?.[1];
   return {
     path: decodePath(path).replace(/\/$/, ''),
     pairs: kept,
-    ...(position !== undefined && position !== '' && { position }),
+    ...(position !== undefined && position !== '' && position !== page.start && { position }),
   };
 }
 
@@ -111,7 +118,8 @@ export interface LinkChanges {
 export function createLinkComparer(contract: Contract): (link: Link, sent: Link) => LinkChanges {
   const isKnown = createParameterTest(contract);
   const isFree = (name: string, given: Values): boolean => {
-    return name === contract.page.limit.parameter || (!given.has(name) && !isKnown(name));
+    const { parameter, backward } = contract.page.limit;
+    return name === parameter || name === backward || (!given.has(name) && !isKnown(name));
   };
   return (link, sent) => {
     const [given, taken] = [groupValues(link.pairs), groupValues(sent.pairs)];

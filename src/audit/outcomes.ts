@@ -1,6 +1,15 @@
 import type { Contract, ErrorAnswer, ErrorCondition, Json, Role } from '../contract/contract.ts';
+import { backwardOf } from '../contract/page-parameters.ts';
 import type { Exchange } from '../journal/exchange.ts';
-import { LINK_ROLES, type LinkRole, type Page, readBody, readId, readPage } from '../page/page-reader.ts';
+import {
+  LINK_ROLES,
+  type LinkRole,
+  type Page,
+  readBody,
+  readId,
+  readPage,
+  readRowPosition,
+} from '../page/page-reader.ts';
 
 /** What a page tells the client that reads it. */
 export interface PageFacts {
@@ -106,7 +115,7 @@ export function readPageFacts(contract: Contract, response: NonNullable<Exchange
   const links = LINK_ROLES.flatMap((role) => {
     // It leads to itself, until something comes behind it.
     if (isEnd && role === 'next') return [];
-    const link = page.read(role) ?? readRow(contract, role, ends, hasNext);
+    const link = page.read(role) ?? readRow(contract, role, edgesOf(contract, items), hasNext);
     return (typeof link === 'string' && link !== '') || typeof link === 'number' ? [[role, String(link)] as const] : [];
   });
   return {
@@ -126,16 +135,24 @@ function readFlag(page: Page): boolean | undefined {
   return typeof remaining === 'number' ? remaining > 0 : undefined;
 }
 
-/** Where positions are keys of rows, the rows at the edges lead on. */
+/** What the rows at the edges of a page say of the pages beside it. */
+type PageEdges = readonly [first: string, last: string];
+
+function edgesOf(contract: Contract, items: Page['items']): PageEdges | undefined {
+  const [first, last] = [items[0], items.at(-1)].map((item) => item && readRowPosition(contract, item));
+  return first === undefined || last === undefined ? undefined : [first, last];
+}
+
+/** Where positions are keys of rows, or rows hold tokens, those at the edges lead on. */
 function readRow(
   { page, envelope }: Contract,
   role: LinkRole,
-  ends: PageFacts['ends'],
+  ends: PageEdges | undefined,
   hasNext: boolean | undefined,
 ): string | undefined {
-  if (page.style !== 'key' || envelope.forms.has(role) || ends === undefined) return undefined;
+  if (envelope.forms.has(role) || ends === undefined) return undefined;
   if (role === 'next') return hasNext === false ? undefined : ends[1];
-  return role === 'previous' && page.backward !== undefined ? ends[0] : undefined;
+  return role === 'previous' && backwardOf(page) !== undefined ? ends[0] : undefined;
 }
 
 const NUMBERS = ['total', 'pageCount', 'pageNumber'] as const satisfies readonly Role[];

@@ -4,6 +4,7 @@ import type { Exchange } from '../journal/exchange.ts';
 import { foldRequest } from '../mock/folded-request.ts';
 import { type MockRequest, readHeader } from '../mock/message.ts';
 import { parseInteger, resolveLimit } from '../page/limit.ts';
+import { isSuccess } from '../page/page-reader.ts';
 import { parseQuery, type Query, readValues } from '../page/query.ts';
 
 import { canonize, describeFilters, type Link, readAddress } from './links.ts';
@@ -74,7 +75,8 @@ export function createRequestReader(
     const address = readAddress(contract, request.path, pairs);
     // A client gets no body in response to HEAD.
     const isRead = request.method === contract.method;
-    const page = isRead && response?.status === 200 ? readPageFacts(contract, response) : undefined;
+    const page =
+      isRead && response !== undefined && isSuccess(response) ? readPageFacts(contract, response) : undefined;
     const condition = response === undefined || response.status < 400 ? undefined : readCondition(response);
     const outcome = judgeResponse(exchange, contract, page, condition);
     const headers = readHeaders(request, keys);

@@ -17,13 +17,15 @@ export function checkWalk(compilation: Compilation, walkable: Walkable): void {
   checkNext(compilation, walkable);
   checkLinks(compilation, walkable);
   checkPrevious(compilation, walkable);
+  checkEdges(compilation, walkable);
   checkTotal(compilation, walkable);
   checkPositionTypes(compilation, walkable);
 }
 
 /** Whoever has no link or token cannot make one. */
 function checkNext(compilation: Compilation, { page, envelope }: Walkable): void {
-  if ((page.style === 'links' || page.style === 'keyset') && !envelope.roles.has('next')) {
+  const isInRows = page.style === 'keyset' && page.itemToken !== undefined;
+  if ((page.style === 'links' || page.style === 'keyset') && !isInRows && !envelope.roles.has('next')) {
     const what = page.style === 'links' ? 'link' : 'token';
     compilation.report(['page'], `Missing next: where the ${what} of the next page stands in a response`);
   }
@@ -52,6 +54,26 @@ function checkPrevious(compilation: Compilation, { page, envelope }: Walkable): 
   );
 }
 
+/** A token that is always there says nothing of what is behind it. */
+function checkEdges(compilation: Compilation, { page, envelope }: Walkable): void {
+  if (envelope.atEnd !== 'edge') return;
+  if (page.style !== 'keyset' && page.style !== 'key') {
+    compilation.report(['page', 'atEnd'], 'Invalid atEnd edge: only page style keyset or key has positions of items');
+  }
+  if (envelope.roles.has('next') && !envelope.roles.has('hasNext') && !envelope.roles.has('isLast')) {
+    compilation.report(
+      ['page', 'atEnd'],
+      'Missing hasNext or isLast: with atEnd edge, a flag has to say whether more follows',
+    );
+  }
+  if (envelope.roles.has('previous') && !envelope.roles.has('hasPrevious')) {
+    compilation.report(
+      ['page', 'atEnd'],
+      'Missing hasPrevious: with atEnd edge, a flag has to say whether items come before',
+    );
+  }
+}
+
 /** Values that a schema always demands cannot be left out on some pages. */
 function checkTotal(compilation: Compilation, { envelope, bodySchema }: Walkable): void {
   const pointer = bodyPointerOf(envelope, 'total');
@@ -68,7 +90,8 @@ function checkTotal(compilation: Compilation, { envelope, bodySchema }: Walkable
 /** A position is a number where pages or rows are counted, and a text where it is a token or a key of one. */
 function checkPositionTypes(compilation: Compilation, { page, envelope, bodySchema, identity }: Walkable): void {
   const isCounted = page.style === 'number' || page.style === 'offset';
-  if (isCounted || (page.style === 'key' && identity.kind === 'number')) return;
+  const isInteger = page.style === 'keyset' && page.token.integer !== undefined;
+  if (isCounted || isInteger || (page.style === 'key' && identity.kind === 'number')) return;
   const places: readonly (readonly [Role, readonly string[]])[] = [
     ['position', ['page', 'echo', 'position']],
     ...LINK_ROLES.map((role) => [role, ['page', role]] as const),

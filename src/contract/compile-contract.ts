@@ -78,6 +78,8 @@ export function compileContract({ id, source, document, operationPath, warn }: C
     servers: listServers(operation['servers'] ?? pathItem['servers'] ?? document['servers'] ?? []),
     methods: listMethods(pathItem),
     parameters,
+    status: success.status,
+    isAnySuccess: !/^\d+$/.test(success.key),
     mediaType: success.mediaType,
     mediaRange: success.mediaRange,
     headers: fixedHeaders(success.response).filter(([name]) => !roleHeaders.includes(name.toLowerCase())),
@@ -129,19 +131,20 @@ function requireSuccess(
   source: SourceDocument,
   operationPath: readonly string[],
   operation: Block,
-): { key: string; response: Block; mediaType: string; mediaRange: string; schema: JsonSchema } {
+): { key: string; status: number; response: Block; mediaType: string; mediaRange: string; schema: JsonSchema } {
   const success = findSuccess(operation);
   const media = findJsonMedia(success?.response);
-  if (success?.status !== 200 || media === undefined || media.media['schema'] === undefined) {
+  if (success === undefined || media === undefined || media.media['schema'] === undefined) {
     throw problemsError('invalid-contract', [
       source.problemAt(
         [...operationPath, 'responses'],
-        'Missing response 200 with a JSON media type and a schema; 2XX and default will do',
+        'Missing response 200 with a JSON media type and a schema; another 2xx, 2XX and default will do',
       ),
     ]);
   }
   const { key: mediaRange, mediaType, schema } = media;
-  return { key: success.key, response: success.response as Block, mediaType, mediaRange, schema };
+  const { key, status, response } = success;
+  return { key, status, response: response as Block, mediaType, mediaRange, schema };
 }
 
 /** The paths of servers, their variables as they are by default. */

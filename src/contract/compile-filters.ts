@@ -1,6 +1,6 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
-import type { Field, Filter, OperatorName } from './contract.ts';
-import { typesOf } from './openapi/schema-branches.ts';
+import type { Field, Filter, JsonSchema, OperatorName } from './contract.ts';
+import { defaultOf, itemsOf, typesOf, valuesOf } from './openapi/schema-branches.ts';
 
 /** The kinds of values that an operator can compare. */
 const TEXT_OPERATORS: ReadonlySet<OperatorName> = new Set(['contains', 'startsWith', 'in']);
@@ -34,6 +34,7 @@ function compileFilter(compilation: Compilation, parameter: string, filter: Bloc
     compilation.report(path, `Invalid filter name ${parameter}: must have exactly one *`);
   }
   if (fields.length === 0) return undefined;
+  const all = filter['all'] === undefined ? undefined : String(filter['all']);
   return {
     parameter,
     ...(declared && { declared }),
@@ -41,8 +42,33 @@ function compileFilter(compilation: Compilation, parameter: string, filter: Bloc
     operator,
     ignoreCase: filter['ignoreCase'] ?? false,
     serialization: captured ? 'captured' : (filter['serialization'] ?? 'plain'),
-    ...optional('all', filter['all'] === undefined ? undefined : String(filter['all'])),
+    ...optional('all', all),
+    ...optional('default', defaultsOf(declared?.schema, { all, operator, fields })),
   };
+}
+
+/**
+ * What the schema of a parameter says that leaving it out means, where that is a value that rows can have: of an enumeration, a flag,
+ * or a bound. What is none, such as `all`, means no filter.
+ */
+function defaultsOf(
+  schema: JsonSchema | undefined,
+  { all, operator, fields }: Pick<Filter, 'operator' | 'fields'> & { readonly all: string | undefined },
+): readonly string[] | undefined {
+  const stated = schema === undefined ? undefined : defaultOf(schema);
+  if (stated === undefined || stated === null) return undefined;
+  const texts = [stated].flat().map(String);
+  const isValue = (text: string): boolean => {
+    if (RANGE_OPERATORS.has(operator)) return fields.some(({ kind }) => kind === 'number' || kind === 'instant');
+    if (operator !== 'equals' && operator !== 'in') return false;
+    return fields.some((field) => field.kind === 'boolean' || listValues(field.schema).includes(text));
+  };
+  return texts.length === 0 || texts.some((text) => text === all || !isValue(text)) ? undefined : texts;
+}
+
+/** The enumeration of a field, or of the elements of a list. */
+function listValues(schema: JsonSchema): readonly string[] {
+  return [...(valuesOf(schema) ?? []), ...(valuesOf(itemsOf(schema) ?? {}) ?? [])].map(String);
 }
 
 function checkOperator(compilation: Compilation, operator: OperatorName, field: Field, path: readonly string[]): void {

@@ -1,17 +1,19 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
 import { schemaAt } from './compile-envelope.ts';
 import type {
+  Field,
   JsonSchema,
   KeysetPage,
   Limit,
   LinkPolicy,
+  NumberPage,
   OutOfRange,
   Page,
   Parameter,
   TokenPolicy,
 } from './contract.ts';
 import { parsePointer } from './json-pointer.ts';
-import { boundsOf, defaultOf, typesOf, valuesOf } from './openapi/schema-branches.ts';
+import { boundsOf, defaultOf, typesOf, valuesOf, withoutNull } from './openapi/schema-branches.ts';
 import { parseDuration } from './time.ts';
 
 const LEADING_KEYS = ['next', 'previous', 'first', 'last', 'self'];
@@ -19,11 +21,22 @@ const LEADING_KEYS = ['next', 'previous', 'first', 'last', 'self'];
 const KEYS_BY_STYLE: Readonly<Record<Page['style'], readonly string[]>> = {
   links: ['token'],
   number: ['pastEnd'],
-  keyset: ['token', 'direction'],
+  keyset: ['token', 'direction', 'itemToken'],
   key: [],
   offset: ['pastEnd'],
 };
-const COMMON_KEYS = ['style', 'limit', 'position', 'echo', 'atEnd', 'links', ...LEADING_KEYS, 'provenance', 'source'];
+const COMMON_KEYS = [
+  'style',
+  'limit',
+  'position',
+  'also',
+  'echo',
+  'atEnd',
+  'links',
+  ...LEADING_KEYS,
+  'provenance',
+  'source',
+];
 
 /** Where the position and the size of a page may stand in a request. */
 const PLACES: readonly Parameter['in'][] = ['query', 'header', 'body'];
@@ -41,12 +54,17 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
       );
     }
   }
-  const parameter = compilePosition(compilation, page['position'], style);
-  const schemas = [parameter?.schema, schemaOfEcho(page, bodySchema)].filter((schema) => schema !== undefined);
+  const parameter = compilePosition(compilation, page['position'], style, ['page', 'position']);
+  const schemas = [parameter?.schema, schemaOf(page['echo']?.['position'], bodySchema)].filter(isGiven);
+  const links = compileLinks(page['links'] ?? {});
+  const limit = compileLimit(compilation, page['limit']);
+  const integer = style === 'keyset' ? compileInteger(compilation, page, parameter?.schema, bodySchema) : undefined;
   const base = {
-    limit: compileLimit(compilation, page['limit']),
+    limit,
     position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
-    links: compileLinks(page['links'] ?? {}),
+    links,
+    ...optional('start', compileStart(page['position'], parameter, style)),
+    ...optional('also', compileOtherWay(compilation, page['also'], { limit, links })),
   };
   // A client that no page tells of its end reads on until one has no items; so do many that are told a total.
   const isOpen = style === 'offset' || page['atEnd'] === 'self' || !tellsEnd(compilation.block);
@@ -66,11 +84,20 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
       return {
         ...base,
         style,
-        token: compileToken(page['token'] ?? {}),
+        token: {
+          ...compileToken(page['token'] ?? {}),
+          ...optional('integer', integer),
+        },
         ...optional('direction', compileDirection(compilation, page['direction'])),
+        ...optional('backward', compileBackward(compilation, page['position'], ['page', 'position'])),
+        ...optional('itemToken', compileItemToken(compilation, page['itemToken'], integer !== undefined)),
       };
     case 'key':
-      return { ...base, style, ...optional('backward', compileBackward(compilation, page['position'])) };
+      return {
+        ...base,
+        style,
+        ...optional('backward', compileBackward(compilation, page['position'], ['page', 'position'])),
+      };
     case 'offset':
       return { ...base, style, first: firstOf(page['position'], schemas, 0), pastEnd };
   }
@@ -85,9 +112,14 @@ function tellsEnd(block: Block): boolean {
 /** What a parameter is called of which a document with opaque links says nothing. */
 const UNNAMED_POSITION = 'cursor';
 
+function isGiven<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
+}
+
 /** Where no response holds a token, what a client sends can only be the key of a row. */
 function styleOf(page: Block): Page['style'] {
-  const isTokenless = LEADING_KEYS.every((key) => page[key] === undefined) && page['echo']?.['position'] === undefined;
+  const keys = [...LEADING_KEYS, 'itemToken'];
+  const isTokenless = keys.every((key) => page[key] === undefined) && page['echo']?.['position'] === undefined;
   const hasNoUse = page['token'] === undefined && page['direction'] === undefined;
   return page['style'] === 'keyset' && isTokenless && hasNoUse ? 'key' : page['style'];
 }
@@ -96,32 +128,122 @@ function compilePosition(
   compilation: Compilation,
   position: Block | undefined,
   style: Page['style'],
+  path: readonly string[],
 ): Parameter | undefined {
   if (position === undefined) {
-    if (style !== 'links') compilation.report(['page'], 'Missing position: only opaque links need no parameter for it');
+    const holder = path.slice(0, -1);
+    if (style !== 'links') compilation.report(holder, 'Missing position: only opaque links need no parameter for it');
     return undefined;
   }
   for (const [key, owners] of Object.entries(POSITION_KEYS)) {
     if (position[key] !== undefined && !owners.includes(style)) {
-      compilation.report(
-        ['page', 'position', key],
-        `Invalid key ${key}: only page style ${owners.join(' or ')} has it`,
-      );
+      compilation.report([...path, key], `Invalid key ${key}: only page style ${owners.join(' or ')} has it`);
     }
   }
-  return compilation.parameter(position['parameter'], PLACES, ['page', 'position', 'parameter']);
+  return compilation.parameter(position['parameter'], PLACES, [...path, 'parameter']);
 }
 
 const POSITION_KEYS: Readonly<Record<string, readonly Page['style'][]>> = {
   last: ['number'],
-  backward: ['key'],
+  backward: ['key', 'keyset'],
   first: ['number', 'offset'],
+  start: ['links', 'keyset', 'key'],
 };
 
-function compileBackward(compilation: Compilation, position: Block | undefined): string | undefined {
+function compileBackward(
+  compilation: Compilation,
+  position: Block | undefined,
+  path: readonly string[],
+): string | undefined {
   const name: string | undefined = position?.['backward'];
   if (name === undefined) return undefined;
-  return compilation.parameter(name, PLACES, ['page', 'position', 'backward'])?.name ?? name;
+  return compilation.parameter(name, PLACES, [...path, 'backward'])?.name ?? name;
+}
+
+/** The value for the first page: as written, else the one that the schema takes for a parameter that is not sent. */
+function compileStart(
+  position: Block | undefined,
+  parameter: Parameter | undefined,
+  style: Page['style'],
+): string | undefined {
+  if (style === 'number' || style === 'offset') return undefined;
+  const written: unknown = position?.['start'];
+  const usual = parameter === undefined ? undefined : defaultOf(parameter.schema);
+  const value = written ?? (usual === null || usual === '' ? undefined : usual);
+  return value === undefined ? undefined : String(value);
+}
+
+/** Another way to say where a page begins. Its pages are of the same size, and lead on as the others do. */
+function compileOtherWay(
+  compilation: Compilation,
+  way: Block | undefined,
+  shared: Pick<NumberPage, 'limit' | 'links'>,
+): Page['also'] {
+  if (way === undefined) return undefined;
+  const style: 'number' | 'offset' | 'key' = way['style'];
+  const path = ['page', 'also', 'position'];
+  const parameter = compilePosition(compilation, way['position'], style, path);
+  const base = { ...shared, position: parameter?.name ?? String(way['position']?.['parameter']) };
+  const schemas = [parameter?.schema].filter(isGiven);
+  const pastEnd = way['pastEnd'] ?? 'empty';
+  switch (style) {
+    case 'number':
+      return {
+        ...base,
+        style,
+        first: firstOf(way['position'], schemas, 1),
+        ...optional('lastWord', way['position']?.['last'] as string | undefined),
+        pastEnd,
+      };
+    case 'offset':
+      return { ...base, style, first: firstOf(way['position'], schemas, 0), pastEnd };
+    case 'key':
+      return { ...base, style, ...optional('backward', compileBackward(compilation, way['position'], path)) };
+  }
+}
+
+/** Less has no room for a row and for what keeps others from being accepted. */
+const MIN_MAXIMUM = 2 ** 31 - 1;
+
+/** Whether tokens are integers, as the parameter or the place of the next one has them. */
+function compileInteger(
+  compilation: Compilation,
+  page: Block,
+  parameter: JsonSchema | undefined,
+  bodySchema: JsonSchema,
+): TokenPolicy['integer'] {
+  const schemas = [parameter, schemaOf(page['next'], bodySchema)].filter(isGiven);
+  const numeric = schemas.filter((schema) => {
+    const types = typesOf(schema).filter((type) => type !== 'null');
+    return types.length > 0 && types.every((type) => type === 'integer' || type === 'number');
+  });
+  if (numeric.length === 0) return undefined;
+  for (const key of ['shape', 'encoding', 'lifetime']) {
+    if (page['token']?.[key] !== undefined)
+      compilation.report(['page', 'token', key], `Invalid key ${key}: tokens that are integers have no room for it`);
+  }
+  const maxima = numeric.map((schema) => {
+    const stated = boundsOf(schema).maximum ?? Number.MAX_SAFE_INTEGER;
+    return withoutNull(schema)['format'] === 'int32' ? Math.min(stated, 2 ** 31 - 1) : stated;
+  });
+  const maximum = Math.min(...maxima, Number.MAX_SAFE_INTEGER);
+  if (maximum < MIN_MAXIMUM) {
+    const what = `a token that is an integer needs room up to ${MIN_MAXIMUM}`;
+    compilation.report(['page', 'position'], `Invalid maximum ${maximum}: ${what}`);
+  }
+  return { maximum: Math.max(maximum, MIN_MAXIMUM) };
+}
+
+function compileItemToken(compilation: Compilation, name: string | undefined, isInteger: boolean): Field | undefined {
+  if (name === undefined) return undefined;
+  const field = compilation.field(name, ['page', 'itemToken']);
+  const types = typesOf(field?.schema).filter((type) => type !== 'null');
+  const isText = types.length === 0 || types.includes(isInteger ? 'integer' : 'string') || types.includes('string');
+  if (field !== undefined && (!isText || field.path.includes('*'))) {
+    const found = field.path.includes('*') ? 'several' : types.join(' or ');
+    compilation.report(['page', 'itemToken'], `Invalid itemToken ${name}: must be one text in each item, not ${found}`);
+  }
+  return field;
 }
 
 /** The number of the first page or row: as written, else as the schema of the parameter begins, or of its echo. */
@@ -132,10 +254,12 @@ function firstOf(position: Block, schemas: readonly JsonSchema[], usual: 0 | 1):
   return stated.find((value): value is 0 | 1 => value === 0 || value === 1) ?? usual;
 }
 
-/** What the document says of the position that a response repeats. */
-function schemaOfEcho(page: Block, bodySchema: JsonSchema): JsonSchema | undefined {
-  const pointer: unknown = page['echo']?.['position'];
-  return typeof pointer === 'string' ? schemaAt(bodySchema, parsePointer(pointer)) : undefined;
+/** The schema of what the block names by a pointer, or by an entry that holds one. */
+function schemaOf(entry: unknown, bodySchema: JsonSchema): JsonSchema | undefined {
+  const pointer: unknown = typeof entry === 'object' && entry !== null ? (entry as Block)['at'] : entry;
+  return typeof pointer === 'string' && pointer.startsWith('/')
+    ? schemaAt(bodySchema, parsePointer(pointer))
+    : undefined;
 }
 
 /** What is taken where neither the document nor the block says it. */
@@ -158,8 +282,11 @@ function compileLimit(compilation: Compilation, limit: Block = { fixed: DEFAULT_
   const minimum = bounds.minimum ?? sizes?.[0] ?? 1;
   const usual = limit['default'] ?? defaultOf(schema) ?? sizes?.[0];
   const policy = compileOutOfRange(limit['outOfRange'] ?? 'reject');
+  const backward: string | undefined = limit['backward'];
+  if (backward !== undefined) compilation.parameter(backward, PLACES, [...path, 'backward']);
   return {
     parameter: limit['parameter'],
+    ...optional('backward', backward),
     default: Number(usual ?? Math.max(minimum, Math.min(DEFAULT_SIZE, maximum))),
     minimum,
     maximum,

@@ -31,8 +31,10 @@ export interface Filter {
   readonly ignoreCase: boolean;
   /** `indexed`: given as `name[0]=a&name[1]=b`, every one of which must hold. */
   readonly serialization: 'plain' | 'indexed' | 'captured';
-  /** The value that means the same as leaving the filter out: `any`. */
+  /** The value that means the same as no filter at all: `any`. */
   readonly all?: string;
+  /** What the filter is where a request leaves it out; absent: no filter at all. */
+  readonly default?: readonly string[];
 }
 
 export interface OrderKey {
@@ -112,9 +114,10 @@ export interface Envelope {
   readonly forms: ReadonlyMap<LinkRole, LinkForm>;
   /**
    * How a response shows a link or token to a page that does not exist. `self`: the next link leads on for ever, behind the
-   * last item to a page without items, which leads to itself.
+   * last item to a page without items, which leads to itself. `edge`: every page has the tokens of its first and last item, and
+   * flags say whether there is something behind them.
    */
-  readonly atEnd: 'omitted' | 'null' | 'empty' | 'self';
+  readonly atEnd: 'omitted' | 'null' | 'empty' | 'self' | 'edge';
   /** When a response holds the total, and up to which number it is exact; absent: always, and without a bound. */
   readonly total?: {
     readonly when?: 'firstPage' | { readonly parameter: string; readonly value: string };
@@ -175,6 +178,10 @@ export interface Contract {
   /** Methods that the document declares on the same path, upper case; with GET always HEAD, and the list's own. */
   readonly methods: readonly string[];
   readonly parameters: readonly Parameter[];
+  /** The status of a page: 200, or the only one of success that the document has. */
+  readonly status: number;
+  /** Whether any status of success will do, as the document declares none exactly. */
+  readonly isAnySuccess: boolean;
   readonly mediaType: string;
   /** The media type as the document has it, which may be a range of several: `application/*`. */
   readonly mediaRange: string;
@@ -215,6 +222,8 @@ export type OutOfRange = 'reject' | 'clamp' | 'default';
 export interface Limit {
   /** The parameter by which a client chooses; absent: all pages are of the default size. */
   readonly parameter?: string;
+  /** The parameter for pages that end before a position, where that is one of its own. */
+  readonly backward?: string;
   readonly default: number;
   readonly minimum: number;
   readonly maximum: number;
@@ -230,6 +239,8 @@ export interface TokenPolicy {
   /** The text around the sealed key, by direction; `{key}` stands for the key itself. Absent: the key alone. */
   readonly shape?: { readonly forward: string; readonly backward: string };
   readonly encoding: 'base64' | 'none';
+  /** Where tokens are integers, how large they may be. */
+  readonly integer?: { readonly maximum: number };
   /** What a token is bound to: used with another value of any of these, it is not valid. */
   readonly boundTo: ReadonlySet<'tenant' | 'scope' | 'filters'>;
   /** How long it stays valid, in milliseconds; absent: for ever. */
@@ -252,6 +263,10 @@ interface PageBase {
   readonly limit: Limit;
   /** The parameter that says where the page begins. */
   readonly position: string;
+  /** Its value for the first page, which is sent where the parameter has to be; absent: the first page is that without it. */
+  readonly start?: string;
+  /** Another way to say where a page begins, of which responses need not speak. */
+  readonly also?: NumberPage | OffsetPage | KeyPage;
 }
 
 export interface LinksPage extends PageBase {
@@ -274,6 +289,10 @@ export interface KeysetPage extends PageBase {
   readonly style: 'keyset';
   readonly token: TokenPolicy;
   readonly direction?: { readonly parameter: string; readonly forward: string; readonly backward: string };
+  /** The parameter that holds the token before which a page ends. */
+  readonly backward?: string;
+  /** The field of each item that holds the token of the rows behind it. */
+  readonly itemToken?: Field;
   readonly links: LinkPolicy;
 }
 

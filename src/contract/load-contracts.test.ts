@@ -171,7 +171,7 @@ describe('load contracts', () => {
         'a parameter that leads back elsewhere',
         'position: { parameter: page }',
         'position: { parameter: page, backward: size }',
-        /^Invalid key backward: only page style key has it/,
+        /^Invalid key backward: only page style key or keyset has it/,
       ],
       ['YAML that is none', 'openapi: 3.1.0', 'openapi: [3.1.0', /Invalid YAML/],
       [
@@ -181,7 +181,7 @@ describe('load contracts', () => {
         /^Invalid OpenAPI version "2.0": must be 3.0, 3.1 or 3.2, or 2.0 as swagger/,
       ],
       ['a file without a list', 'x-pagewright:', 'x-other:', /^Missing x-pagewright/],
-      ['a response without JSON', "'200':", "'201':", /^Missing response 200/],
+      ['a response without JSON', "'200':", "'302':", /^Missing response 200/],
     ])('says where and what for %s', (_, search, replacement, message) => {
       const [problem] = problemsOf(search, replacement);
       expect(problem?.message).toMatch(message);

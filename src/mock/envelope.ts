@@ -205,6 +205,7 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
       case 'omitted':
         return undefined;
       case 'self':
+      case 'edge':
         return canBeNull ? `${name}null` : undefined;
     }
   }

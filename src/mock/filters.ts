@@ -24,10 +24,11 @@ type FilterReader = (query: Query, criteria: Criterion[], violations: Violation[
  */
 export function createFilterReader(contract: Pick<Contract, 'filters' | 'query'>): (query: Query) => FilterResult {
   const readers = contract.filters.map((filter) => createReader(filter, contract.query));
+  const hasDefaults = contract.filters.some((filter) => filter.default !== undefined);
   return (query) => {
     const criteria: Criterion[] = [];
     const violations: Violation[] = [];
-    if (query.length > 0) for (const read of readers) read(query, criteria, violations);
+    if (query.length > 0 || hasDefaults) for (const read of readers) read(query, criteria, violations);
     return { criteria, violations };
   };
 }
@@ -46,8 +47,10 @@ function createReader(filter: Filter, syntax: Contract['query']): FilterReader {
 function createPlainReader(filter: Filter, syntax: Contract['query']): FilterReader {
   if (typesOf(filter.declared?.schema ?? {}).includes('array')) return createListReader(filter, syntax);
   const readOperand = createOperandReader(filter, syntax);
+  const usual = filter.default === undefined ? [] : [filter.default.join()];
   return (query, criteria, violations) => {
-    const values = readValues(query, filter.parameter, syntax);
+    const sent = readValues(query, filter.parameter, syntax);
+    const values = sent.length === 0 ? usual : sent;
     if (values.length === 0 || (filter.all !== undefined && values.at(-1) === filter.all)) return;
     const reading = readOperand(values);
     if ('rules' in reading) violations.push(...reading.rules.map((rule) => ({ parameter: filter.parameter, rule })));
@@ -64,7 +67,8 @@ function createListReader(filter: Filter, syntax: Contract['query']): FilterRead
     syntax,
   );
   return (query, criteria, violations) => {
-    const texts = readList(query, declared, syntax);
+    const sent = readList(query, declared, syntax);
+    const texts = sent.length === 0 ? (filter.default ?? sent) : sent;
     if (texts.length === 0 || (filter.all !== undefined && texts.includes(filter.all))) return;
     const readings = texts.map((text) => readOperand([text]));
     const rules = new Set(readings.flatMap((reading) => ('rules' in reading ? reading.rules : [])));

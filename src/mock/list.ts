@@ -1,11 +1,14 @@
-import type { Contract, ErrorCondition } from '../contract/contract.ts';
+import type { Contract, ErrorCondition, Json } from '../contract/contract.ts';
 import { listCredentialHeaders, listPublicHeaders } from '../contract/credentials.ts';
+import { PagewrightError } from '../contract/error.ts';
 import { readField } from '../contract/field-values.ts';
+import { writePointer } from '../contract/json-pointer.ts';
 import { parseInteger } from '../page/limit.ts';
+import type { CurrentPage } from '../page/neighbours.ts';
 import { createPager, type Pager } from '../page/pager.ts';
 import type { Position } from '../page/position.ts';
 import { findValue } from '../page/query.ts';
-import type { Key } from '../store/table.ts';
+import type { Key, View } from '../store/table.ts';
 import { createPathMatcher, type PathMatch } from './access.ts';
 import { type CheckedRequest, createRequestChecker, type RequestChecker, type RequestedRows } from './checks.ts';
 import { createPageHeaderWriter, createPageWriter, type PageHeaderWriter, type PageWriter } from './envelope.ts';
@@ -52,8 +55,18 @@ export interface ListMockOptions extends PageMemoOptions {
 /** Makes the mock of one list operation: a request goes through access, query, page and envelope, and comes out as a response. */
 export function createListMock({ state, key, seed, ...memory }: ListMockOptions): ListMock {
   const { contract } = state;
-  const { pager, matchPath, requests, writeKey, writePage, writePageHeaders, countTotal, renderError, headers } =
-    compileList(contract, key);
+  const {
+    pager,
+    matchPath,
+    requests,
+    writeKey,
+    writePage,
+    writePageHeaders,
+    countTotal,
+    renderError,
+    headers,
+    markItem,
+  } = compileList(contract, key);
   const fresh = createUuidSequence(`${contract.id} ${seed}`);
   const pages = createPageMemo(writeKey, memory);
 
@@ -78,20 +91,31 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     const identityAt = (rank: number): string =>
       String(readField(table.rowAt(view.slotAt(rank)), contract.identity.path)[0]);
     const url = { origin, path, query };
-    const values = pager.join({ position, slice, limit, count: view.count, keyAt, identityAt, url, context });
-    let items = '';
-    for (let rank = slice.start; rank < slice.end; rank += 1) {
-      items += rank === slice.start ? table.bodyAt(view.slotAt(rank)) : `,${table.bodyAt(view.slotAt(rank))}`;
-    }
+    const slotAt = (rank: number): number => view.slotAt(rank);
+    const current = { position, slice, limit, count: view.count, keyAt, identityAt, slotAt, url, context };
+    const values = pager.join(current);
+    const items = writeItems(table, view, current);
     const total = countTotal(view.count, inquiry);
     const own = origin + path + (sent === '' ? '' : `?${sent}`);
     const body = writePage({ items, total, values, url: own }, () => GAP);
     const paging = writePageHeaders?.({ total, values }) ?? [];
-    return new StoredPage(paging.length === 0 ? headers : [...headers, ...paging], body.split(GAP));
+    return new StoredPage(paging.length === 0 ? headers : [...headers, ...paging], body.split(GAP), contract.status);
+  }
+
+  function writeItems(table: RequestedRows['table'], view: View, current: CurrentPage): string {
+    const { start, end } = current.slice;
+    let items = '';
+    for (let rank = start; rank < end; rank += 1) {
+      const row = table.bodyAt(view.slotAt(rank));
+      const item = markItem === undefined ? row : markItem(row, current, rank);
+      items += rank === start ? item : `,${item}`;
+    }
+    return items;
   }
 
   /** A row that a request names has to be looked up; `undefined` when there is none. */
   function locate({ position, table, selection }: CheckedRequest): Position | undefined {
+    if (position.at === 'slot') return locateSlot(position, table, selection);
     if (position.at !== 'row') return position;
     // Numbers in their own order have a place even where their row is gone, or was never there.
     const [key, ...others] = selection.order;
@@ -101,6 +125,20 @@ export function createListMock({ state, key, seed, ...memory }: ListMockOptions)
     }
     const slot = table.find(position.id);
     return slot === undefined ? undefined : { at: position.side, key: table.keyAt(slot, selection.order) };
+  }
+
+  /** Where a process began anew with fewer rows, there may be no such slot any more. */
+  function locateSlot(
+    { side, slot }: Extract<Position, { at: 'slot' }>,
+    table: RequestedRows['table'],
+    { order }: RequestedRows['selection'],
+  ): Position | undefined {
+    try {
+      return { at: side, key: table.keyAt(slot, order) };
+    } catch (error) {
+      if (error instanceof PagewrightError) return undefined;
+      throw error;
+    }
   }
 
   function refuseMethod(request: MockRequest): MockResponse {
@@ -198,6 +236,8 @@ interface CompiledList {
   readonly renderError: ErrorRenderer;
   /** Of a page. */
   readonly headers: Headers;
+  /** Writes the token of a row into its body, where each item has one. */
+  readonly markItem: ItemMarker | undefined;
 }
 
 const compiled = new WeakMap<Contract, Map<string, CompiledList>>();
@@ -225,6 +265,7 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
     countTotal: createTotalCounter(contract),
     renderError: createErrorRenderer(contract),
     headers: [['Content-Type', contract.mediaType], ...contract.headers],
+    markItem: createItemMarker(contract, pager),
   };
   byKey.set(name, list);
   return list;
@@ -242,6 +283,21 @@ function createTotalCounter({ envelope: { total } }: Contract): TotalCounter {
     return findValue(query, when.parameter) === when.value;
   };
   return (count, request) => (isShown(request) ? Math.min(count, cap) : null);
+}
+
+type ItemMarker = (body: string, page: CurrentPage, rank: number) => string;
+
+function createItemMarker({ page }: Contract, { itemToken }: Pager): ItemMarker | undefined {
+  const field = page.style === 'keyset' ? page.itemToken : undefined;
+  if (field === undefined || itemToken === undefined) return undefined;
+  const { path, kind } = field;
+  return (body, current, rank) => {
+    // Bytes of UTF-8, one character each, are the same behind as before.
+    const item = JSON.parse(body) as Json;
+    const token = itemToken(current, rank);
+    writePointer(item, path, kind === 'number' ? Number(token) : token);
+    return JSON.stringify(item);
+  };
 }
 
 function isFirstPage(position: Position): boolean {

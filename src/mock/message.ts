@@ -55,6 +55,7 @@ export class PageContent {
 /** A page of a list as it is kept to be sent again, with a gap for each value that is new in every response. */
 export class StoredPage {
   readonly headers: Headers;
+  readonly status: number;
   /** How many values it lacks. */
   readonly gaps: number;
   /** How much memory it takes. */
@@ -67,8 +68,9 @@ export class StoredPage {
   readonly #whole: MockResponse | undefined;
 
   /** @param parts - what stands between the gaps, as bytes (`latin1`) */
-  constructor(headers: Headers, parts: readonly string[]) {
+  constructor(headers: Headers, parts: readonly string[], status = 200) {
     this.headers = headers;
+    this.status = status;
     this.gaps = parts.length - 1;
     this.bytes = parts.reduce((sum, { length }) => sum + length, OVERHEAD);
     this.#parts = parts;
@@ -81,7 +83,7 @@ export class StoredPage {
     const fresh: string[] = [];
     for (let gap = 0; gap < this.gaps; gap += 1) fresh.push(nextFresh());
     const content = new PageContent(this, fresh);
-    const response = { status: 200, headers: this.headers, body: this.join(fresh), content };
+    const response = { status: this.status, headers: this.headers, body: this.join(fresh), content };
     content.original = response;
     return response;
   }
@@ -109,7 +111,7 @@ export class StoredPage {
     const content = new PageContent(this, NOTHING);
     const join = (): string => this.join(NOTHING);
     const response: MockResponse = {
-      status: 200,
+      status: this.status,
       headers: this.headers,
       get body() {
         return join();

@@ -4,6 +4,7 @@ import type { Contract, Field, Order, OrderKey, Parameter, QuerySyntax } from '.
 import { listCredentialHeaders } from '../contract/credentials.ts';
 import type { Criterion } from '../contract/criterion.ts';
 import { itemsOf, typesOf } from '../contract/openapi/schema-branches.ts';
+import { isUnknowable } from '../contract/page-parameters.ts';
 import { resolveLimit, type Violation } from '../page/limit.ts';
 import { createParameterTest, listPlacedNames, parseQuery, type Query, readValues } from '../page/query.ts';
 import type { Binding } from '../page/token-codec.ts';
@@ -88,10 +89,10 @@ export function createQueryReader(
  * @returns a function that gives one violation for each parameter that is not sent
  */
 export function createMissingFinder(contract: Contract): (request: MockRequest, query: Query) => readonly Violation[] {
-  const { access, parameters, query: syntax } = contract;
+  const { access, page, parameters, query: syntax } = contract;
   const ownChecks = [...listCredentialHeaders(contract), access.version?.parameter.name, access.scope?.name];
   const excluded = new Set(ownChecks.map((name) => name?.toLowerCase()));
-  const required = parameters.filter(({ required }) => required);
+  const required = parameters.filter(({ name, required }) => required && !isUnknowable(name, page));
   const headers = required.filter((one) => one.in === 'header' && !excluded.has(one.name.toLowerCase()));
   const queries = required.filter((one) => one.in === 'query' || one.in === 'body');
   if (headers.length + queries.length === 0) return () => [];

@@ -15,7 +15,7 @@ type LimitResult =
  * @returns the number of rows that a page may hold, or the violations where the contract rejects the value
  */
 export function resolveLimit(query: Query, limit: Limit, syntax: QuerySyntax): LimitResult {
-  const { parameter } = limit;
+  const parameter = sizeParameterOf(query, limit, syntax);
   const [text, ...others] = parameter === undefined ? [] : readValues(query, parameter, syntax);
   if (parameter === undefined || text === undefined) return { ok: true, limit: limit.default };
   const value = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);
@@ -25,6 +25,13 @@ export function resolveLimit(query: Query, limit: Limit, syntax: QuerySyntax): L
   if (policy === 'default') return { ok: true, limit: limit.default };
   const broken = findBrokenSizeRules(value, limit);
   return { ok: false, violations: broken.map((rule) => ({ parameter, rule })) };
+}
+
+/** The parameter that holds the size: where pages backward have one of their own, the one that is sent. */
+function sizeParameterOf(query: Query, { parameter, backward }: Limit, syntax: QuerySyntax): string | undefined {
+  if (backward === undefined || parameter === undefined || readValues(query, parameter, syntax).length > 0)
+    return parameter;
+  return readValues(query, backward, syntax).length > 0 ? backward : parameter;
 }
 
 function choosePolicy(value: number, limit: Limit): OutOfRange | undefined {

@@ -1,4 +1,5 @@
 import type { LinkPolicy, Page } from '../contract/contract.ts';
+import { backwardOf, listPositionNames } from '../contract/page-parameters.ts';
 import { createParameterTest, encodeComponent, type ParameterNames, type Query, type QueryPair } from './query.ts';
 
 /** The URL of a request, in parts. */
@@ -92,24 +93,30 @@ export function createLinkFactory(contract: ParameterNames, policy: LinkPolicy):
   const { page } = contract;
   const isDeclared = createParameterTest(contract);
   const isElsewhere = createPlaceTest(contract);
+  const turnSize = createSizeTurner(page);
   // Whatever else says where a page begins would contradict the position of the link.
   const replaced = new Set(listPositionNames(page));
   return (url) => {
     const builders = new Map<string, LinkBuilder>();
     const query = url.query.filter(([name]) => !replaced.has(name) && !isElsewhere(name));
     return (position, isFirst, parameter = page.position) => {
-      const build = builders.get(parameter) ?? createLinkBuilder({ ...url, query }, policy, parameter, isDeclared);
+      const build =
+        builders.get(parameter) ??
+        createLinkBuilder({ ...url, query: turnSize(query, parameter) }, policy, parameter, isDeclared);
       builders.set(parameter, build);
       return build(isFirst && policy.firstPosition === 'omitted' ? undefined : position);
     };
   };
 }
 
-/** The parameters by which a request says where its page begins, and which way it lies. */
-function listPositionNames(page: Page): readonly string[] {
-  const backward = page.style === 'key' ? page.backward : undefined;
-  const direction = page.style === 'keyset' ? page.direction?.parameter : undefined;
-  return [page.position, backward, direction].filter((name) => name !== undefined);
+/** Pages forward and backward may have their size in parameters of their own: a link has that of its direction. */
+function createSizeTurner(page: Page): (query: Query, parameter: string) => Query {
+  const { parameter: forward, backward } = page.limit;
+  if (forward === undefined || backward === undefined) return (query) => query;
+  return (query, parameter) => {
+    const [own, other] = parameter === backwardOf(page) ? [backward, forward] : [forward, backward];
+    return query.map(([name, value]) => [name === other ? own : name, value]);
+  };
 }
 
 /** Which names are of parameters that stand in a header or the body, which no link repeats. */

@@ -15,6 +15,8 @@ export interface CurrentPage {
   readonly keyAt: (rank: number) => Key;
   /** The identity of the row at a rank. */
   readonly identityAt: (rank: number) => string;
+  /** The slot of the row at a rank. */
+  readonly slotAt: (rank: number) => number;
   readonly url: RequestUrl;
   readonly context: TokenContext;
 }
@@ -34,6 +36,8 @@ interface Neighbours<Target> {
   self(page: CurrentPage): Target;
   /** Where a client goes on that never stops: behind the last row, to a page that may have no rows yet. */
   onward(page: CurrentPage): Target;
+  /** Where a client goes back from its first row, whatever is there; absent: by what comes before. */
+  upward?(page: CurrentPage): Target;
 }
 
 /** How many pages a list fills; none when a page holds no rows. */
@@ -91,7 +95,10 @@ export function sliceView(view: View, position: Position, limit: number): Slice 
       return readFrom((position.number - 1) * limit, position.number === 1, view.count, limit);
     case 'offset':
       return readFrom(position.offset, position.offset === 0, view.count, limit);
+    case 'tail':
+      return readBackward(view.count, limit);
     case 'row':
+    case 'slot':
       return undefined;
   }
 }
@@ -120,9 +127,10 @@ function readBackward(end: number, limit: number): Slice {
 
 /** Pages that are numbered from 1. An empty list has one, without rows. */
 export const numberNeighbours: Neighbours<number> = {
-  next: (page) => (hasRowsAfter(page) ? ownNumber(page) + 1 : undefined),
+  next: (page) => (hasRowsAfter(page) && hasNumber(page) ? ownNumber(page) + 1 : undefined),
   // From beyond the end, the last page with rows.
-  previous: (page) => (ownNumber(page) > 1 ? Math.min(ownNumber(page) - 1, findLast(page)) : undefined),
+  previous: (page) =>
+    ownNumber(page) > 1 && hasNumber(page) ? Math.min(ownNumber(page) - 1, findLast(page)) : undefined,
   first: () => 1,
   last: findLast,
   pageNumber: ownNumber,
@@ -135,7 +143,14 @@ function hasRows({ slice }: CurrentPage): boolean {
 }
 
 function ownNumber(page: CurrentPage): number {
-  return page.position.at === 'page' ? page.position.number : findLast(page);
+  const { position } = page;
+  if (position.at === 'page') return position.number;
+  return position.at === 'lastPage' ? findLast(page) : estimatePageNumber(page);
+}
+
+/** A page that was reached in another way may begin between two numbers. */
+function hasNumber({ position, slice, limit }: CurrentPage): boolean {
+  return position.at === 'page' || position.at === 'lastPage' || slice.start % limit === 0;
 }
 
 function findLast(page: CurrentPage): number {
@@ -166,37 +181,41 @@ export const seekNeighbours: Neighbours<SeekPosition> = {
   pageNumber: estimatePageNumber,
   self: ownPosition,
   onward: (page) => (hasRows(page) ? { at: 'after', key: page.keyAt(page.slice.end - 1) } : ownPosition(page)),
+  upward: (page) => ({ at: 'before', key: page.keyAt(page.slice.start) }),
 };
 
 /** The row at which a page begins or ends; `undefined` at an end of the list. */
-export interface RowTarget {
+export interface RowTarget<Name = string> {
   readonly side: 'after' | 'before';
-  readonly id: string | undefined;
+  readonly id: Name | undefined;
 }
 
 /**
- * Pages that begin behind a row, which is named by its identity.
+ * Pages that begin behind a row.
  *
  * @param asked - the row that a request names
+ * @param nameAt - how the row at a rank is named: by its identity, or by its slot
  */
-export function createRowNeighbours(asked: RowTarget): Neighbours<RowTarget> {
-  const behind = (page: CurrentPage): RowTarget => ({ side: 'after', id: page.identityAt(page.slice.end - 1) });
+export function createRowNeighbours<Name>(
+  asked: RowTarget<Name>,
+  nameAt: (page: CurrentPage, rank: number) => Name,
+): Neighbours<RowTarget<Name>> {
+  const behind = (page: CurrentPage): RowTarget<Name> => ({ side: 'after', id: nameAt(page, page.slice.end - 1) });
   return {
     next: (page) => (hasRowsAfter(page) && hasRows(page) ? behind(page) : undefined),
     previous: (page) => {
-      return hasRowsBefore(page) && hasRows(page)
-        ? { side: 'before', id: page.identityAt(page.slice.start) }
-        : undefined;
+      return hasRowsBefore(page) && hasRows(page) ? { side: 'before', id: nameAt(page, page.slice.start) } : undefined;
     },
     first: (page) => (isEmpty(page) ? undefined : { side: 'after', id: undefined }),
     last: (page) => {
       const start = findLastStart(page.count, page.limit);
       if (isEmpty(page)) return undefined;
-      return { side: 'after', id: start === 0 ? undefined : page.identityAt(start - 1) };
+      return { side: 'after', id: start === 0 ? undefined : nameAt(page, start - 1) };
     },
     pageNumber: estimatePageNumber,
     self: () => asked,
     onward: (page) => (hasRows(page) ? behind(page) : asked),
+    upward: (page) => ({ side: 'before', id: nameAt(page, page.slice.start) }),
   };
 }
 
@@ -235,14 +254,14 @@ type PageRole = Exclude<Role, 'items' | 'total'>;
 export interface PageRoles {
   /** Those that say where a page is and how pages join up. */
   readonly roles: readonly PageRole[];
-  /** Whether there is always a next page. */
-  readonly isEndless: boolean;
+  /** Whether there is always a next page, or tokens of the items at the edges. */
+  readonly atEnd: Envelope['atEnd'];
 }
 
 /** Lists the roles of an envelope that a pager computes. */
 export function listRoles(envelope: Pick<Envelope, 'roles' | 'atEnd'>): PageRoles {
   const roles = [...envelope.roles.keys()].filter((role) => role !== 'items' && role !== 'total');
-  return { roles, isEndless: envelope.atEnd === 'self' };
+  return { roles, atEnd: envelope.atEnd };
 }
 
 /**
@@ -253,19 +272,30 @@ export function listRoles(envelope: Pick<Envelope, 'roles' | 'atEnd'>): PageRole
  */
 export function joinPage<Target>(
   page: CurrentPage,
-  { roles, isEndless }: PageRoles,
+  { roles, atEnd }: PageRoles,
   neighbours: Neighbours<Target>,
   writer: Writer<Target>,
 ): ReadonlyMap<Role, RoleValue> {
   const values = new Map<Role, RoleValue>();
   for (const role of roles) {
-    const value =
-      isEndless && role === 'next'
-        ? writer.write(neighbours.onward(page), role)
-        : computeRole(role, page, neighbours, writer);
-    values.set(role, value);
+    const target = atEnd === 'self' || atEnd === 'edge' ? findEdge(role, page, neighbours, atEnd) : undefined;
+    values.set(
+      role,
+      target === undefined ? computeRole(role, page, neighbours, writer) : writer.write(target, role as LinkRole),
+    );
   }
   return values;
+}
+
+/** Where a page leads that always leads on. */
+function findEdge<Target>(
+  role: PageRole,
+  page: CurrentPage,
+  neighbours: Neighbours<Target>,
+  atEnd: 'self' | 'edge',
+): Target | undefined {
+  if (role === 'next' && (atEnd === 'self' || hasRows(page))) return neighbours.onward(page);
+  return role === 'previous' && atEnd === 'edge' && hasRows(page) ? neighbours.upward?.(page) : undefined;
 }
 
 function computeRole<Target>(

@@ -1,5 +1,6 @@
 import type { Contract, Json, LinkForm, NumberPage, OffsetPage, OrderKey, Role } from '../contract/contract.ts';
 import { readField } from '../contract/field-values.ts';
+import { backwardOf } from '../contract/page-parameters.ts';
 import { type ChangeableValues, readRole, writeRole } from '../contract/place.ts';
 import { toByteString } from '../store/body.ts';
 import { findLastStart } from './neighbours.ts';
@@ -51,12 +52,17 @@ export function writePage<Response extends HasHeaders>(response: Response, page:
   return page.headers === response.headers ? written : { ...written, headers: page.headers };
 }
 
+/** Whether a response says that all went well. */
+export function isSuccess(response: { readonly status: number } | undefined): boolean {
+  return response !== undefined && response.status >= 200 && response.status <= 299;
+}
+
 /** Reads a successful answer; `undefined` for any other. */
 export function readPage(
   { envelope }: Contract,
   response: (HasHeaders & { readonly status: number }) | undefined,
 ): Page | undefined {
-  const body = response?.status === 200 ? readBody(response) : undefined;
+  const body = response !== undefined && isSuccess(response) ? readBody(response) : undefined;
   if (body === undefined) return undefined;
   const values = new PageValues(body, response?.headers ?? []);
   const read = (role: Role): Json | undefined => readRole(envelope, role, values);
@@ -126,9 +132,16 @@ export function locateNeighbour<Request extends HasQuery>(
   const form = contract.envelope.forms.get(role);
   if (form === undefined) return locateUnlinked(contract, request, page, role);
   const link = page.read(role);
+  if (contract.envelope.atEnd === 'edge' && isAtEnd(page, role)) return undefined;
   if ((typeof link !== 'string' && typeof link !== 'number') || link === '') return undefined;
   if (isUrlForm(form)) return { ...request, query: String(link).split('?')[1] ?? '' };
   return moveTo(contract, request, role, String(link));
+}
+
+/** Whether flags say that nothing is there where a token leads. */
+function isAtEnd(page: Page, role: LinkRole): boolean {
+  if (role === 'previous') return page.read('hasPrevious') === false;
+  return role === 'next' && (page.read('hasNext') === false || page.read('isLast') === true);
 }
 
 /** Where a page has no link, a client counts, or names the row at the edge. */
@@ -141,13 +154,14 @@ function locateUnlinked<Request extends HasQuery>(
   if (contract.page.style === 'number' || contract.page.style === 'offset') {
     return locateByCount(contract, contract.page, request, page, role);
   }
-  if (contract.page.style !== 'key' || (role !== 'next' && role !== 'previous')) return undefined;
+  if (!hasRowPositions(contract) || (role !== 'next' && role !== 'previous')) return undefined;
   const hasMore = role === 'next' ? (page.read('hasNext') ?? page.read('isLast') !== true) : page.read('hasPrevious');
   const item = role === 'next' ? page.items.at(-1) : page.items[0];
-  if (item === undefined || hasMore === false || (role === 'previous' && contract.page.backward === undefined)) {
+  if (item === undefined || hasMore === false || (role === 'previous' && backwardOf(contract.page) === undefined)) {
     return undefined;
   }
-  return moveTo(contract, request, role, readId(contract, item));
+  const position = readRowPosition(contract, item);
+  return position === undefined ? undefined : moveTo(contract, request, role, position);
 }
 
 /** The same request for the page at a position, in the direction of a link. */
@@ -158,9 +172,10 @@ function moveTo<Request extends HasQuery>(
   position: string,
 ): Request {
   const isBackward = role === 'previous' || role === 'last';
-  if (page.style === 'key') {
-    const parameter = role === 'previous' ? page.backward : page.position;
-    const other = role === 'previous' ? page.position : page.backward;
+  const backward = backwardOf(page);
+  if (page.style === 'key' || backward !== undefined) {
+    const leadsBack = page.style === 'key' ? role === 'previous' : isBackward;
+    const [parameter, other] = leadsBack ? [backward, page.position] : [page.position, backward];
     return setParameter(setParameter(request, other, undefined), parameter, position);
   }
   const moved = setParameter(request, page.position, position);
@@ -235,6 +250,19 @@ export function changeLinks(page: Page, change: (link: string, role: LinkRole) =
 /** The keys of the usual order that leave ties: all but the identity. */
 export function listTieKeys({ order, identity }: Contract): readonly OrderKey[] {
   return order.by.filter(({ field }) => field.name !== identity.name);
+}
+
+/** Whether rows say where the pages beside them begin: by their keys, or by tokens that they hold. */
+function hasRowPositions({ page }: Contract): boolean {
+  return page.style === 'key' || (page.style === 'keyset' && page.itemToken !== undefined);
+}
+
+/** What a client sends to go on behind a row, or back before it; `undefined` where rows say nothing of it. */
+export function readRowPosition(contract: Contract, item: Item): string | undefined {
+  const { page } = contract;
+  if (page.style === 'key') return readId(contract, item);
+  const [token] = page.style === 'keyset' && page.itemToken ? readField(item, page.itemToken.path) : [];
+  return typeof token === 'string' || typeof token === 'number' ? String(token) : undefined;
 }
 
 /** The identity of an item, as text. */

@@ -10,9 +10,10 @@ import type {
   QuerySyntax,
   Role,
 } from '../contract/contract.ts';
+import { backwardOf, listPositionNames } from '../contract/page-parameters.ts';
 import type { View } from '../store/table.ts';
-import { findBrokenRules, parseInteger, parseNumber, type Violation } from './limit.ts';
-import { createLinkFactory, type PageLink, type RequestUrl, toRelativeLink } from './links.ts';
+import { createIntegerCodec, type IntegerCodec, type SlotTarget } from './integer-token.ts';
+import { findBrokenRules, parseInteger, parseNumber } from './limit.ts';
 import {
   type CurrentPage,
   createRowNeighbours,
@@ -28,8 +29,10 @@ import {
   sliceView,
 } from './neighbours.ts';
 import { type Direction, type Position, type SeekPosition, turnTo } from './position.ts';
+import { type PositionWriter, prepareWriter } from './position-writer.ts';
 import { findValue, type Query, readValues } from './query.ts';
 import { type CursorCodec, createCursorCodec, type OpenedToken, type TokenContext } from './token-codec.ts';
+import { type PositionError, readAskedToken } from './token-position.ts';
 
 /** The pages of a contract, whatever their style. Nothing here keeps state from one request to the next. */
 export interface Pager {
@@ -55,18 +58,13 @@ export interface Pager {
    * @returns a value for each role of the contract's envelope, apart from items and total
    */
   join(page: CurrentPage): ReadonlyMap<Role, RoleValue>;
+  /** The token of the row at a rank of a page, where each item has one. */
+  readonly itemToken?: (page: CurrentPage, rank: number) => string;
 }
 
 /** What a pager needs to know of a contract. */
 export type PagedContract = Pick<Contract, 'id' | 'page' | 'parameters' | 'filters' | 'order' | 'query' | 'envelope'> &
   Partial<Pick<Contract, 'access'>>;
-
-/** Why a request names no position. */
-export type PositionError =
-  /** A bad page number or token. The direction is known of authentic tokens only. */
-  | { readonly condition: 'invalidPosition' | 'expiredPosition'; readonly direction?: Direction }
-  /** Parameters that their schemas do not allow, to be reported with the others of the query. */
-  | { readonly condition: 'invalidParameter'; readonly violations: readonly Violation[] };
 
 type PositionResult =
   | { readonly ok: true; readonly position: Position }
@@ -81,11 +79,20 @@ type PositionResult =
  */
 export function createPager(contract: PagedContract, key: string | Uint8Array): Pager {
   const { page } = contract;
+  const { also } = page;
+  const pager = createOwnPager(contract, page, key);
+  if (also === undefined) return pager;
+  return joinWays(contract, pager, createOwnPager({ ...contract, page: also }, also, key));
+}
+
+function createOwnPager(contract: PagedContract, page: Page, key: string | Uint8Array): Pager {
   switch (page.style) {
     case 'links':
       return createTokenPager(contract, page, createCodec(contract, page, key));
     case 'keyset':
-      return createTokenPager(contract, page, createCodec(contract, page, key), page.direction);
+      return page.token.integer === undefined
+        ? createTokenPager(contract, page, createCodec(contract, page, key))
+        : createIntegerPager(contract, page, createIntegerCodec(page.token, key, contract.id));
     case 'key':
       return createRowPager(contract, page);
     case 'number':
@@ -99,75 +106,122 @@ function createCodec({ id }: PagedContract, page: LinksPage | KeysetPage, key: s
   return createCursorCodec({ key, policy: page.token, contractId: id });
 }
 
-/** Writes positions into a response, in the form that the contract has for each role. */
-type PositionWriter = (
-  role: LinkRole,
-  text: string | undefined,
-  isFirst: boolean,
-  parameter?: string,
-) => string | number | null;
-
-/**
- * Prepares the writing of positions.
- *
- * @returns a function from the URL of a request to the writer of its response
- */
-function prepareWriter(contract: PagedContract, page: Page): (url: RequestUrl) => PositionWriter {
-  const { forms } = contract.envelope;
-  const prepareLinks = createLinkFactory(contract, page.links);
-  return (url) => {
-    let link: PageLink | undefined;
-    return (role, text, isFirst, parameter) => {
-      switch (forms.get(role)) {
-        case 'token':
-          return text ?? null;
-        case 'number':
-          return text === undefined ? null : Number(text);
-        case 'relativeLink':
-          link ??= prepareLinks(url);
-          return toRelativeLink(link(text, isFirst, parameter));
-        default:
-          link ??= prepareLinks(url);
-          return link(text, isFirst, parameter);
-      }
-    };
+/** A request names its position in one of two ways, and responses lead on in the first. */
+function joinWays({ page, query: syntax }: PagedContract, usual: Pager, other: Pager): Pager {
+  const names = (way: Page): readonly string[] => listPositionNames({ ...way, also: undefined } as unknown as Page);
+  const [own, others] = [names(page), names(page.also ?? page)];
+  const isNamed = (query: Query, list: readonly string[]): boolean => {
+    return list.some((name) => readValues(query, name, syntax).length > 0);
+  };
+  return {
+    ...usual,
+    readPosition(query, context) {
+      if (!isNamed(query, others)) return usual.readPosition(query, context);
+      return isNamed(query, own) ? INVALID : other.readPosition(query, context);
+    },
+    slice(view, position, limit) {
+      const isOther = position.at === 'page' || position.at === 'lastPage' || position.at === 'offset';
+      return (isOther ? other : usual).slice(view, position, limit);
+    },
   };
 }
-
-type Directions = NonNullable<KeysetPage['direction']>;
 
 /**
  * Creates a pager whose pages join by tokens, on their own or in ready-made links. Where a parameter names the direction, it wins
  * over the token's own; without a token it selects the first page or the last one.
  */
-function createTokenPager(
-  contract: PagedContract,
-  page: LinksPage | KeysetPage,
-  codec: CursorCodec,
-  directions?: Directions,
-): Pager {
+function createTokenPager(contract: PagedContract, page: LinksPage | KeysetPage, codec: CursorCodec): Pager {
   const syntax = contract.query;
   const roles = listRoles(contract.envelope);
   const prepare = prepareWriter(contract, page);
+  const backward = backwardOf(page);
+  // Where the parameter says which way, the token of a row is the same for both.
+  const toOwnForm = (target: SeekPosition): SeekPosition => {
+    return backward !== undefined && target.at === 'before' ? turnTo(target, 'forward') : target;
+  };
+  const minter = ({ context: { binding, now } }: CurrentPage) => {
+    return (target: SeekPosition): string => codec.mint(toOwnForm(target), binding, now);
+  };
   return {
     readPosition(query, context) {
-      const direction = readDirection(query, directions, syntax);
-      if (typeof direction === 'object') return { ok: false, fault: direction };
-      const reading = readToken(query, page, syntax, codec, context);
-      if (!reading.ok || direction === undefined) return reading;
-      return { ok: true, position: turnTo(reading.position, direction) };
+      const asked = readAskedToken(query, page, syntax);
+      if ('condition' in asked) return { ok: false, fault: asked };
+      if (asked.isTail) return { ok: true, position: { at: 'tail' } };
+      const reading = openToken(asked.token, codec, context);
+      if (!reading.ok || asked.direction === undefined) return reading;
+      return { ok: true, position: turnTo(reading.position, asked.direction) };
     },
     slice: sliceView,
     join(current) {
-      const { binding, now } = current.context;
       const writeText = prepare(current.url);
-      const mint = (target: SeekPosition): string => codec.mint(target, binding, now);
+      const mint = minter(current);
       return joinPage(current, roles, seekNeighbours, {
-        write: (target, role) => writeText(role, mint(target), target.at === 'start'),
+        write: (target, role) => {
+          const isFirst = target.at === 'start';
+          const text = isFirst ? (page.start ?? mint(target)) : mint(target);
+          return writeText(role, text, isFirst, parameterOf(role, page.position, backward));
+        },
         echo: mint,
-        self: () => writeText('self', findValue(current.url.query, page.position), false),
+        self: () => writeSelf(writeText, current.url.query, page),
       });
     },
+    itemToken: (current, rank) => minter(current)({ at: 'after', key: current.keyAt(rank) }),
+  };
+}
+
+/** The parameter that holds the token of a role. */
+function parameterOf(role: LinkRole, forward: string, backward: string | undefined): string {
+  return role === 'previous' || role === 'last' ? (backward ?? forward) : forward;
+}
+
+function writeSelf(writeText: PositionWriter, query: Query, page: Page): string | number | null {
+  const backward = backwardOf(page);
+  const before = backward === undefined ? undefined : findValue(query, backward);
+  if (before !== undefined) return writeText('self', before, false, backward);
+  return writeText('self', findValue(query, page.position), false);
+}
+
+function toSlotPosition({ side, slot }: SlotTarget, direction: Direction | undefined): Position {
+  const own: Direction = side === 'before' ? 'backward' : 'forward';
+  const isBackward = (direction ?? own) === 'backward';
+  if (slot === 'end') return { at: isBackward ? 'end' : 'start' };
+  return { at: 'slot', side: isBackward ? 'before' : 'after', slot };
+}
+
+/** Creates a pager whose tokens are integers, which name rows by their slots. */
+function createIntegerPager(contract: PagedContract, page: KeysetPage, codec: IntegerCodec): Pager {
+  const syntax = contract.query;
+  const roles = listRoles(contract.envelope);
+  const prepare = prepareWriter(contract, page);
+  const backward = backwardOf(page);
+  const usual = createRowNeighbours<number>({ side: 'after', id: undefined }, ({ slotAt }, rank) => slotAt(rank));
+  return {
+    readPosition(query, { binding }) {
+      const asked = readAskedToken(query, page, syntax);
+      if ('condition' in asked) return { ok: false, fault: asked };
+      if (asked.isTail) return { ok: true, position: { at: 'tail' } };
+      const { token, direction } = asked;
+      if (token === undefined) return { ok: true, position: { at: direction === 'backward' ? 'end' : 'start' } };
+      const target = codec.open(token, binding);
+      return target === undefined ? INVALID : { ok: true, position: toSlotPosition(target, direction) };
+    },
+    slice: sliceView,
+    join(current) {
+      const writeText = prepare(current.url);
+      const { binding } = current.context;
+      const mint = ({ side, id }: RowTarget<number>): string | undefined => {
+        return id === undefined ? page.start : codec.mint({ side, slot: id }, binding);
+      };
+      return joinPage(current, roles, usual, {
+        write(target, role) {
+          const text = role === 'last' ? codec.mint({ side: 'before', slot: 'end' }, binding) : mint(target);
+          return writeText(role, text, text === undefined, parameterOf(role, page.position, backward));
+        },
+        echo: (target) => mint(target) ?? null,
+        self: () => writeSelf(writeText, current.url.query, page),
+      });
+    },
+    itemToken: ({ slotAt, context }, rank) => codec.mint({ side: 'after', slot: slotAt(rank) }, context.binding),
   };
 }
 
@@ -207,19 +261,6 @@ function readPageNumber(query: Query, page: NumberPage, syntax: QuerySyntax): Po
   return { ok: true, position: { at: 'page', number: number + 1 - page.first } };
 }
 
-function readDirection(
-  query: Query,
-  words: Directions | undefined,
-  syntax: QuerySyntax,
-): Direction | PositionError | undefined {
-  if (words === undefined) return undefined;
-  const [word, ...others] = readValues(query, words.parameter, syntax);
-  if (word === undefined) return undefined;
-  if (others.length === 0 && word === words.forward) return 'forward';
-  if (others.length === 0 && word === words.backward) return 'backward';
-  return { condition: 'invalidParameter', violations: [{ parameter: words.parameter, rule: 'enum' }] };
-}
-
 /** Creates a pager whose pages begin behind the row that a request names, or end before it. */
 function createRowPager(contract: PagedContract, page: KeyPage): Pager {
   const syntax = contract.query;
@@ -232,21 +273,26 @@ function createRowPager(contract: PagedContract, page: KeyPage): Pager {
     join(current) {
       const writeText = prepare(current.url);
       const asked = readAskedRow(current.url.query, page);
-      return joinPage(current, roles, createRowNeighbours(asked), {
+      return joinPage(current, roles, createRowNeighbours(asked, nameRow), {
         write(target, role) {
           const parameter = parameterOf(target);
           // A row that no parameter can name leads nowhere.
-          return parameter === undefined ? null : writeText(role, target.id, target.id === undefined, parameter);
+          if (parameter === undefined) return null;
+          return writeText(role, target.id ?? page.start, target.id === undefined, parameter);
         },
-        echo: ({ id }) => id ?? null,
+        echo: ({ id }) => id ?? page.start ?? null,
         self: () => writeText('self', asked.id, asked.id === undefined, parameterOf(asked)),
       });
     },
   };
 }
 
+function nameRow({ identityAt }: CurrentPage, rank: number): string {
+  return identityAt(rank);
+}
+
 function readRowPosition(query: Query, page: KeyPage, syntax: QuerySyntax): PositionResult {
-  const after = readValues(query, page.position, syntax);
+  const after = readValues(query, page.position, syntax).filter((value) => value !== page.start);
   const before = page.backward === undefined ? [] : readValues(query, page.backward, syntax);
   const [id, ...others] = [...after, ...before];
   if (id === undefined) return { ok: true, position: { at: 'start' } };
@@ -293,26 +339,10 @@ type TokenResult =
   | { readonly ok: true; readonly position: SeekPosition }
   | { readonly ok: false; readonly fault: PositionError };
 
-/**
- * Reads the token of a request; without one it is the first page.
- *
- * @param query - of the request
- * @param page - names the parameter
- * @param syntax - how the query is read
- * @param codec - that minted the token
- * @param context - what the token must have been made for, and the time
- */
-function readToken(
-  query: Query,
-  page: LinksPage | KeysetPage,
-  syntax: QuerySyntax,
-  codec: CursorCodec,
-  context: TokenContext,
-): TokenResult {
-  const [token, ...others] = readValues(query, page.position, syntax);
+/** Opens the token of a request; without one it is the first page. */
+function openToken(token: string | undefined, codec: CursorCodec, { binding, now }: TokenContext): TokenResult {
   if (token === undefined) return { ok: true, position: { at: 'start' } };
-  if (others.length > 0) return { ok: false, fault: { condition: 'invalidPosition' } };
-  const opened = codec.open(token, context.binding, context.now);
+  const opened = codec.open(token, binding, now);
   return opened.status === 'ok'
     ? { ok: true, position: opened.position }
     : { ok: false, fault: toPositionError(opened) };

@@ -16,12 +16,16 @@ export type Position =
   /** Counted from 1. */
   | { readonly at: 'page'; readonly number: number }
   | { readonly at: 'lastPage' }
+  /** As many rows as a page holds, at the end of the list. */
+  | { readonly at: 'tail' }
   /** How many rows come before the page; from 0. */
   | { readonly at: 'offset'; readonly offset: number }
   /** Behind or before the row with an identity, which a table has to be asked for. */
-  | { readonly at: 'row'; readonly side: 'after' | 'before'; readonly id: string };
+  | { readonly at: 'row'; readonly side: 'after' | 'before'; readonly id: string }
+  /** Behind or before the row in a slot of a table. */
+  | { readonly at: 'slot'; readonly side: 'after' | 'before'; readonly slot: number };
 
-const UNSEALED: ReadonlySet<Position['at']> = new Set(['page', 'lastPage', 'offset', 'row']);
+const UNSEALED: ReadonlySet<Position['at']> = new Set(['page', 'lastPage', 'offset', 'row', 'slot', 'tail']);
 
 /** Whether a position is one that a token can hold. */
 export function isSeek(position: Position): position is SeekPosition {

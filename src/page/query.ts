@@ -1,6 +1,7 @@
 import type { Contract, Filter, LinkPolicy, QuerySyntax } from '../contract/contract.ts';
 import { listCredentialParameters } from '../contract/credentials.ts';
 import { matchFilterName } from '../contract/filter-names.ts';
+import { backwardOf, listPositionNames } from '../contract/page-parameters.ts';
 
 /** One parameter of a query string, decoded. */
 export type QueryPair = readonly [name: string, value: string];
@@ -149,10 +150,11 @@ export function changeFilters<Request extends HasQuery>(
 }
 
 /** Whether a request names a position other than that of the first page. */
-export function isLaterPage({ page }: Contract, request: HasQuery): boolean {
-  if (page.style === 'key' && readParameter(request, page.backward)) return true;
+export function isLaterPage({ page }: Pick<Contract, 'page'>, request: HasQuery): boolean {
+  if (readParameter(request, backwardOf(page))) return true;
+  if (page.also !== undefined && isLaterPage({ page: page.also }, request)) return true;
   const value = readParameter(request, page.position);
-  if (value === undefined || value === '') return false;
+  if (value === undefined || value === '' || value === page.start) return false;
   if (page.style === 'number') return value !== String(page.first);
   return page.style !== 'offset' || Number(value) > page.first;
 }
@@ -165,7 +167,8 @@ export function changeQuery(link: string, change: (query: string) => string): st
 
 /** How many rows the page of a request may hold. */
 export function readLimit({ page: { limit } }: Contract, request: HasQuery): number {
-  const size = Number(readParameter(request, limit.parameter) ?? limit.default);
+  const sent = readParameter(request, limit.parameter) ?? readParameter(request, limit.backward);
+  const size = Number(sent ?? limit.default);
   return Number.isInteger(size) && size >= limit.minimum ? Math.min(size, limit.maximum) : limit.default;
 }
 
@@ -205,12 +208,11 @@ export function listPlacedNames(
 }
 
 function listPagingNames({ order, page }: Pick<Contract, 'order' | 'page'>): readonly string[] {
-  const names = [page.position];
+  const names = [...listPositionNames(page)];
   if (page.limit.parameter !== undefined) names.push(page.limit.parameter);
-  if (page.style === 'key' && page.backward !== undefined) names.push(page.backward);
+  if (page.limit.backward !== undefined) names.push(page.limit.backward);
   if (order.parameter !== undefined) names.push(order.parameter.name);
   if (order.direction?.parameter !== undefined) names.push(order.direction.parameter);
-  if (page.style === 'keyset' && page.direction !== undefined) names.push(page.direction.parameter);
   return names;
 }
 

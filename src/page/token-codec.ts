@@ -116,7 +116,8 @@ export function createCursorCodec(options: {
   };
 }
 
-function createDigest(seal: Seal, boundTo: TokenPolicy['boundTo']): (binding: Binding) => string {
+/** Prepares the digest of what a token is good for, as far as its policy binds it. */
+export function createDigest(seal: Seal, boundTo: TokenPolicy['boundTo']): (binding: Binding) => string {
   // Who sends the same query again has the same binding.
   const digests = new WeakMap<Binding, string>();
 

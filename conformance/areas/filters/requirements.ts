@@ -113,12 +113,14 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
   const field = { entry: ['filters', filter.parameter, 'field'] };
   return [
     ...(isHidden(contract, filter)
-      ? [{ id: `${id}.narrows`, demand: `return a subset of the rows with ${name}`, ...field }]
+      ? filter.default !== undefined
+        ? []
+        : [{ id: `${id}.narrows`, demand: `return a subset of the rows with ${name}`, ...field }]
       : listVisibleDrafts(filter)),
     ...(comparesTexts(filter)
       ? [{ id: `${id}.unknown-value`, demand: `return no rows for a value of ${name} that no row has`, ...field }]
       : []),
-    ...(exhaustiveValues(filter).length > 1
+    ...(exhaustiveValues(filter).length > 1 && filter.default === undefined
       ? [{ id: `${id}.partition`, demand: describePartition(contract, filter, name), ...field }]
       : []),
     ...(canBeMalformed(filter) ? listMalformedDrafts(contract, filter) : []),
@@ -127,8 +129,20 @@ function listDrafts(contract: Contract, filter: Filter): readonly RequirementDra
       : [
           {
             id: `${id}.all`,
-            demand: `return the same rows for \`${filter.parameter}=${filter.all}\` as without it`,
+            demand:
+              filter.default === undefined
+                ? `return the same rows for \`${filter.parameter}=${filter.all}\` as without it`
+                : `return no fewer rows for \`${filter.parameter}=${filter.all}\` than without it`,
             entry: ['filters', filter.parameter, 'all'],
+          },
+        ]),
+    ...(filter.default === undefined
+      ? []
+      : [
+          {
+            id: `${id}.default`,
+            demand: `return the same rows without ${name} as for its default ${filter.default.join(', ')}`,
+            entry: ['filters', filter.parameter],
           },
         ]),
   ];

@@ -34,7 +34,8 @@ export const checkSplits: Check = {
 
 /** Splits the rows at a value. */
 function listRangeSplits({ contract, survey }: CheckContext): readonly (readonly Condition[])[] {
-  return listRangePairs(contract).flatMap(({ field, lower, upper }) => {
+  const pairs = listRangePairs(contract).filter(({ lower, upper }) => (lower.default ?? upper.default) === undefined);
+  return pairs.flatMap(({ field, lower, upper }) => {
     const known = survey.head.items.flatMap((item) => listConditions(item, lower));
     const value = known[Math.floor(known.length / 2)]?.value;
     const before = value === undefined ? undefined : shiftValue(value, field.kind, -1);
@@ -60,7 +61,8 @@ function listValueSplits({ contract }: CheckContext): readonly (readonly Conditi
     return exhaustiveValues(filter).map((value) => ({ filter, name: filter.parameter, value }));
   };
   const filters = contract.filters.filter((filter) => {
-    return !isHidden(contract, filter) && filter.operator === 'equals' && hasOneValue(filter, contract);
+    const isPlain = !isHidden(contract, filter) && filter.default === undefined;
+    return isPlain && filter.operator === 'equals' && hasOneValue(filter, contract);
   });
   return filters.map(toConditions).filter(({ length }) => length > 1);
 }
@@ -96,6 +98,7 @@ export const checkValuesApart: Check = {
     for (const filter of contract.filters) {
       const id = `filter.${filter.parameter}`;
       const values = exhaustiveValues(filter);
+      if (filter.default !== undefined) continue;
       if (values.length < 2) {
         if (isHidden(contract, filter)) ledger.leaveOpen(`${id}.narrows`, 'no value of a row is known');
         continue;

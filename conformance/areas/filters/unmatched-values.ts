@@ -19,7 +19,7 @@ const MALFORMED: Readonly<Record<string, readonly string[]>> = {
 export const checkUnmatchedValues: Check = {
   id: 'filters.strange-values',
   title: 'Filters by values that no row has, and by invalid values',
-  verifies: ['filter.*.unknown-value', 'filter.*.malformed.*', 'filter.*.all'],
+  verifies: ['filter.*.unknown-value', 'filter.*.malformed.*', 'filter.*.all', 'filter.*.default'],
   cost: 40,
   async run(context) {
     await context.confirm(context.contract.filters.map((filter) => (ledger) => tryStrange(context, filter, ledger)));
@@ -38,7 +38,15 @@ async function tryStrange({ contract, list }: CheckContext, filter: Filter, ledg
   if (filter.all !== undefined) {
     // Not as a condition, which rows would have to meet.
     const options = { parameters: [[name, filter.all] as const], purpose: 'either' as const };
-    judgeAll(contract, ledger, `${id}.all`, [await list.ask(EVERYTHING), await list.ask(EVERYTHING, options)]);
+    const answers = [await list.ask(EVERYTHING), await list.ask(EVERYTHING, options)] as const;
+    if (filter.default === undefined) judgeAll(contract, ledger, `${id}.all`, answers);
+    else judgeMore(ledger, `${id}.all`, answers);
+  }
+  if (filter.default !== undefined) {
+    const value = filter.default.join();
+    // As a condition it would be sent as any other; rows have to meet it all the same.
+    const given = await list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
+    judgeDefault(contract, ledger, `${id}.default`, [await list.ask(EVERYTHING), given]);
   }
   if (!canBeMalformed(filter)) return;
   for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : (MALFORMED[kind] ?? [])) {
@@ -74,6 +82,33 @@ function judgeAll(contract: Contract, ledger: Ledger, id: string, [plain, all]: 
   }
 }
 
+/** Where a filter has a default, the value that means all takes it away. */
+function judgeMore(ledger: Ledger, id: string, [plain, all]: readonly [Answer, Answer]): void {
+  const [few, many] = [plain, all].map(({ page }) => page?.total ?? page?.ids.length);
+  if (few !== undefined && many !== undefined && many >= few) ledger.exercise(id, 'responses');
+  else {
+    ledger.violate(id, {
+      summary: 'the value that means all rows returns fewer than there are without it',
+      expected: few,
+      received: many ?? all.response.status,
+      answers: [plain, all],
+    });
+  }
+}
+
+function judgeDefault(contract: Contract, ledger: Ledger, id: string, [plain, given]: readonly [Answer, Answer]): void {
+  const isSame = haveSameRows(contract, plain, given) && plain.page?.total === given.page?.total;
+  if (isSame) ledger.exercise(id, 'responses');
+  else {
+    ledger.violate(id, {
+      summary: 'without the parameter there are other rows than for its default',
+      expected: given.page?.ids ?? given.response.status,
+      received: plain.page?.ids ?? plain.response.status,
+      answers: [plain, given],
+    });
+  }
+}
+
 /** Some thirty years, in milliseconds. */
 const FAR_MS = 1_000_000_000_000;
 const MAX_INSTANT_MS = 4_000_000_000_000;
@@ -102,7 +137,7 @@ export const checkEmpty: Check = {
         scratch.leaveOpen('empty.page', `rows match \`${condition.name}=${condition.value}\``);
         return;
       }
-      if (hasPage(answer) && answer.response.status === 200 && (answer.page.total ?? 0) === 0) {
+      if (hasPage(answer) && (answer.page.total ?? 0) === 0) {
         scratch.exercise('empty.page', 'responses');
         return;
       }

@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
+import { formatRows, hasPage, isSuccess, type PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { judgeRejection } from '../rejections.ts';
 import { hasTokens } from './requirements.ts';
@@ -54,7 +54,7 @@ async function tryTokens(
       const options = { ...given.replaceWith(token), purpose: 'rejection' } as const;
       const answer = await list.ask(from.query, options);
       const name = `a token ${what}`;
-      if (answer.response.status === 200) {
+      if (isSuccess(answer)) {
         ledger.violate(`${id}.refused`, {
           summary: `the response to ${name} is ${answer.response.status} with ${formatRows(answer.page?.items.length)}`,
           expected: 'a rejection',
@@ -71,7 +71,7 @@ async function tryTokens(
 
 async function tryEmpty({ list }: CheckContext, ledger: Ledger, from: PageAnswer, given: GivenToken): Promise<void> {
   const answer = await list.ask(from.query, { ...given.replaceWith(''), purpose: 'either' });
-  if (answer.response.status !== 200) {
+  if (!isSuccess(answer)) {
     ledger.exercise('token.emptied', 'tokens');
     return;
   }

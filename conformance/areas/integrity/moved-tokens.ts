@@ -2,7 +2,7 @@ import type { Parameter } from '../../../src/contract/contract.ts';
 import { escapePattern } from '../../../src/contract/text.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
+import { formatRows, hasPage, isSuccess, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING, fitSize } from '../../list/query.ts';
 import { expectOtherRows } from '../access/roles.ts';
@@ -68,7 +68,7 @@ async function tryOtherTenant(
       : moveTo(given, scope.in, scope.name, list.target.pathParameters[scope.name], foreign);
   const answer = await list.ask(from.query, { ...moved, role: 'other-tenant', purpose: 'rejection' });
   expectOtherRows(ledger, 'access.other-tenant.links', answer, survey.seen);
-  if (answer.response.status !== 200) ledger.exercise('token.other-tenant', 'tokens');
+  if (!isSuccess(answer)) ledger.exercise('token.other-tenant', 'tokens');
   else {
     ledger.violate('token.other-tenant', {
       summary: 'the response to a token of another tenant is a page',
@@ -111,7 +111,7 @@ async function tryOtherFilters(
     link === undefined ? options : { position: { link: `${link}${link.includes('?') ? '&' : '?'}${added}` } };
   const query = { ...from.query, ...(link === undefined ? { conditions: [condition] } : {}) };
   const answer = await list.ask(query, { ...moved, purpose: 'rejection' });
-  if (answer.response.status !== 200) {
+  if (!isSuccess(answer)) {
     ledger.exercise('token.other-filters', 'tokens');
     return;
   }
@@ -127,7 +127,8 @@ function findCondition(
   filters: CheckContext['contract']['filters'],
   items: CheckContext['survey']['head']['items'],
 ): Condition | undefined {
-  for (const filter of filters) {
+  // With the value of a default, the filters are the same.
+  for (const filter of filters.filter((one) => one.default === undefined)) {
     for (const item of items) {
       const [condition] = listConditions(item, filter);
       if (condition !== undefined) return condition;

@@ -5,6 +5,7 @@ import { checkOddLimits } from './invalid-limits.ts';
 import { checkJumps } from './jumps.ts';
 import { checkLimits, inspectLimits } from './limits.ts';
 import { checkOrders } from './orders.ts';
+import { checkOtherWays } from './other-ways.ts';
 import { inspectPages } from './page-inspection.ts';
 import { checkPositions } from './positions.ts';
 import { checkMixedSizes, checkReplay, checkStart } from './repeated-reads.ts';
@@ -32,5 +33,6 @@ export const pagingArea: Area = {
     checkOrders,
     checkTiedOrders,
     checkDescribedNext,
+    checkOtherWays,
   ],
 };

@@ -42,6 +42,10 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
     if (answer.page.items.length === 0) judgeOwnEnd(envelope, ledger, answer);
     return;
   }
+  if (atEnd === 'edge') {
+    judgeEdges(envelope, ledger, answer);
+    return;
+  }
   for (const role of ['next', 'previous'] as const) {
     const place = envelope.roles.get(role);
     if (place?.in !== 'body' || answer.page.links[role] !== undefined) continue;
@@ -55,6 +59,16 @@ function judgeForm({ envelope }: Contract, ledger: Ledger, answer: PageAnswer): 
         received: value ?? form,
         answers: [answer],
       });
+  }
+}
+
+/** A page with rows has the tokens of those at its edges. */
+function judgeEdges({ roles }: Contract['envelope'], ledger: Ledger, answer: PageAnswer): void {
+  const { items, links } = answer.page;
+  for (const role of ['next', 'previous'] as const) {
+    if (!roles.has(role) || items.length === 0) continue;
+    if (links[role] !== undefined) ledger.exercise('end.form', 'pages');
+    else ledger.violate('end.form', { summary: `a page with rows has no ${role} token`, answers: [answer] });
   }
 }
 

@@ -4,6 +4,7 @@ import { bodyPointerOf } from '../../../src/contract/place.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
+import { listOtherWayDrafts } from './other-ways.ts';
 import { canChangeSize } from './repeated-reads.ts';
 import { listSizeDrafts } from './size-requirements.ts';
 
@@ -12,6 +13,7 @@ export function derivePagingRequirements(contract: Contract): readonly Requireme
     ...listWalkDrafts(contract),
     ...listLinkDrafts(contract),
     ...listPositionDrafts(contract),
+    ...listOtherWayDrafts(contract),
     ...listSizeDrafts(contract),
     ...listTotalDrafts(contract),
     ...listEchoDrafts(contract),
@@ -88,6 +90,7 @@ const END_FORMS: Readonly<Record<Contract['envelope']['atEnd'], string>> = {
   omitted: 'omit links to pages that do not exist',
   null: 'return null for links to pages that do not exist',
   empty: 'return an empty text for links to pages that do not exist',
+  edge: 'return the tokens of the first and the last row with every page that has rows',
   self: 'lead from the page behind the last row to that page itself',
 };
 

@@ -210,7 +210,8 @@ function listDocumented({
 }: Contract): readonly (readonly [string, JsonSchema])[] {
   const exact = [...responseSchemas].filter(([status]) => status >= 400);
   // A document whose pages are its default response says nothing of errors by it.
-  const hasSuccess = responseSchemas.has(200) || otherResponseSchemas.has('2XX');
+  const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+  const hasSuccess = [...responseSchemas.keys()].some(isSuccess) || otherResponseSchemas.has('2XX');
   const others = [...otherResponseSchemas].filter(
     ([range]) => /^[45]XX$/.test(range) || (range === 'default' && hasSuccess),
   );

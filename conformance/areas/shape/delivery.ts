@@ -3,7 +3,7 @@ import { readPointer } from '../../../src/contract/json-pointer.ts';
 import { countNoun } from '../../../src/contract/text.ts';
 import type { Check, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, hasPage } from '../../list/answer.ts';
+import { type Answer, hasPage, isSuccess } from '../../list/answer.ts';
 
 /** The status of a method that a server does not implement. */
 const UNSUPPORTED = 501;
@@ -12,7 +12,7 @@ export const inspectDelivery: Inspector = {
   id: 'shape.delivery',
   title: 'Checks that every page is readable and no response is a 5xx',
   verifies: ['answers.readable', 'answers.no-server-error', 'rate-limit.retry-after'],
-  prepare() {
+  prepare({ status: usual, isAnySuccess }) {
     const seen = new Map<string, number>();
     // The same failure twice for the same request is not transient.
     const isSecond = (answer: Answer): boolean => {
@@ -30,7 +30,7 @@ export const inspectDelivery: Inspector = {
       if (status >= 500) reportStatus(ledger, 'answers.no-server-error', answer);
       else ledger.exercise('answers.no-server-error', 'responses');
       if (answer.purpose !== 'page') return;
-      if (hasPage(answer) && status === 200) ledger.exercise('answers.readable', 'pages');
+      if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
       else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
         reportStatus(ledger, 'answers.readable', answer);
     };
@@ -44,7 +44,8 @@ function isFirstPage({ position }: Answer): boolean {
 
 function reportStatus(ledger: Ledger, requirement: string, answer: Answer): void {
   const { status } = answer.response;
-  const summary = status === 200 ? 'a page has no list of items' : `the response to a request is ${status}`;
+  const summary =
+    isSuccess(answer) && !hasPage(answer) ? 'a page has no list of items' : `the response to a request is ${status}`;
   ledger.violate(requirement, { summary, received: status, answers: [answer] });
 }
 

@@ -33,7 +33,7 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
           },
         ]
       : []),
-    { id: 'answers.readable', demand: 'respond 200 with a list of items to every request for a page' },
+    { id: 'answers.readable', demand: `respond ${contract.status} with a list of items to every request for a page` },
     { id: 'answers.no-server-error', demand: 'not respond with a 5xx status' },
     {
       id: 'rate-limit.retry-after',

@@ -20,6 +20,7 @@ import { robustnessDeviations } from './robustness.ts';
 import { tokenDeviations } from './tokens.ts';
 import { VARIANTS } from './variants.ts';
 import { walkDeviations } from './walks.ts';
+import { wayDeviations } from './ways.ts';
 
 /** Everything in which a list can differ from the plain mock: bugs first, by area, then what contracts allow. */
 export const DEVIATIONS: readonly Deviation[] = [
@@ -36,6 +37,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...limitDeviations,
   ...totalDeviations,
   ...flagDeviations,
+  ...wayDeviations,
   ...orderDeviations,
 
   ...boundDeviations,

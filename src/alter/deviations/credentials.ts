@@ -4,7 +4,7 @@ import { always, restsOn, weakest } from '../../contract/provenance.ts';
 
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
-import { hasUrls } from '../../page/page-reader.ts';
+import { hasUrls, isSuccess } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import { editRequests, editResponses } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
@@ -146,7 +146,7 @@ export const credentialDeviations: readonly Deviation[] = [
         const rest = Object.entries(request.headers).filter(([name]) => !names.has(name));
         const key = JSON.stringify([request.path, request.query, rest]);
         const answer = kept.get(key) ?? handle(request);
-        if (answer?.status === 200) kept.set(key, answer);
+        if (isSuccess(answer)) kept.set(key, answer);
         return answer;
       };
     },
@@ -162,7 +162,7 @@ export const credentialDeviations: readonly Deviation[] = [
       contract.envelope.roles.get('next')?.in !== 'header',
     wrap: editResponses((response, request, { contract }) => {
       const [scheme] = listHeaderSchemes(contract);
-      if (scheme === undefined || response.status !== 200) return response;
+      if (scheme === undefined || !isSuccess(response)) return response;
       const secret = encodeURIComponent(readCredential(request, scheme));
       const pattern = new RegExp(`("${request.origin}[^"?]*\\?)`, 'g');
       return { ...response, body: response.body.replace(pattern, `$1token=${secret}&`) };

@@ -12,7 +12,7 @@ const hasTotal = ({ envelope }: Contract): boolean => envelope.roles.has('total'
 const hasTotalInBody = ({ envelope }: Contract): boolean => envelope.roles.get('total')?.in === 'body';
 /** Whether a link that leads nowhere has a form of its own: in a header or a list of links it is just not there. */
 const hasEnd = ({ envelope }: Contract): boolean =>
-  envelope.roles.get('next')?.in === 'body' && envelope.atEnd !== 'self';
+  envelope.roles.get('next')?.in === 'body' && envelope.atEnd !== 'self' && envelope.atEnd !== 'edge';
 const hasFresh = ({ envelope }: Contract): boolean => envelope.fresh.length > 0;
 
 /** What stands around the items, in another form. */

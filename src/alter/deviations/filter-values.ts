@@ -1,7 +1,7 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
-
 import type { MockRequest } from '../../mock/message.ts';
+import { isSuccess } from '../../page/page-reader.ts';
 import { changeFilters } from '../../page/query.ts';
 import { CRASH, editRequests } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
@@ -11,6 +11,8 @@ const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText)
 
 const isHidden = ({ fields }: Filter, { hidden }: Contract): boolean =>
   fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
+
+const hasDefault = (filter: Filter): boolean => filter.default !== undefined;
 
 /** Values that are decoded in another way, hidden fields, and values that are none. */
 export const valueDeviations: readonly Deviation[] = [
@@ -54,6 +56,13 @@ export const valueDeviations: readonly Deviation[] = [
     overrideContract: overrideFilters(isHidden, () => undefined),
   },
   {
+    name: 'filter-default-ignored',
+    summary: 'a filter with a default has none when it is not sent',
+    area: 'filters',
+    ...onFilters(hasDefault, 'field'),
+    overrideContract: overrideFilters(hasDefault, ({ default: _forgotten, ...filter }) => filter),
+  },
+  {
     name: 'captured-filter-ignored',
     summary: 'filters that name a key have no effect',
     area: 'filters',
@@ -88,7 +97,7 @@ export const valueDeviations: readonly Deviation[] = [
       (request) => {
         const response = handle(request);
         const isRejected = response?.status === contract.errors.get('invalidParameter')?.status;
-        return isRejected && handle(withoutFilters(contract, request))?.status === 200 ? CRASH : response;
+        return isRejected && isSuccess(handle(withoutFilters(contract, request))) ? CRASH : response;
       },
   },
 ];

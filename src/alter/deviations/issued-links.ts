@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import { backwardOf } from '../../contract/page-parameters.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { toRelativeLink } from '../../page/links.ts';
 import { LINK_ROLES, type LinkRole, locateNeighbour, type Page } from '../../page/page-reader.ts';
@@ -23,7 +24,9 @@ interface LinkMemory {
 /** Makes a memory of the links and tokens of a contract's pages. */
 export function createLinkMemory(contract: Contract): LinkMemory {
   const given = new Map<string, GivenLink>();
-  const positionOf = (request: MockRequest): string => readParameter(request, contract.page.position) ?? '';
+  const positionOf = (request: MockRequest): string => {
+    return readParameter(request, contract.page.position) ?? readParameter(request, backwardOf(contract.page)) ?? '';
+  };
   return {
     note(request, page) {
       for (const role of LINK_ROLES) {
@@ -68,6 +71,7 @@ export function createSideTokens({ id, page, envelope }: Contract): SideTokens {
       const link = `${origin}${path}?${query}`;
       return form === 'relativeLink' ? toRelativeLink(link) : link;
     },
-    find: (request) => answers.get(readParameter(request, page.position) ?? ''),
+    find: (request) =>
+      answers.get(readParameter(request, page.position) ?? readParameter(request, backwardOf(page)) ?? ''),
   };
 }

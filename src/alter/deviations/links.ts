@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import { backwardOf } from '../../contract/page-parameters.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { changeLinks, hasLinks, hasUrls } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, readLimit, setParameter } from '../../page/query.ts';
@@ -10,7 +11,7 @@ import { createSideTokens } from './issued-links.ts';
 /** Whether a link can be made to lead anywhere: a number of a page leads to that page. */
 const canLead = ({ envelope }: Contract): boolean => envelope.forms.get('next') !== 'number';
 const hasPrevious = (contract: Contract): boolean => hasLinks(contract) && contract.envelope.roles.has('previous');
-const isEndless = ({ envelope }: Contract): boolean => envelope.atEnd === 'self';
+const isEndless = ({ envelope: { atEnd } }: Contract): boolean => atEnd === 'self' || atEnd === 'edge';
 const hasAbsoluteUrls = ({ envelope }: Contract): boolean => envelope.forms.get('next') === 'link';
 const isSealed = ({ page }: Contract): boolean => page.style === 'links' || page.style === 'keyset';
 
@@ -65,7 +66,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'the last page has no link to the page before it',
     area: 'paging',
     breaks: restsOn('page/previous'),
-    appliesTo: hasPrevious,
+    appliesTo: (contract) => hasPrevious(contract) && !isEndless(contract),
     wrap: editPages((page, _request, { contract }) => {
       if (!page.read('next')) removeLink(contract, page, 'previous');
     }),
@@ -75,7 +76,7 @@ export const linkDeviations: readonly Deviation[] = [
     summary: 'the first page has a link to a previous one',
     area: 'paging',
     breaks: restsOn('page/previous', 'page/atEnd'),
-    appliesTo: (contract) => hasPrevious(contract) && isSealed(contract),
+    appliesTo: (contract) => hasPrevious(contract) && isSealed(contract) && !isEndless(contract),
     wrap: (context) => {
       const { contract, handle } = context;
       const tokens = createSideTokens(contract);
@@ -102,7 +103,7 @@ export const linkDeviations: readonly Deviation[] = [
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
         if (!page.read('previous')) return;
-        const bare = setParameter(request, style.position, undefined);
+        const bare = setParameter(setParameter(request, style.position, undefined), backwardOf(style), undefined);
         const direction = style.style === 'keyset' ? style.direction?.parameter : undefined;
         const first = direction === undefined ? bare : setParameter(bare, direction, undefined);
         page.write(

@@ -3,7 +3,7 @@ import type { Contract, Json, Provenance } from '../../contract/contract.ts';
 import { always, strongest } from '../../contract/provenance.ts';
 
 import type { MockResponse } from '../../mock/message.ts';
-import { readBody, writeBody } from '../../page/page-reader.ts';
+import { isSuccess, readBody, writeBody } from '../../page/page-reader.ts';
 import { editErrors, editResponses, everyContract, htmlError } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
@@ -82,7 +82,7 @@ function markOfExamples({ errors, provenanceOf }: Contract): Provenance {
 
 function changeMediaType(change: (mediaType: string) => string): NonNullable<Deviation['wrap']> {
   return editResponses((response) => {
-    if (response.status !== 200) return response;
+    if (!isSuccess(response)) return response;
     const headers = response.headers.map(([name, value]) => {
       return [name, /^content-type$/i.test(name) ? change(value) : value] as const;
     });

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import type { MockRequest } from '../../mock/message.ts';
-import { readPage, writePage } from '../../page/page-reader.ts';
+import { isSuccess, readPage, writePage } from '../../page/page-reader.ts';
 import { createParameterTest, findFilter, formatQuery, parseQuery } from '../../page/query.ts';
 
 import { CRASH, editRequests, emptyPage, everyContract } from '../edits.ts';
@@ -53,7 +53,7 @@ export const robustnessDeviations: readonly Deviation[] = [
       const hasUnknown = createUnknownTest(contract);
       return (request) => {
         const response = handle(request);
-        if (response?.status !== 200 || !hasUnknown(request)) return response;
+        if (response === undefined || !isSuccess(response) || !hasUnknown(request)) return response;
         return emptyPage(contract, response, (page) => page.write('total', 0));
       };
     },
@@ -66,7 +66,7 @@ export const robustnessDeviations: readonly Deviation[] = [
     appliesTo: everyContract,
     wrap: ({ contract, handle }) => {
       const hasUnknown = createUnknownTest(contract);
-      return (request) => (hasUnknown(request) && handle(request)?.status === 200 ? CRASH : handle(request));
+      return (request) => (hasUnknown(request) && isSuccess(handle(request)) ? CRASH : handle(request));
     },
   },
   {

@@ -3,7 +3,7 @@ import { always, readsFrom, restsOn, weakest } from '../../contract/provenance.t
 
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
-import { hasTokens, readPage } from '../../page/page-reader.ts';
+import { hasTokens, isSuccess, readPage } from '../../page/page-reader.ts';
 import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import { CRASH, editPages, editRequests, emptyPage } from '../edits.ts';
 import type { AlterationContext } from '../engine.ts';
@@ -111,7 +111,7 @@ export const tokenDeviations: readonly Deviation[] = [
           const given = memory.recall(request);
           // A caller without access to the requested collection is rejected before.
           if (given === undefined || given.on.path === request.path) return handle(request);
-          const isAllowed = handle(toFirstPage(contract, request))?.status === 200;
+          const isAllowed = isSuccess(handle(toFirstPage(contract, request)));
           return isAllowed ? open({ ...request, path: given.on.path }) : handle(request);
         },
       });

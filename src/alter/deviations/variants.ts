@@ -1,6 +1,6 @@
 import type { Contract, ErrorAnswer, Json } from '../../contract/contract.ts';
 import type { MockState } from '../../mock/state.ts';
-import { readId } from '../../page/page-reader.ts';
+import { isSuccess, readId } from '../../page/page-reader.ts';
 import type { AlterationContext, Handler } from '../engine.ts';
 import { createFaultBoard } from '../faults/board.ts';
 import { injectFaults } from '../faults/injection.ts';
@@ -94,7 +94,7 @@ function moveRows({ state, handle }: AlterationContext): Handler {
   let count = 0;
   return (request) => {
     const response = handle(request);
-    if (response?.status !== 200) return response;
+    if (!isSuccess(response)) return response;
     count += 1;
     const collection = state.tenants[0]?.collections[0];
     if (count % 5 === 0 && collection !== undefined) moveOne(state, collection, names, count);

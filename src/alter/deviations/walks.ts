@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/provenance.ts';
-import { hasTokens, readPage, writePage } from '../../page/page-reader.ts';
+import { hasTokens, isSuccess, readPage, writePage } from '../../page/page-reader.ts';
 import { changeFilters, findFilter, formatQuery, isLaterPage, parseQuery, setParameter } from '../../page/query.ts';
 
 import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
@@ -157,7 +157,7 @@ export const walkDeviations: readonly Deviation[] = [
         const { query } = setParameter(request, contract.page.limit.parameter, undefined);
         const key = JSON.stringify([request.path, query, request.headers]);
         const answer = kept.get(key) ?? handle(request);
-        if (answer?.status === 200) kept.set(key, answer);
+        if (isSuccess(answer)) kept.set(key, answer);
         return answer;
       };
     },
@@ -172,7 +172,7 @@ export const walkDeviations: readonly Deviation[] = [
       const used = new Set<string>();
       return (request) => {
         const answer = handle(request);
-        if (answer?.status !== 200 || !isLaterPage(contract, request)) return answer;
+        if (!isSuccess(answer) || !isLaterPage(contract, request)) return answer;
         if (used.has(request.query)) return fail('invalidPosition', request);
         used.add(request.query);
         return answer;

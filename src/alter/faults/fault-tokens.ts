@@ -1,4 +1,5 @@
 import type { Contract, KeysetPage, LinksPage } from '../../contract/contract.ts';
+import { backwardOf } from '../../contract/page-parameters.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createLinkFactory, toRelativeLink } from '../../page/links.ts';
@@ -32,6 +33,7 @@ const codecs = new WeakMap<Contract, CursorCodec>();
 export function createFaultTokens(contract: Contract, now: () => number): FaultTokens | undefined {
   const { page } = contract;
   if (page.style !== 'links' && page.style !== 'keyset') return undefined;
+  if (page.token.integer !== undefined) return undefined;
   const policy = page.token;
   const codec =
     codecs.get(contract) ?? createCursorCodec({ key: 'pagewright faults', policy, contractId: contract.id });
@@ -44,7 +46,7 @@ export function createFaultTokens(contract: Contract, now: () => number): FaultT
       return codec.mint({ at: isBackward(contract, request) ? 'before' : 'after', key }, binding, now());
     },
     follow(request, { binding }) {
-      const token = readParameter(request, page.position);
+      const token = readParameter(request, page.position) ?? readParameter(request, backwardOf(page));
       const opened = token ? codec.open(token, binding, now()) : undefined;
       if (opened?.status !== 'ok' || !('key' in opened.position)) return undefined;
       const [target, query] = opened.position.key as readonly [TokenTarget, string];
@@ -61,13 +63,15 @@ function createDropper(contract: Contract): (query: string) => string {
   const { page } = contract;
   const isDeclared = createParameterTest(contract);
   return (query) => {
-    return formatQuery(parseQuery(query).filter(([name]) => isDeclared(name) && name !== page.position));
+    return formatQuery(
+      parseQuery(query).filter(([name]) => isDeclared(name) && name !== page.position && name !== backwardOf(page)),
+    );
   };
 }
 
 /** Whether a request reads the rows before its position, as far as its direction or the shape of its token shows. */
 export function isBackward({ page }: Contract, request: MockRequest): boolean {
-  if (page.style === 'key') return readParameter(request, page.backward) !== undefined;
+  if (readParameter(request, backwardOf(page)) !== undefined) return true;
   if (page.style !== 'links' && page.style !== 'keyset') return false;
   const direction = page.style === 'keyset' ? page.direction : undefined;
   const word = direction && readParameter(request, direction.parameter);

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
-import { readPage, writePage } from '../../page/page-reader.ts';
+import { isSuccess, readPage, writePage } from '../../page/page-reader.ts';
 import { isLaterPage } from '../../page/query.ts';
 import type { Alteration, AlteredList, AlteredResponse, Handler, OperationHandler } from '../engine.ts';
 import { namesList } from './applicability.ts';
@@ -80,7 +80,7 @@ export function injectFaults(list: AlteredList, board: FaultBoard): Handler {
       return takeForced(fitting) ?? board.take(fitting);
     });
     const { requested } = context;
-    if (isCounting && context.response.status === 200 && requested?.ordinal !== undefined) {
+    if (isCounting && isSuccess(context.response) && requested?.ordinal !== undefined) {
       pageCounter.note(request, requested.rows, requested.page, requested.ordinal);
     }
     for (const act of context.afterwards) act();

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Contract } from '../../contract/contract.ts';
+import { backwardOf } from '../../contract/page-parameters.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { countPages } from '../../page/neighbours.ts';
@@ -49,15 +50,14 @@ function countPositions(contract: Contract): PageCounter {
 
 function countTokens(contract: Contract): PageCounter {
   const { position, style } = contract.page;
-  const backward = contract.page.style === 'key' ? contract.page.backward : undefined;
+  const backward = backwardOf(contract.page);
   const isDeclared = createParameterTest(contract);
   // With `max`, it would take the memory of all of them from the start, in every session.
   const given = new LRUCache<string, number>({ maxSize: MAX_POSITIONS, sizeCalculation: () => 1 });
 
   /** What a request is at, as text; empty for the first page. In links, which are opaque, it may have any name. */
   function readPlace(request: MockRequest): string {
-    if (style === 'keyset') return readParameter(request, position) ?? '';
-    if (style === 'key') return readParameter(request, position) ?? `${readParameter(request, backward) ?? ''}`;
+    if (style !== 'links') return readParameter(request, position) ?? readParameter(request, backward) ?? '';
     const pairs = parseQuery(request.query).filter(([name]) => name === position || !isDeclared(name));
     return formatQuery(pairs.toSorted(([one], [other]) => (one < other ? -1 : 1)));
   }

@@ -40,6 +40,12 @@ interface GreaseFeature {
   appliesTo(contract: Contract): boolean;
 }
 
+/** Whether tokens may be any text. */
+function hasFreeTokens(contract: Contract): boolean {
+  const { page } = contract;
+  return hasTokens(contract) && !(page.style === 'keyset' && page.token.integer !== undefined);
+}
+
 /** Every feature, in the order in which they are shown. */
 export const GREASE_FEATURES: readonly GreaseFeature[] = [
   {
@@ -47,7 +53,7 @@ export const GREASE_FEATURES: readonly GreaseFeature[] = [
     summary: 'tokens have another length and other characters each time',
     open: 'a token is opaque: only the server knows what it means',
     closed: 'there are no tokens, or the document says how tokens are made',
-    appliesTo: (contract) => hasTokens(contract) && !isDocumented(contract, ['page', 'token', 'shape']),
+    appliesTo: (contract) => hasFreeTokens(contract) && !isDocumented(contract, ['page', 'token', 'shape']),
   },
   {
     name: 'tie-order',

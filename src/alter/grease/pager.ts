@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import { backwardOf } from '../../contract/page-parameters.ts';
 import { hashText, scaleHash } from '../../dataset/random.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { type Item, readId, readPage, writePage } from '../../page/page-reader.ts';
@@ -76,14 +77,17 @@ export function greasePages(contract: Contract, features: ReadonlySet<FeatureNam
  */
 function decodeRequest(contract: Contract, tokens: TokenCodec, request: MockRequest): DecodedRequest {
   const { position } = contract.page;
+  const backward = backwardOf(contract.page);
   const decoded = new Map<string, GreasedToken | undefined>();
   const changed = changeParameters(request, (name, value) => {
-    if (name !== position || value === '') return value;
+    if ((name !== position && name !== backward) || value === '') return value;
     const found = tokens.decode(value);
     decoded.set(value, found);
     return found?.token ?? value;
   });
-  const [text = ''] = readValues(parseQuery(request.query), position, contract.query);
+  const query = parseQuery(request.query);
+  const names = [position, ...(backward === undefined ? [] : [backward])];
+  const [text = ''] = names.flatMap((name) => readValues(query, name, contract.query));
   if (!decoded.has(text)) return { request };
   return { request: changed, isReversed: decoded.get(text)?.isReversed ?? false };
 }

@@ -2,7 +2,8 @@ import type { Role } from '../../contract/contract.ts';
 import type { Key } from '../../store/table.ts';
 import { resolveLimit } from '../limit.ts';
 import type { RoleValue } from '../neighbours.ts';
-import { createPager, type PagedContract, type PositionError } from '../pager.ts';
+import { createPager, type PagedContract } from '../pager.ts';
+import type { PositionError } from '../token-position.ts';
 
 import { parseQuery } from '../query.ts';
 import type { Binding } from '../token-codec.ts';
@@ -50,6 +51,7 @@ export function createSampleClient(
       count: view.count,
       keyAt: (rank) => view.keys[rank] ?? [],
       identityAt: (rank) => String(view.keys[rank]?.at(-1)),
+      slotAt: (rank) => rank,
       url: { origin: ORIGIN, path, query },
       context,
     });

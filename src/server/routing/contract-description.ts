@@ -2,6 +2,7 @@ import type { Contract, Json } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
+import { firstPosition } from '../../contract/page-parameters.ts';
 import { createSample } from '../../contract/sample.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 import { canonicalPath } from '../../mock/access.ts';
@@ -166,9 +167,10 @@ function requiredValues(contract: Contract): {
     page.position,
   ]);
   const needed = contract.parameters.filter(({ name, required }) => required && !known.has(name));
-  const start = contract.parameters.find(({ name, required }) => required && name === page.position);
-  // Where pages are counted, it is known where they begin.
-  if (start !== undefined && 'first' in page) needed.push({ ...start, schema: { const: page.first } });
+  const start = contract.parameters.find(({ name }) => name === page.position);
+  const first = firstPosition(contract);
+  // Where pages are counted, or a value means the first one, it is known where they begin.
+  if (start !== undefined && first !== undefined) needed.push({ ...start, schema: { const: first } });
   const body = {};
   for (const { name, schema } of needed.filter((one) => one.in === 'body')) {
     const path = name.split('/');
