@@ -3,7 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { createRedactor } from '../../src/contract/redactor.ts';
 import { codePoint, fc } from '../../src/testing/properties.ts';
 import { runs } from '../../src/testing/runs.ts';
-import { type Exchange, quoteForShell, recordExchange, type SentRequest, toCurl } from './exchange.ts';
+import {
+  describeVariables,
+  type Exchange,
+  quoteForShell,
+  recordExchange,
+  type SentRequest,
+  toCurl,
+} from './exchange.ts';
 import { mergeHeaders } from './settings.ts';
 import type { AttemptAnswer, AttemptFailure } from './transport.ts';
 
@@ -127,6 +134,47 @@ describe('record exchange', () => {
       });
     });
 
+    it('keeps the caller’s own variables', () => {
+      const variables = { authorization: `Bearer $\{STAGING_TOKEN}` };
+      const headers = mergeHeaders([
+        { variablePrefix: '', headers: { authorization: 'Bearer real-token-0123456789' }, variables },
+        { variablePrefix: 'OTHER_', headers: { 'x-tenant': 'acme' } },
+      ]);
+      expect(recordExchange(build({ headers }), ANSWER, REDACTOR).variables).toEqual({
+        authorization: `Bearer $\{STAGING_TOKEN}`,
+        'x-tenant': 'OTHER_X_TENANT',
+      });
+    });
+
+    it('has a variable for a parameter that is a credential, and another one where it was altered', () => {
+      const secretQuery = new Map([['api_key', `$\{KEY}`]]);
+      const record = (url: string): Exchange => recordExchange(build({ url, secretQuery }), ANSWER, REDACTOR);
+      expect(record('http://host/x?limit=2&api_key=real-token-0123456789')).toMatchObject({
+        url: 'http://host/x?limit=2&api_key=***',
+        variables: { '?api_key': `$\{KEY}` },
+      });
+      expect(record('http://host/x?api_key=real-token-012345678x')).toMatchObject({
+        url: 'http://host/x?api_key=***',
+        variables: { '?api_key': `$\{OTHER_API_KEY}` },
+      });
+      expect(record('http://host/x?api_key=made-up&a=1').url).toBe('http://host/x?api_key=made-up&a=1');
+    });
+
+    it('is bounded however much was sent or came, and no command repeats what was cut', () => {
+      const endless = 'x'.repeat(5_000_000);
+      const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x-${index}`, endless]));
+      const exchange = recordExchange(
+        build({ url: `http://host/x?cursor=${endless}`, body: endless }),
+        { ...ANSWER, headers: many, text: endless },
+        REDACTOR,
+      );
+      expect(JSON.stringify(exchange).length).toBeLessThan(1_000_000);
+      expect(exchange.url).toMatch(/x… \(4,967,\d{3} more characters\)$/);
+      expect(exchange.body).toMatch(/\n… \(4,991,808 more characters\)$/);
+      expect(exchange.responseHeaders['…']).toBe('4,900 more headers');
+      expect(toCurl(exchange)).toMatch(/^# Too long for a command: GET http:\/\/host\/x\?cursor=x{1,200}…$/);
+    });
+
     it('cuts a long body, and no secret in two', () => {
       const text = `${'x'.repeat(8182)}real-token-0123456789${'y'.repeat(1000)}`;
       const { body } = recordExchange(build(), { ...ANSWER, text }, REDACTOR);
@@ -171,6 +219,17 @@ describe('to curl', () => {
       const posted = toCurl({ ...EXCHANGE, method: 'POST', requestBody: `{"name":"O'Hara"}` });
       expect(posted).not.toContain('--request');
       expect(posted).toContain(`--data-raw '{"name":"O'\\''Hara"}' `);
+    });
+
+    it('has the caller’s own variables within their text, and parameters that curl encodes', () => {
+      const exchange = {
+        ...EXCHANGE,
+        url: 'https://host/x?a=1&key=***',
+        variables: { '?key': `$\{AUTHORIZATION}`, authorization: `Token \\$\\\`\\"$\{AUTHORIZATION}` },
+      };
+      const [words = []] = runInShell([toCurl(exchange)]);
+      expect(words).toContain('authorization: Token $`"Bearer "$(x)` \'');
+      expect(words.slice(-4)).toEqual(['--get', '--data-urlencode', 'key=Bearer "$(x)` \'', 'https://host/x?a=1']);
     });
 
     it('keeps a variable’s value in one word', () => {
@@ -220,6 +279,25 @@ describe('to curl', () => {
       const exchange = { ...EXCHANGE, requestHeaders: { 'x`id`$y': '***' }, variables: { 'x`id`$y': 'AUTHORIZATION' } };
       expect(runInShell([toCurl(exchange)])[0]).toContain('x`id`$y: Bearer "$(x)` \'');
     });
+  });
+});
+
+describe('describeVariables', () => {
+  it('says what each stands for, unless the caller has set it', () => {
+    const variables = {
+      authorization: 'AUTHORIZATION',
+      'x-key': `Key $\{MY_KEY}`,
+      'x-tenant': 'OTHER_X_TENANT',
+      'x-client-id': 'OTHER_TENANT_X_CLIENT_ID',
+      '?api_key': `$\{API_KEY}`,
+      '?token': `$\{TOKEN_OF_STAGING}`,
+    };
+    expect(describeVariables({ variables })).toEqual([
+      { text: '$AUTHORIZATION is the value of the header authorization', isOwn: true },
+      { text: '$OTHER_X_TENANT is what this request has as the header x-tenant, in place of your own', isOwn: false },
+      { text: '$OTHER_TENANT_X_CLIENT_ID is the header x-client-id of the role other-tenant', isOwn: false },
+      { text: '$API_KEY is the value of the query parameter api_key', isOwn: true },
+    ]);
   });
 });
 

@@ -24,6 +24,15 @@ export interface TargetSettings {
   readonly headers?: Readonly<Record<string, string>>;
   /** Query parameters that are sent with every request, such as a key of the API. They are secret, unless `publicQuery` has them. */
   readonly query?: Readonly<Record<string, string>>;
+  /**
+   * How values were made from environment variables, by name: what a shell would have between double quotes, such as `Bearer ${TOKEN}`. The
+   * commands of reports then have the caller's own variables.
+   */
+  readonly variables?: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly roles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
   /** Names of query parameters that are not secret: those that the document declares, and no scheme authenticates by. */
   readonly publicQuery?: readonly string[];
   /** Values of the path parameters `{name}`. */
@@ -70,6 +79,8 @@ export interface Settings {
   readonly roles: ReadonlyMap<string, HeaderLayer>;
   /** The query parameters of every request. */
   readonly query: Readonly<Record<string, string>>;
+  /** Those of them that are secret, each with the text that a shell would have between double quotes. */
+  readonly secretQuery: ReadonlyMap<string, string>;
   /** In lower case. */
   readonly publicHeaders: ReadonlySet<string>;
   /** Names, in lower case, of headers whose values are secret. */
@@ -94,24 +105,30 @@ export function readSettings(options: TargetOptions): Settings {
     throw new TypeError('Invalid target: pass either app or baseUrl');
   }
   const base = options.baseUrl === undefined ? undefined : parseBaseUrl(options.baseUrl);
-  const own: HeaderLayer = { variablePrefix: '', headers: { ...readAuthorization(base), ...options.headers } };
-  const roles = Object.entries(options.roles ?? {}).map(
-    ([role, headers]) => [role, { variablePrefix: `${role}_`, headers }] as const,
-  );
+  const { variables = {}, query = {} } = options;
+  const own: HeaderLayer = {
+    variablePrefix: '',
+    headers: { ...readAuthorization(base), ...options.headers },
+    ...(variables.headers === undefined ? {} : { variables: variables.headers }),
+  };
+  const roles = Object.entries(options.roles ?? {}).map(([role, headers]): readonly [string, HeaderLayer] => {
+    const named = variables.roles?.[role];
+    return [role, { variablePrefix: `${role}_`, headers, ...(named === undefined ? {} : { variables: named }) }];
+  });
+  const secretQuery = Object.keys(query).filter((name) => options.publicQuery?.includes(name) !== true);
   const publicHeaders = new Set((options.publicHeaders ?? []).map((name) => name.toLowerCase()));
   const credentials = listCredentials([own, ...roles.map(([, layer]) => layer)], publicHeaders);
   return {
     ...(base === undefined ? {} : { base }),
     layers: [DEFAULT_HEADERS, own],
     roles: new Map(roles),
-    query: options.query ?? {},
+    query,
+    secretQuery: new Map(secretQuery.map((name) => [name, variables.query?.[name] ?? `\${${nameVariable(name)}}`])),
     publicHeaders,
     credentialHeaders: new Set(credentials.map(([name]) => name)),
     redactor: createRedactor([
       ...credentials.flatMap(([name, value]) => listSecrets(name, value)),
-      ...Object.entries(options.query ?? {}).flatMap(([name, value]) => {
-        return options.publicQuery?.includes(name) ? [] : [value];
-      }),
+      ...secretQuery.flatMap((name) => query[name] ?? []),
     ]),
     maxRequests: readNumber('maxRequests', options.maxRequests ?? 400, 1),
     rate: readNumber('rate', options.rate ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE),
@@ -148,11 +165,23 @@ export interface HeaderLayer {
   /** The prefix of shell variables for these headers, such as `EXPIRED_`; empty for the target's own. */
   readonly variablePrefix: string;
   readonly headers: HeaderOverrides;
+  /** What a shell would have between double quotes for some of them, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface HeaderEntry {
   readonly value: string;
   readonly variablePrefix: string;
+  /** What a shell would have between double quotes, where the value was made from variables. */
+  readonly variable?: string;
+}
+
+/** The shell variable for a header or a parameter: `x-api-key` becomes `X_API_KEY`. */
+export function nameVariable(name: string): string {
+  return name
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase()
+    .replace(/^(?=\d)/, '_');
 }
 
 /** Headers as they are sent, by name in lower case. */
@@ -166,13 +195,14 @@ export type MergedHeaders = ReadonlyMap<string, HeaderEntry>;
  */
 export function mergeHeaders(layers: readonly HeaderLayer[]): MergedHeaders {
   const merged = new Map<string, HeaderEntry>();
-  for (const { variablePrefix, headers } of layers) {
+  for (const { variablePrefix, headers, variables = {} } of layers) {
     for (const [name, value] of Object.entries(headers)) {
       const key = name.toLowerCase();
       if (value === undefined) merged.delete(key);
       else {
         checkHeader(name, value);
-        merged.set(key, { value, variablePrefix });
+        const variable = variables[name];
+        merged.set(key, { value, variablePrefix, ...(variable === undefined ? {} : { variable }) });
       }
     }
   }

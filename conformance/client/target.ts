@@ -1,4 +1,5 @@
 import { PagewrightError } from '../../src/contract/error.ts';
+import { countNoun } from '../../src/contract/text.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Connection, connect } from './connection.ts';
 import { createMemo, type Delivery, type DeliveryOptions, deliver, type Memo } from './delivery.ts';
@@ -127,6 +128,8 @@ export function createTarget(options: TargetOptions): OpenTarget {
 
 /** In characters, for messages. */
 const MAX_LINK_LENGTH = 200;
+/** Servers and proxies take some kilobytes; what is longer by far would only fill memory and reports. */
+const MAX_URL_LENGTH = 262_144;
 
 /** Shared by a target and its forks. */
 interface Shared {
@@ -161,7 +164,15 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       ...content,
       credentialHeaders: settings.credentialHeaders,
       publicHeaders: new Set([...settings.publicHeaders, ...listNames(options.publicHeaders)]),
+      secretQuery: settings.secretQuery,
     };
+    if (sent.url.length > MAX_URL_LENGTH) {
+      const length = countNoun(sent.url.length, 'character');
+      throw new PagewrightError(
+        'invalid-link',
+        `Invalid link: the URL has ${length}, so that no client could follow it`,
+      );
+    }
     const request: AttemptRequest = {
       method,
       origin: base.origin,

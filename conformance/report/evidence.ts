@@ -1,7 +1,10 @@
+import { countNoun } from '../../src/contract/text.ts';
+import { type CommandVariable, describeVariables } from '../client/exchange.ts';
 import type { Evidence, Result } from '../result.ts';
 import { describeDifference } from './difference.ts';
+import { describeStatus } from './exchange.ts';
 import { type PlainJson, toPlainJson } from './plain-json.ts';
-import { cutLines, cutText, makeVisible } from './text.ts';
+import { cutLines, cutText, makeVisible, makeVisibleLine } from './text.ts';
 
 /** What evidence says, as text without control characters. What it does not say is left out. */
 interface EvidenceText {
@@ -11,6 +14,10 @@ interface EvidenceText {
   /** Where two long lists differ. */
   readonly difference?: string;
   readonly curl: readonly string[];
+  /** What the variables in the commands stand for, unless the caller has set them. */
+  readonly variables?: readonly CommandVariable[];
+  /** What the target said when it failed: the status and the beginning of the body of a 5xx. */
+  readonly failure?: string;
 }
 
 const MAX_CHARACTERS = 4000;
@@ -30,7 +37,41 @@ export function describeEvidence(evidence: Evidence, width?: number): EvidenceTe
     ...(received === undefined ? {} : { received: describeValue(received, width) }),
     ...(difference === undefined ? {} : { difference: makeVisible(cutText(difference, MAX_CHARACTERS)) }),
     curl: curl.map(makeVisible),
+    ...listVariables(evidence),
+    ...describeServerError(evidence),
   };
+}
+
+function listVariables({ curl, exchanges }: Evidence): Pick<EvidenceText, 'variables'> {
+  const found = curl.length === 0 ? [] : exchanges.flatMap(describeVariables);
+  const byText = new Map(found.map((variable) => [variable.text, variable]));
+  const variables = [...byText.values()].map((variable) => ({ ...variable, text: makeVisible(variable.text) }));
+  return variables.length === 0 ? {} : { variables };
+}
+
+/** What the variables stand for that are the caller's own credentials, over all evidence. */
+export function describeOwnVariables(results: readonly Result[]): readonly string[] {
+  const found = results.flatMap(({ evidence }) => evidence.flatMap((one) => listVariables(one).variables ?? []));
+  return [...new Set(found.flatMap(({ text, isOwn }) => (isOwn ? [text] : [])))];
+}
+
+const MAX_SERVER_ERROR = 400;
+
+function describeServerError({ exchanges }: Evidence): Pick<EvidenceText, 'failure'> {
+  const last = exchanges.findLast(({ status }) => status >= 500);
+  if (last === undefined) return {};
+  const body = cutText(makeVisibleLine(last.body), MAX_SERVER_ERROR);
+  return { failure: body === '' ? describeStatus(last) : `${describeStatus(last)}: ${body}` };
+}
+
+const MIN_TOKEN = 96;
+
+/** A text whose long tokens, such as cursors, are shortened: reports in files have them whole. */
+export function shortenTokens(text: string): string {
+  return text.replace(/[\w%+/=~.-]{64,}/g, (token) => {
+    if (token.length < MIN_TOKEN) return token;
+    return `${token.slice(0, 40)}…${token.slice(-8)} (${countNoun(token.length, 'character')})`;
+  });
 }
 
 /** The waiver of a result in a sentence, if it has one. */

@@ -66,6 +66,7 @@ function describeResult({ title, reason, source, evidence }: Result): string {
     ...(source === undefined ? [] : [`Source: ${source}`]),
     ...(first?.expected === undefined ? [] : [`Expected: ${first.expected}`]),
     ...(first?.received === undefined ? [] : [`Received: ${first.received}`]),
+    ...(first?.failure === undefined ? [] : [`Response: ${first.failure}`]),
     ...(first?.difference === undefined ? [] : [`Differs: ${first.difference}`]),
     ...(first?.curl.slice(0, 1) ?? []),
   ].join('\n');

@@ -138,13 +138,14 @@ function formatDetails(result: Result, cause?: Cause): string {
 }
 
 function formatEvidence(evidence: Result['evidence'][number]): string {
-  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
+  const { demand, expected, received, difference, curl, variables = [] } = describeEvidence(evidence);
   return [
     `Required: ${demand}`,
     ...(expected === undefined ? [] : [`Expected: ${expected}`]),
     ...(received === undefined ? [] : [`Received: ${received}`]),
     ...(difference === undefined ? [] : [`Differs:  ${difference}`]),
     ...curl.map((command) => `Reproduce: ${command}`),
+    ...variables.map(({ text }) => `Where: ${text}`),
     ...evidence.exchanges.slice(0, MAX_EXCHANGES).map((exchange) => `\n${formatExchange(exchange)}`),
   ].join('\n');
 }

@@ -184,10 +184,11 @@ export function formatMarkdownFailure(result: Result, number: number): string {
 }
 
 function formatEvidence(evidence: Evidence): string[] {
-  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
+  const { demand, expected, received, difference, curl, variables = [] } = describeEvidence(evidence);
   const shown = evidence.exchanges.slice(0, MAX_EXCHANGES);
   const proof = [
     ...(curl.length === 0 ? [] : [writeCodeBlock(curl.join('\n'), 'sh')]),
+    ...variables.filter(({ isOwn }) => !isOwn).map(({ text }) => writeSentence(`${text}.`)),
     ...shown.map((exchange) => writeCodeBlock(formatExchange(exchange), 'http')),
   ];
   return [

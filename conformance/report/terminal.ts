@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/contract/text.ts';
+import { countNoun, formatCount } from '../../src/contract/text.ts';
 import type { Cause, Evidence, Report, Result, Verdict } from '../result.ts';
 import { describeOther, describeReach, groupByCause, nameCauses, writeExplainCommand } from './causes.ts';
 import {
@@ -9,7 +9,7 @@ import {
   listDiffSections,
   type ReportDiff,
 } from './diff.ts';
-import { describeEvidence, describeWaiver } from './evidence.ts';
+import { describeEvidence, describeOwnVariables, describeWaiver, shortenTokens } from './evidence.ts';
 import { describeExchange } from './exchange.ts';
 import { defuseCommands } from './github.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -65,6 +65,7 @@ export function formatTerminal(report: Report, options: TerminalOptions): string
     ...formatItems('Notes', select('note'), paint, width),
     ...formatItems('Waived', select('waived'), paint, width),
     ...formatUnusedWaivers(report, paint, width),
+    ...formatVariables(select('fail'), paint, width),
     formatVerdict(report, paint, width),
   ];
   return `${defuseCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
@@ -119,7 +120,7 @@ function formatCause(cause: Cause, number: number, report: Report, paint: Paint,
     ...paragraph([describeReach(cause, report), ...more].filter((text) => text !== '').join(' ')),
     ...paragraph(remedy),
     ...alternatives.flatMap((other) => paragraph(describeOther(other))),
-    ...curl.flatMap((command) => addLabel('reproduce', [makeVisibleLine(command)], paint)),
+    ...curl.flatMap((command) => addLabel('reproduce', [fitCommand(command)], paint)),
   ].join('\n');
 }
 
@@ -157,6 +158,14 @@ function formatOpen(results: readonly Result[], paint: Paint, width: number): st
     return formatTerminalItem(reason, ids.join(', '), '', paint, width);
   });
   return [[paint.bold(paint.info('Inconclusive')), ...items].join('\n')];
+}
+
+/** The caller's own credentials stand in every command, so that they are explained once. */
+function formatVariables(failures: readonly Result[], paint: Paint, width: number): string[] {
+  const texts = describeOwnVariables(failures);
+  if (texts.length === 0) return [];
+  const lines = wrapText(`${texts.join('; ')}.`, width - 2);
+  return [lines.map((line) => `  ${paint.dim(line)}`).join('\n')];
 }
 
 function formatUnusedWaivers({ unusedWaivers = [] }: Report, paint: Paint, width: number): string[] {
@@ -221,17 +230,28 @@ export function formatTerminalItem(title: string, id: string, reason: string, pa
 
 function formatEvidence(evidence: Evidence, paint: Paint, width: number): string[] {
   const room = width - INDENT - LABEL;
-  const { demand, expected, received, difference, curl } = describeEvidence(evidence, room);
+  const { demand, expected, received, difference, curl, variables = [], failure } = describeEvidence(evidence, room);
+  const lay = (text: string | undefined): string[] => (text === undefined ? [] : wrapText(shortenTokens(text), room));
+  const others = variables.filter(({ isOwn }) => !isOwn).map(({ text }) => text);
   const seen = curl.length > 0 ? undefined : evidence.exchanges.slice(0, 1).map(describeExchange)[0];
   return [
-    ...addLabel('required', wrapText(demand, room), paint),
-    ...addLabel('expected', expected === undefined ? [] : wrapText(expected, room), paint),
-    ...addLabel('received', received === undefined ? [] : wrapText(received, room), paint),
-    ...addLabel('differs', difference === undefined ? [] : wrapText(difference, room), paint),
-    ...addLabel('request', seen === undefined ? [] : wrapText(seen, room), paint),
+    ...addLabel('required', lay(demand), paint),
+    ...addLabel('expected', lay(expected), paint),
+    ...addLabel('received', lay(received), paint),
+    ...addLabel('differs', lay(difference), paint),
+    ...addLabel('response', lay(failure), paint),
+    ...addLabel('request', lay(seen), paint),
     // Never broken: a command is there to be copied.
-    ...curl.slice(-MAX_COMMANDS).flatMap((command) => addLabel('reproduce', [makeVisibleLine(command)], paint)),
+    ...curl.slice(-MAX_COMMANDS).flatMap((command) => addLabel('reproduce', [fitCommand(command)], paint)),
+    ...addLabel('where', others.length === 0 ? [] : lay(others.join('; ')), paint),
   ];
+}
+
+const MAX_COMMAND = 4000;
+
+function fitCommand(command: string): string {
+  if (command.length <= MAX_COMMAND) return makeVisibleLine(command);
+  return `a command of ${countNoun(command.length, 'character')}: see the report in a file (--json, --html)`;
 }
 
 function addLabel(label: string, lines: readonly string[], paint: Paint): string[] {

@@ -1,10 +1,10 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import { countNoun, formatCount, toSentence } from '../../src/contract/text.ts';
 import type { Check } from '../check.ts';
-import { type Exchange, toCurl } from '../client/exchange.ts';
-import { createLedger, type Findings, type OpenLedger, type Violation } from '../ledger.ts';
+import { createLedger, type Findings, type OpenLedger } from '../ledger.ts';
 import { matchIds, type Requirement, reportedId, titleOf } from '../requirement.ts';
-import { type Evidence, type Result, type Verdict, verdictOfBreach } from '../result.ts';
+import { type Result, type Verdict, verdictOfBreach } from '../result.ts';
+import { boundText, createEvidence, createEvidenceRoom, type EvidenceRoom } from './evidence.ts';
 
 export interface CheckOutcome {
   readonly check: Check;
@@ -41,6 +41,7 @@ export function createRecord(
   const ledger = createLedger(requirements);
   const outcomes: CheckOutcome[] = [];
   const concluded = new Set<string>();
+  const room = createEvidenceRoom();
   let failed = 0;
 
   function describe({ id }: Requirement, stopped: string | undefined): Circumstances {
@@ -58,7 +59,8 @@ export function createRecord(
       const { id } = requirement;
       if (concluded.has(id) || !isDue(requirement)) continue;
       concluded.add(id);
-      const result = emit(concludeRequirement(contract, requirement, ledger.read(id), describe(requirement, stopped)));
+      const circumstances = describe(requirement, stopped);
+      const result = emit(concludeRequirement(contract, requirement, ledger.read(id), circumstances, room));
       if (result.verdict === 'fail') failed += 1;
     }
   }
@@ -89,12 +91,17 @@ export interface Circumstances {
   readonly stopped?: string;
 }
 
-/** Decides the verdict of a requirement. */
+/**
+ * Decides the verdict of a requirement.
+ *
+ * @param room - what is left for evidence in the report
+ */
 export function concludeRequirement(
   contract: Pick<Contract, 'id'>,
   requirement: Requirement,
   findings: Findings,
   circumstances: Circumstances,
+  room: EvidenceRoom = createEvidenceRoom(),
 ): Result {
   const { level, area, source } = requirement;
   const { verdict, reason, isInternal } = judge(requirement, findings, circumstances);
@@ -103,11 +110,11 @@ export function concludeRequirement(
     title: titleOf(requirement),
     level,
     verdict,
-    reason,
+    reason: boundText(reason),
     ...(source === undefined ? {} : { source }),
     area,
     requests: circumstances.requests,
-    evidence: findings.violations.map((violation) => createEvidence(requirement, violation)),
+    evidence: findings.violations.map((violation) => createEvidence(titleOf(requirement), violation, room)),
     ...(isInternal === true ? { isInternal } : {}),
   };
 }
@@ -142,15 +149,4 @@ function listUnits(exercised: ReadonlyMap<string, number>): string {
 /** The first word that ends in `s` is the noun: `pages of another tenant`. */
 function toSingular(unit: string): string {
   return unit.replace(/s\b/, '');
-}
-
-function createEvidence(requirement: Requirement, { summary, expected, received, answers }: Violation): Evidence {
-  const exchanges: readonly Exchange[] = answers.map(({ response }) => response.exchange);
-  return {
-    demand: `${titleOf(requirement)}: ${summary}`,
-    ...(expected === undefined ? {} : { expected }),
-    ...(received === undefined ? {} : { received }),
-    exchanges,
-    curl: exchanges.map(toCurl),
-  };
 }

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
 import { readReport } from '../../conformance/index.ts';
@@ -89,7 +91,7 @@ describe('check command', () => {
       const one = await run([...words, '--fail-on', 'inconclusive']);
       expect(one).toMatchObject({
         exitCode: 1,
-        output: expect.stringMatching(/\(fail-on:\s+inconclusive\)[^]*devdraft does not pass: /),
+        output: expect.stringMatching(/\(fail-on:\s+inconclusive\)[\s\S]*devdraft does not pass: /),
       });
     });
 
@@ -287,6 +289,42 @@ describe('run check', () => {
       expect(ids()).toEqual(['devdraft.echo.limit']);
       await run(['check', 'devdraft', '--only', 'devdraft.echo.position'], { ...terminal, env });
       expect(ids()).toEqual(['devdraft.echo.position']);
+    });
+
+    it('describe a target by name, whose variables stand in the commands, which a shell can run', async () => {
+      await using broken = await openBrokenMock('devdraft', withUnknownStatus);
+      const asked: unknown[] = [];
+      const url = await servers.http((request, response) => {
+        const { method, headers } = request;
+        const query = [...new URL(request.url ?? '', url).searchParams];
+        asked.push([method, query, headers['x-client-key'], headers['x-client-secret']]);
+        broken.app(request, response);
+      });
+      const terminal = createTestTerminal();
+      writeFileSync(
+        join(terminal.cwd, 'pagewright.config.yaml'),
+        `targets:
+  staging:
+    base-url: $WHERE
+    header: { x-client-key: 'devdraft_$\{KIND}_key_acme', x-client-secret: env:STAGING_SECRET }
+    query: { trace: "it's on" }
+    json: r.json
+`,
+      );
+      const env = { WHERE: url, KIND: 'test', STAGING_SECRET: 'devdraft_test_secret_acme' };
+      const words = ['check', 'devdraft', '--target', 'staging', ...FEW];
+      expect((await run(words, { ...terminal, env })).exitCode).toBe(1);
+      const { results } = readReport(join(terminal.cwd, 'r.json'));
+      const commands = results.flatMap(({ evidence }) => evidence.flatMap(({ curl }) => curl));
+      expect(commands[0]).toContain(
+        `-H 'x-client-key: '"devdraft_$\{KIND}_key_acme" -H 'x-client-secret: '"$\{STAGING_SECRET}"`,
+      );
+      const before = new Set(asked.map((request) => JSON.stringify(request)));
+      asked.length = 0;
+      const shell = { env: { PATH: process.env['PATH'] ?? '', ...env, TRACE: "it's on" } };
+      const { stdout } = await promisify(execFile)('sh', ['-c', commands.join('\n')], shell);
+      expect(stdout.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(commands.length);
+      expect(asked.every((request) => before.has(JSON.stringify(request)))).toBe(true);
     });
 
     it('say that no requirement has such an id', async () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { RunOptions } from '../../conformance/index.ts';
 import { PagewrightError } from '../contract/error.ts';
-import { type CheckSettings, readCheckSettings } from './config-file.ts';
+import { type CheckSettings, mergeSettings, readCheckSettings } from './config-file.ts';
 import { addDocumentOptions, loadList } from './contract-files.ts';
 import { usageError, withoutVerdict } from './errors.ts';
 import { describeExitCodes, exitCodeOfVerdict } from './exit-codes.ts';
@@ -42,6 +42,11 @@ Examples:
   pagewright check orders.yaml --base-url $URL --only 'orders.filter.*' --json - | jq .summary
 `;
 
+interface CheckFlags extends CheckSettings {
+  readonly config?: string;
+  readonly target?: string;
+}
+
 export function createCheckCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
   const command = addRequestOptions(
     new Command('check')
@@ -69,11 +74,13 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       'end the run after this time, for example 90s or 5m (default: no limit)',
       parseLimit,
     )
+    .option('--target <name>', 'an implementation that the configuration file describes')
     .option('--config <file>', 'configuration file (default: pagewright.config.yaml or .json)')
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, { config, ...flags }: CheckSettings & { readonly config?: string }) => {
+    .action(async (name: string, { config, target, ...flags }: CheckFlags) => {
       try {
-        finish(await runCheck(name, { ...readCheckSettings(config, terminal.cwd), ...flags }, terminal));
+        const settings = readCheckSettings(config, terminal.cwd, { target, contract: name });
+        finish(await runCheck(name, mergeSettings(settings, flags), terminal));
       } catch (error) {
         throw withoutVerdict(error);
       }

@@ -7,9 +7,10 @@ import { type Problem, problemsError } from '../contract/error.ts';
 import { readSourceDocument, type SourceDocument } from '../contract/source-document.ts';
 import { didYouMean } from '../contract/text.ts';
 import { isScenarioFile } from '../server/options.ts';
+import { findConfigProblems, type SettingSchema, schemaOfCheckSetting } from './config-schema.ts';
 import { resolveContract } from './contract-files.ts';
 import { usageError } from './errors.ts';
-import type { Pairs } from './flags.ts';
+import { collectList, type Pairs, parseLimit } from './flags.ts';
 import type { ReportFlags } from './reports.ts';
 
 /** The settings of `serve`, by the names of its flags; the same on the command line and in a configuration file. */
@@ -49,6 +50,10 @@ export interface CheckSettings extends ReportFlags {
   readonly query?: Pairs;
   readonly pathParam?: Pairs;
   readonly foreignPathParam?: Pairs;
+  /** Values for what a document requires of every body, by name. */
+  readonly bodyParam?: Readonly<Record<string, unknown>>;
+  /** Values that some rows are known to have, by filter. */
+  readonly known?: Readonly<Record<string, unknown>>;
   readonly as?: Readonly<Record<string, Pairs>>;
   readonly operation?: string;
   readonly allow?: readonly string[];
@@ -70,125 +75,19 @@ export interface CheckSettings extends ReportFlags {
   readonly seed?: number;
 }
 
-/** What a setting may be, for messages, and the test of it. */
-interface Kind {
-  readonly expected: string;
-  readonly accepts: (value: unknown) => boolean;
-  /** Whether messages must not show its value. */
-  readonly isSecret?: boolean;
+/** Settings of one target, which may differ for some contracts. */
+interface TargetSection extends CheckSection {
+  readonly contracts?: Readonly<Record<string, CheckSection | null>> | null;
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-};
-const isString = (value: unknown): boolean => typeof value === 'string';
-const isMapOf = (value: unknown, accepts: (one: unknown) => boolean): boolean => {
-  return isMap(value) && Object.values(value).every(accepts);
-};
-const isPairs = (value: unknown): boolean => isMapOf(value, isString);
+/** Settings of `check` as they stand in a file. */
+type CheckSection = Readonly<Record<string, unknown>>;
 
-const TEXT: Kind = { expected: 'text', accepts: isText };
-const SECRET: Kind = { ...TEXT, isSecret: true };
-const TEXT_OR_NUMBER: Kind = {
-  expected: 'text or a number',
-  accepts: (value) => isText(value) || Number.isFinite(value),
-};
-const SEED: Kind = {
-  expected: `a whole number from 0 to ${2 ** 32 - 1}`,
-  accepts: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32,
-};
-const INTEGER: Kind = { expected: 'a whole number', accepts: Number.isInteger };
-const COUNT: Kind = {
-  expected: 'a whole number above 0',
-  accepts: (value) => Number.isInteger(value) && Number(value) > 0,
-};
-const RATE: Kind = { expected: 'a number above 0', accepts: (value) => typeof value === 'number' && value > 0 };
-const FLAG: Kind = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
-const FLAG_OR_SEED: Kind = {
-  expected: 'true, false, or a seed (text or a number)',
-  accepts: (value) => FLAG.accepts(value) || TEXT_OR_NUMBER.accepts(value),
-};
-const CONTRACTS: Kind = {
-  expected: 'a list of contract ids and files',
-  accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isString),
-};
-const FAULTS: Kind = {
-  expected: 'a list of faults: texts such as "latency:ms=300", or objects',
-  accepts: Array.isArray,
-};
-const SCENARIO: Kind = {
-  expected: 'a name, a file, or a map from contract id to either',
-  accepts: (value) => isText(value) || isPairs(value),
-};
-const FILE: Kind = { expected: 'a file, or - for standard output', accepts: isText };
-const TEXTS: Kind = {
-  expected: 'a list of texts',
-  accepts: (value) => Array.isArray(value) && value.every(isString),
-};
-const FOLDERS: Kind = { ...TEXTS, expected: 'a list of folders' };
-const PAIRS: Kind = { expected: 'a map from name to text', accepts: isPairs };
-const ROLES: Kind = {
-  expected: 'a map from role to a map of headers',
-  accepts: (value) => isMapOf(value, isPairs),
-};
-
-const LEVELS: Kind = {
-  expected: 'a map from requirement id to must, should, may or off',
-  accepts: (value) => isMapOf(value, (level) => ['must', 'should', 'may', 'off'].includes(String(level))),
-};
-
-const SERVE_SETTINGS: Readonly<Record<keyof ServeSettings, Kind>> = {
-  contracts: CONTRACTS,
-  allow: FOLDERS,
-  overlay: TEXT,
-  port: INTEGER,
-  host: TEXT,
-  seed: TEXT_OR_NUMBER,
-  size: INTEGER,
-  scenario: SCENARIO,
-  now: TEXT,
-  deviation: TEXT,
-  grease: FLAG_OR_SEED,
-  faults: FAULTS,
-  'session-idle': TEXT_OR_NUMBER,
-  key: SECRET,
-  'admin-token': SECRET,
-  'public-url': TEXT,
-  'trust-proxy': FLAG,
-  cors: FLAG,
-  json: FLAG,
-  watch: FLAG,
-};
-
-const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
-  'base-url': TEXT,
-  header: { ...PAIRS, isSecret: true },
-  query: { ...PAIRS, isSecret: true },
-  'path-param': PAIRS,
-  'foreign-path-param': PAIRS,
-  as: { ...ROLES, isSecret: true },
-  operation: TEXT,
-  allow: FOLDERS,
-  overlay: FILE,
-  json: FILE,
-  junit: FILE,
-  html: FILE,
-  markdown: FILE,
-  'max-requests': COUNT,
-  rate: RATE,
-  concurrency: COUNT,
-  timeout: COUNT,
-  only: TEXTS,
-  waivers: FILE,
-  strict: FLAG,
-  'fail-on': TEXTS,
-  levels: LEVELS,
-  baseline: FILE,
-  'timeout-total': COUNT,
-  quick: FLAG,
-  seed: SEED,
-};
+/** What a configuration file may hold for `check`. */
+interface ConfigFile {
+  readonly check?: (CheckSection & { readonly target?: string }) | null;
+  readonly targets?: Readonly<Record<string, TargetSection | null>> | null;
+}
 
 /**
  * Reads the settings of `serve` from a configuration file.
@@ -201,10 +100,10 @@ const CHECK_SETTINGS: Readonly<Record<string, Kind>> = {
 export function readServeSettings(file: string | undefined, cwd: string): ServeSettings {
   const source = openConfigFile(file, cwd);
   if (source === undefined) return {};
-  const { check: _otherCommand, ...settings } = readMap(source, source.value, [], SERVE_SETTINGS);
-  const problems = findProblems(source, settings, [], SERVE_SETTINGS);
-  if (problems.length > 0) throw problemsError('invalid-contract', problems);
+  const { check: _, targets: __, $schema: ___, ...settings } = source.value as Readonly<Record<string, unknown>>;
   const { seed, grease, faults, ...others } = settings;
+  const problems = findFaultProblems(source, (faults ?? []) as readonly unknown[]);
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
   // In YAML, seeds and faults can be numbers.
   const read: ServeSettings = {
     ...others,
@@ -215,26 +114,101 @@ export function readServeSettings(file: string | undefined, cwd: string): ServeS
   return resolveFiles(read, dirname(source.file));
 }
 
+/** Of which target, and for which contract. */
+export interface TargetChoice {
+  /** A name below `targets`; by default the one that the section `check` names, if it does. */
+  readonly target?: string | undefined;
+  /** As it stands on the command line: an id, or a file. */
+  readonly contract?: string;
+}
+
 /**
- * Reads the section `check` of a configuration file; parameters, result and errors are those of `readServeSettings`.
+ * Reads the settings of `check` from a configuration file: its section `check`, over it the target, and over that what the target has for
+ * the contract. Parameters and errors are those of `readServeSettings`.
+ *
+ * @returns the settings; paths in them are relative to the file
+ * @throws {PagewrightError} `usage` for a target that the file does not have
  */
-export function readCheckSettings(file: string | undefined, cwd: string): CheckSettings {
+export function readCheckSettings(
+  file: string | undefined,
+  cwd: string,
+  { target, contract }: TargetChoice = {},
+): CheckSettings {
   const source = openConfigFile(file, cwd);
-  const section = (source?.value as { readonly check?: unknown } | null | undefined)?.check;
-  if (source === undefined || section === undefined) return {};
-  const settings = readMap(source, section, ['check'], CHECK_SETTINGS);
-  const problems = findProblems(source, settings, ['check'], CHECK_SETTINGS);
-  if (problems.length > 0) throw problemsError('invalid-contract', problems);
+  if (source === undefined && target !== undefined) {
+    throw usageError(`Unknown target ${target}: there is no ${CONFIG_FILES[0]} that describes targets`);
+  }
+  if (source === undefined) return {};
   const folder = dirname(source.file);
-  const read = Object.entries(settings).map(([key, value]) => {
-    return [toCamelCase(key), resolvePaths(CHECK_SETTINGS[key], value, folder)];
+  const { check, targets } = source.value as ConfigFile;
+  const { target: usual, ...section } = check ?? {};
+  const { contracts, ...chosen } = findTarget(source, targets ?? {}, target ?? usual);
+  const isMeant = (name: string): boolean => {
+    return name === contract || (contract !== undefined && resolve(folder, name) === resolve(cwd, contract));
+  };
+  const own = Object.entries(contracts ?? {}).flatMap(([name, settings]) => (isMeant(name) ? [settings ?? {}] : []));
+  const sections = [section, chosen, ...own];
+  return sections.map((one) => toCheckSettings(one, folder)).reduce<CheckSettings>(mergeSettings, {});
+}
+
+function findTarget(
+  { file }: SourceDocument,
+  targets: NonNullable<ConfigFile['targets']>,
+  name: string | undefined,
+): TargetSection {
+  if (name === undefined) return {};
+  if (Object.hasOwn(targets, name)) return targets[name] ?? {};
+  const known = Object.keys(targets);
+  const hint = known.length === 0 ? ': it describes none' : didYouMean(name, known);
+  throw usageError(`Unknown target ${name} in ${file}${hint}`);
+}
+
+function toCheckSettings(section: CheckSection, folder: string): CheckSettings {
+  const read = Object.entries(section).map(([key, value]) => {
+    return [toCamelCase(key), resolvePaths(schemaOfCheckSetting(key)['x-path'], readTexts(key, value), folder)];
   });
   return Object.fromEntries(read);
 }
 
-function resolvePaths(kind: Kind | undefined, value: unknown, folder: string): unknown {
-  if (kind === FOLDERS) return (value as readonly string[]).map((path) => resolve(folder, path));
-  return kind === FILE && value !== '-' ? resolve(folder, String(value)) : value;
+/** What the flags would have made of the same text. */
+function readTexts(key: string, value: unknown): unknown {
+  if (key === 'timeout-total') return parseLimit(String(value));
+  return key === 'fail-on' && typeof value === 'string' ? collectList(value) : value;
+}
+
+function resolvePaths(kind: SettingSchema['x-path'], value: unknown, folder: string): unknown {
+  if (kind === 'files') return (value as readonly string[]).map((path) => resolve(folder, path));
+  return kind === 'file' && value !== '-' ? resolve(folder, String(value)) : value;
+}
+
+/**
+ * Puts settings over others: maps by their names, everything else as a whole.
+ *
+ * @param over - they take precedence
+ */
+export function mergeSettings(settings: CheckSettings, over: CheckSettings): CheckSettings {
+  const merged = Object.entries(over).map(([key, value]) => {
+    const before = (settings as Readonly<Record<string, unknown>>)[key];
+    return [key, isMap(before) && isMap(value) ? mergeMaps(before, value) : value];
+  });
+  return { ...settings, ...Object.fromEntries(merged) };
+}
+
+/** Names of headers are the same in any case. */
+function mergeMaps(before: Values, over: Values): Values {
+  const names = new Set(Object.keys(over).map((name) => name.toLowerCase()));
+  const kept = Object.entries(before).filter(([name]) => !names.has(name.toLowerCase()));
+  const added = Object.entries(over).map(([name, value]) => {
+    const inner = before[name];
+    return [name, isMap(inner) && isMap(value) ? mergeMaps(inner, value) : value];
+  });
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(added) };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function isMap(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -260,54 +234,24 @@ export function resolveFiles(settings: ServeSettings, folder: string): ServeSett
 
 const CONFIG_FILES = ['pagewright.config.yaml', 'pagewright.config.yml', 'pagewright.config.json'];
 
+/** @returns the file, which is as its schema wants it; an empty one is an empty map */
 function openConfigFile(file: string | undefined, cwd: string): SourceDocument | undefined {
   const path = file === undefined ? CONFIG_FILES.map((name) => join(cwd, name)).find(existsSync) : resolve(cwd, file);
   if (path === undefined) return undefined;
   if (!existsSync(path)) throw usageError(`Configuration file not found: ${file}`);
-  return readSourceDocument(path);
+  const source = readSourceDocument(path);
+  const problems = findConfigProblems(source);
+  if (problems.length > 0) throw problemsError('invalid-contract', problems);
+  return { ...source, value: source.value ?? {} };
 }
 
-type Path = readonly (string | number)[];
-
-function readMap(
-  source: SourceDocument,
-  value: unknown,
-  path: Path,
-  kinds: Readonly<Record<string, Kind>>,
-): Readonly<Record<string, unknown>> {
-  if (value === null) return {};
-  if (isMap(value)) return value;
-  const names = Object.keys(kinds).join(', ');
-  throw problemsError('invalid-contract', [source.problemAt([...path], `Must be a map of settings: ${names}`)]);
-}
-
-function findProblems(
-  source: SourceDocument,
-  settings: Readonly<Record<string, unknown>>,
-  path: Path,
-  kinds: Readonly<Record<string, Kind>>,
-): readonly Problem[] {
-  return Object.entries(settings).flatMap(([key, value]) => {
-    const at = [...path, key];
-    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
-    if (kind === undefined) {
-      return [source.problemAt(at, `Unknown setting ${key}${didYouMean(key, Object.keys(kinds))}`)];
-    }
-    if (!kind.accepts(value)) {
-      const shown = kind.isSecret === true ? '' : ` ${JSON.stringify(value)}`;
-      return [source.problemAt(at, `Invalid ${key}${shown}: must be ${kind.expected}`)];
-    }
-    return kind === FAULTS ? findFaultProblems(source, at, value as readonly unknown[]) : [];
-  });
-}
-
-function findFaultProblems(source: SourceDocument, path: Path, faults: readonly unknown[]): readonly Problem[] {
+function findFaultProblems(source: SourceDocument, faults: readonly unknown[]): readonly Problem[] {
   return faults.flatMap((fault, index) => {
     try {
       parseFault(fault);
       return [];
     } catch (error) {
-      return [source.problemAt([...path, index], (error as Error).message)];
+      return [source.problemAt(['faults', index], (error as Error).message)];
     }
   });
 }

@@ -126,21 +126,6 @@ export function requireValidToken(token: string | undefined): void {
   );
 }
 
-/**
- * Replaces `$NAME` and `${NAME}` by environment variables, so that command lines need no secrets. `$$` is a dollar sign.
- *
- * @throws {PagewrightError} `usage` for a variable that is not set
- */
-export function expandVariables(text: string, env: Readonly<Record<string, string | undefined>>): string {
-  return text.replace(/\$(?:\$|\{(\w+)\}|([A-Za-z_]\w*))/g, (found, braced?: string, bare?: string) => {
-    if (found === '$$') return '$';
-    const name = braced ?? bare ?? '';
-    const value = env[name];
-    if (value === undefined) throw usageError(`Environment variable ${name} is not set (write $$ for a dollar sign)`);
-    return value;
-  });
-}
-
 /** Adds the flags that say what every request to an implementation has. */
 export function addRequestOptions(command: Command): Command {
   return command

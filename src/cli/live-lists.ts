@@ -4,8 +4,9 @@ import { PagewrightError } from '../contract/error.ts';
 import type { GuessedList } from '../recognition/guesses.ts';
 import { type LiveAnswer, type LiveServer, learn } from '../recognition/live.ts';
 import { usageError } from './errors.ts';
-import { expandVariables, type Pairs } from './flags.ts';
+import type { Pairs } from './flags.ts';
 import type { Terminal } from './terminal.ts';
+import { expandVariables } from './variables.ts';
 
 /** How a server is reached that is asked for what a document does not tell. */
 export interface LiveFlags {

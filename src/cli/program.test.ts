@@ -16,7 +16,6 @@ import {
   collectRole,
   collectScenario,
   collectText,
-  expandVariables,
   parseDuration,
   parseGreaseSeed,
   parsePort,
@@ -29,6 +28,7 @@ import { createProgram } from './program.ts';
 import { createProcessTerminal } from './terminal.ts';
 import { createTestTerminal, run } from './testing/test-terminal.ts';
 import { createPaint, formatFault, formatTable } from './text.ts';
+import { expandVariables } from './variables.ts';
 
 describe('createProgram', () => {
   const program = createProgram(createTestTerminal(), () => {});
@@ -459,7 +459,84 @@ check:
     expect(() => readCheckSettings('none.yaml', folder)).toThrow('Configuration file not found: none.yaml');
   });
 
+  it('reads what the flags take as text, and times and lists', () => {
+    const folder = folderWith({
+      'pagewright.config.yaml':
+        'check: { timeout-total: 1.5m, fail-on: "warning, a.*", levels: { a.b: off }, baseline: old.json }',
+    });
+    expect(readCheckSettings(undefined, folder)).toEqual({
+      timeoutTotal: 90_000,
+      failOn: ['warning', 'a.*'],
+      levels: { 'a.b': 'off' },
+      baseline: join(folder, 'old.json'),
+    });
+  });
+
+  describe('with targets', () => {
+    const text = `
+check:
+  target: local
+  header: { Authorization: Bearer $LOCAL, X-Mode: test }
+  rate: 5
+targets:
+  local: { base-url: http://localhost:3000 }
+  staging:
+    base-url: https://staging.test
+    header: { authorization: env:STAGING }
+    as: { expired: { authorization: env:OLD } }
+    contracts:
+      orders.yaml: { path-param: { shop: north } }
+      pyng: { path-param: { siteId: '1' }, rate: 1 }
+  empty:
+`;
+    const read = (choice: Parameters<typeof readCheckSettings>[2]): unknown =>
+      readCheckSettings(undefined, folderWith({ 'pagewright.config.yaml': text }), choice);
+
+    it('puts the target over the section, and what it has for a contract over both', () => {
+      const usual = { header: { Authorization: 'Bearer $LOCAL', 'X-Mode': 'test' }, rate: 5 };
+      expect(read({})).toEqual({ ...usual, baseUrl: 'http://localhost:3000' });
+      expect(read({ target: 'empty' })).toEqual(usual);
+      const staging = {
+        baseUrl: 'https://staging.test',
+        header: { 'X-Mode': 'test', authorization: 'env:STAGING' },
+        as: { expired: { authorization: 'env:OLD' } },
+        rate: 5,
+      };
+      expect(read({ target: 'staging' })).toEqual(staging);
+      expect(read({ target: 'staging', contract: 'pyng' })).toEqual({
+        ...staging,
+        rate: 1,
+        pathParam: { siteId: '1' },
+      });
+      expect(read({ target: 'staging', contract: './orders.yaml' })).toEqual({ ...staging, pathParam: { shop: 'north' } });
+      expect(read({ target: 'staging', contract: 'sub/orders.yaml' })).toEqual(staging);
+    });
+
+    it('says which targets there are', () => {
+      expect(() => read({ target: 'stagin' })).toThrow('did you mean staging?');
+      expect(() => readCheckSettings(undefined, folderWith({}), { target: 'staging' })).toThrow(
+        'Unknown target staging: there is no pagewright.config.yaml that describes targets',
+      );
+      const none = folderWith({ 'pagewright.config.yaml': 'port: 1' });
+      expect(() => readCheckSettings(undefined, none, { target: 'a' })).toThrow('it describes none');
+    });
+  });
+
   it.each([
+    ['chek: {}', ':1:1 Unknown setting chek; did you mean check?'],
+    ['port: http', ':1:1 Invalid port "http": must be a whole number'],
+    ['- check: {}', ':1:1 Must be a map of settings: contracts, allow'],
+    ['just text', ':1:1 Must be a map of settings: contracts, allow'],
+    ['\u0000\u0001\u0002ELF\u0000', 'pagewright.config.yaml:1:'],
+    ['targets: { a: { base-url: 7 } }', ':1:17 Invalid base-url 7: must be text'],
+    ['targets: [a]', ':1:1 Must be a map from name to settings'],
+    ['targets:\n  a:\n    contracts:\n      x: { rat: 1 }', ':4:12 Unknown setting rat; did you mean rate?'],
+    [
+      'check: { levels: { a: fatal } }',
+      ':1:20 Invalid levels {"a":"fatal"}: must be a map from requirement id to must',
+    ],
+    ['check: { timeout-total: soon }', 'must be a time above 0, such as 90s'],
+    ['check: { header: { a: 1 } }', ':1:20 Invalid header: must be a map from name to text'],
     ['check: nope', ':1:1 Must be a map of settings'],
     ['check:\n  headr: {}', ':2:3 Unknown setting headr; did you mean header'],
     ['check:\n  constructor: 1', ':2:3 Unknown setting constructor; known: base-url, header'],
@@ -642,6 +719,9 @@ describe('require token', () => {
 
 describe('expandVariables', () => {
   it.each([
+    ['env:TOKEN', 't0k'],
+    ['env:token', 'env:token'],
+    ['x env:TOKEN', 'x env:TOKEN'],
     ['Bearer $TOKEN', 'Bearer t0k'],
     [`$\{TOKEN}x`, 't0kx'],
     ['a$$b', 'a$b'],

@@ -2,8 +2,8 @@ import type { TargetOptions } from '../../conformance/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { CheckSettings } from './config-file.ts';
 import { usageError } from './errors.ts';
-import { expandVariables, type Pairs } from './flags.ts';
 import type { Terminal } from './terminal.ts';
+import { expandBraced, expandPairs, expandVariables } from './variables.ts';
 
 /** The target of the settings, environment variables put in; throws `usage` without a base URL. */
 export function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
@@ -11,17 +11,22 @@ export function readTarget(settings: CheckSettings, env: Terminal['env']): Targe
   if (baseUrl === undefined) {
     throw usageError('Missing --base-url, for example --base-url https://staging.example');
   }
-  const expand = (pairs: Pairs): Pairs => {
-    return Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, expandVariables(value, env)]));
-  };
+  const headers = expandPairs(header, env);
+  const parameters = expandPairs(query, env);
+  const roles = Object.entries(as).map(([role, pairs]) => [role, expandPairs(pairs, env)] as const);
   const { maxRequests, rate, concurrency, timeout } = settings;
   return {
     baseUrl: expandVariables(baseUrl, env),
-    headers: expand(header),
-    query: expand(query),
-    pathParameters: pathParam,
-    foreignPathParameters: foreignPathParam,
-    roles: Object.fromEntries(Object.entries(as).map(([role, headers]) => [role, expand(headers)])),
+    headers: headers.values,
+    query: parameters.values,
+    pathParameters: expandBraced(pathParam, env),
+    foreignPathParameters: expandBraced(foreignPathParam, env),
+    roles: Object.fromEntries(roles.map(([role, { values }]) => [role, values])),
+    variables: {
+      headers: headers.variables,
+      query: parameters.variables,
+      roles: Object.fromEntries(roles.map(([role, { variables }]) => [role, variables])),
+    },
     ...(maxRequests === undefined ? {} : { maxRequests }),
     ...(rate === undefined ? {} : { rate }),
     ...(concurrency === undefined ? {} : { concurrency }),

@@ -10,14 +10,14 @@ const MAX_EXCHANGES = 12;
 
 /** Evidence: required, expected and received, the command that reproduces it, and the exchanges. */
 export function renderEvidence(evidence: Evidence): Html {
-  const { demand, expected, received, difference, curl } = describeEvidence(evidence);
+  const { demand, expected, received, difference, curl, variables = [] } = describeEvidence(evidence);
   const comparison = compareValues(evidence.expected, evidence.received);
   return html`<dl class="evidence">
 <dt>Required</dt><dd>${renderSentence(demand)}</dd>
 ${renderValue('Expected', 'expected', expected, comparison?.expected)}
 ${renderValue('Received', 'received', received, comparison?.received)}
 ${difference === undefined ? undefined : html`<dt>Differs</dt><dd>${difference}</dd>`}
-${curl.length === 0 ? undefined : html`<dt>Reproduce</dt><dd>${curl.map((command) => html`<pre class="command">${command}</pre>`)}</dd>`}
+${curl.length === 0 ? undefined : html`<dt>Reproduce</dt><dd>${curl.map((command) => html`<pre class="command">${command}</pre>`)}${variables.map(({ text }) => html`<p class="quiet">${text}</p>`)}</dd>`}
 ${renderExchanges(evidence)}
 </dl>`;
 }
