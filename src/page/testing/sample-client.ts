@@ -3,10 +3,9 @@ import type { Key } from '../../store/table.ts';
 import { resolveLimit } from '../limit.ts';
 import type { RoleValue } from '../neighbours.ts';
 import { createPager, type PagedContract } from '../pager.ts';
-import type { PositionError } from '../token-position.ts';
-
 import { parseQuery } from '../query.ts';
 import type { Binding } from '../token-codec.ts';
+import type { PositionError } from '../token-position.ts';
 import type { ArrayView } from './array-view.ts';
 
 /** What a request is answered with: a page, or why there is none. */
