@@ -1,6 +1,6 @@
 import { checkVocabulary } from './check-block.ts';
 import { checkWalk } from './check-walk.ts';
-import { type Block, Compilation } from './compilation.ts';
+import { type Block, Compilation, optional } from './compilation.ts';
 import { compileAccess } from './compile-access.ts';
 import { compileEnvelope, schemaAt } from './compile-envelope.ts';
 import { compileErrors, compileUsualErrors, fixedHeaders } from './compile-errors.ts';
@@ -16,6 +16,7 @@ import { parsePointer } from './json-pointer.ts';
 import { findJsonMedia, findSuccess } from './openapi/responses.ts';
 import { itemsOf, typesOf } from './openapi/schema-branches.ts';
 import { keepGround } from './openapi/validators.ts';
+import { shapeOf } from './operation-places.ts';
 import { listRoleHeaders } from './place.ts';
 import { locateProvenance } from './provenance.ts';
 import type { SourceDocument } from './source-document.ts';
@@ -101,6 +102,7 @@ export function compileContract({ id, source, document, operationPath, warn }: C
     usualErrors: compileUsualErrors(compilation, success.key),
     messages: new Map(Object.entries(omitAnnotations(block['messages'] ?? {}))) as unknown as Contract['messages'],
     moves,
+    ...optional('parent', compileParent(compilation, document, path)),
     operations: compileOperations(compilation, { document, path, method, identity, access, moves }),
     provenanceOf: (entry) => locateProvenance(block, entry, { parameters, isSecured }),
   };
@@ -145,6 +147,24 @@ function requireSuccess(
   const { key: mediaRange, mediaType, schema } = media;
   const { key, status, response } = success;
   return { key, status, response: response as Block, mediaType, mediaRange, schema };
+}
+
+/** Below the path of a row of another list, whose operations say which row it is. */
+function compileParent(compilation: Compilation, document: Block, path: string): Contract['parent'] {
+  const parent: Contract['parent'] = compilation.block['parent'];
+  if (parent === undefined) return undefined;
+  const segments = path.split('/');
+  const above = segments.slice(0, -1).findLastIndex((segment) => /^\{[^}]*\}$/.test(segment));
+  const [row, list] = [above + 1, above].map((end) => segments.slice(0, end).join('/'));
+  const paths = Object.entries(document['paths'] as Record<string, Block>);
+  const find = (wanted = ''): Block | undefined => paths.find(([one]) => shapeOf(one) === shapeOf(wanted))?.[1];
+  const isListed = ['get', 'post'].some((verb) => find(list)?.[verb]?.['x-pagewright'] !== undefined);
+  if (above === -1 || !isListed || find(row) === undefined) {
+    const what =
+      above === -1 ? 'the path has no parameter' : `the document has no list ${list} with operations on ${row}`;
+    compilation.report(['parent'], `Invalid parent ${parent}: ${what}`);
+  }
+  return parent;
 }
 
 /** The paths of servers, their variables as they are by default. */

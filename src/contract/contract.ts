@@ -209,6 +209,8 @@ export interface Contract {
   /** Wording by JSON Schema keyword, in the order in which rules are checked. */
   readonly messages: ReadonlyMap<string, string>;
   readonly moves: ReadonlyMap<string, Move>;
+  /** `known`: its path is below that of a row of another list, which has to be there; absent: any will do. */
+  readonly parent?: 'known';
   /** Operations of the document on single rows of the list. */
   readonly operations: readonly ItemOperation[];
   /** Where an entry of the block comes from; `path` is its place in the block: `['page', 'limit']`. */

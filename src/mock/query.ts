@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { endInIdentity } from '../contract/compile-order.ts';
-import type { Contract, Field, Order, OrderKey, Parameter, QuerySyntax } from '../contract/contract.ts';
+import type { Contract, Field, JsonSchema, Order, OrderKey, Parameter, QuerySyntax } from '../contract/contract.ts';
 import { listCredentialHeaders } from '../contract/credentials.ts';
 import type { Criterion } from '../contract/criterion.ts';
 import { itemsOf, typesOf } from '../contract/openapi/schema-branches.ts';
@@ -123,6 +123,53 @@ function createInvalidFinder(contract: Contract): (query: Query) => readonly Vio
   if (checks.length === 0) return () => [];
   return (query) => (query.length === 0 ? [] : checks.flatMap((check) => check(query)));
 }
+
+/**
+ * Compiles the check of the query of an operation whose parameters nothing else reads: each value against the schema of its parameter.
+ *
+ * @returns a function that gives a violation, in words too, for each rule that a value breaks
+ */
+export function createValuesCheck(
+  parameters: readonly Parameter[],
+  syntax: QuerySyntax,
+): (query: Query) => readonly (Violation & { readonly message: string })[] {
+  const checks = parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map((parameter) => ({ parameter, check: createParameterCheck(parameter, syntax) }));
+  return (query) => {
+    if (query.length === 0) return [];
+    return checks.flatMap(({ parameter, check }) =>
+      check(query).map((violation) => ({ ...violation, ...describeRule(parameter.schema, violation.rule) })),
+    );
+  };
+}
+
+/** What a rule of a schema allows, in words and by the names that wordings have for it. */
+function describeRule(
+  schema: JsonSchema,
+  rule: string,
+): { readonly message: string; readonly bounds: Readonly<Record<string, string>> } {
+  const element = itemsOf(schema) ?? schema;
+  const value = rule === 'type' ? typesOf(element).join(' or ') : [element[rule]].flat().join(', ');
+  const words = RULE_WORDS[rule];
+  const bounds = rule === 'enum' ? { values: value } : { minimum: value, maximum: value, limit: value };
+  return { message: words === undefined ? `is invalid: ${rule}` : `${words} ${value}`, bounds };
+}
+
+const RULE_WORDS: Readonly<Record<string, string>> = {
+  type: 'must be',
+  enum: 'must be one of',
+  const: 'must be',
+  minimum: 'must be at least',
+  maximum: 'must be at most',
+  exclusiveMinimum: 'must be more than',
+  exclusiveMaximum: 'must be less than',
+  multipleOf: 'must be a multiple of',
+  minLength: 'must have a length of at least',
+  maxLength: 'must have a length of at most',
+  pattern: 'must match',
+  format: 'must have the format',
+};
 
 function createParameterCheck(parameter: Parameter, syntax: QuerySyntax): (query: Query) => readonly Violation[] {
   const { name, schema, style } = parameter;

@@ -177,7 +177,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     app,
     sessions,
     session: (id) => (id === undefined ? sessions.create() : sessions.get(id)),
-    describe: (address) => registry.main.lists.map((list) => describeContract(list, address)),
+    describe: (address) => registry.main.lists.map((list) => describeContract(list, address, registry.main.lists)),
     handle: createRequestHandler(registry, publicUrl),
     reload: backend.reload,
     close,

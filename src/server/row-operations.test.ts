@@ -187,3 +187,61 @@ describe('paths of servers', () => {
     }
   });
 });
+
+describe('lists below a row of another', () => {
+  const SHOPS = `
+openapi: 3.1.0
+info: { title: Shops, version: '1' }
+paths:
+  /shops:
+    get:
+      operationId: listShops
+      parameters: [{ name: page, in: query, schema: { type: integer, minimum: 1, default: 1 } }]
+      responses: { '200': { description: ok, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Shop' } } } } } }
+      x-pagewright: { items: '', identity: id, order: { by: [id] }, page: { style: number, position: { parameter: page } } }
+  /shops/{id}:
+    get:
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: view, in: query, schema: { type: string, enum: [plain, full] } }
+        - { name: depth, in: query, schema: { type: integer, maximum: 3 } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' } } } } }
+  /shops/{shop}/orders:
+    get:
+      operationId: listOrders
+      parameters:
+        - { name: shop, in: path, required: true, schema: { type: string } }
+        - { name: page, in: query, schema: { type: integer, minimum: 1, default: 1 } }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Shop' } } } } }
+        '404': { description: none, content: { application/json: { schema: { type: object, required: [reason], properties: { reason: { type: string } } } } } }
+      x-pagewright: { items: '', identity: id, order: { by: [id] }, parent: known, page: { style: number, position: { parameter: page } } }
+components:
+  schemas:
+    Shop: { type: object, required: [id, name], properties: { id: { type: string }, name: { type: string } } }
+`;
+
+  it('are there where the row is, and its address names one', async () => {
+    await using shops = await createMock({ contract: writeContract(SHOPS) });
+    const orders = shops.contracts.find(({ path }) => path.endsWith('/orders'));
+    expect((await fetch(orders?.url ?? '')).status).toBe(200);
+    const missing = await fetch(`${shops.url}/shops/none/orders`);
+    expect([missing.status, Object.keys((await missing.json()) as Json)]).toEqual([404, ['reason']]);
+  });
+
+  it('need operations on such rows', async () => {
+    const alone = SHOPS.replace('  /shops/{id}:\n', '  /other/{id}:\n');
+    await expect(createMock({ contract: writeContract(alone) })).rejects.toThrow(/Invalid parent known/);
+  });
+
+  it('hold the query of an operation on a row against its schemas', async () => {
+    await using shops = await createMock({ contract: writeContract(SHOPS) });
+    const [{ id } = { id: '' }] = (await (await fetch(`${shops.url}/shops`)).json()) as { id: string }[];
+    const ask = (query: string): Promise<Response> => fetch(`${shops.url}/shops/${id}?${query}`);
+    expect((await ask('view=full&depth=3&other=1')).status).toBe(200);
+    const texts = await Promise.all(['view=odd', 'depth=4', 'depth=x'].map(async (query) => (await ask(query)).text()));
+    expect(texts[0]).toMatch(/view.*must be one of plain, full/);
+    expect(texts[1]).toMatch(/depth.*must be at most 3/);
+    expect(texts[2]).toMatch(/depth.*must be integer/);
+  });
+});

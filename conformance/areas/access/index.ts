@@ -4,6 +4,7 @@ import type { Area } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { findErrorAnswer, rejectionRequirements } from '../rejections.ts';
 import { checkCredentials, checkHeadersOnNextPage, checkOrderOfChecks } from './credentials.ts';
+import { checkParent, listParentDrafts } from './parent.ts';
 import { checkPartition, inspectPartition } from './partition.ts';
 import { checkOtherTenant, checkRejectedRoles } from './roles.ts';
 import { needsCredentials } from './schemes.ts';
@@ -18,6 +19,7 @@ function deriveAccessRequirements(contract: Contract): readonly Requirement[] {
     ...listCredentialDrafts(contract),
     ...listRoleDrafts(contract),
     ...listScopeDrafts(contract),
+    ...listParentDrafts(contract),
     ...listPartitionDrafts(contract),
     ...listVersionDrafts(contract),
   ]);
@@ -188,6 +190,7 @@ export const accessArea: Area = {
     checkOrderOfChecks,
     checkRejectedRoles,
     checkOtherTenant,
+    checkParent,
     checkScope,
     checkPartition,
     checkVersions,

@@ -12,7 +12,7 @@ import {
   createPathMatcher,
 } from '../access.ts';
 import { type MockRequest, readHeader } from '../message.ts';
-import { createMissingFinder } from '../query.ts';
+import { createMissingFinder, createValuesCheck } from '../query.ts';
 import type { MockState } from '../state.ts';
 import type { BodyViolation } from './error-bodies.ts';
 
@@ -49,6 +49,7 @@ export function createAdmissionCheck(contract: Contract, operation: ItemOperatio
   const { access, isScopeOptional, parameters } = operation;
   const matchPath = createPathMatcher(operation.path);
   const findMissing = createMissingFinder({ ...contract, access, parameters });
+  const findInvalid = createValuesCheck(parameters, contract.query);
   const isPublic = access.credentials.length === 0;
   const authenticators = new WeakMap<readonly Tenant[], Authenticator>();
   const authenticatorOf = ({ tenants }: MockState): Authenticator => {
@@ -98,14 +99,14 @@ export function createAdmissionCheck(contract: Contract, operation: ItemOperatio
         return undefined;
       },
       query() {
-        const missing = findMissing(request, parseQuery(request.query));
-        if (missing.length === 0) return undefined;
-        const violations = missing.map(({ parameter }) => ({
-          path: [parameter],
-          rule: 'required',
-          message: 'is required',
-        }));
-        return { condition: 'invalidParameter', violations };
+        const query = parseQuery(request.query);
+        const missing = findMissing(request, query).map((violation) => ({ ...violation, message: 'is required' }));
+        const found = [...missing, ...findInvalid(query)];
+        if (found.length === 0) return undefined;
+        return {
+          condition: 'invalidParameter',
+          violations: found.map(({ parameter, ...rest }) => ({ ...rest, path: [parameter] })),
+        };
       },
     };
     for (const name of access.checks) {

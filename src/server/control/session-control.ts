@@ -64,11 +64,11 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
   const urlOf = ({ prefix }: Session): string => origin() + prefix;
   const describeAll = (): readonly ContractDescription[] => {
     const session = enter();
-    return session.lists.map((list) => describeContract(list, urlOf(session)));
+    return session.lists.map((list) => describeContract(list, urlOf(session), session.lists));
   };
   const describeFirst = (): ContractDescription => {
     const session = enter();
-    return describeContract(findList(session.lists, undefined), urlOf(session));
+    return describeContract(findList(session.lists, undefined), urlOf(session), session.lists);
   };
   return {
     get id() {

@@ -1,5 +1,6 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
+import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
 import { firstPosition } from '../../contract/page-parameters.ts';
@@ -9,6 +10,7 @@ import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockState } from '../../mock/state.ts';
 import { formatQuery } from '../../page/query.ts';
+import { findParent } from './operations.ts';
 
 /** One list as it is served, with all that a client needs to call it. */
 export interface ContractDescription {
@@ -60,7 +62,11 @@ interface OperationDescription {
  *
  * @param origin - scheme, host and prefix of its address
  */
-export function describeContract({ contract, state }: ListMock, origin: string): ContractDescription {
+export function describeContract(
+  { contract, state }: ListMock,
+  origin: string,
+  lists: readonly ListMock[] = [],
+): ContractDescription {
   const { tenant, credential } = chooseCaller(state);
   const collection = tenant?.collections[0] ?? '';
   const needed = requiredValues(contract);
@@ -73,7 +79,7 @@ export function describeContract({ contract, state }: ListMock, origin: string):
     style: contract.page.style,
     method: contract.method,
     path: contract.path,
-    url: `${origin}${fillPath(contract, collection)}${query.length === 0 ? '' : `?${formatQuery(query)}`}`,
+    url: `${origin}${fillPath(contract, collection, nameParent(contract, lists))}${query.length === 0 ? '' : `?${formatQuery(query)}`}`,
     headers: {
       ...needed.headers,
       ...(credential && credentialHeaders(contract, credential)),
@@ -102,13 +108,41 @@ export function describeContract({ contract, state }: ListMock, origin: string):
   };
 }
 
-function fillPath({ path, access, parameters }: Contract, collection: string): string {
+/** The segment of a path that names a row of another list, where it has to be there. */
+interface NamedParent {
+  readonly segment: number;
+  readonly id: string;
+}
+
+function nameParent(contract: Contract, lists: readonly ListMock[]): NamedParent | undefined {
+  const parent = findParent(
+    contract,
+    lists.map((list) => list.contract),
+  );
+  const list = lists.find((one) => one.contract === parent?.contract);
+  const { operation, segments = 0 } = parent?.above ?? {};
+  if (list === undefined || operation === undefined) return undefined;
+  const { identity, order } = list.contract;
+  const collections = list.state.tenants.flatMap((tenant) => tenant.collections);
+  const table = collections.map((name) => list.state.table(name)).find((one) => (one?.size ?? 0) > 0);
+  if (table === undefined) return undefined;
+  const row = table.rowAt(table.select({ criteria: [], order: order.by }).slotAt(0));
+  const [id] = readField(row, (operation.identity?.field ?? identity).path);
+  return { segment: segments - 1, id: String(id) };
+}
+
+function fillPath({ path, access, parameters }: Contract, collection: string, parent: NamedParent | undefined): string {
   const filled = path.replace(/\{([^}]*)\}/g, (_placeholder, name: string) => {
     if (access.scope?.in === 'path' && access.scope.name === name) return encodeURIComponent(collection);
     const schema = parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema ?? {};
     const [example] = (schema['examples'] ?? schema['enum'] ?? []) as readonly unknown[];
     return encodeURIComponent(String(schema['default'] ?? example ?? '1'));
   });
+  if (parent !== undefined) {
+    const segments = filled.split('/');
+    segments[parent.segment] = encodeURIComponent(parent.id);
+    return canonicalPath(segments.join('/'));
+  }
   return canonicalPath(filled);
 }
 

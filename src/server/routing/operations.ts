@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
+import { shapeOf } from '../../contract/operation-places.ts';
 import { createPathMatcher, type PathMatch } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
 
@@ -20,7 +21,7 @@ export interface Operation {
 }
 
 /** How a path has to do with the rows of a list. */
-interface ItemRoute {
+export interface ItemRoute {
   /** The list whose rows they are. */
   readonly contract: Contract;
   /** The operation that the list carries out; absent: another answers, and the row has to be there. */
@@ -103,6 +104,13 @@ function listDocument(contracts: readonly Contract[]): readonly Candidate[] {
   });
 }
 
+/** For a list below the rows of another, an operation on those, and where their paths end. */
+export function findParent(contract: Contract, contracts: readonly Contract[]): ItemRoute | undefined {
+  if (contract.parent === undefined) return undefined;
+  const others = contracts.filter((one) => one.document === contract.document && one !== contract);
+  return createItemFinder(others)(contract.path).get('');
+}
+
 /**
  * Creates what says how the lists of a document have to do with a path: by the operations on rows that they carry out there, and
  * for all else by the row that the path is below.
@@ -115,23 +123,18 @@ function createItemFinder(contracts: readonly Contract[]): (template: string) =>
       const { path, method, identity, kind } = operation;
       routes.set(path, [...(routes.get(path) ?? []), [method.toLowerCase(), { contract, operation }]]);
       // The path of a move goes on behind the identity of the row.
-      if (identity?.in !== 'path' || kind === 'move' || path === contract.path || rows.has(bare(path))) continue;
-      rows.set(bare(path), { contract, above: { operation, segments: bare(path).split('/').length } });
+      if (identity?.in !== 'path' || kind === 'move' || path === contract.path || rows.has(shapeOf(path))) continue;
+      rows.set(shapeOf(path), { contract, above: { operation, segments: shapeOf(path).split('/').length } });
     }
   }
   const own = new Set(contracts.map(({ path }) => path));
   return (template) => {
     const found = new Map(routes.get(template) ?? []);
-    const segments = bare(template).split('/');
+    const segments = shapeOf(template).split('/');
     const above = segments.map((_, index) => rows.get(segments.slice(0, index + 1).join('/')));
     const nearest = above.findLast((route) => route !== undefined);
     return nearest === undefined || own.has(template) ? found : found.set('', nearest);
   };
-}
-
-/** A template without a slash at its end. */
-function bare(template: string): string {
-  return template.replace(/\/$/, '');
 }
 
 function fits({ match, owners }: Candidate, path: string): boolean {

@@ -2,13 +2,21 @@ import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
-import { createOperationFinder, createPathTest, type OperationFinder } from './operations.ts';
+import {
+  createOperationFinder,
+  createPathTest,
+  findParent,
+  type ItemRoute,
+  type OperationFinder,
+} from './operations.ts';
 
 /** Which paths belong to which contract; the same in every session. */
 export interface Routing {
   /** What canonical paths begin with, and the index of the contract that they may belong to; the most specific first. */
   readonly routes: readonly { readonly prefix: string; readonly index: number }[];
   readonly findOperation: OperationFinder;
+  /** The rows below whose paths lists are, by the index of their contracts, where those have to be there. */
+  readonly parents: ReadonlyMap<number, ItemRoute>;
   /** The path of a server below which a path stands, and the rest of it; `undefined` where it stands for itself. */
   findBase(path: string): { readonly base: string; readonly rest: string } | undefined;
 }
@@ -24,7 +32,16 @@ export function createRouting(contracts: readonly Contract[]): Routing {
   const routes = contracts
     .map(({ path }, index) => ({ prefix: canonicalPath(literalStart(path)), index, literals: literalsOf(path) }))
     .sort((a, b) => b.literals - a.literals);
-  return { routes, findOperation: createOperationFinder(contracts), findBase: createBaseFinder(contracts) };
+  const parents = contracts.flatMap((contract, index) => {
+    const parent = findParent(contract, contracts);
+    return parent === undefined ? [] : [[index, parent] as const];
+  });
+  return {
+    routes,
+    findOperation: createOperationFinder(contracts),
+    parents: new Map(parents),
+    findBase: createBaseFinder(contracts),
+  };
 }
 
 /** A document's servers have paths of their own, `/api/v1`, which clients put in front of those of operations. */

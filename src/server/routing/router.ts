@@ -53,7 +53,18 @@ export function createRouter(
   lists: readonly AlteredList[],
   routing: Routing = createRouting(lists.map(({ contract }) => contract)),
 ): Router {
-  const { routes, findOperation, findBase } = routing;
+  const { routes, findOperation, parents, findBase } = routing;
+
+  /** Whether the row is missing below whose path the list at an index was found. */
+  function isOrphan(index: number, { status }: AlteredResponse, request: MockRequest): boolean {
+    const parent = parents.get(index);
+    const rows = lists.find((one) => one.contract === parent?.contract);
+    if (rows === undefined || parent?.above === undefined || status >= 300) return false;
+    const { operation, segments } = parent.above;
+    const path = request.path.split('/').slice(0, segments).join('/');
+    return rows.findMissing(operation, request, path) !== undefined;
+  }
+
   return {
     lists,
     rebase(request) {
@@ -66,7 +77,9 @@ export function createRouter(
         if (!path.startsWith(prefix)) continue;
         const list = lists[index];
         const response = list?.handle(request, forced);
-        if (list !== undefined && response !== undefined) return { list, response };
+        if (list === undefined || response === undefined) continue;
+        if (parents.size === 0 || !isOrphan(index, response, request)) return { list, response };
+        return { list, response: list.fail('notFound', request) };
       }
       return undefined;
     },
