@@ -4,20 +4,9 @@ import type { Config } from 'jest';
 const config: Config = {
   roots: ['<rootDir>/src', '<rootDir>/conformance'],
   testMatch: ['**/*.test.ts'],
-  testEnvironment: 'node',
-  setupFiles: ['<rootDir>/src/testing/without-async-store.ts'],
+  testEnvironment: '<rootDir>/scripts/jest/test-environment.mjs',
+  testRunner: '<rootDir>/scripts/jest/run-suite.mjs',
   globalSetup: '<rootDir>/scripts/parse-own-files.mjs',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
   // All cores: most suites wait for nothing.
   maxWorkers: '100%',

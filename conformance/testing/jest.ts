@@ -29,7 +29,7 @@ interface Results {
 }
 
 /**
- * Runs test files with the project's own settings, in a process of its own.
+ * Runs test files in a process of its own, under Jest as users have it: with modules in a context of the suite.
  *
  * @param pattern - which matches their paths
  */
@@ -37,7 +37,13 @@ export function runJest(pattern: string, env: Readonly<Record<string, string>> =
   const folder = mkdtempSync(join(tmpdir(), 'jest-'));
   const file = join(folder, 'results.json');
   const jest = packageFile('node_modules', 'jest', 'bin', 'jest.js');
-  const flags = ['--runInBand', '--json', `--outputFile=${file}`, '--testMatch', pattern];
+  const config = JSON.stringify({
+    rootDir: packageFile(),
+    testEnvironment: 'node',
+    extensionsToTreatAsEsm: ['.ts'],
+    transform: { '\\.ts$': '<rootDir>/scripts/jest/transform.mjs' },
+  });
+  const flags = ['--config', config, '--runInBand', '--json', `--outputFile=${file}`, '--testMatch', pattern];
   const words = ['--experimental-vm-modules', jest, ...flags];
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const options = { cwd: packageFile(), env: { ...inherited, NO_COLOR: '1', ...env } };
