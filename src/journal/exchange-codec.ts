@@ -17,10 +17,13 @@ const LIST = 1;
 export class ExchangeEncoder {
   /** Whether a character takes two bytes; most texts came as bytes, one character each. */
   isWide = false;
-  /** How many bytes the head takes. */
-  headBytes = 0;
-  readonly #lengths: number[] = [];
+  #head = '';
   #text = '';
+
+  /** How many bytes the head takes. */
+  get headBytes(): number {
+    return this.#head.length;
+  }
 
   /**
    * Takes the texts of an exchange.
@@ -30,69 +33,96 @@ export class ExchangeEncoder {
    */
   encode(exchange: Pick<ExchangeRecord, keyof ExchangeTexts>, content: PageContent | undefined): number {
     const { session, faults, request, response } = exchange;
-    this.#lengths.length = 0;
-    this.headBytes = 0;
-    this.#text = '';
-    this.#add(session);
-    this.#addList(faults);
-    this.#add(request.method);
-    this.#add(request.origin);
-    this.#add(request.path);
-    this.#add(request.query);
-    this.#addHeaders(request.headers);
-    this.#addList(request.body === undefined || request.body === '' ? undefined : [request.body]);
+    const first = new TextJoiner();
+    first.add(session);
+    first.addList(faults);
+    const asked = joinRequest(request);
+    const last = new TextJoiner();
     if (response !== undefined) {
-      this.#addList(response.headers === content?.page.headers ? undefined : response.headers.flat());
-      if (content === undefined) this.#add(response.body);
-      else for (const value of content.fresh) this.#add(value);
+      last.addList(response.headers === content?.page.headers ? undefined : response.headers.flat());
+      if (content === undefined) last.add(response.body);
+      else for (const value of content.fresh) last.add(value);
     }
-    this.isWide = /[^\0-\xff]/.test(this.#text);
-    return this.headBytes + this.#text.length * (this.isWide ? 2 : 1);
+    this.isWide = asked.isWide || WIDE.test(first.text) || WIDE.test(last.text);
+    this.#head = first.head + asked.head + last.head;
+    this.#text = first.text + asked.text + last.text;
+    return this.#head.length + this.#text.length * (this.isWide ? 2 : 1);
   }
 
   /** Writes what was taken last. */
   writeTo(buffer: Buffer, start: number): void {
-    let at = start;
-    for (let length of this.#lengths) {
-      for (; length > 0x7f; length >>>= 7) {
-        buffer[at] = (length & 0x7f) | 0x80;
-        at += 1;
-      }
-      buffer[at] = length;
-      at += 1;
+    if (this.isWide) {
+      buffer.write(this.#head, start, 'latin1');
+      buffer.write(this.#text, start + this.#head.length, 'utf16le');
+    } else {
+      buffer.write(this.#head + this.#text, start, 'latin1');
     }
-    buffer.write(this.#text, at, this.isWide ? 'utf16le' : 'latin1');
     this.#text = '';
   }
+}
 
-  #add(text: string): void {
+const WIDE = /[^\0-\xff]/;
+
+/** A request's part of an exchange. */
+interface JoinedRequest {
+  readonly head: string;
+  readonly text: string;
+  readonly isWide: boolean;
+}
+
+/** Of shared requests, which come again. */
+const joinedRequests = new WeakMap<object, JoinedRequest>();
+
+function joinRequest(request: ExchangeRecord['request'] & { readonly isShared?: boolean | undefined }): JoinedRequest {
+  const known = request.isShared ? joinedRequests.get(request) : undefined;
+  if (known !== undefined) return known;
+  const joiner = new TextJoiner();
+  joiner.add(request.method);
+  joiner.add(request.origin);
+  joiner.add(request.path);
+  joiner.add(request.query);
+  joiner.addHeaders(request.headers);
+  joiner.addList(request.body === undefined || request.body === '' ? undefined : [request.body]);
+  const { head, text } = joiner;
+  const joined = { head, text, isWide: WIDE.test(text) };
+  if (request.isShared) joinedRequests.set(request, joined);
+  return joined;
+}
+
+/** Joins texts, and notes how long each is. */
+class TextJoiner {
+  /** Lengths as bytes, one character each. */
+  head = '';
+  text = '';
+
+  add(text: string): void {
     this.#addNumber(text.length);
-    this.#text += text;
+    this.text += text;
   }
 
-  #addList(list: readonly string[] | undefined): void {
+  addList(list: readonly string[] | undefined): void {
     this.#addNumber(list === undefined ? 0 : list.length + 1);
-    if (list !== undefined) for (const text of list) this.#add(text);
+    if (list !== undefined) for (const text of list) this.add(text);
   }
 
-  #addHeaders(headers: Exchange['request']['headers']): void {
+  addHeaders(headers: Exchange['request']['headers']): void {
     let count = 0;
     for (const name in headers) if (headers[name] !== undefined) count += 1;
     this.#addNumber(count);
     for (const name in headers) {
       const value = headers[name];
       if (value === undefined) continue;
-      this.#add(name);
+      this.add(name);
       this.#addNumber(typeof value === 'string' ? ONE : LIST + value.length);
-      if (typeof value === 'string') this.#add(value);
-      else for (const one of value) this.#add(one);
+      if (typeof value === 'string') this.add(value);
+      else for (const one of value) this.add(one);
     }
   }
 
   #addNumber(number: number): void {
-    this.#lengths.push(number);
-    this.headBytes += 1;
-    for (let rest = number >>> 7; rest > 0; rest >>>= 7) this.headBytes += 1;
+    let rest = number;
+    for (; rest > 0x7f; rest >>>= 7) this.head += String.fromCharCode((rest & 0x7f) | 0x80);
+    this.head += String.fromCharCode(rest);
   }
 }
 

@@ -12,6 +12,8 @@ export interface MockRequest {
   readonly origin: string;
   /** The body's text, where the method has one and something reads it; of one in parts, its fields as a form has them. */
   readonly body?: string | undefined;
+  /** Whether the same object comes again when the same is sent again: then what is made of it may be kept with it. */
+  readonly isShared?: boolean | undefined;
 }
 
 export type Headers = readonly (readonly [name: string, value: string])[];
@@ -60,6 +62,9 @@ export class StoredPage {
   readonly gaps: number;
   /** How much memory it takes. */
   readonly bytes: number;
+  /** Names and values of headers in turn, as Node takes them, with the length of the body; made when it is sent first. */
+  #head: string[] | undefined;
+  #headLength = -1;
   /** What stands between the gaps; nothing once there is a buffer in its place. */
   #parts: readonly string[];
   #buffer: Buffer | undefined;
@@ -94,6 +99,19 @@ export class StoredPage {
     let body = this.#parts[0] ?? '';
     for (let index = 0; index < this.gaps; index += 1) body += `${fresh[index]}${this.#parts[index + 1]}`;
     return body;
+  }
+
+  /**
+   * The headers of a response with this page: names and values in turn, as Node takes them.
+   *
+   * @param length - of the body, in bytes
+   */
+  writeHead(length: number): string[] {
+    if (this.#head === undefined || this.#headLength !== length) {
+      this.#head = [...this.headers.flat(), 'Content-Length', String(length)];
+      this.#headLength = length;
+    }
+    return this.#head;
   }
 
   /** The bytes of a page that is sent again, long, and without gaps; `undefined` for any other, which is sent as text. */

@@ -61,9 +61,13 @@ export function createPageMemo(
   // A request is looked up to see whether its rows have to be prepared, then to respond, then to keep its page.
   let last: { readonly request: MockRequest; readonly key: string; readonly kept: KeptPage | undefined } | undefined;
 
+  const keys = new WeakMap<MockRequest, string>();
+
   function lookUp(request: MockRequest): NonNullable<typeof last> {
     if (last?.request === request) return last;
-    const key = writeKey(request);
+    const known = request.isShared ? keys.get(request) : undefined;
+    const key = known ?? writeKey(request);
+    if (request.isShared && known === undefined) keys.set(request, key);
     last = { request, key, kept: pages.get(key) };
     return last;
   }

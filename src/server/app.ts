@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
-import { connectionOf, readRequestBody, toMockRequest } from './http/request.ts';
+import { connectionOf, type RequestReader, readRequestBody, toMockRequest } from './http/request.ts';
 import { deliverResponse, sendResponse } from './http/response.ts';
 import type { MockApp } from './http/server.ts';
 import { plainProblem, toProblem } from './problem.ts';
@@ -13,17 +13,20 @@ interface AppOptions extends AdminOptions {
   /** Absent: pages of other origins may not read responses. */
   readonly cors?: Cors | undefined;
   readonly respond?: Respond;
+  /** Absent: requests may have been changed since Node received them. */
+  readonly readRequest?: RequestReader;
 }
 
 /** Creates the handler of all requests: those below `/__admin` go to the admin API; all others to the session that they are for. */
 export function createApp(options: AppOptions): MockApp {
   const { registry, readOrigin, cors, respond = createRespond() } = options;
+  const { readRequest = (request) => toMockRequest(request, readOrigin) } = options;
   let admin: Promise<AdminHandler> | undefined;
 
   return (request, response, next) => {
     const fail = (error: unknown): void => sendFailure(error, request, response);
     try {
-      const asked = toMockRequest(request, readOrigin);
+      const asked = readRequest(request);
       // No other site's page may call the admin API, and no session leads to it.
       if (/^\/__admin(?:\/|$)/.test(asked.path)) {
         admin ??= loadAdmin(options);

@@ -11,6 +11,7 @@ import { type ActiveDeviation, loadDeviation } from './deviation.ts';
 import { createRequestHandler } from './fetch-handler.ts';
 import { createCors } from './http/cors.ts';
 import { createOriginReader } from './http/origin.ts';
+import { createSharingReader } from './http/request.ts';
 import { closeServer, createHttpServer, listen, type MockApp } from './http/server.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import { type ContractDescription, describeContract } from './routing/contract-description.ts';
@@ -94,14 +95,14 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
   const { trustProxy, cors, host = DEFAULT_HOST, port = 0 } = options;
   const publicUrl = options.publicUrl?.replace(/\/+$/, '');
   const guard = createGuard(options, publicUrl);
-  const app = createApp({
-    registry: backend.registry,
-    library: backend.library,
-    readOrigin: createOriginReader({ publicUrl, trustProxy }),
-    cors: cors ? createCors() : undefined,
-    guard,
-  });
-  const server = options.listen === false ? undefined : createHttpServer(app);
+  const readOrigin = createOriginReader({ publicUrl, trustProxy });
+  const { registry, library } = backend;
+  const served = { registry, library, readOrigin, cors: cors ? createCors() : undefined, guard };
+  const app = createApp(served);
+  const server =
+    options.listen === false
+      ? undefined
+      : createHttpServer(createApp({ ...served, readRequest: createSharingReader(readOrigin) }));
   try {
     const url = server === undefined ? `http://${DEFAULT_HOST}` : await listen(server, { port, host });
     if (server !== undefined) server.once('close', warmUpWhenIdle(listWarmUpSteps(backend)));

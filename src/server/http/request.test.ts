@@ -6,7 +6,7 @@ import request from 'supertest';
 import { createCors } from './cors.ts';
 import { createOriginReader, isHost, readForwarding } from './origin.ts';
 import { readPrefer } from './prefer.ts';
-import { connectionOf, readRequestBody, readTarget, toMockRequest } from './request.ts';
+import { connectionOf, createSharingReader, readRequestBody, readTarget, toMockRequest } from './request.ts';
 
 describe('toMockRequest', () => {
   it('takes over what the mock looks at', () => {
@@ -18,6 +18,46 @@ describe('toMockRequest', () => {
       headers: { x: 'y' },
       origin: 'http://o',
     });
+  });
+});
+
+describe('createSharingReader', () => {
+  function incoming({ method = 'GET', url = '/a?b=1', headers = {} as Record<string, string> } = {}): IncomingMessage {
+    const all = { host: 'localhost:4010', ...headers };
+    const rawHeaders = Object.entries(all).flat();
+    return { method, url, headers: all, rawHeaders, socket: new Socket() } as unknown as IncomingMessage;
+  }
+  const read = createSharingReader(createOriginReader({}));
+  const first = read(incoming());
+
+  it('gives the same object for a request that was sent alike', () => {
+    expect(first).toEqual({
+      method: 'GET',
+      path: '/a',
+      query: 'b=1',
+      headers: { host: 'localhost:4010' },
+      origin: 'http://localhost:4010',
+      isShared: true,
+    });
+    expect(read(incoming())).toBe(first);
+  });
+
+  it.each([
+    ['URL', { url: '/a?b=2' }],
+    ['host', { headers: { host: 'localhost:4011' } }],
+    ['header', { headers: { authorization: 'Token x' } }],
+    ['method', { method: 'HEAD' }],
+  ])('gives another one for another %s', (_, other) => {
+    expect(read(incoming(other))).not.toBe(first);
+    expect(read(incoming(other)).headers).toEqual(incoming(other).headers);
+  });
+
+  it.each([
+    ['whose host is invalid', { host: 'a/b' }],
+    ['with long headers', { 'x-long': 'x'.repeat(3000) }],
+  ])('shares no request %s', (_, headers: Record<string, string>) => {
+    const request = incoming({ headers });
+    expect(read(request)).not.toBe(read(request));
   });
 });
 

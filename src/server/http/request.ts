@@ -1,14 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Request, Response } from 'express';
-
+import { LRUCache } from 'lru-cache';
 import type { MockRequest } from '../../mock/message.ts';
-import type { OriginReader } from './origin.ts';
+import { isHost, type OriginReader } from './origin.ts';
 
 /** Brings a request that Node received to the form that the mock takes. */
-export function toMockRequest(request: IncomingMessage, readOrigin: OriginReader): MockRequest {
-  const { path, query } = readTarget(request.url ?? '/');
-  return { method: request.method ?? 'GET', path, query, headers: request.headers, origin: readOrigin(request) };
+export type RequestReader = (request: IncomingMessage) => MockRequest;
+
+/** @param isShared - whether the result is given again for a request that is alike */
+export function toMockRequest(request: IncomingMessage, readOrigin: OriginReader, isShared?: true): MockRequest {
+  const { method = 'GET', url = '/', headers } = request;
+  const { path, query } = readTarget(url);
+  return { method, path, query, headers, origin: readOrigin(request), body: undefined, isShared };
+}
+
+/** How many requests are kept, and how long their heads may be, in characters. */
+const MAX_KEPT = 1000;
+const MAX_KEPT_LENGTH = 2048;
+
+/**
+ * Creates a reader for requests as Node received them, before anybody else could change them. Those that are sent alike are
+ * one object, and their headers are read once.
+ */
+export function createSharingReader(readOrigin: OriginReader): RequestReader {
+  const kept = new LRUCache<string, MockRequest>({ max: MAX_KEPT });
+  return (request) => {
+    if (request.method !== 'GET') return toMockRequest(request, readOrigin);
+    // No line break stands in any of these.
+    const key = `${request.url}\n${request.rawHeaders.join('\n')}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    // Without a valid host, the origin is the address of the socket.
+    if (key.length > MAX_KEPT_LENGTH || !isHost(request.headers.host ?? '')) return toMockRequest(request, readOrigin);
+    const read = toMockRequest(request, readOrigin, true);
+    kept.set(key, read);
+    return read;
+  };
 }
 
 /** What a request asks for. */

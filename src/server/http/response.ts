@@ -13,8 +13,14 @@ export interface TrackedResponse extends AlteredResponse {
 /** Sends a response of the mock; to a HEAD request without its body. Headers that are set already stay. */
 export function sendResponse(request: IncomingMessage, response: ServerResponse, answer: MockResponse): void {
   const { status } = answer;
-  const buffer = contentOf(answer)?.page.takeBuffer();
-  writeHead(response, answer, status === 204 || status === 304 ? undefined : (buffer?.length ?? answer.body.length));
+  const page = contentOf(answer)?.page;
+  const buffer = page?.takeBuffer();
+  const length = status === 204 || status === 304 ? undefined : (buffer?.length ?? answer.body.length);
+  if (length !== undefined && page?.headers === answer.headers && isPlain(response)) {
+    response.writeHead(status, page.writeHead(length));
+  } else {
+    writeHead(response, answer, length);
+  }
   if (request.method === 'HEAD') response.end();
   else if (buffer !== undefined) response.end(buffer);
   // One character for each byte: Node then writes head and body at once.
@@ -27,8 +33,13 @@ function writeHead(response: ServerResponse, { status, headers }: MockResponse, 
   const flat: string[] = [];
   for (const header of headers) flat.push(header[0], header[1]);
   if (length !== undefined) flat.push('Content-Length', String(length));
-  if (response.getHeaderNames().length === 0) response.writeHead(status, flat);
+  if (isPlain(response)) response.writeHead(status, flat);
   else setHead(response, status, flat);
+}
+
+/** Whether no header is set yet. */
+function isPlain(response: ServerResponse): boolean {
+  return response.getHeaderNames().length === 0;
 }
 
 /** Sets headers one by one: where Express or CORS has set others before, Node takes long over a list. */

@@ -171,9 +171,18 @@ export function findSession(registry: SessionRegistry, request: MockRequest, con
     );
   }
   const session = registry.enter(id);
-  const { prefix } = session;
-  const inside = { ...request, path: byPath?.path ?? request.path, origin: request.origin + prefix };
-  return { session, request: inside, connection, isNamed: true };
+  return { session, request: enterRequest(request, session.prefix, byPath?.path), connection, isNamed: true };
+}
+
+/** Shared requests as their session sees them, which is the same each time. */
+const entered = new WeakMap<MockRequest, MockRequest>();
+
+function enterRequest(request: MockRequest, prefix: string, path = request.path): MockRequest {
+  const known = entered.get(request);
+  if (known !== undefined) return known;
+  const inside = { ...request, path, origin: request.origin + prefix };
+  if (request.isShared) entered.set(request, inside);
+  return inside;
 }
 
 function readPath(path: string): { readonly id: string; readonly path: string } {
