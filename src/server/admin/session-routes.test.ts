@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Express } from 'express';
 import type { Response } from 'supertest';
 import request from 'supertest';
 import type { Har } from '../../journal/har.ts';
@@ -9,9 +8,10 @@ import type { Mock } from '../mock.ts';
 import { type EventStream, openEventStream } from '../testing/event-stream.ts';
 import { buildAdmin, openSampleMock, writeSampleScenarios } from '../testing/sample.ts';
 import { followJournal } from './events.ts';
+import type { AdminHandler } from './router.ts';
 
 describe('session routes', () => {
-  let app: Express;
+  let app: AdminHandler;
 
   function summary({ status, body }: Response): unknown {
     return [status, body.error?.code];

@@ -1,12 +1,11 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import express, { type RequestHandler } from 'express';
 import { type AlteredList, alterList } from '../../alter/engine.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { createMockState } from '../../mock/state.ts';
 
-import { createAdminHandler } from '../admin/router.ts';
+import { type AdminHandler, createAdminHandler } from '../admin/router.ts';
 import { loadDeviation } from '../deviation.ts';
 import { createMock, type Mock } from '../mock.ts';
 import type { MockOptions } from '../options.ts';
@@ -101,11 +100,10 @@ export async function openSampleBackend(options: MockOptions = {}): Promise<Back
 }
 
 /** The admin API of the sample contract, alone. */
-export async function buildAdmin(options: MockOptions = {}): Promise<express.Express> {
+export async function buildAdmin(options: MockOptions = {}): Promise<AdminHandler> {
   const { registry, library } = await openSampleBackend(options);
   const guard = { trustedHosts: new Set<string>(), token: options.adminToken };
-  const handle = createAdminHandler({ registry, library, readOrigin: () => 'http://here.test', guard });
-  return express().use(handle as RequestHandler);
+  return createAdminHandler({ registry, library, readOrigin: () => 'http://here.test', guard });
 }
 
 /** A mock that has no room for another session, nor its default session for another snapshot or fault. */
