@@ -46,6 +46,7 @@ function readTargetOptions(baseUrl: string, read: Read): TargetOptions & { reado
     ...optional('headers', readMap('HEADERS', ':', read)),
     ...optional('query', readMap('QUERY', '=', read)),
     ...optional('pathParameters', readMap('PATH_PARAMS', '=', read)),
+    ...optional('bodyParameters', readMap('BODY_PARAMS', '=', read)),
     ...optional('foreignPathParameters', readMap('FOREIGN_PATH_PARAMS', '=', read)),
     ...optional('roles', readValue('ROLES', read, readRoles)),
     ...optional('publicHeaders', publicHeaders),

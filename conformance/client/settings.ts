@@ -37,6 +37,11 @@ export interface TargetSettings {
   readonly publicQuery?: readonly string[];
   /** Values of the path parameters `{name}`. */
   readonly pathParameters?: Readonly<Record<string, string>>;
+  /**
+   * Properties of the request body, by path (`filter/account`), that every request of a list by POST sends: what its document requires
+   * and gives no example of. A text is read as the schema says.
+   */
+  readonly bodyParameters?: Readonly<Record<string, unknown>>;
   /** Headers of other callers by role, such as `expired` or `other-tenant`; they replace `headers` of the same name. */
   readonly roles?: Readonly<Record<string, HeaderOverrides>>;
   /** Values of path parameters that belong to another tenant. */

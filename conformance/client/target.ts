@@ -58,6 +58,8 @@ interface FollowOptions extends SendOptions {
 
 /** An implementation under test. */
 export interface Target {
+  /** Properties of the body that every request of a list by POST sends, by path. */
+  readonly bodyParameters: Readonly<Record<string, unknown>>;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly foreignPathParameters: Readonly<Record<string, string>>;
   readonly roles: ReadonlySet<string>;
@@ -106,6 +108,7 @@ export function createTarget(options: TargetOptions): OpenTarget {
     settings,
     clock,
     pathParameters: options.pathParameters ?? {},
+    bodyParameters: options.bodyParameters ?? {},
     foreignPathParameters: options.foreignPathParameters ?? {},
     pacer: createPacer({ ...settings, clock }),
     memo: createMemo<Delivery>(),
@@ -135,6 +138,7 @@ const MAX_URL_LENGTH = 262_144;
 interface Shared {
   readonly settings: Settings;
   readonly pathParameters: NonNullable<TargetSettings['pathParameters']>;
+  readonly bodyParameters: NonNullable<TargetSettings['bodyParameters']>;
   readonly foreignPathParameters: NonNullable<TargetSettings['foreignPathParameters']>;
   readonly clock: Clock;
   readonly pacer: Pacer;
@@ -144,7 +148,7 @@ interface Shared {
 }
 
 function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Target {
-  const { settings, pathParameters, foreignPathParameters } = shared;
+  const { settings, pathParameters, bodyParameters, foreignPathParameters } = shared;
 
   const open = (): Promise<Connection> => {
     if (signal.aborted) throw createAbortError(signal);
@@ -209,6 +213,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
   };
 
   return {
+    bodyParameters,
     pathParameters,
     foreignPathParameters,
     roles: new Set(settings.roles.keys()),

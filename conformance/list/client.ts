@@ -76,7 +76,7 @@ export function createListClient(
       design !== undefined && isPlain(wanted) ? design.vary(asked, wanted) : {};
     const query = partition === undefined ? asked : { ...asked, partition };
     const options = { ...varied, ...wanted };
-    const request = buildRequest(contract, query, options);
+    const request = buildRequest(contract, query, options, target.bodyParameters);
     const usual = buildSendOptions(contract, query, options);
     const settings: SendOptions = {
       ...usual,

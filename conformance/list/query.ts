@@ -62,8 +62,13 @@ export interface ListQuery {
 export const EVERYTHING: ListQuery = { conditions: [] };
 
 /** Everything that a request sends: filters, order, page size, position and further parameters, each in its place. */
-export function buildRequest(contract: Contract, query: ListQuery, options: AskOptions): EncodedRequest {
-  if (options.rawQuery !== undefined) return { ...encodeRequest(contract, []), query: options.rawQuery };
+export function buildRequest(
+  contract: Contract,
+  query: ListQuery,
+  options: AskOptions,
+  given: Readonly<Record<string, unknown>> = {},
+): EncodedRequest {
+  if (options.rawQuery !== undefined) return { ...encodeRequest(contract, [], given), query: options.rawQuery };
   const pairs: Pairs = [
     ...mergeConditions(query.conditions),
     ...listOrderPairs(contract, query.order),
@@ -72,7 +77,7 @@ export function buildRequest(contract: Contract, query: ListQuery, options: AskO
     ...listTotalPairs(contract),
     ...(options.parameters ?? []),
   ];
-  return encodeRequest(contract, options.reversed === true ? pairs.toReversed() : pairs);
+  return encodeRequest(contract, options.reversed === true ? pairs.toReversed() : pairs, given);
 }
 
 /** The values of an operator that takes several are told apart, for parameters that hold a list. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { compileParameters } from '../../src/contract/compile-parameters.ts';
 import type { JsonSchema, Parameter } from '../../src/contract/contract.ts';
 import { encodeRequest, type Pairs } from './request.ts';
 
@@ -87,6 +88,42 @@ describe('encodeRequest', () => {
     it('is an empty object without values, and only there by POST', () => {
       expect(encode([], parameters, 'POST').body).toBe('{}');
       expect(encode([], parameters).body).toBeUndefined();
+    });
+  });
+
+  describe('of a list by POST', () => {
+    const text = { type: 'string', minLength: 1, example: 'x' } as const;
+    const requestSchema = {
+      type: 'object',
+      required: ['client', 'range'],
+      properties: {
+        client: text,
+        range: {
+          type: 'object',
+          required: ['kind'],
+          properties: { kind: { enum: ['day', 'week'] }, days: { type: 'integer' } },
+        },
+        limit: { type: 'integer' },
+      },
+    };
+    const parameters = compileParameters(
+      {},
+      {
+        requestBody: { required: true, content: { 'application/json': { schema: requestSchema } } },
+      },
+    );
+    const bodyOf = (pairs: Pairs, given?: Readonly<Record<string, unknown>>): unknown => {
+      return JSON.parse(encodeRequest({ method: 'POST', parameters, requestSchema }, pairs, given).body ?? '');
+    };
+
+    it('has what the schema requires of every body, at any depth', () => {
+      expect(bodyOf([['limit', '5']])).toEqual({ client: 'x', range: { kind: 'day' }, limit: 5 });
+    });
+
+    it('has what it was given in place of samples, typed as the schema says', () => {
+      const given = { client: '7', 'range/days': '3', range: '{"kind":"week"}' };
+      expect(bodyOf([], given)).toEqual({ client: '7', range: { kind: 'week' } });
+      expect(bodyOf([], { 'range/days': '3', client: 9 })).toEqual({ client: 9, range: { kind: 'day', days: 3 } });
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { Contract, Json, JsonSchema, Parameter } from '../../src/contract/contract.ts';
 import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
 import { itemsOf, typesOf } from '../../src/contract/openapi/schema-branches.ts';
-import { createSample } from '../../src/contract/sample.ts';
+import { placeInBody, sampleRequestBody } from '../../src/contract/request-body.ts';
 import type { QueryInput } from '../client/url.ts';
 
 /** Names and values of parameters, wherever they stand, in the order in which they are sent. */
@@ -15,13 +15,19 @@ export interface EncodedRequest {
   readonly body?: string;
 }
 
-type Declared = Pick<Contract, 'method' | 'parameters'>;
+type Declared = Pick<Contract, 'method' | 'parameters'> & Partial<Pick<Contract, 'requestSchema' | 'page'>>;
 
 /**
  * Puts parameters where a document declares them: into the query, a header, a cookie or the body, in the style that it says. What
  * it does not declare goes into the query.
+ *
+ * @param given - properties of the body that every request has, by path
  */
-export function encodeRequest(contract: Declared, pairs: Pairs): EncodedRequest {
+export function encodeRequest(
+  contract: Declared,
+  pairs: Pairs,
+  given: Readonly<Record<string, unknown>> = {},
+): EncodedRequest {
   const values = pairs.map(([name, value]): Value => {
     const declared = contract.parameters.find((parameter) => parameter.name === name && parameter.in !== 'path');
     return { name, value, ...(declared === undefined ? {} : { declared }) };
@@ -38,7 +44,8 @@ export function encodeRequest(contract: Declared, pairs: Pairs): EncodedRequest 
   const cookies = listAt('cookie')
     .flatMap(writeTexts)
     .map((pair) => pair.join('='));
-  const body = sampleBody(contract);
+  const body = sampleRequestBody(contract);
+  for (const [name, value] of Object.entries(given)) placeInBody(body, name, readGiven(contract, name, value));
   for (const { name, value, declared } of listAt('body'))
     placeInBody(body, name, toJson(value, declared?.schema ?? {}));
   return {
@@ -48,13 +55,17 @@ export function encodeRequest(contract: Declared, pairs: Pairs): EncodedRequest 
   };
 }
 
-/** What the document requires of every body, by the samples that its schema gives. */
-function sampleBody({ parameters }: Declared): Record<string, Json> {
-  const body: Record<string, Json> = {};
-  for (const { name, schema, in: place, required } of parameters) {
-    if (place === 'body' && required) placeInBody(body, name, createSample(schema));
+/** A value that whoever runs the suite gives: a text reads as its schema says, or as JSON where that is an object or a list. */
+function readGiven({ parameters }: Declared, name: string, value: unknown): Json {
+  if (typeof value !== 'string') return value as Json;
+  const schema = parameters.find((one) => one.in === 'body' && one.name === name)?.schema ?? {};
+  try {
+    const parsed = /^\s*[[{]/.test(value) ? (JSON.parse(value) as Json) : undefined;
+    if (typeof parsed === 'object' && !typesOf(schema).includes('string')) return parsed;
+  } catch {
+    // It is a text like any other.
   }
-  return body;
+  return toJson(value, schema);
 }
 
 /** A value, and what the document declares of its parameter. */
@@ -72,19 +83,6 @@ function writeTexts({ name, value, declared }: Value): readonly (readonly [strin
 /** A parameter that holds a list gets one, of a single value too; another one gets a text, with commas between several. */
 function toParts({ schema }: Parameter, value: string | readonly string[]): Json {
   return typesOf(schema).includes('array') ? [value].flat() : String(value);
-}
-
-/** The name of a property of the body is its path. */
-function placeInBody(body: Record<string, Json>, name: string, value: Json): void {
-  const path = name.split('/');
-  let holder = body;
-  for (const key of path.slice(0, -1)) {
-    const inner = holder[key];
-    const next: Record<string, Json> = typeof inner === 'object' && inner !== null ? { ...(inner as object) } : {};
-    holder[key] = next;
-    holder = next;
-  }
-  holder[path.at(-1) ?? ''] = value;
 }
 
 /** In JSON a number is not its digits; what does not read as the declared type stays a text, which is then wrong. */

@@ -54,6 +54,11 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       .argument('<contract>', 'id of a built-in contract, or a contract file')
       .option('--base-url <url>', 'URL of the implementation, with its path prefix'),
   )
+    .option(
+      '--body-param <pair>',
+      'path=value of a property to send in every body, for a list by POST; repeatable',
+      collectParameter,
+    )
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
     .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
     .option('--operation <id>', 'the list to check, if the file describes several');

@@ -7,7 +7,7 @@ import { expandBraced, expandPairs, expandVariables } from './variables.ts';
 
 /** The target of the settings, environment variables put in; throws `usage` without a base URL. */
 export function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
-  const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {} } = settings;
+  const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {}, bodyParam } = settings;
   if (baseUrl === undefined) {
     throw usageError('Missing --base-url, for example --base-url https://staging.example');
   }
@@ -20,6 +20,7 @@ export function readTarget(settings: CheckSettings, env: Terminal['env']): Targe
     headers: headers.values,
     query: parameters.values,
     pathParameters: expandBraced(pathParam, env),
+    ...(bodyParam === undefined ? {} : { bodyParameters: bodyParam }),
     foreignPathParameters: expandBraced(foreignPathParam, env),
     roles: Object.fromEntries(roles.map(([role, { values }]) => [role, values])),
     variables: {

@@ -9,7 +9,7 @@ import { compileMoves } from './compile-moves.ts';
 import { compileOperations } from './compile-operations.ts';
 import { compileOrder } from './compile-order.ts';
 import { compilePage } from './compile-page.ts';
-import { compileParameters } from './compile-parameters.ts';
+import { compileParameters, findBodySchema } from './compile-parameters.ts';
 import type { Contract, Field, JsonSchema, QuerySyntax } from './contract.ts';
 import { type Problem, problemsError } from './error.ts';
 import { parsePointer } from './json-pointer.ts';
@@ -79,6 +79,7 @@ export function compileContract({ id, source, document, operationPath, warn }: C
     servers: listServers(operation['servers'] ?? pathItem['servers'] ?? document['servers'] ?? []),
     methods: listMethods(pathItem),
     parameters,
+    ...optional('requestSchema', method === 'POST' ? findBodySchema(operation['requestBody']) : undefined),
     status: success.status,
     isAnySuccess: !/^\d+$/.test(success.key),
     mediaType: success.mediaType,

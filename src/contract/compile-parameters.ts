@@ -51,9 +51,14 @@ function readable(schema: JsonSchema): JsonSchema {
   return isComposed ? withoutNull(schema) : schema;
 }
 
-function compileBody(body: Block | undefined): readonly Parameter[] {
+/** The schema of a request body: of JSON, else of a form. */
+export function findBodySchema(body: Block | undefined): JsonSchema | undefined {
   const form: Block | undefined = body?.['content']?.['application/x-www-form-urlencoded'];
-  const schema: JsonSchema | undefined = findJsonMedia(body)?.schema ?? form?.['schema'];
+  return findJsonMedia(body)?.schema ?? form?.['schema'];
+}
+
+function compileBody(body: Block | undefined): readonly Parameter[] {
+  const schema = findBodySchema(body);
   return schema === undefined ? [] : listProperties(schema, '', body?.['required'] === true, 1);
 }
 

@@ -178,6 +178,8 @@ export interface Contract {
   /** Methods that the document declares on the same path, upper case; with GET always HEAD, and the list's own. */
   readonly methods: readonly string[];
   readonly parameters: readonly Parameter[];
+  /** The schema of the request body of a list that is read by POST. */
+  readonly requestSchema?: JsonSchema;
   /** The status of a page: 200, or the only one of success that the document has. */
   readonly status: number;
   /** Whether any status of success will do, as the document declares none exactly. */

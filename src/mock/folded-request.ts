@@ -2,6 +2,7 @@ import type { Contract, Json, JsonSchema, Parameter } from '../contract/contract
 import { isObject, readPointer } from '../contract/json-pointer.ts';
 import { decodeParameter } from '../contract/openapi/parameters.ts';
 import { itemsOf, typesOf } from '../contract/openapi/schema-branches.ts';
+import { listMissingMembers } from '../contract/request-body.ts';
 import type { Violation } from '../page/limit.ts';
 import { formatQuery, listPlacedNames, parseQuery, type QueryPair } from '../page/query.ts';
 import { type MockRequest, readHeader } from './message.ts';
@@ -53,7 +54,7 @@ function createFold(contract: Contract): Fold {
     const faults: Violation[] = [];
     const bodyPairs = isForm(request)
       ? parseQuery(request.body ?? '').filter(([name]) => elsewhere.has(name))
-      : listBodyPairs(members, request.body, faults);
+      : listBodyPairs(members, request.body, faults, contract.requestSchema);
     const pairs = [...listHeaderPairs(headers, request), ...bodyPairs];
     // In the query, the name of a header means nothing.
     const own = parseQuery(request.query).filter(([name]) => !elsewhere.has(name));
@@ -92,12 +93,16 @@ function listBodyPairs(
   parameters: readonly Parameter[],
   body: string | undefined,
   faults: Violation[],
+  schema: JsonSchema = {},
 ): readonly QueryPair[] {
   if (parameters.length === 0) return [];
   const value = parseBody(body ?? '');
   if (!isObject(value) || Array.isArray(value)) {
     faults.push({ parameter: 'body', rule: 'type' });
     return [];
+  }
+  for (const parameter of listMissingMembers(value as Json, schema, parameters)) {
+    faults.push({ parameter, rule: 'required' });
   }
   return parameters.flatMap(({ name, schema }): readonly QueryPair[] => {
     const member = readPointer(value as Json, name.split('/'));

@@ -4,6 +4,7 @@ import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
 import { firstPosition } from '../../contract/page-parameters.ts';
+import { placeInBody, sampleRequestBody } from '../../contract/request-body.ts';
 import { createSample } from '../../contract/sample.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 import { canonicalPath } from '../../mock/access.ts';
@@ -205,14 +206,9 @@ function requiredValues(contract: Contract): {
   const first = firstPosition(contract);
   // Where pages are counted, or a value means the first one, it is known where they begin.
   if (start !== undefined && first !== undefined) needed.push({ ...start, schema: { const: first } });
-  const body = {};
-  for (const { name, schema } of needed.filter((one) => one.in === 'body')) {
-    const path = name.split('/');
-    path.slice(0, -1).reduce<Record<string, unknown>>((holder, key) => {
-      holder[key] ??= {};
-      return holder[key] as Record<string, unknown>;
-    }, body)[path.at(-1) ?? ''] = createSample(schema);
-  }
+  const body = sampleRequestBody(contract);
+  for (const { name, schema } of needed.filter((one) => one.in === 'body'))
+    placeInBody(body, name, createSample(schema));
   return {
     query: needed.filter((one) => one.in === 'query').flatMap((one) => encodeParameter(one, sampleOf(one))),
     headers: Object.fromEntries(
