@@ -176,6 +176,22 @@ describe('a correct server', () => {
       expect(listVerdicts(report, 'warn')).toEqual([]);
     });
 
+    it('is warned when it falls over one, where its way of paging is guessed', async () => {
+      const frail: RequestListener = (request, response) => {
+        const token = new URL(request.url ?? '', 'http://any').searchParams.get('token') ?? '';
+        const text = Buffer.from(token, 'base64url').toString();
+        const isOwn = /^\{"after":\d+,"of":"rows in their order"\}$/.test(text);
+        if (token === '' || isOwn) app(request, response);
+        else response.writeHead(500, { 'content-type': 'application/json' }).end('{}');
+      };
+      const envelope = { next: { type: 'string' } };
+      const guessed = describeList({ parameters, envelope, page, block: { provenance: 'inferred' } });
+      const verdicts = listVerdicts(await check(guessed, frail), 'warn');
+      expect(verdicts).toEqual(['warn things.token.no-server-error']);
+      const written = describeList({ parameters, envelope, page });
+      expect(listVerdicts(await check(written, frail), 'fail')).toContain('fail things.answers.no-server-error');
+    });
+
     it('has to, where the contract says so', async () => {
       const sealed = { ...page, token: { tampering: 'reject' } };
       const report = await check(

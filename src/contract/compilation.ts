@@ -18,6 +18,8 @@ export class Compilation {
   readonly parameters: readonly Parameter[];
   readonly itemSchema: JsonSchema;
   readonly problems: Problem[] = [];
+  /** What is passed over. */
+  readonly warnings: Problem[] = [];
 
   constructor(
     init: Pick<Compilation, 'source' | 'operationPath' | 'operation' | 'block' | 'parameters' | 'itemSchema'>,
@@ -33,6 +35,11 @@ export class Compilation {
   /** Notes a problem at a place of the block. */
   report(path: readonly (string | number)[], message: string): void {
     this.problems.push(this.problemAt(path, message));
+  }
+
+  /** Notes what is passed over, at a place of the operation. */
+  warn(path: readonly string[], message: string): void {
+    this.warnings.push(this.source.problemAt([...this.operationPath, ...path], message));
   }
 
   /** A problem at a place of the block, which may be no more than a warning. */

@@ -48,11 +48,6 @@ function compileAlternatives(compilation: Compilation, document: Block, words: B
   checkWords(compilation, requirements, words);
   const alternatives = requirements.map((requirement) => compileRequirement(compilation, document, requirement, words));
   const possible = alternatives.filter((alternative) => alternative !== undefined);
-  const [unsupported] = requirements.filter((_, index) => alternatives[index] === undefined);
-  if (possible.length === 0 && unsupported !== undefined) {
-    const name = Object.keys(unsupported).join(' and ');
-    compilation.report([], `Unsupported security scheme ${name}: must be http, oauth2, openIdConnect or apiKey`);
-  }
   return possible.every((alternative) => alternative.length === 0) ? [] : possible;
 }
 
@@ -75,13 +70,20 @@ function compileRequirement(
   words: Block,
 ): readonly CredentialScheme[] | undefined {
   const schemes: Block = document['components']?.['securitySchemes'] ?? {};
-  const found = Object.entries(requirement).map(([name, scopes]) => {
-    if (schemes[name] === undefined) {
-      compilation.report([], `Unknown security scheme ${name}: the document declares ${names(schemes)}`);
-    }
-    return compileScheme(name, schemes[name] ?? {}, words[name] ?? {}, scopes);
+  const required = Object.entries(requirement);
+  const found = required.flatMap(([name, scopes]) => {
+    const scheme = schemes[name];
+    const compiled = scheme === undefined ? undefined : compileScheme(name, scheme, words[name] ?? {}, scopes);
+    if (compiled !== undefined) return [compiled];
+    // Vendors forget to declare one; the list is there all the same.
+    const reason =
+      scheme === undefined
+        ? `the document declares ${names(schemes)}`
+        : 'only http, oauth2, openIdConnect and apiKey are sent with a request';
+    compilation.warn(['security'], `Ignored security scheme ${name}: ${reason}`);
+    return [];
   });
-  return found.every((scheme) => scheme !== undefined) ? dropDoubles(found) : undefined;
+  return found.length === 0 && required.length > 0 ? undefined : dropDoubles(found);
 }
 
 function names(schemes: Block): string {

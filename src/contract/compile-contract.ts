@@ -110,7 +110,10 @@ export function compileContract({ id, source, document, operationPath, warn }: C
   keepGround(contract, document);
   if (!source.isBuiltIn) checkWalk(compilation, contract);
   if (compilation.problems.length > 0) throw problemsError('invalid-contract', compilation.problems);
-  if (warn !== undefined) listUndescribed(compilation, success.response, success.schema, envelope).forEach(warn);
+  if (warn !== undefined) {
+    compilation.warnings.forEach(warn);
+    listUndescribed(compilation, success.response, success.schema, envelope).forEach(warn);
+  }
   return contract;
 }
 

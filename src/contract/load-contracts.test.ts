@@ -213,6 +213,22 @@ describe('load contracts', () => {
       ]);
     });
 
+    it('warns of a security scheme that nobody declares or can send, and does without', () => {
+      const warnings: Problem[] = [];
+      const schemes = 'bearer: { type: http, scheme: bearer }, tls: { type: mutualTLS }';
+      const security = 'security: [{ bearer: [], tls: [], lost: [] }, { tls: [] }]';
+      const text = `${security}\n${VALID_CONTRACT.replace('components:', `components:\n  securitySchemes: { ${schemes} }`)}`;
+      const [one] = loadContracts(writeContract(text), { warn: (problem) => warnings.push(problem) });
+      expect(one?.access.credentials.map((schemes) => schemes.map(({ name }) => name))).toEqual([['bearer']]);
+      const unsendable =
+        'Ignored security scheme tls: only http, oauth2, openIdConnect and apiKey are sent with a request';
+      expect(warnings.map(({ message }) => message)).toEqual([
+        unsendable,
+        'Ignored security scheme lost: the document declares bearer, tls',
+        unsendable,
+      ]);
+    });
+
     it('takes a schema that contains itself', () => {
       const text = VALID_CONTRACT.replace(
         '        active: { type: boolean }',

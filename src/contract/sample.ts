@@ -8,6 +8,7 @@ import {
   valuesOf,
   withoutNull,
 } from './openapi/schema-branches.ts';
+import { patternOf } from './pattern.ts';
 
 /** What a sample is about. */
 export interface SampleContext {
@@ -113,8 +114,17 @@ function sampleText(schema: JsonSchema, name: string, { status, text }: SampleCo
   const told =
     text !== undefined && MESSAGES.test(name) ? text : CODES.test(name) && status !== undefined ? String(status) : '';
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema as { minLength?: number; maxLength?: number };
-  return told.padEnd(Math.min(minLength, 1000), 'x').slice(0, maxLength);
+  const plain = told.padEnd(Math.min(minLength, 1000), 'x').slice(0, maxLength);
+  if (typeof schema['pattern'] !== 'string') return plain;
+  const { test } = patternOf(schema['pattern']);
+  const fits = (one: string): boolean => one.length >= minLength && one.length <= maxLength && test(one);
+  const repeated = LETTERS.map((letter) => letter.repeat(Math.min(Math.max(minLength, 1), 1000)));
+  return [plain, ...Object.values(FORMATS), ...USUAL, ...repeated].find(fits) ?? plain;
 }
+
+/** What patterns stand for where no format does: languages, currencies, countries, versions. */
+const USUAL = ['en', 'en-US', 'en_US', 'USD', 'US', '1.0', 'v1', 'id', '/a', '+15550100', '#000000', 'a-1', 'a_1'];
+const LETTERS = ['a', 'A', '1', '0', 'f', 'F'];
 
 /** The text that a pattern without any choice stands for: `^/v1/charges` is `/v1/charges`. */
 function literalOf(pattern: unknown): string | undefined {

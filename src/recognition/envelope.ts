@@ -113,12 +113,21 @@ function isWithinEntity(body: JsonSchema, place: readonly string[], path: string
   let schema: JsonSchema | undefined = body;
   for (const [index, name] of place.entries()) {
     const members: Readonly<Record<string, JsonSchema>> = propertiesOf(schema);
-    const looksLikeEntity = IDENTITIES.some((key) => Object.hasOwn(members, key));
+    const looksLikeEntity = [...IDENTITIES, ...identitiesIn(path)].some((key) => Object.hasOwn(members, key));
     const isLarge = Object.keys(members).length > MAX_ENVELOPE_MEMBERS;
     if (looksLikeEntity && (!isPaged || index > 0 || path.endsWith('}') || isLarge)) return true;
     schema = members[name];
   }
   return false;
+}
+
+/** What a path that ends in one thing has for its identity, as it may be spelled in the body: `{accessorId}`, a name. */
+function identitiesIn(path: string): readonly string[] {
+  const parameter = /\{([^{}]+)\}$/.exec(path)?.[1];
+  if (parameter === undefined) return [];
+  const words = wordsOf(parameter);
+  const capitals = words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
+  return [parameter, words.join('_'), capitals, capitals.replace(/Id$/, 'ID'), 'name', 'Name'];
 }
 
 function rate({ path, element }: ArrayPlace, operation: Operation, success: Success): ItemsPlace {

@@ -313,6 +313,46 @@ describe('guessBlocks', () => {
     expect(guessBlocks(sketch(sketched)).lists).toEqual([]);
   });
 
+  it.each([
+    ['that makes a list in the shape of one', 'createOrders', []],
+    ['that searches', 'searchOrders', ['keyset']],
+    ['that is not named', undefined, ['keyset']],
+  ])('knows a POST %s', (_, operationId, styles) => {
+    const body = { orders, page_token: text, page_size: integer };
+    const sketched: Sketch = {
+      method: 'post',
+      body,
+      response: { orders, page_token: text },
+      operation: { operationId },
+    };
+    const { lists } = guessBlocks(sketch(sketched));
+    expect(lists.map(({ list }) => list.paging.style)).toEqual(styles);
+  });
+
+  it('takes one thing with a list in it for no list, by the name that its path has for it', () => {
+    const code = { accessorID: text, orders };
+    const one: Sketch = {
+      path: '/tokens/{accessor_id}',
+      query: { next_token: text },
+      response: { AccessorID: text, orders },
+    };
+    expect(guessBlocks(sketch(one))).toEqual({ lists: [], others: [] });
+    expect(guessBlocks(sketch({ ...one, path: '/tokens/{shop}', response: code })).lists).toHaveLength(1);
+  });
+
+  it('takes a position that is said to identify something for no number of rows', () => {
+    const startAt = { ...text, description: 'Hash identifier of the first order to return.' };
+    const body = { limit: integer, startAt };
+    const page = blockOf({ path: '/orders/search', method: 'post', body, response: { orders, nextId: text } })['page'];
+    expect(page).toMatchObject({ style: 'keyset', position: { parameter: 'startAt' }, next: '/nextId' });
+  });
+
+  it('reads in the words of a position that a header has the link', () => {
+    const after = { ...text, description: 'The next page: there is a link in the HTTP header that includes it.' };
+    const page = blockOf({ query: { after, limit: integer }, response: orders })['page'];
+    expect(page).toMatchObject({ style: 'links', next: { header: 'Link' } });
+  });
+
   it('takes a token for a position where a response has the next one', () => {
     expect(blockOf({ query: { token: text }, response: { orders, next_token: text } })['page']).toEqual({
       style: 'keyset',

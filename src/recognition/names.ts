@@ -49,7 +49,7 @@ const PARAMETERS: Readonly<Record<ParameterMeaning, ReadonlySet<string>>> = {
     scroll scroll_param scroll_token bookmark next_page next start_cursor starting_token stream_position sync sync_token
     token page_after after_cursor pagination_token start_key exclusive_start_key last_evaluated_key next_key page_key
     search_after pagination_cursor from_token resume_token cursor_token cursor_after page_state paging_token next_page_key
-    page_marker start_token page_next
+    page_marker start_token page_next ctoken
   `),
   key: words(`
     starting_after start_after after after_id since_id last_id from_id after_key page_starting_after last_seen_id

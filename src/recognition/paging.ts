@@ -143,7 +143,7 @@ function speaksOfTokens(parameter: Parameter, view: ResponseView): boolean {
   const prose = wordsAbout(parameter);
   if (isOnly(schema, ['integer', 'number'])) return false;
   return (
-    /\b(?:cursor|opaque|token)\b/i.test(prose) &&
+    /\b(?:cursor|opaque|token|hash|identifier)\b/i.test(prose) &&
     (typesOf(schema).has('string') || view.leads.some(({ kind }) => kind === 'token'))
   );
 }
@@ -337,9 +337,10 @@ function chooseSize({ size }: PagingParameters, position: Parameter): Parameter 
 
 function chooseLeads({ prose, parameters }: Operation, { leads }: ResponseView): ReadonlyMap<LeadRole, Lead> {
   const chosen = new Map<LeadRole, Lead>();
-  const isInWords = /\blink[`"']?\]?(?:\([^)]*\))? (?:response )?header/i.test(
-    [prose, ...parameters.map(wordsAbout)].join('\n'),
-  );
+  const isInWords =
+    /\blink[`"']?\]?(?:\([^)]*\))? (?:(?:in|is in|as|by|of|through|with) (?:the |a |an )?)?(?:http |response )*header/i.test(
+      [prose, ...parameters.map(wordsAbout)].join('\n'),
+    );
   if (isInWords && !leads.some(({ role, kind }) => role === 'next' && kind === 'link')) {
     const leaf: Leaf = { path: ['Link'], place: { header: 'Link' }, schema: { type: 'string' }, key: 'link' };
     for (const role of ['next', 'previous'] as const) chosen.set(role, { role, leaf, kind: 'link' });

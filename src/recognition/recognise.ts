@@ -12,7 +12,7 @@ import {
   viewResponse,
 } from './envelope.ts';
 import { type Hint, readHint } from './hints.ts';
-import { keyOf } from './names.ts';
+import { keyOf, wordsOf } from './names.ts';
 import { listOperations, type Operation } from './operations.ts';
 import { choosePaging, type Paging } from './paging.ts';
 import { sortParameters } from './paging-parameters.ts';
@@ -49,9 +49,17 @@ function recogniseList(operation: Operation, document: JsonSchema): RecognisedLi
   const view = viewResponse(operation.success, items.path);
   const paging = obeyHint(choosePaging(operation, view), operation, view, hint);
   // A POST that takes no position makes or computes something, whatever lists its response has.
-  if (operation.method === 'post' && (paging.position === undefined || operation.success.status === 201))
-    return undefined;
+  if (operation.method === 'post' && (paging.position === undefined || makesSomething(operation))) return undefined;
   return { operation, items, paging, view, ...optional('hint', hint) };
+}
+
+const MAKES = /^(?:add|append|create|delete|import|insert|patch|put|remove|replace|store|update|upsert)$/;
+const READS = /^(?:browse|fetch|filter|find|get|list|lookup|query|read|scan|search)$/;
+
+/** Who makes a collection sends it in the shape in which it is listed, position and all. */
+function makesSomething({ operationId = '', success }: Operation): boolean {
+  const words = wordsOf(operationId);
+  return success.status === 201 || (words.some((word) => MAKES.test(word)) && !words.some((word) => READS.test(word)));
 }
 
 function findHinted({ success }: Operation, hint: Hint | undefined): ItemsPlace | undefined {

@@ -9,7 +9,7 @@ import { type AlteredToken, alterToken, FOREIGN_TOKENS, findToken, type GivenTok
 export const checkAlteredTokens: Check = {
   id: 'integrity.altered',
   title: 'Requests the next page with tampered, forged and empty tokens',
-  verifies: ['token.altered.*', 'token.foreign.*', 'token.emptied'],
+  verifies: ['token.altered.*', 'token.foreign.*', 'token.emptied', 'token.no-server-error'],
   cost: 24,
   appliesTo: hasTokens,
   run: async (context) => {
@@ -39,6 +39,7 @@ function leaveOpen(ledger: Ledger, reason: string): void {
     for (const part of ['refused', 'status', 'body']) ledger.leaveOpen(`${id}.${part}`, reason);
   }
   ledger.leaveOpen('token.emptied', reason);
+  ledger.leaveOpen('token.no-server-error', reason);
 }
 
 async function tryTokens(

@@ -6,6 +6,11 @@ export function hasTokens(contract: Contract): contract is Contract & { readonly
   return contract.page.style === 'links' || contract.page.style === 'keyset';
 }
 
+/** Whether nobody wrote how this list pages: what its server makes of a token that it never gave is then anybody's guess. */
+export function isPagingGuessed(contract: Contract): boolean {
+  return hasTokens(contract) && contract.provenanceOf(['page']).mark !== 'documented';
+}
+
 export function deriveIntegrityRequirements(contract: Contract): readonly Requirement[] {
   if (!hasTokens(contract)) return [];
   const { boundTo } = contract.page.token;
@@ -19,6 +24,15 @@ export function deriveIntegrityRequirements(contract: Contract): readonly Requir
   return completeRequirements(contract, 'integrity', [
     ...refused('token.altered', 'a tampered link or token'),
     ...refused('token.foreign', 'a forged link or token'),
+    ...(isPagingGuessed(contract)
+      ? [
+          {
+            id: 'token.no-server-error',
+            demand: 'not respond to a tampered or forged token with a 5xx status',
+            mark: 'inferred' as const,
+          },
+        ]
+      : []),
     { id: 'token.emptied', demand: 'reject an empty token', entry, mark: 'inferred' },
     ...(boundTo.has('filters')
       ? [

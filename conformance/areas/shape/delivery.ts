@@ -4,6 +4,7 @@ import { countNoun } from '../../../src/contract/text.ts';
 import type { Check, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage, isSuccess } from '../../list/answer.ts';
+import { isPagingGuessed } from '../integrity/requirements.ts';
 
 /** The status of a method that a server does not implement. */
 const UNSUPPORTED = 501;
@@ -11,8 +12,10 @@ const UNSUPPORTED = 501;
 export const inspectDelivery: Inspector = {
   id: 'shape.delivery',
   title: 'Checks that every page is readable and no response is a 5xx',
-  verifies: ['answers.readable', 'answers.no-server-error', 'rate-limit.retry-after'],
-  prepare({ status: usual, isAnySuccess }) {
+  verifies: ['answers.readable', 'answers.no-server-error', 'token.no-server-error', 'rate-limit.retry-after'],
+  prepare(contract) {
+    const { status: usual, isAnySuccess } = contract;
+    const isGuessed = isPagingGuessed(contract);
     const seen = new Map<string, number>();
     // The same failure twice for the same request is not transient.
     const isSecond = (answer: Answer): boolean => {
@@ -27,8 +30,10 @@ export const inspectDelivery: Inspector = {
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
-      if (status >= 500) reportStatus(ledger, 'answers.no-server-error', answer);
-      else ledger.exercise('answers.no-server-error', 'responses');
+      const isForged = isGuessed && answer.purpose === 'rejection' && !isFirstPage(answer);
+      const requirement = isForged ? 'token.no-server-error' : 'answers.no-server-error';
+      if (status >= 500) reportStatus(ledger, requirement, answer);
+      else ledger.exercise(requirement, 'responses');
       if (answer.purpose !== 'page') return;
       if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
       else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))

@@ -358,6 +358,20 @@ describe('create default scenario', () => {
       expect(loadScenario({ contract: open, directories }).tenants.map(({ name }) => name)).toEqual(['alpha']);
     });
 
+    it('has no more rows than the document says there are, in all and in pages', () => {
+      const countRows = (role: 'total' | 'pageCount', maximum: number) => {
+        const body = { type: 'object', properties: { count: { type: 'integer', maximum } } };
+        const roles = new Map([[role, { in: 'body', pointer: ['count'] }] as const]);
+        const bounded: Contract = {
+          ...contract,
+          envelope: { ...contract.envelope, roles },
+          responseSchemas: new Map([[200, body]]),
+        };
+        return loadScenario({ contract: bounded, directories }).collections.get('alpha')?.[0]?.size;
+      };
+      expect([countRows('total', 12), countRows('pageCount', 7), countRows('total', 100_000)]).toEqual([12, 7, 50]);
+    });
+
     it('can have another size, and is named default', () => {
       const scenario = loadScenario({ contract, directories, name: 'default', size: 3 });
       expect([...scenario.collections.values()].map(([source]) => source?.size)).toEqual([3, 50]);

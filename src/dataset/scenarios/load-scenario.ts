@@ -1,6 +1,8 @@
+import { schemaAt } from '../../contract/compile-envelope.ts';
 import type { Contract, Json, Parameter } from '../../contract/contract.ts';
 import { listFurtherSchemes, listSchemes, listScopes } from '../../contract/credentials.ts';
 import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
+import { boundsOf } from '../../contract/openapi/schema-branches.ts';
 import { readSourceDocument } from '../../contract/source-document.ts';
 import { nearNamesClause } from '../../contract/text.ts';
 import { attempt, countPossibleRows } from '../generate/generated-source.ts';
@@ -88,7 +90,8 @@ function createDefault(options: LoadScenarioOptions): Scenario {
   const tenants = createDefaultTenants(contract);
   const names = tenants.flatMap(({ collections }) => collections);
   const make = (): MadeRows => {
-    const count = countPossibleRows({ contract, seed, now, size: 0 }, usualRows(contract));
+    const wanted = Math.min(usualRows(contract), mostRows(contract));
+    const count = countPossibleRows({ contract, seed, now, size: 0 }, wanted);
     const createRecipe = (): Segment => ({ kind: 'recipe', count, overrides: {}, part: undefined });
     const segments = new Map(names.map((name) => [name, [createRecipe()]]));
     return makeRows({ contract, seed, now }, resize(options, DEFAULT_SCENARIO, segments));
@@ -235,6 +238,18 @@ function usualRows({ page }: Partial<Contract>): number {
   if (page?.limit.parameter === undefined && (page?.limit.default ?? 0) >= WHOLE_LIST) return MIN_ROWS;
   const rows = Math.ceil((page?.limit.default ?? 0) * 2.5);
   return Math.min(Math.max(rows, MIN_ROWS), MAX_ROWS);
+}
+
+/** With how many rows no page says more than the document lets it: it may bound the total, and the number of pages. */
+function mostRows({ page, envelope, status = 200, responseSchemas }: Partial<Contract>): number {
+  const boundAt = (role: 'total' | 'pageCount'): number => {
+    const place = envelope?.roles.get(role);
+    const body = responseSchemas?.get(status);
+    if (place?.in !== 'body' || body === undefined) return Number.POSITIVE_INFINITY;
+    return boundsOf(schemaAt(body, place.pointer)).maximum ?? Number.POSITIVE_INFINITY;
+  };
+  const smallest = (page?.limit.parameter === undefined ? page?.limit.default : page.limit.minimum) ?? 1;
+  return Math.max(1, Math.min(boundAt('total'), boundAt('pageCount') * Math.max(1, smallest)));
 }
 
 const NAMES = ['alpha', 'beta'];
