@@ -30,8 +30,7 @@ export const inspectDelivery: Inspector = {
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
-      const isForged = isGuessed && answer.purpose === 'rejection' && !isFirstPage(answer);
-      const requirement = isForged ? 'token.no-server-error' : 'answers.no-server-error';
+      const requirement = isGuessed && isForged(answer) ? 'token.no-server-error' : 'answers.no-server-error';
       if (status >= 500) reportStatus(ledger, requirement, answer);
       else ledger.exercise(requirement, 'responses');
       if (answer.purpose !== 'page') return;
@@ -41,6 +40,11 @@ export const inspectDelivery: Inspector = {
     };
   },
 };
+
+/** Whether it was asked for with a position that no server gave. */
+function isForged(answer: Answer): boolean {
+  return answer.purpose === 'rejection' && !isFirstPage(answer);
+}
 
 /** A later page may be gone when it is requested: broken walks are reported by the checks that walk. */
 function isFirstPage({ position }: Answer): boolean {
