@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
-import { connectionOf, type RequestReader, toMockRequest } from './http/request.ts';
-import { readRequestBody } from './http/request-body.ts';
+import { connectionOf, type RequestReader, readRequestBody, toMockRequest } from './http/request.ts';
 import { deliverResponse, sendResponse } from './http/response.ts';
 import type { MockApp } from './http/server.ts';
 import { plainProblem, toProblem } from './problem.ts';
@@ -31,13 +30,13 @@ export function createApp(options: AppOptions): MockApp {
       // No other site's page may call the admin API, and no session leads to it.
       if (/^\/__admin(?:\/|$)/.test(asked.path)) {
         admin ??= loadAdmin(options);
-        admin.then((handle) => handle(request, response)).catch(fail);
+        admin.then((handle) => handle(request, response, fail)).catch(fail);
         return;
       }
       if (cors !== undefined && applyCors(cors, request, response)) return;
       const entered = findSession(registry, asked, connectionOf(request.socket));
       if (next !== undefined && belongsToHost(entered, request)) return next();
-      const answer = respond(entered, (maxBytes) => readRequestBody(request, maxBytes));
+      const answer = respond(entered, (maxBytes) => readRequestBody(request, response, maxBytes));
       if (answer instanceof Promise) answer.then((late) => deliverResponse(request, response, late)).catch(fail);
       else deliverResponse(request, response, answer);
     } catch (error) {
@@ -46,7 +45,7 @@ export function createApp(options: AppOptions): MockApp {
   };
 }
 
-/** Most tests never need the admin API. */
+/** The admin API comes with Express, which most tests never need. */
 async function loadAdmin(options: AdminOptions): Promise<AdminHandler> {
   const { createAdminHandler } = await import('./admin/router.ts');
   return createAdminHandler(options);

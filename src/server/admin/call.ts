@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { PagewrightError } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
 import type { SessionControl } from '../control/session-control.ts';
@@ -8,9 +9,9 @@ import type { Session } from '../sessions/session.ts';
 
 /** A call of the admin API. */
 export interface AdminCall {
-  readonly request: IncomingMessage;
+  readonly request: Request;
   /** For routes that send by themselves. */
-  readonly response: ServerResponse;
+  readonly response: Response;
   /** The session that the call is about: that of `?session=`, or the default one. */
   readonly session: SessionControl;
   /** The session that has the id now. */
@@ -88,6 +89,20 @@ export function readText(name: string, value: unknown, example: string): string 
   const found = value === undefined ? `Missing ${name}` : `Invalid ${name} ${JSON.stringify(value)}`;
   throw new PagewrightError('invalid-request', `${found}: must be a string, for example ${example}`);
 }
+
+const requireJson: RequestHandler = ({ headers }, _response, next) => {
+  const type = headers['content-type'];
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (!hasBody || /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type ?? '')) return next();
+  const message = `Invalid Content-Type ${type ?? '(none)'}: must be application/json`;
+  next(Object.assign(new Error(message), { status: 415 }));
+};
+
+/** Reads the body of a call as JSON. */
+export const readJsonBody: readonly RequestHandler[] = [
+  requireJson,
+  express.json({ limit: '1mb', strict: false, type: () => true }),
+];
 
 /** No row, fault or clock change is deeper. */
 const MAX_DEPTH = 100;

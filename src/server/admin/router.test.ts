@@ -1,12 +1,13 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NextFunction, Request, Response } from 'express';
+import express from 'express';
 import request from 'supertest';
-import { readJsonBody } from '../http/request-body.ts';
 import type { Mock } from '../mock.ts';
 import type { AdminError } from '../problem.ts';
 import { exchangeRaw } from '../testing/raw-http.ts';
 import { buildAdmin, openSampleMock, writeSample } from '../testing/sample.ts';
-import { readFields, readInteger, readParameters, readText } from './call.ts';
+import { readFields, readInteger, readJsonBody, readParameters, readText } from './call.ts';
 import { findRejection, hostName } from './guard.ts';
 import { ADMIN_ROUTES } from './router.ts';
 
@@ -78,13 +79,12 @@ describe('createAdminRouter', () => {
     },
   );
 
-  it.each([
-    ['/__admin/contracts/orders/', 200],
-    ['/__admin/Contracts', 404],
-    ['/__admin/openapixyaml', 404],
-    ['/__admin//contracts', 404],
-  ])('takes %s as Express would', async (path, status) => {
-    expect((await request(await buildAdmin()).get(path)).status).toBe(status);
+  it('leaves other paths alone', async () => {
+    const app = await buildAdmin();
+    app.use((_request, response) => {
+      response.status(299).end();
+    });
+    expect((await request(app).get('/__administration').set('Host', 'evil.example')).status).toBe(299);
   });
 });
 
@@ -126,10 +126,6 @@ describe('admin routes', () => {
       expect((await call().set('Authorization', 'Bearer wrong')).body.error.code).toBe('token-needed');
       expect((await call().set('Authorization', 'Bearer secret')).body.error.code).toBe('invalid-request');
       expect((await call().set('X-Pagewright-Token', 'secret')).body.error.code).toBe('invalid-request');
-    });
-
-    it('leave other paths alone', async () => {
-      expect((await request(open.url).get('/__administration').set('Host', 'evil.example')).status).toBe(404);
     });
 
     it.each([
@@ -236,13 +232,15 @@ describe('call', () => {
 
   describe('read json body', () => {
     /** Answers with what was read, or with the status of the error. */
-    function build(): RequestListener {
-      return (asked, response) => {
-        readJsonBody(asked, 2 ** 20).then(
-          (read) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ read })),
-          (error: { status?: number }) => response.writeHead(error.status ?? 500).end(),
-        );
-      };
+    function build(): express.Express {
+      const app = express();
+      app.post('/', ...readJsonBody, (asked, response) => {
+        response.json({ read: asked.body });
+      });
+      app.use((error: { status?: number }, _asked: Request, response: Response, _next: NextFunction) => {
+        response.status(error.status ?? 500).end();
+      });
+      return app;
     }
 
     describe('readJsonBody', () => {

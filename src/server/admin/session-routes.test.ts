@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Express } from 'express';
 import type { Response } from 'supertest';
 import request from 'supertest';
 import type { Har } from '../../journal/har.ts';
@@ -8,10 +9,9 @@ import type { Mock } from '../mock.ts';
 import { type EventStream, openEventStream } from '../testing/event-stream.ts';
 import { buildAdmin, openSampleMock, writeSampleScenarios } from '../testing/sample.ts';
 import { followJournal } from './events.ts';
-import type { AdminHandler } from './router.ts';
 
 describe('session routes', () => {
-  let app: AdminHandler;
+  let app: Express;
 
   function summary({ status, body }: Response): unknown {
     return [status, body.error?.code];

@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { MockRequest } from '../../mock/message.ts';
 import { isHost, type OriginReader } from './origin.ts';
@@ -63,6 +64,28 @@ function toLocal(url: string): string {
   if (start === undefined) return url;
   const rest = url.slice(start.length);
   return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/**
+ * Reads the body of a request. In a larger application, another handler may have read it before.
+ *
+ * @param maxBytes - how large it may be
+ * @returns its text, or the value that it was parsed to before
+ * @throws an error with a status when it is too large or cannot be read
+ */
+export async function readRequestBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+): Promise<unknown> {
+  // Few requests need their body: Express is loaded with the first of them.
+  const { default: express } = await import('express');
+  const read = express.raw({ type: () => true, limit: maxBytes });
+  const asked = request as Request;
+  await new Promise<void>((resolve, reject) => {
+    read(asked, response as Response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+  return Buffer.isBuffer(asked.body) ? asked.body.toString('utf8') : asked.body;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import express, { type RequestHandler } from 'express';
 import { type AlteredList, alterList } from '../../alter/engine.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { createMockState } from '../../mock/state.ts';
 
-import { type AdminHandler, createAdminHandler } from '../admin/router.ts';
+import { createAdminHandler } from '../admin/router.ts';
 import { loadDeviation } from '../deviation.ts';
 import { createMock, type Mock } from '../mock.ts';
 import type { MockOptions } from '../options.ts';
@@ -100,10 +101,11 @@ export async function openSampleBackend(options: MockOptions = {}): Promise<Back
 }
 
 /** The admin API of the sample contract, alone. */
-export async function buildAdmin(options: MockOptions = {}): Promise<AdminHandler> {
+export async function buildAdmin(options: MockOptions = {}): Promise<express.Express> {
   const { registry, library } = await openSampleBackend(options);
   const guard = { trustedHosts: new Set<string>(), token: options.adminToken };
-  return createAdminHandler({ registry, library, readOrigin: () => 'http://here.test', guard });
+  const handle = createAdminHandler({ registry, library, readOrigin: () => 'http://here.test', guard });
+  return express().use(handle as RequestHandler);
 }
 
 /** A mock that has no room for another session, nor its default session for another snapshot or fault. */
