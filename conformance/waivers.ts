@@ -1,7 +1,9 @@
 import { PagewrightError, type Problem, problemsError } from '../src/contract/error.ts';
 import { readSourceDocument, type SourceDocument } from '../src/contract/source-document.ts';
 import { formatCount } from '../src/contract/text.ts';
-import type { Result, UnusedWaiver, Waiver } from './result.ts';
+import type { Result, UnusedWaiver, Verdict, Waiver } from './result.ts';
+
+const FAILURES: ReadonlySet<Verdict> = new Set(['fail']);
 
 /** Results with waivers applied. */
 interface WaivedResults {
@@ -16,17 +18,23 @@ interface WaivedResults {
  * one in force goes first, then the more exact one.
  *
  * @param today - `YYYY-MM-DD`; a waiver still applies on the day on which it expires
+ * @param waivable - the verdicts that a waiver accepts
  * @returns the results, matching failures with their `waiver`, and the unused waivers
  */
-export function applyWaivers(results: readonly Result[], waivers: readonly Waiver[], today: string): WaivedResults {
+export function applyWaivers(
+  results: readonly Result[],
+  waivers: readonly Waiver[],
+  today: string,
+  waivable: ReadonlySet<Verdict> = FAILURES,
+): WaivedResults {
   const ranked = [...waivers].sort((one, other) => compareRanks(one, other, today));
   return {
     results: results.map((result) => {
-      const waiver = result.verdict === 'fail' ? ranked.find(({ id }) => matches(id, result.id)) : undefined;
+      const waiver = waivable.has(result.verdict) ? ranked.find(({ id }) => matches(id, result.id)) : undefined;
       return waiver === undefined ? result : applyWaiver(result, waiver, today);
     }),
     unused: waivers.flatMap((waiver) => {
-      const why = explainUnused(waiver, results);
+      const why = explainUnused(waiver, results, waivable);
       return why === undefined ? [] : [{ ...waiver, why }];
     }),
   };
@@ -43,9 +51,9 @@ function compareRanks(one: Waiver, other: Waiver, today: string): number {
   return Number(one.id.endsWith('*')) - Number(other.id.endsWith('*')) || other.id.length - one.id.length;
 }
 
-function explainUnused(waiver: Waiver, results: readonly Result[]): string | undefined {
+function explainUnused(waiver: Waiver, results: readonly Result[], waivable: ReadonlySet<Verdict>): string | undefined {
   const named = results.filter(({ id }) => matches(waiver.id, id));
-  if (named.some(({ verdict }) => verdict === 'fail')) return undefined;
+  if (named.some(({ verdict }) => waivable.has(verdict))) return undefined;
   const [only] = named;
   if (only === undefined) return `No requirement of this run has ${waiver.id.endsWith('*') ? 'such an' : 'this'} id.`;
   if (named.length === 1) return `The requirement did not fail (${only.verdict}).`;

@@ -22,9 +22,9 @@ import {
   type Step,
 } from './testing/bad-clients.ts';
 import { readAll } from './testing/good-clients.ts';
-import { rateLimit, refusePositions } from './testing/interceptors.ts';
-import { ask, sizeOf } from './testing/requests.ts';
-import { type Client, openSession, runClients, type Sent, type Session } from './testing/session.ts';
+import { breakAnswers, rateLimit, refusePositions } from './testing/interceptors.ts';
+import { ask, askNext, sizeOf } from './testing/requests.ts';
+import { type Client, type Got, openSession, runClients, type Sent, type Session } from './testing/session.ts';
 import { CONTRACTS, openSampleTarget, openTarget, type Target } from './testing/target.ts';
 import { toBeClean } from './to-be-clean.ts';
 
@@ -146,7 +146,7 @@ describe('audit client', () => {
       const report = auditSession(session, { dropped: 1 });
       expect(report).toMatchObject({
         verdict: 'inconclusive',
-        stopped: 'the journal has dropped the 1 oldest exchange',
+        stopped: 'the journal has dropped the 1 oldest exchange; give it more room',
       });
       expect(listBroken(report)).toEqual({});
       expect(verdictOn(report, 'follow-links')).toBe('inconclusive');
@@ -190,9 +190,9 @@ describe('audit client', () => {
           'send-documented-parameters'
         ];
       expect(broken({ kind: 'a' })).toBeUndefined();
-      expect(broken({ kind: 'b' })).toBe('GET /things?size=2&kind=b sends kind=b, a deprecated value.');
-      expect(broken({ old: '1' })).toBe('GET /things?size=2&old=1 sends old, which is deprecated.');
-      expect(broken({ odd: '1' })).toBe('GET /things?size=2&odd=1 sends odd, which is not documented.');
+      expect(broken({ kind: 'b' })).toBe('GET /things?size=2&kind=b (exchange 1) sends kind=b, a deprecated value.');
+      expect(broken({ old: '1' })).toBe('GET /things?size=2&old=1 (exchange 1) sends old, which is deprecated.');
+      expect(broken({ odd: '1' })).toBe('GET /things?size=2&odd=1 (exchange 1) sends odd, which is not documented.');
     });
 
     it('finds a version that is retired', () => {
@@ -202,11 +202,37 @@ describe('audit client', () => {
       expect(listBroken(report)).toEqual({ 'send-documented-parameters': expect.stringContaining('which is retired') });
     });
 
-    it('lets a client change the size of a page that a link leads to', () => {
+    it('says what was changed of a link, dropped from it or added to it', () => {
       const target = openTarget('pyng');
-      expect(
-        listBroken(judge(target, [readAltered(target, sizeOf(target, 5), (next) => change(next, { limit: '20' }))])),
-      ).toEqual({});
+      const told = (parameters: Readonly<Record<string, string | undefined>>): unknown => {
+        const client = readAltered(target, sizeOf(target, 20), (next) => change(next, parameters));
+        return listBroken(judge(target, [client]))['follow-links'];
+      };
+      expect(told({ limit: undefined })).toMatch(
+        /exchange 2\) does not follow the link of exchange 1 as given: it drops limit=20\./,
+      );
+      expect(told({ limit: '30' })).toMatch(/: it changes limit from 20 to 30\./);
+      expect(told({ _: '7' })).toMatch(/: it adds _=7\./);
+    });
+
+    it('lets a client that had a failure ask for fewer rows by the same token, and no other', () => {
+      const target = openTarget('wingback');
+      const fewer = (next: Sent): Sent => change(next, { limit: '5' });
+      const all = (alter: (next: Sent, page: number) => Sent): Client => readAltered(target, sizeOf(target, 10), alter);
+      expect(Object.keys(listBroken(judge(target, [all((next, page) => (page < 2 ? next : fewer(next)))])))).toEqual([
+        'keep-filters',
+      ]);
+      const careful = function* (): Client {
+        let sent: Sent | undefined = ask(target, sizeOf(target, 10));
+        while (sent !== undefined) {
+          const [got]: readonly Got[] = yield [sent];
+          if (got?.status === 500) sent = fewer(sent);
+          else sent = got && askNext(target, sizeOf(target, 5), sent, got);
+        }
+      };
+      expect(listBroken(judge(target, [careful()], { intercept: breakAnswers(target, 'server-error', [2]) }))).toEqual(
+        {},
+      );
     });
 
     it('lets a client come back within the tolerance of timers', () => {
@@ -646,10 +672,10 @@ describe('retry after', () => {
       it.each<[string, number, readonly Step[]]>([
         ['comes again at once', 1, [{ after: 1, connection: 1 }]],
         ['comes again as soon as it may', 0, [{ after: 1960, connection: 1 }]],
-        ['begins again at once', 1, [{ after: 1, connection: 1, sent: restart }]],
-        ['reads another list at once', 1, [{ after: 1, connection: 1, sent: elsewhere }]],
+        ['begins again at once', 0, [{ after: 1, connection: 1, sent: restart }]],
+        ['reads another list at once', 0, [{ after: 1, connection: 1, sent: elsewhere }]],
         ['is somebody else behind one proxy', 0, [{ after: 1, connection: 1, sent: asOther }]],
-        ['begins again by another connection', 1, [{ after: 40, connection: 2, sent: restart }]],
+        ['begins again later', 1, [{ after: 110, connection: 2, sent: restart }]],
         ['had begun elsewhere already', 0, [{ after: 20, connection: 2, sent: restart }]],
         ['comes again at once by another connection', 1, [{ after: 1, connection: 2 }]],
         ['reads another list by another connection', 0, [{ after: 40, connection: 2, sent: elsewhere }]],
@@ -662,7 +688,8 @@ describe('retry after', () => {
           ],
         ],
         ['comes again at once by no connection', 1, [{ after: 1 }]],
-        ['begins again at once by no connection', 1, [{ after: 1, sent: restart }]],
+        ['begins again at once by no connection', 0, [{ after: 1, sent: restart }]],
+        ['begins again later by no connection', 1, [{ after: 110, sent: restart }]],
       ])('%s', (_, count, steps) => {
         expect(countHaste(id, [2], steps)).toBe(count);
       });
@@ -679,39 +706,44 @@ describe('retry after', () => {
     const exchange = {} as Exchange;
 
     describe('createWaitQueue', () => {
+      const told = (at: number, until: number, more: Partial<Exchange> = {}): Wait => {
+        return { exchange: { ...exchange, at, ...more }, answeredAt: at, until };
+      };
+
       it('finds the first answer that a request comes too soon after, and no more when its time has come', () => {
         const queue = createWaitQueue();
-        const [one, shorter, longer] = [
-          { exchange, answeredAt: 0.5, until: 1000 },
-          { exchange, answeredAt: 10, until: 900 },
-          { exchange, answeredAt: 20, until: 2000 },
-        ];
-        for (const wait of [one, shorter, longer]) queue.add(wait);
-        expect(queue.find(0, 0)).toBeUndefined();
-        expect(queue.find(20, 0)).toBe(one);
-        expect(queue.find(20, 30)).toBeUndefined();
-        expect(queue.find(949, 30)).toBe(one);
-        expect(queue.find(950, 30)).toBe(longer);
-        expect(queue.find(1950, 30)).toBeUndefined();
+        const [one, shorter, longer] = [told(0, 1000), told(10, 900), told(20, 2000)];
+        queue.add(one, 'a');
+        queue.add(shorter, 'b');
+        queue.add(longer, 'c');
+        expect(queue.find({ at: 20 }, 'a')).toBe(one);
+        expect(queue.find({ at: 120 }, 'x')).toBe(one);
+        expect(queue.find({ at: 949 }, 'x')).toBe(one);
+        expect(queue.find({ at: 950 }, 'x')).toBe(longer);
+        expect(queue.find({ at: 1950 }, 'x')).toBeUndefined();
       });
 
-      it('finds one whenever a search through all would', () => {
-        const step = fc.record({ pause: fc.nat(60), wait: fc.option(fc.nat(300)) });
-        fc.assert(
-          fc.property(fc.array(step), fc.nat(40), (steps, grace) => {
-            const queue = createWaitQueue();
-            const all: Wait[] = [];
-            let now = 0;
-            for (const { pause, wait } of steps) {
-              now += pause;
-              const found = all.find(({ answeredAt, until }) => now >= answeredAt + grace && now + 50 < until);
-              expect(queue.find(now, grace) === undefined).toBe(found === undefined);
-              if (wait === null) continue;
-              all.push({ exchange, answeredAt: now, until: now + wait });
-              queue.add({ exchange, answeredAt: now, until: now + wait });
-            }
-          }),
-        );
+      it('excuses what was under way, and one more worker within 100 ms', () => {
+        const queue = createWaitQueue();
+        const wait = told(100, 5000, { connection: 1, openConnections: 3 });
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 99, connection: 2 }, 'b')).toBeUndefined();
+        expect(queue.find({ at: 101, connection: 3 }, 'c')).toBeUndefined();
+        expect(queue.find({ at: 102, connection: 4 }, 'd')).toBeUndefined();
+        expect(queue.find({ at: 103, connection: 3 }, 'e')).toBe(wait);
+        expect(queue.find({ at: 104, connection: 5 }, 'f')).toBe(wait);
+        expect(queue.isKept(wait, 'a')).toBe(false);
+        queue.find({ at: 5000, connection: 1 }, 'a');
+        expect(queue.isKept(wait, 'a')).toBe(true);
+      });
+
+      it('excuses nothing after the request that was rejected came again too soon', () => {
+        const queue = createWaitQueue();
+        const wait = told(100, 5000);
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 101 }, 'a')).toBe(wait);
+        queue.find({ at: 5000 }, 'a');
+        expect(queue.isKept(wait, 'a')).toBe(false);
       });
     });
   });

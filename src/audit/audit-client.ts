@@ -7,19 +7,21 @@ import {
   verdictOfBreach,
 } from '../../conformance/result.ts';
 import type { Contract } from '../contract/contract.ts';
-import { countNoun, toSentence } from '../contract/text.ts';
+import { countNoun, joinNames, toSentence } from '../contract/text.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import type { Work } from '../store/work.ts';
+import { concludeAudit } from './adjusted-report.ts';
 import { CLIENT_RULES, describeClientRule } from './client-rules.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence.ts';
 import { createRequestReader, type ListRequest, nameList } from './requests.ts';
-import type { AuditedClient, ClientRule, Finding } from './rules/client-rule.ts';
+import type { AuditedClient, ClientRule, Finding, Reads } from './rules/client-rule.ts';
 import { assignUnroutedRequests, collectSecrets, createSecretFinder } from './secrets.ts';
-import { listBrokenRules } from './to-be-clean.ts';
 import type { Trace } from './traces/trace.ts';
 import { traceRequests } from './traces/trace-requests.ts';
 
 interface AuditOptions {
+  /** What the client is said to read; `all` by default. */
+  readonly reads?: Reads | undefined;
   /** The contracts that the session serves. */
   readonly contracts: readonly Contract[];
   /** How many older exchanges the journal has dropped; 0 by default. */
@@ -40,7 +42,7 @@ interface AuditOptions {
  *   verdict is `fail` or `warn`.
  */
 export function* auditClient(exchanges: readonly Exchange[], options: AuditOptions): Work<Report> {
-  const { dropped = 0, target, secrets = [] } = options;
+  const { dropped = 0, target, secrets = [], reads = 'all' } = options;
   const findSecrets = createSecretFinder(collectSecrets(exchanges, secrets));
   yield;
   const unroutedRequests = assignUnroutedRequests(exchanges, options.contracts, findSecrets);
@@ -52,34 +54,52 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
   const issued = new Set(secrets);
   const context: AuditContext = { dropped, writer: createEvidenceWriter(secrets, findSecrets) };
   const results: Result[] = [];
+  const unread: string[] = [];
   for (const contract of contracts) {
     const own = exchanges.filter((exchange) => exchange.contract?.id === contract.id);
     const client: AuditedClient = {
       contract,
+      reads,
       trace: yield* traceExchanges(contract, own, findSecrets),
       exchanges: own,
       unroutedRequests: unroutedRequests.get(contract.id) ?? [],
       issued,
       findSecrets,
     };
+    if (hasReadNothing(client, called)) unread.push(contract.id);
     for (const rule of CLIENT_RULES) {
       yield;
       results.push(yield* concludeRule(rule, client, context));
     }
   }
+  const stopped = explainLack(exchanges, unread, dropped);
   const { startedAt, durationMs } = measure(exchanges, options.startedAt);
   return {
     contract: contracts.map(({ id }) => id).join(', '),
     subject: 'client',
-    verdict: sumUp(results, dropped),
+    verdict: concludeAudit(results, stopped),
     summary: countVerdicts(results),
     requests: exchanges.length,
     durationMs,
     target,
     startedAt: new Date(startedAt).toISOString(),
     results,
-    ...(dropped > 0 && { stopped: `the journal has dropped the ${countNoun(dropped, 'oldest exchange')}` }),
+    ...(stopped !== undefined && { stopped }),
   };
+}
+
+/** Whether a list was asked for in vain. */
+function hasReadNothing({ contract, trace: { requests } }: AuditedClient, called: readonly Contract[]): boolean {
+  if (requests.some(({ outcome }) => outcome === 'page')) return false;
+  // Who calls other operations only has another list to be judged by, or none.
+  return requests.length > 0 || !called.some(({ id }) => id !== contract.id);
+}
+
+/** Why a client without a breach is not clean yet. */
+function explainLack(exchanges: readonly Exchange[], unread: readonly string[], dropped: number): string | undefined {
+  if (dropped > 0) return `the journal has dropped the ${countNoun(dropped, 'oldest exchange')}; give it more room`;
+  if (exchanges.length === 0) return 'the client sent no request';
+  return unread.length === 0 ? undefined : `the client received no page of ${joinNames(unread)}`;
 }
 
 function* traceExchanges(
@@ -96,12 +116,6 @@ function* traceExchanges(
     yield;
   }
   return yield* traceRequests(contract, requests);
-}
-
-function sumUp(results: readonly Result[], dropped: number): Report['verdict'] {
-  if (listBrokenRules({ results }).length > 0) return 'fail';
-  const isDecided = results.some(({ verdict }) => verdict === 'pass' || verdict === 'note');
-  return isDecided && dropped === 0 ? 'pass' : 'inconclusive';
 }
 
 function measure(
@@ -126,15 +140,16 @@ interface AuditContext {
 function* concludeRule(rule: ClientRule, client: AuditedClient, { dropped, writer }: AuditContext): Work<Result> {
   const { id, title, level, source, exemption } = describeClientRule(client.contract, rule);
   const base = { id, title, level, area: 'client', ...(source !== undefined && { source }) };
-  if (exemption !== undefined) {
-    return { ...base, verdict: 'notApplicable', reason: toSentence(exemption), requests: 0, evidence: [] };
+  const whyNot = exemption ?? (client.reads === 'some' ? rule.partialExemption : undefined);
+  if (whyNot !== undefined) {
+    return { ...base, verdict: 'notApplicable', reason: toSentence(whyNot), requests: 0, evidence: [] };
   }
   const checked = rule.check(client);
   const { exercised, findings } = 'next' in checked ? yield* checked : checked;
   const held = dropped === 0 ? findings : excuse(findings, dropped);
   const excused = findings.length - held.length;
   const [first] = held;
-  const verdict = decide(level, held.length, exercised, excused);
+  const verdict = decide(held.every(({ isAdvice }) => isAdvice) ? 'should' : level, held.length, exercised, excused);
   const more = held.length - 1;
   const reason =
     first === undefined

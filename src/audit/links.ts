@@ -103,35 +103,50 @@ function compareNames([one]: Query[number], [other]: Query[number]): number {
   return one < other ? -1 : 1;
 }
 
-/** How a request differs from the link that it follows: names of parameters, and `path`. */
-export interface LinkChanges {
-  /** Changed in any other way. */
-  readonly altered: readonly string[];
-  /** Filters, or the order, that got other values. */
-  readonly reselected: readonly string[];
+/** One difference between a request and the link that it follows. */
+export interface LinkChange {
+  /** Of the parameter; `path` for the path. */
+  readonly name: string;
+  /** Absent: it was added. */
+  readonly given?: string;
+  /** Absent: it was dropped. */
+  readonly sent?: string;
 }
 
-/**
- * Prepares the comparison of links with the requests that follow them. The page size may differ, and so may added parameters that
- * the contract does not know: another rule is about them.
- */
+/** How a request differs from the link that it follows. */
+export interface LinkChanges {
+  /** Dropped, added or changed in any other way. */
+  readonly altered: readonly LinkChange[];
+  /** Filters, or the order, that got other values. */
+  readonly reselected: readonly LinkChange[];
+}
+
+/** Prepares the comparison of links with the requests that follow them. */
 export function createLinkComparer(contract: Contract): (link: Link, sent: Link) => LinkChanges {
-  const isKnown = createParameterTest(contract);
-  const isFree = (name: string, given: Values): boolean => {
-    const { parameter, backward } = contract.page.limit;
-    return name === parameter || name === backward || (!given.has(name) && !isKnown(name));
-  };
   return (link, sent) => {
     const [given, taken] = [groupValues(link.pairs), groupValues(sent.pairs)];
-    const changed = [...new Set([...given.keys(), ...taken.keys()])].filter((name) => {
-      return !isSame(given.get(name), taken.get(name)) && !isFree(name, given);
-    });
-    const reselected = changed.filter((name) => {
+    const names = [...new Set([...given.keys(), ...taken.keys()])];
+    const changes = names.filter((name) => !isSame(given.get(name), taken.get(name)));
+    const reselected = changes.filter((name) => {
       const others = taken.get(name)?.filter((value) => !given.get(name)?.includes(value)) ?? [];
       return others.length > 0 && isSelective(contract, name);
     });
-    const altered = changed.filter((name) => !reselected.includes(name));
-    return { altered: link.path === sent.path ? altered : ['path', ...altered], reselected };
+    const describe = (name: string): LinkChange => describeChange(name, given.get(name), taken.get(name));
+    const altered = changes.filter((name) => !reselected.includes(name)).map(describe);
+    const moved = { name: 'path', given: link.path, sent: sent.path };
+    return { altered: link.path === sent.path ? altered : [moved, ...altered], reselected: reselected.map(describe) };
+  };
+}
+
+function describeChange(
+  name: string,
+  given: readonly string[] | undefined,
+  sent: readonly string[] | undefined,
+): LinkChange {
+  return {
+    name,
+    ...(given !== undefined && { given: given.join(', ') }),
+    ...(sent !== undefined && { sent: sent.join(', ') }),
   };
 }
 
@@ -171,10 +186,14 @@ function isSelective(contract: Pick<Contract, 'filters' | 'order'>, name: string
   return name === parameter?.name || name === direction?.parameter || findFilter(contract, name) !== undefined;
 }
 
+/** The parameters of a request that are filters or the order. */
+export function listSelection(contract: Pick<Contract, 'filters' | 'order'>, pairs: Query): Query {
+  return pairs.filter(([name]) => isSelective(contract, name));
+}
+
 /** Filters and order of a request as one text, whatever the order of its parameters. */
 export function describeFilters(contract: Pick<Contract, 'filters' | 'order'>, pairs: Query): string {
-  const chosen = pairs.filter(([name]) => isSelective(contract, name));
-  return chosen
+  return listSelection(contract, pairs)
     .map(([name, value]) => `${name}=${value}`)
     .sort()
     .join('&');

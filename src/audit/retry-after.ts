@@ -1,10 +1,15 @@
 import { parseRetryAfter } from '../../conformance/client/retry.ts';
 import type { Exchange } from '../journal/exchange.ts';
-import type { ListRequest } from './requests.ts';
-import type { OfferedLink, Trace } from './traces/trace.ts';
+import { rootOf, type Trace } from './traces/trace.ts';
 
-/** How long after a response a request on another connection may have been under way already, in milliseconds. */
+/** How long after a response a request on another open connection may have been under way already, in milliseconds. */
 const UNDER_WAY = 30;
+/** How long after a response one further worker of the same client may not have heard of it, in milliseconds. */
+const UNHEARD = 100;
+/** Timers are not exact. In milliseconds. */
+const TOLERANCE = 50;
+/** Times of requests are whole milliseconds. */
+const RESOLUTION = 1;
 
 /** The clients that were told to wait. */
 interface RetryAfterIndex {
@@ -12,11 +17,26 @@ interface RetryAfterIndex {
   find(exchange: Exchange): Wait | undefined;
   /** Records a response. @returns whether it tells the client to wait */
   record(exchange: Exchange): boolean;
+  /**
+   * Whether a wait was kept after all: whatever else came too soon was under way, as the rejected request was sent again when the time
+   * was over. To be asked in the end.
+   */
+  isKept(wait: Wait): boolean;
+}
+
+/** A response that tells the client to wait. */
+export interface Wait {
+  readonly exchange: Exchange;
+  /** When it was sent, in milliseconds since 1970 (fractional). */
+  readonly answeredAt: number;
+  /** When the client may send the next request. */
+  readonly until: number;
 }
 
 /**
- * Prepares the search for requests that come too soon. A client that was told to wait is recognized by the same connection with the
- * same credentials, by the same request, or by its walk, which it continues or begins again.
+ * Prepares the search for requests that come too soon. A client is known by its credentials and by the list that it asks for, not by its
+ * connection: the same requests are judged alike however they are spread over connections. Connections only tell what must have
+ * been under way before the response came.
  *
  * @param nameCaller - returns the credentials of a request as one text
  */
@@ -25,54 +45,38 @@ export function createRetryAfterIndex(
   nameCaller: (request: Exchange['request']) => string,
 ): RetryAfterIndex {
   const requestOf = new Map(requests.map((request) => [request.exchange, request]));
-  const queues = new Map<unknown, WaitQueue>();
+  const queues = new Map<string, WaitQueue>();
 
-  function nameConnection({ connection, request }: Exchange): string | undefined {
-    return connection === undefined ? undefined : `${connection} ${nameCaller(request)}`;
+  /** The list that is asked for, by whom; links need not repeat the filters, so the first page of the walk decides. */
+  function nameSubject(exchange: Exchange): string {
+    const request = requestOf.get(exchange);
+    if (request === undefined) {
+      const { method, path } = exchange.request;
+      return JSON.stringify([method, path, nameCaller(exchange.request)]);
+    }
+    const offer = offerOf.get(request);
+    const [start = request] = offer === undefined ? [] : rootOf(offer.walk).pages;
+    return JSON.stringify([request.path, start.filters, request.caller]);
   }
 
-  function add(key: unknown, wait: Wait): void {
-    const queue = queues.get(key) ?? createWaitQueue();
-    queues.set(key, queue);
-    queue.add(wait);
+  function nameRequest(exchange: Exchange): string {
+    const { method, path, query } = exchange.request;
+    return requestOf.get(exchange)?.canonical ?? JSON.stringify([method, path, query]);
   }
 
   return {
-    find(exchange) {
-      const name = nameConnection(exchange);
-      // A connection carries one request after the other: what comes later was sent after the response.
-      const own = name === undefined ? undefined : queues.get(name)?.find(exchange.at, Number.NEGATIVE_INFINITY);
-      const request = requestOf.get(exchange);
-      if (own !== undefined || request === undefined) return own;
-      const offer = offerOf.get(request);
-      // No client has two requests for the same page of a walk under way.
-      const same = offer === undefined ? undefined : queues.get(offer)?.find(exchange.at, 0);
-      const grace = exchange.connection === undefined ? 0 : UNDER_WAY;
-      return same ?? queues.get(offer?.walk ?? nameRequest(request))?.find(exchange.at, grace);
-    },
+    find: (exchange) => queues.get(nameSubject(exchange))?.find(exchange, nameRequest(exchange)),
     record(exchange) {
       const wait = readWait(exchange);
       if (wait === undefined) return false;
-      const name = nameConnection(exchange);
-      if (name !== undefined) add(name, wait);
-      const request = requestOf.get(exchange);
-      for (const key of request === undefined ? [] : listKeys(request, offerOf.get(request))) add(key, wait);
+      const subject = nameSubject(exchange);
+      const queue = queues.get(subject) ?? createWaitQueue();
+      queues.set(subject, queue);
+      queue.add(wait, nameRequest(exchange));
       return true;
     },
+    isKept: (wait) => queues.get(nameSubject(wait.exchange))?.isKept(wait, nameRequest(wait.exchange)) ?? false,
   };
-}
-
-/** What a client that was told to wait is recognized by. */
-function listKeys(request: ListRequest, offer: OfferedLink | undefined): readonly unknown[] {
-  if (offer === undefined) return [nameRequest(request)];
-  const [start] = offer.walk.pages;
-  // A client that has read on since did not begin again.
-  const again = start === undefined || offer.state === 'used' ? [] : [nameRequest(start)];
-  return [offer, offer.walk, nameRequest(request), ...again];
-}
-
-function nameRequest({ caller, canonical }: ListRequest): string {
-  return JSON.stringify([caller, canonical]);
 }
 
 function readWait(exchange: Exchange): Wait | undefined {
@@ -84,45 +88,74 @@ function readWait(exchange: Exchange): Wait | undefined {
   return delay === undefined ? undefined : { exchange, answeredAt, until: answeredAt + delay };
 }
 
-/** Timers are not exact. In milliseconds. */
-const TOLERANCE = 50;
-
-/** A response that tells the client to wait. */
-export interface Wait {
-  readonly exchange: Exchange;
-  /** When it was sent, in milliseconds since 1970 (fractional). */
-  readonly answeredAt: number;
-  /** When the client may send the next request. */
-  readonly until: number;
-}
-
-/** The waits of one client, in the order of the responses. */
+/** The waits of one client for one list, in the order of the responses. */
 interface WaitQueue {
-  add(wait: Wait): void;
-  /**
-   * Finds the first response that a request comes too soon after.
-   *
-   * @param at - when the request came; never earlier than the one before
-   * @param grace - how long after a response a request may have been under way already, in milliseconds
-   */
-  find(at: number, grace: number): Wait | undefined;
+  /** @param name - equal for requests for the same */
+  add(wait: Wait, name: string): void;
+  /** Finds the first response that a request comes too soon after; requests are asked for in the order of their responses. */
+  find(exchange: Pick<Exchange, 'at' | 'connection'>, name: string): Wait | undefined;
+  /** @param name - of the request that the wait rejected */
+  isKept(wait: Wait, name: string): boolean;
 }
 
 /** Creates an empty queue; a search takes constant time on average. */
 export function createWaitQueue(): WaitQueue {
   const waits: Wait[] = [];
+  /** The requests that were rejected, with the end of the wait. */
+  const rejected = new Map<string, number>();
+  /** Connections that were used since the first wait that is not over. */
+  const used = new Set<number>();
+  /** When each request that was rejected came last. */
+  const latest = new Map<string, number>();
+  /** Waits after which a request came that cannot have been under way. */
+  const broken = new Set<Wait>();
   let first = 0;
+  let isExcused = false;
+
+  function drop(at: number): void {
+    while (first < waits.length && (waits[first] as Wait).until <= at + TOLERANCE) {
+      first += 1;
+      isExcused = false;
+      used.clear();
+    }
+    if (first === waits.length) rejected.clear();
+  }
+
+  /** A connection carries one request after the other: one that was open may have had one under way. */
+  function wasUnderWay(wait: Wait, at: number, connection: number | undefined): boolean {
+    const { connection: own, openConnections = 0 } = wait.exchange;
+    if (connection === undefined || own === undefined || connection === own) return false;
+    return connection <= openConnections && !used.has(connection) && at < wait.answeredAt + UNDER_WAY;
+  }
+
+  /** One further worker may not have heard of it. */
+  function isUnheard(wait: Wait, at: number): boolean {
+    if (isExcused || at >= wait.answeredAt + UNHEARD) return false;
+    isExcused = true;
+    return true;
+  }
 
   return {
-    add(wait) {
+    add(wait, name) {
+      drop(wait.exchange.at);
+      rejected.set(name, Math.max(wait.until, rejected.get(name) ?? 0));
       // A wait that ends no later than an earlier one adds nothing, and must not replace it.
       const last = waits.at(-1);
+      latest.set(name, wait.exchange.at);
       if (last === undefined || first === waits.length || wait.until > last.until) waits.push(wait);
     },
-    find(at, grace) {
-      while (first < waits.length && (waits[first] as Wait).until <= at + TOLERANCE) first += 1;
+    find({ at, connection }, name) {
+      drop(at);
       const wait = waits[first];
-      return wait !== undefined && at >= wait.answeredAt + grace ? wait : undefined;
+      if (latest.has(name)) latest.set(name, at);
+      if (wait === undefined || at + RESOLUTION <= wait.answeredAt) return undefined;
+      const mayPass = wasUnderWay(wait, at, connection) || isUnheard(wait, at);
+      if (connection !== undefined) used.add(connection);
+      // No client has two requests for the same page of a walk under way.
+      const isSentAgain = (rejected.get(name) ?? 0) > at + TOLERANCE;
+      if (isSentAgain || at >= wait.answeredAt + UNDER_WAY) broken.add(wait);
+      return mayPass && !isSentAgain ? undefined : wait;
     },
+    isKept: (wait, name) => !broken.has(wait) && (latest.get(name) ?? 0) + TOLERANCE >= wait.until,
   };
 }

@@ -1,5 +1,7 @@
-import type { Report, Result } from '../../conformance/result.ts';
+import type { Report } from '../../conformance/result.ts';
 import { countNoun } from '../contract/text.ts';
+import { adjustAudit, listBrokenRules } from './adjusted-report.ts';
+import type { RuleSelection } from './rule-selection.ts';
 
 /** What a matcher of Jest or Vitest returns. */
 interface MatcherResult {
@@ -8,34 +10,39 @@ interface MatcherResult {
 }
 
 /**
- * A matcher of Jest and Vitest that passes for the report of an audit in which no verdict is `fail` or `warn`.
+ * A matcher of Jest and Vitest that passes for the report of an audit that found the client clean: something was judged, and no
+ * verdict is `fail` or `warn`.
  *
  * @param received - the report, already awaited
+ * @param selection - which rules count; all by default
  * @example
  * expect.extend({ toBeClean });
  * expect(await mock.audit()).toBeClean();
+ * expect(await mock.audit()).toBeClean({ except: ['read-to-the-end'] });
  */
-export function toBeClean(received: unknown): MatcherResult {
+export function toBeClean(received: unknown, selection: RuleSelection = {}): MatcherResult {
   if (!isReport(received)) {
     return {
       pass: false,
       message: () => `toBeClean expects the report of an audit, which has results; received ${describe(received)}`,
     };
   }
-  const broken = listBrokenRules(received);
-  if (broken.length === 0) {
-    return {
-      pass: true,
-      message: () =>
-        `expected the client of ${received.contract} to break a rule, but it broke none of ${received.results.length}`,
-    };
+  const report = adjustAudit(received, selection);
+  const pass = report.verdict === 'pass';
+  return { pass, message: () => explainVerdict(report) };
+}
+
+function explainVerdict(report: Report): string {
+  const { contract, verdict, results, stopped } = report;
+  if (verdict === 'pass') {
+    return `expected the client of ${contract} to break a rule, but it broke none of ${results.length}`;
   }
-  const count = countNoun(broken.length, 'rule');
-  return {
-    pass: false,
-    message: () =>
-      `expected the client of ${received.contract} to be clean, but it broke ${count}:\n\n${formatAuditFailure(received)}`,
-  };
+  const expectation = `expected the client of ${contract} to be clean`;
+  if (verdict === 'inconclusive') {
+    return `${expectation}, but that could not be judged: ${stopped ?? 'it exercised none of the rules'}`;
+  }
+  const count = countNoun(listBrokenRules(report).length, 'rule');
+  return `${expectation}, but it broke ${count}:\n\n${formatAuditFailure(report)}`;
 }
 
 function isReport(value: unknown): value is Report {
@@ -47,11 +54,6 @@ function describe(value: unknown): string {
   return value instanceof Promise
     ? 'a promise; await it first'
     : `an object with ${Object.keys(value).join(', ') || 'nothing'}`;
-}
-
-/** The results that keep a client from being clean: broken rules of the level `must` or `should`. */
-export function listBrokenRules({ results }: Pick<Report, 'results'>): readonly Result[] {
-  return results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
 }
 
 /**

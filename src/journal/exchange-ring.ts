@@ -17,7 +17,7 @@ const MIN_BYTES = 4096;
 
 /** Columns for each exchange: times in milliseconds, and whole numbers. */
 const TIMES = { at: 0, clock: 1, duration: 2, count: 3 };
-const NUMBERS = { start: 0, length: 1, connection: 2, status: 3, contract: 4, flags: 5, head: 6, count: 7 };
+const NUMBERS = { start: 0, length: 1, connection: 2, status: 3, contract: 4, flags: 5, head: 6, open: 7, count: 8 };
 const FLAGS = { list: 1, aborted: 2, response: 4, wide: 8, connection: 16 };
 
 /**
@@ -122,7 +122,7 @@ export class ExchangeRing {
     if (!this.#has(index)) return undefined;
     const place = this.#placeOf(index);
     const [at = 0, clock = 0, durationMs = 0] = this.#times.subarray(place * TIMES.count);
-    const [start = 0, length = 0, connection = 0, status = 0, contract = 0, flags = 0, head = 0] =
+    const [start = 0, length = 0, connection = 0, status = 0, contract = 0, flags = 0, head = 0, open = 0] =
       this.#numbers.subarray(place * NUMBERS.count);
     const known = this.#contracts[contract - 1];
     const hasResponse = (flags & FLAGS.response) !== 0;
@@ -138,6 +138,7 @@ export class ExchangeRing {
       clock,
       durationMs,
       ...((flags & FLAGS.connection) !== 0 && { connection }),
+      ...(open !== 0 && { openConnections: open }),
       ...((flags & FLAGS.aborted) !== 0 && { isAborted: true as const }),
       ...(texts.faults !== undefined && { faults: texts.faults }),
       request: texts.request,
@@ -163,6 +164,7 @@ export class ExchangeRing {
     this.#numbers[numbers + NUMBERS.start] = start;
     this.#numbers[numbers + NUMBERS.length] = size;
     this.#numbers[numbers + NUMBERS.connection] = connection ?? 0;
+    this.#numbers[numbers + NUMBERS.open] = exchange.openConnections ?? 0;
     this.#numbers[numbers + NUMBERS.status] = response?.status ?? 0;
     this.#numbers[numbers + NUMBERS.contract] = contract === undefined ? 0 : this.#numberOf(contract);
     this.#numbers[numbers + NUMBERS.flags] =

@@ -19,6 +19,8 @@ export interface Exchange {
   readonly durationMs: number;
   /** The number of its connection; absent for a request without one. */
   readonly connection?: number;
+  /** The number of the latest connection that was open when the response was sent; absent for a request without one. */
+  readonly openConnections?: number;
   /** The client went away before the response was complete. */
   readonly isAborted?: true;
   /** The kinds of the faults that altered the response; absent: none. */
@@ -54,7 +56,7 @@ export function writeUrl({ request }: Pick<Exchange, 'request'>): string {
   return query === '' ? origin + path : `${origin}${path}?${query}`;
 }
 
-type Optional = 'contract' | 'connection' | 'isAborted' | 'faults' | 'response';
+type Optional = 'contract' | 'connection' | 'openConnections' | 'isAborted' | 'faults' | 'response';
 
 /** An exchange as it is recorded: without an id, and with `undefined` for what there was not. */
 export type ExchangeRecord = Omit<Exchange, 'id' | Optional> & {

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Fault } from '../alter/faults/kinds.ts';
 import { GREASE_FEATURES } from '../alter/grease/features.ts';
+import type { Reads } from '../audit/rules/client-rule.ts';
 import { PagewrightError } from '../contract/error.ts';
 import { didYouMean } from '../contract/text.ts';
 import type { JournalLimits } from '../journal/journal.ts';
@@ -55,6 +56,11 @@ export interface MockOptions {
   readonly faults?: readonly (Fault | string)[] | undefined;
   /** The limits of each session's journal; by default 10,000 exchanges and 16 MB, in a named session 1,000 and 1 MB. */
   readonly journal?: JournalLimits | undefined;
+  /**
+   * What clients are said to read, for the audit: every list to its end (`all`, the default), or as much as they need (`some`).
+   * Sessions may say otherwise.
+   */
+  readonly reads?: Reads | undefined;
   /** How long a session lasts without use, such as `2h`; 30 minutes by default. */
   readonly sessionIdle?: string | number | undefined;
   /** The token that the admin API requires. Without one, callers have to be on the same machine, and not behind a proxy. */
@@ -116,6 +122,7 @@ const KNOWN_OPTIONS: ReadonlySet<string> = new Set(
     grease: true,
     faults: true,
     journal: true,
+    reads: true,
     sessionIdle: true,
     adminToken: true,
     publicUrl: true,
@@ -141,6 +148,7 @@ const CHECKS: Readonly<Partial<Record<keyof MockOptions, (value: unknown) => str
     const isRoom = Object.values(room as object).every((value) => isWhole(value, Number.MAX_SAFE_INTEGER));
     return isRoom ? undefined : 'whole numbers of exchanges and bytes, 0 or more';
   },
+  reads: (reads) => (reads === 'all' || reads === 'some' ? undefined : 'all or some'),
   publicUrl: (url) => {
     return isPublicUrl(String(url))
       ? undefined

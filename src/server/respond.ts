@@ -6,7 +6,7 @@ import type { BodyFailure } from '../mock/items/operations.ts';
 import type { ListMock } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { readPrefer } from './http/prefer.ts';
-import { toForm } from './http/request.ts';
+import { latestConnection, toForm } from './http/request.ts';
 import { halfOf, type TrackedResponse } from './http/response.ts';
 import type { PrismResponder } from './prism/messages.ts';
 import { plainProblem, toProblem } from './problem.ts';
@@ -208,6 +208,7 @@ function openExchange({ session, connection }: Pick<SessionRequest, 'session' | 
       clock: state?.now() ?? at,
       durationMs: performance.now() - start + delayMs + dripMs,
       connection,
+      openConnections: connection === undefined ? undefined : latestConnection(),
       faults,
       request,
       response: delivery?.breaks === 'before-head' ? undefined : cut(response),

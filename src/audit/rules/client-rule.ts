@@ -1,12 +1,18 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import type { Work } from '../../store/work.ts';
+import { contrast, shortenTarget, shortenValue } from '../differences.ts';
+import type { LinkChange } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
 import type { Trace } from '../traces/trace.ts';
+
+/** What a client is said to read: every list to its end, or as much as it needs. */
+export type Reads = 'all' | 'some';
 
 /** A client of one contract, by what it sent. */
 export interface AuditedClient {
   readonly contract: Contract;
+  readonly reads: Reads;
   readonly trace: Trace;
   /** All its requests to the contract's operations, not only the list. */
   readonly exchanges: readonly Exchange[];
@@ -31,6 +37,8 @@ export interface Finding {
    * excuse it.
    */
   readonly unseen?: ListRequest;
+  /** Good practice only, where the rule is a demand of the document. */
+  readonly isAdvice?: true;
 }
 
 interface RuleFindings {
@@ -52,6 +60,8 @@ export interface ClientRule {
   readonly entries?: (contract: Contract) => readonly string[] | undefined;
   /** Why the rule does not apply to a contract; `undefined` where it does. */
   readonly exemption?: (contract: Contract) => string | undefined;
+  /** Why it does not apply to clients that read only some of a list; absent where it does. */
+  readonly partialExemption?: string;
   /** What a pass says: `3 requests followed a link as given`. */
   readonly passed: (count: number) => string;
   /** Why it could not be judged, as a clause: `the client sent no request`. */
@@ -60,10 +70,21 @@ export interface ClientRule {
   check(client: AuditedClient): RuleFindings | Work<RuleFindings>;
 }
 
-const MAX_LENGTH = 160;
+/** A request on one line, with its number in the journal: `GET /things?page=2 (exchange 7)`; long values are shortened. */
+export function describeRequest({ id, request: { method, path, query } }: Pick<Exchange, 'id' | 'request'>): string {
+  return `${method} ${shortenTarget(path, query)} (exchange ${id})`;
+}
 
-/** A request on one line, such as `GET /things?page=2`; a long one is cut. */
-export function describeRequest({ request: { method, path, query } }: Pick<Exchange, 'request'>): string {
-  const line = `${method} ${path}${query === '' ? '' : `?${query}`}`;
-  return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH)}…`;
+/** A difference as what the client does: `drops limit=30`. */
+export function describeChange({ name, given, sent }: LinkChange): string {
+  if (sent === undefined) return `drops ${name}=${shortenValue(given ?? '')}`;
+  if (given === undefined) return `adds ${name}=${shortenValue(sent)}`;
+  const [before, after] = contrast(given, sent);
+  return `changes ${name} from ${before} to ${after}`;
+}
+
+/** A parameter as it stands in a query, or that it is absent. */
+export function writeParameter(name: string, value: string | undefined): string {
+  if (value === undefined) return `no ${name}`;
+  return name === 'path' ? value : `${name}=${value}`;
 }

@@ -1,9 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
 import { countNoun, joinNames } from '../../contract/text.ts';
 import { hasCounts, hasTokens } from '../../page/page-reader.ts';
-import { createLinkComparer } from '../links.ts';
+import { createLinkComparer, type LinkChange } from '../links.ts';
+import type { ListRequest } from '../requests.ts';
 import type { Breach, Follow, OfferedLink } from '../traces/trace.ts';
-import { type ClientRule, describeRequest, type Finding } from './client-rule.ts';
+import { type ClientRule, describeChange, describeRequest, type Finding, writeParameter } from './client-rule.ts';
 
 /** Links and tokens are opaque: a client follows those that it was given, and makes none. */
 export const followLinks: ClientRule = {
@@ -42,23 +43,38 @@ function inventPosition({ request, earlier }: Breach): Finding {
 }
 
 function createAlterationFinder(contract: Contract): (follow: Follow) => readonly Finding[] {
-  const compare = createLinkComparer(contract);
-  return ({ offer, request }) => {
-    const names = offer.link === undefined ? comparePaths(offer, request.path) : compare(offer.link, request).altered;
-    if (names.length === 0) return [];
+  const list = createAlterationLister(contract);
+  return (follow) => {
+    const { offer, request } = follow;
+    const changes = list(follow);
+    if (changes.length === 0) return [];
+    const { exchange } = offer.from;
+    const what = offer.link === undefined ? 'the token' : 'the link';
     return [
       {
-        summary: `${describeRequest(request.exchange)} follows a link but changes ${joinNames(names)}`,
-        expected: offer.from.page?.links[offer.role],
-        received: describeRequest(request.exchange),
-        exchanges: [offer.from.exchange, request.exchange],
+        summary: `${describeRequest(request.exchange)} does not follow ${what} of exchange ${exchange.id} as given: it ${joinNames(changes.map(describeChange))}`,
+        expected: changes.map(({ name, given }) => writeParameter(name, given)),
+        received: changes.map(({ name, sent }) => writeParameter(name, sent)),
+        exchanges: [exchange, request.exchange],
         unseen: request,
       },
     ];
   };
 }
 
-/** A token belongs to one list. */
-function comparePaths({ from }: OfferedLink, path: string): readonly string[] {
-  return from.path === path ? [] : ['path'];
+/** Prepares the search for what a request changes of the link or token that it follows, beside filters and order. */
+export function createAlterationLister(contract: Contract): (follow: Follow) => readonly LinkChange[] {
+  const compare = createLinkComparer(contract);
+  return ({ offer, request }) => {
+    return offer.link === undefined ? compareTokens(offer, request) : compare(offer.link, request).altered;
+  };
+}
+
+function compareTokens(offer: OfferedLink, request: ListRequest): readonly LinkChange[] {
+  const { from, given } = offer;
+  const { position } = request.contract.page;
+  const moved = from.path === request.path ? [] : [{ name: 'path', given: from.path, sent: request.path }];
+  // A token belongs to one list; it may have been found again by what is left of it.
+  if (given === undefined || request.position === undefined || given === request.position) return moved;
+  return [...moved, { name: position, given, sent: request.position }];
 }

@@ -1,13 +1,16 @@
 import { countNoun } from '../../contract/text.ts';
 import type { ListRequest } from '../requests.ts';
 import type { ClientRule } from './client-rule.ts';
+import { describeUnevenWalk } from './uneven-walks.ts';
 
 export const readToTheEnd: ClientRule = {
   id: 'read-to-the-end',
   demand: 'request the next page as long as there is one',
+  partialExemption: 'a client that reads some pages may stop anywhere',
   passed: (count) => `${countNoun(count, 'walk')} of several pages reached the last page`,
   untested: 'the client never read a list of several pages',
-  check({ trace: { abandonedWalks, walks } }) {
+  check({ trace: { abandonedWalks, walks, unevenWalks } }) {
+    const gaps = unevenWalks.filter(({ kind }) => kind !== 'overlap').map(describeUnevenWalk);
     const findings = abandonedWalks
       .filter(({ request }) => !isShort(request))
       .map(({ request, pages }) => {
@@ -22,7 +25,7 @@ export const readToTheEnd: ClientRule = {
         };
       });
     const whole = walks.filter(({ pages, hasEnd, startsAtFirst }) => startsAtFirst && hasEnd && pages.length > 1);
-    return { exercised: whole.length, findings };
+    return { exercised: whole.length, findings: [...gaps, ...findings] };
   },
 };
 

@@ -1,8 +1,8 @@
 import type { Report } from '../../../conformance/result.ts';
 import { finish } from '../../store/work.ts';
 import { runs } from '../../testing/runs.ts';
+import { listBrokenRules } from '../adjusted-report.ts';
 import { auditClient } from '../audit-client.ts';
-import { listBrokenRules } from '../to-be-clean.ts';
 import { type Client, type Interceptor, openSession, runClients, type Session } from './session.ts';
 
 import type { Target } from './target.ts';

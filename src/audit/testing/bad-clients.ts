@@ -1,6 +1,6 @@
 import { askPrevious } from './good-clients.ts';
 import { ask, askNext, type Parameters, read, sizeOf } from './requests.ts';
-import type { Client, Got, Sent } from './session.ts';
+import { type Client, type Got, openSession, type Sent } from './session.ts';
 
 import type { Target } from './target.ts';
 
@@ -44,6 +44,52 @@ export function* readTwice(target: Target, first: Parameters): Client {
     if (got === undefined) return;
     sent = askNext(target, first, sent, got);
   }
+}
+
+/** Reads all pages, and the first one again before each. */
+export function* readWithFirst(target: Target, first: Parameters): Client {
+  const start = ask(target, first);
+  let sent: Sent | undefined = start;
+  for (let page = 1; sent !== undefined; page += 1) {
+    if (page > 2) yield [start];
+    const [got]: readonly Got[] = yield [sent];
+    sent = got === undefined ? undefined : askNext(target, first, sent, got);
+  }
+}
+
+/** Reads the first page, then the first two, then the first three. */
+export function* readFromStart(target: Target, first: Parameters): Client {
+  const way: Sent[] = [ask(target, first)];
+  for (let last = way[0]; last !== undefined; ) {
+    let got: Got | undefined;
+    for (const sent of way) [got] = yield [sent];
+    const next = got === undefined ? undefined : askNext(target, first, last, got);
+    if (next !== undefined) way.push(next);
+    last = next;
+  }
+}
+
+/**
+ * Reads pages by numbers of its own, as many as there are.
+ *
+ * @param place - which page it asks for in which turn, both counted from 0
+ */
+export function* stride(target: Target, size: number, place: (turn: number) => number): Client {
+  const { page } = target.contract;
+  const isNumber = page.style === 'number';
+  const start = page.style === 'number' || page.style === 'offset' ? page.first : 0;
+  const rows = countRows(target);
+  for (let turn = 0; place(turn) * size < rows; turn += 1) {
+    const at = Math.round(place(turn) * (isNumber ? 1 : size));
+    if (!isNumber && at >= rows) return;
+    yield [ask(target, { ...sizeOf(target, size), [page.position]: at + start })];
+  }
+}
+
+/** How many rows the list has. */
+function countRows({ contract, mock, path, headers }: Target): number {
+  const session = openSession(mock);
+  return Number(read(contract, session.send({ url: path, headers }), 'total'));
 }
 
 /** Reads some pages, and then those after the first again and again. */

@@ -1,4 +1,4 @@
-import { appendTo } from '../groups.ts';
+import { groupBy } from '../groups.ts';
 import { type ListRequest, nameList } from '../requests.ts';
 import { countCovered } from './positions.ts';
 import { type AbandonedWalk, type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
@@ -20,12 +20,14 @@ interface WalkTotals {
 /**
  * Finds the walks that began with the first page and ended on a page that had a next one. Not among them are walks that ended
  * with a failed request or in a circle of the server's making, that had read all rows, or that the client began again and read to
- * the end.
+ * the end; nor is a first page that was read once more after a whole walk.
  *
+ * @param groupOf - names what a request asks for, and who sends it
  * @param isAllowed - whether a walk may end on a page for another reason; called once for each walk
  */
 export function findAbandonedWalks(
   builder: TraceBuilder,
+  groupOf: (request: ListRequest) => string,
   isAllowed: (request: ListRequest) => boolean,
 ): readonly AbandonedWalk[] {
   const totals = totalWalks(builder.walks);
@@ -37,12 +39,14 @@ export function findAbandonedWalks(
     const total = totals.get(root);
     if (request === undefined || offer === undefined || total === undefined) continue;
     if (!root.startsAtFirst || abandonedWalks.has(root) || !isUnfollowed(builder, offer) || isComplete(total)) continue;
-    if (!isAllowed(request)) abandonedWalks.set(root, { request, pages: total.pages });
+    const [start = request] = root.pages;
+    if (builder.explainedGroups.has(groupOf(start)) || isAllowed(request)) continue;
+    abandonedWalks.set(root, { request, pages: total.pages, next: offer });
   }
-  const isReadLater = createRepeatTest(builder.walks, totals);
+  const isMadeUp = createRepeatTest(builder.walks, totals);
   return [...abandonedWalks.values()]
     .sort((one, other) => one.request.index - other.request.index)
-    .filter(({ request }) => !isReadLater(request));
+    .filter((walk) => !isMadeUp(walk));
 }
 
 function totalWalks(walks: readonly Walk[]): ReadonlyMap<Walk, WalkTotals> {
@@ -75,28 +79,19 @@ function isComplete({ rows, covered, total, hasEnd }: WalkTotals): boolean {
   return hasEnd || Math.max(rows, covered) >= total;
 }
 
-/**
- * Prepares the test of whether a list was read to its end later. Each complete walk makes up for one abandoned one.
- *
- * @returns a function of the page that a walk ended on, to be called in the order of the requests
- */
+/** Prepares the test of whether a whole walk through the same list makes up for one that was broken off. */
 function createRepeatTest(
   walks: readonly Walk[],
   totals: ReadonlyMap<Walk, WalkTotals>,
-): (end: ListRequest) => boolean {
-  const starts = new Map<string, ListRequest[]>();
-  for (const walk of walks) {
-    const [start] = walk.pages;
-    if (start === undefined || !walk.startsAtFirst || totals.get(rootOf(walk))?.hasEnd !== true) continue;
-    appendTo(starts, nameList(start), start);
-  }
-  const used = new Map<string, number>();
-  return (end) => {
-    const name = nameList(end);
-    const candidates = starts.get(name) ?? [];
-    let at = used.get(name) ?? 0;
-    while (at < candidates.length && (candidates[at]?.index ?? 0) < end.index) at += 1;
-    used.set(name, at + 1);
-    return at < candidates.length;
+): (walk: AbandonedWalk) => boolean {
+  const whole = walks.filter((walk) => walk.startsAtFirst && totals.get(rootOf(walk))?.hasEnd === true);
+  const starts = groupBy(
+    whole.flatMap(({ pages }) => pages.slice(0, 1)),
+    nameList,
+  );
+  return ({ request, pages }) => {
+    const indexes = starts.get(nameList(request))?.map(({ index }) => index) ?? [];
+    // Who has read all may look at the first page again.
+    return Math.max(...indexes) > request.index || (pages === 1 && Math.min(...indexes) < request.index);
   };
 }

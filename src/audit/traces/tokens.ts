@@ -14,6 +14,8 @@ import { createOffer, type OfferedLink, TraceBuilder, type Walk } from './trace.
 export function* traceTokens(contract: Contract, requests: readonly ListRequest[]): Work<TraceBuilder> {
   const builder = new TraceBuilder(contract);
   const offers = new LinkIndex();
+  /** The same by what is left of a position whose spelling is lost. */
+  const resemblances = new LinkIndex();
   /** By path, the latest page with a next page. */
   const latest = new Map<string, ListRequest>();
   /** The parameter names that links have used for the position. */
@@ -37,6 +39,7 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
     for (const { offer, given } of listOffers(request, walk)) {
       const position = offer.link === undefined ? given : placeOf(offer.link);
       offers.add(offer, [position]);
+      resemblances.add(offer, [blur(position)]);
       if (offer.role !== 'next') continue;
       builder.nextOf.set(request, offer);
       latest.set(request.path, request);
@@ -52,7 +55,9 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
     const hasGoneOn = offer.role !== 'next' && builder.nextOf.get(offer.from)?.state === 'used';
     const isOtherSize = offer.from.size !== request.size;
     const isTried = offer.state !== 'open' || offer.failures > 0;
-    return differences * 8 + (isOtherSize ? 4 : 0) + (hasGoneOn ? 2 : 0) + (isTried ? 1 : 0);
+    // Where several links of a page lead to one place, the client goes on.
+    const isAside = offer.role !== 'next';
+    return differences * 16 + (isOtherSize ? 8 : 0) + (hasGoneOn ? 4 : 0) + (isTried ? 2 : 0) + (isAside ? 1 : 0);
   }
 
   function follow(offer: OfferedLink, request: ListRequest, key: string): void {
@@ -69,10 +74,7 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
       const page = latest.get(request.path);
       builder.unknownPositions.push({ request, ...(page !== undefined && { earlier: page }) });
     }
-    if (request.outcome === 'rejected') {
-      builder.rejectedRequests.push(request);
-      unknown.set(key, request);
-    }
+    if (request.outcome === 'rejected') unknown.set(key, request);
     builder.allowAbandonedWalk(request.path);
     // A position that the server accepts is its own: it was given before the journal began.
     if (request.outcome === 'page') addOffers(request, builder.beginWalk(request, false));
@@ -81,7 +83,7 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
   function followAgain(offer: OfferedLink, request: ListRequest): void {
     const earlier = offer.request ?? offer.from;
     if (offer.state === 'rejected') builder.retries.push({ request, earlier });
-    else builder.repeats.push({ request, earlier });
+    else builder.rereads.push({ request, earlier });
     builder.allowAbandonedWalk(request.path);
     if (request.outcome !== 'page') return;
     builder.addPage(offer.walk, request);
@@ -103,6 +105,15 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
     const used = offer ?? offers.lastUsed(position);
     if (offer !== undefined) follow(offer, request, position);
     else if (used !== undefined) followAgain(used, request);
+    else addLost(request, position);
+  }
+
+  function addLost(request: ListRequest, position: string): void {
+    // Decoded or encoded once more, padded or trimmed, it is still known whose it was.
+    const altered = unknown.has(position)
+      ? undefined
+      : resemblances.choose(blur(position), (candidate) => score(candidate, request));
+    if (altered !== undefined) follow(altered, request, position);
     else followUnknown(request, position);
   }
 
@@ -118,6 +129,28 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
   return builder;
 }
 
+/** What is left of a position when its escapes, padding, spaces and letter case are taken off. */
+function blur(position: string): string {
+  let text = position;
+  for (let round = 0; round < MAX_DECODINGS && text.includes('%'); round += 1) {
+    const decoded = decodeSafely(text);
+    if (decoded === text) break;
+    text = decoded;
+  }
+  return text.replaceAll(/[\s+=]|%$/g, '').toLowerCase();
+}
+
+/** How many times a position may have been encoded. */
+const MAX_DECODINGS = 3;
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  }
+}
+
 const UNCHANGED: LinkChanges = { altered: [], reselected: [] };
 
 /** The links or tokens of a page. */
@@ -130,7 +163,8 @@ function listOffers(
     const given = page?.links[role];
     if (given === undefined) return [];
     const form = contract.envelope.forms.get(role);
-    if (form !== 'link' && form !== 'relativeLink') return [{ offer: createOffer(request, walk, role), given }];
+    if (form !== 'link' && form !== 'relativeLink')
+      return [{ offer: createOffer(request, walk, role, { given }), given }];
     const link = readLink(contract, given, exchange.request);
     return link === undefined ? [] : [{ offer: createOffer(request, walk, role, { link }), given }];
   });

@@ -6,8 +6,10 @@ import { findAbandonedWalks } from './abandoned-walks.ts';
 import { groupOf, traceNumbers } from './numbers.ts';
 import { createPageCounts, listSharedGroups } from './page-counts.ts';
 import { findRepeatedReads } from './repeated-reads.ts';
+import { judgeRereads } from './rereads.ts';
 import { traceTokens } from './tokens.ts';
-import type { AbandonedWalk, Trace, TraceBuilder } from './trace.ts';
+import type { AbandonedWalk, Breach, Trace, TraceBuilder } from './trace.ts';
+import { findUnevenWalks } from './windows.ts';
 
 /**
  * Finds out how requests for a contract's list belong together: which walks they make up, which links they follow, and where they
@@ -21,10 +23,16 @@ export function* traceRequests(contract: Contract, requests: readonly ListReques
   yield;
   const repeatedReads = findRepeatedReads(builder, groupOf);
   yield;
+  const rereads = judgeRereads(builder, groupOf);
+  yield;
+  const unevenWalks = isByToken ? [] : findUnevenWalks(builder, groupOf);
+  for (const { request } of unevenWalks) builder.explainedGroups.add(groupOf(request));
+  for (const group of rereads.groups) builder.explainedGroups.add(group);
+  yield;
   const placeOf = isByToken ? ({ path }: ListRequest): string => path : groupOf;
   // A client that goes round in circles gets no further; that is one mistake, not two.
   for (const place of new Set(repeatedReads.map(({ request }) => placeOf(request)))) builder.allowAbandonedWalk(place);
-  const { walks, follows, unknownPositions, retries, rejectedRequests, beyondLastPage, offerOf } = builder;
+  const { walks, follows, unknownPositions, retries, rejections, beyondLastPage, offerOf } = builder;
   return {
     contract,
     requests,
@@ -32,24 +40,32 @@ export function* traceRequests(contract: Contract, requests: readonly ListReques
     follows,
     unknownPositions,
     retries,
-    rejectedRequests,
-    repeats: [...builder.repeats, ...repeatedReads].sort((one, other) => one.request.index - other.request.index),
+    rejections,
+    repeats: mergeBreaches(builder.repeats, repeatedReads, rereads.breaches),
+    unevenWalks,
     beyondLastPage,
     abandonedWalks: isByToken ? findAbandonedByToken(builder) : findAbandonedByNumber(builder),
     offerOf,
   };
 }
 
+/** Each request once, in their order. */
+function mergeBreaches(...lists: readonly (readonly Breach[])[]): readonly Breach[] {
+  const found = new Map<ListRequest, Breach>();
+  for (const breach of lists.flat()) if (!found.has(breach.request)) found.set(breach.request, breach);
+  return [...found.values()].sort((one, other) => one.request.index - other.request.index);
+}
+
 function findAbandonedByToken(builder: TraceBuilder): readonly AbandonedWalk[] {
   const isAllowed = createAllowance(builder.allowances);
-  return findAbandonedWalks(builder, ({ path }) => isAllowed(path));
+  return findAbandonedWalks(builder, groupOf, ({ path }) => isAllowed(path));
 }
 
 function findAbandonedByNumber(builder: TraceBuilder): readonly AbandonedWalk[] {
   const isAllowed = createAllowance(builder.allowances);
   const counts = createPageCounts(builder.walks, groupOf);
   const shared = listSharedGroups(builder.walks, groupOf);
-  return findAbandonedWalks(builder, (request) => {
+  return findAbandonedWalks(builder, groupOf, (request) => {
     // Where several clients read, and some go back, it is unknown which of them stopped.
     const isAmbiguous = shared.has(groupOf(request)) && counts.isUneven(request);
     return isAmbiguous || counts.countLost(request) <= 0 || isAllowed(groupOf(request));

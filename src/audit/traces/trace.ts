@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { LinkRole } from '../../page/page-reader.ts';
 import type { Link } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
+import type { UnevenWalk } from './windows.ts';
 
 /** A client's way through a list. */
 export interface Walk {
@@ -24,6 +25,8 @@ export interface OfferedLink {
   readonly role: LinkRole;
   /** Absent for a token, or a number that follows from the page. */
   readonly link?: Link;
+  /** The token, as it was given; absent for anything else. */
+  readonly given?: string;
   /** Whether the page said that there is another; if not, nothing may be there. */
   readonly isCertain: boolean;
   /** `optional`: the client may use it, but need not: it turned back, or got an answer so late that it may repeat the request. */
@@ -52,6 +55,8 @@ export interface AbandonedWalk {
   readonly request: ListRequest;
   /** How many pages were read. */
   readonly pages: number;
+  /** What the last page offered. */
+  readonly next: OfferedLink;
 }
 
 /** How the requests for one contract's list belong together. */
@@ -64,10 +69,12 @@ export interface Trace {
   readonly unknownPositions: readonly Breach[];
   /** Requests for positions that had been rejected; `earlier` is the rejected request. */
   readonly retries: readonly Breach[];
-  /** Requests whose position was rejected. */
-  readonly rejectedRequests: readonly ListRequest[];
+  /** Requests for offered positions that were rejected. */
+  readonly rejections: readonly Follow[];
   /** Requests for pages that had been read; `earlier` is the request that read them. */
   readonly repeats: readonly Breach[];
+  /** Walks by numbers whose pages do not join. */
+  readonly unevenWalks: readonly UnevenWalk[];
   /** Requests beyond the last page; `earlier` is the page that told where the end is. */
   readonly beyondLastPage: readonly Breach[];
   readonly abandonedWalks: readonly AbandonedWalk[];
@@ -82,14 +89,18 @@ export class TraceBuilder {
   readonly follows: Follow[] = [];
   readonly unknownPositions: Breach[] = [];
   readonly retries: Breach[] = [];
-  readonly rejectedRequests: ListRequest[] = [];
+  readonly rejections: Follow[] = [];
   readonly repeats: Breach[] = [];
+  /** Requests that read a page again. Whether they may is decided in the end. */
+  readonly rereads: Breach[] = [];
   readonly beyondLastPage: Breach[] = [];
   readonly offerOf: Map<ListRequest, OfferedLink> = new Map();
   /** The link to the next page that a page offered. */
   readonly nextOf: Map<ListRequest, OfferedLink> = new Map();
   /** By place, how many walks may end there without being held against the client, as something else is already. */
   readonly allowances: Map<string, number> = new Map();
+  /** Groups whose walks are held against the client for another reason. */
+  readonly explainedGroups: Set<string> = new Set();
   readonly #runs: Map<ListRequest, PageRun> = new Map();
 
   constructor(contract: Contract) {
@@ -115,7 +126,7 @@ export class TraceBuilder {
       this.addPage(offer.walk, request, offer);
     } else if (request.outcome === 'rejected' && this.contract.page.style !== 'number') {
       offer.state = 'rejected';
-      this.rejectedRequests.push(request);
+      this.rejections.push({ offer, request });
     } else {
       offer.failures += 1;
     }
@@ -190,9 +201,22 @@ export function createOffer(
   from: ListRequest,
   walk: Walk,
   role: LinkRole,
-  { link, isCertain = true }: { readonly link?: Link | undefined; readonly isCertain?: boolean } = {},
+  {
+    link,
+    given,
+    isCertain = true,
+  }: { readonly link?: Link | undefined; readonly given?: string; readonly isCertain?: boolean } = {},
 ): OfferedLink {
-  return { from, walk, role, ...(link !== undefined && { link }), isCertain, state: 'open', failures: 0 };
+  return {
+    from,
+    walk,
+    role,
+    ...(link !== undefined && { link }),
+    ...(given !== undefined && { given }),
+    isCertain,
+    state: 'open',
+    failures: 0,
+  };
 }
 
 /** The walk that a walk is a part of, through all that it continues; itself when it continues none. */

@@ -49,7 +49,7 @@ export function attachUnmatchedRequests(
     builder.allowAbandonedWalk(group);
     if (request.outcome !== 'page') continue;
     if (earlier !== undefined && !earlier.isSlow && !mixed.has(group) && counts.countExcess(request) > 0)
-      builder.repeats.push({ request, earlier });
+      builder.rereads.push({ request, earlier });
   }
 }
 

@@ -5,7 +5,7 @@ import { EXCHANGE_FILTERS, readExchangeFilter } from '../../journal/exchange-fil
 import { toHar, toHarEntry } from '../../journal/har.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
 import { finishInSlices } from '../../store/work.ts';
-import { auditSession, describeExchanges } from '../control/journal.ts';
+import { type AuditOptions, auditSession, describeExchanges, readAuditOptions, readReads } from '../control/journal.ts';
 import { whenGone } from '../http/response.ts';
 import type { AdminCall, AdminRoute } from './call.ts';
 import { sendEvents } from './events.ts';
@@ -53,10 +53,20 @@ export const journalRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/audit',
-    query: ['contract'],
-    run: ({ enter, session, query }) => finishInSlices(auditSession(enter(), session.url, query['contract'])),
+    query: ['contract', 'reads', 'only', 'except'],
+    run: ({ enter, session, query }) => finishInSlices(auditSession(enter(), session.url, readAuditQuery(query))),
   },
 ];
+
+/** Rules are separated by commas. */
+function readAuditQuery({ contract, reads, only, except }: AdminCall['query']): AuditOptions {
+  return readAuditOptions({
+    contract,
+    only: only?.split(','),
+    except: except?.split(','),
+    ...(reads !== undefined && { reads: readReads(reads, 'invalid-request') }),
+  });
+}
 
 /** How entries of the journal are written into a document. */
 interface EntryDocument {

@@ -1,6 +1,7 @@
 import { parseFault } from '../../alter/faults/parse.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { CLOCK_CHANGES } from '../control/clock.ts';
+import { readReads } from '../control/journal.ts';
 import type { SessionOptions } from '../control/sessions-control.ts';
 import type { GreaseSettings } from '../options.ts';
 import { type AdminRoute, readText } from './call.ts';
@@ -11,7 +12,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
   {
     method: 'post',
     path: '/sessions',
-    body: ['id', 'scenario'],
+    body: ['id', 'scenario', 'reads'],
     status: 201,
     run: ({ sessions, body }) => sessions.describe(sessions.create(readStart(body)).id),
   },
@@ -43,10 +44,11 @@ export const sessionRoutes: readonly AdminRoute[] = [
   { method: 'delete', path: '/snapshots/:name', run: ({ session, part }) => session.snapshots.remove(part('name')) },
 ];
 
-function readStart({ id, scenario }: Readonly<Record<string, unknown>>): SessionOptions {
+function readStart({ id, scenario, reads }: Readonly<Record<string, unknown>>): SessionOptions {
   return {
     ...(id !== undefined && { id: readText('id', id, '"checkout-test"') }),
     ...(scenario !== undefined && { scenario: readScenario(scenario) }),
+    ...(reads !== undefined && { reads: readReads(reads, 'invalid-request') }),
   };
 }
 

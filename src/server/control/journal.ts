@@ -1,7 +1,11 @@
 import type { Report } from '../../../conformance/result.ts';
+import { type AuditAdjustment, adjustAudit } from '../../audit/adjusted-report.ts';
 import { auditClient } from '../../audit/audit-client.ts';
+import type { RuleSelection } from '../../audit/rule-selection.ts';
+import type { Reads } from '../../audit/rules/client-rule.ts';
 import { toBeClean } from '../../audit/to-be-clean.ts';
 import type { Contract } from '../../contract/contract.ts';
+import { type ErrorCode, PagewrightError } from '../../contract/error.ts';
 import { readVersion } from '../../contract/package-file.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import { createExchangeTest, type ExchangeFilter, findExchanges } from '../../journal/exchange-filter.ts';
@@ -25,12 +29,24 @@ export interface JournalControl {
   subscribe(listener: (entry: JournalEntry) => void, filter?: ExchangeFilter): () => void;
 }
 
+/** How a client is audited. */
+export interface AuditOptions extends AuditAdjustment {
+  /** The id of the only contract that is meant; all by default. */
+  readonly contract?: string | undefined;
+  /** What the client is said to read: every list to its end, or some of it; as the session says by default. */
+  readonly reads?: Reads | undefined;
+}
+
 /** What an audit found in a client. */
 export interface ClientAudit extends Report {
-  /** Whether no MUST or SHOULD rule was broken. */
+  /** Whether the client was judged, and broke no MUST or SHOULD rule. */
   readonly isClean: boolean;
-  /** Throws an error that lists the MUST and SHOULD rules that were broken, if any. */
-  toBeClean(): void;
+  /**
+   * Throws an error that lists the MUST and SHOULD rules that were broken, or says why nothing could be judged.
+   *
+   * @param selection - which rules count; all by default
+   */
+  toBeClean(selection?: RuleSelection): void;
 }
 
 /** Creates the control of a session's journal. */
@@ -98,25 +114,47 @@ function describerOf(session: Session): (exchange: Exchange) => JournalEntry {
  * Audits the client of a session by its journal, in steps.
  *
  * @param target - the base URL of the session
- * @param id - of the only contract that is meant; by default all
+ * @throws {PagewrightError} `unknown-contract`; `invalid-option` for a name that no rule has
  */
-export function* auditSession(session: Session, target: string, id?: string): Work<ClientAudit> {
+export function* auditSession(session: Session, target: string, options: AuditOptions = {}): Work<ClientAudit> {
   const { journal, createdAt } = session;
+  const { contract: id, reads = session.reads, ...adjustment } = options;
   const contracts = listContracts(session, id);
   const exchanges = yield* findExchanges(journal, {});
-  const report = yield* auditClient(
+  const whole = yield* auditClient(
     // What belongs to no contract may still hold a credential of this one.
     exchanges.filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
-    { contracts, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
+    { contracts, reads, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
   );
-  const { pass: isClean, message } = toBeClean(report);
+  const report = adjustAudit(whole, adjustment);
   return {
     ...report,
-    isClean,
-    toBeClean() {
-      if (!isClean) throw new Error(message());
+    isClean: report.verdict === 'pass',
+    toBeClean(selection) {
+      const { pass, message } = toBeClean(report, selection);
+      if (!pass) throw new Error(message());
     },
   };
+}
+
+/**
+ * What is to be audited: the id of a contract, or options.
+ *
+ * @throws {PagewrightError} `invalid-option`
+ */
+export function readAuditOptions(options: string | AuditOptions = {}): AuditOptions {
+  if (typeof options === 'string') return { contract: options };
+  return { ...options, ...(options.reads !== undefined && { reads: readReads(options.reads) }) };
+}
+
+/**
+ * Reads what a client is said to read.
+ *
+ * @throws {PagewrightError} with the code, for anything but `all` and `some`
+ */
+export function readReads(value: unknown, code: ErrorCode = 'invalid-option'): Reads {
+  if (value === 'all' || value === 'some') return value;
+  throw new PagewrightError(code, `Invalid reads ${JSON.stringify(value)}: must be all or some`);
 }
 
 function listContracts({ lists }: Session, id: string | undefined): readonly Contract[] {

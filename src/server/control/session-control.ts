@@ -5,7 +5,14 @@ import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
 import { createFaultControl, createGreaseControl, type FaultControl, type GreaseControl } from './faults.ts';
-import { auditSession, type ClientAudit, createJournalControl, type JournalControl } from './journal.ts';
+import {
+  type AuditOptions,
+  auditSession,
+  type ClientAudit,
+  createJournalControl,
+  type JournalControl,
+  readAuditOptions,
+} from './journal.ts';
 import { createRowControl, type RowControl } from './rows.ts';
 import {
   createScenarioControl,
@@ -46,9 +53,10 @@ export interface SessionControl {
   /**
    * Audits the client by the journal.
    *
-   * @param contract - the id of the only contract that is meant
+   * @param options - which rules count and what the client is said to read; or the id of the only contract that is meant
+   * @throws {PagewrightError} `unknown-contract`; `invalid-option` for a name that no rule has
    */
-  audit(contract?: string): ClientAudit;
+  audit(options?: string | AuditOptions): ClientAudit;
 }
 
 interface ControlOptions {
@@ -99,9 +107,9 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
       if (contract === undefined) session.reset();
       else findList(session.lists, contract).reset();
     },
-    audit: (contract) => {
+    audit: (options) => {
       const session = enter();
-      return finish(auditSession(session, urlOf(session), contract));
+      return finish(auditSession(session, urlOf(session), readAuditOptions(options)));
     },
   };
 }

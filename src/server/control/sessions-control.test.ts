@@ -25,6 +25,7 @@ describe('create sessions control', () => {
           lastUsedAt: expect.stringMatching(DATE_TIME),
           exchanges: 0,
           scenarios: { orders: 'demo' },
+          reads: 'all',
         },
       ]);
     });
@@ -209,7 +210,7 @@ describe('journal', () => {
       it('judges the client of its own session', async () => {
         const session = mock.session('a');
         await askList(session, '?colour=red');
-        expect([mock.audit().isClean, session.audit().isClean]).toEqual([true, false]);
+        expect([mock.audit().verdict, session.audit().verdict]).toEqual(['inconclusive', 'fail']);
         expect(session.audit().target).toBe('http://127.0.0.1/__session/a');
       });
 
@@ -217,9 +218,59 @@ describe('journal', () => {
         const files = [writeSample('first'), writeSample('second', ['/shops/{shop}/orders', '/{shop}'])];
         mock = await createMock({ contract: files, listen: false });
         await askList(mock, '?colour=red');
-        expect([mock.audit('first').isClean, mock.audit('second').isClean]).toEqual([false, true]);
+        expect([mock.audit('first').verdict, mock.audit('second').verdict]).toEqual(['fail', 'inconclusive']);
         expect(mock.audit('second')).toMatchObject({ contract: 'second', requests: 0 });
         expect(() => mock.audit('third')).toThrow(/third/);
+      });
+
+      it('is not clean where nothing was judged', async () => {
+        expect(mock.audit()).toMatchObject({ isClean: false, stopped: 'the client sent no request' });
+        await mock.handle(new Request(mock.listUrl));
+        const audit = mock.audit();
+        expect(audit).toMatchObject({
+          isClean: false,
+          verdict: 'inconclusive',
+          stopped: 'the client received no page of orders',
+        });
+        expect(() => audit.toBeClean()).toThrow('could not be judged: the client received no page of orders');
+      });
+
+      it('holds a client that reads some pages to what it reads', async () => {
+        const session = mock.sessions.create({ id: 'widget', reads: 'some' });
+        await askList(session, '?size=1');
+        expect(session.audit()).toMatchObject({ isClean: true, verdict: 'pass' });
+        expect(session.audit({ reads: 'all' }).isClean).toBe(false);
+        expect(mock.sessions.describe('widget').reads).toBe('some');
+        expect(() => mock.sessions.create({ reads: 'most' as 'some' })).toThrow(
+          'Invalid reads "most": must be all or some',
+        );
+      });
+
+      it('says what all clients read, if sessions do not', async () => {
+        mock = await openSampleMock({ listen: false, reads: 'some' });
+        await askList(mock.session('a'), '?size=1');
+        expect(mock.session('a').audit().isClean).toBe(true);
+        expect(mock.sessions.create({ reads: 'all' }).audit().isClean).toBe(false);
+      });
+
+      it('judges by some rules, or all but some', async () => {
+        await askList(mock, '?size=1');
+        expect(mock.audit({ only: ['read-*'] }).results.map(({ id }) => id)).toEqual([
+          'orders.client.read-once',
+          'orders.client.read-to-the-end',
+        ]);
+        expect(mock.audit({ except: ['orders.client.read-to-the-end'] }).isClean).toBe(true);
+        const audit = mock.audit();
+        expect(() => audit.toBeClean()).toThrow('read-to-the-end');
+        expect(() => audit.toBeClean({ except: ['read-to-the-end'] })).not.toThrow();
+        expect(() => mock.audit({ only: ['read-twice'] })).toThrow('Unknown rule read-twice; did you mean read-once?');
+      });
+
+      it('accepts what a waiver accepts, for its time', async () => {
+        await askList(mock, '?size=1');
+        const waivers = [{ id: 'orders.client.read-to-the-end', reason: 'a widget', expires: '2026-06-30' }];
+        expect(mock.audit({ waivers, today: '2026-06-30' })).toMatchObject({ isClean: true, summary: { waived: 1 } });
+        expect(mock.audit({ waivers, today: '2026-07-01' })).toMatchObject({ isClean: false, summary: { warn: 1 } });
       });
 
       it('does not show secrets', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Reads } from '../../audit/rules/client-rule.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { DEFAULT_SESSION, type SessionRegistry } from '../sessions/registry.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
+import { readReads } from './journal.ts';
 import { beginScenarios } from './scenarios.ts';
 import { createSessionControl, type SessionControl } from './session-control.ts';
 
@@ -18,6 +20,8 @@ export interface SessionDescription {
   readonly exchanges: number;
   /** The names of its scenarios, by the id of the contract. */
   readonly scenarios: Readonly<Record<string, string>>;
+  /** What its client is said to read, for the audit: every list to its end, or some of it. */
+  readonly reads: Reads;
 }
 
 /** What a session begins with. */
@@ -26,6 +30,8 @@ export interface SessionOptions {
   readonly id?: string;
   /** The name of a scenario for all contracts that have it, or names by the id of the contract. */
   readonly scenario?: string | Readonly<Record<string, string>>;
+  /** What its client is said to read, for the audit: `some` for a widget, a poller, a search box; as the mock says by default. */
+  readonly reads?: Reads;
 }
 
 /** The sessions of a mock. */
@@ -35,7 +41,7 @@ export interface SessionsControl {
   /**
    * Begins a session.
    *
-   * @throws {PagewrightError} `session-taken`, `invalid-session`, `too-many-sessions` or `unknown-scenario`
+   * @throws {PagewrightError} `session-taken`, `invalid-session`, `invalid-option`, `too-many-sessions` or `unknown-scenario`
    */
   create(options?: SessionOptions): SessionControl;
   /** A session by its id; it begins when it is first used. */
@@ -68,18 +74,21 @@ export function createSessionsControl({ registry, library, origin }: SessionsCon
     lastUsedAt: new Date(session.lastUsedAt).toISOString(),
     exchanges: session.journal.recorded,
     scenarios: Object.fromEntries(session.lists.map(({ contract, scenario }) => [contract.id, scenario])),
+    reads: session.reads,
   });
   return {
     list: () => registry.list().map(describe),
     get,
     describe: (id) => describe(registry.require(id)),
-    create({ id = randomUUID(), scenario } = {}) {
+    create({ id = randomUUID(), scenario, reads } = {}) {
+      const intent = reads === undefined ? undefined : readReads(reads);
       if (registry.find(id) !== undefined) {
         throw new PagewrightError('session-taken', `Session ${id} already exists`);
       }
       const session = registry.enter(id);
       try {
         if (scenario !== undefined) beginScenarios(library(), session, scenario);
+        session.reads = intent ?? session.reads;
       } catch (error) {
         registry.remove(id);
         throw error;

@@ -117,3 +117,8 @@ export function connectionOf(socket: Socket): number {
   numbers.set(socket, last);
   return last;
 }
+
+/** The number of the latest connection: greater ones were opened later. */
+export function latestConnection(): number {
+  return last;
+}

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { PagewrightError } from '../../contract/error.ts';
+import { connectionOf } from './request.ts';
 
 /** A client may pause this long between two pages before its connection is closed. */
 const KEEP_ALIVE = 10 * 60_000;
@@ -17,6 +18,8 @@ export function createHttpServer(listener: RequestListener): Server {
   server.keepAliveTimeout = KEEP_ALIVE;
   server.headersTimeout = KEEP_ALIVE + 10_000;
   server.requestTimeout = KEEP_ALIVE + 20_000;
+  // Numbered when they are opened, so that their order is known.
+  server.on('connection', connectionOf);
   server.on('clientError', (error, socket) => refuseUnreadable(error, socket as Socket));
   return server;
 }

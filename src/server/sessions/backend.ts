@@ -69,6 +69,7 @@ export function loadBackend(options: MockOptions, deviation: ActiveDeviation | u
         prefix,
         ...current,
         ...common,
+        reads: options.reads,
         list: {
           key,
           seed: isMain ? String(seed) : `${seed} ${id}`,

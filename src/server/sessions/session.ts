@@ -4,6 +4,7 @@ import { createFaultBoard, type FaultBoard } from '../../alter/faults/board.ts';
 import { faultInjection } from '../../alter/faults/injection.ts';
 import type { Fault } from '../../alter/faults/kinds.ts';
 import { createGrease } from '../../alter/grease/grease.ts';
+import type { Reads } from '../../audit/rules/client-rule.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { createJournal, type Journal, type JournalLimits } from '../../journal/journal.ts';
 import type { ListMockOptions } from '../../mock/list.ts';
@@ -35,6 +36,8 @@ export interface Session {
   readonly createdAt: number;
   lastUsedAt: number;
   grease: GreaseSettings | undefined;
+  /** What its client is said to read, for the audit. */
+  reads: Reads;
   /** Names of snapshots, with what puts each of them back. */
   readonly snapshots: Map<string, () => void>;
   /** Goes back to how it began: scenarios, rows, clock, faults, grease and journal. Snapshots stay. */
@@ -62,6 +65,8 @@ export interface SessionSetup {
   /** What its clock shows first. */
   readonly clock: 'scenario' | 'system';
   readonly grease: GreaseSettings | undefined;
+  /** What clients are said to read; `all` by default. */
+  readonly reads?: Reads | undefined;
   /** Faults that are on from the start, beside those of scenarios. */
   readonly faults: readonly Fault[];
   /** The time of day, in milliseconds since 1970. */
@@ -104,6 +109,7 @@ export function createSession(options: SessionSetup): Session {
     journal,
     createdAt,
     lastUsedAt: createdAt,
+    reads: options.reads ?? 'all',
     snapshots: new Map(),
     get grease() {
       return grease;

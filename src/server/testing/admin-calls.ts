@@ -96,6 +96,7 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'endSession' },
   { operation: 'endSession', path: { session: 'empty-list' } },
   { operation: 'endSession', path: { session: 'one-by-one' } },
+  { operation: 'endSession', path: { session: 'widget' } },
   { operation: 'saveSnapshot' },
   { operation: 'listSnapshots' },
   { operation: 'restoreSnapshot' },
@@ -129,7 +130,8 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
   faults.add({ kind: 'rate-limit', retryAfter: 60, times: 1 });
   const targets = [`${listUrl}?size=1&colour=red`, `${url}/nowhere`, listUrl, `${listUrl}?size=2`];
   for (const target of targets) await fetch(target, { headers }).catch(() => undefined);
-  await fetch(listUrl, {
+  const [secret = ''] = Object.values(headers);
+  await fetch(`${listUrl}?key=${encodeURIComponent(secret)}`, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
     body: '{"id":"o9"}',
@@ -182,6 +184,9 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'startSession', body: { scenario: 'nope' } },
   { operation: 'startSession', body: { scenario: { nope: 'demo' } } },
   { operation: 'startSession', body: { scenario: 'broken' } },
+  { operation: 'startSession', body: { reads: 'most' } },
+  { operation: 'auditClient', query: { reads: 'most' } },
+  { operation: 'auditClient', query: { only: 'read-twice' } },
   { operation: 'getSession', path: { session: 'nope' } },
   { operation: 'endSession', path: { session: 'nope' } },
   { operation: 'endSession', path: { session: 'default' } },

@@ -1,0 +1,114 @@
+import { groupBy } from '../groups.ts';
+import { type ListRequest, nameList } from '../requests.ts';
+import { findNeighbours, firstPosition, readPosition } from './positions.ts';
+import type { TraceBuilder } from './trace.ts';
+
+/** Fewer windows may be pages that somebody went straight to. */
+const MIN_WINDOWS = 3;
+/** Up to this part of the pages may be left out by a walk; who reads fewer goes straight to pages. */
+const MAX_LEFT_OUT = 1 / 3;
+
+/** A walk by numbers whose pages do not join. */
+export interface UnevenWalk {
+  /**
+   * `overlap`: each page begins within the one before. `gap`: rows in between were left out. `beginning`: the first page was never
+   * read.
+   */
+  readonly kind: 'overlap' | 'gap' | 'beginning';
+  /** The page before the first fault, and the one after it. */
+  readonly before?: ListRequest;
+  readonly request: ListRequest;
+  /** How far apart pages begin, by their positions, and how far they should. */
+  readonly stride: number;
+  readonly step: number;
+  /** How many pages were left out; 0 for `overlap`. */
+  readonly leftOut: number;
+}
+
+interface Window {
+  readonly at: number;
+  readonly request: ListRequest;
+  /** Where the next window may begin. */
+  readonly next: readonly number[];
+  readonly isEnd: boolean;
+}
+
+/**
+ * Finds walks by page numbers or offsets whose windows overlap or leave rows out, in whatever order they were read. Going straight to
+ * pages is no walk.
+ */
+export function findUnevenWalks(
+  builder: TraceBuilder,
+  groupOf: (request: ListRequest) => string,
+): readonly UnevenWalk[] {
+  const requests = builder.walks.filter(({ isAltered }) => !isAltered).flatMap(({ pages }) => pages);
+  const lists = groupBy(requests, nameList);
+  return [...groupBy(requests, groupOf).values()].flatMap((pages): readonly UnevenWalk[] => {
+    const [sample] = pages;
+    if (sample === undefined || sample.hasInvalidSize || sample.size === 0) return [];
+    const windows = listWindows(pages);
+    if (windows.length < MIN_WINDOWS) return [];
+    const first = firstPosition(sample.contract);
+    const step = sample.contract.page.style === 'number' ? 1 : sample.size;
+    if (windows[0]?.at === first) return findStride(windows, step) ?? findHoles(windows, step);
+    const isBegun = (lists.get(nameList(sample)) ?? []).some((request) => readPosition(request) === first);
+    return isBegun ? [] : findLateBeginning(windows, first, step, builder);
+  });
+}
+
+/** Each window once, as it was read first, by their positions. */
+function listWindows(pages: readonly ListRequest[]): readonly Window[] {
+  const windows = new Map<number, Window>();
+  for (const request of [...pages].sort((one, other) => one.index - other.index)) {
+    const at = readPosition(request);
+    if (at === undefined || windows.has(at)) continue;
+    const { next, mayEnd } = findNeighbours(request, at);
+    windows.set(at, { at, request, next: [...next], isEnd: mayEnd });
+  }
+  return [...windows.values()].sort((one, other) => one.at - other.at);
+}
+
+function findStride(windows: readonly Window[], step: number): readonly UnevenWalk[] | undefined {
+  const [before, second] = windows;
+  if (before === undefined || second === undefined) return undefined;
+  const stride = second.at - before.at;
+  if (stride === step || !isEven(windows, stride)) return undefined;
+  // A short page may lead to the row behind its last one.
+  if (before.next.includes(second.at)) return undefined;
+  const kind = stride < step ? 'overlap' : 'gap';
+  const leftOut = kind === 'gap' ? windows.length - 1 : 0;
+  return [{ kind, before: before.request, request: second.request, stride, step, leftOut }];
+}
+
+function isEven(windows: readonly Window[], stride: number): boolean {
+  return windows.every(({ at }, index) => index === 0 || at - (windows[index - 1]?.at ?? 0) === stride);
+}
+
+/** Only of a walk that came to the end. */
+function findHoles(windows: readonly Window[], step: number): readonly UnevenWalk[] {
+  if (windows.at(-1)?.isEnd !== true) return [];
+  const holes = windows.slice(1).flatMap((window, index) => {
+    const before = windows[index] as Window;
+    const missing = Math.ceil((window.at - before.at) / step) - 1;
+    return missing > 0 && !before.next.includes(window.at) ? [{ before, window, missing }] : [];
+  });
+  const [hole] = holes;
+  const leftOut = holes.reduce((sum, { missing }) => sum + missing, 0);
+  if (hole === undefined || leftOut > (windows.length + leftOut) * MAX_LEFT_OUT) return [];
+  const { before, window } = hole;
+  const stride = window.at - before.at;
+  return [{ kind: 'gap', before: before.request, request: window.request, stride, step, leftOut }];
+}
+
+/** A walk from the second page to the end: who counts from another number than the list. */
+function findLateBeginning(
+  windows: readonly Window[],
+  first: number,
+  step: number,
+  { offerOf }: TraceBuilder,
+): readonly UnevenWalk[] {
+  const [start] = windows;
+  if (start === undefined || start.at !== first + step || offerOf.has(start.request)) return [];
+  if (windows.at(-1)?.isEnd !== true || !isEven(windows, step)) return [];
+  return [{ kind: 'beginning', request: start.request, stride: step, step, leftOut: 1 }];
+}
