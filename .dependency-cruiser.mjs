@@ -31,10 +31,10 @@ const PACKAGE_HOMES = {
 const FILES = '^(node:)?fs(/|$)';
 const SYSTEM = '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|tls|worker_threads)(/|$)';
 
-/** An audit has the form of the suite's results, and shows requests as the suite does; that much of the suite is not its judgement. */
+/** An audit has the form of the suite's results, waives and shows requests as the suite does; that much of the suite is not its judgement. */
 const RESULT = 'result';
 const SUITE_PARTS = /** @type {Record<string, readonly string[]>} */ ({
-  audit: [RESULT, 'client/exchange', 'client/retry'],
+  audit: [RESULT, 'waivers', 'client/exchange', 'client/retry'],
   server: [RESULT],
 });
 

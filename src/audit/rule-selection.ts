@@ -38,7 +38,7 @@ function createMatcher(option: string, patterns: readonly string[], known: reado
 }
 
 /** The name of a rule, without its contract. */
-export function ruleOf(id: string): string {
+function ruleOf(id: string): string {
   return id.split('.client.').at(-1) ?? id;
 }
 

@@ -508,7 +508,10 @@ targets:
         rate: 1,
         pathParam: { siteId: '1' },
       });
-      expect(read({ target: 'staging', contract: './orders.yaml' })).toEqual({ ...staging, pathParam: { shop: 'north' } });
+      expect(read({ target: 'staging', contract: './orders.yaml' })).toEqual({
+        ...staging,
+        pathParam: { shop: 'north' },
+      });
       expect(read({ target: 'staging', contract: 'sub/orders.yaml' })).toEqual(staging);
     });
 

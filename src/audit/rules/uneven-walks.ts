@@ -1,5 +1,5 @@
 import { countNoun } from '../../contract/text.ts';
-import type { UnevenWalk } from '../traces/windows.ts';
+import type { UnevenWalk } from '../traces/trace.ts';
 import { describeRequest, type Finding } from './client-rule.ts';
 
 /** A walk by numbers whose pages do not join, as a finding. */

@@ -2,7 +2,6 @@ import type { Contract } from '../../contract/contract.ts';
 import type { LinkRole } from '../../page/page-reader.ts';
 import type { Link } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
-import type { UnevenWalk } from './windows.ts';
 
 /** A client's way through a list. */
 export interface Walk {
@@ -57,6 +56,23 @@ export interface AbandonedWalk {
   readonly pages: number;
   /** What the last page offered. */
   readonly next: OfferedLink;
+}
+
+/** A walk by numbers whose pages do not join. */
+export interface UnevenWalk {
+  /**
+   * `overlap`: each page begins within the one before. `gap`: rows in between were left out. `beginning`: the first page was never
+   * read.
+   */
+  readonly kind: 'overlap' | 'gap' | 'beginning';
+  /** The page before the first fault, and the one after it. */
+  readonly before?: ListRequest;
+  readonly request: ListRequest;
+  /** How far apart pages begin, by their positions, and how far they should. */
+  readonly stride: number;
+  readonly step: number;
+  /** How many pages were left out; 0 for `overlap`. */
+  readonly leftOut: number;
 }
 
 /** How the requests for one contract's list belong together. */

@@ -1,29 +1,12 @@
 import { groupBy } from '../groups.ts';
 import { type ListRequest, nameList } from '../requests.ts';
 import { findNeighbours, firstPosition, readPosition } from './positions.ts';
-import type { TraceBuilder } from './trace.ts';
+import type { TraceBuilder, UnevenWalk } from './trace.ts';
 
 /** Fewer windows may be pages that somebody went straight to. */
 const MIN_WINDOWS = 3;
 /** Up to this part of the pages may be left out by a walk; who reads fewer goes straight to pages. */
 const MAX_LEFT_OUT = 1 / 3;
-
-/** A walk by numbers whose pages do not join. */
-export interface UnevenWalk {
-  /**
-   * `overlap`: each page begins within the one before. `gap`: rows in between were left out. `beginning`: the first page was never
-   * read.
-   */
-  readonly kind: 'overlap' | 'gap' | 'beginning';
-  /** The page before the first fault, and the one after it. */
-  readonly before?: ListRequest;
-  readonly request: ListRequest;
-  /** How far apart pages begin, by their positions, and how far they should. */
-  readonly stride: number;
-  readonly step: number;
-  /** How many pages were left out; 0 for `overlap`. */
-  readonly leftOut: number;
-}
 
 interface Window {
   readonly at: number;
