@@ -16,6 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundleModules } from 'esbuild';
+import { buildConsole } from './build-console.mjs';
 import { keepParsedFiles } from './parsed-files.mjs';
 import { listFiles, listSourceFiles } from './source-files.mjs';
 
@@ -45,12 +46,13 @@ export async function build() {
   const fresh = mkdtempSync(join(root, 'dist-'));
   try {
     await compile(fresh);
-    for (const path of listSourceFiles(root).filter((path) => !NOT_SHIPPED.test(path))) {
+    for (const path of listSourceFiles(root).filter((path) => !NOT_SHIPPED.test(path) && !path.startsWith('console/'))) {
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       copyFileSync(join(root, path), join(fresh, path));
     }
     await parseOwnFiles(fresh);
     await bundle(fresh);
+    await buildConsole(root, join(fresh, 'console'));
     replace(fresh, join(root, 'dist'));
   } finally {
     rmSync(fresh, { recursive: true, force: true });

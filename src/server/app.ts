@@ -33,6 +33,10 @@ export function createApp(options: AppOptions): MockApp {
         admin.then((handle) => handle(request, response, fail)).catch(fail);
         return;
       }
+      if (/^\/__console(?:\/|$)/.test(asked.path)) {
+        import('./console.ts').then(({ handleConsole }) => handleConsole(request, response, asked.path)).catch(fail);
+        return;
+      }
       if (cors !== undefined && applyCors(cors, request, response)) return;
       const entered = findSession(registry, asked, connectionOf(request.socket));
       if (next !== undefined && belongsToHost(entered, request)) return next();

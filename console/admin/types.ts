@@ -1,0 +1,397 @@
+// What the admin API sends and takes, as `src/server/admin/openapi.yaml` describes it: only what the console uses.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+export type JsonObject = { readonly [name: string]: Json };
+export type Headers = Readonly<Record<string, string>>;
+
+/** Where a statement of a contract comes from. */
+export type Provenance = 'documented' | 'inferred' | 'chosen';
+
+export interface Health {
+  readonly status: 'ok';
+  readonly version: string;
+  /** Seconds since the process began: less than before means that it was restarted. */
+  readonly uptime: number;
+  readonly contracts: readonly string[];
+  readonly sessions: number;
+}
+
+/** `GET /contracts`, `GET /contracts/{id}`. */
+export interface ContractDescription {
+  readonly id: string;
+  readonly title: string;
+  readonly style: 'links' | 'number' | 'keyset' | 'key' | 'offset';
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body?: string;
+  readonly scenario: string;
+  readonly rows: number;
+  readonly collections: readonly { readonly name: string; readonly tenant: string; readonly rows: number }[];
+  readonly credentials: readonly Credential[];
+  readonly moves: readonly string[];
+}
+
+export interface Credential {
+  readonly as: string;
+  readonly tenant: string;
+  readonly headers: Headers;
+}
+
+/** `GET /contracts/{id}/model`: what the contract says, for forms, columns and explanations. */
+export interface ContractModel {
+  readonly id: string;
+  readonly identity: string;
+  readonly page: {
+    readonly style: ContractDescription['style'];
+    readonly position: string;
+    /** The number of the first page or row, where they are counted. */
+    readonly first?: number;
+    /** How long a token or link stays valid, in milliseconds. */
+    readonly lifetimeMs?: number;
+  };
+  readonly size: {
+    /** Absent: a client cannot choose. */
+    readonly parameter?: string;
+    readonly default: number;
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly sizes?: readonly number[];
+  };
+  readonly order: {
+    readonly by: readonly { readonly field: string; readonly direction: 'ascending' | 'descending' }[];
+    /** The parameter by which a client chooses another, with values that it may have. */
+    readonly parameter?: { readonly name: string; readonly values: readonly string[]; readonly separator?: string };
+  };
+  /** Position and size first, then order, filters, all others; credentials are none of them. */
+  readonly parameters: readonly ModelParameter[];
+  /** The schema of a row; references in it lead to its own `$defs`. */
+  readonly item: JsonObject;
+  /** Fields of a row that are worth a column, the identity first, as JSON Pointers. */
+  readonly columns: readonly string[];
+  readonly moves: readonly {
+    readonly name: string;
+    readonly creates: boolean;
+    /** What the row has to hold before, by field. */
+    readonly from: Readonly<Record<string, readonly Json[]>>;
+  }[];
+  readonly statements: readonly Statement[];
+}
+
+export interface ModelParameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header' | 'body';
+  readonly role: 'position' | 'size' | 'order' | 'direction' | 'filter' | 'scope' | 'version' | 'other';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonObject;
+  /** Of a filter, how it relates the field and the value, in words: `equals`, `contains, any case`. */
+  readonly operator?: string;
+  readonly provenance: Provenance;
+  readonly source?: string;
+}
+
+/** Something that the contract says, beside its parameters. */
+export interface Statement {
+  /** A parameter's name, or `order`, `pages`, `token`, `total`, `links`, `errors`, `access`, `moving-rows`. */
+  readonly about: string;
+  readonly title: string;
+  /** In one or two sentences. */
+  readonly text: string;
+  readonly provenance: Provenance;
+  readonly source?: string;
+}
+
+/** A row at its place in what a request selects; places count from 1. */
+export interface PlacedRow {
+  readonly place: number;
+  readonly identity: string;
+  readonly row: JsonObject;
+}
+
+/** `GET /contracts/{id}/view?query&as&tenant&collection&offset&limit`: the list that a request selects, as it is now. */
+export interface View {
+  readonly total: number;
+  readonly rows: readonly PlacedRow[];
+  /** Runs of rows, within the rows shown, that the order cannot tell apart but for their identity. */
+  readonly ties: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** `POST /contracts/{id}/places {query?, as?, tenant?, collection?, identities}`. */
+export interface Place {
+  readonly identity: string;
+  /** Absent: it is not in the list now. */
+  readonly place?: number;
+}
+
+/** `GET /journal`, `/journal/stream` (event `exchange`), `/journal/{id}`. */
+export interface Exchange {
+  readonly id: number;
+  readonly contract?: string;
+  readonly at: string;
+  readonly clock: string;
+  readonly durationMs: number;
+  readonly connection?: number;
+  readonly isAborted?: true;
+  readonly faults?: readonly string[];
+  /** Who asked, where the request said so: `console`. Such requests are no part of the audit. */
+  readonly by?: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Headers;
+    readonly body?: string;
+  };
+  readonly response?: { readonly status: number; readonly headers: Headers; readonly body: string };
+}
+
+/**
+ * `GET /windows?contract&since&walk`, and in the stream (event `window`): where the page of an exchange lay. Kept for longer than
+ * bodies. Recording begins with the first call for it.
+ */
+export interface Window {
+  readonly exchange: number;
+  readonly contract: string;
+  /** Counts from 1 within the session; the same for all requests that belong to one way through the list. */
+  readonly walk: number;
+  readonly at: string;
+  readonly by?: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** The request's own query string, without credentials. */
+  readonly query: string;
+  readonly count: number;
+  readonly total?: number;
+  /** Places in the selected list of then, from 1; absent where there were no rows. */
+  readonly first?: number;
+  readonly last?: number;
+  /** Identities of the rows, in their order; of pages with more than 200 rows the first and the last 100. */
+  readonly identities: readonly string[];
+  /** Whether the page begins or ends amid rows that the order cannot tell apart. */
+  readonly tieBefore?: true;
+  readonly tieAfter?: true;
+  /** When its token or links expire, on the session's clock. */
+  readonly validUntil?: string;
+}
+
+/** `GET /walks?contract`: how requests belong together. */
+export interface WalkSummary {
+  readonly walk: number;
+  readonly contract: string;
+  readonly by?: string;
+  /** Ids of its exchanges, in their order. */
+  readonly exchanges: readonly number[];
+  readonly startedAt: string;
+  /** What the requests of it have in common beside position and size: filters and order. */
+  readonly query: string;
+  /** The query by which the walk's list is viewed now, and as whom. */
+  readonly rows: { readonly read: number; readonly twice: number; readonly never: number; readonly total: number };
+  readonly isComplete: boolean;
+}
+
+/** `GET /walks/{walk}/coverage?from&to&buckets`: the list of now, cut into as many parts. */
+export interface Coverage {
+  readonly total: number;
+  readonly from: number;
+  readonly to: number;
+  /** For each bucket how many of its rows were read once, more often, never, and never but added after the walk began. */
+  readonly buckets: readonly (readonly [once: number, twice: number, never: number, added: number])[];
+  /** Rows that were read twice or never, with their places now: the first hundred, and how many there are. */
+  readonly troubles: readonly { readonly kind: 'twice' | 'never'; readonly place: number; readonly identity: string; readonly exchanges: readonly number[] }[];
+  readonly troubleCount: number;
+  /** Rows that were read and are gone. */
+  readonly removed: readonly { readonly identity: string; readonly place: number; readonly exchange: number }[];
+}
+
+/** `GET /changes?since`, and in the stream (event `change`). `POST /changes/undo` takes the newest back that can be. */
+export interface Change {
+  readonly id: number;
+  readonly at: string;
+  readonly kind: 'row-added' | 'row-changed' | 'row-removed' | 'moved' | 'clock' | 'scenario' | 'fault' | 'grease' | 'deviation' | 'reset' | 'restore';
+  /** In a few words: `SYD-00001: invited to linked`. */
+  readonly summary: string;
+  readonly contract?: string;
+  readonly identity?: string;
+  /** In the contract's own order, before and after. */
+  readonly placeBefore?: number;
+  readonly placeAfter?: number;
+  /** Whether an API client did it rather than whoever controls the mock. */
+  readonly byClient?: true;
+  readonly canBeUndone: boolean;
+  readonly isUndone?: true;
+}
+
+/** `GET /clock`, `POST /clock`. */
+export interface Clock {
+  readonly now: string;
+  readonly frozen: boolean;
+  /** Moments ahead on which something depends, the nearest first. */
+  readonly ahead: readonly { readonly at: string; readonly what: string }[];
+}
+
+export interface Judgement {
+  readonly verdict: 'allowed' | 'not-allowed' | 'not-applicable';
+  readonly breaks: Provenance | 'nothing';
+  readonly reason: string;
+}
+
+export interface FaultKind {
+  readonly kind: string;
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly contracts: Readonly<Record<string, Judgement>>;
+}
+
+export type ActiveFault = { readonly id: string; readonly kind: string; readonly struck: number; readonly remaining?: number } & JsonObject;
+
+/** `GET /deviations`; `PUT /deviations/{name}` pretends that the API has the bug, `DELETE` ends it. One at a time. */
+export interface DeviationKind {
+  readonly name: string;
+  readonly summary: string;
+  readonly isOn: boolean;
+  readonly contracts: Readonly<Record<string, Judgement>>;
+}
+
+/** `GET /holds`; `POST /holds {contract?, times?}` holds the next requests; `DELETE /holds` stops that and answers all. */
+export interface Holds {
+  /** How many of the next requests are to be held. */
+  readonly next: number;
+  readonly held: readonly HeldRequest[];
+}
+
+/** In the stream, too (events `held`, `released`). `POST /holds/{id}/answer {fault?}`. */
+export interface HeldRequest {
+  readonly id: string;
+  readonly contract?: string;
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+}
+
+/** `POST /checks`, `GET /checks`, `GET /checks/{n}`; `DELETE` stops it; `…/stream` has events `progress`, `violation`, `end`. */
+export interface CheckRun {
+  readonly id: number;
+  readonly state: 'running' | 'done' | 'stopped' | 'failed';
+  readonly target: string;
+  readonly contract: string;
+  readonly startedAt: string;
+  readonly requests: number;
+  readonly maxRequests: number;
+  /** By area, how many requirements are decided. */
+  readonly areas: readonly { readonly area: string; readonly done: number; readonly of: number; readonly violations: number }[];
+  /** What is asked right now. */
+  readonly asking?: string;
+  /** Why it could not be run. */
+  readonly message?: string;
+  readonly report?: Report;
+}
+
+export interface CheckStart {
+  readonly contract: string;
+  /** Absent: this mock, in this session. */
+  readonly baseUrl?: string;
+  readonly headers?: Headers;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly only?: readonly string[];
+  readonly profile?: 'whole' | 'quick';
+}
+
+export type Verdict = 'pass' | 'fail' | 'warn' | 'note' | 'inconclusive' | 'notApplicable' | 'waived' | 'error';
+
+export interface Evidence {
+  readonly demand: string;
+  readonly expected?: Json;
+  readonly received?: Json;
+  readonly exchanges: readonly { readonly method: string; readonly url: string; readonly status: number; readonly body: string; readonly id?: number }[];
+  readonly curl: readonly string[];
+  /** Of an audit: ids of the exchanges in the journal, that which broke the rule first. */
+  readonly exchange?: readonly number[];
+  /** What was given and what was sent, part by part. */
+  readonly difference?: readonly { readonly part: string; readonly given: string | null; readonly sent: string | null }[];
+}
+
+export interface Result {
+  readonly id: string;
+  readonly title: string;
+  readonly level: 'must' | 'should' | 'may';
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly source?: string;
+  readonly area: string;
+  readonly requests: number;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Cause {
+  readonly kind?: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly confidence?: number;
+  readonly explains: readonly string[];
+  readonly curl: readonly string[];
+  readonly alternatives?: readonly { readonly kind: string; readonly title: string; readonly confidence?: number; readonly test?: string }[];
+  readonly remedy?: string;
+}
+
+/** Of the suite (`/checks/{n}`) and of the audit (`GET /audit`). */
+export interface Report {
+  readonly contract: string;
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly isClean?: boolean;
+  readonly causes?: readonly Cause[];
+  readonly summary: Readonly<Record<Verdict, number>>;
+  readonly requests: number;
+  readonly target: string;
+  readonly startedAt: string;
+  readonly results: readonly Result[];
+  readonly stopped?: string;
+}
+
+/** `GET /demos`, `GET /demos/{contract}/{name}`, `PUT` of the same (as YAML or JSON). A file in `fixtures/<contract>/demos/`. */
+export interface Demo {
+  readonly contract: string;
+  readonly name: string;
+  readonly title: string;
+  readonly steps: readonly DemoStep[];
+}
+
+export interface DemoStep {
+  readonly title: string;
+  readonly text: string;
+  /** What is done before it is shown, in order; each is a call of the admin API or a request to the list. */
+  readonly do?: readonly DemoAction[];
+  /** What stands on the stage beside the strip. */
+  readonly show?: 'strip' | 'rows' | 'answer' | 'clock' | 'audit';
+}
+
+export type DemoAction =
+  | { readonly reset: true }
+  | { readonly scenario: string }
+  | { readonly clock: { readonly advance?: string | number; readonly set?: string; readonly frozen?: boolean } }
+  | { readonly fault: JsonObject }
+  | { readonly deviation: string | null }
+  | { readonly add: JsonObject }
+  | { readonly change: { readonly row: string; readonly set: JsonObject } }
+  | { readonly remove: string }
+  | { readonly move: { readonly name: string; readonly row?: string } }
+  /** A request to the list: `first`, `next`, `previous`, or a query string; `walk` goes on to the end. */
+  | { readonly request: string; readonly as?: string };
+
+export interface SessionSummary {
+  readonly id: string;
+  readonly url: string;
+  readonly exchanges: number;
+  readonly [more: string]: Json;
+}
+
+export interface ScenarioSummary {
+  readonly name: string;
+  readonly contract: string;
+  readonly summary: string;
+  readonly [more: string]: Json;
+}
+
+export interface AdminFailure {
+  readonly error: { readonly code: string; readonly message: string };
+}

@@ -1,0 +1,5 @@
+import type { JSX } from 'preact';
+
+export function Change(): JSX.Element {
+  return <h1>change</h1>;
+}

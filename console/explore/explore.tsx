@@ -1,0 +1,5 @@
+import type { JSX } from 'preact';
+
+export function Explore(): JSX.Element {
+  return <h1>explore</h1>;
+}

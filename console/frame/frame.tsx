@@ -1,0 +1,132 @@
+import type { ComponentType, JSX } from 'preact';
+import { lazy, Suspense } from 'preact/compat';
+import { Choices } from '../choose/choices.tsx';
+import { Notice, Skeleton } from '../parts/small-parts.tsx';
+import { api, contract, contracts, isUnknownSession, session, sessions } from '../state/chosen.ts';
+import { connection } from '../state/connection.ts';
+import { go, hrefOf, unknownView, VIEWS, type View, view } from '../state/location.ts';
+import { callAdmin } from '../admin/client.ts';
+import { ConnectionBanner, LiveSign, TokenForm } from './connection-state.tsx';
+import { CopyLink } from './copy-link.tsx';
+import { KeysHelp } from './keys.tsx';
+
+const TITLES: Readonly<Record<View, string>> = {
+  explore: 'Explore',
+  watch: 'Watch',
+  change: 'Change',
+  check: 'Check',
+  tell: 'Tell',
+};
+
+/** Each view is a part of its own, loaded when it is first opened. */
+const PAGES: Readonly<Record<View, ComponentType>> = {
+  explore: lazy(() => import('../explore/explore.tsx').then(({ Explore }) => ({ default: Explore }))),
+  watch: lazy(() => import('../watch/watch.tsx').then(({ Watch }) => ({ default: Watch }))),
+  change: lazy(() => import('../change/change.tsx').then(({ Change }) => ({ default: Change }))),
+  check: lazy(() => import('../check/check.tsx').then(({ Check }) => ({ default: Check }))),
+  tell: lazy(() => import('../tell/tell.tsx').then(({ Tell }) => ({ default: Tell }))),
+};
+
+/** What is always there: the tabs, the bar of choices, and one view. */
+export function Frame(): JSX.Element {
+  return (
+    <>
+      <header class="top">
+        <a class="wordmark" href={hrefOf({}, 'explore')} onClick={follow('explore')} aria-label="pagewright">
+          p<span>agewright</span>
+        </a>
+        <nav class="tabs" aria-label="Views">
+          {VIEWS.map((name) => (
+            <a key={name} href={hrefOf({}, name)} aria-current={view.value === name ? 'page' : undefined} onClick={follow(name)}>
+              {TITLES[name]}
+            </a>
+          ))}
+        </nav>
+        <span class="grow" />
+        <LiveSign />
+        <CopyLink />
+        <KeysHelp />
+      </header>
+      <Choices />
+      <ConnectionBanner />
+      <main id="view" class={connection.value.state === 'lost' ? 'away' : undefined} tabIndex={-1}>
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <Content />
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function follow(name: View): (event: MouseEvent) => void {
+  return (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go({}, { view: name });
+  };
+}
+
+function Content(): JSX.Element {
+  if (connection.value.state === 'refused') return <TokenForm error={connection.value.error} />;
+  if (unknownView.value !== undefined) return <UnknownView name={unknownView.value} />;
+  if (isUnknownSession.value) return <UnknownSession />;
+  if (contracts.value.value !== undefined && contract.value === undefined) return <UnknownContract />;
+  const Page = PAGES[view.value];
+  return <Page />;
+}
+
+function UnknownView({ name }: { name: string }): JSX.Element {
+  return (
+    <Notice
+      title={<h1>Unknown view “{name}”</h1>}
+      actions={VIEWS.map((one) => (
+        <a key={one} class="btn" href={hrefOf({}, one)} onClick={follow(one)}>
+          {TITLES[one]}
+        </a>
+      ))}
+    >
+      There are these:
+    </Notice>
+  );
+}
+
+function UnknownSession(): JSX.Element {
+  const begin = async (): Promise<void> => {
+    await callAdmin('/sessions', { method: 'POST', body: { id: session.value } });
+    sessions.reload();
+  };
+  return (
+    <Notice
+      title={<h1>Unknown session “{session.value}”</h1>}
+      actions={
+        <>
+          <button type="button" class="btn primary" onClick={() => void begin()}>
+            Begin it
+          </button>
+          {sessions.value.value?.slice(0, 8).map(({ id }) => (
+            <button key={id} type="button" class="btn" onClick={() => go({ session: id === 'default' ? undefined : id })}>
+              {id}
+            </button>
+          ))}
+        </>
+      }
+    >
+      It ended, was not used for a while, or never began. These are there:
+    </Notice>
+  );
+}
+
+function UnknownContract(): JSX.Element {
+  return (
+    <Notice
+      title={<h1>Unknown API “{api.value}”</h1>}
+      actions={contracts.value.value?.slice(0, 12).map(({ id, title }) => (
+        <button key={id} type="button" class="btn" onClick={() => go({ api: id })}>
+          {title}
+        </button>
+      ))}
+    >
+      This mock does not serve it. It serves:
+    </Notice>
+  );
+}

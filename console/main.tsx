@@ -1,0 +1,11 @@
+import './style/index.css';
+import { render } from 'preact';
+import { Frame } from './frame/frame.tsx';
+import { session } from './state/chosen.ts';
+import { followSession } from './state/connection.ts';
+
+const root = document.createElement('div');
+root.id = 'console';
+document.body.append(root);
+followSession(session);
+render(<Frame />, root);

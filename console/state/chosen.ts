@@ -1,0 +1,76 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { callAdmin } from '../admin/client.ts';
+import type {
+  Clock,
+  ContractDescription,
+  ContractModel,
+  DeviationKind,
+  ScenarioSummary,
+  SessionSummary,
+} from '../admin/types.ts';
+import { epoch, listen, sessionOfUrl } from './connection.ts';
+import { parameter } from './location.ts';
+import { createResource, type Resource } from './resource.ts';
+
+/** What the bar below the tabs chooses, and every view is about. */
+export const session: ReadonlySignal<string> = computed(sessionOfUrl);
+
+export const sessions: Resource<readonly SessionSummary[]> = createResource((signal) => {
+  epoch.value;
+  return callAdmin('/sessions', { signal });
+});
+
+/** Whether the URL names a session that there is not. */
+export const isUnknownSession: ReadonlySignal<boolean> = computed(() => {
+  const all = sessions.value.value;
+  return all !== undefined && all.every(({ id }) => id !== session.value);
+});
+
+export const contracts: Resource<readonly ContractDescription[]> = createResource((signal) => {
+  epoch.value;
+  return isUnknownSession.value ? undefined : callAdmin('/contracts', { query: { session: session.value }, signal });
+});
+
+/** The id of the contract in the URL, or of the first one. */
+export const api: ReadonlySignal<string | undefined> = computed(
+  () => parameter('api') ?? contracts.value.value?.[0]?.id,
+);
+
+/** The contract that is chosen; `undefined` while it is not known, and where the URL names one that is not served. */
+export const contract: ReadonlySignal<ContractDescription | undefined> = computed(() => {
+  return contracts.value.value?.find(({ id }) => id === api.value);
+});
+
+export const model: Resource<ContractModel> = createResource((signal) => {
+  const { id } = contract.value ?? {};
+  return id === undefined ? undefined : callAdmin(`/contracts/${encodeURIComponent(id)}/model`, { signal });
+});
+
+export const clock: Resource<Clock> = createResource((signal) => {
+  epoch.value;
+  return isUnknownSession.value ? undefined : callAdmin('/clock', { query: { session: session.value }, signal });
+});
+
+export const scenarios: Resource<readonly ScenarioSummary[]> = createResource((signal) => {
+  const id = api.value;
+  return id === undefined || isUnknownSession.value
+    ? undefined
+    : callAdmin('/scenarios', { query: { contract: id, session: session.value }, signal });
+});
+
+export const deviations: Resource<readonly DeviationKind[]> = createResource((signal) => {
+  epoch.value;
+  return isUnknownSession.value ? undefined : callAdmin('/deviations', { query: { session: session.value }, signal });
+});
+
+/** The bug that the mock pretends to have. */
+export const deviation: ReadonlySignal<string | undefined> = computed(
+  () => deviations.value.value?.find(({ isOn }) => isOn)?.name,
+);
+
+// Whatever changes in the session, by whomever, shows at once.
+listen('change', () => {
+  contracts.reload();
+  clock.reload();
+  deviations.reload();
+});

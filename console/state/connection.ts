@@ -1,0 +1,124 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { AdminError, callAdmin, readStream, token, Unreachable } from '../admin/client.ts';
+import type { Health } from '../admin/types.ts';
+import { parameter } from './location.ts';
+
+/** Whether the mock is there, and what it says to this page. */
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  /** `at`: when it was last heard of; `retryAt`: when the next attempt is made; both in milliseconds since 1970. */
+  | { readonly state: 'lost'; readonly at: number; readonly retryAt: number }
+  | { readonly state: 'refused'; readonly error: AdminError };
+
+export const connection = signal<Connection>({ state: 'connecting' });
+
+/** What happened while the mock was away; until the user has seen it. */
+export const comeback = signal<{ readonly afterMs: number; readonly isRestarted: boolean } | undefined>(undefined);
+
+/** Counts up whenever the mock may be another than before, so that all that was read of it is read again. */
+export const epoch = signal(0);
+
+/** Waits between attempts, in seconds. */
+const WAITS = [1, 2, 4, 8];
+
+type Listener = (data: unknown) => void;
+const listeners = new Map<string, Set<Listener>>();
+
+/**
+ * Listens to what happens in the session.
+ *
+ * @param type - of the event in the stream: `exchange`, `window`, `change`, `held`, `released`
+ * @returns ends it
+ */
+export function listen<Data>(type: string, listener: (data: Data) => void): () => void {
+  const all = listeners.get(type) ?? new Set();
+  listeners.set(type, all);
+  all.add(listener as Listener);
+  return () => all.delete(listener as Listener);
+}
+
+let retry: (() => void) | undefined;
+
+/** Makes the next attempt at once. */
+export function tryNow(): void {
+  retry?.();
+}
+
+let uptime = 0;
+let seenAt = 0;
+
+/** Follows the session of the URL for as long as the page is open. */
+export function followSession(session: ReadonlySignal<string>): void {
+  effect(() => {
+    const id = session.value;
+    token.value;
+    const ending = new AbortController();
+    void follow(id, ending.signal);
+    return () => ending.abort();
+  });
+}
+
+async function follow(session: string, ending: AbortSignal): Promise<void> {
+  let lastId: string | undefined;
+  for (let attempt = 0; !ending.aborted; attempt += 1) {
+    try {
+      const isRestarted = await greet();
+      if (isRestarted) lastId = undefined;
+      if (ending.aborted) return;
+      for await (const event of readStream('/journal/stream', { session }, lastId, ending)) {
+        attempt = 0;
+        seenAt = Date.now();
+        if (/^\d+$/.test(event.id)) lastId = event.id;
+        for (const listener of [...(listeners.get(event.type) ?? [])]) listener(JSON.parse(event.data));
+      }
+    } catch (error) {
+      if (ending.aborted) return;
+      if (error instanceof AdminError && (error.status === 401 || error.status === 403)) {
+        connection.value = { state: 'refused', error };
+        return;
+      }
+      if (!(error instanceof Unreachable || error instanceof AdminError || error instanceof TypeError)) throw error;
+    }
+    if (!ending.aborted) await pause((WAITS[attempt] ?? 8) * 1000, ending);
+  }
+}
+
+/** Asks whether the mock is there. @returns whether it is another process than before */
+async function greet(): Promise<boolean> {
+  const health = await callAdmin<Health>('/health');
+  const isRestarted = health.uptime < uptime;
+  const wasLost = connection.value.state === 'lost';
+  if (wasLost && seenAt > 0) comeback.value = { afterMs: Date.now() - seenAt, isRestarted };
+  if (wasLost || connection.value.state !== 'live') epoch.value += 1;
+  uptime = health.uptime;
+  seenAt = Date.now();
+  connection.value = { state: 'live' };
+  return isRestarted;
+}
+
+function pause(milliseconds: number, ending: AbortSignal): Promise<void> {
+  if (seenAt === 0) seenAt = Date.now();
+  connection.value = { state: 'lost', at: seenAt, retryAt: Date.now() + milliseconds };
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      ending.removeEventListener('abort', end);
+      retry = undefined;
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    ending.addEventListener('abort', end);
+    retry = end;
+  });
+}
+
+/** Whether anything may be done just now. */
+export function canAct(): boolean {
+  return connection.value.state === 'live';
+}
+
+/** The session in the URL. */
+export function sessionOfUrl(): string {
+  return parameter('session') ?? 'default';
+}

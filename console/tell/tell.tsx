@@ -1,0 +1,5 @@
+import type { JSX } from 'preact';
+
+export function Tell(): JSX.Element {
+  return <h1>tell</h1>;
+}
