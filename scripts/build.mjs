@@ -46,7 +46,9 @@ export async function build() {
   const fresh = mkdtempSync(join(root, 'dist-'));
   try {
     await compile(fresh);
-    for (const path of listSourceFiles(root).filter((path) => !NOT_SHIPPED.test(path) && !path.startsWith('console/'))) {
+    for (const path of listSourceFiles(root).filter(
+      (path) => !NOT_SHIPPED.test(path) && !path.startsWith('console/'),
+    )) {
       mkdirSync(dirname(join(fresh, path)), { recursive: true });
       copyFileSync(join(root, path), join(fresh, path));
     }

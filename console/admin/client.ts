@@ -40,7 +40,10 @@ interface Call {
  * @throws {AdminError} it rejected the call
  * @throws {Unreachable} no response came
  */
-export async function callAdmin<Value>(path: string, { method = 'GET', query, body, signal: cancel }: Call = {}): Promise<Value> {
+export async function callAdmin<Value>(
+  path: string,
+  { method = 'GET', query, body, signal: cancel }: Call = {},
+): Promise<Value> {
   const response = await send(addressOf(path, query), {
     method,
     headers: {
@@ -83,7 +86,9 @@ export async function* readStream(
     signal: cancel,
   });
   if (!response.ok) throw await readFailure(response);
-  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
@@ -126,6 +131,8 @@ async function readFailure(response: Response): Promise<Error> {
   try {
     return new AdminError(response.status, JSON.parse(text) as AdminFailure);
   } catch {
-    return new AdminError(response.status, { error: { code: 'unknown', message: `${response.status} ${text.slice(0, 200)}` } });
+    return new AdminError(response.status, {
+      error: { code: 'unknown', message: `${response.status} ${text.slice(0, 200)}` },
+    });
   }
 }

@@ -198,7 +198,12 @@ export interface Coverage {
   /** For each bucket how many of its rows were read once, more often, never, and never but added after the walk began. */
   readonly buckets: readonly (readonly [once: number, twice: number, never: number, added: number])[];
   /** Rows that were read twice or never, with their places now: the first hundred, and how many there are. */
-  readonly troubles: readonly { readonly kind: 'twice' | 'never'; readonly place: number; readonly identity: string; readonly exchanges: readonly number[] }[];
+  readonly troubles: readonly {
+    readonly kind: 'twice' | 'never';
+    readonly place: number;
+    readonly identity: string;
+    readonly exchanges: readonly number[];
+  }[];
   readonly troubleCount: number;
   /** Rows that were read and are gone. */
   readonly removed: readonly { readonly identity: string; readonly place: number; readonly exchange: number }[];
@@ -208,7 +213,18 @@ export interface Coverage {
 export interface Change {
   readonly id: number;
   readonly at: string;
-  readonly kind: 'row-added' | 'row-changed' | 'row-removed' | 'moved' | 'clock' | 'scenario' | 'fault' | 'grease' | 'deviation' | 'reset' | 'restore';
+  readonly kind:
+    | 'row-added'
+    | 'row-changed'
+    | 'row-removed'
+    | 'moved'
+    | 'clock'
+    | 'scenario'
+    | 'fault'
+    | 'grease'
+    | 'deviation'
+    | 'reset'
+    | 'restore';
   /** In a few words: `SYD-00001: invited to linked`. */
   readonly summary: string;
   readonly contract?: string;
@@ -225,9 +241,11 @@ export interface Change {
 /** `GET /clock`, `POST /clock`. */
 export interface Clock {
   readonly now: string;
-  readonly frozen: boolean;
-  /** Moments ahead on which something depends, the nearest first. */
-  readonly ahead: readonly { readonly at: string; readonly what: string }[];
+  readonly runs: boolean;
+  /** By the id of the contract; they differ where scenarios stand at different times. */
+  readonly contracts: Readonly<Record<string, string>>;
+  /** Moments to come on which something depends, the nearest first. */
+  readonly ahead: readonly { readonly at: string; readonly what: string; readonly contract: string }[];
 }
 
 export interface Judgement {
@@ -243,7 +261,12 @@ export interface FaultKind {
   readonly contracts: Readonly<Record<string, Judgement>>;
 }
 
-export type ActiveFault = { readonly id: string; readonly kind: string; readonly struck: number; readonly remaining?: number } & JsonObject;
+export type ActiveFault = {
+  readonly id: string;
+  readonly kind: string;
+  readonly struck: number;
+  readonly remaining?: number;
+} & JsonObject;
 
 /** `GET /deviations`; `PUT /deviations/{name}` pretends that the API has the bug, `DELETE` ends it. One at a time. */
 export interface DeviationKind {
@@ -279,7 +302,12 @@ export interface CheckRun {
   readonly requests: number;
   readonly maxRequests: number;
   /** By area, how many requirements are decided. */
-  readonly areas: readonly { readonly area: string; readonly done: number; readonly of: number; readonly violations: number }[];
+  readonly areas: readonly {
+    readonly area: string;
+    readonly done: number;
+    readonly of: number;
+    readonly violations: number;
+  }[];
   /** What is asked right now. */
   readonly asking?: string;
   /** Why it could not be run. */
@@ -303,12 +331,22 @@ export interface Evidence {
   readonly demand: string;
   readonly expected?: Json;
   readonly received?: Json;
-  readonly exchanges: readonly { readonly method: string; readonly url: string; readonly status: number; readonly body: string; readonly id?: number }[];
+  readonly exchanges: readonly {
+    readonly method: string;
+    readonly url: string;
+    readonly status: number;
+    readonly body: string;
+    readonly id?: number;
+  }[];
   readonly curl: readonly string[];
   /** Of an audit: ids of the exchanges in the journal, that which broke the rule first. */
   readonly exchange?: readonly number[];
   /** What was given and what was sent, part by part. */
-  readonly difference?: readonly { readonly part: string; readonly given: string | null; readonly sent: string | null }[];
+  readonly difference?: readonly {
+    readonly part: string;
+    readonly given: string | null;
+    readonly sent: string | null;
+  }[];
 }
 
 export interface Result {
@@ -330,7 +368,12 @@ export interface Cause {
   readonly confidence?: number;
   readonly explains: readonly string[];
   readonly curl: readonly string[];
-  readonly alternatives?: readonly { readonly kind: string; readonly title: string; readonly confidence?: number; readonly test?: string }[];
+  readonly alternatives?: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly confidence?: number;
+    readonly test?: string;
+  }[];
   readonly remedy?: string;
 }
 
@@ -388,8 +431,8 @@ export interface SessionSummary {
 export interface ScenarioSummary {
   readonly name: string;
   readonly contract: string;
-  readonly summary: string;
-  readonly [more: string]: Json;
+  readonly title: string;
+  readonly isLoaded: boolean;
 }
 
 export interface AdminFailure {

@@ -4,6 +4,7 @@ import { callAdmin } from '../admin/client.ts';
 import { useAction } from '../parts/form.ts';
 import { Picker } from '../parts/picker.tsx';
 import { Problem } from '../parts/small-parts.tsx';
+import { formatInstant } from '../parts/times.ts';
 import {
   api,
   clock,
@@ -17,7 +18,6 @@ import {
   sessions,
 } from '../state/chosen.ts';
 import { go } from '../state/location.ts';
-import { formatInstant } from '../parts/times.ts';
 
 /** The bar of what is shown: every number below it depends on it. */
 export function Choices(): JSX.Element {
@@ -28,7 +28,11 @@ export function Choices(): JSX.Element {
         name="API"
         isMain
         value={api.value}
-        options={(contracts.value.value ?? []).map(({ id, title, path }) => ({ value: id, label: title, detail: path }))}
+        options={(contracts.value.value ?? []).map(({ id, title, path }) => ({
+          value: id,
+          label: title,
+          detail: path,
+        }))}
         onPick={(id) => go({ api: id, row: undefined, walk: undefined })}
       />
       <Picker
@@ -58,7 +62,10 @@ export function Choices(): JSX.Element {
 function BeginSession({ close }: { close: () => void }): JSX.Element {
   const [id, setId] = useState('');
   const begin = useAction(async () => {
-    const begun = await callAdmin<{ readonly id: string }>('/sessions', { method: 'POST', body: id === '' ? {} : { id } });
+    const begun = await callAdmin<{ readonly id: string }>('/sessions', {
+      method: 'POST',
+      body: id === '' ? {} : { id },
+    });
     sessions.reload();
     close();
     go({ session: begun.id });
@@ -91,7 +98,9 @@ function BeginSession({ close }: { close: () => void }): JSX.Element {
       </div>
       <Problem error={begin.error ?? end.error} />
       <div class="panel-actions">
-        <button type="submit" class="btn small">Begin a session</button>
+        <button type="submit" class="btn small">
+          Begin a session
+        </button>
         {isNamed && (
           <button type="button" class="btn small danger" onClick={() => void end.run()}>
             End {session.value}
@@ -118,7 +127,7 @@ function ScenarioPicker(): JSX.Element {
       name="Rows"
       value={scenario}
       shown={scenario === undefined ? undefined : `${scenario}, ${rows?.toLocaleString('en')}`}
-      options={(scenarios.value.value ?? []).map((one) => ({ value: one.name, label: one.name, detail: one.summary }))}
+      options={(scenarios.value.value ?? []).map((one) => ({ value: one.name, label: one.name, detail: one.title }))}
       onPick={(picked) => {
         setName(picked);
         void load(picked);
@@ -137,7 +146,7 @@ const STEPS = [
 ];
 
 function ClockPicker(): JSX.Element {
-  const { now, frozen, ahead = [] } = clock.value.value ?? {};
+  const { now, runs, ahead = [] } = clock.value.value ?? {};
   const [set, setSet] = useState('');
   const [change, setChange] = useState<object>({});
   const apply = useAction(async () => {
@@ -146,18 +155,20 @@ function ClockPicker(): JSX.Element {
   });
   const say = (body: object): void => {
     setChange(body);
-    void callAdmin('/clock', { method: 'POST', query: { session: session.value }, body }).then(clock.reload, () => apply.run());
+    void callAdmin('/clock', { method: 'POST', query: { session: session.value }, body }).then(clock.reload, () =>
+      apply.run(),
+    );
   };
   return (
     <Picker
       name="Clock"
       value={undefined}
-      shown={now === undefined ? undefined : `${formatInstant(now)}, ${frozen === true ? 'standing' : 'running'}`}
+      shown={now === undefined ? undefined : `${formatInstant(now)}, ${runs === true ? 'running' : 'standing'}`}
       options={[
         ...ahead.map(({ at, what }) => ({ value: at, label: `Until ${what}`, detail: formatInstant(at) })),
-        { value: 'toggle', label: frozen === true ? 'Let it run' : 'Let it stand' },
+        { value: 'toggle', label: runs === true ? 'Let it stand' : 'Let it run' },
       ]}
-      onPick={(picked) => say(picked === 'toggle' ? { frozen: frozen !== true } : { set: picked })}
+      onPick={(picked) => say(picked === 'toggle' ? { frozen: runs === true } : { set: picked })}
     >
       {(close) => (
         <form

@@ -99,7 +99,8 @@ export function TokenForm({ error }: { error: AdminError }): JSX.Element {
     >
       <h1>This mock asks for its token</h1>
       <p class="soft">
-        It was started with <code>--admin-token</code>. The token stays in the memory of this page and is gone when you close it.
+        It was started with <code>--admin-token</code>. The token stays in the memory of this page and is gone when you
+        close it.
       </p>
       <div class="actions">
         <label class="hidden" for="token">

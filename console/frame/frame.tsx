@@ -1,11 +1,11 @@
 import type { ComponentType, JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
+import { callAdmin } from '../admin/client.ts';
 import { Choices } from '../choose/choices.tsx';
 import { Notice, Skeleton } from '../parts/small-parts.tsx';
 import { api, contract, contracts, isUnknownSession, session, sessions } from '../state/chosen.ts';
 import { connection } from '../state/connection.ts';
 import { go, hrefOf, unknownView, VIEWS, type View, view } from '../state/location.ts';
-import { callAdmin } from '../admin/client.ts';
 import { ConnectionBanner, LiveSign, TokenForm } from './connection-state.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { KeysHelp } from './keys.tsx';
@@ -37,7 +37,12 @@ export function Frame(): JSX.Element {
         </a>
         <nav class="tabs" aria-label="Views">
           {VIEWS.map((name) => (
-            <a key={name} href={hrefOf({}, name)} aria-current={view.value === name ? 'page' : undefined} onClick={follow(name)}>
+            <a
+              key={name}
+              href={hrefOf({}, name)}
+              aria-current={view.value === name ? 'page' : undefined}
+              onClick={follow(name)}
+            >
               {TITLES[name]}
             </a>
           ))}
@@ -104,7 +109,12 @@ function UnknownSession(): JSX.Element {
             Begin it
           </button>
           {sessions.value.value?.slice(0, 8).map(({ id }) => (
-            <button key={id} type="button" class="btn" onClick={() => go({ session: id === 'default' ? undefined : id })}>
+            <button
+              key={id}
+              type="button"
+              class="btn"
+              onClick={() => go({ session: id === 'default' ? undefined : id })}
+            >
               {id}
             </button>
           ))}

@@ -53,7 +53,10 @@ addEventListener('keydown', (event) => {
 });
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, select, textarea, [contenteditable], dialog, [popover]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, select, textarea, [contenteditable], dialog, [popover]') !== null
+  );
 }
 
 /** The button that shows all keys, and what it shows. */
@@ -117,10 +120,15 @@ export function KeysHelp(): JSX.Element {
   );
 }
 
-const ARROWS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', ' ': 'Space' };
+const ARROWS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ' ': 'Space',
+};
 
 function nameKey(key: string): string {
   const isMac = /Mac|iP(?:hone|ad)/.test(navigator.platform);
   return key.replace('Mod+', isMac ? '⌘ ' : 'Ctrl ').replace(/[^ ]+$|^ $/, (name) => ARROWS[name] ?? name);
 }
-

@@ -20,7 +20,13 @@ interface MenuButtonProps {
 }
 
 /** A button with a menu of things to do. */
-export function MenuButton({ children, items, onPick, class: style = 'btn', disabled = false }: MenuButtonProps): JSX.Element {
+export function MenuButton({
+  children,
+  items,
+  onPick,
+  class: style = 'btn',
+  disabled = false,
+}: MenuButtonProps): JSX.Element {
   const service = useMachine(menu.machine, {
     id: useId(),
     onSelect: ({ value }) => onPick(value),

@@ -44,7 +44,8 @@ export function Picker({ name, shown, options, value, isMain, onPick, children }
         aria-expanded={isOpen}
         popovertarget={id}
       >
-        <span class="key">{name}</span> <b>{shown ?? options.find((option) => option.value === value)?.label ?? value ?? '…'}</b>
+        <span class="key">{name}</span>{' '}
+        <b>{shown ?? options.find((option) => option.value === value)?.label ?? value ?? '…'}</b>
       </button>
       <div
         ref={panel}
@@ -103,19 +104,29 @@ function Search({ name, options, value, onPick }: SearchProps): JSX.Element {
   const api = combobox.connect(service, normalizeProps);
   return (
     <div {...api.getRootProps()}>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the properties have its control */}
       <label class="hidden" {...api.getLabelProps()}>
         Search {name}
       </label>
       <input {...(api.getInputProps() as object)} class="input" placeholder="Search" />
       <ul {...api.getContentProps()} class="options">
         {found.map((option) => (
-          <li key={option.value} {...api.getItemProps({ item: option })} class="option" aria-current={option.value === value}>
+          <li
+            key={option.value}
+            {...api.getItemProps({ item: option })}
+            class="option"
+            aria-current={option.value === value}
+          >
             <span>{option.label}</span>
             {option.detail !== undefined && <small>{option.detail}</small>}
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="soft small none">No {name.toLowerCase()} matches “{text}”</p>}
+      {found.length === 0 && (
+        <p class="soft small none">
+          No {name.toLowerCase()} matches “{text}”
+        </p>
+      )}
     </div>
   );
 }

@@ -2,7 +2,15 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Judgement, Provenance as Mark } from '../admin/types.ts';
 
 /** Where a statement comes from: a dot, full for the document, half for what follows from it, hollow for what was chosen. */
-export function Provenance({ of, source, children }: { of: Mark; source?: string | undefined; children?: ComponentChildren }): JSX.Element {
+export function Provenance({
+  of,
+  source,
+  children,
+}: {
+  of: Mark;
+  source?: string | undefined;
+  children?: ComponentChildren;
+}): JSX.Element {
   return (
     <span class={`provenance ${of}`} title={source === undefined ? of : `${of}: ${source}`}>
       {children ?? of}
@@ -15,9 +23,23 @@ export function Provenance({ of, source, children }: { of: Mark; source?: string
 export function JudgementChip({ judgement }: { judgement: Judgement | undefined }): JSX.Element {
   if (judgement === undefined) return <span class="chip">not known</span>;
   const { verdict, reason } = judgement;
-  if (verdict === 'allowed') return <span class="chip pass" title={reason}>allowed</span>;
-  if (verdict === 'not-allowed') return <span class="chip fail" title={reason}>breaks it</span>;
-  return <span class="chip" title={reason}>cannot be</span>;
+  if (verdict === 'allowed')
+    return (
+      <span class="chip pass" title={reason}>
+        allowed
+      </span>
+    );
+  if (verdict === 'not-allowed')
+    return (
+      <span class="chip fail" title={reason}>
+        breaks it
+      </span>
+    );
+  return (
+    <span class="chip" title={reason}>
+      cannot be
+    </span>
+  );
 }
 
 /** The class of colour of a status. */
@@ -69,7 +91,15 @@ export function Switch({ label, isOn, disabled = false, onToggle }: SwitchProps)
 }
 
 /** What stands in place of a view, or of a part of one, that has nothing to show. */
-export function Notice({ title, children, actions }: { title: ComponentChildren; children?: ComponentChildren; actions?: ComponentChildren }): JSX.Element {
+export function Notice({
+  title,
+  children,
+  actions,
+}: {
+  title: ComponentChildren;
+  children?: ComponentChildren;
+  actions?: ComponentChildren;
+}): JSX.Element {
   return (
     <div class="notice">
       <h3>{title}</h3>

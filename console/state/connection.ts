@@ -60,28 +60,45 @@ export function followSession(session: ReadonlySignal<string>): void {
 }
 
 async function follow(session: string, ending: AbortSignal): Promise<void> {
-  let lastId: string | undefined;
-  for (let attempt = 0; !ending.aborted; attempt += 1) {
+  const reader: Reader = { session, ending, attempts: 0 };
+  while (!ending.aborted) {
     try {
-      const isRestarted = await greet();
-      if (isRestarted) lastId = undefined;
-      if (ending.aborted) return;
-      for await (const event of readStream('/journal/stream', { session }, lastId, ending)) {
-        attempt = 0;
-        seenAt = Date.now();
-        if (/^\d+$/.test(event.id)) lastId = event.id;
-        for (const listener of [...(listeners.get(event.type) ?? [])]) listener(JSON.parse(event.data));
-      }
+      await receive(reader);
     } catch (error) {
-      if (ending.aborted) return;
-      if (error instanceof AdminError && (error.status === 401 || error.status === 403)) {
-        connection.value = { state: 'refused', error };
-        return;
-      }
-      if (!(error instanceof Unreachable || error instanceof AdminError || error instanceof TypeError)) throw error;
+      if (ending.aborted || refuse(error)) return;
     }
-    if (!ending.aborted) await pause((WAITS[attempt] ?? 8) * 1000, ending);
+    if (!ending.aborted) await pause((WAITS[reader.attempts] ?? 8) * 1000, ending);
+    reader.attempts += 1;
   }
+}
+
+interface Reader {
+  readonly session: string;
+  readonly ending: AbortSignal;
+  /** In a row that failed. */
+  attempts: number;
+  lastId?: string;
+}
+
+async function receive(reader: Reader): Promise<void> {
+  const { session, ending } = reader;
+  if (await greet()) delete reader.lastId;
+  for await (const event of readStream('/journal/stream', { session }, reader.lastId, ending)) {
+    reader.attempts = 0;
+    seenAt = Date.now();
+    if (/^\d+$/.test(event.id)) reader.lastId = event.id;
+    for (const listener of [...(listeners.get(event.type) ?? [])]) listener(JSON.parse(event.data));
+  }
+}
+
+/** @returns whether there is no point in trying again */
+function refuse(error: unknown): boolean {
+  if (error instanceof AdminError && (error.status === 401 || error.status === 403)) {
+    connection.value = { state: 'refused', error };
+    return true;
+  }
+  if (!(error instanceof Unreachable || error instanceof AdminError || error instanceof TypeError)) throw error;
+  return false;
 }
 
 /** Asks whether the mock is there. @returns whether it is another process than before */

@@ -95,7 +95,16 @@ describe('filter exchanges', () => {
 
 describe('readExchangeFilter', () => {
   it('reads all filters', () => {
-    const texts = { contract: 'c', method: 'GET', status: '4xx', path: '/', fault: 'latency', since: '7', limit: '20' };
+    const texts = {
+      contract: 'c',
+      method: 'GET',
+      status: '4xx',
+      path: '/',
+      fault: 'latency',
+      by: 'console',
+      since: '7',
+      limit: '20',
+    };
     expect(readExchangeFilter(texts)).toEqual({ ...texts, since: 7, limit: 20 });
     expect(EXCHANGE_FILTERS).toEqual(Object.keys(texts));
     expect(readExchangeFilter({})).toEqual({});

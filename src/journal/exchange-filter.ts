@@ -1,6 +1,6 @@
 import { PagewrightError } from '../contract/error.ts';
 import type { Work } from '../store/work.ts';
-import { type Exchange, writeUrl } from './exchange.ts';
+import { type Exchange, readSender, writeUrl } from './exchange.ts';
 import type { Journal } from './journal.ts';
 
 /** Which exchanges are wanted: those that satisfy all filters that are given. */
@@ -15,6 +15,8 @@ export interface ExchangeFilter {
   readonly path?: string;
   /** The kind of a fault that altered the response. */
   readonly fault?: string;
+  /** Who says to have sent the request, such as `console`; `client`: nobody said so. */
+  readonly by?: string;
   /** The id after which they came. */
   readonly since?: number;
   /** Only the latest N of them. */
@@ -49,6 +51,7 @@ const TESTS: {
     (kind) =>
     ({ faults }) =>
       faults?.includes(kind) ?? false,
+  by: (sender) => (exchange) => (readSender(exchange) ?? 'client') === sender,
   since: (since) => {
     requireCount('since', since);
     return ({ id }) => id > since;
@@ -109,6 +112,7 @@ export const EXCHANGE_FILTERS: readonly (keyof ExchangeFilter)[] = [
   'status',
   'path',
   'fault',
+  'by',
   'since',
   'limit',
 ];

@@ -56,6 +56,15 @@ export function writeUrl({ request }: Pick<Exchange, 'request'>): string {
   return query === '' ? origin + path : `${origin}${path}?${query}`;
 }
 
+/** The header by which whoever sends a request for a person says so, such as the console: no client is judged by it. */
+const SENDER_HEADER = 'x-pagewright-by';
+
+/** Who says to have sent the request: `console`; `undefined` for clients, which say nothing. */
+export function readSender({ request }: Pick<Exchange, 'request'>): string | undefined {
+  const sender = request.headers[SENDER_HEADER];
+  return typeof sender === 'string' && /^[\w-]{1,32}$/.test(sender) ? sender : undefined;
+}
+
 type Optional = 'contract' | 'connection' | 'openConnections' | 'isAborted' | 'faults' | 'response';
 
 /** An exchange as it is recorded: without an id, and with `undefined` for what there was not. */

@@ -11,13 +11,15 @@ import {
 } from '../contract/credentials.ts';
 import { createRedactor, REDACTED, type Redactor } from '../contract/redactor.ts';
 import type { Headers } from '../mock/message.ts';
-import { type Exchange, writeUrl } from './exchange.ts';
+import { type Exchange, readSender, writeUrl } from './exchange.ts';
 
 /** What is shown of an exchange as it is. */
 type Shown = Pick<Exchange, 'id' | 'session' | 'durationMs' | 'connection' | 'isAborted' | 'faults'>;
 
 /** An exchange as it may be shown: secrets are replaced by `***`. Plain data. */
 export interface JournalEntry extends Shown {
+  /** Who says to have sent the request, such as `console`; absent for clients, which say nothing. */
+  readonly by?: string;
   /** The id of the contract; absent for an unknown path. */
   readonly contract?: string;
   /** When the request came, in ISO 8601. */
@@ -159,9 +161,11 @@ interface Secrecy {
 /** Describes an exchange without what must not be shown. */
 export function describeExchange(exchange: Exchange, secrecy: Secrecy): JournalEntry {
   const { contract, connection, faults, isAborted, request, response } = exchange;
+  const by = readSender(exchange);
   return {
     id: exchange.id,
     session: exchange.session,
+    ...(by === undefined ? {} : { by }),
     ...(contract === undefined ? {} : { contract: contract.id }),
     at: new Date(exchange.at).toISOString(),
     clock: new Date(exchange.clock).toISOString(),

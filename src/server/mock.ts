@@ -135,7 +135,8 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
   const { registry, library } = backend;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
-  const { rows, clock, faults, grease, scenarios, snapshots, journal, now, reset, audit } = main;
+  const { rows, views, model, clock, faults, grease, deviations, scenarios, snapshots, journal, now, reset, audit } =
+    main;
   const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -148,9 +149,12 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     id: DEFAULT_SESSION,
     url,
     rows,
+    views,
+    model,
     clock,
     faults,
     grease,
+    deviations,
     scenarios,
     snapshots,
     journal,

@@ -382,6 +382,7 @@ describe('pagewright clock', () => {
       now: '2040-01-01T00:00:00.000Z',
       runs: false,
       contracts: { orders: '2040-01-01T00:00:00.000Z' },
+      ahead: [],
     });
     expect(opened.mock.now()).toBe(before);
   });

@@ -31,7 +31,7 @@ Examples:
   pagewright journal --clear
 `;
 
-const FILTERS = ['contract', 'method', 'status', 'path', 'fault', 'since', 'limit'] as const;
+const FILTERS = ['contract', 'method', 'status', 'path', 'fault', 'by', 'since', 'limit'] as const;
 
 interface JournalFlags extends ControlFlags, ExchangeFilter {
   readonly follow?: true;
@@ -47,6 +47,7 @@ const action: ControlAction = {
       .option('--status <status>', 'only responses with this status, for example 404 or 4xx')
       .option('--path <text>', 'only URLs that contain this text')
       .option('--fault <kind>', 'only exchanges with this fault')
+      .option('--by <sender>', 'only requests that say to be by this sender: console; client for all others')
       .option('--since <id>', 'only exchanges after this one', parseWhole)
       .option('--limit <n>', 'show only the latest N', parseWhole)
       .addOption(new Option('--follow', 'show new exchanges as they happen').conflicts(['har', 'limit']))

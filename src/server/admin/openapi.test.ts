@@ -15,7 +15,7 @@ import {
 import { ADMIN_DOCUMENT, below, listWords, OPERATIONS, operationOf, placeAt } from '../testing/admin-document.ts';
 import { createAnswerChecker } from '../testing/answer-checker.ts';
 import { openEventStream } from '../testing/event-stream.ts';
-import { openFullMock, openSampleMock } from '../testing/sample.ts';
+import { openFullMock, openSampleMock, writeSampleScenarios } from '../testing/sample.ts';
 import { ADMIN_ROUTES } from './router.ts';
 
 /** What answers cannot show here, with the reason. */
@@ -79,6 +79,26 @@ async function readShipped(): Promise<void> {
   for (const { id } of readings) {
     problems.push(...checker.check(id, await callAdmin(mock.url, { operation: id })));
   }
+  for (const { id } of mock.contracts) await readLists(mock, id);
+  const sizes = [
+    'limit: { parameter: size, outOfRange: reject }',
+    'limit: { parameter: size, sizes: [10, 25] }',
+  ] as const;
+  await using sized = await createMock({ contract: writeSampleScenarios('orders', sizes), grease: true });
+  await readLists(sized, 'orders');
+  problems.push(...checker.check('setDeviation', await callAdmin(sized.url, { operation: 'setDeviation' })));
+}
+
+/** What a contract says of its list, and what the list holds. */
+async function readLists({ url }: Mock, id: string): Promise<void> {
+  const path = { id };
+  problems.push(...checker.check('getModel', await callAdmin(url, { operation: 'getModel', path })));
+  const query = { limit: '1000' };
+  const view = await callAdmin(url, { operation: 'getView', path, query });
+  problems.push(...checker.check('getView', view));
+  const { rows } = JSON.parse(view.text) as { rows: readonly { identity: string }[] };
+  const body = { identities: rows.slice(0, 2).map(({ identity }) => identity) };
+  problems.push(...checker.check('locateRows', await callAdmin(url, { operation: 'locateRows', path, body })));
 }
 
 describe('openapi.yaml', () => {

@@ -13,6 +13,7 @@ import { contractRoutes, documentRoutes, rowRoutes } from './contract-routes.ts'
 import { findRejection, type GuardOptions } from './guard.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { clockRoutes, faultRoutes, sessionRoutes } from './session-routes.ts';
+import { viewRoutes } from './view-routes.ts';
 
 export interface AdminOptions {
   readonly registry: SessionRegistry;
@@ -33,6 +34,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...documentRoutes,
   ...contractRoutes,
   ...rowRoutes,
+  ...viewRoutes,
   ...sessionRoutes,
   ...clockRoutes,
   ...faultRoutes,

@@ -142,22 +142,23 @@ describe('session routes', () => {
   describe('clock routes', () => {
     const CLOCK = '/__admin/clock';
     const START = '2026-05-05T09:30:00.000Z';
+    const EXPIRY = { at: '2020-01-01T00:00:00.000Z', what: 'credential expired of acme expires', contract: 'orders' };
 
     describe('clockRoutes', () => {
       it('show the clock', async () => {
         const { status, body } = await request(await buildAdmin()).get(CLOCK);
-        expect([status, body]).toEqual([200, { now: START, runs: false, contracts: { orders: START } }]);
+        expect([status, body]).toEqual([200, { now: START, runs: false, contracts: { orders: START }, ahead: [] }]);
       });
 
       it.each([
-        [{ advance: '8d' }, '2026-05-13T09:30:00.000Z', false],
-        [{ advance: -1000 }, '2026-05-05T09:29:59.000Z', false],
-        [{ set: '2026-06-01T00:00:00Z' }, '2026-06-01T00:00:00.000Z', false],
-        [{ set: 0, advance: 5, frozen: true }, '1970-01-01T00:00:00.005Z', false],
-      ])('change it by %p', async (change, now, runs) => {
+        [{ advance: '8d' }, '2026-05-13T09:30:00.000Z', []],
+        [{ advance: -1000 }, '2026-05-05T09:29:59.000Z', []],
+        [{ set: '2026-06-01T00:00:00Z' }, '2026-06-01T00:00:00.000Z', []],
+        [{ set: 0, advance: 5, frozen: true }, '1970-01-01T00:00:00.005Z', [EXPIRY]],
+      ])('change it by %p', async (change, now, ahead) => {
         const app = await buildAdmin();
         const { status, body } = await request(app).post(CLOCK).send(change);
-        expect([status, body]).toEqual([200, { now, runs, contracts: { orders: now } }]);
+        expect([status, body]).toEqual([200, { now, runs: false, contracts: { orders: now }, ahead }]);
         expect((await request(app).get(CLOCK)).body).toEqual(body);
       });
 

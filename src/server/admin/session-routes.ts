@@ -94,6 +94,18 @@ export const faultRoutes: readonly AdminRoute[] = [
     run: ({ session, body }) => describeGrease(session.grease.on(readGreaseBody(body))),
   },
   { method: 'delete', path: '/grease', run: ({ session }) => session.grease.off() },
+  { method: 'get', path: '/deviations', run: ({ session }) => session.deviations.available() },
+  { method: 'put', path: '/deviations/:name', run: ({ session, part }) => session.deviations.on(part('name')) },
+  {
+    method: 'delete',
+    path: '/deviations/:name',
+    run: ({ session, part }) => {
+      const name = part('name');
+      const active = session.deviations.read();
+      if (active === name) return session.deviations.off();
+      throw new PagewrightError('unknown-deviation', `Deviation ${name} is not on: ${active ?? 'none'} is`);
+    },
+  },
   { method: 'get', path: '/grease-kinds', run: ({ session }) => session.grease.available() },
 ];
 

@@ -12,6 +12,18 @@ export interface ClockState {
   readonly runs: boolean;
   /** That of each contract by its id: they differ where scenarios stand at different times. */
   readonly contracts: Readonly<Record<string, string>>;
+  /** Moments to come on which something depends, the nearest first. */
+  readonly ahead: readonly Moment[];
+}
+
+/** A moment on which something depends. */
+interface Moment {
+  /** In ISO 8601. */
+  readonly at: string;
+  /** What happens then, such as `links of orders that are given now expire`. */
+  readonly what: string;
+  /** The id of the contract. */
+  readonly contract: string;
 }
 
 /** A change of a clock; several are made in this order. */
@@ -82,7 +94,33 @@ function readClock({ clock, lists }: Session): ClockState {
     );
   }
   const contracts = Object.fromEntries(times.map(([id, time]) => [id, new Date(time).toISOString()]));
-  return { now: Object.values(contracts)[0] ?? '', runs: clock.runs, contracts };
+  return { now: Object.values(contracts)[0] ?? '', runs: clock.runs, contracts, ahead: listMoments(lists) };
+}
+
+/** When what lists give now expires, and credentials of their tenants. */
+function listMoments(lists: Session['lists']): readonly Moment[] {
+  const moments = lists.flatMap(({ contract, state }) => {
+    const now = state.now();
+    const { page } = contract;
+    const lifetime = 'token' in page ? page.token.lifetime : undefined;
+    const given = page.style === 'links' ? 'links' : 'tokens';
+    const credentials = state.tenants.flatMap((tenant) => {
+      return tenant.credentials.map(({ as, expires }) => ({
+        at: expires,
+        what: `credential ${as} of ${tenant.name} expires`,
+      }));
+    });
+    const all = [
+      ...(lifetime === undefined ? [] : [{ at: now + lifetime, what: `${given} that are given now expire` }]),
+      ...credentials,
+    ];
+    return all.flatMap(({ at, what }) =>
+      at === undefined || at <= now || at > LATEST ? [] : [{ at, what, contract: contract.id }],
+    );
+  });
+  return moments
+    .sort((one, other) => one.at - other.at)
+    .map(({ at, ...moment }) => ({ at: new Date(at).toISOString(), ...moment }));
 }
 
 type Check = (value: unknown) => boolean;

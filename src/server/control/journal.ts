@@ -7,7 +7,7 @@ import { toBeClean } from '../../audit/to-be-clean.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { type ErrorCode, PagewrightError } from '../../contract/error.ts';
 import { readVersion } from '../../contract/package-file.ts';
-import type { Exchange } from '../../journal/exchange.ts';
+import { type Exchange, readSender } from '../../journal/exchange.ts';
 import { createExchangeTest, type ExchangeFilter, findExchanges } from '../../journal/exchange-filter.ts';
 import { type Har, toHar } from '../../journal/har.ts';
 import { createExchangeDescriber, type JournalEntry } from '../../journal/journal-entry.ts';
@@ -123,7 +123,10 @@ export function* auditSession(session: Session, target: string, options: AuditOp
   const exchanges = yield* findExchanges(journal, {});
   const whole = yield* auditClient(
     // What belongs to no contract may still hold a credential of this one.
-    exchanges.filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
+    exchanges.filter((exchange) => {
+      const { contract } = exchange;
+      return readSender(exchange) === undefined && (id === undefined || contract === undefined || contract.id === id);
+    }),
     { contracts, reads, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
   );
   const report = adjustAudit(whole, adjustment);

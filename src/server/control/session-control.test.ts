@@ -108,7 +108,7 @@ describe('clock', () => {
     describe('createClockControl', () => {
       it('shows the time of each contract’s scenario', async () => {
         const { clock } = await open();
-        expect(clock.read()).toEqual({ now: START, runs: false, contracts: { orders: START } });
+        expect(clock.read()).toEqual({ now: START, runs: false, contracts: { orders: START }, ahead: [] });
       });
 
       it.each([

@@ -4,6 +4,7 @@ import { findList } from '../routing/router.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
+import { createDeviationControl, type DeviationControl } from './deviations.ts';
 import { createFaultControl, createGreaseControl, type FaultControl, type GreaseControl } from './faults.ts';
 import {
   type AuditOptions,
@@ -13,6 +14,8 @@ import {
   type JournalControl,
   readAuditOptions,
 } from './journal.ts';
+import { createViewControl, type ViewControl } from './list-views.ts';
+import { type ContractModel, describeModel } from './model.ts';
 import { createRowControl, type RowControl } from './rows.ts';
 import {
   createScenarioControl,
@@ -36,12 +39,21 @@ export interface SessionControl {
   /** Headers, with credentials that work, for the list of the first contract. */
   readonly headers: Readonly<Record<string, string>>;
   readonly rows: RowControl;
+  /** What requests select. */
+  readonly views: ViewControl;
   readonly clock: ClockControl;
   readonly faults: FaultControl;
   readonly grease: GreaseControl;
+  readonly deviations: DeviationControl;
   readonly scenarios: ScenarioControl;
   readonly snapshots: SnapshotControl;
   readonly journal: JournalControl;
+  /**
+   * What a contract says of its list.
+   *
+   * @param contract - its id; by default the first one
+   */
+  model(contract?: string): ContractModel;
   /** The time on the clock, that of the first contract, in milliseconds since 1970. */
   now(): number;
   /**
@@ -95,9 +107,12 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
       return describeFirst().headers;
     },
     rows: createRowControl(() => enter().lists),
+    views: createViewControl(() => enter().lists),
+    model: (contract) => describeModel(findList(enter().lists, contract).contract),
     clock: createClockControl(enter),
     faults: createFaultControl(enter),
     grease: createGreaseControl(enter),
+    deviations: createDeviationControl(enter),
     scenarios: createScenarioControl(enter, library),
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),

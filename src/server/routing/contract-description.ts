@@ -1,5 +1,6 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
+import { PagewrightError } from '../../contract/error.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
@@ -9,8 +10,9 @@ import { createSample } from '../../contract/sample.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
 import { canonicalPath } from '../../mock/access.ts';
 import type { ListMock } from '../../mock/list.ts';
+import type { MockRequest } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
-import { formatQuery } from '../../page/query.ts';
+import { formatQuery, parseQuery } from '../../page/query.ts';
 import { findParent } from './operations.ts';
 
 /** One list as it is served, with all that a client needs to call it. */
@@ -130,6 +132,76 @@ function nameParent(contract: Contract, lists: readonly ListMock[]): NamedParent
   const row = table.rowAt(table.select({ criteria: [], order: order.by }).slotAt(0));
   const [id] = readField(row, (operation.identity?.field ?? identity).path);
   return { segment: segments - 1, id: String(id) };
+}
+
+/** Whose request for a list it is; by default that of the first credential that opens a list. */
+export interface CallerChoice {
+  /** What the credential is for, as the description names it; with the tenant, where several have one of the name. */
+  readonly as?: string | undefined;
+  readonly tenant?: string | undefined;
+  readonly collection?: string | undefined;
+}
+
+/**
+ * Makes a request for a list, with credentials, and with what the document requires of every request.
+ *
+ * @param query - as a client would send it; credentials that belong there are added
+ * @param lists - those that are served: one of them may have the row that the path has to name
+ * @throws {PagewrightError} `unknown-credential` or `unknown-collection`
+ */
+export function createListRequest(
+  { contract, state }: ListMock,
+  query: string,
+  choice: CallerChoice = {},
+  lists: readonly ListMock[] = [],
+): MockRequest {
+  const { tenant, credential } = findCaller(state, choice);
+  const collection = choice.collection ?? tenant?.collections[0] ?? '';
+  if (choice.collection !== undefined && !state.collections.includes(choice.collection)) {
+    throw new PagewrightError(
+      'unknown-collection',
+      `Unknown collection ${choice.collection}: the contract has ${state.collections.join(', ')}`,
+    );
+  }
+  const needed = requiredValues(contract);
+  const given = parseQuery(query);
+  const required = needed.query.filter(([name]) => !given.some(([other]) => other === name));
+  const pairs = [...required, ...(credential === undefined ? [] : credentialQuery(contract, credential))];
+  const headers = {
+    ...needed.headers,
+    ...(credential && credentialHeaders(contract, credential)),
+    ...scopeHeaders(contract, collection),
+  };
+  return {
+    method: contract.method,
+    path: fillPath(contract, collection, nameParent(contract, lists)),
+    query: [query, formatQuery(pairs)].filter((part) => part !== '').join('&'),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    origin: '',
+    ...(contract.method === 'POST' && { body: JSON.stringify(needed.body) }),
+  };
+}
+
+function findCaller(
+  state: MockState,
+  { as, tenant: name, collection }: CallerChoice,
+): { readonly tenant: Tenant | undefined; readonly credential: Credential | undefined } {
+  const owners = state.tenants.filter((tenant) => {
+    return (
+      (name === undefined || tenant.name === name) &&
+      (collection === undefined || tenant.collections.includes(collection))
+    );
+  });
+  if (as === undefined) return chooseCaller(owners.length === 0 ? state : { ...state, tenants: owners });
+  for (const tenant of owners) {
+    const credential = tenant.credentials.find((one) => one.as === as);
+    if (credential !== undefined) return { tenant, credential };
+  }
+  const known = state.tenants.flatMap((tenant) => tenant.credentials.map((one) => `${one.as} (${tenant.name})`));
+  throw new PagewrightError(
+    'unknown-credential',
+    `Unknown credential ${as}: the scenario has ${known.join(', ') || 'none'}`,
+  );
 }
 
 function fillPath({ path, access, parameters }: Contract, collection: string, parent: NamedParent | undefined): string {

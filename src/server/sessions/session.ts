@@ -38,6 +38,8 @@ export interface Session {
   grease: GreaseSettings | undefined;
   /** What its client is said to read, for the audit. */
   reads: Reads;
+  /** The bug that its lists have; `undefined` for none. Grease would hide it: one of both can be on. */
+  deviation: ActiveDeviation | undefined;
   /** Names of snapshots, with what puts each of them back. */
   readonly snapshots: Map<string, () => void>;
   /** Goes back to how it began: scenarios, rows, clock, faults, grease and journal. Snapshots stay. */
@@ -75,11 +77,11 @@ export interface SessionSetup {
 
 /** Creates a session. */
 export function createSession(options: SessionSetup): Session {
-  const { id, prefix, library, routing, deviation, now } = options;
+  const { id, prefix, library, routing, now } = options;
   const clock = createClock(options.clock, now);
   const faults = createFaultBoard(library.contracts);
   const journal = createJournal(options.journal, options.memory);
-  let { grease } = options;
+  let { grease, deviation } = options;
   const createList = (state: MockState, generation: number, memory: MemoryPool): AlteredList => {
     const { seed } = options.list;
     const list = { ...options.list, state, memory, seed: generation === 0 ? seed : `${seed} ${generation}` };
@@ -119,11 +121,19 @@ export function createSession(options: SessionSetup): Session {
       grease = settings;
       for (const list of lists) list.renew();
     },
+    get deviation() {
+      return deviation;
+    },
+    set deviation(next) {
+      if (grease !== undefined) requireNoDeviation(next);
+      deviation = next;
+      for (const list of lists) list.renew();
+    },
     reset() {
       clock.reset();
       faults.clear();
       beginFaults();
-      grease = options.grease;
+      ({ grease, deviation } = options);
       for (const list of lists) list.reset();
       journal.clear();
     },

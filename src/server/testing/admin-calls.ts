@@ -90,6 +90,9 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'moveRow' },
   { operation: 'moveNewRow', path: { move: 'place' } },
   { operation: 'removeRow' },
+  { operation: 'getModel' },
+  { operation: 'getView' },
+  { operation: 'locateRows' },
   { operation: 'startSession' },
   { operation: 'listSessions' },
   { operation: 'getSession' },
@@ -113,6 +116,9 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'getGrease' },
   { operation: 'listGreaseKinds' },
   { operation: 'stopGrease' },
+  { operation: 'setDeviation' },
+  { operation: 'listDeviations' },
+  { operation: 'stopDeviation' },
   beCareless,
   { operation: 'listExchanges' },
   { operation: 'getExchange' },
@@ -136,6 +142,7 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
     headers: { ...headers, 'Content-Type': 'application/json' },
     body: '{"id":"o9"}',
   });
+  await fetch(listUrl, { headers: { ...headers, 'X-Pagewright-By': 'console' } });
   faults.add({ kind: 'slow-drip', overMs: 60_000, times: 1 });
   await (await fetch(listUrl, { headers })).body?.cancel();
   // The server learns of it a little later.
@@ -160,6 +167,18 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'loadScenario', path: { name: 'broken' } },
   { operation: 'listRows', query: { collection: 'nope' } },
   { operation: 'listRows', query: { limit: '0' } },
+  { operation: 'getView', query: { limit: '0' } },
+  { operation: 'getView', query: { collection: 'nope' } },
+  { operation: 'getView', query: { as: 'nope' } },
+  { operation: 'getView', query: { query: 'size=none' } },
+  { operation: 'locateRows', body: { identities: 'o1' } },
+  { operation: 'locateRows', body: { identities: [], collection: 'nope' } },
+  { operation: 'locateRows', body: { identities: [], as: 'nope' } },
+  { operation: 'locateRows', body: { identities: [], query: 'size=none' } },
+  { operation: 'locateRows', body: { identities: [] }, path: { id: 'nope' } },
+  { operation: 'locateRows', body: { identities: [] }, query: { session: 'nope' } },
+  { operation: 'setDeviation', path: { name: 'nope' } },
+  { operation: 'stopDeviation' },
   { operation: 'addRow', query: { collection: 'nope' } },
   { operation: 'addRow', body: { id: 'o1', ...OPEN_ROW } },
   { operation: 'addRow', body: LOST_ROW },
