@@ -6,6 +6,7 @@ import type { ListMock } from '../../mock/list.ts';
 import type { Slot } from '../../store/table.ts';
 import { type CallerChoice, createListRequest } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
+import { findRank } from './page-windows.ts';
 
 /** Whose list is meant, and what it is asked for. */
 export interface ViewChoice extends CallerChoice {
@@ -82,10 +83,8 @@ export function createViewControl(listsOf: () => readonly ListMock[]): ViewContr
       const { table, selection } = await selectRows(list, choice, lists);
       const view = table.select(selection);
       return identities.map((identity) => {
-        const slot = table.find(identity);
-        if (slot === undefined) return { identity };
-        const rank = view.countBefore(table.keyAt(slot, selection.order));
-        return rank < view.count && view.slotAt(rank) === slot ? { identity, place: rank + 1 } : { identity };
+        const rank = findRank({ table, selection, view }, identity);
+        return rank === undefined ? { identity } : { identity, place: rank + 1 };
       });
     },
   };
