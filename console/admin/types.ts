@@ -147,14 +147,12 @@ export interface Exchange {
 }
 
 /**
- * `GET /windows?contract&since&walk`, and in the stream (event `window`): where the page of an exchange lay. Kept for longer than
+ * `GET /windows?contract&since`, and in the stream (event `window`): where the page of an exchange lay. Kept for longer than
  * bodies. Recording begins with the first call for it.
  */
 export interface Window {
   readonly exchange: number;
   readonly contract: string;
-  /** Counts from 1 within the session; the same for all requests that belong to one way through the list. */
-  readonly walk: number;
   readonly at: string;
   readonly by?: string;
   readonly status: number;
@@ -166,7 +164,7 @@ export interface Window {
   /** Places in the selected list of then, from 1; absent where there were no rows. */
   readonly first?: number;
   readonly last?: number;
-  /** Identities of the rows, in their order; of pages with more than 200 rows the first and the last 100. */
+  /** Identities of the rows, in their order; empty once too many others came after it. */
   readonly identities: readonly string[];
   /** Whether the page begins or ends amid rows that the order cannot tell apart. */
   readonly tieBefore?: true;
@@ -283,13 +281,14 @@ export interface Holds {
   readonly held: readonly HeldRequest[];
 }
 
-/** In the stream, too (events `held`, `released`). `POST /holds/{id}/answer {fault?}`. */
+/** In the stream, too (event `hold`, with `isHeld`). `POST /holds/{id}/answer {fault?}`. */
 export interface HeldRequest {
   readonly id: string;
   readonly contract?: string;
   readonly at: string;
   readonly method: string;
-  readonly url: string;
+  /** Path and query. */
+  readonly target: string;
 }
 
 /** `POST /checks`, `GET /checks`, `GET /checks/{n}`; `DELETE` stops it; `…/stream` has events `progress`, `violation`, `end`. */

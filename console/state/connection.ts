@@ -19,6 +19,9 @@ export const comeback = signal<{ readonly afterMs: number; readonly isRestarted:
 /** Counts up whenever the mock may be another than before, so that all that was read of it is read again. */
 export const epoch = signal(0);
 
+/** What the stream is asked for. */
+const EVENTS = 'exchange,window,hold';
+
 /** Waits between attempts, in seconds. */
 const WAITS = [1, 2, 4, 8];
 
@@ -28,7 +31,7 @@ const listeners = new Map<string, Set<Listener>>();
 /**
  * Listens to what happens in the session.
  *
- * @param type - of the event in the stream: `exchange`, `window`, `change`, `held`, `released`
+ * @param type - of the event in the stream: `exchange`, `window`, `hold`, `change`
  * @returns ends it
  */
 export function listen<Data>(type: string, listener: (data: Data) => void): () => void {
@@ -83,7 +86,7 @@ interface Reader {
 async function receive(reader: Reader): Promise<void> {
   const { session, ending } = reader;
   if (await greet()) delete reader.lastId;
-  for await (const event of readStream('/journal/stream', { session }, reader.lastId, ending)) {
+  for await (const event of readStream('/journal/stream', { session, events: EVENTS }, reader.lastId, ending)) {
     reader.attempts = 0;
     seenAt = Date.now();
     if (/^\d+$/.test(event.id)) reader.lastId = event.id;

@@ -53,6 +53,7 @@ export type ErrorCode =
   | 'unknown-credential'
   | 'unknown-deviation'
   | 'unknown-exchange'
+  | 'unknown-hold'
   | 'unknown-session'
   | 'unknown-snapshot'
   // The command line

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
 import { connectionOf, type RequestReader, readRequestBody, toMockRequest } from './http/request.ts';
-import { deliverResponse, sendResponse } from './http/response.ts';
+import { deliverResponse, sendResponse, whenGone } from './http/response.ts';
 import type { MockApp } from './http/server.ts';
 import { plainProblem, toProblem } from './problem.ts';
 import { createRespond, type Respond } from './respond.ts';
@@ -40,7 +40,11 @@ export function createApp(options: AppOptions): MockApp {
       if (cors !== undefined && applyCors(cors, request, response)) return;
       const entered = findSession(registry, asked, connectionOf(request.socket));
       if (next !== undefined && belongsToHost(entered, request)) return next();
-      const answer = respond(entered, (maxBytes) => readRequestBody(request, response, maxBytes));
+      const answer = respond(
+        entered,
+        (maxBytes) => readRequestBody(request, response, maxBytes),
+        (act) => whenGone(request, response, act),
+      );
       if (answer instanceof Promise) answer.then((late) => deliverResponse(request, response, late)).catch(fail);
       else deliverResponse(request, response, answer);
     } catch (error) {

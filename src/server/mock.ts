@@ -135,8 +135,8 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
   const { registry, library } = backend;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
-  const { rows, views, model, clock, faults, grease, deviations, scenarios, snapshots, journal, now, reset, audit } =
-    main;
+  const { rows, views, model, clock, faults, grease, deviations, holds } = main;
+  const { scenarios, snapshots, journal, windows, now, reset, audit } = main;
   const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -155,9 +155,11 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     faults,
     grease,
     deviations,
+    holds,
     scenarios,
     snapshots,
     journal,
+    windows,
     now,
     reset,
     audit,

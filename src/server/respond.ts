@@ -2,6 +2,7 @@ import type { AlteredResponse } from '../alter/engine.ts';
 import { FAULT_SCHEMA, type Fault } from '../alter/faults/kinds.ts';
 import { parseFault } from '../alter/faults/parse.ts';
 import { PagewrightError } from '../contract/error.ts';
+import { readSender } from '../journal/exchange.ts';
 import type { BodyFailure } from '../mock/items/operations.ts';
 import type { ListMock } from '../mock/list.ts';
 import type { MockRequest, MockResponse } from '../mock/message.ts';
@@ -12,6 +13,7 @@ import type { PrismResponder } from './prism/messages.ts';
 import { plainProblem, toProblem } from './problem.ts';
 import { findNearestList } from './routing/paths.ts';
 import type { RoutedOperation, Router } from './routing/router.ts';
+import type { Release } from './sessions/holds.ts';
 import type { SessionRequest } from './sessions/registry.ts';
 import type { Session } from './sessions/session.ts';
 
@@ -19,10 +21,14 @@ import type { Session } from './sessions/session.ts';
  * Responds to a request in its session, and records both in the session's journal.
  *
  * @param readBody - reads the body of the request, if it is needed
+ * @param whenGone - absent: it is not known whether the client has gone
  * @returns a list's response at once; a promise where the request's body has to be read or Prism makes the response, or where many
  *   rows have to be sorted first
  */
-export type Respond = (entered: SessionRequest, readBody: BodyReader) => RespondResult;
+export type Respond = (entered: SessionRequest, readBody: BodyReader, whenGone?: GoneListener) => RespondResult;
+
+/** Calls back when the client of a request goes away before it is answered. */
+type GoneListener = (act: () => void) => void;
 
 /**
  * Reads the body of a request.
@@ -45,6 +51,9 @@ interface Inquiry {
   /** Why the body could not be read. */
   readonly failure?: BodyFailure;
   readonly record: Recorder;
+  readonly whenGone: GoneListener;
+  /** How it goes on after it was held. */
+  readonly release?: Release;
 }
 
 /** What a response is about, where a contract has something to say of it. */
@@ -64,14 +73,14 @@ const MAX_BODY = 10 * 2 ** 20;
  * (RFC 9457).
  */
 export function createRespond(respondByPrism: PrismResponder = loadAndRespond): Respond {
-  return (entered, readBody) => {
+  return (entered, readBody, whenGone = () => {}) => {
     const { session, connection } = entered;
     const { router } = session;
     const request = router.rebase(entered.request);
     const record = openExchange({ session, connection });
     const { method, path } = request;
     const operation = method === 'GET' || method === 'HEAD' ? undefined : router.findOperation(method, path);
-    const inquiry: Inquiry = { session, request, operation, readBody, record };
+    const inquiry: Inquiry = { session, request, operation, readBody, record, whenGone };
     if (operation === undefined || !readsBody(operation)) return prepare(inquiry);
     return readText(readBody, request).then((read) => {
       const { body } = read;
@@ -80,14 +89,18 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
   };
 
   function prepare(inquiry: Inquiry): RespondResult {
-    const { session, request, record } = inquiry;
+    const { session, request, record, release } = inquiry;
+    if (session.holds.next > 0 && release === undefined) {
+      const held = hold(inquiry);
+      if (held !== undefined) return held.then((how) => prepare({ ...inquiry, release: how }));
+    }
     const respondOrReject = (): RespondResult => {
       try {
         return respond(inquiry);
       } catch (error) {
         const problem = toProblem(error);
         if (problem === undefined) throw error;
-        return record(problem, undefined, request);
+        return record(problem, undefined, request, release);
       }
     };
     const preparing = session.router.prepare(request);
@@ -95,17 +108,17 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
   }
 
   function respond(inquiry: Inquiry): RespondResult {
-    const { session, request, failure, record } = inquiry;
+    const { session, request, failure, record, release } = inquiry;
     const { router } = session;
     const forced = readForced(request.headers['prefer']);
-    const { isForced, faults } = forced;
+    const { isForced, faults = release?.faults } = forced;
     const listed = isForced || failure !== undefined ? undefined : router.route(request, faults);
-    if (listed !== undefined) return record(listed.response, { list: listed.list, isList: true }, request);
+    if (listed !== undefined) return record(listed.response, { list: listed.list, isList: true }, request, release);
     const operation = inquiry.operation ?? router.findOperation(request.method, request.path);
     if (operation === undefined) return respondOtherwise(inquiry, operation, forced);
     const response = isForced ? undefined : respondOfRow(operation, request, failure, faults);
     if (response === undefined) return respondOtherwise(inquiry, operation, forced);
-    return record(response, { list: operation.rows ?? operation.list, isList: false }, request);
+    return record(response, { list: operation.rows ?? operation.list, isList: false }, request, release);
   }
 
   /** To a request that is for no list and no row: by Prism, where the document has the operation. */
@@ -129,6 +142,16 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
       return record(response, operation, { ...request, body: toText(body) });
     });
   }
+}
+
+/** Holds a request where somebody waits for it; what the console sends is not what they wait for. */
+function hold({ session, request, operation, whenGone }: Inquiry): Promise<Release> | undefined {
+  const { holds, router } = session;
+  const list = operation?.list ?? findNearestList(router.lists, request.path);
+  const contract = list?.contract.id;
+  if (readSender({ request }) !== undefined || !holds.wants(contract)) return undefined;
+  const target = request.query === '' ? request.path : `${request.path}?${request.query}`;
+  return holds.hold({ method: request.method, target, ...(contract !== undefined && { contract }) }, whenGone);
 }
 
 /** Whether a list or a row may need the body of a request; Prism reads it for itself. */
@@ -184,7 +207,12 @@ function respondOfRow(
 }
 
 /** @param request - as it was handled, with the body where it was read */
-type Recorder = (response: AlteredResponse, subject: Subject | undefined, request: MockRequest) => TrackedResponse;
+type Recorder = (
+  response: AlteredResponse,
+  subject: Subject | undefined,
+  request: MockRequest,
+  release?: Release,
+) => TrackedResponse;
 
 /**
  * Begins to record a request in the journal of its session.
@@ -196,7 +224,7 @@ function openExchange({ session, connection }: Pick<SessionRequest, 'session' | 
   const at = Date.now();
   session.lastUsedAt = at;
   const start = performance.now();
-  return (response, subject, request) => {
+  return (response, subject, request, release) => {
     const { delivery, faults } = response;
     const { state } = subject?.list ?? session.router.lists[0] ?? {};
     const { delayMs = 0, dripMs = 0 } = delivery ?? {};
@@ -213,6 +241,7 @@ function openExchange({ session, connection }: Pick<SessionRequest, 'session' | 
       request,
       response: delivery?.breaks === 'before-head' ? undefined : cut(response),
     });
+    if (release?.isGone === true) journal.markAborted(id);
     return delivery === undefined ? response : { ...response, markAborted: () => journal.markAborted(id) };
   };
 }

@@ -1,18 +1,25 @@
 import { PagewrightError } from '../../contract/error.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { type ExchangeFilter, readExchangeFilter } from '../../journal/exchange-filter.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
 
-import type { JournalControl } from '../control/journal.ts';
+import { type JournalControl, openSessionWindows } from '../control/journal.ts';
 import { whenGone } from '../http/response.ts';
 import type { AdminCall } from './call.ts';
 
 /** How often a comment keeps the connection open and the session from being idle, in milliseconds. */
 const HEARTBEAT = 15_000;
 
+/** What a stream tells of: exchanges, where their pages lay, and requests that begin or end to be held. */
+const EVENTS = ['exchange', 'window', 'hold'] as const;
+
+type EventName = (typeof EVENTS)[number];
+
 /**
- * Sends a session's exchanges as they happen, as server-sent events. A reader that reconnects says which was the last that it
- * received (`Last-Event-ID`, or `since` in the query), and receives those that it missed, as far as they are kept. When the
- * session ends, so does the stream: a reader that reconnects is in the session that took its place.
+ * Sends what happens in a session as server-sent events: its exchanges, and what else the reader asks for by `events`. A reader that
+ * reconnects says which was the last exchange that it received (`Last-Event-ID`, or `since` in the query), and receives those that
+ * it missed, as far as they are kept. When the session ends, so does the stream: a reader that reconnects is in the session that
+ * took its place.
  */
 export function sendEvents({ request, response, session, query, enter }: AdminCall): void {
   const last = request.headers['last-event-id'];
@@ -22,7 +29,9 @@ export function sendEvents({ request, response, session, query, enter }: AdminCa
       `Invalid Last-Event-ID ${JSON.stringify(last)}: must be the id of an exchange`,
     );
   }
-  const filter = readExchangeFilter(query);
+  const { events, ...filters } = query;
+  const wanted = readEventNames(events);
+  const filter = readExchangeFilter(filters);
   // Whatever is rejected has to be before the head is sent.
   const since = findStart(session, last === undefined ? filter.since : Number(last));
   const entered = enter();
@@ -30,10 +39,25 @@ export function sendEvents({ request, response, session, query, enter }: AdminCa
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': exchanges follow\n\n');
   if (request.method === 'HEAD') return void response.end();
-  const follower = followJournal(session.journal, { ...filter, ...(since !== undefined && { since }) }, (entry) => {
-    return response.write(`id: ${entry.id}\nevent: exchange\ndata: ${JSON.stringify(entry)}\n\n`);
-  });
-  response.on('drain', follower.resume);
+  const send = (name: string, data: unknown, id?: number): boolean => {
+    return response.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const endings: (() => void)[] = [];
+  if (wanted.includes('exchange')) {
+    const follower = followJournal(session.journal, { ...filter, ...(since !== undefined && { since }) }, (entry) => {
+      return send('exchange', entry, entry.id);
+    });
+    response.on('drain', follower.resume);
+    endings.push(follower.stop);
+  }
+  if (wanted.includes('window')) {
+    // A reader that is behind reads them again by their own call.
+    const log = openSessionWindows(entered);
+    endings.push(log.subscribe((window) => response.writableNeedDrain || send('window', window)));
+  }
+  if (wanted.includes('hold')) {
+    endings.push(entered.holds.subscribe((held, isHeld) => send('hold', { ...held, isHeld })));
+  }
   const heartbeat = setInterval(() => {
     response.write(`: session ${session.id}\n\n`);
   }, HEARTBEAT).unref();
@@ -42,7 +66,16 @@ export function sendEvents({ request, response, session, query, enter }: AdminCa
   whenGone(request, response, () => {
     sessionEnded.removeEventListener('abort', end);
     clearInterval(heartbeat);
-    follower.stop();
+    for (const stop of endings) stop();
+  });
+}
+
+function readEventNames(text: string | undefined): readonly EventName[] {
+  if (text === undefined) return ['exchange'];
+  return text.split(',').map((name) => {
+    const known = EVENTS.find((one) => one === name);
+    if (known !== undefined) return known;
+    throw new PagewrightError('invalid-request', `Unknown event ${name}${didYouMean(name, EVENTS)}`);
   });
 }
 

@@ -7,7 +7,7 @@ import type { JournalEntry } from '../../journal/journal-entry.ts';
 import { finishInSlices } from '../../store/work.ts';
 import { type AuditOptions, auditSession, describeExchanges, readAuditOptions, readReads } from '../control/journal.ts';
 import { whenGone } from '../http/response.ts';
-import type { AdminCall, AdminRoute } from './call.ts';
+import { type AdminCall, type AdminRoute, readInteger } from './call.ts';
 import { sendEvents } from './events.ts';
 
 /** The journal, and the audit of it. */
@@ -33,7 +33,7 @@ export const journalRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/journal/stream',
-    query: EXCHANGE_FILTERS,
+    query: [...EXCHANGE_FILTERS, 'events'],
     begins: true,
     send: sendEvents,
   },
@@ -48,6 +48,15 @@ export const journalRoutes: readonly AdminRoute[] = [
         'unknown-exchange',
         `Unknown exchange ${id}: it never was in the journal, or was dropped`,
       );
+    },
+  },
+  {
+    method: 'get',
+    path: '/windows',
+    query: ['contract', 'since'],
+    run: ({ session, query }) => {
+      const since = readInteger('since', query['since']) ?? 0;
+      return session.windows(query['contract']).filter(({ exchange }) => exchange > since);
     },
   },
   {

@@ -1,9 +1,11 @@
+import type { Fault } from '../../alter/faults/kinds.ts';
 import { parseFault } from '../../alter/faults/parse.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { CLOCK_CHANGES } from '../control/clock.ts';
 import { readReads } from '../control/journal.ts';
 import type { SessionOptions } from '../control/sessions-control.ts';
 import type { GreaseSettings } from '../options.ts';
+import type { HoldSettings } from '../sessions/holds.ts';
 import { type AdminRoute, readText } from './call.ts';
 
 /** Sessions and snapshots. */
@@ -94,6 +96,23 @@ export const faultRoutes: readonly AdminRoute[] = [
     run: ({ session, body }) => describeGrease(session.grease.on(readGreaseBody(body))),
   },
   { method: 'delete', path: '/grease', run: ({ session }) => session.grease.off() },
+  { method: 'get', path: '/holds', run: ({ session }) => session.holds.read() },
+  {
+    method: 'post',
+    path: '/holds',
+    body: ['times', 'contract'],
+    run: ({ session, body }) => session.holds.next(readHoldSettings(body)),
+  },
+  { method: 'delete', path: '/holds', run: ({ session }) => session.holds.clear() },
+  {
+    method: 'post',
+    path: '/holds/:hold/answer',
+    body: ['fault'],
+    begins: false,
+    run: ({ session, part, body: { fault } }) => {
+      return session.holds.answer(part('hold'), fault === undefined ? undefined : parseFault(fault as Fault));
+    },
+  },
   { method: 'get', path: '/deviations', run: ({ session }) => session.deviations.available() },
   { method: 'put', path: '/deviations/:name', run: ({ session, part }) => session.deviations.on(part('name')) },
   {
@@ -108,6 +127,16 @@ export const faultRoutes: readonly AdminRoute[] = [
   },
   { method: 'get', path: '/grease-kinds', run: ({ session }) => session.grease.available() },
 ];
+
+function readHoldSettings({ times, contract }: Readonly<Record<string, unknown>>): HoldSettings {
+  if (times !== undefined && typeof times !== 'number') {
+    throw new PagewrightError('invalid-request', `Invalid times ${JSON.stringify(times)}: must be a number`);
+  }
+  return {
+    ...(times !== undefined && { times }),
+    ...(contract !== undefined && { contract: readText('contract', contract, '"orders"') }),
+  };
+}
 
 function describeGrease(settings: GreaseSettings | undefined): object {
   return { isOn: settings !== undefined, ...settings };

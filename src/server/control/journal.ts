@@ -14,6 +14,7 @@ import { createExchangeDescriber, type JournalEntry } from '../../journal/journa
 import { finish, type Work } from '../../store/work.ts';
 import { findList } from '../routing/router.ts';
 import { listSessionSecrets, type Session } from '../sessions/session.ts';
+import { openWindowLog, type WindowLog } from './page-windows.ts';
 
 /** What clients sent to a session and what they received, secrets redacted. */
 export interface JournalControl {
@@ -108,6 +109,11 @@ function describerOf(session: Session): (exchange: Exchange) => JournalEntry {
   const describe = createExchangeDescriber({ secrets, contracts });
   describers.set(session, { secrets, describe });
   return describe;
+}
+
+/** Where the pages of a session's exchanges lay. */
+export function openSessionWindows(session: Session): WindowLog {
+  return openWindowLog(session, (exchange) => describerOf(session)(exchange));
 }
 
 /**

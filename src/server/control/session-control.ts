@@ -6,16 +6,19 @@ import type { Session } from '../sessions/session.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
 import { createDeviationControl, type DeviationControl } from './deviations.ts';
 import { createFaultControl, createGreaseControl, type FaultControl, type GreaseControl } from './faults.ts';
+import { createHoldControl, type HoldControl } from './holds.ts';
 import {
   type AuditOptions,
   auditSession,
   type ClientAudit,
   createJournalControl,
   type JournalControl,
+  openSessionWindows,
   readAuditOptions,
 } from './journal.ts';
 import { createViewControl, type ViewControl } from './list-views.ts';
 import { type ContractModel, describeModel } from './model.ts';
+import type { PageWindow } from './page-windows.ts';
 import { createRowControl, type RowControl } from './rows.ts';
 import {
   createScenarioControl,
@@ -45,9 +48,16 @@ export interface SessionControl {
   readonly faults: FaultControl;
   readonly grease: GreaseControl;
   readonly deviations: DeviationControl;
+  readonly holds: HoldControl;
   readonly scenarios: ScenarioControl;
   readonly snapshots: SnapshotControl;
   readonly journal: JournalControl;
+  /**
+   * Where the pages of exchanges lay, the oldest first. What was asked before the first call is recorded by what is in the list now.
+   *
+   * @param contract - the id of the only contract that is meant
+   */
+  windows(contract?: string): readonly PageWindow[];
   /**
    * What a contract says of its list.
    *
@@ -113,9 +123,17 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     faults: createFaultControl(enter),
     grease: createGreaseControl(enter),
     deviations: createDeviationControl(enter),
+    holds: createHoldControl(enter),
     scenarios: createScenarioControl(enter, library),
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),
+    windows(contract) {
+      const session = enter();
+      const { windows } = openSessionWindows(session);
+      return contract === undefined
+        ? windows
+        : windows.filter((one) => one.contract === findList(session.lists, contract).contract.id);
+    },
     now: () => findList(enter().lists, undefined).state.now(),
     reset(contract) {
       const session = enter();

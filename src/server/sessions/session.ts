@@ -16,6 +16,7 @@ import type { GreaseSettings } from '../options.ts';
 import type { Routing } from '../routing/paths.ts';
 import { createRouter, type Router } from '../routing/router.ts';
 import { createClock, type SessionClock } from './clock.ts';
+import { createHolds, type Holds } from './holds.ts';
 import type { ScenarioLibrary } from './scenario-library.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 
@@ -30,6 +31,8 @@ export interface Session {
   readonly clock: SessionClock;
   readonly faults: FaultBoard;
   readonly journal: Journal;
+  /** Its breakpoints. */
+  readonly holds: Holds;
   /** What must not be shown, beside the credentials of tenants. */
   readonly secrets: readonly string[];
   /** When it came to be and was last used by the time of day, in milliseconds since 1970. */
@@ -81,6 +84,7 @@ export function createSession(options: SessionSetup): Session {
   const clock = createClock(options.clock, now);
   const faults = createFaultBoard(library.contracts);
   const journal = createJournal(options.journal, options.memory);
+  const holds = createHolds();
   let { grease, deviation } = options;
   const createList = (state: MockState, generation: number, memory: MemoryPool): AlteredList => {
     const { seed } = options.list;
@@ -109,6 +113,7 @@ export function createSession(options: SessionSetup): Session {
     clock,
     faults,
     journal,
+    holds,
     createdAt,
     lastUsedAt: createdAt,
     reads: options.reads ?? 'all',
@@ -135,6 +140,7 @@ export function createSession(options: SessionSetup): Session {
       beginFaults();
       ({ grease, deviation } = options);
       for (const list of lists) list.reset();
+      holds.clear();
       journal.clear();
     },
     save() {
@@ -148,6 +154,7 @@ export function createSession(options: SessionSetup): Session {
     ended: ending.signal,
     end() {
       ending.abort();
+      holds.clear();
       journal.end();
       for (const list of lists) list.end();
     },

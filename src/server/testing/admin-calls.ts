@@ -116,6 +116,11 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'getGrease' },
   { operation: 'listGreaseKinds' },
   { operation: 'stopGrease' },
+  { operation: 'holdRequests' },
+  waitForAnswer,
+  { operation: 'getHolds' },
+  { operation: 'answerHeld' },
+  { operation: 'clearHolds' },
   { operation: 'setDeviation' },
   { operation: 'listDeviations' },
   { operation: 'stopDeviation' },
@@ -124,6 +129,7 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'getExchange' },
   { operation: 'getArchive' },
   { operation: 'streamExchanges' },
+  { operation: 'listWindows' },
   { operation: 'auditClient' },
   { operation: 'clearJournal' },
   { operation: 'loadScenario' },
@@ -147,6 +153,12 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
   await (await fetch(listUrl, { headers })).body?.cancel();
   // The server learns of it a little later.
   while (!journal.list().some(({ isAborted }) => isAborted)) await setImmediate();
+}
+
+/** A client whose request is held. */
+async function waitForAnswer({ listUrl, headers, holds }: SessionControl): Promise<void> {
+  void fetch(listUrl, { headers });
+  while (holds.read().held.length === 0) await setImmediate();
 }
 
 /** Where a call is sent: to a usual mock, to one that asks for a token, or to one that is full. */
@@ -177,6 +189,12 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'locateRows', body: { identities: [], query: 'size=none' } },
   { operation: 'locateRows', body: { identities: [] }, path: { id: 'nope' } },
   { operation: 'locateRows', body: { identities: [] }, query: { session: 'nope' } },
+  { operation: 'holdRequests', body: { times: 0 } },
+  { operation: 'holdRequests', body: { contract: 'nope' } },
+  { operation: 'answerHeld' },
+  { operation: 'answerHeld', body: { fault: { kind: 'latency', ms: -1 } } },
+  { operation: 'answerHeld', body: { fault: { kind: 'storm' } } },
+  { operation: 'answerHeld', body: { fault: { kind: 'cycle' } } },
   { operation: 'setDeviation', path: { name: 'nope' } },
   { operation: 'stopDeviation' },
   { operation: 'addRow', query: { collection: 'nope' } },

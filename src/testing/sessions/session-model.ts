@@ -124,7 +124,9 @@ export function planDeed(step: DeedStep, { id, session, pool, scenarios }: DeedC
         deed: DEEDS.changeClock(change),
         settle(outcome) {
           put(next);
-          expectSame(outcome, { value: readNaiveClock(session.state) });
+          expectSame('value' in outcome ? { value: withoutMoments(outcome.value) } : outcome, {
+            value: readNaiveClock(session.state),
+          });
         },
       };
     }
@@ -208,6 +210,12 @@ export function planDeed(step: DeedStep, { id, session, pool, scenarios }: DeedC
       };
     }
   }
+}
+
+/** What a clock says, but for the moments that lie ahead: these follow from its time and the contract. */
+export function withoutMoments(clock: unknown): unknown {
+  const { ahead: _ahead, ...rest } = (clock ?? {}) as Readonly<Record<string, unknown>>;
+  return rest;
 }
 
 /** What a session's clock should say of itself. */
