@@ -80,6 +80,9 @@ async function readShipped(): Promise<void> {
     problems.push(...checker.check(id, await callAdmin(mock.url, { operation: id })));
   }
   for (const { id } of mock.contracts) await readLists(mock, id);
+  await using tied = await createMock({ contract: 'devdraft', scenario: 'ties' });
+  for (const skip of [5, 0]) await fetch(`${tied.listUrl}?take=3&skip=${skip}`, { headers: tied.headers });
+  problems.push(...checker.check('listWindows', await callAdmin(tied.url, { operation: 'listWindows' })));
   const sizes = [
     'limit: { parameter: size, outOfRange: reject }',
     'limit: { parameter: size, sizes: [10, 25] }',
