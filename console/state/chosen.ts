@@ -23,7 +23,7 @@ export const sessions: Resource<readonly SessionSummary[]> = createResource((sig
 /** Whether the URL names a session that there is not. */
 export const isUnknownSession: ReadonlySignal<boolean> = computed(() => {
   const all = sessions.value.value;
-  return all !== undefined && all.every(({ id }) => id !== session.value);
+  return all?.every(({ id }) => id !== session.value) ?? false;
 });
 
 export const contracts: Resource<readonly ContractDescription[]> = createResource((signal) => {
