@@ -9,7 +9,7 @@ const HELP = `
 Run a client against the mock, then audit what it sent: whether it follows links as given, keeps its filters, waits as long as
 Retry-After says, and so on. A file named - is standard output.
 
-${describeExitCodes('the client is clean', 'it broke a MUST or SHOULD rule', 'the mock is unreachable, or nothing was sent to it')}
+${describeExitCodes('the client is clean', 'it broke a MUST or SHOULD rule', 'the mock is unreachable, or the client read nothing')}
 
 Examples:
   pagewright audit                                    everything sent since the mock started or was reset
@@ -26,12 +26,12 @@ const action: ControlAction = {
   addOptions: (command) => addReportOptions(command.option('--contract <id>', 'only requests for this contract')),
   run: async ({ admin, terminal, endWith }, { contract, ...flags }: AuditFlags) => {
     const files = openReports(flags, terminal.cwd);
-    const { isClean, ...report } = await admin.call<Report & { readonly isClean: boolean }>('GET', '/audit', {
+    const { isClean: _, ...report } = await admin.call<Report & { readonly isClean: boolean }>('GET', '/audit', {
       query: { contract },
     });
     await writeReports(report, files, terminal);
-    // A client that sent nothing was not tested, which is no success.
-    endWith(exitCodeOfVerdict({ isFailure: !isClean, isJudged: report.requests > 0 }, report));
+    const { verdict } = report;
+    endWith(exitCodeOfVerdict({ isFailure: verdict === 'fail', isJudged: verdict === 'pass' }, report));
   },
 };
 
