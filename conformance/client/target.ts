@@ -63,6 +63,8 @@ export interface Target {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly foreignPathParameters: Readonly<Record<string, string>>;
   readonly roles: ReadonlySet<string>;
+  /** Values that some rows are known to have, by filter. */
+  readonly known: Readonly<Record<string, readonly string[]>>;
   /** The value of a header that every request sends, secrets included. */
   readHeader(name: string): string | undefined;
   /** The value of a query parameter that every request sends, secrets included. */
@@ -110,6 +112,7 @@ export function createTarget(options: TargetOptions): OpenTarget {
     pathParameters: options.pathParameters ?? {},
     bodyParameters: options.bodyParameters ?? {},
     foreignPathParameters: options.foreignPathParameters ?? {},
+    known: Object.fromEntries(Object.entries(options.known ?? {}).map(([name, values]) => [name, [values].flat()])),
     pacer: createPacer({ ...settings, clock }),
     memo: createMemo<Delivery>(),
     open: () => {
@@ -140,6 +143,7 @@ interface Shared {
   readonly pathParameters: NonNullable<TargetSettings['pathParameters']>;
   readonly bodyParameters: NonNullable<TargetSettings['bodyParameters']>;
   readonly foreignPathParameters: NonNullable<TargetSettings['foreignPathParameters']>;
+  readonly known: Target['known'];
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly memo: Memo<Delivery>;
@@ -148,7 +152,7 @@ interface Shared {
 }
 
 function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Target {
-  const { settings, pathParameters, bodyParameters, foreignPathParameters } = shared;
+  const { settings, pathParameters, bodyParameters, foreignPathParameters, known } = shared;
 
   const open = (): Promise<Connection> => {
     if (signal.aborted) throw createAbortError(signal);
@@ -216,6 +220,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     bodyParameters,
     pathParameters,
     foreignPathParameters,
+    known,
     roles: new Set(settings.roles.keys()),
     readQuery: (name) => settings.query[name],
     readHeader: (name) => mergeHeaders(settings.layers).get(name.toLowerCase())?.value,

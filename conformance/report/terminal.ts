@@ -13,6 +13,7 @@ import { describeEvidence, describeOwnVariables, describeWaiver, shortenTokens }
 import { describeExchange } from './exchange.ts';
 import { defuseCommands } from './github.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { describeMissing } from './plan.ts';
 import {
   type AreaResults,
   describeCost,
@@ -66,6 +67,7 @@ export function formatTerminal(report: Report, options: TerminalOptions): string
     ...formatItems('Waived', select('waived'), paint, width),
     ...formatUnusedWaivers(report, paint, width),
     ...formatVariables(select('fail'), paint, width),
+    ...describeMissing(report).map((line) => wrapText(makeVisibleLine(line), width).join('\n')),
     formatVerdict(report, paint, width),
   ];
   return `${defuseCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;

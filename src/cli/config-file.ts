@@ -72,6 +72,8 @@ export interface CheckSettings extends ReportFlags {
   /** In milliseconds. */
   readonly timeoutTotal?: number;
   readonly quick?: boolean;
+  /** Of the command line only. */
+  readonly plan?: boolean;
   readonly seed?: number;
 }
 

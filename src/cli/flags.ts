@@ -39,6 +39,15 @@ export function parseLimit(text: string): number {
   throw new InvalidArgumentError('Must be a time above 0, such as 90s, 5m, or 90000 (milliseconds).');
 }
 
+/** `filter=value`, of which a filter may have several. */
+export function collectKnown(
+  text: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, readonly string[]>> {
+  const [[name, value] = ['', '']] = Object.entries(collectParameter(text));
+  return { ...before, [name]: [...(before[name] ?? []), value] };
+}
+
 /** A list with commas; repeated flags add to it. */
 export function collectList(text: string, before: readonly string[] = []): readonly string[] {
   const words = text.split(',').map((word) => word.trim());
