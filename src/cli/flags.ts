@@ -55,6 +55,12 @@ export function collectList(text: string, before: readonly string[] = []): reado
   return [...before, ...words];
 }
 
+/** What a client is said to read. */
+export function parseReads(text: string): 'all' | 'some' {
+  if (text === 'all' || text === 'some') return text;
+  throw new InvalidArgumentError('Must be all or some.');
+}
+
 /** A duration, as text or in milliseconds. The mock parses texts. */
 export function parseDuration(text: string): string | number {
   return /^-?\d+$/.test(text) ? Number(text) : text;
