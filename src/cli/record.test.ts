@@ -82,15 +82,19 @@ const rows = [
   person('per_eeeeee5'),
 ];
 
+/** As many numbers of one and two digits as there are. */
+const numbered = Array.from({ length: 99 }, (_, index) => ({ id: index + 1, name: 'Ada' }));
+
 describe('pagewright record', () => {
   let url = '';
   const server = createServer((request, response) => {
-    const { searchParams: query } = new URL(request.url ?? '', 'http://localhost');
+    const { searchParams: query, pathname } = new URL(request.url ?? '', 'http://localhost');
+    const held = pathname === '/numbers' ? numbered : rows;
     if (request.headers['x-key'] !== 'let-me-in') return response.writeHead(401).end('{}');
     const size = Number(query.get('size') ?? 2);
     const start = (Number(query.get('page') ?? 1) - 1) * size;
     response.setHeader('content-type', 'application/json');
-    return response.end(JSON.stringify({ people: rows.slice(start, start + size), total: rows.length }));
+    return response.end(JSON.stringify({ people: held.slice(start, start + size), total: held.length }));
   });
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -164,6 +168,16 @@ describe('pagewright record', () => {
       home: { country: expect.not.stringMatching(/^GB$/) },
     });
     expect(errors).toContain('2 rows of people by 1 request; the list goes on');
+  });
+
+  it('gives each row an id of its own, however few there are of its length', async () => {
+    const terminal = openFolder();
+    const text = PEOPLE.replace('/people:', '/numbers:').replace('id: { type: string }', 'id: { type: integer }');
+    writeFileSync(join(terminal.cwd, 'numbers.yaml'), text);
+    const numbers = words('--out', '-').map((word) => word.replace('people.yaml', 'numbers.yaml'));
+    const { output } = await run(numbers, terminal);
+    const written = (parse(output) as { rows: { recorded: Record<string, unknown>[] } }).rows.recorded;
+    expect(new Set(written.map(({ id }) => id)).size).toBe(99);
   });
 
   it('replaces no file unless told to', async () => {
