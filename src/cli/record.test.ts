@@ -122,6 +122,7 @@ describe('pagewright record', () => {
     const terminal = openFolder();
     const { exitCode, output } = await run(words(), terminal);
     expect(exitCode).toBe(0);
+    expect(output).toContain('Try it: pagewright serve people.yaml --scenario recorded.yaml\n');
     const text = readFileSync(join(terminal.cwd, 'recorded.yaml'), 'utf8');
     expect(text).not.toMatch(PERSONAL);
     const written = (parse(text) as { rows: { recorded: Record<string, unknown>[] } }).rows.recorded;
@@ -178,6 +179,17 @@ describe('pagewright record', () => {
     const { output } = await run(numbers, terminal);
     const written = (parse(output) as { rows: { recorded: Record<string, unknown>[] } }).rows.recorded;
     expect(new Set(written.map(({ id }) => id)).size).toBe(99);
+  });
+
+  it('says of which list of a file the rows are', async () => {
+    const terminal = openFolder();
+    const second = PEOPLE.slice(PEOPLE.indexOf('  /people:'), PEOPLE.indexOf('components:')).replace(
+      '/people:',
+      '/others:',
+    );
+    writeFileSync(join(terminal.cwd, 'people.yaml'), PEOPLE.replace('components:', `${second}components:`));
+    const { output } = await run(words('--operation', '/people'), terminal);
+    expect(output).toContain('Try it: pagewright serve people.yaml --scenario people./people=recorded.yaml\n');
   });
 
   it('replaces no file unless told to', async () => {
