@@ -25,7 +25,7 @@ const DEFAULT_SESSION_IDLE = '30m';
 const MAX_SESSIONS = 2000;
 
 /** For the journals and pages of all sessions together. */
-const MAX_SESSION_BYTES = 96 * 2 ** 20;
+const MAX_SESSION_BYTES = 64 * 2 ** 20;
 
 /** Who asks for a larger journal gets it, up to what a process can hold. */
 const MAX_JOURNAL_BYTES = 2 ** 30;
