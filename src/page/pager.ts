@@ -142,8 +142,10 @@ function createTokenPager(contract: PagedContract, page: LinksPage | KeysetPage,
     // Where the parameter says which way, the token of a row is the same for both.
     return isTwoWay ? (target) => mint(target.at === 'before' ? turnTo(target, 'forward') : target) : mint;
   };
+  const isWhole = page.style === 'links' && page.isWhole === true;
   return {
     readPosition(query, context) {
+      if (isWhole) return { ok: true, position: { at: 'start' } };
       if (isPlain) {
         const [token, ...others] = readValues(query, page.position, syntax);
         return others.length > 0 ? INVALID : openToken(token, codec, context);
