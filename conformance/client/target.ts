@@ -25,6 +25,7 @@ import {
 } from './settings.ts';
 import type { AttemptRequest } from './transport.ts';
 import { addUsualQuery, type BaseUrl, locateLink, locateRequest, type RequestPlace, type ResolvedLink } from './url.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 /** How a request is sent. */
 export interface SendOptions {
@@ -115,6 +116,8 @@ export function createTarget(options: TargetOptions): OpenTarget {
     known: Object.fromEntries(Object.entries(options.known ?? {}).map(([name, values]) => [name, [values].flat()])),
     pacer: createPacer({ ...settings, clock }),
     memo: createMemo<Delivery>(),
+    shelf: { room: MAX_KEPT_LENGTH },
+    watch: createWatch(),
     open: () => {
       connection ??= connect(options, settings);
       return connection;
@@ -147,6 +150,9 @@ interface Shared {
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly memo: Memo<Delivery>;
+  /** How many characters of bodies may still be kept. */
+  readonly shelf: { room: number };
+  readonly watch: Watch;
   /** Opens the target on the first call. */
   readonly open: () => Promise<Connection>;
 }
@@ -190,9 +196,14 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       freshConnection,
       expectsPage,
     };
-    const run = (): Promise<Delivery> => deliver(request, createOptions(transport));
+    const send = (one: AttemptRequest): Promise<Delivery> => deliver(one, createOptions(transport));
+    const run = (): Promise<Delivery> => shared.watch.look(request, send);
     const { value, shared: memoized } = memo
-      ? await shared.memo.share(createKey(request), run, isWorthKeeping)
+      ? await shared.memo.share(
+          createKey(request),
+          run,
+          (delivery) => isWorthKeeping(delivery) && takeRoom(shared, delivery),
+        )
       : { value: await run(), shared: false };
     return concludeDelivery(value, { sent, rewritten, memoized, redactor: settings.redactor });
   };
@@ -262,6 +273,16 @@ function readPath(url: string | undefined, base: BaseUrl): string {
 
 function createKey({ method, pathAndQuery, headers, body }: AttemptRequest): string {
   return JSON.stringify([method, pathAndQuery, Object.entries(headers).sort(), body]);
+}
+
+/** In characters, of all responses that are kept to be given again. */
+const MAX_KEPT_LENGTH = 32_000_000;
+
+function takeRoom({ shelf }: Shared, { outcome }: Delivery): boolean {
+  const size = outcome.kind === 'answered' ? outcome.text.length : 0;
+  if (size > shelf.room) return false;
+  shelf.room -= size;
+  return true;
 }
 
 /** Failures may pass, so they are not shared. */
