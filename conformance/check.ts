@@ -30,6 +30,26 @@ export interface CheckContext {
 /** Sends requests and records the findings in the ledger. */
 export type Attempt = (ledger: Ledger) => Promise<void>;
 
+/** What a caller has given beside its own credentials. */
+export interface Given {
+  readonly roles: ReadonlySet<string>;
+  /** Values that belong to another tenant, by parameter. */
+  readonly foreign: Readonly<Record<string, string>>;
+  /** Values that some rows are known to have, by filter. */
+  readonly known: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Something that only the caller can give, without which some requirements stay open. */
+export interface Need {
+  /** The flag that gives it: `--as expired='Name: value'`. */
+  readonly give: string;
+  /** What it is: `an expired credential`. */
+  readonly what: string;
+  /** Ids of the requirements; `*` stands for any segment. */
+  readonly decides: readonly string[];
+  isGiven(given: Given): boolean;
+}
+
 /** Sends requests to the target and decides requirements by the responses. */
 export interface Check {
   /** `area.name` */
@@ -42,6 +62,10 @@ export interface Check {
   readonly cost: number;
   /** Whether it applies to a contract; true by default. */
   appliesTo?(contract: Contract): boolean;
+  /** Whether it has anything to do with what the caller has given; true by default. */
+  isUseful?(given: Given): boolean;
+  /** What it needs beside the caller's own credentials; nothing by default. */
+  needs?(contract: Contract): readonly Need[];
   /** Records findings in the ledger; throws only errors of the connection. */
   run(context: CheckContext): Promise<void>;
 }

@@ -11,8 +11,8 @@ export interface EnvironmentSettings {
 /**
  * Reads the target of a test file from the environment, so that one file can check several deployments:
  * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` are required; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_QUERY`, `_PATH_PARAMS`,
- * `_FOREIGN_PATH_PARAMS`, `_ROLES`, `_PUBLIC_HEADERS`, `_MAX_REQUESTS`, `_RATE`, `_CONCURRENCY`, `_TIMEOUT`, `_ONLY`, `_STRICT`
- * and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
+ * `_FOREIGN_PATH_PARAMS`, `_ROLES`, `_PUBLIC_HEADERS`, `_MAX_REQUESTS`, `_RATE`, `_CONCURRENCY`, `_TIMEOUT`, `_ONLY`, `_STRICT`,
+ * `_FAIL_ON`, `_BASELINE`, `_BODY_PARAMS`, `_KNOWN` and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
  * `role=Name: value` for roles. A variable that is empty counts as not set.
  *
  * @returns `undefined` when no base URL is set
@@ -48,6 +48,7 @@ function readTargetOptions(baseUrl: string, read: Read): TargetOptions & { reado
     ...optional('pathParameters', readMap('PATH_PARAMS', '=', read)),
     ...optional('bodyParameters', readMap('BODY_PARAMS', '=', read)),
     ...optional('foreignPathParameters', readMap('FOREIGN_PATH_PARAMS', '=', read)),
+    ...optional('known', readMap('KNOWN', '=', read)),
     ...optional('roles', readValue('ROLES', read, readRoles)),
     ...optional('publicHeaders', publicHeaders),
     ...optional('maxRequests', readValue('MAX_REQUESTS', read, readNumber)),
@@ -62,6 +63,8 @@ function readDescribeOptions(read: Read): DescribeOptions {
     ...optional('only', readList(read('ONLY'))),
     ...optional('strict', readValue('STRICT', read, readFlag)),
     ...optional('waivers', read('WAIVERS')),
+    ...optional('failOn', readList(read('FAIL_ON'))),
+    ...optional('baseline', read('BASELINE')),
   };
 }
 

@@ -92,6 +92,16 @@ export interface UnusedWaiver extends Waiver {
 /** The number of results with each verdict. */
 export type Summary = Readonly<Record<Verdict, number>>;
 
+/** Something that the caller could give so that more is decided. */
+export interface MissingInput {
+  /** The flag that gives it: `--as expired='Name: value'`. */
+  readonly give: string;
+  /** What it is: `an expired credential`. */
+  readonly what: string;
+  /** Ids of the requirements that it would decide. */
+  readonly decides: readonly string[];
+}
+
 /** How the results differ from those of an earlier report. */
 export interface BaselineComparison {
   /** Ids of what fails and did not then. */
@@ -144,6 +154,8 @@ export interface Report {
     /** Ids of results that fail the run although nothing was found to be violated. */
     readonly failed: readonly string[];
   };
+  /** What to give so that more is decided; absent when nothing is missing. */
+  readonly missing?: readonly MissingInput[];
   /** What is new, where there was an earlier report to compare with. */
   readonly baseline?: BaselineComparison;
 }

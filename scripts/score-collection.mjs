@@ -201,7 +201,8 @@ Written by \`node scripts/score-collection.mjs\`, which holds what \`src/recogni
 [\`collection.yaml\`](collection.yaml): what people read in the documents. A guess is right when style, items, position, size and the
 place of the next page all are. The documents are their vendors' and not in the repository; a line stays as it was where its document
 is not at hand. Expectations begin as a draft of the guesses and are then read against the document, which flatters the scores; those of GitHub,
-DigitalOcean, Square, Twilio and Blockfrost were read as groups of alike guesses only: a baseline against regressions, no accuracy.
+DigitalOcean, Square, Twilio, Blockfrost and of all from Airflow on were read as groups of alike guesses only: a baseline against
+regressions, no accuracy. Of those from Airflow on, 750 of 759 were right before any rule was changed for them, and 22 extra.
 
 ${total('Documents that the rules were made with', true)}
 ${total('Documents that the rules were only tried on', false)}

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readField } from './contract/field-values.ts';
 import { packageFile } from './contract/package-file.ts';
 import { createMock, type Mock } from './server/mock.ts';
+import { VALID_CONTRACT, writeContract } from './testing/write-contract.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -227,6 +228,14 @@ describe('shapes of lists', () => {
     }
     const missing = await mock.handle(new Request(String(mock.listUrl.split('?')[0]), { headers: mock.headers }));
     expect(missing.status).toBe(400);
+  });
+
+  it('are one page where the document has no others', async () => {
+    const text = VALID_CONTRACT.replace(/\n {8}page:[\s\S]*?(?=\n {8}\w)/, '\n        page: { style: all }');
+    await using mock = await createMock({ contract: writeContract(text), listen: false, size: 1500 });
+    expect(mock.contracts[0]?.style).toBe('all');
+    const { body } = await ask(mock);
+    expect(body['things']).toHaveLength(1500);
   });
 
   it('take a form for a body as well', async () => {

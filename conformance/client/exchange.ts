@@ -143,12 +143,17 @@ function describeVariable(name: string, { variablePrefix, variable }: HeaderEntr
 function shortenBody(text: string, length: number): string {
   const left = Math.max(text.length, length === text.length ? 0 : length - MAX_SEARCHED_LENGTH + text.length);
   if (left <= MAX_BODY_LENGTH) return text;
-  return `${text.slice(0, MAX_BODY_LENGTH)}\n… (${countNoun(left - MAX_BODY_LENGTH, 'more character')})`;
+  return `${detach(text.slice(0, MAX_BODY_LENGTH))}\n… (${countNoun(left - MAX_BODY_LENGTH, 'more character')})`;
+}
+
+/** A part of a text keeps the whole of it in memory, unless it is a copy. */
+function detach(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function shorten(text: string, limit: number, length: number = text.length): string {
   if (text.length <= limit) return text;
-  return `${text.slice(0, limit)}… (${countNoun(Math.max(text.length, length) - limit, 'more character')})`;
+  return `${detach(text.slice(0, limit))}… (${countNoun(Math.max(text.length, length) - limit, 'more character')})`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Json } from '../../src/contract/contract.ts';
 import { PagewrightError } from '../../src/contract/error.ts';
 import type { Redactor } from '../../src/contract/redactor.ts';
-import { countNoun } from '../../src/contract/text.ts';
+import { countNoun, formatCount } from '../../src/contract/text.ts';
 import type { Delivery } from './delivery.ts';
 import { type Exchange, recordExchange, type SentRequest } from './exchange.ts';
 import type { AttemptAnswer } from './transport.ts';
@@ -53,6 +53,10 @@ export function concludeDelivery(delivery: Delivery, context: DeliveryContext): 
     const exchange = record();
     throw new PagewrightError(outcome.error, `${describe(exchange)}: ${exchange.failure}`);
   }
+  if (isTooDeep(outcome.text)) {
+    const limit = `more than ${formatCount(MAX_DEPTH)} levels deep`;
+    throw new PagewrightError('too-large', `${describe(record())}: the response body is nested ${limit}`);
+  }
   const response = createResponse(outcome, {
     url: sent.url,
     rewritten,
@@ -66,6 +70,44 @@ export function concludeDelivery(delivery: Delivery, context: DeliveryContext): 
     'rate-limited',
     `${describe(response.exchange)}: still 429 after ${countNoun(attempts, 'request')}, with ${countNoun(Math.ceil(retryAfterMs / 1000), 'more second')} to wait`,
   );
+}
+
+/** RFC 8259, section 9, lets a reader set a limit; whatever walks through values takes a frame of the stack for each level. */
+const MAX_DEPTH = 500;
+
+/** Whether JSON is nested so deep that it cannot be worked with; other text has no levels that matter. */
+function isTooDeep(text: string): boolean {
+  if (!hasManyBrackets(text)) return false;
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    // What a string holds is no bracket.
+    if (character === '"') index = findEndOfString(text, index);
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+function findEndOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1;
+    else if (text[index] === '"') return index;
+  }
+  return text.length;
+}
+
+/** Most bodies have so few that nobody needs to look any closer. */
+function hasManyBrackets(text: string): boolean {
+  let count = 0;
+  for (const bracket of ['[', '{']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > MAX_DEPTH) return true;
+    }
+  }
+  return false;
 }
 
 function describe({ method, url }: Pick<Exchange, 'method' | 'url'>): string {

@@ -46,6 +46,8 @@ export interface TargetSettings {
   readonly roles?: Readonly<Record<string, HeaderOverrides>>;
   /** Values of path parameters that belong to another tenant. */
   readonly foreignPathParameters?: Readonly<Record<string, string>>;
+  /** Values that some rows are known to have, by the name of the filter. */
+  readonly known?: Readonly<Record<string, string | readonly string[]>>;
   /** Names of headers that are not secret, such as a mode; reports show their values. */
   readonly publicHeaders?: readonly string[];
   /** The maximum number of requests, repeated ones included. Default: 400. */
@@ -71,6 +73,8 @@ const DEFAULT_HEADERS: HeaderLayer = {
   variablePrefix: '',
   headers: { accept: 'application/json', 'accept-encoding': 'gzip', 'user-agent': 'pagewright-conformance' },
 };
+
+export const DEFAULT_MAX_REQUESTS: number = 400;
 
 /** The maximum of a timer. */
 export const MAX_TIMEOUT_MS: number = 2 ** 31 - 1;
@@ -135,7 +139,7 @@ export function readSettings(options: TargetOptions): Settings {
       ...credentials.flatMap(([name, value]) => listSecrets(name, value)),
       ...secretQuery.flatMap((name) => query[name] ?? []),
     ]),
-    maxRequests: readNumber('maxRequests', options.maxRequests ?? 400, 1),
+    maxRequests: readNumber('maxRequests', options.maxRequests ?? DEFAULT_MAX_REQUESTS, 1),
     rate: readNumber('rate', options.rate ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE),
     concurrency: readNumber('concurrency', options.concurrency ?? 4, 1),
     timeoutMs: Math.min(readNumber('timeoutMs', options.timeoutMs ?? 10_000, 1), MAX_TIMEOUT_MS),

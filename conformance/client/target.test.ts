@@ -42,6 +42,59 @@ describe('create target', () => {
     });
   });
 
+  describe('a hostile target', () => {
+    const nest = (levels: number): string =>
+      `{"text":"[[${'['.repeat(600)}\\"","rows":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    it.each([
+      [499, undefined],
+      [500, 'too-large'],
+      [100_000, 'too-large'],
+    ])('is not read where its JSON is nested %i levels deep and more', async (levels, code) => {
+      const target = open({ app: (_, response) => response.end(nest(levels)) });
+      const sent = target.send({ path: '/a' });
+      if (code === undefined) expect((await sent).status).toBe(200);
+      else
+        await expect(sent).rejects.toMatchObject({
+          code,
+          message: expect.stringContaining('more than 500 levels deep'),
+        });
+    });
+
+    it('gives no link or token that is longer than anybody sends', async () => {
+      const { target, count } = openScript([200]);
+      const token = 'x'.repeat(300_000);
+      const message = /^Invalid link: the URL has 300,\d{3} characters, so that no client could follow it$/;
+      await expect(target.send({ path: '/a', query: [['cursor', token]] })).rejects.toMatchObject({
+        code: 'invalid-link',
+        message: expect.stringMatching(message),
+      });
+      await expect(target.follow(`/a?cursor=${token}`)).rejects.toMatchObject({ code: 'invalid-link' });
+      expect(count()).toBe(0);
+    });
+
+    it('ends the run once it has stopped answering, and not while it only hangs at some requests', async () => {
+      let isDead = false;
+      const app: RequestListener = ({ url }, response) => {
+        if (!isDead && url === '/good') response.end('{}');
+      };
+      const target = open({ app, timeoutMs: 30 });
+      await target.send({ path: '/good' });
+      const hang = async (count: number): Promise<void> => {
+        for (let index = 0; index < count; index += 1) {
+          await expect(target.send({ path: `/hang/${index}` })).rejects.toMatchObject({ code: 'timeout' });
+        }
+      };
+      await hang(9);
+      expect((await target.send({ path: '/good' })).status).toBe(200);
+      isDead = true;
+      await hang(4);
+      await expect(target.send({ path: '/hang/5' })).rejects.toMatchObject({
+        code: 'aborted',
+        message: expect.stringContaining('the target stopped answering: no response to 4 requests in a row'),
+      });
+    });
+  });
+
   describe('a cancelled run', () => {
     it('ends what is under way and what waits', async () => {
       const cancel = new AbortController();

@@ -25,6 +25,7 @@ import {
 } from './settings.ts';
 import type { AttemptRequest } from './transport.ts';
 import { addUsualQuery, type BaseUrl, locateLink, locateRequest, type RequestPlace, type ResolvedLink } from './url.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 /** How a request is sent. */
 export interface SendOptions {
@@ -63,6 +64,8 @@ export interface Target {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly foreignPathParameters: Readonly<Record<string, string>>;
   readonly roles: ReadonlySet<string>;
+  /** Values that some rows are known to have, by filter. */
+  readonly known: Readonly<Record<string, readonly string[]>>;
   /** The value of a header that every request sends, secrets included. */
   readHeader(name: string): string | undefined;
   /** The value of a query parameter that every request sends, secrets included. */
@@ -110,8 +113,11 @@ export function createTarget(options: TargetOptions): OpenTarget {
     pathParameters: options.pathParameters ?? {},
     bodyParameters: options.bodyParameters ?? {},
     foreignPathParameters: options.foreignPathParameters ?? {},
+    known: Object.fromEntries(Object.entries(options.known ?? {}).map(([name, values]) => [name, [values].flat()])),
     pacer: createPacer({ ...settings, clock }),
     memo: createMemo<Delivery>(),
+    shelf: { room: MAX_KEPT_LENGTH },
+    watch: createWatch(),
     open: () => {
       connection ??= connect(options, settings);
       return connection;
@@ -140,15 +146,19 @@ interface Shared {
   readonly pathParameters: NonNullable<TargetSettings['pathParameters']>;
   readonly bodyParameters: NonNullable<TargetSettings['bodyParameters']>;
   readonly foreignPathParameters: NonNullable<TargetSettings['foreignPathParameters']>;
+  readonly known: Target['known'];
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly memo: Memo<Delivery>;
+  /** How many characters of bodies may still be kept. */
+  readonly shelf: { room: number };
+  readonly watch: Watch;
   /** Opens the target on the first call. */
   readonly open: () => Promise<Connection>;
 }
 
 function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Target {
-  const { settings, pathParameters, bodyParameters, foreignPathParameters } = shared;
+  const { settings, pathParameters, bodyParameters, foreignPathParameters, known } = shared;
 
   const open = (): Promise<Connection> => {
     if (signal.aborted) throw createAbortError(signal);
@@ -186,9 +196,14 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       freshConnection,
       expectsPage,
     };
-    const run = (): Promise<Delivery> => deliver(request, createOptions(transport));
+    const send = (one: AttemptRequest): Promise<Delivery> => deliver(one, createOptions(transport));
+    const run = (): Promise<Delivery> => shared.watch.look(request, send);
     const { value, shared: memoized } = memo
-      ? await shared.memo.share(createKey(request), run, isWorthKeeping)
+      ? await shared.memo.share(
+          createKey(request),
+          run,
+          (delivery) => isWorthKeeping(delivery) && takeRoom(shared, delivery),
+        )
       : { value: await run(), shared: false };
     return concludeDelivery(value, { sent, rewritten, memoized, redactor: settings.redactor });
   };
@@ -216,6 +231,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     bodyParameters,
     pathParameters,
     foreignPathParameters,
+    known,
     roles: new Set(settings.roles.keys()),
     readQuery: (name) => settings.query[name],
     readHeader: (name) => mergeHeaders(settings.layers).get(name.toLowerCase())?.value,
@@ -257,6 +273,16 @@ function readPath(url: string | undefined, base: BaseUrl): string {
 
 function createKey({ method, pathAndQuery, headers, body }: AttemptRequest): string {
   return JSON.stringify([method, pathAndQuery, Object.entries(headers).sort(), body]);
+}
+
+/** In characters, of all responses that are kept to be given again. */
+const MAX_KEPT_LENGTH = 32_000_000;
+
+function takeRoom({ shelf }: Shared, { outcome }: Delivery): boolean {
+  const size = outcome.kind === 'answered' ? outcome.text.length : 0;
+  if (size > shelf.room) return false;
+  shelf.room -= size;
+  return true;
 }
 
 /** Failures may pass, so they are not shared. */

@@ -9,7 +9,7 @@ import { cutText, makeVisibleLine } from './text.ts';
  * A report as JSON, for other programs and for `diffReports`.
  *
  * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, variation?, target, startedAt, stopped?,
- *   unusedWaivers, gate?, baseline? }`, indented and with a final line end; `source` of a result is `null` where there is none
+ *   unusedWaivers, gate?, baseline?, missing? }`, indented and with a final line end; `source` of a result is `null` where there is none
  */
 export function formatJson(report: Report): string {
   const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
@@ -29,6 +29,7 @@ export function formatJson(report: Report): string {
     unusedWaivers: report.unusedWaivers ?? [],
     ...(report.gate === undefined ? {} : { gate: report.gate }),
     ...(report.baseline === undefined ? {} : { baseline: report.baseline }),
+    ...(report.missing === undefined ? {} : { missing: toPlainJson(report.missing) }),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 }
@@ -282,6 +283,7 @@ const report = objectOf(
     }),
     unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
     gate: objectOf({ failOn: listOf(text), failed: listOf(text) }),
+    missing: listOf(objectOf({ give: text, what: text, decides: listOf(text) })),
     baseline: objectOf({ new: listOf(text), known: listOf(text), gone: listOf(text) }),
   },
 );

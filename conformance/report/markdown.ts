@@ -11,6 +11,7 @@ import {
 } from './diff.ts';
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { formatExchange } from './exchange.ts';
+import { describeMissing } from './plan.ts';
 import {
   describeCost,
   describeCounts,
@@ -54,6 +55,7 @@ export function formatMarkdown(report: Report): string {
     ),
     ...formatList('Waived', selectResults(report, 'waived'), 'violated, but waived for now'),
     ...formatUnusedWaivers(report),
+    ...describeMissing(report).map(writeSentence),
     formatAreas(results),
     '',
   ].join('\n\n');

@@ -33,7 +33,10 @@ export function describeGrounds(report: Report): string {
   if (open > 0 && (report.verdict !== 'inconclusive' || pass > 0)) {
     sentences.push(`${countNoun(open, 'requirement')} could not be decided.`);
   }
-  if (report.stopped !== undefined) sentences.push(`The run ended early: ${report.stopped}.`);
+  if (report.stopped !== undefined) {
+    const lack = report.subject === 'client' ? 'Not everything could be judged' : 'The run ended early';
+    sentences.push(`${lack}: ${report.stopped}.`);
+  }
   return sentences.join(' ');
 }
 

@@ -13,6 +13,7 @@ import { describeEvidence, describeOwnVariables, describeWaiver, shortenTokens }
 import { describeExchange } from './exchange.ts';
 import { defuseCommands } from './github.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { describeMissing } from './plan.ts';
 import {
   type AreaResults,
   describeCost,
@@ -66,6 +67,7 @@ export function formatTerminal(report: Report, options: TerminalOptions): string
     ...formatItems('Waived', select('waived'), paint, width),
     ...formatUnusedWaivers(report, paint, width),
     ...formatVariables(select('fail'), paint, width),
+    ...describeMissing(report).map((line) => wrapText(makeVisibleLine(line), width).join('\n')),
     formatVerdict(report, paint, width),
   ];
   return `${defuseCommands(sections.filter((section) => section !== '').join('\n\n'))}\n`;
@@ -211,8 +213,17 @@ export function formatTerminalFailure(result: Result, paint: Paint, width: numbe
       ...wrapLine(reason, width),
       ...wrapLine(describeWaiver(result) ?? '', width),
     ].map((line) => ' '.repeat(INDENT) + line),
-    ...evidence.slice(0, MAX_EVIDENCE).flatMap((item) => ['', ...formatEvidence(item, paint, width)]),
+    ...evidence
+      .slice(0, MAX_EVIDENCE)
+      .flatMap((item) => ['', ...formatEvidence(withoutSaid(item, result), paint, width)]),
   ].join('\n');
+}
+
+/** Evidence whose demand says no more than title and reason need not say it again. */
+function withoutSaid(evidence: Evidence, { title, reason }: Result): Evidence {
+  const { demand } = evidence;
+  const rest = demand.startsWith(`${title}: `) ? demand.slice(title.length + 2) : demand;
+  return reason.toLowerCase().startsWith(rest.toLowerCase()) ? { ...evidence, demand: '' } : evidence;
 }
 
 /**
@@ -235,7 +246,7 @@ function formatEvidence(evidence: Evidence, paint: Paint, width: number): string
   const others = variables.filter(({ isOwn }) => !isOwn).map(({ text }) => text);
   const seen = curl.length > 0 ? undefined : evidence.exchanges.slice(0, 1).map(describeExchange)[0];
   return [
-    ...addLabel('required', lay(demand), paint),
+    ...addLabel('required', lay(demand === '' ? undefined : demand), paint),
     ...addLabel('expected', lay(expected), paint),
     ...addLabel('received', lay(received), paint),
     ...addLabel('differs', lay(difference), paint),

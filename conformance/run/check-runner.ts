@@ -133,7 +133,7 @@ export async function openList(list: ListClient): Promise<Answer> {
   const said = list.target.redact(text.replace(/\s+/g, ' ').trim()).slice(0, MAX_BODY_LENGTH);
   throw new PagewrightError(
     'not-accessible',
-    `${exchange.url} responded with ${status}${said === '' ? '' : `: ${said}`}\n${advise(status, list.contract, answer.response.url)}`,
+    `${exchange.url} responded with ${status}${said === '' ? '' : `: ${said}`}\n${advise(answer, list)}`,
   );
 }
 
@@ -146,7 +146,12 @@ async function ask(list: ListClient): Promise<Answer> {
   }
 }
 
-function advise(status: number, contract: Contract, url: string): string {
+function advise({ response }: Answer, { contract, target }: ListClient): string {
+  const { status, url, headers: received } = response;
+  const { location } = received;
+  if (status >= 300 && status < 400 && location !== undefined) {
+    return `It redirects to ${target.redact(location).slice(0, MAX_BODY_LENGTH)}, which is not followed: pass --base-url so that the list is there.`;
+  }
   const headers = [...listCredentialHeaders(contract), ...listPublicHeaders(contract)];
   if (status === 404) return `The list is expected at the base URL followed by ${contract.path}.`;
   if (status >= 500) return 'The request had no parameters, so nothing else can be checked either.';

@@ -8,16 +8,25 @@ import { formatCount } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import { joinSignals } from '../client/pacing.ts';
-import { MAX_TIMEOUT_MS, type TargetOptions } from '../client/settings.ts';
+import { DEFAULT_MAX_REQUESTS, MAX_TIMEOUT_MS, type TargetOptions, type TargetSettings } from '../client/settings.ts';
 import { createTarget, type OpenTarget } from '../client/target.ts';
 import type { Design, Profile } from '../design/design.ts';
 import { MAX_SEED } from '../design/random.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { type Requirement, reportedId } from '../requirement.ts';
-import { countVerdicts, type Report, type Result, type RunVariation, type Summary, type Waiver } from '../result.ts';
+import {
+  countVerdicts,
+  type MissingInput,
+  type Report,
+  type Result,
+  type RunVariation,
+  type Summary,
+  type Waiver,
+} from '../result.ts';
 import { applyWaivers } from '../waivers.ts';
 import { judgeTarget } from './check-runner.ts';
 import { createGate, type Gate, type GateOptions } from './gate.ts';
+import { listMissing, listRequiredInput, listWanted } from './needs.ts';
 import { createRecord } from './record.ts';
 import { deriveRequirements, selectRequirements } from './requirements.ts';
 
@@ -82,15 +91,15 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
   const gate = createGate(contract, listIds(contract, options), options);
   const limit = createTimeLimit(options);
   const opened = createTarget({
-    ...(options.profile === 'quick' ? { maxRequests: QUICK_REQUESTS } : {}),
     ...target,
+    maxRequests: maxRequestsOf(target, options),
     query: { ...requiredQuery(contract), ...target.query },
     publicHeaders: [...listPublicHeaders(contract), ...(target.publicHeaders ?? [])],
     publicQuery: [...listPublicQuery(contract), ...(target.publicQuery ?? [])],
     signal: limit.signal,
   });
   const results = createChannel<Result>();
-  const subject = { contract, requirements, gate, target: opened };
+  const subject = { contract, requirements, gate, target: opened, required: listRequiredInput(contract, target) };
   const report = complete(subject, options, (result) => results.push(result)).finally(limit.clear);
   report.then(results.end, results.fail);
   return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
@@ -98,6 +107,14 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
 
 /** In all, confirmations included. */
 const QUICK_REQUESTS = 60;
+
+/** The maximum number of requests of a run. */
+export function maxRequestsOf(
+  { maxRequests }: Pick<TargetSettings, 'maxRequests'>,
+  { profile }: Pick<RunOptions, 'profile'>,
+): number {
+  return maxRequests ?? (profile === 'quick' ? QUICK_REQUESTS : DEFAULT_MAX_REQUESTS);
+}
 
 function checkDesign({ profile = 'whole', seed = 0 }: RunOptions): void {
   if (profile !== 'whole' && profile !== 'quick')
@@ -153,10 +170,12 @@ interface Subject {
   readonly requirements: readonly Requirement[];
   readonly gate: Gate;
   readonly target: OpenTarget;
+  /** What the document requires of every request, and nobody has given. */
+  readonly required: readonly MissingInput[];
 }
 
 async function complete(
-  { contract, requirements, gate, target }: Subject,
+  { contract, requirements, gate, target, required }: Subject,
   run: RunOptions,
   emit: (result: Result) => void,
 ): Promise<Report> {
@@ -165,6 +184,8 @@ async function complete(
   const { waivers = [], today = startedAt.slice(0, 'YYYY-MM-DD'.length) } = run;
   const raw: Result[] = [];
   const results: Result[] = [];
+  const given = { roles: target.roles, foreign: target.foreignPathParameters, known: target.known };
+  const missing = listMissing(contract, given, run.areas);
   const record = createRecord(contract, requirements, (found) => {
     const result = gate.weigh(found);
     const [waived = result] = applyWaivers([result], waivers, today).results;
@@ -197,6 +218,7 @@ async function complete(
       ...(stopped === undefined ? {} : { stopped }),
       ...(waivers.length === 0 ? {} : { unusedWaivers: applyWaivers(raw, waivers, today).unused }),
       ...concluded,
+      ...describeMissing([...required, ...listWanted(missing, results)]),
     };
   } finally {
     await target.close();
@@ -217,6 +239,10 @@ function judgeWhole(
   if (stopped !== undefined) return 'inconclusive';
   if (gate !== undefined && gate.failed.length > 0) return 'fail';
   return error === 0 && pass + warn + note + waived > 0 ? 'pass' : 'inconclusive';
+}
+
+function describeMissing(missing: readonly MissingInput[]): Pick<Report, 'missing'> {
+  return missing.length === 0 ? {} : { missing };
 }
 
 function listIds(contract: Contract, { areas }: RunOptions): readonly string[] {

@@ -22,10 +22,7 @@ const WAIVABLE: ReadonlySet<Verdict> = new Set(['fail', 'warn']);
  * @throws {PagewrightError} `invalid-option` for a name that no rule has
  */
 export function adjustAudit<Audit extends Report>(report: Audit, adjustment: AuditAdjustment): Audit {
-  const counts = createRuleTest(
-    adjustment,
-    CLIENT_RULES.map(({ id }) => id),
-  );
+  const counts = requireKnownRules(adjustment);
   const { waivers = [], today = new Date().toISOString().slice(0, 10) } = adjustment;
   const kept = report.results.filter(({ id }) => counts(id));
   const { results, unused } = applyWaivers(kept, waivers, today, WAIVABLE);
@@ -41,6 +38,19 @@ export function adjustAudit<Audit extends Report>(report: Audit, adjustment: Aud
     ...(causes !== undefined && { causes }),
     ...(unused.length > 0 && { unusedWaivers: unused }),
   };
+}
+
+/**
+ * Prepares the test of whether a rule counts.
+ *
+ * @returns a function of the id of a result
+ * @throws {PagewrightError} `invalid-option` for a name that no rule has
+ */
+export function requireKnownRules(selection: RuleSelection): (id: string) => boolean {
+  return createRuleTest(
+    selection,
+    CLIENT_RULES.map(({ id }) => id),
+  );
 }
 
 /**

@@ -95,6 +95,36 @@ describe('check command', () => {
       });
     });
 
+    it('says what it would try, and asks nothing', async () => {
+      let requests = 0;
+      const url = await servers.http((request, response) => {
+        requests += 1;
+        emptyList(request, response);
+      });
+      const words = checkWords('devdraft', url, '--plan', '--only', 'devdraft.access.*');
+      const { exitCode, output } = await run(words);
+      expect([exitCode, requests]).toEqual([0, 0]);
+      expect(output).toMatch(/6 {2}Requests the list with expired and insufficient credentials/);
+      expect(output).toContain("To decide 7 more requirements, give --as expired='Name: value' (4)");
+      const { output: json } = await run(['check', 'pyng', '--plan', '--json', '-']);
+      expect(JSON.parse(json)).toMatchObject({
+        contract: 'pyng',
+        missing: expect.arrayContaining([expect.objectContaining({ give: '--path-param siteId=value' })]),
+      });
+    });
+
+    it('says on one line what to give so that more is decided', async () => {
+      const { output } = await run(checkWords('devdraft', mock.url, '--only', 'devdraft.access.expired.refused'));
+      expect(output).toContain("To decide 1 more requirement, give --as expired='Name: value' (1).");
+    });
+
+    it('holds values against the target that some rows are said to have', async () => {
+      const words = checkWords('devdraft', mock.url, '--only', 'devdraft.filter.email.all-matching', '--known');
+      const { exitCode, output } = await run([...words, 'email=no.such@row.example']);
+      expect(exitCode).toBe(1);
+      expect(output).toMatch(/No rows for `email=no\.such@row\.example`, which some rows are said to\s+have\./);
+    });
+
     it('writes reports of a target that cannot be read, too, so that none of an earlier run is taken for it', async () => {
       const terminal = createTestTerminal();
       const words = checkWords('devdraft', 'http://u:secret@127.0.0.1:1/api/', '--json', 'r.json', '--junit', 'r.xml');

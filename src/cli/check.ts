@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { RunOptions } from '../../conformance/index.ts';
+import type { PlanTarget, RunOptions } from '../../conformance/index.ts';
 import { PagewrightError } from '../contract/error.ts';
 import { type CheckSettings, mergeSettings, readCheckSettings } from './config-file.ts';
 import { addDocumentOptions, loadList } from './contract-files.ts';
 import { usageError, withoutVerdict } from './errors.ts';
-import { describeExitCodes, exitCodeOfVerdict } from './exit-codes.ts';
+import { describeExitCodes, EXIT_CODES, exitCodeOfVerdict } from './exit-codes.ts';
 import {
   addRequestOptions,
+  collectKnown,
   collectList,
   collectParameter,
   collectRole,
@@ -17,9 +18,10 @@ import {
   parseSeed,
   parseWhole,
 } from './flags.ts';
-import { addReportOptions, openReports, writeFiles, writeReports } from './reports.ts';
+import { addReportOptions, openReports, writeFiles, writeReports, writeText } from './reports.ts';
 import { describePlace, readTarget, requirePathParameters } from './target-settings.ts';
 import type { Terminal } from './terminal.ts';
+import { describeDisplay } from './text.ts';
 
 const EXAMPLES = `
 Sends only GET and HEAD requests, at most 400. In headers and the base URL, $NAME and \${NAME} are replaced by environment
@@ -60,6 +62,7 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       collectParameter,
     )
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
+    .option('--known <pair>', 'filter=value that some rows are known to have; repeatable', collectKnown)
     .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
     .option('--operation <id>', 'the list to check, if the file describes several');
   return addReportOptions(addDocumentOptions(command))
@@ -79,6 +82,7 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       'end the run after this time, for example 90s or 5m (default: no limit)',
       parseLimit,
     )
+    .option('--plan', 'say what would be tried, with how many requests, and what could not be decided; ask nothing')
     .option('--target <name>', 'an implementation that the configuration file describes')
     .option('--config <file>', 'configuration file (default: pagewright.config.yaml or .json)')
     .addHelpText('after', EXAMPLES)
@@ -104,9 +108,12 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
     import('../../conformance/report/progress.ts'),
   ]);
   const contract = loadList(name, settings, terminal.cwd);
-  const target = readTarget(settings, terminal.env);
-  requirePathParameters(contract, target);
   const options = readRunOptions(settings, suite, terminal.cwd);
+  // A plan asks nothing, so that it needs no address.
+  const { baseUrl = settings.plan === true ? 'http://localhost' : undefined } = settings;
+  const target = readTarget({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) }, terminal.env);
+  if (settings.plan === true) return printPlan({ contract, ...target }, { options, suite, settings, terminal });
+  requirePathParameters(contract, target);
   const files = openReports(settings, terminal.cwd);
   const ending = new AbortController();
   void terminal.waitForStop().then(() => ending.abort(new Error('stopped by the user')));
@@ -132,6 +139,27 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
       );
     }
     throw error;
+  }
+}
+
+interface PlanContext {
+  readonly options: RunOptions;
+  readonly suite: Suite;
+  readonly settings: CheckSettings;
+  readonly terminal: Terminal;
+}
+
+/** Says what a run would do. @returns the exit code */
+function printPlan(target: PlanTarget, { options, suite, settings, terminal }: PlanContext): number {
+  try {
+    const plan = suite.planConformance(target, options);
+    const { json } = settings;
+    if (json === undefined || json !== '-')
+      terminal.stdout.write(suite.formatPlanTerminal(plan, describeDisplay(terminal)));
+    if (json !== undefined) writeText(json, suite.formatPlanJson(plan), terminal);
+    return EXIT_CODES.success;
+  } catch (error) {
+    throw error instanceof TypeError ? usageError(error.message) : error;
   }
 }
 

@@ -34,6 +34,8 @@ export interface ServeSettings {
   readonly faults?: readonly (Fault | string)[];
   /** A duration such as `2h`, or milliseconds. */
   readonly 'session-idle'?: string | number;
+  /** A number of exchanges, or bytes such as `64MB`. */
+  readonly 'journal-size'?: string | number;
   readonly key?: string;
   readonly 'admin-token'?: string;
   readonly 'public-url'?: string;
@@ -72,6 +74,8 @@ export interface CheckSettings extends ReportFlags {
   /** In milliseconds. */
   readonly timeoutTotal?: number;
   readonly quick?: boolean;
+  /** Of the command line only. */
+  readonly plan?: boolean;
   readonly seed?: number;
 }
 

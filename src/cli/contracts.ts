@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Contract } from '../contract/contract.ts';
+import { type PageStyleName, pageStyleOf } from '../contract/page-parameters.ts';
 import { loadNamedContracts } from './contract-files.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,7 +16,7 @@ Examples:
 interface Listing {
   readonly id: string;
   readonly title: string;
-  readonly style: Contract['page']['style'];
+  readonly style: PageStyleName;
   readonly path: string;
   readonly file: string;
   readonly scenarios: readonly string[];
@@ -38,7 +39,14 @@ async function listContracts(contracts: readonly Contract[]): Promise<readonly L
   const { listScenarios } = await import('../dataset/scenarios/load-scenario.ts');
   return contracts.map((contract) => {
     const { id, title, page, path, file } = contract;
-    return { id, title, style: page.style, path, file, scenarios: listScenarios(contract).map(({ name }) => name) };
+    return {
+      id,
+      title,
+      style: pageStyleOf(page),
+      path,
+      file,
+      scenarios: listScenarios(contract).map(({ name }) => name),
+    };
   });
 }
 

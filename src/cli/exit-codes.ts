@@ -11,6 +11,8 @@ export const EXIT_CODES = {
   unreachable: 3,
   /** A bug of pagewright, or a report that could not be written: never a verdict. */
   internal: 4,
+  /** The command of `audit --run` failed, while what it had sent broke no rule. */
+  commandFailed: 5,
   /** As a shell reports SIGINT. */
   interrupted: 130,
 } as const;
@@ -18,7 +20,8 @@ export const EXIT_CODES = {
 /** The end of the help of the program. */
 export const EXIT_CODES_HELP = `Exit codes: 0 success; 1 problems in files, violations of a contract, or a client that breaks rules; 2 usage error, or rejected
 by the mock; 3 port unavailable, target or mock unreachable, or nothing could be judged; 4 internal error, or a report that could
-not be written; 130 interrupted. In "check" and "audit", 1 is only ever a verdict: an invalid file is 2.`;
+not be written; 5 the command of "audit --run" failed, and broke no rule; 130 interrupted. In "check" and "audit", 1 is only ever
+a verdict: an invalid file is 2.`;
 
 /**
  * The end of the help of a command that judges.
@@ -41,15 +44,18 @@ interface Judgement {
   readonly isJudged: boolean;
   /** Whether the user ended it. */
   readonly isInterrupted?: boolean;
+  /** Whether a command that was run as the client failed. */
+  readonly hasCommandFailed?: boolean;
 }
 
 /** The exit code of a verdict, on implementations and clients alike. @param results - those of the report */
 export function exitCodeOfVerdict(
-  { isFailure, isJudged, isInterrupted = false }: Judgement,
+  { isFailure, isJudged, isInterrupted = false, hasCommandFailed = false }: Judgement,
   { results }: Pick<Report, 'results'>,
 ): number {
   if (isFailure) return EXIT_CODES.failure;
   if (isInterrupted) return EXIT_CODES.interrupted;
   if (results.some(({ isInternal }) => isInternal === true)) return EXIT_CODES.internal;
+  if (hasCommandFailed) return EXIT_CODES.commandFailed;
   return isJudged ? EXIT_CODES.success : EXIT_CODES.unreachable;
 }

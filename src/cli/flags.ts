@@ -39,11 +39,26 @@ export function parseLimit(text: string): number {
   throw new InvalidArgumentError('Must be a time above 0, such as 90s, 5m, or 90000 (milliseconds).');
 }
 
+/** `filter=value`, of which a filter may have several. */
+export function collectKnown(
+  text: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, readonly string[]>> {
+  const [[name, value] = ['', '']] = Object.entries(collectParameter(text));
+  return { ...before, [name]: [...(before[name] ?? []), value] };
+}
+
 /** A list with commas; repeated flags add to it. */
 export function collectList(text: string, before: readonly string[] = []): readonly string[] {
   const words = text.split(',').map((word) => word.trim());
   if (words.includes('')) throw new InvalidArgumentError('Must be a list with commas, without empty places.');
   return [...before, ...words];
+}
+
+/** What a client is said to read. */
+export function parseReads(text: string): 'all' | 'some' {
+  if (text === 'all' || text === 'some') return text;
+  throw new InvalidArgumentError('Must be all or some.');
 }
 
 /** A duration, as text or in milliseconds. The mock parses texts. */

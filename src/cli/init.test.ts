@@ -279,6 +279,16 @@ describe('a document without blocks', () => {
     expect(exitCode).toBe(1);
     expect(output).toContain('Missing x-pagewright, and no list was recognised: no operation responds with a list');
   });
+
+  it('is asked for what the response is, where only parameters tell of a list', async () => {
+    const parameters = '[{ name: cursor, in: query }, { name: page_size, in: query, schema: { type: integer } }]';
+    const content = '{ application/json: { schema: { type: object } } }';
+    const get = `{ parameters: ${parameters}, responses: { '200': { description: A, content: ${content} } } }`;
+    const plain = `openapi: 3.1.0\ninfo: { title: None, version: '1' }\npaths:\n  /a:\n    get: ${get}\n`;
+    const { exitCode, output } = await run(['validate', 'orders.yaml'], openFolder(plain));
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^orders\.yaml:5:\d+ Missing schema of the response: GET \/a takes cursor and page_size, /m);
+  });
 });
 
 describe('--overlay', () => {

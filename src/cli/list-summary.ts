@@ -1,4 +1,5 @@
 import type { Contract, Field, LinkRole, Place } from '../contract/contract.ts';
+import { type PageStyleName, pageStyleOf } from '../contract/page-parameters.ts';
 import { PAGE_STYLES } from './text.ts';
 
 /** What a block says of a list, for people and for scripts. */
@@ -8,7 +9,7 @@ export interface ListSummary {
   readonly path: string;
   readonly items: string;
   readonly identity: string;
-  readonly style: Contract['page']['style'];
+  readonly style: PageStyleName;
   readonly position: string;
   /** The number of the first page or row. */
   readonly first?: number;
@@ -48,7 +49,7 @@ export function summarizeList(contract: Contract): ListSummary {
     path: contract.path,
     items: items === undefined ? '' : describePlace(items),
     identity: contract.identity.name,
-    style: page.style,
+    style: pageStyleOf(page),
     position: page.position,
     ...('first' in page && { first: page.first }),
     size: {
@@ -114,8 +115,12 @@ export function explainSummary(summary: ListSummary): readonly (readonly [label:
   const statuses = groupByStatus(errors);
   return [
     ['items', `${summary.items}, told apart by ${summary.identity}`],
-    ['pages', `${PAGE_STYLES[summary.style]} in ${summary.position}${first}`],
-    ['size', describeSize(size)],
+    ...(summary.style === 'all'
+      ? [['pages', PAGE_STYLES.all] as const]
+      : [
+          ['pages', `${PAGE_STYLES[summary.style]} in ${summary.position}${first}`] as const,
+          ['size', describeSize(size)] as const,
+        ]),
     ...(places.length === 0 ? [] : [['response', places.join(', ')] as const]),
     ['order', `${order.by.join(', ')}${chosen}`],
     [

@@ -180,7 +180,7 @@ describe('create process terminal', () => {
       const { process, terminal } = create();
       const stopped = terminal.waitForStop();
       process.emit(signal);
-      await expect(stopped).resolves.toBeUndefined();
+      await expect(stopped).resolves.toBe(signal);
       expect(process.exits).toEqual([]);
     });
 

@@ -82,15 +82,19 @@ const rows = [
   person('per_eeeeee5'),
 ];
 
+/** As many numbers of one and two digits as there are. */
+const numbered = Array.from({ length: 99 }, (_, index) => ({ id: index + 1, name: 'Ada' }));
+
 describe('pagewright record', () => {
   let url = '';
   const server = createServer((request, response) => {
-    const { searchParams: query } = new URL(request.url ?? '', 'http://localhost');
+    const { searchParams: query, pathname } = new URL(request.url ?? '', 'http://localhost');
+    const held = pathname === '/numbers' ? numbered : rows;
     if (request.headers['x-key'] !== 'let-me-in') return response.writeHead(401).end('{}');
     const size = Number(query.get('size') ?? 2);
     const start = (Number(query.get('page') ?? 1) - 1) * size;
     response.setHeader('content-type', 'application/json');
-    return response.end(JSON.stringify({ people: rows.slice(start, start + size), total: rows.length }));
+    return response.end(JSON.stringify({ people: held.slice(start, start + size), total: held.length }));
   });
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -118,6 +122,7 @@ describe('pagewright record', () => {
     const terminal = openFolder();
     const { exitCode, output } = await run(words(), terminal);
     expect(exitCode).toBe(0);
+    expect(output).toContain('Try it: pagewright serve people.yaml --scenario recorded.yaml\n');
     const text = readFileSync(join(terminal.cwd, 'recorded.yaml'), 'utf8');
     expect(text).not.toMatch(PERSONAL);
     const written = (parse(text) as { rows: { recorded: Record<string, unknown>[] } }).rows.recorded;
@@ -164,6 +169,27 @@ describe('pagewright record', () => {
       home: { country: expect.not.stringMatching(/^GB$/) },
     });
     expect(errors).toContain('2 rows of people by 1 request; the list goes on');
+  });
+
+  it('gives each row an id of its own, however few there are of its length', async () => {
+    const terminal = openFolder();
+    const text = PEOPLE.replace('/people:', '/numbers:').replace('id: { type: string }', 'id: { type: integer }');
+    writeFileSync(join(terminal.cwd, 'numbers.yaml'), text);
+    const numbers = words('--out', '-').map((word) => word.replace('people.yaml', 'numbers.yaml'));
+    const { output } = await run(numbers, terminal);
+    const written = (parse(output) as { rows: { recorded: Record<string, unknown>[] } }).rows.recorded;
+    expect(new Set(written.map(({ id }) => id)).size).toBe(99);
+  });
+
+  it('says of which list of a file the rows are', async () => {
+    const terminal = openFolder();
+    const second = PEOPLE.slice(PEOPLE.indexOf('  /people:'), PEOPLE.indexOf('components:')).replace(
+      '/people:',
+      '/others:',
+    );
+    writeFileSync(join(terminal.cwd, 'people.yaml'), PEOPLE.replace('components:', `${second}components:`));
+    const { output } = await run(words('--operation', '/people'), terminal);
+    expect(output).toContain('Try it: pagewright serve people.yaml --scenario people./people=recorded.yaml\n');
   });
 
   it('replaces no file unless told to', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { basename, extname, relative, resolve } from 'node:path';
 import { Command } from 'commander';
+import { quoteForShell } from '../../conformance/client/exchange.ts';
 import { createTarget } from '../../conformance/client/target.ts';
 import { createListClient } from '../../conformance/list/client.ts';
 import { EVERYTHING } from '../../conformance/list/query.ts';
@@ -161,6 +162,10 @@ function formatReport(
   const table = formatTable(
     replaced.map(({ field, kind, values }) => [`  ${field}`, kind, countNoun(values, 'value')]),
   );
+  const file = relative(cwd, contract.file);
+  // Of several lists in the file, these are rows of one.
+  const isOnlyList = contract.id === basename(file, extname(file));
+  const scenario = isOnlyList ? out : quoteForShell(`${contract.id}=${out}`);
   return [
     `${countNoun(rows, 'row')} of ${contract.id} by ${countNoun(requests, 'request')}${isWhole ? '' : '; the list goes on'}`,
     '',
@@ -177,8 +182,6 @@ function formatReport(
           ...leftOut.map((one) => `  ${countNoun(one.rows, 'row')}: ${one.reason}`),
         ]),
     '',
-    ...(out === '-'
-      ? []
-      : [`Wrote ${out}. Try it: pagewright serve ${relative(cwd, contract.file)} --scenario ${out}`, '']),
+    ...(out === '-' ? [] : [`Wrote ${out}. Try it: pagewright serve ${file} --scenario ${scenario}`, '']),
   ].join('\n');
 }

@@ -88,6 +88,17 @@ export async function writeFiles(report: Report, files: readonly ReportFile[], t
   });
 }
 
+/**
+ * Writes a text to a file, or to standard output.
+ *
+ * @param given - the file as it was named, or `-`
+ * @throws {PagewrightError} `cannot-write`
+ */
+export function writeText(given: string, text: string, { stdout, cwd }: Terminal): void {
+  if (given === '-') stdout.write(text);
+  else write(given, () => writeWhole(resolve(cwd, given), text));
+}
+
 function write(path: string, put: () => void): void {
   try {
     put();

@@ -91,6 +91,7 @@ describe('serve command', () => {
       [['--deviation', 'page-count-floor', file], 'Deviation page-count-floor does not apply to orders'],
       [['--fault', 'latenc', file], 'Unknown fault "latenc"; did you mean latency?'],
       [['--grease', file], 'Write --grease after the contracts, or with a seed: --grease 1.'],
+      [['--journal-size', '0', file], 'Invalid journal-size "0": must be a number of exchanges, or bytes such as 64MB'],
       [['--session-idle', '0', file], 'Invalid sessionIdle: must be greater than 0'],
       [['--session-idle', 'soon', file], 'Invalid sessionIdle "soon": must be a duration'],
       [['--admin-token', '', file], 'Invalid admin token "": must be'],

@@ -5,7 +5,7 @@ import type { RunningMock } from '../server/mock.ts';
 import type { MockOptions } from '../server/options.ts';
 import { readServeSettings, resolveFiles, type ServeSettings } from './config-file.ts';
 import { addDocumentOptions } from './contract-files.ts';
-import { explainFailure } from './errors.ts';
+import { explainFailure, usageError } from './errors.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { watchFiles } from './file-watch.ts';
 import { describeSetup, formatFirstScreen } from './first-screen.ts';
@@ -39,9 +39,13 @@ Examples:
 
 /** The flags as commander names them. */
 interface Flags
-  extends Omit<ServeSettings, 'contracts' | 'faults' | 'session-idle' | 'admin-token' | 'public-url' | 'trust-proxy'> {
+  extends Omit<
+    ServeSettings,
+    'contracts' | 'faults' | 'session-idle' | 'journal-size' | 'admin-token' | 'public-url' | 'trust-proxy'
+  > {
   readonly fault?: readonly string[];
   readonly sessionIdle?: string | number;
+  readonly journalSize?: string;
   readonly adminToken?: string;
   readonly publicUrl?: string;
   readonly trustProxy?: boolean;
@@ -75,6 +79,10 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
     .option('--fault <fault>', 'fault to inject, for example latency:ms=300; repeatable', collectText)
     .option('--session-idle <duration>', 'idle time after which a session ends (default: 30m)', parseDuration)
     .option(
+      '--journal-size <size>',
+      'room of each session’s journal: a number of exchanges, or bytes such as 64MB (default: 10000 and 16MB; in a named session 1000 and 1MB)',
+    )
+    .option(
       '--admin-token <secret>',
       'token required for /__admin (default: $PAGEWRIGHT_ADMIN_TOKEN; without one, only this machine has access)',
     )
@@ -100,7 +108,7 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
 
 function readSettings(
   contracts: readonly string[],
-  { config, fault, sessionIdle, adminToken, publicUrl, trustProxy, ...flags }: Flags,
+  { config, fault, sessionIdle, journalSize, adminToken, publicUrl, trustProxy, ...flags }: Flags,
   cwd: string,
 ): ServeSettings {
   const given: ServeSettings = {
@@ -108,6 +116,7 @@ function readSettings(
     ...(contracts.length > 0 && { contracts }),
     ...(fault !== undefined && { faults: fault }),
     ...(sessionIdle !== undefined && { 'session-idle': sessionIdle }),
+    ...(journalSize !== undefined && { 'journal-size': journalSize }),
     ...(adminToken !== undefined && { 'admin-token': adminToken }),
     ...(publicUrl !== undefined && { 'public-url': publicUrl }),
     ...(trustProxy !== undefined && { 'trust-proxy': trustProxy }),
@@ -166,6 +175,7 @@ function toMockOptions(settings: ServeSettings): MockOptions {
     grease: typeof settings.grease === 'string' ? { seed: settings.grease } : settings.grease,
     faults: settings.faults,
     sessionIdle: settings['session-idle'],
+    journal: readJournalSize(settings['journal-size']),
     adminToken: settings['admin-token'],
   };
   const proxy = { publicUrl: settings['public-url'], trustProxy: settings['trust-proxy'] };
@@ -185,6 +195,25 @@ function toMockOptions(settings: ServeSettings): MockOptions {
     ...control,
     ...proxy,
   };
+}
+
+const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+/** What most exchanges take, pages of a hundred rows included, in bytes. */
+const LARGE_EXCHANGE = 2 ** 16;
+const SMALL_EXCHANGE = 2 ** 8;
+
+/** A number of exchanges has as many bytes as these may need, and bytes as many exchanges as fit in. */
+function readJournalSize(size: string | number | undefined): MockOptions['journal'] {
+  if (size === undefined) return undefined;
+  const [, digits = '', unit] = /^([1-9]\d{0,11})\s*(?:([kmg])i?b)?$/i.exec(String(size)) ?? [];
+  if (digits === '') {
+    throw usageError(
+      `Invalid journal-size ${JSON.stringify(size)}: must be a number of exchanges, or bytes such as 64MB`,
+    );
+  }
+  if (unit === undefined) return { exchanges: Number(digits), bytes: Number(digits) * LARGE_EXCHANGE };
+  const bytes = Number(digits) * (UNITS[unit.toLowerCase()] ?? 1);
+  return { exchanges: Math.ceil(bytes / SMALL_EXCHANGE), bytes };
 }
 
 function announce(mock: RunningMock, settings: ServeSettings, { stdout, env, cwd }: Terminal): void {

@@ -8,6 +8,7 @@ import { expandBraced, expandPairs, expandVariables } from './variables.ts';
 /** The target of the settings, environment variables put in; throws `usage` without a base URL. */
 export function readTarget(settings: CheckSettings, env: Terminal['env']): TargetOptions {
   const { baseUrl, header = {}, query = {}, as = {}, pathParam = {}, foreignPathParam = {}, bodyParam } = settings;
+  const { known = {} } = settings;
   if (baseUrl === undefined) {
     throw usageError('Missing --base-url, for example --base-url https://staging.example');
   }
@@ -28,6 +29,7 @@ export function readTarget(settings: CheckSettings, env: Terminal['env']): Targe
       query: parameters.variables,
       roles: Object.fromEntries(roles.map(([role, { variables }]) => [role, variables])),
     },
+    known: Object.fromEntries(Object.entries(known).map(([name, values]) => [name, [values].flat().map(String)])),
     ...(maxRequests === undefined ? {} : { maxRequests }),
     ...(rate === undefined ? {} : { rate }),
     ...(concurrency === undefined ? {} : { concurrency }),

@@ -13,8 +13,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that paths are relative to. */
   readonly cwd: string;
-  /** Resolves when the user stops a command that would not end. */
-  waitForStop(): Promise<void>;
+  /** Resolves when the user stops a command that would not end, with the signal. */
+  waitForStop(): Promise<NodeJS.Signals>;
   /** Resolves when standard output was closed, as by `| head -1`. */
   waitForBrokenPipe(): Promise<void>;
 }
@@ -38,14 +38,14 @@ export function createProcessTerminal(process: NodeJS.Process): Terminal {
   };
 }
 
-function waitForStop(process: NodeJS.Process): Promise<void> {
+function waitForStop(process: NodeJS.Process): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let isStopping = false;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         if (isStopping) process.exit(EXIT_CODES.interrupted);
         isStopping = true;
-        resolve();
+        resolve(signal);
       });
     }
   });

@@ -1,6 +1,7 @@
 import { createPaint as createStyles, type Paint, supportsColor } from '../../conformance/report/paint.ts';
 import type { Fault } from '../alter/faults/kinds.ts';
-import type { Contract } from '../contract/contract.ts';
+
+import type { PageStyleName } from '../contract/page-parameters.ts';
 import type { Place } from '../recognition/envelope.ts';
 import type { RecognisedList } from '../recognition/recognise.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +23,8 @@ export function describeDisplay({ stdout, env }: Pick<Terminal, 'stdout' | 'env'
 }
 
 /** Page styles in words. */
-export const PAGE_STYLES: Readonly<Record<Contract['page']['style'], string>> = {
+export const PAGE_STYLES: Readonly<Record<PageStyleName, string>> = {
+  all: 'one page',
   links: 'links',
   number: 'page numbers',
   keyset: 'keyset tokens',

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Contract } from '../contract/contract.ts';
 import { PagewrightError, type Problem } from '../contract/error.ts';
+import { pageStyleOf } from '../contract/page-parameters.ts';
 import { countNoun } from '../contract/text.ts';
 import type { RowFindings } from '../dataset/row-problems.ts';
 import { confidenceOf } from '../recognition/guesses.ts';
@@ -144,7 +145,7 @@ function formatResult(result: Result, cwd: string, paint: Paint): string {
   ];
   if (problems.length === 0) {
     const verdict = guesses === undefined ? 'valid' : 'valid, without a block; guessed';
-    const shapes = contracts.map(({ id, page }) => `${id} (${PAGE_STYLES[page.style]})`);
+    const shapes = contracts.map(({ id, page }) => `${id} (${PAGE_STYLES[pageStyleOf(page)]})`);
     const named = shapes.length <= MAX_EXPLAINED ? shapes.join(', ') : String(shapes.length);
     lines.push(`${name}: ${verdict}. Lists: ${named}`, ...explain(result, paint));
   }

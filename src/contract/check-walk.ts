@@ -24,6 +24,7 @@ export function checkWalk(compilation: Compilation, walkable: Walkable): void {
 
 /** Whoever has no link or token cannot make one. */
 function checkNext(compilation: Compilation, { page, envelope }: Walkable): void {
+  if (page.style === 'links' && page.isWhole === true) return;
   const isInRows = page.style === 'keyset' && page.itemToken !== undefined;
   if ((page.style === 'links' || page.style === 'keyset') && !isInRows && !envelope.roles.has('next')) {
     const what = page.style === 'links' ? 'link' : 'token';

@@ -44,6 +44,7 @@ const PLACES: readonly Parameter['in'][] = ['query', 'header', 'body'];
 /** Compiles the block's `page`. */
 export function compilePage(compilation: Compilation, bodySchema: JsonSchema): Page {
   const page: Block = compilation.block['page'];
+  if (page['style'] === 'all') return compileWhole(compilation, page);
   const style = styleOf(page);
   for (const key of Object.keys(page)) {
     if (!COMMON_KEYS.includes(key) && !KEYS_BY_STYLE[style].includes(key)) {
@@ -101,6 +102,28 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
     case 'offset':
       return { ...base, style, first: firstOf(page['position'], schemas, 0), pastEnd };
   }
+}
+
+/** More rows than any list has. */
+const WHOLE = 1_000_000;
+
+/** The whole list in one response: there is nothing to say of further pages. */
+function compileWhole(compilation: Compilation, page: Block): Page {
+  for (const key of Object.keys(page)) {
+    if (['style', 'self', 'links', 'provenance', 'source'].includes(key)) continue;
+    compilation.report(
+      ['page', key],
+      `Invalid key ${key} for page style all: there is one page, which holds everything`,
+    );
+  }
+  return {
+    style: 'links',
+    isWhole: true,
+    limit: { default: WHOLE, minimum: WHOLE, maximum: WHOLE, ...compileOutOfRange('default') },
+    position: UNNAMED_POSITION,
+    token: compileToken({}),
+    links: compileLinks(page['links'] ?? {}),
+  };
 }
 
 /** Whether a page itself says whether another one follows. */

@@ -275,6 +275,8 @@ interface PageBase {
 
 export interface LinksPage extends PageBase {
   readonly style: 'links';
+  /** The whole list is one page, which leads nowhere. */
+  readonly isWhole?: true;
   readonly token: TokenPolicy;
   readonly links: LinkPolicy;
 }

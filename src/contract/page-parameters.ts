@@ -33,3 +33,10 @@ export function firstPosition({ page, parameters, provenanceOf }: Contract): str
 export function isUnknowable(name: string, page: Page): boolean {
   return name === page.position && page.start === undefined && page.style !== 'number' && page.style !== 'offset';
 }
+
+/** What a list is told to be: its page style, or that the whole of it is one page. */
+export type PageStyleName = Page['style'] | 'all';
+
+export function pageStyleOf(page: Page): PageStyleName {
+  return page.style === 'links' && page.isWhole === true ? 'all' : page.style;
+}

@@ -24,13 +24,13 @@ type PageState = Pick<MockState, 'now' | 'table' | 'tenants'>;
 
 /** How much memory pages may take. */
 export interface PageMemoOptions {
-  /** In bytes; 64 MB by default: 1,500 pages of 20 kB, as text and as what is sent. */
+  /** In bytes; 48 MB by default: 2,300 pages of 20 kB. */
   readonly pageBytes?: number | undefined;
   /** What it shares with others; absent: it is the only one. */
   readonly memory?: MemoryPool | undefined;
 }
 
-const DEFAULT_PAGE_BYTES = 64 * 2 ** 20;
+const DEFAULT_PAGE_BYTES = 48 * 2 ** 20;
 
 interface KeptPage extends PageSource {
   readonly page: StoredPage;

@@ -15,7 +15,7 @@ type LimitResult =
  * @returns the number of rows that a page may hold, or the violations where the contract rejects the value
  */
 export function resolveLimit(query: Query, limit: Limit, syntax: QuerySyntax): LimitResult {
-  const parameter = sizeParameterOf(query, limit, syntax);
+  const parameter = limit.backward === undefined ? limit.parameter : sizeParameterOf(query, limit, syntax);
   const [text, ...others] = parameter === undefined ? [] : readValues(query, parameter, syntax);
   if (parameter === undefined || text === undefined) return { ok: true, limit: limit.default };
   const value = others.length > 0 ? Number.NaN : parseNumber(text, syntax.integers);

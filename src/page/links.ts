@@ -102,7 +102,7 @@ export function createLinkFactory(contract: ParameterNames, policy: LinkPolicy):
     return (position, isFirst, parameter = page.position) => {
       const build =
         builders.get(parameter) ??
-        createLinkBuilder({ ...url, query: turnSize(query, parameter) }, policy, parameter, isDeclared);
+        createLinkBuilder({ ...url, query: turnSize?.(query, parameter) ?? query }, policy, parameter, isDeclared);
       builders.set(parameter, build);
       return build(isFirst && policy.firstPosition === 'omitted' ? undefined : position);
     };
@@ -110,9 +110,9 @@ export function createLinkFactory(contract: ParameterNames, policy: LinkPolicy):
 }
 
 /** Pages forward and backward may have their size in parameters of their own: a link has that of its direction. */
-function createSizeTurner(page: Page): (query: Query, parameter: string) => Query {
+function createSizeTurner(page: Page): ((query: Query, parameter: string) => Query) | undefined {
   const { parameter: forward, backward } = page.limit;
-  if (forward === undefined || backward === undefined) return (query) => query;
+  if (forward === undefined || backward === undefined) return undefined;
   return (query, parameter) => {
     const [own, other] = parameter === backwardOf(page) ? [backward, forward] : [forward, backward];
     return query.map(([name, value]) => [name === other ? own : name, value]);

@@ -127,10 +127,13 @@ function readBackward(end: number, limit: number): Slice {
 
 /** Pages that are numbered from 1. An empty list has one, without rows. */
 export const numberNeighbours: Neighbours<number> = {
-  next: (page) => (hasRowsAfter(page) && hasNumber(page) ? ownNumber(page) + 1 : undefined),
+  next: (page) =>
+    hasRowsAfter(page) && (page.position.at === 'page' || hasNumber(page)) ? ownNumber(page) + 1 : undefined,
   // From beyond the end, the last page with rows.
   previous: (page) =>
-    ownNumber(page) > 1 && hasNumber(page) ? Math.min(ownNumber(page) - 1, findLast(page)) : undefined,
+    ownNumber(page) > 1 && (page.position.at === 'page' || hasNumber(page))
+      ? Math.min(ownNumber(page) - 1, findLast(page))
+      : undefined,
   first: () => 1,
   last: findLast,
   pageNumber: ownNumber,
@@ -150,7 +153,7 @@ function ownNumber(page: CurrentPage): number {
 
 /** A page that was reached in another way may begin between two numbers. */
 function hasNumber({ position, slice, limit }: CurrentPage): boolean {
-  return position.at === 'page' || position.at === 'lastPage' || slice.start % limit === 0;
+  return position.at === 'lastPage' || slice.start % limit === 0;
 }
 
 function findLast(page: CurrentPage): number {

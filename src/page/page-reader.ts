@@ -226,7 +226,7 @@ export function hasLinks({ envelope }: Contract): boolean {
 
 /** Whether positions are sealed in tokens, on their own or within links. */
 export function hasTokens({ page }: Contract): boolean {
-  return page.style === 'links' || page.style === 'keyset';
+  return page.style === 'keyset' || (page.style === 'links' && page.isWhole !== true);
 }
 
 /** Whether positions are numbers, of pages or of rows, which a client may count. */

@@ -135,15 +135,21 @@ function createTokenPager(contract: PagedContract, page: LinksPage | KeysetPage,
   const roles = listRoles(contract.envelope);
   const prepare = prepareWriter(contract, page);
   const backward = backwardOf(page);
-  // Where the parameter says which way, the token of a row is the same for both.
-  const toOwnForm = (target: SeekPosition): SeekPosition => {
-    return backward !== undefined && target.at === 'before' ? turnTo(target, 'forward') : target;
+  const isTwoWay = backward !== undefined;
+  const isPlain = !isTwoWay && page.start === undefined && (page.style === 'links' || page.direction === undefined);
+  const minter = ({ context: { binding, now } }: CurrentPage): ((target: SeekPosition) => string) => {
+    const mint = (target: SeekPosition): string => codec.mint(target, binding, now);
+    // Where the parameter says which way, the token of a row is the same for both.
+    return isTwoWay ? (target) => mint(target.at === 'before' ? turnTo(target, 'forward') : target) : mint;
   };
-  const minter = ({ context: { binding, now } }: CurrentPage) => {
-    return (target: SeekPosition): string => codec.mint(toOwnForm(target), binding, now);
-  };
+  const isWhole = page.style === 'links' && page.isWhole === true;
   return {
     readPosition(query, context) {
+      if (isWhole) return { ok: true, position: { at: 'start' } };
+      if (isPlain) {
+        const [token, ...others] = readValues(query, page.position, syntax);
+        return others.length > 0 ? INVALID : openToken(token, codec, context);
+      }
       const asked = readAskedToken(query, page, syntax);
       if ('condition' in asked) return { ok: false, fault: asked };
       if (asked.isTail) return { ok: true, position: { at: 'tail' } };
@@ -159,7 +165,7 @@ function createTokenPager(contract: PagedContract, page: LinksPage | KeysetPage,
         write: (target, role) => {
           const isFirst = target.at === 'start';
           const text = isFirst ? (page.start ?? mint(target)) : mint(target);
-          return writeText(role, text, isFirst, parameterOf(role, page.position, backward));
+          return writeText(role, text, isFirst, isTwoWay ? parameterOf(role, page.position, backward) : page.position);
         },
         echo: mint,
         self: () => writeSelf(writeText, current.url.query, page),

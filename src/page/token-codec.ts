@@ -76,8 +76,10 @@ export function createCursorCodec(options: {
   const seal = createSeal(options.key, `page token 1 ${options.contractId}`);
   const shape = createTokenShape(options.policy);
   const digestOf = createDigest(seal, boundTo);
-  const minted = new LRUCache<string, string>({ max: MEMO_SIZE });
-  const authentic = new LRUCache<string, Payload>({ max: MEMO_SIZE });
+  // With `max`, they would take the memory of all of them from the start, for every contract of every session.
+  const memo = { maxSize: MEMO_SIZE, sizeCalculation: () => 1 };
+  const minted = new LRUCache<string, string>(memo);
+  const authentic = new LRUCache<string, Payload>(memo);
 
   function authenticate(token: string): Payload | undefined {
     for (const sealed of shape.unwrap(token)) {

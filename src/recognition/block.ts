@@ -154,13 +154,8 @@ function addPage(draft: Draft, { paging, view, operation: { success } }: Recogni
   if (echo !== undefined && style === 'offset') draft.set(['page', 'echo', 'position'], echo.place);
 }
 
-/** More rows than a list has that comes in one piece. */
-const WHOLE = 1000;
-
-/** One page that holds everything, so that the link to a further one is never there. */
 function addSinglePage(draft: Draft, { paging }: RecognisedList): void {
-  const page = { style: 'links', limit: { fixed: WHOLE }, next: { header: 'Link' } };
-  draft.set(['page'], page, 'likely', `${paging.evidence}; all rows are in one page`);
+  draft.set(['page'], { style: 'all' }, 'likely', `${paging.evidence}; all rows are in one page`);
 }
 
 /** A link that the schema requires of every page, and that may be neither null nor empty, leads to itself in the end. */

@@ -347,8 +347,11 @@ describe('guessBlocks', () => {
     expect(page).toMatchObject({ style: 'keyset', position: { parameter: 'startAt' }, next: '/nextId' });
   });
 
-  it('reads in the words of a position that a header has the link', () => {
-    const after = { ...text, description: 'The next page: there is a link in the HTTP header that includes it.' };
+  it.each([
+    'The next page: there is a link in the HTTP header that includes it.',
+    'An opaque value that is obtained through the `next` link relationship.',
+  ])('reads in the words of a position that a header has the link: %s', (description) => {
+    const after = { ...text, description };
     const page = blockOf({ query: { after, limit: integer }, response: orders })['page'];
     expect(page).toMatchObject({ style: 'links', next: { header: 'Link' } });
   });

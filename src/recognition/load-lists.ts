@@ -6,7 +6,7 @@ import { compileLists, type LoadContractsOptions, openDocument, recordFiles } fr
 import { addBlocks, type BlockEntry } from '../contract/openapi/block-file.ts';
 import type { LoadedDocument } from '../contract/openapi/load-document.ts';
 import { type GuessedList, type Guesses, guessBlocks } from './guesses.ts';
-import type { RecognisedList } from './recognise.ts';
+import { findUndescribedList, type RecognisedList } from './recognise.ts';
 
 /** The lists of a document. */
 export interface LoadedLists {
@@ -108,8 +108,14 @@ function toEntry({ source }: LoadedDocument, { list, block }: GuessedList): Bloc
   };
 }
 
-function explainNothing({ source }: LoadedDocument, others: Guesses['others']): Problem {
+function explainNothing({ source, document }: LoadedDocument, others: Guesses['others']): Problem {
   const [first] = others;
+  const undescribed = findUndescribedList(document);
+  if (first === undefined && undescribed !== undefined) {
+    const { path, parameters } = undescribed;
+    const message = `Missing schema of the response: GET ${path} takes ${parameters.join(' and ')}, and the document does not say where its items are. Describe the 200 response, with an array of objects`;
+    return source.problemAt(['paths', path, 'get', 'responses'], message);
+  }
   const seen =
     first === undefined
       ? 'no operation responds with a list of objects'

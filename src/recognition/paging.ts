@@ -335,12 +335,15 @@ function chooseSize({ size }: PagingParameters, position: Parameter): Parameter 
   return others.find((parameter) => parameter.in === position.in) ?? others[0];
 }
 
+const LINK_HEADER =
+  /\blink[`"']?\]?(?:\([^)]*\))? (?:(?:in|is in|as|by|of|through|with) (?:the |a |an )?)?(?:http |response )*header/i;
+/** The words of RFC 8288 for what a `Link` header holds. */
+const NEXT_RELATION = /\bnext[`"']? link[`"']? relation/i;
+
 function chooseLeads({ prose, parameters }: Operation, { leads }: ResponseView): ReadonlyMap<LeadRole, Lead> {
   const chosen = new Map<LeadRole, Lead>();
-  const isInWords =
-    /\blink[`"']?\]?(?:\([^)]*\))? (?:(?:in|is in|as|by|of|through|with) (?:the |a |an )?)?(?:http |response )*header/i.test(
-      [prose, ...parameters.map(wordsAbout)].join('\n'),
-    );
+  const text = [prose, ...parameters.map(wordsAbout)].join('\n');
+  const isInWords = LINK_HEADER.test(text) || NEXT_RELATION.test(text);
   if (isInWords && !leads.some(({ role, kind }) => role === 'next' && kind === 'link')) {
     const leaf: Leaf = { path: ['Link'], place: { header: 'Link' }, schema: { type: 'string' }, key: 'link' };
     for (const role of ['next', 'previous'] as const) chosen.set(role, { role, leaf, kind: 'link' });

@@ -1,4 +1,5 @@
 import { optional } from '../contract/compilation.ts';
+import { compileParameters } from '../contract/compile-parameters.ts';
 import type { JsonSchema } from '../contract/contract.ts';
 import { isObject } from '../contract/json-pointer.ts';
 import { propertiesOf } from '../contract/openapi/schema-branches.ts';
@@ -37,6 +38,27 @@ export interface RecognisedList {
 export function recogniseLists(document: unknown): readonly RecognisedList[] {
   if (!isObject(document)) return [];
   return listOperations(document).flatMap((operation) => recogniseList(operation, document) ?? []);
+}
+
+/** An operation that takes a position in a list, of which the document does not say what it responds with. */
+interface UndescribedList {
+  readonly path: string;
+  /** The names of its parameters that page. */
+  readonly parameters: readonly string[];
+}
+
+/** Finds the first list of which only the parameters tell. */
+export function findUndescribedList(document: JsonSchema): UndescribedList | undefined {
+  const paths = isObject(document['paths']) ? document['paths'] : {};
+  for (const [path, item] of Object.entries(paths)) {
+    const operation = isObject(item) ? item['get'] : undefined;
+    if (!isObject(item) || !isObject(operation)) continue;
+    const { number, offset, token, key, size } = sortParameters(compileParameters(item, operation));
+    const [position] = [...number, ...offset, ...token, ...key];
+    const parameters = [...(position === undefined ? [] : [position]), ...size.slice(0, 1)].map(({ name }) => name);
+    if (position !== undefined && size.length > 0) return { path, parameters };
+  }
+  return undefined;
 }
 
 function recogniseList(operation: Operation, document: JsonSchema): RecognisedList | undefined {

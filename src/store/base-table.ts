@@ -28,7 +28,7 @@ export interface TableOptions {
   readonly contract: Pick<Contract, 'identity' | 'hidden'>;
   /** Their rows one after the other. No two rows share an identity. */
   readonly sources: readonly RowSource[];
-  /** Bytes of bodies to keep; 128 MB when absent. */
+  /** Bytes of bodies to keep; 32 MB when absent. */
   readonly bodyBytes?: number;
   /** Bytes of columns, orders and results to keep; when absent, room for about seven columns of numbers. */
   readonly memoryBytes?: number;
@@ -53,7 +53,7 @@ export class BaseTable {
   readonly #lists: Memo<Uint32Array>;
   #preparing: Promise<void> = Promise.resolve();
 
-  constructor({ contract, sources, bodyBytes = 128 * MEGABYTE, memoryBytes }: TableOptions) {
+  constructor({ contract, sources, bodyBytes = 32 * MEGABYTE, memoryBytes }: TableOptions) {
     this.#sources = placeSources(sources);
     this.size = this.#sources.reduce((sum, placed) => sum + placed.size, 0);
     this.identity = contract.identity;

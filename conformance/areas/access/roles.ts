@@ -8,6 +8,7 @@ import { EVERYTHING } from '../../list/query.ts';
 
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
+import { describeNeed, needOtherTenant, needRole } from './needs.ts';
 import { needsCredentials } from './schemes.ts';
 
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
@@ -21,6 +22,7 @@ export const checkRejectedRoles: Check = {
   verifies: ['access.expired.*', 'access.insufficient-scope.*'],
   cost: 6,
   appliesTo: needsCredentials,
+  needs: () => Object.entries(REJECTED_ROLES).map(([role, { what }]) => needRole(role, what, [`access.${role}.*`])),
   run: async (context) => {
     for (const [role, { condition, what }] of Object.entries(REJECTED_ROLES)) {
       await checkRole(context, role, { id: `access.${role}`, condition, what });
@@ -36,7 +38,7 @@ async function checkRole(
   const { id, what } = expected;
   if (!list.target.roles.has(role)) {
     for (const part of ['refused', 'on-next-page', 'status', 'body'])
-      ledger.leaveOpen(`${id}.${part}`, missingRole(role, what));
+      ledger.leaveOpen(`${id}.${part}`, describeNeed(needRole(role, what, [])));
     return;
   }
   await confirm(async (scratch) => {
@@ -50,25 +52,23 @@ async function checkRole(
   });
 }
 
-function missingRole(role: string, what: string): string {
-  return `not tested without ${what}: pass --as ${role}='Name: value'`;
-}
-
 const FEW = 4;
+const OTHER_TENANT: readonly string[] = ['access.other-tenant.*', 'access.mixed.refused'];
 
 export const checkOtherTenant: Check = {
   id: 'access.other-tenant',
   title: 'Requests the list as another tenant, also with a link of the first tenant',
-  verifies: ['access.other-tenant.*', 'access.mixed.refused'],
+  verifies: OTHER_TENANT,
   cost: 8,
   appliesTo: needsCredentials,
+  needs: () => [needOtherTenant(OTHER_TENANT)],
   run: async (context) => {
     const { list, ledger, survey } = context;
     const role = 'other-tenant';
     const ids = ['access.other-tenant.no-rows', 'access.other-tenant.links'] as const;
     const why = list.target.roles.has(role)
       ? survey.seen.size === 0 && 'the list has no rows that another tenant could see'
-      : missingRole(role, 'a credential of another tenant');
+      : describeNeed(needOtherTenant(OTHER_TENANT));
     if (why !== false) {
       for (const id of [...ids, 'access.mixed.refused']) ledger.leaveOpen(id, why);
       return;

@@ -4,6 +4,7 @@ import type { Ledger } from '../../ledger.ts';
 import { type AskOptions, EVERYTHING } from '../../list/query.ts';
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { askFirstOfMany } from './credentials.ts';
+import { describeNeed, findForeign, needForeignScope } from './needs.ts';
 
 const UNKNOWN_SCOPE = 'pw-unknown-4f1c9a27';
 
@@ -13,6 +14,7 @@ export const checkScope: Check = {
   verifies: ['scope.foreign.*', 'scope.invented.*', 'scope.missing.*'],
   cost: 8,
   appliesTo: ({ access }) => access.scope !== undefined,
+  needs: (contract) => needForeignScope(contract, ['scope.foreign.*']),
   run: async (context) => {
     const { contract, list, confirm } = context;
     const { scope } = contract.access;
@@ -34,8 +36,11 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
   const { scope } = contract.access;
   const foreign = scope === undefined ? undefined : findForeign(list.target.foreignPathParameters, scope.name);
   if (scope === undefined || foreign === undefined) {
-    const reason = `not tested without another tenant’s \`${scope?.name}\`: pass --foreign-path-param ${scope?.name}=value`;
-    for (const part of ['refused', 'on-next-page', 'status', 'body']) ledger.leaveOpen(`scope.foreign.${part}`, reason);
+    for (const need of needForeignScope(contract, [])) {
+      for (const part of ['refused', 'on-next-page', 'status', 'body']) {
+        ledger.leaveOpen(`scope.foreign.${part}`, describeNeed(need));
+      }
+    }
     return;
   }
   const first = scope.in === 'header' ? await askFirstOfMany({ list }) : undefined;
@@ -57,11 +62,6 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
   if (answer.response.status >= 300) {
     judgeRejection(contract, ledger, answer, { id: 'scope.foreign', condition: 'foreignScope', what });
   }
-}
-
-/** Header names are the same in any case. */
-function findForeign(values: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 function inScope({ access: { scope } }: Contract, value: string): AskOptions {

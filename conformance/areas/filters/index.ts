@@ -3,6 +3,7 @@ import { checkCombinations } from './combinations.ts';
 import { checkEncodings } from './encodings.ts';
 import { checkFilteredWalks, checkInterleavedWalks } from './filtered-walks.ts';
 import { checkKeptFilters } from './kept-filters.ts';
+import { checkKnownValues } from './known-values.ts';
 import { inspectRows } from './mismatches.ts';
 import { deriveFilterRequirements } from './requirements.ts';
 import { checkFilters } from './single-filters.ts';
@@ -25,5 +26,6 @@ export const filtersArea: Area = {
     checkUnmatchedValues,
     checkValuesApart,
     checkEncodings,
+    checkKnownValues,
   ],
 };

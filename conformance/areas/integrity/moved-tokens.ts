@@ -5,6 +5,7 @@ import type { Ledger } from '../../ledger.ts';
 import { formatRows, hasPage, isSuccess, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING, fitSize } from '../../list/query.ts';
+import { needForeignScope, needOtherTenant } from '../access/needs.ts';
 import { expectOtherRows } from '../access/roles.ts';
 import { hasTokens } from './requirements.ts';
 import { findToken, type GivenToken } from './token-mutations.ts';
@@ -15,6 +16,10 @@ export const checkMovedTokens: Check = {
   verifies: ['token.other-*', 'access.other-tenant.links'],
   cost: 10,
   appliesTo: hasTokens,
+  needs: (contract) => [
+    needOtherTenant(['token.other-tenant']),
+    ...needForeignScope(contract, ['token.other-scope', 'token.other-tenant']),
+  ],
   run: async (context) => {
     const { list, ledger, confirm, survey } = context;
     const first = await list.ask({ ...EVERYTHING, limit: 2 });

@@ -3,7 +3,8 @@ import { completeRequirements, type Requirement, type RequirementDraft } from '.
 import { rejectionRequirements } from '../rejections.ts';
 
 export function hasTokens(contract: Contract): contract is Contract & { readonly page: LinksPage | KeysetPage } {
-  return contract.page.style === 'links' || contract.page.style === 'keyset';
+  const { page } = contract;
+  return page.style === 'keyset' || (page.style === 'links' && page.isWhole !== true);
 }
 
 /** Whether nobody wrote how this list pages: what its server makes of a token that it never gave is then anybody's guess. */

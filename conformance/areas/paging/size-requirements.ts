@@ -6,6 +6,7 @@ import { rejectionRequirements } from '../rejections.ts';
 export function listSizeDrafts(contract: Contract): readonly RequirementDraft[] {
   const { limit } = contract.page;
   const entry = ['page', 'limit'];
+  if (contract.page.style === 'links' && contract.page.isWhole === true) return [];
   if (limit.parameter === undefined) {
     return [
       {

@@ -30,9 +30,7 @@ export const inspectDelivery: Inspector = {
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
-      const requirement = isGuessed && isForged(answer) ? 'token.no-server-error' : 'answers.no-server-error';
-      if (status >= 500) reportStatus(ledger, requirement, answer);
-      else ledger.exercise(requirement, 'responses');
+      judgeServerError(ledger, answer, isGuessed && isForged(answer));
       if (answer.purpose !== 'page') return;
       if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
       else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
@@ -40,6 +38,12 @@ export const inspectDelivery: Inspector = {
     };
   },
 };
+
+function judgeServerError(ledger: Ledger, answer: Answer, isOfForgedToken: boolean): void {
+  const requirement = isOfForgedToken ? 'token.no-server-error' : 'answers.no-server-error';
+  if (answer.response.status >= 500) reportStatus(ledger, requirement, answer);
+  else ledger.exercise(requirement, 'responses');
+}
 
 /** Whether it was asked for with a position that no server gave. */
 function isForged(answer: Answer): boolean {

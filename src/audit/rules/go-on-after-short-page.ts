@@ -1,6 +1,6 @@
 import { countNoun } from '../../contract/text.ts';
-import type { ClientRule } from './client-rule.ts';
-import { isShort } from './read-to-the-end.ts';
+import { type ClientRule, describeRequest } from './client-rule.ts';
+import { describeNext, isShort } from './read-to-the-end.ts';
 
 /** Whether there is a next page is what the page says, not how many rows it has. */
 export const goOnAfterShortPage: ClientRule = {
@@ -13,9 +13,9 @@ export const goOnAfterShortPage: ClientRule = {
     // A client that reads some pages may have had enough.
     const findings = abandonedWalks
       .filter(({ request }) => reads === 'all' && isShort(request))
-      .map(({ request }) => ({
-        summary: `a walk ended on a page with ${countNoun(request.page?.count ?? 0, 'row')} of ${request.size}, although it has a next page`,
-        expected: request.page?.links.next ?? 'a request for the next page',
+      .map(({ request, next }) => ({
+        summary: `a walk ended on ${describeRequest(request.exchange)}, a page with ${countNoun(request.page?.count ?? 0, 'row')} of ${request.size}, although it has a next page`,
+        expected: describeNext(next),
         received: 'no request for it',
         exchanges: [request.exchange],
       }));

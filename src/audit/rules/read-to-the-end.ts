@@ -1,6 +1,8 @@
 import { countNoun } from '../../contract/text.ts';
 import type { ListRequest } from '../requests.ts';
-import type { ClientRule } from './client-rule.ts';
+import { findNeighbours, readPosition } from '../traces/positions.ts';
+import type { OfferedLink } from '../traces/trace.ts';
+import { type ClientRule, describeRequest } from './client-rule.ts';
 import { describeUnevenWalk } from './uneven-walks.ts';
 
 export const readToTheEnd: ClientRule = {
@@ -13,13 +15,14 @@ export const readToTheEnd: ClientRule = {
     const gaps = unevenWalks.filter(({ kind }) => kind !== 'overlap').map(describeUnevenWalk);
     const findings = abandonedWalks
       .filter(({ request }) => !isShort(request))
-      .map(({ request, pages }) => {
+      .map(({ request, pages, next }) => {
+        const last = describeRequest(request.exchange);
         return {
           summary:
             pages === 1
-              ? 'a walk ended after the first page, although it has a next page'
-              : `a walk ended after ${countNoun(pages, 'page')}, although the last of them has a next page`,
-          expected: request.page?.links.next ?? 'a request for the next page',
+              ? `a walk ended after the first page, ${last}, although it has a next page`
+              : `a walk ended after ${countNoun(pages, 'page')} with ${last}, although it has a next page`,
+          expected: describeNext(next),
           received: 'no request for it',
           exchanges: [request.exchange],
         };
@@ -28,6 +31,14 @@ export const readToTheEnd: ClientRule = {
     return { exercised: whole.length, findings: [...gaps, ...findings] };
   },
 };
+
+/** The request that a link, token or number asks for. */
+export function describeNext({ from }: OfferedLink): string {
+  const { next } = from.page?.links ?? {};
+  if (next !== undefined) return next;
+  const [at] = findNeighbours(from, readPosition(from) ?? Number.NaN).next;
+  return at === undefined ? 'a request for the next page' : `a request with ${from.contract.page.position}=${at}`;
+}
 
 /** Whether a page has fewer rows than it may, or none. */
 export function isShort({ page, size }: ListRequest): boolean {

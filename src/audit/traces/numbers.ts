@@ -24,10 +24,17 @@ interface Group {
   readonly reads: Map<number, ListRequest>;
 }
 
+const groups = new WeakMap<ListRequest, string>();
+
 /** Names the group of a request. */
-export function groupOf({ contract, caller, headers, path, filters, size }: ListRequest): string {
+export function groupOf(request: ListRequest): string {
+  const known = groups.get(request);
+  if (known !== undefined) return known;
+  const { contract, caller, headers, path, filters, size } = request;
   const who = listPublicHeaders(contract).map((name) => headers.get(name) ?? '');
-  return JSON.stringify([path, filters, size, caller, who]);
+  const group = JSON.stringify([path, filters, size, caller, who]);
+  groups.set(request, group);
+  return group;
 }
 
 /**
@@ -131,6 +138,7 @@ export function* traceNumbers(contract: Contract, requests: readonly ListRequest
     else if (at === firstPosition(contract)) addFirst(request, at, key);
     else if (at !== undefined) addLater(request, at, key);
   }
+  yield;
   attachUnmatchedRequests(builder, unmatched, groupOf);
   // A client that counts in pages of another size than it gets cannot know where the end is.
   const certain = beyondLastPage.filter(({ end }) => !end.request.hasInvalidSize && !rootOf(end.walk).isAltered);

@@ -32,6 +32,7 @@ export function* traceRequests(contract: Contract, requests: readonly ListReques
   const placeOf = isByToken ? ({ path }: ListRequest): string => path : groupOf;
   // A client that goes round in circles gets no further; that is one mistake, not two.
   for (const place of new Set(repeatedReads.map(({ request }) => placeOf(request)))) builder.allowAbandonedWalk(place);
+  const abandonedWalks = yield* isByToken ? findAbandonedByToken(builder) : findAbandonedByNumber(builder);
   const { walks, follows, unknownPositions, retries, rejections, beyondLastPage, offerOf } = builder;
   return {
     contract,
@@ -44,7 +45,7 @@ export function* traceRequests(contract: Contract, requests: readonly ListReques
     repeats: mergeBreaches(builder.repeats, repeatedReads, rereads.breaches),
     unevenWalks,
     beyondLastPage,
-    abandonedWalks: isByToken ? findAbandonedByToken(builder) : findAbandonedByNumber(builder),
+    abandonedWalks,
     offerOf,
   };
 }
@@ -56,14 +57,17 @@ function mergeBreaches(...lists: readonly (readonly Breach[])[]): readonly Breac
   return [...found.values()].sort((one, other) => one.request.index - other.request.index);
 }
 
-function findAbandonedByToken(builder: TraceBuilder): readonly AbandonedWalk[] {
+function* findAbandonedByToken(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
+  yield;
   const isAllowed = createAllowance(builder.allowances);
   return findAbandonedWalks(builder, groupOf, ({ path }) => isAllowed(path));
 }
 
-function findAbandonedByNumber(builder: TraceBuilder): readonly AbandonedWalk[] {
+function* findAbandonedByNumber(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
+  yield;
   const isAllowed = createAllowance(builder.allowances);
   const counts = createPageCounts(builder.walks, groupOf);
+  yield;
   const shared = listSharedGroups(builder.walks, groupOf);
   return findAbandonedWalks(builder, groupOf, (request) => {
     // Where several clients read, and some go back, it is unknown which of them stopped.

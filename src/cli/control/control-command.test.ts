@@ -1,5 +1,5 @@
 import '../reports.ts';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readReport } from '../../../conformance/index.ts';
@@ -329,6 +329,29 @@ describe('pagewright audit', () => {
     expect((await audit('--session', 'other')).exitCode).toBe(3);
   });
 
+  it('judges by some rules, by what the client reads, and without what is waived', async () => {
+    await opened.ask('?size=2');
+    expect((await audit()).exitCode).toBe(1);
+    expect((await audit('--reads', 'some')).exitCode).toBe(0);
+    expect((await audit('--except', 'read-to-the-end')).exitCode).toBe(0);
+    expect((await audit('--only', 'send-*,keep-credentials-out-of-urls')).exitCode).toBe(0);
+    const terminal = opened.createTerminal();
+    const waivers = '[{ id: orders.client.read-to-the-end, reason: a widget, expires: 2999-01-01 }]';
+    writeFileSync(join(terminal.cwd, 'waivers.yaml'), waivers);
+    const { exitCode, output } = await run(['audit', '--waivers', 'waivers.yaml'], terminal);
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('1 waived') });
+  });
+
+  it.each([
+    [['--only', 'read-twice'], 'Unknown rule read-twice; did you mean read-once?'],
+    [['--reads', 'most'], 'Must be all or some'],
+    [['orders.yaml'], 'use --contract orders.yaml'],
+    [['--fault', '503'], '--fault needs --run'],
+    [['--run', 'true', '--url', 'http://127.0.0.1:1'], 'Give either --run'],
+  ])('rejects %p', async (words, message) => {
+    expect(await opened.refuse('audit', ...words)).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('writes reports of every kind', async () => {
     await readAll();
     const terminal = opened.createTerminal();
@@ -432,6 +455,12 @@ describe('pagewright faults', () => {
     expect(JSON.parse(await opened.print('faults', 'list', '--json'))).toMatchObject([{ id: 'fault-2', ms: 1 }]);
     expect(await opened.print('faults', 'clear')).toBe('Cleared all faults\n');
     expect(opened.mock.faults.list()).toEqual([]);
+  });
+
+  it('says when the contract forbids what is added', async () => {
+    expect(await opened.print('faults', 'add', 'malformed-json')).toMatch(
+      /^Activated \S+: malformed-json\norders does not allow it \(\w+\): .*; a client that stumbles over it is not at fault\n$/,
+    );
   });
 
   it('takes options before and behind the name of an action', async () => {
@@ -615,6 +644,9 @@ describe('pagewright sessions', () => {
   it('begins one under an id, with a scenario', async () => {
     const text = await opened.print('sessions', 'create', 'one', '--scenario', 'orders=default', '--json');
     expect(JSON.parse(text)).toMatchObject({ id: 'one', scenarios: { orders: 'default' } });
+    expect(JSON.parse(await opened.print('sessions', 'create', 'two', '--reads', 'some', '--json'))).toMatchObject({
+      reads: 'some',
+    });
     expect(await opened.refuse('sessions', 'create', 'one')).toEqual([2, 'pagewright: Session one already exists\n']);
   });
 

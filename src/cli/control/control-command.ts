@@ -39,6 +39,12 @@ export interface ControlAction {
   mayStartSession?(flags: ControlFlags): boolean;
   /** Does without a mock, when neither URL nor session is given. */
   runOffline?(output: Output, words: readonly string[]): Promise<void>;
+  /** Rejects flags and words that do not go together, before anything is done. */
+  check?(flags: ControlFlags, words: readonly string[]): void;
+  /** Whether the flags ask for `runOwn`. */
+  runAlone?(flags: ControlFlags): boolean;
+  /** Runs with a mock of its own. */
+  runOwn?(control: Omit<Control, 'admin'>, flags: ControlFlags, words: readonly string[]): Promise<void>;
   /** @param words - the arguments of the command */
   run(control: Control, flags: ControlFlags, words: readonly string[]): Promise<void>;
 }
@@ -116,16 +122,19 @@ function setUp(
   addOptions(command, spec).action(async () => {
     requireKnownAction(command);
     const flags = command.optsWithGlobals<ControlFlags>();
+    action.check?.(flags, command.args);
     const output = createOutput(flags, terminal);
     let exitCode: number = EXIT_CODES.success;
-    if (action.runOffline !== undefined && !namesMock(flags, terminal)) {
+    const endWith = (code: number): void => {
+      exitCode = code;
+    };
+    if (action.runAlone?.(flags) === true) {
+      await action.runOwn?.({ ...output, endWith }, flags, command.args);
+    } else if (action.runOffline !== undefined && !namesMock(flags, terminal)) {
       await action.runOffline(output, command.args);
     } else {
       const settings = readSettings(flags, terminal);
       const { admin, startsSession } = await connectToMock(settings, action.mayStartSession?.(flags) ?? false);
-      const endWith = (code: number): void => {
-        exitCode = code;
-      };
       if (startsSession) terminal.stderr.write(`Starting session ${settings.session}\n`);
       await action.run({ ...output, admin, endWith }, flags, command.args);
     }

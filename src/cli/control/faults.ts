@@ -35,9 +35,11 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
     usage: 'add <fault>',
     description: 'activate a fault',
     mayStartSession: () => true,
-    run: async ({ admin, show }, _flags, [text = '']) => {
+    run: async ({ admin, show, paint }, { json }, [text = '']) => {
       const fault = await admin.call<ActiveFault>('POST', '/faults', { body: parseFaultText(text) });
-      show(fault, [`Activated ${fault.id}: ${formatFault(fault)}`]);
+      const kinds = json === true ? [] : await admin.call<readonly FaultDescription[]>('GET', '/fault-kinds');
+      const warnings = listBreaches(fault, kinds).map(paint.warning);
+      show(fault, [`Activated ${fault.id}: ${formatFault(fault)}`, ...warnings]);
     },
   },
   {
@@ -71,6 +73,16 @@ export function createFaultsCommand(terminal: Terminal, finish: (exitCode: numbe
     terminal,
     finish,
   );
+}
+
+/** What contracts say of a fault that they do not allow: a client need not cope with it. */
+function listBreaches({ kind, contract }: ActiveFault, kinds: readonly FaultDescription[]): readonly string[] {
+  const { contracts = {} } = kinds.find((one) => one.kind === kind) ?? {};
+  return Object.entries(contracts).flatMap(([id, { verdict, breaks, reason }]) => {
+    const isMeant = contract === undefined || contract === id;
+    if (verdict !== 'not-allowed' || !isMeant) return [];
+    return [`${id} does not allow it (${breaks}): ${reason}; a client that stumbles over it is not at fault`];
+  });
 }
 
 function toRow(fault: ActiveFault): readonly string[] {

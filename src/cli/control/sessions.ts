@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { countNoun } from '../../contract/text.ts';
 import type { SessionDescription } from '../../server/control/sessions-control.ts';
-import { collectScenario } from '../flags.ts';
+import { collectScenario, parseReads } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 import { formatTable } from '../text.ts';
 import { type ControlFlags, createControlCommand, type NamedAction } from './control-command.ts';
@@ -14,11 +14,13 @@ Examples:
   pagewright sessions                                   list the sessions
   pagewright sessions create                            print the base URL of a new session
   pagewright sessions create checkout-test --scenario orders=empty
+  pagewright sessions create widget --reads some        its client may stop anywhere: a widget, a poller, a search box
   pagewright sessions end checkout-test
 `;
 
 interface SessionsFlags extends ControlFlags {
   readonly scenario?: string | Readonly<Record<string, string>>;
+  readonly reads?: 'all' | 'some';
 }
 
 const actions: readonly [NamedAction, ...NamedAction[]] = [
@@ -34,13 +36,15 @@ const actions: readonly [NamedAction, ...NamedAction[]] = [
     usage: 'create [id]',
     description: 'create a session, and print its base URL',
     addOptions: (command) =>
-      command.option(
-        '--scenario <name>',
-        'scenario to start with: a name, or contract=name for each contract',
-        collectScenario,
-      ),
-    run: async ({ admin, show }, { scenario }: SessionsFlags, [id]) => {
-      const session = await admin.call<SessionDescription>('POST', '/sessions', { body: { id, scenario } });
+      command
+        .option(
+          '--scenario <name>',
+          'scenario to start with: a name, or contract=name for each contract',
+          collectScenario,
+        )
+        .option('--reads <what>', 'what its client is said to read, for the audit: all (default), or some', parseReads),
+    run: async ({ admin, show }, { scenario, reads }: SessionsFlags, [id]) => {
+      const session = await admin.call<SessionDescription>('POST', '/sessions', { body: { id, scenario, reads } });
       show(session, [session.url]);
     },
   },

@@ -26,8 +26,8 @@ export function createTestTerminal(parts: Partial<Terminal> = {}): TestTerminal 
     },
   });
   let stop = (): void => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
+  const stopped = new Promise<NodeJS.Signals>((resolve) => {
+    stop = () => resolve('SIGINT');
   });
   return {
     stdout: createStream('output'),

@@ -118,9 +118,19 @@ export class Replacer {
       // Two ids must not become one.
       if (kind !== 'id' || !this.#taken.has(String(made))) break;
     }
+    if (kind === 'id') made = this.#findFree(made);
     this.#taken.add(String(made));
     this.#known.set(key, made);
     return made;
+  }
+
+  /** Where nearly all ids of a length are taken, chance finds none that is free: counting does. */
+  #findFree(made: Json): Json {
+    let free = made;
+    for (let step = 1; this.#taken.has(String(free)); step += 1) {
+      free = typeof made === 'number' ? made + step : `${made}-${step}`;
+    }
+    return free;
   }
 
   /** A value with each letter and digit replaced by another, for schemas that want the shape. */

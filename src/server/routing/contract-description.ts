@@ -4,7 +4,7 @@ import { PagewrightError } from '../../contract/error.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
-import { firstPosition } from '../../contract/page-parameters.ts';
+import { firstPosition, type PageStyleName, pageStyleOf } from '../../contract/page-parameters.ts';
 import { placeInBody, sampleRequestBody } from '../../contract/request-body.ts';
 import { createSample } from '../../contract/sample.ts';
 import type { Credential, Tenant } from '../../dataset/scenarios/scenario.ts';
@@ -19,8 +19,8 @@ import { findParent } from './operations.ts';
 export interface ContractDescription {
   readonly id: string;
   readonly title: string;
-  /** How pages join up: `links`, `number`, `keyset`, `key` or `offset`. */
-  readonly style: Contract['page']['style'];
+  /** How pages join up: `links`, `number`, `keyset`, `key` or `offset`; `all` where there is one page only. */
+  readonly style: PageStyleName;
   readonly method: Contract['method'];
   /** The path template of the contract: `/sites/{siteId}/customers`. */
   readonly path: string;
@@ -79,7 +79,7 @@ export function describeContract(
   return {
     id: contract.id,
     title: contract.title,
-    style: contract.page.style,
+    style: pageStyleOf(contract.page),
     method: contract.method,
     path: contract.path,
     url: `${origin}${fillPath(contract, collection, nameParent(contract, lists))}${query.length === 0 ? '' : `?${formatQuery(query)}`}`,

@@ -25,7 +25,10 @@ const DEFAULT_SESSION_IDLE = '30m';
 const MAX_SESSIONS = 2000;
 
 /** For the journals and pages of all sessions together. */
-const MAX_SESSION_BYTES = 96 * 2 ** 20;
+const MAX_SESSION_BYTES = 64 * 2 ** 20;
+
+/** Who asks for a larger journal gets it, up to what a process can hold. */
+const MAX_JOURNAL_BYTES = 2 ** 30;
 
 /** What a named session may keep: a thousand at once are usual, and few of them do much. */
 const NAMED_JOURNAL_LIMITS = { exchanges: 1000, bytes: 2 ** 20 };
@@ -48,7 +51,7 @@ export function loadBackend(options: MockOptions, deviation: ActiveDeviation | u
     grease: chooseGrease(options, deviation),
     faults: (options.faults ?? []).map(parseFault),
     secrets: options.adminToken === undefined ? [] : [options.adminToken],
-    memory: new MemoryBudget(MAX_SESSION_BYTES),
+    memory: new MemoryBudget(MAX_SESSION_BYTES + Math.min(options.journal?.bytes ?? 0, MAX_JOURNAL_BYTES)),
     now: Date.now,
   };
   let current = read();
