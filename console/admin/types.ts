@@ -110,12 +110,30 @@ export interface PlacedRow {
   readonly row: JsonObject;
 }
 
-/** `GET /contracts/{id}/view?query&as&tenant&collection&offset&limit`: the list that a request selects, as it is now. */
+/** `GET /contracts/{id}/view?query&as&tenant&collection&exchange&offset&limit`: the list that a request selects, as it is now. */
 export interface View {
   readonly total: number;
   readonly rows: readonly PlacedRow[];
   /** Runs of rows, within the rows shown, that the order cannot tell apart but for their identity. */
   readonly ties: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** `GET /journal/{id}/page`: what the response of an exchange has of a list. */
+export interface PageOfExchange {
+  readonly rows: readonly { readonly identity: string; readonly row: JsonObject }[];
+  readonly total?: number;
+  /** Requests by which a client goes on from here, by the contract's own means. */
+  readonly neighbours: Readonly<Partial<Record<NeighbourRole, Neighbour>>>;
+  /** Whose credential the request carried; absent: none that is known. */
+  readonly caller?: { readonly as: string; readonly tenant: string };
+}
+
+export type NeighbourRole = 'next' | 'previous' | 'first' | 'last';
+
+/** A request for a page beside another one; all that it does not name is as it was. */
+export interface Neighbour {
+  /** Without credentials; of a list that is read by POST, with the parameters of its body. */
+  readonly query: string;
 }
 
 /** `POST /contracts/{id}/places {query?, as?, tenant?, collection?, identities}`. */

@@ -40,15 +40,12 @@ export const journalRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/journal/:exchange',
-    run: ({ session, part }) => {
-      const id = part('exchange');
-      const entry = /^\d{1,15}$/.test(id) ? session.journal.get(Number(id)) : undefined;
-      if (entry !== undefined) return entry;
-      throw new PagewrightError(
-        'unknown-exchange',
-        `Unknown exchange ${id}: it never was in the journal, or was dropped`,
-      );
-    },
+    run: ({ session, part }) => findById(part('exchange'), (id) => session.journal.get(id)),
+  },
+  {
+    method: 'get',
+    path: '/journal/:exchange/page',
+    run: ({ session, part }) => findById(part('exchange'), (id) => session.journal.page(id)),
   },
   {
     method: 'get',
@@ -66,6 +63,16 @@ export const journalRoutes: readonly AdminRoute[] = [
     run: ({ enter, session, query }) => finishInSlices(auditSession(enter(), session.url, readAuditQuery(query))),
   },
 ];
+
+/** @throws {PagewrightError} `unknown-exchange` */
+function findById<Found>(text: string, find: (id: number) => Found | undefined): Found {
+  const found = /^\d{1,15}$/.test(text) ? find(Number(text)) : undefined;
+  if (found !== undefined) return found;
+  throw new PagewrightError(
+    'unknown-exchange',
+    `Unknown exchange ${text}: it never was in the journal, or was dropped`,
+  );
+}
 
 /** Rules are separated by commas. */
 function readAuditQuery({ contract, reads, only, except }: AdminCall['query']): AuditOptions {

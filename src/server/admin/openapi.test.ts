@@ -83,6 +83,7 @@ async function readShipped(): Promise<void> {
   await using tied = await createMock({ contract: 'devdraft', scenario: 'ties' });
   for (const skip of [5, 0]) await fetch(`${tied.listUrl}?take=3&skip=${skip}`, { headers: tied.headers });
   problems.push(...checker.check('listWindows', await callAdmin(tied.url, { operation: 'listWindows' })));
+  problems.push(...checker.check('getPage', await callAdmin(tied.url, { operation: 'getPage' })));
   const sizes = [
     'limit: { parameter: size, outOfRange: reject }',
     'limit: { parameter: size, sizes: [10, 25] }',

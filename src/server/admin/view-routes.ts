@@ -10,11 +10,12 @@ export const viewRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/contracts/:id/view',
-    query: [...CHOICE, 'offset', 'limit'],
+    query: [...CHOICE, 'exchange', 'offset', 'limit'],
     run: (call) => {
       const { offset, limit } = call.query;
       return call.session.views.read({
         ...readChoice(call, call.query),
+        exchange: readInteger('exchange', call.query['exchange']),
         offset: readInteger('offset', offset),
         limit: readInteger('limit', limit),
       });
@@ -23,9 +24,15 @@ export const viewRoutes: readonly AdminRoute[] = [
   {
     method: 'post',
     path: '/contracts/:id/places',
-    body: [...CHOICE, 'identities'],
+    body: [...CHOICE, 'exchange', 'identities'],
     begins: false,
-    run: (call) => call.session.views.locate(readIdentities(call.body['identities']), readChoice(call, call.body)),
+    run: (call) => {
+      const exchange = call.body['exchange'];
+      return call.session.views.locate(readIdentities(call.body['identities']), {
+        ...readChoice(call, call.body),
+        exchange: exchange === undefined ? undefined : readInteger('exchange', String(exchange)),
+      });
+    },
   },
 ];
 

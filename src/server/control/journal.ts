@@ -14,6 +14,7 @@ import { createExchangeDescriber, type JournalEntry } from '../../journal/journa
 import { finish, type Work } from '../../store/work.ts';
 import { findList } from '../routing/router.ts';
 import { listSessionSecrets, type Session } from '../sessions/session.ts';
+import { describePage, type PageOfExchange } from './page-of-exchange.ts';
 import { openWindowLog, type WindowLog } from './page-windows.ts';
 
 /** What clients sent to a session and what they received, secrets redacted. */
@@ -23,6 +24,8 @@ export interface JournalControl {
   /** The same one by one, each described only when it is taken. */
   entries(filter?: ExchangeFilter): Iterable<JournalEntry>;
   get(id: number): JournalEntry | undefined;
+  /** What the response of an exchange has of a list. */
+  page(id: number): PageOfExchange | undefined;
   /** An archive for developer tools of browsers and for proxies. */
   har(filter?: ExchangeFilter): Har;
   clear(): void;
@@ -66,6 +69,11 @@ export function createJournalControl(enter: () => Session): JournalControl {
       const session = enter();
       const exchange = session.journal.get(id);
       return exchange && describerOf(session)(exchange);
+    },
+    page(id) {
+      const session = enter();
+      const exchange = session.journal.get(id);
+      return exchange && describePage(session, exchange, describerOf(session)(exchange));
     },
     har: (filter) => toHar(list(filter), { version: readVersion() }),
     clear: () => enter().journal.clear(),

@@ -1,8 +1,10 @@
 import { PagewrightError } from '../../contract/error.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { Row } from '../../dataset/row-source.ts';
+import type { Exchange } from '../../journal/exchange.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { ListMock } from '../../mock/list.ts';
+import type { MockRequest } from '../../mock/message.ts';
 import type { Slot } from '../../store/table.ts';
 import { type CallerChoice, createListRequest } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
@@ -14,6 +16,8 @@ export interface ViewChoice extends CallerChoice {
   readonly contract?: string | undefined;
   /** Filters and order as a client would send them: `state=invited`. What it says of position and size does not matter. */
   readonly query?: string | undefined;
+  /** The id of an exchange of the journal: the list that its request selected is meant, whoever sent it, and nothing else counts. */
+  readonly exchange?: number | undefined;
 }
 
 /** Which part of a view is shown. */
@@ -51,12 +55,18 @@ export interface ViewControl {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1000;
 
+/** What views are of. */
+interface ViewSource {
+  readonly lists: readonly ListMock[];
+  readonly journal: { get(id: number): Exchange | undefined };
+}
+
 /**
  * Creates the control of views.
  *
- * @param listsOf - the lists as they are when it is used
+ * @param enter - finds what they are of, each time that it is used
  */
-export function createViewControl(listsOf: () => readonly ListMock[]): ViewControl {
+export function createViewControl(enter: () => ViewSource): ViewControl {
   return {
     async read({ offset = 0, limit = DEFAULT_LIMIT, ...choice } = {}) {
       if (!(Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT)) {
@@ -65,9 +75,9 @@ export function createViewControl(listsOf: () => readonly ListMock[]): ViewContr
           `Invalid limit ${limit}: must be a whole number from 1 to ${MAX_LIMIT}`,
         );
       }
-      const lists = listsOf();
-      const list = findList(lists, choice.contract);
-      const { table, selection } = await selectRows(list, choice, lists);
+      const source = enter();
+      const list = findList(source.lists, choice.contract);
+      const { table, selection } = await selectRows(list, choice, source);
       const view = table.select(selection);
       const count = Math.max(0, Math.min(limit, view.count - offset));
       const slots = Array.from({ length: count }, (_, index) => view.slotAt(offset + index));
@@ -78,9 +88,9 @@ export function createViewControl(listsOf: () => readonly ListMock[]): ViewContr
       return { total: view.count, rows, ties: findTies(slots, offset, { table, selection }) };
     },
     async locate(identities, choice = {}) {
-      const lists = listsOf();
-      const list = findList(lists, choice.contract);
-      const { table, selection } = await selectRows(list, choice, lists);
+      const source = enter();
+      const list = findList(source.lists, choice.contract);
+      const { table, selection } = await selectRows(list, choice, source);
       const view = table.select(selection);
       return identities.map((identity) => {
         const rank = findRank({ table, selection, view }, identity);
@@ -93,10 +103,11 @@ export function createViewControl(listsOf: () => readonly ListMock[]): ViewContr
 /** The rows that a request selects, sorted and filtered. */
 async function selectRows(
   list: ListMock,
-  { query = '', ...choice }: ViewChoice,
-  lists: readonly ListMock[],
+  { query = '', exchange, ...choice }: ViewChoice,
+  { lists, journal }: ViewSource,
 ): Promise<RequestedRows> {
-  const request = createListRequest(list, query, choice, lists);
+  const request =
+    exchange === undefined ? createListRequest(list, query, choice, lists) : findRequest(list, journal.get(exchange));
   await list.prepare(request);
   const rows = list.findRows(request);
   if (rows !== undefined) return rows;
@@ -106,7 +117,17 @@ async function selectRows(
     .slice(0, 300);
   throw new PagewrightError(
     'invalid-query',
-    `Invalid query ${JSON.stringify(query)}: the list responds ${status} ${text}`,
+    `Invalid query ${JSON.stringify(request.query)}: the list responds ${status} ${text}`,
+  );
+}
+
+function findRequest({ contract }: ListMock, exchange: Exchange | undefined): MockRequest {
+  if (exchange?.isList === true && exchange.contract?.id === contract.id) return exchange.request;
+  throw new PagewrightError(
+    'unknown-exchange',
+    exchange === undefined
+      ? 'Unknown exchange: it never was in the journal, or was dropped'
+      : `Unknown exchange ${exchange.id}: it is no request for the list of ${contract.id}`,
   );
 }
 

@@ -117,7 +117,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
       return describeFirst().headers;
     },
     rows: createRowControl(() => enter().lists),
-    views: createViewControl(() => enter().lists),
+    views: createViewControl(enter),
     model: (contract) => describeModel(findList(enter().lists, contract).contract),
     clock: createClockControl(enter),
     faults: createFaultControl(enter),
