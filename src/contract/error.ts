@@ -56,6 +56,7 @@ export type ErrorCode =
   | 'unknown-hold'
   | 'unknown-session'
   | 'unknown-snapshot'
+  | 'unknown-walk'
   // The command line
   | 'cannot-write'
   | 'problems-found'
