@@ -356,8 +356,8 @@ export interface Evidence {
     readonly id?: number;
   }[];
   readonly curl: readonly string[];
-  /** Of an audit: ids of the exchanges in the journal, that which broke the rule first. */
-  readonly exchange?: readonly number[];
+  /** Of an audit: their ids in the journal, in their order; the last one breaks the rule. */
+  readonly journal?: readonly number[];
   /** What was given and what was sent, part by part. */
   readonly difference?: readonly {
     readonly part: string;
