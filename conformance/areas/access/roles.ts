@@ -7,8 +7,8 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 
 import { expectNoRows, judgeRejection } from '../rejections.ts';
-import { askFirstOfMany } from './credentials.ts';
 import { describeNeed, needOtherTenant, needRole } from './needs.ts';
+import { askFirstOfMany } from './presence.ts';
 import { needsCredentials } from './schemes.ts';
 
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
