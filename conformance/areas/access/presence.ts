@@ -3,15 +3,14 @@ import type { Check, CheckContext } from '../../check.ts';
 import { createCoveringArray, type Factor, type Row } from '../../design/covering.ts';
 import { createRandom } from '../../design/random.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, hasPage, type PageAnswer } from '../../list/answer.ts';
+import type { Answer, PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
-import { locateNeighbour } from '../../list/walk.ts';
 import { hasTokens } from '../integrity/requirements.ts';
 import { alterToken, findToken } from '../integrity/token-mutations.ts';
 import { expectNoRows } from '../rejections.ts';
 import { needsCredentials, withoutCredentials } from './schemes.ts';
-import { findForeignScope, inScope } from './scope.ts';
+import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Requests of a whole run, and of a quick one. */
@@ -256,13 +255,4 @@ function listParameters(contract: Contract, row: Row): readonly (readonly [strin
     ...(row['position'] === 'empty' ? [[position, ''] as const] : []),
     ...(malformed === undefined ? [] : [[malformed, MALFORMED] as const]),
   ];
-}
-
-/** A first page with a next page; `undefined` when the list has fewer than two rows. */
-export async function askFirstOfMany(
-  { list }: Pick<CheckContext, 'list'>,
-  limit: number = 1,
-): Promise<PageAnswer | undefined> {
-  const first = await list.ask({ ...EVERYTHING, limit });
-  return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
 }

@@ -8,8 +8,8 @@ import { EVERYTHING } from '../../list/query.ts';
 
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { describeNeed, needOtherTenant, needRole } from './needs.ts';
-import { askFirstOfMany } from './presence.ts';
 import { needsCredentials } from './schemes.ts';
+import { askFirstOfMany } from './scope.ts';
 
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
   expired: { condition: 'expiredCredential', what: 'an expired credential' },

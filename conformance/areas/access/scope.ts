@@ -2,10 +2,11 @@ import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Target } from '../../client/target.ts';
 import type { Ledger } from '../../ledger.ts';
+import { hasPage, type PageAnswer } from '../../list/answer.ts';
 import { type AskOptions, EVERYTHING } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
 import { expectNoRows, judgeRejection } from '../rejections.ts';
 import { describeNeed, findForeign, needForeignScope } from './needs.ts';
-import { askFirstOfMany } from './presence.ts';
 
 const UNKNOWN_SCOPE = 'pw-unknown-4f1c9a27';
 
@@ -94,4 +95,13 @@ export function findForeignScope(
 export function inScope({ access: { scope } }: Contract, value: string): AskOptions {
   if (scope === undefined) return {};
   return scope.in === 'path' ? { pathParameters: { [scope.name]: value } } : { headers: { [scope.name]: value } };
+}
+
+/** A first page with a next page; `undefined` when the list has fewer than two rows. */
+export async function askFirstOfMany(
+  { list }: Pick<CheckContext, 'list'>,
+  limit: number = 1,
+): Promise<PageAnswer | undefined> {
+  const first = await list.ask({ ...EVERYTHING, limit });
+  return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
 }

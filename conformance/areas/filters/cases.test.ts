@@ -191,8 +191,10 @@ describe('text cases', () => {
         'all-matching a.b@x.test',
         'exact? a.b+pw4f1c@x.test',
         'exact? ab@x.test',
+        'exact? .b@x.test',
         'exact? a.b@x%',
         'exact? a.b@x_test',
+        'exact? a.b@x.tes',
         'case A.B@X.TEST',
       ]);
     });

@@ -8,7 +8,7 @@ import type { FilterCase } from './cases.ts';
 import { stripAccents, swapCase } from './values.ts';
 
 const MAX_VALUES = 3;
-const MAX_NEARLY_WHOLE = 4;
+const MAX_NEARLY_WHOLE = 6;
 /** Characters of a text from which parts are taken. */
 const MIN_PART_LENGTH = 4;
 

@@ -33,6 +33,12 @@ export const inspectDelivery: Inspector = {
       return (seen.get(key) ?? 0) > 1;
     };
     const passing: Answer[] = [];
+    const judgeReadable = (ledger: Ledger, answer: Answer): void => {
+      const { status } = answer.response;
+      if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
+      else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
+        reportStatus(ledger, 'answers.readable', answer);
+    };
     return (answer, ledger) => {
       const { status, rateLimits, exchange } = answer.response;
       if (!answer.response.memoized) judgePassing(ledger, answer, passing);
@@ -41,10 +47,7 @@ export const inspectDelivery: Inspector = {
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
       judgeServerError(ledger, answer, isGuessed && isForged(answer));
-      if (answer.purpose !== 'page') return;
-      if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
-      else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
-        reportStatus(ledger, 'answers.readable', answer);
+      if (answer.purpose === 'page') judgeReadable(ledger, answer);
     };
   },
 };
