@@ -74,6 +74,8 @@ export interface Target {
   readonly remaining: number;
   /** The requests of this target and its forks. */
   readonly usage: Usage;
+  /** Where it is; starts an app that is not listening yet. */
+  base(): Promise<BaseUrl>;
   /** Its URL, without credentials and final slash; starts an app that is not listening yet. */
   locate(): Promise<string>;
   /** @throws PagewrightError when there is no response; TypeError for an invalid request, such as a missing path parameter */
@@ -241,6 +243,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     get usage() {
       return budget.usage;
     },
+    base: async () => (await open()).base,
     async locate() {
       const { base } = await open();
       return base.origin + base.prefix;

@@ -21,6 +21,8 @@ import { ADMIN_ROUTES } from './router.ts';
 /** What answers cannot show here, with the reason. */
 const UNSEEN: Readonly<Record<string, string>> = {
   'remote-request': 'tests call from the machine itself; guard.test.ts has it',
+  '/components/schemas/Contract/properties/problem':
+    'takes nine guessed lists, one without rows; mock.test.ts has them',
 };
 
 const checker = createAnswerChecker();
@@ -194,6 +196,6 @@ describe('responses of the admin API', () => {
       });
     });
     expect(words.length).toBeGreaterThan(100);
-    expect(words.filter((word) => !checker.words.has(word))).toEqual([]);
+    expect(words.filter((word) => !checker.words.has(word) && !Object.hasOwn(UNSEEN, word))).toEqual([]);
   });
 });
