@@ -137,7 +137,7 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'resetSession' },
 ];
 
-/** A client that sends what nobody knows, loses its way asks again at once where it is told to wait, and goes away amid an answer. */
+/** A client that sends what nobody knows, loses its way, asks again at once where it is told to wait, loses a header, and goes away amid an answer. */
 async function beCareless({ url, listUrl, headers, faults, journal }: SessionControl): Promise<void> {
   faults.add({ kind: 'connection-reset', operation: 'list', times: 1 });
   faults.add({ kind: 'rate-limit', retryAfter: 60, times: 1 });
@@ -150,6 +150,9 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
     body: '{"id":"o9"}',
   });
   await fetch(listUrl, { headers: { ...headers, 'X-Pagewright-By': 'console' } });
+  await fetch(`${listUrl}?size=1`, { headers });
+  const fewer = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'x-version');
+  await fetch(`${listUrl}?size=1&skip=1`, { headers: Object.fromEntries(fewer) });
   faults.add({ kind: 'slow-drip', overMs: 60_000, times: 1 });
   await (await fetch(listUrl, { headers })).body?.cancel();
   // The server learns of it a little later.
