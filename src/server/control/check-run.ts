@@ -60,7 +60,7 @@ export interface CheckRun {
   readonly message?: string;
 }
 
-export interface CheckArea {
+interface CheckArea {
   readonly area: string;
   readonly of: number;
   readonly done: number;
