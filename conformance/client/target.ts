@@ -118,6 +118,7 @@ export function createTarget(options: TargetOptions): OpenTarget {
     known: Object.fromEntries(Object.entries(options.known ?? {}).map(([name, values]) => [name, [values].flat()])),
     pacer: createPacer({ ...settings, clock }),
     memo: createMemo<Delivery>(),
+    onRequest: options.onRequest,
     shelf: { room: MAX_KEPT_LENGTH },
     watch: createWatch(),
     open: () => {
@@ -152,6 +153,7 @@ interface Shared {
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly memo: Memo<Delivery>;
+  readonly onRequest: TargetSettings['onRequest'];
   /** How many characters of bodies may still be kept. */
   readonly shelf: { room: number };
   readonly watch: Watch;
@@ -199,7 +201,10 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       expectsPage,
     };
     const send = (one: AttemptRequest): Promise<Delivery> => deliver(one, createOptions(transport));
-    const run = (): Promise<Delivery> => shared.watch.look(request, send);
+    const run = (): Promise<Delivery> => {
+      shared.onRequest?.({ method, url: settings.redactor.redact(sent.url) });
+      return shared.watch.look(request, send);
+    };
     const { value, shared: memoized } = memo
       ? await shared.memo.share(
           createKey(request),

@@ -220,7 +220,7 @@ function fillPath({ path, access, parameters }: Contract, collection: string, pa
 }
 
 /** The first credential that opens a list. */
-function chooseCaller({ contract, tenants, now }: MockState): {
+export function chooseCaller({ contract, tenants, now }: MockState): {
   tenant: Tenant | undefined;
   credential: Credential | undefined;
 } {

@@ -123,6 +123,16 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'locateRows' },
   { operation: 'setDeviation' },
   { operation: 'listDeviations' },
+  { operation: 'startCheck' },
+  waitForQuestion,
+  { operation: 'listChecks' },
+  waitForVerdict,
+  { operation: 'listChecks' },
+  { operation: 'getCheck' },
+  { operation: 'getReport' },
+  { operation: 'compareChecks' },
+  { operation: 'streamCheck' },
+  { operation: 'stopCheck' },
   { operation: 'stopDeviation' },
   beCareless,
   { operation: 'listExchanges' },
@@ -157,6 +167,15 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
   await (await fetch(listUrl, { headers })).body?.cancel();
   // The server learns of it a little later.
   while (!journal.list().some(({ isAborted }) => isAborted)) await setImmediate();
+}
+
+/** The suite, amid its run. */
+async function waitForQuestion({ checks }: SessionControl): Promise<void> {
+  while (checks.list().at(-1)?.asking === undefined) await setImmediate();
+}
+
+async function waitForVerdict({ checks }: SessionControl): Promise<void> {
+  while (checks.list().some(({ state }) => state === 'running')) await setImmediate();
 }
 
 /** A client whose request is held. */
@@ -199,6 +218,12 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'answerHeld', body: { fault: { kind: 'latency', ms: -1 } } },
   { operation: 'answerHeld', body: { fault: { kind: 'storm' } } },
   { operation: 'answerHeld', body: { fault: { kind: 'cycle' } } },
+  { operation: 'startCheck', body: { maxRequests: 0 } },
+  { operation: 'startCheck', body: { contract: 'nope' } },
+  ...['getCheck', 'stopCheck', 'getReport', 'streamCheck'].map((operation) => ({ operation, path: { check: 99 } })),
+  { operation: 'compareChecks', path: { check: 99 } },
+  { operation: 'compareChecks', path: { check: 2, from: 2 } },
+  { operation: 'getReport', path: { check: 2 } },
   { operation: 'setDeviation', path: { name: 'nope' } },
   { operation: 'stopDeviation' },
   { operation: 'addRow', query: { collection: 'nope' } },
@@ -252,6 +277,7 @@ const FULL: readonly Call[] = [
   { operation: 'startSession', body: {} },
   { operation: 'saveSnapshot', body: { name: 'one-more' } },
   { operation: 'addFault', body: { kind: 'latency' } },
+  { operation: 'startCheck', body: {} },
 ];
 
 /** A call for every way in which an operation refuses one. */
