@@ -31,11 +31,14 @@ const PACKAGE_HOMES = {
 const FILES = '^(node:)?fs(/|$)';
 const SYSTEM = '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|tls|worker_threads)(/|$)';
 
-/** An audit has the form of the suite's results, waives and shows requests as the suite does; that much of the suite is not its judgement. */
+/**
+ * An audit has the form of the suite's results, waives and shows requests as the suite does; that much of the suite is not its judgement.
+ * The server runs the suite for the console, as a program would: by what it exports, loaded with the first run.
+ */
 const RESULT = 'result';
 const SUITE_PARTS = /** @type {Record<string, readonly string[]>} */ ({
   audit: [RESULT, 'waivers', 'client/exchange', 'client/retry'],
-  server: [RESULT],
+  server: [RESULT, 'index'],
 });
 
 /**

@@ -2,7 +2,7 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  roots: ['<rootDir>/src', '<rootDir>/conformance'],
+  roots: ['<rootDir>/src', '<rootDir>/conformance', '<rootDir>/console'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/scripts/jest/test-environment.mjs',
   testRunner: '<rootDir>/scripts/jest/run-suite.mjs',

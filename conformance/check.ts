@@ -15,7 +15,7 @@ export interface CheckContext {
   /** The rows of the target that were read before the checks. */
   readonly survey: Survey;
   /** Which page sizes to ask for, and how much. */
-  readonly design: Pick<Design, 'profile' | 'sizes'>;
+  readonly design: Pick<Design, 'seed' | 'profile' | 'sizes'>;
   readonly ledger: Ledger;
   /**
    * Repeats attempts that find violations, so that neither a passing fault nor a change of the rows fails a requirement: a

@@ -18,6 +18,14 @@ export interface Evidence {
   readonly received?: unknown;
   /** Requests with their responses; secrets are redacted. */
   readonly exchanges: readonly Exchange[];
+  /** Of an audit, the ids of these exchanges in the journal, in their order: the last one breaks the rule. */
+  readonly journal?: readonly number[];
+  /** Of an audit, what a page gave and what the client sent, part by part, where they differ; `null`: not there. */
+  readonly difference?: readonly {
+    readonly part: string;
+    readonly given: string | null;
+    readonly sent: string | null;
+  }[];
   /** curl commands that repeat the requests; secrets are shell variables. */
   readonly curl: readonly string[];
 }

@@ -3,7 +3,7 @@
 // Usage: node check-package.mjs <folder in which pagewright is installed>
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startCommand } from './child-processes.mjs';
@@ -14,6 +14,7 @@ const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: node check-package.mjs <folder>');
 await checkServing(folder);
 checkTypes(folder);
+checkMatchers(folder);
 
 /** @param {string} cwd */
 async function checkServing(cwd) {
@@ -62,4 +63,28 @@ function checkTypes(cwd) {
   for (const line of ours) console.error(line);
   if (status === null || stderr !== '') console.error(stderr);
   if (ours.length > 0 || stderr !== '' || status === null) process.exitCode = 1;
+}
+
+/**
+ * Compiles what users of Jest and Vitest write, which the package does not depend on.
+ *
+ * @param {string} cwd
+ */
+function checkMatchers(cwd) {
+  const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
+  const paths = {
+    '@jest/globals': [join(modules, '@jest/globals/build/index.d.ts')],
+    expect: [join(modules, 'expect/build/index.d.ts')],
+    vitest: [join(cwd, 'vitest.d.ts')],
+  };
+  const compilerOptions = {
+    ...{ noEmit: true, strict: true, skipLibCheck: true, target: 'es2023', module: 'nodenext' },
+    ...{ types: ['node'], typeRoots: [join(modules, '@types')], paths },
+  };
+  const config = { compilerOptions, files: ['matchers-jest.ts', 'matchers-vitest.ts'] };
+  writeFileSync(join(cwd, 'tsconfig.matchers.json'), JSON.stringify(config));
+  const compiler = [join(modules, 'typescript/bin/tsc'), '-p', 'tsconfig.matchers.json', '--pretty', 'false'];
+  const { stdout, stderr, status } = spawnSync(process.execPath, compiler, { cwd, encoding: 'utf8' });
+  if (status !== 0) console.error(stdout + stderr);
+  if (status !== 0) process.exitCode = 1;
 }

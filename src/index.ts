@@ -12,6 +12,8 @@ export type { ExchangeFilter } from './journal/exchange-filter.ts';
 export type { Har } from './journal/har.ts';
 export type { JournalLimits } from './journal/journal.ts';
 export type { JournalEntry } from './journal/journal-entry.ts';
+export type { CheckRun, CheckSettings } from './server/control/check-run.ts';
+export type { CheckControl, CheckedRun, CheckListener } from './server/control/checks.ts';
 export type { ClockChange, ClockControl, ClockState } from './server/control/clock.ts';
 export type { FaultControl, GreaseControl } from './server/control/faults.ts';
 export type { ClientAudit, JournalControl } from './server/control/journal.ts';

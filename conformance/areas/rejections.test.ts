@@ -106,13 +106,13 @@ describe('judge refusal', () => {
     });
 
     it('holds another body against the target', () => {
-      const ledger = judge({ status: 401, body: { message: 'Go away', statusCode: 401 } });
+      const ledger = judge({ status: 401, body: { message: 'Go away', statusCode: 403 } });
       expect(ledger.read('missing.status').exercised.get('rejections')).toBe(1);
       expect(ledger.read('missing.body').violations).toMatchObject([
         {
-          summary: 'the response to a request without credentials differs from the contract’s example at /message',
-          expected: 'Unauthorized',
-          received: 'Go away',
+          summary: 'the response to a request without credentials differs from the contract’s example at /statusCode',
+          expected: 401,
+          received: 403,
         },
       ]);
     });
@@ -205,6 +205,17 @@ describe('find difference', () => {
       const expected = answer({ code: 'bad', detail: 'in our words' }, { fixed: [['code']] });
       expect(findDifference({ code: 'bad', detail: 'in theirs' }, expected, { envelope })).toBeUndefined();
       expect(findDifference({ detail: 'in our words' }, expected, { envelope })?.at).toBe('/code');
+    });
+
+    it('takes the prose of an example for one way to say it, unless it is the same everywhere', () => {
+      const expected = answer({ code: 'bad', detail: 'Bad.', errors: [{ note: 'in our words' }] });
+      const body = { code: 'bad', detail: 'Worse!', errors: [{ note: 'otherwise' }] };
+      expect(findDifference(body, expected, { envelope })).toBeUndefined();
+      expect(findDifference({ ...body, detail: '' }, expected, { envelope })?.at).toBe('/detail');
+      expect(findDifference({ ...body, detail: { text: 'Worse!' } }, expected, { envelope })?.at).toBe('/detail');
+      expect(findDifference({ ...body, errors: [{}] }, expected, { envelope })?.at).toBe('/errors/0/note');
+      const fixed = answer({ code: 'bad', detail: 'Bad.' }, { fixed: [['detail']] });
+      expect(findDifference(body, fixed, { envelope })?.at).toBe('/detail');
     });
 
     it('finds none between a body and itself with more members, and one wherever a scalar is another', () => {

@@ -158,7 +158,8 @@ interface Difference {
 
 /**
  * Compares the body of an error with the contract's example. Values that are unique to each response, texts that are filled in,
- * and the wording of single violations are not compared; additional members are allowed.
+ * and the wording of single violations are not compared; additional members are allowed. Of prose an example shows that there is
+ * some, unless the contract says that it is the same everywhere.
  *
  * @returns the first difference; `undefined` when there is none
  */
@@ -174,21 +175,39 @@ export function findDifference(
     ...(violations === undefined ? [] : [violations.in]),
   ];
   const fixed = answer.fixed ?? [[]];
+  const isProse = (value: Json | undefined, at: Pointer): boolean => answer.fixed === undefined && isText(value, at);
   for (const pointer of fixed) {
     const expected = readPointer(answer.body, pointer);
     const received = body === undefined ? undefined : readPointer(body, pointer);
-    const found = compare(expected, received, pointer, free);
+    const found = compare(expected, received, pointer, { free, isProse });
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What is not compared. */
+interface Tolerance {
+  readonly free: readonly Pointer[];
+  readonly isProse: (value: Json | undefined, at: Pointer) => boolean;
+}
+
+/** Members that hold what a person is told. */
+const MESSAGES = /^(?:details?|(?:display_?)?messages?|title|description|reason|(?:error_?)?description)$/i;
+
+/** Whether a text is for people: of several words, or in a place for messages. */
+function isText(value: Json | undefined, at: Pointer): boolean {
+  const name = at.findLast((segment) => !/^\d+$/.test(segment)) ?? '';
+  return typeof value === 'string' && (/\S\s+\S/.test(value) || MESSAGES.test(name));
 }
 
 function compare(
   expected: Json | undefined,
   received: Json | undefined,
   at: Pointer,
-  free: readonly Pointer[],
+  tolerance: Tolerance,
 ): Difference | undefined {
+  const { free, isProse } = tolerance;
+  if (isProse(expected, at) && typeof received === 'string' && received !== '') return undefined;
   if (free.some((pointer) => isSamePointer(pointer, at))) {
     return received === undefined ? { at: formatPointer(at), expected, received } : undefined;
   }
@@ -197,7 +216,7 @@ function compare(
     return { at: formatPointer(at), expected, received };
   }
   for (const [key, value] of Object.entries(expected)) {
-    const found = compare(value as Json, readPointer(received, [key]), [...at, key], free);
+    const found = compare(value as Json, readPointer(received, [key]), [...at, key], tolerance);
     if (found !== undefined) return found;
   }
   return undefined;

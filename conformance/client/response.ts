@@ -15,6 +15,8 @@ export interface TargetResponse {
   readonly mediaType: string | undefined;
   /** The body, whatever its media type; empty for HEAD. */
   readonly text: string;
+  /** Whether its bytes are not text in the declared charset. */
+  readonly isGarbled: boolean;
   /** The body, parsed when first asked for; `undefined` when it is not JSON. */
   readonly json: Json | undefined;
   /** Absolute, as sent, secrets included: show `exchange.url` instead. */
@@ -126,7 +128,7 @@ export interface ResponseContext {
 
 /** Creates a response whose JSON and evidence are created on first access. */
 export function createResponse(answer: AttemptAnswer, context: ResponseContext): TargetResponse {
-  const { status, headers, text, durationMs } = answer;
+  const { status, headers, text, isGarbled = false, durationMs } = answer;
   const { record, ...rest } = context;
   const readJson = once(() => parseJson(text));
   const readExchange = once(record);
@@ -136,6 +138,7 @@ export function createResponse(answer: AttemptAnswer, context: ResponseContext):
     headers,
     mediaType: readMediaType(headers['content-type']),
     text,
+    isGarbled,
     durationMs,
     get json() {
       return readJson();

@@ -65,6 +65,8 @@ export interface TargetSettings {
   /** Aborts all requests. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
+  /** Is told of each request before it is sent; its URL has no credentials. */
+  readonly onRequest?: (request: { readonly method: string; readonly url: string }) => void;
 }
 
 export type TargetOptions = TargetLocation & TargetSettings;

@@ -74,6 +74,8 @@ export interface Target {
   readonly remaining: number;
   /** The requests of this target and its forks. */
   readonly usage: Usage;
+  /** Where it is; starts an app that is not listening yet. */
+  base(): Promise<BaseUrl>;
   /** Its URL, without credentials and final slash; starts an app that is not listening yet. */
   locate(): Promise<string>;
   /** @throws PagewrightError when there is no response; TypeError for an invalid request, such as a missing path parameter */
@@ -116,6 +118,7 @@ export function createTarget(options: TargetOptions): OpenTarget {
     known: Object.fromEntries(Object.entries(options.known ?? {}).map(([name, values]) => [name, [values].flat()])),
     pacer: createPacer({ ...settings, clock }),
     memo: createMemo<Delivery>(),
+    onRequest: options.onRequest,
     shelf: { room: MAX_KEPT_LENGTH },
     watch: createWatch(),
     open: () => {
@@ -150,6 +153,7 @@ interface Shared {
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly memo: Memo<Delivery>;
+  readonly onRequest: TargetSettings['onRequest'];
   /** How many characters of bodies may still be kept. */
   readonly shelf: { room: number };
   readonly watch: Watch;
@@ -197,7 +201,10 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       expectsPage,
     };
     const send = (one: AttemptRequest): Promise<Delivery> => deliver(one, createOptions(transport));
-    const run = (): Promise<Delivery> => shared.watch.look(request, send);
+    const run = (): Promise<Delivery> => {
+      shared.onRequest?.({ method, url: settings.redactor.redact(sent.url) });
+      return shared.watch.look(request, send);
+    };
     const { value, shared: memoized } = memo
       ? await shared.memo.share(
           createKey(request),
@@ -241,6 +248,7 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     get usage() {
       return budget.usage;
     },
+    base: async () => (await open()).base,
     async locate() {
       const { base } = await open();
       return base.origin + base.prefix;

@@ -39,6 +39,8 @@ export interface AttemptAnswer {
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** Whether its bytes are not text in the declared charset, or in UTF-8 where they are JSON. */
+  readonly isGarbled?: boolean;
   readonly durationMs: number;
 }
 
@@ -176,6 +178,7 @@ function readAnswer(
     status: response.status,
     headers,
     text: decodeBody(bytes, headers['content-type']),
+    isGarbled: isGarbled(bytes, headers['content-type']),
     durationMs,
   };
 }
@@ -195,6 +198,20 @@ export function decodeBody(bytes: Uint8Array, contentType = ''): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return (declared ?? new TextDecoder()).decode(bytes);
+  }
+}
+
+/** Whether a body cannot be what its media type says: JSON is UTF-8, and text is in its declared charset. */
+function isGarbled(bytes: Uint8Array, contentType = ''): boolean {
+  const isJson = /^[^;]*[/+]json\b/i.test(contentType);
+  const charset = isJson ? 'utf-8' : readCharset(contentType);
+  if (charset === undefined) return false;
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return false;
+  } catch (error) {
+    // A charset that nobody knows says nothing.
+    return error instanceof TypeError;
   }
 }
 

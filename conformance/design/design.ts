@@ -70,7 +70,8 @@ export function createDesign(
     profile,
     sizes,
     vary(query, options) {
-      if (query.limit !== undefined) sizes.note(query.limit);
+      const isLater = options.position !== undefined && Object.keys(options.position).length > 0;
+      if (query.limit !== undefined) sizes.note(query.limit, isLater);
       const key = describeRequest(query, options);
       const row = rows.get(key) ?? array.add(describeFixed(query, options));
       rows.set(key, row);

@@ -43,6 +43,8 @@ export interface Answer {
   /** Whether the request had the target's own credentials, scope and headers, and no parameters but those of the query. */
   readonly plain: boolean;
   readonly response: TargetResponse;
+  /** The response to the same request just before, where that was a 5xx and this is none. */
+  readonly failedBefore?: TargetResponse;
   /** Present when the status is 2xx and the items are a list of objects. */
   readonly page?: ListPage;
 }

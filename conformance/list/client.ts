@@ -21,6 +21,12 @@ export interface ListClient extends PageReader {
   walk(query: ListQuery, options?: WalkOptions): Promise<Walk>;
 }
 
+/** A response that is none by chance. */
+interface Insisted {
+  readonly response: TargetResponse;
+  readonly failedBefore?: TargetResponse;
+}
+
 interface ListClientOptions {
   /** Sees each answer once, in the order of arrival. */
   readonly onAnswer?: (answer: Answer) => void;
@@ -40,7 +46,8 @@ export function createListClient(
   target: Target,
   { onAnswer = () => {}, memory = { isOn: false }, design }: ListClientOptions = {},
 ): ListClient {
-  const conclude = (query: ListQuery, options: AskOptions, response: TargetResponse, via?: LinkRole): Answer => {
+  const conclude = (query: ListQuery, options: AskOptions, insisted: Insisted, via?: LinkRole): Answer => {
+    const { response, failedBefore } = insisted;
     const body = response.status >= 200 && response.status < 300 ? response.json : undefined;
     const page = body === undefined ? undefined : readPage(body, contract, response.headers);
     const answer: Answer = {
@@ -49,6 +56,7 @@ export function createListClient(
       purpose: options.purpose ?? 'page',
       plain: isPlain(options),
       response,
+      ...(failedBefore === undefined ? {} : { failedBefore }),
       ...(via === undefined ? {} : { via }),
       ...(page === undefined ? {} : { page }),
     };
@@ -94,9 +102,11 @@ export function createListClient(
   };
 
   /** A 5xx that does not occur again is not held against the target. */
-  const insist = async (query: ListQuery, options: AskOptions, from?: string): Promise<TargetResponse> => {
+  const insist = async (query: ListQuery, options: AskOptions, from?: string): Promise<Insisted> => {
     const response = await send(query, options, from);
-    return response.status >= 500 ? send(query, options, from) : response;
+    if (response.status < 500) return { response };
+    const again = await send(query, options, from);
+    return again.status < 500 ? { response: again, failedBefore: response } : { response: again };
   };
 
   const client: ListClient = {

@@ -44,12 +44,14 @@ function toJsonResult(result: Result): Record<string, PlainJson> {
 }
 
 /** Undefined values are left out. */
-function toJsonEvidence({ demand, expected, received, exchanges, curl }: Evidence): PlainJson {
+function toJsonEvidence({ demand, expected, received, exchanges, journal, difference, curl }: Evidence): PlainJson {
   return {
     demand,
     ...(expected === undefined ? {} : { expected: toPlainJson(expected) }),
     ...(received === undefined ? {} : { received: toPlainJson(received) }),
     exchanges: toPlainJson(exchanges),
+    ...(journal === undefined ? {} : { journal }),
+    ...(difference === undefined ? {} : { difference: toPlainJson(difference) }),
     curl,
   };
 }

@@ -55,6 +55,8 @@ describe('format junit', () => {
       const failed = parse(formatJunit(createReport({ verdict: 'fail', verdicts: ['inconclusive', 'pass'], gate })));
       expect(failed.attributes).toMatchObject({ tests: '2', failures: '1', errors: '0', skipped: '0' });
       expect(findCase(failed, 'orders.0')?.children[0]?.name).toBe('failure');
+      const client = createReport({ subject: 'client', verdict: 'fail', verdicts: ['warn', 'pass'] });
+      expect(parse(formatJunit(client)).attributes).toMatchObject({ tests: '2', failures: '1' });
       const stopped = 'stopped by the user';
       const open = parse(formatJunit(createReport({ verdict: 'inconclusive', verdicts: ['pass'], stopped })));
       expect(open.attributes).toMatchObject({ tests: '2', failures: '0', errors: '1', skipped: '0' });

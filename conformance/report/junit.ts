@@ -2,7 +2,7 @@ import { type Cause, countVerdicts, type Report, type Result } from '../result.t
 import { describeReach } from './causes.ts';
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { formatExchange } from './exchange.ts';
-import { describeGrounds, groupByArea } from './summary.ts';
+import { describeGrounds, groupByArea, selectFailed } from './summary.ts';
 import { makeVisibleLine } from './text.ts';
 
 const MAX_EXCHANGES = 3;
@@ -23,7 +23,7 @@ type TimeShare = (requests: number) => string;
 export function formatJunit(report: Report): string {
   const { contract, target, startedAt, durationMs, results } = report;
   const time = createTimeShare(report);
-  const failed = new Set(report.gate?.failed);
+  const failed = new Set(selectFailed(report).map(({ id }) => id));
   const causes = listCauses(report);
   const suites = groupByArea(results).map(({ area, results: cases }) => {
     const attributes = {

@@ -66,9 +66,13 @@ function describeBaseline({ baseline }: Report): readonly string[] {
 }
 
 /** The results that make the run fail: violations, and what else was asked to. */
-export function selectFailed({ results, gate }: Pick<Report, 'results' | 'gate'>): readonly Result[] {
-  const failed = new Set(gate?.failed);
-  return results.filter(({ id, verdict }) => verdict === 'fail' || failed.has(id));
+export function selectFailed(report: Pick<Report, 'results' | 'gate' | 'subject'>): readonly Result[] {
+  const failed = new Set(report.gate?.failed);
+  // A client with a warning is not clean.
+  const isFailure = (verdict: Verdict): boolean => {
+    return verdict === 'fail' || (report.subject === 'client' && verdict === 'warn');
+  };
+  return report.results.filter(({ id, verdict }) => isFailure(verdict) || failed.has(id));
 }
 
 function describeGate({ gate }: Report): string {

@@ -194,7 +194,6 @@ describe('conformance run', () => {
           { app: emptyList, maxRequests: 1e6 },
         );
         expect(report).toMatchObject({ verdict: 'inconclusive', stopped: 'the run took longer than 300 ms' });
-        expect(verdicts(report)['good']).toBe('pass');
       });
 
       it('tolerates what is waived until that expires, and tells which waivers nobody needs', async () => {

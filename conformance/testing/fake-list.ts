@@ -117,6 +117,7 @@ export function createAnswer(
     headers: { 'content-type': 'application/json', ...headers },
     mediaType: 'application/json',
     text: text ?? JSON.stringify(body),
+    isGarbled: false,
     json,
     url: address,
     rewritten: false,

@@ -321,27 +321,44 @@ export interface HeldRequest {
   readonly target: string;
 }
 
-/** `POST /checks`, `GET /checks`, `GET /checks/{n}`; `DELETE` stops it; `…/stream` has events `progress`, `violation`, `end`. */
+/**
+ * `POST /checks`, `GET /checks`, `GET /checks/{id}`; `DELETE` stops it; `…/stream` has events `result` (`Decision`), `progress` and `end`;
+ * `…/report?form=html|markdown|junit`.
+ */
 export interface CheckRun {
   readonly id: number;
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
-  readonly target: string;
   readonly contract: string;
+  readonly target: string;
+  /** Whether it is the session itself. */
+  readonly isOwn: boolean;
+  readonly profile: 'whole' | 'quick';
+  readonly scenario?: string;
+  readonly deviation?: string;
   readonly startedAt: string;
+  readonly durationMs: number;
   readonly requests: number;
   readonly maxRequests: number;
-  /** By area, how many requirements are decided. */
-  readonly areas: readonly {
-    readonly area: string;
-    readonly done: number;
-    readonly of: number;
-    readonly violations: number;
-  }[];
-  /** What is asked right now. */
+  readonly areas: readonly CheckArea[];
+  /** What is being looked at. */
   readonly asking?: string;
-  /** Why it could not be run. */
+  /** The last request: `GET http://…`. */
+  readonly request?: string;
+  readonly verdict?: Report['verdict'];
+  /** Why it could not be run, or ended early. */
   readonly message?: string;
   readonly report?: Report;
+}
+
+/** How many requirements an area has, and how they were decided. */
+export interface CheckArea {
+  readonly area: string;
+  readonly of: number;
+  readonly done: number;
+  readonly passed: number;
+  readonly violations: number;
+  readonly warnings: number;
+  readonly open: number;
 }
 
 export interface CheckStart {
@@ -349,9 +366,32 @@ export interface CheckStart {
   /** Absent: this mock, in this session. */
   readonly baseUrl?: string;
   readonly headers?: Headers;
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Headers;
+  readonly parameters?: Headers;
+  readonly foreignParameters?: Headers;
+  readonly roles?: Readonly<Record<string, Headers>>;
   readonly only?: readonly string[];
   readonly profile?: 'whole' | 'quick';
+  readonly seed?: number;
+}
+
+/** A requirement that was decided. */
+export type Decision = Pick<Result, 'id' | 'title' | 'level' | 'verdict' | 'reason' | 'area'>;
+
+/** `GET /checks/{id}/difference/{from}`. */
+export interface CheckDifference {
+  readonly regressed: boolean;
+  readonly newlyFailing: readonly VerdictChange[];
+  readonly fixed: readonly VerdictChange[];
+  readonly changed: readonly VerdictChange[];
+  readonly added: readonly Decision[];
+  readonly removed: readonly Decision[];
+  readonly stillFailing: readonly Decision[];
+  readonly unchanged: number;
+}
+
+export interface VerdictChange extends Decision {
+  readonly before: Verdict;
 }
 
 export type Verdict = 'pass' | 'fail' | 'warn' | 'note' | 'inconclusive' | 'notApplicable' | 'waived' | 'error';
@@ -368,8 +408,8 @@ export interface Evidence {
     readonly id?: number;
   }[];
   readonly curl: readonly string[];
-  /** Of an audit: ids of the exchanges in the journal, that which broke the rule first. */
-  readonly exchange?: readonly number[];
+  /** Of an audit: their ids in the journal, in their order; the last one breaks the rule. */
+  readonly journal?: readonly number[];
   /** What was given and what was sent, part by part. */
   readonly difference?: readonly {
     readonly part: string;

@@ -5,6 +5,7 @@ import { Choices } from '../choose/choices.tsx';
 import { Notice, Skeleton } from '../parts/small-parts.tsx';
 import { api, contract, contracts, isUnknownSession, session, sessions } from '../state/chosen.ts';
 import { connection } from '../state/connection.ts';
+import { findingCount } from '../state/findings.ts';
 import { go, hrefOf, unknownView, VIEWS, type View, view } from '../state/location.ts';
 import { ConnectionBanner, LiveSign, TokenForm } from './connection-state.tsx';
 import { CopyLink } from './copy-link.tsx';
@@ -44,6 +45,7 @@ export function Frame(): JSX.Element {
               onClick={follow(name)}
             >
               {TITLES[name]}
+              {name === 'watch' && <FindingCount />}
             </a>
           ))}
         </nav>
@@ -60,6 +62,17 @@ export function Frame(): JSX.Element {
         </Suspense>
       </main>
     </>
+  );
+}
+
+/** How many rules the clients of the session break. */
+function FindingCount(): JSX.Element | null {
+  const count = findingCount.value;
+  return count === 0 ? null : (
+    <span class="count">
+      {count}
+      <span class="hidden"> {count === 1 ? 'finding' : 'findings'}</span>
+    </span>
   );
 }
 

@@ -124,7 +124,6 @@ export function Skeleton({ lines }: { lines: number }): JSX.Element {
     <div aria-busy="true" class="skeletons">
       <span class="hidden">Loading</span>
       {Array.from({ length: lines }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: shapes have no identity
         <i key={index} class={`skeleton line-${index % 4}`} />
       ))}
     </div>

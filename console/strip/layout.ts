@@ -13,7 +13,9 @@ export interface Layout {
   readonly cells: { readonly top: number; readonly height: number };
   /** The baseline of what is said of troubles. */
   readonly labels: number;
-  readonly lanes: { readonly top: number; readonly step: number; readonly height: number };
+  readonly lanes: { readonly step: number; readonly height: number };
+  /** The top edge of each lane, in their order; one more for what comes behind the last. */
+  readonly tops: readonly number[];
   /** Whether labels stand above their lanes, as there is no room beside them. */
   readonly isNarrow: boolean;
 }
@@ -22,23 +24,48 @@ const LABELS = 148;
 const FACTS = 200;
 /** Below this width, labels stand above their lanes. */
 const NARROW = 700;
-const LANE = 27;
 const NARROW_LANE = 40;
+/** Between two lanes, where it is said what moved. */
+const NOTE = 21;
+const TOP = 76;
 
-/**
- * Lays a strip out for the width that it has: it is drawn for it, never scaled.
- *
- * @param extra - how many lanes there are beside those of the picture
- */
-export function layOut(picture: Pick<Picture, 'cells' | 'lanes'>, width: number, extra = 0): Layout {
+/** The more lanes, the closer they lie. */
+function laneStep(count: number, isNarrow: boolean): number {
+  if (isNarrow) return NARROW_LANE;
+  return count <= 6 ? 27 : count <= 12 ? 22 : 18;
+}
+
+interface Further {
+  /** How many lanes there are beside those of the picture. */
+  readonly extra?: number;
+  /** Indexes of lanes above which something is said. */
+  readonly notes?: readonly number[];
+}
+
+/** Lays a strip out for the width that it has: it is drawn for it, never scaled. */
+export function layOut(
+  picture: Pick<Picture, 'cells' | 'lanes'>,
+  width: number,
+  { extra = 0, notes = [] }: Further = {},
+): Layout {
   const isNarrow = width < NARROW;
   const [left, right] = isNarrow ? [1, width - 1] : [LABELS, width - FACTS];
   const count = Math.max(1, picture.cells.length);
   const step = (right - left) / count;
-  const lanes = { top: 76, step: isNarrow ? NARROW_LANE : LANE, height: 16 };
+  const lanes = {
+    step: laneStep(picture.lanes.length, isNarrow),
+    height: picture.lanes.length > 12 && !isNarrow ? 12 : 16,
+  };
+  const tops: number[] = [];
+  let top = TOP;
+  for (let index = 0; index <= picture.lanes.length; index += 1) {
+    if (!isNarrow) top += notes.filter((note) => note === index).length * NOTE;
+    tops.push(top + (isNarrow ? 16 : 4));
+    top += lanes.step;
+  }
   return {
     width,
-    height: lanes.top + (picture.lanes.length + extra) * lanes.step + 6,
+    height: top - (1 - extra) * lanes.step + (extra > 0 ? 12 : 6),
     left,
     right,
     step,
@@ -46,6 +73,7 @@ export function layOut(picture: Pick<Picture, 'cells' | 'lanes'>, width: number,
     cells: { top: 20, height: 24 },
     labels: 62,
     lanes,
+    tops,
     isNarrow,
   };
 }
@@ -56,8 +84,8 @@ export function xOf({ left, step }: Layout, index: number): number {
 }
 
 /** The top edge of a lane. */
-export function yOf({ lanes, isNarrow }: Layout, index: number): number {
-  return lanes.top + index * lanes.step + (isNarrow ? 16 : 4);
+export function yOf({ tops }: Layout, index: number): number {
+  return tops[index] ?? tops.at(-1) ?? TOP;
 }
 
 /** Places that are written above the axis: first, last, and round ones between them that do not touch. */

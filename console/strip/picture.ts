@@ -63,10 +63,19 @@ interface PictureInput {
   readonly isComplete: boolean;
   /** Rows that were added after the walk had begun. */
   readonly added?: ReadonlySet<string>;
+  /** Rows that pages had and that are in the list, but not among `rows`, which then are a part of it. */
+  readonly elsewhere?: ReadonlySet<string>;
+  /** Whether pages had rows behind the last of `rows`. */
+  readonly goesOn?: boolean;
 }
 
 /** Puts the windows of a walk on the list of now: by the identities of their rows, whatever was asked for. */
-export function drawPicture({ rows, ties, windows, isComplete, added = new Set() }: PictureInput): Picture {
+export function drawPicture(input: PictureInput): Picture {
+  const { rows, ties, isComplete, added = new Set(), elsewhere = new Set(), goesOn = false } = input;
+  const windows = input.windows.map((window) => ({
+    ...window,
+    identities: window.identities.filter((identity) => !elsewhere.has(identity)),
+  }));
   const readers = new Map<string, number[]>();
   for (const { exchange, identities } of windows) {
     for (const identity of identities) {
@@ -80,7 +89,7 @@ export function drawPicture({ rows, ties, windows, isComplete, added = new Set()
   const furthest = axis.findLastIndex(({ identity }) => readers.has(identity));
   const cells = axis.map(({ identity, place }, position): Cell => {
     const exchanges = readers.get(identity) ?? [];
-    const isPast = isComplete || position < furthest;
+    const isPast = isComplete || goesOn || position < furthest;
     return { identity, ...(place !== undefined && { place }), exchanges, state: judge() };
     function judge(): CellState {
       if (place === undefined) return 'removed';

@@ -89,6 +89,14 @@ export function viewRows(table: Table, selection: Selection, test: (row: Row) =>
   return viewSlots(table, slots, selection.order);
 }
 
+/** A view in which some rows stand several times, one after the other. */
+export function repeatRows(table: Table, selection: Selection, count: (row: Row) => number): View {
+  const slots = listSlots(table.select(selection)).flatMap((slot) => {
+    return Array.from({ length: count(table.rowAt(slot)) }, () => slot);
+  });
+  return viewSlots(table, slots, selection.order);
+}
+
 /** The same order with the rows that it leaves tied but for its last key the other way round. */
 function reverseTies(order: readonly OrderKey[]): readonly OrderKey[] {
   return order.map((key, index) => {

@@ -9,6 +9,7 @@ import { listClientRules } from './client-rules.ts';
 import { canonize, readLink } from './links.ts';
 import { createValueTest } from './parameter-values.ts';
 import { createWaitQueue, type Wait } from './retry-after.ts';
+import { RULE_EXPLANATIONS } from './rule-explanations.ts';
 import { assignUnroutedRequests, createSecretFinder } from './secrets.ts';
 import { auditSession, judge, listBroken, sample, verdictOn } from './testing/audits.ts';
 import {
@@ -99,6 +100,29 @@ describe('audit client', () => {
       });
       expect(evidence?.exchanges.map(({ status }) => status)).toEqual([200, 400]);
       expect(evidence?.curl.at(-1)).toMatch(/^curl .* -H "authorization: \$AUTHORIZATION" .*cursor=bWFkZSB1cA%3D%3D'$/);
+    });
+
+    it('names the mistake behind several rules once', () => {
+      const target = openTarget('pyng');
+      const own = readAltered(target, { ...sizeOf(target, 20), fields: 'id' }, (next) =>
+        change(next, { fields: 'id' }),
+      );
+      const { causes } = auditSession(record(target, own));
+      expect(causes).toEqual([
+        {
+          title: 'The client sends parameters or values that the document does not have',
+          summary: expect.stringMatching(/misspelt/),
+          explains: ['pyng.client.send-documented-parameters', 'pyng.client.follow-links'],
+          curl: [],
+          remedy: expect.any(String),
+        },
+      ]);
+      expect(auditSession(record(target, readAll(target))).causes).toBeUndefined();
+    });
+
+    it('explains every rule', () => {
+      const rules = listClientRules(loadContract('pyng')).map(({ id }) => id.split('.client.')[1]);
+      expect(RULE_EXPLANATIONS.map(({ id }) => id).sort()).toEqual(rules.sort());
     });
 
     it('shows three breaches of a rule, and counts the rest', () => {

@@ -1,4 +1,5 @@
 import {
+  type Cause,
   countVerdicts,
   type Level,
   type Report,
@@ -11,6 +12,7 @@ import { countNoun, joinNames, toSentence } from '../contract/text.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import type { Work } from '../store/work.ts';
 import { concludeAudit } from './adjusted-report.ts';
+import { type BrokenRule, findCauses } from './causes.ts';
 import { CLIENT_RULES, describeClientRule } from './client-rules.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence.ts';
 import { createRequestReader, type ListRequest, nameList } from './requests.ts';
@@ -55,6 +57,7 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
   const context: AuditContext = { dropped, writer: createEvidenceWriter(secrets, findSecrets) };
   const results: Result[] = [];
   const unread: string[] = [];
+  const causes: Cause[] = [];
   for (const contract of contracts) {
     const own = exchanges.filter((exchange) => exchange.contract?.id === contract.id);
     const client: AuditedClient = {
@@ -67,10 +70,14 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
       findSecrets,
     };
     if (hasReadNothing(client, called)) unread.push(contract.id);
+    const broken: BrokenRule[] = [];
     for (const rule of CLIENT_RULES) {
       yield;
-      results.push(yield* concludeRule(rule, client, context));
+      const { result, held } = yield* concludeRule(rule, client, context);
+      results.push(result);
+      if (held.length > 0) broken.push({ rule: rule.id, result, findings: held });
     }
+    causes.push(...findCauses(broken));
   }
   const stopped = explainLack(exchanges, unread, dropped);
   const { startedAt, durationMs } = measure(exchanges, options.startedAt);
@@ -84,6 +91,7 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
     target,
     startedAt: new Date(startedAt).toISOString(),
     results,
+    ...(causes.length > 0 && { causes }),
     ...(stopped !== undefined && { stopped }),
   };
 }
@@ -137,12 +145,23 @@ interface AuditContext {
 }
 
 /** Applies a rule to a client. */
-function* concludeRule(rule: ClientRule, client: AuditedClient, { dropped, writer }: AuditContext): Work<Result> {
+function* concludeRule(
+  rule: ClientRule,
+  client: AuditedClient,
+  { dropped, writer }: AuditContext,
+): Work<{ readonly result: Result; readonly held: readonly Finding[] }> {
   const { id, title, level, source, exemption } = describeClientRule(client.contract, rule);
   const base = { id, title, level, area: 'client', ...(source !== undefined && { source }) };
   const whyNot = exemption ?? (client.reads === 'some' ? rule.partialExemption : undefined);
   if (whyNot !== undefined) {
-    return { ...base, verdict: 'notApplicable', reason: toSentence(whyNot), requests: 0, evidence: [] };
+    const result: Result = {
+      ...base,
+      verdict: 'notApplicable',
+      reason: toSentence(whyNot),
+      requests: 0,
+      evidence: [],
+    };
+    return { result, held: [] };
   }
   const checked = rule.check(client);
   const { exercised, findings } = 'next' in checked ? yield* checked : checked;
@@ -155,13 +174,8 @@ function* concludeRule(rule: ClientRule, client: AuditedClient, { dropped, write
     first === undefined
       ? explain(rule, exercised, excused)
       : `${toSentence(writer.redact(first.summary, first.exchanges))}${more > 0 ? ` And ${more} more.` : ''}`;
-  return {
-    ...base,
-    verdict,
-    reason,
-    requests: exercised,
-    evidence: held.slice(0, MAX_EVIDENCE).map((finding) => writer.write(title, finding)),
-  };
+  const evidence = held.slice(0, MAX_EVIDENCE).map((finding) => writer.write(title, finding));
+  return { result: { ...base, verdict, reason, requests: exercised, evidence }, held };
 }
 
 /**

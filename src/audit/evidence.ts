@@ -37,7 +37,7 @@ export function createEvidenceWriter(
   }
 
   return {
-    write(title, { summary, expected, received, exchanges }) {
+    write(title, { summary, expected, received, difference, exchanges }) {
       const redactor = redactorFor(exchanges);
       const shown = exchanges.map((exchange) => showExchange(exchange, redactor));
       return {
@@ -45,6 +45,14 @@ export function createEvidenceWriter(
         ...(expected !== undefined && { expected: redactValue(expected, redactor) }),
         ...(received !== undefined && { received: redactValue(received, redactor) }),
         exchanges: shown,
+        journal: exchanges.map(({ id }) => id),
+        ...(difference !== undefined && {
+          difference: difference.map(({ name, given, sent }) => ({
+            part: name,
+            given: given === undefined ? null : redactor.redact(given),
+            sent: sent === undefined ? null : redactor.redact(sent),
+          })),
+        }),
         curl: shown.filter((_, index) => isReadOnly(exchanges[index])).map(toCurl),
       };
     },

@@ -73,3 +73,33 @@ function formatAuditFailure(report: Pick<Report, 'results'>): string {
     })
     .join('\n\n');
 }
+
+/** The matcher as `expect` has it after `expect.extend({ toBeClean })`. */
+interface AuditMatchers<Result> {
+  /**
+   * Passes for the report of an audit that found the client clean.
+   *
+   * @param selection - which rules count; all by default
+   */
+  toBeClean(selection?: RuleSelection): Result;
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: an error is only expected where Jest is not installed
+/** @ts-ignore Jest's own `expect`, where Jest is installed. */
+declare module 'expect' {
+  interface Matchers<R> extends AuditMatchers<R> {}
+}
+
+// biome-ignore lint/suspicious/noTsIgnore: an error is only expected where Vitest is not installed
+/** @ts-ignore Vitest's, where Vitest is installed. */
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: parameters have to be declared as Vitest does
+  interface Matchers<T = any> extends AuditMatchers<void> {}
+}
+
+declare global {
+  /** Of `@types/jest`. */
+  namespace jest {
+    interface Matchers<R> extends AuditMatchers<R> {}
+  }
+}

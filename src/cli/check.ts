@@ -24,9 +24,9 @@ import type { Terminal } from './terminal.ts';
 import { describeDisplay } from './text.ts';
 
 const EXAMPLES = `
-Sends only GET and HEAD requests, at most 400. In headers and the base URL, $NAME and \${NAME} are replaced by environment
-variables, and $$ by a dollar sign. Settings can also be in the section "check" of pagewright.config.yaml, under the names of
-the flags; flags take precedence. A file named - is standard output.
+Sends only GET and HEAD requests, at most 400. In headers, parameters and the base URL, $NAME, \${NAME} and a whole env:NAME are replaced
+by environment variables, and $$ by a dollar sign. Settings can also be in the section "check" of pagewright.config.yaml, under the
+names of the flags, and below "targets" for several implementations; flags take precedence. A file named - is standard output.
 
 Roles that enable more checks: insufficient-scope, other-tenant, expired.
 
@@ -42,6 +42,8 @@ Examples:
   pagewright check orders.yaml --base-url http://localhost:3000/api --html report.html --junit report.xml
   pagewright check orders.yaml --base-url $URL --as 'expired=Authorization: Bearer $OLD' --foreign-path-param shopId=other
   pagewright check orders.yaml --base-url $URL --only 'orders.filter.*' --json - | jq .summary
+  pagewright check orders.yaml --target staging --plan
+  pagewright check orders.yaml --target staging --fail-on warning,inconclusive --baseline main.json --timeout-total 5m
 `;
 
 interface CheckFlags extends CheckSettings {

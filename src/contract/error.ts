@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'unknown-fault'
   // The mock and its admin API
   | 'cannot-listen'
+  | 'check-running'
   | 'invalid-filter'
   | 'invalid-option'
   | 'invalid-query'
@@ -47,8 +48,10 @@ export type ErrorCode =
   | 'invalid-session'
   | 'path-taken'
   | 'session-taken'
+  | 'too-many-checks'
   | 'too-many-sessions'
   | 'too-many-snapshots'
+  | 'unknown-check'
   | 'unknown-contract'
   | 'unknown-credential'
   | 'unknown-deviation'

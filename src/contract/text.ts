@@ -84,7 +84,9 @@ export function joinNames(names: readonly string[], conjunction: 'and' | 'or' = 
 
 /** Text with a capital letter at its start and a full stop at its end. */
 export function toSentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  // The name of a parameter stays as it is.
+  const isName = /^[a-z]+(?:[A-Z_=\d]|\.\w)/.test(text);
+  const start = isName ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
 

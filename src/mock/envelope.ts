@@ -6,6 +6,7 @@ import {
   itemsOf,
   propertiesOf,
   requiredOf,
+  requiredOfObject,
   typesOf,
   valuesOf,
 } from '../contract/openapi/schema-branches.ts';
@@ -158,7 +159,7 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
   }
 
   function planObject(schema: JsonSchema, at: Pointer, name: string): readonly Piece[] {
-    const required = requiredOf(schema);
+    const required = requiredOfObject(schema);
     const members = Object.entries(propertiesOf(schema)).flatMap(([key, property]) => {
       const label = `${writeJson(key)}:`;
       const planned = planValue(property, [...at, key], label);

@@ -3,7 +3,7 @@ import type { Filter, Limit, LinkPolicy, Page, QuerySyntax } from '../contract/c
 import { codePoint, fc } from '../testing/properties.ts';
 import { findBrokenRules, parseInteger, parseNumber, resolveLimit } from './limit.ts';
 import { createLinkBuilder } from './links.ts';
-import { createParameterTest, encodeComponent, parseQuery, readValues } from './query.ts';
+import { createParameterTest, encodeComponent, parseQuery, readLimit, readValues } from './query.ts';
 import { DECIMAL, JAVASCRIPT, LIMIT, PYTHON } from './testing/sample-contract.ts';
 
 describe('parseQuery', () => {
@@ -161,6 +161,22 @@ describe('encodeComponent', () => {
         expect(parseQuery(`a=${encodeComponent(text, encoding)}`)).toEqual([['a', text]]);
       }),
     );
+  });
+});
+
+describe('readLimit', () => {
+  const { default: usual, minimum, maximum, parameter = '' } = LIMIT;
+  const contract = { page: { limit: LIMIT } } as Parameters<typeof readLimit>[0];
+
+  it.each([
+    ['nothing', '', usual],
+    ['a size within the bounds', String(minimum + 1), minimum + 1],
+    ['the greatest size', String(maximum), maximum],
+    ['a size above the maximum', String(maximum + 1), maximum],
+    ['a size below the minimum', String(minimum - 1), usual],
+    ['what is no number', 'many', usual],
+  ])('reads %s', (_, text, size) => {
+    expect(readLimit(contract, { query: text === '' ? '' : `${parameter}=${text}` })).toBe(size);
   });
 });
 

@@ -27,6 +27,9 @@ const BOUNDS: Readonly<Record<string, FilterBlock['operator']>> = {
   to: 'lte',
 };
 
+/** Deeper in a body stands a language of queries, not what rows are held against: `filter/status`, but not `query/bool/like/_id`. */
+const MAX_FILTER_DEPTH = 2;
+
 /**
  * Guesses the filters of a list: parameters that have the name and the type of a field, and bounds of one.
  *
@@ -42,6 +45,7 @@ export function guessFilters(
     if (
       !['query', 'body'].includes(parameter.in) ||
       taken.has(parameter.name) ||
+      parameter.name.split('/').length > MAX_FILTER_DEPTH ||
       parameter.deprecated === true ||
       parameter.required
     )

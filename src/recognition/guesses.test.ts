@@ -426,6 +426,13 @@ describe('guessBlocks', () => {
     });
   });
 
+  it('takes what a request body has on top for filters, not what is deep in a language of queries', () => {
+    const deep = { type: 'object', properties: { like: { type: 'object', properties: { state: text } } } };
+    const body = { cursor: text, filter: { type: 'object', properties: { state: text } }, query: deep };
+    const block = blockOf({ method: 'post', path: '/orders/search', body, response: { orders, cursor: text } });
+    expect(Object.keys(block['filters'] as object)).toEqual(['filter/state']);
+  });
+
   it('does not take the bounds of a time for positions', () => {
     const query = {
       limit: integer,

@@ -135,7 +135,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
   const { registry, library } = backend;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
-  const { rows, views, model, clock, faults, grease, deviations, holds } = main;
+  const { rows, views, model, clock, faults, grease, deviations, holds, checks } = main;
   const { scenarios, snapshots, journal, walks, now, reset, audit } = main;
   const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
@@ -156,6 +156,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     grease,
     deviations,
     holds,
+    checks,
     scenarios,
     snapshots,
     journal,

@@ -62,16 +62,87 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
   for (const query of listWalkQueries(list).slice(0, 2)) {
     yield ask({ ...usual, query: `${formatQuery([[limit.parameter ?? 'size', '1']])}&${query}` });
   }
-  // Two walks, step by step beside each other.
-  const walks = filtered.slice(0, 4).map((request) => walk(list, request, 'next'));
+  yield* walkInTurns(list, filtered.slice(0, 4));
+  for (const role of LINK_ROLES) yield* walk(list, setParameter(usual, limit.parameter, '2'), role);
+  yield ask({ ...usual, method: 'HEAD' });
+  for (const request of listRareRequests(list, usual, nobody, last)) yield ask(request);
+  yield* walkInOtherSizes(list, usual, filtered);
+  for (let count = 0; count < 25; count += 1) yield ask(usual);
+}
+
+/** Several walks, step by step beside each other. */
+function* walkInTurns(list: ListMock, requests: readonly MockRequest[]): Generator<Exchange> {
+  const walks = requests.map((request) => walk(list, request, 'next'));
   for (let step = 0; step < MAX_STEPS; step += 1) {
     for (const one of walks) {
       const { value, done } = one.next();
       if (!done) yield value;
     }
   }
-  for (const role of LINK_ROLES) yield* walk(list, setParameter(usual, limit.parameter, '2'), role);
-  yield ask({ ...usual, method: 'HEAD' });
+}
+
+function* walkInOtherSizes(list: ListMock, usual: MockRequest, filtered: readonly MockRequest[]): Generator<Exchange> {
+  const { limit } = list.contract.page;
+  // By the size that nobody states.
+  for (const request of filtered) yield* walk(list, setParameter(request, limit.parameter, undefined), 'next');
+  for (const size of ['7', '10', '25']) yield* walk(list, setParameter(usual, limit.parameter, size), 'next');
+  const [first] = filtered;
+  if (first !== undefined) yield* walk(list, setParameter(first, limit.parameter, String(limit.maximum)), 'next');
+}
+
+/** What few clients send, and what is refused beside something else that is refused. */
+function listRareRequests(
+  list: ListMock,
+  usual: MockRequest,
+  nobody: MockRequest,
+  last: MockRequest,
+): readonly MockRequest[] {
+  const { contract, state } = list;
+  const { limit, position } = contract.page;
+  const { partition, version, scope } = contract.access;
+  const rows = listRows(list);
+  const withHeaders = (request: MockRequest, headers: Headers): MockRequest => ({
+    ...request,
+    headers: { ...request.headers, ...headers },
+  });
+  const inPartition = (request: MockRequest): readonly MockRequest[] => {
+    return partition === undefined ? [] : [withHeaders(request, { [partition.parameter.name.toLowerCase()]: 'true' })];
+  };
+  const foreign = state.tenants.at(-1)?.collections[0] ?? '';
+  const bare = version === undefined ? [] : [withHeaders(usual, { [version.parameter.name.toLowerCase()]: undefined })];
+  const single = contract.filters.flatMap((filter) => listPairs(filter, rows).slice(0, 1));
+  const token = new URLSearchParams(last.query).get(position) ?? '';
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  const swap = (value: string): string =>
+    value.slice(0, -6) + value.slice(-6).replace(/[a-z]/g, (one) => one.toUpperCase());
+  const keys = contract.filters.filter(({ serialization }) => serialization === 'captured');
+  return [
+    ...['00', '010', '2147483648', '9223372036854775808'].map((size) => setParameter(usual, limit.parameter, size)),
+    ...['', '/x', 'bad'].flatMap((value) => [nobody, ...bare].map((request) => setParameter(request, position, value))),
+    ...single.map((pair) => setParameter({ ...nobody, query: formatQuery([pair]) }, limit.parameter, '2')),
+    { ...nobody, method: 'HEAD' },
+    usual,
+    nobody,
+    ...(scope?.in === 'header' ? [withHeaders(usual, { [scope.name.toLowerCase()]: foreign })] : []).flatMap(
+      inPartition,
+    ),
+    ...(scope?.in === 'path'
+      ? [{ ...usual, path: fillPath(contract, foreign).replace(/.$/, (one) => `%${one.charCodeAt(0).toString(16)}`) }]
+      : []),
+    withHeaders(usual, { 'if-none-match': '"any"' }),
+    ...inPartition(withHeaders(usual, { 'if-none-match': '"any"' })),
+    withHeaders(usual, { 'x-forwarded-host': 'other.example' }),
+    withHeaders(last, { 'x-forwarded-host': 'other.example' }),
+    withHeaders(usual, { accept: 'text/csv' }),
+    ...single.map(([name]) => ({ ...usual, query: formatQuery([[name, 'x'.repeat(300)]]) })),
+    ...single.map(([name, value]) => ({ ...usual, query: formatQuery([[name, value.replace('@', '+any@')]]) })),
+    ...keys.flatMap((filter) => {
+      const pairs = listPairs(filter, rows);
+      return pairs.flatMap(([name]) => pairs.map(([, value]) => ({ ...usual, query: formatQuery([[name, value]]) })));
+    }),
+    setParameter(last, position, swap(token)),
+    setParameter(last, position, Buffer.from(swap(text).replace(/"\}$/i, '"}'), 'utf8').toString('base64')),
+  ];
 }
 
 const MAX_STEPS = 5;

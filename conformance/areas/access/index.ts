@@ -3,9 +3,10 @@ import { usualSchemes } from '../../../src/contract/credentials.ts';
 import type { Area } from '../../check.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { findErrorAnswer, rejectionRequirements } from '../rejections.ts';
-import { checkCredentials, checkHeadersOnNextPage, checkOrderOfChecks } from './credentials.ts';
+import { checkCredentials } from './credentials.ts';
 import { checkParent, listParentDrafts } from './parent.ts';
 import { checkPartition, inspectPartition } from './partition.ts';
+import { checkPresence } from './presence.ts';
 import { checkOtherTenant, checkRejectedRoles } from './roles.ts';
 import { needsCredentials } from './schemes.ts';
 import { checkScope } from './scope.ts';
@@ -32,16 +33,15 @@ function listCredentialDrafts(contract: Contract): readonly RequirementDraft[] {
   return [
     ...kinds.flatMap((kind): readonly RequirementDraft[] => {
       const { condition, what } = TAMPER_KINDS[kind];
-      // Documents do not say that credentials are case-sensitive.
-      const mark = kind === 'recased' ? ({ mark: 'inferred' } as const) : {};
       return [
-        { id: `access.${kind}.refused`, demand: `reject ${what}`, entry, ...mark },
-        ...rejectionRequirements(contract, `access.${kind}`, condition, what).map((draft) => ({ ...draft, ...mark })),
+        { id: `access.${kind}.refused`, demand: `reject ${what}`, entry },
+        ...rejectionRequirements(contract, `access.${kind}`, condition, what),
       ];
     }),
     { id: 'access.on-next-page', demand: 'require credentials on every page, not only on the first', entry },
     { id: 'access.wrong-on-next-page', demand: 'validate credentials on every page, not only on the first', entry },
     { id: 'access.in-error', demand: 'not expose rows in a response that denies access', entry },
+    { id: 'access.no-echo', demand: 'not repeat a credential in an error', mark: 'inferred' },
     {
       id: 'access.before-query',
       demand: 'check credentials before query parameters',
@@ -186,8 +186,7 @@ export const accessArea: Area = {
   inspectors: [inspectPartition],
   checks: [
     checkCredentials,
-    checkHeadersOnNextPage,
-    checkOrderOfChecks,
+    checkPresence,
     checkRejectedRoles,
     checkOtherTenant,
     checkParent,

@@ -7,9 +7,9 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import { EVERYTHING } from '../../list/query.ts';
 
 import { expectNoRows, judgeRejection } from '../rejections.ts';
-import { askFirstOfMany } from './credentials.ts';
 import { describeNeed, needOtherTenant, needRole } from './needs.ts';
 import { needsCredentials } from './schemes.ts';
+import { askFirstOfMany } from './scope.ts';
 
 const REJECTED_ROLES: Readonly<Record<string, { readonly condition: ErrorCondition; readonly what: string }>> = {
   expired: { condition: 'expiredCredential', what: 'an expired credential' },

@@ -36,9 +36,9 @@ describe('tampered credentials', () => {
         'missing authorization=-',
         'empty authorization="Token"',
         'wrong authorization="Token pw-4f1c9a27d0b84e6c-unknown"',
+        'lengthened authorization="Token abCd_1x4f1c9a27"',
         'altered authorization="Token abCx_1"',
         'shortened authorization="Token abCd_"',
-        'lengthened authorization="Token abCd_1x"',
         'recased authorization="Token ABcD_1"',
         'bare authorization="abCd_1"',
         'foreign-scheme authorization="Bearer abCd_1"',
@@ -52,15 +52,22 @@ describe('tampered credentials', () => {
     });
 
     it('bends a credential that stands alone', () => {
-      expect(bend(bare, { 'wb-key': '12x4' })).toEqual([
+      expect(bend(bare, { 'wb-key': '12x4xyz' })).toEqual([
         'missing wb-key=-',
         'empty wb-key=""',
         'wrong wb-key="pw-4f1c9a27d0b84e6c-unknown"',
-        'altered wb-key="12y4"',
-        'shortened wb-key="12x"',
-        'lengthened wb-key="12x4x"',
-        'recased wb-key="12X4"',
+        'lengthened wb-key="12x4xyzx4f1c9a27"',
+        'altered wb-key="12xxxyz"',
+        'shortened wb-key="12x4xy"',
+        'recased wb-key="12X4XYZ"',
       ]);
+    });
+
+    it('bends no credential into one that somebody else may have, and none into another spelling of itself', () => {
+      const kinds = (key: string): readonly (string | undefined)[] =>
+        bend(bare, { 'wb-key': key }).map((one) => one.split(' ')[0]);
+      expect(kinds('12x4')).toEqual(['missing', 'empty', 'wrong', 'lengthened']);
+      expect(kinds('3f2504e0-4f89')).not.toContain('recased');
     });
 
     it('bends one of two parts at a time, takes both away, and swaps them', () => {

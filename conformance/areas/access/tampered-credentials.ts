@@ -31,6 +31,8 @@ export interface TamperedCredential {
   readonly sent: OtherCredentials;
 }
 
+const MIN_LENGTH = 6;
+const SUFFIX = 'x4f1c9a27';
 const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-unknown';
 
 /** The error condition of each kind, and what verdicts call it. */
@@ -41,7 +43,7 @@ export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: Err
     wrong: { condition: 'invalidCredential', what: 'an unknown credential' },
     altered: { condition: 'invalidCredential', what: 'a credential with one character changed' },
     shortened: { condition: 'invalidCredential', what: 'a credential without its last character' },
-    lengthened: { condition: 'invalidCredential', what: 'a credential with an extra character' },
+    lengthened: { condition: 'invalidCredential', what: 'a credential with further characters' },
     recased: {
       condition: 'invalidCredential',
       what: 'a credential in swapped upper and lower case',
@@ -110,13 +112,17 @@ function tamperWith(
     { kind: 'missing', value: undefined },
     { kind: 'empty', value: prefix.trim() },
     { kind: 'wrong', value: prefix + UNKNOWN_CREDENTIAL },
+    // Another short credential may be somebody's, and so may one that is hardly longer.
     ...(credential === undefined || credential.length < 2
+      ? []
+      : [{ kind: 'lengthened', value: `${prefix}${credential}${SUFFIX}` } as const]),
+    ...(credential === undefined || credential.length < MIN_LENGTH
       ? []
       : [
           { kind: 'altered', value: prefix + alter(credential) } as const,
           { kind: 'shortened', value: prefix + credential.slice(0, -1) } as const,
-          { kind: 'lengthened', value: `${prefix}${credential}x` } as const,
-          ...(swapCase(credential) === credential
+          // Hexadecimal digits are the same number in either case.
+          ...(swapCase(credential) === credential || /^[0-9a-f-]+$/i.test(credential)
             ? []
             : [{ kind: 'recased', value: prefix + swapCase(credential) } as const]),
         ]),

@@ -12,6 +12,9 @@ import { areInverted, tryCase } from './case-trial.ts';
 import type { Base, FilterCase } from './cases.ts';
 import { listCertainFilters } from './requirements.ts';
 
+/** The largest size that will do, always. */
+const design = { sizes: { choose: (_: string, __: number, most: number): number => most } };
+
 describe('try case', () => {
   const contract = loadContract('devdraft');
   const bounded = loadContract('pyng');
@@ -51,7 +54,12 @@ describe('try case', () => {
   }: Trial = {}): Promise<OpenLedger> {
     const list = createFakeList(contract, held, options);
     const ledger = createLedger(IDS.map((id) => ({ id })));
-    const context = { contract, list: through?.(list) ?? list, survey: { pageSize } } as unknown as CheckContext;
+    const context = {
+      contract,
+      list: through?.(list) ?? list,
+      survey: { pageSize },
+      design,
+    } as unknown as CheckContext;
     const known = { query: EVERYTHING, rows: () => rows, closed: true, ...base };
     await tryCase(context, ledger, known, { shows: 'all-matching', conditions: [active], ...one });
     return ledger;
@@ -81,7 +89,7 @@ describe('try case', () => {
     it('asks for the case on top of what the known rows were asked for, in pages of the largest size', async () => {
       const list = createFakeList(contract, rows);
       const base = { query: { conditions: [active], order: 'x' }, rows: () => rows, closed: true };
-      const context = { contract, list, survey: { pageSize: 50 } } as unknown as CheckContext;
+      const context = { contract, list, survey: { pageSize: 50 }, design } as unknown as CheckContext;
       const name = condition('name', 'ada');
       await tryCase(context, createLedger([]), base, { shows: 'case', conditions: [name] });
       expect(list.queries).toEqual([{ conditions: [active, name], order: 'x', limit: 50 }]);
@@ -140,7 +148,7 @@ describe('try case', () => {
       const refuse = async (from: string, to: string): Promise<number> => {
         const list = createFakeList(bounded, [], { statusOf: () => 400 });
         const ledger = createLedger([{ id: 'filter.invitedFrom.all-matching' }]);
-        const context = { contract: bounded, list, survey: { pageSize: 2 } } as unknown as CheckContext;
+        const context = { contract: bounded, list, survey: { pageSize: 2 }, design } as unknown as CheckContext;
         const base = { query: { conditions: [condition('invitedTo', to, bounded)] }, rows: () => [], closed: true };
         const conditions = [condition('invitedFrom', from, bounded)];
         await tryCase(context, ledger, base, { shows: 'all-matching', conditions });
@@ -219,7 +227,7 @@ describe('try case', () => {
       const lose = async (day: string): Promise<readonly string[]> => {
         const list = createFakeList(times, items, { matches: ({ id }) => id !== day });
         const ledger = createLedger(ids.map((id) => ({ id })));
-        const context = { contract: times, list, survey: { pageSize: 20 } } as unknown as CheckContext;
+        const context = { contract: times, list, survey: { pageSize: 20 }, design } as unknown as CheckContext;
         const conditions = [condition('created__gte', '2026-01-01T00:00:00Z', times)];
         const base = { query: EVERYTHING, rows: () => items, closed: true };
         await tryCase(context, ledger, base, { shows: 'all-matching', conditions });

@@ -6,7 +6,7 @@ import type { Ledger, Violation } from '../../ledger.ts';
 import { formatRows, hasPage, type Item, identify } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
 import { matches, readOperand } from '../../list/conditions.ts';
-import type { Condition, ListQuery } from '../../list/query.ts';
+import { type Condition, fitSize, type ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import type { Base, FilterCase } from './cases.ts';
 
@@ -22,7 +22,8 @@ const MAX_PAGES = 4;
  */
 export async function tryCase(context: CheckContext, ledger: Ledger, base: Base, one: FilterCase): Promise<void> {
   const { list, survey } = context;
-  const query = { ...base.query, conditions: [...base.query.conditions, ...one.conditions], limit: survey.pageSize };
+  const conditions = [...base.query.conditions, ...one.conditions];
+  const query = { ...base.query, conditions, limit: chooseSize(context, base, one) };
   const mayBeRefused = one.isDoubtful === true || areInverted(query.conditions);
   const first = await list.ask(query, { purpose: 'either' });
   if (!hasPage(first)) {
@@ -43,6 +44,14 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   await judgeTotal(list, ledger, one, walk);
   judgeUnique(ledger, one, walk);
   judgeExpected(context.contract, ledger, base, one, walk);
+}
+
+/** Any size that all rows fit in that are known to match: which one it is makes no difference. */
+function chooseSize({ contract, design, survey }: CheckContext, base: Base, { conditions }: FilterCase): number {
+  const known = base.rows().filter((item) => conditions.every((one) => matches(item, one, contract) === true)).length;
+  const names = [...base.query.conditions, ...conditions].map(({ name, value }) => [name, value]);
+  const least = Math.min(known + 1, survey.pageSize);
+  return fitSize(contract, design.sizes.choose(JSON.stringify(names), least, survey.pageSize));
 }
 
 function requirementOf({ requirement, shows, conditions }: FilterCase): string {

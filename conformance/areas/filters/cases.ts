@@ -4,7 +4,7 @@ import { type Comparable, compareComparables, readField, toComparable } from '..
 import type { Item } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition, ListQuery } from '../../list/query.ts';
-import { respellInstant, shiftValue } from './values.ts';
+import { ABSENT_VALUE, respellInstant, shiftValue } from './values.ts';
 
 /** Known rows, and the query that returns them. */
 export interface Base {
@@ -51,12 +51,14 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
   const beside = middle === undefined ? undefined : shiftValue(middle, kind, isUpper ? 1 : -1);
   const spellings = beside === undefined || kind !== 'instant' ? [] : respellInstant(beside);
   return [
-    ...values.flatMap((value) => [
+    ...values.flatMap((value, index) => [
       ...one('inclusive', value),
-      ...one('all-matching', shiftValue(value, kind, -1)),
-      ...one('all-matching', shiftValue(value, kind, 1)),
+      // Just inside and just outside, of the first value both.
+      ...one('all-matching', index === 0 || isUpper ? shiftValue(value, kind, -1) : undefined),
+      ...one('all-matching', index === 0 || !isUpper ? shiftValue(value, kind, 1) : undefined),
     ]),
-    ...spellings.flatMap((spelling) => one('spellings', spelling)),
+    // The formats are shared out between both bounds.
+    ...spellings.filter((_, index) => (index % 2 === 0) !== isUpper).flatMap((spelling) => one('spellings', spelling)),
     ...one(
       'zoneless',
       middle !== undefined && kind === 'instant' ? shiftValue(middle, kind, 0)?.replace(/Z$/, '') : undefined,
@@ -122,7 +124,21 @@ export function listKeyCases(contract: Contract, filter: Filter, items: readonly
       listSets(keys, size).map((set) => set.map(withIndex)),
     ),
   );
-  return [...single, ...doubtful, ...several.map((conditions) => ({ shows: 'every-key', conditions }))];
+  // Where keys go together in all rows, only one that no row has tells any from all.
+  const [common] = keys;
+  const absent =
+    common === undefined
+      ? []
+      : [
+          [common, ABSENT_VALUE],
+          [ABSENT_VALUE, common],
+        ].map((set) => set.map(withIndex));
+  return [
+    ...single,
+    ...doubtful,
+    ...several.map((conditions) => ({ shows: 'every-key', conditions })),
+    ...absent.map((conditions) => ({ shows: 'every-key', conditions, isDoubtful: true })),
+  ];
 }
 
 /** All sets of a size, in the order of the keys. */

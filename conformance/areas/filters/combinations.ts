@@ -10,7 +10,7 @@ import { ABSENT_VALUE, shiftValue } from './values.ts';
 
 const REQUIREMENT = 'filters.combined';
 
-const MAX_PAIRS = 5;
+const MAX_PAIRS = 2;
 
 /**
  * Requests a row by all filters at once, then with one of them contradicted: a filter that is ignored beside others returns the

@@ -12,7 +12,7 @@ import { isHidden, takesAnyText } from './requirements.ts';
 const SPECIAL = /[^\w.-]/g;
 /** Many forms strip spaces at the ends and control characters. */
 const AWKWARD = /^\s|\s$|\p{Cc}/u;
-const MAX_VALUES = 8;
+const MAX_VALUES = 6;
 
 interface Special {
   readonly condition: Condition;

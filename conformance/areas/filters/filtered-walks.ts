@@ -12,7 +12,7 @@ import { isHidden, listCertainFilters } from './requirements.ts';
 
 const MIN_ROWS = 4;
 const MAX_ROWS = 100;
-const MAX_PAGES = 6;
+const MAX_PAGES = 3;
 /** Filters that are walked: those with the most tied rows. */
 const MAX_FILTERS = 2;
 /** Values of a filter whose rows are counted. */

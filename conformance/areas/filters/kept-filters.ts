@@ -1,12 +1,14 @@
 import type { Filter } from '../../../src/contract/contract.ts';
-import type { Check, CheckContext } from '../../check.ts';
+import type { Attempt, Check, CheckContext } from '../../check.ts';
+import { createRandom } from '../../design/random.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
-
+import type { Walk } from '../../list/walk.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
 import type { Reference } from '../../survey/window.ts';
+import { repeatsParameters } from '../paging/requirements.ts';
 import { exhaustiveValues, isHidden } from './requirements.ts';
 import { respellInstant } from './values.ts';
 
@@ -14,6 +16,9 @@ import { respellInstant } from './values.ts';
 const PAGES = 3;
 /** Filters whose walks also go back a page. */
 const MAX_RETURNS = 3;
+/** Filters that are walked, others in each run. */
+const MAX_SHOWN = 3;
+const MAX_OPAQUE = 6;
 /** Values whose rows are counted. */
 const MAX_VALUES = 200;
 
@@ -31,11 +36,30 @@ export const checkKeptFilters: Check = {
   async run(context) {
     context.ledger.leaveOpen('walk.filters', 'no filter matches two rows but not all');
     const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
-    const all = [...conditions, ...listZoned(context)];
+    // Where links repeat the parameters of the request, every link shows whether they do.
+    const most = repeatsParameters(context.contract) ? MAX_SHOWN : MAX_OPAQUE;
+    const all = [...createRandom(context.design.seed).shuffle(conditions).slice(0, most), ...listZoned(context)];
     await context.confirm(
-      all.map(
-        (condition, index) => (scratch) => walkFiltered(context, scratch, { condition, isReturn: index < MAX_RETURNS }),
-      ),
+      [
+        ...all.map(
+          (condition, index): Attempt =>
+            (scratch) => {
+              return walkFiltered(context, scratch, { conditions: [condition], isReturn: index < MAX_RETURNS });
+            },
+        ),
+        ...listTogether(context, conditions).map(
+          (pair): Attempt =>
+            (scratch) => {
+              return walkFiltered(context, scratch, { conditions: pair, isReturn: false });
+            },
+        ),
+        ...listUnsized(context).map(
+          (condition): Attempt =>
+            (scratch) => {
+              return walkFiltered(context, scratch, { conditions: [condition], isReturn: false, isUnsized: true });
+            },
+        ),
+      ],
       UNWATCHED,
     );
   },
@@ -82,30 +106,70 @@ function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
     });
 }
 
-interface FilteredWalk {
-  readonly condition: Condition;
-  /** Whether it goes back a page at the end. */
-  readonly isReturn: boolean;
+/** Two filters, each of which some rows meet without the other: a link may forget either. */
+function listTogether(
+  { contract, survey }: CheckContext,
+  chosen: readonly Condition[],
+): readonly (readonly Condition[])[] {
+  const { items } = survey.head;
+  const shown = contract.filters.filter((filter) => !isHidden(contract, filter));
+  const known = [...chosen, ...shown.flatMap((filter) => listDistinct(items, filter).slice(0, MAX_TOGETHER))];
+  const sets = known.map((condition) => ({
+    condition,
+    met: new Set(items.filter((item) => matches(item, condition, contract) === true)),
+  }));
+  const pairs = sets.flatMap((one, index) => {
+    return sets.slice(index + 1).flatMap((other) => {
+      const both = [...one.met].filter((item) => other.met.has(item)).length;
+      const isTelling = both >= 2 && both < one.met.size && both < other.met.size;
+      return isTelling && one.condition.filter !== other.condition.filter
+        ? [{ pair: [one.condition, other.condition], both }]
+        : [];
+    });
+  });
+  return pairs
+    .sort((a, b) => a.both - b.both)
+    .slice(0, 1)
+    .map(({ pair }) => pair);
 }
 
-async function walkFiltered(
-  { contract, list }: CheckContext,
-  ledger: Ledger,
-  { condition, isReturn }: FilteredWalk,
-): Promise<void> {
-  const query = { conditions: [condition], limit: 1 };
-  const walk = await list.walk(query, { maxPages: PAGES });
+/** Values of a filter that are combined with those of others. */
+const MAX_TOGETHER = 12;
+
+/** A value that more rows have than fit on a page whose size nobody states. */
+function listUnsized({ contract, survey }: CheckContext): readonly Condition[] {
+  const { items } = survey.head;
+  const { default: usual, parameter } = contract.page.limit;
+  const known = contract.filters
+    .filter((filter) => parameter !== undefined && !isHidden(contract, filter))
+    .flatMap((filter) => listDistinct(items, filter).slice(0, MAX_TOGETHER));
+  const common = known.filter((condition) => {
+    const count = items.filter((item) => matches(item, condition, contract) === true).length;
+    return count > usual && count < items.length;
+  });
+  return common.slice(0, 1);
+}
+
+interface FilteredWalk {
+  readonly conditions: readonly Condition[];
+  /** Whether it goes back a page at the end. */
+  readonly isReturn: boolean;
+  /** Whether no page size is stated. */
+  readonly isUnsized?: boolean;
+}
+
+async function walkFiltered({ contract, list }: CheckContext, ledger: Ledger, asked: FilteredWalk): Promise<void> {
+  const { conditions, isReturn, isUnsized = false } = asked;
+  const query = { conditions, ...(isUnsized ? {} : { limit: 1 }) };
+  const walk = await list.walk(query, { maxPages: isReturn ? PAGES : 2 });
   const last = walk.pages.at(-1);
-  const total = walk.pages[0]?.page.total;
-  const isShort = walk.ended === 'end' && total !== undefined && walk.ids.length < total;
-  const isBroken = (walk.ended === 'broken' && walk.pages.length > 0) || isShort;
   const hasPrevious =
     isReturn && last !== undefined && walk.pages.length > 1 && contract.envelope.roles.has('previous');
   const back = hasPrevious ? await list.go(last, 'previous') : undefined;
   const pages: readonly PageAnswer[] = [...walk.pages, ...(hasPage(back) ? [back] : [])];
   const totals = pages.flatMap(({ page }) => page.total ?? []);
-  const isSame = totals.every((total) => total === totals[0]);
-  if (!isBroken && isSame) {
+  const isBroken = hasBroken(walk);
+  if (!isBroken && totals.every((total) => total === totals[0])) {
     if (pages.length > 1) ledger.exercise('walk.filters', 'filtered walks');
     return;
   }
@@ -114,13 +178,20 @@ async function walkFiltered(
     ledger.leaveOpen('walk.filters', 'rows changed during the check');
     return;
   }
-  const what = `\`${condition.name}=${condition.value}\``;
+  const what = `\`${conditions.map(({ name, value }) => `${name}=${value}`).join('&')}\``;
   ledger.violate('walk.filters', {
     summary: isBroken
-      ? `there is no page after page ${walk.pages.length} of ${what}, although it has ${total} rows`
+      ? `there is no page after page ${walk.pages.length} of ${what}, although it has ${totals[0]} rows`
       : `the total of ${what} changes from page to page`,
     expected: totals[0],
     received: isBroken ? walk.last?.response.status : totals,
     answers: [...pages, ...(walk.last === undefined ? [] : [walk.last])],
   });
+}
+
+/** Whether a walk ended before the rows that it said there are. */
+function hasBroken({ ended, pages, ids }: Walk): boolean {
+  const total = pages[0]?.page.total;
+  const isShort = ended === 'end' && total !== undefined && ids.length < total;
+  return (ended === 'broken' && pages.length > 0) || isShort;
 }

@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import { readField } from '../../../src/contract/field-values.ts';
 import type { Item } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
@@ -7,7 +8,7 @@ import type { FilterCase } from './cases.ts';
 import { stripAccents, swapCase } from './values.ts';
 
 const MAX_VALUES = 3;
-const MAX_NEARLY_WHOLE = 4;
+const MAX_NEARLY_WHOLE = 6;
 /** Characters of a text from which parts are taken. */
 const MIN_PART_LENGTH = 4;
 
@@ -18,19 +19,29 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   const isText = filter.fields.some(({ kind }) => kind === 'string');
   if (first === undefined) return [];
   const behind = items.map((item) => listConditions(item, filter)).find(({ length }) => length > 1);
-  // Of several values of a row, some servers compare only the first.
-  const chosen = new Map([...conditions, ...(behind?.slice(-1) ?? [])].map((one) => [`${one.name}=${one.value}`, one]));
+  // Of several values of a row, some servers compare only the first; a value that a row holds twice shows a JOIN.
+  const others = [...listHeldTwice(filter, items), ...(behind?.slice(-1) ?? [])];
+  const chosen = new Map([...conditions, ...others].map((one) => [`${one.name}=${one.value}`, one]));
   const matching = [...chosen.values()].map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
   if (!isText) return matching;
   const other = swapCase(first.value);
   // One case is enough where exact matching is not documented.
   const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
+  const turn = Math.max(
+    0,
+    contract.filters.findIndex(({ parameter }) => parameter === filter.parameter),
+  );
   return [
     ...matching,
-    ...listNearlyWhole(
-      (isWhole ? findDotted(filter, items) : undefined) ?? first.value,
-      isWhole ? MAX_NEARLY_WHOLE : 1,
-    ).map((value) => ({
+    ...listOtherKeys(contract, filter, items).map((condition) => ({
+      shows: 'exact',
+      conditions: [condition],
+      isDoubtful: true,
+    })),
+    ...listNearlyWhole(findDotted(filter, items) ?? first.value, {
+      most: isWhole ? MAX_NEARLY_WHOLE : 1 + (turn % 2),
+      turn,
+    }).map((value) => ({
       shows: 'exact',
       conditions: [{ ...first, value }],
       isDoubtful: true,
@@ -51,16 +62,51 @@ function findDotted(filter: Filter, items: readonly Item[]): string | undefined 
   return items.flatMap((item) => listConditions(item, filter)).find(({ value }) => /\.[^@]*@/.test(value))?.value;
 }
 
-/** Without the end, without the beginning, and with a wildcard. */
-function listNearlyWhole(value: string, most: number): readonly string[] {
+/** A value that one row holds several times, at the most in each list of it. */
+function listHeldTwice(filter: Filter, items: readonly Item[]): readonly Condition[] {
+  for (const item of items) {
+    const held = filter.fields
+      .flatMap(({ path }) => readField(item, path))
+      .filter((value) => typeof value === 'string');
+    const twice = listConditions(item, filter).find(({ value }) => held.indexOf(value) !== held.lastIndexOf(value));
+    if (twice !== undefined) return [twice];
+  }
+  return [];
+}
+
+/** Where a name captures a key, the value of one key under another that some rows have, but never with this value. */
+function listOtherKeys(contract: Contract, filter: Filter, items: readonly Item[]): readonly Condition[] {
+  if (filter.serialization !== 'captured') return [];
+  const known = items.flatMap((item) => listConditions(item, filter));
+  const names = [...new Set(known.map(({ name }) => name))];
+  const moved = known.flatMap((one) => names.filter((name) => name !== one.name).map((name) => ({ ...one, name })));
+  return moved.filter((one) => !items.some((item) => matches(item, one, contract) === true)).slice(0, 1);
+}
+
+/**
+ * Without the end, without the beginning, and with a wildcard; an address also with a tag that some providers of mail ignore. Filters
+ * that are tried less take turns.
+ */
+function listNearlyWhole(
+  value: string,
+  { most, turn }: { readonly most: number; readonly turn: number },
+): readonly string[] {
   if (value.length < 2) return [];
-  const cut = [value.slice(0, -1), ...(value.length >= MIN_PART_LENGTH ? [value.slice(1)] : [])];
+  const isLong = value.length >= MIN_PART_LENGTH;
   const middle = Math.floor(value.length / 2);
-  const pattern = value.length >= MIN_PART_LENGTH ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : [];
-  // To some providers of mail, full stops before the @ mean nothing.
+  // To some providers, full stops before the @ mean nothing either.
   const undotted = value.replace(/\.(?=[^@]*@)/g, '');
-  const others = [...(undotted === value ? [] : [undotted]), ...pattern];
-  return [...cut, ...others].filter((one) => one.trim() === one).slice(0, most);
+  const mails = [
+    ...(value.includes('@') ? [value.replace('@', '+pw4f1c@')] : []),
+    ...(undotted === value ? [] : [undotted]),
+  ];
+  const cuts = [
+    ...(isLong ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : []),
+    value.slice(0, -1),
+    ...(isLong ? [value.slice(1), `${value.slice(0, middle)}%`] : []),
+  ];
+  const turned = [...cuts.slice(turn % cuts.length), ...cuts.slice(0, turn % cuts.length)];
+  return [...mails, ...turned].filter((one) => one.trim() === one && one !== value).slice(0, most);
 }
 
 /** Beginnings, middles and ends of values, in any case, and wildcards. */

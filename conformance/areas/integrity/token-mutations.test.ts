@@ -29,7 +29,9 @@ describe('alter token', () => {
     it('changes no token into itself, none into another spelling of itself, and none into two that are the same', () => {
       fc.assert(
         fc.property(opaque, (token) => {
-          const altered = alterToken(token).map((one) => one.token);
+          const altered = alterToken(token)
+            .filter(({ what }) => !what.includes('other case'))
+            .map((one) => one.token);
           const bytes = [token, ...altered].map((one) => Buffer.from(one, 'base64url').toString('hex'));
           expect(altered.length).toBeGreaterThanOrEqual(5);
           expect(new Set(altered).size).toBe(altered.length);
@@ -37,6 +39,15 @@ describe('alter token', () => {
           for (const one of altered) expect(one.toLowerCase()).not.toBe(token.toLowerCase());
         }),
       );
+    });
+
+    it('changes the case of a signature, where case means something', () => {
+      const recase = (token: string): readonly string[] =>
+        alterToken(token).flatMap((one) => (one.what.includes('other case') ? [one.token] : []));
+      expect(recase('payload.aBcDeFgHiJkLmNoP')).toEqual(['payload.aBcDEfGhIjKlmNoP']);
+      expect(recase('3f2504e04f8911d39a0c0305e82c3301')).toEqual([]);
+      const token = Buffer.from('{"v":1,"k":"aBcDeFgHiJkLmNoP"}').toString('base64');
+      expect(recase(token).map(decode)).toEqual([{ v: 1, k: 'aBcDEfGhIjKlmNoP' }]);
     });
 
     it('alters one longer value at a time within a token that begins with JSON in Base64', () => {

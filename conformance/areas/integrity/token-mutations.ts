@@ -3,6 +3,7 @@ import type { PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
 import type { AskOptions } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
+import { swapCase } from '../filters/values.ts';
 
 /** A tampered token. */
 export interface AlteredToken {
@@ -37,6 +38,7 @@ export function alterToken(token: string): readonly AlteredToken[] {
     ...(body.length < 5 * TAIL ? [] : [{ what: 'without its last six characters', token: body.slice(0, -6) }]),
     { what: 'with four characters inserted', token: insertInside(token, body.length) },
     { what: 'with four characters appended', token: `${body}kQ7z${padding}` },
+    ...recaseEnd(token).map((recased) => ({ what: 'with letters of its signature in the other case', token: recased })),
   ];
 }
 
@@ -46,6 +48,30 @@ export const FOREIGN_TOKENS: readonly AlteredToken[] = [
   { what: 'of 2,000 characters', token: 'QUJD'.repeat(500) },
   { what: 'that is a number', token: '-1' },
 ];
+
+/** Letters whose case is changed: so many that a checksum of the rest could not be right by chance. */
+const RECASED = 8;
+
+/** A signature usually comes last; where the token is JSON, at the end of its longest value. */
+function recaseEnd(token: string): readonly string[] {
+  const [head = '', ...rest] = token.split('.');
+  const json = Buffer.from(head, 'base64url').toString('utf8');
+  const value = rest.length > 0 ? undefined : listScalars(json).find((one) => typeof one === 'string');
+  if (value === undefined) return recase(token, token.replace(/=+$/, ''));
+  const isUrlSafe = /[-_]/.test(head) || !/=$/.test(head);
+  return recase(json, String(value)).map((text) =>
+    Buffer.from(text, 'utf8').toString(isUrlSafe ? 'base64url' : 'base64'),
+  );
+}
+
+/** Changes the case of letters near the end of a part of a text, but not of the last ones, whose bits may mean nothing. */
+function recase(text: string, part: string): readonly string[] {
+  // Digits of other encodings, such as hexadecimal ones, mean the same in either case.
+  if (!/[a-z]/.test(part) || !/[A-Z]/.test(part)) return [];
+  const [start, end] = [Math.max(0, part.length - TAIL - RECASED), Math.max(0, part.length - TAIL)];
+  const swapped = part.slice(0, start) + swapCase(part.slice(start, end)) + part.slice(end);
+  return swapped === part || !text.includes(part) ? [] : [text.replace(part, () => swapped)];
+}
 
 function changeAt(text: string, place: number): string {
   const character = text.charAt(place);

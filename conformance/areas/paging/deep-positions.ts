@@ -27,7 +27,8 @@ export const checkDeepPositions: Check = {
     }
     const probe = await createProbe(list, EVERYTHING);
     await confirm(async (scratch) => {
-      await comparePages(context, scratch, Math.max(6, Math.floor(total / 2 / 6) * 6));
+      // Of a list that is known whole, every page is compared elsewhere.
+      if (!survey.head.closed) await comparePages(context, scratch, Math.max(6, Math.floor(total / 2 / 6) * 6));
       await comparePages(context, scratch, Math.max(6, Math.floor((total - 1) / 6) * 6 - 6));
       await countLast(context, scratch);
     }, probe);

@@ -27,7 +27,7 @@ export const checkOddLimits: Check = {
   },
 };
 
-type Kind = 'above' | 'below' | 'between' | 'malformed' | 'zero';
+type Kind = 'above' | 'below' | 'between' | 'malformed' | 'zero' | 'odd';
 
 interface OddSize {
   readonly kind: Kind;
@@ -37,12 +37,14 @@ interface OddSize {
 function listOddSizes({ minimum, maximum, sizes }: Limit): readonly OddSize[] {
   const between = (sizes ?? []).slice(0, -1).map((size) => size + 1);
   const values: Readonly<Record<Kind, readonly string[]>> = {
-    above: [String(maximum + 1), String(maximum * 10)],
+    above: [String(maximum + 1)],
     below: [String(minimum - 1), '-5'],
     between: between.filter((size) => !sizes?.includes(size)).map(String),
     malformed: ['abc', '1.5'],
     // Where it is in range, it requests no rows.
     zero: minimum === 0 ? ['0'] : [],
+    // What they mean is up to the server, but they never mean everything.
+    odd: ['00', '010', '2147483648', '9223372036854775808'],
   };
   return (Object.keys(values) as Kind[]).flatMap((kind) => values[kind].map((value) => ({ kind, value })));
 }
@@ -59,6 +61,7 @@ async function trySize(
   const usual = survey.opening.page.items.length;
   const asked = { kind, value, usual, ...(total === undefined ? {} : { total }) };
   judgeAmount(contract, ledger, answer, asked);
+  if (kind === 'odd') return;
   if (policyOf(limit, kind) === 'reject' && answer.response.status >= 400) {
     const what = `\`${limit.parameter}=${value}\``;
     judgeRejection(contract, ledger, answer, { id: 'limit.refused', condition: 'invalidParameter', what });
@@ -90,18 +93,18 @@ function judgeAmount(
   answer: Answer,
   { kind, value, total = 0, usual }: Asked,
 ): void {
-  const id = kind === 'above' ? 'limit.bounded' : 'limit.everything';
+  const id = kind === 'above' || kind === 'odd' ? 'limit.bounded' : 'limit.everything';
   const count = answer.page?.items.length ?? 0;
-  const isRefused = kind === 'above' || kind === 'zero' || policyOf(limit, kind) === 'reject';
+  const isRefused = ['above', 'zero'].includes(kind) || policyOf(limit, kind) === 'reject';
   const isEverything = kind !== 'above' && isRefused && count === total && total > Math.max(usual, 1);
   if (count > limit.maximum || isEverything) {
     ledger.violate(id, {
       summary: `\`${limit.parameter}=${value}\` returns ${count} of ${total} rows`,
-      expected: `at most ${kind === 'above' ? limit.maximum : usual}`,
+      expected: `at most ${id === 'limit.bounded' ? limit.maximum : usual}`,
       received: count,
       answers: [answer],
     });
-  } else if (total > (kind === 'above' ? limit.maximum : usual)) ledger.exercise(id, 'sizes out of range');
+  } else if (total > (id === 'limit.bounded' ? limit.maximum : usual)) ledger.exercise(id, 'sizes out of range');
 }
 
 /** Whether a response follows the contract's policy. */
@@ -122,6 +125,6 @@ function isAsSaid(contract: Contract, { response, page }: Answer, { kind, value,
 
 /** What becomes of such a size; `undefined` for a zero that is in range. */
 function policyOf(limit: Limit, kind: Kind): OutOfRange | undefined {
-  if (kind === 'zero') return undefined;
+  if (kind === 'zero' || kind === 'odd') return undefined;
   return limit[kind === 'between' ? 'above' : kind];
 }

@@ -25,7 +25,8 @@ export const checkOrders: Check = {
       return;
     }
     await context.confirm(async (scratch) => {
-      const effects = await Promise.all(fields.map(([name, field]) => tryOrder(context, scratch, name, field)));
+      const effects = await Promise.all(fields.map((field) => tryOrder(context, scratch, field)));
+      await goBack(context, scratch, `order.by.${fields[0]?.[0]}.complete`, effects[0]?.walks[0]);
       judgeEffects(scratch, effects);
     });
     await context.confirm((scratch) => tryUnknown(context, scratch));
@@ -52,17 +53,20 @@ function judgeEffects(ledger: Ledger, effects: readonly Effect[]): void {
   }
 }
 
-async function tryOrder(context: CheckContext, ledger: Ledger, name: string, field: Field): Promise<Effect> {
+async function tryOrder(
+  context: CheckContext,
+  ledger: Ledger,
+  [name, field]: readonly [string, Field],
+): Promise<Effect> {
   const { contract, list, survey } = context;
   const { window } = survey;
   const id = `order.by.${name}`;
-  const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / 3)));
+  const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / 2)));
   const asked = await Promise.all(
     listOrders(contract, name).map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );
   const walks = asked.filter((walk) => !isDoubtful(contract, walk));
   for (const walk of walks) compareWalk(contract, ledger, walk, window, { complete: `${id}.complete` });
-  await goBack(context, ledger, `${id}.complete`, walks[0]);
   const values = new Set(window.items.map((item) => describeTie(item, [{ field, direction: 1 }])));
   if (values.size < 2) {
     ledger.leaveOpen(`${id}.sorted`, `the rows have too few different values of \`${name}\``);

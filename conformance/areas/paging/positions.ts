@@ -43,12 +43,12 @@ interface Place {
 function listPlaces({ contract: { page }, survey }: CheckContext): readonly Place[] {
   if (!isCounted(page)) return [];
   const count = survey.window.ids.length;
-  const wanted = [3, count - 1, 1].filter((size) => size >= 1 && size <= page.limit.maximum);
+  const wanted = [3, count - 1].filter((size) => size >= 1 && size <= page.limit.maximum);
   const sizes = new Set(wanted.map((size) => fitSize({ page }, size)));
   return [...sizes]
     .flatMap((limit): readonly Place[] => {
       const last = Math.ceil(count / limit);
-      const places = page.style === 'number' ? [last - 1, 2, 1] : [0, 1, limit, limit + 1, limit * 3, count - 1];
+      const places = page.style === 'number' ? [last - 1, 1] : [1, limit, limit + 1, limit * 3, count - 1];
       return [...new Set(places)].map((place) => ({ limit, value: place + page.first }));
     })
     .filter(({ limit, value }) => startOf(page, value, limit) >= 0 && startOf(page, value, limit) < count);

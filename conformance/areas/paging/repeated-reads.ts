@@ -1,12 +1,13 @@
-import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING, fitSize, type PagePosition } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
 import { joinReferences } from '../../survey/window.ts';
+import { canChangeSize } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
+import { chooseSizes } from './walks.ts';
 
 /** Requests the same pages again: later, concurrently, and over other connections. */
 export const checkReplay: Check = {
@@ -17,9 +18,11 @@ export const checkReplay: Check = {
   async run(context) {
     const { list, survey, confirm } = context;
     const { window } = survey;
-    const limit = fitSize(list.contract, Math.max(1, Math.floor(window.ids.length / 4)));
+    // Of a size that was walked before, so that the first reading costs nothing.
+    const walked = chooseSizes(list.contract, window).find((size) => window.ids.length > size * 2);
+    const limit = walked ?? fitSize(list.contract, Math.max(1, Math.floor(window.ids.length / 4)));
     await confirm(async (ledger) => {
-      const { pages } = await list.walk({ ...window.query, limit }, { maxPages: 4 });
+      const { pages } = await list.walk({ ...window.query, limit }, { maxPages: 3 });
       if (pages.length < 2) {
         for (const id of ['replay.same', 'replay.concurrent']) ledger.leaveOpen(id, 'the list has no second page');
         return;
@@ -54,7 +57,7 @@ async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from
   });
 }
 
-const MAX_DEFAULT_SIZE_PAGES = 4;
+const MAX_DEFAULT_SIZE_PAGES = 3;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
@@ -67,13 +70,6 @@ export const checkMixedSizes: Check = {
   appliesTo: canChangeSize,
   run: (context) => context.confirm((ledger) => walkMixed(context, ledger)),
 };
-
-/** Whether a client states the size of each page itself: not in a link that it follows, and not with numbers of pages. */
-export function canChangeSize({ page, envelope: { forms } }: Contract): boolean {
-  const form = forms.get('next');
-  const isLinked = form === 'link' || form === 'relativeLink';
-  return page.limit.parameter !== undefined && page.style !== 'number' && !isLinked;
-}
 
 const MIXED_PAGES = 10;
 

@@ -5,7 +5,6 @@ import { weakest } from '../../../src/contract/provenance.ts';
 import { completeRequirements, type Requirement, type RequirementDraft } from '../../requirement.ts';
 import { rejectionRequirements } from '../rejections.ts';
 import { listOtherWayDrafts } from './other-ways.ts';
-import { canChangeSize } from './repeated-reads.ts';
 import { listSizeDrafts } from './size-requirements.ts';
 
 export function derivePagingRequirements(contract: Contract): readonly Requirement[] {
@@ -143,6 +142,13 @@ export function repeatsParameters({ page, envelope: { forms } }: Pick<Contract, 
   const form = forms.get('next');
   const isOpaque = page.style !== 'number' && page.style !== 'offset';
   return !isOpaque && (form === 'link' || form === 'relativeLink');
+}
+
+/** Whether a client states the size of each page itself: not in a link that it follows, and not with numbers of pages. */
+export function canChangeSize({ page, envelope: { forms } }: Contract): boolean {
+  const form = forms.get('next');
+  const isLinked = form === 'link' || form === 'relativeLink';
+  return page.limit.parameter !== undefined && page.style !== 'number' && !isLinked;
 }
 
 /** Flags and counts that say what follows. */

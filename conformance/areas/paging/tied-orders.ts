@@ -11,7 +11,8 @@ import { findDisorder } from './row-order.ts';
 
 const MIN_ROWS = 2;
 const MAX_ROWS = 40;
-const MAX_PAGES = 6;
+const MAX_PAGES = 3;
+const FEW = 6;
 
 /** Sorts by a field in which all rows are equal, so that only the next sort key decides. */
 export const checkTiedOrders: Check = {
@@ -23,6 +24,7 @@ export const checkTiedOrders: Check = {
   async run(context) {
     const { contract, list, ledger, confirm } = context;
     ledger.leaveOpen('order.several', 'no rows have equal values of one field and different values of another');
+    await confirm((scratch) => tryFirst(context, scratch));
     for (const [name, field] of contract.order.parameter?.fields ?? []) {
       const condition = findShared(context, field);
       if (condition === undefined) continue;
@@ -45,7 +47,7 @@ function findShared({ contract, survey }: CheckContext, field: Field): Condition
   });
   const fitting = counted.filter(({ count }) => count >= MIN_ROWS && count <= MAX_ROWS);
   // Half a dozen rows need few pages.
-  return fitting.sort((a, b) => Math.abs(a.count - MAX_PAGES) - Math.abs(b.count - MAX_PAGES))[0]?.condition;
+  return fitting.sort((a, b) => Math.abs(a.count - FEW) - Math.abs(b.count - FEW))[0]?.condition;
 }
 
 async function walkTied(
@@ -70,6 +72,28 @@ async function walkTied(
       expected: total,
       received: walk.ids,
       answers: walk.pages,
+    });
+  }
+}
+
+/** Of several fields, the first sorts all rows: one order by all of them, the last in the other direction. */
+async function tryFirst({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { parameter } = contract.order;
+  const { window } = survey;
+  const fields = [...(parameter?.fields ?? [])];
+  const [first, ...others] = fields.filter(([, field]) => countValues(window.items, field) > 1);
+  const last = others.at(-1);
+  if (parameter?.separator === undefined || first === undefined || last === undefined || !window.closed) return;
+  if (listOrders(contract, first[0]).length < 2) return;
+  const order = `${first[0]}${parameter.separator}-${last[0]}`;
+  const answer = await list.ask({ ...window.query, order, limit: survey.pageSize });
+  const wrong = findDisorder(answer.page?.items ?? [], first[1], 1);
+  if (wrong === undefined) ledger.exercise('order.several', 'orders');
+  else {
+    ledger.violate('order.several', {
+      summary: `sorted by \`${order}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+      received: wrong,
+      answers: [answer],
     });
   }
 }

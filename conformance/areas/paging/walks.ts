@@ -7,6 +7,7 @@ import { fitSize } from '../../list/query.ts';
 import { locateNeighbour, type Walk } from '../../list/walk.ts';
 import { listSplittingSizes } from '../../survey/ties.ts';
 import type { Window } from '../../survey/window.ts';
+import { repeatsParameters } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
 
@@ -40,14 +41,19 @@ export const checkWalks: Check = {
       ...sizes.map(
         (limit): Attempt =>
           (scratch) =>
-            walkInPages(context, scratch, limit),
+            walkInPages(context, scratch, limit, sizes),
       ),
       ...(sizes.includes(1) ? [] : [(scratch: Ledger) => walkStart(context, scratch)]),
     ]);
   },
 };
 
-async function walkInPages({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
+async function walkInPages(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  limit: number,
+  sizes: readonly number[],
+): Promise<void> {
   const { window } = survey;
   const needed = Math.ceil(window.ids.length / limit);
   const maxPages = window.closed ? needed * 2 + 2 : needed;
@@ -61,6 +67,8 @@ async function walkInPages({ contract, list, survey }: CheckContext, ledger: Led
   // A page behind the last row is no page of the list.
   const from = walk.pages.findLast(({ page }) => page.items.length > 0);
   if (walk.ended !== 'end' || from === undefined || !contract.envelope.roles.has('previous') || limit === 1) return;
+  // Where positions are numbers, the page before is read like any other.
+  if (repeatsParameters(contract) && limit !== sizes.find((size) => size * 2 < window.ids.length)) return;
   const back = await list.walk(query, { towards: 'previous', from, maxPages });
   compareWalk(contract, ledger, back, window, BACK);
   judgeAdjacent(ledger, back.pages, window);
@@ -247,7 +255,7 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
 }
 
 /** Pages of all walks in one direction together. */
-const MAX_PAGES = 17;
+const MAX_PAGES = 12;
 
 /**
  * Page sizes to walk a window in: some whose pages end between tied rows, one that divides the count, the count and its

@@ -12,7 +12,14 @@ const UNSUPPORTED = 501;
 export const inspectDelivery: Inspector = {
   id: 'shape.delivery',
   title: 'Checks that every page is readable and no response is a 5xx',
-  verifies: ['answers.readable', 'answers.no-server-error', 'token.no-server-error', 'rate-limit.retry-after'],
+  verifies: [
+    'answers.readable',
+    'answers.no-server-error',
+    'answers.charset',
+    'item.whole-texts',
+    'token.no-server-error',
+    'rate-limit.retry-after',
+  ],
   prepare(contract) {
     const { status: usual, isAnySuccess } = contract;
     const isGuessed = isPagingGuessed(contract);
@@ -25,16 +32,22 @@ export const inspectDelivery: Inspector = {
       seen.set(key, (seen.get(key) ?? 0) + 1);
       return (seen.get(key) ?? 0) > 1;
     };
+    const passing: Answer[] = [];
+    const judgeReadable = (ledger: Ledger, answer: Answer): void => {
+      const { status } = answer.response;
+      if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
+      else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
+        reportStatus(ledger, 'answers.readable', answer);
+    };
     return (answer, ledger) => {
       const { status, rateLimits, exchange } = answer.response;
+      if (!answer.response.memoized) judgePassing(ledger, answer, passing);
+      judgeTexts(ledger, answer);
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
       judgeServerError(ledger, answer, isGuessed && isForged(answer));
-      if (answer.purpose !== 'page') return;
-      if (hasPage(answer) && (isAnySuccess || status === usual)) ledger.exercise('answers.readable', 'pages');
-      else if (hasPage(answer) || (isFirstPage(answer) && status < 500 && isSecond(answer)))
-        reportStatus(ledger, 'answers.readable', answer);
+      if (answer.purpose === 'page') judgeReadable(ledger, answer);
     };
   },
 };
@@ -48,6 +61,38 @@ function judgeServerError(ledger: Ledger, answer: Answer, isOfForgedToken: boole
 /** Whether it was asked for with a position that no server gave. */
 function isForged(answer: Answer): boolean {
   return answer.purpose === 'rejection' && !isFirstPage(answer);
+}
+
+/** A server that fails at work does so again and again; what stands before it may fail now and then. */
+const MAX_PASSING = 2;
+const INTERNAL_ERROR = 500;
+
+/** Internal errors that do not occur again for the same request, but for others. */
+function judgePassing(ledger: Ledger, answer: Answer, passing: Answer[]): void {
+  const { failedBefore } = answer;
+  if (failedBefore?.status !== INTERNAL_ERROR) return;
+  passing.push({ ...answer, response: failedBefore });
+  if (passing.length <= MAX_PASSING) return;
+  ledger.violate('answers.no-server-error', {
+    summary: `${countNoun(passing.length, 'request')} got a ${INTERNAL_ERROR}, and not when repeated`,
+    received: INTERNAL_ERROR,
+    answers: passing.slice(-MAX_PASSING),
+  });
+}
+
+/** Bytes that are no text in their charset, and texts that end within a character. */
+function judgeTexts(ledger: Ledger, answer: Answer): void {
+  const { isGarbled, text } = answer.response;
+  if (isGarbled) {
+    const summary = 'a response has bytes that are no text in its charset';
+    ledger.violate('answers.charset', { summary, answers: [answer] });
+  } else if (/\P{ASCII}/u.test(text)) ledger.exercise('answers.charset', 'responses');
+  if (isGarbled || !hasPage(answer)) return;
+  const cut = text.includes('\ufffd') ? /"[^"]*\ufffd"/.exec(text) : null;
+  if (cut !== null) {
+    const summary = 'a text ends within a character';
+    ledger.violate('item.whole-texts', { summary, received: cut[0], answers: [answer] });
+  } else if (/\P{ASCII}/u.test(text)) ledger.exercise('item.whole-texts', 'pages');
 }
 
 /** A later page may be gone when it is requested: broken walks are reported by the checks that walk. */

@@ -36,6 +36,12 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
     { id: 'answers.readable', demand: `respond ${contract.status} with a list of items to every request for a page` },
     { id: 'answers.no-server-error', demand: 'not respond with a 5xx status' },
     {
+      id: 'answers.charset',
+      demand: 'send text in the charset of its media type',
+      ...(/charset/i.test(contract.mediaRange) ? {} : { mark: 'inferred' as const }),
+    },
+    { id: 'item.whole-texts', demand: 'not cut texts within a character', mark: 'inferred' },
+    {
       id: 'rate-limit.retry-after',
       demand: 'send Retry-After with a 429',
       entry: ['errors', 'rateLimited', 'status'],

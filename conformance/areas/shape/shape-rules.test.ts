@@ -372,6 +372,8 @@ describe('shape requirements', () => {
         'should links.no-secret',
         'must answers.readable',
         'must answers.no-server-error',
+        'should answers.charset',
+        'should item.whole-texts',
         'may rate-limit.retry-after',
       ]);
     });

@@ -2,6 +2,7 @@ import { PagewrightError } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
 import { collectionDeviations, partitionDeviations } from './collections.ts';
 import { credentialDeviations } from './credentials.ts';
+import { deliveryDeviations } from './delivery.ts';
 import type { Deviation } from './deviation.ts';
 import { envelopeDeviations } from './envelope.ts';
 import { boundDeviations } from './filter-bounds.ts';
@@ -15,6 +16,8 @@ import { messageDeviations } from './messages.ts';
 import { orderDeviations, tieDeviations } from './order.ts';
 import { limitDeviations, totalDeviations } from './page-sizes.ts';
 import { positionDeviations } from './positions.ts';
+import { presenceDeviations } from './presence.ts';
+import { rareSizeDeviations } from './rare-sizes.ts';
 import { errorDeviations, versionDeviations } from './rejections.ts';
 import { robustnessDeviations } from './robustness.ts';
 import { tokenDeviations } from './tokens.ts';
@@ -35,6 +38,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...urlDeviations,
   ...positionDeviations,
   ...limitDeviations,
+  ...rareSizeDeviations,
   ...totalDeviations,
   ...flagDeviations,
   ...wayDeviations,
@@ -46,6 +50,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...valueDeviations,
 
   ...credentialDeviations,
+  ...presenceDeviations,
   ...collectionDeviations,
   ...partitionDeviations,
   ...versionDeviations,
@@ -54,6 +59,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...tokenDeviations,
 
   ...robustnessDeviations,
+  ...deliveryDeviations,
 
   ...VARIANTS,
 ];

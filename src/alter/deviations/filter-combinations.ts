@@ -6,7 +6,7 @@ import type { Row } from '../../dataset/row-source.ts';
 import { readId, readPage } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, setParameter } from '../../page/query.ts';
 import { editPages } from '../edits.ts';
-import { overrideTables, viewRows } from '../tables.ts';
+import { overrideTables, repeatRows, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { isNested, onFilters, unbindFilters } from './filter-traits.ts';
 
@@ -58,6 +58,32 @@ export const combinationDeviations: readonly Deviation[] = [
       const first = selection.criteria.find(({ operator }) => operator === 'hasKey');
       const criteria = selection.criteria.filter((one) => one.operator !== 'hasKey' || one === first);
       return table.select({ ...selection, criteria });
+    }),
+  },
+  {
+    name: 'last-key-only',
+    summary: 'of several keys, only the last applies',
+    area: 'filters',
+    ...onFilters(({ operator, serialization }) => operator === 'hasKey' && serialization === 'indexed', 'operator'),
+    overrideState: overrideTables((selection, table) => {
+      const last = selection.criteria.findLast(({ operator }) => operator === 'hasKey');
+      const criteria = selection.criteria.filter((one) => one.operator !== 'hasKey' || one === last);
+      return table.select({ ...selection, criteria });
+    }),
+  },
+  {
+    name: 'joined-values-repeat-rows',
+    summary: 'a row that holds a value twice in a list is returned twice, as a JOIN does',
+    area: 'filters',
+    breaks: restsOn('page/next'),
+    appliesTo: ({ filters }) => filters.some(isWithinLists),
+    overrideState: overrideTables((selection, table) => {
+      const nested = selection.criteria.filter(({ operator, fields }) => {
+        return operator !== 'hasKey' && fields.some(({ path }) => path.includes('*'));
+      });
+      return nested.length === 0
+        ? table.select(selection)
+        : repeatRows(table, selection, (row) => countMatches(row, nested));
     }),
   },
   {
@@ -137,6 +163,23 @@ function splitPartition(
   const name = access.partition?.field.name;
   const isFixed = ({ fields }: Criterion): boolean => fields[0]?.name === name;
   return [criteria.filter(isFixed), criteria.filter((one) => !isFixed(one))];
+}
+
+/** How many combinations of values of a row meet the criteria. */
+function countMatches(row: Row, criteria: readonly Criterion[]): number {
+  return criteria.reduce((product, criterion) => {
+    const [field] = criterion.fields;
+    if (field === undefined) return product;
+    const count = readField(row, field.path).filter(createPredicate(criterion, field)).length;
+    return product * Math.max(1, count);
+  }, 1);
+}
+
+/** Whether a filter is about members of objects in a list. */
+function isWithinLists({ operator, serialization, fields }: Contract['filters'][number]): boolean {
+  return (
+    operator !== 'hasKey' && serialization !== 'captured' && fields.some(({ path }) => path.slice(0, -1).includes('*'))
+  );
 }
 
 type Choose = (values: readonly unknown[]) => readonly unknown[];

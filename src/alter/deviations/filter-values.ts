@@ -4,6 +4,7 @@ import type { MockRequest } from '../../mock/message.ts';
 import { isSuccess } from '../../page/page-reader.ts';
 import { changeFilters } from '../../page/query.ts';
 import { CRASH, editRequests } from '../edits.ts';
+import { overrideTables, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { isClosedText, isOpenText, onFilters, overrideFilters } from './filter-traits.ts';
 
@@ -73,6 +74,44 @@ export const valueDeviations: readonly Deviation[] = [
     ),
   },
   {
+    name: 'captured-key-ignored',
+    summary: 'a filter that names a key matches the value under any key',
+    area: 'filters',
+    ...onFilters(({ serialization }) => serialization === 'captured', 'field'),
+    overrideState: overrideTables((selection, table, contract) => {
+      const roots = contract.filters.filter(({ serialization }) => serialization === 'captured').map(rootOf);
+      const criteria = selection.criteria.filter(({ fields }) => !roots.includes(fields[0]?.path[0] ?? ''));
+      const captured = selection.criteria.filter((one) => !criteria.includes(one));
+      if (captured.length === 0) return table.select(selection);
+      return viewRows(table, { ...selection, criteria }, (row) =>
+        captured.every(({ fields, operand }) => {
+          return Object.values(Object(row[fields[0]?.path[0] ?? ''])).some((value) => value === operand);
+        }),
+      );
+    }),
+  },
+  {
+    name: 'plus-tag-ignored',
+    summary: 'what stands between + and @ in an address has no effect',
+    area: 'filters',
+    ...onFilters(({ fields }) => fields.some(({ schema }) => schema['format'] === 'email'), 'operator'),
+    wrap: editRequests((request, { contract }) => {
+      return changeFilters(contract, request, (value, { fields }) => {
+        const isAddress = fields.some(({ schema }) => schema['format'] === 'email');
+        return isAddress ? value.replace(/\+[^@]*(?=@)/, '') : value;
+      });
+    }),
+  },
+  {
+    name: 'long-values-ignored',
+    summary: 'a filter value of more than 255 characters has no effect',
+    area: 'filters',
+    ...onFilters(isOpenText, 'field'),
+    wrap: editRequests((request, { contract }) => {
+      return changeFilters(contract, request, (value) => (value.length > 255 ? undefined : value));
+    }),
+  },
+  {
     name: 'unknown-value-ignored',
     summary: 'a filter value that is not in the closed set has no effect',
     area: 'filters',
@@ -101,6 +140,10 @@ export const valueDeviations: readonly Deviation[] = [
       },
   },
 ];
+
+function rootOf({ fields }: Filter): string {
+  return fields[0]?.path[0] ?? '';
+}
 
 function withoutFilters(contract: Contract, request: MockRequest): MockRequest {
   return changeFilters(contract, request, () => undefined);

@@ -19,6 +19,8 @@ interface LinkMemory {
   recall(request: MockRequest): GivenLink | undefined;
   /** The position of a link or token that begins like the request's own. */
   findLike(request: MockRequest): string | undefined;
+  /** The position of a link or token that reads like the request's own but for case. */
+  findRecased(request: MockRequest): string | undefined;
 }
 
 /** Makes a memory of the links and tokens of a contract's pages. */
@@ -36,12 +38,22 @@ export function createLinkMemory(contract: Contract): LinkMemory {
       }
     },
     recall: (request) => given.get(positionOf(request)),
+    findRecased(request) {
+      const wanted = readable(positionOf(request));
+      return [...given.keys()].find((known) => readable(known).toLowerCase() === wanted.toLowerCase());
+    },
     findLike(request) {
       const position = positionOf(request);
       const start = position.slice(0, Math.floor(position.length / 3));
       return start === '' ? undefined : [...given.keys()].find((known) => known.startsWith(start));
     },
   };
+}
+
+/** A token whose text is encoded, as that text. */
+function readable(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  return text.startsWith('{') ? text : token;
 }
 
 /** Links and tokens of a deviation's own, which the mock would not understand. */

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { backwardOf } from '../../contract/page-parameters.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { changeLinks, hasLinks, hasUrls } from '../../page/page-reader.ts';
-import { changeFilters, isLaterPage, readLimit, setParameter } from '../../page/query.ts';
+import { changeFilters, isLaterPage, readLimit, readParameter, setParameter } from '../../page/query.ts';
 import { editPages, emptyPage, readNeighbour, removeLink } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 import { isOpenText, unbindFilters } from './filter-traits.ts';
@@ -40,6 +40,27 @@ export const linkDeviations: readonly Deviation[] = [
       const tokens = createSideTokens(contract);
       const answer = editPages((page, request) => {
         if (page.read('next') || page.items.length < readLimit(contract, request)) return;
+        const here = handle(request);
+        if (here !== undefined)
+          page.write(
+            'next',
+            tokens.write(request, () => emptyPage(contract, here)),
+          );
+      })(context);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'only-page-leads-on',
+    summary: 'a page that holds everything has a next link, to a page without rows',
+    area: 'paging',
+    breaks: restsOn('page/next', 'page/atEnd'),
+    appliesTo: (contract) => hasLinks(contract) && isSealed(contract) && !isEndless(contract),
+    wrap: (context) => {
+      const { contract, handle } = context;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        if (page.read('next') || page.items.length === 0 || isLaterPage(contract, request)) return;
         const here = handle(request);
         if (here !== undefined)
           page.write(
@@ -184,6 +205,42 @@ export const urlDeviations: readonly Deviation[] = [
     appliesTo: (contract) => hasUrls(contract) && contract.filters.length > 0,
     overrideContract: unbindFilters,
     wrap: editPages((page, request, { contract }) => {
+      changeLinks(page, (link) =>
+        changeQuery(link, (query) => changeFilters(contract, { ...request, query }, () => undefined).query),
+      );
+    }),
+  },
+  {
+    name: 'links-forget-second-filter',
+    summary: 'of several filters, links repeat the first only',
+    area: 'paging',
+    breaks: restsOn('filters'),
+    appliesTo: (contract) => hasUrls(contract) && contract.filters.length > 1,
+    overrideContract: unbindFilters,
+    wrap: editPages((page, request, { contract }) => {
+      changeLinks(page, (link) =>
+        changeQuery(link, (query) => {
+          let count = 0;
+          const keepFirst = (value: string): string | undefined => {
+            count += 1;
+            return count === 1 ? value : undefined;
+          };
+          return changeFilters(contract, { ...request, query }, keepFirst).query;
+        }),
+      );
+    }),
+  },
+  {
+    name: 'links-forget-filters-without-limit',
+    summary: 'links lead to pages of the whole list where no page size was stated',
+    area: 'paging',
+    breaks: restsOn('filters'),
+    appliesTo: (contract) => {
+      return hasUrls(contract) && contract.filters.length > 0 && contract.page.limit.parameter !== undefined;
+    },
+    overrideContract: unbindFilters,
+    wrap: editPages((page, request, { contract }) => {
+      if (readParameter(request, contract.page.limit.parameter) !== undefined) return;
       changeLinks(page, (link) =>
         changeQuery(link, (query) => changeFilters(contract, { ...request, query }, () => undefined).query),
       );

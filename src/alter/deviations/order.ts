@@ -61,6 +61,14 @@ export const orderDeviations: readonly Deviation[] = [
     wrap: changeOrder((value, separator) => value.split(separator)[0] ?? value),
   },
   {
+    name: 'last-order-field-only',
+    summary: 'of the fields of an order, only the last applies',
+    area: 'paging',
+    breaks: restsOn('order/separator'),
+    appliesTo: ({ order }) => order.parameter?.separator !== undefined,
+    wrap: changeOrder((value, separator) => value.split(separator).at(-1) ?? value),
+  },
+  {
     name: 'order-loses-nulls',
     summary: 'rows with no value in the sort field are missing',
     area: 'paging',

@@ -79,6 +79,23 @@ export const tokenDeviations: readonly Deviation[] = [
     },
   },
   {
+    name: 'token-compared-without-case',
+    summary: 'the signature of a token is compared without regard to case',
+    area: 'integrity',
+    breaks: readsFrom('page/token/tampering', 'errors/invalidPosition'),
+    appliesTo: hasTokens,
+    wrap: (context) => {
+      const { contract, handle } = context;
+      const memory = createLinkMemory(contract);
+      const answer = editPages((page, request) => memory.note(request, page))(context);
+      return (request) => {
+        const response = answer(request);
+        const same = isRejected(contract, response) ? memory.findRecased(request) : undefined;
+        return same === undefined ? response : handle(setParameter(request, contract.page.position, same));
+      };
+    },
+  },
+  {
     name: 'token-good-for-other-filters',
     summary: 'a token can be used with other filters than it was issued for',
     area: 'integrity',

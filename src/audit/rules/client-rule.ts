@@ -30,6 +30,8 @@ export interface Finding {
   readonly summary: string;
   readonly expected?: unknown;
   readonly received?: unknown;
+  /** What differs from what a page gave, where that says it all. */
+  readonly difference?: readonly LinkChange[];
   /** The page that shows what the client should have sent, where there is one, and the request that breaks the rule. */
   readonly exchanges: readonly Exchange[];
   /**

@@ -55,6 +55,7 @@ function createAlterationFinder(contract: Contract): (follow: Follow) => readonl
         summary: `${describeRequest(request.exchange)} does not follow ${what} of exchange ${exchange.id} as given: it ${joinNames(changes.map(describeChange))}`,
         expected: changes.map(({ name, given }) => writeParameter(name, given)),
         received: changes.map(({ name, sent }) => writeParameter(name, sent)),
+        difference: changes,
         exchanges: [exchange, request.exchange],
         unseen: request,
       },

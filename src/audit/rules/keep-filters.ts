@@ -41,6 +41,7 @@ function describeReselection(
     summary: `${describeRequest(request.exchange)} goes on from exchange ${from.exchange.id} with another selection: it ${joinNames(changes.map(describeChange))}`,
     expected: changes.map(({ name, given }) => writeParameter(name, given)),
     received: changes.map(({ name, sent }) => writeParameter(name, sent)),
+    difference: changes,
     exchanges: [from.exchange, request.exchange],
     unseen: request,
     ...(isOnlySize && !hasCounts(request.contract) && { isAdvice: true }),

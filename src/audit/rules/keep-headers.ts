@@ -2,6 +2,7 @@ import { listCredentialHeaders, listPublicHeaders, listSecrets } from '../../con
 import { countNoun, joinNames } from '../../contract/text.ts';
 
 import { groupBy } from '../groups.ts';
+import type { LinkChange } from '../links.ts';
 import { type ListRequest, listChangedHeaders, listMissingHeaders } from '../requests.ts';
 
 import type { Trace } from '../traces/trace.ts';
@@ -33,6 +34,7 @@ export const keepHeaders: ClientRule = {
         summary: `${describeRequest(request.exchange)} ${how} ${joinNames([...missing, ...broken])}`,
         expected: [...from.headers.keys()],
         received: missing.length > 0 ? [...request.headers.keys()] : request.exchange.response?.status,
+        difference: [...missing, ...broken].map((name) => compareHeader(name, from, request)),
         exchanges: [from.exchange, request.exchange],
         unseen: request,
       });
@@ -40,6 +42,11 @@ export const keepHeaders: ClientRule = {
     return { exercised: trace.follows.length, findings };
   },
 };
+
+function compareHeader(name: string, from: ListRequest, request: ListRequest): LinkChange {
+  const [given, sent] = [from.headers.get(name), request.headers.get(name)];
+  return { name, ...(given !== undefined && { given }), ...(sent !== undefined && { sent }) };
+}
 
 /**
  * Prepares the search for headers that a client broke: the new value is rejected, while the value for the page before was accepted,

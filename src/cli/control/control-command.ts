@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { didYouMean } from '../../contract/text.ts';
-import { usageError } from '../errors.ts';
+import { usageError, withoutVerdict } from '../errors.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { requireValidToken } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
@@ -119,7 +119,7 @@ function setUp(
   finish: (exitCode: number) => void,
 ): void {
   action.addOptions?.(command);
-  addOptions(command, spec).action(async () => {
+  const perform = async (): Promise<void> => {
     requireKnownAction(command);
     const flags = command.optsWithGlobals<ControlFlags>();
     action.check?.(flags, command.args);
@@ -139,6 +139,13 @@ function setUp(
       await action.run({ ...output, admin, endWith }, flags, command.args);
     }
     finish(exitCode);
+  };
+  addOptions(command, spec).action(async () => {
+    try {
+      await perform();
+    } catch (error) {
+      throw spec.result === 'report' ? withoutVerdict(error) : error;
+    }
   });
 }
 

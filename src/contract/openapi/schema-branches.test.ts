@@ -11,6 +11,7 @@ import {
   propertiesOf,
   propertyPresence,
   requiredOf,
+  requiredOfObject,
   typesOf,
   valuesOf,
   withoutNull,
@@ -162,6 +163,16 @@ describe('propertiesOf', () => {
       'none',
     ]);
     expect(requiredOf(schema)).toEqual(['id', 'kind']);
+  });
+});
+
+describe('requiredOfObject', () => {
+  it('is what all forms that are objects require', () => {
+    const long = { type: 'object', required: ['value', 'relation'] };
+    const short = { type: 'object', required: ['value'] };
+    expect(requiredOfObject({ oneOf: [long, { type: 'integer' }] })).toEqual(['value', 'relation']);
+    expect(requiredOfObject({ anyOf: [long, short], required: ['own'] })).toEqual(['own', 'value']);
+    expect(requiredOfObject({ oneOf: [{ type: 'integer' }] })).toEqual([]);
   });
 });
 

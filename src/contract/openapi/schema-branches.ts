@@ -200,6 +200,17 @@ function gatherRequired(schema: JsonSchema): readonly string[] {
   return [...new Set([...own, ...inAll])];
 }
 
+/** What a value must have if it is an object: of several forms, those that are none do not count. */
+export function requiredOfObject(schema: unknown): readonly string[] {
+  if (!isObject(schema)) return [];
+  const inForms = alternativesOf(schema).flatMap((branches) => {
+    const objects = branches.filter((branch) => typesOf(branch).includes('object'));
+    const [first = [], ...others] = objects.map(requiredOf);
+    return first.filter((name) => others.every((names) => names.includes(name)));
+  });
+  return [...new Set([...requiredOf(schema), ...inForms])];
+}
+
 /** A schema and what is left in its `allOf` after merging. */
 function partsOf(schema: JsonSchema): readonly JsonSchema[] {
   return [schema, ...((schema['allOf'] ?? []) as readonly JsonSchema[])];

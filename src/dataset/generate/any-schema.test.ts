@@ -192,6 +192,20 @@ describe('identities without a hint', () => {
     expect(identities(schema, 12)).toEqual(values.slice(0, 12));
   });
 
+  it.each<readonly [string, JsonSchema]>([
+    ['uuid', { type: 'string', format: 'uuid' }],
+    ['pattern', { type: 'string', pattern: '^[A-F][0-9]$' }],
+    ['text of at most three characters', { type: 'string', maxLength: 3 }],
+    ['text', { type: 'string' }],
+  ])('lead back to their row, from the first to the last: %s', (_, id) => {
+    const contract = buildContract({ item: { type: 'object', required: ['id'], properties: { id } } });
+    const source = sourceFor(contract, { size: 40 });
+    const column = source.column(contract.identity);
+    const find = 'find' in column ? column.find : undefined;
+    const texts = rowsOf(source).map((row) => String(row['id']));
+    if (find !== undefined) expect(texts.map((text) => find(text))).toEqual(texts.map((_text, row) => [row]));
+  });
+
   it('are as many as their schema allows, and no more rows are made', () => {
     const contract = (id: JsonSchema): Contract =>
       buildContract({ item: { type: 'object', required: ['id'], properties: { id } } });

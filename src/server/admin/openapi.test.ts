@@ -21,6 +21,8 @@ import { ADMIN_ROUTES } from './router.ts';
 /** What answers cannot show here, with the reason. */
 const UNSEEN: Readonly<Record<string, string>> = {
   'remote-request': 'tests call from the machine itself; guard.test.ts has it',
+  '/components/schemas/Contract/properties/problem':
+    'takes nine guessed lists, one without rows; mock.test.ts has them',
 };
 
 const checker = createAnswerChecker();
@@ -61,9 +63,11 @@ async function readStream({ url }: Mock, { query, headers }: Call): Promise<Answ
   return { status: stream.response.status, headers: Object.fromEntries(stream.response.headers), text: data };
 }
 
-async function refuseAll(mocks: Readonly<Record<Target, Mock>>): Promise<void> {
+async function refuseAll(mocks: Readonly<Partial<Record<Target, Mock>>>): Promise<void> {
   for (const { target, call } of REFUSED_CALLS) {
-    const answer = await callAdmin(mocks[target].url, call);
+    const mock = mocks[target];
+    if (mock === undefined) continue;
+    const answer = await callAdmin(mock.url, call);
     if (answer.status < 400) wronglyDone.push(JSON.stringify(call));
     problems.push(...checker.check(call.operation, answer));
   }
@@ -173,11 +177,12 @@ describe('responses of the admin API', () => {
   beforeAll(async () => {
     await using usual = await openSampleMock();
     await using guarded = await openSampleMock({ adminToken: 'secret' });
-    await using full = await openFullMock();
     await callAll(usual);
     await callAll(usual, 'nightly');
     usual.reset();
-    await refuseAll({ usual, guarded, full });
+    await refuseAll({ usual, guarded });
+    await using full = await openFullMock();
+    await refuseAll({ full });
     await readShipped();
   });
 
@@ -213,6 +218,6 @@ describe('responses of the admin API', () => {
       });
     });
     expect(words.length).toBeGreaterThan(100);
-    expect(words.filter((word) => !checker.words.has(word))).toEqual([]);
+    expect(words.filter((word) => !checker.words.has(word) && !Object.hasOwn(UNSEEN, word))).toEqual([]);
   });
 });

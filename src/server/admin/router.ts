@@ -9,6 +9,7 @@ import { DEFAULT_SESSION, type SessionRegistry } from '../sessions/registry.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
 import { type AdminCall, type AdminRoute, readFields, readJsonBody, readParameters } from './call.ts';
+import { checkRoutes } from './check-routes.ts';
 import { contractRoutes, documentRoutes, rowRoutes } from './contract-routes.ts';
 import { findRejection, type GuardOptions } from './guard.ts';
 import { journalRoutes } from './journal-routes.ts';
@@ -39,6 +40,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...clockRoutes,
   ...faultRoutes,
   ...journalRoutes,
+  ...checkRoutes,
 ];
 
 const ROOT = '/__admin';

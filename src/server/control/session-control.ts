@@ -3,6 +3,7 @@ import { type ContractDescription, describeContract } from '../routing/contract-
 import { findList } from '../routing/router.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
+import { type CheckControl, createCheckControl } from './checks.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
 import { createDeviationControl, type DeviationControl } from './deviations.ts';
 import { createFaultControl, createGreaseControl, type FaultControl, type GreaseControl } from './faults.ts';
@@ -48,6 +49,7 @@ export interface SessionControl {
   readonly grease: GreaseControl;
   readonly deviations: DeviationControl;
   readonly holds: HoldControl;
+  readonly checks: CheckControl;
   readonly scenarios: ScenarioControl;
   readonly snapshots: SnapshotControl;
   readonly journal: JournalControl;
@@ -119,6 +121,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     grease: createGreaseControl(enter),
     deviations: createDeviationControl(enter),
     holds: createHoldControl(enter),
+    checks: createCheckControl(enter, urlOf),
     scenarios: createScenarioControl(enter, library),
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),

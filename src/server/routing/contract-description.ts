@@ -220,7 +220,7 @@ function fillPath({ path, access, parameters }: Contract, collection: string, pa
 }
 
 /** The first credential that opens a list. */
-function chooseCaller({ contract, tenants, now }: MockState): {
+export function chooseCaller({ contract, tenants, now }: MockState): {
   tenant: Tenant | undefined;
   credential: Credential | undefined;
 } {
@@ -272,12 +272,15 @@ function requiredValues(contract: Contract): {
     access.version?.parameter.name,
     access.partition?.parameter.name,
     page.position,
+    page.limit.parameter,
   ]);
   const needed = contract.parameters.filter(({ name, required }) => required && !known.has(name));
   const start = contract.parameters.find(({ name }) => name === page.position);
   const first = firstPosition(contract);
   // Where pages are counted, or a value means the first one, it is known where they begin.
   if (start !== undefined && first !== undefined) needed.push({ ...start, schema: { const: first } });
+  const size = contract.parameters.find(({ name, required }) => required && name === page.limit.parameter);
+  if (size !== undefined) needed.push({ ...size, schema: { const: page.limit.default } });
   const body = sampleRequestBody(contract);
   for (const { name, schema } of needed.filter((one) => one.in === 'body'))
     placeInBody(body, name, createSample(schema));

@@ -217,4 +217,9 @@ describe('describeContract', () => {
     expect(url).toBe('/shops/north/orders?area=any');
     expect(headers).toMatchObject({ 'X-Team': 'any' });
   });
+
+  it('asks for a page of the usual size where the document requires a size', () => {
+    const wider = createSampleList('orders', ['{ name: size, in: query,', '{ name: size, in: query, required: true,']);
+    expect(describeContract(wider, '').url).toBe('/shops/north/orders?size=10');
+  });
 });

@@ -123,6 +123,16 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'locateRows' },
   { operation: 'setDeviation' },
   { operation: 'listDeviations' },
+  { operation: 'startCheck' },
+  waitForQuestion,
+  { operation: 'listChecks' },
+  waitForVerdict,
+  { operation: 'listChecks' },
+  { operation: 'getCheck' },
+  { operation: 'getReport' },
+  { operation: 'compareChecks' },
+  { operation: 'streamCheck' },
+  { operation: 'stopCheck' },
   { operation: 'stopDeviation' },
   beCareless,
   { operation: 'listExchanges' },
@@ -139,7 +149,7 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'resetSession' },
 ];
 
-/** A client that sends what nobody knows, loses its way asks again at once where it is told to wait, and goes away amid an answer. */
+/** A client that sends what nobody knows, loses its way, asks again at once where it is told to wait, loses a header, and goes away amid an answer. */
 async function beCareless({ url, listUrl, headers, faults, journal }: SessionControl): Promise<void> {
   faults.add({ kind: 'connection-reset', operation: 'list', times: 1 });
   faults.add({ kind: 'rate-limit', retryAfter: 60, times: 1 });
@@ -152,10 +162,22 @@ async function beCareless({ url, listUrl, headers, faults, journal }: SessionCon
     body: '{"id":"o9"}',
   });
   await fetch(listUrl, { headers: { ...headers, 'X-Pagewright-By': 'console' } });
+  await fetch(`${listUrl}?size=1`, { headers });
+  const fewer = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'x-version');
+  await fetch(`${listUrl}?size=1&skip=1`, { headers: Object.fromEntries(fewer) });
   faults.add({ kind: 'slow-drip', overMs: 60_000, times: 1 });
   await (await fetch(listUrl, { headers })).body?.cancel();
   // The server learns of it a little later.
   while (!journal.list().some(({ isAborted }) => isAborted)) await setImmediate();
+}
+
+/** The suite, amid its run. */
+async function waitForQuestion({ checks }: SessionControl): Promise<void> {
+  while (checks.list().at(-1)?.asking === undefined) await setImmediate();
+}
+
+async function waitForVerdict({ checks }: SessionControl): Promise<void> {
+  while (checks.list().some(({ state }) => state === 'running')) await setImmediate();
 }
 
 /** A client whose request is held. */
@@ -202,6 +224,12 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'listWalks', query: { limit: '0' } },
   { operation: 'coverWalk', path: { walk: 99 } },
   { operation: 'coverWalk', query: { buckets: '0' } },
+  { operation: 'startCheck', body: { maxRequests: 0 } },
+  { operation: 'startCheck', body: { contract: 'nope' } },
+  ...['getCheck', 'stopCheck', 'getReport', 'streamCheck'].map((operation) => ({ operation, path: { check: 99 } })),
+  { operation: 'compareChecks', path: { check: 99 } },
+  { operation: 'compareChecks', path: { check: 2, from: 2 } },
+  { operation: 'getReport', path: { check: 2 } },
   { operation: 'setDeviation', path: { name: 'nope' } },
   { operation: 'stopDeviation' },
   { operation: 'addRow', query: { collection: 'nope' } },
@@ -255,6 +283,7 @@ const FULL: readonly Call[] = [
   { operation: 'startSession', body: {} },
   { operation: 'saveSnapshot', body: { name: 'one-more' } },
   { operation: 'addFault', body: { kind: 'latency' } },
+  { operation: 'startCheck', body: {} },
 ];
 
 /** A call for every way in which an operation refuses one. */

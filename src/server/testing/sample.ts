@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import express, { type RequestHandler } from 'express';
@@ -108,12 +111,22 @@ export async function buildAdmin(options: MockOptions = {}): Promise<express.Exp
   return express().use(handle as RequestHandler);
 }
 
-/** A mock that has no room for another session, nor its default session for another snapshot or fault. */
+/**
+ * A mock that has no room for another session, nor its default session for another snapshot or fault, and whose process no room for another
+ * check.
+ */
 export async function openFullMock(): Promise<Mock> {
   const mock = await openSampleMock();
   fill('too-many-faults', () => mock.faults.add('latency'));
   fill('too-many-snapshots', (name) => mock.snapshots.save(name));
   fill('too-many-sessions', (name) => mock.sessions.create({ id: name }));
+  // Whoever is asked here answers nobody.
+  const silent = createServer(() => {})
+    .listen(0, '127.0.0.1')
+    .unref();
+  await once(silent, 'listening');
+  const settings = { baseUrl: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`, parameters: { shop: 'a' } };
+  for (let count = 0; count < 2; count += 1) await mock.checks.start(settings);
   return mock;
 }
 

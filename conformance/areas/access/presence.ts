@@ -1,0 +1,258 @@
+import type { Contract } from '../../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../../check.ts';
+import { createCoveringArray, type Factor, type Row } from '../../design/covering.ts';
+import { createRandom } from '../../design/random.ts';
+import type { Ledger } from '../../ledger.ts';
+import type { Answer, PageAnswer } from '../../list/answer.ts';
+import { listConditions } from '../../list/conditions.ts';
+import { type AskOptions, type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
+import { hasTokens } from '../integrity/requirements.ts';
+import { alterToken, findToken } from '../integrity/token-mutations.ts';
+import { expectNoRows } from '../rejections.ts';
+import { needsCredentials, withoutCredentials } from './schemes.ts';
+import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
+import { listTamperedCredentials } from './tampered-credentials.ts';
+
+/** Requests of a whole run, and of a quick one. */
+const MAX_ROWS = 20;
+const MAX_QUICK_ROWS = 6;
+
+/**
+ * Leaves out what every request needs, in the presence of everything else that a request can have: servers read positions, filters and
+ * sizes in many places, and some of them before they look at who is asking.
+ */
+export const checkPresence: Check = {
+  id: 'access.presence',
+  title: 'Leaves out credentials, version and scope beside positions, sizes and filters, right and wrong',
+  verifies: [
+    'access.on-next-page',
+    'access.wrong-on-next-page',
+    'access.before-query',
+    'access.missing.refused',
+    'access.wrong.refused',
+    'scope.on-next-page',
+    'scope.missing.refused',
+    'scope.foreign.refused',
+    'version.on-next-page',
+    'version.missing.refused',
+    'partition.access',
+  ],
+  cost: MAX_ROWS + 2,
+  appliesTo: (contract) =>
+    needsCredentials(contract) || contract.access.version !== undefined || hasHeaderScope(contract),
+  async run(context) {
+    const { list, design, confirm, ledger } = context;
+    const first = await askFirstOfMany(context);
+    const flaws = listFlaws(context);
+    if (first === undefined) {
+      for (const { later } of flaws)
+        ledger.leaveOpen(later, 'the list has fewer than two rows, so there is no next page');
+    }
+    const rows = listRows(context, flaws, first);
+    const plain = needsCredentials(list.contract)
+      ? await list.ask(EVERYTHING, { ...withoutCredentials(list.contract), purpose: 'rejection' })
+      : undefined;
+    const chosen = rows.slice(0, design.profile === 'quick' ? MAX_QUICK_ROWS : MAX_ROWS);
+    await confirm(chosen.map((row) => (scratch) => askRow(context, scratch, { row, first, plain })));
+  },
+};
+
+function hasHeaderScope({ access }: Contract): boolean {
+  return access.scope?.in === 'header';
+}
+
+/** What a request lacks, and which requirements forbid an answer to it. */
+interface Flaw {
+  readonly name: string;
+  readonly sent: AskOptions;
+  readonly what: string;
+  readonly requirement: string;
+  /** The requirement on later pages. */
+  readonly later: string;
+}
+
+function listFlaws({ contract, list }: CheckContext): readonly Flaw[] {
+  const { scope, version } = contract.access;
+  const foreign = findForeignScope(contract, list.target);
+  const without = (id: string, name: string): Flaw => ({
+    name: id,
+    sent: { headers: { [name]: undefined } },
+    what: `without \`${name}\``,
+    requirement: `${id}.missing.refused`,
+    later: `${id}.on-next-page`,
+  });
+  const wrong = listTamperedCredentials(contract, list.target).find(({ kind }) => kind === 'wrong');
+  return [
+    ...(needsCredentials(contract)
+      ? [
+          {
+            name: 'missing',
+            sent: withoutCredentials(contract),
+            what: 'without credentials',
+            requirement: 'access.missing.refused',
+            later: 'access.on-next-page',
+          },
+        ]
+      : []),
+    ...(wrong === undefined || !needsCredentials(contract)
+      ? []
+      : [
+          {
+            name: 'wrong',
+            sent: wrong.sent,
+            what: `with ${wrong.what}`,
+            requirement: 'access.wrong.refused',
+            later: 'access.wrong-on-next-page',
+          },
+        ]),
+    ...(version === undefined ? [] : [without('version', version.parameter.name)]),
+    ...(scope?.in === 'header' ? [without('scope', scope.name)] : []),
+    ...(scope === undefined || foreign === undefined
+      ? []
+      : [
+          {
+            name: 'foreign',
+            sent: inScope(contract, foreign),
+            what: `with another tenant’s \`${scope.name}\``,
+            requirement: 'scope.foreign.refused',
+            later: scope.in === 'header' ? 'scope.foreign.on-next-page' : 'scope.foreign.refused',
+          },
+        ]),
+  ];
+}
+
+const MALFORMED = 'x';
+
+/** Rows in which every flaw meets every other choice. */
+function listRows(
+  { contract, survey, design }: CheckContext,
+  flaws: readonly Flaw[],
+  first: PageAnswer | undefined,
+): readonly (Row & { readonly flaw: string })[] {
+  const isQueried = contract.method === 'GET';
+  const condition = findCondition(contract, survey);
+  const factor = (name: string, ...values: readonly (string | false)[]): Factor => ({
+    name,
+    values: values.filter((value) => value !== false),
+  });
+  const factors = [
+    factor('flaw', ...flaws.map(({ name }) => name)),
+    factor(
+      'position',
+      'none',
+      first !== undefined && 'next',
+      'bad',
+      'empty',
+      first !== undefined && hasTokens(contract) && 'altered',
+    ),
+    factor('size', 'left out', 'stated', contract.page.limit.parameter !== undefined && 'bad'),
+    factor('filter', 'none', condition !== undefined && 'one', findMalformed(contract) !== undefined && 'bad'),
+    factor('method', 'usual', isQueried && 'HEAD'),
+    factor('partition', 'left out', contract.access.partition !== undefined && 'on'),
+  ];
+  // A link has the path of the collection that it was given for.
+  const isLinked = (position: string): boolean => position === 'next' || position === 'altered';
+  const array = createCoveringArray(factors, createRandom(design.seed));
+  const pairs = flaws.flatMap(({ name: flaw }) => {
+    return (factors[1]?.values ?? [])
+      .filter((position) => flaw !== 'foreign' || contract.access.scope?.in !== 'path' || !isLinked(position))
+      .map((position) => ({ flaw, position }));
+  });
+  // What matters most is where a page begins: each way to say it comes with each flaw.
+  const rows = pairs.map((pair) =>
+    array.add(pair.position === 'next' ? { ...pair, size: 'left out', filter: 'none' } : pair),
+  );
+  return createRandom(design.seed).shuffle(rows) as (Row & { readonly flaw: string })[];
+}
+
+function findCondition(contract: Contract, { head }: CheckContext['survey']): Condition | undefined {
+  const items = head.items.slice(0, 5);
+  return contract.filters.flatMap((filter) => items.flatMap((item) => listConditions(item, filter)))[0];
+}
+
+/** A parameter that takes no text. */
+function findMalformed({ filters }: Contract): string | undefined {
+  return filters.find(
+    ({ fields, parameter }) => fields.every(({ kind }) => kind !== 'string') && !parameter.includes('*'),
+  )?.parameter;
+}
+
+interface Asked {
+  readonly row: Row;
+  readonly first: PageAnswer | undefined;
+  /** The response to a request without credentials that is right otherwise. */
+  readonly plain: Answer | undefined;
+}
+
+async function askRow(context: CheckContext, ledger: Ledger, { row, first, plain }: Asked): Promise<void> {
+  const flaw = listFlaws(context).find(({ name }) => name === row['flaw']);
+  if (flaw === undefined) return;
+  const answer = await send(context, flaw, row, first);
+  if (answer === undefined) return;
+  const what = `a request ${flaw.what}${describe(row)}`;
+  expectNoRows(ledger, row['position'] === 'next' ? flaw.later : flaw.requirement, answer, what);
+  if (flaw.name !== 'missing') return;
+  if (row['partition'] === 'on') expectNoRows(ledger, 'partition.access', answer, what);
+  if (plain === undefined || row['method'] === 'HEAD') return;
+  if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'rejections');
+  else {
+    ledger.violate('access.before-query', {
+      summary: `the response to ${what} is ${answer.response.status}, and otherwise ${plain.response.status}`,
+      expected: plain.response.status,
+      received: answer.response.status,
+      answers: [plain, answer],
+    });
+  }
+}
+
+function describe(row: Row): string {
+  const parts = [
+    ...({
+      bad: ['an invalid position'],
+      empty: ['an empty position'],
+      altered: ['a tampered position'],
+      next: ['the position of the next page'],
+    }[row['position'] ?? ''] ?? []),
+    ...(row['size'] === 'bad' ? ['an invalid page size'] : row['size'] === 'stated' ? ['a page size'] : []),
+    ...(row['filter'] === 'bad' ? ['an invalid filter'] : row['filter'] === 'one' ? ['a filter'] : []),
+    ...(row['method'] === 'HEAD' ? ['the method HEAD'] : []),
+  ];
+  return parts.length === 0 ? '' : `, and with ${parts.join(' and ')}`;
+}
+
+async function send(
+  { contract, list, survey }: CheckContext,
+  { sent }: Flaw,
+  row: Row,
+  first: PageAnswer | undefined,
+): Promise<Answer | undefined> {
+  const condition = row['filter'] === 'one' ? findCondition(contract, survey) : undefined;
+  const parameters = listParameters(contract, row);
+  const options: AskOptions = {
+    ...sent,
+    purpose: 'rejection',
+    ...(row['method'] === 'HEAD' ? { method: 'HEAD' } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+  };
+  if (row['position'] === 'next' && first !== undefined) return list.go(first, 'next', options);
+  const query: ListQuery = {
+    conditions: condition === undefined ? [] : [condition],
+    ...(row['size'] === 'stated' ? { limit: fitSize(contract, 2) } : {}),
+    ...(row['partition'] === 'on' ? { partition: true } : {}),
+  };
+  const given = row['position'] === 'altered' && first !== undefined ? findToken(list, first, 'next') : undefined;
+  const [altered] = given === undefined ? [] : alterToken(given.token);
+  return list.ask(query, { ...options, ...(altered === undefined ? {} : given?.replaceWith(altered.token)) });
+}
+
+/** What is wrong beside. */
+function listParameters(contract: Contract, row: Row): readonly (readonly [string, string])[] {
+  const { limit, position } = contract.page;
+  const malformed = row['filter'] === 'bad' ? findMalformed(contract) : undefined;
+  return [
+    ...(row['size'] === 'bad' && limit.parameter !== undefined ? [[limit.parameter, MALFORMED] as const] : []),
+    ...(row['position'] === 'bad' ? [[position, '/x'] as const] : []),
+    ...(row['position'] === 'empty' ? [[position, ''] as const] : []),
+    ...(malformed === undefined ? [] : [[malformed, MALFORMED] as const]),
+  ];
+}

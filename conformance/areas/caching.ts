@@ -1,0 +1,104 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { Ledger } from '../ledger.ts';
+import { type Answer, hasPage } from '../list/answer.ts';
+import { EVERYTHING } from '../list/query.ts';
+import type { RequirementDraft } from '../requirement.ts';
+import { needsCredentials } from './access/schemes.ts';
+
+const UNKNOWN_TAG = '"pw-4f1c9a27"';
+const OTHER_HOST = 'pw-4f1c9a27.example';
+const OTHER_TYPE = 'text/csv';
+
+/** What caches and proxies go by: tags, hosts, and the media types that a client accepts. */
+export const checkCaching: Check = {
+  id: 'robustness.caching',
+  title: 'Sends tags that nobody gave, another host and another media type',
+  verifies: ['cache.*', 'links.forwarded-host', 'answers.no-server-error'],
+  cost: 4,
+  appliesTo: ({ method }) => method === 'GET',
+  async run(context) {
+    const { confirm, ledger, survey, contract } = context;
+    if (needsCredentials(contract)) judgePublic(ledger, survey.opening);
+    await confirm([
+      (scratch) => askWithTag(context, scratch),
+      (scratch) => askWithOtherTag(context, scratch),
+      async () => {
+        // That no response is a 5xx is checked by the inspector of all responses.
+        await context.list.ask(EVERYTHING, { headers: { accept: OTHER_TYPE }, purpose: 'either' });
+      },
+    ]);
+  },
+};
+
+export function listCachingDrafts(contract: Contract): readonly RequirementDraft[] {
+  if (contract.method !== 'GET') return [];
+  const form = contract.envelope.forms.get('next');
+  return [
+    { id: 'cache.unknown-tag', demand: 'not respond 304 to a tag that it did not give', mark: 'inferred' },
+    ...(contract.access.partition === undefined
+      ? []
+      : [{ id: 'cache.other-rows', demand: 'not respond 304 for rows that are others', mark: 'inferred' as const }]),
+    ...(needsCredentials(contract)
+      ? [
+          {
+            id: 'cache.private',
+            demand: 'not let shared caches keep pages that need credentials',
+            mark: 'chosen' as const,
+          },
+        ]
+      : []),
+    ...(form === 'link'
+      ? [{ id: 'links.forwarded-host', demand: 'not link to a host that a client made up', mark: 'inferred' as const }]
+      : []),
+  ];
+}
+
+function judgePublic(ledger: Ledger, answer: Answer): void {
+  const given = answer.response.headers['cache-control'] ?? '';
+  if (!/\bpublic\b/i.test(given)) ledger.exercise('cache.private', 'pages');
+  else {
+    const summary = 'a page that needs credentials has `Cache-Control: public`';
+    ledger.violate('cache.private', { summary, received: given, answers: [answer] });
+  }
+}
+
+async function askWithTag({ list }: CheckContext, ledger: Ledger): Promise<void> {
+  const headers = { 'if-none-match': UNKNOWN_TAG, 'x-forwarded-host': OTHER_HOST };
+  const answer = await list.ask({ ...EVERYTHING, limit: 1 }, { headers, purpose: 'either' });
+  if (answer.response.status === 304) {
+    const summary = `the response to \`If-None-Match: ${UNKNOWN_TAG}\` is 304`;
+    ledger.violate('cache.unknown-tag', { summary, expected: 200, received: 304, answers: [answer] });
+  } else if (hasPage(answer)) ledger.exercise('cache.unknown-tag', 'requests');
+  const links = hasPage(answer) ? Object.values(answer.page.links) : [];
+  if (links.length === 0) return;
+  const made = links.find((link) => link.includes(OTHER_HOST));
+  if (made === undefined) ledger.exercise('links.forwarded-host', 'links');
+  else {
+    const summary = `with \`X-Forwarded-Host: ${OTHER_HOST}\`, a link leads there`;
+    ledger.violate('links.forwarded-host', { summary, received: made, answers: [answer] });
+  }
+}
+
+/** Of two parts of the rows at the same address, the tag of one is none of the other. */
+async function askWithOtherTag({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const tag = survey.opening.response.headers['etag'];
+  if (contract.access.partition === undefined || tag === undefined) {
+    ledger.leaveOpen('cache.other-rows', 'pages have no tag');
+    return;
+  }
+  const plain = await list.ask({ ...EVERYTHING, partition: true });
+  const headers = { 'if-none-match': tag };
+  const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'either' });
+  const isOther = hasPage(plain) && String(plain.page.ids) !== String(survey.opening.page.ids);
+  if (answer.response.status !== 304 || !isOther) {
+    if (hasPage(answer)) ledger.exercise('cache.other-rows', 'requests');
+    return;
+  }
+  ledger.violate('cache.other-rows', {
+    summary: 'with the tag of the other part of the rows, the response is 304',
+    expected: 200,
+    received: 304,
+    answers: [survey.opening, plain, answer],
+  });
+}

@@ -1,0 +1,109 @@
+import type { Check, CheckContext } from '../../check.ts';
+import type { Ledger } from '../../ledger.ts';
+import { type Answer, hasPage } from '../../list/answer.ts';
+import { EVERYTHING, fitSize, type PagePosition } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
+import { countsPositions } from './positions.ts';
+import { canChangeSize } from './requirements.ts';
+import { compareWalk } from './walk-comparison.ts';
+
+/** What a whole run takes: as many sizes are tried as there are requests left of it, within these bounds. */
+const REQUESTS = 245;
+const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 4, most: 4 } } as const;
+
+const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
+
+/** A bug may show with a single page size. Each run tries others, those first that pages often have. */
+export const checkSizes: Check = {
+  id: 'paging.sizes',
+  title: 'Reads second pages of many sizes, others in each run',
+  verifies: ['position.rows', 'walk.complete', 'walk.unique', 'walk.terminates'],
+  cost: 40,
+  appliesTo: ({ page }) => page.limit.parameter !== undefined,
+  async run(context) {
+    const { contract, design, survey, confirm, list } = context;
+    const { head } = survey;
+    const { least, most } = BOUNDS[design.profile];
+    const left = Math.min(most, Math.max(least, REQUESTS - list.target.usage.requests));
+    // There is a second page of it, and its rows are known.
+    const fitting = design.sizes.left.filter((size) => size < head.ids.length && size <= survey.pageSize);
+    if (countsPositions(contract)) {
+      const sizes = fitting.slice(0, left);
+      await confirm(
+        sizes.map((limit) => (ledger) => askSecond(context, ledger, limit)),
+        head,
+      );
+    } else {
+      const sizes = canChangeSize(contract)
+        ? await findSuspects(context, fitting.slice(0, left))
+        : fitting.slice(0, Math.floor(left / 2));
+      await confirm(
+        sizes.map((limit) => (ledger) => walkTwo(context, ledger, limit)),
+        head,
+      );
+    }
+  },
+};
+
+/** The second page, by its position. */
+async function askSecond({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
+  if (!countsPositions(contract)) return;
+  const { head } = survey;
+  const { page } = contract;
+  const value = page.first + (page.style === 'number' ? 1 : limit);
+  const answer = await list.ask({ ...EVERYTHING, limit }, { position: { value } });
+  const expected = head.ids.slice(limit, limit * 2);
+  const received = answer.page?.ids ?? [];
+  const known = head.closed ? received : received.slice(0, expected.length);
+  if (String(known) === String(expected)) ledger.exercise('position.rows', 'pages');
+  else {
+    ledger.violate('position.rows', {
+      summary: `\`${page.position}=${value}\` in pages of ${limit} returns other rows than expected`,
+      expected,
+      received: hasPage(answer) ? received : answer.response.status,
+      answers: [answer],
+    });
+  }
+}
+
+async function walkTwo({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
+  const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: 2 });
+  compareWalk(contract, ledger, walk, survey.head, IDS);
+}
+
+/** Reads the known rows in pages of all sizes. @returns those sizes whose pages, or the pages behind them, have other rows */
+async function findSuspects(
+  { contract, list, survey }: CheckContext,
+  sizes: readonly number[],
+): Promise<readonly number[]> {
+  const { head } = survey;
+  const suspects = new Set<number>();
+  let position: PagePosition | undefined = {};
+  let start = 0;
+  let before: number | undefined;
+  for (const size of sizes) {
+    if (position === undefined || start + size > head.ids.length) {
+      position = {};
+      start = 0;
+      before = undefined;
+    }
+    const answer: Answer = await list.ask(
+      { ...EVERYTHING, limit: fitSize(contract, size) },
+      { position, purpose: 'either' },
+    );
+    const received = answer.page?.ids ?? [];
+    if (!isExpected(received, head.ids.slice(start, start + received.length))) {
+      suspects.add(size);
+      if (before !== undefined) suspects.add(before);
+    }
+    start += received.length;
+    before = size;
+    position = hasPage(answer) && received.length > 0 ? locateNeighbour(contract, answer, 'next') : undefined;
+  }
+  return [...suspects];
+}
+
+/** Tied rows may change places. */
+function isExpected(received: readonly string[], expected: readonly string[]): boolean {
+  return received.length > 0 && String([...received].sort()) === String([...expected].sort());
+}

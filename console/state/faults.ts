@@ -1,0 +1,23 @@
+import { callAdmin } from '../admin/client.ts';
+import type { ActiveFault, Exchange, FaultKind } from '../admin/types.ts';
+import { isUnknownSession, session } from './chosen.ts';
+import { epoch, listen } from './connection.ts';
+import { createResource, type Resource } from './resource.ts';
+
+/** Every kind of fault, and whether contracts allow it. */
+export const faultKinds: Resource<readonly FaultKind[]> = createResource((signal) => {
+  epoch.value;
+  return isUnknownSession.value ? undefined : callAdmin('/fault-kinds', { query: { session: session.value }, signal });
+});
+
+/** The faults that are on. */
+export const faults: Resource<readonly ActiveFault[]> = createResource((signal) => {
+  epoch.value;
+  return isUnknownSession.value ? undefined : callAdmin('/faults', { query: { session: session.value }, signal });
+});
+
+listen('change', () => faults.reload());
+listen<Exchange>('exchange', (exchange) => {
+  // It tells how often each has struck.
+  if (exchange.faults !== undefined) faults.reload();
+});

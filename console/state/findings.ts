@@ -1,0 +1,58 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { callAdmin } from '../admin/client.ts';
+import type { Evidence, Exchange, Report, Result } from '../admin/types.ts';
+import { api, contract, isUnknownSession, session } from './chosen.ts';
+import { epoch, listen } from './connection.ts';
+import { createResource, type Resource } from './resource.ts';
+
+/** What the audit says of the clients of the session. */
+export const audit: Resource<Report> = createResource((signal) => {
+  epoch.value;
+  const id = contract.value?.id;
+  return id === undefined || isUnknownSession.value
+    ? undefined
+    : callAdmin('/audit', { query: { session: session.value, contract: id }, signal });
+});
+
+/** A rule that was broken, and one proof of it. */
+export interface ShownFinding {
+  readonly result: Result;
+  readonly evidence: Evidence;
+}
+
+/** All findings, by the id of the exchange that broke a rule. */
+export const findings: ReadonlySignal<ReadonlyMap<number, readonly ShownFinding[]>> = computed(() => {
+  const byExchange = new Map<number, readonly ShownFinding[]>();
+  for (const result of audit.value.value?.results ?? []) {
+    if (result.verdict !== 'fail' && result.verdict !== 'warn') continue;
+    for (const evidence of result.evidence) {
+      const culprit = evidence.journal?.at(-1);
+      if (culprit === undefined) continue;
+      byExchange.set(culprit, [...(byExchange.get(culprit) ?? []), { result, evidence }]);
+    }
+  }
+  return byExchange;
+});
+
+/** How many rules are broken. */
+export const findingCount: ReadonlySignal<number> = computed(() => {
+  const { fail = 0, warn = 0 } = audit.value.value?.summary ?? {};
+  return fail + warn;
+});
+
+/** Requests that come one upon the other are judged together, after this time in milliseconds. */
+const REST = 300;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Judges again, once things have come to rest. */
+export function judgeSoon(): void {
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
+    timer = undefined;
+    audit.reload();
+  }, REST);
+}
+
+listen<Exchange>('exchange', ({ by, contract: id }) => {
+  if (by !== 'console' && (id === undefined || id === api.peek())) judgeSoon();
+});
