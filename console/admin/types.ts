@@ -284,6 +284,23 @@ export type ActiveFault = {
   readonly remaining?: number;
 } & JsonObject;
 
+/** `GET /grease`; `PUT` takes seed and features, `DELETE` turns it off. */
+export interface Grease {
+  readonly isOn: boolean;
+  readonly seed?: string;
+  /** Absent: all that apply. */
+  readonly features?: readonly string[];
+}
+
+/** `GET /grease-kinds`: what a contract leaves open. */
+export interface GreaseFeature {
+  readonly contract: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly applies: boolean;
+  readonly reason: string;
+}
+
 /** `GET /deviations`; `PUT /deviations/{name}` pretends that the API has the bug, `DELETE` ends it. One at a time. */
 export interface DeviationKind {
   readonly name: string;
