@@ -5,6 +5,7 @@ import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
 import { type CheckControl, createCheckControl } from './checks.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
+import { createDemoControl, type DemoControl } from './demos.ts';
 import { createDeviationControl, type DeviationControl } from './deviations.ts';
 import { createFaultControl, createGreaseControl, type FaultControl, type GreaseControl } from './faults.ts';
 import { createHoldControl, type HoldControl } from './holds.ts';
@@ -51,6 +52,7 @@ export interface SessionControl {
   readonly deviations: DeviationControl;
   readonly holds: HoldControl;
   readonly checks: CheckControl;
+  readonly demos: DemoControl;
   readonly scenarios: ScenarioControl;
   readonly snapshots: SnapshotControl;
   readonly journal: JournalControl;
@@ -102,7 +104,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     const session = enter();
     return describeContract(findList(session.lists, undefined), urlOf(session), session.lists);
   };
-  return {
+  const control: SessionControl = {
     get id() {
       return enter().id;
     },
@@ -127,6 +129,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     deviations: createDeviationControl(enter),
     holds: createHoldControl(enter),
     checks: createCheckControl(enter, urlOf),
+    demos: createDemoControl({ enter, library, control: () => control }),
     scenarios: createScenarioControl(enter, library),
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),
@@ -148,4 +151,5 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
       return finish(auditSession(session, urlOf(session), readAuditOptions(options)));
     },
   };
+  return control;
 }
