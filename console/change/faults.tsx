@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { callAdmin } from '../admin/client.ts';
 import type { ActiveFault, FaultKind, JsonObject } from '../admin/types.ts';
 import { useAction } from '../parts/form.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { JudgementChip, Problem, Skeleton, Switch } from '../parts/small-parts.tsx';
 import { api, session } from '../state/chosen.ts';
 import { canAct } from '../state/connection.ts';
@@ -37,8 +38,7 @@ export function FaultsCard(): JSX.Element {
         )}
       </header>
       <Problem error={clear.error ?? faultKinds.error.value} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <section class="scroll" tabIndex={0} aria-label="All faults">
+      <ScrollRegion label="All faults">
         {kinds === undefined && <Skeleton lines={6} />}
         <ul>
           {active.map((fault) => (
@@ -48,7 +48,7 @@ export function FaultsCard(): JSX.Element {
             <KindLine key={kind.kind} kind={kind} isOn={active.some((fault) => fault.kind === kind.kind)} />
           ))}
         </ul>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { callAdmin } from '../admin/client.ts';
 import type { Grease, GreaseFeature } from '../admin/types.ts';
 import { useAction } from '../parts/form.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Problem, Skeleton, Switch } from '../parts/small-parts.tsx';
 import { api, isUnknownSession, session } from '../state/chosen.ts';
 import { canAct, epoch, listen } from '../state/connection.ts';
@@ -72,8 +73,7 @@ export function GreaseCard(): JSX.Element {
       </header>
       <p class="small soft about">Each answer uses what the document leaves open, another way each time.</p>
       <Problem error={change.error} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <section class="scroll" tabIndex={0} aria-label="What is left open">
+      <ScrollRegion label="What is left open">
         {features.value.value === undefined && <Skeleton lines={4} />}
         <ul>
           {fitting.map(({ name, summary, applies, reason }) => (
@@ -90,7 +90,7 @@ export function GreaseCard(): JSX.Element {
             </li>
           ))}
         </ul>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

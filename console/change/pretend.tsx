@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { callAdmin } from '../admin/client.ts';
 import type { DeviationKind } from '../admin/types.ts';
 import { useAction } from '../parts/form.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { JudgementChip, Problem, Skeleton, Switch } from '../parts/small-parts.tsx';
 import { api, deviations, session } from '../state/chosen.ts';
 import { canAct } from '../state/connection.ts';
@@ -37,8 +38,7 @@ export function PretendCard(): JSX.Element {
         />
       </div>
       <Problem error={deviations.error.value} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <section class="scroll" tabIndex={0} aria-label="Bugs">
+      <ScrollRegion label="Bugs">
         {all === undefined && <Skeleton lines={4} />}
         <ul>
           {found
@@ -48,7 +48,7 @@ export function PretendCard(): JSX.Element {
             ))}
         </ul>
         {all !== undefined && found.length === 0 && <p class="soft small none">No bug matches “{text}”</p>}
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ContractModel, Json, JsonObject, PlacedRow } from '../admin/types.ts';
+import type { ContractModel, Json, PlacedRow } from '../admin/types.ts';
+import { valueAt } from '../explore/rows-names.ts';
 import { useAction } from '../parts/form.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
 import { useVirtual } from '../parts/use-virtual.ts';
@@ -197,7 +198,7 @@ function Row({
         {isChanged && <span class="hidden">, changed</span>}
       </td>
       {columns.map((name, index) => {
-        const value = shown === undefined ? undefined : readPath(shown.row, name);
+        const value = shown === undefined ? undefined : valueAt(shown.row, name);
         if (index > 0 || shown === undefined) {
           return (
             <td key={name} title={typeof value === 'number' ? String(value) : undefined}>
@@ -220,7 +221,7 @@ function Row({
 /** How wide a column has to be, by its schema and by what is in sight of it. */
 function widthOf(name: string, { identity }: ContractModel, rows: Iterable<PlacedRow>): string | undefined {
   if (name === identity) return undefined;
-  const shown = [...rows].map(({ row }) => sayValue(readPath(row, name)));
+  const shown = [...rows].map(({ row }) => sayValue(valueAt(row, name)));
   const longest = Math.max(0, name.length, ...shown.map(({ length }) => length));
   if (longest <= 10) return 'short';
   return longest <= 17 ? 'medium' : undefined;
@@ -274,11 +275,4 @@ function useChunks(first: number, last: number): ReadonlyMap<number, PlacedRow> 
     if (row !== undefined) rows.set(index, row);
   }
   return rows;
-}
-
-/** @param path - names with slashes between them, as columns have them */
-function readPath(row: JsonObject, path: string): Json | undefined {
-  return path.split('/').reduce<Json | undefined>((at, name) => {
-    return typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as JsonObject)[name] : undefined;
-  }, row);
 }
