@@ -15,6 +15,7 @@ export type { JournalEntry } from './journal/journal-entry.ts';
 export type { CheckRun, CheckSettings } from './server/control/check-run.ts';
 export type { CheckControl, CheckedRun, CheckListener } from './server/control/checks.ts';
 export type { ClockChange, ClockControl, ClockState } from './server/control/clock.ts';
+export type { DemoControl, DemoSummary, DemoText } from './server/control/demos.ts';
 export type { FaultControl, GreaseControl } from './server/control/faults.ts';
 export type { ClientAudit, JournalControl } from './server/control/journal.ts';
 export type { RowControl, RowListOptions, RowLocator, RowPage } from './server/control/rows.ts';

@@ -296,6 +296,23 @@ export type ActiveFault = {
   readonly remaining?: number;
 } & JsonObject;
 
+/** `GET /grease`; `PUT` takes seed and features, `DELETE` turns it off. */
+export interface Grease {
+  readonly isOn: boolean;
+  readonly seed?: string;
+  /** Absent: all that apply. */
+  readonly features?: readonly string[];
+}
+
+/** `GET /grease-kinds`: what a contract leaves open. */
+export interface GreaseFeature {
+  readonly contract: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly applies: boolean;
+  readonly reason: string;
+}
+
 /** `GET /deviations`; `PUT /deviations/{name}` pretends that the API has the bug, `DELETE` ends it. One at a time. */
 export interface DeviationKind {
   readonly name: string;
@@ -460,21 +477,47 @@ export interface Report {
   readonly stopped?: string;
 }
 
-/** `GET /demos`, `GET /demos/{contract}/{name}`, `PUT` of the same (as YAML or JSON). A file in `fixtures/<contract>/demos/`. */
+/** `GET /demos?contract`. */
+export interface DemoSummary {
+  readonly contract: string;
+  readonly name: string;
+  readonly title: string;
+  readonly steps: number;
+  readonly isUnsaved: boolean;
+  readonly problem?: string;
+}
+
+/** `GET /demos/{contract}/{name}`, `PUT` of the same, or of `{yaml}`. A file in `fixtures/<contract>/demos/`. */
 export interface Demo {
   readonly contract: string;
   readonly name: string;
   readonly title: string;
+  readonly scenario?: string;
   readonly steps: readonly DemoStep[];
+  readonly yaml: string;
 }
 
 export interface DemoStep {
   readonly title: string;
   readonly text: string;
-  /** What is done before it is shown, in order; each is a call of the admin API or a request to the list. */
-  readonly do?: readonly DemoAction[];
-  /** What stands on the stage beside the strip. */
-  readonly show?: 'strip' | 'rows' | 'answer' | 'clock' | 'audit';
+  /** What is done before it is shown, in order. */
+  readonly do: readonly DemoAction[];
+  /** What it is about. */
+  readonly show: 'strip' | 'rows' | 'answer' | 'clock';
+  readonly expect?: Readonly<Record<string, string | number>>;
+}
+
+/** `POST /demos/{contract}/{name}/play {step}`, which resets the session first. */
+export interface DemoScene {
+  readonly step: number;
+  readonly clockBefore: string;
+  readonly clock: string;
+  /** Ids of the exchanges of this step. */
+  readonly exchanges: readonly number[];
+  /** Ids of all since the last first page. */
+  readonly walk: readonly number[];
+  /** What was said to be the case, and is not. */
+  readonly broken: readonly string[];
 }
 
 export type DemoAction =
@@ -487,7 +530,7 @@ export type DemoAction =
   | { readonly change: { readonly row: string; readonly set: JsonObject } }
   | { readonly remove: string }
   | { readonly move: { readonly name: string; readonly row?: string } }
-  /** A request to the list: `first`, `next`, `previous`, or a query string; `walk` goes on to the end. */
+  /** A request to the list: `first`, `next`, `previous`, `again`, or a query string; `walk` goes on to the end. */
   | { readonly request: string; readonly as?: string };
 
 export interface SessionSummary {

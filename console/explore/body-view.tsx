@@ -68,7 +68,7 @@ interface JsonLineProps {
 function JsonLine({ line, top, links }: JsonLineProps): JSX.Element {
   return (
     <div
-      class="line"
+      class="json-line"
       style={{ transform: `translateY(${top}px)`, paddingLeft: `${line.indent * 2}ch` }}
       {...(line.name !== undefined && pointsAt(line.name))}
     >

@@ -6,6 +6,7 @@ import { MenuButton } from '../parts/menu-button.tsx';
 import { Notice, Problem, Provenance, Skeleton } from '../parts/small-parts.tsx';
 import { canAct, connection } from '../state/connection.ts';
 import { go, parameter } from '../state/location.ts';
+import { type Lens, Overview } from '../strip/overview.tsx';
 import { Legend, Strip } from '../strip/strip.tsx';
 import { StripTable } from '../strip/strip-table.tsx';
 import { Answer } from './answer.tsx';
@@ -20,9 +21,11 @@ import { nameOf } from './rows-names.ts';
 import { firstPage, sendFirst, sending, walkAll } from './send.ts';
 import {
   changesSince,
+  coverage,
   draft,
   exchange,
   isUnknownWalk,
+  lensOfList,
   list,
   picture,
   selected,
@@ -246,7 +249,45 @@ function CopyMenu(): JSX.Element {
   );
 }
 
+function showLens({ from, to }: Lens): void {
+  go({ lens: `${from}-${to}` }, { replace: true });
+}
+
+/** Shows the rows beside those that are drawn, or those around the next row that was lost or read twice. */
+function goBeyond(way: 1 | -1, what: 'row' | 'trouble'): void {
+  const { from, to } = lensOfList.peek();
+  const total = list.value.peek()?.total ?? 0;
+  const size = to - from + 1;
+  const { troubles = [] } = coverage.value.peek() ?? {};
+  const next =
+    what === 'row'
+      ? { place: way === 1 ? to + 1 : from - 1, identity: undefined }
+      : way === 1
+        ? troubles.find(({ place }) => place > to)
+        : troubles.findLast(({ place }) => place < from);
+  if (next === undefined || next.place < 1 || next.place > total) return;
+  const first = Math.max(1, Math.min(total - size + 1, next.place - Math.floor(size / 2)));
+  go(
+    { lens: `${first}-${first + size - 1}`, ...(next.identity !== undefined && { row: next.identity }) },
+    { replace: true },
+  );
+}
+
+/** Draws more or fewer rows one by one, around the same one. */
+function zoom(factor: number): void {
+  const { from, to } = lensOfList.peek();
+  const total = list.value.peek()?.total ?? 0;
+  const size = Math.max(10, Math.min(200, Math.round((to - from + 1) * factor)));
+  const first = Math.max(1, Math.min(total - size + 1, Math.round((from + to - size) / 2)));
+  showLens({ from: first, to: first + size - 1 });
+}
+
 function ListNow(): JSX.Element {
+  useKeys([
+    { key: '+', what: 'draw fewer rows, larger', act: () => zoom(0.5) },
+    { key: '-', what: 'draw more rows, smaller', act: () => zoom(2) },
+    { key: '0', what: 'draw the rows around the request that is selected', act: () => go({ lens: undefined }) },
+  ]);
   const { contract, model } = target.value ?? {};
   const [drawn, now] = [picture.value, list.value.value];
   if (list.error.value !== undefined) return <Problem error={list.error.value} />;
@@ -285,6 +326,7 @@ function ListNow(): JSX.Element {
   };
   const further = {
     total: now.total,
+    onBeyond: goBeyond,
     order: sayOrder(model),
     moves: listMoves(drawn, changesSince.value, model, nameRow),
     ...(compared !== undefined &&
@@ -298,6 +340,9 @@ function ListNow(): JSX.Element {
   };
   return (
     <figure class="list-now">
+      {coverage.value.value !== undefined && (
+        <Overview coverage={coverage.value.value} lens={lensOfList.value} onLens={showLens} />
+      )}
       {isTable ? <StripTable {...shared} /> : <Strip {...shared} {...further} />}
       <Legend>
         <button

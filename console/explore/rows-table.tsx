@@ -23,12 +23,17 @@ type Line =
   | { readonly kind: 'lost'; readonly trouble: Trouble };
 
 const ROW = 26;
+/** Where a row has two lines. */
+const NARROW_ROW = 50;
 
 /** The rows of the page that is selected, with those that were lost where they should have come. */
 export function RowsTable(): JSX.Element | null {
   const { rows = [] } = page.value.value ?? {};
   const lines = listLines(rows, picture.value, selected.value?.exchange);
-  const { scroll, items, height, scrollTo } = useVirtual(lines.length, ROW);
+  const { scroll, items, height, scrollTo } = useVirtual(
+    lines.length,
+    matchMedia('(max-width: 900px)').matches ? NARROW_ROW : ROW,
+  );
   const columns = orderColumns(target.value?.model).filter((path) => {
     return rows.some(({ row }) => valueAt(row, path) !== undefined);
   });

@@ -1,10 +1,11 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type { Change, Exchange, PageOfExchange, Place, View, WalkSummary, Window } from '../admin/types.ts';
+import type { Change, Coverage, Exchange, PageOfExchange, Place, View, WalkSummary, Window } from '../admin/types.ts';
 import { contract, model, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
+import { type Lens, MAX_BUCKETS } from '../strip/overview.tsx';
 import { drawPicture, type Picture } from '../strip/picture.ts';
 import { findCredential, formatPairs, type Pairs, parsePairs, readPairs, type Target } from './request.ts';
 import { getWalks, getWindows } from './walks.ts';
@@ -98,12 +99,6 @@ async function read<Value>(path: string, cancel: AbortSignal): Promise<Value | u
   }
 }
 
-/** Which rows are drawn, by place, where not all are. */
-interface Lens {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** A part of the list that the walk reads, as it is now. */
 interface ListNow extends View {
   /** What pages had, and what is in the list beyond the part. */
@@ -173,6 +168,21 @@ async function readList(
     elsewhere: new Set(places.flatMap(({ identity, place }) => (place === undefined ? [] : [identity]))),
   };
 }
+
+/** What the walk read of the whole list, where it is too long to be drawn row by row. */
+export const coverage: Resource<Coverage> = createResource((cancel) => {
+  const number = walk.value?.walk;
+  const now = list.value.value;
+  if (number === undefined || now === undefined || now.rows.length === now.total) return undefined;
+  const buckets = Math.min(MAX_BUCKETS, screen.width);
+  return callAdmin(`/walks/${number}/coverage`, { query: { session: session.value, buckets }, signal: cancel });
+});
+
+/** The rows that are drawn one by one. */
+export const lensOfList: ReadonlySignal<Lens> = computed(() => {
+  const rows = list.value.value?.rows ?? [];
+  return { from: rows[0]?.place ?? 1, to: rows.at(-1)?.place ?? 1 };
+});
 
 /** The changes of the session, from the time on when somebody first asked for them. */
 const changes: Resource<readonly Change[]> = createResource((cancel) => {

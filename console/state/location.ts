@@ -43,7 +43,7 @@ type Patch = Readonly<Record<string, string | number | undefined>>;
 const OWN: Readonly<Record<View, readonly string[]>> = {
   explore: ['walk', 'at', 'row', 'lens', 'versus', 'q', 'as', 'answer', 'table'],
   watch: ['by', 'status', 'text', 'exchange', 'part', 'console'],
-  change: ['row', 'fault', 'offset'],
+  change: ['row', 'add', 'collection', 'fault', 'bug'],
   check: ['run', 'versus', 'id'],
   tell: ['demo', 'step'],
 };

@@ -152,14 +152,16 @@ export function Ties({ picture, layout }: Part): JSX.Element {
 const MAX_NAMES = 2;
 /** Fewer pixels between the beginnings of two labels, and one is left out. */
 const LABEL_WIDTH = 190;
+const NARROW_LABEL = 56;
 
 /** What is said of rows that were lost or read twice. */
 export function Troubles({ picture, layout, nameRow = (identity) => identity }: Part): JSX.Element {
+  const room = layout.isNarrow ? NARROW_LABEL : LABEL_WIDTH;
   let free = Number.NEGATIVE_INFINITY;
   const shown = picture.troubles.flatMap((trouble) => {
-    const x = Math.min(xOf(layout, trouble.to + 1) + 6, layout.right - LABEL_WIDTH + 30);
+    const x = Math.min(xOf(layout, trouble.to + 1) + 6, layout.right - room + 30);
     if (x < free) return [];
-    free = x + LABEL_WIDTH;
+    free = x + room;
     return [{ ...trouble, x }];
   });
   return (
@@ -174,14 +176,25 @@ export function Troubles({ picture, layout, nameRow = (identity) => identity }: 
             x={Math.max(layout.left, x)}
             y={layout.labels + 10}
           >
-            <tspan class="bold">{kind === 'twice' ? 'read twice' : 'never read'}</tspan>{' '}
-            <tspan class="ink">
-              {names}
-              {more}
-            </tspan>
+            <tspan class="bold">{layout.isNarrow ? sayShortly(kind, identities.length) : sayKind(kind)}</tspan>
+            {!layout.isNarrow && (
+              <tspan class="ink">
+                {' '}
+                {names}
+                {more}
+              </tspan>
+            )}
           </text>
         );
       })}
     </>
   );
+}
+
+function sayKind(kind: 'twice' | 'never'): string {
+  return kind === 'twice' ? 'read twice' : 'never read';
+}
+
+function sayShortly(kind: 'twice' | 'never', count: number): string {
+  return `${count} ${kind === 'twice' ? 'twice' : 'lost'}`;
 }

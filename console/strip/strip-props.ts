@@ -16,6 +16,8 @@ export interface StripProps {
   readonly row?: string | undefined;
   readonly onLane?: (index: number) => void;
   readonly onRow?: (identity: string) => void;
+  /** What is asked for lies beyond the rows that are drawn, which are a part of the list. */
+  readonly onBeyond?: (way: 1 | -1, what: 'row' | 'trouble') => void;
   /** The same walk done another way, for comparison: its runs of cells, and what came of it. */
   readonly moves?: readonly Move[];
   readonly comparison?: {

@@ -1,14 +1,15 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { Axis, Bands, Ties, Troubles } from './axis.tsx';
 import { Comparison, LaneRow, Moves } from './lanes.tsx';
 import { layOut } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { type StripProps, WORDS } from './strip-props.ts';
+import { useWidth } from './use-width.ts';
 
 /** The whole list as one bar, and below it the windows of the requests that read it, each where its rows lie now. */
 export function Strip(props: StripProps): JSX.Element {
-  const { picture, total, lane, row, onLane, onRow } = props;
+  const { picture, total, lane, row, onLane, onRow, onBeyond } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const id = useId();
@@ -21,15 +22,20 @@ export function Strip(props: StripProps): JSX.Element {
     const cell = picture.cells[Math.max(0, Math.min(picture.cells.length - 1, index))];
     if (cell !== undefined) onRow?.(cell.identity);
   };
+  const goToTrouble = (way: 1 | -1): void => {
+    const next = nextTrouble(picture, at, way);
+    if (next === undefined) onBeyond?.(way, 'trouble');
+    else select(next);
+  };
   const moves: Readonly<Record<string, () => void>> = {
-    ArrowRight: () => select(at + 1),
-    ArrowLeft: () => select(at < 0 ? 0 : at - 1),
+    ArrowRight: () => (at === picture.cells.length - 1 ? onBeyond?.(1, 'row') : select(at + 1)),
+    ArrowLeft: () => (at === 0 ? onBeyond?.(-1, 'row') : select(at < 0 ? 0 : at - 1)),
     ArrowDown: () => onLane?.(Math.min(picture.lanes.length - 1, (lane ?? -1) + 1)),
     ArrowUp: () => onLane?.(Math.max(0, (lane ?? 1) - 1)),
     Home: () => select(0),
     End: () => select(picture.cells.length - 1),
-    ']': () => select(nextTrouble(picture, at, 1)),
-    '[': () => select(nextTrouble(picture, at, -1)),
+    ']': () => goToTrouble(1),
+    '[': () => goToTrouble(-1),
   };
   return (
     <div class="strip" ref={box}>
@@ -79,27 +85,9 @@ export function Strip(props: StripProps): JSX.Element {
   );
 }
 
-/** Left and right of the strip together, in pixels. */
-const PADDING = 16;
-
-function useWidth(box: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const measure = (): void => setWidth(Math.floor(element.clientWidth - PADDING));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
-}
-
-function nextTrouble({ troubles }: Picture, at: number, way: 1 | -1): number {
+function nextTrouble({ troubles }: Picture, at: number, way: 1 | -1): number | undefined {
   const starts = troubles.map(({ from }) => from);
-  const next = way === 1 ? starts.find((from) => from > at) : starts.findLast((from) => from < at);
-  return next ?? at;
+  return way === 1 ? starts.find((from) => from > at) : starts.findLast((from) => from < at);
 }
 
 /** All that the picture shows, in a sentence or two. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Exchange, Headers } from '../admin/types.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { formatInstant, formatSpan } from '../parts/times.ts';
 import { targetOf } from './lines.ts';
 import { sayDuration } from './list.tsx';
@@ -30,15 +31,14 @@ export function Body({ text }: { text: string }): JSX.Element {
   const pretty = setJson(text);
   const isLong = pretty.length > ENOUGH && !isWhole;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section class="body" tabIndex={0} aria-label="Body">
+    <ScrollRegion class="body" label="Body">
       <pre>{isLong ? pretty.slice(0, ENOUGH) : pretty}</pre>
       {isLong && (
         <button type="button" class="btn small" onClick={() => setWhole(true)}>
           Show all {pretty.length.toLocaleString('en')} characters
         </button>
       )}
-    </section>
+    </ScrollRegion>
   );
 }
 
@@ -56,10 +56,9 @@ export function RequestPart({ exchange }: { exchange: Exchange }): JSX.Element {
   const lines = [targetOf(exchange), ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)];
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <section class="body" tabIndex={0} aria-label="Request">
+      <ScrollRegion class="body" label="Request">
         <pre>{lines.join('\n')}</pre>
-      </section>
+      </ScrollRegion>
       {request.body !== undefined && <Body text={request.body} />}
     </>
   );

@@ -1,27 +1,15 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
-import { callAdmin } from '../admin/client.ts';
-import type {
-  Cause,
-  ContractDescription,
-  ContractModel,
-  Exchange,
-  PageOfExchange,
-  WalkSummary,
-} from '../admin/types.ts';
-import { useAction } from '../parts/form.ts';
-import { Problem, Provenance, toneOf } from '../parts/small-parts.tsx';
+import { useId } from 'preact/hooks';
+import type { Cause, ContractDescription, ContractModel, Exchange, WalkSummary } from '../admin/types.ts';
+import { Provenance, toneOf } from '../parts/small-parts.tsx';
 import { Subtabs } from '../parts/subtabs.tsx';
-import { session } from '../state/chosen.ts';
-import { canAct } from '../state/connection.ts';
 import { audit, findings, type ShownFinding } from '../state/findings.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
+import { Actions } from './actions.tsx';
 import { AnswerPart, HeadersPart, RequestPart, TimingPart } from './answer.tsx';
-import { Difference, offerOf } from './difference.tsx';
+import { Difference } from './difference.tsx';
 import { targetOf } from './lines.ts';
 import { sayDuration, splitTitle } from './list.tsx';
-import { parametersOf, positionOf } from './offers.ts';
-import { addressBelow, headersOf, type Sent, sendToList } from './send.ts';
 
 interface DetailProps {
   readonly exchange: Exchange;
@@ -214,92 +202,4 @@ function capitalize(text: string): string {
 /** A text in which what stands between backticks is code. */
 function Marked({ text }: { text: string }): JSX.Element {
   return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
-}
-
-type ActionsProps = DetailProps & { readonly found: ShownFinding | undefined; readonly at: number };
-
-function Actions({ exchange, exchanges, contract, model, walk, found, at }: ActionsProps): JSX.Element {
-  const [sent, setSent] = useState<{ readonly of: number; readonly result: Sent } | undefined>(undefined);
-  const send = async (what: () => Promise<Sent>): Promise<void> => {
-    setSent({ of: exchange.id, result: await what() });
-  };
-  const given = exchanges.find(({ id }) => id === found?.evidence.journal?.at(-2));
-  const replay = useAction(() => send(() => replayAsSent(exchange, contract)));
-  const right = useAction(() => send(() => sendRight(given as Exchange, exchange, contract, model)));
-  const isOff = !canAct();
-  const canRepeat = exchange.contract !== undefined;
-  const canCorrect = given !== undefined && (found?.evidence.difference?.length ?? 0) > 0;
-  return (
-    <div class="do">
-      {canCorrect && (
-        <button type="button" class="btn primary" disabled={isOff} onClick={() => void right.run()}>
-          Send it right
-        </button>
-      )}
-      {canRepeat && (
-        <button id="replay" type="button" class="btn" disabled={isOff} onClick={() => void replay.run()}>
-          Replay as sent
-        </button>
-      )}
-      {walk !== undefined && (
-        <a
-          class="btn"
-          href={hrefOf({ walk: walk.walk, at: at + 1 }, 'explore')}
-          onClick={(event) => {
-            event.preventDefault();
-            go({ walk: walk.walk, at: at + 1 }, { view: 'explore' });
-          }}
-        >
-          Show on the strip
-        </a>
-      )}
-      <span role="status" class="small">
-        {sent?.of === exchange.id && (
-          <>
-            The mock answered <b class={toneOf(sent.result.status)}>{sent.result.status}</b>,{' '}
-            {sent.result.bytes.toLocaleString('en')} bytes.{' '}
-            <a
-              href={hrefOf({ console: '1' })}
-              onClick={(event) => {
-                event.preventDefault();
-                go({ console: '1' });
-              }}
-            >
-              Show the console’s requests
-            </a>
-          </>
-        )}
-      </span>
-      <Problem error={right.error ?? replay.error} />
-    </div>
-  );
-}
-
-/** The same once more: where the journal shows no credential, with the one that was used. */
-async function replayAsSent(exchange: Exchange, contract: ContractDescription): Promise<Sent> {
-  const { caller } = await readPage(exchange.id);
-  const { method, body } = exchange.request;
-  return sendToList(addressBelow(exchange), { method, body, headers: headersOf(exchange, contract, caller) });
-}
-
-/** What an answer gave, followed as it was given, with the headers of the request that was answered. */
-async function sendRight(
-  given: Exchange,
-  sent: Exchange,
-  contract: ContractDescription,
-  model: ContractModel,
-): Promise<Sent> {
-  const { caller, neighbours } = await readPage(given.id);
-  const headers = headersOf(given, contract, caller);
-  const position = positionOf(parametersOf(sent), model);
-  const link = offerOf(given, sent, model);
-  const queries = Object.values(neighbours).map(({ query }) => query);
-  const exact = queries.find((query) => new URLSearchParams(query).get(model.page.position) === position);
-  const query =
-    exact ?? queries[0] ?? new URLSearchParams(link?.pairs.map(([name, value]) => [name, value])).toString();
-  return sendToList(addressBelow(given, query), { headers });
-}
-
-function readPage(id: number): Promise<PageOfExchange> {
-  return callAdmin(`/journal/${id}/page`, { query: { session: session.value } });
 }

@@ -39,8 +39,15 @@ export function createValidateCommand(terminal: Terminal, finish: (exitCode: num
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly string[], flags: ValidateFlags) => {
       // Rows take longer to load than most commands take to run.
-      const { findRowProblems } = await import('../dataset/row-problems.ts');
-      const results = files.map((file) => validate(file, flags, terminal.cwd, findRowProblems));
+      const [{ findRowProblems }, { findDemoProblems }] = await Promise.all([
+        import('../dataset/row-problems.ts'),
+        import('../server/demos/demo-file.ts'),
+      ]);
+      const find = (contract: Contract): RowFindings => {
+        const { errors, warnings } = findRowProblems(contract);
+        return { errors: [...errors, ...findDemoProblems(contract)], warnings };
+      };
+      const results = files.map((file) => validate(file, flags, terminal.cwd, find));
       const paint = createPaint(terminal);
       terminal.stdout.write(
         flags.json

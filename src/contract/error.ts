@@ -41,6 +41,7 @@ export type ErrorCode =
   // The mock and its admin API
   | 'cannot-listen'
   | 'check-running'
+  | 'invalid-demo'
   | 'invalid-filter'
   | 'invalid-option'
   | 'invalid-query'
@@ -54,6 +55,7 @@ export type ErrorCode =
   | 'unknown-check'
   | 'unknown-contract'
   | 'unknown-credential'
+  | 'unknown-demo'
   | 'unknown-deviation'
   | 'unknown-exchange'
   | 'unknown-hold'

@@ -135,7 +135,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
   const { registry, library } = backend;
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
-  const { rows, views, model, clock, faults, grease, deviations, holds, checks } = main;
+  const { rows, views, model, clock, faults, grease, deviations, holds, checks, demos } = main;
   const { scenarios, snapshots, journal, walks, now, reset, audit } = main;
   const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
@@ -157,6 +157,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     deviations,
     holds,
     checks,
+    demos,
     scenarios,
     snapshots,
     journal,

@@ -15,7 +15,7 @@ import {
 import { ADMIN_DOCUMENT, below, listWords, OPERATIONS, operationOf, placeAt } from '../testing/admin-document.ts';
 import { createAnswerChecker } from '../testing/answer-checker.ts';
 import { openEventStream } from '../testing/event-stream.ts';
-import { openFullMock, openSampleMock, writeSampleScenarios } from '../testing/sample.ts';
+import { openFullMock, openSampleMock, writeSampleDemo, writeSampleScenarios } from '../testing/sample.ts';
 import { ADMIN_ROUTES } from './router.ts';
 
 /** What answers cannot show here, with the reason. */
@@ -175,7 +175,9 @@ describe('openapi.yaml', () => {
 
 describe('responses of the admin API', () => {
   beforeAll(async () => {
-    await using usual = await openSampleMock();
+    const contract = writeSampleScenarios();
+    writeSampleDemo(contract, 'mistaken', 'title: No steps\n');
+    await using usual = await createMock({ contract });
     await using guarded = await openSampleMock({ adminToken: 'secret' });
     await callAll(usual);
     await callAll(usual, 'nightly');

@@ -11,6 +11,7 @@ import type { Session } from '../sessions/session.ts';
 import { type AdminCall, type AdminRoute, readFields, readJsonBody, readParameters } from './call.ts';
 import { checkRoutes } from './check-routes.ts';
 import { contractRoutes, documentRoutes, rowRoutes } from './contract-routes.ts';
+import { demoRoutes } from './demo-routes.ts';
 import { findRejection, type GuardOptions } from './guard.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { clockRoutes, faultRoutes, sessionRoutes } from './session-routes.ts';
@@ -41,6 +42,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...faultRoutes,
   ...journalRoutes,
   ...checkRoutes,
+  ...demoRoutes,
 ];
 
 const ROOT = '/__admin';

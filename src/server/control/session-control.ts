@@ -5,6 +5,7 @@ import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
 import { type CheckControl, createCheckControl } from './checks.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
+import { createDemoControl, type DemoControl } from './demos.ts';
 import { createDeviationControl, type DeviationControl } from './deviations.ts';
 import { createFaultControl, createGreaseControl, type FaultControl, type GreaseControl } from './faults.ts';
 import { createHoldControl, type HoldControl } from './holds.ts';
@@ -50,6 +51,7 @@ export interface SessionControl {
   readonly deviations: DeviationControl;
   readonly holds: HoldControl;
   readonly checks: CheckControl;
+  readonly demos: DemoControl;
   readonly scenarios: ScenarioControl;
   readonly snapshots: SnapshotControl;
   readonly journal: JournalControl;
@@ -97,7 +99,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     const session = enter();
     return describeContract(findList(session.lists, undefined), urlOf(session), session.lists);
   };
-  return {
+  const control: SessionControl = {
     get id() {
       return enter().id;
     },
@@ -122,6 +124,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     deviations: createDeviationControl(enter),
     holds: createHoldControl(enter),
     checks: createCheckControl(enter, urlOf),
+    demos: createDemoControl({ enter, library, control: () => control }),
     scenarios: createScenarioControl(enter, library),
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),
@@ -137,4 +140,5 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
       return finish(auditSession(session, urlOf(session), readAuditOptions(options)));
     },
   };
+  return control;
 }

@@ -73,6 +73,12 @@ const readText: Parser = (response, done) => {
 /** What happens next: a call, or what a client does. */
 type Step = Call | ((session: SessionControl) => Promise<void>);
 
+/** A demo that asks for a page that there is not. */
+const IMPOSSIBLE = {
+  title: 'No way',
+  steps: [{ title: 'Back', text: 'From the start.', do: [{ request: 'previous' }] }],
+};
+
 /**
  * Calls of every operation that do what they should, in an order in which each finds what it needs. Where a call says nothing,
  * it is as the document shows it, once with each body that the document shows.
@@ -145,6 +151,11 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'coverWalk' },
   { operation: 'auditClient' },
   { operation: 'clearJournal' },
+  { operation: 'keepDemo' },
+  async ({ demos }) => void (await demos.keep('orders', 'impossible', IMPOSSIBLE)),
+  { operation: 'listDemos' },
+  { operation: 'getDemo' },
+  { operation: 'playDemo' },
   { operation: 'loadScenario' },
   { operation: 'resetSession' },
 ];
@@ -225,6 +236,13 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'coverWalk', path: { walk: 99 } },
   { operation: 'coverWalk', query: { buckets: '0' } },
   { operation: 'startCheck', body: { maxRequests: 0 } },
+  { operation: 'getDemo', path: { demo: 'nope' } },
+  { operation: 'playDemo', path: { demo: 'nope' }, body: {} },
+  { operation: 'playDemo', body: { step: 99 } },
+  { operation: 'playDemo', body: {}, path: { demo: 'impossible' } },
+  { operation: 'getDemo', path: { demo: 'mistaken' } },
+  { operation: 'keepDemo', body: { title: 'No steps' } },
+  { operation: 'keepDemo', path: { demo: 'a b' }, body: { title: 'No name' } },
   { operation: 'startCheck', body: { contract: 'nope' } },
   ...['getCheck', 'stopCheck', 'getReport', 'streamCheck'].map((operation) => ({ operation, path: { check: 99 } })),
   { operation: 'compareChecks', path: { check: 99 } },

@@ -76,6 +76,17 @@ export function writeSampleScenarios(
   return file;
 }
 
+/**
+ * Writes a demo beside a contract file.
+ *
+ * @param file - the contract file's path
+ */
+export function writeSampleDemo(file: string, name: string, text: string): void {
+  const folder = join(dirname(file), 'fixtures', 'orders', 'demos');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.yaml`), text);
+}
+
 /** The list of the sample contract, under an id and with changes of the contract's text. */
 export function createSampleList(
   id = 'orders',

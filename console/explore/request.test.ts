@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Change, ContractDescription, ContractModel, Json, Window } from '../admin/types.ts';
+import { drawPicture } from '../strip/picture.ts';
+import { compareWalk, type Way } from './compare.ts';
+import { copyAs } from './copies.ts';
+import { count, nounOf } from './headline.ts';
+import { printJson } from './json-lines.ts';
+import { buildRequest, NOBODY, type Pairs, readPairs, setPair, type Target } from './request.ts';
+
+const ROOT = 'http://127.0.0.1:4010';
+
+const model = (parameters: readonly Partial<ContractModel['parameters'][number]>[]): ContractModel =>
+  ({
+    id: 'shop',
+    parameters: parameters.map((one) => ({ in: 'query', role: 'filter', required: false, schema: {}, ...one })),
+  }) as unknown as ContractModel;
+
+const SHOP: Target = {
+  contract: {
+    id: 'shop',
+    method: 'GET',
+    path: '/shops/{shopId}/orders',
+    url: `${ROOT}/__session/a/shops/north/orders?version=2`,
+    headers: { Authorization: 'Bearer a', 'X-Version': '7' },
+    collections: [
+      { name: 'north', tenant: 'acme', rows: 1 },
+      { name: 'far east', tenant: 'globex', rows: 1 },
+    ],
+    credentials: [
+      { as: 'default', tenant: 'acme', headers: { Authorization: 'Bearer a' } },
+      { as: 'expired', tenant: 'acme', headers: { Authorization: 'Bearer x' } },
+      { as: 'default', tenant: 'globex', headers: { Authorization: 'Bearer g' } },
+    ],
+  } as unknown as ContractDescription,
+  model: model([
+    { name: 'shopId', in: 'path', role: 'scope' },
+    { name: 'X-Version', in: 'header', role: 'version' },
+    { name: 'size', role: 'size' },
+    { name: 'state' },
+  ]),
+};
+
+describe('a request of the form', () => {
+  it('goes where the first credential leads, with all that the contract requires', () => {
+    expect(buildRequest(SHOP, [], undefined, ROOT)).toEqual({
+      method: 'GET',
+      url: `${ROOT}/__session/a/shops/north/orders?version=2`,
+      headers: { Authorization: 'Bearer a', 'X-Version': '7' },
+    });
+  });
+
+  it('has each value where the contract has the parameter, and what is not known in the query', () => {
+    const pairs: Pairs = [
+      ['shopId', 'a/b'],
+      ['x-version', '8'],
+      ['X-Version', '9'],
+      ['size', '5'],
+      ['size', '6'],
+      ['odd', 'ü&'],
+    ];
+    const { url, headers } = buildRequest(SHOP, pairs, 'acme/expired', ROOT);
+    expect(url).toBe(`${ROOT}/__session/a/shops/a%2Fb/orders?version=2&x-version=8&size=5&size=6&odd=%C3%BC%26`);
+    expect(headers).toEqual({ Authorization: 'Bearer x', 'X-Version': '9' });
+  });
+
+  it('is about the collection of whoever sends it, and has no credential of nobody', () => {
+    expect(buildRequest(SHOP, [], 'globex', ROOT).url).toContain('/shops/far%20east/orders');
+    expect(buildRequest(SHOP, [], NOBODY, ROOT).headers).toEqual({ 'X-Version': '7' });
+  });
+
+  it('of a list that is read by POST has its values in the body, with their types', () => {
+    const target: Target = {
+      contract: { ...SHOP.contract, method: 'POST', body: '{"page":{"size":1},"kind":"all"}' },
+      model: model([
+        { name: 'page/size', in: 'body', schema: { type: 'integer' } },
+        { name: 'kind', in: 'body', schema: { type: 'string' } },
+        { name: 'open', in: 'body', schema: { type: 'boolean' } },
+      ]),
+    };
+    const pairs: Pairs = [
+      ['page/size', '5'],
+      ['kind', '7'],
+      ['open', 'perhaps'],
+    ];
+    const { body, headers } = buildRequest(target, pairs, undefined, ROOT);
+    expect(JSON.parse(body ?? '')).toEqual({ page: { size: 5 }, kind: '7', open: 'perhaps' });
+    expect(headers['Content-Type']).toBe('application/json');
+    const request = { method: 'POST', url: SHOP.contract.url, headers: {}, body: body ?? '' };
+    expect(readPairs(target, { request })).toEqual(expect.arrayContaining(pairs.map((pair) => [...pair])));
+  });
+
+  it('reads back what was sent, without what is hidden', () => {
+    const request = {
+      method: 'GET',
+      url: `${ROOT}/__session/a/shops/far%20east/orders?state=open&key=***`,
+      headers: { 'x-version': '9', authorization: '***' },
+    };
+    expect(readPairs(SHOP, { request })).toEqual([
+      ['shopId', 'far east'],
+      ['X-Version', '9'],
+      ['state', 'open'],
+    ]);
+  });
+
+  it('keeps all other values when one is changed', () => {
+    const pairs: Pairs = [
+      ['a', '1'],
+      ['b', '2'],
+      ['a', '3'],
+    ];
+    expect(setPair(pairs, 'a', '4')).toEqual([
+      ['a', '4'],
+      ['b', '2'],
+    ]);
+    expect(setPair(pairs, 'b', '')).toEqual([
+      ['a', '1'],
+      ['a', '3'],
+    ]);
+    expect(setPair(pairs, 'c', '5')).toEqual([...pairs, ['c', '5']]);
+  });
+});
+
+describe('a copy of a request', () => {
+  const request = {
+    method: 'POST',
+    url: `${ROOT}/__session/a/x?q=it's`,
+    headers: { 'X-A': 'a"b' },
+    body: '{"é":"\u2028😀"}',
+  };
+  const setting = { contract: 'shop', scenario: 'demo', status: 200, hasRows: true, isTokenLeftOut: true };
+
+  it('quotes what its language would take for something else', () => {
+    expect(copyAs('curl', request, setting)).toContain(`-X POST 'http://127.0.0.1:4010/__session/a/x?q=it'\\''s'`);
+    expect(copyAs('fetch', request, setting)).toContain('"X-A": "a\\"b"');
+    expect(copyAs('fetch', request, setting)).not.toContain('\u2028');
+    expect(copyAs('python', request, setting)).toContain('😀');
+  });
+
+  it('of a test leaves the session out, and says that it lacks a token', () => {
+    expect(copyAs('jest', request, setting)).toContain("from '@jest/globals'");
+    const vitest = copyAs('vitest', request, setting);
+    expect(vitest).toContain(`fetch(mock.url + "/x?q=it%27s"`);
+    expect(vitest).toContain('tokens of one mock mean nothing to another');
+  });
+});
+
+describe('the same walk done another way', () => {
+  const rows = (text: string) => [...text].map((identity, index) => ({ place: index + 1, identity, row: {} }));
+  const at = (second: number): string => `2026-01-01T00:00:0${second}Z`;
+  const windows = ['ab', 'bc', 'de'].map(
+    (page, index) => ({ exchange: index + 1, at: at(2 * index), count: 2, identities: [...page] }) as unknown as Window,
+  );
+  const added = { kind: 'row-added', identity: 'x', at: at(1), placeAfter: 1 } as Change;
+
+  it.each([
+    ['last-row', { lost: 0, twice: 0 }],
+    ['offset', { lost: 0, twice: 1 }],
+  ] as const)('%s is held against the list as it was then', (way: Way, expected) => {
+    const picture = drawPicture({ rows: rows('xabcde'), ties: [], windows, isComplete: true });
+    expect(compareWalk(way, { picture, changes: [added] })).toMatchObject(expected);
+  });
+
+  it('by offset loses what moved up over the edge of a page', () => {
+    const removed = { kind: 'row-removed', identity: 'a', at: at(1), placeBefore: 1 } as Change;
+    const picture = drawPicture({ rows: rows('bcdef'), ties: [], windows, isComplete: true });
+    expect(compareWalk('offset', { picture, changes: [removed] })).toMatchObject({ lost: 1, twice: 0 });
+    expect(compareWalk('last-row', { picture, changes: [removed] })).toMatchObject({ lost: 0, twice: 0 });
+  });
+});
+
+describe('a body', () => {
+  it('is printed so that what is printed is the same JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = printJson(value as Json)
+          .map(({ pieces }) => pieces.map((piece) => piece.text).join(''))
+          .join('\n');
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('may be nested as deeply as it likes', () => {
+    const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as Json;
+    expect(printJson(deep)).toHaveLength(9999);
+  });
+});
+
+describe('what rows are called', () => {
+  it.each([
+    ['/api/v0/customers', 1, 'one customer'],
+    ['/sites/{siteId}/companies/', 1, 'one company'],
+    ['/v1/c/customer', 13, '13 rows'],
+    ['/boxes', 1, 'one box'],
+  ])('%s, %i: %s', (path, number, expected) => {
+    expect(count(number, nounOf(path))).toBe(expected);
+  });
+});

@@ -1,0 +1,280 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEVIATIONS } from '../../alter/deviations/catalogue.ts';
+import { parseFault } from '../../alter/faults/parse.ts';
+import type { Contract, Json } from '../../contract/contract.ts';
+import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
+import { parseSourceDocument, readText } from '../../contract/source-document.ts';
+import { didYouMean, joinNames } from '../../contract/text.ts';
+import {
+  below,
+  defaultDirectories,
+  findScenarioFiles,
+  isMap,
+  type Part,
+  problemOf,
+  scenarioName,
+  unknownKeys,
+} from '../../dataset/scenarios/scenario-files.ts';
+import { readClockChange } from '../control/clock.ts';
+import { readDuration, readTime } from '../times.ts';
+
+/** A story that is told with a list: steps that are played one after the other. */
+export interface Demo {
+  /** The id of the contract. */
+  readonly contract: string;
+  readonly name: string;
+  readonly title: string;
+  /** The scenario that it begins with; absent: that of the session. */
+  readonly scenario?: string;
+  readonly steps: readonly DemoStep[];
+}
+
+export interface DemoStep {
+  readonly title: string;
+  /** What is to be seen, in a sentence or two. */
+  readonly text: string;
+  /** What is done before it is shown, in order. */
+  readonly do: readonly DemoAction[];
+  /** What it is about. */
+  readonly show: DemoStage;
+  /** What has to be the case then, so that no text says what is not so. */
+  readonly expect?: DemoExpectation;
+}
+
+export const DEMO_STAGES = ['strip', 'rows', 'answer', 'clock'] as const;
+
+export type DemoStage = (typeof DEMO_STAGES)[number];
+
+/** Something that is done; each has one key. */
+export interface DemoAction {
+  readonly reset?: true;
+  readonly scenario?: string;
+  readonly clock?: { readonly advance?: string | number; readonly set?: string | number; readonly frozen?: boolean };
+  readonly fault?: unknown;
+  /** `null`: none from now on. */
+  readonly deviation?: string | null;
+  readonly add?: { readonly [field: string]: Json };
+  readonly change?: { readonly row: string; readonly set: { readonly [field: string]: Json } };
+  readonly remove?: string;
+  readonly move?: { readonly name: string; readonly row?: string };
+  /** `first`, `next`, `previous`, `again`, a query string such as `limit=20`; or `walk`, on to the end. */
+  readonly request?: string;
+  /** Whose credential a request carries. */
+  readonly as?: string;
+}
+
+/** What has to be the case after a step. */
+export interface DemoExpectation {
+  /** The status of the last response. */
+  readonly status?: number;
+  /** How many rows the last page has. */
+  readonly rows?: number;
+  /** The total that it says. */
+  readonly total?: number;
+  /** A text that the last response has somewhere. */
+  readonly says?: string;
+  /** How many rows of the list of now were read more than once, or never, since the last first page. */
+  readonly twice?: number;
+  readonly never?: number;
+}
+
+const ACTIONS = ['reset', 'scenario', 'clock', 'fault', 'deviation', 'add', 'change', 'remove', 'move', 'request'];
+const EXPECTATIONS = ['status', 'rows', 'total', 'says', 'twice', 'never'];
+
+/** The demos of a contract, by their names, in alphabetical order: `fixtures/<contract>/demos/*.yaml`. */
+export function findDemoFiles(contract: Contract): ReadonlyMap<string, string> {
+  const folders = defaultDirectories(contract).map((folder) => join(folder, contract.id, 'demos'));
+  const files = folders.filter(existsSync).flatMap((folder) => {
+    return readdirSync(folder).map((name) => [scenarioName(name), join(folder, name)] as const);
+  });
+  return new Map(files.filter(([, file]) => /\.ya?ml$/.test(file)).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/**
+ * Finds what is wrong with the demos of a contract.
+ *
+ * @returns problems with file and line
+ */
+export function findDemoProblems(contract: Contract): readonly Problem[] {
+  return [...findDemoFiles(contract)].flatMap(([name, file]) => {
+    try {
+      readDemo(contract, name, { text: readText(file), file });
+      return [];
+    } catch (error) {
+      if (error instanceof PagewrightError && error.problems.length > 0) return error.problems;
+      throw error;
+    }
+  });
+}
+
+/**
+ * Reads a demo.
+ *
+ * @param given - YAML or JSON, and the file that it is from, for messages
+ * @throws {PagewrightError} `invalid-demo` with all problems, each with its line; `invalid-contract` for what is no YAML
+ */
+export function readDemo(
+  contract: Contract,
+  name: string,
+  given: { readonly text: string; readonly file: string },
+): Demo {
+  const source = parseSourceDocument(given.text, given.file);
+  const whole: Part = { value: source.value, source, path: [] };
+  const problems = isMap(source.value)
+    ? checkDemo(contract, whole)
+    : [problemOf(whole, 'must be a demo: an object with title, scenario and steps')];
+  if (problems.length > 0) throw problemsError('invalid-demo', problems);
+  const { title, scenario, steps } = source.value as { title: string; scenario?: string; steps: readonly RawStep[] };
+  return {
+    contract: contract.id,
+    name,
+    title,
+    ...(scenario !== undefined && { scenario }),
+    steps: steps.map((step) => ({ ...step, do: step.do ?? [], show: step.show ?? 'strip' })),
+  };
+}
+
+type RawStep = Omit<DemoStep, 'do' | 'show'> & Partial<Pick<DemoStep, 'do' | 'show'>>;
+
+function checkDemo(contract: Contract, demo: Part): readonly Problem[] {
+  const steps = below(demo, 'steps');
+  const list = Array.isArray(steps.value) ? steps.value : [];
+  return [
+    ...unknownKeys(demo, ['title', 'scenario', 'steps']),
+    ...checkText(below(demo, 'title')),
+    ...checkScenario(contract, below(demo, 'scenario'), true),
+    ...(list.length > 0 ? [] : [problemOf(steps, 'must be a list of at least one step')]),
+    ...list.flatMap((_, index) => checkStep(contract, below(steps, index))),
+  ];
+}
+
+function checkStep(contract: Contract, step: Part): readonly Problem[] {
+  if (!isMap(step.value)) return [problemOf(step, 'must be a step: an object with title, text, do, show, expect')];
+  const actions = below(step, 'do');
+  const show = below(step, 'show');
+  const isStage = show.value === undefined || DEMO_STAGES.some((name) => name === show.value);
+  const isList = actions.value === undefined || Array.isArray(actions.value);
+  return [
+    ...unknownKeys(step, ['title', 'text', 'do', 'show', 'expect']),
+    ...checkText(below(step, 'title')),
+    ...checkText(below(step, 'text')),
+    ...(isStage ? [] : [problemOf(show, `must be ${joinNames(DEMO_STAGES, 'or')}`)]),
+    ...(isList ? [] : [problemOf(actions, 'must be a list of actions')]),
+    ...((isList ? (actions.value as readonly unknown[] | undefined) : []) ?? []).flatMap((_, index) => {
+      return checkAction(contract, below(actions, index));
+    }),
+    ...checkExpectation(below(step, 'expect')),
+  ];
+}
+
+function checkText(part: Part): readonly Problem[] {
+  const isText = typeof part.value === 'string' && part.value.trim() !== '';
+  return isText ? [] : [problemOf(part, 'must be a text that is not empty')];
+}
+
+function checkScenario(contract: Contract, part: Part, isOptional = false): readonly Problem[] {
+  if (part.value === undefined && isOptional) return [];
+  const known = [...findScenarioFiles(contract, defaultDirectories(contract)).keys()];
+  if (known.includes(String(part.value))) return [];
+  return [problemOf(part, `unknown scenario ${String(part.value)}${didYouMean(String(part.value), known)}`)];
+}
+
+function checkExpectation(part: Part): readonly Problem[] {
+  if (part.value === undefined) return [];
+  if (!isMap(part.value)) return [problemOf(part, `must be an object with ${EXPECTATIONS.join(', ')}`)];
+  const wrong = Object.entries(part.value).flatMap(([name, value]) => {
+    if (!EXPECTATIONS.includes(name)) return [];
+    const isRight = name === 'says' ? typeof value === 'string' : Number.isInteger(value);
+    return isRight ? [] : [problemOf(below(part, name), `must be ${name === 'says' ? 'a text' : 'a whole number'}`)];
+  });
+  return [...unknownKeys(part, EXPECTATIONS), ...wrong];
+}
+
+function checkAction(contract: Contract, action: Part): readonly Problem[] {
+  const names = isMap(action.value) ? Object.keys(action.value).filter((name) => name !== 'as') : [];
+  const [name = '', ...others] = names;
+  if (name === '' || others.length > 0) {
+    return [problemOf(action, `must be one action: an object with one of ${ACTIONS.join(', ')}`)];
+  }
+  const part = below(action, name);
+  const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof typeof CHECKS] : undefined;
+  if (check === undefined) return [problemOf(part, `unknown action ${name}${didYouMean(name, ACTIONS)}`)];
+  const as = below(action, 'as');
+  const isCaller = as.value === undefined || (name === 'request' && typeof as.value === 'string');
+  return [
+    ...check(contract, part),
+    ...(isCaller ? [] : [problemOf(as, 'must be the name of a credential, beside a request')]),
+  ];
+}
+
+type ActionCheck = (contract: Contract, part: Part) => readonly Problem[];
+
+const checkRowName: ActionCheck = (_, part) => {
+  const isName = typeof part.value === 'string' || typeof part.value === 'number';
+  return isName ? [] : [problemOf(part, 'must be the identity of a row')];
+};
+
+const checkFields: ActionCheck = (_, part) => {
+  return isMap(part.value) ? [] : [problemOf(part, 'must be an object with fields of a row')];
+};
+
+const CHECKS: Readonly<Record<string, ActionCheck>> = {
+  reset: (_, part) => (part.value === true ? [] : [problemOf(part, 'must be true')]),
+  scenario: (contract, part) => checkScenario(contract, part),
+  clock: (_, part) => {
+    if (!isMap(part.value)) return [problemOf(part, 'must be an object with advance, set or frozen')];
+    const { value } = part;
+    return attempt(part, () => {
+      const { advance, set } = readClockChange(value);
+      if (advance !== undefined) readDuration(advance, 'advance');
+      if (set !== undefined) readTime('set', set);
+    });
+  },
+  fault: (_, part) => attempt(part, () => parseFault(part.value)),
+  deviation: (contract, part) => {
+    if (part.value === null) return [];
+    const usable = DEVIATIONS.filter((one) => one.appliesTo(contract)).map((one) => one.name);
+    const name = String(part.value);
+    return usable.includes(name) ? [] : [problemOf(part, `unknown deviation ${name}${didYouMean(name, usable)}`)];
+  },
+  add: checkFields,
+  change: (contract, part) =>
+    isMap(part.value)
+      ? [
+          ...unknownKeys(part, ['row', 'set']),
+          ...checkRowName(contract, below(part, 'row')),
+          ...checkFields(contract, below(part, 'set')),
+        ]
+      : [problemOf(part, 'must be an object with row and set')],
+  remove: checkRowName,
+  move: (contract, part) => {
+    if (!isMap(part.value)) return [problemOf(part, 'must be an object with name and row')];
+    const name = String(part.value['name']);
+    const known = [...contract.moves.keys()];
+    const row = below(part, 'row');
+    return [
+      ...unknownKeys(part, ['name', 'row']),
+      ...(known.includes(name)
+        ? []
+        : [problemOf(below(part, 'name'), `unknown move ${name}${didYouMean(name, known)}`)]),
+      ...(row.value === undefined ? [] : checkRowName(contract, row)),
+    ];
+  },
+  request: (_, part) => {
+    const isRequest = typeof part.value === 'string' && (WORDS.includes(part.value) || part.value.includes('='));
+    return isRequest ? [] : [problemOf(part, `must be ${joinNames([...WORDS, 'a query such as limit=20'], 'or')}`)];
+  },
+};
+
+const WORDS = ['first', 'next', 'previous', 'again', 'walk'];
+
+function attempt(part: Part, read: () => unknown): readonly Problem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!(error instanceof PagewrightError)) throw error;
+    return [problemOf(part, error.message.charAt(0).toLowerCase() + error.message.slice(1))];
+  }
+}

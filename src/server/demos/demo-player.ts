@@ -1,0 +1,230 @@
+import type { Fault } from '../../alter/faults/kinds.ts';
+import type { Json } from '../../contract/contract.ts';
+import { PagewrightError } from '../../contract/error.ts';
+import { foldRequest } from '../../mock/folded-request.ts';
+import type { MockRequest, MockResponse } from '../../mock/message.ts';
+import { type LinkRole, locateNeighbour, type Page, readId, readPage } from '../../page/page-reader.ts';
+import { parseQuery, setParameter } from '../../page/query.ts';
+import type { ClockChange } from '../control/clock.ts';
+import type { SessionControl } from '../control/session-control.ts';
+import { createRespond } from '../respond.ts';
+import { createListRequest } from '../routing/contract-description.ts';
+import { findList } from '../routing/router.ts';
+import type { Session } from '../sessions/session.ts';
+import type { SessionList } from '../sessions/session-list.ts';
+import type { Demo, DemoAction, DemoExpectation } from './demo-file.ts';
+
+/** A step as it stands on the stage. */
+export interface DemoScene {
+  /** From 1. */
+  readonly step: number;
+  /** The clock when the step began, and now, in ISO 8601. */
+  readonly clockBefore: string;
+  readonly clock: string;
+  /** Ids of the exchanges of this step. */
+  readonly exchanges: readonly number[];
+  /** Ids of all since the last first page: what the strip shows. */
+  readonly walk: readonly number[];
+  /** What the step said that would be the case, and is not, in sentences. */
+  readonly broken: readonly string[];
+}
+
+/** What a demo does things with. */
+interface Stage {
+  readonly control: SessionControl;
+  enter(): Session;
+}
+
+/** Where a player stands in a list. */
+interface Reading {
+  request: MockRequest | undefined;
+  /** The last page, with the request that gave it. */
+  page: { readonly page: Page; readonly request: MockRequest } | undefined;
+  response: MockResponse | undefined;
+  readonly walk: number[];
+  readonly read: Map<string, number>;
+}
+
+/** More pages than a walk of a demo can need. */
+const MAX_PAGES = 200;
+
+/**
+ * Plays a demo from its beginning to the end of a step, in a session that is reset first, so that the same step is always the same.
+ *
+ * @param step - from 1
+ * @throws {PagewrightError} for an action that is not possible, with the step that it is of
+ */
+export async function playDemo(demo: Demo, step: number, stage: Stage): Promise<DemoScene> {
+  const { control } = stage;
+  control.reset();
+  if (demo.scenario !== undefined) control.scenarios.load(demo.scenario, demo.contract);
+  const reading: Reading = { request: undefined, page: undefined, response: undefined, walk: [], read: new Map() };
+  const player = createPlayer(demo, stage, reading);
+  const readClock = (): string => new Date(findList(stage.enter().lists, demo.contract).state.now()).toISOString();
+  let clockBefore = readClock();
+  let exchanges: readonly number[] = [];
+  for (const [index, { do: actions, title }] of demo.steps.slice(0, step).entries()) {
+    clockBefore = readClock();
+    const done: number[] = [];
+    try {
+      for (const action of actions) done.push(...(await player(action)));
+    } catch (error) {
+      if (!(error instanceof PagewrightError)) throw error;
+      const { field } = error;
+      throw new PagewrightError(error.code, `Step ${index + 1} (${title}): ${error.message}`, {
+        cause: error,
+        ...(field !== undefined && { field }),
+      });
+    }
+    exchanges = done;
+  }
+  return {
+    step,
+    clockBefore,
+    clock: readClock(),
+    exchanges,
+    walk: [...reading.walk],
+    broken: await findBroken(demo.steps[step - 1]?.expect ?? {}, { demo, stage, reading }),
+  };
+}
+
+/** @returns a function that carries out an action, and gives the ids of the exchanges that it took */
+function createPlayer(
+  { contract: id }: Demo,
+  { control, enter }: Stage,
+  reading: Reading,
+): (action: DemoAction) => Promise<readonly number[]> {
+  const respond = createRespond();
+
+  async function ask(list: SessionList, request: MockRequest): Promise<number> {
+    const session = enter();
+    const marked = { ...request, headers: { ...request.headers, 'x-pagewright-by': 'console' } };
+    const entered = { session, request: marked, isNamed: true };
+    reading.response = await respond(entered, () => Promise.resolve(request.body));
+    reading.request = request;
+    const page = readPage(list.contract, reading.response);
+    if (page !== undefined) {
+      reading.page = { page, request };
+      for (const row of page.items) {
+        const identity = readId(list.contract, row);
+        reading.read.set(identity, (reading.read.get(identity) ?? 0) + 1);
+      }
+    }
+    const exchange = control.journal.list({ limit: 1 })[0]?.id ?? 0;
+    reading.walk.push(exchange);
+    return exchange;
+  }
+
+  function begin(list: SessionList, query: string, as: string | undefined): MockRequest {
+    reading.walk.length = 0;
+    reading.read.clear();
+    reading.page = undefined;
+    const { contract } = list;
+    const plain = createListRequest(list, '', { as }, enter().lists);
+    const request = foldRequest(contract, { ...plain, origin: control.url });
+    return parseQuery(query.replace(/^\?/, '')).reduce(
+      (built, [name, value]) => setParameter(built, name, value),
+      request,
+    );
+  }
+
+  function follow(list: SessionList, role: LinkRole, as: string | undefined): MockRequest | undefined {
+    if (reading.page === undefined) return undefined;
+    const { page, request } = reading.page;
+    const neighbour = locateNeighbour(list.contract, request, page, role);
+    if (neighbour === undefined || as === undefined) return neighbour;
+    return { ...neighbour, headers: createListRequest(list, '', { as }, enter().lists).headers };
+  }
+
+  async function walk(list: SessionList, as: string | undefined): Promise<readonly number[]> {
+    const asked = reading.page === undefined ? [await ask(list, begin(list, '', as))] : [];
+    for (let next = follow(list, 'next', as); next !== undefined; next = follow(list, 'next', as)) {
+      asked.push(await ask(list, next));
+      if (asked.length >= MAX_PAGES || reading.response?.status !== 200) break;
+    }
+    return asked;
+  }
+
+  function choose(list: SessionList, what: string, as: string | undefined): MockRequest {
+    if (what === 'again' && reading.request !== undefined) return reading.request;
+    if (what !== 'next' && what !== 'previous') return begin(list, what.includes('=') ? what : '', as);
+    const target = follow(list, what, as);
+    if (target !== undefined) return target;
+    throw new PagewrightError('invalid-demo', `there is no ${what} page to ask for`);
+  }
+
+  return async ({ request, as, ...action }) => {
+    const list = findList(enter().lists, id);
+    if (request === 'walk') return walk(list, as);
+    if (request !== undefined) return [await ask(list, choose(list, request, as))];
+    for (const [name, value] of Object.entries(action)) await DEEDS[name as keyof typeof DEEDS](control, value, id);
+    return [];
+  };
+}
+
+type Fields = Record<string, Json>;
+
+/** What is done to the session; the demo was checked when it was read. */
+const DEEDS: Readonly<
+  Record<
+    Exclude<keyof DemoAction, 'request' | 'as'>,
+    (control: SessionControl, value: unknown, contract: string) => unknown
+  >
+> = {
+  reset: (control) => control.reset(),
+  scenario: ({ scenarios }, name, contract) => scenarios.load(String(name), contract),
+  clock: ({ clock }, change) => clock.change(change as ClockChange),
+  fault: ({ faults }, fault) => faults.add(fault as Fault),
+  deviation: ({ deviations }, name) => (name === null ? deviations.off() : deviations.on(String(name))),
+  add: ({ rows }, fields, contract) => rows.add(fields as Fields, { contract }),
+  change: ({ rows }, change, contract) => {
+    const { row, set } = change as { row: unknown; set: Fields };
+    return rows.change(String(row), set, { contract });
+  },
+  remove: ({ rows }, identity, contract) => rows.remove(String(identity), { contract }),
+  move: ({ rows }, move, contract) => {
+    const { name, row } = move as { name: string; row?: unknown };
+    return rows.move(name, row === undefined ? undefined : String(row), {}, { contract });
+  },
+};
+
+/** What was said to be the case, and is not. */
+async function findBroken(
+  expected: DemoExpectation,
+  { demo, stage, reading }: { readonly demo: Demo; readonly stage: Stage; readonly reading: Reading },
+): Promise<readonly string[]> {
+  const { status, body = '' } = reading.response ?? {};
+  const page = reading.page?.page;
+  const text = Buffer.from(body, 'latin1').toString('utf8');
+  const isCounted = expected.twice !== undefined || expected.never !== undefined;
+  const counts = isCounted ? await countReadings(demo, stage, reading) : undefined;
+  const found = { status, rows: page?.items.length, total: page?.read('total'), ...counts };
+  const wrong = (['status', 'rows', 'total', 'twice', 'never'] as const).flatMap((name) => {
+    const [want, have] = [expected[name], found[name]];
+    return want === undefined || want === have ? [] : [`${name} is ${String(have)}, not ${want}`];
+  });
+  const { says } = expected;
+  return says === undefined || text.includes(says)
+    ? wrong
+    : [...wrong, `the response does not say ${JSON.stringify(says)}`];
+}
+
+/** How many rows of the list of now were read twice or never. */
+async function countReadings(
+  { contract }: Demo,
+  { control }: Stage,
+  { walk, read }: Reading,
+): Promise<{ readonly twice: number; readonly never: number } | undefined> {
+  const [first] = walk;
+  if (first === undefined) return undefined;
+  let [twice, never] = [0, 0];
+  for (let offset = 0; ; offset += 1000) {
+    const { rows, total } = await control.views.read({ contract, exchange: first, offset, limit: 1000 });
+    for (const { identity } of rows) {
+      const times = read.get(identity) ?? 0;
+      if (times > 1) twice += 1;
+      else if (times === 0) never += 1;
+    }
+    if (offset + 1000 >= total) return { twice, never };
+  }
+}
