@@ -165,7 +165,7 @@ export interface Exchange {
 }
 
 /**
- * `GET /windows?contract&since`, and in the stream (event `window`): where the page of an exchange lay. Kept for longer than
+ * `GET /windows?contract&since&walk`, and in the stream (event `window`): where the page of an exchange lay. Kept for longer than
  * bodies. Recording begins with the first call for it.
  */
 export interface Window {
@@ -191,7 +191,7 @@ export interface Window {
   readonly validUntil?: string;
 }
 
-/** `GET /walks?contract`: how requests belong together. */
+/** `GET /walks?contract&since&limit`: how requests belong together. The latest hundred by default. */
 export interface WalkSummary {
   readonly walk: number;
   readonly contract: string;
@@ -199,11 +199,19 @@ export interface WalkSummary {
   /** Ids of its exchanges, in their order. */
   readonly exchanges: readonly number[];
   readonly startedAt: string;
-  /** What the requests of it have in common beside position and size: filters and order. */
+  /** What its first request asks for beside position and size: filters and order. */
   readonly query: string;
-  /** The query by which the walk's list is viewed now, and as whom. */
+  /** The collection that it reads, by which its list is viewed; absent: its requests are rejected. */
+  readonly collection?: string;
+  /**
+   * Different rows that it has read; those of them that it read more than once; rows of the list of now that it has not read, but for
+   * those that were added since; and how many the list has now.
+   */
   readonly rows: { readonly read: number; readonly twice: number; readonly never: number; readonly total: number };
+  /** Whether it began with the first page and came to one that said that it is the last. */
   readonly isComplete: boolean;
+  /** The walk that it goes on with something changed, such as a filter that was lost. */
+  readonly alters?: number;
 }
 
 /** `GET /walks/{walk}/coverage?from&to&buckets`: the list of now, cut into as many parts. */
@@ -213,7 +221,10 @@ export interface Coverage {
   readonly to: number;
   /** For each bucket how many of its rows were read once, more often, never, and never but added after the walk began. */
   readonly buckets: readonly (readonly [once: number, twice: number, never: number, added: number])[];
-  /** Rows that were read twice or never, with their places now: the first hundred, and how many there are. */
+  /**
+   * Rows that were read twice or passed over, with their places now: the first hundred between from and to, and how many there are. Of
+   * a row that was passed over, the exchanges are those that read the rows beside it.
+   */
   readonly troubles: readonly {
     readonly kind: 'twice' | 'never';
     readonly place: number;
@@ -221,8 +232,9 @@ export interface Coverage {
     readonly exchanges: readonly number[];
   }[];
   readonly troubleCount: number;
-  /** Rows that were read and are gone. */
+  /** Rows that were read and are gone, with the places that they would have now: the first hundred, and how many there are. */
   readonly removed: readonly { readonly identity: string; readonly place: number; readonly exchange: number }[];
+  readonly removedCount: number;
 }
 
 /** `GET /changes?since`, and in the stream (event `change`). `POST /changes/undo` takes the newest back that can be. */

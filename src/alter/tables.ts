@@ -45,6 +45,7 @@ function overrideTable(table: Table, contract: Contract, select: Select, isStead
       reads += isSteady ? 0 : 1;
       return table.version + reads;
     },
+    origin: table.origin,
     select: (selection) => select(selection, table, contract),
     isReady: (selection) => table.isReady(selection),
     prepare: (selection) => table.prepare(selection),
@@ -56,6 +57,7 @@ function overrideTable(table: Table, contract: Contract, select: Select, isStead
     add: (row) => table.add(row),
     replace: (slot, row) => table.replace(slot, row),
     remove: (slot) => table.remove(slot),
+    watch: (listener) => table.watch(listener),
     fork: () => table.fork(),
   };
 }

@@ -61,6 +61,7 @@ export type ErrorCode =
   | 'unknown-hold'
   | 'unknown-session'
   | 'unknown-snapshot'
+  | 'unknown-walk'
   // The command line
   | 'cannot-write'
   | 'problems-found'

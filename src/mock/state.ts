@@ -6,7 +6,7 @@ import { checkRow } from '../dataset/row-check.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { Scenario, Tenant } from '../dataset/scenarios/scenario.ts';
 import { createTable } from '../store/overlay-table.ts';
-import type { Selection, Slot, Table } from '../store/table.ts';
+import type { Selection, Slot, Table, TableChange } from '../store/table.ts';
 
 /** The state of a mock: who there is, what rows they have, and what time it is. */
 export interface MockState {
@@ -48,13 +48,22 @@ interface MockStateOptions {
   readonly scenario: Scenario;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Is told of each row that comes, goes or changes, right after it did. */
+  readonly onChange?: ((change: RowChange) => void) | undefined;
   /** Opens the tables of the scenario's rows; states with the same opener share what does not change. */
   readonly openTable?: OpenTable;
 }
 
+/** A change of a collection, by whoever. */
+export interface RowChange extends TableChange {
+  readonly collection: string;
+  /** As it is after the change. */
+  readonly table: Table;
+}
+
 /** Makes the state of a mock from a scenario. */
 export function createMockState(options: MockStateOptions): MockState {
-  const { contract, scenario, now, openTable = createTableOpener(contract, scenario) } = options;
+  const { contract, scenario, now, onChange, openTable = createTableOpener(contract, scenario) } = options;
   const identity = contract.identity.name;
   const collections = scenario.collectionNames;
   // Opened when they are first looked at: of many states, most look at few of their collections.
@@ -64,7 +73,12 @@ export function createMockState(options: MockStateOptions): MockState {
     const known = tables.get(collection);
     if (known !== undefined) return known;
     const table = openTable(collection);
-    if (table !== undefined) tables.set(collection, table);
+    if (table !== undefined) tables.set(collection, watch(collection, table));
+    return table;
+  }
+
+  function watch(collection: string, table: Table): Table {
+    if (onChange !== undefined) table.watch((change) => onChange({ ...change, collection, table }));
     return table;
   }
 
@@ -148,6 +162,7 @@ export function createMockState(options: MockStateOptions): MockState {
       const saved = forkAll(tables);
       return () => {
         tables = forkAll(saved);
+        for (const [collection, table] of tables) watch(collection, table);
       };
     },
   };

@@ -36,6 +36,7 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-exchange': 404,
   'unknown-fault': 404,
   'unknown-hold': 404,
+  'unknown-walk': 404,
   'unknown-move': 404,
   'unknown-row': 404,
   'unknown-scenario': 404,

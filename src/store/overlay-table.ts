@@ -6,21 +6,15 @@ import { applyChanges, type Delta, DeltaView, NO_DELTA, type Pending, weighDelta
 import { createRowTest, readIdentity, readRowKey } from './order-column.ts';
 import type { OrderedSlots } from './ordered-slots.ts';
 import { createMemo, keyOfSelection, type Memo } from './selection.ts';
-import type { Key, Selection, Slot, Table, View } from './table.ts';
+import type { Key, Selection, Slot, Table, TableChange, TableListener, View } from './table.ts';
 import type { Work } from './work.ts';
-
-/** One change of a table: a row that went, a row that came, or both. */
-interface Change {
-  readonly removed?: Slot;
-  readonly added?: Slot;
-}
 
 /** How many changes are remembered; whoever is further behind does better to start anew. */
 const MAX_CHANGES = 1024;
 
 /** The latest changes of a table, so that what was derived from it can catch up. */
 export class ChangeLog {
-  #changes: Change[] = [];
+  #changes: TableChange[] = [];
   #forgotten = 0;
 
   /** How many changes there have been. */
@@ -36,7 +30,7 @@ export class ChangeLog {
     return log;
   }
 
-  record(change: Change): void {
+  record(change: TableChange): void {
     this.#changes.push(change);
     if (this.#changes.length <= MAX_CHANGES) return;
     this.#changes = this.#changes.slice(MAX_CHANGES / 2);
@@ -44,7 +38,7 @@ export class ChangeLog {
   }
 
   /** @returns the changes after a version, oldest first; `undefined` when some of them are forgotten */
-  since(version: number): readonly Change[] | undefined {
+  since(version: number): readonly TableChange[] | undefined {
     return version < this.#forgotten ? undefined : this.#changes.slice(version - this.#forgotten);
   }
 }
@@ -79,6 +73,7 @@ export class OverlayTable implements Table {
   readonly #retired: Map<Slot, AddedRow> = new Map();
   readonly #differences: Memo<Difference> = createMemo(DELTA_BYTES, ({ delta }) => weighDelta(delta));
   #nextSlot: Slot;
+  #listener: TableListener | undefined;
 
   constructor(base: BaseTable) {
     this.#base = base;
@@ -91,6 +86,10 @@ export class OverlayTable implements Table {
 
   get version(): number {
     return this.#log.version;
+  }
+
+  get origin(): { readonly size: number } {
+    return this.#base;
   }
 
   select(selection: Selection): View {
@@ -135,7 +134,7 @@ export class OverlayTable implements Table {
   add(row: Row): Slot {
     const identity = this.#claimIdentity(row);
     const added = this.#insert(row, identity);
-    this.#log.record({ added });
+    this.#note({ added });
     return added;
   }
 
@@ -144,14 +143,18 @@ export class OverlayTable implements Table {
     const identity = this.#claimIdentity(row, slot);
     this.#delete(slot);
     const added = this.#insert(row, identity);
-    this.#log.record({ removed: slot, added });
+    this.#note({ removed: slot, added });
     return added;
   }
 
   remove(slot: Slot): void {
     this.#assertLive(slot);
     this.#delete(slot);
-    this.#log.record({ removed: slot });
+    this.#note({ removed: slot });
+  }
+
+  watch(listener: TableListener): void {
+    this.#listener = listener;
   }
 
   fork(): OverlayTable {
@@ -162,6 +165,11 @@ export class OverlayTable implements Table {
     fork.#removedFromBase = new Set(this.#removedFromBase);
     fork.#nextSlot = this.#nextSlot;
     return fork;
+  }
+
+  #note(change: TableChange): void {
+    this.#log.record(change);
+    this.#listener?.(change);
   }
 
   #addedAt(slot: Slot): AddedRow {

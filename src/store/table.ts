@@ -32,6 +32,15 @@ export interface View {
   countThrough(key: Key): number;
 }
 
+/** One change of a table: a row that went, a row that came, or both. */
+export interface TableChange {
+  readonly removed?: Slot;
+  readonly added?: Slot;
+}
+
+/** Is told of a change right after it was made. */
+export type TableListener = (change: TableChange) => void;
+
 /**
  * The rows of one collection. Methods that take a slot throw a `PagewrightError` when it never had a row. The rows of slots that
  * were removed can still be read, so that a view may be finished: those of the table's sources for ever, others until a
@@ -41,6 +50,8 @@ export interface Table {
   readonly size: number;
   /** Counts its changes: what was read from it is still right while this is the same. */
   readonly version: number;
+  /** What it has in common with all of its forks: in slots below this size they have the same rows. */
+  readonly origin: { readonly size: number };
   /** The rows that match, in order; computed once for a selection and kept up to date as rows change. */
   select(selection: Selection): View;
   /** Whether `select` returns at once: the table is small, or the selection was computed before. */
@@ -62,6 +73,8 @@ export interface Table {
   replace(slot: Slot, row: Row): Slot;
   /** Throws a `PagewrightError` when the row is gone already, as `replace` does. */
   remove(slot: Slot): void;
+  /** Has each later change told to a listener, in place of another one. Forks are not listened to. */
+  watch(listener: TableListener): void;
   /** A table with the same rows, from now on with changes of its own. It costs what the changes so far cost, whatever the size. */
   fork(): Table;
 }

@@ -50,10 +50,28 @@ export const journalRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/windows',
-    query: ['contract', 'since'],
+    query: ['contract', 'since', 'walk'],
     run: ({ session, query }) => {
-      const since = readInteger('since', query['since']) ?? 0;
-      return session.windows(query['contract']).filter(({ exchange }) => exchange > since);
+      const { contract, since, walk } = query;
+      return session.walks.windows({ contract, since: readInteger('since', since), walk: readInteger('walk', walk) });
+    },
+  },
+  {
+    method: 'get',
+    path: '/walks',
+    query: ['contract', 'since', 'limit'],
+    run: ({ session, query }) => {
+      const { contract, since, limit } = query;
+      return session.walks.list({ contract, since: readInteger('since', since), limit: readInteger('limit', limit) });
+    },
+  },
+  {
+    method: 'get',
+    path: '/walks/:walk/coverage',
+    query: ['from', 'to', 'buckets'],
+    run: ({ session, part, query }) => {
+      const [from, to, buckets] = ['from', 'to', 'buckets'].map((name) => readInteger(name, query[name]));
+      return session.walks.coverage(readInteger('walk', part('walk')) ?? 0, { from, to, buckets });
     },
   },
   {

@@ -87,6 +87,7 @@ async function readShipped(): Promise<void> {
   await using tied = await createMock({ contract: 'devdraft', scenario: 'ties' });
   for (const skip of [5, 0]) await fetch(`${tied.listUrl}?take=3&skip=${skip}`, { headers: tied.headers });
   problems.push(...checker.check('listWindows', await callAdmin(tied.url, { operation: 'listWindows' })));
+  await readWalks();
   problems.push(...checker.check('getPage', await callAdmin(tied.url, { operation: 'getPage' })));
   const sizes = [
     'limit: { parameter: size, outOfRange: reject }',
@@ -95,6 +96,24 @@ async function readShipped(): Promise<void> {
   await using sized = await createMock({ contract: writeSampleScenarios('orders', sizes), grease: true });
   await readLists(sized, 'orders');
   problems.push(...checker.check('setDeviation', await callAdmin(sized.url, { operation: 'setDeviation' })));
+}
+
+/** Reads a list by windows that a row moves between, and another one that loses its filter on the way. */
+async function readWalks(): Promise<void> {
+  await using mock = await createMock({ contract: 'devdraft' });
+  const read = async (query: string): Promise<void> => {
+    await (await fetch(`${mock.listUrl}?${query}`, { headers: mock.headers })).text();
+  };
+  await read('take=5');
+  mock.rows.add({ createdAt: '2039-01-01T00:00:00.000Z' });
+  await read('take=5&skip=5');
+  const [first] = await mock.walks.windows();
+  mock.rows.remove(first?.identities[0] ?? '');
+  await read('take=3&status=ACTIVE');
+  await read('take=3&skip=3');
+  for (const operation of ['listWalks', 'coverWalk']) {
+    problems.push(...checker.check(operation, await callAdmin(mock.url, { operation })));
+  }
 }
 
 /** What a contract says of its list, and what the list holds. */

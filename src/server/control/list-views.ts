@@ -8,7 +8,7 @@ import type { MockRequest } from '../../mock/message.ts';
 import type { Slot } from '../../store/table.ts';
 import { type CallerChoice, createListRequest } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
-import { findRank } from './page-windows.ts';
+import { findRank } from './recorded-pages.ts';
 
 /** Whose list is meant, and what it is asked for. */
 export interface ViewChoice extends CallerChoice {

@@ -1,52 +1,32 @@
-import type { Contract } from '../../contract/contract.ts';
-import { type Exchange, readSender } from '../../journal/exchange.ts';
+import type { Exchange } from '../../journal/exchange.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
-import { readId, readPage } from '../../page/page-reader.ts';
-import type { Selection, Table, View } from '../../store/table.ts';
+import { finishInSlices, type Work } from '../../store/work.ts';
 import type { Session } from '../sessions/session.ts';
+import { createPageRecorder, type PageWindow, type RecordedPage } from './recorded-pages.ts';
 
-/** Where the page of an exchange lay in the list that its request selects. */
-export interface PageWindow {
-  /** The id of the exchange. */
-  readonly exchange: number;
-  /** The id of the contract. */
-  readonly contract: string;
-  /** When the request came, in ISO 8601. */
-  readonly at: string;
-  /** Who says to have sent it, where it is no client. */
-  readonly by?: string;
-  /** 0 where the connection was reset. */
-  readonly status: number;
-  readonly durationMs: number;
-  /** The request's own query, without credentials. */
-  readonly query: string;
-  /** How many rows the response had. */
-  readonly count: number;
-  /** As the response says it. */
-  readonly total?: number;
-  /** Places of its first and last row when it was recorded, from 1; absent without rows, and where they are in no list. */
-  readonly first?: number;
-  readonly last?: number;
-  /** Whether the order cannot tell its first row from the one before it, or its last row from the one behind it. */
-  readonly tieBefore?: true;
-  readonly tieAfter?: true;
-  /** When its token or link expires, in ISO 8601 and on the session's clock. */
-  readonly validUntil?: string;
-  /** Identities of its rows, in their order; empty once too many others came after it. */
-  readonly identities: readonly string[];
-}
-
-/** The windows of a session, kept for longer than the bodies of its journal. */
+/** What is known of a session's exchanges with lists, kept for longer than the bodies in its journal. */
 export interface WindowLog {
+  /** Fulfilled once all that the journal had before has been gone through. */
+  readonly ready: Promise<void>;
   /** The oldest first. */
-  readonly windows: readonly PageWindow[];
-  /** @returns ends the subscription */
+  readonly pages: readonly RecordedPage[];
+  /** The ids of exchanges whose client went away amid the response. */
+  readonly aborted: ReadonlySet<number>;
+  /** The id of the latest exchange; 0 before the first one. */
+  readonly latest: number;
+  /** @param listener - is called with each window that is new. @returns ends the subscription */
   subscribe(listener: (window: PageWindow) => void): () => void;
 }
 
-const MAX_WINDOWS = 20_000;
-/** Of all windows of a session together. */
+const MAX_PAGES = 20_000;
+/** Identities of rows, of all pages of a session together. */
 const MAX_IDENTITIES = 200_000;
+/** Rows of all pages of a session together: where they are in their table. */
+const MAX_ROWS = 4_000_000;
+/** Characters of requests and links, as far as they are estimated. */
+const MAX_TEXT = 16 * 2 ** 20;
+/** How long after its end a response may yet turn out to have been cut off, in milliseconds. */
+const GRACE = 5000;
 
 const logs = new WeakMap<Session, WindowLog>();
 
@@ -64,42 +44,106 @@ export function openWindowLog(session: Session, describe: (exchange: Exchange) =
 }
 
 function createWindowLog(session: Session, describe: (exchange: Exchange) => JournalEntry): WindowLog {
-  let windows: PageWindow[] = [];
+  const { journal } = session;
   const listeners = new Set<(window: PageWindow) => void>();
-  let identities = 0;
-  /** How many windows, from the oldest on, have lost their identities. */
-  let bare = 0;
+  const aborted = new Set<number>();
+  const read = createPageRecorder(session, describe);
+  let pages: RecordedPage[] = [];
+  /** Pages whose responses may not be over yet. */
+  let open: RecordedPage[] = [];
+  let latest = 0;
+  let text = 0;
+  const identities = createShare(MAX_IDENTITIES, ({ window }: RecordedPage) => window.identities.length);
+  const rows = createShare(MAX_ROWS, (page: RecordedPage) => page.rows?.slots.length ?? 0);
 
-  function record(exchange: Exchange): void {
-    const window = readWindow(session, exchange, describe);
-    if (window === undefined) return;
-    windows.push(window);
-    identities += window.identities.length;
+  function record(exchange: Exchange): RecordedPage | undefined {
+    forgetCleared();
+    latest = exchange.id;
+    const page = read(exchange);
+    if (page === undefined) return undefined;
+    pages.push(page);
+    if (exchange.isAborted === true) aborted.add(exchange.id);
+    else if (exchange.faults !== undefined) open.push(page);
+    text += weigh(page);
+    identities.add(page);
+    rows.add(page);
     trim();
-    for (const listener of [...listeners]) listener(window);
+    return page;
+  }
+
+  function tell(exchange: Exchange): void {
+    const window = record(exchange)?.window;
+    if (window !== undefined) for (const listener of [...listeners]) listener(window);
   }
 
   function trim(): void {
-    while (identities > MAX_IDENTITIES && bare < windows.length - 1) {
-      const oldest = windows[bare] as PageWindow;
-      identities -= oldest.identities.length;
-      windows[bare] = { ...oldest, identities: [] };
-      bare += 1;
-    }
-    if (windows.length <= MAX_WINDOWS) return;
-    // In one go, now and then: an array that loses its first element each time is copied each time.
-    const dropped = windows.slice(0, windows.length - Math.floor(MAX_WINDOWS * 0.9));
-    identities -= dropped.reduce((sum, one) => sum + one.identities.length, 0);
-    windows = windows.slice(dropped.length);
-    bare = Math.max(0, bare - dropped.length);
+    identities.cut(pages, ({ window, ...page }) => ({ ...page, window: { ...window, identities: [] } }));
+    rows.cut(pages, ({ rows: _, ...page }) => page);
+    if (pages.length > MAX_PAGES || text > MAX_TEXT) drop(Math.ceil(pages.length / 10));
   }
 
-  for (const exchange of session.journal.list()) record(exchange);
-  const unsubscribe = session.journal.subscribe(record);
+  /** In one go, now and then: an array that loses its first element each time is copied each time. */
+  function drop(count: number): void {
+    const dropped = pages.slice(0, count);
+    pages = pages.slice(count);
+    for (const page of dropped) {
+      text -= weigh(page);
+      aborted.delete(page.window.exchange);
+    }
+    identities.drop(dropped);
+    rows.drop(dropped);
+  }
+
+  /** What the journal was made to forget is over, and nobody asks for it any more. */
+  function forgetCleared(): void {
+    const kept = latest - journal.recorded;
+    if (pages[0] !== undefined && pages[0].window.exchange <= kept) {
+      drop(pages.filter(({ window }) => window.exchange <= kept).length);
+    }
+  }
+
+  function noteAborted(): void {
+    const now = Date.now();
+    for (const { window } of open) {
+      if (journal.get(window.exchange)?.isAborted === true) aborted.add(window.exchange);
+    }
+    open = open.filter(({ window, request }) => {
+      return !aborted.has(window.exchange) && request.answeredAt + GRACE > now;
+    });
+  }
+
+  /** What comes meanwhile waits, so that all is recorded in its order. */
+  let waiting: Exchange[] | undefined = [];
+
+  function* catchUp(): Work<void> {
+    const newest = journal.newest().next().value?.id ?? 0;
+    for (let id = newest - journal.recorded + journal.dropped + 1; id <= newest; id += 1) {
+      const exchange = journal.get(id);
+      if (exchange !== undefined) record(exchange);
+      yield;
+    }
+    const late = waiting ?? [];
+    waiting = undefined;
+    for (const exchange of late) tell(exchange);
+  }
+
+  const unsubscribe = journal.subscribe((exchange) => {
+    if (waiting === undefined) tell(exchange);
+    else waiting.push(exchange);
+  });
   session.ended.addEventListener('abort', unsubscribe, { once: true });
   return {
-    get windows() {
-      return windows;
+    ready: finishInSlices(catchUp()),
+    get pages() {
+      forgetCleared();
+      return pages;
+    },
+    get aborted() {
+      noteAborted();
+      return aborted;
+    },
+    get latest() {
+      return latest;
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -108,76 +152,39 @@ function createWindowLog(session: Session, describe: (exchange: Exchange) => Jou
   };
 }
 
-function readWindow(
-  session: Session,
-  exchange: Exchange,
-  describe: (exchange: Exchange) => JournalEntry,
-): PageWindow | undefined {
-  const { contract, isList, request, response } = exchange;
-  if (contract === undefined || !isList || request.method !== contract.method) return undefined;
-  const by = readSender(exchange);
-  const page = readPage(contract, response);
-  const ids = page === undefined ? [] : page.items.map((item) => readId(contract, item));
-  const total = page?.read('total');
-  const [, query = ''] = describe(exchange).request.url.split('?');
+/** Of an exchange's texts, what is kept several times: as it was sent, as pairs and as the links that lead on. */
+function weigh({ window, request }: RecordedPage): number {
+  const links = Object.values(request.page?.links ?? {}).reduce((sum, link) => sum + link.length, 0);
+  return 3 * request.canonical.length + window.query.length + 2 * links + 200;
+}
+
+/** What all pages together may take of something, of which the oldest give it up first. */
+interface Share {
+  add(page: RecordedPage): void;
+  /** Takes it from the oldest pages that have it, but not from the latest one. */
+  cut(pages: RecordedPage[], strip: (page: RecordedPage) => RecordedPage): void;
+  /** The oldest pages are gone. */
+  drop(pages: readonly RecordedPage[]): void;
+}
+
+function createShare(limit: number, measure: (page: RecordedPage) => number): Share {
+  let used = 0;
+  /** How many pages, from the oldest on, have given it up. */
+  let bare = 0;
   return {
-    exchange: exchange.id,
-    contract: contract.id,
-    at: new Date(exchange.at).toISOString(),
-    ...(by !== undefined && { by }),
-    status: response?.status ?? 0,
-    durationMs: exchange.durationMs,
-    query,
-    count: ids.length,
-    ...(typeof total === 'number' && { total }),
-    ...locate(session, contract, exchange, ids),
-    ...(page !== undefined && expiryOf(contract, exchange)),
-    identities: ids,
+    add(page) {
+      used += measure(page);
+    },
+    cut(pages, strip) {
+      for (; used > limit && bare < pages.length - 1; bare += 1) {
+        const oldest = pages[bare] as RecordedPage;
+        used -= measure(oldest);
+        pages[bare] = strip(oldest);
+      }
+    },
+    drop(pages) {
+      for (const page of pages) used -= measure(page);
+      bare = Math.max(0, bare - pages.length);
+    },
   };
-}
-
-function expiryOf({ page }: Contract, { clock }: Exchange): Pick<PageWindow, 'validUntil'> {
-  const lifetime = 'token' in page ? page.token.lifetime : undefined;
-  return lifetime === undefined ? {} : { validUntil: new Date(clock + lifetime).toISOString() };
-}
-
-type Places = Pick<PageWindow, 'first' | 'last' | 'tieBefore' | 'tieAfter'>;
-
-function locate(session: Session, contract: Contract, { request }: Exchange, ids: readonly string[]): Places {
-  const [firstId, lastId] = [ids[0], ids.at(-1)];
-  const list = session.lists.find((one) => one.contract.id === contract.id);
-  const rows = firstId === undefined ? undefined : list?.findRows({ ...request, origin: '' });
-  // Rows that have to be sorted first would hold up everybody; whoever asks for the list next has them sorted.
-  if (rows === undefined || !rows.table.isReady(rows.selection)) return {};
-  const { table, selection } = rows;
-  const view = table.select(selection);
-  const [first, last] = [firstId, lastId].map((id) => findRank({ table, selection, view }, id ?? ''));
-  const isTie = (rank: number): boolean => isSameKey({ table, selection, view }, rank, rank + 1);
-  return {
-    ...(first !== undefined && { first: first + 1, ...(isTie(first - 1) && { tieBefore: true }) }),
-    ...(last !== undefined && { last: last + 1, ...(isTie(last) && { tieAfter: true }) }),
-  };
-}
-
-/** Rows as a request selects them. */
-interface SelectedRows {
-  readonly table: Table;
-  readonly selection: Selection;
-  readonly view: View;
-}
-
-/** The rank of a row, from 0; `undefined` when it is not selected. */
-export function findRank({ table, selection, view }: SelectedRows, identity: string): number | undefined {
-  const slot = table.find(identity);
-  if (slot === undefined) return undefined;
-  const rank = view.countBefore(table.keyAt(slot, selection.order));
-  return rank < view.count && view.slotAt(rank) === slot ? rank : undefined;
-}
-
-/** Whether two rows differ in nothing that they are sorted by but their identity, which is the last key. */
-function isSameKey({ table, selection, view }: SelectedRows, one: number, other: number): boolean {
-  if (one < 0 || other >= view.count || selection.order.length < 2) return false;
-  const order = selection.order.slice(0, -1);
-  const [first, second] = [one, other].map((rank) => JSON.stringify(table.keyAt(view.slotAt(rank), order)));
-  return first === second;
 }

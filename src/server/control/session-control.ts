@@ -15,12 +15,10 @@ import {
   type ClientAudit,
   createJournalControl,
   type JournalControl,
-  openSessionWindows,
   readAuditOptions,
 } from './journal.ts';
 import { createViewControl, type ViewControl } from './list-views.ts';
 import { type ContractModel, describeModel } from './model.ts';
-import type { PageWindow } from './page-windows.ts';
 import { createRowControl, type RowControl } from './rows.ts';
 import {
   createScenarioControl,
@@ -28,6 +26,7 @@ import {
   type ScenarioControl,
   type SnapshotControl,
 } from './scenarios.ts';
+import { createWalkControl, type WalkControl } from './walks.ts';
 
 /**
  * Controls a session, with the same operations as the admin API below `/__admin`.
@@ -56,12 +55,8 @@ export interface SessionControl {
   readonly scenarios: ScenarioControl;
   readonly snapshots: SnapshotControl;
   readonly journal: JournalControl;
-  /**
-   * Where the pages of exchanges lay, the oldest first. What was asked before the first call is recorded by what is in the list now.
-   *
-   * @param contract - the id of the only contract that is meant
-   */
-  windows(contract?: string): readonly PageWindow[];
+  /** How requests belong together, and what they have read. */
+  readonly walks: WalkControl;
   /**
    * What a contract says of its list.
    *
@@ -133,13 +128,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     scenarios: createScenarioControl(enter, library),
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),
-    windows(contract) {
-      const session = enter();
-      const { windows } = openSessionWindows(session);
-      return contract === undefined
-        ? windows
-        : windows.filter((one) => one.contract === findList(session.lists, contract).contract.id);
-    },
+    walks: createWalkControl(enter),
     now: () => findList(enter().lists, undefined).state.now(),
     reset(contract) {
       const session = enter();

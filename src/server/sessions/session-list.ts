@@ -2,7 +2,7 @@ import type { AlteredList } from '../../alter/engine.ts';
 import type { FaultBoard } from '../../alter/faults/board.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { MemoryBudget, MemoryPool } from '../../mock/memory-budget.ts';
-import { createMockState, type MockState } from '../../mock/state.ts';
+import { createMockState, type MockState, type RowChange } from '../../mock/state.ts';
 import type { SessionClock } from './clock.ts';
 import type { LoadedScenario, ScenarioLibrary } from './scenario-library.ts';
 
@@ -42,11 +42,13 @@ interface SessionListOptions {
   readonly createList: (state: MockState, generation: number, memory: MemoryPool) => AlteredList;
   /** From which its pages take their memory. */
   readonly memory: MemoryBudget;
+  /** Is told of each row that comes, goes or changes. */
+  readonly onChange?: ((change: RowChange) => void) | undefined;
 }
 
 /** Creates the list of a session. Until somebody requests it, it costs next to nothing. */
 export function createSessionList(options: SessionListOptions): SessionList {
-  const { contract, library, clock, faults, createList, memory } = options;
+  const { contract, library, clock, faults, createList, memory, onChange } = options;
   let first = library.open(contract);
   let loaded: LoadedScenario;
   let state: MockState | undefined;
@@ -67,7 +69,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
   // To describe a list takes its state alone, and there may be hundreds of lists.
   function findState(): MockState {
     const { scenario, openTable } = loaded;
-    state ??= createMockState({ contract, scenario, openTable, now: () => clock.now(scenario.now) });
+    state ??= createMockState({ contract, scenario, openTable, onChange, now: () => clock.now(scenario.now) });
     return state;
   }
 

@@ -5,12 +5,13 @@ import { faultInjection } from '../../alter/faults/injection.ts';
 import type { Fault } from '../../alter/faults/kinds.ts';
 import { createGrease } from '../../alter/grease/grease.ts';
 import type { Reads } from '../../audit/rules/client-rule.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { createJournal, type Journal, type JournalLimits } from '../../journal/journal.ts';
 import type { ListMockOptions } from '../../mock/list.ts';
 
 import type { MemoryBudget, MemoryPool } from '../../mock/memory-budget.ts';
-import type { MockState } from '../../mock/state.ts';
+import type { MockState, RowChange } from '../../mock/state.ts';
 import type { ActiveDeviation } from '../deviation.ts';
 import type { GreaseSettings } from '../options.ts';
 import type { Routing } from '../routing/paths.ts';
@@ -33,6 +34,8 @@ export interface Session {
   readonly journal: Journal;
   /** Its breakpoints. */
   readonly holds: Holds;
+  /** Is told of each row that comes, goes or changes, whoever does it; `undefined` while nobody asks. */
+  onRowChange: ((contract: Contract, change: RowChange) => void) | undefined;
   /** What must not be shown, beside the credentials of tenants. */
   readonly secrets: readonly string[];
   /** When it came to be and was last used by the time of day, in milliseconds since 1970. */
@@ -86,6 +89,7 @@ export function createSession(options: SessionSetup): Session {
   const journal = createJournal(options.journal, options.memory);
   const holds = createHolds();
   let { grease, deviation } = options;
+  let onRowChange: Session['onRowChange'];
   const createList = (state: MockState, generation: number, memory: MemoryPool): AlteredList => {
     const { seed } = options.list;
     const list = { ...options.list, state, memory, seed: generation === 0 ? seed : `${seed} ${generation}` };
@@ -93,9 +97,10 @@ export function createSession(options: SessionSetup): Session {
     const alterations = grease === undefined ? deviation?.alterations(contract) : createGrease(contract, grease);
     return alterList(list, [...(alterations ?? []), faultInjection(faults)]);
   };
-  const lists = library.contracts.map((contract) =>
-    createSessionList({ contract, library, clock, faults, createList, memory: options.memory }),
-  );
+  const lists = library.contracts.map((contract) => {
+    const onChange = (change: RowChange): void => onRowChange?.(contract, change);
+    return createSessionList({ contract, library, clock, faults, createList, memory: options.memory, onChange });
+  });
   const beginFaults = (): void => {
     for (const fault of options.faults) faults.add(fault);
   };
@@ -118,6 +123,12 @@ export function createSession(options: SessionSetup): Session {
     lastUsedAt: createdAt,
     reads: options.reads ?? 'all',
     snapshots: new Map(),
+    get onRowChange() {
+      return onRowChange;
+    },
+    set onRowChange(listener) {
+      onRowChange = listener;
+    },
     get grease() {
       return grease;
     },
