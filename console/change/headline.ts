@@ -1,18 +1,4 @@
-const NUMBERS = [
-  'No',
-  'One',
-  'Two',
-  'Three',
-  'Four',
-  'Five',
-  'Six',
-  'Seven',
-  'Eight',
-  'Nine',
-  'Ten',
-  'Eleven',
-  'Twelve',
-];
+import { capitalise, count } from '../explore/headline.ts';
 
 /** What is not as the scenario has it. */
 interface Differences {
@@ -27,20 +13,14 @@ interface Differences {
 export function sayDifferences(differences: Differences): { readonly title: string; readonly detail: string } {
   const { rows, faults, isPretending, isGreased, isClockMoved } = differences;
   const parts = [
-    rows > 0 && count(rows, 'row'),
+    rows > 0 && count(rows, 'rows'),
     isClockMoved && 'the clock',
-    faults > 0 && count(faults, 'fault'),
+    faults > 0 && count(faults, 'faults'),
     isPretending && 'one bug',
     isGreased && 'grease',
   ].filter((part): part is string => part !== false);
   const all = rows + faults + Number(isPretending) + Number(isGreased) + Number(isClockMoved);
   if (all === 0) return { title: 'All is as the scenario has it', detail: '' };
-  const number = NUMBERS[all] ?? all.toLocaleString('en');
-  const title = all === 1 ? `${number} thing differs from the scenario` : `${number} things differ from the scenario`;
+  const title = `${capitalise(count(all, 'things'))} ${all === 1 ? 'differs' : 'differ'} from the scenario`;
   return { title, detail: parts.join(', ') };
-}
-
-function count(number: number, noun: string): string {
-  const word = (NUMBERS[number] ?? number.toLocaleString('en')).toLowerCase();
-  return `${word} ${noun}${number === 1 ? '' : 's'}`;
 }

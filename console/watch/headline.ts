@@ -1,4 +1,5 @@
 import type { ContractDescription, Exchange, WalkSummary } from '../admin/types.ts';
+import { nounOf } from '../explore/headline.ts';
 
 /** A sentence with the one number that matters, in three parts; the middle is the number. */
 export interface Headline {
@@ -51,7 +52,7 @@ function sayWalk(
   { isRefused, isWaiting }: { readonly isRefused: boolean; readonly isWaiting: boolean },
 ): Omit<Headline, 'detail'> {
   const { read, total, never } = walk.rows;
-  const rows = `${nounOf(contract)}${sayFilters(walk.query)}`;
+  const rows = `${nounOf(contract.path)}${sayFilters(walk.query)}`;
   if (walk.isComplete && never === 0 && read >= total) {
     const number = total === 1 ? 'the only one' : `all ${format(total)}`;
     return { before: `${who} read `, number: `${number} ${rows}`, after: '', isTrouble: false };
@@ -86,12 +87,6 @@ function sayDetail({ findingCount, exchanges, isJudged, cause }: Facts): string 
 
 function sayPlace(session: string): string {
   return session === 'default' ? 'this session' : session;
-}
-
-/** What rows are called: the last word of the path, where it is a plural. */
-export function nounOf({ path }: Pick<ContractDescription, 'path'>): string {
-  const last = path.split('/').findLast((part) => /^[a-z][a-z_-]*s$/i.test(part));
-  return last?.replaceAll(/[-_]/g, ' ').toLowerCase() ?? 'rows';
 }
 
 function sayFilters(query: string): string {
