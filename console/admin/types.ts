@@ -475,6 +475,8 @@ export interface Report {
   readonly startedAt: string;
   readonly results: readonly Result[];
   readonly stopped?: string;
+  /** What to give so that more is decided. */
+  readonly missing?: readonly { readonly give: string; readonly what: string; readonly decides: readonly string[] }[];
 }
 
 /** `GET /demos?contract`. */
@@ -516,6 +518,8 @@ export interface DemoScene {
   readonly exchanges: readonly number[];
   /** Ids of all since the last first page. */
   readonly walk: readonly number[];
+  /** Identities of rows that were added since then. */
+  readonly added: readonly string[];
   /** What was said to be the case, and is not. */
   readonly broken: readonly string[];
 }

@@ -25,6 +25,8 @@ export interface DemoScene {
   readonly exchanges: readonly number[];
   /** Ids of all since the last first page: what the strip shows. */
   readonly walk: readonly number[];
+  /** Identities of rows that were added since the last first page. */
+  readonly added: readonly string[];
   /** What the step said that would be the case, and is not, in sentences. */
   readonly broken: readonly string[];
 }
@@ -43,6 +45,7 @@ interface Reading {
   response: MockResponse | undefined;
   readonly walk: number[];
   readonly read: Map<string, number>;
+  readonly added: string[];
 }
 
 /** More pages than a walk of a demo can need. */
@@ -58,7 +61,14 @@ export async function playDemo(demo: Demo, step: number, stage: Stage): Promise<
   const { control } = stage;
   control.reset();
   if (demo.scenario !== undefined) control.scenarios.load(demo.scenario, demo.contract);
-  const reading: Reading = { request: undefined, page: undefined, response: undefined, walk: [], read: new Map() };
+  const reading: Reading = {
+    request: undefined,
+    page: undefined,
+    response: undefined,
+    walk: [],
+    read: new Map(),
+    added: [],
+  };
   const player = createPlayer(demo, stage, reading);
   const readClock = (): string => new Date(findList(stage.enter().lists, demo.contract).state.now()).toISOString();
   let clockBefore = readClock();
@@ -84,6 +94,7 @@ export async function playDemo(demo: Demo, step: number, stage: Stage): Promise<
     clock: readClock(),
     exchanges,
     walk: [...reading.walk],
+    added: [...reading.added],
     broken: await findBroken(demo.steps[step - 1]?.expect ?? {}, { demo, stage, reading }),
   };
 }
@@ -118,6 +129,7 @@ function createPlayer(
   function begin(list: SessionList, query: string, as: string | undefined): MockRequest {
     reading.walk.length = 0;
     reading.read.clear();
+    reading.added.length = 0;
     reading.page = undefined;
     const { contract } = list;
     const plain = createListRequest(list, '', { as }, enter().lists);
@@ -157,7 +169,10 @@ function createPlayer(
     const list = findList(enter().lists, id);
     if (request === 'walk') return walk(list, as);
     if (request !== undefined) return [await ask(list, choose(list, request, as))];
-    for (const [name, value] of Object.entries(action)) await DEEDS[name as keyof typeof DEEDS](control, value, id);
+    for (const [name, value] of Object.entries(action)) {
+      const done = await DEEDS[name as keyof typeof DEEDS](control, value, id);
+      if (name === 'add') reading.added.push(readId(list.contract, done as Fields));
+    }
     return [];
   };
 }
