@@ -10,6 +10,7 @@ import { AnswerPart, HeadersPart, RequestPart, TimingPart } from './answer.tsx';
 import { Difference } from './difference.tsx';
 import { targetOf } from './lines.ts';
 import { sayDuration, splitTitle } from './list.tsx';
+import { Marked } from './marked.tsx';
 
 interface DetailProps {
   readonly exchange: Exchange;
@@ -197,9 +198,4 @@ function sayWhat({ result, evidence }: ShownFinding): string {
 
 function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** A text in which what stands between backticks is code. */
-function Marked({ text }: { text: string }): JSX.Element {
-  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
 }

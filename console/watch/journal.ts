@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { callAdmin } from '../admin/client.ts';
-import type { Exchange, Holds, WalkSummary } from '../admin/types.ts';
+import type { Exchange, Holds, WalkSummary, Window } from '../admin/types.ts';
 import { api, isUnknownSession, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { judgeSoon } from '../state/findings.ts';
@@ -18,12 +18,14 @@ const loaded: Resource<readonly Exchange[]> = createResource((cancel) => {
 });
 
 const arrived = signal<readonly Exchange[]>([]);
+const later = signal<ReadonlyMap<number, Window>>(new Map());
 
 // What is loaded anew has all that came before.
 effect(() => {
   loaded.value.value;
   untracked(() => {
     arrived.value = [];
+    later.value = new Map();
   });
 });
 
@@ -82,6 +84,25 @@ export const walks: Resource<readonly WalkSummary[]> = createResource((cancel) =
   return contract === undefined || isUnknownSession.value
     ? undefined
     : callAdmin('/walks', { query: { session: session.value, contract }, signal: cancel });
+});
+
+const earlier: Resource<readonly Window[]> = createResource((cancel) => {
+  epoch.value;
+  const contract = api.value;
+  const since = Math.max(0, (loaded.value.value?.[0]?.id ?? 1) - 1);
+  return contract === undefined || isUnknownSession.value
+    ? undefined
+    : callAdmin('/windows', { query: { session: session.value, contract, since }, signal: cancel });
+});
+
+listen<Window>('window', (window) => {
+  if (window.contract === api.peek()) later.value = new Map(later.peek()).set(window.exchange, window);
+});
+
+/** Where the pages of exchanges lay, by their ids. */
+export const windows: ReadonlySignal<ReadonlyMap<number, Window>> = computed(() => {
+  const before = (earlier.value.value ?? []).map((window) => [window.exchange, window] as const);
+  return new Map([...before, ...later.value]);
 });
 
 export const holds: Resource<Holds> = createResource((cancel) => {

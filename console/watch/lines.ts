@@ -91,7 +91,7 @@ function findLatest(before: readonly Exchange[], position: string, model: Contra
 }
 
 /** Parameters that differ from page to page. */
-function positional({ parameters, page }: ContractModel): readonly string[] {
+export function positional({ parameters, page }: ContractModel): readonly string[] {
   const roles = new Set(['position', 'direction']);
   return [page.position, ...parameters.filter(({ role }) => roles.has(role)).map(({ name }) => name)];
 }

@@ -1,11 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { ContractModel, Exchange, WalkSummary } from '../admin/types.ts';
+import type { ContractModel, Exchange } from '../admin/types.ts';
 import { toneOf } from '../parts/small-parts.tsx';
 import { formatSpan } from '../parts/times.ts';
 import { findings, type ShownFinding } from '../state/findings.ts';
 import { go, hrefOf } from '../state/location.ts';
 import type { Group } from './groups.ts';
-import { describeWalk, type Line, type Part } from './lines.ts';
+import { describeWalk, type Line, type Part, positional } from './lines.ts';
+import { MiniStrip } from './mini-strip.tsx';
+import { parametersOf } from './offers.ts';
 
 interface ListProps {
   readonly groups: readonly Group[];
@@ -29,7 +31,7 @@ export function Groups({ groups, kept, isGrouped, ...rest }: ListProps): JSX.Ele
         .filter(({ exchanges }) => exchanges.some(({ id }) => kept.has(id)))
         .map((group) => (
           <section key={group.exchanges[0]?.id} aria-label={nameGroup(group)}>
-            {isGrouped && <GroupHead group={group} />}
+            {isGrouped && <GroupHead group={group} model={rest.model} />}
             <ul>
               {describeWalk(group.exchanges, rest.model, rest.headers)
                 .filter(({ exchange }) => kept.has(exchange.id))
@@ -47,7 +49,7 @@ function nameGroup({ walk }: Group): string {
   return walk === undefined ? 'Other requests' : `Walk ${walk.walk}`;
 }
 
-function GroupHead({ group }: { group: Group }): JSX.Element | null {
+function GroupHead({ group, model }: { group: Group; model: ContractModel }): JSX.Element | null {
   const { walk, exchanges } = group;
   if (walk === undefined) {
     return (
@@ -63,11 +65,14 @@ function GroupHead({ group }: { group: Group }): JSX.Element | null {
     <header class="walk-head">
       <h3>Walk {walk.walk}</h3>
       <span class="small query">
-        {[...new URLSearchParams(walk.query)].map(([name, value]) => (
-          <code key={name}>
-            {name}={value}
-          </code>
-        ))}
+        {first !== undefined &&
+          parametersOf(first)
+            .filter(([name]) => !positional(model).includes(name))
+            .map(([name, value]) => (
+              <code key={`${name} ${value}`}>
+                {name}={shorten(value)}
+              </code>
+            ))}
         {first?.by === 'console' && <span class="chip">console</span>}
       </span>
       <span class="grow" />
@@ -92,32 +97,6 @@ function GroupHead({ group }: { group: Group }): JSX.Element | null {
 
 function isRefused(exchange: Exchange | undefined): boolean {
   return exchange !== undefined && (exchange.response?.status ?? 500) >= 400;
-}
-
-/** How far a walk came, as a line. */
-function MiniStrip({ walk, isRefused: isEnded }: { walk: WalkSummary; isRefused: boolean }): JSX.Element {
-  const { read, twice, never, total } = walk.rows;
-  const width = 150;
-  const scale = width / Math.max(1, total, read);
-  const at = Math.min(width - 12, read * scale + 5);
-  return (
-    <svg width={width} height="14" viewBox={`0 0 ${width} 14`} aria-hidden="true">
-      <rect class="rail" y="5" width={width} height="4" rx="2" />
-      {read > 0 && <rect class="window" x=".5" y="2" width={Math.max(3, read * scale - 1)} height="10" rx="2" />}
-      {twice > 0 && <rect class="twice" x=".5" y="9" width={Math.max(3, twice * scale)} height="3" />}
-      {walk.isComplete && never > 0 && (
-        <rect
-          class="never"
-          x={width - Math.max(3, never * scale)}
-          y="2"
-          width={Math.max(3, never * scale)}
-          height="10"
-          rx="2"
-        />
-      )}
-      {isEnded && read < total && <path class="cross" d={`M${at} 3l8 8m0-8l-8 8`} />}
-    </svg>
-  );
 }
 
 type RowProps = Omit<ListProps, 'groups' | 'kept' | 'isGrouped'> & { readonly line: Line };

@@ -29,6 +29,7 @@ import {
   walks,
 } from './journal.ts';
 import { Groups } from './list.tsx';
+import { Overview } from './overview.tsx';
 
 const CLASSES = ['2xx', '4xx', '5xx'] as const;
 
@@ -251,13 +252,7 @@ function Journal(): JSX.Element {
 
 function NoDetail({ newest }: { newest: number | undefined }): JSX.Element {
   const asked = parameter('exchange');
-  if (asked === undefined) {
-    return (
-      <Notice title="Select a request">
-        What it sent, what came back, and what the contract says about it is shown here.
-      </Notice>
-    );
-  }
+  if (asked === undefined) return <Overview />;
   return (
     <Notice
       title={`Unknown request ${asked}`}
@@ -307,41 +302,41 @@ interface FollowerProps {
 /** Follows the end of the list, unless somebody looks at something: then it says how many have come. */
 function Follower({ count, isHeldBack, children }: FollowerProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
-  const seen = useRef(count);
-  const isAtEnd = useRef(true);
-  const [fresh, setFresh] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    if (isAtEnd.current && !isHeldBack) {
-      element.scrollTop = element.scrollHeight;
-      seen.current = count;
-    }
-    setFresh(Math.max(0, count - seen.current));
-    if (count < seen.current) seen.current = count;
-  }, [count, isHeldBack]);
-  const catchUp = (): void => {
-    seen.current = count;
-    setFresh(0);
+  const inner = useRef<HTMLDivElement>(null);
+  const isFollowing = useRef(true);
+  const [seen, setSeen] = useState(count);
+  const follow = (): void => {
+    if (!isFollowing.current || isHeldBack || box.current === null) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    setSeen(count);
   };
+  useEffect(() => {
+    follow();
+    if (count < seen) setSeen(count);
+    // What is found later makes lines higher.
+    const observer = new ResizeObserver(follow);
+    if (inner.current !== null) observer.observe(inner.current);
+    return () => observer.disconnect();
+  }, [count, isHeldBack]);
+  const fresh = Math.max(0, count - seen);
   return (
     <>
       <div
         ref={box}
         class="scroll"
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-          isAtEnd.current = scrollTop + clientHeight >= scrollHeight - 8;
-          if (isAtEnd.current && !isHeldBack) catchUp();
+          isFollowing.current = scrollTop + clientHeight >= scrollHeight - 8;
+          if (isFollowing.current && !isHeldBack) setSeen(count);
         }}
       >
-        {children}
+        <div ref={inner}>{children}</div>
       </div>
       {fresh > 0 && (
         <button
           type="button"
           class="btn primary small pill"
           onClick={() => {
-            catchUp();
+            setSeen(count);
             box.current?.scrollTo({ top: box.current.scrollHeight });
           }}
         >
