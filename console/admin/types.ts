@@ -237,7 +237,7 @@ export interface Coverage {
   readonly removedCount: number;
 }
 
-/** `GET /changes?since`, and in the stream (event `change`). `POST /changes/undo` takes the newest back that can be. */
+/** `GET /changes?since`, and in the stream (event `change`, again when it is taken back). Recording begins with the first call. `POST /changes/undo` takes the newest back that can be. */
 export interface Change {
   readonly id: number;
   readonly at: string;
@@ -256,12 +256,16 @@ export interface Change {
   /** In a few words: `SYD-00001: invited to linked`. */
   readonly summary: string;
   readonly contract?: string;
+  readonly collection?: string;
   readonly identity?: string;
   /** In the contract's own order, before and after. */
   readonly placeBefore?: number;
   readonly placeAfter?: number;
   /** Whether an API client did it rather than whoever controls the mock. */
   readonly byClient?: true;
+  /** The id of the exchange after which it was; 0: before all of them. */
+  readonly exchange: number;
+  /** Whether it is taken back once all later ones are. */
   readonly canBeUndone: boolean;
   readonly isUndone?: true;
 }

@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'invalid-query'
   | 'invalid-request'
   | 'invalid-session'
+  | 'nothing-to-undo'
   | 'path-taken'
   | 'session-taken'
   | 'too-many-checks'

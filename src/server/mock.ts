@@ -136,7 +136,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
   const origin = (): string => publicUrl ?? url;
   const main = createSessionControl({ enter: () => registry.main, library, origin });
   const { rows, views, model, clock, faults, grease, deviations, holds, checks, demos } = main;
-  const { scenarios, snapshots, journal, walks, now, reset, audit } = main;
+  const { scenarios, snapshots, journal, walks, changes, now, reset, audit } = main;
   const sessions = createSessionsControl({ registry, library, origin });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -162,6 +162,7 @@ function assembleMock({ backend, deviation, app, server, url, publicUrl }: MockP
     snapshots,
     journal,
     walks,
+    changes,
     now,
     reset,
     audit,

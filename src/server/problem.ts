@@ -43,6 +43,7 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-session': 404,
   'unknown-snapshot': 404,
   'ambiguous-row': 409,
+  'nothing-to-undo': 409,
   'identity-taken': 409,
   'move-not-allowed': 409,
   'not-applicable': 409,

@@ -24,6 +24,8 @@ export interface FaultBoard {
   /** @returns whether there was a fault of the id */
   remove(id: string): boolean;
   clear(): void;
+  /** Keeps the faults that are active. @returns a function that puts them back, any number of times */
+  save(): () => void;
   /** Whether no fault is active. */
   readonly isIdle: boolean;
   /**
@@ -68,6 +70,13 @@ export function createFaultBoard(contracts?: readonly Contract[]): FaultBoard {
     list: () => [...entries.values()].map(describe),
     remove: (id) => entries.delete(id),
     clear: () => entries.clear(),
+    save() {
+      const saved = [...entries.values()].map((entry) => ({ ...entry }));
+      return () => {
+        entries.clear();
+        for (const entry of saved) entries.set(entry.id, { ...entry });
+      };
+    },
     get isIdle() {
       return entries.size === 0;
     },

@@ -10,8 +10,8 @@ import type { AdminCall } from './call.ts';
 /** How often a comment keeps the connection open and the session from being idle, in milliseconds. */
 const HEARTBEAT = 15_000;
 
-/** What a stream tells of: exchanges, where their pages lay, and requests that begin or end to be held. */
-const EVENTS = ['exchange', 'window', 'hold'] as const;
+/** What a stream tells of: exchanges, where their pages lay, requests that begin or end to be held, and changes. */
+const EVENTS = ['exchange', 'window', 'hold', 'change'] as const;
 
 type EventName = (typeof EVENTS)[number];
 
@@ -58,6 +58,7 @@ export function sendEvents({ request, response, session, query, enter }: AdminCa
   if (wanted.includes('hold')) {
     endings.push(entered.holds.subscribe((held, isHeld) => send('hold', { ...held, isHeld })));
   }
+  if (wanted.includes('change')) endings.push(session.changes.subscribe((change) => send('change', change)));
   const heartbeat = setInterval(() => {
     response.write(`: session ${session.id}\n\n`);
   }, HEARTBEAT).unref();

@@ -6,7 +6,7 @@ import { readReads } from '../control/journal.ts';
 import type { SessionOptions } from '../control/sessions-control.ts';
 import type { GreaseSettings } from '../options.ts';
 import type { HoldSettings } from '../sessions/holds.ts';
-import { type AdminRoute, readText } from './call.ts';
+import { type AdminRoute, readInteger, readText } from './call.ts';
 
 /** Sessions and snapshots. */
 export const sessionRoutes: readonly AdminRoute[] = [
@@ -26,6 +26,13 @@ export const sessionRoutes: readonly AdminRoute[] = [
     query: ['contract'],
     run: ({ session, query }) => session.reset(query['contract']),
   },
+  {
+    method: 'get',
+    path: '/changes',
+    query: ['since'],
+    run: ({ session, query }) => session.changes.list(readInteger('since', query['since'])),
+  },
+  { method: 'post', path: '/changes/undo', begins: false, run: ({ session }) => session.changes.undo() },
   { method: 'get', path: '/snapshots', run: ({ session }) => session.snapshots.list() },
   {
     method: 'post',

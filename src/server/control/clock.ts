@@ -3,6 +3,7 @@ import { didYouMean } from '../../contract/text.ts';
 import type { SessionClock } from '../sessions/clock.ts';
 import type { Session } from '../sessions/session.ts';
 import { readDuration, readTime } from '../times.ts';
+import { changeSession } from './change-log.ts';
 
 /** What a clock shows. */
 export interface ClockState {
@@ -60,13 +61,16 @@ export function createClockControl(enter: () => Session): ClockControl {
   const change: ClockControl['change'] = (requested) => {
     const session = enter();
     const restore = session.clock.save();
-    try {
-      applyChange(session.clock, readClockChange({ ...requested }));
-      return readClock(session);
-    } catch (error) {
-      restore();
-      throw error;
-    }
+    const act = (): ClockState => {
+      try {
+        applyChange(session.clock, readClockChange({ ...requested }));
+        return readClock(session);
+      } catch (error) {
+        restore();
+        throw error;
+      }
+    };
+    return changeSession(session, ({ now }) => ({ kind: 'clock', summary: summarize(requested, now) }), act);
   };
   return {
     read: () => readClock(enter()),
@@ -76,6 +80,17 @@ export function createClockControl(enter: () => Session): ClockControl {
     freeze: () => change({ frozen: true }),
     run: () => change({ frozen: false }),
   };
+}
+
+function summarize({ set, advance, frozen }: ClockChange, now: string): string {
+  const parts = [
+    ...(set === undefined ? [] : ['clock set']),
+    ...(advance === undefined
+      ? []
+      : [typeof advance === 'number' ? `clock advanced by ${advance} ms` : `clock advanced by ${advance}`]),
+    ...(frozen === undefined ? [] : [frozen ? 'clock stopped' : 'clock started']),
+  ];
+  return `${parts.join(', ')}: ${now}`;
 }
 
 function applyChange(clock: SessionClock, { set, advance, frozen }: ClockChange): void {

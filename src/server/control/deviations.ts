@@ -2,6 +2,7 @@ import type { Deviation } from '../../alter/deviations/deviation.ts';
 import type { Contract, Provenance } from '../../contract/contract.ts';
 import { loadDeviation, requireEffect } from '../deviation.ts';
 import type { Session } from '../sessions/session.ts';
+import { changeSession } from './change-log.ts';
 
 /** A bug that lists can have, or a variation that their contracts allow. */
 export interface DeviationDescription {
@@ -58,10 +59,25 @@ export function createDeviationControl(enter: () => Session): DeviationControl {
           deviation,
           session.lists.map(({ contract }) => contract),
         );
-      session.deviation = deviation;
+      changeSession(
+        session,
+        () => ({ kind: 'deviation', summary: `deviation ${name} on` }),
+        () => {
+          session.deviation = deviation;
+        },
+      );
     },
     off() {
-      enter().deviation = undefined;
+      const session = enter();
+      const { deviation } = session;
+      if (deviation === undefined) return;
+      changeSession(
+        session,
+        () => ({ kind: 'deviation', summary: `deviation ${deviation.name} off` }),
+        () => {
+          session.deviation = undefined;
+        },
+      );
     },
   };
 }

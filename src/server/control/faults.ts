@@ -9,6 +9,7 @@ import { PagewrightError } from '../../contract/error.ts';
 import type { GreaseSettings } from '../options.ts';
 import { readGrease } from '../options.ts';
 import type { Session } from '../sessions/session.ts';
+import { changeSession, type SettingChange } from './change-log.ts';
 
 /** The faults of a session. */
 export interface FaultControl {
@@ -44,15 +45,31 @@ export function createFaultControl(enter: () => Session): FaultControl {
     available,
     kinds: available,
     list: () => enter().faults.list(),
-    add: (fault) => enter().faults.add(parseFault(fault)),
-    remove(id) {
-      const { faults } = enter();
-      const ids = faults.list().map((fault) => fault.id);
-      if (faults.remove(id)) return;
-      const active = ids.length === 0 ? 'none is active' : `active are ${ids.join(', ')}`;
-      throw new PagewrightError('unknown-fault', `Unknown fault ${id}: ${active}`);
+    add(fault) {
+      const session = enter();
+      const describe = ({ kind }: Fault): SettingChange => ({ kind: 'fault', summary: `fault ${kind} added` });
+      return changeSession(session, describe, () => session.faults.add(parseFault(fault)));
     },
-    clear: () => enter().faults.clear(),
+    remove(id) {
+      const session = enter();
+      const { faults } = session;
+      const active = faults.list();
+      const ids = active.map((fault) => fault.id);
+      const found = active.find((fault) => fault.id === id);
+      if (found !== undefined) {
+        const describe = (): SettingChange => ({ kind: 'fault', summary: `fault ${found.kind} removed` });
+        changeSession(session, describe, () => faults.remove(id));
+        return;
+      }
+      const known = ids.length === 0 ? 'none is active' : `active are ${ids.join(', ')}`;
+      throw new PagewrightError('unknown-fault', `Unknown fault ${id}: ${known}`);
+    },
+    clear() {
+      const session = enter();
+      const { faults } = session;
+      const describe = (): SettingChange => ({ kind: 'fault', summary: 'all faults removed' });
+      if (faults.list().length > 0) changeSession(session, describe, () => faults.clear());
+    },
   };
 }
 
@@ -65,11 +82,27 @@ export function createGreaseControl(enter: () => Session): GreaseControl {
     read: () => enter().grease,
     on(settings = {}) {
       const session = enter();
-      session.grease = readGrease(settings);
-      return session.grease;
+      const wanted = readGrease(settings);
+      const summary = `grease on, seed ${wanted.seed}`;
+      return changeSession(
+        session,
+        () => ({ kind: 'grease', summary }),
+        () => {
+          session.grease = wanted;
+          return wanted;
+        },
+      );
     },
     off() {
-      enter().grease = undefined;
+      const session = enter();
+      if (session.grease === undefined) return;
+      changeSession(
+        session,
+        () => ({ kind: 'grease', summary: 'grease off' }),
+        () => {
+          session.grease = undefined;
+        },
+      );
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Row } from '../../dataset/row-source.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockState } from '../../mock/state.ts';
 import { findList } from '../routing/router.ts';
+import { changeRows } from './change-log.ts';
 
 /** Where a row is looked for. */
 export interface RowLocator {
@@ -63,10 +64,11 @@ const MAX_LIMIT = 1000;
 /**
  * Creates the control of the rows of lists.
  *
- * @param listsOf - the lists as they are when it is used
+ * @param enter - finds the session, each time that it is used
  */
-export function createRowControl(listsOf: () => readonly ListMock[]): RowControl {
-  const stateOf = (contract: string | undefined): MockState => findList(listsOf(), contract).state;
+export function createRowControl(enter: () => { readonly lists: readonly ListMock[] }): RowControl {
+  const stateOf = (contract: string | undefined): MockState => findList(enter().lists, contract).state;
+  const change = <Result>(act: () => Result): Result => changeRows(enter(), act);
   return {
     list: (options = {}) => readRows(stateOf(options.contract), options),
     get: (identity, { contract, collection } = {}) => {
@@ -75,22 +77,22 @@ export function createRowControl(listsOf: () => readonly ListMock[]): RowControl
     },
     add: (fields = {}, { contract, collection } = {}) => {
       const state = stateOf(contract);
-      return state.add(defaultCollection(state, collection), fields);
+      return change(() => state.add(defaultCollection(state, collection), fields));
     },
     change: (identity, fields, { contract, collection } = {}) => {
       const state = stateOf(contract);
-      return state.change(locateRow(state, identity, collection), identity, fields);
+      return change(() => state.change(locateRow(state, identity, collection), identity, fields));
     },
     remove: (identity, { contract, collection } = {}) => {
       const state = stateOf(contract);
-      state.remove(locateRow(state, identity, collection), identity);
+      change(() => state.remove(locateRow(state, identity, collection), identity));
     },
     move: (move, identity, fields, { contract, collection } = {}) => {
       const state = stateOf(contract);
       const isNew =
         identity === undefined || (state.contract.moves.get(move)?.creates === true && !holdsRow(state, identity));
       const place = isNew ? defaultCollection(state, collection) : locateRow(state, identity, collection);
-      return state.move(place, move, identity, fields);
+      return change(() => state.move(place, move, identity, fields));
     },
   };
 }

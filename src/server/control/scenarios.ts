@@ -2,6 +2,7 @@ import { PagewrightError } from '../../contract/error.ts';
 import { findList } from '../routing/router.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
+import { changeSession } from './change-log.ts';
 
 /** A scenario that a contract has. */
 export interface ScenarioDescription {
@@ -59,7 +60,15 @@ export function createScenarioControl(enter: () => Session, library: () => Scena
     available,
     list: available,
     load(name, contract) {
-      for (const list of findListsWith(library(), enter(), name, contract)) list.load(name);
+      const session = enter();
+      const lists = findListsWith(library(), session, name, contract);
+      changeSession(
+        session,
+        () => ({ kind: 'scenario', summary: `scenario ${name} loaded`, contract }),
+        () => {
+          for (const list of lists) list.load(name);
+        },
+      );
       return available(contract).filter(({ isLoaded }) => isLoaded);
     },
   };
@@ -131,7 +140,10 @@ export function createSnapshotControl(enter: () => Session): SnapshotControl {
       session.snapshots.delete(name);
       session.snapshots.set(name, session.save());
     },
-    restore: (name) => find(name)(),
+    restore(name) {
+      const restore = find(name);
+      changeSession(enter(), () => ({ kind: 'restore', summary: `snapshot ${name} restored` }), restore);
+    },
     remove(name) {
       find(name);
       enter().snapshots.delete(name);

@@ -326,7 +326,7 @@ describe('rows', () => {
   describe('create row control', () => {
     function createControl(): RowControl {
       const list = createSampleList();
-      return createRowControl(() => [list]);
+      return createRowControl(() => ({ lists: [list] }));
     }
 
     describe('createRowControl', () => {

@@ -3,6 +3,8 @@ import { type ContractDescription, describeContract } from '../routing/contract-
 import { findList } from '../routing/router.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
+import { changeSession } from './change-log.ts';
+import { type ChangeControl, createChangeControl } from './changes.ts';
 import { type CheckControl, createCheckControl } from './checks.ts';
 import { type ClockControl, createClockControl } from './clock.ts';
 import { createDemoControl, type DemoControl } from './demos.ts';
@@ -57,6 +59,8 @@ export interface SessionControl {
   readonly journal: JournalControl;
   /** How requests belong together, and what they have read. */
   readonly walks: WalkControl;
+  /** What has changed, to be seen and taken back. */
+  readonly changes: ChangeControl;
   /**
    * What a contract says of its list.
    *
@@ -115,7 +119,7 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     get headers() {
       return describeFirst().headers;
     },
-    rows: createRowControl(() => enter().lists),
+    rows: createRowControl(enter),
     views: createViewControl(enter),
     model: (contract) => describeModel(findList(enter().lists, contract).contract),
     clock: createClockControl(enter),
@@ -129,11 +133,17 @@ export function createSessionControl({ enter, library, origin }: ControlOptions)
     snapshots: createSnapshotControl(enter),
     journal: createJournalControl(enter),
     walks: createWalkControl(enter),
+    changes: createChangeControl(enter),
     now: () => findList(enter().lists, undefined).state.now(),
     reset(contract) {
       const session = enter();
-      if (contract === undefined) session.reset();
-      else findList(session.lists, contract).reset();
+      const list = contract === undefined ? undefined : findList(session.lists, contract);
+      const summary = list === undefined ? 'session reset' : `list of ${list.contract.id} reset`;
+      changeSession(
+        session,
+        () => ({ kind: 'reset', summary, contract }),
+        () => (list ?? session).reset(),
+      );
     },
     audit: (options) => {
       const session = enter();

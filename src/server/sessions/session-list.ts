@@ -21,8 +21,12 @@ export interface SessionList extends AlteredList {
   begin(name: string): void;
   /** Goes back to the scenario that the session began with. */
   reset(): void;
-  /** Keeps the rows as they are. @returns a function that restores them, with their scenario */
-  save(): () => void;
+  /**
+   * Keeps the rows as they are.
+   *
+   * @returns a function that restores them, with their scenario; with the faults that it had, where the caller puts these back
+   */
+  save(): (options?: { readonly isWithFaults: boolean }) => void;
   /** Creates the mock anew, because its settings have changed; rows stay. */
   renew(): void;
   /** Gives back the memory that its pages take. */
@@ -126,8 +130,10 @@ export function createSessionList(options: SessionListOptions): SessionList {
       const saved = loaded;
       const kept = state;
       const restoreRows = kept?.save();
-      return () => {
+      const keptFaults = scenarioFaults;
+      return ({ isWithFaults } = { isWithFaults: false }) => {
         if (saved !== loaded) install(saved);
+        if (isWithFaults) scenarioFaults = keptFaults;
         const wasOpened = opened !== undefined;
         state = kept;
         opened = undefined;

@@ -52,6 +52,8 @@ export interface Session {
   reset(): void;
   /** Keeps scenarios, rows and clock as they are. @returns a function that restores them */
   save(): () => void;
+  /** Keeps the same, and faults, grease and deviation. @returns a function that puts all of it back */
+  keep(): () => void;
   /** Aborted when it ends: who names its id then gets another one. */
   readonly ended: AbortSignal;
   end(): void;
@@ -160,6 +162,18 @@ export function createSession(options: SessionSetup): Session {
       return () => {
         restoreClock();
         for (const restore of restoreLists) restore();
+      };
+    },
+    keep() {
+      const restoreClock = clock.save();
+      const restoreFaults = faults.save();
+      const restoreLists = lists.map((list) => list.save());
+      const saved = { grease, deviation };
+      return () => {
+        ({ grease, deviation } = saved);
+        restoreClock();
+        for (const restore of restoreLists) restore({ isWithFaults: true });
+        restoreFaults();
       };
     },
     ended: ending.signal,

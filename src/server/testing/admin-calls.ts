@@ -84,6 +84,7 @@ const IMPOSSIBLE = {
  * it is as the document shows it, once with each body that the document shows.
  */
 export const VALID_STEPS: readonly Step[] = [
+  { operation: 'listChanges' },
   { operation: 'getDocument' },
   { operation: 'getHealth' },
   { operation: 'listContracts' },
@@ -97,6 +98,10 @@ export const VALID_STEPS: readonly Step[] = [
   { operation: 'moveNewRow', path: { move: 'place' } },
   { operation: 'removeRow' },
   { operation: 'getModel' },
+  closeAsClient,
+  { operation: 'listChanges' },
+  { operation: 'undoChange' },
+  { operation: 'listChanges' },
   { operation: 'startSession' },
   { operation: 'listSessions' },
   { operation: 'getSession' },
@@ -191,6 +196,20 @@ async function waitForVerdict({ checks }: SessionControl): Promise<void> {
   while (checks.list().some(({ state }) => state === 'running')) await setImmediate();
 }
 
+/** A client that closes the first order that is open. */
+async function closeAsClient({ url, contracts, rows }: SessionControl): Promise<void> {
+  const [contract] = contracts;
+  const { collection, rows: orders } = rows.list();
+  const order = orders.find(({ state }) => state === 'open');
+  const operation = contract?.operations.find(({ kind }) => kind === 'move');
+  const path = operation?.path.replace('{shop}', collection).replace('{id}', String(order?.['id']));
+  const { status } = await fetch(url + path, {
+    method: 'POST',
+    headers: { ...contract?.headers, ...operation?.headers },
+  });
+  if (status >= 400) throw new Error(`The order was not closed: ${status}`);
+}
+
 /** A client whose request is held. */
 async function waitForAnswer({ listUrl, headers, holds }: SessionControl): Promise<void> {
   void fetch(listUrl, { headers });
@@ -231,6 +250,7 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'answerHeld', body: { fault: { kind: 'latency', ms: -1 } } },
   { operation: 'answerHeld', body: { fault: { kind: 'storm' } } },
   { operation: 'answerHeld', body: { fault: { kind: 'cycle' } } },
+  { operation: 'undoChange', query: { session: 'nope' } },
   { operation: 'listWindows', query: { walk: '99' } },
   { operation: 'listWalks', query: { limit: '0' } },
   { operation: 'coverWalk', path: { walk: 99 } },
@@ -299,6 +319,7 @@ const SPECIFIC: readonly Call[] = [
 
 const FULL: readonly Call[] = [
   { operation: 'startSession', body: {} },
+  { operation: 'undoChange' },
   { operation: 'saveSnapshot', body: { name: 'one-more' } },
   { operation: 'addFault', body: { kind: 'latency' } },
   { operation: 'startCheck', body: {} },
