@@ -126,7 +126,8 @@ function RowForm({ about, identity, row, place, isGone }: RowFormProps): JSX.Ele
 function NewRow({ about }: { about: ContractModel }): JSX.Element {
   const key = keyOf('');
   const draft = drafts.value[key] ?? {};
-  const fields = fieldsOf(about, {});
+  // What is left out is made up, also where the schema requires it.
+  const fields = fieldsOf(about, {}).map((field) => ({ ...field, isRequired: false }));
   const close = (): void => go({ add: undefined });
   const add = useAction(() => create(rowPath()));
   const creating = about.moves.filter(({ creates }) => creates);

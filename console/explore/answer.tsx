@@ -66,15 +66,15 @@ export function Answer(): JSX.Element {
   );
 }
 
-function Content({ tab }: { tab: Tab }): JSX.Element {
+function Content({ tab }: { tab: Tab }): JSX.Element | null {
   if (selected.value === undefined) {
     if (windows.isSlow.value || windows.value.value === undefined) return <Skeleton lines={6} />;
     return <Notice title="Nothing was asked yet">Send the request, or let your client do it: both show here.</Notice>;
   }
   if (tab === 'curl') return <Curl />;
   const shown = exchange.value.value;
-  if (shown === undefined) {
-    if (exchange.isSlow.value) return <Skeleton lines={6} />;
+  if (shown === undefined) return exchange.isSlow.value ? <Skeleton lines={6} /> : null;
+  if (shown === null) {
     return (
       <Notice title="Its body is no longer kept">
         The journal has room for so many. What is drawn above is kept for longer. Send it again to see an answer of now.
@@ -83,10 +83,18 @@ function Content({ tab }: { tab: Tab }): JSX.Element {
   }
   if (shown.response === undefined) return <Notice title="No answer">The connection was cut before one came.</Notice>;
   if (tab === 'headers') return <HeadersView request={shown.request.headers} response={shown.response.headers} />;
-  const hasRows = (page.value.value?.rows.length ?? 0) > 0;
-  if (tab === 'rows' && hasRows) return <RowsTable />;
-  if (tab === 'rows' && shown.response.status < 300 && page.value.value !== undefined) return <NoRows />;
-  return <BodyView body={shown.response.body} />;
+  return tab === 'rows' ? <Rows response={shown.response} /> : <BodyView body={shown.response.body} />;
+}
+
+/** Rows where there are any; what else came where there are none. */
+function Rows({
+  response: { status, body },
+}: {
+  readonly response: { readonly status: number; readonly body: string };
+}): JSX.Element {
+  const count = page.value.value?.rows.length;
+  if (count !== undefined && count > 0) return <RowsTable />;
+  return count === 0 && status < 300 ? <NoRows /> : <BodyView body={body} />;
 }
 
 function NoRows(): JSX.Element {

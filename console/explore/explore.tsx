@@ -132,19 +132,19 @@ function Explanation(): JSX.Element | null {
   const { model } = target.value ?? {};
   const one = walk.value;
   if (model === undefined) return null;
-  if (one === undefined || selected.value === undefined) {
+  if (selected.value === undefined) {
     return <p class="soft">Send a request here, or let your client read the list: both are drawn below.</p>;
   }
   const agent = exchange.value.value?.request.headers['user-agent'];
-  const who = one.by === undefined ? (agent === undefined ? 'A client' : agent.split(' ')[0]) : 'You';
-  const many = one.exchanges.length;
+  const who = selected.value.by === undefined ? (agent === undefined ? 'A client' : agent.split(' ')[0]) : 'You';
+  const many = one?.exchanges.length ?? 1;
   const moves = changesSince.value.filter(({ kind }) => kind.startsWith('row') || kind === 'moved').length;
   const statement = model.statements.find(({ about }) => about === 'moving-rows');
   const hasTrouble = (picture.value?.troubles.length ?? 0) > 0;
   return (
     <p class="soft">
       {who} asked {many === 1 ? 'once' : `${say(many)} times`}
-      {one.query !== '' && (
+      {one !== undefined && one.query !== '' && (
         <>
           {' '}
           for <code>{one.query}</code>
@@ -314,6 +314,7 @@ function ListNow(): JSX.Element {
   const shared = {
     picture: drawn,
     position: model.page.position,
+    numbers: new Map(windows.value.value?.map((one, index) => [one.exchange, index + 1])),
     nameRow,
     lane: lane < 0 ? undefined : lane,
     row: parameter('row'),

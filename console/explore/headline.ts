@@ -41,14 +41,14 @@ function singularOf(noun: string): string {
 export function writeHeadline(facts: Facts): Sentence {
   const { noun, windows, walk, total, picture } = facts;
   const last = windows.at(-1);
-  if (last === undefined || walk === undefined) return [`Nobody has asked for ${noun} yet`];
+  if (last === undefined) return [`Nobody has asked for ${noun} yet`];
   if (last.status === 0) return ['The connection ', { text: 'was cut', tone: 'fail' }, ` at request ${windows.length}`];
   if (last.status >= 400) {
     const which = windows.length === 1 ? 'The request' : `Request ${windows.length}`;
     return [`${which} `, { text: `was rejected with ${last.status}`, tone: 'fail' }];
   }
   if (total === 0 && last.count === 0) return [`No ${noun} match`];
-  return picture === undefined ? [`Reading ${noun}`] : writeOfRows(facts, walk, picture);
+  return picture === undefined || walk === undefined ? [`Reading ${noun}`] : writeOfRows(facts, walk, picture);
 }
 
 /** How many rows the walk lost or read twice, in all, where they are known; else among those that are drawn. */

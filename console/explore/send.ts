@@ -1,14 +1,15 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { base, callAdmin } from '../admin/client.ts';
-import type { ContractDescription, PageOfExchange, Window } from '../admin/types.ts';
+import type { ContractDescription, PageOfExchange, WalkSummary, Window } from '../admin/types.ts';
 import { contract, session } from '../state/chosen.ts';
-import { listen } from '../state/connection.ts';
+import { epoch, listen } from '../state/connection.ts';
 import { go } from '../state/location.ts';
 import { buildRequest, type ListRequest, type Pairs, parsePairs, type Target } from './request.ts';
-import { draft, sentAs, target, walks } from './state.ts';
+import { changed, draft, sentAs, target, walks } from './state.ts';
 
 /** How long the mock may take to tell of a request that was sent, in milliseconds. */
 const PATIENCE = 5000;
+const PAUSE = 50;
 
 /** What the console is sending, if anything. */
 export const sending = signal<'page' | 'walk' | undefined>(undefined);
@@ -25,13 +26,26 @@ function addressHere({ url }: Pick<ListRequest, 'url'>): string {
   return url.startsWith(base) ? url : url.replace(/^[a-z]+:\/\/[^/]+/i, new URL(base).origin);
 }
 
+/** The newest request that this page knows of. */
+let newest = 0;
+effect(() => {
+  // Another session, another process or a reset may count from one again.
+  session.value;
+  epoch.value;
+  changed.value;
+  newest = 0;
+});
+listen<Window>('window', ({ exchange }) => {
+  newest = Math.max(newest, exchange);
+});
+
 /**
  * Sends a request as any client would, but marked as the console's.
  *
  * @returns where its page lay, once the mock has told
  */
 async function send(request: ListRequest, { id }: ContractDescription, cancel: AbortSignal): Promise<Window> {
-  const told = waitForWindow(id, cancel);
+  const before = newest;
   try {
     const response = await fetch(addressHere(request), {
       method: request.method,
@@ -47,50 +61,35 @@ async function send(request: ListRequest, { id }: ContractDescription, cancel: A
     // A fault may cut the connection: the mock tells of that as of any answer.
     if (!(error instanceof TypeError)) throw error;
   }
-  return told;
-}
-
-function waitForWindow(id: string, cancel: AbortSignal): Promise<Window> {
-  return new Promise((resolve, reject) => {
-    const end = listen<Window>('window', (window) => {
-      if (window.by !== 'console' || window.contract !== id) return;
-      finish();
-      resolve(window);
-    });
-    const abort = (): void => {
-      finish();
-      reject(cancel.reason);
-    };
-    const timer = setTimeout(() => {
-      finish();
-      reject(new Error('The mock did not tell of the request: it may have left the list before it got there'));
-    }, PATIENCE);
-    cancel.addEventListener('abort', abort);
-    function finish(): void {
-      clearTimeout(timer);
-      cancel.removeEventListener('abort', abort);
-      end();
+  const query = { session: session.peek(), contract: id, since: before };
+  for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+    const all = await callAdmin<readonly Window[]>('/windows', { query, signal: cancel });
+    const own = all.findLast(({ by }) => by === 'console');
+    if (own !== undefined) {
+      newest = Math.max(newest, own.exchange);
+      return own;
     }
-  });
-}
-
-/** Shows the request that was sent, and the walk that it belongs to. */
-async function show(window: Window): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const found = walks.value.peek()?.find(({ exchanges }) => exchanges.includes(window.exchange));
-    if (found !== undefined) {
-      go({
-        walk: found.walk,
-        at: found.exchanges.indexOf(window.exchange) + 1,
-        q: undefined,
-        as: undefined,
-        row: undefined,
-        lens: undefined,
-      });
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // It is recorded when its last byte has been sent, which may be a little after it came.
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
+  throw new Error('The mock did not tell of the request: something may have answered in its place');
+}
+
+/** Shows the request that was sent, and the walk that it belongs to; one that was rejected may belong to none. */
+async function show({ exchange, contract: id }: Window): Promise<void> {
+  const query = { session: session.peek(), contract: id, since: exchange - 1 };
+  const found = (await callAdmin<readonly WalkSummary[]>('/walks', { query })).find(({ exchanges }) => {
+    return exchanges.includes(exchange);
+  });
+  walks.reload();
+  go({
+    ...(found === undefined
+      ? { walk: undefined, at: undefined, exchange }
+      : { walk: found.walk, at: found.exchanges.indexOf(exchange) + 1, exchange: undefined }),
+    q: undefined,
+    row: undefined,
+    lens: undefined,
+  });
 }
 
 async function during(what: 'page' | 'walk', act: (cancel: AbortSignal) => Promise<void>): Promise<void> {

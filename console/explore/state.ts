@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { AdminError, callAdmin } from '../admin/client.ts';
 import type { Change, Coverage, Exchange, PageOfExchange, Place, View, WalkSummary, Window } from '../admin/types.ts';
 import { contract, model, session } from '../state/chosen.ts';
@@ -8,7 +8,6 @@ import { createResource, type Resource } from '../state/resource.ts';
 import { type Lens, MAX_BUCKETS } from '../strip/overview.tsx';
 import { drawPicture, type Picture } from '../strip/picture.ts';
 import { findCredential, formatPairs, type Pairs, parsePairs, readPairs, type Target } from './request.ts';
-import { getWalks, getWindows } from './walks.ts';
 
 /** Up to so many rows, the whole list is drawn, row by row. */
 const MAX_WHOLE = 400;
@@ -22,7 +21,7 @@ export const target: ReadonlySignal<Target | undefined> = computed(() => {
 });
 
 /** Counts up whenever rows may have changed. */
-const changed = signal(0);
+export const changed: Signal<number> = signal(0);
 listen('change', () => {
   changed.value += 1;
 });
@@ -47,25 +46,43 @@ export const walks: Resource<readonly WalkSummary[]> = createResource((cancel) =
   changed.value;
   const id = contract.value?.id;
   const query = { contract: id, session: session.value };
-  return id === undefined ? undefined : getWalks(query, model.value.value?.page.position ?? '', cancel);
+  return id === undefined ? undefined : callAdmin('/walks', { query: { ...query, limit: 1000 }, signal: cancel });
+});
+
+/** The id of a request of the URL that belongs to no walk, such as one that was rejected. */
+const lone: ReadonlySignal<number | undefined> = computed(() => {
+  const id = parameter('exchange');
+  return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 });
 
 /** The walk of the URL, or the latest. */
 export const walk: ReadonlySignal<WalkSummary | undefined> = computed(() => {
   const all = walks.value.value ?? [];
   const wanted = parameter('walk');
+  if (lone.value !== undefined) return undefined;
   return wanted === undefined ? all.at(-1) : all.find((one) => String(one.walk) === wanted);
 });
 
 export const isUnknownWalk: ReadonlySignal<boolean> = computed(() => {
-  return parameter('walk') !== undefined && walks.value.value !== undefined && walk.value === undefined;
+  return (
+    lone.value === undefined &&
+    parameter('walk') !== undefined &&
+    walks.value.value !== undefined &&
+    walk.value === undefined
+  );
 });
 
-/** Where the pages of the walk lay. */
+/** Where the pages of the walk lay, or that of a request that belongs to none. */
 export const windows: Resource<readonly Window[]> = createResource(async (cancel) => {
-  const { walk: number, contract: id } = walk.value ?? {};
-  const query = { contract: id, session: session.value, walk: number };
-  return number === undefined ? [] : getWindows(query, model.value.value?.page.position ?? '', cancel);
+  const id = lone.value;
+  if (id !== undefined) {
+    const later = { contract: contract.value?.id, session: session.value, since: id - 1 };
+    const all = await callAdmin<readonly Window[]>('/windows', { query: later, signal: cancel });
+    return all.filter(({ exchange: one }) => one === id);
+  }
+  const { walk: number, contract: of } = walk.value ?? {};
+  const query = { contract: of, session: session.value, walk: number };
+  return number === undefined ? [] : callAdmin<readonly Window[]>('/windows', { query, signal: cancel });
 });
 
 /** Index of the request that is selected: that of the URL, or the last one. */
@@ -79,22 +96,22 @@ export const selected: ReadonlySignal<Window | undefined> = computed(() => windo
 
 const selectedId: ReadonlySignal<number | undefined> = computed(() => selected.value?.exchange);
 
-/** What was sent and received; `undefined` where its bodies are no longer kept. */
-export const exchange: Resource<Exchange | undefined> = createResource((cancel) => {
+/** What was sent and received; `null` where its bodies are no longer kept. */
+export const exchange: Resource<Exchange | null> = createResource((cancel) => {
   const id = selectedId.value;
   return id === undefined ? undefined : read<Exchange>(`/journal/${id}`, cancel);
 });
 
-export const page: Resource<PageOfExchange | undefined> = createResource((cancel) => {
+export const page: Resource<PageOfExchange | null> = createResource((cancel) => {
   const id = selectedId.value;
   return id === undefined ? undefined : read<PageOfExchange>(`/journal/${id}/page`, cancel);
 });
 
-async function read<Value>(path: string, cancel: AbortSignal): Promise<Value | undefined> {
+async function read<Value>(path: string, cancel: AbortSignal): Promise<Value | null> {
   try {
     return await callAdmin<Value>(path, { query: { session: session.value }, signal: cancel });
   } catch (error) {
-    if (error instanceof AdminError && error.status === 404) return undefined;
+    if (error instanceof AdminError && error.status === 404) return null;
     throw error;
   }
 }
@@ -117,10 +134,11 @@ export const list: Resource<ListNow> = createResource((cancel) => {
   epoch.value;
   changed.value;
   const chosen = target.value;
-  const first = walk.value?.exchanges[0];
   const those = windows.value.value ?? [];
+  // The latest is the one that the journal keeps longest; what was rejected selects nothing.
+  const example = those.findLast(({ status }) => status >= 200 && status < 300)?.exchange;
   const lens = lensOfUrl.value ?? lensAround(selected.value);
-  return chosen === undefined ? undefined : readList(chosen, first, those, lens, cancel);
+  return chosen === undefined ? undefined : readList(chosen, example, those, lens, cancel);
 });
 
 function lensAround(window: Window | undefined): Lens | undefined {
@@ -131,7 +149,7 @@ function lensAround(window: Window | undefined): Lens | undefined {
 
 async function readList(
   { contract: { id } }: Target,
-  first: number | undefined,
+  example: number | undefined,
   those: readonly Window[],
   lens: Lens | undefined,
   cancel: AbortSignal,
@@ -145,17 +163,19 @@ async function readList(
     return view;
   };
   let list: View;
-  let of = first;
+  let of = example;
   try {
-    list = await ask(first);
+    list = await ask(example);
   } catch (error) {
-    // It was rejected, or is no longer kept: then the whole list of the usual caller is the best that there is.
-    if (!(error instanceof AdminError) || error.status >= 500 || first === undefined) throw error;
+    // It is no longer kept: then the whole list of the usual caller is the best that there is.
+    if (!(error instanceof AdminError) || error.status >= 500 || example === undefined) throw error;
     of = undefined;
     list = await ask(undefined);
   }
   const shown = new Set(list.rows.map(({ identity }) => identity));
-  const others = [...new Set(those.flatMap(({ identities }) => identities))].filter((one) => !shown.has(one));
+  const [begin, end] = [list.rows[0]?.place ?? 1, list.rows.at(-1)?.place ?? 0];
+  const near = those.filter((one) => (one.first ?? 0) <= end + LENS && (one.last ?? 0) >= begin - LENS);
+  const others = [...new Set(near.flatMap(({ identities }) => identities))].filter((one) => !shown.has(one));
   if (list.rows.length === list.total || others.length === 0) return { ...list, elsewhere: new Set() };
   const places = await callAdmin<readonly Place[]>(`${path}/places`, {
     method: 'POST',
@@ -178,10 +198,25 @@ export const coverage: Resource<Coverage> = createResource((cancel) => {
   return callAdmin(`/walks/${number}/coverage`, { query: { session: session.value, buckets }, signal: cancel });
 });
 
-/** The rows that are drawn one by one. */
+/** The rows that are drawn one by one, or are about to be. */
 export const lensOfList: ReadonlySignal<Lens> = computed(() => {
+  const asked = lensOfUrl.value;
+  const total = list.value.value?.total ?? 0;
+  if (asked !== undefined && asked.from <= total) return { from: asked.from, to: Math.min(total, asked.to) };
   const rows = list.value.value?.rows ?? [];
   return { from: rows[0]?.place ?? 1, to: rows.at(-1)?.place ?? 1 };
+});
+
+/** Of the rows that are drawn, those that came into the list after the walk had begun. */
+const added: Resource<ReadonlySet<string>> = createResource((cancel) => {
+  const number = walk.value?.walk;
+  const rows = list.value.value?.rows ?? [];
+  const [from, to] = [rows[0]?.place, rows.at(-1)?.place];
+  if (number === undefined || from === undefined || to === undefined) return undefined;
+  const query = { session: session.value, from, to, buckets: to - from + 1 };
+  return callAdmin<Coverage>(`/walks/${number}/coverage`, { query, signal: cancel }).then(({ buckets }) => {
+    return new Set(rows.flatMap(({ identity }, index) => ((buckets[index]?.[3] ?? 0) > 0 ? [identity] : [])));
+  });
 });
 
 /** The changes of the session, from the time on when somebody first asked for them. */
@@ -205,9 +240,6 @@ export const picture: ReadonlySignal<Picture | undefined> = computed(() => {
   const those = windows.value.value;
   if (now === undefined || those === undefined) return undefined;
   const last = now.rows.at(-1)?.place ?? 0;
-  const added = changesSince.value.flatMap(({ kind, identity }) => {
-    return kind === 'row-added' && identity !== undefined ? [identity] : [];
-  });
   const first = now.rows[0]?.place ?? 1;
   const isWhole = now.rows.length === now.total;
   return drawPicture({
@@ -216,7 +248,7 @@ export const picture: ReadonlySignal<Picture | undefined> = computed(() => {
     // Of a part of the list, only those that cut it.
     windows: isWhole ? those : those.filter((one) => (one.first ?? 0) <= last && (one.last ?? 0) >= first),
     isComplete: walk.value?.isComplete ?? false,
-    added: new Set(added),
+    added: added.value.value ?? new Set(),
     elsewhere: now.elsewhere,
     goesOn: those.some((window) => (window.last ?? 0) > last),
   });
@@ -227,7 +259,9 @@ export const draft: ReadonlySignal<Pairs> = computed(() => {
   const typed = parameter('q');
   if (typed !== undefined) return parsePairs(typed);
   const [chosen, sent] = [target.value, exchange.value.value];
-  return chosen === undefined || sent === undefined || sent.id !== selectedId.value ? [] : readPairs(chosen, sent);
+  return chosen === undefined || sent === undefined || sent === null || sent.id !== selectedId.value
+    ? []
+    : readPairs(chosen, sent);
 });
 
 export const draftText: ReadonlySignal<string> = computed(() => formatPairs(draft.value));

@@ -20,7 +20,7 @@ export const comeback = signal<{ readonly afterMs: number; readonly isRestarted:
 export const epoch = signal(0);
 
 /** What the stream is asked for. */
-const EVENTS = 'exchange,window,hold';
+const EVENTS = 'exchange,window,hold,change';
 
 /** Waits between attempts, in seconds. */
 const WAITS = [1, 2, 4, 8];

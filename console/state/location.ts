@@ -41,7 +41,7 @@ type Patch = Readonly<Record<string, string | number | undefined>>;
 
 /** What belongs to a view alone, and does not go along to another one. */
 const OWN: Readonly<Record<View, readonly string[]>> = {
-  explore: ['walk', 'at', 'row', 'lens', 'versus', 'q', 'as', 'answer', 'table'],
+  explore: ['walk', 'at', 'row', 'lens', 'versus', 'q', 'as', 'answer', 'table', 'exchange'],
   watch: ['by', 'status', 'text', 'exchange', 'part', 'console'],
   change: ['row', 'add', 'collection', 'fault', 'bug'],
   check: ['run', 'versus', 'id'],

@@ -34,9 +34,13 @@ export function Axis({
   onRow,
   id,
   at,
+  numbers,
   nameRow = (identity) => identity,
 }: Part & { readonly id: string; readonly at: number }): JSX.Element {
   const { cells: band, isNarrow } = layout;
+  const numberOf = (exchange: number): number => {
+    return numbers?.get(exchange) ?? picture.lanes.findIndex(({ window }) => window.exchange === exchange) + 1;
+  };
   return (
     <>
       {chooseNumbers(picture.cells, layout).map(({ index, place }) => (
@@ -66,6 +70,7 @@ export function Axis({
             isActive={index === at}
             x={xOf(layout, index)}
             y={band.top}
+            readers={cell.exchanges.map((exchange) => numberOf(exchange))}
             width={Math.max(0.5, layout.step - layout.gap)}
             height={band.height}
             onPick={() => onRow?.(cell.identity)}
@@ -78,6 +83,8 @@ export function Axis({
 
 interface CellMarkProps {
   readonly cell: Cell;
+  /** Numbers of the requests that had it. */
+  readonly readers: readonly number[];
   readonly name: string;
   readonly id: string;
   readonly hatch: string;
@@ -89,10 +96,22 @@ interface CellMarkProps {
   readonly onPick: () => void;
 }
 
-function CellMark({ cell, name, id, hatch, isActive, x, y, width, height, onPick }: CellMarkProps): JSX.Element {
+function CellMark({
+  cell,
+  readers: those,
+  name,
+  id,
+  hatch,
+  isActive,
+  x,
+  y,
+  width,
+  height,
+  onPick,
+}: CellMarkProps): JSX.Element {
   const { state, place, exchanges } = cell;
   const where = place === undefined ? 'gone' : `row ${place}`;
-  const readers = exchanges.length < 2 ? '' : `, by requests ${exchanges.join(' and ')}`;
+  const readers = exchanges.length < 2 ? '' : `, by requests ${those.join(' and ')}`;
   const center = x + width / 2;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cell cannot be drawn

@@ -13,14 +13,16 @@ export function LaneRow({
   onLane,
   position,
   moves = [],
+  numbers,
 }: Part & { readonly one: Lane; readonly index: number }): JSX.Element {
   const { window, runs, again } = one;
+  const number = numbers?.get(window.exchange) ?? index + 1;
   const y = yOf(layout, index);
   const middle = y + layout.lanes.height / 2;
   const isSelected = lane === index;
   const label = (
     <text class={layout.isNarrow ? 'tiny' : 'lane-label'} x={0} y={layout.isNarrow ? y - 4 : middle + 4}>
-      <tspan class="bold">{index + 1}</tspan> <tspan class="mono">{labelOf(one, position)}</tspan>
+      <tspan class="bold">{number}</tspan> <tspan class="mono">{labelOf(one, position)}</tspan>
       {layout.isNarrow && moves.some((move) => move.lane === index) && (
         <tspan class="soft"> · {moves.find((move) => move.lane === index)?.what}</tspan>
       )}
@@ -42,7 +44,7 @@ export function LaneRow({
         height={layout.isNarrow ? layout.lanes.step - 2 : layout.lanes.height + 6}
       />
       {/* biome-ignore lint/a11y/useSemanticElements: a table cell cannot be drawn */}
-      <g role="gridcell" aria-label={describeLane(one, index, position)}>
+      <g role="gridcell" aria-label={describeLane(one, number, position)}>
         {label}
         <line class="rail" x1={layout.left} x2={layout.right} y1={middle} y2={middle} />
         {runs.map(([from, to]) => (
@@ -71,7 +73,9 @@ export function LaneRow({
           <tspan class={`bold ${toneOf(window.status)}`}>{window.status === 0 ? 'reset' : window.status}</tspan>
           {'  '}
           {window.count === 1 ? '1 row' : `${window.count} rows`}
-          {window.total !== undefined && !layout.isNarrow && <tspan class="soft"> of {window.total}</tspan>}
+          {window.total !== undefined && !layout.isNarrow && (
+            <tspan class="soft"> of {window.total.toLocaleString('en')}</tspan>
+          )}
         </Facts>
         {!layout.isNarrow && (
           <text class="soft" x={layout.width} y={middle + 4} text-anchor="end">
@@ -83,10 +87,10 @@ export function LaneRow({
   );
 }
 
-function describeLane(one: Lane, index: number, position: string): string {
+function describeLane(one: Lane, number: number, position: string): string {
   const { status, count, total, first, last } = one.window;
   const where = first === undefined ? '' : `, places ${first} to ${last}`;
-  return `request ${index + 1}, ${labelOf(one, position)}: ${status}, ${count} rows${total === undefined ? '' : ` of ${total}`}${where}`;
+  return `request ${number}, ${labelOf(one, position)}: ${status}, ${count} rows${total === undefined ? '' : ` of ${total}`}${where}`;
 }
 
 function Facts({

@@ -22,6 +22,8 @@ export interface Layout {
 
 const LABELS = 148;
 const FACTS = 200;
+/** Where totals are long. */
+const WIDE_FACTS = 250;
 /** Below this width, labels stand above their lanes. */
 const NARROW = 700;
 const NARROW_LANE = 40;
@@ -49,7 +51,8 @@ export function layOut(
   { extra = 0, notes = [] }: Further = {},
 ): Layout {
   const isNarrow = width < NARROW;
-  const [left, right] = isNarrow ? [1, width - 1] : [LABELS, width - FACTS];
+  const facts = picture.lanes.some(({ window }) => (window.total ?? 0) >= 10_000) ? WIDE_FACTS : FACTS;
+  const [left, right] = isNarrow ? [1, width - 1] : [LABELS, width - facts];
   const count = Math.max(1, picture.cells.length);
   const step = (right - left) / count;
   const lanes = {

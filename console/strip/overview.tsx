@@ -130,6 +130,8 @@ function paint(canvas: HTMLCanvasElement, { buckets, troubles, total }: Coverage
   const colour = (name: string): string => (isForced ? 'CanvasText' : resolve(style, name));
   context.scale(ratio, ratio);
   const step = width / Math.max(1, buckets.length);
+  context.fillStyle = colour('--line');
+  context.fillRect(0, 17, width, 3);
   const [read, twice, lost] = [colour('--win'), colour('--twice'), colour('--lost')];
   for (const [index, [once, again, never]] of buckets.entries()) {
     const x = index * step;

@@ -11,6 +11,8 @@ export interface StripProps {
   readonly position: string;
   /** The name of a row, for people: by default its identity. */
   readonly nameRow?: (identity: string) => string;
+  /** The number of a request in its walk, by its exchange; by default, lanes are counted. */
+  readonly numbers?: ReadonlyMap<number, number>;
   /** Index of the lane that is selected. */
   readonly lane?: number | undefined;
   readonly row?: string | undefined;

@@ -3,7 +3,10 @@ import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { labelOf } from './layout.ts';
 import { type StripProps, WORDS } from './strip-props.ts';
 
-type StripTableProps = Pick<StripProps, 'picture' | 'position' | 'nameRow' | 'lane' | 'row' | 'onLane' | 'onRow'>;
+type StripTableProps = Pick<
+  StripProps,
+  'picture' | 'position' | 'nameRow' | 'lane' | 'row' | 'onLane' | 'onRow' | 'numbers'
+>;
 
 /** What the strip shows, as tables: its requests, and its rows. */
 export function StripTable({
@@ -14,8 +17,9 @@ export function StripTable({
   row,
   onLane,
   onRow,
+  numbers,
 }: StripTableProps): JSX.Element {
-  const numbers = new Map(picture.lanes.map(({ window }, index) => [window.exchange, index + 1]));
+  const own = numbers ?? new Map(picture.lanes.map(({ window }, index) => [window.exchange, index + 1]));
   return (
     <div class="strip-tables">
       <ScrollRegion label="Requests">
@@ -35,7 +39,7 @@ export function StripTable({
               <tr key={one.window.exchange} aria-current={index === lane || undefined}>
                 <th scope="row">
                   <button type="button" class="place" onClick={() => onLane?.(index)}>
-                    {index + 1}
+                    {own.get(one.window.exchange)}
                   </button>
                 </th>
                 <td class="mono">{labelOf(one, position)}</td>
@@ -71,7 +75,7 @@ export function StripTable({
                   </button>
                 </th>
                 <td class={TONES[state]}>{WORDS[state]}</td>
-                <td>{exchanges.map((exchange) => numbers.get(exchange)).join(', ')}</td>
+                <td>{exchanges.map((exchange) => own.get(exchange)).join(', ')}</td>
               </tr>
             ))}
           </tbody>

@@ -33,7 +33,7 @@ interface Caller {
 }
 
 /** The headers of a credential. */
-export function findCredential(credentials: ContractDescription['credentials'], as: Caller | undefined): Headers {
+function findCredential(credentials: ContractDescription['credentials'], as: Caller | undefined): Headers {
   return credentials.find((one) => one.as === as?.as && one.tenant === as?.tenant)?.headers ?? {};
 }
 

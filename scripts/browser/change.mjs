@@ -10,6 +10,7 @@ export async function run(browser) {
   try {
     await editRow(browser, mock);
     await changeWorld(browser, mock);
+    await undoChanges(browser, mock);
   } finally {
     await mock.close();
   }
@@ -74,4 +75,27 @@ async function changeWorld(browser, mock) {
   await page.getByText('6 May 2026, 09:30').first().waitFor();
   strictEqual(mock.clock.read().now, '2026-05-06T09:30:00.000Z');
   await close(page);
+}
+
+/**
+ * What is done in one window shows in another one, and what was done last is taken back first.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('../../src/index.ts').Mock} mock
+ */
+async function undoChanges(browser, mock) {
+  const page = await open(browser, mock, 'change');
+  const other = await open(browser, mock, 'change?row=BONDI-SURF-SCHOOL');
+  await other.getByRole('textbox', { name: 'invitedAt' }).fill('1777933800001');
+  await page.getByRole('button', { name: 'BONDI-SURF-SCHOOL' }).click();
+  await page.getByRole('button', { name: 'link', exact: true }).click();
+  await page.getByText('it is linked').waitFor();
+  await other.getByText('it is linked').waitFor();
+  strictEqual(await other.getByRole('textbox', { name: 'invitedAt' }).inputValue(), '1777933800001');
+  await page.getByRole('status').getByText('BONDI-SURF-SCHOOL').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await other.getByText('it is linked').waitFor({ state: 'detached' });
+  strictEqual(mock.rows.get('BONDI-SURF-SCHOOL')['state'], 'invited');
+  await close(page);
+  await close(other);
 }
