@@ -67,7 +67,6 @@ const MAX_WAIT = 10 * 60_000;
 export function createHolds(): Holds {
   const waiting = new Map<string, { readonly request: HeldRequest; readonly release: (release: Release) => void }>();
   const listeners = new Set<(request: HeldRequest, isHeld: boolean) => void>();
-  let next = 0;
   let only: ContractId | undefined;
   let count = 0;
 
@@ -79,10 +78,9 @@ export function createHolds(): Holds {
     for (const listener of [...listeners]) listener(found.request, false);
   }
 
-  return {
-    get next() {
-      return next;
-    },
+  const holds: Holds & { next: number } = {
+    // No function: every request looks at it.
+    next: 0,
     get held() {
       return [...waiting.values()].map(({ request }) => request);
     },
@@ -93,16 +91,16 @@ export function createHolds(): Holds {
           `Invalid times ${times}: must be a whole number from 1 to ${MAX_HELD}`,
         );
       }
-      next = times;
+      holds.next = times;
       only = contract;
     },
     clear() {
-      next = 0;
+      holds.next = 0;
       for (const id of [...waiting.keys()]) release(id, {});
     },
-    wants: (contract) => next > 0 && waiting.size < MAX_HELD && (only === undefined || only === contract),
+    wants: (contract) => holds.next > 0 && waiting.size < MAX_HELD && (only === undefined || only === contract),
     hold(request, whenGone) {
-      next -= 1;
+      holds.next -= 1;
       count += 1;
       const held: HeldRequest = { ...request, id: `held-${count}`, at: new Date().toISOString() };
       return new Promise((resolve) => {
@@ -128,4 +126,5 @@ export function createHolds(): Holds {
       return () => listeners.delete(listener);
     },
   };
+  return holds;
 }
