@@ -43,7 +43,7 @@ export function createApp(options: AppOptions): MockApp {
       const answer = respond(
         entered,
         (maxBytes) => readRequestBody(request, response, maxBytes),
-        (act) => whenGone(request, response, act),
+        goneListenerOf(entered, request, response),
       );
       if (answer instanceof Promise) answer.then((late) => deliverResponse(request, response, late)).catch(fail);
       else deliverResponse(request, response, answer);
@@ -51,6 +51,17 @@ export function createApp(options: AppOptions): MockApp {
       fail(error);
     }
   };
+}
+
+/** What a request that is held needs to know of its client; most requests cannot be held, and pay nothing for it. */
+function goneListenerOf(
+  { session, request: { method } }: SessionRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Parameters<Respond>[2] {
+  // While a body is read, somebody may set a breakpoint.
+  const mayBeHeld = session.holds.next > 0 || (method !== 'GET' && method !== 'HEAD');
+  return mayBeHeld ? (act) => whenGone(request, response, act) : undefined;
 }
 
 /** The admin API comes with Express, which most tests never need. */

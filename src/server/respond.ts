@@ -73,7 +73,7 @@ const MAX_BODY = 10 * 2 ** 20;
  * (RFC 9457).
  */
 export function createRespond(respondByPrism: PrismResponder = loadAndRespond): Respond {
-  return (entered, readBody, whenGone = () => {}) => {
+  return (entered, readBody, whenGone = hearNothing) => {
     const { session, connection } = entered;
     const { router } = session;
     const request = router.rebase(entered.request);
@@ -143,6 +143,8 @@ export function createRespond(respondByPrism: PrismResponder = loadAndRespond): 
     });
   }
 }
+
+const hearNothing: GoneListener = () => undefined;
 
 /** Holds a request where somebody waits for it; what the console sends is not what they wait for. */
 function hold({ session, request, operation, whenGone }: Inquiry): Promise<Release> | undefined {
@@ -236,12 +238,12 @@ function openExchange({ session, connection }: Pick<SessionRequest, 'session' | 
       clock: state?.now() ?? at,
       durationMs: performance.now() - start + delayMs + dripMs,
       connection,
+      isAborted: release?.isGone,
       openConnections: connection === undefined ? undefined : latestConnection(),
       faults,
       request,
       response: delivery?.breaks === 'before-head' ? undefined : cut(response),
     });
-    if (release?.isGone === true) journal.markAborted(id);
     return delivery === undefined ? response : { ...response, markAborted: () => journal.markAborted(id) };
   };
 }

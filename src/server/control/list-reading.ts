@@ -45,12 +45,14 @@ export function* readList(pages: readonly RecordedPage[], rows: SelectedRows, kn
   const { table, view } = rows;
   const goesOn = known !== undefined && known.rows.table === table && known.version === table.version;
   if (goesOn && known.exchanges === pages.length) return known;
-  const base = goesOn && known.exchanges < pages.length ? known : undefined;
-  const later = pages.slice(base?.exchanges ?? 0);
-  const found = new FoundRows(rows, base);
+  const begun = goesOn && known.exchanges < pages.length ? known : undefined;
+  const later = pages.slice(begun?.exchanges ?? 0);
   const version = table.version;
   const size = later.reduce((sum, page) => sum + (page.rows?.slots.length ?? 0), 0);
-  if (base === undefined && size > view.count * MUCH) yield* found.goThrough(later);
+  const isMuch = size > view.count * MUCH;
+  const base = isMuch ? undefined : begun;
+  const found = new FoundRows(rows, base);
+  if (isMuch) yield* found.goThrough(pages);
   else yield* found.lookUp(later);
   return { rows, version, exchanges: pages.length, ...(yield* found.finish(base)) };
 }
