@@ -25,7 +25,7 @@ export interface DemoStep {
 
 export const DEMO_SUBJECTS = ['strip', 'rows', 'answer', 'clock'] as const;
 
-export type DemoSubject = (typeof DEMO_SUBJECTS)[number];
+type DemoSubject = (typeof DEMO_SUBJECTS)[number];
 
 /** Something that is done; each has one key. */
 export interface DemoAction {
