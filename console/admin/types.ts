@@ -514,7 +514,7 @@ export interface DemoStep {
 }
 
 /** `POST /demos/{contract}/{name}/play {step}`, which resets the session first. */
-export interface DemoScene {
+export interface DemoState {
   readonly step: number;
   readonly clockBefore: string;
   readonly clock: string;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Demo, DemoStep } from '../admin/types.ts';
 import { nounOf, sayOrder } from '../explore/headline.ts';
 import { nameOf, sayValue, valueAt } from '../explore/rows-names.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Problem, toneOf } from '../parts/small-parts.tsx';
 import { formatInstant, formatSpan } from '../parts/times.ts';
 import { contract, model } from '../state/chosen.ts';
@@ -144,7 +145,7 @@ function Panes({ now, show }: { now: Scene; show: DemoStep['show'] }): JSX.Eleme
   const status = last.response?.status;
   return (
     <div class="stage-panes">
-      <section class="card" aria-label="Asked">
+      <ScrollRegion label="Asked" class="card">
         <h2>
           Asked <span class="soft">{now.exchanges.length > 1 && `last of ${now.exchanges.length} requests`}</span>
         </h2>
@@ -158,8 +159,8 @@ function Panes({ now, show }: { now: Scene; show: DemoStep['show'] }): JSX.Eleme
             </span>
           ))}
         </pre>
-      </section>
-      <section class="card" aria-label="Answered">
+      </ScrollRegion>
+      <ScrollRegion label="Answered" class="card">
         <h2>
           Answered <b class={toneOf(status)}>{status === undefined ? 'nothing' : status}</b>{' '}
           {now.page?.rows.length !== undefined && status === 200 && (
@@ -169,7 +170,7 @@ function Panes({ now, show }: { now: Scene; show: DemoStep['show'] }): JSX.Eleme
           )}
         </h2>
         {show === 'rows' ? <Rows now={now} /> : <Body now={now} />}
-      </section>
+      </ScrollRegion>
     </div>
   );
 }

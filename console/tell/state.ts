@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type { Demo, DemoScene, DemoSummary, Exchange, PageOfExchange, View, Window } from '../admin/types.ts';
+import type { Demo, DemoState, DemoSummary, Exchange, PageOfExchange, View, Window } from '../admin/types.ts';
 import { api, isUnknownSession, session, sessions } from '../state/chosen.ts';
 import { epoch } from '../state/connection.ts';
 import { go, parameter, view } from '../state/location.ts';
@@ -45,7 +45,7 @@ export function playAgain(): void {
 }
 
 /** What is on the stage. */
-export interface Scene extends DemoScene {
+export interface Scene extends DemoState {
   /** The last request with its response, where there was one. */
   readonly last?: Exchange;
   readonly page?: PageOfExchange;
@@ -79,7 +79,7 @@ async function play({ to, step: number, session: id, contract }: Play, cancel: A
     callAdmin<Value>(where, { query: { ...query, ...further }, signal: cancel });
   // Recording begins with the first call.
   await call('/windows', { contract });
-  const played = await callAdmin<DemoScene>(`${to}/play`, {
+  const played = await callAdmin<DemoState>(`${to}/play`, {
     method: 'POST',
     query,
     body: { step: number },
@@ -112,7 +112,7 @@ async function play({ to, step: number, session: id, contract }: Play, cancel: A
 }
 
 /** Whether the walk came to its end: its last page had rows, and none behind it. */
-function isOver({ walk }: DemoScene, windows: readonly Window[]): boolean {
+function isOver({ walk }: DemoState, windows: readonly Window[]): boolean {
   const end = windows.at(-1);
   if (end === undefined || walk.length < 2 || end.status !== 200) return false;
   return end.count === 0 || end.last === end.total;

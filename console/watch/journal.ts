@@ -8,7 +8,7 @@ import { parameter } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
 
 /** How many exchanges the page has at most: the newest. */
-const MOST = 1000;
+export const MOST = 1000;
 
 const loaded: Resource<readonly Exchange[]> = createResource((cancel) => {
   epoch.value;

@@ -23,6 +23,7 @@ import {
   isJournalSlow,
   isOfClass,
   journalError,
+  MOST,
   mentions,
   ownCount,
   showsConsole,
@@ -206,7 +207,10 @@ function Journal(): JSX.Element {
         <section class="card journal" aria-label="Journal">
           <Follower count={kept.length} isHeldBack={selected !== undefined}>
             {goneCount.value > 0 && (
-              <p class="gone soft small">The first {sayCount(goneCount.value, 'request')} are no longer kept.</p>
+              <p class="gone soft small">
+                The first {sayCount(goneCount.value, 'request')} are{' '}
+                {all.length < MOST ? 'no longer kept' : 'not shown: the newest are'}.
+              </p>
             )}
             {kept.length === 0 && all.length > 0 && (
               <Notice

@@ -1,11 +1,10 @@
 import { PagewrightError } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
-import type { Demo } from '../demos/demo-file.ts';
-import type { DemoScene } from '../demos/demo-player.ts';
+import type { Demo } from '../demos/demo.ts';
+import type { DemoControls, DemoState } from '../demos/demo-player.ts';
 import { findList } from '../routing/router.ts';
 import type { ScenarioLibrary } from '../sessions/scenario-library.ts';
 import type { Session } from '../sessions/session.ts';
-import type { SessionControl } from './session-control.ts';
 
 /** A demo, without its steps. */
 export interface DemoSummary {
@@ -46,7 +45,7 @@ export interface DemoControl {
    * @throws {PagewrightError} as `read` does; `invalid-option` for a step that it does not have; for what is not possible, whatever the
    *   action throws
    */
-  play(contract: string, name: string, step: number): Promise<DemoScene>;
+  play(contract: string, name: string, step: number): Promise<DemoState>;
 }
 
 /** Of each mock: texts by contract and name. */
@@ -57,7 +56,7 @@ const NAME = /^[\w.-]{1,64}$/;
 interface DemoOptions {
   readonly enter: () => Session;
   readonly library: () => ScenarioLibrary;
-  readonly control: () => SessionControl;
+  readonly control: () => DemoControls;
 }
 
 /** Creates the control of demos; what reads and plays them is loaded with the first use. */

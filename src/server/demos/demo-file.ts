@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEVIATIONS } from '../../alter/deviations/catalogue.ts';
 import { parseFault } from '../../alter/faults/parse.ts';
-import type { Contract, Json } from '../../contract/contract.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError, type Problem, problemsError } from '../../contract/error.ts';
 import { parseSourceDocument, readText } from '../../contract/source-document.ts';
 import { didYouMean, joinNames } from '../../contract/text.ts';
@@ -18,66 +18,7 @@ import {
 } from '../../dataset/scenarios/scenario-files.ts';
 import { readClockChange } from '../control/clock.ts';
 import { readDuration, readTime } from '../times.ts';
-
-/** A story that is told with a list: steps that are played one after the other. */
-export interface Demo {
-  /** The id of the contract. */
-  readonly contract: string;
-  readonly name: string;
-  readonly title: string;
-  /** The scenario that it begins with; absent: that of the session. */
-  readonly scenario?: string;
-  readonly steps: readonly DemoStep[];
-}
-
-export interface DemoStep {
-  readonly title: string;
-  /** What is to be seen, in a sentence or two. */
-  readonly text: string;
-  /** What is done before it is shown, in order. */
-  readonly do: readonly DemoAction[];
-  /** What it is about. */
-  readonly show: DemoStage;
-  /** What has to be the case then, so that no text says what is not so. */
-  readonly expect?: DemoExpectation;
-}
-
-export const DEMO_STAGES = ['strip', 'rows', 'answer', 'clock'] as const;
-
-export type DemoStage = (typeof DEMO_STAGES)[number];
-
-/** Something that is done; each has one key. */
-export interface DemoAction {
-  readonly reset?: true;
-  readonly scenario?: string;
-  readonly clock?: { readonly advance?: string | number; readonly set?: string | number; readonly frozen?: boolean };
-  readonly fault?: unknown;
-  /** `null`: none from now on. */
-  readonly deviation?: string | null;
-  readonly add?: { readonly [field: string]: Json };
-  readonly change?: { readonly row: string; readonly set: { readonly [field: string]: Json } };
-  readonly remove?: string;
-  readonly move?: { readonly name: string; readonly row?: string };
-  /** `first`, `next`, `previous`, `again`, a query string such as `limit=20`; or `walk`, on to the end. */
-  readonly request?: string;
-  /** Whose credential a request carries. */
-  readonly as?: string;
-}
-
-/** What has to be the case after a step. */
-export interface DemoExpectation {
-  /** The status of the last response. */
-  readonly status?: number;
-  /** How many rows the last page has. */
-  readonly rows?: number;
-  /** The total that it says. */
-  readonly total?: number;
-  /** A text that the last response has somewhere. */
-  readonly says?: string;
-  /** How many rows of the list of now were read more than once, or never, since the last first page. */
-  readonly twice?: number;
-  readonly never?: number;
-}
+import { DEMO_SUBJECTS, type Demo, type DemoStep } from './demo.ts';
 
 const ACTIONS = ['reset', 'scenario', 'clock', 'fault', 'deviation', 'add', 'change', 'remove', 'move', 'request'];
 const EXPECTATIONS = ['status', 'rows', 'total', 'says', 'twice', 'never'];
@@ -153,13 +94,13 @@ function checkStep(contract: Contract, step: Part): readonly Problem[] {
   if (!isMap(step.value)) return [problemOf(step, 'must be a step: an object with title, text, do, show, expect')];
   const actions = below(step, 'do');
   const show = below(step, 'show');
-  const isStage = show.value === undefined || DEMO_STAGES.some((name) => name === show.value);
+  const isStage = show.value === undefined || DEMO_SUBJECTS.some((name) => name === show.value);
   const isList = actions.value === undefined || Array.isArray(actions.value);
   return [
     ...unknownKeys(step, ['title', 'text', 'do', 'show', 'expect']),
     ...checkText(below(step, 'title')),
     ...checkText(below(step, 'text')),
-    ...(isStage ? [] : [problemOf(show, `must be ${joinNames(DEMO_STAGES, 'or')}`)]),
+    ...(isStage ? [] : [problemOf(show, `must be ${joinNames(DEMO_SUBJECTS, 'or')}`)]),
     ...(isList ? [] : [problemOf(actions, 'must be a list of actions')]),
     ...((isList ? (actions.value as readonly unknown[] | undefined) : []) ?? []).flatMap((_, index) => {
       return checkAction(contract, below(actions, index));

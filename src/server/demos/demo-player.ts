@@ -5,17 +5,22 @@ import { foldRequest } from '../../mock/folded-request.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { type LinkRole, locateNeighbour, type Page, readId, readPage } from '../../page/page-reader.ts';
 import { parseQuery, setParameter } from '../../page/query.ts';
-import type { ClockChange } from '../control/clock.ts';
-import type { SessionControl } from '../control/session-control.ts';
+import type { ClockChange, ClockControl } from '../control/clock.ts';
+import type { DeviationControl } from '../control/deviations.ts';
+import type { FaultControl } from '../control/faults.ts';
+import type { JournalControl } from '../control/journal.ts';
+import type { ViewControl } from '../control/list-views.ts';
+import type { RowControl } from '../control/rows.ts';
+import type { ScenarioControl } from '../control/scenarios.ts';
 import { createRespond } from '../respond.ts';
 import { createListRequest } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
 import type { Session } from '../sessions/session.ts';
 import type { SessionList } from '../sessions/session-list.ts';
-import type { Demo, DemoAction, DemoExpectation } from './demo-file.ts';
+import type { Demo, DemoAction, DemoExpectation } from './demo.ts';
 
-/** A step as it stands on the stage. */
-export interface DemoScene {
+/** A step as it stands. */
+export interface DemoState {
   /** From 1. */
   readonly step: number;
   /** The clock when the step began, and now, in ISO 8601. */
@@ -32,9 +37,23 @@ export interface DemoScene {
 }
 
 /** What a demo does things with. */
-interface Stage {
-  readonly control: SessionControl;
+interface PlayContext {
+  readonly control: DemoControls;
   enter(): Session;
+}
+
+/** What of a session a demo uses. */
+export interface DemoControls {
+  /** The base URL of the session. */
+  readonly url: string;
+  readonly clock: ClockControl;
+  readonly deviations: DeviationControl;
+  readonly faults: FaultControl;
+  readonly journal: JournalControl;
+  readonly rows: RowControl;
+  readonly scenarios: ScenarioControl;
+  readonly views: ViewControl;
+  reset(): void;
 }
 
 /** Where a player stands in a list. */
@@ -57,8 +76,8 @@ const MAX_PAGES = 200;
  * @param step - from 1
  * @throws {PagewrightError} for an action that is not possible, with the step that it is of
  */
-export async function playDemo(demo: Demo, step: number, stage: Stage): Promise<DemoScene> {
-  const { control } = stage;
+export async function playDemo(demo: Demo, step: number, context: PlayContext): Promise<DemoState> {
+  const { control } = context;
   control.reset();
   if (demo.scenario !== undefined) control.scenarios.load(demo.scenario, demo.contract);
   const reading: Reading = {
@@ -69,8 +88,8 @@ export async function playDemo(demo: Demo, step: number, stage: Stage): Promise<
     read: new Map(),
     added: [],
   };
-  const player = createPlayer(demo, stage, reading);
-  const readClock = (): string => new Date(findList(stage.enter().lists, demo.contract).state.now()).toISOString();
+  const player = createPlayer(demo, context, reading);
+  const readClock = (): string => new Date(findList(context.enter().lists, demo.contract).state.now()).toISOString();
   let clockBefore = readClock();
   let exchanges: readonly number[] = [];
   for (const [index, { do: actions, title }] of demo.steps.slice(0, step).entries()) {
@@ -95,14 +114,14 @@ export async function playDemo(demo: Demo, step: number, stage: Stage): Promise<
     exchanges,
     walk: [...reading.walk],
     added: [...reading.added],
-    broken: await findBroken(demo.steps[step - 1]?.expect ?? {}, { demo, stage, reading }),
+    broken: await findBroken(demo.steps[step - 1]?.expect ?? {}, { demo, context, reading }),
   };
 }
 
 /** @returns a function that carries out an action, and gives the ids of the exchanges that it took */
 function createPlayer(
   { contract: id }: Demo,
-  { control, enter }: Stage,
+  { control, enter }: PlayContext,
   reading: Reading,
 ): (action: DemoAction) => Promise<readonly number[]> {
   const respond = createRespond();
@@ -183,7 +202,7 @@ type Fields = Record<string, Json>;
 const DEEDS: Readonly<
   Record<
     Exclude<keyof DemoAction, 'request' | 'as'>,
-    (control: SessionControl, value: unknown, contract: string) => unknown
+    (control: DemoControls, value: unknown, contract: string) => unknown
   >
 > = {
   reset: (control) => control.reset(),
@@ -206,13 +225,13 @@ const DEEDS: Readonly<
 /** What was said to be the case, and is not. */
 async function findBroken(
   expected: DemoExpectation,
-  { demo, stage, reading }: { readonly demo: Demo; readonly stage: Stage; readonly reading: Reading },
+  { demo, context, reading }: { readonly demo: Demo; readonly context: PlayContext; readonly reading: Reading },
 ): Promise<readonly string[]> {
   const { status, body = '' } = reading.response ?? {};
   const page = reading.page?.page;
   const text = Buffer.from(body, 'latin1').toString('utf8');
   const isCounted = expected.twice !== undefined || expected.never !== undefined;
-  const counts = isCounted ? await countReadings(demo, stage, reading) : undefined;
+  const counts = isCounted ? await countReadings(demo, context, reading) : undefined;
   const found = { status, rows: page?.items.length, total: page?.read('total'), ...counts };
   const wrong = (['status', 'rows', 'total', 'twice', 'never'] as const).flatMap((name) => {
     const [want, have] = [expected[name], found[name]];
@@ -227,7 +246,7 @@ async function findBroken(
 /** How many rows of the list of now were read twice or never. */
 async function countReadings(
   { contract }: Demo,
-  { control }: Stage,
+  { control }: PlayContext,
   { walk, read }: Reading,
 ): Promise<{ readonly twice: number; readonly never: number } | undefined> {
   const [first] = walk;
