@@ -33,5 +33,6 @@ export function nameOf(row: JsonObject | undefined, identity: string): string {
     const values = fields.map((field) => row?.[field]);
     if (values.every((value) => typeof value === 'string' && value !== '')) return values.join(' ');
   }
-  return identity;
+  // Of a row that is gone, nothing else is known, and an identity may be long.
+  return row === undefined && identity.length > 14 ? `${identity.slice(0, 8)}…` : identity;
 }

@@ -82,6 +82,10 @@ async function show({ exchange, contract: id }: Window): Promise<void> {
     return exchanges.includes(exchange);
   });
   walks.reload();
+  // A walk that is not listed yet would be taken for one that there is not.
+  for (let waited = 0; found !== undefined && waited < PATIENCE && !isListed(exchange); waited += PAUSE) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE / 2));
+  }
   go({
     ...(found === undefined
       ? { walk: undefined, at: undefined, exchange }
@@ -90,6 +94,10 @@ async function show({ exchange, contract: id }: Window): Promise<void> {
     row: undefined,
     lens: undefined,
   });
+}
+
+function isListed(exchange: number): boolean {
+  return walks.value.peek()?.some(({ exchanges }) => exchanges.includes(exchange)) ?? false;
 }
 
 async function during(what: 'page' | 'walk', act: (cancel: AbortSignal) => Promise<void>): Promise<void> {

@@ -44,7 +44,7 @@ export function Strip(props: StripProps): JSX.Element {
         <svg
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the drawing is the grid
           role="grid"
-          tabIndex={0}
+          tabindex={0}
           width={layout.width}
           height={layout.height}
           aria-label={describePicture(props)}
