@@ -41,6 +41,7 @@ export function Strip(props: StripProps): JSX.Element {
     <div class="strip" ref={box}>
       {width > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn
+        // biome-ignore lint/a11y/useAriaActivedescendantWithTabindex: attributes of SVG are spelled in lower case
         <svg
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the drawing is the grid
           role="grid"
