@@ -23,6 +23,7 @@ const PACKAGE_HOMES = {
   '@faker-js/faker': '^src/dataset/',
   '@stoplight': '^src/server/prism',
   commander: '^src/cli/',
+  open: '^src/cli/serve\\.ts$',
   'json-p3': '^src/contract/openapi/overlay\\.ts$',
   supertest: '^conformance/client/transport\\.ts$',
 };

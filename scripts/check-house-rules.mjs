@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { listSourceFiles } from './source-files.mjs';
+import { CONSOLE_FOLDER, listSourceFiles, SOURCE_FOLDERS } from './source-files.mjs';
 
 const MAX_LINES = 400;
 /** Of a test, which is a list of cases. */
@@ -57,7 +57,7 @@ const PRIVATE_PREFIXES = new Map([
  * @returns {string[]} one line for each problem: where, what is wrong, what would be right
  */
 export function findHouseRuleProblems(files, vendors) {
-  const typescript = files.filter(({ path }) => path.endsWith('.ts'));
+  const typescript = files.filter(({ path }) => /\.tsx?$/.test(path));
   const shipped = typescript.filter(({ path }) => !isTestCode(path));
   return [
     ...files.flatMap(checkLength),
@@ -68,12 +68,26 @@ export function findHouseRuleProblems(files, vendors) {
     ...shipped.flatMap(checkDeclaredWords),
     ...shipped.flatMap((file) => checkVendors(file, vendors)),
     ...shipped.flatMap(checkEagerImport),
+    ...shipped.flatMap(checkConsoleImport),
   ];
+}
+
+/**
+ * The page knows the admin API and no code of the mock: what it does, a script can do. The rules of imports read no TSX.
+ *
+ * @param {File} file
+ */
+function checkConsoleImport({ path, text }) {
+  const isConsole = path.startsWith(`${CONSOLE_FOLDER}/`);
+  const wrong = isConsole ? /from '[./]*\/(?:src|conformance)\/|from 'node:/ : /from '[./]*\/console\//;
+  return wrong.test(text)
+    ? [`${path}: ${isConsole ? 'imports code of the mock' : 'imports the page'}; ask the admin API`]
+    : [];
 }
 
 /** @param {string} path */
 function isTestCode(path) {
-  return /\.(?:test|spec)\.ts$/.test(path) || path.includes('/testing/');
+  return /\.(?:test|spec)\.tsx?$/.test(path) || path.includes('/testing/');
 }
 
 /** @param {string} text */
@@ -196,7 +210,7 @@ function withoutTypes(text) {
 
 function main() {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const files = listSourceFiles(root)
+  const files = listSourceFiles(root, [...SOURCE_FOLDERS, CONSOLE_FOLDER])
     .filter((path) => !path.includes('/__snapshots__/'))
     .map((path) => ({ path, text: readFileSync(`${root}/${path}`, 'utf8') }));
   const problems = findHouseRuleProblems(files, ['pyng', 'piriod', 'wingback', 'devdraft']);
@@ -204,7 +218,7 @@ function main() {
   for (const problem of problems) console.error(problem);
 
   const sizes = files
-    .filter(({ path }) => path.endsWith('.ts') && !isTestCode(path))
+    .filter(({ path }) => /\.tsx?$/.test(path) && !isTestCode(path))
     .map(({ text }) => countLines(text));
   const median = sizes.sort((a, b) => a - b)[sizes.length >> 1];
   console.log(

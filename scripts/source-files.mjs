@@ -4,14 +4,18 @@ import { join, posix } from 'node:path';
 /** The folders that hold the project's own code. */
 export const SOURCE_FOLDERS = ['src', 'conformance'];
 
+/** The folder of the page that runs in a browser. */
+export const CONSOLE_FOLDER = 'console';
+
 /**
  * Lists the files below the source folders.
  *
  * @param {string} root - the folder of the project
+ * @param {string[]} [folders]
  * @returns {string[]} their paths relative to `root`, with forward slashes, sorted
  */
-export function listSourceFiles(root) {
-  return SOURCE_FOLDERS.flatMap((folder) => listFiles(join(root, folder), folder)).sort();
+export function listSourceFiles(root, folders = SOURCE_FOLDERS) {
+  return folders.flatMap((folder) => listFiles(join(root, folder), folder)).sort();
 }
 
 /**

@@ -45,6 +45,7 @@ export function formatFirstScreen({ version, url, contracts, guesses = [], notes
     ...blocks,
     ...(hidden === 0 ? [] : [`… and ${hidden} more: ${url}/__admin/contracts`, '']),
     ...guesses.flatMap((one) => describeGuesses(one, paint)),
+    `Console: ${paint.accent(`${url}/__console/`)}`,
     paint.dim(`For scripts: ${url}/__admin/contracts    Stop: Ctrl-C`),
     ...notes.map((note) => paint.dim(note)),
     '',

@@ -321,6 +321,7 @@ describe('format first screen', () => {
         'x       X       offsets  /x              1 row        demo',
         '  curl http://h:1/x',
         '',
+        'Console: http://h:1/__console/',
         'For scripts: http://h:1/__admin/contracts    Stop: Ctrl-C',
         'A note.',
         '',

@@ -34,6 +34,7 @@ Examples:
   pagewright serve orders.yaml --deviation ties-lost   a list with a bug: it loses rows
   pagewright serve orders.yaml --grease          responses that vary wherever the contract allows it
   pagewright serve --fault latency:ms=300 --fault 503:probability=0.1   ("pagewright faults kinds" lists them)
+  pagewright serve --open                        and look at it in a browser
   pagewright serve --json | head -1              URLs and credentials for a script
 `;
 
@@ -49,6 +50,7 @@ interface Flags
   readonly adminToken?: string;
   readonly publicUrl?: string;
   readonly trustProxy?: boolean;
+  readonly open?: boolean;
   readonly config?: string;
 }
 
@@ -97,12 +99,13 @@ export function createServeCommand(terminal: Terminal, finish: (exitCode: number
     .addOption(new Option('--no-cors').hideHelp())
     .option('--watch', 'reload contract and scenario files when they change')
     .addOption(new Option('--no-watch').hideHelp())
+    .option('--open', 'open the console in a browser')
     .option('--json', 'print what is served as one line of JSON')
     .addOption(new Option('--no-json').hideHelp())
     .option('--config <file>', 'configuration file (default: pagewright.config.yaml or .json)')
     .addHelpText('after', EXAMPLES)
-    .action(async (contracts: readonly string[], flags: Flags) => {
-      finish(await serve(readSettings(contracts, flags, terminal.cwd), terminal));
+    .action(async (contracts: readonly string[], { open, ...flags }: Flags) => {
+      finish(await serve(readSettings(contracts, flags, terminal.cwd), terminal, open ? openInBrowser : undefined));
     });
 }
 
@@ -130,10 +133,15 @@ const DEFAULT_HOST = '127.0.0.1';
 /**
  * Serves contracts until the terminal says stop.
  *
+ * @param show - is called with the address of the console
  * @returns the exit code
  * @throws {PagewrightError} as `createMock` does, before anything is served
  */
-export async function serve(given: ServeSettings, terminal: Terminal): Promise<number> {
+export async function serve(
+  given: ServeSettings,
+  terminal: Terminal,
+  show?: (url: string) => Promise<void>,
+): Promise<number> {
   const settings = { ...readSecrets(terminal.env), ...given };
   requireValidToken(settings['admin-token']);
   const { startMock } = await import('../server/mock.ts');
@@ -144,10 +152,20 @@ export async function serve(given: ServeSettings, terminal: Terminal): Promise<n
   announce(mock, settings, terminal);
   // It comes with Express, which takes a tenth of a second to load: no request is to wait for that.
   await import('../server/admin/router.ts');
+  await show?.(`${mock.url}/__console/`).catch((error: Error) => {
+    terminal.stderr.write(`Cannot open a browser: ${error.message}\n`);
+  });
   await stopped;
   watch?.stop();
   await mock.close();
   return EXIT_CODES.success;
+}
+
+async function openInBrowser(url: string): Promise<void> {
+  const { default: open } = await import('open');
+  const browser = await open(url);
+  // Where there is none, the address stands on the screen.
+  browser.once('error', () => {});
 }
 
 /** Secrets in environment variables, which other users of the machine cannot read. Empty variables count as not set. */
