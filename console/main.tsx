@@ -4,8 +4,13 @@ import { Frame } from './frame/frame.tsx';
 import { session } from './state/chosen.ts';
 import { followSession } from './state/connection.ts';
 
-const root = document.createElement('div');
-root.id = 'console';
-document.body.append(root);
-followSession(session);
-render(<Frame />, root);
+/** The page is empty until the mock has said what it serves; each view comes in a part of its own. */
+function start(): void {
+  const root = document.createElement('div');
+  root.id = 'console';
+  document.body.append(root);
+  followSession(session);
+  render(<Frame />, root);
+}
+
+start();

@@ -57,7 +57,7 @@ const PRIVATE_PREFIXES = new Map([
  * @returns {string[]} one line for each problem: where, what is wrong, what would be right
  */
 export function findHouseRuleProblems(files, vendors) {
-  const typescript = files.filter(({ path }) => /\.tsx?$/.test(path));
+  const typescript = files.filter(({ path }) => /(?<!\.d)\.tsx?$/.test(path));
   const shipped = typescript.filter(({ path }) => !isTestCode(path));
   return [
     ...files.flatMap(checkLength),

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { AdminFailure } from './types.ts';
+import type { AdminFailure } from './session-types.ts';
 
 /** The mock's own address, below which its admin API and its lists are: what stands before `/__console/`. */
 export const base: string = location.href.replace(/\/__console(?:[/?#].*)?$/, '');

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Change } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { Change } from '../admin/types.ts';
 import { api, isUnknownSession, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { createResource, type Resource } from '../state/resource.ts';

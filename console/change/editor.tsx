@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { AdminError } from '../admin/client.ts';
-import type { ContractModel, Json, JsonObject } from '../admin/types.ts';
+import type { ContractModel, Json, JsonObject } from '../admin/contract-types.ts';
 import { useAction } from '../parts/form.ts';
 import { Notice, Problem } from '../parts/small-parts.tsx';
 import { api, model, session } from '../state/chosen.ts';

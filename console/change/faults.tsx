@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { ActiveFault, FaultKind } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { ActiveFault, FaultKind, JsonObject } from '../admin/types.ts';
+import type { JsonObject } from '../admin/contract-types.ts';
 import { useAction } from '../parts/form.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { JudgementChip, Problem, Skeleton, Switch } from '../parts/small-parts.tsx';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import type { JsonObject } from '../admin/types.ts';
+import type { JsonObject } from '../admin/contract-types.ts';
 import { explainTime, type Field, sortMessages, writeValue } from './fields.ts';
 
 /** What was typed into a form, by field; only what differs from the row. */

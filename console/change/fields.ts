@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../admin/types.ts';
+import type { Json, JsonObject } from '../admin/contract-types.ts';
 
 /** A field of a row, as a form shows it. */
 export interface Field {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Grease, GreaseFeature } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { Grease, GreaseFeature } from '../admin/types.ts';
 import { useAction } from '../parts/form.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Problem, Skeleton, Switch } from '../parts/small-parts.tsx';

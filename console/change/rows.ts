@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { callAdmin } from '../admin/client.ts';
-import type { JsonObject, Place, View } from '../admin/types.ts';
+import type { JsonObject, Place, View } from '../admin/contract-types.ts';
 import { api, contract, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';

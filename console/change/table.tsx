@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ContractModel, Json, PlacedRow } from '../admin/types.ts';
+import type { ContractModel, Json, PlacedRow } from '../admin/contract-types.ts';
 import { valueAt } from '../explore/rows-names.ts';
 import { useAction } from '../parts/form.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';

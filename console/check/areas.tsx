@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { CheckArea } from '../admin/types.ts';
+import type { CheckArea } from '../admin/check-types.ts';
 
 /** How the requirements of an area, or of all, were decided. */
 export function AreaBar({ area, of }: { area: Omit<CheckArea, 'area'>; of?: number }): JSX.Element {

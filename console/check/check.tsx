@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { CheckRun } from '../admin/types.ts';
+import type { CheckRun } from '../admin/check-types.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
 import { contract, contracts } from '../state/chosen.ts';
 import { go, parameter } from '../state/location.ts';
@@ -82,7 +82,7 @@ function Content(): JSX.Element {
   if (live.value !== undefined) return <Running live={live.value} />;
   if (isUnknownRun.value) return <UnknownRun />;
   if (chosen.error.value !== undefined) return <Problem error={chosen.error.value} />;
-  if (runs.value.value !== undefined && chosenId.value === undefined) return <FirstVisit />;
+  if (runs.value.value !== undefined && chosenId.value === undefined) return <NoRuns />;
   if (run === undefined) return chosen.isSlow.value ? <Skeleton lines={6} /> : <div />;
   if (parameter('versus') !== undefined) return <Difference />;
   if (run.report !== undefined) return <ResultOf run={run} report={run.report} />;
@@ -105,7 +105,7 @@ function Beside(): JSX.Element | null {
   );
 }
 
-function FirstVisit(): JSX.Element {
+function NoRuns(): JSX.Element {
   return (
     <Notice
       title="Nothing has been checked yet in this session"

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { CheckDifference, Decision, VerdictChange } from '../admin/types.ts';
+import type { CheckDifference, Decision, VerdictChange } from '../admin/check-types.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
 import { markCode, withoutLevel } from './running.tsx';
 import { difference } from './state.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
+import type { Cause, CheckRun, Report, Result } from '../admin/check-types.ts';
 import { addressOf, token } from '../admin/client.ts';
-import type { Cause, CheckRun, Report, Result } from '../admin/types.ts';
 import { copyText } from '../frame/copy-link.tsx';
 import { useAction } from '../parts/form.ts';
 import { MenuButton } from '../parts/menu-button.tsx';
@@ -102,7 +102,7 @@ function CopyActions({ run, curl }: { run: CheckRun; curl: readonly string[] }):
 }
 
 /** Files of the report. */
-export function Downloads({ run }: { run: CheckRun }): JSX.Element {
+function Downloads({ run }: { run: CheckRun }): JSX.Element {
   const save = async (form: string): Promise<void> => {
     const url = URL.createObjectURL(new Blob([await readReport(run, form)]));
     const link = document.createElement('a');

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Decision } from '../admin/types.ts';
+import type { Decision } from '../admin/check-types.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Segments } from '../parts/small-parts.tsx';
 import { AreaBar, AreaMark, sayArea, sumAreas } from './areas.tsx';

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CheckRun } from '../admin/types.ts';
+import type { CheckRun } from '../admin/check-types.ts';
 import { formatSpan } from '../parts/times.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
 import { chosenId, live, runs } from './state.ts';
 
 /** What came of a run, in a word or two. */
-export function Outcome({ run }: { run: CheckRun }): JSX.Element {
+function Outcome({ run }: { run: CheckRun }): JSX.Element {
   const failed = run.areas.reduce((sum, { violations }) => sum + violations, 0);
   if (run.state === 'running') return <span class="chip open">running</span>;
   if (run.state === 'failed') return <span class="chip warn">not run</span>;

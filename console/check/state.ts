@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { CheckDifference, CheckRun, Decision } from '../admin/check-types.ts';
 import { callAdmin, readStream } from '../admin/client.ts';
-import type { CheckDifference, CheckRun, Decision } from '../admin/types.ts';
 import { api, isUnknownSession, session } from '../state/chosen.ts';
 import { epoch } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';

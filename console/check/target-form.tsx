@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { CheckRun, CheckStart } from '../admin/check-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { CheckRun, CheckStart, ContractDescription, Headers } from '../admin/types.ts';
+import type { ContractDescription, Headers } from '../admin/contract-types.ts';
 import { useKeys } from '../frame/keys.tsx';
 import { useAction } from '../parts/form.ts';
 import { Problem } from '../parts/small-parts.tsx';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { base } from '../admin/client.ts';
-import type { NeighbourRole } from '../admin/types.ts';
+import type { NeighbourRole } from '../admin/contract-types.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Notice, Problem, Skeleton, toneOf } from '../parts/small-parts.tsx';
 import { Subtabs } from '../parts/subtabs.tsx';

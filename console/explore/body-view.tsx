@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Json } from '../admin/types.ts';
+import type { Json } from '../admin/contract-types.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useVirtual } from '../parts/use-virtual.ts';
 import { pointsAt } from './contract-says.tsx';

@@ -1,4 +1,4 @@
-import type { Change } from '../admin/types.ts';
+import type { Change } from '../admin/activity-types.ts';
 import type { Picture } from '../strip/picture.ts';
 
 /** Ways to read a list that a walk can be held against. */

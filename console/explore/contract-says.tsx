@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { ContractModel, Json, Provenance as Mark, Statement } from '../admin/types.ts';
+import type { ContractModel, Json, Provenance as Mark, Statement } from '../admin/contract-types.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Provenance } from '../parts/small-parts.tsx';
 import { selected, target } from './state.ts';
 
 /** The parameter, header or field that is pointed at, or has the focus. */
-export const pointed = signal<string | undefined>(undefined);
+const pointed = signal<string | undefined>(undefined);
 
 /** What makes an element say what the contract says about it, when it is pointed at or has the focus. */
 export function pointsAt(name: string): {

@@ -1,4 +1,5 @@
-import type { ContractModel, WalkSummary, Window } from '../admin/types.ts';
+import type { WalkSummary, Window } from '../admin/activity-types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import type { Picture } from '../strip/picture.ts';
 
 /** A sentence, in parts that may have a tone. */
@@ -52,7 +53,7 @@ export function writeHeadline(facts: Facts): Sentence {
 }
 
 /** How many rows the walk lost or read twice, in all, where they are known; else among those that are drawn. */
-export function countTroubles(picture: Picture, walk: WalkSummary): { readonly never: number; readonly twice: number } {
+function countTroubles(picture: Picture, walk: WalkSummary): { readonly never: number; readonly twice: number } {
   const drawn = (state: 'never' | 'twice'): number => picture.cells.filter((cell) => cell.state === state).length;
   return {
     never: Math.max(drawn('never'), walk.isComplete ? walk.rows.never : 0),

@@ -1,4 +1,4 @@
-import type { Json } from '../admin/types.ts';
+import type { Json } from '../admin/contract-types.ts';
 
 /** A piece of a line of JSON. */
 export interface Piece {

@@ -1,4 +1,5 @@
-import type { Change, ContractModel } from '../admin/types.ts';
+import type { Change } from '../admin/activity-types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import type { Picture } from '../strip/picture.ts';
 import type { Move } from '../strip/strip-props.ts';
 

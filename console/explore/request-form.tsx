@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ContractModel, ModelParameter } from '../admin/types.ts';
+import type { ContractModel, ModelParameter } from '../admin/contract-types.ts';
 import { useKeys } from '../frame/keys.tsx';
 import { Problem, Provenance } from '../parts/small-parts.tsx';
 import { canAct } from '../state/connection.ts';
 import { go, parameter } from '../state/location.ts';
 import { pointsAt } from './contract-says.tsx';
-import { formatPairs, NOBODY, nameCredential, type Pairs, sayCredential, setPair } from './request.ts';
+import { ANONYMOUS, formatPairs, nameCredential, type Pairs, sayCredential, setPair } from './request.ts';
 import { sending, sendPage, stop, walkAll } from './send.ts';
 import { at, draft, sentAs, target, windows } from './state.ts';
 
@@ -104,7 +104,7 @@ function Fields(): JSX.Element | null {
           id="sent-as"
           class="input"
           value={
-            sentAs.value ?? nameCredential(contract.credentials[0] ?? { tenant: NOBODY, as: 'default', headers: {} })
+            sentAs.value ?? nameCredential(contract.credentials[0] ?? { tenant: ANONYMOUS, as: 'default', headers: {} })
           }
           onChange={(event) => go({ as: event.currentTarget.value }, { replace: true })}
         >
@@ -113,7 +113,7 @@ function Fields(): JSX.Element | null {
               {sayCredential(one)}
             </option>
           ))}
-          <option value={NOBODY}>Nobody, without a credential</option>
+          <option value={ANONYMOUS}>Nobody, without a credential</option>
         </select>
       </div>
       <div class="pair">

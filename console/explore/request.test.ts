@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Change, ContractDescription, ContractModel, Json, Window } from '../admin/types.ts';
+import type { Change, Window } from '../admin/activity-types.ts';
+import type { ContractDescription, ContractModel, Json } from '../admin/contract-types.ts';
 import { drawPicture } from '../strip/picture.ts';
 import { compareWalk, type Way } from './compare.ts';
 import { copyAs } from './copies.ts';
 import { count, nounOf } from './headline.ts';
 import { printJson } from './json-lines.ts';
-import { buildRequest, NOBODY, type Pairs, readPairs, setPair, type Target } from './request.ts';
+import { ANONYMOUS, buildRequest, type Pairs, readPairs, setPair, type Target } from './request.ts';
 
 const ROOT = 'http://127.0.0.1:4010';
 
@@ -66,7 +67,7 @@ describe('a request of the form', () => {
 
   it('is about the collection of whoever sends it, and has no credential of nobody', () => {
     expect(buildRequest(SHOP, [], 'globex', ROOT).url).toContain('/shops/far%20east/orders');
-    expect(buildRequest(SHOP, [], NOBODY, ROOT).headers).toEqual({ 'X-Version': '7' });
+    expect(buildRequest(SHOP, [], ANONYMOUS, ROOT).headers).toEqual({ 'X-Version': '7' });
   });
 
   it('of a list that is read by POST has its values in the body, with their types', () => {

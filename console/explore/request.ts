@@ -1,12 +1,12 @@
+import type { Exchange } from '../admin/activity-types.ts';
 import type {
   ContractDescription,
   ContractModel,
   Credential,
-  Exchange,
   Headers,
   Json,
   ModelParameter,
-} from '../admin/types.ts';
+} from '../admin/contract-types.ts';
 
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
@@ -26,7 +26,7 @@ export interface Target {
 }
 
 /** Sends no credential. */
-export const NOBODY = 'nobody';
+export const ANONYMOUS = 'nobody';
 
 /** How a credential is named in the URL of the console: `acme`, `acme/expired`. */
 export function nameCredential({ tenant, as }: Pick<Credential, 'tenant' | 'as'>): string {
@@ -49,12 +49,12 @@ export function findCredential({ contract }: Target, name: string | undefined): 
  * Makes a request of the values of all parameters, wherever the contract has them: what it does not know goes into the query.
  *
  * @param pairs - values by the names of parameters
- * @param as - the name of a credential, {@link NOBODY}, or none for the first one
+ * @param as - the name of a credential, {@link ANONYMOUS}, or none for the first one
  * @param root - the base URL of the mock
  */
 export function buildRequest(target: Target, pairs: Pairs, as: string | undefined, root: string): ListRequest {
   const { contract, model } = target;
-  const credential = as === NOBODY ? undefined : findCredential(target, as);
+  const credential = as === ANONYMOUS ? undefined : findCredential(target, as);
   const own = new URL(contract.url);
   const collection = contract.collections.find(({ tenant }) => tenant === credential?.tenant)?.name;
   const chosenFor = (parameter: ModelParameter): string | undefined => {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../admin/types.ts';
+import type { Json, JsonObject } from '../admin/contract-types.ts';
 
 /** The value at a path of a row: `country/id`. */
 export function valueAt(row: JsonObject, path: string): Json | undefined {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { ContractModel, JsonObject } from '../admin/types.ts';
+import type { ContractModel, JsonObject } from '../admin/contract-types.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useVirtual } from '../parts/use-virtual.ts';
 import { go, parameter } from '../state/location.ts';

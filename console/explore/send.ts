@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
+import type { WalkSummary, Window } from '../admin/activity-types.ts';
 import { base, callAdmin } from '../admin/client.ts';
-import type { ContractDescription, PageOfExchange, WalkSummary, Window } from '../admin/types.ts';
+import type { ContractDescription, PageOfExchange } from '../admin/contract-types.ts';
 import { contract, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { go } from '../state/location.ts';

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import type { Change, Coverage, Exchange, WalkSummary, Window } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type { Change, Coverage, Exchange, PageOfExchange, Place, View, WalkSummary, Window } from '../admin/types.ts';
+import type { PageOfExchange, Place, View } from '../admin/contract-types.ts';
 import { contract, model, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';
@@ -264,7 +265,7 @@ export const draft: ReadonlySignal<Pairs> = computed(() => {
     : readPairs(chosen, sent);
 });
 
-export const draftText: ReadonlySignal<string> = computed(() => formatPairs(draft.value));
+const draftText: ReadonlySignal<string> = computed(() => formatPairs(draft.value));
 
 /** The name of the credential that is to be sent. */
 export const sentAs: ReadonlySignal<string | undefined> = computed(() => {

@@ -1,12 +1,12 @@
 import type { ComponentType, JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import { callAdmin } from '../admin/client.ts';
-import { Choices } from '../choose/choices.tsx';
 import { Notice, Skeleton } from '../parts/small-parts.tsx';
 import { api, contract, contracts, isUnknownSession, session, sessions } from '../state/chosen.ts';
 import { connection } from '../state/connection.ts';
 import { findingCount } from '../state/findings.ts';
 import { go, hrefOf, unknownView, VIEWS, type View, view } from '../state/location.ts';
+import { Choices } from './choices.tsx';
 import { ConnectionBanner, LiveSign, TokenForm } from './connection-state.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { KeysHelp } from './keys.tsx';

@@ -3,7 +3,7 @@ import { normalizeProps, useMachine } from '@zag-js/preact';
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
-export interface Item {
+interface Item {
   readonly value: string;
   readonly label: string;
   readonly detail?: string;

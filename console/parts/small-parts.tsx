@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Judgement, Provenance as Mark } from '../admin/types.ts';
+import type { Judgement } from '../admin/activity-types.ts';
+import type { Provenance as Mark } from '../admin/contract-types.ts';
 
 /** Where a statement comes from: a dot, full for the document, half for what follows from it, hollow for what was chosen. */
 export function Provenance({
@@ -128,4 +129,9 @@ export function Skeleton({ lines }: { lines: number }): JSX.Element {
       ))}
     </div>
   );
+}
+
+/** A text in which what stands between backticks is code. */
+export function Marked({ text }: { text: string }): JSX.Element {
+  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
 }

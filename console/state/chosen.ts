@@ -1,13 +1,8 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Clock, DeviationKind } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type {
-  Clock,
-  ContractDescription,
-  ContractModel,
-  DeviationKind,
-  ScenarioSummary,
-  SessionSummary,
-} from '../admin/types.ts';
+import type { ContractDescription, ContractModel } from '../admin/contract-types.ts';
+import type { ScenarioSummary, SessionSummary } from '../admin/session-types.ts';
 import { epoch, listen, sessionOfUrl } from './connection.ts';
 import { parameter } from './location.ts';
 import { createResource, type Resource } from './resource.ts';

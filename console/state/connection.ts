@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { AdminError, callAdmin, readStream, token, Unreachable } from '../admin/client.ts';
-import type { Health } from '../admin/types.ts';
+import type { Health } from '../admin/contract-types.ts';
 import { parameter } from './location.ts';
 
 /** Whether the mock is there, and what it says to this page. */

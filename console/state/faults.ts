@@ -1,5 +1,5 @@
+import type { ActiveFault, Exchange, FaultKind } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { ActiveFault, Exchange, FaultKind } from '../admin/types.ts';
 import { isUnknownSession, session } from './chosen.ts';
 import { epoch, listen } from './connection.ts';
 import { createResource, type Resource } from './resource.ts';

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { Evidence, Report, Result } from '../admin/check-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { Evidence, Exchange, Report, Result } from '../admin/types.ts';
 import { api, contract, isUnknownSession, session } from './chosen.ts';
 import { epoch, listen } from './connection.ts';
 import { createResource, type Resource } from './resource.ts';

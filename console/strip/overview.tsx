@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
-import type { Coverage } from '../admin/types.ts';
+import type { Coverage } from '../admin/activity-types.ts';
 import { useWidth } from './use-width.ts';
 
 /** Which rows are drawn one by one, by place. */

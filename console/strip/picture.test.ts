@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Window } from '../admin/types.ts';
+import type { Window } from '../admin/activity-types.ts';
 import { chooseNumbers, layOut } from './layout.ts';
 import { type CellState, drawPicture, type Picture } from './picture.ts';
 

@@ -1,4 +1,5 @@
-import type { PlacedRow, Window } from '../admin/types.ts';
+import type { Window } from '../admin/activity-types.ts';
+import type { PlacedRow } from '../admin/contract-types.ts';
 
 /** What became of a row in a walk. */
 export type CellState =

@@ -1,15 +1,8 @@
 import { signal } from '@preact/signals';
+import type { Change, Exchange } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type {
-  Change,
-  ContractDescription,
-  Demo,
-  DemoAction,
-  DemoStep,
-  Exchange,
-  JsonObject,
-  PageOfExchange,
-} from '../admin/types.ts';
+import type { ContractDescription, JsonObject, PageOfExchange } from '../admin/contract-types.ts';
+import type { Demo, DemoAction, DemoStep } from '../admin/demo-types.ts';
 import { model, session } from '../state/chosen.ts';
 
 /** Since when everything that happens in the session is to become a demo. */

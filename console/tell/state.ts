@@ -1,6 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Exchange, Window } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type { Demo, DemoState, DemoSummary, Exchange, PageOfExchange, View, Window } from '../admin/types.ts';
+import type { PageOfExchange, View } from '../admin/contract-types.ts';
+import type { Demo, DemoState, DemoSummary } from '../admin/demo-types.ts';
 import { api, isUnknownSession, session, sessions } from '../state/chosen.ts';
 import { epoch } from '../state/connection.ts';
 import { go, parameter, view } from '../state/location.ts';
@@ -45,7 +47,7 @@ export function playAgain(): void {
 }
 
 /** What is on the stage. */
-export interface Scene extends DemoState {
+export interface PlayedStep extends DemoState {
   /** The last request with its response, where there was one. */
   readonly last?: Exchange;
   readonly page?: PageOfExchange;
@@ -56,7 +58,7 @@ export interface Scene extends DemoState {
 }
 
 /** Plays the step of the URL; what was there stays until it is done. */
-export const scene: Resource<Scene> = createResource((cancel) => {
+export const played: Resource<PlayedStep> = createResource((cancel) => {
   round.value;
   const [to, number, id] = [path.value, step.value, session.value];
   const contract = api.value;
@@ -73,7 +75,7 @@ interface Play {
 
 const MAX_ROWS = 400;
 
-async function play({ to, step: number, session: id, contract }: Play, cancel: AbortSignal): Promise<Scene> {
+async function play({ to, step: number, session: id, contract }: Play, cancel: AbortSignal): Promise<PlayedStep> {
   const query = { session: id };
   const call = <Value>(where: string, further: object = {}): Promise<Value> =>
     callAdmin<Value>(where, { query: { ...query, ...further }, signal: cancel });

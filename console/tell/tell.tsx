@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Demo, DemoSummary } from '../admin/types.ts';
+import type { Demo, DemoSummary } from '../admin/demo-types.ts';
 import { useAction } from '../parts/form.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
 import { contract, session } from '../state/chosen.ts';
 import { connection } from '../state/connection.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
+import { Player } from './player.tsx';
 import { recording, startRecording, stopRecording } from './record.ts';
-import { Stage } from './stage.tsx';
 import { DEMO_SESSION, demo, demos, openDemo, step } from './state.ts';
 
 /** Stories that are told with a list: chosen, played, recorded. */
@@ -26,7 +26,7 @@ export function Tell(): JSX.Element {
   return (
     <div class="tell">
       <List />
-      {name !== undefined && found?.name === name && <Stage demo={found} />}
+      {name !== undefined && found?.name === name && <Player demo={found} />}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Exchange, WalkSummary } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { ContractDescription, ContractModel, Exchange, PageOfExchange, WalkSummary } from '../admin/types.ts';
+import type { ContractDescription, ContractModel, PageOfExchange } from '../admin/contract-types.ts';
 import { copyAs, FORMS, type Form } from '../explore/copies.ts';
 import { copyText } from '../frame/copy-link.tsx';
 import { useKeys } from '../frame/keys.tsx';

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Exchange, Headers } from '../admin/types.ts';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { Headers } from '../admin/contract-types.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { formatInstant, formatSpan } from '../parts/times.ts';
 import { targetOf } from './lines.ts';
@@ -26,7 +27,7 @@ export function AnswerPart({ exchange }: { exchange: Exchange }): JSX.Element {
 }
 
 /** A body, set as JSON where it is JSON. */
-export function Body({ text }: { text: string }): JSX.Element {
+function Body({ text }: { text: string }): JSX.Element {
   const [isWhole, setWhole] = useState(false);
   const pretty = setJson(text);
   const isLong = pretty.length > ENOUGH && !isWhole;

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Cause, ContractDescription, ContractModel, Exchange, WalkSummary } from '../admin/types.ts';
-import { Provenance, toneOf } from '../parts/small-parts.tsx';
+import type { Exchange, WalkSummary } from '../admin/activity-types.ts';
+import type { Cause } from '../admin/check-types.ts';
+import type { ContractDescription, ContractModel } from '../admin/contract-types.ts';
+import { Marked, Provenance, toneOf } from '../parts/small-parts.tsx';
 import { Subtabs } from '../parts/subtabs.tsx';
 import { audit, findings, type ShownFinding } from '../state/findings.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
@@ -10,7 +12,6 @@ import { AnswerPart, HeadersPart, RequestPart, TimingPart } from './answer.tsx';
 import { Difference } from './difference.tsx';
 import { targetOf } from './lines.ts';
 import { sayDuration, splitTitle } from './list.tsx';
-import { Marked } from './marked.tsx';
 
 interface DetailProps {
   readonly exchange: Exchange;

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
-import type { ContractModel, Evidence, Exchange } from '../admin/types.ts';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { Evidence } from '../admin/check-types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import { joinValues } from './lines.ts';
 import { shorten } from './list.tsx';
 import { findOffer, type Offer, type Pairs, parametersOf, positionOf } from './offers.ts';

@@ -1,4 +1,4 @@
-import type { Exchange, WalkSummary } from '../admin/types.ts';
+import type { Exchange, WalkSummary } from '../admin/activity-types.ts';
 
 /** Requests that stand together in the list. */
 export interface Group {

@@ -1,4 +1,5 @@
-import type { ContractDescription, Exchange, WalkSummary } from '../admin/types.ts';
+import type { Exchange, WalkSummary } from '../admin/activity-types.ts';
+import type { ContractDescription } from '../admin/contract-types.ts';
 import { nounOf } from '../explore/headline.ts';
 
 /** A sentence with the one number that matters, in three parts; the middle is the number. */

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Exchange, FaultKind, HeldRequest } from '../admin/activity-types.ts';
 import { base, callAdmin } from '../admin/client.ts';
-import type { ContractModel, Exchange, FaultKind, HeldRequest } from '../admin/types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import { useAction } from '../parts/form.ts';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { Problem } from '../parts/small-parts.tsx';

@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { Exchange, Holds, WalkSummary, Window } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import type { Exchange, Holds, WalkSummary, Window } from '../admin/types.ts';
 import { api, isUnknownSession, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { judgeSoon } from '../state/findings.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ContractModel, Exchange } from '../admin/types.ts';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import { groupByWalk } from './groups.ts';
 import { sayHeadline } from './headline.ts';
 import { describeWalk, type Line } from './lines.ts';

@@ -1,4 +1,5 @@
-import type { ContractModel, Exchange } from '../admin/types.ts';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import { findOffer, type Offer, type Pairs, parametersOf, positionOf } from './offers.ts';
 
 /** A part of a request that is not as it was given, or as it was before. */
@@ -97,7 +98,7 @@ export function positional({ parameters, page }: ContractModel): readonly string
 }
 
 /** @param except - names that are not compared */
-export function compareParameters(given: Pairs, sent: Pairs, except: readonly string[] = []): readonly Part[] {
+function compareParameters(given: Pairs, sent: Pairs, except: readonly string[] = []): readonly Part[] {
   const names = [...new Set([...given, ...sent].map(([name]) => name))].filter((name) => !except.includes(name));
   return names.flatMap((name) => {
     const [before, after] = [joinValues(given, name), joinValues(sent, name)];

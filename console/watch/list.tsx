@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { ContractModel, Exchange } from '../admin/types.ts';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { ContractModel } from '../admin/contract-types.ts';
 import { toneOf } from '../parts/small-parts.tsx';
 import { formatSpan } from '../parts/times.ts';
 import { findings, type ShownFinding } from '../state/findings.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { WalkSummary, Window } from '../admin/types.ts';
+import type { WalkSummary, Window } from '../admin/activity-types.ts';
 import { windows } from './journal.ts';
 
 const WIDTH = 150;

@@ -1,4 +1,5 @@
-import type { ContractModel, Exchange, Json } from '../admin/types.ts';
+import type { Exchange } from '../admin/activity-types.ts';
+import type { ContractModel, Json } from '../admin/contract-types.ts';
 
 /** Names and values of parameters, in their order. */
 export type Pairs = readonly (readonly [name: string, value: string])[];

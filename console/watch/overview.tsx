@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
-import type { Cause } from '../admin/types.ts';
-import { Notice } from '../parts/small-parts.tsx';
+import type { Cause } from '../admin/check-types.ts';
+import { Marked, Notice } from '../parts/small-parts.tsx';
 import { audit, findings } from '../state/findings.ts';
 import { go, hrefOf } from '../state/location.ts';
-import { Marked } from './marked.tsx';
 
 /** What is wrong with the clients of the session, in short: each mistake once, with the requests that show it. */
 export function Overview(): JSX.Element {

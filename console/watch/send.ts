@@ -1,5 +1,6 @@
+import type { Exchange } from '../admin/activity-types.ts';
 import { base } from '../admin/client.ts';
-import type { ContractDescription, Exchange, Headers } from '../admin/types.ts';
+import type { ContractDescription, Headers } from '../admin/contract-types.ts';
 
 /** A request that the page sends as a client would. */
 export interface Sent {

@@ -1,8 +1,8 @@
 import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Exchange } from '../admin/activity-types.ts';
 import { addressOf, token } from '../admin/client.ts';
-import type { Exchange } from '../admin/types.ts';
 import { copyText } from '../frame/copy-link.tsx';
 import { useKeys } from '../frame/keys.tsx';
 import { useAction } from '../parts/form.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Demo, DemoStep } from '../admin/types.ts';
+import type { Demo, DemoStep } from '../admin/demo-types.ts';
 import { nounOf, sayOrder } from '../explore/headline.ts';
 import { nameOf, sayValue, valueAt } from '../explore/rows-names.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
@@ -9,14 +9,14 @@ import { formatInstant, formatSpan } from '../parts/times.ts';
 import { contract, model } from '../state/chosen.ts';
 import { go } from '../state/location.ts';
 import { Strip } from '../strip/strip.tsx';
-import { openDemo, playAgain, type Scene, scene, step } from './state.ts';
+import { openDemo, type PlayedStep, playAgain, played, step } from './state.ts';
 
 /** One step of a demo, readable from the last row: a title, a sentence, what was asked, what came back. */
-export function Stage({ demo }: { demo: Demo }): JSX.Element {
+export function Player({ demo }: { demo: Demo }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   const number = Math.min(step.value, demo.steps.length);
   const at = demo.steps[number - 1] as DemoStep;
-  const now = scene.value.value;
+  const now = played.value.value;
   useEffect(() => {
     box.current?.showModal();
     box.current?.focus();
@@ -58,9 +58,9 @@ export function Stage({ demo }: { demo: Demo }): JSX.Element {
           </h1>
           <p>{at.text}</p>
         </div>
-        {now?.step === number && (at.show === 'clock' || now.clock !== now.clockBefore) && <StageClock now={now} />}
+        {now?.step === number && (at.show === 'clock' || now.clock !== now.clockBefore) && <ClockOfStep now={now} />}
       </div>
-      <Problem error={scene.error.value} />
+      <Problem error={played.error.value} />
       {now !== undefined && <Picture now={now} />}
       {now !== undefined && <Panes now={now} show={at.show} />}
       {now !== undefined && now.step === number && now.broken.length > 0 && (
@@ -107,7 +107,7 @@ function sayPassed(passed: number): string {
   return Number.isInteger(hours) && hours > 1 && hours < 72 ? `${hours} hours` : formatSpan(passed);
 }
 
-function StageClock({ now: { clock, clockBefore } }: { now: Scene }): JSX.Element {
+function ClockOfStep({ now: { clock, clockBefore } }: { now: PlayedStep }): JSX.Element {
   const passed = Date.parse(clock) - Date.parse(clockBefore);
   return (
     <div class="stage-clock">
@@ -118,7 +118,7 @@ function StageClock({ now: { clock, clockBefore } }: { now: Scene }): JSX.Elemen
   );
 }
 
-function Picture({ now }: { now: Scene }): JSX.Element | null {
+function Picture({ now }: { now: PlayedStep }): JSX.Element | null {
   const [chosen, says] = [contract.value, model.value.value];
   if (now.picture === undefined || chosen === undefined || says === undefined) return null;
   const noun = nounOf(chosen.path);
@@ -137,7 +137,7 @@ function Picture({ now }: { now: Scene }): JSX.Element | null {
   );
 }
 
-function Panes({ now, show }: { now: Scene; show: DemoStep['show'] }): JSX.Element | null {
+function Panes({ now, show }: { now: PlayedStep; show: DemoStep['show'] }): JSX.Element | null {
   const { last } = now;
   if (last === undefined) return null;
   const [address = '', query = ''] = last.request.url.split('?');
@@ -180,7 +180,7 @@ function shorten(pair: string): string {
   return pair.length > 44 ? `${pair.slice(0, 40)}…` : pair;
 }
 
-function Rows({ now }: { now: Scene }): JSX.Element {
+function Rows({ now }: { now: PlayedStep }): JSX.Element {
   const columns = (model.value.value?.columns ?? []).slice(0, 4);
   return (
     <table>
@@ -207,7 +207,7 @@ function Rows({ now }: { now: Scene }): JSX.Element {
 }
 
 /** Of a rejection what it says; of a page what stands around the rows. */
-function Body({ now }: { now: Scene }): JSX.Element {
+function Body({ now }: { now: PlayedStep }): JSX.Element {
   const { status, body = '', headers = {} } = now.last?.response ?? {};
   const wait = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
   const said = status !== undefined && status >= 400 ? findSentence(body) : undefined;
