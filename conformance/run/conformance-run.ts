@@ -4,7 +4,7 @@ import { PagewrightError } from '../../src/contract/error.ts';
 import { chooseList, loadContracts } from '../../src/contract/load-contracts.ts';
 import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
 import { statedValue } from '../../src/contract/sample.ts';
-import { formatCount } from '../../src/contract/text.ts';
+import { didYouMean, formatCount } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import { joinSignals } from '../client/pacing.ts';
@@ -89,6 +89,7 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
   const contract = resolveContract(target);
   const requirements = selectRequirements(contract, options);
   const gate = createGate(contract, listIds(contract, options), options);
+  checkKnown(contract, target);
   const limit = createTimeLimit(options);
   const opened = createTarget({
     ...target,
@@ -114,6 +115,12 @@ export function maxRequestsOf(
   { profile }: Pick<RunOptions, 'profile'>,
 ): number {
   return maxRequests ?? (profile === 'quick' ? QUICK_REQUESTS : DEFAULT_MAX_REQUESTS);
+}
+
+function checkKnown({ id, filters }: Contract, { known = {} }: Pick<TargetSettings, 'known'>): void {
+  const names = filters.map(({ parameter }) => parameter);
+  const unknown = Object.keys(known).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new TypeError(`Unknown filter ${unknown} of ${id}${didYouMean(unknown, names)}`);
 }
 
 function checkDesign({ profile = 'whole', seed = 0 }: RunOptions): void {
