@@ -279,7 +279,7 @@ function createKey({ method, pathAndQuery, headers, body }: AttemptRequest): str
 }
 
 /** In characters, of all responses that are kept to be given again. */
-const MAX_KEPT_LENGTH = 32_000_000;
+const MAX_KEPT_LENGTH = 16_000_000;
 
 function takeRoom({ shelf }: Shared, { outcome }: Delivery): boolean {
   const size = outcome.kind === 'answered' ? outcome.text.length : 0;
