@@ -21,11 +21,11 @@ export function* traceRequests(contract: Contract, requests: readonly ListReques
   const isByToken = !hasCounts(contract);
   const builder = isByToken ? yield* traceTokens(contract, requests) : yield* traceNumbers(contract, requests);
   yield;
-  const repeatedReads = findRepeatedReads(builder, groupOf);
+  const repeatedReads = yield* findRepeatedReads(builder, groupOf);
   yield;
-  const rereads = judgeRereads(builder, groupOf);
+  const rereads = yield* judgeRereads(builder, groupOf);
   yield;
-  const unevenWalks = isByToken ? [] : findUnevenWalks(builder, groupOf);
+  const unevenWalks = isByToken ? [] : yield* findUnevenWalks(builder, groupOf);
   for (const { request } of unevenWalks) builder.explainedGroups.add(groupOf(request));
   for (const group of rereads.groups) builder.explainedGroups.add(group);
   yield;
@@ -60,7 +60,7 @@ function mergeBreaches(...lists: readonly (readonly Breach[])[]): readonly Breac
 function* findAbandonedByToken(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
   yield;
   const isAllowed = createAllowance(builder.allowances);
-  return findAbandonedWalks(builder, groupOf, ({ path }) => isAllowed(path));
+  return yield* findAbandonedWalks(builder, groupOf, ({ path }) => isAllowed(path));
 }
 
 function* findAbandonedByNumber(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
@@ -69,7 +69,7 @@ function* findAbandonedByNumber(builder: TraceBuilder): Work<readonly AbandonedW
   const counts = createPageCounts(builder.walks, groupOf);
   yield;
   const shared = listSharedGroups(builder.walks, groupOf);
-  return findAbandonedWalks(builder, groupOf, (request) => {
+  return yield* findAbandonedWalks(builder, groupOf, (request) => {
     // Where several clients read, and some go back, it is unknown which of them stopped.
     const isAmbiguous = shared.has(groupOf(request)) && counts.isUneven(request);
     return isAmbiguous || counts.countLost(request) <= 0 || isAllowed(groupOf(request));
