@@ -13,6 +13,9 @@ const { AREAS } = await load('conformance/areas/index.js');
 /** @type {typeof import('../conformance/index.ts')} */
 const { runConformance } = await load('conformance/index.js');
 
+/** @type {typeof import('../conformance/diagnosis/index.ts')} */
+const { observe } = await load('conformance/diagnosis/index.js');
+
 /** What a user gets who serves a deviation: each of a documented or inferred rule has to show in it. Then rows in which the others do. */
 export const SCENARIOS = ['demo', 'awkward', 'ties'];
 
@@ -52,8 +55,10 @@ const NONE = 'none';
  * @property {Record<string, string>} verdicts - of requirements that are not met, by id without the contract's
  * @property {string[]} detectors - the checks and inspectors that reported it
  * @property {string | undefined} failure - why the run did not finish
+ * @property {string[]} seen - what the violations show
+ * @property {string[]} met - requirements that are met, by their role
  *
- * @typedef {Pick<MutantResult, 'scenario' | 'verdicts' | 'detectors' | 'failure'>} SuiteRun
+ * @typedef {Pick<MutantResult, 'scenario' | 'verdicts' | 'detectors' | 'failure' | 'seen' | 'met'>} SuiteRun
  */
 
 /** Verdicts that kill a mutant, by the level of the rule that it breaks. */
@@ -85,6 +90,17 @@ function listOf(contract, isChosen) {
   return [...names.filter((_, index) => isChosen(index)), NONE].map((deviation) => {
     return { contract: contract.id, deviation };
   });
+}
+
+/**
+ * Whether there is a mutant, tried or not.
+ *
+ * @param {string} id - of the contract
+ * @param {string} name - of the deviation
+ */
+export function hasMutant(id, name) {
+  const contract = [...CONTRACTS, ...EXAMPLES].find((one) => one.id === id);
+  return contract !== undefined && DEVIATIONS.some((one) => one.name === name && one.appliesTo(contract));
 }
 
 /**
@@ -170,16 +186,19 @@ async function runSuite(contract, scenario, deviation) {
     ).report;
     const bad = results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
     const found = bad.map(({ id, verdict }) => ({ id: id.slice(contract.id.length + 1), verdict }));
+    const { seen, met } = observe(contract, results);
     return {
       scenario,
       verdicts: Object.fromEntries(found.map(({ id, verdict }) => [id, verdict])),
       detectors: [...new Set(found.flatMap(({ id }) => detectorsOf(id)))].sort(),
       failure: stopped,
+      seen: [...seen.keys()],
+      met: [...met],
     };
   } catch (error) {
     // A list that cannot be read at all is noticed, too.
     const [message = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return { scenario, verdicts: {}, detectors: [], failure: message.replace(mock.url, '') };
+    return { scenario, verdicts: {}, detectors: [], failure: message.replace(mock.url, ''), seen: [], met: [] };
   } finally {
     await mock.close();
   }

@@ -1,14 +1,16 @@
 // Runs the suite against every deviation of every contract, and writes down which requirements kill it. Needs a build.
 // Usage: node scripts/run-mutation.mjs [--check] [--all] [--only <contract or deviation>]…
 //   --check  writes nothing; fails when a mutant survives, a variation fails, a check or inspector kills nothing,
-//            or conformance/MUTATION.md is not what would be written
-//   --all    tries every deviation with the examples, too, of which it otherwise tries a share
+//            or conformance/MUTATION.md or conformance/diagnosis/signatures.json is not what would be written
+//   --all    tries every deviation with the examples, too, of which it otherwise tries a share; writes only what the suite saw of
+//            them, by which it knows bugs again
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { listMutants, runMutant } from './mutants.mjs';
+import { checkDiagnosis, renewSignatures, writeDiagnosis } from './diagnosis-report.mjs';
+import { hasMutant, listMutants, runMutant } from './mutants.mjs';
 import { findProblems, formatMatrix } from './mutation-report.mjs';
 
 const FILE = fileURLToPath(new URL('../conformance/MUTATION.md', import.meta.url));
@@ -44,6 +46,11 @@ async function main() {
   else if (!values.check) writeFileSync(FILE, matrix);
   else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== matrix)
     problems.push('conformance/MUTATION.md is out of date: run npm run mutation');
+  if (values.only.length === 0) {
+    const { files, problems: missed } = renewSignatures(results, hasMutant);
+    if (values.check) problems.push(...missed, ...checkDiagnosis(files));
+    else writeDiagnosis(files);
+  }
   for (const problem of problems) console.error(problem);
   console.log(`${results.length} runs, ${problems.length} problems`);
   process.exitCode = values.check && problems.length > 0 ? 1 : 0;

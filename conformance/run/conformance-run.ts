@@ -12,6 +12,7 @@ import { DEFAULT_MAX_REQUESTS, MAX_TIMEOUT_MS, type TargetOptions, type TargetSe
 import { createTarget, type OpenTarget } from '../client/target.ts';
 import type { Design, Profile } from '../design/design.ts';
 import { MAX_SEED } from '../design/random.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { type Requirement, reportedId } from '../requirement.ts';
 import {
@@ -215,6 +216,7 @@ async function complete(
     return {
       contract: contract.id,
       verdict: judgeWhole(summary, stopped, concluded),
+      ...nameCauses(contract, results),
       summary,
       requests: target.usage.requests,
       durationMs: Math.round(performance.now() - start),
@@ -267,6 +269,12 @@ function createTimeLimit({ signal, runTimeoutMs }: RunOptions): {
   const why = new Error(`the run took longer than ${formatCount(runTimeoutMs)} ms`);
   const timer = setTimeout(() => ending.abort(why), Math.min(runTimeoutMs, MAX_TIMEOUT_MS)).unref();
   return { signal: joinSignals([signal, ending.signal]), clear: () => clearTimeout(timer) };
+}
+
+/** What the violations come from, where there are any. */
+function nameCauses(contract: Contract, results: readonly Result[]): Pick<Report, 'causes'> {
+  const causes = diagnose(contract, results);
+  return causes.length === 0 ? {} : { causes };
 }
 
 /** The URL of a target; the first request reports one that cannot be opened. */
