@@ -52,6 +52,7 @@ const NONE = 'none';
  * @property {import('../src/contract/contract.ts').Provenance | undefined} level - of the rule that is broken; absent: a variation
  * @property {string} scenario - in which it was killed; the first, when it survived
  * @property {boolean} isFirst - whether that is the first that was tried
+ * @property {boolean | undefined} isQuick - whether a quick run kills it, too; absent: it survived, or is a variation
  * @property {Record<string, string>} verdicts - of requirements that are not met, by id without the contract's
  * @property {string[]} detectors - the checks and inspectors that reported it
  * @property {string | undefined} failure - why the run did not finish
@@ -118,20 +119,58 @@ export async function runMutant({ contract: id, deviation: name }) {
   const level = deviation?.breaks?.(contract);
   const isDone = (/** @type {SuiteRun} */ run) => (level === undefined ? isAccused(run) : isKilled({ ...run, level }));
   const summary = deviation?.summary ?? 'The list conforms to its contract';
-  /** @type {SuiteRun[]} */
-  const runs = [];
-  const own = deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
-  const scenarios = example === undefined ? own : SCENARIOS_OF_EXAMPLES;
-  for (const scenario of scenarios) {
-    const run = await runSuite(contract, scenario, deviation?.name);
-    runs.push(run);
-    if (isDone(run)) break;
-  }
+  const scenarios = scenariosOf(deviation, level, example !== undefined);
+  const runs = await runUntil(contract, scenarios, deviation?.name, isDone);
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) throw new Error('No scenario');
   const isFirst = !isDone(last) || last === first;
-  return { contract: id, deviation: name, summary, level, isFirst, ...(isDone(last) ? last : first) };
+  const shown = isDone(last) ? last : first;
+  const isQuick = await isKilledQuickly(contract, { ...shown, level, deviation: name });
+  return { contract: id, deviation: name, summary, level, isFirst, isQuick, ...shown };
+}
+
+/**
+ * The rows to try a deviation with, one after the other.
+ *
+ * @param {import('../src/alter/deviations/deviation.ts').Deviation | undefined} deviation
+ * @param {import('../src/contract/contract.ts').Provenance | undefined} level
+ * @param {boolean} isExample
+ */
+function scenariosOf(deviation, level, isExample) {
+  if (isExample) return SCENARIOS_OF_EXAMPLES;
+  return deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
+}
+
+/**
+ * Runs the suite over one scenario after the other, until a run is enough.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {string[]} scenarios
+ * @param {string | undefined} deviation
+ * @param {(run: SuiteRun) => boolean} isDone
+ */
+async function runUntil(contract, scenarios, deviation, isDone) {
+  /** @type {SuiteRun[]} */
+  const runs = [];
+  for (const scenario of scenarios) {
+    const run = await runSuite(contract, scenario, deviation);
+    runs.push(run);
+    if (isDone(run)) break;
+  }
+  return runs;
+}
+
+/**
+ * Whether a quick run shows it, too; `undefined` where a whole one does not.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {Pick<MutantResult, 'scenario' | 'verdicts' | 'failure' | 'level' | 'deviation'>} run
+ */
+async function isKilledQuickly(contract, run) {
+  const { level, scenario, deviation } = run;
+  if (level === undefined || !isKilled(run)) return undefined;
+  return isKilled({ ...(await runSuite(contract, scenario, deviation, 'quick')), level });
 }
 
 /**
@@ -170,9 +209,10 @@ async function load(path) {
  * @param {import('../src/index.ts').Contract} contract
  * @param {string} scenario
  * @param {string | undefined} deviation
+ * @param {'whole' | 'quick'} [profile]
  * @returns {Promise<SuiteRun>}
  */
-async function runSuite(contract, scenario, deviation) {
+async function runSuite(contract, scenario, deviation, profile = 'whole') {
   const journal = { exchanges: 0 };
   const isExample = EXAMPLES.includes(contract);
   const size = scenario === 'generated' ? undefined : MORE_ROWS;
@@ -182,7 +222,7 @@ async function runSuite(contract, scenario, deviation) {
   try {
     const { results, stopped } = await runConformance(
       { contract, ...describeTarget(contract, mock) },
-      { areas, seed: 1 },
+      { areas, seed: 1, profile },
     ).report;
     const bad = results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
     const found = bad.map(({ id, verdict }) => ({ id: id.slice(contract.id.length + 1), verdict }));

@@ -3,6 +3,8 @@ import { EXAMPLES, isAccused, isKilled, listDetectors } from './mutants.mjs';
 const MAX_IDS = 4;
 /** Generated rows do not show every deviation: of those that are tried with an example, so many have to be killed. */
 const MIN_SHARE = 0.4;
+/** Of what a whole run kills, a quick one has to kill so many. */
+const MIN_QUICK_SHARE = 0.85;
 const SEVERITY = ['fail', 'error', 'warn', 'note'];
 
 /** @typedef {import('./mutants.mjs').MutantResult} MutantResult */
@@ -37,6 +39,13 @@ export function findProblems(results, isWhole) {
       const killed = bugs.filter(isKilled).length;
       return killed < bugs.length * MIN_SHARE ? [`${id}: only ${killed} of ${bugs.length} mutants are killed`] : [];
     }),
+    ...[...new Set(own.map(({ contract }) => contract))].flatMap((id) => {
+      const killed = own.filter(({ contract, isQuick }) => contract === id && isQuick !== undefined);
+      const quick = killed.filter(({ isQuick }) => isQuick).length;
+      return isWhole && quick < killed.length * MIN_QUICK_SHARE
+        ? [`${id}: a quick run kills only ${quick} of ${killed.length} mutants`]
+        : [];
+    }),
     ...accused.map((one) => `${one.contract}: ${one.deviation} is allowed, but fails: ${listAccusations(one)}`),
     ...idle.map((id) => `${id} kills no mutant`),
   ];
@@ -63,20 +72,20 @@ export function formatMatrix(results) {
     'Written by `npm run mutation`. Each mutant is the mock of a contract with one deviation (`pagewright deviations`), against which',
     'the suite is run. A deviation from a documented rule must fail, from an inferred rule must at least warn, and from a chosen rule',
     'must at least leave a note. Variations are what a contract allows: none of them may fail. With the contracts of `examples/` a share of',
-    'the deviations is tried, over generated rows in which not every one shows.',
+    'the deviations is tried, over generated rows in which not every one shows. A quick run (`--quick`) takes at most 60 requests.',
     '',
     ...formatTable(
-      ['contract', 'mutants', 'killed', 'variations', 'not accused'],
+      ['contract', 'mutants', 'killed', 'by a quick run', 'variations', 'not accused'],
       contracts.map((id) => summarize(id, results)),
     ),
     ...contracts.flatMap((id) => [
       `## ${id}`,
       '',
       ...formatTable(
-        ['deviation', 'level of the broken rule', 'killed by'],
+        ['deviation', 'level of the broken rule', 'killed by', 'quick'],
         bugs
           .filter(({ contract }) => contract === id)
-          .map((one) => [one.deviation, one.level ?? '', describeKill(one)]),
+          .map((one) => [one.deviation, one.level ?? '', describeKill(one), one.isQuick ? 'yes' : '']),
       ),
     ]),
     '## Checks and inspectors',
@@ -102,7 +111,13 @@ function summarize(id, results) {
   const own = results.filter(({ contract }) => contract === id);
   const bugs = own.filter(({ level }) => level !== undefined);
   const variations = own.filter(({ level }) => level === undefined);
-  const counts = [bugs, bugs.filter(isKilled), variations, variations.filter((one) => !isAccused(one))];
+  const counts = [
+    bugs,
+    bugs.filter(isKilled),
+    bugs.filter(({ isQuick }) => isQuick),
+    variations,
+    variations.filter((one) => !isAccused(one)),
+  ];
   return [id, ...counts.map(({ length }) => String(length))];
 }
 

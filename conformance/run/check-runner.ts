@@ -40,8 +40,9 @@ export async function judgeTarget(
   record: RunRecord,
 ): Promise<string | undefined> {
   try {
-    const context = await prepare(contract, target, options, record);
-    const stopped = context === undefined ? undefined : await runAll(context.contract, options, record, context);
+    const pace: Pace = { attempts: Number.POSITIVE_INFINITY };
+    const context = await prepare(contract, target, options, record, pace);
+    const stopped = context === undefined ? undefined : await runAll(context.contract, options, record, context, pace);
     record.conclude(stopped);
     return stopped;
   } catch (error) {
@@ -57,6 +58,7 @@ async function prepare(
   target: Target,
   { areas, seed = drawSeed(), profile = 'whole', onDesign = () => {} }: JudgeOptions,
   record: RunRecord,
+  pace: Pace,
 ): Promise<CheckContext | undefined> {
   const { ledger, requirements } = record;
   const seen = createSeenItems();
@@ -78,9 +80,11 @@ async function prepare(
   if (!hasPage(opening)) opening = await openList(list);
   if (!hasPage(opening)) return undefined;
   remember(true);
-  const survey = await takeSurvey(list, { opening, seen: seen.items });
+  const survey = await takeSurvey(list, { opening, seen: seen.items, isQuick: profile === 'quick' });
   remember(false);
-  const confirm = createConfirm(requirements, ledger, survey.window, remember);
+  const confirm = createConfirm(requirements, ledger, survey.window, remember, (attempts) =>
+    attempts.slice(0, pace.attempts),
+  );
   return { contract, list, survey, design, ledger, confirm };
 }
 
@@ -100,8 +104,10 @@ async function runAll(
   { areas, onProgress = () => {} }: JudgeOptions,
   record: RunRecord,
   context: CheckContext,
+  pace: Pace,
 ): Promise<string | undefined> {
   const { requirements } = record;
+  const isQuick = context.design.profile === 'quick';
   const decides = ({ verifies }: Check): boolean => requirements.some(({ id }) => matchIds(verifies)(id));
   const inspected = matchIds(areas.flatMap(({ inspectors }) => inspectors.flatMap(({ verifies }) => verifies)));
   const checks = areas.flatMap((area) => selectChecks(area.checks, contract, decides));
@@ -109,13 +115,23 @@ async function runAll(
     const { done, failed } = record.progress;
     const { requests } = context.list.target.usage;
     onProgress({ done, total: requirements.length, requests, failed, current: check.title });
-    const outcome = await runCheck(check, context);
+    if (isQuick) pace.attempts = check.quick ?? Number.POSITIVE_INFINITY;
+    const outcome = pace.attempts === 0 ? leaveOut(check) : await runCheck(check, context);
     record.note(outcome);
     if (outcome.stopped !== undefined) return outcome.stopped;
     const later = matchIds(checks.slice(index + 1).flatMap(({ verifies }) => verifies));
     record.concludeWhere(({ id }) => !later(id) && !inspected(id));
   }
   return undefined;
+}
+
+/** How many attempts of each kind the check makes that runs. */
+interface Pace {
+  attempts: number;
+}
+
+function leaveOut(check: Check): CheckOutcome {
+  return { check, requests: 0, interruption: { verdict: 'inconclusive', reason: 'not tried in a quick run' } };
 }
 
 /** In characters, for messages. */

@@ -14,8 +14,8 @@ import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Requests of a whole run, and of a quick one. */
-const MAX_ROWS = 20;
-const MAX_QUICK_ROWS = 6;
+const MAX_ROWS = 16;
+const MAX_QUICK_ROWS = 4;
 
 /**
  * Leaves out what every request needs, in the presence of everything else that a request can have: servers read positions, filters and
@@ -33,6 +33,7 @@ export const checkPresence: Check = {
     'scope.on-next-page',
     'scope.missing.refused',
     'scope.foreign.refused',
+    'scope.foreign.on-next-page',
     'version.on-next-page',
     'version.missing.refused',
     'partition.access',
