@@ -51,7 +51,7 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
   const beside = middle === undefined ? undefined : shiftValue(middle, kind, isUpper ? 1 : -1);
   const spellings = beside === undefined || kind !== 'instant' ? [] : respellInstant(beside);
   return [
-    ...values.slice(0, isUpper ? 2 : MAX_VALUES).flatMap((value, index) => [
+    ...values.flatMap((value, index) => [
       ...one('inclusive', value),
       // Just inside and just outside, of the first value both.
       ...one('all-matching', index === 0 || isUpper ? shiftValue(value, kind, -1) : undefined),

@@ -266,7 +266,7 @@ function chooseOne(contract: Contract, window: Pick<Window, 'items' | 'ids'>): r
 const FEW_PAGES = 5;
 
 /** Pages of all walks in one direction together. */
-const MAX_PAGES = 10;
+const MAX_PAGES = 12;
 
 /**
  * Page sizes to walk a window in: some whose pages end between tied rows, one that divides the count, the count and its
