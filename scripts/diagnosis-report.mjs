@@ -1,7 +1,7 @@
 // What the suite saw of known bugs, by which it knows them again, and how well it does so. Needs a build.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isKilled } from './mutants.mjs';
+import { hasMutant, isKilled } from './mutants.mjs';
 
 /** @type {typeof import('../conformance/diagnosis/index.ts')} */
 const { BUG_KINDS, countFound, kindOfBug, listKnownBugs, packSignatures, scoreBugs, shareUnlike, unpackSignatures } =
@@ -17,14 +17,13 @@ const GOALS = { first: 0.85, three: 0.97, unlike: 0.5 };
  * The files that follow from a mutation run: its bugs, and those that it did not try as they were.
  *
  * @param {import('./mutants.mjs').MutantResult[]} results
- * @param {(contract: string, bug: string) => boolean} exists - whether a bug that was not tried is still there
  */
-export function renewSignatures(results, exists) {
+export function renewSignatures(results) {
   const tried = new Set(results.map(({ contract, deviation }) => `${contract} ${deviation}`));
   const plain = new Set(results.filter(({ deviation }) => deviation === 'none').map(({ contract }) => contract));
   const old = existsSync(SIGNATURES) ? unpackSignatures(JSON.parse(readFileSync(SIGNATURES, 'utf8'))) : [];
   const kept = old.filter(({ contract, bug }) => {
-    return bug === undefined ? !plain.has(contract) : !tried.has(`${contract} ${bug}`) && exists(contract, bug);
+    return bug === undefined ? !plain.has(contract) : !tried.has(`${contract} ${bug}`) && hasMutant(contract, bug);
   });
   const bugs = results.filter((one) => one.deviation === 'none' || (one.level !== undefined && isKilled(one)));
   return writeFiles([
@@ -37,7 +36,8 @@ export function renewSignatures(results, exists) {
 
 /** The files as they follow from the signatures that are there. */
 export function rescoreSignatures() {
-  return writeFiles(unpackSignatures(JSON.parse(readFileSync(SIGNATURES, 'utf8'))));
+  const runs = unpackSignatures(JSON.parse(readFileSync(SIGNATURES, 'utf8')));
+  return writeFiles(runs.filter(({ contract, bug }) => bug === undefined || hasMutant(contract, bug)));
 }
 
 /** @param {readonly import('../conformance/diagnosis/index.ts').SeenBug[]} runs */

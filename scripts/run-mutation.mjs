@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { checkDiagnosis, renewSignatures, writeDiagnosis } from './diagnosis-report.mjs';
-import { hasMutant, listMutants, runMutant } from './mutants.mjs';
+import { listMutants, runMutant } from './mutants.mjs';
 import { findProblems, formatMatrix } from './mutation-report.mjs';
 
 const FILE = fileURLToPath(new URL('../conformance/MUTATION.md', import.meta.url));
@@ -47,7 +47,7 @@ async function main() {
   else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== matrix)
     problems.push('conformance/MUTATION.md is out of date: run npm run mutation');
   if (values.only.length === 0) {
-    const { files, problems: missed } = renewSignatures(results, hasMutant);
+    const { files, problems: missed } = renewSignatures(results);
     if (values.check) problems.push(...missed, ...checkDiagnosis(files));
     else writeDiagnosis(files);
   }

@@ -92,7 +92,6 @@ export const WALK_KINDS: readonly BugKind[] = [
     bugs: [
       'walk-state-shared',
       'hostile-request-spoils-next-answer',
-      'filters-kept-from-request-before',
       'limit-kept-from-request-before',
       'order-kept-from-request-before',
     ],

@@ -1,5 +1,5 @@
 import type { Contract, Provenance } from '../../contract/contract.ts';
-import { restsOn } from '../../contract/provenance.ts';
+import { restsOn, weakest } from '../../contract/provenance.ts';
 import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import type { Deviation } from './deviation.ts';
 
@@ -7,24 +7,18 @@ import type { Deviation } from './deviation.ts';
 export const keptParameterDeviations: readonly Deviation[] = [
   {
     name: 'limit-kept-from-request-before',
-    summary: 'a request without a page size gets that of the request before',
+    summary: 'a request without a page size gets that of the last request with one',
     area: 'paging',
     breaks: restsOn('page/limit/default'),
     ...keep(({ page }) => page.limit.parameter),
   },
   {
     name: 'order-kept-from-request-before',
-    summary: 'a request without an order gets that of the request before',
+    summary: 'a request without an order gets that of the last request with one',
     area: 'paging',
-    breaks: restsOn('order/parameter'),
+    // What is seen of it is that the default order is another one.
+    breaks: (contract) => weakest(restsOn('order/parameter')(contract), restsOn('order/by')(contract)),
     ...keep(({ order }) => order.parameter?.name),
-  },
-  {
-    name: 'filters-kept-from-request-before',
-    summary: 'a request without a filter gets that of the request before',
-    area: 'filters',
-    breaks: restsOn('filters'),
-    ...keep(({ filters }) => filters.find(({ serialization }) => serialization === 'plain')?.parameter),
   },
 ];
 
@@ -45,10 +39,7 @@ function keep(
           return answer;
         }
         const isPlain = kept === undefined || isLaterPage(contract, request);
-        const answer = handle(isPlain ? request : setParameter(request, name, kept));
-        // It is used once: were it kept for ever, nobody would mistake it for what a request asks for.
-        kept = undefined;
-        return answer;
+        return handle(isPlain ? request : setParameter(request, name, kept));
       };
     },
   };
