@@ -43,6 +43,23 @@ export const ACCESS_KINDS: readonly BugKind[] = [
     ],
   },
   {
+    name: 'check-skipped-beside-others',
+    title: 'A check of access is skipped where something else is in the request',
+    suspicion: 'a branch for special requests comes before the check',
+    practice:
+      'An early return for an invalid or empty position, a fast path for filtered lists or HEAD, a router that compares the path before it is decoded.',
+    remedy: 'Run every check of access for every request, before anything else looks at it.',
+    bugs: [
+      'bad-position-lets-in',
+      'empty-position-lets-in',
+      'filter-lets-in',
+      'head-needs-no-credentials',
+      'version-not-needed-with-bad-position',
+      'collection-not-checked-in-partition',
+      'encoded-collection-not-checked',
+    ],
+  },
+  {
     name: 'checks-in-other-order',
     title: 'A request without credentials learns what is wrong with its query',
     suspicion: 'the query is validated before the caller is known',
@@ -58,16 +75,16 @@ export const ACCESS_KINDS: readonly BugKind[] = [
     practice:
       'A cache keyed by the URL only, a CDN without `Vary: Authorization`, `Cache-Control: public` on a private list.',
     remedy: 'Send `Cache-Control: private` or `no-store`, and make the caller part of the key.',
-    bugs: ['answers-kept-without-credentials'],
+    bugs: ['last-caller-remembered', 'answers-kept-without-credentials'],
   },
   {
     name: 'credential-in-links',
-    title: 'Links contain the credential',
-    suspicion: 'links are built from everything that the request had',
+    title: 'Links or errors contain the credential',
+    suspicion: 'links or errors repeat everything that the request had',
     practice:
       'A next link that repeats `api_key` from the query; a signed URL that carries the token on. Links end up in logs and histories.',
-    remedy: 'Leave credentials out of links.',
-    bugs: ['credential-in-links'],
+    remedy: 'Leave credentials out of links, errors and logs.',
+    bugs: ['credential-in-errors', 'credential-in-links'],
   },
   {
     name: 'foreign-rows',
@@ -134,6 +151,7 @@ export const ACCESS_KINDS: readonly BugKind[] = [
       'Base64 JSON without a signature, decoded in `try … catch { return firstPage }`; opaque ids that are looked up by prefix. A client that sends a damaged token reads the first page again, for ever.',
     remedy: 'Sign tokens (HMAC), and reject what does not verify with the documented error.',
     bugs: [
+      'token-compared-without-case',
       'bad-token-shows-first-page',
       'bad-token-shows-empty-page',
       'token-not-sealed',

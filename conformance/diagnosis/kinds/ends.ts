@@ -9,7 +9,7 @@ export const END_KINDS: readonly BugKind[] = [
     practice:
       '`next = rows.length === limit ? … : null`, which a full last page deceives; a cursor that is made of the last row in any case.',
     remedy: 'Fetch one row more than the page holds, and offer a next page only where it came.',
-    bugs: ['last-page-leads-to-itself', 'full-last-page-leads-on'],
+    bugs: ['only-page-leads-on', 'last-page-leads-to-itself', 'full-last-page-leads-on'],
   },
   {
     name: 'ends-early',
@@ -100,6 +100,7 @@ export const END_KINDS: readonly BugKind[] = [
     remedy:
       'Configure the public base URL, or trust the forwarding headers of your own proxy, and build links from it.',
     bugs: [
+      'links-follow-forwarded-host',
       'links-relative',
       'links-to-inner-host',
       'links-lose-path-prefix',

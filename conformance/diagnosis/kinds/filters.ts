@@ -10,6 +10,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
       'A parameter that is declared but not in the list of filter fields (`filterset_fields` of django-filter, a DTO without the property, so that NestJS’ `whitelist` strips it).',
     remedy: 'Bind the parameter, and add its condition to the query of both rows and total.',
     bugs: [
+      'long-values-ignored',
       'text-filter-ignored',
       'closed-filter-ignored',
       'hidden-filter-ignored',
@@ -92,7 +93,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
     suspicion: 'a LIKE or a search stands where an equality should',
     practice: "`LIKE '%…%'`, `icontains`, `$regex` without anchors, a full-text index used for an exact filter.",
     remedy: 'Compare whole values: `=`.',
-    bugs: ['equality-is-part', 'equality-is-prefix'],
+    bugs: ['plus-tag-ignored', 'equality-is-part', 'equality-is-prefix'],
   },
   {
     name: 'part-too-narrow',
@@ -136,7 +137,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
     practice:
       'JSONB `?|` (any) in place of `?&` (all); a framework that keeps only the first of several equal parameters; `array[0]`.',
     remedy: 'Read all values, and require what the document requires: all of them, or any element.',
-    bugs: ['any-key-is-enough', 'first-key-only', 'first-element-only'],
+    bugs: ['last-key-only', 'captured-key-ignored', 'any-key-is-enough', 'first-key-only', 'first-element-only'],
   },
   {
     name: 'no-match-shows-everything',

@@ -94,11 +94,11 @@ export const FORM_KINDS: readonly BugKind[] = [
   {
     name: 'text-garbled',
     title: 'Non-ASCII text is garbled in responses',
-    suspicion: 'text in UTF-8 is decoded as Latin-1 and encoded again',
+    suspicion: 'text is written in another encoding than it is declared, encoded twice or cut within a character',
     practice:
       'A database connection with another character set (`latin1` in MySQL), double encoding in a proxy or template.',
     remedy: 'Use UTF-8 from the column to the response, and set it on the connection.',
-    bugs: ['text-encoded-twice'],
+    bugs: ['bytes-of-other-charset', 'texts-cut-amid-character', 'text-encoded-twice'],
   },
   {
     name: 'media-type',
@@ -107,6 +107,15 @@ export const FORM_KINDS: readonly BugKind[] = [
     practice: 'A body sent as text (`res.send(JSON.stringify(…))`), a servlet filter that adds `charset=ISO-8859-1`.',
     remedy: 'Set `Content-Type` explicitly, as documented.',
     bugs: ['media-type-html', 'charset-missing', 'charset-other'],
+  },
+  {
+    name: 'cache-headers',
+    title: 'Caches are told to keep or to reuse what they must not',
+    suspicion: 'tags or cache headers do not depend on all that the response depends on',
+    practice:
+      'An ETag of the path or of the newest row only, a framework default of `Cache-Control: public`, a handler that answers 304 to any `If-None-Match`.',
+    remedy: 'Compute the tag from the body, compare it, and send `Cache-Control: private` for what needs credentials.',
+    bugs: ['any-tag-is-fresh', 'tag-of-other-partition', 'pages-cached-publicly'],
   },
   {
     name: 'error-form',
@@ -125,6 +134,8 @@ export const FORM_KINDS: readonly BugKind[] = [
       'A quote in concatenated SQL (an injection, too), NUL characters in PostgreSQL, `qs` objects where text is expected (`?a[b]=c`), numbers beyond 64 bits, `decodeURIComponent` that throws, `int(…)` without a check.',
     remedy: 'Validate input before it is used, bind parameters, and answer 400 with the documented error.',
     bugs: [
+      'other-accept-crashes',
+      'every-25th-request-crashes',
       'malformed-value-crashes',
       'bad-token-crashes',
       'unknown-parameter-crashes',

@@ -38,11 +38,11 @@ export const ORDER_KINDS: readonly BugKind[] = [
   },
   {
     name: 'first-order-field-only',
-    title: 'Of several requested sort fields only the first counts',
-    suspicion: 'the list of fields is not split, or only its first element is used',
+    title: 'Of several requested sort fields only one counts',
+    suspicion: 'the list of fields is not split, or only one of its elements is used',
     practice: '`ordering.split(",")[0]`, or an ORM call that takes one field and is called once.',
     remedy: 'Split the list, and sort by all of its fields in turn.',
-    bugs: ['first-order-field-only'],
+    bugs: ['last-order-field-only', 'first-order-field-only'],
   },
   {
     name: 'order-loses-nulls',

@@ -37,6 +37,15 @@ export const WALK_KINDS: readonly BugKind[] = [
     ],
   },
   {
+    name: 'one-page-size-wrong',
+    title: 'Pages of one size lose or repeat rows, those of other sizes do not',
+    suspicion: 'a page size has a path of its own through the code',
+    practice:
+      'A cache or a prefetched buffer for the usual size, a batch size that collides with the page size, a default that is handled in another branch than a stated size.',
+    remedy: 'Handle every page size by the same code, and test sizes around each constant that occurs in it.',
+    bugs: ['one-size-skips-a-row', 'one-size-loses-a-row', 'one-size-repeats-a-row', 'default-size-skips-a-row'],
+  },
+  {
     name: 'backward-wrong-rows',
     title: 'Paging backward does not return the rows before a page',
     suspicion: 'the backward query is not the mirror image of the forward one',
@@ -63,7 +72,12 @@ export const WALK_KINDS: readonly BugKind[] = [
       'A next link that is built from the path and the cursor alone; a cursor that replaces the whole query; a `WHERE` that is built in the branch for first pages only.',
     remedy:
       'Build links from the whole query of the request, or seal the filters in the cursor and apply them to every page.',
-    bugs: ['filters-dropped-on-next-page', 'links-forget-filters'],
+    bugs: [
+      'links-forget-second-filter',
+      'links-forget-filters-without-limit',
+      'filters-dropped-on-next-page',
+      'links-forget-filters',
+    ],
   },
   {
     name: 'order-lost-while-paging',
@@ -122,7 +136,7 @@ export const WALK_KINDS: readonly BugKind[] = [
       '`JOIN` without `DISTINCT` or `GROUP BY`: a Django filter over a many-to-many relation without `.distinct()`, SQLAlchemy `joinedload` with a `LIMIT`, TypeORM `leftJoinAndSelect` with `skip`/`take` raw.',
     remedy:
       'Select from the rows themselves and filter by `EXISTS (…)`, or make the result distinct before it is cut into pages.',
-    bugs: ['rows-added-to-page'],
+    bugs: ['joined-values-repeat-rows', 'rows-added-to-page'],
   },
   {
     name: 'filtered-after-paging',
