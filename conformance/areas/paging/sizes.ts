@@ -9,7 +9,7 @@ import { canChangeSize } from './requirements.ts';
 import { compareWalk } from './walk-comparison.ts';
 
 /** What a whole run takes: as many sizes are tried as there are requests left of it, within these bounds. */
-const REQUESTS = 245;
+const REQUESTS = 250;
 const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 2, most: 2 } } as const;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
