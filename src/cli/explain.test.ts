@@ -30,6 +30,18 @@ describe('pagewright explain', () => {
     );
   });
 
+  it('tells of a rule for clients how it comes to be broken', async () => {
+    const { output, exitCode } = await run(['explain', 'read-once']);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(
+      /^read-once: the client reads pages[^\n]*\n {2}What is right: [^\n]+\n {2}In practice: [^\n]+\n {2}Mended by: [^\n]+\n$/,
+    );
+    expect((await run(['explain', 'pyng.client.read-once'])).output).toBe(output);
+    expect(JSON.parse((await run(['explain', '--json'])).output)).toContainEqual(
+      expect.objectContaining({ kind: 'wait-as-told', practice: expect.stringContaining('worker') }),
+    );
+  });
+
   it('lists all kinds', async () => {
     const { output } = await run(['explain', '--json']);
     expect((JSON.parse(output) as { kind: string }[]).map(({ kind }) => kind)).toEqual(

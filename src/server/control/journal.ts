@@ -121,11 +121,18 @@ export function* auditSession(session: Session, target: string, options: AuditOp
   const { contract: id, reads = session.reads, ...adjustment } = options;
   const contracts = listContracts(session, id);
   const exchanges = yield* findExchanges(journal, {});
-  const whole = yield* auditClient(
-    // What belongs to no contract may still hold a credential of this one.
-    exchanges.filter(({ contract }) => id === undefined || contract === undefined || contract.id === id),
-    { contracts, reads, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
-  );
+  const misrouted = yield* session.findMisroutedRequests(exchanges);
+  // What belongs to no contract may still hold a credential of this one.
+  const isOwn = ({ contract }: Exchange): boolean => id === undefined || contract === undefined || contract.id === id;
+  const whole = yield* auditClient(exchanges.filter(isOwn), {
+    contracts,
+    reads,
+    misrouted: [...exchanges.filter((exchange) => !isOwn(exchange)), ...misrouted],
+    dropped: journal.dropped,
+    target,
+    startedAt: createdAt,
+    secrets: listSessionSecrets(session),
+  });
   const report = adjustAudit(whole, adjustment);
   return {
     ...report,
