@@ -258,7 +258,12 @@ export const robustnessArea: Area = {
   name: 'robustness',
   derive: (contract) =>
     completeRequirements(contract, 'robustness', [
-      { id: 'unknown-parameter.no-effect', demand: 'not return other rows because of an unknown parameter' },
+      {
+        id: 'unknown-parameter.no-effect',
+        demand: 'not return other rows because of an unknown parameter',
+        // Where the document says nothing of them, any field may be a filter.
+        mark: contract.provenanceOf(['query', 'unknown']).silent ? 'inferred' : 'documented',
+      },
       {
         id: 'unknown-parameter.policy',
         demand: `${contract.query.unknown} unknown parameters`,
