@@ -435,7 +435,7 @@ describe('secrets', () => {
     const findSecrets = (text: string): readonly string[] => (text.includes('s3cret') ? ['s3cret'] : []);
     const assign = (...exchanges: readonly Exchange[]): Readonly<Record<string, number>> =>
       Object.fromEntries(
-        [...assignUnroutedRequests(exchanges, contracts, findSecrets)].map(([id, { length }]) => [id, length]),
+        [...finish(assignUnroutedRequests(exchanges, contracts, findSecrets))].map(([id, { length }]) => [id, length]),
       );
 
     describe('assignUnroutedRequests', () => {

@@ -49,7 +49,7 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
   const { dropped = 0, target, secrets = [], reads = 'all', misrouted = [] } = options;
   const findSecrets = createSecretFinder(collectSecrets([...exchanges, ...misrouted], secrets));
   yield;
-  const unroutedRequests = assignUnroutedRequests(exchanges, options.contracts, findSecrets);
+  const unroutedRequests = yield* assignUnroutedRequests(exchanges, options.contracts, findSecrets);
   yield;
   const called = options.contracts.filter(({ id }) => {
     return unroutedRequests.has(id) || exchanges.some(({ contract }) => contract?.id === id);
