@@ -51,6 +51,67 @@ export function findProblems(results, isWhole) {
   ];
 }
 
+/**
+ * What a run shows to have become worse since the matrix was written.
+ *
+ * @param {MutantResult[]} results
+ * @param {string} matrix - as {@link formatMatrix} writes it
+ * @param {boolean} isPart - whether other mutants would be needed to see what each check is good for
+ */
+export function findLosses(results, matrix, isPart) {
+  const { kills, detectors } = readMatrix(matrix);
+  const busy = new Set(results.filter(({ level }) => level !== undefined).flatMap((one) => one.detectors));
+  return [
+    ...results.flatMap((one) => {
+      const { contract, deviation, level, scenario, isFirst, summary } = one;
+      const before = kills.get(`${contract} ${deviation}`);
+      if (level === undefined || before === undefined || before === '') return [];
+      if (!isKilled(one)) return [`${contract}: ${deviation} (${level}) was killed, and survives now: ${summary}`];
+      return isFirst || before.endsWith(`(${scenario})`) || before.endsWith(')')
+        ? []
+        : [`${contract}: ${deviation} showed in the first scenario, and shows in ${scenario} now`];
+    }),
+    ...results
+      .filter((one) => one.level === undefined && isAccused(one))
+      .map((one) => `${one.contract}: ${one.deviation} is allowed, but fails: ${listAccusations(one)}`),
+    ...(isPart ? [] : detectors.filter((id) => !busy.has(id)).map((id) => `${id} killed mutants, and kills none now`)),
+  ];
+}
+
+/**
+ * Reads a matrix back.
+ *
+ * @param {string} matrix
+ * @returns {{ kills: Map<string, string>, detectors: string[] }} by contract and deviation what killed it, nothing where it survived;
+ *   and the checks and inspectors that killed several, which a share of the mutants shows
+ */
+function readMatrix(matrix) {
+  const rows = readRows(matrix);
+  const own = rows.filter(({ section }) => section !== '' && section !== 'Variations' && section !== CHECKS);
+  const several = rows.filter(({ section, cells }) => section === CHECKS && Number(cells[1]) > 2);
+  return {
+    kills: new Map(
+      own.map(({ section, cells: [name = '', , killed = ''] }) => {
+        return [`${section} ${name}`, killed.startsWith('**survived**') ? '' : killed];
+      }),
+    ),
+    detectors: several.map(({ cells: [name = ''] }) => name).filter((name) => listDetectors().includes(name)),
+  };
+}
+
+const CHECKS = 'Checks and inspectors';
+
+/** @param {string} matrix */
+function readRows(matrix) {
+  let section = '';
+  return matrix.split('\n').flatMap((line) => {
+    if (line.startsWith('## ')) section = line.slice(3);
+    if (!line.startsWith('| ') || line.startsWith('| ---')) return [];
+    const [, ...cells] = line.split(/(?<!\\) ?\| ?/);
+    return [{ section, cells }];
+  });
+}
+
 /** @param {MutantResult} result */
 function listAccusations({ failure, verdicts }) {
   const bad = Object.entries(verdicts).filter(([, verdict]) => verdict === 'fail' || verdict === 'error');
@@ -88,7 +149,7 @@ export function formatMatrix(results) {
           .map((one) => [one.deviation, one.level ?? '', describeKill(one), one.isQuick ? 'yes' : '']),
       ),
     ]),
-    '## Checks and inspectors',
+    `## ${CHECKS}`,
     '',
     ...formatTable(
       ['check', 'mutants killed'],
