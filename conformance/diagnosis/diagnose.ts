@@ -32,7 +32,7 @@ export function createKnowledge(bugs: readonly KnownBug[], calibration: Calibrat
 let shipped: Knowledge | undefined;
 
 /** The knowledge that the package comes with. */
-function readKnowledge(): Knowledge {
+export function readKnowledge(): Knowledge {
   if (shipped !== undefined) return shipped;
   const signatures = readSignatures();
   shipped = createKnowledge(listKnownBugs(signatures), signatures.calibration);

@@ -129,9 +129,17 @@ function countViolated(runs: readonly OpenLedger[], id: string): number {
   return runs.filter(({ violated }) => violated.has(id)).length;
 }
 
+const CHANGED = 'the rows changed during the check';
+const ONCE = 'seen once, but not when repeated';
+
+/** Whether a requirement was left open since what was found could not be confirmed. */
+export function isDoubt(reason: string): boolean {
+  return [CHANGED, ONCE].some((doubt) => reason.startsWith(`${doubt}: `));
+}
+
 /** Records violations that occurred often enough, or of what is proved by others; the rest leaves its requirement open. */
 function conclude({ runs }: Trial, ledger: OpenLedger, hasChanged: boolean): void {
-  const doubt = hasChanged ? 'the rows changed during the check' : 'seen once, but not when repeated';
+  const doubt = hasChanged ? CHANGED : ONCE;
   const proved = new Set(ledger.violated);
   const confirms = (id: string): boolean => {
     return !hasChanged && (proved.has(id) || countViolated(runs, id) >= MIN_VIOLATIONS);

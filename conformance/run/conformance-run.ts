@@ -13,6 +13,7 @@ import { createTarget, type OpenTarget } from '../client/target.ts';
 import type { Design, Profile } from '../design/design.ts';
 import { MAX_SEED } from '../design/random.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { describeInquiry, type Inquiry } from '../diagnosis/question.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { type Requirement, reportedId } from '../requirement.ts';
 import {
@@ -210,13 +211,18 @@ async function complete(
     const onDesign = (made: Design): void => {
       design = made;
     };
-    const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS, onDesign }, record);
+    let inquiry: Inquiry | undefined;
+    const onInquiry = (made: Inquiry): void => {
+      inquiry = made;
+    };
+    const options = { ...run, areas: run.areas ?? AREAS, onDesign, onInquiry };
+    const stopped = await judgeTarget(contract, target, options, record);
     const summary = countVerdicts(results);
     const concluded = gate.conclude(results);
     return {
       contract: contract.id,
       verdict: judgeWhole(summary, stopped, concluded),
-      ...nameCauses(contract, results),
+      ...nameCauses(contract, results, inquiry),
       summary,
       requests: target.usage.requests,
       durationMs: Math.round(performance.now() - start),
@@ -272,8 +278,13 @@ function createTimeLimit({ signal, runTimeoutMs }: RunOptions): {
 }
 
 /** What the violations come from, where there are any. */
-function nameCauses(contract: Contract, results: readonly Result[]): Pick<Report, 'causes'> {
-  const causes = diagnose(contract, results);
+function nameCauses(
+  contract: Contract,
+  results: readonly Result[],
+  inquiry: Inquiry | undefined,
+): Pick<Report, 'causes'> {
+  const found = diagnose(contract, results);
+  const causes = inquiry === undefined ? found : describeInquiry(found, results, inquiry);
   return causes.length === 0 ? {} : { causes };
 }
 
