@@ -60,6 +60,8 @@ export interface Check {
   readonly verifies: readonly string[];
   /** The maximum number of requests. */
   readonly cost: number;
+  /** How many attempts of each kind it makes in a quick run: 0 leaves it out. Default: all. */
+  readonly quick?: number;
   /** Whether it applies to a contract; true by default. */
   appliesTo?(contract: Contract): boolean;
   /** Whether it has anything to do with what the caller has given; true by default. */

@@ -3,6 +3,13 @@ export { type ErrorCode, PagewrightError } from '../src/contract/error.ts';
 export { loadContracts } from '../src/contract/load-contracts.ts';
 export { type Exchange, toCurl } from './client/exchange.ts';
 export type { TargetOptions } from './client/settings.ts';
+export {
+  type BugExplanation,
+  explainBug,
+  explainRequirement,
+  listBugNames,
+  type RequirementExplanation,
+} from './diagnosis/explain.ts';
 export { type EnvironmentSettings, readEnvironment } from './environment.ts';
 export { type ConformanceTarget, type DescribeOptions, describeConformance, type TestFramework } from './jest.ts';
 export { diffReports, formatDiffJson, type ReportDiff, type VerdictChange } from './report/diff.ts';

@@ -53,6 +53,29 @@ export interface OpenLedger extends Ledger {
 
 const MAX_VIOLATIONS = 3;
 
+/** In characters; a longer body is not kept for the whole run, but what a report shows of it. */
+const MAX_KEPT_LENGTH = 262_144;
+
+function lighten(violation: Violation): Violation {
+  if (violation.answers.every(isLight)) return violation;
+  return { ...violation, answers: violation.answers.map((answer) => (isLight(answer) ? answer : shed(answer))) };
+}
+
+function isLight({ response }: Answer): boolean {
+  return response.text.length <= MAX_KEPT_LENGTH;
+}
+
+function shed({ page: _, ...answer }: Answer): Answer {
+  const { exchange, status, mediaType, isGarbled, rewritten, memoized, attempts, rateLimits, durationMs } =
+    answer.response;
+  const kept = { exchange, status, mediaType, isGarbled, rewritten, memoized, attempts, rateLimits, durationMs };
+  return {
+    ...answer,
+    position: {},
+    response: { ...kept, headers: exchange.responseHeaders, text: exchange.body, json: undefined, url: exchange.url },
+  };
+}
+
 interface Entry {
   readonly exercised: Map<string, number>;
   readonly violations: Violation[];
@@ -84,7 +107,7 @@ export function createLedger(requirements: readonly Pick<Requirement, 'id'>[]): 
       const entry = entryOf(id);
       if (entry === undefined) return;
       entry.violationCount += 1;
-      if (entry.violations.length < MAX_VIOLATIONS) entry.violations.push(violation);
+      if (entry.violations.length < MAX_VIOLATIONS) entry.violations.push(lighten(violation));
     },
     leaveOpen(id, reason) {
       entryOf(id)?.open.add(reason);

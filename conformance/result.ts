@@ -71,6 +71,20 @@ export interface Cause {
   readonly alternatives?: readonly OtherCause[];
   /** How it is usually mended, in a sentence or two. */
   readonly remedy?: string;
+  /** What was asked to tell it from another bug; absent where nothing would tell them apart that was open. */
+  readonly asked?: AskedFurther;
+}
+
+/** A requirement that tells two bugs apart and was open, so that it was asked at the end of the run, or should be asked. */
+interface AskedFurther {
+  /** The id of the requirement. */
+  readonly requirement: string;
+  /** How many further requests were sent; 0 where none could be. */
+  readonly requests: number;
+  /** What came of it, in a sentence or two. */
+  readonly summary: string;
+  /** The command that sends the next request, where it is still open; secrets are shell variables. */
+  readonly curl?: string;
 }
 
 /** Another bug that results may come from. */

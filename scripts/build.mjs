@@ -29,6 +29,7 @@ const ENTRIES = [
   'src/cli/main.js',
   'conformance/index.js',
   'conformance/areas/index.js',
+  'conformance/diagnosis/index.js',
   'src/contract/load-contracts.js',
   'src/alter/deviations/catalogue.js',
   'src/server/mock.js',

@@ -1,4 +1,5 @@
-// Looks at a report as a person would, in Chromium: on a desktop, on a phone, in the dark and on paper. Needs the build.
+// Looks at a report as a person would, in Chromium: on a desktop, on a phone, in the dark and on paper; and at each view of the
+// console. Needs the build.
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,11 @@ try {
   for (const width of WIDTHS) await readAt(page, width);
   await findRequirement(page);
   await print(page);
+  for (const view of ['explore', 'watch', 'change', 'check', 'tell']) {
+    /** @type {{ run(browser: import('playwright-core').Browser): Promise<void> }} */
+    const { run } = await import(new URL(`./browser/${view}.mjs`, import.meta.url).href);
+    await run(browser);
+  }
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });

@@ -13,6 +13,9 @@ const { AREAS } = await load('conformance/areas/index.js');
 /** @type {typeof import('../conformance/index.ts')} */
 const { runConformance } = await load('conformance/index.js');
 
+/** @type {typeof import('../conformance/diagnosis/index.ts')} */
+const { observe } = await load('conformance/diagnosis/index.js');
+
 /** What a user gets who serves a deviation: each of a documented or inferred rule has to show in it. Then rows in which the others do. */
 export const SCENARIOS = ['demo', 'awkward', 'ties'];
 
@@ -41,6 +44,7 @@ const NONE = 'none';
 
 /**
  * @typedef {{ contract: string, deviation: string }} Mutant
+ * @typedef {Mutant & { triesQuick: boolean }} Trial
  *
  * @typedef {object} MutantResult
  * @property {string} contract
@@ -49,11 +53,14 @@ const NONE = 'none';
  * @property {import('../src/contract/contract.ts').Provenance | undefined} level - of the rule that is broken; absent: a variation
  * @property {string} scenario - in which it was killed; the first, when it survived
  * @property {boolean} isFirst - whether that is the first that was tried
+ * @property {boolean | undefined} isQuick - whether a quick run kills it, too; absent: it survived, or is a variation
  * @property {Record<string, string>} verdicts - of requirements that are not met, by id without the contract's
  * @property {string[]} detectors - the checks and inspectors that reported it
  * @property {string | undefined} failure - why the run did not finish
+ * @property {string[]} seen - what the violations show
+ * @property {string[]} met - requirements that are met, by their role
  *
- * @typedef {Pick<MutantResult, 'scenario' | 'verdicts' | 'detectors' | 'failure'>} SuiteRun
+ * @typedef {Pick<MutantResult, 'scenario' | 'verdicts' | 'detectors' | 'failure' | 'seen' | 'met'>} SuiteRun
  */
 
 /** Verdicts that kill a mutant, by the level of the rule that it breaks. */
@@ -66,12 +73,13 @@ const KILLING = {
 /**
  * Every deviation of every contract that it applies to, and each contract without any; of an example, a share of them.
  *
- * @param {{ all?: boolean }} [options] - whether to try every deviation of the examples, too
+ * @param {{ all?: boolean, half?: boolean }} [options] - whether to try every deviation of the examples, too, or half of their share
  */
-export function listMutants({ all = false } = {}) {
+export function listMutants({ all = false, half = false } = {}) {
+  const share = half ? EXAMPLE_SHARE * 2 : EXAMPLE_SHARE;
   const own = CONTRACTS.flatMap((contract) => listOf(contract, () => true));
   const examples = EXAMPLES.flatMap((contract, turn) => {
-    return listOf(contract, (index) => all || index % EXAMPLE_SHARE === turn % EXAMPLE_SHARE);
+    return listOf(contract, (index) => all || index % share === turn % EXAMPLE_SHARE);
   });
   return [...own, ...examples];
 }
@@ -88,12 +96,23 @@ function listOf(contract, isChosen) {
 }
 
 /**
+ * Whether there is a mutant, tried or not.
+ *
+ * @param {string} id - of the contract
+ * @param {string} name - of the deviation
+ */
+export function hasMutant(id, name) {
+  const contract = [...CONTRACTS, ...EXAMPLES].find((one) => one.id === id);
+  return contract !== undefined && DEVIATIONS.some((one) => one.name === name && one.appliesTo(contract));
+}
+
+/**
  * Runs the suite against a mutant, and if it survives, once more over other rows.
  *
- * @param {Mutant} mutant
+ * @param {Trial} trial - and whether to try a quick run, too
  * @returns {Promise<MutantResult>}
  */
-export async function runMutant({ contract: id, deviation: name }) {
+export async function runMutant({ contract: id, deviation: name, triesQuick }) {
   const deviation = DEVIATIONS.find((one) => one.name === name);
   const example = EXAMPLES.find((one) => one.id === id);
   const contract = example ?? CONTRACTS.find((one) => one.id === id);
@@ -102,20 +121,58 @@ export async function runMutant({ contract: id, deviation: name }) {
   const level = deviation?.breaks?.(contract);
   const isDone = (/** @type {SuiteRun} */ run) => (level === undefined ? isAccused(run) : isKilled({ ...run, level }));
   const summary = deviation?.summary ?? 'The list conforms to its contract';
-  /** @type {SuiteRun[]} */
-  const runs = [];
-  const own = deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
-  const scenarios = example === undefined ? own : SCENARIOS_OF_EXAMPLES;
-  for (const scenario of scenarios) {
-    const run = await runSuite(contract, scenario, deviation?.name);
-    runs.push(run);
-    if (isDone(run)) break;
-  }
+  const scenarios = scenariosOf(deviation, level, example !== undefined);
+  const runs = await runUntil(contract, scenarios, deviation?.name, isDone);
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) throw new Error('No scenario');
   const isFirst = !isDone(last) || last === first;
-  return { contract: id, deviation: name, summary, level, isFirst, ...(isDone(last) ? last : first) };
+  const shown = isDone(last) ? last : first;
+  const isQuick = triesQuick ? await isKilledQuickly(contract, { ...shown, level, deviation: name }) : undefined;
+  return { contract: id, deviation: name, summary, level, isFirst, isQuick, ...shown };
+}
+
+/**
+ * The rows to try a deviation with, one after the other.
+ *
+ * @param {import('../src/alter/deviations/deviation.ts').Deviation | undefined} deviation
+ * @param {import('../src/contract/contract.ts').Provenance | undefined} level
+ * @param {boolean} isExample
+ */
+function scenariosOf(deviation, level, isExample) {
+  if (isExample) return SCENARIOS_OF_EXAMPLES;
+  return deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
+}
+
+/**
+ * Runs the suite over one scenario after the other, until a run is enough.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {string[]} scenarios
+ * @param {string | undefined} deviation
+ * @param {(run: SuiteRun) => boolean} isDone
+ */
+async function runUntil(contract, scenarios, deviation, isDone) {
+  /** @type {SuiteRun[]} */
+  const runs = [];
+  for (const scenario of scenarios) {
+    const run = await runSuite(contract, scenario, deviation);
+    runs.push(run);
+    if (isDone(run)) break;
+  }
+  return runs;
+}
+
+/**
+ * Whether a quick run shows it, too; `undefined` where a whole one does not.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {Pick<MutantResult, 'scenario' | 'verdicts' | 'failure' | 'level' | 'deviation'>} run
+ */
+async function isKilledQuickly(contract, run) {
+  const { level, scenario, deviation } = run;
+  if (level === undefined || !isKilled(run)) return undefined;
+  return isKilled({ ...(await runSuite(contract, scenario, deviation, 'quick')), level });
 }
 
 /**
@@ -154,9 +211,10 @@ async function load(path) {
  * @param {import('../src/index.ts').Contract} contract
  * @param {string} scenario
  * @param {string | undefined} deviation
+ * @param {'whole' | 'quick'} [profile]
  * @returns {Promise<SuiteRun>}
  */
-async function runSuite(contract, scenario, deviation) {
+async function runSuite(contract, scenario, deviation, profile = 'whole') {
   const journal = { exchanges: 0 };
   const isExample = EXAMPLES.includes(contract);
   const size = scenario === 'generated' ? undefined : MORE_ROWS;
@@ -166,20 +224,23 @@ async function runSuite(contract, scenario, deviation) {
   try {
     const { results, stopped } = await runConformance(
       { contract, ...describeTarget(contract, mock) },
-      { areas, seed: 1 },
+      { areas, seed: 1, profile },
     ).report;
     const bad = results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
     const found = bad.map(({ id, verdict }) => ({ id: id.slice(contract.id.length + 1), verdict }));
+    const { seen, met } = observe(contract, results);
     return {
       scenario,
       verdicts: Object.fromEntries(found.map(({ id, verdict }) => [id, verdict])),
       detectors: [...new Set(found.flatMap(({ id }) => detectorsOf(id)))].sort(),
       failure: stopped,
+      seen: [...seen.keys()],
+      met: [...met],
     };
   } catch (error) {
     // A list that cannot be read at all is noticed, too.
     const [message = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    return { scenario, verdicts: {}, detectors: [], failure: message.replace(mock.url, '') };
+    return { scenario, verdicts: {}, detectors: [], failure: message.replace(mock.url, ''), seen: [], met: [] };
   } finally {
     await mock.close();
   }

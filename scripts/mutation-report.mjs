@@ -3,6 +3,8 @@ import { EXAMPLES, isAccused, isKilled, listDetectors } from './mutants.mjs';
 const MAX_IDS = 4;
 /** Generated rows do not show every deviation: of those that are tried with an example, so many have to be killed. */
 const MIN_SHARE = 0.4;
+/** Of what a whole run kills, a quick one has to kill so many. */
+const MIN_QUICK_SHARE = 0.85;
 const SEVERITY = ['fail', 'error', 'warn', 'note'];
 
 /** @typedef {import('./mutants.mjs').MutantResult} MutantResult */
@@ -37,9 +39,77 @@ export function findProblems(results, isWhole) {
       const killed = bugs.filter(isKilled).length;
       return killed < bugs.length * MIN_SHARE ? [`${id}: only ${killed} of ${bugs.length} mutants are killed`] : [];
     }),
+    ...[...new Set(own.map(({ contract }) => contract))].flatMap((id) => {
+      const killed = own.filter(({ contract, isQuick }) => contract === id && isQuick !== undefined);
+      const quick = killed.filter(({ isQuick }) => isQuick).length;
+      return isWhole && quick < killed.length * MIN_QUICK_SHARE
+        ? [`${id}: a quick run kills only ${quick} of ${killed.length} mutants`]
+        : [];
+    }),
     ...accused.map((one) => `${one.contract}: ${one.deviation} is allowed, but fails: ${listAccusations(one)}`),
     ...idle.map((id) => `${id} kills no mutant`),
   ];
+}
+
+/**
+ * What a run shows to have become worse since the matrix was written.
+ *
+ * @param {MutantResult[]} results
+ * @param {string} matrix - as {@link formatMatrix} writes it
+ * @param {boolean} isPart - whether other mutants would be needed to see what each check is good for
+ */
+export function findLosses(results, matrix, isPart) {
+  const { kills, detectors } = readMatrix(matrix);
+  const busy = new Set(results.filter(({ level }) => level !== undefined).flatMap((one) => one.detectors));
+  return [
+    ...results.flatMap((one) => {
+      const { contract, deviation, level, scenario, isFirst, summary } = one;
+      const before = kills.get(`${contract} ${deviation}`);
+      if (level === undefined || before === undefined || before === '') return [];
+      if (!isKilled(one)) return [`${contract}: ${deviation} (${level}) was killed, and survives now: ${summary}`];
+      return isFirst || before.endsWith(`(${scenario})`) || before.endsWith(')')
+        ? []
+        : [`${contract}: ${deviation} showed in the first scenario, and shows in ${scenario} now`];
+    }),
+    ...results
+      .filter((one) => one.level === undefined && isAccused(one))
+      .map((one) => `${one.contract}: ${one.deviation} is allowed, but fails: ${listAccusations(one)}`),
+    ...(isPart ? [] : detectors.filter((id) => !busy.has(id)).map((id) => `${id} killed mutants, and kills none now`)),
+  ];
+}
+
+/**
+ * Reads a matrix back.
+ *
+ * @param {string} matrix
+ * @returns {{ kills: Map<string, string>, detectors: string[] }} by contract and deviation what killed it, nothing where it survived;
+ *   and the checks and inspectors that killed several, which a share of the mutants shows
+ */
+function readMatrix(matrix) {
+  const rows = readRows(matrix);
+  const own = rows.filter(({ section }) => section !== '' && section !== 'Variations' && section !== CHECKS);
+  const several = rows.filter(({ section, cells }) => section === CHECKS && Number(cells[1]) > 2);
+  return {
+    kills: new Map(
+      own.map(({ section, cells: [name = '', , killed = ''] }) => {
+        return [`${section} ${name}`, killed.startsWith('**survived**') ? '' : killed];
+      }),
+    ),
+    detectors: several.map(({ cells: [name = ''] }) => name).filter((name) => listDetectors().includes(name)),
+  };
+}
+
+const CHECKS = 'Checks and inspectors';
+
+/** @param {string} matrix */
+function readRows(matrix) {
+  let section = '';
+  return matrix.split('\n').flatMap((line) => {
+    if (line.startsWith('## ')) section = line.slice(3);
+    if (!line.startsWith('| ') || line.startsWith('| ---')) return [];
+    const [, ...cells] = line.split(/(?<!\\) ?\| ?/);
+    return [{ section, cells }];
+  });
 }
 
 /** @param {MutantResult} result */
@@ -63,23 +133,23 @@ export function formatMatrix(results) {
     'Written by `npm run mutation`. Each mutant is the mock of a contract with one deviation (`pagewright deviations`), against which',
     'the suite is run. A deviation from a documented rule must fail, from an inferred rule must at least warn, and from a chosen rule',
     'must at least leave a note. Variations are what a contract allows: none of them may fail. With the contracts of `examples/` a share of',
-    'the deviations is tried, over generated rows in which not every one shows.',
+    'the deviations is tried, over generated rows in which not every one shows. A quick run (`--quick`) takes at most 60 requests.',
     '',
     ...formatTable(
-      ['contract', 'mutants', 'killed', 'variations', 'not accused'],
+      ['contract', 'mutants', 'killed', 'by a quick run', 'variations', 'not accused'],
       contracts.map((id) => summarize(id, results)),
     ),
     ...contracts.flatMap((id) => [
       `## ${id}`,
       '',
       ...formatTable(
-        ['deviation', 'level of the broken rule', 'killed by'],
+        ['deviation', 'level of the broken rule', 'killed by', 'quick'],
         bugs
           .filter(({ contract }) => contract === id)
-          .map((one) => [one.deviation, one.level ?? '', describeKill(one)]),
+          .map((one) => [one.deviation, one.level ?? '', describeKill(one), one.isQuick ? 'yes' : '']),
       ),
     ]),
-    '## Checks and inspectors',
+    `## ${CHECKS}`,
     '',
     ...formatTable(
       ['check', 'mutants killed'],
@@ -102,7 +172,13 @@ function summarize(id, results) {
   const own = results.filter(({ contract }) => contract === id);
   const bugs = own.filter(({ level }) => level !== undefined);
   const variations = own.filter(({ level }) => level === undefined);
-  const counts = [bugs, bugs.filter(isKilled), variations, variations.filter((one) => !isAccused(one))];
+  const counts = [
+    bugs,
+    bugs.filter(isKilled),
+    bugs.filter(({ isQuick }) => isQuick),
+    variations,
+    variations.filter((one) => !isAccused(one)),
+  ];
   return [id, ...counts.map(({ length }) => String(length))];
 }
 

@@ -16,6 +16,7 @@ export const checkCaching: Check = {
   title: 'Sends tags that nobody gave, another host and another media type',
   verifies: ['cache.*', 'links.forwarded-host', 'answers.no-server-error'],
   cost: 4,
+  quick: 1,
   appliesTo: ({ method }) => method === 'GET',
   async run(context) {
     const { confirm, ledger, survey, contract } = context;

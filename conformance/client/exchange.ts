@@ -103,6 +103,18 @@ export function recordExchange(sent: SentRequest, outcome: AttemptOutcome, redac
   };
 }
 
+/** A request that was not sent, as it would have been; secrets are redacted. */
+export function recordUnsent(sent: SentRequest, redactor: Redactor): Exchange {
+  const outcome = {
+    kind: 'failed',
+    error: 'unreachable',
+    reason: 'not sent',
+    transient: false,
+    durationMs: 0,
+  } as const;
+  return recordExchange(sent, outcome, redactor);
+}
+
 /** The URL without its secrets, and what stands for the parameters that are one. */
 function hideQuery(
   { url, secretQuery = new Map() }: SentRequest,

@@ -119,24 +119,28 @@ export interface Budget {
   check(): void;
   /** Counts one request, here and in the parent. @throws as `check` does, and counts nothing then. */
   spend(spending: SpendReason): void;
-  /** A part of this budget with its own count. */
-  fork(limit?: number): Budget;
+  /** A part of this budget with its own count. @param limit - a number, or what says it whenever a request is to be sent */
+  fork(limit?: Limit): Budget;
 }
 
-export function createBudget(limit: number, parent?: Budget): Budget {
+/** A number of requests, or what says it. */
+export type Limit = number | (() => number);
+
+export function createBudget(limit: Limit, parent?: Budget): Budget {
+  const readLimit = (): number => (typeof limit === 'number' ? limit : limit());
   const counts: Record<SpendReason, number> = { first: 0, retry: 0, 'rate-limit': 0 };
   const countAll = (): number => counts.first + counts.retry + counts['rate-limit'];
   const budget: Budget = {
     get remaining() {
-      return Math.min(limit - countAll(), parent?.remaining ?? Number.POSITIVE_INFINITY);
+      return Math.min(readLimit() - countAll(), parent?.remaining ?? Number.POSITIVE_INFINITY);
     },
     get usage() {
       return { requests: countAll(), retries: counts.retry, rateLimited: counts['rate-limit'] };
     },
     check() {
       parent?.check();
-      if (countAll() < limit) return;
-      throw new PagewrightError('budget-exhausted', `the limit of ${countNoun(limit, 'request')} is reached`);
+      if (countAll() < readLimit()) return;
+      throw new PagewrightError('budget-exhausted', `the limit of ${countNoun(readLimit(), 'request')} is reached`);
     },
     spend(spending) {
       budget.check();

@@ -3,13 +3,14 @@ import { countNoun } from '../../src/contract/text.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Connection, connect } from './connection.ts';
 import { createMemo, type Delivery, type DeliveryOptions, deliver, type Memo } from './delivery.ts';
-import type { SentRequest } from './exchange.ts';
+import { type Exchange, recordUnsent, type SentRequest } from './exchange.ts';
 import {
   type Budget,
   createAbortError,
   createBudget,
   createPacer,
   joinSignals,
+  type Limit,
   type Pacer,
   type Usage,
 } from './pacing.ts';
@@ -57,6 +58,14 @@ interface FollowOptions extends SendOptions {
   readonly from?: string;
 }
 
+/** In what a fork differs from its target. */
+interface ForkOptions {
+  readonly maxRequests?: Limit;
+  readonly signal?: AbortSignal;
+  /** Gets each request that is not sent since no more may be, as it would have been sent; secrets are redacted. */
+  readonly onRefused?: (request: Exchange) => void;
+}
+
 /** An implementation under test. */
 export interface Target {
   /** Properties of the body that every request of a list by POST sends, by path. */
@@ -87,7 +96,7 @@ export interface Target {
    */
   follow(link: string, options?: FollowOptions): Promise<TargetResponse>;
   /** The same target with its own usage, and optionally a smaller budget. */
-  fork(options?: { readonly maxRequests?: number; readonly signal?: AbortSignal }): Target;
+  fork(options?: ForkOptions): Target;
   /** Replaces every known secret by `***`. */
   redact(text: string): string;
 }
@@ -161,7 +170,12 @@ interface Shared {
   readonly open: () => Promise<Connection>;
 }
 
-function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Target {
+function buildTarget(
+  shared: Shared,
+  budget: Budget,
+  signal: AbortSignal,
+  onRefused?: ForkOptions['onRefused'],
+): Target {
   const { settings, pathParameters, bodyParameters, foreignPathParameters, known } = shared;
 
   const open = (): Promise<Connection> => {
@@ -201,9 +215,10 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
       expectsPage,
     };
     const send = (one: AttemptRequest): Promise<Delivery> => deliver(one, createOptions(transport));
-    const run = (): Promise<Delivery> => {
+    const run = async (): Promise<Delivery> => {
+      if (budget.remaining <= 0) onRefused?.(recordUnsent(sent, settings.redactor));
       shared.onRequest?.({ method, url: settings.redactor.redact(sent.url) });
-      return shared.watch.look(request, send);
+      return await shared.watch.look(request, send);
     };
     const { value, shared: memoized } = memo
       ? await shared.memo.share(
@@ -256,8 +271,8 @@ function buildTarget(shared: Shared, budget: Budget, signal: AbortSignal): Targe
     send: (request) => ask(request, (base) => requireLink(locateRequest(request, base, pathParameters), request.url)),
     follow: (link, { from, ...options } = {}) =>
       ask(options, (base) => requireLink(locateLink(link, base, readPath(from, base)), link)),
-    fork: ({ maxRequests, signal: own } = {}) =>
-      buildTarget(shared, budget.fork(maxRequests), own === undefined ? signal : joinSignals([signal, own])),
+    fork: ({ maxRequests, signal: own, onRefused: refuse } = {}) =>
+      buildTarget(shared, budget.fork(maxRequests), own === undefined ? signal : joinSignals([signal, own]), refuse),
     redact: settings.redactor.redact,
   };
 }
@@ -284,7 +299,7 @@ function createKey({ method, pathAndQuery, headers, body }: AttemptRequest): str
 }
 
 /** In characters, of all responses that are kept to be given again. */
-const MAX_KEPT_LENGTH = 32_000_000;
+const MAX_KEPT_LENGTH = 16_000_000;
 
 function takeRoom({ shelf }: Shared, { outcome }: Delivery): boolean {
   const size = outcome.kind === 'answered' ? outcome.text.length : 0;

@@ -70,8 +70,7 @@ export function createDesign(
     profile,
     sizes,
     vary(query, options) {
-      const isLater = options.position !== undefined && Object.keys(options.position).length > 0;
-      if (query.limit !== undefined) sizes.note(query.limit, isLater);
+      if (query.limit !== undefined) sizes.note(query.limit);
       const key = describeRequest(query, options);
       const row = rows.get(key) ?? array.add(describeFixed(query, options));
       rows.set(key, row);

@@ -258,9 +258,10 @@ const result = objectOf(
   { source: nullable(text), area: text, waiver: objectOf(waiver), isInternal: flag },
 );
 const otherCause = objectOf({ kind: text, title: text }, { confidence: amount, test: text });
+const asked = objectOf({ requirement: text, requests: amount, summary: text }, { curl: text });
 const cause = objectOf(
   { title: text, summary: text, explains: listOf(text), curl: listOf(text) },
-  { kind: text, confidence: amount, alternatives: listOf(otherCause), remedy: text },
+  { kind: text, confidence: amount, alternatives: listOf(otherCause), remedy: text, asked },
 );
 const report = objectOf(
   {

@@ -83,7 +83,7 @@ function formatCauses(report: Report): string[] {
 }
 
 function formatCause(cause: Cause, number: number, report: Report): string {
-  const { kind, title, summary, curl, alternatives = [], remedy = '' } = cause;
+  const { kind, title, summary, curl, alternatives = [], remedy = '', asked } = cause;
   const more = kind === undefined ? [] : [`More: ${writeCode(writeExplainCommand(kind))}`];
   return [
     `#### ${number}. ${writeSentence(title)}`,
@@ -91,6 +91,8 @@ function formatCause(cause: Cause, number: number, report: Report): string {
     [writeSentence(describeReach(cause, report)), ...more].filter((text) => text !== '').join(' '),
     writeSentence(remedy),
     alternatives.map((other) => `- ${writeSentence(describeOther(other))}`).join('\n'),
+    writeSentence(asked?.summary ?? ''),
+    asked?.curl === undefined ? '' : writeCodeBlock(asked.curl, 'sh'),
     curl.length === 0 ? '' : writeCodeBlock(curl.join('\n'), 'sh'),
   ]
     .filter((text) => text !== '')

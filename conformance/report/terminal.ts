@@ -111,7 +111,7 @@ function formatCauses(report: Report, paint: Paint, width: number): string[] {
 
 /** What is wrong, how sure that is, the command that shows it, and what else it may be. */
 function formatCause(cause: Cause, number: number, report: Report, paint: Paint, width: number): string {
-  const { kind, title, summary, curl, alternatives = [], remedy = '' } = cause;
+  const { kind, title, summary, curl, alternatives = [], remedy = '', asked } = cause;
   const [head = '', ...others] = wrapLine(title, width).map((line) => paint.bold(line));
   const more = kind === undefined ? [] : [`More: ${writeExplainCommand(kind)}`];
   const paragraph = (text: string): string[] => wrapLine(text, width).map((line) => ' '.repeat(INDENT) + line);
@@ -122,6 +122,8 @@ function formatCause(cause: Cause, number: number, report: Report, paint: Paint,
     ...paragraph([describeReach(cause, report), ...more].filter((text) => text !== '').join(' ')),
     ...paragraph(remedy),
     ...alternatives.flatMap((other) => paragraph(describeOther(other))),
+    ...(asked === undefined ? [] : paragraph(asked.summary)),
+    ...(asked?.curl === undefined ? [] : addLabel('ask', [fitCommand(asked.curl)], paint)),
     ...curl.flatMap((command) => addLabel('reproduce', [fitCommand(command)], paint)),
   ].join('\n');
 }

@@ -1,6 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Area, Check, CheckContext, Inspector } from '../check.ts';
+import type { KnownBug } from '../diagnosis/classifier.ts';
+import { createKnowledge, diagnose } from '../diagnosis/diagnose.ts';
+import { describeInquiry, type Inquiry } from '../diagnosis/question.ts';
 import { createLedger, type Findings, type Ledger, type OpenLedger } from '../ledger.ts';
 import type { Answer } from '../list/answer.ts';
 import { createListClient } from '../list/client.ts';
@@ -38,9 +41,13 @@ describe('check runner', () => {
       readonly maxRequests?: number;
       /** Sees each result when it comes. */
       readonly onResult?: (result: Result) => void;
+      readonly judging?: Partial<Parameters<typeof judgeTarget>[2]>;
     }
 
-    async function judge(area: Area, { app = emptyList, maxRequests = 100, onResult }: Options = {}): Promise<Judged> {
+    async function judge(
+      area: Area,
+      { app = emptyList, maxRequests = 100, onResult, judging = {} }: Options = {},
+    ): Promise<Judged> {
       const results: Result[] = [];
       const progress: ProgressState[] = [];
       const record = createRecord(contract, area.derive(contract), (result) => {
@@ -49,7 +56,7 @@ describe('check runner', () => {
         return result;
       });
       const target = targets.open({ app, maxRequests });
-      const options = { areas: [area], onProgress: (state: ProgressState) => progress.push(state) };
+      const options = { ...judging, areas: [area], onProgress: (state: ProgressState) => progress.push(state) };
       return { stopped: await judgeTarget(contract, target, options, record), results, progress };
     }
 
@@ -66,6 +73,95 @@ describe('check runner', () => {
     function exercise(id: string, parts: Partial<Check> = {}): Check {
       return createCheck(id, async ({ ledger }) => ledger.exercise(id, 'pages'), parts);
     }
+
+    describe('what tells two causes apart', () => {
+      const known = (kind: string, seen: readonly string[]): KnownBug => {
+        return { contract: 'other', kind, bug: `${kind}-of-others`, seen, met: [] };
+      };
+      /** Two kinds that both violate `total.counts`, of which one violates `limit.default` as well. */
+      const knowledge = createKnowledge(
+        [
+          known('total-of-page', ['total.counts', 'says the total is wrong', 'limit.default']),
+          known('total-ignores-filters', ['total.counts', 'says the total is wrong']),
+          known('crash', ['answers.no-server-error']),
+        ],
+        { threshold: 0.1, steps: [[0.1, 0.5]] },
+      );
+      const violate = (id: string, requests: number, parts: Partial<Check> = {}): Check => {
+        return createCheck(
+          id,
+          async ({ list, confirm }) => {
+            await confirm(async (ledger) => {
+              const answers: Answer[] = [];
+              for (let index = 0; index < requests; index += 1) {
+                answers.push(await list.ask({ conditions: [], limit: index + 1 }));
+              }
+              ledger.violate(id, { summary: 'the total is wrong', answers: answers.slice(-1) });
+            });
+          },
+          parts,
+        );
+      };
+      const judgeQuickly = async (
+        asked: Check,
+        maxRequests = 100,
+      ): Promise<Judged & { readonly inquiry?: Inquiry }> => {
+        let inquiry: Inquiry | undefined;
+        const requirements = ['total.counts', 'limit.default'].map((id) => createRequirement(id));
+        const judged = await judge(createArea(requirements, [violate('total.counts', 1), asked]), {
+          maxRequests,
+          judging: {
+            profile: 'quick',
+            seed: 1,
+            knowledge,
+            onInquiry: (made) => {
+              inquiry = made;
+            },
+          },
+        });
+        return { ...judged, ...(inquiry === undefined ? {} : { inquiry }) };
+      };
+
+      it('is asked at the end, and decides what a quick run had left out', async () => {
+        const { inquiry, results, stopped } = await judgeQuickly(violate('limit.default', 2, { quick: 0 }));
+        expect(stopped).toBeUndefined();
+        expect(inquiry).toMatchObject({
+          requirement: 'devdraft.limit.default',
+          kinds: ['total-of-page', 'total-ignores-filters'],
+          shares: [1, 0],
+        });
+        expect(inquiry?.requests).toBeGreaterThan(0);
+        expect(results.find(({ id }) => id === 'devdraft.limit.default')).toMatchObject({ verdict: 'fail' });
+        const [cause] = describeInquiry(diagnose(contract, results, knowledge), results, inquiry as Inquiry);
+        expect(cause).toMatchObject({
+          kind: 'total-of-page',
+          asked: { summary: expect.stringContaining('it is violated, which speaks for `total-of-page`') },
+        });
+        expect(cause?.asked).not.toHaveProperty('curl');
+      });
+
+      it('is asked with 20 requests at most beside those that were answered before, and stays open after them', async () => {
+        const { inquiry, results, stopped } = await judgeQuickly(violate('limit.default', 50, { quick: 0 }));
+        expect(stopped).toBeUndefined();
+        expect(inquiry).toMatchObject({ requests: 20, curl: expect.stringMatching(/^curl .*take=22/) });
+        expect(results.find(({ id }) => id === 'devdraft.limit.default')).toMatchObject({
+          verdict: 'inconclusive',
+          reason: 'Not tried in a quick run.',
+        });
+      });
+
+      it('is named with the command where no request is left', async () => {
+        const all = await judgeQuickly(exercise('limit.default'));
+        expect(all.inquiry).toBeUndefined();
+        const spent = all.progress.at(-1)?.requests ?? 0;
+        const { inquiry, results } = await judgeQuickly(violate('limit.default', 2, { quick: 0 }), spent);
+        expect(inquiry).toMatchObject({ requests: 0, curl: expect.stringMatching(/^curl .*take=/) });
+        const [cause] = describeInquiry(diagnose(contract, results, knowledge), results, inquiry as Inquiry);
+        expect(cause?.asked?.summary).toContain(
+          '`devdraft.limit.default`, which could not be checked, as no request was left',
+        );
+      });
+    });
 
     describe('judgeTarget', () => {
       it('runs the checks one after the other, and concludes as soon as nothing more can decide a requirement', async () => {

@@ -5,6 +5,8 @@ import type { Area, Check, CheckContext } from '../check.ts';
 import type { Target } from '../client/target.ts';
 import { createDesign, type Design, type Profile } from '../design/design.ts';
 import { drawSeed } from '../design/random.ts';
+import type { Knowledge } from '../diagnosis/diagnose.ts';
+import type { Inquiry } from '../diagnosis/question.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage } from '../list/answer.ts';
 import { createListClient, type ListClient } from '../list/client.ts';
@@ -15,6 +17,7 @@ import { matchIds } from '../requirement.ts';
 import { completeContract, hasSilence, judgeFirst } from '../survey/silence.ts';
 import { createSeenItems, takeSurvey } from '../survey/survey.ts';
 import { createConfirm } from './confirmation.ts';
+import { askFurther, mayAskFurther, type Pace } from './further.ts';
 import type { CheckOutcome, RunRecord } from './record.ts';
 
 interface JudgeOptions {
@@ -25,6 +28,10 @@ interface JudgeOptions {
   readonly profile?: Profile | undefined;
   /** Gets the design of the run as soon as there is one. */
   readonly onDesign?: ((design: Design) => void) | undefined;
+  /** Gets what was asked to tell the causes of violations apart, if anything was. */
+  readonly onInquiry?: ((inquiry: Inquiry) => void) | undefined;
+  /** What bugs are known; those that come with the package by default. */
+  readonly knowledge?: Knowledge | undefined;
 }
 
 /**
@@ -40,8 +47,20 @@ export async function judgeTarget(
   record: RunRecord,
 ): Promise<string | undefined> {
   try {
-    const context = await prepare(contract, target, options, record);
-    const stopped = context === undefined ? undefined : await runAll(context.contract, options, record, context);
+    const pace: Pace = { attempts: Number.POSITIVE_INFINITY, limit: Number.POSITIVE_INFINITY };
+    const paced = target.fork({
+      maxRequests: () => pace.limit,
+      onRefused: (request) => {
+        pace.refused ??= request;
+      },
+    });
+    const prepared = await prepare(contract, paced, options, record, pace);
+    const stopped = prepared === undefined ? undefined : await runAll(options, record, prepared, pace);
+    if (prepared !== undefined && stopped === undefined) {
+      const { areas, knowledge } = options;
+      const inquiry = await askFurther({ contract, areas, record, pace, run: runCheck, knowledge, ...prepared });
+      if (inquiry !== undefined) options.onInquiry?.(inquiry);
+    }
     record.conclude(stopped);
     return stopped;
   } catch (error) {
@@ -51,13 +70,20 @@ export async function judgeTarget(
   }
 }
 
+/** What checks use, and whether answers that were given before may be given to them again. */
+interface Prepared {
+  readonly context: CheckContext;
+  readonly remember: (on: boolean) => void;
+}
+
 /** Reads the first page and surveys the list; returns undefined when the response is a success without a page, twice. */
 async function prepare(
   written: Contract,
   target: Target,
   { areas, seed = drawSeed(), profile = 'whole', onDesign = () => {} }: JudgeOptions,
   record: RunRecord,
-): Promise<CheckContext | undefined> {
+  pace: Pace,
+): Promise<Prepared | undefined> {
   const { ledger, requirements } = record;
   const seen = createSeenItems();
   const contract = await complete(written, target, ledger);
@@ -78,10 +104,12 @@ async function prepare(
   if (!hasPage(opening)) opening = await openList(list);
   if (!hasPage(opening)) return undefined;
   remember(true);
-  const survey = await takeSurvey(list, { opening, seen: seen.items });
+  const survey = await takeSurvey(list, { opening, seen: seen.items, isQuick: profile === 'quick' });
   remember(false);
-  const confirm = createConfirm(requirements, ledger, survey.window, remember);
-  return { contract, list, survey, design, ledger, confirm };
+  const confirm = createConfirm(requirements, ledger, survey.window, remember, (attempts) =>
+    attempts.slice(0, pace.attempts),
+  );
+  return { context: { contract, list, survey, design, ledger, confirm }, remember };
 }
 
 /** The contract with what it is silent on, as far as the target itself shows it. */
@@ -96,12 +124,14 @@ async function complete(contract: Contract, target: Target, ledger: Ledger): Pro
 }
 
 async function runAll(
-  contract: Contract,
   { areas, onProgress = () => {} }: JudgeOptions,
   record: RunRecord,
-  context: CheckContext,
+  { context }: Prepared,
+  pace: Pace,
 ): Promise<string | undefined> {
+  const { contract } = context;
   const { requirements } = record;
+  const isQuick = context.design.profile === 'quick';
   const decides = ({ verifies }: Check): boolean => requirements.some(({ id }) => matchIds(verifies)(id));
   const inspected = matchIds(areas.flatMap(({ inspectors }) => inspectors.flatMap(({ verifies }) => verifies)));
   const checks = areas.flatMap((area) => selectChecks(area.checks, contract, decides));
@@ -109,13 +139,18 @@ async function runAll(
     const { done, failed } = record.progress;
     const { requests } = context.list.target.usage;
     onProgress({ done, total: requirements.length, requests, failed, current: check.title });
-    const outcome = await runCheck(check, context);
-    record.note(outcome);
+    if (isQuick) pace.attempts = check.quick ?? Number.POSITIVE_INFINITY;
+    const outcome = pace.attempts === 0 ? leaveOut(check) : await runCheck(check, context);
+    record.note(isQuick && check.quick !== undefined ? { ...outcome, isCutShort: true } : outcome);
     if (outcome.stopped !== undefined) return outcome.stopped;
     const later = matchIds(checks.slice(index + 1).flatMap(({ verifies }) => verifies));
-    record.concludeWhere(({ id }) => !later(id) && !inspected(id));
+    record.concludeWhere(({ id }) => !later(id) && !inspected(id) && !mayAskFurther({ record, areas }, id));
   }
   return undefined;
+}
+
+function leaveOut(check: Check): CheckOutcome {
+  return { check, requests: 0, interruption: { verdict: 'inconclusive', reason: 'not tried in a quick run' } };
 }
 
 /** In characters, for messages. */
@@ -187,7 +222,7 @@ export function selectChecks(
 /** Runs a check; an error becomes part of the outcome, so that other checks still run. */
 export async function runCheck(check: Check, context: CheckContext): Promise<CheckOutcome> {
   const before = context.list.target.usage.requests;
-  const finish = (rest: Pick<CheckOutcome, 'interruption' | 'stopped'> = {}): CheckOutcome => {
+  const finish = (rest: Pick<CheckOutcome, 'interruption' | 'stopped' | 'isCutShort'> = {}): CheckOutcome => {
     return { check, requests: context.list.target.usage.requests - before, ...rest };
   };
   try {
@@ -195,7 +230,8 @@ export async function runCheck(check: Check, context: CheckContext): Promise<Che
     return finish();
   } catch (error) {
     if (error instanceof PagewrightError && error.code === 'aborted') return finish({ stopped: error.message });
-    return finish({ interruption: explain(error, check) });
+    const isCutShort = error instanceof PagewrightError && error.code === 'budget-exhausted';
+    return finish({ interruption: explain(error, check), ...(isCutShort ? { isCutShort } : {}) });
   }
 }
 

@@ -26,12 +26,14 @@ type Rows = 'same' | 'changed' | 'unknown';
  * @param ledger - gets the confirmed findings
  * @param defaultReference - the rows that attempts compare with by default
  * @param remember - called before the first runs with true, and with false as soon as only a new response counts
+ * @param choose - the attempts to make; all by default
  */
 export function createConfirm(
   requirements: readonly Requirement[],
   ledger: OpenLedger,
   defaultReference: Reference,
   remember: (on: boolean) => void = () => {},
+  choose: (attempts: readonly Attempt[]) => readonly Attempt[] = (attempts) => attempts,
 ): CheckContext['confirm'] {
   const run = async (attempt: Attempt): Promise<OpenLedger> => {
     const scratch = createLedger(requirements);
@@ -44,7 +46,7 @@ export function createConfirm(
   };
 
   /** The attempts that together find all that is in doubt, those that find most first. */
-  const choose = (trials: readonly Trial[]): readonly Trial[] => {
+  const chooseTrials = (trials: readonly Trial[]): readonly Trial[] => {
     const chosen: Trial[] = [];
     const left = new Set(trials.flatMap(listDoubtful));
     const countLeft = (trial: Trial): number => listDoubtful(trial).filter((id) => left.has(id)).length;
@@ -84,7 +86,7 @@ export function createConfirm(
     let rows: Rows = 'unknown';
     let open = concludeSome(trials, rows);
     while (open.length > 0) {
-      const chosen = choose(open);
+      const chosen = chooseTrials(open);
       const [repeated, after] = await runAgain(chosen, reference, rows === 'changed' ? 'unknown' : rows);
       // What the others found was found over rows that there are no more: they have to begin anew.
       const others = open.filter((trial) => !chosen.includes(trial));
@@ -98,7 +100,9 @@ export function createConfirm(
     let trials: readonly Trial[];
     try {
       trials = await Promise.all(
-        [attempts].flat().map(async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)], count: 1 })),
+        choose([attempts].flat()).map(
+          async (attempt): Promise<Trial> => ({ attempt, runs: [await run(attempt)], count: 1 }),
+        ),
       );
     } finally {
       remember(false);
@@ -125,9 +129,17 @@ function countViolated(runs: readonly OpenLedger[], id: string): number {
   return runs.filter(({ violated }) => violated.has(id)).length;
 }
 
+const CHANGED = 'the rows changed during the check';
+const ONCE = 'seen once, but not when repeated';
+
+/** Whether a requirement was left open since what was found could not be confirmed. */
+export function isDoubt(reason: string): boolean {
+  return [CHANGED, ONCE].some((doubt) => reason.startsWith(`${doubt}: `));
+}
+
 /** Records violations that occurred often enough, or of what is proved by others; the rest leaves its requirement open. */
 function conclude({ runs }: Trial, ledger: OpenLedger, hasChanged: boolean): void {
-  const doubt = hasChanged ? 'the rows changed during the check' : 'seen once, but not when repeated';
+  const doubt = hasChanged ? CHANGED : ONCE;
   const proved = new Set(ledger.violated);
   const confirms = (id: string): boolean => {
     return !hasChanged && (proved.has(id) || countViolated(runs, id) >= MIN_VIOLATIONS);

@@ -219,6 +219,8 @@ describe('conformance run', () => {
       });
 
       it('refuses options of a target that cannot be right', () => {
+        const target = { contract, app: emptyList, known: { emial: 'a@b.example' } };
+        expect(() => runConformance(target)).toThrow('Unknown filter emial of devdraft; did you mean email?');
         expect(() => runConformance({ contract } as RunTarget)).toThrow(TypeError);
       });
 

@@ -4,7 +4,7 @@ import { PagewrightError } from '../../src/contract/error.ts';
 import { chooseList, loadContracts } from '../../src/contract/load-contracts.ts';
 import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
 import { statedValue } from '../../src/contract/sample.ts';
-import { formatCount } from '../../src/contract/text.ts';
+import { didYouMean, formatCount } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import { joinSignals } from '../client/pacing.ts';
@@ -12,6 +12,8 @@ import { DEFAULT_MAX_REQUESTS, MAX_TIMEOUT_MS, type TargetOptions, type TargetSe
 import { createTarget, type OpenTarget } from '../client/target.ts';
 import type { Design, Profile } from '../design/design.ts';
 import { MAX_SEED } from '../design/random.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { describeInquiry, type Inquiry } from '../diagnosis/question.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { type Requirement, reportedId } from '../requirement.ts';
 import {
@@ -89,6 +91,7 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
   const contract = resolveContract(target);
   const requirements = selectRequirements(contract, options);
   const gate = createGate(contract, listIds(contract, options), options);
+  checkKnown(contract, target);
   const limit = createTimeLimit(options);
   const opened = createTarget({
     ...target,
@@ -114,6 +117,12 @@ export function maxRequestsOf(
   { profile }: Pick<RunOptions, 'profile'>,
 ): number {
   return maxRequests ?? (profile === 'quick' ? QUICK_REQUESTS : DEFAULT_MAX_REQUESTS);
+}
+
+function checkKnown({ id, filters }: Contract, { known = {} }: Pick<TargetSettings, 'known'>): void {
+  const names = filters.map(({ parameter }) => parameter);
+  const unknown = Object.keys(known).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new TypeError(`Unknown filter ${unknown} of ${id}${didYouMean(unknown, names)}`);
 }
 
 function checkDesign({ profile = 'whole', seed = 0 }: RunOptions): void {
@@ -202,12 +211,18 @@ async function complete(
     const onDesign = (made: Design): void => {
       design = made;
     };
-    const stopped = await judgeTarget(contract, target, { ...run, areas: run.areas ?? AREAS, onDesign }, record);
+    let inquiry: Inquiry | undefined;
+    const onInquiry = (made: Inquiry): void => {
+      inquiry = made;
+    };
+    const options = { ...run, areas: run.areas ?? AREAS, onDesign, onInquiry };
+    const stopped = await judgeTarget(contract, target, options, record);
     const summary = countVerdicts(results);
     const concluded = gate.conclude(results);
     return {
       contract: contract.id,
       verdict: judgeWhole(summary, stopped, concluded),
+      ...nameCauses(contract, results, inquiry),
       summary,
       requests: target.usage.requests,
       durationMs: Math.round(performance.now() - start),
@@ -260,6 +275,17 @@ function createTimeLimit({ signal, runTimeoutMs }: RunOptions): {
   const why = new Error(`the run took longer than ${formatCount(runTimeoutMs)} ms`);
   const timer = setTimeout(() => ending.abort(why), Math.min(runTimeoutMs, MAX_TIMEOUT_MS)).unref();
   return { signal: joinSignals([signal, ending.signal]), clear: () => clearTimeout(timer) };
+}
+
+/** What the violations come from, where there are any. */
+function nameCauses(
+  contract: Contract,
+  results: readonly Result[],
+  inquiry: Inquiry | undefined,
+): Pick<Report, 'causes'> {
+  const found = diagnose(contract, results);
+  const causes = inquiry === undefined ? found : describeInquiry(found, results, inquiry);
+  return causes.length === 0 ? {} : { causes };
 }
 
 /** The URL of a target; the first request reports one that cannot be opened. */

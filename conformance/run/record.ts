@@ -12,6 +12,8 @@ export interface CheckOutcome {
   readonly interruption?: Circumstances['interruption'];
   /** Why the run has to end, if it has to. */
   readonly stopped?: string;
+  /** Whether it did less than it could, since it was not to ask more. */
+  readonly isCutShort?: boolean;
 }
 
 /** The findings and results of a run so far. */
@@ -19,7 +21,12 @@ export interface RunRecord {
   /** The requirements to check. */
   readonly requirements: readonly Requirement[];
   readonly ledger: OpenLedger;
+  /** Notes that a check has run; of one that runs again, its requests are added, and only an error of the suite replaces what cut it short. */
   note(outcome: CheckOutcome): void;
+  /** How a check went; undefined where it has not run. */
+  find(check: Check): CheckOutcome | undefined;
+  /** All results as they would be if the run ended now. */
+  preview(): readonly Result[];
   /** Concludes requirements that no further check can decide. */
   concludeWhere(isDue: (requirement: Requirement) => boolean): void;
   /** Concludes all other requirements. @param stopped - why the run ended early, if it did */
@@ -39,13 +46,14 @@ export function createRecord(
   emit: (result: Result) => Result,
 ): RunRecord {
   const ledger = createLedger(requirements);
-  const outcomes: CheckOutcome[] = [];
+  const outcomes = new Map<string, CheckOutcome>();
+  const results: Result[] = [];
   const concluded = new Set<string>();
   const room = createEvidenceRoom();
   let failed = 0;
 
   function describe({ id }: Requirement, stopped: string | undefined): Circumstances {
-    const concerned = outcomes.filter(({ check }) => matchIds(check.verifies)(id));
+    const concerned = [...outcomes.values()].filter(({ check }) => matchIds(check.verifies)(id));
     const interruption = concerned.find((outcome) => outcome.interruption !== undefined)?.interruption;
     return {
       requests: concerned.reduce((sum, { requests }) => sum + requests, 0),
@@ -61,6 +69,7 @@ export function createRecord(
       concluded.add(id);
       const circumstances = describe(requirement, stopped);
       const result = emit(concludeRequirement(contract, requirement, ledger.read(id), circumstances, room));
+      results.push(result);
       if (result.verdict === 'fail') failed += 1;
     }
   }
@@ -68,12 +77,35 @@ export function createRecord(
   return {
     requirements,
     ledger,
-    note: (outcome) => outcomes.push(outcome),
+    note(outcome) {
+      const { id } = outcome.check;
+      const before = outcomes.get(id);
+      outcomes.set(id, before === undefined ? outcome : joinOutcomes(before, outcome));
+    },
+    find: ({ id }) => outcomes.get(id),
+    preview() {
+      const open = requirements.filter(({ id }) => !concluded.has(id));
+      const shown = createEvidenceRoom();
+      return [
+        ...results,
+        ...open.map((one) => concludeRequirement(contract, one, ledger.read(one.id), describe(one, undefined), shown)),
+      ];
+    },
     concludeWhere: (isDue) => concludeWhere(isDue),
     conclude: (stopped) => concludeWhere(() => true, stopped),
     get progress() {
       return { done: concluded.size, failed };
     },
+  };
+}
+
+/** A check that ran again, with fewer requests than it may have, was cut short by nothing that the caller should know of. */
+function joinOutcomes(before: CheckOutcome, { check, requests, interruption }: CheckOutcome): CheckOutcome {
+  const why = interruption?.isInternal === true || interruption === undefined ? interruption : before.interruption;
+  return {
+    check,
+    requests: before.requests + requests,
+    ...(why === undefined ? {} : { interruption: why }),
   };
 }
 

@@ -43,21 +43,29 @@ interface SurveyOptions {
   readonly opening: PageAnswer;
   /** Every item that the client of the list has seen. */
   readonly seen: ReadonlyMap<string, Item>;
+  /** Whether to read as little as it takes. */
+  readonly isQuick?: boolean;
 }
 
 /**
  * Reads the start of the list, and a small set of rows that its own filters select. Takes about ten requests, however many rows
  * there are.
  */
-export async function takeSurvey(list: ListClient, { opening, seen }: SurveyOptions): Promise<Survey> {
-  const start = await readHead(list, HEAD_PAGES);
+export async function takeSurvey(list: ListClient, options: SurveyOptions): Promise<Survey> {
+  const { opening, seen, isQuick = false } = options;
+  const start = await readHead(list, isQuick ? 1 : HEAD_PAGES);
   const head = createWindow(list, start);
   const pageSize = start.query.limit ?? list.contract.page.limit.default;
   const total = head.total ?? opening.page.total;
   const coarse = await findCoarseFields(list, head.items, pageSize);
   const base = { opening, head, pageSize, coarse, total, seen };
   if (head.closed && head.items.length <= SMALL_SET) return { ...base, window: head };
-  const carved = await carveWindow(list, { head, pageSize, total: head.closed ? head.items.length : total });
+  const carved = await carveWindow(list, {
+    head,
+    pageSize,
+    total: head.closed ? head.items.length : total,
+    maxTries: isQuick ? 2 : MAX_TRIES,
+  });
   if (carved !== undefined) return { ...base, window: carved };
   // No filter selects a small set: all rows if they are known, or else the start of the list.
   return { ...base, window: head.closed ? head : createWindow(list, start, SMALL_SET) };
@@ -67,11 +75,13 @@ interface Start {
   readonly head: Window;
   readonly pageSize: number;
   readonly total: number | undefined;
+  /** How many candidates may be asked for. */
+  readonly maxTries: number;
 }
 
-async function carveWindow(list: ListClient, { head, pageSize, total }: Start): Promise<Window | undefined> {
+async function carveWindow(list: ListClient, { head, pageSize, total, maxTries }: Start): Promise<Window | undefined> {
   let best: { readonly window: Window; readonly score: number } | undefined;
-  for (const { conditions } of listCandidates(list.contract, head.items, total).slice(0, MAX_TRIES)) {
+  for (const { conditions } of listCandidates(list.contract, head.items, total).slice(0, maxTries)) {
     const walk = await readSmallSet(list, { conditions, limit: pageSize });
     if (walk === undefined) continue;
     const score = scoreRows(walk.items, list.contract);
@@ -79,11 +89,11 @@ async function carveWindow(list: ListClient, { head, pageSize, total }: Start): 
     if (score >= GOOD_SCORE) break;
   }
   if (best !== undefined && best.window.items.length <= SMALL_SET) return best.window;
-  return (await narrowWindow(list, { head, pageSize, total })) ?? best?.window;
+  return (await narrowWindow(list, { head, pageSize, total, maxTries })) ?? best?.window;
 }
 
-async function narrowWindow(list: ListClient, { head, pageSize, total }: Start): Promise<Window | undefined> {
-  const from = await narrowDown(list, { items: head.items, total: total ?? head.items.length, pageSize }, MAX_TRIES);
+async function narrowWindow(list: ListClient, { head, pageSize, total, maxTries }: Start): Promise<Window | undefined> {
+  const from = await narrowDown(list, { items: head.items, total: total ?? head.items.length, pageSize }, maxTries);
   if (from === undefined) return undefined;
   const walk = await list.walk(from.query, { from, maxPages: MAX_PAGES });
   return isSmallSet(walk) ? createWindow(list, walk) : undefined;

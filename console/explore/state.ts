@@ -8,7 +8,7 @@ import { parameter } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
 import { type Lens, MAX_BUCKETS } from '../strip/overview.tsx';
 import { drawPicture, type Picture } from '../strip/picture.ts';
-import { findCredential, formatPairs, type Pairs, parsePairs, readPairs, type Target } from './request.ts';
+import { findCredential, type Pairs, parsePairs, readPairs, type Target } from './request.ts';
 
 /** Up to so many rows, the whole list is drawn, row by row. */
 const MAX_WHOLE = 400;
@@ -264,8 +264,6 @@ export const draft: ReadonlySignal<Pairs> = computed(() => {
     ? []
     : readPairs(chosen, sent);
 });
-
-const draftText: ReadonlySignal<string> = computed(() => formatPairs(draft.value));
 
 /** The name of the credential that is to be sent. */
 export const sentAs: ReadonlySignal<string | undefined> = computed(() => {

@@ -110,6 +110,7 @@ describe('audit client', () => {
       const { causes } = auditSession(record(target, own));
       expect(causes).toEqual([
         {
+          kind: 'send-documented-parameters',
           title: 'The client sends parameters or values that the document does not have',
           summary: expect.stringMatching(/misspelt/),
           explains: ['pyng.client.send-documented-parameters', 'pyng.client.follow-links'],
@@ -427,37 +428,41 @@ describe('secrets', () => {
     const session = openSession(openTarget('piriod').mock);
     session.send(ask(openTarget('piriod')));
     const [sent] = session.exchanges as readonly [Exchange];
-    const stray = (path: string, headers: Exchange['request']['headers'] = {}): Exchange => {
+    const misdirection = (path: string, headers: Exchange['request']['headers'] = {}): Exchange => {
       const { contract: _, ...rest } = sent;
       return { ...rest, isList: false, request: { ...sent.request, path, headers } };
     };
     const findSecrets = (text: string): readonly string[] => (text.includes('s3cret') ? ['s3cret'] : []);
     const assign = (...exchanges: readonly Exchange[]): Readonly<Record<string, number>> =>
       Object.fromEntries(
-        [...assignUnroutedRequests(exchanges, contracts, findSecrets)].map(([id, { length }]) => [id, length]),
+        [...finish(assignUnroutedRequests(exchanges, contracts, findSecrets))].map(([id, { length }]) => [id, length]),
       );
 
     describe('assignUnroutedRequests', () => {
       it('leaves alone what has no credential in its URL, and what belongs to a contract', () => {
         const own = { ...sent, request: { ...sent.request, query: 's3cret' } };
-        expect(assign(stray('/favicon.ico'), own)).toEqual({});
+        expect(assign(misdirection('/favicon.ico'), own)).toEqual({});
       });
 
       it('goes by the contract that the credential was sent to', () => {
         const own = { ...sent, request: { ...sent.request, headers: { authorization: 'Token s3cret' } } };
-        expect(assign(own, stray('/nothing/s3cret', { 'pyng-api-version': 'v1', authorization: 'x' }))).toEqual({
+        expect(assign(own, misdirection('/nothing/s3cret', { 'pyng-api-version': 'v1', authorization: 'x' }))).toEqual({
           piriod: 1,
         });
       });
 
       it('goes by the headers where it was sent to none', () => {
-        expect(assign(stray('/s3cret', { authorization: 'x', 'pyng-api-version': 'v1' }))).toEqual({ pyng: 1 });
-        expect(assign(stray('/s3cret', { authorization: 'x', 'x-simple-workspace': 'a' }))).toEqual({ piriod: 1 });
-        expect(assign(stray('/s3cret', { 'x-client-key': 'x', 'x-client-secret': 'y' }))).toEqual({ devdraft: 1 });
+        expect(assign(misdirection('/s3cret', { authorization: 'x', 'pyng-api-version': 'v1' }))).toEqual({ pyng: 1 });
+        expect(assign(misdirection('/s3cret', { authorization: 'x', 'x-simple-workspace': 'a' }))).toEqual({
+          piriod: 1,
+        });
+        expect(assign(misdirection('/s3cret', { 'x-client-key': 'x', 'x-client-secret': 'y' }))).toEqual({
+          devdraft: 1,
+        });
       });
 
       it('takes the first contract where nothing tells', () => {
-        expect(assign(stray('/s3cret'), stray('/s3cret/again'))).toEqual({ devdraft: 2 });
+        expect(assign(misdirection('/s3cret'), misdirection('/s3cret/again'))).toEqual({ devdraft: 2 });
       });
     });
   });

@@ -32,6 +32,8 @@ interface AuditOptions {
   readonly target: string;
   /** When the session began, in milliseconds since 1970; when its first exchange came by default. */
   readonly startedAt?: number;
+  /** Requests that came to another list or to no session, but may be meant for one of these. */
+  readonly misrouted?: readonly Exchange[];
   /** Credentials that the mock accepts. They must not be in a URL, and are never shown. */
   readonly secrets?: readonly string[];
 }
@@ -44,10 +46,10 @@ interface AuditOptions {
  *   verdict is `fail` or `warn`.
  */
 export function* auditClient(exchanges: readonly Exchange[], options: AuditOptions): Work<Report> {
-  const { dropped = 0, target, secrets = [], reads = 'all' } = options;
-  const findSecrets = createSecretFinder(collectSecrets(exchanges, secrets));
+  const { dropped = 0, target, secrets = [], reads = 'all', misrouted = [] } = options;
+  const findSecrets = createSecretFinder(collectSecrets([...exchanges, ...misrouted], secrets));
   yield;
-  const unroutedRequests = assignUnroutedRequests(exchanges, options.contracts, findSecrets);
+  const unroutedRequests = yield* assignUnroutedRequests(exchanges, options.contracts, findSecrets);
   yield;
   const called = options.contracts.filter(({ id }) => {
     return unroutedRequests.has(id) || exchanges.some(({ contract }) => contract?.id === id);
@@ -63,7 +65,12 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
     const client: AuditedClient = {
       contract,
       reads,
-      trace: yield* traceExchanges(contract, own, findSecrets),
+      trace: yield* traceExchanges(
+        contract,
+        own,
+        [...exchanges.filter(({ isList, contract: other }) => !isList || other !== contract), ...misrouted],
+        findSecrets,
+      ),
       exchanges: own,
       unroutedRequests: unroutedRequests.get(contract.id) ?? [],
       issued,
@@ -113,6 +120,7 @@ function explainLack(exchanges: readonly Exchange[], unread: readonly string[], 
 function* traceExchanges(
   contract: Contract,
   exchanges: readonly Exchange[],
+  misrouted: readonly Exchange[],
   findSecrets: AuditedClient['findSecrets'],
 ): Work<Trace> {
   const read = createRequestReader(contract, (text) => findSecrets(text).length > 0);
@@ -123,7 +131,7 @@ function* traceExchanges(
     requests.push(read(exchange, requests.length));
     yield;
   }
-  return yield* traceRequests(contract, requests);
+  return yield* traceRequests(contract, requests, misrouted);
 }
 
 function measure(

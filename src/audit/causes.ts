@@ -1,6 +1,6 @@
 import type { Cause, Result } from '../../conformance/result.ts';
 import { toSentence } from '../contract/text.ts';
-import { RULE_EXPLANATIONS, rankRule } from './rule-explanations.ts';
+import { explainRule, rankRule } from './rule-explanations.ts';
 import type { Finding } from './rules/client-rule.ts';
 
 /** A rule that was broken. */
@@ -33,12 +33,9 @@ export function findCauses(broken: readonly BrokenRule[]): readonly Cause[] {
 }
 
 function describeCause([first, ...others]: readonly [BrokenRule, ...BrokenRule[]]): Cause {
-  const {
-    mistake = first.result.title,
-    comesAbout = '',
-    mend = '',
-  } = RULE_EXPLANATIONS.find(({ id }) => id === first.rule) ?? {};
+  const { mistake = first.result.title, comesAbout = '', mend = '' } = explainRule(first.rule) ?? {};
   return {
+    kind: first.rule,
     title: mistake.charAt(0).toUpperCase() + mistake.slice(1),
     summary: toSentence(comesAbout),
     explains: [first, ...others].map(({ result }) => result.id),

@@ -1,27 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { listCredentialHeaders, usualSchemes } from '../contract/credentials.ts';
+import { usualSchemes } from '../contract/credentials.ts';
 import { hasTokens, hasUrls } from '../page/page-reader.ts';
 import { fc } from '../testing/properties.ts';
 import { runs } from '../testing/runs.ts';
 import { auditSession, judge, listBroken, verdictOn } from './testing/audits.ts';
-import {
-  change,
-  goBackAndForth,
-  goRound,
-  insist,
-  readAltered,
-  readBeyond,
-  readFromStart,
-  readHastily,
-  readSome,
-  readTwice,
-  readWhileFull,
-  readWithFirst,
-  stride,
-  stumble,
-  without,
-} from './testing/bad-clients.ts';
+import { BAD_CLIENTS } from './testing/bad-client-catalogue.ts';
+import { goBackAndForth, readAltered, readSome, stumble, without } from './testing/bad-clients.ts';
 import { prefetch, readAll, turnBack, wander } from './testing/good-clients.ts';
+import { GOOD_HABITS, type Habit, PARTIAL_HABITS } from './testing/good-habits.ts';
 import {
   abort,
   breakAnswers,
@@ -29,7 +15,6 @@ import {
   lessenTotal,
   rateLimit,
   refuseOnce,
-  refusePositions,
   repeatPage,
   shortenPages,
 } from './testing/interceptors.ts';
@@ -300,6 +285,23 @@ describe('good clients', () => {
   });
 });
 
+describe('habits of clients', () => {
+  describe.each(TARGETS)('of %s, a client', (_, open) => {
+    const target = open();
+    const isApplicable = ([, { appliesTo }]: readonly [string, Habit]): boolean => appliesTo?.(target) ?? true;
+
+    it.each(Object.entries(GOOD_HABITS).filter(isApplicable))('may %s', (_name, { make }) => {
+      const fresh = open();
+      expect(listBroken(judge(fresh, make(fresh)))).toEqual({});
+    });
+
+    it.each(Object.entries(PARTIAL_HABITS).filter(isApplicable))('that reads some may %s', (_name, { make }) => {
+      const fresh = open();
+      expect(listBroken(judge(fresh, make(fresh), { reads: 'some' }))).toEqual({});
+    });
+  });
+});
+
 describe('reading again', () => {
   /** As many pages as the first one says that there are. */
   function* readCounted(target: Target, size: number): Client {
@@ -413,220 +415,7 @@ describe('reading again', () => {
 
 describe('bad clients', () => {
   describe('bad clients', () => {
-    interface BadClient {
-      readonly rule: string;
-      /** A link with something added is altered, besides. */
-      readonly isAlteration?: true;
-      readonly appliesTo?: (target: Target) => boolean;
-      readonly intercept?: (target: Target) => Interceptor;
-      readonly make: (target: Target) => Client;
-    }
-
-    const five = (target: Target): Parameters => sizeOf(target, 5);
-    const filtered = (target: Target): Parameters => ({ ...five(target), [target.filter[0]]: target.filter[1] });
-    const isByToken = ({ contract }: Target): boolean => hasTokens(contract);
-    const isByCount = (target: Target): boolean => !isByToken(target);
-    const positionOf = ({ contract }: Target): string => contract.page.position;
-
-    const BAD_CLIENTS: Readonly<Record<string, BadClient>> = {
-      'makes up a token': {
-        rule: 'follow-links',
-        appliesTo: isByToken,
-        make: (target) =>
-          readAltered(target, five(target), (next) => change(next, { [positionOf(target)]: 'eyJvIjoxMH0=' })),
-      },
-      'cuts a token short': {
-        rule: 'follow-links',
-        appliesTo: isByToken,
-        make: (target) =>
-          readAltered(target, five(target), (next) => {
-            const token = new URL(next.url, 'http://x').searchParams.get(positionOf(target)) ?? '';
-            return change(next, { [positionOf(target)]: token.slice(0, -3) });
-          }),
-      },
-      'drops the page size from links': {
-        rule: 'follow-links',
-        appliesTo: ({ contract }) => contract.page.style === 'links',
-        make: (target) =>
-          readAltered(target, five(target), (next) =>
-            change(next, { [target.contract.page.limit.parameter ?? '']: undefined }),
-          ),
-      },
-      'encodes a token once more': {
-        rule: 'follow-links',
-        appliesTo: isByToken,
-        make: (target) =>
-          readAltered(target, five(target), (next) => {
-            const token = new URL(next.url, 'http://x').searchParams.get(positionOf(target)) ?? '';
-            return change(next, { [positionOf(target)]: `${encodeURIComponent(token)}%` });
-          }),
-      },
-      'never starts again after a refusal': {
-        rule: 'restart-after-refusal',
-        appliesTo: isByToken,
-        intercept: refusePositions,
-        make: (target) => insist(target, five(target), 1),
-      },
-      'reads the first page with each': { rule: 'read-once', make: (target) => readWithFirst(target, five(target)) },
-      'begins again for each page': { rule: 'read-once', make: (target) => readFromStart(target, five(target)) },
-      'goes too far from page to page': {
-        rule: 'read-to-the-end',
-        appliesTo: isByCount,
-        make: (target) => stride(target, 5, (page) => page * 2),
-      },
-      'goes less far than a page has rows': {
-        rule: 'read-once',
-        appliesTo: ({ contract }) => contract.page.style === 'offset',
-        make: (target) => stride(target, 5, (page) => page * 0.8),
-      },
-      'takes page numbers for offsets': {
-        rule: 'read-once',
-        appliesTo: ({ contract }) => contract.page.style === 'offset',
-        make: (target) => stride(target, 5, (page) => page / 5),
-      },
-      'begins with the second page': {
-        rule: 'read-to-the-end',
-        appliesTo: isByCount,
-        make: (target) => stride(target, 5, (page) => page + 1),
-      },
-      'leaves one page out': {
-        rule: 'read-to-the-end',
-        appliesTo: isByCount,
-        make: (target) => stride(target, 5, (page) => (page < 2 ? page : page + 1)),
-      },
-      'makes a link of the token and forgets the filters': {
-        rule: 'follow-links',
-        appliesTo: ({ contract }) => contract.page.style === 'links',
-        make: (target) =>
-          readAltered(target, filtered(target), (next) => change(next, { [target.filter[0]]: undefined })),
-      },
-      'changes filters': {
-        rule: 'keep-filters',
-        make: (target) =>
-          readAltered(target, filtered(target), (next) =>
-            change(next, { [target.otherFilter[0]]: target.otherFilter[1] }),
-          ),
-      },
-      'changes filters after three pages': {
-        rule: 'keep-filters',
-        make: (target) =>
-          readAltered(target, filtered(target), (next, page) =>
-            page < 2 ? next : change(next, { [target.otherFilter[0]]: target.otherFilter[1] }),
-          ),
-      },
-      'sends filters with the first page only': {
-        rule: 'keep-filters',
-        appliesTo: ({ contract }) => contract.page.style !== 'links',
-        make: (target) =>
-          readAltered(target, filtered(target), (next) => change(next, { [target.filter[0]]: undefined })),
-      },
-      'adds a filter midway': {
-        rule: 'keep-filters',
-        make: (target) =>
-          readAltered(target, five(target), (next) => change(next, { [target.filter[0]]: target.filter[1] })),
-      },
-      'changes the page size': {
-        rule: 'keep-filters',
-        appliesTo: isByCount,
-        make: (target) =>
-          readAltered(target, five(target), (next) =>
-            change(next, { [target.contract.page.limit.parameter ?? '']: '7' }),
-          ),
-      },
-      'sends the page size with the first page only': {
-        rule: 'keep-filters',
-        appliesTo: isByCount,
-        make: (target) =>
-          readAltered(target, five(target), (next) =>
-            change(next, { [target.contract.page.limit.parameter ?? '']: undefined }),
-          ),
-      },
-      'sends a refused position again': {
-        rule: 'restart-after-refusal',
-        appliesTo: isByToken,
-        intercept: refusePositions,
-        make: (target) => insist(target, five(target), 3),
-      },
-      'reads every page twice': { rule: 'read-once', make: (target) => readTwice(target, five(target)) },
-      'goes round in circles': { rule: 'read-once', make: (target) => goRound(target, five(target), 2) },
-      'reads the first page only': { rule: 'read-to-the-end', make: (target) => readSome(target, five(target), 1) },
-      'stops after two pages': { rule: 'read-to-the-end', make: (target) => readSome(target, five(target), 2) },
-      'takes a short page for the last': {
-        rule: 'go-on-after-short-page',
-        intercept: (target) => shortenPages(target, 2),
-        make: (target) => readWhileFull(target, 5),
-      },
-      'takes an empty page for the last': {
-        rule: 'go-on-after-short-page',
-        intercept: (target) => shortenPages(target, 0),
-        make: (target) => readWhileFull(target, 5),
-      },
-      'asks for a page behind the last': {
-        rule: 'stop-at-the-end',
-        appliesTo: isByCount,
-        make: (target) => readBeyond(target, five(target)),
-      },
-      'does not wait': {
-        rule: 'wait-as-told',
-        intercept: (target) => rateLimit(target, [2, 3]),
-        make: (target) => readHastily(target, five(target)),
-      },
-      'does not wait on the first page': {
-        rule: 'wait-as-told',
-        intercept: (target) => rateLimit(target, [1]),
-        make: (target) => readHastily(target, five(target)),
-      },
-      'sends a parameter of its own with the first page': {
-        rule: 'send-documented-parameters',
-        make: (target) => readAltered(target, { ...five(target), fields: 'all' }, (next) => next),
-      },
-      'sends a parameter of its own with every page': {
-        rule: 'send-documented-parameters',
-        isAlteration: true,
-        make: (target) =>
-          readAltered(target, { ...five(target), fields: 'all' }, (next) => change(next, { fields: 'all' })),
-      },
-      ...Object.fromEntries(
-        ['500', '-1', 'all'].map((size): [string, BadClient] => [
-          `asks for ${size} rows a page`,
-          {
-            rule: 'send-documented-parameters',
-            appliesTo: ({ contract: { parameters, page } }) => {
-              const schema = parameters.find(({ name }) => name === page.limit.parameter)?.schema ?? {};
-              return size !== '500' || schema['maximum'] !== undefined;
-            },
-            make: (target) =>
-              readAltered(target, { [target.contract.page.limit.parameter ?? '']: size }, (next) => next),
-          },
-        ]),
-      ),
-      'asks for a page with the name of a credential': {
-        rule: 'keep-credentials-out-of-urls',
-        appliesTo: ({ contract }) => listCredentialHeaders(contract).length > 0,
-        make: (target) => {
-          const [header = ''] = listCredentialHeaders(target.contract);
-          const secret = target.headers[header]?.split(' ').at(-1) ?? '';
-          return readAltered(target, { ...five(target), [secret]: '1' }, (next) => change(next, { [secret]: '1' }));
-        },
-      },
-      'asks for one row at a time': {
-        rule: 'ask-for-more-rows',
-        make: (target) =>
-          readAltered(target, { ...sizeOf(target, 1), ...Object.fromEntries([target.filter]) }, (next) => next),
-      },
-      'sends a credential in the query': {
-        rule: 'keep-credentials-out-of-urls',
-        appliesTo: ({ contract }) => listCredentialHeaders(contract).length > 0,
-        make: (target) => {
-          const [header = ''] = listCredentialHeaders(target.contract);
-          const secret = target.headers[header]?.split(' ').at(-1) ?? '';
-          return readAltered(target, { ...five(target), access_token: secret }, (next) =>
-            change(next, { access_token: secret }),
-          );
-        },
-      },
-    };
-
+    const filtered = (target: Target): Parameters => ({ ...sizeOf(target, 5), [target.filter[0]]: target.filter[1] });
     describe.each(TARGETS)('of %s, a client that', (_, open) => {
       const target = open();
       const cases = Object.entries(BAD_CLIENTS).filter(([, { appliesTo }]) => appliesTo?.(target) ?? true);
@@ -639,6 +428,7 @@ describe('bad clients', () => {
           [rule]: expect.any(String),
           ...(isAltered && { 'follow-links': expect.any(String) }),
         });
+        expect(report.causes?.map(({ kind }) => kind)).toEqual([rule]);
       });
 
       it.each(Object.keys(target.headers))('goes on without %s breaks one rule', (header) => {

@@ -14,3 +14,15 @@ export function groupBy<Key, Value>(
   for (const value of values) appendTo(groups, keyOf(value), value);
   return groups;
 }
+
+/** A function that names objects, and works out each name once. */
+export function nameOnce<Value extends object>(nameOf: (value: Value) => string): (value: Value) => string {
+  const names = new WeakMap<Value, string>();
+  return (value) => {
+    const known = names.get(value);
+    if (known !== undefined) return known;
+    const name = nameOf(value);
+    names.set(value, name);
+    return name;
+  };
+}

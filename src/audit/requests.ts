@@ -7,6 +7,7 @@ import { parseInteger, resolveLimit } from '../page/limit.ts';
 import { isSuccess } from '../page/page-reader.ts';
 import { parseQuery, type Query, readValues } from '../page/query.ts';
 
+import { nameOnce } from './groups.ts';
 import { canonize, describeFilters, type Link, readAddress } from './links.ts';
 import {
   createConditionReader,
@@ -138,6 +139,7 @@ export function listMissingHeaders(
 }
 
 /** Names the list and the sender of a request, whatever its page size. */
-export function nameList({ path, filters, caller }: Pick<ListRequest, 'path' | 'filters' | 'caller'>): string {
+export const nameList: (request: Pick<ListRequest, 'path' | 'filters' | 'caller'>) => string = nameOnce((request) => {
+  const { path, filters, caller } = request;
   return JSON.stringify([path, filters, caller]);
-}
+});

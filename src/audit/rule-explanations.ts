@@ -35,7 +35,7 @@ export const RULE_EXPLANATIONS: readonly RuleExplanation[] = [
     mistake: 'the client changes links or tokens before it follows them',
     what: 'Links and tokens are opaque: they are sent back byte for byte, with nothing dropped, added or decoded.',
     comesAbout:
-      'The token is cut out of the link and put into a URL of the client’s own, which forgets the page size or the filters; a query builder encodes it once more, or decodes `+` and `=`; a base URL is joined so that its path is lost; the position is computed.',
+      'The token is cut out of the link and put into a URL of the client’s own, which forgets the page size or the filters; a query builder encodes it once more, or decodes `+` and `=`; a base URL is joined so that its path, or the prefix of a session, is lost; the position is computed.',
     mend: 'Request the link as it is. Where the API gives tokens, hand them to the query builder undecoded, with the parameters of the first request.',
   },
   {
@@ -110,6 +110,17 @@ export const RULE_EXPLANATIONS: readonly RuleExplanation[] = [
     mend: 'Go on until a page says that it is the last one, and request what failed again.',
   },
 ];
+
+/**
+ * Explains a rule.
+ *
+ * @param id - with or without its contract: `orders.client.read-once`, `read-once`
+ * @returns `undefined` for an unknown one
+ */
+export function explainRule(id: string): RuleExplanation | undefined {
+  const name = id.slice(id.lastIndexOf('.') + 1);
+  return RULE_EXPLANATIONS.find((rule) => rule.id === name);
+}
 
 const PLACES: ReadonlyMap<string, number> = new Map(RULE_EXPLANATIONS.map(({ id }, index) => [id, index]));
 

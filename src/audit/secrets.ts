@@ -3,6 +3,7 @@ import { isSuspiciousHeader, listCredentialHeaders, listPublicHeaders, listSecre
 
 import type { Exchange } from '../journal/exchange.ts';
 import { readHeader } from '../mock/message.ts';
+import type { Work } from '../store/work.ts';
 import { appendTo, groupBy } from './groups.ts';
 
 /** Shorter secrets are likely to be ordinary words. */
@@ -100,15 +101,15 @@ function isSecret(contract: Contract | undefined, name: string): boolean {
 
 /**
  * Finds the requests to paths of no contract that have a credential in their URL, and assigns each to a contract: the one that the
- * credential was also sent to, else the one of whose headers the request has most.
+ * credential was also sent to, else the one of whose headers the request has most. In steps.
  *
  * @returns requests by the id of the contract
  */
-export function assignUnroutedRequests(
+export function* assignUnroutedRequests(
   exchanges: readonly Exchange[],
   contracts: readonly Contract[],
   findSecrets: (text: string) => readonly string[],
-): ReadonlyMap<string, readonly Exchange[]> {
+): Work<ReadonlyMap<string, readonly Exchange[]>> {
   const assigned = new Map<string, Exchange[]>();
   const secretsOf = new Map<string, ReadonlySet<string>>();
   const isSecretOf = (contract: Contract, secret: string): boolean => {
@@ -122,6 +123,7 @@ export function assignUnroutedRequests(
     return known.has(secret);
   };
   for (const exchange of exchanges) {
+    yield;
     const { contract, request } = exchange;
     const found = contract === undefined ? findSecrets(`${request.path}?${request.query}`) : [];
     if (found.length === 0) continue;

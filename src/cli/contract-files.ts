@@ -10,7 +10,7 @@ import { collectText } from './flags.ts';
 
 /** A mistyped command is taken for a contract, since `serve` is the default command. */
 const COMMANDS = (
-  'serve check requirements diff contracts deviations validate init record ' +
+  'serve check explain requirements diff contracts deviations validate init record ' +
   'audit clock faults grease journal reset scenario sessions snapshot help'
 ).split(' ');
 

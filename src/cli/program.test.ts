@@ -42,6 +42,7 @@ describe('createProgram', () => {
       'contracts',
       'deviations',
       'diff',
+      'explain',
       'faults',
       'grease',
       'init',

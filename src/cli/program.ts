@@ -15,6 +15,7 @@ import { createDeviationsCommand } from './deviations.ts';
 import { createDiffCommand } from './diff.ts';
 import { explainFailure } from './errors.ts';
 import { EXIT_CODES, EXIT_CODES_HELP } from './exit-codes.ts';
+import { createExplainCommand } from './explain.ts';
 import { createInitCommand } from './init.ts';
 import { createRecordCommand } from './record.ts';
 import { createRequirementsCommand } from './requirements.ts';
@@ -39,7 +40,7 @@ type CreateCommand = (terminal: Terminal, finish: (exitCode: number) => void) =>
 
 /** The commands, by their heading in the help. */
 const GROUPS: Readonly<Record<string, readonly CreateCommand[]>> = {
-  'Serve and check:': [createServeCommand, createCheckCommand, createDiffCommand],
+  'Serve and check:': [createServeCommand, createCheckCommand, createExplainCommand, createDiffCommand],
   'Read contracts:': [
     createInitCommand,
     createRecordCommand,

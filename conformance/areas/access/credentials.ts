@@ -1,10 +1,10 @@
-import type { Check, CheckContext } from '../../check.ts';
+import type { Attempt, Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import type { Answer } from '../../list/answer.ts';
 import { EVERYTHING } from '../../list/query.ts';
 import { expectNoIdentities, expectNoRows, judgeRejection } from '../rejections.ts';
 import { needsCredentials, type OtherCredentials, withoutCredentials } from './schemes.ts';
-import { listTamperedCredentials } from './tampered-credentials.ts';
+import { listTamperedCredentials, type TamperedCredential, type TamperKind } from './tampered-credentials.ts';
 
 export const checkCredentials: Check = {
   id: 'access.credentials',
@@ -24,25 +24,36 @@ export const checkCredentials: Check = {
     'access.no-echo',
   ],
   cost: 16,
+  quick: 3,
   appliesTo: needsCredentials,
   run: async (context) => {
     const { contract, list, survey } = context;
-    await context.confirm(async (ledger) => {
-      await Promise.all(
-        listTamperedCredentials(contract, list.target).map(async ({ kind, condition, what, sent }) => {
-          const answer = await list.ask(EVERYTHING, { ...sent, purpose: 'rejection' });
-          expectNoRows(ledger, `access.${kind}.refused`, answer, what);
-          expectNoIdentities(ledger, 'access.in-error', answer, survey.seen.keys());
-          expectNoEcho(ledger, answer, sent);
-          if (answer.response.status >= 300) {
-            judgeRejection(contract, ledger, answer, { id: `access.${kind}`, condition, what });
-          }
-        }),
-      );
-      await askAtOnce(context, ledger);
-    });
+    const tampered = [...listTamperedCredentials(contract, list.target)].sort((a, b) => rank(a) - rank(b));
+    await context.confirm([
+      ...tampered.map(
+        ({ kind, condition, what, sent }): Attempt =>
+          async (ledger) => {
+            const answer = await list.ask(EVERYTHING, { ...sent, purpose: 'rejection' });
+            expectNoRows(ledger, `access.${kind}.refused`, answer, what);
+            expectNoIdentities(ledger, 'access.in-error', answer, survey.seen.keys());
+            expectNoEcho(ledger, answer, sent);
+            if (answer.response.status >= 300) {
+              judgeRejection(contract, ledger, answer, { id: `access.${kind}`, condition, what });
+            }
+          },
+      ),
+      (ledger) => askAtOnce(context, ledger),
+    ]);
   },
 };
+
+/** Kinds that most mistakes of servers show in. */
+const FIRST: readonly TamperKind[] = ['shortened', 'missing', 'foreign-scheme', 'wrong'];
+
+function rank({ kind }: TamperedCredential): number {
+  const place = FIRST.indexOf(kind);
+  return place === -1 ? FIRST.length : place;
+}
 
 /** Pairs of requests that are sent at once. */
 const PAIRS = 1;

@@ -14,8 +14,8 @@ import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Requests of a whole run, and of a quick one. */
-const MAX_ROWS = 20;
-const MAX_QUICK_ROWS = 6;
+const MAX_ROWS = 16;
+const MAX_QUICK_ROWS = 4;
 
 /**
  * Leaves out what every request needs, in the presence of everything else that a request can have: servers read positions, filters and
@@ -33,6 +33,7 @@ export const checkPresence: Check = {
     'scope.on-next-page',
     'scope.missing.refused',
     'scope.foreign.refused',
+    'scope.foreign.on-next-page',
     'version.on-next-page',
     'version.missing.refused',
     'partition.access',
@@ -159,10 +160,15 @@ function listRows(
       .map((position) => ({ flaw, position }));
   });
   // What matters most is where a page begins: each way to say it comes with each flaw.
-  const rows = pairs.map((pair) =>
-    array.add(pair.position === 'next' ? { ...pair, size: 'left out', filter: 'none' } : pair),
-  );
+  const rows = pairs.map((pair, index) => array.add({ ...pair, ...besides(pair.position, index) }));
   return createRandom(design.seed).shuffle(rows) as (Row & { readonly flaw: string })[];
+}
+
+/** One thing is wrong at a time: what is rejected for another reason shows nothing. */
+function besides(position: string, index: number): Row {
+  if (position === 'none') return {};
+  if (position === 'next') return { size: 'left out', filter: 'none' };
+  return { size: index % 2 === 0 ? 'left out' : 'stated', filter: 'none' };
 }
 
 function findCondition(contract: Contract, { head }: CheckContext['survey']): Condition | undefined {

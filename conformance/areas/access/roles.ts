@@ -21,6 +21,7 @@ export const checkRejectedRoles: Check = {
   title: 'Requests the list with expired and insufficient credentials',
   verifies: ['access.expired.*', 'access.insufficient-scope.*'],
   cost: 6,
+  quick: 0,
   appliesTo: needsCredentials,
   needs: () => Object.entries(REJECTED_ROLES).map(([role, { what }]) => needRole(role, what, [`access.${role}.*`])),
   run: async (context) => {
@@ -76,6 +77,7 @@ export const checkOtherTenant: Check = {
     await context.confirm(async (scratch) => {
       const answer = await list.ask(EVERYTHING, { role, purpose: 'either' });
       expectOtherRows(scratch, ids[0], answer, survey.seen);
+      if (context.design.profile === 'quick') return;
       await askFiltered(context, scratch, ids[0], role);
       await mixCredentials(context, scratch, role);
       // More than one row, since a single one may have the same identity at both tenants by chance.

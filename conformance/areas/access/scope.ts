@@ -15,6 +15,7 @@ export const checkScope: Check = {
   title: 'Requests another tenant’s collection, an unknown one, and none',
   verifies: ['scope.foreign.*', 'scope.invented.*', 'scope.missing.*'],
   cost: 8,
+  quick: 0,
   appliesTo: ({ access }) => access.scope !== undefined,
   needs: (contract) => needForeignScope(contract, ['scope.foreign.*']),
   run: async (context) => {
@@ -45,19 +46,6 @@ async function askForeign({ contract, list }: CheckContext, ledger: Ledger): Pro
     }
     return;
   }
-  const first = scope.in === 'header' ? await askFirstOfMany({ list }) : undefined;
-  const next =
-    first === undefined
-      ? undefined
-      : await list.go(first, 'next', { ...inScope(contract, foreign), purpose: 'rejection' });
-  if (next !== undefined)
-    expectNoRows(
-      ledger,
-      'scope.foreign.on-next-page',
-      next,
-      `a request for the next page with another tenant’s \`${scope.name}\``,
-    );
-  else ledger.leaveOpen('scope.foreign.on-next-page', 'there is no next page');
   const answer = await list.ask(EVERYTHING, { ...inScope(contract, foreign), purpose: 'rejection' });
   const what = `another tenant’s \`${scope.name}\``;
   expectNoRows(ledger, 'scope.foreign.refused', answer, what);

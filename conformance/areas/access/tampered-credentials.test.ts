@@ -47,8 +47,29 @@ describe('tampered credentials', () => {
       if (scheme === undefined) throw new Error('there is a credential');
       const bearer = { ...withWord, access: { ...withWord.access, credentials: [[{ ...scheme, word: 'Bearer' }]] } };
       expect(bend(bearer, { authorization: 'Bearer abCd_1' }).at(-1)).toBe(
-        'foreign-scheme authorization="Token abCd_1"',
+        'foreign-scheme authorization="Unknown abCd_1"',
       );
+    });
+
+    it('bends a password, not the base64 around it, of which decoders pass over further characters', () => {
+      const [scheme] = withWord.access.credentials.flat();
+      if (scheme === undefined) throw new Error('there is a credential');
+      const basic = { ...withWord, access: { ...withWord.access, credentials: [[{ ...scheme, word: 'Basic' }]] } };
+      const encode = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
+      const pairs = (pair: string): readonly string[] => {
+        return bend(basic, { authorization: encode(pair) }).flatMap((one) => {
+          const [, kind, sent] = /^(\S+) authorization="Basic (.+)"$/.exec(one) ?? [];
+          return sent === undefined ? [] : [`${kind} ${Buffer.from(sent, 'base64').toString()}`];
+        });
+      };
+      expect(pairs('ann:sEcret')).toEqual([
+        'wrong pw-4f1c9a27:pw-4f1c9a27d0b84e6c-unknown',
+        'lengthened ann:sEcretx4f1c9a27',
+        'altered ann:sEcxet',
+        'shortened ann:sEcre',
+        'recased ann:SeCRET',
+      ]);
+      expect(pairs('key_live_1:')).toContain('shortened key_live_:');
     });
 
     it('bends a credential that stands alone', () => {

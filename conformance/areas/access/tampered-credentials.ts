@@ -32,8 +32,10 @@ export interface TamperedCredential {
 }
 
 const MIN_LENGTH = 6;
+const UNKNOWN_WORD = 'Unknown';
 const SUFFIX = 'x4f1c9a27';
 const UNKNOWN_CREDENTIAL = 'pw-4f1c9a27d0b84e6c-unknown';
+const UNKNOWN_PAIR = `pw-4f1c9a27:${UNKNOWN_CREDENTIAL}`;
 
 /** The error condition of each kind, and what verdicts call it. */
 export const TAMPER_KINDS: Readonly<Record<TamperKind, { readonly condition: ErrorCondition; readonly what: string }>> =
@@ -108,31 +110,61 @@ function tamperWith(
 ): readonly { readonly kind: TamperKind; readonly value: string | undefined }[] {
   const prefix = word === undefined ? '' : `${word} `;
   const credential = usual?.slice(prefix.length);
+  const { secret, write } = isBasic(word) ? openBasic(credential) : { secret: credential, write: String };
   return [
     { kind: 'missing', value: undefined },
     { kind: 'empty', value: prefix.trim() },
-    { kind: 'wrong', value: prefix + UNKNOWN_CREDENTIAL },
+    { kind: 'wrong', value: prefix + (isBasic(word) ? encodeBase64(UNKNOWN_PAIR) : UNKNOWN_CREDENTIAL) },
     // Another short credential may be somebody's, and so may one that is hardly longer.
-    ...(credential === undefined || credential.length < 2
+    ...(secret === undefined || secret.length < 2
       ? []
-      : [{ kind: 'lengthened', value: `${prefix}${credential}${SUFFIX}` } as const]),
-    ...(credential === undefined || credential.length < MIN_LENGTH
+      : [{ kind: 'lengthened', value: prefix + write(`${secret}${SUFFIX}`) } as const]),
+    ...(secret === undefined || secret.length < MIN_LENGTH
       ? []
       : [
-          { kind: 'altered', value: prefix + alter(credential) } as const,
-          { kind: 'shortened', value: prefix + credential.slice(0, -1) } as const,
+          { kind: 'altered', value: prefix + write(alter(secret)) } as const,
+          { kind: 'shortened', value: prefix + write(secret.slice(0, -1)) } as const,
           // Hexadecimal digits are the same number in either case.
-          ...(swapCase(credential) === credential || /^[0-9a-f-]+$/i.test(credential)
+          ...(swapCase(secret) === secret || /^[0-9a-f-]+$/i.test(secret)
             ? []
-            : [{ kind: 'recased', value: prefix + swapCase(credential) } as const]),
+            : [{ kind: 'recased', value: prefix + write(swapCase(secret)) } as const]),
         ]),
     ...(word === undefined || credential === undefined
       ? []
       : [
           { kind: 'bare', value: credential } as const,
-          { kind: 'foreign-scheme', value: `${word === 'Bearer' ? 'Token' : 'Bearer'} ${credential}` } as const,
+          // Who takes Bearer often takes the older Token as well, and says so elsewhere.
+          { kind: 'foreign-scheme', value: `${word === 'Bearer' ? UNKNOWN_WORD : 'Bearer'} ${credential}` } as const,
         ]),
   ];
+}
+
+function isBasic(word: string | undefined): boolean {
+  return word?.toLowerCase() === 'basic';
+}
+
+/**
+ * Takes a name and a password (RFC 7617) apart. What decodes base64 may pass over further characters, so that the text which is
+ * sent would be another spelling of the same pair.
+ *
+ * @returns the password, or the name where that is the secret, and what writes another one in its place
+ */
+function openBasic(credential: string | undefined): {
+  readonly secret: string | undefined;
+  readonly write: (secret: string) => string;
+} {
+  const pair = credential === undefined ? '' : Buffer.from(credential, 'base64').toString();
+  const colon = pair.indexOf(':');
+  if (credential === undefined || colon === -1 || encodeBase64(pair) !== credential)
+    return { secret: credential, write: String };
+  const [name, password] = [pair.slice(0, colon), pair.slice(colon + 1)];
+  return password === ''
+    ? { secret: name, write: (secret) => encodeBase64(`${secret}:`) }
+    : { secret: password, write: (secret) => encodeBase64(`${name}:${secret}`) };
+}
+
+function encodeBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }
 
 /** In the middle, since the last character of an encoded text may hold bits that mean nothing. */

@@ -15,6 +15,7 @@ export const checkVersions: Check = {
   title: 'Requests the list without a version, and with unknown and retired ones',
   verifies: ['version.missing.*', 'version.unknown.*', 'version.retired.*'],
   cost: 4,
+  quick: 0,
   appliesTo: ({ access }) => access.version !== undefined,
   run: async ({ contract, list, confirm }) => {
     const { version } = contract.access;

@@ -199,11 +199,10 @@ describe('text cases', () => {
       ]);
     });
 
-    it('contents itself with a look or two where the document does not say that the whole value counts', () => {
+    it('contents itself with one look where the document does not say that the whole value counts', () => {
       expect(ask(piriod, 'email', [{ email: 'a.b@x.test' }])).toEqual([
         'all-matching a.b@x.test',
         'exact? a.b+pw4f1c@x.test',
-        'exact? ab@x.test',
         'case? A.B@X.TEST',
       ]);
     });

@@ -11,6 +11,8 @@ import { ABSENT_VALUE, shiftValue } from './values.ts';
 const REQUIREMENT = 'filters.combined';
 
 const MAX_PAIRS = 2;
+/** Conditions that are contradicted beside all others. */
+const MAX_TURNED = 5;
 
 /**
  * Requests a row by all filters at once, then with one of them contradicted: a filter that is ignored beside others returns the
@@ -21,6 +23,7 @@ export const checkCombinations: Check = {
   title: 'Combines all filters that match a row, then with each of them contradicted',
   verifies: [REQUIREMENT, 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 30,
+  quick: 1,
   appliesTo: ({ filters }) => filters.length > 1,
   async run(context) {
     const { contract, survey, ledger, confirm } = context;
@@ -90,7 +93,7 @@ function listCombinations(
   );
   return [
     toCase(own),
-    ...turned.map(({ index, other }) => toCase(own.with(index, other))),
+    ...turned.slice(0, MAX_TURNED).map(({ index, other }) => toCase(own.with(index, other))),
     ...pairs,
     ...others.slice(0, 2),
   ];

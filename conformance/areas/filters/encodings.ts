@@ -12,7 +12,7 @@ import { isHidden, takesAnyText } from './requirements.ts';
 const SPECIAL = /[^\w.-]/g;
 /** Many forms strip spaces at the ends and control characters. */
 const AWKWARD = /^\s|\s$|\p{Cc}/u;
-const MAX_VALUES = 6;
+const MAX_VALUES = 5;
 
 interface Special {
   readonly condition: Condition;
@@ -24,6 +24,7 @@ export const checkEncodings: Check = {
   title: 'Filters by values that need percent-encoding',
   verifies: ['filters.encoding', 'filters.plus'],
   cost: 20,
+  quick: 0,
   appliesTo: (contract) => contract.filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter)),
   run: (context) =>
     context.confirm(

@@ -14,7 +14,7 @@ const MIN_ROWS = 4;
 const MAX_ROWS = 100;
 const MAX_PAGES = 3;
 /** Filters that are walked: those with the most tied rows. */
-const MAX_FILTERS = 2;
+const MAX_FILTERS = 1;
 /** Values of a filter whose rows are counted. */
 const MAX_VALUES = 100;
 
@@ -30,6 +30,7 @@ export const checkFilteredWalks: Check = {
   title: 'Walks filtered lists',
   verifies: ['walk.complete', 'walk.unique', 'walk.ties', 'walk.terminates'],
   cost: 40,
+  quick: 0,
   async run(context) {
     const { contract, list, survey, confirm } = context;
     const filters = contract.filters.filter((filter) => !isRange(filter) && !isHidden(contract, filter));
@@ -107,6 +108,7 @@ export const checkInterleavedWalks: Check = {
   title: 'Walks two filtered lists in turns',
   verifies: ['walk.interleaved', 'filter.*.only-matching'],
   cost: 6,
+  quick: 0,
   appliesTo: ({ filters }) => filters.length > 0,
   run: (context) => context.confirm((ledger) => takeTurns(context, ledger)),
 };

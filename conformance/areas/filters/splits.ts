@@ -17,6 +17,7 @@ export const checkSplits: Check = {
   title: 'Adds up the totals of all rows, split by filters',
   verifies: ['total.adds-up'],
   cost: 16,
+  quick: 0,
   appliesTo: ({ envelope: { roles }, filters }) => roles.has('total') && filters.length > 0,
   async run(context) {
     const splits = [...listRangeSplits(context), ...listValueSplits(context)];
@@ -93,6 +94,7 @@ export const checkValuesApart: Check = {
   title: 'Filters by each of the values of an enumeration',
   verifies: ['filter.*.partition', 'filter.*.narrows', 'total.counts'],
   cost: 20,
+  quick: 0,
   async run(context) {
     const { contract, survey, ledger, confirm } = context;
     for (const filter of contract.filters) {

@@ -39,14 +39,15 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
       isDoubtful: true,
     })),
     ...listNearlyWhole(findDotted(filter, items) ?? first.value, {
-      most: isWhole ? MAX_NEARLY_WHOLE : 1 + (turn % 2),
+      most: isWhole ? MAX_NEARLY_WHOLE : 1,
       turn,
     }).map((value) => ({
       shows: 'exact',
       conditions: [{ ...first, value }],
       isDoubtful: true,
     })),
-    ...stripAccents(filter, items).map((value) => ({
+    // Where the whole value is no documented matter, the start of the list is enough.
+    ...(isWhole ? stripAccents(filter, items) : []).map((value) => ({
       shows: 'case',
       conditions: [{ ...first, value }],
       isDoubtful: true,

@@ -21,9 +21,11 @@ export const checkAlteredTokens: Check = {
         leaveOpen(ledger, 'the list has no second page, so there is no token to tamper with');
         return;
       }
-      await tryTokens(context, ledger, first, next, 'token.altered', alterToken(next.token));
-      await tryTokens(context, ledger, first, next, 'token.foreign', FOREIGN_TOKENS);
+      const most = context.design.profile === 'quick' ? 1 : Number.POSITIVE_INFINITY;
+      await tryTokens(context, ledger, first, next, 'token.altered', alterToken(next.token).slice(0, most));
+      await tryTokens(context, ledger, first, next, 'token.foreign', FOREIGN_TOKENS.slice(0, most));
       await tryEmpty(context, ledger, first, next);
+      if (most === 1) return;
       const second = await list.go(first, 'next');
       if (!hasPage(second)) return;
       const previous = findToken(list, second, 'previous');

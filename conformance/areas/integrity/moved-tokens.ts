@@ -31,8 +31,9 @@ export const checkMovedTokens: Check = {
     }
     await confirm(async (scratch) => {
       await tryOtherFilters(context, scratch, first, given);
-      await tryOtherLimit(context, scratch, first, given);
+      if (context.design.profile !== 'quick') await tryOtherLimit(context, scratch, first, given);
     });
+    if (context.design.profile === 'quick') return;
     await context.confirm((scratch) => tryOtherTenant(context, scratch, first, given));
     const { scope } = list.contract.access;
     const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];

@@ -16,6 +16,7 @@ export const checkDeepPositions: Check = {
   title: 'Compares pages of several sizes deep in the list, and counts the rows of the last page',
   verifies: ['position.deep', 'position.end'],
   cost: 16,
+  quick: 0,
   appliesTo: countsPositions,
   async run(context) {
     const { list, survey, ledger, confirm } = context;

@@ -19,11 +19,11 @@ export const checkOddLimits: Check = {
     'limit.refused.*',
   ],
   cost: 24,
+  quick: 2,
   appliesTo: ({ page }) => page.limit.parameter !== undefined,
   async run(context) {
-    await context.confirm(async (ledger) => {
-      for (const size of listOddSizes(context.contract.page.limit)) await trySize(context, ledger, size);
-    });
+    const sizes = listOddSizes(context.contract.page.limit);
+    await context.confirm(sizes.map((size) => (ledger) => trySize(context, ledger, size)));
   },
 };
 
@@ -38,7 +38,7 @@ function listOddSizes({ minimum, maximum, sizes }: Limit): readonly OddSize[] {
   const between = (sizes ?? []).slice(0, -1).map((size) => size + 1);
   const values: Readonly<Record<Kind, readonly string[]>> = {
     above: [String(maximum + 1)],
-    below: [String(minimum - 1), '-5'],
+    below: [String(minimum - 1)],
     between: between.filter((size) => !sizes?.includes(size)).map(String),
     malformed: ['abc', '1.5'],
     // Where it is in range, it requests no rows.

@@ -9,6 +9,7 @@ export const checkJumps: Check = {
   title: 'Follows links to the first and the last page, and to the page itself',
   verifies: ['jump.*', 'walk.previous'],
   cost: 16,
+  quick: 0,
   appliesTo: ({ envelope: { roles } }) => roles.has('first') || roles.has('last') || roles.has('self'),
   async run(context) {
     const { contract, list, survey, confirm } = context;

@@ -13,6 +13,7 @@ export const checkLimits: Check = {
   title: 'Requests the smallest, the largest and the default page size',
   verifies: ['limit.default', 'limit.accepted'],
   cost: 15,
+  quick: 0,
   appliesTo: ({ page }) => page.limit.parameter !== undefined,
   async run(context) {
     await context.confirm((ledger) => compareDefaultSize(context, ledger, EVERYTHING));

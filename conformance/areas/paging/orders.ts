@@ -17,7 +17,8 @@ export const checkOrders: Check = {
   appliesTo: ({ order }) => order.parameter !== undefined,
   async run(context) {
     const { contract, survey, ledger } = context;
-    const fields = [...(contract.order.parameter?.fields ?? [])];
+    const all = [...(contract.order.parameter?.fields ?? [])];
+    const fields = context.design.profile === 'quick' ? all.slice(0, 1) : all;
     if (survey.window.ids.length < 3 || !survey.window.closed) {
       const why = 'too few rows are known to order them';
       for (const [name] of fields) ledger.leaveOpen(`order.by.${name}.sorted`, why);
@@ -29,6 +30,7 @@ export const checkOrders: Check = {
       await goBack(context, scratch, `order.by.${fields[0]?.[0]}.complete`, effects[0]?.walks[0]);
       judgeEffects(scratch, effects);
     });
+    if (context.design.profile === 'quick') return;
     await context.confirm((scratch) => tryUnknown(context, scratch));
   },
 };
@@ -61,7 +63,8 @@ async function tryOrder(
   const { contract, list, survey } = context;
   const { window } = survey;
   const id = `order.by.${name}`;
-  const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / 2)));
+  const parts = context.design.profile === 'quick' ? 1 : 2;
+  const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / parts)));
   const asked = await Promise.all(
     listOrders(contract, name).map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
   );

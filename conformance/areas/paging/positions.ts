@@ -21,14 +21,16 @@ export const checkPositions: Check = {
     'echo.position',
   ],
   cost: 30,
+  quick: 1,
   appliesTo: countsPositions,
   async run(context) {
     const { list, survey, confirm } = context;
     const places = listPlaces(context);
     if (places.length === 0) context.ledger.leaveOpen('position.rows', 'the list has no rows');
     await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
-    await confirm((ledger) => askFirst(context, ledger), survey.head);
     await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING));
+    if (context.design.profile === 'quick') return;
+    await confirm((ledger) => askFirst(context, ledger), survey.head);
     await confirm((ledger) => askBelow(context, ledger));
     await confirm((ledger) => askLastWord(context, ledger), survey.window);
   },
@@ -48,7 +50,8 @@ function listPlaces({ contract: { page }, survey }: CheckContext): readonly Plac
   return [...sizes]
     .flatMap((limit): readonly Place[] => {
       const last = Math.ceil(count / limit);
-      const places = page.style === 'number' ? [last - 1, 1] : [1, limit, limit + 1, limit * 3, count - 1];
+      const places =
+        page.style === 'number' ? [last - 1, ...(limit > 3 ? [] : [1])] : [1, limit, limit + 1, limit * 3, count - 1];
       return [...new Set(places)].map((place) => ({ limit, value: place + page.first }));
     })
     .filter(({ limit, value }) => startOf(page, value, limit) >= 0 && startOf(page, value, limit) < count);
@@ -92,15 +95,14 @@ async function askFirst({ contract, list }: CheckContext, ledger: Ledger): Promi
   }
 }
 
-async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+async function askPastEnd({ contract, list, survey, design }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
   if (!isCounted(page)) return;
   const known = (await list.ask(EVERYTHING)).page?.total ?? survey.total;
   const total = known ?? survey.head.ids.length;
-  // Where nobody says how many rows there are, only what is far away is certainly past them.
   const isKnown = known !== undefined || survey.head.closed;
-  const near = [...(page.style === 'offset' ? [total + page.first] : []), total + 1000];
-  for (const value of [...(isKnown ? near : []), total + 1_000_000]) {
+  const far = listFar(page, total, isKnown);
+  for (const value of design.profile === 'quick' ? far.slice(0, 1) : far) {
     const answer = await list.ask(EVERYTHING, { position: { value }, purpose: 'either' });
     const what = `\`${page.position}=${value}\``;
     const rows = answer.page?.items.length ?? 0;
@@ -115,6 +117,12 @@ async function askPastEnd({ contract, list, survey }: CheckContext, ledger: Ledg
     judgeRejection(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
     if (page.pastEnd === 'empty') judgeEmpty(ledger, answer, { value, total: known });
   }
+}
+
+/** Where nobody says how many rows there are, only what is far away is certainly past them. */
+function listFar(page: NumberPage | OffsetPage, total: number, isKnown: boolean): readonly number[] {
+  const near = [...(page.style === 'offset' ? [total + page.first] : []), total + 1000];
+  return [...(isKnown ? near : []), total + 1_000_000];
 }
 
 /** An empty page still has the total and its position. */

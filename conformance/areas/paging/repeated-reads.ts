@@ -15,6 +15,7 @@ export const checkReplay: Check = {
   title: 'Requests pages again, and several concurrently',
   verifies: ['replay.*'],
   cost: 20,
+  quick: 0,
   async run(context) {
     const { list, survey, confirm } = context;
     const { window } = survey;
@@ -57,7 +58,7 @@ async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from
   });
 }
 
-const MAX_DEFAULT_SIZE_PAGES = 3;
+const MAX_DEFAULT_SIZE_PAGES = 2;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
@@ -67,6 +68,7 @@ export const checkMixedSizes: Check = {
   title: 'Walks a small set with another page size on every page',
   verifies: ['walk.mixed-sizes'],
   cost: 12,
+  quick: 0,
   appliesTo: canChangeSize,
   run: (context) => context.confirm((ledger) => walkMixed(context, ledger)),
 };
@@ -116,6 +118,7 @@ export const checkStart: Check = {
   title: 'Walks the start of the list in large pages and in pages of the default size',
   verifies: ['walk.complete', 'walk.unique', 'walk.terminates', 'walk.order', 'walk.ties', 'order.default.*'],
   cost: 16,
+  quick: 0,
   async run(context) {
     const { window, head } = context.survey;
     await context.confirm((scratch) => walkHead(context, scratch), head);

@@ -65,6 +65,25 @@ describe('find disorder', () => {
       expect(findDisorder(names('B', 'a', 'C'), name, 1)).toBeDefined();
     });
 
+    it.each<[string, readonly string[]]>([
+      ['dates', ['2024-01-02T00:00:00Z', '2024-03-01', '2025-01-01']],
+      ['numbers behind a word', ['Person 11', 'Person 12', 'Person 27']],
+      ['ids', ['Cust_0a1', 'Cust_0b2', 'Cust_1c3']],
+      ['words', ['Percy', 'Perry', 'Person']],
+    ])('tells the direction of texts that begin alike: %s', (_, values) => {
+      expect(findDisorder(names(...values), name, 1)).toBeUndefined();
+      expect(findDisorder(names(...values), name, -1)).toBeDefined();
+    });
+
+    it.each<[string, readonly string[]]>([
+      ['numbers in texts by their value', ['Person 2', 'Person 10']],
+      ['numbers in texts by their value', ['v1.9', 'v1.10']],
+      ['ch behind all of c', ['cukr', 'chata', 'den']],
+      ['aa behind z', ['zebra', 'aalborg']],
+    ])('takes %s: %j', (_, values) => {
+      expect(findDisorder(names(...values), name, 1)).toBeUndefined();
+    });
+
     it('compares only rows that share another value, and those stand together', () => {
       const items = [
         { name: 'a', size: 1 },

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
@@ -8,8 +9,8 @@ import { canChangeSize } from './requirements.ts';
 import { compareWalk } from './walk-comparison.ts';
 
 /** What a whole run takes: as many sizes are tried as there are requests left of it, within these bounds. */
-const REQUESTS = 245;
-const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 4, most: 4 } } as const;
+const REQUESTS = 250;
+const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 2, most: 2 } } as const;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
@@ -78,29 +79,37 @@ async function findSuspects(
 ): Promise<readonly number[]> {
   const { head } = survey;
   const suspects = new Set<number>();
-  let position: PagePosition | undefined = {};
-  let start = 0;
+  // The page behind the first one, which is known: a first page shows less than a later one.
+  const begin = goOn(contract, survey.opening, 0) ?? { position: {}, start: 0 };
+  let place: Place | undefined = begin;
   let before: number | undefined;
   for (const size of sizes) {
-    if (position === undefined || start + size > head.ids.length) {
-      position = {};
-      start = 0;
+    if (place === undefined || place.start + size > head.ids.length) {
+      place = begin;
       before = undefined;
     }
-    const answer: Answer = await list.ask(
-      { ...EVERYTHING, limit: fitSize(contract, size) },
-      { position, purpose: 'either' },
-    );
+    const { position, start }: Place = place;
+    const options = { position, purpose: 'either' } as const;
+    const answer: Answer = await list.ask({ ...EVERYTHING, limit: fitSize(contract, size) }, options);
     const received = answer.page?.ids ?? [];
     if (!isExpected(received, head.ids.slice(start, start + received.length))) {
-      suspects.add(size);
-      if (before !== undefined) suspects.add(before);
+      for (const one of [size, before]) if (one !== undefined) suspects.add(one);
     }
-    start += received.length;
     before = size;
-    position = hasPage(answer) && received.length > 0 ? locateNeighbour(contract, answer, 'next') : undefined;
+    place = goOn(contract, answer, start);
   }
   return [...suspects];
+}
+
+/** Where a page begins, and how many rows come before it. */
+interface Place {
+  readonly position: PagePosition;
+  readonly start: number;
+}
+
+function goOn(contract: Contract, answer: Answer, start: number): Place | undefined {
+  const position = hasPage(answer) ? locateNeighbour(contract, answer, 'next') : undefined;
+  return position === undefined ? undefined : { position, start: start + (answer.page?.ids.length ?? 0) };
 }
 
 /** Tied rows may change places. */

@@ -1,5 +1,6 @@
 import type { Field, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
+import { createRandom } from '../../design/random.ts';
 import type { Ledger } from '../../ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
@@ -13,6 +14,8 @@ const MIN_ROWS = 2;
 const MAX_ROWS = 40;
 const MAX_PAGES = 3;
 const FEW = 6;
+/** Fields whose ties are tried. */
+const MAX_FIELDS = 2;
 
 /** Sorts by a field in which all rows are equal, so that only the next sort key decides. */
 export const checkTiedOrders: Check = {
@@ -20,12 +23,17 @@ export const checkTiedOrders: Check = {
   title: 'Sorts rows with equal values',
   verifies: ['order.by.*.complete', 'order.several'],
   cost: 30,
+  quick: 0,
   appliesTo: ({ order }) => order.parameter !== undefined,
   async run(context) {
-    const { contract, list, ledger, confirm } = context;
+    const { contract, list, ledger, confirm, design } = context;
     ledger.leaveOpen('order.several', 'no rows have equal values of one field and different values of another');
     await confirm((scratch) => tryFirst(context, scratch));
-    for (const [name, field] of contract.order.parameter?.fields ?? []) {
+    // Others in each run.
+    const fields = createRandom(design.seed)
+      .shuffle([...(contract.order.parameter?.fields ?? [])])
+      .slice(0, MAX_FIELDS);
+    for (const [name, field] of fields) {
       const condition = findShared(context, field);
       if (condition === undefined) continue;
       const probe = await createProbe(list, { conditions: [condition] });

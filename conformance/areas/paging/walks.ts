@@ -28,6 +28,7 @@ export const checkWalks: Check = {
   title: 'Walks a small set forward and backward in pages of several sizes',
   verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number', 'flags.*'],
   cost: 100,
+  quick: 1,
   async run(context) {
     const { contract, survey, ledger } = context;
     const { window } = survey;
@@ -36,7 +37,7 @@ export const checkWalks: Check = {
         ledger.leaveOpen(id, 'the list has too few rows for two pages');
     }
     ledger.leaveOpen('walk.ties', 'no rows with equal sort keys met at a page boundary');
-    const sizes = chooseSizes(contract, window);
+    const sizes = context.design.profile === 'quick' ? chooseOne(contract, window) : chooseSizes(contract, window);
     await context.confirm([
       ...sizes.map(
         (limit): Attempt =>
@@ -49,7 +50,7 @@ export const checkWalks: Check = {
 };
 
 async function walkInPages(
-  { contract, list, survey }: CheckContext,
+  { contract, list, survey, design }: CheckContext,
   ledger: Ledger,
   limit: number,
   sizes: readonly number[],
@@ -59,6 +60,7 @@ async function walkInPages(
   const maxPages = window.closed ? needed * 2 + 2 : needed;
   const query = { ...window.query, limit };
   const walk = await list.walk(query, { maxPages });
+  design.sizes.note(limit, true);
   compareWalk(contract, ledger, walk, window, ON);
   judgeOrder(contract, ledger, walk);
   judgeEnds(contract, ledger, walk);
@@ -253,6 +255,15 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
     }
   }
 }
+
+/** A size of a few pages, by preference one that splits tied rows. */
+function chooseOne(contract: Contract, window: Pick<Window, 'items' | 'ids'>): readonly number[] {
+  const count = window.ids.length;
+  const splitting = listSplittingSizes(contract, window).find((size) => Math.ceil(count / size) <= FEW_PAGES);
+  return [fitSize(contract, splitting ?? Math.max(1, Math.ceil(count / FEW_PAGES)))];
+}
+
+const FEW_PAGES = 5;
 
 /** Pages of all walks in one direction together. */
 const MAX_PAGES = 12;

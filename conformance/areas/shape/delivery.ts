@@ -46,7 +46,7 @@ export const inspectDelivery: Inspector = {
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
       if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
-      judgeServerError(ledger, answer, isGuessed && isForged(answer));
+      judgeServerError(ledger, answer, isGuessed && isForged(answer, contract.page.position));
       if (answer.purpose === 'page') judgeReadable(ledger, answer);
     };
   },
@@ -58,9 +58,10 @@ function judgeServerError(ledger: Ledger, answer: Answer, isOfForgedToken: boole
   else ledger.exercise(requirement, 'responses');
 }
 
-/** Whether it was asked for with a position that no server gave. */
-function isForged(answer: Answer): boolean {
-  return answer.purpose === 'rejection' && !isFirstPage(answer);
+/** Whether it was asked for with a position that no server gave, which may be one among hostile values. */
+function isForged(answer: Answer, parameter: string): boolean {
+  if (!isFirstPage(answer)) return answer.purpose === 'rejection';
+  return answer.purpose !== 'page' && new URL(answer.response.url).searchParams.has(parameter);
 }
 
 /** A server that fails at work does so again and again; what stands before it may fail now and then. */

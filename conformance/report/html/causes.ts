@@ -25,7 +25,7 @@ export function listCauses(report: Report, anchors: ReadonlyMap<Result, string>)
 }
 
 function renderCause(cause: Cause, number: number, report: Report, anchors: ReadonlyMap<Result, string>): Html {
-  const { kind, title, summary, curl, alternatives = [], remedy, explains } = cause;
+  const { kind, title, summary, curl, alternatives = [], remedy, explains, asked } = cause;
   const explained = report.results.filter(({ id, verdict }) => explains.includes(id) && verdict !== 'pass');
   const reach = describeReach(cause, report);
   return html`<article class="result" id="${nameCause(number)}">
@@ -34,6 +34,8 @@ function renderCause(cause: Cause, number: number, report: Report, anchors: Read
 ${reach === '' ? undefined : html`<p class="facts">${reach}</p>`}
 ${remedy === undefined ? undefined : html`<p>${renderSentence(remedy)}</p>`}
 ${alternatives.length === 0 ? undefined : html`<ul class="plain">${alternatives.map((other) => html`<li>${renderSentence(describeOther(other))}</li>`)}</ul>`}
+${asked === undefined ? undefined : html`<p>${renderSentence(asked.summary)}</p>`}
+${asked?.curl === undefined ? undefined : html`<pre class="command">${asked.curl}</pre>`}
 ${curl.map((command) => html`<pre class="command">${command}</pre>`)}
 ${kind === undefined ? undefined : html`<p class="quiet">More: <code>${writeExplainCommand(kind)}</code></p>`}
 ${explained.length === 0 ? undefined : html`<ul class="plain">${explained.map((result) => html`<li><a href="#${anchors.get(result) ?? ''}">${renderSentence(result.title)}</a></li>`)}</ul>`}

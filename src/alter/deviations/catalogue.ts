@@ -11,9 +11,12 @@ import { textDeviations } from './filter-texts.ts';
 import { valueDeviations } from './filter-values.ts';
 import { flagDeviations } from './flags.ts';
 import { itemDeviations, nestedDeviations } from './items.ts';
+import { keptParameterDeviations } from './kept-parameters.ts';
 import { linkDeviations, urlDeviations } from './links.ts';
+import { lostPositionDeviations } from './lost-positions.ts';
 import { messageDeviations } from './messages.ts';
 import { orderDeviations, tieDeviations } from './order.ts';
+import { otherOrderDeviations } from './other-orders.ts';
 import { limitDeviations, totalDeviations } from './page-sizes.ts';
 import { positionDeviations } from './positions.ts';
 import { presenceDeviations } from './presence.ts';
@@ -21,6 +24,7 @@ import { rareSizeDeviations } from './rare-sizes.ts';
 import { errorDeviations, versionDeviations } from './rejections.ts';
 import { robustnessDeviations } from './robustness.ts';
 import { tokenDeviations } from './tokens.ts';
+import { valueFormDeviations } from './value-forms.ts';
 import { VARIANTS } from './variants.ts';
 import { walkDeviations } from './walks.ts';
 import { wayDeviations } from './ways.ts';
@@ -29,11 +33,14 @@ import { wayDeviations } from './ways.ts';
 export const DEVIATIONS: readonly Deviation[] = [
   ...itemDeviations,
   ...nestedDeviations,
+  ...valueFormDeviations,
   ...envelopeDeviations,
   ...messageDeviations,
 
   ...tieDeviations,
   ...walkDeviations,
+  ...lostPositionDeviations,
+  ...keptParameterDeviations,
   ...linkDeviations,
   ...urlDeviations,
   ...positionDeviations,
@@ -43,6 +50,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...flagDeviations,
   ...wayDeviations,
   ...orderDeviations,
+  ...otherOrderDeviations,
 
   ...boundDeviations,
   ...textDeviations,

@@ -50,6 +50,13 @@ export const boundDeviations: readonly Deviation[] = [
     overrideContract: overrideFilters(isBound, become(SWAPPED)),
   },
   {
+    name: 'bounds-in-other-unit',
+    summary: 'bounds that are numbers are read in a unit that is a thousand times larger',
+    area: 'filters',
+    ...onFilters(isNumberBound, 'field'),
+    wrap: changeBounds((value) => (/^\d+$/.test(value) ? `${value}000` : value)),
+  },
+  {
     name: 'bounds-cut-to-seconds',
     summary: 'bounds lose their fractions of a second',
     area: 'filters',

@@ -198,6 +198,38 @@ export const urlDeviations: readonly Deviation[] = [
     ),
   },
   {
+    name: 'links-lose-path-prefix',
+    summary: 'links lack the first segment of the path, which a proxy takes away before the server sees it',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => hasAbsoluteUrls(contract) && contract.path.split('/').length > 2,
+    wrap: editPages((page, { origin }) =>
+      changeLinks(page, (link) => origin + link.slice(origin.length).replace(/^\/[^/?]+(?=\/)/, '')),
+    ),
+  },
+  {
+    name: 'links-with-path-prefix-twice',
+    summary: 'links have the first segment of the path twice',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => hasAbsoluteUrls(contract) && contract.path.split('/').length > 2,
+    wrap: editPages((page, { origin }) =>
+      changeLinks(page, (link) => origin + link.slice(origin.length).replace(/^(\/[^/?]+)(?=\/)/, '$1$1')),
+    ),
+  },
+  {
+    name: 'links-with-other-scheme',
+    summary: 'links have the scheme https where the request was http, or the other way round',
+    area: 'paging',
+    breaks: always('inferred'),
+    appliesTo: hasAbsoluteUrls,
+    wrap: editPages((page) =>
+      changeLinks(page, (link) => {
+        return link.startsWith('https:') ? `http:${link.slice(6)}` : link.replace(/^http:/, 'https:');
+      }),
+    ),
+  },
+  {
     name: 'links-forget-filters',
     summary: 'links lead to pages of the whole list, without the filters of the page that they are on',
     area: 'paging',

@@ -3,7 +3,7 @@ import { usualSchemes } from '../../contract/credentials.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
-import { findFilter, isLaterPage, parseQuery, readParameter, setParameter } from '../../page/query.ts';
+import { findFilter, parseQuery, readParameter, setParameter } from '../../page/query.ts';
 import { editErrors } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 import { unbindTokens } from './filter-traits.ts';
@@ -41,17 +41,13 @@ export const presenceDeviations: readonly Deviation[] = [
     wrap: letIn((request, contract) => readParameter(request, contract.page.position) === ''),
   },
   {
-    name: 'filter-and-size-let-in',
-    summary: 'a request with a filter and a page size needs no credentials',
+    name: 'filter-lets-in',
+    summary: 'a request with a filter needs no credentials',
     area: 'access',
     breaks: restsOn('access/credentials'),
-    appliesTo: (contract) => {
-      return needsCredentials(contract) && contract.filters.length > 0 && contract.page.limit.parameter !== undefined;
-    },
+    appliesTo: (contract) => needsCredentials(contract) && contract.filters.length > 0,
     wrap: letIn((request, contract) => {
-      const names = parseQuery(request.query).map(([name]) => name);
-      const isFiltered = names.some((name) => findFilter(contract, name) !== undefined);
-      return isFiltered && names.includes(contract.page.limit.parameter ?? '');
+      return parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
     }),
   },
   {
@@ -146,7 +142,7 @@ function letIn(test: (request: MockRequest, contract: Contract) => boolean): Non
     return (request) => {
       const response = handle(request);
       if (response?.status !== 401 || !test(request, contract)) return response;
-      return open(isLaterPage(contract, request) ? withoutPosition(contract, request) : request);
+      return open(withoutPosition(contract, request));
     };
   };
 }

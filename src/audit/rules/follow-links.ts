@@ -1,10 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
 import { countNoun, joinNames } from '../../contract/text.ts';
+import { writeUrl } from '../../journal/exchange.ts';
 import { hasCounts, hasTokens } from '../../page/page-reader.ts';
 import { createLinkComparer, type LinkChange } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
-import type { Breach, Follow, OfferedLink } from '../traces/trace.ts';
+import type { Breach, Follow, Misdirection, OfferedLink } from '../traces/trace.ts';
 import { type ClientRule, describeChange, describeRequest, type Finding, writeParameter } from './client-rule.ts';
+import { describeMisdirected, describePathChange } from './misdirections.ts';
 
 /** Links and tokens are opaque: a client follows those that it was given, and makes none. */
 export const followLinks: ClientRule = {
@@ -21,13 +23,13 @@ export const followLinks: ClientRule = {
   untested: 'the client never requested a second page',
   *check({ contract, trace }) {
     const alter = createAlterationFinder(contract);
-    const { follows, unknownPositions } = trace;
-    const findings = unknownPositions.map(inventPosition);
+    const { follows, unknownPositions, misdirections } = trace;
+    const findings = [...unknownPositions.map(inventPosition), ...misdirections.map(misdirect)];
     for (const follow of follows) {
       yield;
       findings.push(...alter(follow));
     }
-    return { exercised: follows.length + unknownPositions.length, findings };
+    return { exercised: follows.length + unknownPositions.length + misdirections.length, findings };
   },
 };
 
@@ -39,6 +41,18 @@ function inventPosition({ request, earlier }: Breach): Finding {
     received: request.position ?? describeRequest(request.exchange),
     exchanges: [...(earlier === undefined ? [] : [earlier.exchange]), request.exchange],
     unseen: request,
+  };
+}
+
+function misdirect(misdirection: Misdirection): Finding {
+  const { offer, exchange } = misdirection;
+  const { from, link } = offer;
+  const moved = describePathChange(misdirection);
+  return {
+    summary: `${describeMisdirected(misdirection)} does not follow ${link === undefined ? 'the token' : 'the link'} of exchange ${from.exchange.id} as given: it ${describeChange(moved)}`,
+    expected: from.page?.links.next ?? moved.given,
+    received: writeUrl(exchange),
+    exchanges: [from.exchange, { ...exchange, contract: from.contract }],
   };
 }
 

@@ -1,8 +1,10 @@
 import { countNoun } from '../../contract/text.ts';
+import { writeUrl } from '../../journal/exchange.ts';
 import type { ListRequest } from '../requests.ts';
 import { findNeighbours, readPosition } from '../traces/positions.ts';
 import type { OfferedLink } from '../traces/trace.ts';
-import { type ClientRule, describeRequest } from './client-rule.ts';
+import { type ClientRule, describeChange, describeRequest } from './client-rule.ts';
+import { describeMisdirected, describePathChange } from './misdirections.ts';
 import { describeUnevenWalk } from './uneven-walks.ts';
 
 export const readToTheEnd: ClientRule = {
@@ -11,12 +13,22 @@ export const readToTheEnd: ClientRule = {
   partialExemption: 'a client that reads some pages may stop anywhere',
   passed: (count) => `${countNoun(count, 'walk')} of several pages reached the last page`,
   untested: 'the client never read a list of several pages',
-  check({ trace: { abandonedWalks, walks, unevenWalks } }) {
+  check({ trace: { abandonedWalks, walks, unevenWalks, misdirections } }) {
+    const misrouted = new Map(misdirections.map((misdirection) => [misdirection.offer, misdirection]));
     const gaps = unevenWalks.filter(({ kind }) => kind !== 'overlap').map(describeUnevenWalk);
     const findings = abandonedWalks
       .filter(({ request }) => !isShort(request))
       .map(({ request, pages, next }) => {
         const last = describeRequest(request.exchange);
+        const misdirection = misrouted.get(next);
+        if (misdirection !== undefined) {
+          return {
+            summary: `${describeMisdirected(misdirection)} requests the page after ${last} from a wrong path: it ${describeChange(describePathChange(misdirection))}`,
+            expected: describeNext(next),
+            received: writeUrl(misdirection.exchange),
+            exchanges: [request.exchange, { ...misdirection.exchange, contract: request.contract }],
+          };
+        }
         return {
           summary:
             pages === 1

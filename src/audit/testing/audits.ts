@@ -3,6 +3,7 @@ import { finish } from '../../store/work.ts';
 import { runs } from '../../testing/runs.ts';
 import { listBrokenRules } from '../adjusted-report.ts';
 import { auditClient } from '../audit-client.ts';
+import type { Reads } from '../rules/client-rule.ts';
 import { type Client, type Interceptor, openSession, runClients, type Session } from './session.ts';
 
 import type { Target } from './target.ts';
@@ -11,16 +12,20 @@ import type { Target } from './target.ts';
 export function judge(
   target: Target,
   clients: readonly Client[],
-  options: { readonly intercept?: Interceptor; readonly choose?: (count: number) => number } = {},
+  options: {
+    readonly intercept?: Interceptor;
+    readonly choose?: (count: number) => number;
+    readonly reads?: Reads;
+  } = {},
 ): Report {
   const session = openSession(target.mock, options.intercept);
   runClients(session, clients, options.choose);
-  return auditSession(session);
+  return auditSession(session, { reads: options.reads });
 }
 
 export function auditSession(
   { exchanges, contract }: Session,
-  more: { readonly dropped?: number; readonly secrets?: readonly string[] } = {},
+  more: { readonly dropped?: number; readonly secrets?: readonly string[]; readonly reads?: Reads | undefined } = {},
 ): Report {
   return finish(auditClient(exchanges, { contracts: [contract], target: 'http://mock.test', ...more }));
 }

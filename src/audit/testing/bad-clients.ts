@@ -193,6 +193,44 @@ export function* readAfterWait(target: Target, steps: readonly Step[]): Client {
   }
 }
 
+/** Sends all at once what a client sends one after the other, but for the first request. */
+export function* inParallel(client: Client): Client {
+  const [first, ...others] = listRequests(client);
+  if (first !== undefined) yield [first];
+  yield others;
+}
+
+/** Sends what a client sends, but for its last request. */
+export function* leaveOutLast(client: Client): Client {
+  for (const sent of listRequests(client).slice(0, -1)) yield [sent];
+}
+
+/** Reads pages by numbers, and then goes on in the same steps. */
+export function* readFurther(target: Target, client: Client, more: number): Client {
+  const requests = listRequests(client);
+  for (const sent of requests) yield [sent];
+  const { position } = target.contract.page;
+  const [before = 0, last = 0] = requests.slice(-2).map(({ url }) => {
+    return Number(new URL(url, 'http://x').searchParams.get(position));
+  });
+  for (let step = 1; step <= more; step += 1) {
+    yield [change(requests.at(-1) as Sent, { [position]: String(last + step * (last - before)) })];
+  }
+}
+
+/** What a client sends that does not read responses. */
+export function listRequests(client: Client): readonly Sent[] {
+  const requests: Sent[] = [];
+  for (let step = client.next(); step.done !== true; step = client.next([])) requests.push(...step.value);
+  return requests;
+}
+
+/** The same request to a path that is none of the list's. */
+export function movePath(sent: Sent): Sent {
+  const { pathname, search } = new URL(sent.url, 'http://x');
+  return { ...sent, url: `/lost${pathname}${search}` };
+}
+
 /** The same request with parameters of its query changed; `undefined` takes one away. */
 export function change(sent: Sent, parameters: Readonly<Record<string, string | undefined>>): Sent {
   const [path = '', query = ''] = sent.url.split('?');

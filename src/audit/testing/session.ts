@@ -73,17 +73,18 @@ export function openSession(
       const request = createRequest(url, { headers, method });
       const answer = (): MockResponse => {
         const response = mock.handle(request);
-        if (response === undefined) throw new Error(`${url} was not answered`);
-        return response;
+        isList = response !== undefined;
+        return response ?? { status: 404, headers: [], body: '' };
       };
+      let isList = true;
       const interception = intercept(request, answer);
       const response = interception === undefined ? answer() : interception.response;
       const durationMs = interception?.durationMs ?? 3;
       exchanges.push({
         id: exchanges.length + 1,
         session: 'default',
-        contract,
-        isList: true,
+        ...(isList && { contract }),
+        isList,
         at: now,
         clock: START,
         durationMs,

@@ -1,4 +1,4 @@
-import { groupBy } from '../groups.ts';
+import type { Work } from '../../store/work.ts';
 import { type ListRequest, nameList } from '../requests.ts';
 import { countCovered } from './positions.ts';
 import { type AbandonedWalk, type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
@@ -25,14 +25,15 @@ interface WalkTotals {
  * @param groupOf - names what a request asks for, and who sends it
  * @param isAllowed - whether a walk may end on a page for another reason; called once for each walk
  */
-export function findAbandonedWalks(
+export function* findAbandonedWalks(
   builder: TraceBuilder,
   groupOf: (request: ListRequest) => string,
   isAllowed: (request: ListRequest) => boolean,
-): readonly AbandonedWalk[] {
-  const totals = totalWalks(builder.walks);
+): Work<readonly AbandonedWalk[]> {
+  const totals = yield* totalWalks(builder.walks);
   const abandonedWalks = new Map<Walk, AbandonedWalk>();
   for (const walk of builder.walks) {
+    yield;
     const root = rootOf(walk);
     const request = walk.pages.at(-1);
     const offer = request === undefined ? undefined : builder.nextOf.get(request);
@@ -49,9 +50,10 @@ export function findAbandonedWalks(
     .filter((walk) => !isMadeUp(walk));
 }
 
-function totalWalks(walks: readonly Walk[]): ReadonlyMap<Walk, WalkTotals> {
+function* totalWalks(walks: readonly Walk[]): Work<ReadonlyMap<Walk, WalkTotals>> {
   const totals = new Map<Walk, WalkTotals>();
   for (const walk of walks) {
+    yield;
     const root = rootOf(walk);
     const sum = totals.get(root) ?? { pages: 0, rows: 0, covered: 0, total: Number.POSITIVE_INFINITY, hasEnd: false };
     sum.hasEnd ||= walk.hasEnd;
@@ -85,13 +87,20 @@ function createRepeatTest(
   totals: ReadonlyMap<Walk, WalkTotals>,
 ): (walk: AbandonedWalk) => boolean {
   const whole = walks.filter((walk) => walk.startsAtFirst && totals.get(rootOf(walk))?.hasEnd === true);
-  const starts = groupBy(
-    whole.flatMap(({ pages }) => pages.slice(0, 1)),
-    nameList,
-  );
+  /** When each list was first and last begun to be read whole. */
+  const begun = new Map<string, { readonly first: number; readonly last: number }>();
+  for (const { index, name } of whole.flatMap(({ pages }) => pages.slice(0, 1)).map(withName)) {
+    const { first, last } = begun.get(name) ?? { first: index, last: index };
+    begun.set(name, { first: Math.min(first, index), last: Math.max(last, index) });
+  }
   return ({ request, pages }) => {
-    const indexes = starts.get(nameList(request))?.map(({ index }) => index) ?? [];
+    const known = begun.get(nameList(request));
+    if (known === undefined) return false;
     // Who has read all may look at the first page again.
-    return Math.max(...indexes) > request.index || (pages === 1 && Math.min(...indexes) < request.index);
+    return known.last > request.index || (pages === 1 && known.first < request.index);
   };
+}
+
+function withName(request: ListRequest): { readonly index: number; readonly name: string } {
+  return { index: request.index, name: nameList(request) };
 }

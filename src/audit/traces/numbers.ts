@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { listPublicHeaders } from '../../contract/credentials.ts';
 import type { Work } from '../../store/work.ts';
+import { nameOnce } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { LinkIndex, RejectedContinuations, scoreReturn } from './link-index.ts';
 import { findNeighbours, firstPosition, readPosition, tellsEnd } from './positions.ts';
@@ -24,18 +25,13 @@ interface Group {
   readonly reads: Map<number, ListRequest>;
 }
 
-const groups = new WeakMap<ListRequest, string>();
-
 /** Names the group of a request. */
-export function groupOf(request: ListRequest): string {
-  const known = groups.get(request);
-  if (known !== undefined) return known;
-  const { contract, caller, headers, path, filters, size } = request;
-  const who = listPublicHeaders(contract).map((name) => headers.get(name) ?? '');
-  const group = JSON.stringify([path, filters, size, caller, who]);
-  groups.set(request, group);
-  return group;
-}
+export const groupOf: (request: ListRequest) => string = nameOnce(
+  ({ contract, caller, headers, path, filters, size }) => {
+    const who = listPublicHeaders(contract).map((name) => headers.get(name) ?? '');
+    return JSON.stringify([path, filters, size, caller, who]);
+  },
+);
 
 /**
  * Finds the walks among requests of a contract whose positions are page numbers or offsets: a request belongs to the latest walk

@@ -1,4 +1,5 @@
 import { hasCounts } from '../../page/page-reader.ts';
+import type { Work } from '../../store/work.ts';
 import { appendTo } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { type Breach, type OfferedLink, rootOf, type TraceBuilder } from './trace.ts';
@@ -10,21 +11,31 @@ const MAX_READS = 3;
  * Finds the pages that a walk read too often, whichever links led there: next, previous, first or last. Only clients that go from
  * page to page are judged: where several read a list at the same time, or one jumps about, it is unknown who read what.
  */
-export function findRepeatedReads(builder: TraceBuilder, groupOf: (request: ListRequest) => string): readonly Breach[] {
+export function* findRepeatedReads(
+  builder: TraceBuilder,
+  groupOf: (request: ListRequest) => string,
+): Work<readonly Breach[]> {
   const known = new Set([...builder.repeats, ...builder.retries].map(({ request }) => request));
   const isBeginning = createBeginningTest(builder);
   const groups = new Map<string, ListRequest[]>();
   for (const walk of builder.walks) {
+    yield;
     const [start = walk.pages[0]] = rootOf(walk).pages;
     if (start === undefined) continue;
     // Links need not repeat the filters, so the first page decides.
     appendTo(groups, groupOf(start), ...walk.pages);
   }
-  return [...groups.values()]
-    .map((pages) => pages.sort((one, other) => one.index - other.index))
-    .flatMap((pages) => splitRounds(builder, pages, isBeginning))
-    .flatMap(findExcess)
-    .filter(({ request }) => !known.has(request));
+  const found: Breach[] = [];
+  for (const pages of groups.values()) {
+    yield;
+    pages.sort((one, other) => one.index - other.index);
+    yield;
+    for (const round of splitRounds(builder, pages, isBeginning)) {
+      yield;
+      found.push(...findExcess(round));
+    }
+  }
+  return found.filter(({ request }) => !known.has(request));
 }
 
 /** @returns the pages from each beginning to the next, without those that were read while another request went elsewhere */

@@ -1,4 +1,5 @@
 import { hasCounts } from '../../page/page-reader.ts';
+import type { Work } from '../../store/work.ts';
 import { appendTo, groupBy } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { readPosition } from './positions.ts';
@@ -29,8 +30,8 @@ export interface Rereads {
  * Decides which pages were read again out of habit: reading one again on purpose is allowed, while reading every page twice, or the
  * first one with each, is not.
  */
-export function judgeRereads(builder: TraceBuilder, groupOf: (request: ListRequest) => string): Rereads {
-  const reads = groupReads(builder, groupOf);
+export function* judgeRereads(builder: TraceBuilder, groupOf: (request: ListRequest) => string): Work<Rereads> {
+  const reads = yield* groupReads(builder, groupOf);
   const groups = new Set<string>();
   const breaches: Breach[] = [];
   const starts = new Set(
@@ -38,10 +39,11 @@ export function judgeRereads(builder: TraceBuilder, groupOf: (request: ListReque
   );
   const candidates = groupBy(builder.rereads, ({ request }) => reads.groupOf(request));
   for (const [group, own] of reads.byGroup) {
+    yield;
     const pages = own.filter(({ request }) => isSound(request));
     // Of walks whose beginning is not known, it is not known how many there are.
     if (pages[0]?.isFirst !== true) continue;
-    const habit = findCopies(pages) ?? findReturns(pages) ?? findGrowingRounds(pages);
+    const habit = yield* findHabit(pages);
     if (habit !== undefined) groups.add(group);
     const again = candidates.get(group) ?? [];
     breaches.push(...(habit ?? selectFrequent(again, pages, countWalks(again, pages, starts))));
@@ -50,13 +52,22 @@ export function judgeRereads(builder: TraceBuilder, groupOf: (request: ListReque
   return { breaches, groups };
 }
 
+function* findHabit(pages: readonly Read[]): Work<readonly Breach[] | undefined> {
+  for (const find of [findCopies, findReturns, findGrowingRounds]) {
+    yield;
+    const habit = find(pages);
+    if (habit !== undefined) return habit;
+  }
+  return undefined;
+}
+
 interface GroupedReads {
   readonly byGroup: ReadonlyMap<string, readonly Read[]>;
   groupOf(request: ListRequest): string;
 }
 
 /** The pages that were read in each group, in the order of the requests. Links need not repeat filters, so the first page decides. */
-function groupReads(builder: TraceBuilder, groupOf: (request: ListRequest) => string): GroupedReads {
+function* groupReads(builder: TraceBuilder, groupOf: (request: ListRequest) => string): Work<GroupedReads> {
   const byGroup = new Map<string, Read[]>();
   const known = new Map<ListRequest, string>();
   const starts = new Set(builder.walks.filter((walk) => walk.startsAtFirst).flatMap(({ pages }) => pages.slice(0, 1)));
@@ -65,11 +76,15 @@ function groupReads(builder: TraceBuilder, groupOf: (request: ListRequest) => st
     if (start === undefined) continue;
     const group = groupOf(start);
     for (const request of walk.pages) {
+      yield;
       known.set(request, group);
       appendTo(byGroup, group, { request, key: keyOf(request), isFirst: starts.has(request) });
     }
   }
-  for (const own of byGroup.values()) own.sort((one, other) => one.request.index - other.request.index);
+  for (const own of byGroup.values()) {
+    yield;
+    own.sort((one, other) => one.request.index - other.request.index);
+  }
   return {
     byGroup,
     groupOf: (request) => {

@@ -1,8 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
+import type { Exchange } from '../../journal/exchange.ts';
 import { hasCounts } from '../../page/page-reader.ts';
 import type { Work } from '../../store/work.ts';
 import type { ListRequest } from '../requests.ts';
 import { findAbandonedWalks } from './abandoned-walks.ts';
+import { findMisdirectedRequests } from './misdirected-requests.ts';
 import { groupOf, traceNumbers } from './numbers.ts';
 import { createPageCounts, listSharedGroups } from './page-counts.ts';
 import { findRepeatedReads } from './repeated-reads.ts';
@@ -16,18 +18,27 @@ import { findUnevenWalks } from './windows.ts';
  * go wrong.
  *
  * @param requests - in the order in which they came
+ * @param misrouted - requests of the same client that did not come to the list
  */
-export function* traceRequests(contract: Contract, requests: readonly ListRequest[]): Work<Trace> {
+export function* traceRequests(
+  contract: Contract,
+  requests: readonly ListRequest[],
+  misrouted: readonly Exchange[] = [],
+): Work<Trace> {
   const isByToken = !hasCounts(contract);
   const builder = isByToken ? yield* traceTokens(contract, requests) : yield* traceNumbers(contract, requests);
   yield;
-  const repeatedReads = findRepeatedReads(builder, groupOf);
+  const repeatedReads = yield* findRepeatedReads(builder, groupOf);
   yield;
-  const rereads = judgeRereads(builder, groupOf);
+  const rereads = yield* judgeRereads(builder, groupOf);
   yield;
-  const unevenWalks = isByToken ? [] : findUnevenWalks(builder, groupOf);
+  const unevenWalks = isByToken ? [] : yield* findUnevenWalks(builder, groupOf);
   for (const { request } of unevenWalks) builder.explainedGroups.add(groupOf(request));
   for (const group of rereads.groups) builder.explainedGroups.add(group);
+  yield;
+  const misdirections = yield* findMisdirectedRequests(builder, misrouted);
+  // Where links are opaque, following them wrongly is the mistake, not that the walk ended there.
+  if (isByToken) for (const { offer } of misdirections) offer.failures += 1;
   yield;
   const placeOf = isByToken ? ({ path }: ListRequest): string => path : groupOf;
   // A client that goes round in circles gets no further; that is one mistake, not two.
@@ -46,6 +57,7 @@ export function* traceRequests(contract: Contract, requests: readonly ListReques
     unevenWalks,
     beyondLastPage,
     abandonedWalks,
+    misdirections,
     offerOf,
   };
 }
@@ -60,7 +72,7 @@ function mergeBreaches(...lists: readonly (readonly Breach[])[]): readonly Breac
 function* findAbandonedByToken(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
   yield;
   const isAllowed = createAllowance(builder.allowances);
-  return findAbandonedWalks(builder, groupOf, ({ path }) => isAllowed(path));
+  return yield* findAbandonedWalks(builder, groupOf, ({ path }) => isAllowed(path));
 }
 
 function* findAbandonedByNumber(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
@@ -69,7 +81,7 @@ function* findAbandonedByNumber(builder: TraceBuilder): Work<readonly AbandonedW
   const counts = createPageCounts(builder.walks, groupOf);
   yield;
   const shared = listSharedGroups(builder.walks, groupOf);
-  return findAbandonedWalks(builder, groupOf, (request) => {
+  return yield* findAbandonedWalks(builder, groupOf, (request) => {
     // Where several clients read, and some go back, it is unknown which of them stopped.
     const isAmbiguous = shared.has(groupOf(request)) && counts.isUneven(request);
     return isAmbiguous || counts.countLost(request) <= 0 || isAllowed(groupOf(request));

@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import type { Exchange } from '../../journal/exchange.ts';
 import type { LinkRole } from '../../page/page-reader.ts';
 import type { Link } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
@@ -48,6 +49,14 @@ export interface Breach {
   readonly earlier?: ListRequest;
 }
 
+/** A request for what a page led to, by a path that does not lead there. */
+export interface Misdirection {
+  readonly offer: OfferedLink;
+  readonly exchange: Exchange;
+  /** What it asked for. */
+  readonly sent: Link;
+}
+
 /** A walk that ended although there was a next page. */
 export interface AbandonedWalk {
   /** The last page that was read. */
@@ -94,6 +103,8 @@ export interface Trace {
   /** Requests beyond the last page; `earlier` is the page that told where the end is. */
   readonly beyondLastPage: readonly Breach[];
   readonly abandonedWalks: readonly AbandonedWalk[];
+  /** Requests for pages that links led to, by wrong paths. */
+  readonly misdirections: readonly Misdirection[];
   /** The link that a request used or tried. */
   readonly offerOf: ReadonlyMap<ListRequest, OfferedLink>;
 }

@@ -1,4 +1,5 @@
-import { groupBy } from '../groups.ts';
+import type { Work } from '../../store/work.ts';
+import { appendTo } from '../groups.ts';
 import { type ListRequest, nameList } from '../requests.ts';
 import { findNeighbours, firstPosition, readPosition } from './positions.ts';
 import type { TraceBuilder, UnevenWalk } from './trace.ts';
@@ -20,29 +21,48 @@ interface Window {
  * Finds walks by page numbers or offsets whose windows overlap or leave rows out, in whatever order they were read. Going straight to
  * pages is no walk.
  */
-export function findUnevenWalks(
+export function* findUnevenWalks(
   builder: TraceBuilder,
   groupOf: (request: ListRequest) => string,
+): Work<readonly UnevenWalk[]> {
+  const groups = new Map<string, ListRequest[]>();
+  /** Lists whose first page was read, whatever its size. */
+  const begun = new Set<string>();
+  for (const { isAltered, pages } of builder.walks) {
+    for (const request of isAltered ? [] : pages) {
+      yield;
+      appendTo(groups, groupOf(request), request);
+      if (readPosition(request) === firstPosition(request.contract)) begun.add(nameList(request));
+    }
+  }
+  const found: UnevenWalk[] = [];
+  for (const pages of groups.values()) {
+    const windows = yield* listWindows(pages);
+    found.push(...judgeWindows(windows, begun, builder));
+  }
+  return found;
+}
+
+function judgeWindows(
+  windows: readonly Window[],
+  begun: ReadonlySet<string>,
+  builder: TraceBuilder,
 ): readonly UnevenWalk[] {
-  const requests = builder.walks.filter(({ isAltered }) => !isAltered).flatMap(({ pages }) => pages);
-  const lists = groupBy(requests, nameList);
-  return [...groupBy(requests, groupOf).values()].flatMap((pages): readonly UnevenWalk[] => {
-    const [sample] = pages;
-    if (sample === undefined || sample.hasInvalidSize || sample.size === 0) return [];
-    const windows = listWindows(pages);
-    if (windows.length < MIN_WINDOWS) return [];
-    const first = firstPosition(sample.contract);
-    const step = sample.contract.page.style === 'number' ? 1 : sample.size;
-    if (windows[0]?.at === first) return findStride(windows, step) ?? findHoles(windows, step);
-    const isBegun = (lists.get(nameList(sample)) ?? []).some((request) => readPosition(request) === first);
-    return isBegun ? [] : findLateBeginning(windows, first, step, builder);
-  });
+  const [start] = windows;
+  if (start === undefined || windows.length < MIN_WINDOWS) return [];
+  const { contract, size, hasInvalidSize } = start.request;
+  if (hasInvalidSize || size === 0) return [];
+  const first = firstPosition(contract);
+  const step = contract.page.style === 'number' ? 1 : size;
+  if (start.at === first) return findStride(windows, step) ?? findHoles(windows, step);
+  return begun.has(nameList(start.request)) ? [] : findLateBeginning(windows, first, step, builder);
 }
 
 /** Each window once, as it was read first, by their positions. */
-function listWindows(pages: readonly ListRequest[]): readonly Window[] {
+function* listWindows(pages: readonly ListRequest[]): Work<readonly Window[]> {
   const windows = new Map<number, Window>();
   for (const request of [...pages].sort((one, other) => one.index - other.index)) {
+    yield;
     const at = readPosition(request);
     if (at === undefined || windows.has(at)) continue;
     const { next, mayEnd } = findNeighbours(request, at);

@@ -24,6 +24,7 @@ export function buildCli(): BuiltCli {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    target: 'node20',
     packages: 'external',
   };
   // In a process of its own: the build tool does not work within the globals that tests have.

@@ -135,14 +135,19 @@ export function* auditSession(session: Session, target: string, options: AuditOp
   const { contract: id, reads = session.reads, ...adjustment } = options;
   const contracts = listContracts(session, id);
   const exchanges = yield* findExchanges(journal, {});
-  const whole = yield* auditClient(
-    // What belongs to no contract may still hold a credential of this one.
-    exchanges.filter((exchange) => {
-      const { contract } = exchange;
-      return readSender(exchange) === undefined && (id === undefined || contract === undefined || contract.id === id);
-    }),
-    { contracts, reads, dropped: journal.dropped, target, startedAt: createdAt, secrets: listSessionSecrets(session) },
-  );
+  const misrouted = yield* session.findMisroutedRequests(exchanges);
+  // What belongs to no contract may still hold a credential of this one.
+  const isOwn = ({ contract }: Exchange): boolean => id === undefined || contract === undefined || contract.id === id;
+  const isOfClient = (exchange: Exchange): boolean => readSender(exchange) === undefined;
+  const whole = yield* auditClient(exchanges.filter(isOwn).filter(isOfClient), {
+    contracts,
+    reads,
+    misrouted: [...exchanges.filter((exchange) => !isOwn(exchange)), ...misrouted].filter(isOfClient),
+    dropped: journal.dropped,
+    target,
+    startedAt: createdAt,
+    secrets: listSessionSecrets(session),
+  });
   const report = adjustAudit(whole, adjustment);
   return {
     ...report,

@@ -214,6 +214,29 @@ describe('journal', () => {
         expect(session.audit().target).toBe('http://127.0.0.1/__session/a');
       });
 
+      it('finds what a client requested without the prefix of its session', async () => {
+        mock = await createMock({ contract: 'pyng', listen: false });
+        const [session, other] = [mock.session('a'), mock.session('b')];
+        const first = await askList(session, '?limit=10');
+        const { nextHref } = ((await first.json()) as { data: { nextHref: string } }).data;
+        const { headers } = session;
+        await mock.handle(new Request(nextHref.replace('/__session/a', ''), { headers }));
+        const verdictOf = ({ audit }: Pick<Mock, 'audit'>): unknown =>
+          audit({ reads: 'some' }).results.find(({ id }) => id.endsWith('follow-links'));
+        expect(verdictOf(session)).toMatchObject({
+          verdict: 'fail',
+          reason: expect.stringMatching(
+            /\(exchange 1 of the session default\) .* changes path from \/__session\/a\/billing\/\S+ to \/billing\//,
+          ),
+        });
+        await askList(other, '?limit=10');
+        // Without a connection it may as well have been meant for the other.
+        expect([session, other].map(verdictOf)).toMatchObject([
+          { verdict: 'inconclusive' },
+          { verdict: 'inconclusive' },
+        ]);
+      });
+
       it('judges by one contract alone', async () => {
         const files = [writeSample('first'), writeSample('second', ['/shops/{shop}/orders', '/{shop}'])];
         mock = await createMock({ contract: files, listen: false });

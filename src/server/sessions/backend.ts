@@ -5,6 +5,7 @@ import { type ActiveDeviation, requireEffect } from '../deviation.ts';
 import { type MockOptions, readGrease } from '../options.ts';
 import { createRouting, type Routing } from '../routing/paths.ts';
 import { readDuration } from '../times.ts';
+import { findMisroutedRequests } from './misrouted-requests.ts';
 import { createSessionRegistry, type SessionRegistry } from './registry.ts';
 import { createScenarioLibrary, type ScenarioLibrary } from './scenario-library.ts';
 import { createSession, requireNoDeviation, type SessionSetup } from './session.ts';
@@ -64,7 +65,7 @@ export function loadBackend(options: MockOptions, deviation: ActiveDeviation | u
     return { library, routing };
   }
 
-  const registry = createSessionRegistry({
+  const registry: SessionRegistry = createSessionRegistry({
     create: (id, prefix) => {
       const isMain = prefix === '';
       return createSession({
@@ -73,6 +74,7 @@ export function loadBackend(options: MockOptions, deviation: ActiveDeviation | u
         ...current,
         ...common,
         reads: options.reads,
+        findMisroutedRequests: (session, exchanges) => findMisroutedRequests(registry, session, exchanges),
         list: {
           key,
           seed: isMain ? String(seed) : `${seed} ${id}`,

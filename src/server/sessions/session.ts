@@ -7,11 +7,13 @@ import { createGrease } from '../../alter/grease/grease.ts';
 import type { Reads } from '../../audit/rules/client-rule.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
+import type { Exchange } from '../../journal/exchange.ts';
 import { createJournal, type Journal, type JournalLimits } from '../../journal/journal.ts';
 import type { ListMockOptions } from '../../mock/list.ts';
 
 import type { MemoryBudget, MemoryPool } from '../../mock/memory-budget.ts';
 import type { MockState, RowChange } from '../../mock/state.ts';
+import type { Work } from '../../store/work.ts';
 import type { ActiveDeviation } from '../deviation.ts';
 import type { GreaseSettings } from '../options.ts';
 import type { Routing } from '../routing/paths.ts';
@@ -56,6 +58,12 @@ export interface Session {
   keep(): () => void;
   /** Aborted when it ends: who names its id then gets another one. */
   readonly ended: AbortSignal;
+  /**
+   * Finds requests that came to no named session, but may be meant for this one.
+   *
+   * @param exchanges - of this session
+   */
+  findMisroutedRequests(exchanges: readonly Exchange[]): Work<readonly Exchange[]>;
   end(): void;
 }
 
@@ -79,6 +87,8 @@ export interface SessionSetup {
   readonly reads?: Reads | undefined;
   /** Faults that are on from the start, beside those of scenarios. */
   readonly faults: readonly Fault[];
+  /** Finds nothing by default. */
+  readonly findMisroutedRequests?: (session: Session, exchanges: readonly Exchange[]) => Work<readonly Exchange[]>;
   /** The time of day, in milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -111,7 +121,7 @@ export function createSession(options: SessionSetup): Session {
   const ending = new AbortController();
   // As many as there are readers.
   setMaxListeners(0, ending.signal);
-  return {
+  const session: Session = {
     id,
     prefix,
     secrets: options.secrets ?? [],
@@ -177,6 +187,11 @@ export function createSession(options: SessionSetup): Session {
       };
     },
     ended: ending.signal,
+    *findMisroutedRequests(exchanges) {
+      return options.findMisroutedRequests === undefined
+        ? []
+        : yield* options.findMisroutedRequests(session, exchanges);
+    },
     end() {
       ending.abort();
       holds.clear();
@@ -184,6 +199,7 @@ export function createSession(options: SessionSetup): Session {
       for (const list of lists) list.end();
     },
   };
+  return session;
 }
 
 /** What a journal must not show: the values of all credentials of the session's tenants, and the server's own secrets. */

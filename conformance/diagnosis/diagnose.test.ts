@@ -1,0 +1,216 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMock } from '../../src/index.ts';
+import type { Result } from '../result.ts';
+import { runConformance } from '../run/conformance-run.ts';
+import { loadContract } from '../testing/fake-list.ts';
+import { callerOf } from '../testing/mock-target.ts';
+import { createEvidence, createExchange, createResult } from '../testing/results.ts';
+import type { KnownBug } from './classifier.ts';
+import { createKnowledge, diagnose } from './diagnose.ts';
+import { observe } from './features.ts';
+import { BUG_KINDS, kindOfBug } from './kinds/index.ts';
+import { countFound, scoreBugs } from './scoring.ts';
+import { listKnownBugs, packSignatures, readSignatures, unpackSignatures } from './signatures.ts';
+
+const pyng = loadContract('pyng');
+const devdraft = loadContract('devdraft');
+const LIST = 'https://api.example/billing/sites/a/customers';
+
+/** A violated requirement with one piece of evidence. */
+function violate(
+  id: string,
+  said: string,
+  parts: { readonly urls?: readonly string[]; readonly values?: readonly [unknown, unknown] } = {},
+): Result {
+  const { urls = [LIST], values = [] } = parts;
+  const title = 'MUST conform';
+  const [expected, received] = values;
+  const exchanges = urls.map((url) => createExchange({ url }));
+  const evidence = [
+    createEvidence({
+      demand: `${title}: ${said}`,
+      expected,
+      received,
+      exchanges,
+      curl: urls.map((url) => `curl '${url}'`),
+    }),
+  ];
+  return createResult({
+    id,
+    title,
+    verdict: 'fail',
+    reason: `${said[0]?.toUpperCase()}${said.slice(1)}. And 3 more.`,
+    evidence,
+  });
+}
+
+describe('observe', () => {
+  const walk = (contract: string, filter: string, ids: readonly string[]): Result => {
+    return violate(`${contract}.walk.complete`, `a walk forward in pages of 2 misses 1 row, such as ${ids[1]}`, {
+      urls: [`${LIST}?${filter}=x`, `${LIST}?${filter}=x&cursor=1&skip=1`],
+      values: [ids, [ids[0], ids[2]]],
+    });
+  };
+
+  it('sees the same in a list with other names and rows', () => {
+    const one = observe(pyng, [walk('pyng', 'state', ['SYD-1', 'SYD-2', 'SYD-3'])]);
+    const other = observe(devdraft, [walk('devdraft', 'email', ['abcde', 'bcdef', 'cdefg'])]);
+    expect([...one.seen.keys()]).toEqual([...other.seen.keys()]);
+    expect([...one.seen.keys()]).toEqual(
+      expect.arrayContaining([
+        'walk.complete',
+        'rows missing',
+        'missing one at the only seam',
+        'walk.complete @where=later',
+      ]),
+    );
+  });
+
+  it('names filters by what they compare, and fields of items not at all', () => {
+    const results = [violate('pyng.filter.state.only-matching', 'x'), violate('pyng.item.state.inferred', 'x')];
+    expect([...observe(pyng, results).seen.keys()]).toEqual(
+      expect.arrayContaining(['filter.closed.only-matching', 'item']),
+    );
+  });
+
+  it('holds what is met, unless something of the same role is violated', () => {
+    const results = [
+      createResult({ id: 'pyng.walk.unique' }),
+      createResult({ id: 'pyng.item.state' }),
+      violate('pyng.item.linkedAt', 'x'),
+      createResult({ id: 'pyng.total.same', verdict: 'inconclusive' }),
+    ];
+    expect([...observe(pyng, results).met]).toEqual(['walk.unique']);
+  });
+});
+
+describe('diagnose', () => {
+  it('names the kind, the field, what it explains and the request that shows it best', async () => {
+    const mock = await createMock({ contract: 'pyng', deviation: 'ties-lost' });
+    const target = { contract: 'pyng', ...callerOf('pyng'), baseUrl: mock.url };
+    const { causes, results } = await runConformance(target, {
+      seed: 7,
+      only: ['pyng.walk.*', 'pyng.total.*', 'pyng.end.*'],
+    }).report;
+    await mock.close();
+    const failed = results.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
+    expect(causes?.[0]).toMatchObject({
+      kind: 'ties-lost',
+      title: expect.stringContaining('`invitedAt`'),
+      curl: [expect.stringMatching(/^curl /), expect.stringMatching(/^curl /)],
+    });
+    expect(causes?.[0]?.explains).toEqual(expect.arrayContaining(failed));
+    expect(causes?.[0]?.summary).toContain(
+      'compares `invitedAt` alone, without what tells equal rows apart (as the bug `ties-lost` does).',
+    );
+  });
+
+  it('finds nothing to say where nothing is violated, and of mere notes', () => {
+    expect(diagnose(pyng, [createResult(), createResult({ id: 'b', verdict: 'note' })])).toEqual([]);
+  });
+
+  it('says so where the violations are unlike any known bug', () => {
+    const [cause, ...others] = diagnose(pyng, [violate('pyng.brand.new', 'the moon is made of cheese')]);
+    expect(others).toEqual([]);
+    expect(cause).toMatchObject({ title: 'Unlike any known bug', explains: [] });
+    expect(cause).not.toHaveProperty('kind');
+  });
+
+  const known = (kind: string, bug: string, seen: readonly string[], met: readonly string[] = []): KnownBug => {
+    return { contract: 'other', kind, bug, seen, met };
+  };
+  const knowledge = createKnowledge(
+    [
+      known('total-of-page', 'total-of-page', ['total.counts', 'number of the page', 'total.same']),
+      known('total-of-page', 'total-of-page', ['total.counts', 'number of the page']),
+      known('crash', 'quotes-crash', ['answers.no-server-error', 'status 5xx']),
+      known('crash', 'nul-crashes', ['answers.no-server-error', 'status 5xx']),
+      known('limit-ignored', 'limit-ignored', ['limit.accepted', 'total.same']),
+    ],
+    {
+      threshold: 0.2,
+      steps: [
+        [0.1, 0.5],
+        [0.6, 0.9],
+      ],
+    },
+  );
+
+  it('names several bugs, each with what it explains, and leaves the rest to stand by itself', () => {
+    const total = violate('pyng.total.counts', 'a page has a total of 3 in place of 9', { values: [9, 3] });
+    const crash = violate('pyng.answers.no-server-error', 'the response is 500');
+    const learn = (kind: string, bug: string, result: Result): KnownBug => {
+      return known(kind, bug, [...observe(pyng, [result]).seen.keys()]);
+    };
+    const learned = createKnowledge(
+      [
+        learn('total-of-page', 'total-of-page', total),
+        learn('crash', 'quotes-crash', crash),
+        learn('limit-ignored', 'limit-ignored', violate('pyng.limit.accepted', 'y')),
+      ],
+      { threshold: 0.6, steps: [[0.1, 0.5]] },
+    );
+    const causes = diagnose(pyng, [total, crash, violate('pyng.links.absolute', 'x')], learned);
+    expect(causes.map(({ kind, explains }) => [kind, ...explains]).toSorted()).toEqual([
+      ['crash', 'pyng.answers.no-server-error'],
+      ['total-of-page', 'pyng.total.counts'],
+    ]);
+  });
+
+  it('is as sure as such a match was right', () => {
+    const [cause] = diagnose(pyng, [violate('pyng.limit.accepted', 'x'), violate('pyng.total.same', 'x')], knowledge);
+    expect(cause).toMatchObject({
+      kind: 'limit-ignored',
+      title: '`limit` has no effect: every page has the default size',
+    });
+    expect([0.5, 0.9]).toContain(cause?.confidence);
+  });
+});
+
+describe('signatures', () => {
+  const runs = [
+    { contract: 'a', seen: [], met: ['walk.unique', 'total.same'] },
+    { contract: 'a', bug: 'ties-lost', seen: ['walk.complete', 'rows missing'], met: ['total.same'] },
+    { contract: 'a', bug: 'ties-repeated', seen: ['walk.unique', 'rows missing', 'says once'], met: ['total.same'] },
+  ];
+
+  it('are unpacked as they were packed, but for what one bug alone shows', () => {
+    const [plain, ...bugs] = unpackSignatures(packSignatures(runs));
+    expect(plain).toEqual({ contract: 'a', seen: [], met: ['total.same', 'walk.unique'] });
+    expect(bugs).toEqual([
+      { contract: 'a', bug: 'ties-lost', seen: ['rows missing', 'walk.complete'], met: ['total.same'] },
+      { contract: 'a', bug: 'ties-repeated', seen: ['rows missing', 'walk.unique'], met: ['total.same'] },
+    ]);
+  });
+
+  it('stay the same when they are packed again', () => {
+    const once = packSignatures(runs);
+    expect(packSignatures(unpackSignatures(once))).toEqual(once);
+  });
+
+  it('that come with the package are of bugs with a kind, and recognize one another', () => {
+    const bugs = listKnownBugs(readSignatures()).filter(({ bug }) =>
+      /^(?:limit-ignored|limit-plus|quotes|total-of)/.test(bug),
+    );
+    const { byContract } = scoreBugs(bugs);
+    const [found, all] = countFound(byContract, 1);
+    expect(found / all).toBeGreaterThan(0.8);
+  });
+});
+
+describe('BUG_KINDS', () => {
+  it('have names and bugs of their own, and say all that is asked', () => {
+    const bugs = BUG_KINDS.flatMap((kind) => kind.bugs);
+    expect(new Set(bugs).size).toBe(bugs.length);
+    expect(new Set(BUG_KINDS.map(({ name }) => name)).size).toBe(BUG_KINDS.length);
+    for (const kind of BUG_KINDS) {
+      expect(kind.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(kind.title).not.toMatch(/\.$/);
+      expect(kind.suspicion).toMatch(/^[a-z{].*[^.]$/);
+      expect(kind.practice).toMatch(/\.$/);
+      expect(kind.remedy).toMatch(/\.$/);
+    }
+    expect(kindOfBug('ties-repeated')?.name).toBe('ties-lost');
+    expect(kindOfBug('no-such-bug')).toBeUndefined();
+  });
+});
