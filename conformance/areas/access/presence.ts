@@ -14,8 +14,8 @@ import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Requests of a whole run, and of a quick one. */
-const MAX_ROWS = 16;
-const MAX_QUICK_ROWS = 4;
+const MAX_ROWS = 20;
+const MAX_QUICK_ROWS = 6;
 
 /**
  * Leaves out what every request needs, in the presence of everything else that a request can have: servers read positions, filters and
@@ -159,9 +159,29 @@ function listRows(
       .filter((position) => flaw !== 'foreign' || contract.access.scope?.in !== 'path' || !isLinked(position))
       .map((position) => ({ flaw, position }));
   });
+  const names = flaws.map(({ name }) => name);
+  const has = (name: string, value: string): boolean =>
+    factors.some((one) => one.name === name && one.values.includes(value));
+  const usual: Row = { position: 'none', size: 'left out', filter: 'none', method: 'usual', partition: 'left out' };
+  const vital: readonly Row[] = [
+    ...names.map((flaw) => ({ ...usual, flaw, position: 'next' })),
+    { ...usual, flaw: 'missing' },
+    { ...usual, flaw: 'missing', filter: 'one' },
+    { ...usual, flaw: 'missing', size: 'bad' },
+    { ...usual, flaw: 'missing', filter: 'bad' },
+    { ...usual, flaw: 'missing', partition: 'on' },
+    { ...usual, flaw: 'foreign', partition: 'on' },
+  ].filter(({ flaw, position, size, filter, partition }: Row) => {
+    const isAsked =
+      names.includes(flaw ?? '') && pairs.some((pair) => pair.flaw === flaw && pair.position === position);
+    return isAsked && has('size', size ?? '') && has('filter', filter ?? '') && has('partition', partition ?? '');
+  });
   // What matters most is where a page begins: each way to say it comes with each flaw.
-  const rows = pairs.map((pair, index) => array.add({ ...pair, ...besides(pair.position, index) }));
-  return createRandom(design.seed).shuffle(rows) as (Row & { readonly flaw: string })[];
+  const others = pairs
+    .filter(({ position }) => position !== 'next')
+    .map((pair, index) => ({ ...pair, ...besides(pair.position, index) }));
+  const rows = [...vital, ...createRandom(design.seed).shuffle(others)].map((row) => array.add(row));
+  return rows as (Row & { readonly flaw: string })[];
 }
 
 /** One thing is wrong at a time: what is rejected for another reason shows nothing. */
@@ -241,7 +261,10 @@ async function send(
     ...(parameters.length === 0 ? {} : { parameters }),
   };
   if (row['position'] === 'next' && first !== undefined) return list.go(first, 'next', options);
+  // The very address that was just answered to somebody else.
+  const isPlain = row['position'] === 'none' && row['size'] === 'left out' && row['partition'] !== 'on';
   const query: ListQuery = {
+    ...(isPlain && condition === undefined && first !== undefined ? first.query : {}),
     conditions: condition === undefined ? [] : [condition],
     ...(row['size'] === 'stated' ? { limit: fitSize(contract, 2) } : {}),
     ...(row['partition'] === 'on' ? { partition: true } : {}),

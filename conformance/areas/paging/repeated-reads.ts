@@ -22,8 +22,15 @@ export const checkReplay: Check = {
     // Of a size that was walked before, so that the first reading costs nothing.
     const walked = chooseSizes(list.contract, window).find((size) => window.ids.length > size * 2);
     const limit = walked ?? fitSize(list.contract, Math.max(1, Math.floor(window.ids.length / 4)));
+    let before: readonly PageAnswer[] = [];
     await confirm(async (ledger) => {
-      const { pages } = await list.walk({ ...window.query, limit }, { maxPages: 3 });
+      const { pages, ended } = await list.walk({ ...window.query, limit }, { maxPages: 3 });
+      const [from, expected] = [pages.at(-1), before[pages.length]];
+      if (ended === 'broken' && from !== undefined && expected !== undefined) {
+        await replay(context, ledger, 'replay.same', { from, expected });
+        return;
+      }
+      before = pages;
       if (pages.length < 2) {
         for (const id of ['replay.same', 'replay.concurrent']) ledger.leaveOpen(id, 'the list has no second page');
         return;

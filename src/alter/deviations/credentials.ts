@@ -1,5 +1,5 @@
 import type { Contract, CredentialScheme } from '../../contract/contract.ts';
-import { listCredentialHeaders, usualSchemes, writeCredential } from '../../contract/credentials.ts';
+import { usualSchemes, writeCredential } from '../../contract/credentials.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
 
 import { type MockRequest, readHeader } from '../../mock/message.ts';
@@ -139,12 +139,10 @@ export const credentialDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasCredentials,
-    wrap({ contract, handle }) {
+    wrap({ handle }) {
       const kept = new Map<string, ReturnType<typeof handle>>();
-      const names = new Set(listCredentialHeaders(contract));
       return (request) => {
-        const rest = Object.entries(request.headers).filter(([name]) => !names.has(name));
-        const key = JSON.stringify([request.path, request.query, rest]);
+        const key = JSON.stringify([request.path, request.query]);
         const answer = kept.get(key) ?? handle(request);
         if (isSuccess(answer)) kept.set(key, answer);
         return answer;
