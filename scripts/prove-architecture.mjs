@@ -47,6 +47,7 @@ const PLANTED = {
   'home-of-express': ['src/mock/bad-express.ts', "import type { Request } from 'express';\nexport type R = Request;"],
   'home-of-faker-js-faker': ['src/mock/bad-faker.ts', "export { Faker } from '@faker-js/faker';"],
   'home-of-stoplight': ['src/server/bad-prism.ts', "export const load = () => import('@stoplight/prism-http');"],
+  'home-of-open': ['src/server/bad-open.ts', "export { default } from 'open';"],
   'home-of-commander': ['src/server/bad-commander.ts', "export { Command } from 'commander';"],
   'home-of-json-p3': ['src/recognition/bad-paths.ts', "export { query } from 'json-p3';"],
   'home-of-supertest': ['src/server/bad-supertest.ts', "export { agent } from 'supertest';"],

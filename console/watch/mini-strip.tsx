@@ -20,7 +20,6 @@ export function MiniStrip({ walk, isRefused }: { walk: WalkSummary; isRefused: b
       <rect class="rail" y="5" width={WIDTH} height="4" rx="2" />
       {joinWindows(shown).map(([first, last, isAgain], index) => (
         <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: they stay in their order
           key={index}
           class={isAgain ? 'window twice' : 'window'}
           x={(first - 1) * scale + 0.5}
