@@ -26,9 +26,10 @@ export function checkVocabulary(
   const validate = validators.get(definition) ?? compileSchema(definition);
   validators.set(definition, validate);
   if (validate(block)) return [];
-  return narrow(chooseBranches(validate.errors ?? []))
-    .toSorted(byKeyword)
-    .map(describe);
+  const errors = validate.errors ?? [];
+  const chosen = narrow(chooseBranches(errors));
+  // Where each of two mistakes seems to follow from the other, both are told.
+  return (chosen.length > 0 ? chosen : errors).toSorted(byKeyword).map(describe);
 }
 
 function compileSchema(definition: string): ValidateFunction {
