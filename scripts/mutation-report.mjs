@@ -88,7 +88,7 @@ export function findLosses(results, matrix, isPart) {
 function readMatrix(matrix) {
   const rows = readRows(matrix);
   const own = rows.filter(({ section }) => section !== '' && section !== 'Variations' && section !== CHECKS);
-  const several = rows.filter(({ section, cells }) => section === CHECKS && Number(cells[1]) > 2);
+  const several = rows.filter(({ section, cells }) => section === CHECKS && Number(cells[1]) > 12);
   return {
     kills: new Map(
       own.map(({ section, cells: [name = '', , killed = ''] }) => {

@@ -14,7 +14,7 @@ import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Requests of a whole run, and of a quick one. */
-const MAX_ROWS = 20;
+const MAX_ROWS = 28;
 const MAX_QUICK_ROWS = 6;
 
 /**
