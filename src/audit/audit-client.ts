@@ -70,6 +70,7 @@ export function* auditClient(exchanges: readonly Exchange[], options: AuditOptio
         own,
         [...exchanges.filter(({ isList, contract: other }) => !isList || other !== contract), ...misrouted],
         findSecrets,
+        dropped === 0,
       ),
       exchanges: own,
       unroutedRequests: unroutedRequests.get(contract.id) ?? [],
@@ -122,6 +123,7 @@ function* traceExchanges(
   exchanges: readonly Exchange[],
   misrouted: readonly Exchange[],
   findSecrets: AuditedClient['findSecrets'],
+  isWhole: boolean,
 ): Work<Trace> {
   const read = createRequestReader(contract, (text) => findSecrets(text).length > 0);
   const requests: ListRequest[] = [];
@@ -131,7 +133,7 @@ function* traceExchanges(
     requests.push(read(exchange, requests.length));
     yield;
   }
-  return yield* traceRequests(contract, requests, misrouted);
+  return yield* traceRequests(contract, requests, misrouted, isWhole);
 }
 
 function measure(

@@ -29,8 +29,14 @@ export interface Rereads {
 /**
  * Decides which pages were read again out of habit: reading one again on purpose is allowed, while reading every page twice, or the
  * first one with each, is not.
+ *
+ * @param isWhole - if not, one more walk of each group may have begun before the first request
  */
-export function* judgeRereads(builder: TraceBuilder, groupOf: (request: ListRequest) => string): Work<Rereads> {
+export function* judgeRereads(
+  builder: TraceBuilder,
+  groupOf: (request: ListRequest) => string,
+  isWhole: boolean,
+): Work<Rereads> {
   const reads = yield* groupReads(builder, groupOf);
   const groups = new Set<string>();
   const breaches: Breach[] = [];
@@ -43,19 +49,19 @@ export function* judgeRereads(builder: TraceBuilder, groupOf: (request: ListRequ
     const pages = own.filter(({ request }) => isSound(request));
     // Of walks whose beginning is not known, it is not known how many there are.
     if (pages[0]?.isFirst !== true) continue;
-    const habit = yield* findHabit(pages);
+    const habit = yield* findHabit(pages, isWhole);
     if (habit !== undefined) groups.add(group);
     const again = candidates.get(group) ?? [];
-    breaches.push(...(habit ?? selectFrequent(again, pages, countWalks(again, pages, starts))));
+    breaches.push(...(habit ?? selectFrequent(again, pages, countWalks(again, pages, starts) + (isWhole ? 0 : 1))));
   }
   // What was read again without a page in return belongs to no group.
   return { breaches, groups };
 }
 
-function* findHabit(pages: readonly Read[]): Work<readonly Breach[] | undefined> {
+function* findHabit(pages: readonly Read[], isWhole: boolean): Work<readonly Breach[] | undefined> {
   for (const find of [findCopies, findReturns, findGrowingRounds]) {
     yield;
-    const habit = find(pages);
+    const habit = find(pages, isWhole);
     if (habit !== undefined) return habit;
   }
   return undefined;
@@ -130,7 +136,7 @@ function countWalks(
 }
 
 /** Finds a client that reads every page several times before it goes on. */
-function findCopies(reads: readonly Read[]): readonly Breach[] | undefined {
+function findCopies(reads: readonly Read[], isWhole: boolean): readonly Breach[] | undefined {
   const runs: Read[][] = [];
   for (const read of reads) {
     const run = runs.at(-1);
@@ -141,7 +147,7 @@ function findCopies(reads: readonly Read[]): readonly Breach[] | undefined {
   const isSteady = new Set(runs.map(([read]) => read?.key)).size === runs.length;
   if (!isSteady || runs.length < MIN_PAGES || copied.length < (runs.length - 1) * MOST) return undefined;
   // Another client would have read the first page, too.
-  const isOwnFirst = runs[0]?.length === 1;
+  const isOwnFirst = isWhole && runs[0]?.length === 1;
   if (!isOwnFirst && (copied.length < runs.length * MOST || !isOneClient(runs))) return undefined;
   return copied.flatMap(([first, ...again]) => again.map((read) => breach(read, first)));
 }

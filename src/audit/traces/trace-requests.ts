@@ -19,18 +19,20 @@ import { findUnevenWalks } from './windows.ts';
  *
  * @param requests - in the order in which they came
  * @param misrouted - requests of the same client that did not come to the list
+ * @param isWhole - whether these are all requests, rather than the latest
  */
 export function* traceRequests(
   contract: Contract,
   requests: readonly ListRequest[],
   misrouted: readonly Exchange[] = [],
+  isWhole = true,
 ): Work<Trace> {
   const isByToken = !hasCounts(contract);
   const builder = isByToken ? yield* traceTokens(contract, requests) : yield* traceNumbers(contract, requests);
   yield;
   const repeatedReads = yield* findRepeatedReads(builder, groupOf);
   yield;
-  const rereads = yield* judgeRereads(builder, groupOf);
+  const rereads = yield* judgeRereads(builder, groupOf, isWhole);
   yield;
   const unevenWalks = isByToken ? [] : yield* findUnevenWalks(builder, groupOf);
   for (const { request } of unevenWalks) builder.explainedGroups.add(groupOf(request));
