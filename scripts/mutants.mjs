@@ -22,6 +22,9 @@ export const SCENARIOS = ['demo', 'awkward', 'ties'];
 /** For what must not fail: most can be held against it in rows that are easy to get wrong. */
 const SCENARIOS_OF_VARIATIONS = ['awkward'];
 
+/** Whose credentials checks ask with, beside those of another tenant. */
+const TOLD_ROLES = new Set(['expired', 'insufficient-scope']);
+
 const CONTRACTS = builtInContracts().flatMap((id) => loadContracts(id).slice(0, 1));
 
 const EXAMPLES_FOLDER = fileURLToPath(new URL('../examples/', import.meta.url));
@@ -261,7 +264,7 @@ function describeTarget({ access: { scope }, path }, mock) {
   const foreign = collections.find(({ tenant }) => tenant !== own?.tenant);
   // A role is told by headers; where the credential stands in the query, there is none to tell.
   const told = credentials.filter((one) => Object.keys(one.headers).length > 0);
-  const others = told.filter(({ tenant, as }) => tenant === own?.tenant && as !== 'default');
+  const others = told.filter(({ tenant, as }) => tenant === own?.tenant && TOLD_ROLES.has(as));
   const rival = told.find(({ tenant }) => tenant === foreign?.tenant);
   return {
     baseUrl: mock.url,

@@ -182,6 +182,12 @@ describe('check command', () => {
       ],
       ['a header is none', ['check', 'devdraft', '--header', 'Authorization'], 2, "Must be 'Name: value'"],
       ['a role is none', ['check', 'devdraft', '--as', 'expired'], 2, 'Must be ROLE='],
+      [
+        'a role is unknown',
+        checkWords('devdraft', 'http://127.0.0.1:1', '--as', 'expird=x-client-key: old'),
+        2,
+        'Unknown role expird: must be one of expired, insufficient-scope, other-tenant',
+      ],
       ['a rate is none', ['check', 'devdraft', '--rate', 'fast'], 2, 'Must be requests per second'],
       ['an option is unknown', ['check', 'devdraft', '--base-uri', 'x'], 2, "Unknown option '--base-uri'"],
     ])('where %s, says so', async (_, words, exitCode, message) => {

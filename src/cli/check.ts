@@ -65,7 +65,11 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     )
     .option('--foreign-path-param <pair>', 'name=value of another tenant; repeatable', collectParameter)
     .option('--known <pair>', 'filter=value that some rows are known to have; repeatable', collectKnown)
-    .option('--as <role>', "ROLE='Name: value' of other credentials; repeatable", collectRole)
+    .option(
+      '--as <role>',
+      "ROLE='Name: value' of other credentials, for expired, insufficient-scope or other-tenant; repeatable",
+      collectRole,
+    )
     .option('--operation <id>', 'the list to check, if the file describes several');
   return addReportOptions(addDocumentOptions(command))
     .option('--max-requests <number>', 'maximum number of requests (default: 400)', parseWhole)

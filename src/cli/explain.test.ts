@@ -57,6 +57,6 @@ describe('pagewright explain', () => {
   it('says what may have been meant by an unknown name', async () => {
     const { errors, exitCode } = await run(['explain', 'tie-lost'], createTestTerminal());
     expect(exitCode).toBe(2);
-    expect(errors).toContain('Unknown bug or requirement tie-lost; did you mean ties-lost?');
+    expect(errors).toContain('Unknown bug, requirement or rule tie-lost; did you mean ties-lost?');
   });
 });

@@ -108,7 +108,7 @@ async function explain(name: string, flags: Flags, { cwd }: Terminal): Promise<E
   ];
   const hint = flags.contract === undefined ? 'For a requirement of your own contract pass --contract.' : '';
   throw usageError(
-    `Unknown bug or requirement ${name}${didYouMean(name, new Set(known))}${hint === '' ? '' : `\n${hint}`}`,
+    `Unknown bug, requirement or rule ${name}${didYouMean(name, new Set(known))}${hint === '' ? '' : `\n${hint}`}`,
   );
 }
 
