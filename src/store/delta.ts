@@ -101,12 +101,23 @@ function rankInserted(removed: Uint32Array, inserted: readonly Insertion[]): Uin
   });
 }
 
+/** Consecutive ranks of a view that are consecutive in its list. */
+interface Run {
+  readonly from: number;
+  /** The one after the last. */
+  readonly to: number;
+  /** From a rank of the view to that of the list. */
+  readonly shift: number;
+}
+
 /** A list and what has changed in it, read as one. Neither ever changes, so that the view does not either. */
 export class DeltaView implements View {
   readonly count: number;
   readonly #list: OrderedSlots;
   readonly #delta: Delta;
   readonly #order: readonly OrderKey[];
+  /** The ranks around the one that was asked for last, which lie in the list as far as each other as they do here. */
+  #run: Run = { from: 0, to: 0, shift: 0 };
 
   constructor(list: OrderedSlots, delta: Delta, order: readonly OrderKey[]) {
     this.count = list.slots.length - delta.removed.length + delta.inserted.length;
@@ -119,12 +130,29 @@ export class DeltaView implements View {
     if (!(Number.isInteger(rank) && rank >= 0 && rank < this.count)) {
       throw new PagewrightError('unknown-rank', `Unknown rank ${rank}: the view has ${this.count} rows`);
     }
-    const { removed, inserted, ranks } = this.#delta;
+    const { from, to, shift } = this.#run;
+    if (rank >= from && rank < to) return this.#list.slots[rank + shift] as Slot;
+    const { inserted, ranks } = this.#delta;
     const insertedBefore = countWhile(ranks.length, (index) => (ranks[index] as number) < rank);
     if (ranks[insertedBefore] === rank) return (inserted[insertedBefore] as Insertion).slot;
+    this.#run = this.#findRun(rank, insertedBefore);
+    return this.#list.slots[rank + this.#run.shift] as Slot;
+  }
+
+  #findRun(rank: number, insertedBefore: number): Run {
+    const { removed, ranks } = this.#delta;
     const left = rank - insertedBefore;
     const removedBefore = countWhile(removed.length, (index) => (removed[index] as number) - index <= left);
-    return this.#list.slots[left + removedBefore] as Slot;
+    // Where the rows begin that come behind so many removed ones.
+    const startBehind = (count: number): number => (removed[count - 1] ?? -1) - count + 1 + insertedBefore;
+    return {
+      from: Math.max((ranks[insertedBefore - 1] ?? -1) + 1, removedBefore === 0 ? 0 : startBehind(removedBefore)),
+      to: Math.min(
+        ranks[insertedBefore] ?? this.count,
+        removedBefore === removed.length ? this.count : startBehind(removedBefore + 1),
+      ),
+      shift: removedBefore - insertedBefore,
+    };
   }
 
   countBefore(key: Key): number {

@@ -1,11 +1,10 @@
 import type { Contract } from '../../contract/contract.ts';
 import { listPublicHeaders } from '../../contract/credentials.ts';
-import type { Work } from '../../store/work.ts';
 import { nameOnce } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { LinkIndex, RejectedContinuations, scoreReturn } from './link-index.ts';
 import { findNeighbours, firstPosition, readPosition, tellsEnd } from './positions.ts';
-import { createOffer, type OfferedLink, rootOf, TraceBuilder, type Walk } from './trace.ts';
+import { createOffer, type OfferedLink, type RequestTracer, rootOf, TraceBuilder, type Walk } from './trace.ts';
 import { attachUnmatchedRequests, type UnmatchedRequest } from './unmatched-requests.ts';
 
 /** Where a list ends, and the page that told it. */
@@ -34,11 +33,11 @@ export const groupOf: (request: ListRequest) => string = nameOnce(
 );
 
 /**
- * Finds the walks among requests of a contract whose positions are page numbers or offsets: a request belongs to the latest walk
- * of the same list, sender, filters and page size whose positions it continues. Requests that continue none are attached in the
- * end.
+ * Prepares the search for walks among requests of a contract whose positions are page numbers or offsets: a request belongs to the
+ * latest walk of the same list, sender, filters and page size whose positions it continues. Requests that continue none are attached
+ * in the end.
  */
-export function* traceNumbers(contract: Contract, requests: readonly ListRequest[]): Work<TraceBuilder> {
+export function createNumberTracer(contract: Contract): RequestTracer {
   const builder = new TraceBuilder(contract);
   const offers = new LinkIndex();
   const groups = new Map<string, Group>();
@@ -125,21 +124,27 @@ export function* traceNumbers(contract: Contract, requests: readonly ListRequest
     }
   }
 
-  for (const request of requests) {
-    yield;
-    if (request.outcome === 'other') continue;
+  function add(request: ListRequest): void {
+    if (request.outcome === 'other') return;
     const key = groupOf(request);
     const at = readPosition(request);
     if (isLastWord(request)) addLastWord(request, key);
     else if (at === firstPosition(contract)) addFirst(request, at, key);
     else if (at !== undefined) addLater(request, at, key);
   }
-  yield;
-  attachUnmatchedRequests(builder, unmatched, groupOf);
-  // A client that counts in pages of another size than it gets cannot know where the end is.
-  const certain = beyondLastPage.filter(({ end }) => !end.request.hasInvalidSize && !rootOf(end.walk).isAltered);
-  builder.beyondLastPage.push(...certain.map(({ request, end }) => ({ request, earlier: end.request })));
-  return builder;
+
+  return {
+    builder,
+    add,
+    *conclude() {
+      const restore = builder.save();
+      yield* attachUnmatchedRequests(builder, unmatched, groupOf);
+      // A client that counts in pages of another size than it gets cannot know where the end is.
+      const certain = beyondLastPage.filter(({ end }) => !end.request.hasInvalidSize && !rootOf(end.walk).isAltered);
+      builder.beyondLastPage.push(...certain.map(({ request, end }) => ({ request, earlier: end.request })));
+      return restore;
+    },
+  };
 }
 
 function isLastWord({ contract: { page }, position }: ListRequest): boolean {

@@ -1,3 +1,4 @@
+import type { Work } from '../../store/work.ts';
 import { appendTo } from '../groups.ts';
 import type { ListRequest } from '../requests.ts';
 import { findNeighbours, firstPosition, readPosition } from './positions.ts';
@@ -14,9 +15,10 @@ interface PageCounts {
 }
 
 /** Counts the pages of groups whose positions are numbers. */
-export function createPageCounts(walks: readonly Walk[], groupOf: (request: ListRequest) => string): PageCounts {
+export function* createPageCounts(walks: readonly Walk[], groupOf: (request: ListRequest) => string): Work<PageCounts> {
   const groups = new Map<string, Map<number, ListRequest[]>>();
   for (const request of walks.flatMap(({ pages }) => pages)) {
+    yield;
     const at = readPosition(request);
     if (at === undefined) continue;
     const pages = groups.get(groupOf(request)) ?? new Map<number, ListRequest[]>();

@@ -1,17 +1,16 @@
 import type { Contract } from '../../contract/contract.ts';
 import { LINK_ROLES } from '../../page/page-reader.ts';
 import { findValue } from '../../page/query.ts';
-import type { Work } from '../../store/work.ts';
 import { canonize, createLinkComparer, createPositionFinder, type Link, type LinkChanges, readLink } from '../links.ts';
 import { type ListRequest, listMissingHeaders } from '../requests.ts';
 import { LinkIndex, scoreReturn } from './link-index.ts';
-import { createOffer, type OfferedLink, TraceBuilder, type Walk } from './trace.ts';
+import { createOffer, type OfferedLink, type RequestTracer, TraceBuilder, type Walk } from './trace.ts';
 
 /**
- * Finds the walks among requests of a contract whose positions are opaque links or tokens: a request belongs to the walk whose
- * page gave its position.
+ * Prepares the search for walks among requests of a contract whose positions are opaque links or tokens: a request belongs to the
+ * walk whose page gave its position.
  */
-export function* traceTokens(contract: Contract, requests: readonly ListRequest[]): Work<TraceBuilder> {
+export function createTokenTracer(contract: Contract): RequestTracer {
   const builder = new TraceBuilder(contract);
   const offers = new LinkIndex();
   /** The same by what is left of a position whose spelling is lost. */
@@ -117,16 +116,21 @@ export function* traceTokens(contract: Contract, requests: readonly ListRequest[
     else followUnknown(request, position);
   }
 
-  for (const request of requests) {
-    yield;
-    if (request.outcome === 'other') continue;
-    const position = request.position ?? request.pairs.findLast(([name]) => names.has(name))?.[1];
-    if (position !== undefined) addLater(request, position);
-    // Backwards without a token is the last page, which begins a walk of its own.
-    else if (isBackward(contract, request)) begin(request, false);
-    else addFirst(request);
-  }
-  return builder;
+  return {
+    builder,
+    add(request) {
+      if (request.outcome === 'other') return;
+      const position = request.position ?? request.pairs.findLast(([name]) => names.has(name))?.[1];
+      if (position !== undefined) addLater(request, position);
+      // Backwards without a token is the last page, which begins a walk of its own.
+      else if (isBackward(contract, request)) begin(request, false);
+      else addFirst(request);
+    },
+    // A position tells at once where it came from.
+    *conclude() {
+      return () => {};
+    },
+  };
 }
 
 /** What is left of a position when its escapes, padding, spaces and letter case are taken off. */

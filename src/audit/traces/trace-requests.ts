@@ -5,12 +5,12 @@ import type { Work } from '../../store/work.ts';
 import type { ListRequest } from '../requests.ts';
 import { findAbandonedWalks } from './abandoned-walks.ts';
 import { findMisdirectedRequests } from './misdirected-requests.ts';
-import { groupOf, traceNumbers } from './numbers.ts';
+import { createNumberTracer, groupOf } from './numbers.ts';
 import { createPageCounts, listSharedGroups } from './page-counts.ts';
 import { findRepeatedReads } from './repeated-reads.ts';
 import { judgeRereads } from './rereads.ts';
-import { traceTokens } from './tokens.ts';
-import type { AbandonedWalk, Breach, Trace, TraceBuilder } from './trace.ts';
+import { createTokenTracer } from './tokens.ts';
+import type { AbandonedWalk, Breach, RequestTracer, Trace, TraceBuilder } from './trace.ts';
 import { findUnevenWalks } from './windows.ts';
 
 /**
@@ -28,7 +28,14 @@ export function* traceRequests(
   isWhole = true,
 ): Work<Trace> {
   const isByToken = !hasCounts(contract);
-  const builder = isByToken ? yield* traceTokens(contract, requests) : yield* traceNumbers(contract, requests);
+  const tracer = createTracer(contract);
+  const { builder } = tracer;
+  for (const request of requests) {
+    yield;
+    tracer.add(request);
+  }
+  yield;
+  yield* tracer.conclude();
   yield;
   const repeatedReads = yield* findRepeatedReads(builder, groupOf);
   yield;
@@ -64,6 +71,11 @@ export function* traceRequests(
   };
 }
 
+/** Prepares the search for walks among the requests of a contract. */
+export function createTracer(contract: Contract): RequestTracer {
+  return hasCounts(contract) ? createNumberTracer(contract) : createTokenTracer(contract);
+}
+
 /** Each request once, in their order. */
 function mergeBreaches(...lists: readonly (readonly Breach[])[]): readonly Breach[] {
   const found = new Map<ListRequest, Breach>();
@@ -80,8 +92,7 @@ function* findAbandonedByToken(builder: TraceBuilder): Work<readonly AbandonedWa
 function* findAbandonedByNumber(builder: TraceBuilder): Work<readonly AbandonedWalk[]> {
   yield;
   const isAllowed = createAllowance(builder.allowances);
-  const counts = createPageCounts(builder.walks, groupOf);
-  yield;
+  const counts = yield* createPageCounts(builder.walks, groupOf);
   const shared = listSharedGroups(builder.walks, groupOf);
   return yield* findAbandonedWalks(builder, groupOf, (request) => {
     // Where several clients read, and some go back, it is unknown which of them stopped.

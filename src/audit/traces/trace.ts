@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import type { LinkRole } from '../../page/page-reader.ts';
+import type { Work } from '../../store/work.ts';
 import type { Link } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
 
@@ -109,6 +110,18 @@ export interface Trace {
   readonly offerOf: ReadonlyMap<ListRequest, OfferedLink>;
 }
 
+/** Finds walks among requests while they are added, in their order. */
+export interface RequestTracer {
+  readonly builder: TraceBuilder;
+  add(request: ListRequest): void;
+  /**
+   * Finds what shows in the end only, in steps.
+   *
+   * @returns takes it back, so that further requests may be added
+   */
+  conclude(): Work<() => void>;
+}
+
 /** A trace while requests are added to it in their order. */
 export class TraceBuilder {
   readonly contract: Contract;
@@ -129,6 +142,9 @@ export class TraceBuilder {
   /** Groups whose walks are held against the client for another reason. */
   readonly explainedGroups: Set<string> = new Set();
   readonly #runs: Map<ListRequest, PageRun> = new Map();
+  readonly #lists: readonly unknown[][] = [this.follows, this.rereads, this.beyondLastPage];
+  /** Is told of an offer right before a request is attached to it. */
+  #onAttach: ((offer: OfferedLink, request: ListRequest) => void) | undefined;
 
   constructor(contract: Contract) {
     this.contract = contract;
@@ -182,6 +198,7 @@ export class TraceBuilder {
 
   /** Attaches a walk that began on its own to the link that explains it. */
   attach(offer: OfferedLink, request: ListRequest, walk: Walk, isSameWalk: boolean): void {
+    this.#onAttach?.(offer, request);
     this.#record(offer, request);
     if (request.outcome === 'page') offer.state = 'used';
     else offer.failures += 1;
@@ -209,6 +226,34 @@ export class TraceBuilder {
   /** Allows one walk to end at a place. */
   allowAbandonedWalk(place: string): void {
     this.allowances.set(place, (this.allowances.get(place) ?? 0) + 1);
+  }
+
+  /**
+   * Remembers what is known now.
+   *
+   * @returns forgets what was recorded since, so that further requests may be added. Only attached requests are forgotten, and what
+   *   was found with them: pages must not have been added meanwhile
+   */
+  save(): () => void {
+    const lengths = this.#lists.map(({ length }) => length);
+    const parts = this.walks.map(({ continues, isAltered }) => ({ continues, isAltered }));
+    const allowances = [...this.allowances];
+    const offers: (() => void)[] = [];
+    this.#onAttach = (offer, request) => {
+      const { state, failures, request: before } = offer;
+      offers.push(() => {
+        Object.assign(offer, { state, failures, request: before });
+        this.offerOf.delete(request);
+      });
+    };
+    return () => {
+      this.#onAttach = undefined;
+      for (const [index, list] of this.#lists.entries()) list.length = lengths[index] as number;
+      for (const [index, walk] of this.walks.entries()) Object.assign(walk, parts[index]);
+      this.allowances.clear();
+      for (const [place, count] of allowances) this.allowances.set(place, count);
+      for (const restore of offers.reverse()) restore();
+    };
   }
 
   #record(offer: OfferedLink, request: ListRequest): void {

@@ -1,4 +1,5 @@
 import { listCredentialHeaders } from '../../contract/credentials.ts';
+import type { Work } from '../../store/work.ts';
 import { appendTo } from '../groups.ts';
 import { type ListRequest, listMissingHeaders } from '../requests.ts';
 import { createPageCounts, listSharedGroups } from './page-counts.ts';
@@ -22,19 +23,22 @@ export interface UnmatchedRequest {
  * Attaches requests to walks that explain them after all: a page was requested before the page that leads to it had come, or a
  * walk went on with something changed. The others went straight to a page, which is allowed, or read a page of a walk again.
  */
-export function attachUnmatchedRequests(
+export function* attachUnmatchedRequests(
   builder: TraceBuilder,
   unmatched: readonly UnmatchedRequest[],
   groupOf: (request: ListRequest) => string,
-): void {
-  const open = indexOpenOffers(builder, groupOf);
-  const counts = createPageCounts(builder.walks, groupOf);
+): Work<void> {
+  if (unmatched.length === 0) return;
+  yield;
+  const open = yield* indexOpenOffers(builder, groupOf);
+  const counts = yield* createPageCounts(builder.walks, groupOf);
   // Among several walks, or requests that go straight to pages, it is unknown who reads a page again.
   const mixed = new Set(
     unmatched.filter(({ earlier }) => earlier === undefined).map(({ request }) => groupOf(request)),
   );
   for (const group of listSharedGroups(builder.walks, groupOf)) mixed.add(group);
   for (const { request, at, walk, earlier } of unmatched) {
+    yield;
     const group = groupOf(request);
     const offer =
       findOffer(open.get(`${group} ${at}`), walk, () => true) ??
@@ -54,12 +58,13 @@ export function attachUnmatchedRequests(
 }
 
 /** The unused links to next pages, by where they lead: within the group of the page, and within its list. */
-function indexOpenOffers(
+function* indexOpenOffers(
   builder: TraceBuilder,
   groupOf: (request: ListRequest) => string,
-): ReadonlyMap<string, readonly OfferedLink[]> {
+): Work<ReadonlyMap<string, readonly OfferedLink[]>> {
   const open = new Map<string, OfferedLink[]>();
   for (const offer of builder.nextOf.values()) {
+    yield;
     if (offer.state !== 'open') continue;
     const { from } = offer;
     for (const at of findNeighbours(from, readPosition(from) ?? Number.NaN).next) {

@@ -1,7 +1,7 @@
 import { createRowTest, readIdentity } from '../../store/order-column.ts';
 import type { Work } from '../../store/work.ts';
 import type { ChangeLog } from './change-log.ts';
-import { findReaders, type ListReading, type RemovedRow } from './list-reading.ts';
+import { countBelow, findReaders, type ListReading, type RemovedRow } from './list-reading.ts';
 import { findRank } from './recorded-pages.ts';
 import type { RecordedWalk } from './walk-log.ts';
 
@@ -57,17 +57,6 @@ export function findAdded(
     .flatMap(([identity, row]) => (row !== undefined && matches(row) ? [] : (findRank(rows, identity) ?? [])))
     .filter((rank) => ranks[countBelow(ranks, rank)] !== rank)
     .sort((one, other) => one - other);
-}
-
-/** How many of some ranks, which ascend, are less than another. */
-function countBelow(ranks: Uint32Array | readonly number[], rank: number): number {
-  let [low, high] = [0, ranks.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ranks[middle] as number) < rank) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Cuts a list into parts by what a walk has read of it. */
@@ -147,7 +136,7 @@ export function* findTroubles(
   let passed = previous === undefined && !walk.isComplete ? undefined : begin;
   for (let index = first; index < ranks.length && (ranks[index] as number) < end; index += 1) {
     const rank = ranks[index] as number;
-    if (passed !== undefined) troubles.addPassed(passed, rank, [previous, rank]);
+    if (passed !== undefined && passed < rank) troubles.addPassed(passed, rank, [previous, rank]);
     if ((counts[index] as number) > 1) troubles.add('twice', rank, [rank]);
     previous = rank;
     passed = rank + 1;

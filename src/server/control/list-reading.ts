@@ -1,4 +1,5 @@
 import { readIdentity } from '../../store/order-column.ts';
+import { countWhile } from '../../store/ordered-slots.ts';
 import { eachRange, type Work } from '../../store/work.ts';
 import { type PageRows, type RecordedPage, rankOf, type SelectedRows } from './recorded-pages.ts';
 
@@ -22,6 +23,8 @@ export interface ListReading {
   readonly ranks: Uint32Array;
   /** How often each of them was read, up to 255 times. */
   readonly counts: Uint8Array;
+  /** How many of them were read more than once. */
+  readonly twice: number;
   /** Those that the list does not have now, by identity. */
   readonly removed: ReadonlyMap<string, RemovedRow>;
   /** Rows that have moved to another slot since, by the old one. */
@@ -86,7 +89,9 @@ class FoundRows {
     yield* eachPage(pages, (page) => {
       if (page.rows?.origin !== origin) return;
       const { slots, others } = page.rows;
-      for (const [index, slot] of slots.entries()) if (!others.has(index)) increase(reads, slot);
+      for (let index = 0; index < slots.length; index += 1) {
+        if (others.size === 0 || !others.has(index)) increase(reads, slots[index] as number);
+      }
     });
     yield* eachRange(
       view.count,
@@ -101,19 +106,26 @@ class FoundRows {
       },
       STEP_READ,
     );
-    yield* this.#lookUp(pages, (page, index) => {
-      const slot = page.rows === undefined ? undefined : this.#knownSlot(page.rows, index);
-      return slot === undefined || reads[slot] !== 0;
+    yield* this.#lookUp(pages, ({ slots, others }, index, isKnown) => {
+      return !isKnown || reads[slots[index] as number] !== 0 || (others.size > 0 && others.has(index));
     });
   }
 
-  *#lookUp(pages: readonly RecordedPage[], isMissing: (page: RecordedPage, index: number) => boolean): Work<void> {
+  /** @param isMissing - is told whether the page is of the same rows */
+  *#lookUp(
+    pages: readonly RecordedPage[],
+    isMissing: (rows: PageRows, index: number, isKnown: boolean) => boolean,
+  ): Work<void> {
+    const { origin } = this.#rows.table;
     let [passed, found] = [0, 0];
     for (const page of pages) {
-      for (let index = 0; index < (page.rows?.slots.length ?? 0); index += 1) {
+      if (page.rows === undefined) continue;
+      const isKnown = page.rows.origin === origin;
+      const { length } = page.rows.slots;
+      for (let index = 0; index < length; index += 1) {
         passed += 1;
         if (passed % STEP_READ === 0) yield;
-        if (!isMissing(page, index)) continue;
+        if (!isMissing(page.rows, index, isKnown)) continue;
         this.#find(page, index);
         found += 1;
         if (found % STEP_FOUND === 0) yield;
@@ -164,17 +176,18 @@ class FoundRows {
     else increase(this.#dense, rank);
   }
 
-  *finish(base: ListReading | undefined): Work<Pick<ListReading, 'ranks' | 'counts' | 'removed' | 'moved'>> {
+  *finish(base: ListReading | undefined): Work<FoundReading & Pick<ListReading, 'removed' | 'moved'>> {
     const { removed, moved } = this;
     const dense = this.#dense;
     if (dense !== undefined) return { ...(yield* pack(dense)), removed, moved };
     yield;
-    return { ...merge(base, this.#counts), removed, moved };
+    return { ...merge(base ?? NOTHING_READ, this.#counts), removed, moved };
   }
 }
 
 function increase(counts: Uint8Array, index: number): void {
-  counts[index] = Math.min(255, (counts[index] as number) + 1);
+  const count = counts[index] as number;
+  if (count < 255) counts[index] = count + 1;
 }
 
 function* eachPage(pages: readonly RecordedPage[], take: (page: RecordedPage) => void): Work<void> {
@@ -188,11 +201,16 @@ function* eachPage(pages: readonly RecordedPage[], take: (page: RecordedPage) =>
   }
 }
 
+/** The rows that were read, however they were looked for. */
+type FoundReading = Pick<ListReading, 'ranks' | 'counts' | 'twice'>;
+
+const NOTHING_READ: FoundReading = { ranks: new Uint32Array(0), counts: new Uint8Array(0), twice: 0 };
+
 /** Those that were read at all. */
-function* pack(dense: Uint8Array): Work<Pick<ListReading, 'ranks' | 'counts'>> {
+function* pack(dense: Uint8Array): Work<FoundReading> {
   const ranks = new Uint32Array(dense.length);
   const counts = new Uint8Array(dense.length);
-  let length = 0;
+  let [length, twice] = [0, 0];
   yield* eachRange(
     dense.length,
     (from, to) => {
@@ -202,35 +220,43 @@ function* pack(dense: Uint8Array): Work<Pick<ListReading, 'ranks' | 'counts'>> {
         ranks[length] = rank;
         counts[length] = count;
         length += 1;
+        if (count > 1) twice += 1;
       }
     },
     STEP_READ,
   );
-  return { ranks: ranks.slice(0, length), counts: counts.slice(0, length) };
+  return { ranks: ranks.slice(0, length), counts: counts.slice(0, length), twice };
 }
 
-function merge(
-  base: Pick<ListReading, 'ranks' | 'counts'> | undefined,
-  found: ReadonlyMap<number, number>,
-): Pick<ListReading, 'ranks' | 'counts'> {
-  const known = base?.ranks ?? new Uint32Array(0);
-  const later = Uint32Array.from(found.keys()).sort();
-  const ranks = new Uint32Array(known.length + later.length);
+/** Few are found in many: what lies between them is copied as it is. */
+function merge(base: FoundReading, found: ReadonlyMap<number, number>): FoundReading {
+  const ranks = new Uint32Array(base.ranks.length + found.size);
   const counts = new Uint8Array(ranks.length);
-  let length = 0;
-  let [one, other] = [0, 0];
-  while (one < known.length || other < later.length) {
-    const [left, right] = [known[one] ?? Number.POSITIVE_INFINITY, later[other] ?? Number.POSITIVE_INFINITY];
-    const rank = Math.min(left, right);
-    const before = left === rank ? (base?.counts[one] ?? 0) : 0;
-    const more = right === rank ? (found.get(rank) ?? 0) : 0;
+  let { twice } = base;
+  let [length, taken] = [0, 0];
+  const copyUpTo = (end: number): void => {
+    ranks.set(base.ranks.subarray(taken, end), length);
+    counts.set(base.counts.subarray(taken, end), length);
+    length += end - taken;
+    taken = end;
+  };
+  for (const rank of Uint32Array.from(found.keys()).sort()) {
+    copyUpTo(countBelow(base.ranks, rank));
+    const before = base.ranks[taken] === rank ? (base.counts[taken] as number) : 0;
+    if (before > 0) taken += 1;
+    const count = Math.min(255, before + (found.get(rank) ?? 0));
+    if (before < 2 && count > 1) twice += 1;
     ranks[length] = rank;
-    counts[length] = Math.min(255, before + more);
-    if (left === rank) one += 1;
-    if (right === rank) other += 1;
+    counts[length] = count;
     length += 1;
   }
-  return { ranks: ranks.slice(0, length), counts: counts.slice(0, length) };
+  copyUpTo(base.ranks.length);
+  return { ranks: ranks.slice(0, length), counts: counts.slice(0, length), twice };
+}
+
+/** How many of some ranks, which ascend, are less than another. */
+export function countBelow(ranks: Uint32Array | readonly number[], rank: number): number {
+  return countWhile(ranks.length, (index) => (ranks[index] as number) < rank);
 }
 
 /**
@@ -246,17 +272,26 @@ export function* findReaders(
   ranks: readonly number[],
 ): Work<ReadonlyMap<number, readonly number[]>> {
   const readers = new Map(ranks.map((rank) => [rank, [] as number[]]));
+  if (readers.size === 0) return readers;
+  const { origin } = table;
   const wanted = new Map(ranks.map((rank) => [view.slotAt(rank), rank]));
-  const slotOf = ({ rows, window }: RecordedPage, index: number): number | undefined => {
-    const slot = rows?.origin === table.origin && !rows.others.has(index) ? rows.slots[index] : undefined;
-    return slot === undefined
-      ? table.find(rows?.others.get(index) ?? window.identities[index] ?? '')
-      : (moved.get(slot) ?? slot);
+  /** Where those rows are or were, so that the many other rows cost a look each. */
+  const isWanted = new Uint8Array(origin.size);
+  for (const slot of wanted.keys()) isWanted[slot] = 1;
+  for (const [before, now] of moved) if (wanted.has(now)) isWanted[before] = 1;
+  const note = ({ window }: RecordedPage, slot: number | undefined): void => {
+    const rank = slot === undefined ? undefined : wanted.get(slot);
+    if (rank !== undefined) readers.get(rank)?.push(window.exchange);
   };
   yield* eachPage(pages, (page) => {
-    for (let index = 0; index < (page.rows?.slots.length ?? 0); index += 1) {
-      const rank = wanted.get(slotOf(page, index) ?? -1);
-      if (rank !== undefined) readers.get(rank)?.push(page.window.exchange);
+    if (page.rows === undefined) return;
+    const { slots, others } = page.rows;
+    const isKnown = page.rows.origin === origin;
+    for (let index = 0; index < slots.length; index += 1) {
+      const slot = slots[index] as number;
+      if (!isKnown || (others.size > 0 && others.has(index)))
+        note(page, table.find(others.get(index) ?? page.window.identities[index] ?? ''));
+      else if (isWanted[slot] === 1) note(page, moved.get(slot) ?? slot);
     }
   });
   return readers;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createRandom } from '../../dataset/random.ts';
 import { createMock, type Mock } from '../mock.ts';
 import { openEventStream } from '../testing/event-stream.ts';
 
@@ -17,6 +18,25 @@ afterEach(() => mock.close());
 async function read(query: string, headers: Readonly<Record<string, string>> = {}): Promise<Rows> {
   const response = await fetch(`${mock.listUrl}?${query}`, { headers: { ...mock.headers, ...headers } });
   return (await response.json()) as Rows;
+}
+
+const SIZES: Readonly<Record<string, string>> = { devdraft: 'take=4', pyng: 'limit=4', piriod: 'limit=4' };
+
+/** A client that goes on, goes back, begins anew, jumps about and forgets its credentials, the same each time. */
+function createJumpyClient(one: Mock, contract: string): () => Promise<void> {
+  const random = createRandom(11);
+  const size = SIZES[contract] ?? '';
+  const places =
+    contract === 'devdraft' ? [4, 8, 12, 20].map((at) => `skip=${at}`) : [2, 3, 4, 6].map((at) => `page=${at}`);
+  const urls = [one.listUrl, `${one.listUrl}?${size}`];
+  if (contract !== 'pyng') urls.push(...places.map((place) => `${one.listUrl}?${size}&${place}`));
+  return async () => {
+    const late = random.below(2) * Math.max(0, urls.length - 3);
+    const url = urls[late + random.below(urls.length - late)] ?? one.listUrl;
+    const response = await fetch(url, { headers: random.below(10) === 0 ? {} : one.headers });
+    const links = (await response.text()).match(/https?:[^"]*(?:token|page|skip)[^"]*/g);
+    urls.push(...(links ?? []).map((link) => link.replaceAll('\\/', '/')));
+  };
 }
 
 async function waitFor(holds: () => boolean): Promise<void> {
@@ -63,6 +83,28 @@ describe('walks', () => {
       { kind: 'twice', place: total, identity: id, exchanges: [1, 3] },
     ]);
   });
+
+  it.each(['devdraft', 'pyng', 'piriod'])(
+    'of %s are the same, however often they are asked for meanwhile',
+    async (contract) => {
+      await using often = await createMock({ contract });
+      await using once = await createMock({ contract });
+      const clients = [often, once].map((one) => createJumpyClient(one, contract));
+      for (let turn = 0; turn < 60; turn += 1) {
+        for (const client of clients) await client();
+        await often.walks.list();
+      }
+      const [found, expected] = await Promise.all([often.walks.list(), once.walks.list()]);
+      const describe = (walks: typeof found): unknown => {
+        const starts = new Map(walks.map(({ walk, exchanges }) => [walk, exchanges[0]]));
+        return walks.map(({ exchanges, isComplete, query, rows, alters }) => {
+          return { exchanges, isComplete, query, rows, alters: starts.get(alters ?? 0) };
+        });
+      };
+      expect(found.length).toBeGreaterThan(5);
+      expect(describe(found)).toEqual(describe(expected));
+    },
+  );
 
   it('keep their numbers, apart from those of the console, and end with the journal', async () => {
     await read('take=5');

@@ -187,10 +187,9 @@ function* summarize(session: Session, walks: readonly RecordedWalk[]): Work<read
 }
 
 function* count(walk: RecordedWalk, reading: ListReading, changes: ChangeLog): Work<WalkSummary['rows']> {
-  const { ranks, counts, removed, rows } = reading;
+  const { ranks, twice, removed, rows } = reading;
   const added = findAdded(walk, reading, changes);
   yield;
-  const twice = counts.reduce((sum, one) => sum + (one > 1 ? 1 : 0), 0);
   const total = rows.view.count;
   return { read: ranks.length + removed.size, twice, never: total - ranks.length - added.length, total };
 }
