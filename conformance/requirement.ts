@@ -1,6 +1,6 @@
 import type { Contract, Located, Provenance } from '../src/contract/contract.ts';
 import { strongest, weakest } from '../src/contract/provenance.ts';
-import { escapePattern } from '../src/contract/text.ts';
+import { createWildcardTest } from '../src/contract/text.ts';
 import type { Level } from './result.ts';
 
 /** One demand of a contract. */
@@ -94,10 +94,8 @@ const compiled = new WeakMap<readonly string[], (id: string) => boolean>();
 export function matchIds(patterns: readonly string[]): (id: string) => boolean {
   const known = compiled.get(patterns);
   if (known !== undefined) return known;
-  const expressions = patterns.map((pattern) => {
-    return new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 's');
-  });
-  const test = (id: string): boolean => expressions.some((expression) => expression.test(id));
+  const tests = patterns.map(createWildcardTest);
+  const test = (id: string): boolean => tests.some((one) => one(id));
   compiled.set(patterns, test);
   return test;
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Headers } from './contract-types.ts';
 import type { AdminFailure } from './session-types.ts';
 
 /** The mock's own address, below which its admin API and its lists are: what stands before `/__console/`. */
@@ -135,4 +136,15 @@ async function readFailure(response: Response): Promise<Error> {
       error: { code: 'unknown', message: `${response.status} ${text.slice(0, 200)}` },
     });
   }
+}
+
+/**
+ * What is sent to a list for a person: as a client would, but marked as the console's. A page may not send a cookie of its own choice,
+ * so that it goes by another name, which the mock knows.
+ */
+export function markHeaders(headers: Headers): Headers {
+  const renamed = Object.entries(headers).map(([name, value]) => {
+    return [name.toLowerCase() === 'cookie' ? 'X-Pagewright-Cookie' : name, value];
+  });
+  return { ...Object.fromEntries(renamed), 'X-Pagewright-By': 'console' };
 }

@@ -75,7 +75,7 @@ function RowForm({ about, identity, row, place, isGone }: RowFormProps): JSX.Ele
   const fields = fieldsOf(about, row);
   const isTouched = Object.keys(draft).length > 0;
   const save = useAction(async () => {
-    const saved = await callRows<JsonObject>(rowPath(identity), 'PATCH', readDraft(draft, fields));
+    const saved = await callRows<JsonObject>(rowPath(identity), 'PATCH', readDraft(draft, fields, row));
     setDraft(key, {});
     const next = saved[about.identity];
     if (typeof next === 'string' && next !== identity) go({ row: next }, { replace: true });
@@ -210,14 +210,18 @@ function otherField(name: string, value: Json | undefined): Field {
   return { name, kind: typeof value === 'boolean' ? 'boolean' : kind, isRequired: false, isNullable: value === null };
 }
 
-/** @throws a value that cannot be read, said of its field */
-function readDraft(draft: Draft, fields: readonly Field[]): JsonObject {
+/**
+ * @param row - as it is: a field of it that was emptied is taken away, where the schema lets it
+ * @throws a value that cannot be read, said of its field
+ */
+function readDraft(draft: Draft, fields: readonly Field[], row: JsonObject = {}): JsonObject {
   const pairs = fields.flatMap((field) => {
     const text = draft[field.name];
     if (text === undefined) return [];
     try {
       const value = readValue(text, field);
-      return value === undefined ? [] : [[field.name, value] as const];
+      if (value !== undefined) return [[field.name, value] as const];
+      return Object.hasOwn(row, field.name) ? [[field.name, null] as const] : [];
     } catch (error) {
       throw new Error(`${field.name}: must be JSON, ${(error as Error).message}`);
     }

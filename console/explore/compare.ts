@@ -1,5 +1,5 @@
 import type { Change } from '../admin/activity-types.ts';
-import type { Picture } from '../strip/picture.ts';
+import { joinRuns, type Picture } from '../strip/picture.ts';
 
 /** Ways to read a list that a walk can be held against. */
 export const WAYS = ['last-row', 'offset'] as const;
@@ -8,8 +8,9 @@ export type Way = (typeof WAYS)[number];
 /** The same walk done another way: what it would have read, where it lies now. */
 export interface Comparison {
   readonly runs: readonly (readonly [from: number, to: number])[];
-  readonly lost: number;
-  readonly twice: number;
+  /** Rows that it would never have read, and those that it would have read more than once, by the index of their cells. */
+  readonly lost: readonly number[];
+  readonly twice: readonly number[];
 }
 
 interface ComparedWalk {
@@ -42,11 +43,16 @@ export function compareWalk(way: Way, { picture, changes }: ComparedWalk): Compa
   const reads = new Map<string, number>();
   for (const identity of pages.flat()) reads.set(identity, (reads.get(identity) ?? 0) + 1);
   const begun = new Set(listOf(picture, changes));
-  const here = cells.filter(({ place }) => place !== undefined);
+  const here = cells.flatMap(({ place, identity }, at) => (place === undefined ? [] : [{ identity, at }]));
   return {
-    runs: pages.flatMap((page) => runsOf(page.flatMap((identity) => index.get(identity) ?? []))),
-    lost: here.filter(({ identity }) => begun.has(identity) && !reads.has(identity)).length,
-    twice: here.filter(({ identity }) => (reads.get(identity) ?? 0) > 1).length,
+    runs: pages.flatMap((page) =>
+      joinRuns(
+        page.flatMap((identity) => index.get(identity) ?? []),
+        cells,
+      ),
+    ),
+    lost: here.flatMap(({ identity, at }) => (begun.has(identity) && !reads.has(identity) ? [at] : [])),
+    twice: here.flatMap(({ identity, at }) => ((reads.get(identity) ?? 0) > 1 ? [at] : [])),
   };
 }
 
@@ -70,10 +76,4 @@ function startBehind(list: readonly string[], row: string | undefined, index: Re
   const was = index.get(row) ?? -1;
   const next = list.findIndex((identity) => (index.get(identity) ?? -1) > was);
   return next < 0 ? list.length : next;
-}
-
-function runsOf(positions: readonly number[]): readonly (readonly [number, number])[] {
-  const [first] = positions;
-  if (first === undefined) return [];
-  return [[Math.min(...positions), Math.max(...positions)]];
 }

@@ -17,6 +17,7 @@ import { capitalise, count, nounOf, plain, type Sentence, say, sayOrder, writeHe
 import { listMoves } from './moves.ts';
 import { buildRequest } from './request.ts';
 import { RequestForm } from './request-form.tsx';
+import { RowSought } from './row-sought.tsx';
 import { nameOf } from './rows-names.ts';
 import { firstPage, sendFirst, sending, walkAll } from './send.ts';
 import {
@@ -47,6 +48,7 @@ export function Explore(): JSX.Element {
     <div class="explore">
       <Head />
       <ListNow />
+      <RowSought />
       <div class="columns">
         <RequestForm />
         <Answer />
@@ -334,8 +336,8 @@ function ListNow(): JSX.Element {
       versus !== undefined && {
         comparison: {
           label: capitalise(NAMES[versus]),
-          runs: compared.runs,
-          result: `${compared.lost} lost, ${compared.twice} twice`,
+          ...compared,
+          result: `${compared.lost.length} lost, ${compared.twice.length} twice`,
         },
       }),
   };

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { WalkSummary, Window } from '../admin/activity-types.ts';
-import { base, callAdmin } from '../admin/client.ts';
+import { base, callAdmin, markHeaders } from '../admin/client.ts';
 import type { ContractDescription, PageOfExchange } from '../admin/contract-types.ts';
 import { contract, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
@@ -50,9 +50,10 @@ async function send(request: ListRequest, { id }: ContractDescription, cancel: A
   try {
     const response = await fetch(addressHere(request), {
       method: request.method,
-      headers: { ...request.headers, 'X-Pagewright-By': 'console' },
+      headers: markHeaders(request.headers),
       ...(request.body !== undefined && { body: request.body }),
       cache: 'no-store',
+      credentials: 'omit',
       redirect: 'manual',
       signal: cancel,
     });

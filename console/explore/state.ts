@@ -73,6 +73,27 @@ export const isUnknownWalk: ReadonlySignal<boolean> = computed(() => {
   );
 });
 
+/** The windows of the walk that was shown last, so that of a long one only those are asked for that are new. */
+let kept: { readonly of: string; readonly windows: ReadonlyMap<number, Window> } = { of: '', windows: new Map() };
+
+async function readWindows(
+  { walk: number, contract: of, exchanges }: WalkSummary,
+  cancel: AbortSignal,
+): Promise<readonly Window[]> {
+  const query = { contract: of, session: session.value, walk: number };
+  const key = JSON.stringify([query, epoch.value]);
+  const known = kept.of === key ? kept.windows : new Map<number, Window>();
+  const missing = exchanges.find((one) => !known.has(one));
+  if (missing === undefined) return exchanges.flatMap((one) => known.get(one) ?? []);
+  const later = await callAdmin<readonly Window[]>('/windows', {
+    query: { ...query, since: missing - 1 },
+    signal: cancel,
+  });
+  const all = new Map([...known, ...later.map((one) => [one.exchange, one] as const)]);
+  kept = { of: key, windows: all };
+  return exchanges.flatMap((one) => all.get(one) ?? []);
+}
+
 /** Where the pages of the walk lay, or that of a request that belongs to none. */
 export const windows: Resource<readonly Window[]> = createResource(async (cancel) => {
   const id = lone.value;
@@ -81,9 +102,7 @@ export const windows: Resource<readonly Window[]> = createResource(async (cancel
     const all = await callAdmin<readonly Window[]>('/windows', { query: later, signal: cancel });
     return all.filter(({ exchange: one }) => one === id);
   }
-  const { walk: number, contract: of } = walk.value ?? {};
-  const query = { contract: of, session: session.value, walk: number };
-  return number === undefined ? [] : callAdmin<readonly Window[]>('/windows', { query, signal: cancel });
+  return walk.value === undefined ? [] : readWindows(walk.value, cancel);
 });
 
 /** Index of the request that is selected: that of the URL, or the last one. */

@@ -27,8 +27,16 @@ function readPlace(): Place {
   return {
     view: found ?? 'explore',
     parameters,
-    ...(found === undefined && path !== '' && { unknown: decodeURIComponent(path) }),
+    ...(found === undefined && path !== '' && { unknown: decode(path) }),
   };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** A parameter of the URL. Components that read it follow it. */

@@ -164,9 +164,48 @@ export function Comparison({ comparison, picture, layout }: Part): JSX.Element |
           rx={3}
         />
       ))}
+      {(['lost', 'twice'] as const).flatMap((kind) =>
+        comparison[kind].map((cell) => (
+          <ComparedCell key={`${kind} ${cell}`} kind={kind} x={xOf(layout, cell)} y={y} layout={layout} />
+        )),
+      )}
       <Facts layout={layout} y={layout.isNarrow ? y - 8 : middle + 4}>
         <tspan class="bold">{comparison.result}</tspan> <tspan class="soft">computed</tspan>
       </Facts>
+    </g>
+  );
+}
+
+/** A row that another way would have lost, crossed out, or read twice, with the digit. */
+function ComparedCell({
+  kind,
+  x,
+  y,
+  layout,
+}: {
+  readonly kind: 'lost' | 'twice';
+  readonly x: number;
+  readonly y: number;
+  readonly layout: Layout;
+}): JSX.Element {
+  const [width, { height }] = [Math.max(2, layout.step - layout.gap), layout.lanes];
+  const isWide = width >= 9;
+  return (
+    <g class={`compared-cell ${kind}`}>
+      <rect
+        class={`cell ${kind === 'twice' ? 'twice' : 'never'}`}
+        x={x}
+        y={y + 0.5}
+        width={width}
+        height={height - 1}
+        rx={2}
+      />
+      {kind === 'lost' && <path class="cross" d={`M${x} ${y + height}L${x + width} ${y}`} />}
+      {kind === 'twice' && isWide && (
+        <text class="tiny bold" x={x + width / 2} y={y + height / 2 + 4} text-anchor="middle">
+          2
+        </text>
+      )}
     </g>
   );
 }

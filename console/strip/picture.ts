@@ -104,7 +104,7 @@ export function drawPicture(input: PictureInput): Picture {
     const positions = window.identities.flatMap((identity) => index.get(identity) ?? []).sort((a, b) => a - b);
     return {
       window,
-      runs: joinRuns(positions, (position) => cells[position]?.state === 'removed'),
+      runs: joinRuns(positions, cells),
       again: positions.filter((position) => (cells[position]?.exchanges.length ?? 0) > 1),
     };
   });
@@ -146,23 +146,19 @@ function previousOf(rows: readonly PlacedRow[], identity: string | undefined): s
   return position > 0 ? rows[position - 1]?.identity : undefined;
 }
 
-/** @param isNothing - whether a cell between two others does not part them */
-function joinRuns(
+/** Joins cells that follow on one another; rows that are gone do not part them. */
+export function joinRuns(
   positions: readonly number[],
-  isNothing: (position: number) => boolean,
+  cells: readonly Pick<Cell, 'state'>[],
 ): readonly (readonly [number, number])[] {
   const runs: [number, number][] = [];
-  for (const position of positions) {
+  for (const position of [...positions].sort((one, other) => one - other)) {
     const last = runs.at(-1);
-    if (last !== undefined && isAllNothing(last[1] + 1, position, isNothing)) last[1] = position;
+    const between = last === undefined ? undefined : cells.slice(last[1] + 1, position);
+    if (last !== undefined && between?.every(({ state }) => state === 'removed') === true) last[1] = position;
     else runs.push([position, position]);
   }
   return runs;
-}
-
-function isAllNothing(from: number, to: number, isNothing: (position: number) => boolean): boolean {
-  for (let position = from; position < to; position += 1) if (!isNothing(position)) return false;
-  return true;
 }
 
 function listTroubles(cells: readonly Cell[], lanes: readonly Lane[]): readonly Trouble[] {

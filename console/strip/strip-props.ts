@@ -25,6 +25,9 @@ export interface StripProps {
   readonly comparison?: {
     readonly label: string;
     readonly runs: readonly (readonly [from: number, to: number])[];
+    /** Cells that it would have lost, and those that it would have read twice, by index. */
+    readonly lost: readonly number[];
+    readonly twice: readonly number[];
     readonly result: string;
   };
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../admin/activity-types.ts';
-import { base } from '../admin/client.ts';
+import { base, markHeaders } from '../admin/client.ts';
 import type { ContractDescription, Headers } from '../admin/contract-types.ts';
 
 /** A request that the page sends as a client would. */
@@ -49,7 +49,7 @@ export async function sendToList(
 ): Promise<Sent> {
   const response = await fetch(url, {
     method,
-    headers: { ...headers, 'X-Pagewright-By': 'console' },
+    headers: markHeaders(headers),
     cache: 'no-store',
     credentials: 'omit',
     ...(body !== undefined && { body }),

@@ -1,5 +1,5 @@
 import { PagewrightError } from '../contract/error.ts';
-import { didYouMean } from '../contract/text.ts';
+import { createWildcardTest, didYouMean } from '../contract/text.ts';
 
 /** Which rules count. */
 export interface RuleSelection {
@@ -28,11 +28,11 @@ function createMatcher(option: string, patterns: readonly string[], known: reado
   }
   const tests = patterns.map((pattern) => {
     const rule = pattern.split('.client.').at(-1) ?? pattern;
-    const test = toTest(rule);
+    const test = createWildcardTest(rule);
     if (!known.some(test)) {
       throw new PagewrightError('invalid-option', `Unknown rule ${pattern}${didYouMean(rule, known)}`);
     }
-    return pattern.includes('.client.') ? toTest(pattern) : (id: string) => test(ruleOf(id));
+    return pattern.includes('.client.') ? createWildcardTest(pattern) : (id: string) => test(ruleOf(id));
   });
   return (id) => tests.some((test) => test(id));
 }
@@ -40,10 +40,4 @@ function createMatcher(option: string, patterns: readonly string[], known: reado
 /** The name of a rule, without its contract. */
 function ruleOf(id: string): string {
   return id.split('.client.').at(-1) ?? id;
-}
-
-function toTest(pattern: string): (text: string) => boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  const expression = new RegExp(`^${parts.join('.*')}$`);
-  return (text) => expression.test(text);
 }

@@ -11,7 +11,7 @@ import { collectText } from './flags.ts';
 /** A mistyped command is taken for a contract, since `serve` is the default command. */
 const COMMANDS = (
   'serve check explain requirements diff contracts deviations validate init record ' +
-  'audit clock faults grease journal reset scenario sessions snapshot help'
+  'audit changes clock demos faults grease journal reset scenario sessions snapshot walks help'
 ).split(' ');
 
 /**

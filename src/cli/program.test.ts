@@ -37,9 +37,11 @@ describe('createProgram', () => {
     const commands = program.commands.filter((command) => command.name() !== 'help');
     expect(commands.map((command) => command.name()).sort()).toEqual([
       'audit',
+      'changes',
       'check',
       'clock',
       'contracts',
+      'demos',
       'deviations',
       'diff',
       'explain',
@@ -55,6 +57,7 @@ describe('createProgram', () => {
       'sessions',
       'snapshot',
       'validate',
+      'walks',
     ]);
     for (const command of commands) expect(command.description()).not.toBe('');
   });

@@ -3,7 +3,9 @@ import { readVersion } from '../contract/package-file.ts';
 import { createCheckCommand } from './check.ts';
 import { createContractsCommand } from './contracts.ts';
 import { createAuditCommand } from './control/audit.ts';
+import { createChangesCommand } from './control/changes.ts';
 import { createClockCommand } from './control/clock.ts';
+import { createDemosCommand } from './control/demos.ts';
 import { createFaultsCommand } from './control/faults.ts';
 import { createGreaseCommand } from './control/grease.ts';
 import { createJournalCommand } from './control/journal.ts';
@@ -11,6 +13,7 @@ import { createResetCommand } from './control/reset.ts';
 import { createScenarioCommand } from './control/scenario.ts';
 import { createSessionsCommand } from './control/sessions.ts';
 import { createSnapshotCommand } from './control/snapshot.ts';
+import { createWalksCommand } from './control/walks.ts';
 import { createDeviationsCommand } from './deviations.ts';
 import { createDiffCommand } from './diff.ts';
 import { explainFailure } from './errors.ts';
@@ -52,11 +55,14 @@ const GROUPS: Readonly<Record<string, readonly CreateCommand[]>> = {
   'Control a running mock:': [
     createAuditCommand,
     createJournalCommand,
+    createWalksCommand,
     createFaultsCommand,
     createGreaseCommand,
     createClockCommand,
     createScenarioCommand,
     createSnapshotCommand,
+    createChangesCommand,
+    createDemosCommand,
     createResetCommand,
     createSessionsCommand,
   ],

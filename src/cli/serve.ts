@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { readVersion } from '../contract/package-file.ts';
+import { loadExpress } from '../server/http/load-express.ts';
 import type { RunningMock } from '../server/mock.ts';
 import type { MockOptions } from '../server/options.ts';
 import { readServeSettings, resolveFiles, type ServeSettings } from './config-file.ts';
@@ -151,6 +152,7 @@ export async function serve(
   const stopped = terminal.waitForStop();
   announce(mock, settings, terminal);
   // It comes with Express, which takes a tenth of a second to load: no request is to wait for that.
+  await loadExpress();
   await import('../server/admin/router.ts');
   await show?.(`${mock.url}/__console/`).catch((error: Error) => {
     terminal.stderr.write(`Cannot open a browser: ${error.message}\n`);

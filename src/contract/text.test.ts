@@ -4,6 +4,7 @@ import { readPointer } from './json-pointer.ts';
 import {
   countEdits,
   countNoun,
+  createWildcardTest,
   didYouMean,
   formatCount,
   formatDuration,
@@ -35,6 +36,27 @@ describe('suggestions', () => {
         expect(didYouMean('qqqq', ['demo', 'ties'])).toBe('; known: demo, ties');
         expect(didYouMean('qqqq', [])).toBe('');
       });
+    });
+  });
+
+  describe('createWildcardTest', () => {
+    it.each([
+      ['walk.complete', 'walk.complete', true],
+      ['walk.complete', 'walk-complete', false],
+      ['walk.*', 'walk.complete', true],
+      ['*', '', true],
+      ['a*a', 'a', false],
+      ['a*a', 'aa', true],
+      ['*a*b*', 'xaxbx', true],
+      ['*b*a*', 'xaxbx', false],
+      ['a*bc*c', 'abc', false],
+      ['a*bc*c', 'abcc', true],
+    ])('%p and %p: %p', (pattern, text, expected) => {
+      expect(createWildcardTest(pattern)(text)).toBe(expected);
+    });
+
+    it('ends, whatever the pattern', () => {
+      expect(createWildcardTest(`${'*a'.repeat(500)}*b`)('a'.repeat(5000))).toBe(false);
     });
   });
 

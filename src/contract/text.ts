@@ -107,3 +107,25 @@ export function formatDuration(ms: number): string {
   if (seconds * SECOND < MINUTE) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/**
+ * Prepares a test of whole texts, such as ids. It takes a time that grows with the lengths of both, whatever the pattern.
+ *
+ * @param pattern - a `*` in it stands for any text
+ */
+export function createWildcardTest(pattern: string): (text: string) => boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    const end = text.length - last.length;
+    if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let from = first.length;
+    for (const part of others) {
+      const found = text.indexOf(part, from);
+      if (found < 0 || found + part.length > end) return false;
+      from = found + part.length;
+    }
+    return true;
+  };
+}

@@ -57,7 +57,7 @@ export function writeUrl({ request }: Pick<Exchange, 'request'>): string {
 }
 
 /** The header by which whoever sends a request for a person says so, such as the console: no client is judged by it. */
-const SENDER_HEADER = 'x-pagewright-by';
+export const SENDER_HEADER = 'x-pagewright-by';
 
 /** Who says to have sent the request: `console`; `undefined` for clients, which say nothing. */
 export function readSender({ request }: Pick<Exchange, 'request'>): string | undefined {

@@ -25,7 +25,10 @@ export interface MockState {
   row(collection: string, identity: string): Row;
   /** Adds a row; fields that it lacks are generated. Throws a `PagewrightError` when it does not satisfy the schema. */
   add(collection: string, fields: Row): Row;
-  /** Changes fields of a row; `null` values are set as null. Throws a `PagewrightError`. */
+  /**
+   * Changes fields of a row. Where the schema of a field has no null, `null` takes the field away, if the row may be without it.
+   * Throws a `PagewrightError`.
+   */
   change(collection: string, identity: string, fields: Row): Row;
   remove(collection: string, identity: string): void;
   /**
@@ -140,7 +143,7 @@ export function createMockState(options: MockStateOptions): MockState {
       return table.rowAt(requireSlot(table, collection, id));
     },
     add: (collection, fields) => add(collection, fields, (row) => row),
-    change: (collection, id, fields) => replace(collection, id, (row) => ({ ...row, ...fields })),
+    change: (collection, id, fields) => replace(collection, id, (row) => mergeFields(contract, row, fields)),
     remove: (collection, id) => {
       const table = requireTable(collection);
       table.remove(requireSlot(table, collection, id));
@@ -181,6 +184,23 @@ function putIdentity({ path, kind }: Contract['identity'], fields: Row, id: stri
 
 function forkAll(tables: ReadonlyMap<string, Table>): Map<string, Table> {
   return new Map([...tables].map(([name, table]) => [name, table.fork()]));
+}
+
+/** A row with fields changed, or taken away by a null that their schema does not have. */
+function mergeFields(contract: Contract, row: Row, fields: Row): Row {
+  let merged: Row = { ...row, ...fields };
+  const nulls = Object.keys(fields).filter((name) => fields[name] === null);
+  for (const name of nulls) {
+    const problems = checkRow(contract, merged);
+    const own = problems.filter(({ path: [first] }) => first === name);
+    // A typo takes nothing away.
+    if (own.length === 0 || (!Object.hasOwn(row, name) && own.some(({ message }) => /^unknown field/.test(message))))
+      continue;
+    const { [name]: _, ...rest } = merged;
+    const others = new Set(problems.map(({ path, message }) => `${path} ${message}`));
+    if (checkRow(contract, rest).every(({ path, message }) => others.has(`${path} ${message}`))) merged = rest;
+  }
+  return merged;
 }
 
 function requireValid(contract: Contract, row: Row): void {

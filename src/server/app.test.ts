@@ -14,7 +14,13 @@ import { jsonResponse } from './problem.ts';
 import { createRespond, type Respond, respondNotFound } from './respond.ts';
 import { createRouter } from './routing/router.ts';
 import { findSession, type SessionRegistry } from './sessions/registry.ts';
-import { createSampleList, HEADERS, openSampleBackend } from './testing/sample.ts';
+import {
+  createSampleList,
+  HEADERS,
+  openSampleBackend,
+  openSampleMock,
+  writeSampleScenarios,
+} from './testing/sample.ts';
 
 describe('create app', () => {
   const LIST = '/shops/north/orders';
@@ -44,6 +50,21 @@ describe('create app', () => {
       expect({ status, total: body.total }).toEqual({ status: 200, total: 3 });
       expect(headers['content-type']).toBe('application/json;charset=UTF-8');
       expect(Object.keys(headers).sort()).toEqual(['connection', 'content-length', 'content-type', 'date']);
+    });
+
+    it('takes a cookie from the console by another name, as pages may send none, and from nobody else', async () => {
+      const scheme = '{ type: apiKey, in: header, name: X-Key }';
+      await using mock = await openSampleMock({
+        contract: writeSampleScenarios('orders', [scheme, '{ type: apiKey, in: cookie, name: sid }']),
+      });
+      const ask = async (more: Readonly<Record<string, string>>): Promise<number> =>
+        (await fetch(mock.listUrl, { headers: { 'X-Version': '7', ...more } })).status;
+      const cookie = { 'X-Pagewright-Cookie': 'sid=secret-a' };
+      expect(await ask({ ...cookie, 'X-Pagewright-By': 'console' })).toBe(200);
+      expect(await ask(cookie)).not.toBe(200);
+      expect(await ask({ ...cookie, 'X-Pagewright-By': 'suite' })).not.toBe(200);
+      expect(mock.journal.list()[0]?.request.headers).toMatchObject({ cookie: '***' });
+      expect(JSON.stringify(mock.journal.list())).not.toContain('secret-a');
     });
 
     it('answers HEAD like GET, without the body', async () => {

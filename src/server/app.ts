@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
+import { loadExpress } from './http/load-express.ts';
 import { connectionOf, type RequestReader, readRequestBody, toMockRequest } from './http/request.ts';
 import { deliverResponse, sendResponse, whenGone } from './http/response.ts';
 import type { MockApp } from './http/server.ts';
@@ -66,6 +67,7 @@ function goneListenerOf(
 
 /** The admin API comes with Express, which most tests never need. */
 async function loadAdmin(options: AdminOptions): Promise<AdminHandler> {
+  await loadExpress();
   const { createAdminHandler } = await import('./admin/router.ts');
   return createAdminHandler(options);
 }

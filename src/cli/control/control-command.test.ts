@@ -70,6 +70,9 @@ describe('create control command', () => {
       ['snapshot'],
       ['reset'],
       ['sessions'],
+      ['walks'],
+      ['changes'],
+      ['demos'],
       ['faults add'],
       ['sessions create'],
     ])('explains %s with its options, and examples where it has actions of its own', async (name) => {
@@ -692,5 +695,78 @@ describe('pagewright snapshot', () => {
     [['save', 'no/ne'], 'Invalid snapshot name "no/ne"'],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('snapshot', ...words)).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('pagewright walks, changes and demos', () => {
+  const NAME = 'a-tour';
+  let opened: ControlledMock;
+  beforeAll(async () => {
+    opened = await openControlledMock();
+    await opened.mock.demos.keep('orders', NAME, {
+      title: 'A tour',
+      steps: [
+        {
+          title: 'It begins',
+          text: 'With the first page.',
+          do: [{ request: 'size=2' }],
+          show: 'rows',
+          expect: { rows: 2 },
+        },
+        { title: 'It ends', text: 'With too much.', do: [{ request: 'size=2' }], show: 'rows', expect: { rows: 7 } },
+      ],
+    });
+  });
+  afterAll(() => opened.mock.close());
+
+  it('show what was read, and what was not', async () => {
+    expect(await opened.print('walks')).toBe('No walks\n');
+    await opened.ask('?size=1');
+    await opened.ask('?size=1');
+    expect(await opened.print('walks', '--contract', 'orders')).toMatch(
+      /^\d+ {2}orders {2}1 request {2}read 1 of \d+ {2}0 twice {2}\d+ never {2}not to the end\n/,
+    );
+    const walks: readonly { readonly walk: number }[] = JSON.parse(
+      await opened.print('walks', '--json', '--limit', '1'),
+    );
+    expect(walks).toHaveLength(1);
+    const number = String(walks[0]?.walk);
+    expect(await opened.print('walks', 'show', number)).toMatch(/^2 {2}200 {2}places 1 to 1 {2}size=1\n/);
+    expect(JSON.parse(await opened.print('walks', 'show', number, '--json'))).toMatchObject({
+      windows: [{ exchange: 2 }],
+      coverage: { troubles: [] },
+    });
+  });
+
+  it('take changes back, the latest first', async () => {
+    await opened.print('changes');
+    opened.mock.rows.remove('o1');
+    expect(await opened.print('changes')).toMatch(/row-removed {2}orders {2}o1/);
+    expect(await opened.print('changes', 'undo')).toMatch(/^Took back o1/);
+    expect(opened.mock.rows.get('o1')).toMatchObject({ id: 'o1' });
+    expect(await opened.print('changes')).toContain('taken back');
+  });
+
+  it('play a demo to a step, and end with 1 where something is not as it says', async () => {
+    expect(await opened.print('demos')).toBe('orders  a-tour  2 steps  A tour  in memory only\n');
+    expect(await opened.print('demos', 'show', 'orders', NAME)).toContain('title: A tour');
+    expect(await opened.print('demos', 'play', 'orders', NAME, '1')).toMatch(
+      /^1 of 2: It begins\nWith the first page\.\n1 request, clock 2026-.*Z\n$/,
+    );
+    const { exitCode, output } = await run(['demos', 'play', 'orders', NAME], opened.createTerminal());
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^2 of 2: It ends\n[\s\S]*7/);
+  });
+
+  it.each([
+    [['walks', 'show', 'x'], 'Invalid walk "x": must be its number'],
+    [['walks', 'show', '99'], 'Unknown walk 99'],
+    [['walks', '--contract', 'x'], 'Unknown contract x'],
+    [['changes', 'undone'], 'Unknown action undone of changes; did you mean undo?'],
+    [['demos', 'play', 'orders', 'a-tuor'], 'Unknown demo a-tuor of orders; did you mean a-tour?'],
+    [['demos', 'play', 'orders', NAME, '0'], 'Invalid step "0": must be a whole number from 1'],
+    [['demos', 'play', 'orders', NAME, '3'], 'Invalid step 3: must be a whole number from 1 to 2'],
+  ])('refuse %p', async (words, message) => {
+    expect(await opened.refuse(...words)).toEqual([2, expect.stringContaining(message)]);
   });
 });

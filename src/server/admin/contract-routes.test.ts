@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import request from 'supertest';
-import { buildAdmin, writeSampleScenarios } from '../testing/sample.ts';
+import { buildAdmin, writeSample, writeSampleScenarios } from '../testing/sample.ts';
 
 describe('contract routes', () => {
   describe('contract routes', () => {
@@ -121,6 +121,23 @@ describe('contract routes', () => {
         ]);
         expect((await request(app).delete(`${ROWS}/s1`)).status).toBe(204);
         expect(summary(await request(app).get(`${ROWS}/s1`))).toEqual([404, 'unknown-row']);
+      });
+
+      it('takes a field away by a null that its schema does not have', async () => {
+        const states = 'state: { type: string, enum: [open, closed] }';
+        const more = `${states}\n        note: { type: string }\n        alias: { type: [string, 'null'] }`;
+        const app = await buildAdmin({ contract: writeSample('orders', [states, more]) });
+        const change = async (fields: object): Promise<unknown> =>
+          (await request(app).patch(`${ROWS}/o1`).send(fields)).body;
+        expect(await change({ note: 'x', alias: 'y' })).toEqual({ id: 'o1', state: 'open', note: 'x', alias: 'y' });
+        expect(await change({ note: null, alias: null })).toEqual({ id: 'o1', state: 'open', alias: null });
+        expect(await change({ note: null })).toEqual({ id: 'o1', state: 'open', alias: null });
+        expect(await change({ note: null, nota: null })).toMatchObject({
+          error: { code: 'invalid-row', message: expect.stringMatching(/^nota: unknown field/) },
+        });
+        expect(await change({ note: null, state: null })).toMatchObject({
+          error: { message: expect.stringMatching(/^state: /) },
+        });
       });
 
       it('adds a row with what is given, and generates the rest', async () => {

@@ -162,6 +162,31 @@ describe('session routes', () => {
         expect((await request(app).get(CLOCK)).body).toEqual(body);
       });
 
+      it('tell what rows wait for: the first and the last of a time that a move sets', async () => {
+        const contract = writeSampleScenarios(
+          'orders',
+          ['set: { state: open }', 'set: { state: open, until: { now: P7D } }'],
+          [
+            'state: { type: string, enum: [open, closed] }',
+            'state: { type: string }\n        until: { type: string, format: date-time }',
+          ],
+        );
+        await using timed = await openSampleMock({ contract });
+        const ahead = async (): Promise<readonly { readonly at: string; readonly what: string }[]> =>
+          (await request(timed.url).get('/__admin/clock')).body.ahead;
+        expect(await ahead()).toEqual([]);
+        for (const id of ['a', 'b', 'c']) {
+          timed.rows.move('place', undefined, { id });
+          timed.clock.advance('1d');
+        }
+        expect((await ahead()).map(({ at, what }) => [at, what])).toEqual([
+          ['2026-05-12T09:30:00.000Z', 'a reaches its until, the first of 3 rows'],
+          ['2026-05-14T09:30:00.000Z', 'c reaches its until, the last of 3 rows'],
+        ]);
+        timed.clock.set('2026-05-13T09:30:00Z');
+        expect((await ahead()).map(({ what }) => what)).toEqual(['c reaches its until']);
+      });
+
       it('let it run', async () => {
         expect(
           (

@@ -73,7 +73,7 @@ function readScenario(value: unknown): NonNullable<SessionOptions['scenario']> {
 
 /** The clock. */
 export const clockRoutes: readonly AdminRoute[] = [
-  { method: 'get', path: '/clock', run: ({ session }) => session.clock.read() },
+  { method: 'get', path: '/clock', run: ({ session }) => session.clock.lookAhead() },
   {
     method: 'post',
     path: '/clock',

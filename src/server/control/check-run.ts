@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Report, Result } from '../../../conformance/index.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
-import { escapePattern } from '../../contract/text.ts';
+import { createWildcardTest } from '../../contract/text.ts';
 import type { Session } from '../sessions/session.ts';
 import type { SessionList } from '../sessions/session-list.ts';
 import { findOwnCallers, type OwnTarget, openOwnTarget } from './own-target.ts';
@@ -242,7 +242,7 @@ function requireParameters({ path }: Contract, given: Texts): void {
 
 function isWanted(id: string, only: readonly string[] | undefined): boolean {
   if (only === undefined) return true;
-  return only.some((pattern) => new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`).test(id));
+  return only.some((pattern) => createWildcardTest(pattern)(id));
 }
 
 function countAreas(

@@ -4,6 +4,7 @@ import type { SessionClock } from '../sessions/clock.ts';
 import type { Session } from '../sessions/session.ts';
 import { readDuration, readTime } from '../times.ts';
 import { changeSession } from './change-log.ts';
+import { listRowMoments, prepareRowMoments } from './row-moments.ts';
 
 /** What a clock shows. */
 export interface ClockState {
@@ -13,7 +14,7 @@ export interface ClockState {
   readonly runs: boolean;
   /** That of each contract by its id: they differ where scenarios stand at different times. */
   readonly contracts: Readonly<Record<string, string>>;
-  /** Moments to come on which something depends, the nearest first. */
+  /** Moments to come on which something depends, the nearest first. Those of rows are among them where the rows are sorted by them. */
   readonly ahead: readonly Moment[];
 }
 
@@ -40,6 +41,8 @@ export interface ClockChange {
 /** The clock of a session, which everything follows that depends on time: expiry of links and credentials, times of new rows. */
 export interface ClockControl {
   read(): ClockState;
+  /** The same once rows, however many there are, are sorted by the moments on which they depend. */
+  lookAhead(): Promise<ClockState>;
   /** Sets the clock to a date-time (ISO 8601), milliseconds since 1970 or a Date. */
   set(time: string | number | Date): ClockState;
   /** @param by - `8d`, `1h30m`, `-90s`, `P8D`, or milliseconds */
@@ -74,6 +77,11 @@ export function createClockControl(enter: () => Session): ClockControl {
   };
   return {
     read: () => readClock(enter()),
+    async lookAhead() {
+      const session = enter();
+      await prepareRowMoments(session.lists);
+      return readClock(session);
+    },
     change,
     set: (time) => change({ set: time }),
     advance: (by) => change({ advance: by }),
@@ -112,7 +120,7 @@ function readClock({ clock, lists }: Session): ClockState {
   return { now: Object.values(contracts)[0] ?? '', runs: clock.runs, contracts, ahead: listMoments(lists) };
 }
 
-/** When what lists give now expires, and credentials of their tenants. */
+/** When what lists give now expires, credentials of their tenants, and rows that a move has set a time for. */
 function listMoments(lists: Session['lists']): readonly Moment[] {
   const moments = lists.flatMap(({ contract, state }) => {
     const now = state.now();
@@ -126,6 +134,7 @@ function listMoments(lists: Session['lists']): readonly Moment[] {
       }));
     });
     const all = [
+      ...listRowMoments({ contract, state }),
       ...(lifetime === undefined ? [] : [{ at: now + lifetime, what: `${given} that are given now expire` }]),
       ...credentials,
     ];

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
+import { SENDER_HEADER } from '../../journal/exchange.ts';
 import type { MockRequest } from '../../mock/message.ts';
+import { loadExpress } from './load-express.ts';
 import { isHost, type OriginReader } from './origin.ts';
 
 /** Brings a request that Node received to the form that the mock takes. */
@@ -10,9 +12,18 @@ export type RequestReader = (request: IncomingMessage) => MockRequest;
 
 /** @param isShared - whether the result is given again for a request that is alike */
 export function toMockRequest(request: IncomingMessage, readOrigin: OriginReader, isShared?: true): MockRequest {
-  const { method = 'GET', url = '/', headers } = request;
+  const { method = 'GET', url = '/' } = request;
+  const headers = request.headers[COOKIE_HEADER] === undefined ? request.headers : putCookie(request.headers);
   const { path, query } = readTarget(url);
   return { method, path, query, headers, origin: readOrigin(request), body: undefined, isShared };
+}
+
+/** No page may send a `Cookie` of its own choice: the console, which sends requests for people, sends it by this name. */
+const COOKIE_HEADER = 'x-pagewright-cookie';
+
+function putCookie({ [COOKIE_HEADER]: cookie, ...headers }: IncomingMessage['headers']): IncomingMessage['headers'] {
+  const isOwn = headers[SENDER_HEADER] === 'console' && typeof cookie === 'string';
+  return isOwn ? { ...headers, cookie } : headers;
 }
 
 /** How many requests are kept, and how long their heads may be, in characters. */
@@ -79,7 +90,7 @@ export async function readRequestBody(
   maxBytes: number,
 ): Promise<unknown> {
   // Few requests need their body: Express is loaded with the first of them.
-  const { default: express } = await import('express');
+  const { default: express } = await loadExpress();
   const read = express.raw({ type: () => true, limit: maxBytes });
   const asked = request as Request;
   await new Promise<void>((resolve, reject) => {
