@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type { JsonObject, Place } from '../admin/contract-types.ts';
+import type { ContractDescription, Place } from '../admin/contract-types.ts';
 import { Notice } from '../parts/small-parts.tsx';
 import { session } from '../state/chosen.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
@@ -13,8 +13,8 @@ interface Sought {
   readonly identity: string;
   /** Where it is in the list; absent: nowhere. */
   readonly place?: number;
-  /** Whether any collection has it, in the list or not. */
-  readonly exists: boolean;
+  /** The collection that has it, although the list does not. */
+  readonly collection?: string;
 }
 
 const sought: Resource<Sought> = createResource((cancel) => {
@@ -23,16 +23,16 @@ const sought: Resource<Sought> = createResource((cancel) => {
   const [drawn, chosen, of] = [picture.value, target.value, selected.value];
   if (identity === undefined || drawn === undefined || chosen === undefined) return undefined;
   if (drawn.cells.some((cell) => cell.identity === identity)) return undefined;
-  return find(identity, chosen.contract.id, of !== undefined && of.status < 300 ? of.exchange : undefined, cancel);
+  return find(identity, chosen.contract, of !== undefined && of.status < 300 ? of.exchange : undefined, cancel);
 });
 
 async function find(
   identity: string,
-  contract: string,
+  { id, collections }: ContractDescription,
   exchange: number | undefined,
   cancel: AbortSignal,
 ): Promise<Sought> {
-  const path = `/contracts/${encodeURIComponent(contract)}`;
+  const path = `/contracts/${encodeURIComponent(id)}`;
   const query = { session: session.value };
   const locate = (of: number | undefined): Promise<readonly Place[]> => {
     const body = { identities: [identity], ...(of !== undefined && { exchange: of }) };
@@ -44,16 +44,26 @@ async function find(
     throw error;
   });
   const place = places[0]?.place;
-  if (place !== undefined) return { identity, place, exists: true };
-  try {
-    await callAdmin<JsonObject>(`${path}/rows/${encodeURIComponent(identity)}`, { query, signal: cancel });
-  } catch (error) {
-    if (!(error instanceof AdminError)) throw error;
-    // Several collections may have a row of the identity.
-    return { identity, exists: error.status === 409 };
-  }
-  return { identity, exists: true };
+  if (place !== undefined) return { identity, place };
+  // Asked for by itself, a row that there is not would be an error.
+  const elsewhere = await Promise.all(
+    collections.slice(0, MAX_SEARCHED).map(async ({ name, tenant }) => {
+      const body = { identities: [identity], collection: name, tenant };
+      const [found] = await callAdmin<readonly Place[]>(`${path}/places`, {
+        method: 'POST',
+        query,
+        body,
+        signal: cancel,
+      });
+      return found?.place === undefined ? [] : [name];
+    }),
+  );
+  const [collection] = elsewhere.flat();
+  return { identity, ...(collection !== undefined && { collection }) };
 }
+
+/** How many collections are searched for a row. */
+const MAX_SEARCHED = 20;
 
 /** How many rows around one that lies elsewhere are drawn. */
 const AROUND = 100;
@@ -63,7 +73,7 @@ const OFFERED = 4;
 export function RowSought(): JSX.Element | null {
   const found = sought.value.value;
   if (found === undefined || found.identity !== parameter('row')) return null;
-  const { identity, place, exists } = found;
+  const { identity, place, collection } = found;
   const from = Math.max(1, (place ?? 1) - AROUND / 2);
   const forget = (
     <button type="button" class="btn" onClick={() => go({ row: undefined }, { replace: true })}>
@@ -89,20 +99,20 @@ export function RowSought(): JSX.Element | null {
       />
     );
   }
-  if (exists) {
+  if (collection !== undefined) {
     return (
       <Notice
         title={`Row “${identity}” is not in this list`}
         actions={
           <>
-            <a class="btn" href={hrefOf({ row: identity }, 'change')}>
+            <a class="btn" href={hrefOf({ row: identity, collection }, 'change')}>
               See it in Change
             </a>
             {forget}
           </>
         }
       >
-        The API has it, but what was asked for does not select it.
+        It is in {collection}, but what was asked for does not select it.
       </Notice>
     );
   }
