@@ -1,7 +1,7 @@
 import './style/index.css';
 import { render } from 'preact';
 import { Frame } from './frame/frame.tsx';
-import { session } from './state/chosen.ts';
+import { knownSession } from './state/chosen.ts';
 import { followSession } from './state/connection.ts';
 
 /** The page is empty until the mock has said what it serves; each view comes in a part of its own. */
@@ -9,7 +9,7 @@ function start(): void {
   const root = document.createElement('div');
   root.id = 'console';
   document.body.append(root);
-  followSession(session);
+  followSession(knownSession);
   render(<Frame />, root);
 }
 

@@ -1,14 +1,14 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Change } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import { api, isUnknownSession, session } from '../state/chosen.ts';
+import { api, knownSession, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { createResource, type Resource } from '../state/resource.ts';
 
 /** What has changed in the session, the oldest first. */
 export const changes: Resource<readonly Change[]> = createResource((cancel) => {
   epoch.value;
-  return isUnknownSession.value
+  return knownSession.value === undefined
     ? undefined
     : callAdmin('/changes', { query: { session: session.value }, signal: cancel });
 });

@@ -5,19 +5,23 @@ import { callAdmin } from '../admin/client.ts';
 import { useAction } from '../parts/form.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Problem, Skeleton, Switch } from '../parts/small-parts.tsx';
-import { api, isUnknownSession, session } from '../state/chosen.ts';
+import { api, knownSession, session } from '../state/chosen.ts';
 import { canAct, epoch, listen } from '../state/connection.ts';
 import { createResource, type Resource } from '../state/resource.ts';
 
 /** Whether responses vary in what the contract leaves open. */
 export const grease: Resource<Grease> = createResource((signal) => {
   epoch.value;
-  return isUnknownSession.value ? undefined : callAdmin('/grease', { query: { session: session.value }, signal });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/grease', { query: { session: session.value }, signal });
 });
 
 const features: Resource<readonly GreaseFeature[]> = createResource((signal) => {
   epoch.value;
-  return isUnknownSession.value ? undefined : callAdmin('/grease-kinds', { query: { session: session.value }, signal });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/grease-kinds', { query: { session: session.value }, signal });
 });
 
 listen('change', () => grease.reload());

@@ -5,7 +5,7 @@ import { useKeys } from '../frame/keys.tsx';
 import { useAction } from '../parts/form.ts';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { Problem } from '../parts/small-parts.tsx';
-import { clock, contracts, deviations, isUnknownSession, session } from '../state/chosen.ts';
+import { clock, contracts, deviations, knownSession, session } from '../state/chosen.ts';
 import { canAct, epoch } from '../state/connection.ts';
 import { faults } from '../state/faults.ts';
 import { createResource, type Resource } from '../state/resource.ts';
@@ -15,7 +15,9 @@ import { rowsChanged } from './rows.ts';
 
 const snapshots: Resource<readonly string[]> = createResource((signal) => {
   epoch.value;
-  return isUnknownSession.value ? undefined : callAdmin('/snapshots', { query: { session: session.value }, signal });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/snapshots', { query: { session: session.value }, signal });
 });
 
 /** Shows anew all that may be other than before. */

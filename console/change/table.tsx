@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ContractModel, Json, PlacedRow } from '../admin/contract-types.ts';
 import { valueAt } from '../explore/rows-names.ts';
 import { useAction } from '../parts/form.ts';
@@ -131,6 +131,10 @@ interface VirtualProps {
 
 function VirtualRows({ count, about, wanted }: VirtualProps): JSX.Element {
   const [start, setStart] = useState(0);
+  /** The row that is to have the focus once it is drawn. */
+  const aimed = useRef<number | undefined>(undefined);
+  /** The row that the tabulator comes to. */
+  const [at, setAt] = useState(-1);
   const length = Math.min(WINDOW, count - start);
   const { scroll, items, height, scrollTo } = useVirtual(length, HEIGHT);
   const first = start + (items[0]?.index ?? 0);
@@ -151,9 +155,40 @@ function VirtualRows({ count, about, wanted }: VirtualProps): JSX.Element {
     setStart(next);
   };
   const columns = about.columns.slice(0, COLUMNS);
+  const chosen = [...rows].find(([, { identity }]) => identity === parameter('row'))?.[0];
+  const stop = at >= first && at <= last ? at : (chosen ?? first);
+  useLayoutEffect(() => {
+    if (aimed.current === undefined) return;
+    const name = scroll.current?.querySelector<HTMLElement>(`[aria-rowindex="${aimed.current + 2}"] .row-name`);
+    if (name === undefined || name === null) return;
+    name.focus({ preventScroll: true });
+    aimed.current = undefined;
+  });
+  const goByKeys = (event: KeyboardEvent): void => {
+    const from = indexOf(event.target);
+    const to = {
+      ArrowDown: from + 1,
+      ArrowUp: from - 1,
+      PageDown: from + 10,
+      PageUp: from - 10,
+      Home: start,
+      End: start + length - 1,
+    }[event.key];
+    if (to === undefined || Number.isNaN(from)) return;
+    event.preventDefault();
+    aimed.current = Math.max(start, Math.min(start + length - 1, to));
+    scrollTo(aimed.current - start);
+    setAt(aimed.current);
+  };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <div class="scroll rows-scroll" ref={scroll} tabIndex={0} onScroll={(event) => shift(event.currentTarget)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys go among the buttons of its rows
+    <div
+      class="scroll rows-scroll"
+      ref={scroll}
+      onScroll={(event) => shift(event.currentTarget)}
+      onKeyDown={goByKeys}
+      onFocusIn={(event) => setAt(indexOf(event.target))}
+    >
       <table class="rows-table" aria-rowcount={count + 1}>
         <thead>
           <tr>
@@ -170,7 +205,13 @@ function VirtualRows({ count, about, wanted }: VirtualProps): JSX.Element {
         <tbody>
           <tr class="space" style={{ height: `${items[0]?.start ?? 0}px` }} />
           {items.map(({ index }) => (
-            <Row key={start + index} place={start + index + 1} shown={rows.get(start + index)} columns={columns} />
+            <Row
+              key={start + index}
+              place={start + index + 1}
+              shown={rows.get(start + index)}
+              columns={columns}
+              isStop={start + index === stop}
+            />
           ))}
           <tr class="space" style={{ height: `${height - (items.at(-1)?.end ?? 0)}px` }} />
         </tbody>
@@ -179,14 +220,22 @@ function VirtualRows({ count, about, wanted }: VirtualProps): JSX.Element {
   );
 }
 
+/** The row that an element stands in, counted from 0; `NaN` beside the rows. */
+function indexOf(target: EventTarget | null): number {
+  return Number((target as Element).closest('[aria-rowindex]')?.getAttribute('aria-rowindex') ?? Number.NaN) - 2;
+}
+
 function Row({
   place,
   shown,
   columns,
+  isStop,
 }: {
   place: number;
   shown: PlacedRow | undefined;
   columns: readonly string[];
+  /** Whether the tabulator comes to it; from there, arrows go on. */
+  isStop: boolean;
 }): JSX.Element {
   const isSelected = shown !== undefined && shown.identity === parameter('row');
   const isChanged = shown !== undefined && changedRows.value.has(shown.identity);
@@ -208,7 +257,12 @@ function Row({
         }
         return (
           <td key={name}>
-            <button type="button" class="row-name" onClick={() => go({ row: shown.identity, add: undefined })}>
+            <button
+              type="button"
+              class="row-name"
+              tabIndex={isStop ? 0 : -1}
+              onClick={() => go({ row: shown.identity, add: undefined })}
+            >
               {shown.identity}
             </button>
           </td>

@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { CheckDifference, CheckRun, Decision } from '../admin/check-types.ts';
 import { callAdmin, readStream } from '../admin/client.ts';
-import { api, isUnknownSession, session } from '../state/chosen.ts';
+import { api, knownSession, session } from '../state/chosen.ts';
 import { epoch } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
@@ -9,7 +9,7 @@ import { createResource, type Resource } from '../state/resource.ts';
 /** The runs of the session, the newest first. */
 export const runs: Resource<readonly CheckRun[]> = createResource((cancel) => {
   epoch.value;
-  return isUnknownSession.value
+  return knownSession.value === undefined
     ? undefined
     : callAdmin('/checks', { query: { session: session.value }, signal: cancel });
 });

@@ -62,7 +62,8 @@ function UnknownWalk(): JSX.Element {
   const known = (walks.value.value ?? []).slice(-8).reverse();
   return (
     <Notice
-      title={<h1>Unknown walk “{parameter('walk')}”</h1>}
+      isView
+      title={`Unknown walk “${parameter('walk')}”`}
       actions={
         <>
           {known.map((one) => (

@@ -110,7 +110,7 @@ function RowLine({ line, columns, isChosen }: RowLineProps): JSX.Element {
         <button
           type="button"
           class="place"
-          aria-label={`Show ${nameOf(row, identity)} on the strip`}
+          aria-label={`${place ?? 'gone'}: show ${nameOf(row, identity)} on the strip`}
           onClick={() => go({ row: identity }, { replace: true })}
         >
           {place ?? 'gone'}

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal, untracked }
 import type { Change, Coverage, Exchange, WalkSummary, Window } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
 import type { PageOfExchange, Place, View } from '../admin/contract-types.ts';
-import { contract, model, session } from '../state/chosen.ts';
+import { contract, knownSession, model, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
@@ -243,7 +243,9 @@ const added: Resource<ReadonlySet<string>> = createResource((cancel) => {
 const changes: Resource<readonly Change[]> = createResource((cancel) => {
   epoch.value;
   changed.value;
-  return callAdmin('/changes', { query: { session: session.value }, signal: cancel });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/changes', { query: { session: session.value }, signal: cancel });
 });
 
 /** What changed while the walk was under way, or after it. */

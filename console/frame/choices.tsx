@@ -22,8 +22,7 @@ import { go } from '../state/location.ts';
 /** The bar of what is shown: every number below it depends on it. */
 export function Choices(): JSX.Element {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: it is no form
-    <div class="choices" role="group" aria-label="What is shown">
+    <section class="choices" aria-label="What is shown">
       <Picker
         name="API"
         isMain
@@ -55,7 +54,7 @@ export function Choices(): JSX.Element {
           <DeviationPicker />
         </>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -1,5 +1,4 @@
-import type { ComponentType, JSX } from 'preact';
-import { lazy, Suspense } from 'preact/compat';
+import type { JSX } from 'preact';
 import { callAdmin } from '../admin/client.ts';
 import { Notice, Skeleton } from '../parts/small-parts.tsx';
 import { api, contract, contracts, isUnknownSession, session, sessions } from '../state/chosen.ts';
@@ -10,6 +9,7 @@ import { Choices } from './choices.tsx';
 import { ConnectionBanner, LiveSign, TokenForm } from './connection-state.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { KeysHelp } from './keys.tsx';
+import { page, pageOfView } from './pages.ts';
 
 const TITLES: Readonly<Record<View, string>> = {
   explore: 'Explore',
@@ -17,15 +17,6 @@ const TITLES: Readonly<Record<View, string>> = {
   change: 'Change',
   check: 'Check',
   tell: 'Tell',
-};
-
-/** Each view is a part of its own, loaded when it is first opened. */
-const PAGES: Readonly<Record<View, ComponentType>> = {
-  explore: lazy(() => import('../explore/explore.tsx').then(({ Explore }) => ({ default: Explore }))),
-  watch: lazy(() => import('../watch/watch.tsx').then(({ Watch }) => ({ default: Watch }))),
-  change: lazy(() => import('../change/change.tsx').then(({ Change }) => ({ default: Change }))),
-  check: lazy(() => import('../check/check.tsx').then(({ Check }) => ({ default: Check }))),
-  tell: lazy(() => import('../tell/tell.tsx').then(({ Tell }) => ({ default: Tell }))),
 };
 
 /** What is always there: the tabs, the bar of choices, and one view. */
@@ -57,9 +48,7 @@ export function Frame(): JSX.Element {
       <Choices />
       <ConnectionBanner />
       <main id="view" class={connection.value.state === 'lost' ? 'away' : undefined} tabIndex={-1}>
-        <Suspense fallback={<Skeleton lines={6} />}>
-          <Content />
-        </Suspense>
+        <Content />
       </main>
     </>
   );
@@ -84,19 +73,38 @@ function follow(name: View): (event: MouseEvent) => void {
   };
 }
 
-function Content(): JSX.Element {
+function Content(): JSX.Element | null {
   if (connection.value.state === 'refused') return <TokenForm error={connection.value.error} />;
   if (unknownView.value !== undefined) return <UnknownView name={unknownView.value} />;
   if (isUnknownSession.value) return <UnknownSession />;
   if (contracts.value.value !== undefined && contract.value === undefined) return <UnknownContract />;
-  const Page = PAGES[view.value];
-  return <Page />;
+  const Page = page.value;
+  if (Page !== undefined) return <Page />;
+  if (pageOfView.error.value !== undefined) return <NotLoaded />;
+  return pageOfView.isSlow.value ? <Skeleton lines={6} /> : null;
+}
+
+function NotLoaded(): JSX.Element {
+  return (
+    <Notice
+      isView
+      title={`${TITLES[view.value]} could not be loaded`}
+      actions={
+        <button type="button" class="btn primary" onClick={() => location.reload()}>
+          Load the page again
+        </button>
+      }
+    >
+      The mock may have been replaced by another version since this page was opened.
+    </Notice>
+  );
 }
 
 function UnknownView({ name }: { name: string }): JSX.Element {
   return (
     <Notice
-      title={<h1>Unknown view “{name}”</h1>}
+      isView
+      title={`Unknown view “${name}”`}
       actions={VIEWS.map((one) => (
         <a key={one} class="btn" href={hrefOf({}, one)} onClick={follow(one)}>
           {TITLES[one]}
@@ -115,7 +123,8 @@ function UnknownSession(): JSX.Element {
   };
   return (
     <Notice
-      title={<h1>Unknown session “{session.value}”</h1>}
+      isView
+      title={`Unknown session “${session.value}”`}
       actions={
         <>
           <button type="button" class="btn primary" onClick={() => void begin()}>
@@ -142,7 +151,8 @@ function UnknownSession(): JSX.Element {
 function UnknownContract(): JSX.Element {
   return (
     <Notice
-      title={<h1>Unknown API “{api.value}”</h1>}
+      isView
+      title={`Unknown API “${api.value}”`}
       actions={contracts.value.value?.slice(0, 12).map(({ id, title }) => (
         <button key={id} type="button" class="btn" onClick={() => go({ api: id })}>
           {title}

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { Judgement } from '../admin/activity-types.ts';
 import type { Provenance as Mark } from '../admin/contract-types.ts';
 
@@ -91,19 +92,24 @@ export function Switch({ label, isOn, disabled = false, onToggle }: SwitchProps)
   );
 }
 
-/** What stands in place of a view, or of a part of one, that has nothing to show. */
+/** What stands in place of a view, whose headline it then has, or of a part of one, that has nothing to show. */
 export function Notice({
   title,
+  isView = false,
   children,
   actions,
 }: {
-  title: ComponentChildren;
+  title: string;
+  isView?: boolean;
   children?: ComponentChildren;
   actions?: ComponentChildren;
 }): JSX.Element {
+  useEffect(() => {
+    if (isView) document.title = `${title} · pagewright`;
+  });
   return (
     <div class="notice">
-      <h3>{title}</h3>
+      {isView ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children !== undefined && <div class="soft">{children}</div>}
       {actions !== undefined && <div class="actions">{actions}</div>}
     </div>

@@ -21,9 +21,17 @@ export const isUnknownSession: ReadonlySignal<boolean> = computed(() => {
   return all?.every(({ id }) => id !== session.value) ?? false;
 });
 
+/** The session, once it is known to be there: what asks of another one would begin it, or be refused. */
+export const knownSession: ReadonlySignal<string | undefined> = computed(() => {
+  const isKnown = session.value === 'default' || (sessions.value.value !== undefined && !isUnknownSession.value);
+  return isKnown ? session.value : undefined;
+});
+
 export const contracts: Resource<readonly ContractDescription[]> = createResource((signal) => {
   epoch.value;
-  return isUnknownSession.value ? undefined : callAdmin('/contracts', { query: { session: session.value }, signal });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/contracts', { query: { session: session.value }, signal });
 });
 
 /** The id of the contract in the URL, or of the first one. */
@@ -43,19 +51,23 @@ export const model: Resource<ContractModel> = createResource((signal) => {
 
 export const clock: Resource<Clock> = createResource((signal) => {
   epoch.value;
-  return isUnknownSession.value ? undefined : callAdmin('/clock', { query: { session: session.value }, signal });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/clock', { query: { session: session.value }, signal });
 });
 
 export const scenarios: Resource<readonly ScenarioSummary[]> = createResource((signal) => {
   const id = api.value;
-  return id === undefined || isUnknownSession.value
+  return id === undefined || knownSession.value === undefined
     ? undefined
     : callAdmin('/scenarios', { query: { contract: id, session: session.value }, signal });
 });
 
 export const deviations: Resource<readonly DeviationKind[]> = createResource((signal) => {
   epoch.value;
-  return isUnknownSession.value ? undefined : callAdmin('/deviations', { query: { session: session.value }, signal });
+  return knownSession.value === undefined
+    ? undefined
+    : callAdmin('/deviations', { query: { session: session.value }, signal });
 });
 
 /** The bug that the mock pretends to have. */

@@ -25,6 +25,9 @@ const EVENTS = 'exchange,window,hold,change';
 /** Waits between attempts, in seconds. */
 const WAITS = [1, 2, 4, 8];
 
+/** How often a session that is not there is looked for, in milliseconds. */
+const LOOK_AGAIN = 2000;
+
 type Listener = (data: unknown) => void;
 const listeners = new Map<string, Set<Listener>>();
 
@@ -51,8 +54,12 @@ export function tryNow(): void {
 let uptime = 0;
 let seenAt = 0;
 
-/** Follows the session of the URL for as long as the page is open. */
-export function followSession(session: ReadonlySignal<string>): void {
+/**
+ * Follows a session for as long as the page is open.
+ *
+ * @param session - `undefined` while it is not known to be there: to follow one would begin it
+ */
+export function followSession(session: ReadonlySignal<string | undefined>): void {
   effect(() => {
     const id = session.value;
     token.value;
@@ -62,7 +69,7 @@ export function followSession(session: ReadonlySignal<string>): void {
   });
 }
 
-async function follow(session: string, ending: AbortSignal): Promise<void> {
+async function follow(session: string | undefined, ending: AbortSignal): Promise<void> {
   const reader: Reader = { session, ending, attempts: 0 };
   while (!ending.aborted) {
     try {
@@ -76,7 +83,7 @@ async function follow(session: string, ending: AbortSignal): Promise<void> {
 }
 
 interface Reader {
-  readonly session: string;
+  readonly session: string | undefined;
   readonly ending: AbortSignal;
   /** In a row that failed. */
   attempts: number;
@@ -86,11 +93,22 @@ interface Reader {
 async function receive(reader: Reader): Promise<void> {
   const { session, ending } = reader;
   if (await greet()) delete reader.lastId;
+  if (session === undefined) return lookAgain(ending);
   for await (const event of readStream('/journal/stream', { session, events: EVENTS }, reader.lastId, ending)) {
     reader.attempts = 0;
     seenAt = Date.now();
     if (/^\d+$/.test(event.id)) reader.lastId = event.id;
     for (const listener of [...(listeners.get(event.type) ?? [])]) listener(JSON.parse(event.data));
+  }
+}
+
+/** Waits a little, and has all that is known read again: the session may have begun meanwhile. */
+async function lookAgain(ending: AbortSignal): Promise<void> {
+  while (!ending.aborted) {
+    await wait(LOOK_AGAIN, ending);
+    if (ending.aborted) return;
+    await greet();
+    epoch.value += 1;
   }
 }
 
@@ -120,6 +138,11 @@ async function greet(): Promise<boolean> {
 function pause(milliseconds: number, ending: AbortSignal): Promise<void> {
   if (seenAt === 0) seenAt = Date.now();
   connection.value = { state: 'lost', at: seenAt, retryAt: Date.now() + milliseconds };
+  return wait(milliseconds, ending);
+}
+
+/** Ends early when somebody cannot wait. */
+function wait(milliseconds: number, ending: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);

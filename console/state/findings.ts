@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Exchange } from '../admin/activity-types.ts';
 import type { Evidence, Report, Result } from '../admin/check-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import { api, contract, isUnknownSession, session } from './chosen.ts';
+import { api, contract, knownSession, session } from './chosen.ts';
 import { epoch, listen } from './connection.ts';
 import { createResource, type Resource } from './resource.ts';
 
@@ -10,7 +10,7 @@ import { createResource, type Resource } from './resource.ts';
 export const audit: Resource<Report> = createResource((signal) => {
   epoch.value;
   const id = contract.value?.id;
-  return id === undefined || isUnknownSession.value
+  return id === undefined || knownSession.value === undefined
     ? undefined
     : callAdmin('/audit', { query: { session: session.value, contract: id }, signal });
 });

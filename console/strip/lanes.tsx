@@ -45,7 +45,6 @@ export function LaneRow({
       />
       {/* biome-ignore lint/a11y/useSemanticElements: a table cell cannot be drawn */}
       <g role="gridcell" aria-label={describeLane(one, number, position)}>
-        {label}
         <line class="rail" x1={layout.left} x2={layout.right} y1={middle} y2={middle} />
         {runs.map(([from, to]) => (
           <rect
@@ -69,6 +68,10 @@ export function LaneRow({
             rx={2}
           />
         ))}
+      </g>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus, and the cell says all of it */}
+      <g aria-hidden="true">
+        {label}
         <Facts layout={layout} y={layout.isNarrow ? y - 4 : middle + 4}>
           <tspan class={`bold ${toneOf(window.status)}`}>{window.status === 0 ? 'reset' : window.status}</tspan>
           {'  '}

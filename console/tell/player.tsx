@@ -58,7 +58,7 @@ export function Player({ demo }: { demo: Demo }): JSX.Element {
           </h1>
           <p>{at.text}</p>
         </div>
-        {now?.step === number && (at.show === 'clock' || now.clock !== now.clockBefore) && <ClockOfStep now={now} />}
+        {now?.step === number && (at.show === 'clock' || now.clock > now.clockBefore) && <ClockOfStep now={now} />}
       </div>
       <Problem error={played.error.value} />
       {now !== undefined && <Picture now={now} />}
@@ -111,7 +111,7 @@ function ClockOfStep({ now: { clock, clockBefore } }: { now: PlayedStep }): JSX.
   const passed = Date.parse(clock) - Date.parse(clockBefore);
   return (
     <div class="stage-clock">
-      {passed !== 0 && <p class="soft">{formatInstant(clockBefore)}</p>}
+      {passed > 0 && <p class="soft">{formatInstant(clockBefore)}</p>}
       <p class="now">{formatInstant(clock)}</p>
       {passed > 0 && <p class="warn">{sayPassed(passed)} later</p>}
     </div>

@@ -3,7 +3,7 @@ import type { Exchange, Window } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
 import type { PageOfExchange, View } from '../admin/contract-types.ts';
 import type { Demo, DemoState, DemoSummary } from '../admin/demo-types.ts';
-import { api, isUnknownSession, session, sessions } from '../state/chosen.ts';
+import { api, knownSession, session, sessions } from '../state/chosen.ts';
 import { epoch } from '../state/connection.ts';
 import { go, parameter, view } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
@@ -16,20 +16,38 @@ export const DEMO_SESSION = 'demo';
 export const demos: Resource<readonly DemoSummary[]> = createResource((cancel) => {
   epoch.value;
   const contract = api.value;
-  return contract === undefined || isUnknownSession.value
+  return contract === undefined || knownSession.value === undefined
     ? undefined
     : callAdmin('/demos', { query: { contract, session: session.value }, signal: cancel });
 });
 
+/** Of each demo that can be played, by its name, the titles of its steps. */
+export const stepTitles: Resource<ReadonlyMap<string, readonly string[]>> = createResource((cancel) => {
+  const all = demos.value.value?.filter(({ problem }) => problem === undefined);
+  return all === undefined
+    ? undefined
+    : Promise.all(
+        all.map(async ({ contract, name }) => {
+          const query = { session: session.value };
+          const { steps } = await callAdmin<Demo>(pathOf(contract, name), { query, signal: cancel });
+          return [name, steps.map(({ title }) => title)] as const;
+        }),
+      ).then((pairs) => new Map(pairs));
+});
+
+function pathOf(contract: string, name: string): string {
+  return `/demos/${encodeURIComponent(contract)}/${encodeURIComponent(name)}`;
+}
+
 const path: ReadonlySignal<string | undefined> = computed(() => {
   const [contract, name] = [api.value, parameter('demo')];
   const isHere = view.value === 'tell' && contract !== undefined && name !== undefined;
-  return isHere ? `/demos/${encodeURIComponent(contract)}/${encodeURIComponent(name)}` : undefined;
+  return isHere ? pathOf(contract, name) : undefined;
 });
 
 export const demo: Resource<Demo> = createResource((cancel) => {
   epoch.value;
-  return path.value === undefined || isUnknownSession.value
+  return path.value === undefined || knownSession.value === undefined
     ? undefined
     : callAdmin(path.value, { query: { session: session.value }, signal: cancel });
 });
@@ -62,7 +80,7 @@ export const played: Resource<PlayedStep> = createResource((cancel) => {
   round.value;
   const [to, number, id] = [path.value, step.value, session.value];
   const contract = api.value;
-  const isReady = to !== undefined && contract !== undefined && id !== 'default' && !isUnknownSession.value;
+  const isReady = to !== undefined && contract !== undefined && id !== 'default' && knownSession.value !== undefined;
   return isReady ? play({ to, step: number, session: id, contract }, cancel) : undefined;
 });
 

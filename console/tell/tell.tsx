@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Demo, DemoSummary } from '../admin/demo-types.ts';
 import { useAction } from '../parts/form.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
@@ -8,7 +8,7 @@ import { connection } from '../state/connection.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
 import { Player } from './player.tsx';
 import { recording, startRecording, stopRecording } from './record.ts';
-import { DEMO_SESSION, demo, demos, openDemo, step } from './state.ts';
+import { DEMO_SESSION, demo, demos, openDemo, step, stepTitles } from './state.ts';
 
 /** Stories that are told with a list: chosen, played, recorded. */
 export function Tell(): JSX.Element {
@@ -34,7 +34,8 @@ export function Tell(): JSX.Element {
 function UnknownDemo({ name, error }: { name: string; error: Error }): JSX.Element {
   return (
     <Notice
-      title={<h1>The demo “{name}” cannot be played</h1>}
+      isView
+      title={`The demo “${name}” cannot be played`}
       actions={(demos.value.value ?? []).map((one) => (
         <button key={one.name} type="button" class="btn" onClick={() => void openDemo(one.name)}>
           {one.title}
@@ -80,7 +81,15 @@ function List(): JSX.Element {
 }
 
 function Choice({ one }: { one: DemoSummary }): JSX.Element {
-  const open = useAction(() => openDemo(one.name));
+  const wanted = useRef(1);
+  const open = useAction(() => openDemo(one.name, wanted.current));
+  const titles = stepTitles.value.value?.get(one.name) ?? [];
+  const follow = (step: number) => (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    wanted.current = step;
+    void open.run();
+  };
   return (
     <li class="card">
       <h2>{one.title}</h2>
@@ -88,17 +97,18 @@ function Choice({ one }: { one: DemoSummary }): JSX.Element {
         {one.problem ?? `${one.steps} ${one.steps === 1 ? 'step' : 'steps'}`}
         {one.isUnsaved && ', kept in memory only'}
       </p>
+      <ol>
+        {titles.map((title, index) => (
+          <li key={title}>
+            <a href={hrefOf({ demo: one.name, step: index + 1 })} onClick={follow(index + 1)}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ol>
       <div class="actions">
         {one.problem === undefined && (
-          <a
-            class="btn primary"
-            href={hrefOf({ demo: one.name, step: 1 })}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              void open.run();
-            }}
-          >
+          <a class="btn primary" href={hrefOf({ demo: one.name, step: 1 })} onClick={follow(1)}>
             Play
           </a>
         )}

@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Exchange, Holds, WalkSummary, Window } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import { api, isUnknownSession, session } from '../state/chosen.ts';
+import { api, knownSession, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { judgeSoon } from '../state/findings.ts';
 import { parameter } from '../state/location.ts';
@@ -12,7 +12,7 @@ export const MOST = 1000;
 
 const loaded: Resource<readonly Exchange[]> = createResource((cancel) => {
   epoch.value;
-  return isUnknownSession.value
+  return knownSession.value === undefined
     ? undefined
     : callAdmin('/journal', { query: { session: session.value, limit: MOST }, signal: cancel });
 });
@@ -81,7 +81,7 @@ export const goneCount: ReadonlySignal<number> = computed(() => Math.max(0, (all
 export const walks: Resource<readonly WalkSummary[]> = createResource((cancel) => {
   epoch.value;
   const contract = api.value;
-  return contract === undefined || isUnknownSession.value
+  return contract === undefined || knownSession.value === undefined
     ? undefined
     : callAdmin('/walks', { query: { session: session.value, contract }, signal: cancel });
 });
@@ -90,7 +90,7 @@ const earlier: Resource<readonly Window[]> = createResource((cancel) => {
   epoch.value;
   const contract = api.value;
   const since = Math.max(0, (loaded.value.value?.[0]?.id ?? 1) - 1);
-  return contract === undefined || isUnknownSession.value
+  return contract === undefined || knownSession.value === undefined
     ? undefined
     : callAdmin('/windows', { query: { session: session.value, contract, since }, signal: cancel });
 });
@@ -107,7 +107,7 @@ export const windows: ReadonlySignal<ReadonlyMap<number, Window>> = computed(() 
 
 export const holds: Resource<Holds> = createResource((cancel) => {
   epoch.value;
-  return isUnknownSession.value
+  return knownSession.value === undefined
     ? undefined
     : callAdmin('/holds', { query: { session: session.value }, signal: cancel });
 });

@@ -55,7 +55,7 @@ function GroupHead({ group, model }: { group: Group; model: ContractModel }): JS
   if (walk === undefined) {
     return (
       <header class="walk-head">
-        <h3>Other requests</h3>
+        <h2>Other requests</h2>
       </header>
     );
   }
@@ -64,7 +64,7 @@ function GroupHead({ group, model }: { group: Group; model: ContractModel }): JS
   const first = exchanges[0];
   return (
     <header class="walk-head">
-      <h3>Walk {walk.walk}</h3>
+      <h2>Walk {walk.walk}</h2>
       <span class="small query">
         {first !== undefined &&
           parametersOf(first)

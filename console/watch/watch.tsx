@@ -43,7 +43,7 @@ export function Watch(): JSX.Element {
         {isJournalSlow.value && <Skeleton lines={8} />}
       </>
     ) : (
-      <Notice title={<h1>The journal cannot be read</h1>}>
+      <Notice isView title="The journal cannot be read">
         <Problem error={journalError.value} />
       </Notice>
     );
