@@ -1,6 +1,17 @@
-import { EXAMPLES, isAccused, isKilled, listDetectors } from './mutants.mjs';
+import {
+  decides,
+  EXAMPLES,
+  hasMutant,
+  isAccused,
+  isKilled,
+  listDetectors,
+  SCENARIOS,
+  SCENARIOS_OF_EXAMPLES,
+} from './mutants.mjs';
 
 const MAX_IDS = 4;
+/** So many mutants are tried to see that a check still kills any. */
+const MAX_TRIALS = 5;
 /** Generated rows do not show every deviation: of those that are tried with an example, so many have to be killed. */
 const MIN_SHARE = 0.4;
 /** Of what a whole run kills, a quick one has to kill so many. */
@@ -97,6 +108,56 @@ function readMatrix(matrix) {
     ),
     detectors: several.map(({ cells: [name = ''] }) => name).filter((name) => listDetectors().includes(name)),
   };
+}
+
+/**
+ * The mutants that a matrix has as survivors, by contract and deviation.
+ *
+ * @param {string} matrix
+ */
+export function listSurvivors(matrix) {
+  return new Set([...readMatrix(matrix).kills].flatMap(([mutant, killed]) => (killed === '' ? [mutant] : [])));
+}
+
+/**
+ * What killed each mutant of a matrix: no requirements for those that survived or whose list could not be read.
+ *
+ * @param {string} matrix
+ * @returns {Map<string, import('./mutants.mjs').Kill>} by contract and deviation
+ */
+export function readKills(matrix) {
+  return new Map(
+    [...readMatrix(matrix).kills].map(([mutant, killed]) => {
+      const requirements = [...killed.matchAll(/\w+ `([^`]+)`/g)].map(([, id = '']) => id);
+      const isExample = EXAMPLES.some(({ id }) => mutant.startsWith(`${id} `));
+      const [first = ''] = isExample ? SCENARIOS_OF_EXAMPLES : SCENARIOS;
+      const [, scenario = first] = / \(([a-z ]+)\)$/.exec(killed) ?? [];
+      return [mutant, { requirements, scenario }];
+    }),
+  );
+}
+
+/**
+ * For each check and inspector that killed several mutants before and none of these, some of those that it may have killed.
+ *
+ * @param {MutantResult[]} results
+ * @param {string} matrix
+ * @returns {import('./mutants.mjs').Trial[]}
+ */
+export function listTrialsOfIdle(results, matrix) {
+  const busy = new Set(results.filter(({ level }) => level !== undefined).flatMap((one) => one.detectors));
+  const idle = readMatrix(matrix).detectors.filter((id) => !busy.has(id));
+  const kills = [...readKills(matrix)];
+  return idle.flatMap((detector) => {
+    const trials = kills.flatMap(([mutant, { requirements, scenario }]) => {
+      const requirement = requirements.find((id) => decides(detector, id));
+      const [contract = '', deviation = ''] = mutant.split(' ');
+      return requirement === undefined || !hasMutant(contract, deviation)
+        ? []
+        : [{ contract, deviation, triesQuick: false, kill: { requirements: [requirement], scenario } }];
+    });
+    return trials.slice(0, MAX_TRIALS);
+  });
 }
 
 const CHECKS = 'Checks and inspectors';

@@ -64,8 +64,7 @@ export function createCoveringArray(factors: readonly Factor[], random: Random):
 }
 
 function describePair(name: string, value: string, other: string, held: string): string {
-  const pair = [JSON.stringify([name, value]), JSON.stringify([other, held])];
-  return pair.sort().join();
+  return name < other ? JSON.stringify([name, value, other, held]) : JSON.stringify([other, held, name, value]);
 }
 
 function countPairs(factors: readonly Factor[]): number {

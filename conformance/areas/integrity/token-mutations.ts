@@ -154,9 +154,14 @@ export function findToken(
   }
   const found = findParameter(link, contract);
   if (found === undefined) return undefined;
+  const given = decode(found.value);
   return {
-    token: decode(found.value),
-    replaceWith: (token) => ({ position: { link: found.before + encodeURIComponent(token) + found.after } }),
+    token: given,
+    replaceWith: (token) => {
+      // The same token stays as it was written: a `+` in it may be a space or itself.
+      const written = token === given ? found.value : encodeURIComponent(token);
+      return { position: { link: found.before + written + found.after } };
+    },
   };
 }
 

@@ -1,13 +1,13 @@
 import type { ValidateFunction } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Contract, Json } from '../../../src/contract/contract.ts';
+import type { Contract, Json, Pointer } from '../../../src/contract/contract.ts';
 import { readPointer } from '../../../src/contract/json-pointer.ts';
 import { createAjv } from '../../../src/contract/json-schema.ts';
 import { escapePattern } from '../../../src/contract/text.ts';
 import { parseInstant } from '../../../src/contract/time.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, hasPage } from '../../list/answer.ts';
+import { type Answer, hasPage, type Item, type PageAnswer } from '../../list/answer.ts';
 import { ERROR_LEVELS, findByStatus, listErrorSchemas } from './binding-schemas.ts';
 import { listEnvelopeRules, listItemRules, type ShapeRule } from './shape-rules.ts';
 
@@ -23,21 +23,74 @@ export const inspectShape: Inspector = {
   title: 'Validates the items and the envelope of every page',
   verifies: ['item.*', 'body.*'],
   prepare(contract) {
-    const itemRules = compile(listItemRules(contract));
-    const envelopeRules = listEnvelopeRules(contract).map(({ at, rules }) => ({ at, rules: compile(rules) }));
+    const { itemRules, envelopeRules } = compileOnce(contract);
+    const sift = createSieve(itemRules);
     return (answer, ledger) => {
       if (!hasPage(answer)) return;
-      const { items, ids } = answer.page;
-      for (const [index, item] of items.entries()) {
-        for (const rule of itemRules) judge(ledger, rule, item, { answer, unit: 'items', where: `item ${ids[index]}` });
-      }
+      judgeItems(ledger, answer, sift);
       for (const { at, rules } of envelopeRules) {
         const value = readPointer(answer.response.json ?? null, at) ?? null;
-        for (const rule of rules) judge(ledger, rule, value, { answer, unit: 'pages', where: 'the body' });
+        for (const rule of rules.filter(({ concerns }) => concerns(value))) {
+          if (rule.meets(value)) ledger.exercise(rule.id, 'pages');
+          else report(ledger, rule, value, { answer, where: 'the body' });
+        }
       }
     };
   },
 };
+
+function judgeItems(ledger: Ledger, answer: PageAnswer, sift: (item: Item) => Sifted): void {
+  const { items, ids } = answer.page;
+  const counts = new Map<CompiledRule, number>();
+  for (const [index, item] of items.entries()) {
+    const { met, broken } = sift(item);
+    for (const rule of met) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    for (const rule of broken) report(ledger, rule, item, { answer, where: `item ${ids[index]}` });
+  }
+  for (const [{ id }, count] of counts) ledger.exercise(id, 'items', count);
+}
+
+/** The rules that a row meets, and those that it breaks. */
+interface Sifted {
+  readonly met: readonly CompiledRule[];
+  readonly broken: readonly CompiledRule[];
+}
+
+/** How many rows are known again, and how long they may be, so that no target fills the memory. */
+const MAX_KNOWN = 2000;
+const MAX_TEXT = 10_000;
+
+/** A run sees the same rows again and again: what they meet is found out once. */
+function createSieve(rules: readonly CompiledRule[]): (item: Item) => Sifted {
+  const known = new Map<string, Sifted>();
+  return (item) => {
+    const text = JSON.stringify(item);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const concerned = rules.filter(({ concerns }) => concerns(item));
+    const met = concerned.filter(({ meets }) => meets(item));
+    const sifted = { met, broken: concerned.filter((rule) => !met.includes(rule)) };
+    if (known.size < MAX_KNOWN && text.length < MAX_TEXT) known.set(text, sifted);
+    return sifted;
+  };
+}
+
+interface CompiledRules {
+  readonly itemRules: readonly CompiledRule[];
+  readonly envelopeRules: readonly { readonly at: Pointer; readonly rules: readonly CompiledRule[] }[];
+}
+
+const compiled = new WeakMap<Contract, CompiledRules>();
+
+/** Rules do not change with the run. */
+function compileOnce(contract: Contract): CompiledRules {
+  const rules = compiled.get(contract) ?? {
+    itemRules: compile(listItemRules(contract)),
+    envelopeRules: listEnvelopeRules(contract).map(({ at, rules }) => ({ at, rules: compile(rules) })),
+  };
+  compiled.set(contract, rules);
+  return rules;
+}
 
 function compile(rules: readonly ShapeRule[]): readonly CompiledRule[] {
   const ajv = createShapeAjv();
@@ -48,16 +101,12 @@ function compile(rules: readonly ShapeRule[]): readonly CompiledRule[] {
 
 interface Place {
   readonly answer: Answer;
-  readonly unit: string;
   readonly where: string;
 }
 
-function judge(ledger: Ledger, rule: CompiledRule, value: Json, { answer, unit, where }: Place): void {
-  if (!rule.concerns(value)) return;
-  if (rule.meets(value)) {
-    ledger.exercise(rule.id, unit);
-    return;
-  }
+/** Reports a value that does not meet a rule. */
+function report(ledger: Ledger, rule: CompiledRule, value: Json, { answer, where }: Place): void {
+  rule.meets(value);
   const [error] = rule.meets.errors ?? [];
   ledger.violate(rule.id, {
     summary: `${where}${error?.instancePath ? ` at ${error.instancePath}` : ''} ${error?.message ?? 'is invalid'}`,
@@ -97,7 +146,7 @@ export const inspectErrors: Inspector = {
       const { status, text } = answer.response;
       judgeMediaType(contract, ledger, answer);
       for (const { id, validators } of levels) {
-        const validate = isBodiless(answer) || status < 400 ? undefined : findByStatus(validators, status);
+        const validate = status < 400 || isBodiless(answer) ? undefined : findByStatus(validators, status);
         if (validate === undefined) continue;
         const fault = findFault(answer, validate);
         if (fault === undefined) ledger.exercise(id, 'errors');

@@ -40,12 +40,12 @@ export const inspectDelivery: Inspector = {
         reportStatus(ledger, 'answers.readable', answer);
     };
     return (answer, ledger) => {
-      const { status, rateLimits, exchange } = answer.response;
+      const { status, rateLimits } = answer.response;
       if (!answer.response.memoized) judgePassing(ledger, answer, passing);
       judgeTexts(ledger, answer);
       judgeRateLimits(ledger, answer, rateLimits);
       // The list client has retried already.
-      if (status === UNSUPPORTED && exchange.method === 'HEAD') return;
+      if (status === UNSUPPORTED && answer.response.exchange.method === 'HEAD') return;
       judgeServerError(ledger, answer, isGuessed && isForged(answer, contract.page.position));
       if (answer.purpose === 'page') judgeReadable(ledger, answer);
     };
