@@ -22,6 +22,11 @@ export interface ListPage {
   readonly cappedTotal?: number;
   readonly pageCount?: number;
   readonly pageNumber?: number;
+  /** How many rows it has, as it says itself. */
+  readonly count?: number;
+  /** Whether it says that it is the first page, and that it has no rows. */
+  readonly isFirst?: boolean;
+  readonly isEmpty?: boolean;
   /** How many rows follow, as the response says. */
   readonly remaining?: number;
   /** Whether it says that pages follow and come before. */
@@ -90,8 +95,11 @@ export function readPage(
     ...number('pageCount', read('pageCount')),
     ...number('pageNumber', read('pageNumber')),
     ...number('remaining', read('remaining')),
+    ...number('count', read('count')),
+    ...flag('isFirst', read('isFirst')),
+    ...flag('isEmpty', read('isEmpty')),
     ...flag('hasNext', read('hasNext') ?? invert(read('isLast'))),
-    ...flag('hasPrevious', read('hasPrevious')),
+    ...flag('hasPrevious', read('hasPrevious') ?? invert(read('isFirst'))),
     echo: { ...given('position', read('position')), ...given('limit', read('limit')) },
     links: Object.fromEntries(links),
   };

@@ -7,7 +7,18 @@ import { changeQuery, parseQuery, readLimit, readParameter, setParameter } from 
 import type { AlteredResponse, Handler } from './engine.ts';
 
 /** What depends on where a page ends. */
-const JOINTS: readonly Role[] = ['next', 'previous', 'first', 'last', 'hasNext', 'hasPrevious'];
+const JOINTS: readonly Role[] = [
+  'next',
+  'previous',
+  'first',
+  'last',
+  'hasNext',
+  'hasPrevious',
+  'isFirst',
+  'isLast',
+  'remaining',
+  'count',
+];
 
 /**
  * Responds to a request with fewer rows than its page may hold. The page leads on to the rows that it lacks, in pages of the

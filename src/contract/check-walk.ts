@@ -18,6 +18,7 @@ export function checkWalk(compilation: Compilation, walkable: Walkable): void {
   checkLinks(compilation, walkable);
   checkPrevious(compilation, walkable);
   checkEdges(compilation, walkable);
+  checkEmptyEnd(compilation, walkable);
   checkTotal(compilation, walkable);
   checkPositionTypes(compilation, walkable);
 }
@@ -53,6 +54,23 @@ function checkPrevious(compilation: Compilation, { page, envelope }: Walkable): 
     ['page', 'previous'],
     'Missing page.position.backward: the parameter that names the row before which a page ends',
   );
+}
+
+/** What leads nowhere is an empty text only where a text may stand. */
+function checkEmptyEnd(compilation: Compilation, { envelope, bodySchema }: Walkable): void {
+  if (envelope.atEnd !== 'empty') return;
+  for (const role of LINK_ROLES) {
+    const place = envelope.roles.get(role);
+    if (place?.in !== 'body') continue;
+    const types = typesOf(schemaAt(bodySchema, place.pointer));
+    if (types.length === 0 || types.includes('string')) continue;
+    const found = types.join(' or ');
+    compilation.report(
+      ['page', 'atEnd'],
+      `Invalid atEnd empty: must be null or omitted, as /${place.pointer.join('/')} is ${found} and no text`,
+    );
+    return;
+  }
 }
 
 /** A token that is always there says nothing of what is behind it. */
@@ -91,7 +109,7 @@ function checkTotal(compilation: Compilation, { envelope, bodySchema }: Walkable
 /** A position is a number where pages or rows are counted, and a text where it is a token or a key of one. */
 function checkPositionTypes(compilation: Compilation, { page, envelope, bodySchema, identity }: Walkable): void {
   const isCounted = page.style === 'number' || page.style === 'offset';
-  const isInteger = page.style === 'keyset' && page.token.integer !== undefined;
+  const isInteger = page.style === 'keyset' && page.token.integer?.form === 'number';
   if (isCounted || isInteger || (page.style === 'key' && identity.kind === 'number')) return;
   const places: readonly (readonly [Role, readonly string[]])[] = [
     ['position', ['page', 'echo', 'position']],

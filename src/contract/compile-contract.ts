@@ -13,7 +13,7 @@ import { compileParameters, findBodySchema } from './compile-parameters.ts';
 import type { Contract, Field, JsonSchema, QuerySyntax } from './contract.ts';
 import { type Problem, problemsError } from './error.ts';
 import { parsePointer } from './json-pointer.ts';
-import { findJsonMedia, findSuccess } from './openapi/responses.ts';
+import { findJsonMedia, findSuccessBody } from './openapi/responses.ts';
 import { itemsOf, typesOf } from './openapi/schema-branches.ts';
 import { keepGround } from './openapi/validators.ts';
 import { shapeOf } from './operation-places.ts';
@@ -138,18 +138,17 @@ function requireSuccess(
   operationPath: readonly string[],
   operation: Block,
 ): { key: string; status: number; response: Block; mediaType: string; mediaRange: string; schema: JsonSchema } {
-  const success = findSuccess(operation);
-  const media = findJsonMedia(success?.response);
-  if (success === undefined || media === undefined || media.media['schema'] === undefined) {
+  const success = findSuccessBody(operation);
+  if (success === undefined) {
     throw problemsError('invalid-contract', [
       source.problemAt(
         [...operationPath, 'responses'],
-        'Missing response 200 with a JSON media type and a schema; another 2xx, 2XX and default will do',
+        'Missing response 200 with a JSON media type and a schema or an example; another 2xx, 2XX and default will do',
       ),
     ]);
   }
+  const { key, status, response, media } = success;
   const { key: mediaRange, mediaType, schema } = media;
-  const { key, status, response } = success;
   return { key, status, response: response as Block, mediaType, mediaRange, schema };
 }
 

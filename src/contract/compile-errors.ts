@@ -1,8 +1,8 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
-import type { ErrorAnswer, ErrorCondition, Json, Pointer } from './contract.ts';
+import type { ErrorAnswer, ErrorCondition, Json, JsonSchema, Pointer } from './contract.ts';
 import { parsePointer, readPointer } from './json-pointer.ts';
 import { findJsonMedia, findResponse, type JsonMedia, listExamples } from './openapi/responses.ts';
-import { valuesOf } from './openapi/schema-branches.ts';
+import { typesOf, valuesOf } from './openapi/schema-branches.ts';
 import { createSample } from './sample.ts';
 
 /** Compiles the block's `errors`: each condition with the response that answers it. */
@@ -110,9 +110,23 @@ function listNames(response: Block): readonly string[] {
   });
 }
 
-function chooseExample({ media }: JsonMedia): Example | undefined {
-  const examples = listExamples(media);
+function chooseExample({ media, schema }: JsonMedia): Example | undefined {
+  const examples = listExamples(media).flatMap((example) => {
+    const value = readBody(example.value, schema);
+    return value === undefined ? [] : [{ ...example, value }];
+  });
   return examples.find(({ path }) => path[0] === 'example') ?? examples[0];
+}
+
+/** An example as it is sent: some documents write the text of a body. `undefined` where the schema plainly forbids it. */
+function readBody(value: Json, schema: JsonSchema): Json | undefined {
+  const types = typesOf(schema);
+  if (typeof value !== 'string' || types.length === 0 || types.includes('string')) return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return undefined;
+  }
 }
 
 function makeAnswer(

@@ -1,5 +1,6 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
 import { schemaAt } from './compile-envelope.ts';
+import { compileToken } from './compile-token.ts';
 import type {
   Field,
   JsonSchema,
@@ -10,11 +11,9 @@ import type {
   OutOfRange,
   Page,
   Parameter,
-  TokenPolicy,
 } from './contract.ts';
 import { parsePointer } from './json-pointer.ts';
-import { boundsOf, defaultOf, typesOf, valuesOf, withoutNull } from './openapi/schema-branches.ts';
-import { parseDuration } from './time.ts';
+import { boundsOf, defaultOf, typesOf, valuesOf } from './openapi/schema-branches.ts';
 
 const LEADING_KEYS = ['next', 'previous', 'first', 'last', 'self'];
 /** What each style has a use for, beside what all have. */
@@ -59,7 +58,11 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
   const schemas = [parameter?.schema, schemaOf(page['echo']?.['position'], bodySchema)].filter(isGiven);
   const links = compileLinks(page['links'] ?? {});
   const limit = compileLimit(compilation, page['limit']);
-  const integer = style === 'keyset' ? compileInteger(compilation, page, parameter?.schema, bodySchema) : undefined;
+  const token = compileToken(
+    compilation,
+    style,
+    [parameter?.schema, schemaOf(page['next'], bodySchema)].filter(isGiven),
+  );
   const base = {
     limit,
     position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
@@ -72,7 +75,7 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
   const pastEnd = page['pastEnd'] ?? (isOpen ? 'empty' : 'reject');
   switch (style) {
     case 'links':
-      return { ...base, style, token: compileToken(page['token'] ?? {}) };
+      return { ...base, style, token };
     case 'number':
       return {
         ...base,
@@ -85,13 +88,10 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
       return {
         ...base,
         style,
-        token: {
-          ...compileToken(page['token'] ?? {}),
-          ...optional('integer', integer),
-        },
+        token,
         ...optional('direction', compileDirection(compilation, page['direction'])),
         ...optional('backward', compileBackward(compilation, page['position'], ['page', 'position'])),
-        ...optional('itemToken', compileItemToken(compilation, page['itemToken'], integer !== undefined)),
+        ...optional('itemToken', compileItemToken(compilation, page['itemToken'], token.integer?.form === 'number')),
       };
     case 'key':
       return {
@@ -121,7 +121,7 @@ function compileWhole(compilation: Compilation, page: Block): Page {
     isWhole: true,
     limit: { default: WHOLE, minimum: WHOLE, maximum: WHOLE, ...compileOutOfRange('default') },
     position: UNNAMED_POSITION,
-    token: compileToken({}),
+    token: compileToken(compilation, 'links', []),
     links: compileLinks(page['links'] ?? {}),
   };
 }
@@ -225,38 +225,6 @@ function compileOtherWay(
   }
 }
 
-/** Less has no room for a row and for what keeps others from being accepted. */
-const MIN_MAXIMUM = 2 ** 31 - 1;
-
-/** Whether tokens are integers, as the parameter or the place of the next one has them. */
-function compileInteger(
-  compilation: Compilation,
-  page: Block,
-  parameter: JsonSchema | undefined,
-  bodySchema: JsonSchema,
-): TokenPolicy['integer'] {
-  const schemas = [parameter, schemaOf(page['next'], bodySchema)].filter(isGiven);
-  const numeric = schemas.filter((schema) => {
-    const types = typesOf(schema).filter((type) => type !== 'null');
-    return types.length > 0 && types.every((type) => type === 'integer' || type === 'number');
-  });
-  if (numeric.length === 0) return undefined;
-  for (const key of ['shape', 'encoding', 'lifetime']) {
-    if (page['token']?.[key] !== undefined)
-      compilation.report(['page', 'token', key], `Invalid key ${key}: tokens that are integers have no room for it`);
-  }
-  const maxima = numeric.map((schema) => {
-    const stated = boundsOf(schema).maximum ?? Number.MAX_SAFE_INTEGER;
-    return withoutNull(schema)['format'] === 'int32' ? Math.min(stated, 2 ** 31 - 1) : stated;
-  });
-  const maximum = Math.min(...maxima, Number.MAX_SAFE_INTEGER);
-  if (maximum < MIN_MAXIMUM) {
-    const what = `a token that is an integer needs room up to ${MIN_MAXIMUM}`;
-    compilation.report(['page', 'position'], `Invalid maximum ${maximum}: ${what}`);
-  }
-  return { maximum: Math.max(maximum, MIN_MAXIMUM) };
-}
-
 function compileItemToken(compilation: Compilation, name: string | undefined, isInteger: boolean): Field | undefined {
   if (name === undefined) return undefined;
   const field = compilation.field(name, ['page', 'itemToken']);
@@ -350,19 +318,6 @@ function compileOutOfRange(
 ): Pick<Limit, 'above' | 'below' | 'malformed'> {
   if (typeof policy === 'object') return { above: policy.above, below: policy.below, malformed: policy.malformed };
   return { above: policy, below: policy, malformed: policy === 'clamp' ? 'default' : policy };
-}
-
-function compileToken(token: Block): TokenPolicy {
-  return {
-    ...optional(
-      'shape',
-      token['shape'] && { forward: token['shape']['forward'], backward: token['shape']['backward'] },
-    ),
-    encoding: token['encoding'] ?? 'none',
-    boundTo: new Set(token['boundTo'] ?? ['tenant', 'scope', 'filters']),
-    ...optional('lifetime', token['lifetime'] === undefined ? undefined : parseDuration(token['lifetime'])),
-    ...optional('tampering', token['tampering'] as 'reject' | undefined),
-  };
 }
 
 function compileLinks(links: Block): LinkPolicy {

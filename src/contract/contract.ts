@@ -85,7 +85,9 @@ export type Role =
   | LinkRole
   | 'hasNext'
   | 'hasPrevious'
+  | 'isFirst'
   | 'isLast'
+  | 'isEmpty'
   | 'remaining';
 
 /** The roles that lead to a page. */
@@ -243,8 +245,8 @@ export interface TokenPolicy {
   /** The text around the sealed key, by direction; `{key}` stands for the key itself. Absent: the key alone. */
   readonly shape?: { readonly forward: string; readonly backward: string };
   readonly encoding: 'base64' | 'none';
-  /** Where tokens are integers, how large they may be. */
-  readonly integer?: { readonly maximum: number };
+  /** Where tokens are integers, how large they may be, and how they are written. */
+  readonly integer?: { readonly maximum: number; readonly form: 'number' | 'text' | 'uuid' };
   /** What a token is bound to: used with another value of any of these, it is not valid. */
   readonly boundTo: ReadonlySet<'tenant' | 'scope' | 'filters'>;
   /** How long it stays valid, in milliseconds; absent: for ever. */

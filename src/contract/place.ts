@@ -160,7 +160,7 @@ export function writeLinkHeader(links: Readonly<Record<string, Json | undefined>
 }
 
 const NUMERIC: ReadonlySet<Role> = new Set(['total', 'count', 'pageCount', 'pageNumber', 'limit', 'remaining']);
-const FLAGS: ReadonlySet<Role> = new Set(['hasNext', 'hasPrevious', 'isLast']);
+const FLAGS: ReadonlySet<Role> = new Set(['hasNext', 'hasPrevious', 'isFirst', 'isLast', 'isEmpty']);
 
 /** Headers hold text: numbers and flags are recognized by what their role holds. */
 function readScalar(text: string, role: Role): Json {

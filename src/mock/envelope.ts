@@ -1,12 +1,12 @@
 import { isRequiredAt, schemaAt } from '../contract/compile-envelope.ts';
 import type { Contract, Envelope, JsonSchema, Place, Pointer, Role } from '../contract/contract.ts';
 import { isSamePointer } from '../contract/json-pointer.ts';
+import { chooseForm } from '../contract/openapi/object-forms.ts';
 import {
   allowsNull,
   itemsOf,
   propertiesOf,
   requiredOf,
-  requiredOfObject,
   typesOf,
   valuesOf,
 } from '../contract/openapi/schema-branches.ts';
@@ -159,8 +159,12 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
   }
 
   function planObject(schema: JsonSchema, at: Pointer, name: string): readonly Piece[] {
-    const required = requiredOfObject(schema);
+    const below = places.flatMap((place) =>
+      isSamePointer(place.slice(0, at.length), at) ? (place[at.length] ?? []) : [],
+    );
+    const { required, foreign } = chooseForm(schema, new Set(below));
     const members = Object.entries(propertiesOf(schema)).flatMap(([key, property]) => {
+      if (foreign.has(key)) return [];
       const label = `${writeJson(key)}:`;
       const planned = planValue(property, [...at, key], label);
       return planned.length > 0 || !required.includes(key) ? planned : planConstant(key, property, label);

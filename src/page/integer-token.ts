@@ -1,4 +1,4 @@
-import type { KeysetPage } from '../contract/contract.ts';
+import type { TokenPolicy } from '../contract/contract.ts';
 import { createSeal } from './seal.ts';
 import { type Binding, createDigest } from './token-codec.ts';
 
@@ -21,6 +21,8 @@ const SLOT_BITS = 24;
 const SIDE = 2;
 const MAX_CODE_BITS = 28;
 const DIGITS = /^[1-9]\d{0,15}$/;
+/** The version and the variant of a UUID stand between the digits. */
+const UUID = /^(\d{8})-(\d{4})-4(\d{3})-8(\d{3})-(\d{12})$/;
 
 /**
  * Creates the codec of tokens that are integers. An integer has no room for the key of a row: it names the row's slot, which
@@ -30,11 +32,11 @@ const DIGITS = /^[1-9]\d{0,15}$/;
  * @param contractId - tokens of other contracts are not accepted
  */
 export function createIntegerCodec(
-  { integer, boundTo }: KeysetPage['token'],
+  { integer, boundTo }: TokenPolicy,
   key: string | Uint8Array,
   contractId: string,
 ): IntegerCodec {
-  const { maximum } = integer ?? { maximum: Number.MAX_SAFE_INTEGER };
+  const { maximum, form } = integer ?? { maximum: Number.MAX_SAFE_INTEGER, form: 'number' };
   const seal = createSeal(key, `page number 1 ${contractId}`);
   const digestOf = createDigest(seal, boundTo);
   const bits = Math.floor(Math.log2(maximum + 1));
@@ -51,15 +53,26 @@ export function createIntegerCodec(
   return {
     mint({ side, slot }, binding) {
       const rest = (slot === 'end' ? end : slot) * SIDE + (side === 'before' ? 1 : 0);
-      return String(codeOf(rest, binding) * 2 ** slotBits * SIDE + rest);
+      const digits = String(codeOf(rest, binding) * 2 ** slotBits * SIDE + rest);
+      return form === 'uuid' ? toUuid(digits) : digits;
     },
     open(token, binding) {
-      if (!DIGITS.test(token)) return undefined;
-      const value = Number(token);
+      const digits = form === 'uuid' ? readUuid(token) : token;
+      if (digits === undefined || !DIGITS.test(digits)) return undefined;
+      const value = Number(digits);
       const rest = value % (2 ** slotBits * SIDE);
       if (Math.floor(value / (2 ** slotBits * SIDE)) !== codeOf(rest, binding)) return undefined;
       const slot = Math.floor(rest / SIDE);
       return { side: rest % SIDE === 1 ? 'before' : 'after', slot: slot === end ? 'end' : slot };
     },
   };
+}
+
+function toUuid(digits: string): string {
+  const all = digits.padStart(30, '0');
+  return `${all.slice(0, 8)}-${all.slice(8, 12)}-4${all.slice(12, 15)}-8${all.slice(15, 18)}-${all.slice(18)}`;
+}
+
+function readUuid(token: string): string | undefined {
+  return UUID.exec(token)?.slice(1).join('').replace(/^0+/, '');
 }

@@ -321,6 +321,10 @@ function computeRole<Target>(
       return neighbours.next(page) !== undefined;
     case 'hasPrevious':
       return neighbours.previous(page) !== undefined;
+    case 'isFirst':
+      return neighbours.previous(page) === undefined;
+    case 'isEmpty':
+      return page.slice.end === page.slice.start;
     case 'isLast':
       return neighbours.next(page) === undefined;
     case 'count':

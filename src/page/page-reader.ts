@@ -140,7 +140,7 @@ export function locateNeighbour<Request extends HasQuery>(
 
 /** Whether flags say that nothing is there where a token leads. */
 function isAtEnd(page: Page, role: LinkRole): boolean {
-  if (role === 'previous') return page.read('hasPrevious') === false;
+  if (role === 'previous') return page.read('hasPrevious') === false || page.read('isFirst') === true;
   return role === 'next' && (page.read('hasNext') === false || page.read('isLast') === true);
 }
 

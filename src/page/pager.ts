@@ -88,7 +88,6 @@ export function createPager(contract: PagedContract, key: string | Uint8Array): 
 function createOwnPager(contract: PagedContract, page: Page, key: string | Uint8Array): Pager {
   switch (page.style) {
     case 'links':
-      return createTokenPager(contract, page, createCodec(contract, page, key));
     case 'keyset':
       return page.token.integer === undefined
         ? createTokenPager(contract, page, createCodec(contract, page, key))
@@ -195,7 +194,7 @@ function toSlotPosition({ side, slot }: SlotTarget, direction: Direction | undef
 }
 
 /** Creates a pager whose tokens are integers, which name rows by their slots. */
-function createIntegerPager(contract: PagedContract, page: KeysetPage, codec: IntegerCodec): Pager {
+function createIntegerPager(contract: PagedContract, page: LinksPage | KeysetPage, codec: IntegerCodec): Pager {
   const syntax = contract.query;
   const roles = listRoles(contract.envelope);
   const prepare = prepareWriter(contract, page);

@@ -43,7 +43,10 @@ export interface GuessedBlock {
 export function guessBlock(list: RecognisedList, wholeToo: boolean = false): GuessedBlock | string {
   const { operation, items, paging } = list;
   if (paging.style === 'none' && !wholeToo) return `${paging.evidence}, so it is answered as a whole`;
-  const identity = guessIdentity(items, operation);
+  const identity: ReturnType<typeof guessIdentity> =
+    paging.key === undefined
+      ? guessIdentity(items, operation)
+      : { value: paging.key, confidence: 'likely', evidence: 'positions are its values' };
   if (identity === undefined) return 'no field of its items tells them apart';
   const draft = new Draft();
   draft.set(['items'], toPointer(items.path), items.score >= 60 ? 'certain' : 'likely', items.evidence);
@@ -56,7 +59,7 @@ export function guessBlock(list: RecognisedList, wholeToo: boolean = false): Gue
   if (paging.style === 'none') addSinglePage(draft, list);
   else addPage(draft, list);
   const taken = new Set(
-    [paging.position, paging.backward, paging.size].flatMap((parameter) =>
+    [paging.position, paging.backward, paging.size, paging.edges?.sizeBackward].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.name],
     ),
   );
@@ -88,16 +91,28 @@ class Draft {
 
 const FACTS: readonly ResponseMeaning[] = [
   'total',
+  'count',
   'remaining',
   'pageCount',
   'pageNumber',
   'hasNext',
   'hasPrevious',
+  'isFirst',
   'isLast',
+  'isEmpty',
 ];
 
 /** What is as often the number of items on the page, or something else. */
-const AMBIGUOUS: ReadonlySet<string> = new Set(['count', 'item_count', 'items_count', 'number', 'last', 'page']);
+const AMBIGUOUS: ReadonlySet<string> = new Set([
+  'count',
+  'item_count',
+  'items_count',
+  'number',
+  'first',
+  'last',
+  'empty',
+  'page',
+]);
 
 function addFacts(draft: Draft, list: RecognisedList): void {
   for (const fact of FACTS) {
@@ -114,10 +129,17 @@ function addFacts(draft: Draft, list: RecognisedList): void {
 }
 
 /** What leads to a page is no fact beside it, and pages have numbers in some styles only. */
-function isTold(fact: ResponseMeaning, leaf: Leaf, { paging: { leads, style } }: RecognisedList): boolean {
+function isTold(fact: ResponseMeaning, leaf: Leaf, list: RecognisedList): boolean {
+  const { leads, style } = list.paging;
   if ([...leads.values()].some((lead) => lead.leaf === leaf)) return false;
   const isOfPages = fact === 'pageNumber' || fact === 'pageCount';
+  if (fact === 'count' && isSizeEcho(leaf, list)) return false;
   return !isOfPages || style === 'number' || style === 'keyset';
+}
+
+/** What has the name of the parameter for the size repeats it. */
+function isSizeEcho({ key }: Leaf, { paging: { size } }: RecognisedList): boolean {
+  return size !== undefined && key === keyOf(size.name);
 }
 
 function asksForTotal({ name, schema, in: place }: Parameter): boolean {
@@ -130,10 +152,15 @@ function asksForTotal({ name, schema, in: place }: Parameter): boolean {
   );
 }
 
-function addPage(draft: Draft, { paging, view, operation: { success } }: RecognisedList): void {
+function addPage(draft: Draft, list: RecognisedList): void {
+  const {
+    paging,
+    view,
+    operation: { success },
+  } = list;
   const { size, leads, style } = paging;
   draft.set(['page', 'style'], style, paging.confidence, paging.evidence);
-  if (size !== undefined) addLimit(draft, size);
+  if (size !== undefined) addLimit(draft, size, paging);
   addPosition(draft, paging);
   for (const role of ['next', 'previous', 'first', 'last', 'self'] as const) {
     const lead = leads.get(role);
@@ -145,13 +172,22 @@ function addPage(draft: Draft, { paging, view, operation: { success } }: Recogni
       describeLead(lead),
     );
   }
+  addEdges(draft, paging);
   if (style === 'links' && leadsOnForEver(leads.get('next'), success)) {
     draft.set(['page', 'atEnd'], 'self', 'unsure', 'every page has to have a link to the next one');
   }
-  const limit = view.facts.get('limit');
+  const count = view.facts.get('count');
+  const limit = count !== undefined && isSizeEcho(count, list) ? count : view.facts.get('limit');
   const echo = view.facts.get('position');
   if (limit !== undefined) draft.set(['page', 'echo', 'limit'], limit.place);
   if (echo !== undefined && style === 'offset') draft.set(['page', 'echo', 'position'], echo.place);
+}
+
+function addEdges(draft: Draft, { edges }: Paging): void {
+  if (edges?.itemToken !== undefined)
+    draft.set(['page', 'itemToken'], edges.itemToken, 'certain', 'each item has a cursor');
+  if (edges?.isAtEdge === true)
+    draft.set(['page', 'atEnd'], 'edge', 'likely', 'a flag says what is behind the cursor of the last item');
 }
 
 function addSinglePage(draft: Draft, { paging }: RecognisedList): void {
@@ -168,12 +204,16 @@ function leadsOnForEver(next: Lead | undefined, { schema }: Success): boolean {
   return isRequired && !allowsNull(link) && /^ur[il]$/.test(String(keywordOf(link, 'format') ?? ''));
 }
 
-function addLimit(draft: Draft, size: Parameter): void {
+function addLimit(draft: Draft, size: Parameter, { edges }: Paging): void {
   const told = readBounds(size);
   const rest = Object.keys(told).length === 0 ? '' : '; its description says the rest';
   draft.set(
     ['page', 'limit'],
-    { parameter: size.name, ...told },
+    {
+      parameter: size.name,
+      ...(edges?.sizeBackward !== undefined && { backward: edges.sizeBackward.name }),
+      ...told,
+    },
     'certain',
     `parameter ${size.name} is a page size by name and type${rest}`,
   );
@@ -184,7 +224,7 @@ function addPosition(draft: Draft, { position, backward, first, style }: Paging)
   const isCounted = style === 'number' || style === 'offset';
   draft.set(['page', 'position'], {
     parameter: position.name,
-    ...(style === 'key' && backward !== undefined && { backward: backward.name }),
+    ...(backward !== undefined && { backward: backward.name }),
     ...(isCounted && first !== undefined && { first }),
   });
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../contract/json-pointer.ts';
+import { chooseForm } from '../contract/openapi/object-forms.ts';
 import { propertiesOf } from '../contract/openapi/schema-branches.ts';
 import {
   directionOf,
@@ -98,11 +99,13 @@ interface ArrayPlace {
 
 function listArrays(schema: unknown, path: readonly string[], depth: number): readonly ArrayPlace[] {
   const element = elementOf(schema);
-  if (element !== undefined) return [{ path, element }];
-  if (depth === MAX_ITEMS_DEPTH) return [];
-  return Object.entries(propertiesOf(schema)).flatMap(([name, member]) =>
+  const own = element === undefined ? [] : [{ path, element }];
+  // Some have an envelope for those who ask for a page, and a bare array for others.
+  if (depth === MAX_ITEMS_DEPTH || (element !== undefined && !typesOf(schema).has('object'))) return own;
+  const within = Object.entries(propertiesOf(schema)).flatMap(([name, member]) =>
     listArrays(member, [...path, name], depth + 1),
   );
+  return within.length > 0 && depth === 0 ? within : [...own, ...within];
 }
 
 const IDENTITIES = ['id', 'gid', 'uid', 'uuid', 'guid', '_id', 'Id', 'ID', '$id'];
@@ -177,16 +180,22 @@ function isNamedByOperation(name: string, { operationId = '' }: Operation): bool
 
 /** The objects of a body that speak of the page and not of things. */
 const CONTAINER =
-  /^(?:meta|metadata|pagination|paging|pager|paginator|page|pages|pageinfo|links?|cursors?|next|prev|previous|first|last|self|response|info|headers?|envelope|total|hits|list|search|count|data|result)$/;
+  /^(?:meta|metadata|pagination|paging|pager|paginator|pagy|page|pages|pageable|pageinfo|links?|cursors?|next|prev|previous|first|last|self|response|info|headers?|envelope|total|hits|list|search|count|data|result|view)$/;
+/** How many scalars have to speak of a page before an object of any name is taken to. */
+const MIN_TELLING = 2;
 
 /**
  * Reads what stands around the items of a response: in its body, in arrays of links, and in its headers.
  *
  * @param items - the keys that lead to the items
+ * @param sent - the names of the parameters that say which page, the likeliest first
  */
-export function viewResponse(success: Success, items: readonly string[]): ResponseView {
-  const body =
-    items.length === 0 ? [] : listLeaves(success.schema, [], items).map((leaf) => addExamples(leaf, success));
+export function viewResponse(success: Success, items: readonly string[], sent: readonly string[] = []): ResponseView {
+  // A response of several forms has that which repeats what was asked for.
+  const { foreign } = chooseForm(success.schema, new Set([...items.slice(0, 1), ...sent]));
+  const body = (items.length === 0 ? [] : listLeaves(success.schema, [], items))
+    .filter(({ path }) => !foreign.has(path[0] ?? ''))
+    .map((leaf) => addExamples(leaf, success));
   const leaves = [...body, ...listHeaders(success)];
   const links = items.length === 0 ? [] : listLinkArrays(success.schema);
   return { leaves, leads: [...leaves.flatMap(toLead), ...links], facts: findFacts(leaves, items.at(-1)) };
@@ -207,7 +216,7 @@ function listLeaves(schema: unknown, path: readonly string[], items: readonly st
     const own = [...path, name];
     const types = typesOf(member);
     const isOnTheWay = items.length > own.length && own.every((key, index) => key === items[index]);
-    const mayHold = isOnTheWay || wordsOf(name).some((word) => CONTAINER.test(word));
+    const mayHold = isOnTheWay || wordsOf(name).some((word) => CONTAINER.test(word)) || speaksOfPages(member, own);
     const within = types.has('object') && mayHold ? listLeaves(member, own, items) : [];
     const isScalar = ['string', 'integer', 'number', 'boolean'].some((type) => types.has(type));
     if (
@@ -217,17 +226,30 @@ function listLeaves(schema: unknown, path: readonly string[], items: readonly st
       return within;
     const parent = keyOf(path.at(-1) ?? '');
     // hits.total.value is the total, not a value.
-    const key = keyOf(name) === 'value' && parent === 'total' ? parent : keyOf(name);
+    const plain = keyOf(name).replace(/^hydra_(?=.)/, '');
+    const key = plain === 'value' && parent === 'total' ? parent : plain;
     return [{ path: own, place: toPointer(own), schema: member, key }, ...within];
   });
 }
+
+/** An object of any name, `pagy` or `resultSet`, whose members are about pages. */
+function speaksOfPages(schema: JsonSchema, path: readonly string[]): boolean {
+  if (path.length > 2) return false;
+  const telling = Object.entries(propertiesOf(schema)).filter(([name, member]) => {
+    const meanings = responseMeaningsOf(keyOf(name));
+    return meanings.some((meaning) => TELLING.has(meaning)) && isOnly(member, ['integer', 'number', 'boolean']);
+  });
+  return telling.length >= MIN_TELLING;
+}
+
+const TELLING: ReadonlySet<ResponseMeaning> = new Set(['total', 'pageCount', 'pageNumber', 'limit', 'hasNext']);
 
 function listHeaders({ headers }: Success): readonly Leaf[] {
   return [...headers].map(([name, header]) => {
     const schema = header['schema'];
     const key = keyOf(name)
       .replace(/^x_/, '')
-      .replace(/^pagination_(?=.)/, '');
+      .replace(/^(?:pagination|wp)_(?=.)/, '');
     return {
       path: [name],
       place: { header: name },
@@ -297,7 +319,7 @@ function listLinkArrays(body: JsonSchema): readonly Lead[] {
   });
 }
 
-const BOOLEANS: ReadonlySet<ResponseMeaning> = new Set(['hasNext', 'hasPrevious', 'isLast']);
+const BOOLEANS: ReadonlySet<ResponseMeaning> = new Set(['hasNext', 'hasPrevious', 'isFirst', 'isLast', 'isEmpty']);
 
 function findFacts(leaves: readonly Leaf[], itemsName: string | undefined): ReadonlyMap<ResponseMeaning, Leaf> {
   const facts = new Map<ResponseMeaning, { readonly leaf: Leaf; readonly rank: number }>();
@@ -307,8 +329,14 @@ function findFacts(leaves: readonly Leaf[], itemsName: string | undefined): Read
     if (found !== undefined && (known === undefined || found.rank < known.rank))
       facts.set(found.meaning, { leaf, rank: found.rank });
   }
-  return new Map([...facts].map(([meaning, { leaf }]) => [meaning, leaf]));
+  const found = new Map([...facts].map(([meaning, { leaf }]) => [meaning, leaf]));
+  // A bare count beside a total is that of the page.
+  const count = leaves.find((leaf) => COUNTS.has(leaf.key) && leaf !== found.get('total') && fits(leaf, 'count'));
+  if (found.has('total') && !found.has('count') && count !== undefined) found.set('count', count);
+  return found;
 }
+
+const COUNTS: ReadonlySet<string> = new Set(['count', 'item_count', 'items_count', 'result_count', 'results_count']);
 
 /** What a scalar says of the page; a lower rank says it more plainly. */
 function readFact(leaf: Leaf, itemsName: string | undefined): { meaning: ResponseMeaning; rank: number } | undefined {
@@ -344,6 +372,6 @@ function fits(leaf: Leaf, meaning: ResponseMeaning): boolean {
 function rankOf({ key, path }: Leaf, meaning: ResponseMeaning): number {
   const depth = path.length / 10;
   if (meaning === 'total') return depth + (key.includes('total') ? 0 : key === 'count' ? 3 : 1);
-  if (meaning === 'limit') return depth + (key === 'size' ? 2 : 0);
+  if (meaning === 'limit') return depth + (key === 'size' ? 0.05 : 0);
   return depth;
 }

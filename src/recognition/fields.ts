@@ -16,37 +16,57 @@ export interface Guess<Value> {
 
 const SCALARS = ['string', 'integer', 'number'];
 
-function isIdentity(schema: JsonSchema | undefined): boolean {
-  return schema !== undefined && isOnly(schema, SCALARS);
+/** What can have one value only tells nothing apart. */
+function isIdentity(schema: JsonSchema | undefined): schema is JsonSchema {
+  if (schema === undefined || !isOnly(schema, SCALARS)) return false;
+  const pattern = keywordOf(schema, 'pattern');
+  return valuesOf(schema) === undefined && !(typeof pattern === 'string' && /^\^[\w-]+\$$/.test(pattern));
 }
 
 /** Where the thing itself stands in an entry of a list: of an edge its node, of a Bundle's entry its resource. */
 const HOLDERS = ['node', 'resource', 'metadata', 'attributes', 'item'];
+/** Identities of several parts, as `{ kind, videoId }`. */
+const COMPOUND = ['id', '_id', 'key'];
 
 /** Guesses the field that no two items share. */
 export function guessIdentity({ element, path }: ItemsPlace, operation: Operation): Guess<string> | undefined {
   const members = propertiesOf(element);
   const plain = pickIdentity(members, path, operation);
   if (plain !== undefined && plain.confidence === 'certain') return plain;
-  for (const holder of HOLDERS) {
+  for (const holder of [...HOLDERS, ...COMPOUND]) {
     const inner = members[holder];
     if (inner === undefined || !typesOf(inner).has('object')) continue;
     const found = pickIdentity(propertiesOf(inner), path, operation);
-    if (found !== undefined && (found.confidence === 'certain' || plain === undefined)) {
+    const isOwn = found?.confidence === 'certain' || COMPOUND.includes(holder);
+    if (found !== undefined && (isOwn || plain === undefined)) {
       return { ...found, value: `${holder}/${found.value}` };
     }
   }
   if (plain !== undefined) return plain;
-  const required = requiredOf(element).find(
-    (name) => isOnly(members[name], ['string']) && valuesOf(members[name]) === undefined,
-  );
-  return required === undefined
-    ? undefined
-    : {
-        value: required,
-        confidence: 'unsure',
-        evidence: 'no field has the name of an identity; this text is required',
-      };
+  return pickOther(element);
+}
+
+/** Where no field has the name of an identity. */
+function pickOther(element: JsonSchema): Guess<string> | undefined {
+  const members = propertiesOf(element);
+  const href = selfOf(members);
+  if (href !== undefined) return { value: href, confidence: 'likely', evidence: 'the link of an item to itself' };
+  const texts = Object.keys(members).filter((name) => isIdentity(members[name]) && isOnly(members[name], ['string']));
+  const required = texts.find((name) => requiredOf(element).includes(name));
+  const [text] = texts.filter((name) => !/^date|^(?:kind|type|object|status|state|currency)$/.test(keyOf(name)));
+  const value = required ?? text;
+  if (value === undefined) return undefined;
+  const evidence = `no field has the name of an identity; this text is ${required === undefined ? 'there' : 'required'}`;
+  return { value, confidence: 'unsure', evidence };
+}
+
+/** HAL and its kin: `_links/self/href`. */
+function selfOf(members: Readonly<Record<string, JsonSchema>>): string | undefined {
+  const name = ['_links', 'links'].find((one) => Object.hasOwn(members, one));
+  const self = name === undefined ? undefined : propertiesOf(members[name])['self'];
+  if (name === undefined || self === undefined) return undefined;
+  if (isOnly(self, ['string'])) return `${name}/self`;
+  return isIdentity(propertiesOf(self)['href']) ? `${name}/self/href` : undefined;
 }
 
 function pickIdentity(
@@ -72,11 +92,15 @@ function pickIdentity(
     .map((name) => keyOf(name).split('_').map(singularOf).join('_'))
     .filter((name) => name !== '');
   const own = names.find((name) =>
-    singulars.some((singular) => [`${singular}_id`, `id_${singular}`].includes(keyOf(name))),
+    singulars.some((singular) =>
+      [`${singular}_id`, `id_${singular}`, `${singular}_number`, `${singular}_no`, `${singular}_key`].includes(
+        keyOf(name),
+      ),
+    ),
   );
   if (own !== undefined)
     return { value: own, confidence: 'certain', evidence: `a field named like the collection, ${own}` };
-  const suffixed = names.filter((name) => /_(?:id|gid|uuid|uid|sid)$/.test(keyOf(name)));
+  const suffixed = names.filter((name) => /_(?:id|gid|uuid|uid|sid|number)$/.test(keyOf(name)));
   const [first] = suffixed;
   // One that is first is the item's own; further ones are of others.
   if (first !== undefined && names.indexOf(first) === 0) {
@@ -101,6 +125,8 @@ function pickIdentity(
     'href',
     'url',
     'self',
+    'ts',
+    'etag',
   );
   if (key !== undefined) {
     return { value: key, confidence: 'unsure', evidence: `no field is named id; ${key} may tell items apart` };
@@ -129,6 +155,7 @@ const ORDER_PARAMETERS = new Set([
   'sort_field',
   'order',
   'sort_key',
+  'sorting',
 ]);
 const DIRECTION_PARAMETERS = new Set([
   'direction',

@@ -393,6 +393,135 @@ describe('guessBlocks', () => {
     );
   });
 
+  it('reads connections: tokens of both directions, sizes of both, a cursor in each edge', () => {
+    const edges = { type: 'array', items: { type: 'object', properties: { cursor: text, node: order } } };
+    const pageInfo = {
+      type: 'object',
+      properties: { startCursor: text, endCursor: text, hasNextPage: flag, hasPreviousPage: flag },
+    };
+    const query = { first: integer, after: text, last: integer, before: text };
+    expect(blockOf({ query, response: { edges, pageInfo } })['page']).toEqual({
+      style: 'keyset',
+      limit: { parameter: 'first', backward: 'last' },
+      position: { parameter: 'after', backward: 'before' },
+      next: '/pageInfo/endCursor',
+      previous: '/pageInfo/startCursor',
+      itemToken: 'cursor',
+      atEnd: 'edge',
+    });
+    // Behind the first item is no way back.
+    const forward = blockOf({ query: { first: integer, after: text }, response: { edges, pageInfo } });
+    expect(forward['page']).not.toHaveProperty('previous');
+  });
+
+  it('reads what a page says of itself', () => {
+    const response = {
+      content: orders,
+      first: flag,
+      last: flag,
+      empty: flag,
+      number: integer,
+      numberOfElements: integer,
+      totalElements: integer,
+    };
+    expect(blockOf({ query: { page: integer, size: integer }, response })).toMatchObject({
+      total: '/totalElements',
+      count: '/numberOfElements',
+      pageNumber: '/number',
+      isFirst: '/first',
+      isLast: '/last',
+      isEmpty: '/empty',
+    });
+    const meta = { type: 'object', properties: { count: integer, total: integer, pages: integer } };
+    expect(blockOf({ query: { page: integer }, response: { orders, pagy: meta } })).toMatchObject({
+      total: '/pagy/total',
+      count: '/pagy/count',
+      pageCount: '/pagy/pages',
+    });
+    // What has the name of the parameter repeats it.
+    const asked = blockOf({ query: { page: integer, count: integer }, response: { orders, paging: meta } });
+    expect(asked).toMatchObject({ page: { echo: { limit: '/paging/count' } } });
+    expect(asked).not.toHaveProperty('count');
+  });
+
+  it('reads a body off its examples, where the schema says nothing of it', () => {
+    const shown = { orders: [{ id: 1, name: 'a' }, { id: 2 }], next_cursor: null };
+    const list = (media: Part): Part => {
+      const { lists } = guessBlocks(
+        sketch({
+          query: { cursor: text, limit: integer },
+          response: {},
+          operation: { responses: { 200: { description: 'ok', content: { 'application/json': media } } } },
+        }),
+      );
+      return lists[0]?.block as Part;
+    };
+    const expected = { items: '/orders', identity: 'id', page: { style: 'keyset', next: '/next_cursor' } };
+    expect(list({ example: shown })).toMatchObject(expected);
+    expect(list({ schema: { type: 'object', properties: {} }, example: JSON.stringify(shown) })).toMatchObject(
+      expected,
+    );
+    const open = { orders: { type: 'array', items: { type: 'object' } }, next_cursor: text };
+    const schema = { type: 'object', properties: open };
+    expect(list({ schema, examples: { usual: { value: shown } } })).toMatchObject(expected);
+  });
+
+  it('takes an offset that is said to be a row for a token or a key', () => {
+    const tasks = { type: 'array', items: { type: 'object', properties: { uid: integer, name: text } } };
+    const from = { ...integer, description: 'Fetch the next set of results from the given uid.' };
+    const next = { type: ['integer', 'null'] };
+    expect(blockOf({ query: { from, limit: integer }, response: { tasks, next } })['page']).toMatchObject({
+      style: 'keyset',
+      next: '/next',
+    });
+    const numbered = { type: 'array', items: { type: 'object', properties: { id: text, Number: integer } } };
+    const offset = { ...integer, description: 'Those with a Number greater than the offset are returned.' };
+    expect(blockOf({ query: { offset }, response: { numbered } })).toMatchObject({
+      identity: 'Number',
+      page: { style: 'key', position: { parameter: 'offset' } },
+    });
+  });
+
+  it('keeps to one form of a body that has several', () => {
+    const pages = { type: 'object', properties: { page: integer, totalHits: integer } };
+    const offsets = { type: 'object', properties: { offset: integer, limit: integer, total: integer } };
+    const response = {
+      type: 'object',
+      allOf: [{ oneOf: [pages, offsets] }, { type: 'object', properties: { hits: orders } }],
+    };
+    expect(blockOf({ query: { offset: integer, limit: integer }, response })).toMatchObject({
+      total: '/total',
+      page: { style: 'offset', echo: { position: '/offset', limit: '/limit' } },
+    });
+    const either = { oneOf: [orders, { type: 'object', properties: { data: orders, total: integer } }] };
+    expect(blockOf({ query: { page: integer }, response: { type: ['object', 'array'], ...either } })).toMatchObject({
+      items: '/data',
+      total: '/total',
+    });
+  });
+
+  it('finds something that tells items apart where nothing is called an identity', () => {
+    const identityOf = (properties: Part): unknown => {
+      const items = { type: 'array', items: { type: 'object', properties } };
+      return blockOf({ query: { page: integer }, response: { orders: items } })['identity'];
+    };
+    expect(identityOf({ date: text, orderNumber: integer })).toBe('orderNumber');
+    expect(identityOf({ etag: text, id: { type: 'object', properties: { kind: text, videoId: text } } })).toBe(
+      'id/videoId',
+    );
+    const links = { type: 'object', properties: { self: { type: 'object', properties: { href: text } } } };
+    expect(identityOf({ firstName: text, _links: links })).toBe('_links/self/href');
+    expect(identityOf({ type: { ...text, pattern: '^message$' }, text })).toBe('text');
+    expect(
+      guessBlocks(
+        sketch({
+          query: { page: integer },
+          response: { scores: { type: 'array', items: { type: 'object', properties: { score: { type: 'number' } } } } },
+        }),
+      ).lists,
+    ).toEqual([]);
+  });
+
   it('reads the order that the document tells, and the parameters that change it', () => {
     const operation = { description: 'Lists orders. The orders are sorted by creation date, newest first.' };
     const query = {

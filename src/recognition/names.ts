@@ -32,8 +32,8 @@ const PARAMETERS: Readonly<Record<ParameterMeaning, ReadonlySet<string>>> = {
   size: words(`
     limit per_page perpage page_size pagesize size page_limit pagelimit max_results maxresults maxresult count take top num
     max maxitems max_items max_keys max_per_page items_per_page itemsperpage results_per_page resultsperpage batch_size
-    length rows page_length hits_per_page records_per_page num_results number_of_results limit_to max_records max_count page_max
-    page_per_page results_limit entries_per_page max_page_size number_of_items result_count page_count page_first first
+    length rows items page_items page_length hits_per_page records_per_page num_results number_of_results limit_to max_records max_count page_max
+    max_result_count page_per_page results_limit entries_per_page max_page_size number_of_items result_count page_count page_first first
   `),
   number: words(`
     page page_number pagenumber page_no pageno page_num pagenum page_index pageindex current_page p pg page_nr page_page
@@ -49,7 +49,7 @@ const PARAMETERS: Readonly<Record<ParameterMeaning, ReadonlySet<string>>> = {
     scroll scroll_param scroll_token bookmark next_page next start_cursor starting_token stream_position sync sync_token
     token page_after after_cursor pagination_token start_key exclusive_start_key last_evaluated_key next_key page_key
     search_after pagination_cursor from_token resume_token cursor_token cursor_after page_state paging_token next_page_key
-    page_marker start_token page_next ctoken
+    page_marker start_token page_next ctoken page_info
   `),
   key: words(`
     starting_after start_after after after_id since_id last_id from_id after_key page_starting_after last_seen_id
@@ -96,7 +96,10 @@ export type ResponseMeaning =
   | 'hasNext'
   | 'hasPrevious'
   | 'isLast'
+  | 'isFirst'
+  | 'isEmpty'
   | 'remaining'
+  | 'count'
   | 'self'
   | 'first'
   | 'last';
@@ -140,7 +143,10 @@ const RESPONSES: readonly (readonly [meaning: ResponseMeaning, keys: ReadonlySet
     'isLast',
     words('last is_last last_page is_last_page done end at_end complete finished end_of_list is_end is_done eof'),
   ],
+  ['isFirst', words('first is_first first_page is_first_page')],
+  ['isEmpty', words('empty is_empty')],
   ['remaining', words('remaining remaining_item_count remaining_count remaining_items num_remaining')],
+  ['count', words('number_of_elements returned returned_count number_returned count_returned current_page_items')],
 ];
 
 /** What scalars of this key say of a page, the most telling first; the type has to fit as well. */
@@ -175,9 +181,10 @@ export function directionOf(path: readonly string[]): 'next' | 'previous' | 'fir
     if (/^after(?:_cursor)?$/.test(leaf)) return 'next';
     if (/^before(?:_cursor)?$/.test(leaf)) return 'previous';
   }
-  if (/^(?:end_cursor|endcursor|continue|continuation|continuation_token|cursors_after)$/.test(leaf)) return 'next';
+  if (/^(?:end_cursor|endcursor|continue|continuation|continuation_token|cursors_after|last_evaluated_key)$/.test(leaf))
+    return 'next';
   if (/^(?:start_cursor|startcursor)$/.test(leaf)) return 'previous';
-  const isLink = all.some((word) => /^(?:links?|urls?|href|uri|pages)$/.test(word));
+  const isLink = all.some((word) => /^(?:links?|urls?|href|uri|pages|view)$/.test(word));
   for (const role of ['first', 'last', 'self'] as const) if (isLink && all.includes(role)) return role;
   return undefined;
 }

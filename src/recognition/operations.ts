@@ -1,7 +1,7 @@
 import { compileParameters } from '../contract/compile-parameters.ts';
 import type { JsonSchema, Parameter } from '../contract/contract.ts';
 import { isObject } from '../contract/json-pointer.ts';
-import { findJsonMedia, findSuccess, listExamples } from '../contract/openapi/responses.ts';
+import { findSuccessBody, listExamples } from '../contract/openapi/responses.ts';
 
 /** What an operation responds with when all is well. */
 export interface Success {
@@ -67,9 +67,9 @@ function readOperation(
 }
 
 function readSuccess(operation: JsonSchema): Success | undefined {
-  const found = findSuccess(operation);
-  const media = findJsonMedia(found?.response);
-  if (found === undefined || media?.media['schema'] === undefined) return undefined;
+  const found = findSuccessBody(operation);
+  if (found === undefined) return undefined;
+  const { media } = found;
   const headers = isObject(found.response['headers']) ? Object.entries(found.response['headers']) : [];
   return {
     status: found.status,

@@ -1,6 +1,9 @@
 import { optional } from '../contract/compilation.ts';
 import type { Parameter } from '../contract/contract.ts';
-import { isHeader, type Lead, type LeadRole, type Leaf, type ResponseView } from './envelope.ts';
+import { propertiesOf } from '../contract/openapi/schema-branches.ts';
+import { completeEdges, type Edges } from './edges.ts';
+import type { ItemsPlace, Lead, LeadRole, Leaf, ResponseView } from './envelope.ts';
+import { chooseLeads } from './leads.ts';
 import { keyOf, meaningsOf, wordsOf } from './names.ts';
 import type { Operation } from './operations.ts';
 import { isNumeric, isScalar, type PagingParameters, sortParameters, wordsAbout } from './paging-parameters.ts';
@@ -18,8 +21,12 @@ export interface Paging {
   readonly confidence: Confidence;
   readonly evidence: string;
   readonly position?: Parameter;
+  /** The field that a position is a value of, where the document says so in words. */
+  readonly key?: string;
   /** The parameter that leads backwards, where the position is the key of a row. */
   readonly backward?: Parameter;
+  /** What tokens of rows have more than others. */
+  readonly edges?: Edges;
   /** The number of the first page or row, where the words of the document say it and its schema does not. */
   readonly first?: 0 | 1;
   readonly size?: Parameter;
@@ -33,17 +40,27 @@ export interface Paging {
  *
  * @returns style `none` where no parameter and no link leads to a further page
  */
-export function choosePaging(operation: Operation, view: ResponseView): Paging {
+export function choosePaging(operation: Operation, view: ResponseView, items: ItemsPlace): Paging {
   const parameters = sortParameters(operation.parameters);
+  const paging = chooseWay(operation, view, parameters, items);
+  return completeEdges(paging, view, parameters, operation.parameters, items);
+}
+
+function chooseWay(operation: Operation, view: ResponseView, parameters: PagingParameters, items: ItemsPlace): Paging {
   const leads = chooseLeads(operation, view);
   const next = leads.get('next');
   const token = findToken(parameters, operation.parameters, view);
   const [number] = parameters.number.filter(isNumeric);
   const [offset] = parameters.offset.filter(isNumeric);
-  const counted = number ?? offset;
+  const counted = number?.deprecated === true ? (offset ?? number) : (number ?? offset);
   if (token !== undefined && !prefersCounting(operation, token, counted, next)) {
     return byToken(operation, view, parameters, token, leads);
   }
+  const row = number === undefined && offset !== undefined ? readRow(offset, items) : undefined;
+  if (offset !== undefined && row === 'identity' && next?.kind === 'number') {
+    return byToken(operation, view, parameters, { parameter: offset, lead: next }, leads);
+  }
+  if (offset !== undefined && row !== undefined && row !== 'identity') return byRow(parameters, offset, row);
   if (counted !== undefined && !speaksOfTokens(counted, view))
     return byCount(operation, view, parameters, counted, leads);
   const [opaque] = [...parameters.offset, ...parameters.number];
@@ -135,6 +152,35 @@ function isSwitchedOn({ parameters }: Operation, { name }: Parameter): boolean {
     const words = wordsOf(parameter.name).join('');
     return typesOf(parameter.schema).has('boolean') && words === `use${wordsOf(name).join('')}`;
   });
+}
+
+/**
+ * Of what looks like an offset and is the row that a page begins with, or follows, what the words of the document say.
+ *
+ * @returns the field that it holds a value of; `identity` where it is only said to be an id
+ */
+function readRow(parameter: Parameter, { element }: ItemsPlace): string | undefined {
+  const prose = wordsAbout(parameter);
+  if (/\bskip|\bnumber of\b|\bhow many\b/i.test(prose)) return undefined;
+  const field = Object.entries(propertiesOf(element)).find(([name, schema]) => {
+    if (!isOnly(schema, ['integer', 'string']) || !/^\w+$/.test(name)) return false;
+    return new RegExp(`\\b${name}\\b[^.]{0,40}\\b(?:greater|larger|higher|bigger|after)\\b`).test(prose);
+  });
+  if (field !== undefined) return field[0];
+  return /\b(?:u?ids?|identifiers?)\b/i.test(prose) ? 'identity' : undefined;
+}
+
+function byRow(parameters: PagingParameters, position: Parameter, key: string): Paging {
+  return {
+    style: 'key',
+    key,
+    position,
+    ...optional('size', chooseSize(parameters, position)),
+    confidence: 'likely',
+    evidence: `the document says that ${position.name} is a ${key}, behind which a page begins`,
+    leads: new Map(),
+    doubts: ['how a client knows that there are no more rows'],
+  };
 }
 
 /** A page or offset that is the text of the response's next one. */
@@ -333,32 +379,6 @@ function withoutPosition(parameters: PagingParameters, leads: ReadonlyMap<LeadRo
 function chooseSize({ size }: PagingParameters, position: Parameter): Parameter | undefined {
   const others = size.filter((parameter) => parameter !== position);
   return others.find((parameter) => parameter.in === position.in) ?? others[0];
-}
-
-const LINK_HEADER =
-  /\blink[`"']?\]?(?:\([^)]*\))? (?:(?:in|is in|as|by|of|through|with) (?:the |a |an )?)?(?:http |response )*header/i;
-/** The words of RFC 8288 for what a `Link` header holds. */
-const NEXT_RELATION = /\bnext[`"']? link[`"']? relation/i;
-
-function chooseLeads({ prose, parameters }: Operation, { leads }: ResponseView): ReadonlyMap<LeadRole, Lead> {
-  const chosen = new Map<LeadRole, Lead>();
-  const text = [prose, ...parameters.map(wordsAbout)].join('\n');
-  const isInWords = LINK_HEADER.test(text) || NEXT_RELATION.test(text);
-  if (isInWords && !leads.some(({ role, kind }) => role === 'next' && kind === 'link')) {
-    const leaf: Leaf = { path: ['Link'], place: { header: 'Link' }, schema: { type: 'string' }, key: 'link' };
-    for (const role of ['next', 'previous'] as const) chosen.set(role, { role, leaf, kind: 'link' });
-  }
-  const kinds = ['link', 'number', 'open', 'token'];
-  // Among links, the body's come before those of a header, and plain ones before nested ones.
-  const sorted = leads.toSorted((a, b) => {
-    return (
-      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
-      Number(isHeader(a.leaf)) - Number(isHeader(b.leaf)) ||
-      a.leaf.path.length - b.leaf.path.length
-    );
-  });
-  for (const lead of sorted) if (!chosen.has(lead.role)) chosen.set(lead.role, lead);
-  return chosen;
 }
 
 /** A place in words: its pointer, or the header. */

@@ -68,8 +68,13 @@ function recogniseList(operation: Operation, document: JsonSchema): RecognisedLi
   const isPaged = hint !== undefined || positions.some((one) => one.in !== 'header') || parameters.size.length > 0;
   const items = findHinted(operation, hint) ?? findItems(operation, isPaged);
   if (items === undefined) return undefined;
-  const view = viewResponse(operation.success, items.path);
-  const paging = obeyHint(choosePaging(operation, view), operation, view, hint);
+  const sent = [...positions, ...parameters.size].filter(({ deprecated }) => deprecated !== true);
+  const view = viewResponse(
+    operation.success,
+    items.path,
+    sent.map(({ name }) => name),
+  );
+  const paging = obeyHint(choosePaging(operation, view, items), operation, view, hint);
   // A POST that takes no position makes or computes something, whatever lists its response has.
   if (operation.method === 'post' && (paging.position === undefined || makesSomething(operation))) return undefined;
   return { operation, items, paging, view, ...optional('hint', hint) };

@@ -3,6 +3,7 @@ import type { Contract, Json, LinkRole, Pointer } from '../../../src/contract/co
 import { readPointer } from '../../../src/contract/json-pointer.ts';
 import { typesOf } from '../../../src/contract/openapi/schema-branches.ts';
 import { bodyPointerOf } from '../../../src/contract/place.ts';
+import { countNoun } from '../../../src/contract/text.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
@@ -20,6 +21,7 @@ export const inspectPages: Inspector = {
     'page-count',
     'page-number',
     'echo.*',
+    'flags.*',
     'order.default.*',
     'total.cap',
   ],
@@ -30,6 +32,7 @@ export const inspectPages: Inspector = {
       judgeLinks(contract, ledger, answer);
       judgeNumbers(contract, ledger, answer);
       judgeEmpty(ledger, answer);
+      judgeOwnCount(contract, ledger, answer);
       judgeCap(contract, ledger, answer);
       if (answer.query.order === undefined) judgeOrder(contract, ledger, { items: answer.page.items, pages: [answer] });
     };
@@ -182,6 +185,24 @@ function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
       ledger.violate(`end.${role}`, { summary, received: links[role], answers: [answer] });
     }
   }
+}
+
+/** What a page says of its own rows. */
+function judgeOwnCount({ envelope: { roles } }: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { items, count, isEmpty, isFirst } = answer.page;
+  const judge = (role: 'count' | 'isEmpty' | 'isFirst', expected: Json, received: Json | undefined): void => {
+    // What is left out is for the schema to demand.
+    if (!roles.has(role) || received === undefined) return;
+    if (received === expected) ledger.exercise(`flags.${role}`, 'pages');
+    else {
+      const summary = `a page with ${countNoun(items.length, 'row')} has ${role} ${String(received)}`;
+      ledger.violate(`flags.${role}`, { summary, expected, received, answers: [answer] });
+    }
+  };
+  judge('count', items.length, count);
+  judge('isEmpty', items.length === 0, isEmpty);
+  const isStart = answer.via === undefined && Object.keys(answer.position).length === 0;
+  if (isStart && items.length > 0) judge('isFirst', true, isFirst);
 }
 
 /** A total at its cap says no more than that there are as many rows at least. */

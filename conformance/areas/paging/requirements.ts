@@ -154,7 +154,7 @@ export function canChangeSize({ page, envelope: { forms } }: Contract): boolean 
 /** Flags and counts that say what follows. */
 function listFlagDrafts({ envelope: { roles } }: Contract): readonly RequirementDraft[] {
   const flag = (
-    role: 'hasNext' | 'isLast' | 'hasPrevious' | 'remaining',
+    role: 'hasNext' | 'isLast' | 'hasPrevious' | 'isFirst' | 'isEmpty' | 'count' | 'remaining',
     demand: string,
   ): readonly RequirementDraft[] => {
     return roles.has(role) ? [{ id: `flags.${role}`, demand, entry: [role] }] : [];
@@ -163,6 +163,9 @@ function listFlagDrafts({ envelope: { roles } }: Contract): readonly Requirement
     ...flag('hasNext', 'say whether rows follow'),
     ...flag('isLast', 'say whether no row follows'),
     ...flag('hasPrevious', 'say whether rows come before'),
+    ...flag('isFirst', 'say whether a page is the first one'),
+    ...flag('isEmpty', 'say whether a page has no rows'),
+    ...flag('count', 'return the number of rows on the page'),
     ...flag('remaining', 'return the number of rows that follow'),
   ];
 }

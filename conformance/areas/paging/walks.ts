@@ -165,6 +165,7 @@ function judgeFlags({ envelope }: Contract, ledger: Ledger, pages: readonly Page
     judge('hasNext', hasNext === after > 0, says, answer);
     judge('isLast', hasNext === after > 0, says, answer);
     judge('hasPrevious', hasPrevious === before > 0, says, answer);
+    judge('isFirst', hasPrevious === before > 0, says, answer);
     judge(
       'remaining',
       remaining === undefined || remaining === after,

@@ -74,6 +74,14 @@ export const END_KINDS: readonly BugKind[] = [
     bugs: ['remaining-counts-this-page'],
   },
   {
+    name: 'count-wrong',
+    title: 'The number of rows on the page is wrong',
+    suspicion: 'it is the page size that was asked for',
+    practice: 'The limit of the query that is copied to the response, where the last page is shorter.',
+    remedy: 'Count the rows that the page has.',
+    bugs: ['count-as-asked'],
+  },
+  {
     name: 'item-tokens',
     title: 'The tokens of items do not lead behind their items',
     suspicion: 'every item has the token of its page',

@@ -1,9 +1,10 @@
 import type { Contract, Json, Role } from '../../contract/contract.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
+import { readLimit } from '../../page/query.ts';
 import { editPages } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 
-const FLAGS: readonly Role[] = ['hasNext', 'hasPrevious', 'isLast'];
+const FLAGS: readonly Role[] = ['hasNext', 'hasPrevious', 'isFirst', 'isLast', 'isEmpty'];
 
 /** What a page says of what follows, other than it is. */
 export const flagDeviations: readonly Deviation[] = [
@@ -27,6 +28,14 @@ export const flagDeviations: readonly Deviation[] = [
     breaks: restsOn('remaining'),
     appliesTo: ({ envelope }) => envelope.roles.has('remaining'),
     wrap: editPages((page) => page.write('remaining', Number(page.read('remaining')) + page.items.length)),
+  },
+  {
+    name: 'count-as-asked',
+    summary: 'pages say that they have as many items as may be on a page',
+    area: 'paging',
+    breaks: restsOn('count'),
+    appliesTo: ({ envelope }) => envelope.roles.has('count'),
+    wrap: editPages((page, request, { contract }) => page.write('count', readLimit(contract, request))),
   },
   {
     name: 'next-offered-elsewhere',

@@ -43,7 +43,9 @@ interface GreaseFeature {
 /** Whether tokens may be any text. */
 function hasFreeTokens(contract: Contract): boolean {
   const { page } = contract;
-  return hasTokens(contract) && !(page.style === 'keyset' && page.token.integer !== undefined);
+  return (
+    hasTokens(contract) && !((page.style === 'keyset' || page.style === 'links') && page.token.integer !== undefined)
+  );
 }
 
 /** Every feature, in the order in which they are shown. */

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../contract.ts';
 import type { Json } from '../json-pointer.ts';
 import { isObject } from '../json-pointer.ts';
+import { completeByExamples } from './shown-schemas.ts';
 
 /** Any object of an OpenAPI document. */
 type Part = Readonly<Record<string, unknown>>;
@@ -43,6 +44,36 @@ export function findSuccess(operation: Part): (DeclaredResponse & { readonly sta
   const status = exact.includes(200) || exact.length === 0 ? 200 : Math.min(...exact);
   const found = findResponse(operation, status);
   return found && { ...found, status };
+}
+
+/** What a page is like that an operation responds with. */
+export interface SuccessBody extends DeclaredResponse {
+  readonly status: number;
+  readonly media: JsonMedia;
+}
+
+/**
+ * Finds the body of the response of success. What its schema leaves unsaid is read off its examples.
+ *
+ * @returns `undefined` where the response has neither a schema nor an example of JSON
+ */
+export function findSuccessBody(operation: Part): SuccessBody | undefined {
+  const success = findSuccess(operation);
+  const media = findJsonMedia(success?.response);
+  if (success === undefined || media === undefined) return undefined;
+  const known = bodies.get(media.media);
+  const bodySchema =
+    known ?? completeByExamples(media.media['schema'] as JsonSchema | undefined, shownBodies(media.media));
+  if (bodySchema === undefined) return undefined;
+  bodies.set(media.media, bodySchema);
+  return { ...success, media: { ...media, schema: isObject(bodySchema) ? bodySchema : {} } };
+}
+
+/** By media type objects, so that the schema of a body is the same object each time. */
+const bodies = new WeakMap<object, JsonSchema>();
+
+function shownBodies(media: Part): readonly unknown[] {
+  return listExamples(media).map(({ value }) => value);
 }
 
 /** JSON content of a response, a request body or a parameter. */

@@ -68,10 +68,24 @@ function isSchema(value: unknown): boolean {
 }
 
 function convertOne(key: string, at: Place, context: SchemaContext): unknown {
+  if (key === 'items' && isUnfinishedArray(at)) {
+    context.report(
+      at,
+      'Invalid items: an array needs items of its own in OpenAPI 3.0; it is taken for anything',
+      'warning',
+    );
+    return undefined;
+  }
   if (isSchema(at.value)) return context.schema(at);
   // An empty value in YAML is null, and stands for nothing.
   if (at.value !== null) context.report(at, `Invalid ${key}: must be a schema`, 'warning');
   return undefined;
+}
+
+/** What a framework writes for a list of which it knows no more than that; another schema often says what is in it. */
+function isUnfinishedArray({ value, source }: Place): boolean {
+  if (!isObject(value) || value['type'] !== 'array' || Object.keys(value).length > 1) return false;
+  return isObject(source.value) && String(source.value['openapi']).startsWith('3.0');
 }
 
 function convertList(key: string, at: Place, context: SchemaContext): unknown {

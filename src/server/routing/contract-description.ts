@@ -1,9 +1,10 @@
-import type { Contract, Json } from '../../contract/contract.ts';
+import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { readField } from '../../contract/field-values.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { encodeParameter, type Pairs } from '../../contract/openapi/parameters.ts';
+import { itemsOf } from '../../contract/openapi/schema-branches.ts';
 import { firstPosition, type PageStyleName, pageStyleOf } from '../../contract/page-parameters.ts';
 import { placeInBody, sampleRequestBody } from '../../contract/request-body.ts';
 import { createSample } from '../../contract/sample.ts';
@@ -285,20 +286,21 @@ function requiredValues(contract: Contract): {
   for (const { name, schema } of needed.filter((one) => one.in === 'body'))
     placeInBody(body, name, createSample(schema));
   return {
-    query: needed.filter((one) => one.in === 'query').flatMap((one) => encodeParameter(one, sampleOf(one))),
+    query: needed.filter((one) => one.in === 'query').flatMap((one) => encodeParameter(one, sampleOf(one.schema))),
     headers: Object.fromEntries(
       needed
         .filter((one) => one.in === 'header')
-        .flatMap((one) => encodeParameter(one, sampleOf(one)).map(([name, text]) => [name, text])),
+        .flatMap((one) => encodeParameter(one, sampleOf(one.schema)).map(([name, text]) => [name, text])),
     ),
     body,
   };
 }
 
 /** Empty, a value is as good as none: many take it for missing, and so do people who look at a command. */
-function sampleOf({ schema }: Contract['parameters'][number]): Json {
+function sampleOf(schema: JsonSchema): Json {
+  const fill = (sample: Json): Json => (sample === '' ? 'any' : sample);
   const sample = createSample(schema);
-  return sample === '' ? 'any' : sample;
+  return Array.isArray(sample) && sample.length === 0 ? [fill(createSample(itemsOf(schema) ?? {}))] : fill(sample);
 }
 
 function scopeHeaders({ access: { scope, version } }: Contract, collection: string): Record<string, string> {
