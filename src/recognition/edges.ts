@@ -4,18 +4,8 @@ import { propertiesOf } from '../contract/openapi/schema-branches.ts';
 import type { ItemsPlace, Lead, LeadRole, ResponseView } from './envelope.ts';
 import { keyOf } from './names.ts';
 import type { Paging } from './paging.ts';
-import { isNumeric, type PagingParameters } from './paging-parameters.ts';
+import { isNumeric, sortParameters } from './paging-parameters.ts';
 import { isOnly } from './schema-view.ts';
-
-/** What pages of tokens that name rows have more than others. */
-export interface Edges {
-  /** The parameter for the size of pages backward, where it is one of its own. */
-  readonly sizeBackward?: Parameter;
-  /** The field of each item that holds its token. */
-  readonly itemToken?: string;
-  /** Whether every page has the tokens of its first and last item, with flags that say what is behind them. */
-  readonly isAtEdge: boolean;
-}
 
 /**
  * Completes a guess by what names tell of tokens for rows: `after` and `before` with `first` and `last`, a cursor in each edge,
@@ -26,7 +16,6 @@ export interface Edges {
 export function completeEdges(
   paging: Paging,
   view: ResponseView,
-  parameters: PagingParameters,
   all: readonly Parameter[],
   { element }: ItemsPlace,
 ): Paging {
@@ -38,7 +27,7 @@ export function completeEdges(
   );
   const isEdge = /(?:^|_)end_cursor$/.test(next.leaf.key);
   if (!isEdge && itemToken === undefined) return paging;
-  const backward = parameters.backward.find((one) => one.in === position.in && one !== position);
+  const backward = sortParameters(all).backward.find((one) => one.in === position.in && one !== position);
   const sizeBackward =
     backward === undefined || size === undefined || keyOf(size.name) !== 'first'
       ? undefined

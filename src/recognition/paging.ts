@@ -1,7 +1,6 @@
 import { optional } from '../contract/compilation.ts';
 import type { Parameter } from '../contract/contract.ts';
 import { propertiesOf } from '../contract/openapi/schema-branches.ts';
-import { completeEdges, type Edges } from './edges.ts';
 import type { ItemsPlace, Lead, LeadRole, Leaf, ResponseView } from './envelope.ts';
 import { chooseLeads } from './leads.ts';
 import { keyOf, meaningsOf, wordsOf } from './names.ts';
@@ -14,6 +13,16 @@ export type PageStyle = 'links' | 'number' | 'keyset' | 'offset' | 'key' | 'none
 
 /** How sure a guess is. `certain`: the document says so, or name and type have a counterpart; `unsure`: worth a look. */
 export type Confidence = 'certain' | 'likely' | 'unsure';
+
+/** What pages of tokens that name rows have more than others. */
+interface Edges {
+  /** The parameter for the size of pages backward, where it is one of its own. */
+  readonly sizeBackward?: Parameter;
+  /** The field of each item that holds its token. */
+  readonly itemToken?: string;
+  /** Whether every page has the tokens of its first and last item, with flags that say what is behind them. */
+  readonly isAtEdge: boolean;
+}
 
 /** How a list pages. */
 export interface Paging {
@@ -42,11 +51,6 @@ export interface Paging {
  */
 export function choosePaging(operation: Operation, view: ResponseView, items: ItemsPlace): Paging {
   const parameters = sortParameters(operation.parameters);
-  const paging = chooseWay(operation, view, parameters, items);
-  return completeEdges(paging, view, parameters, operation.parameters, items);
-}
-
-function chooseWay(operation: Operation, view: ResponseView, parameters: PagingParameters, items: ItemsPlace): Paging {
   const leads = chooseLeads(operation, view);
   const next = leads.get('next');
   const token = findToken(parameters, operation.parameters, view);

@@ -3,6 +3,7 @@ import { compileParameters } from '../contract/compile-parameters.ts';
 import type { JsonSchema } from '../contract/contract.ts';
 import { isObject } from '../contract/json-pointer.ts';
 import { propertiesOf } from '../contract/openapi/schema-branches.ts';
+import { completeEdges } from './edges.ts';
 import {
   findItems,
   type ItemsPlace,
@@ -74,7 +75,8 @@ function recogniseList(operation: Operation, document: JsonSchema): RecognisedLi
     items.path,
     sent.map(({ name }) => name),
   );
-  const paging = obeyHint(choosePaging(operation, view, items), operation, view, hint);
+  const guess = completeEdges(choosePaging(operation, view, items), view, operation.parameters, items);
+  const paging = obeyHint(guess, operation, view, hint);
   // A POST that takes no position makes or computes something, whatever lists its response has.
   if (operation.method === 'post' && (paging.position === undefined || makesSomething(operation))) return undefined;
   return { operation, items, paging, view, ...optional('hint', hint) };
