@@ -1,4 +1,4 @@
-import type { Headers, PageContent, StoredPage } from '../mock/message.ts';
+import type { Headers, Holdable, PageContent, StoredPage } from '../mock/message.ts';
 import type { Exchange, ExchangeRecord } from './exchange.ts';
 
 /** The texts of an exchange, without its times and numbers. */
@@ -12,81 +12,104 @@ const LIST = 1;
 
 /**
  * Turns the texts of exchanges into bytes, one exchange at a time: a head that says how long each text is, then all of them,
- * joined. What a stored page holds is left out.
+ * joined. What a stored page or a kept request holds is left out.
  */
 export class ExchangeEncoder {
   /** Whether a character takes two bytes; most texts came as bytes, one character each. */
   isWide = false;
+  /** How many bytes the head takes. */
+  headBytes = 0;
   #head = '';
   #text = '';
-
-  /** How many bytes the head takes. */
-  get headBytes(): number {
-    return this.#head.length;
-  }
 
   /**
    * Takes the texts of an exchange.
    *
+   * @param kept - its request, if that is kept
    * @param content - what its response is made of, if that is a stored page
    * @returns how many bytes they take
    */
-  encode(exchange: Pick<ExchangeRecord, keyof ExchangeTexts>, content: PageContent | undefined): number {
+  encode(
+    exchange: Pick<ExchangeRecord, keyof ExchangeTexts>,
+    kept: KeptRequest | undefined,
+    content: PageContent | undefined,
+  ): number {
     const { session, faults, request, response } = exchange;
-    const first = new TextJoiner();
-    first.add(session);
-    first.addList(faults);
-    const asked = joinRequest(request);
-    const last = new TextJoiner();
+    const joiner = new TextJoiner();
+    if (kept === undefined) joiner.addRequest(session, request);
+    joiner.addList(faults);
     if (response !== undefined) {
-      last.addList(response.headers === content?.page.headers ? undefined : response.headers.flat());
-      if (content === undefined) last.add(response.body);
-      else for (const value of content.fresh) last.add(value);
+      joiner.addList(response.headers === content?.page.headers ? undefined : response.headers.flat());
+      if (content === undefined) joiner.add(response.body);
+      else for (const value of content.fresh) joiner.add(value);
     }
-    this.isWide = asked.isWide || WIDE.test(first.text) || WIDE.test(last.text);
-    this.#head = first.head + asked.head + last.head;
-    this.#text = first.text + asked.text + last.text;
-    return this.#head.length + this.#text.length * (this.isWide ? 2 : 1);
+    const { head, text } = joiner;
+    this.#head = head;
+    this.#text = text;
+    this.headBytes = head.length;
+    this.isWide = hasWide(text);
+    return measure(head, text, this.isWide);
   }
 
   /** Writes what was taken last. */
   writeTo(buffer: Buffer, start: number): void {
-    if (this.isWide) {
-      buffer.write(this.#head, start, 'latin1');
-      buffer.write(this.#text, start + this.#head.length, 'utf16le');
-    } else {
-      buffer.write(this.#head + this.#text, start, 'latin1');
-    }
+    const head = this.#head;
+    const text = this.#text;
     this.#text = '';
+    if (this.isWide) {
+      buffer.write(head, start, 'latin1');
+      buffer.write(text, start + head.length, 'utf16le');
+    } else if (head.length + text.length > MAX_LOOP) {
+      buffer.write(head + text, start, 'latin1');
+    } else {
+      let at = start;
+      for (let index = 0; index < head.length; index += 1) buffer[at++] = head.charCodeAt(index);
+      for (let index = 0; index < text.length; index += 1) buffer[at++] = text.charCodeAt(index);
+    }
   }
 }
 
-const WIDE = /[^\0-\xff]/;
+/** Shorter texts are written sooner than Node is called for them, in characters. */
+const MAX_LOOP = 64;
 
-/** A request's part of an exchange. */
-interface JoinedRequest {
-  readonly head: string;
-  readonly text: string;
-  readonly isWide: boolean;
+function hasWide(text: string): boolean {
+  return text !== '' && /[^\0-\xff]/.test(text);
 }
 
-/** Of shared requests, which come again. */
-const joinedRequests = new WeakMap<object, JoinedRequest>();
+function measure(head: string, text: string, isWide: boolean): number {
+  return head.length + text.length * (isWide ? 2 : 1);
+}
 
-function joinRequest(request: ExchangeRecord['request'] & { readonly isShared?: boolean | undefined }): JoinedRequest {
-  const known = request.isShared ? joinedRequests.get(request) : undefined;
-  if (known !== undefined) return known;
-  const joiner = new TextJoiner();
-  joiner.add(request.method);
-  joiner.add(request.origin);
-  joiner.add(request.path);
-  joiner.add(request.query);
-  joiner.addHeaders(request.headers);
-  joiner.addList(request.body === undefined || request.body === '' ? undefined : [request.body]);
-  const { head, text } = joiner;
-  const joined = { head, text, isWide: WIDE.test(text) };
-  if (request.isShared) joinedRequests.set(request, joined);
-  return joined;
+/** The request's part of an exchange, of a request that comes again: exchanges have it by reference. */
+export class KeptRequest implements Holdable {
+  readonly session: string;
+  readonly head: string;
+  readonly text: string;
+  readonly bytes: number;
+  holder = 0;
+  uses = 0;
+
+  constructor(session: string, request: ExchangeRecord['request']) {
+    const joiner = new TextJoiner();
+    joiner.addRequest(session, request);
+    this.session = session;
+    this.head = joiner.head;
+    this.text = joiner.text;
+    this.bytes = measure(this.head, this.text, hasWide(this.text));
+  }
+}
+
+/** Most requests of a walk come only once. */
+const SEEN = {};
+
+/** A request as it is kept, if it has come before in the session. */
+export function keepRequest(session: string, request: ExchangeRecord['request']): KeptRequest | undefined {
+  const { memo } = request;
+  if (memo === undefined) return undefined;
+  const { text } = memo;
+  if (text instanceof KeptRequest) return text.session === session ? text : undefined;
+  memo.text = text === undefined ? SEEN : new KeptRequest(session, request);
+  return memo.text instanceof KeptRequest ? memo.text : undefined;
 }
 
 /** Joins texts, and notes how long each is. */
@@ -94,6 +117,16 @@ class TextJoiner {
   /** Lengths as bytes, one character each. */
   head = '';
   text = '';
+
+  addRequest(session: string, request: ExchangeRecord['request']): void {
+    this.add(session);
+    this.add(request.method);
+    this.add(request.origin);
+    this.add(request.path);
+    this.add(request.query);
+    this.addHeaders(request.headers);
+    this.addList(request.body === undefined || request.body === '' ? undefined : [request.body]);
+  }
 
   add(text: string): void {
     this.#addNumber(text.length);
@@ -127,70 +160,89 @@ class TextJoiner {
 }
 
 /** What is known of an exchange beside its bytes. */
-export interface EncodedExchange {
+interface EncodedExchange {
   /** How many bytes its head takes. */
   readonly head: number;
   readonly isWide: boolean;
   readonly hasResponse: boolean;
-  /** The page that was left out. */
+  /** The request and the page that were left out. */
+  readonly request: KeptRequest | undefined;
   readonly page: StoredPage | undefined;
 }
 
 /** Makes the texts of an exchange from its bytes. */
-export function decodeExchange(bytes: Buffer, { head, isWide, hasResponse, page }: EncodedExchange): ExchangeTexts {
-  const text = bytes.toString(isWide ? 'utf16le' : 'latin1', head);
-  let byteAt = 0;
-  let textAt = 0;
+export function decodeExchange(bytes: Buffer, exchange: EncodedExchange): ExchangeTexts {
+  const { head, isWide, hasResponse, request, page } = exchange;
+  const own = new TextReader(bytes.toString('latin1', 0, head), bytes.toString(isWide ? 'utf16le' : 'latin1', head));
+  const asked = readRequest(request === undefined ? own : new TextReader(request.head, request.text));
+  const faults = own.readList();
+  return {
+    ...asked,
+    ...(faults !== undefined && { faults }),
+    ...(hasResponse && { response: readResponse(own, page) }),
+  };
+}
 
-  function readNumber(): number {
-    let number = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[byteAt] ?? 0;
-      byteAt += 1;
-      number += (byte & 0x7f) * 2 ** shift;
-      if (byte <= 0x7f) return number;
-    }
+function readRequest(reader: TextReader): Pick<ExchangeTexts, 'session' | 'request'> {
+  const session = reader.read();
+  const [method = '', origin = '', path = '', query = ''] = reader.readMany(4);
+  const asked = { method, origin, path, query, headers: reader.readHeaders() };
+  const [body] = reader.readList() ?? [];
+  return { session, request: body === undefined ? asked : { ...asked, body } };
+}
+
+function readResponse(reader: TextReader, page: StoredPage | undefined): NonNullable<ExchangeTexts['response']> {
+  const flat = reader.readList();
+  const headers: Headers = flat === undefined ? (page?.headers ?? []) : pairsOf(flat);
+  return { headers, body: page === undefined ? reader.read() : page.join(reader.readMany(page.gaps)) };
+}
+
+/** Reads texts as {@link TextJoiner} joined them. */
+class TextReader {
+  readonly #head: string;
+  readonly #text: string;
+  #headAt = 0;
+  #textAt = 0;
+
+  constructor(head: string, text: string) {
+    this.#head = head;
+    this.#text = text;
   }
 
-  function read(): string {
-    const start = textAt;
-    textAt += readNumber();
-    return text.slice(start, textAt);
+  read(): string {
+    const start = this.#textAt;
+    this.#textAt += this.#readNumber();
+    return this.#text.slice(start, this.#textAt);
   }
 
-  const readMany = (count: number): readonly string[] => Array.from({ length: count }, read);
-
-  function readList(): readonly string[] | undefined {
-    const count = readNumber();
-    return count === 0 ? undefined : readMany(count - 1);
+  readMany(count: number): readonly string[] {
+    return Array.from({ length: count }, () => this.read());
   }
 
-  function readHeaders(): Exchange['request']['headers'] {
-    const headers = Array.from({ length: readNumber() }, () => {
-      const name = read();
-      const kind = readNumber();
-      return [name, kind === ONE ? read() : readMany(kind - LIST)] as const;
+  readList(): readonly string[] | undefined {
+    const count = this.#readNumber();
+    return count === 0 ? undefined : this.readMany(count - 1);
+  }
+
+  readHeaders(): Exchange['request']['headers'] {
+    const headers = Array.from({ length: this.#readNumber() }, () => {
+      const name = this.read();
+      const kind = this.#readNumber();
+      return [name, kind === ONE ? this.read() : this.readMany(kind - LIST)] as const;
     });
     return Object.fromEntries(headers);
   }
 
-  function readResponse(): NonNullable<ExchangeTexts['response']> {
-    const flat = readList();
-    const headers: Headers = flat === undefined ? (page?.headers ?? []) : pairsOf(flat);
-    return { headers, body: page === undefined ? read() : page.join(readMany(page.gaps)) };
+  #readNumber(): number {
+    let number = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#head.charCodeAt(this.#headAt);
+      this.#headAt += 1;
+      number += (byte & 0x7f) * 2 ** shift;
+      // Beyond the end there is no number.
+      if (!(byte > 0x7f)) return number;
+    }
   }
-
-  const session = read();
-  const faults = readList();
-  const asked = { method: read(), origin: read(), path: read(), query: read(), headers: readHeaders() };
-  const [body] = readList() ?? [];
-  const request = body === undefined ? asked : { ...asked, body };
-  return {
-    session,
-    ...(faults !== undefined && { faults }),
-    request,
-    ...(hasResponse && { response: readResponse() }),
-  };
 }
 
 function pairsOf(flat: readonly string[]): Headers {

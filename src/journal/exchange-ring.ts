@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
-import { contentOf, type PageContent, type StoredPage } from '../mock/message.ts';
+import { contentOf, type Holdable, type StoredPage } from '../mock/message.ts';
 import type { Exchange, ExchangeRecord } from './exchange.ts';
-import { decodeExchange, ExchangeEncoder } from './exchange-codec.ts';
+import { decodeExchange, ExchangeEncoder, type KeptRequest, keepRequest } from './exchange-codec.ts';
 
 /** How much a ring holds, whichever is reached first. */
 export interface RingLimits {
@@ -20,19 +20,29 @@ const TIMES = { at: 0, clock: 1, duration: 2, count: 3 };
 const NUMBERS = { start: 0, length: 1, connection: 2, status: 3, contract: 4, flags: 5, head: 6, open: 7, count: 8 };
 const FLAGS = { list: 1, aborted: 2, response: 4, wide: 8, connection: 16 };
 
+let rings = 0;
+
+function nextNumber(): number {
+  rings += 1;
+  return rings;
+}
+
 /**
  * The newest exchanges, held as bytes: times and numbers in columns, texts in one buffer that is written round and round,
- * and stored pages by reference. Nothing of it has to be walked by the garbage collector, and nothing of an exchange is
- * made again before somebody reads it. Memory is taken as it is needed.
+ * and what comes again, pages and requests, by reference. Nothing else of it has to be walked by the garbage collector, and
+ * nothing of an exchange is made again before somebody reads it. Memory is taken as it is needed.
  */
 export class ExchangeRing {
   readonly #limits: RingLimits;
   readonly #encoder = new ExchangeEncoder();
   readonly #contracts: Contract[] = [];
-  readonly #pageUses = new Map<StoredPage, number>();
+  readonly #number = nextNumber();
+  /** What other journals hold, too, with how often this one does. */
+  readonly #others = new Map<Holdable, number>();
   #times = new Float64Array(0);
   #numbers = new Uint32Array(0);
   #pages: (StoredPage | undefined)[] = [];
+  #requests: (KeptRequest | undefined)[] = [];
   #text: Buffer = Buffer.alloc(0);
   /** The place of the oldest exchange, and where its text begins. */
   #first = 0;
@@ -56,16 +66,19 @@ export class ExchangeRing {
 
   /** Adds an exchange; the oldest go until all have room. One that has no room by itself is not kept, nor any before it. */
   push(exchange: ExchangeRecord): void {
-    const { response } = exchange;
+    const { session, request, response } = exchange;
     const content = response && contentOf(response);
-    const size = this.#encoder.encode(exchange, content);
-    this.#bytes += EXCHANGE_BYTES + size;
+    const kept = keepRequest(session, request);
     if (content !== undefined) this.#hold(content.page);
+    if (kept !== undefined) this.#hold(kept);
+    const size = this.#encoder.encode(exchange, kept, content);
+    this.#bytes += EXCHANGE_BYTES + size;
     while (this.#length > 0 && (this.#length >= this.#limits.exchanges || this.#bytes > this.#limits.bytes))
       this.drop();
     if (this.#limits.exchanges < 1 || this.#bytes > this.#limits.bytes) {
       this.#bytes -= EXCHANGE_BYTES + size;
-      if (content !== undefined) this.#unhold(content.page);
+      this.#unhold(content?.page);
+      this.#unhold(kept);
       return;
     }
     if (this.#length === this.#pages.length) this.#growColumns();
@@ -73,7 +86,10 @@ export class ExchangeRing {
     const start = (this.#textStart + this.#textLength) % this.#text.length;
     this.#write(start, size);
     this.#textLength += size;
-    this.#fill(this.#placeOf(this.#length), exchange, content, start, size);
+    const place = this.#placeOf(this.#length);
+    this.#fill(place, exchange, start, size);
+    this.#pages[place] = content?.page;
+    this.#requests[place] = kept;
     this.#length += 1;
   }
 
@@ -81,9 +97,10 @@ export class ExchangeRing {
   drop(): void {
     const place = this.#first;
     const size = this.#numbers[place * NUMBERS.count + NUMBERS.length] ?? 0;
-    const page = this.#pages[place];
+    this.#unhold(this.#pages[place]);
+    this.#unhold(this.#requests[place]);
     this.#pages[place] = undefined;
-    if (page !== undefined) this.#unhold(page);
+    this.#requests[place] = undefined;
     this.#bytes -= EXCHANGE_BYTES + size;
     this.#textLength -= size;
     this.#textStart = (this.#textStart + size) % this.#text.length;
@@ -100,10 +117,11 @@ export class ExchangeRing {
   }
 
   clear(): void {
-    this.#pageUses.clear();
+    for (const held of [...this.#pages, ...this.#requests]) this.#unhold(held);
     this.#times = new Float64Array(0);
     this.#numbers = new Uint32Array(0);
     this.#pages = [];
+    this.#requests = [];
     this.#text = Buffer.alloc(0);
     this.#first = 0;
     this.#textStart = 0;
@@ -127,8 +145,9 @@ export class ExchangeRing {
     const known = this.#contracts[contract - 1];
     const hasResponse = (flags & FLAGS.response) !== 0;
     const page = this.#pages[place];
+    const request = this.#requests[place];
     const isWide = (flags & FLAGS.wide) !== 0;
-    const texts = decodeExchange(this.#slice(start, length), { head, isWide, hasResponse, page });
+    const texts = decodeExchange(this.#slice(start, length), { head, isWide, hasResponse, request, page });
     return {
       id,
       session: texts.session,
@@ -154,7 +173,7 @@ export class ExchangeRing {
     return (this.#first + index) % this.#pages.length;
   }
 
-  #fill(place: number, exchange: ExchangeRecord, content: PageContent | undefined, start: number, size: number): void {
+  #fill(place: number, exchange: ExchangeRecord, start: number, size: number): void {
     const { contract, connection, response } = exchange;
     const times = place * TIMES.count;
     this.#times[times + TIMES.at] = exchange.at;
@@ -174,7 +193,6 @@ export class ExchangeRing {
       (this.#encoder.isWide ? FLAGS.wide : 0) |
       (connection === undefined ? 0 : FLAGS.connection);
     this.#numbers[numbers + NUMBERS.head] = this.#encoder.headBytes;
-    this.#pages[place] = content?.page;
   }
 
   #numberOf(contract: Contract): number {
@@ -182,20 +200,24 @@ export class ExchangeRing {
     return index === -1 ? this.#contracts.push(contract) : index + 1;
   }
 
-  #hold(page: StoredPage): void {
-    const uses = this.#pageUses.get(page) ?? 0;
-    if (uses === 0) this.#bytes += page.bytes;
-    this.#pageUses.set(page, uses + 1);
+  /** Counts are kept with what is held, where it is found without a look-up; but what another journal holds, it counts. */
+  #hold(held: Holdable): void {
+    if (held.uses === 0 && this.#others.size === 0) held.holder = this.#number;
+    const isOwn = held.holder === this.#number;
+    const uses = isOwn ? held.uses : (this.#others.get(held) ?? 0);
+    if (uses === 0) this.#bytes += held.bytes;
+    if (isOwn) held.uses = uses + 1;
+    else this.#others.set(held, uses + 1);
   }
 
-  #unhold(page: StoredPage): void {
-    const uses = this.#pageUses.get(page) ?? 0;
-    if (uses > 1) {
-      this.#pageUses.set(page, uses - 1);
-      return;
-    }
-    this.#pageUses.delete(page);
-    this.#bytes -= page.bytes;
+  #unhold(held: Holdable | undefined): void {
+    if (held === undefined) return;
+    const isOwn = held.holder === this.#number;
+    const uses = (isOwn ? held.uses : (this.#others.get(held) ?? 0)) - 1;
+    if (uses === 0) this.#bytes -= held.bytes;
+    if (isOwn) held.uses = uses;
+    else if (uses > 0) this.#others.set(held, uses);
+    else this.#others.delete(held);
   }
 
   #write(start: number, size: number): void {
@@ -240,15 +262,18 @@ export class ExchangeRing {
     const times = new Float64Array(capacity * TIMES.count);
     const numbers = new Uint32Array(capacity * NUMBERS.count);
     const pages: (StoredPage | undefined)[] = new Array(capacity);
+    const requests: (KeptRequest | undefined)[] = new Array(capacity);
     for (let index = 0; index < this.#length; index += 1) {
       const place = this.#placeOf(index);
       times.set(this.#times.subarray(place * TIMES.count, (place + 1) * TIMES.count), index * TIMES.count);
       numbers.set(this.#numbers.subarray(place * NUMBERS.count, (place + 1) * NUMBERS.count), index * NUMBERS.count);
       pages[index] = this.#pages[place];
+      requests[index] = this.#requests[place];
     }
     this.#times = times;
     this.#numbers = numbers;
     this.#pages = pages;
+    this.#requests = requests;
     this.#first = 0;
   }
 }

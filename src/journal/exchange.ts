@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Headers, PageContent } from '../mock/message.ts';
+import type { Headers, MockRequest, PageContent } from '../mock/message.ts';
 
 /** One request and its response, as they passed; nothing is redacted. */
 export interface Exchange {
@@ -68,6 +68,9 @@ export function readSender({ request }: Pick<Exchange, 'request'>): string | und
 type Optional = 'contract' | 'connection' | 'openConnections' | 'isAborted' | 'faults' | 'response';
 
 /** An exchange as it is recorded: without an id, and with `undefined` for what there was not. */
-export type ExchangeRecord = Omit<Exchange, 'id' | Optional> & {
+export type ExchangeRecord = Omit<Exchange, 'id' | 'request' | Optional> & {
   readonly [Key in Optional]?: Exchange[Key] | undefined;
+} & {
+  /** Of one that comes again, the texts are kept by reference. */
+  readonly request: Exchange['request'] & Pick<MockRequest, 'memo'>;
 };

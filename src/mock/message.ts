@@ -12,8 +12,55 @@ export interface MockRequest {
   readonly origin: string;
   /** The body's text, where the method has one and something reads it; of one in parts, its fields as a form has them. */
   readonly body?: string | undefined;
-  /** Whether the same object comes again when the same is sent again: then what is made of it may be kept with it. */
-  readonly isShared?: boolean | undefined;
+  /** What is made of it; only where the same object comes again when the same is sent again. No copy of it has it. */
+  readonly memo?: RequestMemo | undefined;
+}
+
+/**
+ * What is made of a request that comes again, by who makes it. Fields of an object that is at hand are found sooner than entries
+ * of maps, of which each look-up waits for memory.
+ */
+export interface RequestMemo {
+  /** The request as its session sees it. */
+  inSession: MockRequest | undefined;
+  /** Where its page was found last. */
+  page: object | undefined;
+  /** Its texts in a journal. */
+  text: object | undefined;
+}
+
+/** A request that comes again whenever the same is sent. */
+export class SharedRequest implements MockRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: MockRequest['headers'];
+  readonly origin: string;
+  readonly body = undefined;
+  readonly #memo: RequestMemo;
+
+  constructor({ method, path, query, headers, origin }: MockRequest) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.origin = origin;
+    this.#memo = { inSession: undefined, page: undefined, text: undefined };
+  }
+
+  get memo(): RequestMemo {
+    return this.#memo;
+  }
+}
+
+/** What exchanges of a journal may have in common: it is held by reference, and takes its room once. */
+export interface Holdable {
+  /** How much memory it takes. */
+  readonly bytes: number;
+  /** The journal that held it first, by number. */
+  holder: number;
+  /** For how many of its exchanges. */
+  uses: number;
 }
 
 export type Headers = readonly (readonly [name: string, value: string])[];
@@ -55,13 +102,15 @@ export class PageContent {
 }
 
 /** A page of a list as it is kept to be sent again, with a gap for each value that is new in every response. */
-export class StoredPage {
+export class StoredPage implements Holdable {
   readonly headers: Headers;
   readonly status: number;
   /** How many values it lacks. */
   readonly gaps: number;
   /** How much memory it takes. */
   readonly bytes: number;
+  holder = 0;
+  uses = 0;
   /** Names and values of headers in turn, as Node takes them, with the length of the body; made when it is sent first. */
   #head: string[] | undefined;
   #headLength = -1;

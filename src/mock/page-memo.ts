@@ -33,10 +33,32 @@ export interface PageMemoOptions {
 const DEFAULT_PAGE_BYTES = 48 * 2 ** 20;
 
 interface KeptPage extends PageSource {
+  readonly key: string;
   readonly page: StoredPage;
   readonly version: number;
   readonly tenants: PageState['tenants'];
+  /** Its place among those that are kept. */
+  readonly place: number;
+  /** How many pages had been kept when it was requested last. */
+  usedAt: number;
 }
+
+/** What was found for a request. */
+interface LookUp {
+  readonly request: MockRequest;
+  readonly key: string;
+  readonly kept: KeptPage | undefined;
+}
+
+/** Where a request that comes again finds its page: by numbers, so that no request keeps rows or pages that nobody else has. */
+interface PageReference {
+  /** The memo: other lists may be asked with the same request. */
+  readonly memo: number;
+  readonly key: string;
+  place: number;
+}
+
+let memos = 0;
 
 /**
  * Makes a memo of pages; those that were not asked for longest go first.
@@ -47,9 +69,15 @@ export function createPageMemo(
   writeKey: (request: MockRequest) => string,
   { pageBytes = DEFAULT_PAGE_BYTES, memory }: PageMemoOptions = {},
 ): PageMemo {
+  const places: (KeptPage | undefined)[] = [];
+  const free: number[] = [];
   const pages = new LRUCache<string, KeptPage>({
     maxSize: pageBytes,
     sizeCalculation: ({ page }, key) => page.bytes + key.length,
+    dispose({ place }) {
+      places[place] = undefined;
+      free.push(place);
+    },
   });
   const share = memory?.open({
     release(bytes) {
@@ -58,32 +86,59 @@ export function createPageMemo(
       share?.resize(pages.calculatedSize);
     },
   });
+  memos += 1;
+  const memo = memos;
   // A request is looked up to see whether its rows have to be prepared, then to respond, then to keep its page.
-  let last: { readonly request: MockRequest; readonly key: string; readonly kept: KeptPage | undefined } | undefined;
+  let last: LookUp | undefined;
+  let count = 0;
 
-  const keys = new WeakMap<MockRequest, string>();
-
-  function lookUp(request: MockRequest): NonNullable<typeof last> {
+  function lookUp(request: MockRequest): LookUp {
     if (last?.request === request) return last;
-    const known = request.isShared ? keys.get(request) : undefined;
-    const key = known ?? writeKey(request);
-    if (request.isShared && known === undefined) keys.set(request, key);
-    last = { request, key, kept: pages.get(key) };
+    const own = request.memo;
+    const known = own?.page as PageReference | undefined;
+    if (known?.memo === memo) return lookUpAgain(request, known);
+    const key = writeKey(request);
+    const kept = pages.get(key);
+    const reference: PageReference = { memo, key, place: kept?.place ?? -1 };
+    if (own !== undefined) own.page = reference;
+    last = { request, key, kept };
+    return last;
+  }
+
+  function lookUpAgain(request: MockRequest, reference: PageReference): LookUp {
+    const { key, place } = reference;
+    const there = places[place];
+    const kept = there?.key === key ? there : pages.get(key);
+    reference.place = kept?.place ?? -1;
+    last = { request, key, kept };
     return last;
   }
 
   return {
     find(request, state) {
-      const { kept } = lookUp(request);
+      const { key, kept } = lookUp(request);
       if (kept === undefined || kept.now !== state.now() || kept.tenants !== state.tenants) return undefined;
       const table = state.table(kept.collection);
-      return kept.table === table && kept.version === table.version ? kept.page : undefined;
+      if (kept.table !== table || kept.version !== table.version) return undefined;
+      // In what order pages were requested between two that are new matters to nobody.
+      if (kept.usedAt !== count) {
+        pages.get(key);
+        kept.usedAt = count;
+      }
+      return kept.page;
     },
     keep(request, { tenants }, { collection, table, now }, page) {
       const { key } = lookUp(request);
-      const kept = { collection, table, now, version: table.version, tenants, page };
-      last = { request, key, kept };
+      // What stood under the key gives up its place first.
+      pages.delete(key);
+      count += 1;
+      const place = free.pop() ?? places.length;
+      const kept = { collection, table, now, version: table.version, tenants, key, page, place, usedAt: count };
       pages.set(key, kept);
+      // One that is too large by itself is not kept.
+      if (pages.peek(key) === kept) places[place] = kept;
+      else free.push(place);
+      last = { request, key, kept };
       share?.resize(pages.calculatedSize);
     },
   };

@@ -24,20 +24,28 @@ export function createApp(options: AppOptions): MockApp {
   const { readRequest = (request) => toMockRequest(request, readOrigin) } = options;
   let admin: Promise<AdminHandler> | undefined;
 
+  /** No other site's page may call the admin API, and no session leads to it. @returns whether the path is the server's own */
+  function handleOwn(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    fail: (error: unknown) => void,
+  ): boolean {
+    if (/^\/__admin(?:\/|$)/.test(path)) {
+      admin ??= loadAdmin(options);
+      admin.then((handle) => handle(request, response, fail)).catch(fail);
+      return true;
+    }
+    if (!/^\/__console(?:\/|$)/.test(path)) return false;
+    import('./console.ts').then(({ handleConsole }) => handleConsole(request, response, path)).catch(fail);
+    return true;
+  }
+
   return (request, response, next) => {
     const fail = (error: unknown): void => sendFailure(error, request, response);
     try {
       const asked = readRequest(request);
-      // No other site's page may call the admin API, and no session leads to it.
-      if (/^\/__admin(?:\/|$)/.test(asked.path)) {
-        admin ??= loadAdmin(options);
-        admin.then((handle) => handle(request, response, fail)).catch(fail);
-        return;
-      }
-      if (/^\/__console(?:\/|$)/.test(asked.path)) {
-        import('./console.ts').then(({ handleConsole }) => handleConsole(request, response, asked.path)).catch(fail);
-        return;
-      }
+      if (asked.path.startsWith('/__') && handleOwn(asked.path, request, response, fail)) return;
       if (cors !== undefined && applyCors(cors, request, response)) return;
       const entered = findSession(registry, asked, connectionOf(request.socket));
       if (next !== undefined && belongsToHost(entered, request)) return next();

@@ -11,8 +11,8 @@ import { type ActiveDeviation, loadDeviation } from './deviation.ts';
 import { createRequestHandler } from './fetch-handler.ts';
 import { createCors } from './http/cors.ts';
 import { createOriginReader } from './http/origin.ts';
-import { createSharingReader } from './http/request.ts';
 import { closeServer, createHttpServer, listen, type MockApp } from './http/server.ts';
+import { createRequestSharing } from './http/shared-requests.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import { type ContractDescription, describeContract } from './routing/contract-description.ts';
 import { type Backend, loadBackend } from './sessions/backend.ts';
@@ -99,10 +99,7 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
   const { registry, library } = backend;
   const served = { registry, library, readOrigin, cors: cors ? createCors() : undefined, guard };
   const app = createApp(served);
-  const server =
-    options.listen === false
-      ? undefined
-      : createHttpServer(createApp({ ...served, readRequest: createSharingReader(readOrigin) }));
+  const server = options.listen === false ? undefined : createOwnServer(served);
   try {
     const url = server === undefined ? `http://${DEFAULT_HOST}` : await listen(server, { port, host });
     if (server !== undefined) server.once('close', warmUpWhenIdle(listWarmUpSteps(backend)));
@@ -111,6 +108,12 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
     backend.registry.close();
     throw error;
   }
+}
+
+/** The mock's own server gets requests as they were sent. */
+function createOwnServer(served: Parameters<typeof createApp>[0]): Server {
+  const { IncomingMessage, read } = createRequestSharing(served.readOrigin);
+  return createHttpServer(createApp({ ...served, readRequest: read }), IncomingMessage);
 }
 
 function createGuard({ host = DEFAULT_HOST, adminToken, trustProxy }: MockOptions, publicUrl?: string): GuardOptions {

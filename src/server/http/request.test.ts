@@ -1,12 +1,16 @@
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, type RequestOptions, request as sendRequest } from 'node:http';
 import { Socket } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
+import type { MockRequest } from '../../mock/message.ts';
 import { createCors } from './cors.ts';
 import { createOriginReader, isHost, readForwarding } from './origin.ts';
 import { readPrefer } from './prefer.ts';
-import { connectionOf, createSharingReader, readRequestBody, readTarget, toMockRequest } from './request.ts';
+import { connectionOf, readRequestBody, readTarget, toMockRequest } from './request.ts';
+import { closeServer, createHttpServer, listen } from './server.ts';
+import { createRequestSharing } from './shared-requests.ts';
 
 describe('toMockRequest', () => {
   it('takes over what the mock looks at', () => {
@@ -21,43 +25,91 @@ describe('toMockRequest', () => {
   });
 });
 
-describe('createSharingReader', () => {
-  function incoming({ method = 'GET', url = '/a?b=1', headers = {} as Record<string, string> } = {}): IncomingMessage {
-    const all = { host: 'localhost:4010', ...headers };
-    const rawHeaders = Object.entries(all).flat();
-    return { method, url, headers: all, rawHeaders, socket: new Socket() } as unknown as IncomingMessage;
+describe('createRequestSharing', () => {
+  const { IncomingMessage, read } = createRequestSharing(createOriginReader({}));
+  const seen: { readonly message: IncomingMessage; readonly read: MockRequest }[] = [];
+  const server = createHttpServer((message, response) => {
+    seen.push({ message, read: read(message) });
+    response.end();
+  }, IncomingMessage);
+  let port: number;
+
+  beforeAll(async () => {
+    port = Number(new URL(await listen(server, { port: 0, host: '127.0.0.1' })).port);
+  });
+  afterAll(() => {
+    agent.destroy();
+    return closeServer(server);
+  });
+
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+  async function send(options: RequestOptions = {}): Promise<{ message: IncomingMessage; read: MockRequest }> {
+    const headers = { Host: 'localhost:4010', ...options.headers };
+    const sent = sendRequest({ agent, port, host: '127.0.0.1', path: '/a?b=1', ...options, headers }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    response.resume();
+    await once(response, 'end');
+    return seen.pop() as (typeof seen)[number];
   }
-  const read = createSharingReader(createOriginReader({}));
-  const first = read(incoming());
-
-  it('gives the same object for a request that was sent alike', () => {
-    expect(first).toEqual({
-      method: 'GET',
-      path: '/a',
-      query: 'b=1',
-      headers: { host: 'localhost:4010' },
-      origin: 'http://localhost:4010',
-      isShared: true,
-    });
-    expect(read(incoming())).toBe(first);
-  });
 
   it.each([
-    ['URL', { url: '/a?b=2' }],
-    ['host', { headers: { host: 'localhost:4011' } }],
-    ['header', { headers: { authorization: 'Token x' } }],
+    ['the same connection', agent],
+    ['another connection', false],
+  ])('gives the same object for a request that was sent alike on %s', async (_, other) => {
+    const first = await send();
+    expect(first.read).toMatchObject({ method: 'GET', path: '/a', query: 'b=1', origin: 'http://localhost:4010' });
+    const again = await send({ agent: other });
+    // Whether a connection is to be kept is said in a header.
+    if (other === agent) expect(again.read).toBe(first.read);
+    expect((await send({ agent: other })).read).toBe(again.read);
+    expect(again.message.headers).toEqual(again.read.headers);
+  });
+
+  it.each<[string, RequestOptions]>([
+    ['URL', { path: '/a?b=2' }],
+    ['host', { headers: { Host: 'localhost:4011' } }],
+    ['header', { headers: { Authorization: 'Token x' } }],
+    ['order of headers', { headers: { 'X-B': '1', 'X-A': '2' } }],
     ['method', { method: 'HEAD' }],
-  ])('gives another one for another %s', (_, other) => {
-    expect(read(incoming(other))).not.toBe(first);
-    expect(read(incoming(other)).headers).toEqual(incoming(other).headers);
+  ])('gives another one for another %s', async (_, other) => {
+    const first = await send({ headers: { 'X-A': '2', 'X-B': '1' } });
+    const { read: second, message } = await send(other);
+    expect(second).not.toBe(first.read);
+    expect(second.headers).toEqual(message.headers);
+    expect(second).toMatchObject({ method: other.method ?? 'GET', path: '/a', query: other.path?.slice(3) ?? 'b=1' });
+    expect(second.headers['authorization']).toBe(
+      other.headers === undefined ? undefined : readOwn(other, 'Authorization'),
+    );
   });
 
-  it.each([
-    ['whose host is invalid', { host: 'a/b' }],
-    ['with long headers', { 'x-long': 'x'.repeat(3000) }],
-  ])('shares no request %s', (_, headers: Record<string, string>) => {
-    const request = incoming({ headers });
-    expect(read(request)).not.toBe(read(request));
+  const readOwn = ({ headers }: RequestOptions, name: string): unknown => (headers as Record<string, unknown>)[name];
+
+  it.each<[string, RequestOptions]>([
+    ['whose host is invalid', { headers: { Host: 'a/b' } }],
+    ['with long headers', { headers: { 'X-Long': 'x'.repeat(3000) } }],
+    ['with a long URL', { path: `/${'x'.repeat(3000)}` }],
+    ['with a body', { method: 'POST' }],
+  ])('shares no request %s', async (_, options) => {
+    const first = await send(options);
+    expect((await send(options)).read).not.toBe(first.read);
+    expect(first.read.memo).toBeUndefined();
+  });
+
+  it('leaves alone the headers of others when those of one message are replaced', async () => {
+    const { message } = await send();
+    message.headers = { host: 'other' };
+    expect(message.headers).toEqual({ host: 'other' });
+    expect((await send()).message.headers).toMatchObject({ host: 'localhost:4010' });
+  });
+
+  it('goes on when more requests come than are kept', async () => {
+    const first = await send();
+    for (let count = 0; count < 1100; count += 1)
+      expect((await send({ path: `/${count}` })).read.path).toBe(`/${count}`);
+    const again = await send();
+    expect(again.read).toEqual(first.read);
+    expect((await send()).read).toBe(again.read);
   });
 });
 

@@ -1,21 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Request, Response } from 'express';
-import { LRUCache } from 'lru-cache';
 import { SENDER_HEADER } from '../../journal/exchange.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { loadExpress } from './load-express.ts';
-import { isHost, type OriginReader } from './origin.ts';
+import type { OriginReader } from './origin.ts';
 
 /** Brings a request that Node received to the form that the mock takes. */
 export type RequestReader = (request: IncomingMessage) => MockRequest;
 
-/** @param isShared - whether the result is given again for a request that is alike */
-export function toMockRequest(request: IncomingMessage, readOrigin: OriginReader, isShared?: true): MockRequest {
+export function toMockRequest(request: IncomingMessage, readOrigin: OriginReader): MockRequest {
   const { method = 'GET', url = '/' } = request;
   const headers = request.headers[COOKIE_HEADER] === undefined ? request.headers : putCookie(request.headers);
   const { path, query } = readTarget(url);
-  return { method, path, query, headers, origin: readOrigin(request), body: undefined, isShared };
+  return { method, path, query, headers, origin: readOrigin(request), body: undefined };
 }
 
 /** No page may send a `Cookie` of its own choice: the console, which sends requests for people, sends it by this name. */
@@ -24,30 +22,6 @@ const COOKIE_HEADER = 'x-pagewright-cookie';
 function putCookie({ [COOKIE_HEADER]: cookie, ...headers }: IncomingMessage['headers']): IncomingMessage['headers'] {
   const isOwn = headers[SENDER_HEADER] === 'console' && typeof cookie === 'string';
   return isOwn ? { ...headers, cookie } : headers;
-}
-
-/** How many requests are kept, and how long their heads may be, in characters. */
-const MAX_KEPT = 1000;
-const MAX_KEPT_LENGTH = 2048;
-
-/**
- * Creates a reader for requests as Node received them, before anybody else could change them. Those that are sent alike are
- * one object, and their headers are read once.
- */
-export function createSharingReader(readOrigin: OriginReader): RequestReader {
-  const kept = new LRUCache<string, MockRequest>({ max: MAX_KEPT });
-  return (request) => {
-    if (request.method !== 'GET') return toMockRequest(request, readOrigin);
-    // No line break stands in any of these.
-    const key = `${request.url}\n${request.rawHeaders.join('\n')}`;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    // Without a valid host, the origin is the address of the socket.
-    if (key.length > MAX_KEPT_LENGTH || !isHost(request.headers.host ?? '')) return toMockRequest(request, readOrigin);
-    const read = toMockRequest(request, readOrigin, true);
-    kept.set(key, read);
-    return read;
-  };
 }
 
 /** What a request asks for. */

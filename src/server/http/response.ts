@@ -57,6 +57,10 @@ function setHead(response: ServerResponse, status: number, flat: readonly string
  * Sends a response as its delivery says: late, piece by piece, in part or not at all. It ends when the client goes away.
  */
 export function deliverResponse(request: IncomingMessage, response: ServerResponse, answer: TrackedResponse): void {
+  if (answer.delivery === undefined && answer.markAborted === undefined) {
+    sendResponse(request, response, answer);
+    return;
+  }
   const { delayMs = 0, breaks, dripMs } = answer.delivery ?? {};
   if (answer.markAborted !== undefined && breaks === undefined) noteAbort(request, response, answer.markAborted);
   wait(request, response, delayMs, () => {

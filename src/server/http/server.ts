@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { PagewrightError } from '../../contract/error.ts';
 import { connectionOf } from './request.ts';
@@ -12,9 +12,13 @@ const KEEP_ALIVE = 10 * 60_000;
  */
 export type MockApp = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
 
-/** Creates a server that keeps connections open between pages, and responds to what is not HTTP with a plain 400. */
-export function createHttpServer(listener: RequestListener): Server {
-  const server = createServer({ keepAlive: true, noDelay: true }, listener);
+/**
+ * Creates a server that keeps connections open between pages, and responds to what is not HTTP with a plain 400.
+ *
+ * @param Message - the class of its requests
+ */
+export function createHttpServer(listener: RequestListener, Message: typeof IncomingMessage = IncomingMessage): Server {
+  const server = createServer({ keepAlive: true, noDelay: true, IncomingMessage: Message }, listener);
   server.keepAliveTimeout = KEEP_ALIVE;
   server.headersTimeout = KEEP_ALIVE + 10_000;
   server.requestTimeout = KEEP_ALIVE + 20_000;

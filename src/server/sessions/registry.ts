@@ -1,6 +1,6 @@
 import { PagewrightError } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
-import { type MockRequest, readHeader } from '../../mock/message.ts';
+import { type MockRequest, readHeader, SharedRequest } from '../../mock/message.ts';
 import type { Session } from './session.ts';
 
 /** The id of the session of clients that name none. */
@@ -174,15 +174,14 @@ export function findSession(registry: SessionRegistry, request: MockRequest, con
   return { session, request: enterRequest(request, session.prefix, byPath?.path), connection, isNamed: true };
 }
 
-/** Shared requests as their session sees them, which is the same each time. */
-const entered = new WeakMap<MockRequest, MockRequest>();
-
+/** A request names the same session each time, so it looks the same in it. */
 function enterRequest(request: MockRequest, prefix: string, path = request.path): MockRequest {
-  const known = entered.get(request);
-  if (known !== undefined) return known;
+  const { memo } = request;
+  if (memo?.inSession !== undefined) return memo.inSession;
   const inside = { ...request, path, origin: request.origin + prefix };
-  if (request.isShared) entered.set(request, inside);
-  return inside;
+  if (memo === undefined) return inside;
+  memo.inSession = new SharedRequest(inside);
+  return memo.inSession;
 }
 
 function readPath(path: string): { readonly id: string; readonly path: string } {

@@ -1,0 +1,116 @@
+import { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { type MockRequest, SharedRequest } from '../../mock/message.ts';
+import { isHost, type OriginReader } from './origin.ts';
+import { type RequestReader, toMockRequest } from './request.ts';
+
+/** Makes one object of requests that are sent alike, and reads their headers once. */
+export interface RequestSharing {
+  /** What the server has to make of requests, as `http.createServer` takes it. */
+  readonly IncomingMessage: typeof IncomingMessage;
+  /** Of any other message, it makes a request of its own. */
+  readonly read: RequestReader;
+}
+
+/** How many requests are kept, and how long their headers and their URLs may be, in characters. */
+const MAX_KEPT = 1000;
+const MAX_LENGTH = 2048;
+
+/** The headers of requests that are sent alike, up to their URL. */
+interface SharedHead {
+  /** The heads that it is one of: they are all forgotten together. */
+  readonly heads: ReadonlyMap<string, SharedHead>;
+  /** Names and values in turn, as they were sent. */
+  readonly raw: readonly string[];
+  readonly headers: IncomingMessage['headers'];
+  /** Without a valid host, the origin of requests is the address of their socket. */
+  readonly hasHost: boolean;
+  readonly requests: Map<string, MockRequest>;
+}
+
+/** A client sends the same headers with each request, mostly. */
+const LAST = Symbol('the head that came last');
+
+interface Connection extends Socket {
+  [LAST]?: SharedHead;
+}
+
+/** Where headers are read: those of a message that is shared, or the message's own. */
+const parsed = Object.getOwnPropertyDescriptor(IncomingMessage.prototype, 'headers') as Required<PropertyDescriptor>;
+
+/** Shares requests of one server, to which they come as Node received them, before anybody else could change them. */
+export function createRequestSharing(readOrigin: OriginReader): RequestSharing {
+  let heads = new Map<string, SharedHead>();
+  let count = 0;
+
+  /** With the head that others had before it, if it may be shared. */
+  class SharedMessage extends IncomingMessage {
+    declare head: SharedHead | undefined;
+    declare own: IncomingMessage['headers'] | undefined;
+  }
+
+  Object.defineProperty(SharedMessage.prototype, 'headers', {
+    configurable: true,
+    get(this: SharedMessage) {
+      this.head ??= this.own === undefined && this.method === 'GET' ? findHead(this) : undefined;
+      if (this.head !== undefined) return this.head.headers;
+      this.own ??= parsed.get.call(this) as IncomingMessage['headers'];
+      return this.own;
+    },
+    set(this: SharedMessage, headers: IncomingMessage['headers']) {
+      this.head = undefined;
+      this.own = headers;
+    },
+  });
+
+  function findHead(message: IncomingMessage): SharedHead | undefined {
+    const { rawHeaders } = message;
+    const socket: Connection = message.socket;
+    const last = socket[LAST];
+    if (last?.heads === heads && areEqual(last.raw, rawHeaders)) return last;
+    // No line break stands in any of these.
+    const key = rawHeaders.join('\n');
+    if (key.length > MAX_LENGTH) return undefined;
+    const head = heads.get(key) ?? keepHead(key, message);
+    socket[LAST] = head;
+    return head;
+  }
+
+  function keepHead(key: string, message: IncomingMessage): SharedHead {
+    makeRoom();
+    const headers = parsed.get.call(message) as IncomingMessage['headers'];
+    const hasHost = isHost(headers.host ?? '');
+    const head: SharedHead = { heads, raw: message.rawHeaders, headers, hasHost, requests: new Map() };
+    heads.set(key, head);
+    return head;
+  }
+
+  /** Whoever sends the same again and again soon has it kept again. */
+  function makeRoom(): void {
+    count += 1;
+    if (count <= MAX_KEPT) return;
+    heads = new Map();
+    count = 1;
+  }
+
+  function read(message: IncomingMessage): MockRequest {
+    const { url = '/' } = message;
+    const { head } = message as SharedMessage;
+    const known = head?.requests.get(url);
+    if (known !== undefined) return known;
+    const request = toMockRequest(message, readOrigin);
+    if (!head?.hasHost || url.length > MAX_LENGTH) return request;
+    const shared = new SharedRequest(request);
+    makeRoom();
+    head.requests.set(url, shared);
+    return shared;
+  }
+
+  return { IncomingMessage: SharedMessage, read };
+}
+
+function areEqual(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
+}
