@@ -141,3 +141,14 @@ export interface Report {
   /** What to give so that more is decided. */
   readonly missing?: readonly { readonly give: string; readonly what: string; readonly decides: readonly string[] }[];
 }
+
+/** `GET /checks/{n}/windows/{requirement}`: the pages in the evidence of a requirement. */
+export interface EvidenceWindow {
+  readonly request: number;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly query: string;
+  readonly count: number;
+  readonly total?: number;
+  readonly identities: readonly string[];
+}

@@ -7,6 +7,7 @@ import { MenuButton } from '../parts/menu-button.tsx';
 import { Notice, Problem } from '../parts/small-parts.tsx';
 import { contract, session } from '../state/chosen.ts';
 import { go, parameter } from '../state/location.ts';
+import { EvidenceStrip } from '../strip/evidence-strip.tsx';
 import { AreaBar, sayArea } from './areas.tsx';
 import { levelOf, markCode, withoutLevel } from './running.tsx';
 import { isOwn, listRoles, startRun } from './target-form.tsx';
@@ -34,8 +35,8 @@ export function ResultOf({ run, report }: { run: CheckRun; report: Report }): JS
         </Notice>
       )}
       {report.stopped !== undefined && <p class="warn">It ended early: {report.stopped}</p>}
-      <Findings title="Violations" hint="the shortest proof first" results={sorted} />
-      <Findings title="Warnings" hint="what the document does not say in so many words" results={warned} />
+      <Findings run={run} title="Violations" hint="the shortest proof first" results={sorted} />
+      <Findings run={run} title="Warnings" hint="what the document does not say in so many words" results={warned} />
     </div>
   );
 }
@@ -119,10 +120,12 @@ function Downloads({ run }: { run: CheckRun }): JSX.Element {
 }
 
 function Findings({
+  run,
   title,
   hint,
   results,
 }: {
+  run: CheckRun;
   title: string;
   hint: string;
   results: readonly Result[];
@@ -134,13 +137,13 @@ function Findings({
         {title} <span class="soft count">{results.length}</span> <span class="soft small">{hint}</span>
       </h2>
       {results.map((result) => (
-        <Finding key={result.id} result={result} />
+        <Finding key={result.id} run={run} result={result} />
       ))}
     </section>
   );
 }
 
-function Finding({ result }: { result: Result }): JSX.Element {
+function Finding({ run, result }: { run: CheckRun; result: Result }): JSX.Element {
   const isOpen = parameter('id') === result.id;
   return (
     <details
@@ -161,6 +164,7 @@ function Finding({ result }: { result: Result }): JSX.Element {
       </summary>
       <div class="proof">
         {result.source !== undefined && result.source !== null && <p class="soft small">Source: {result.source}</p>}
+        {isOpen && <EvidenceStrip check={run.id} requirement={result.id} />}
         {result.evidence.map((evidence, index) => (
           <div key={index}>
             <p>{markCode(evidence.demand)}</p>

@@ -18,7 +18,6 @@ import { listMoves } from './moves.ts';
 import { buildRequest } from './request.ts';
 import { RequestForm } from './request-form.tsx';
 import { RowSought } from './row-sought.tsx';
-import { nameOf } from './rows-names.ts';
 import { firstPage, sendFirst, sending, walkAll } from './send.ts';
 import {
   changesSince,
@@ -28,6 +27,7 @@ import {
   isUnknownWalk,
   lensOfList,
   list,
+  nameRow,
   picture,
   selected,
   sentAs,
@@ -305,8 +305,6 @@ function ListNow(): JSX.Element {
       </div>
     );
   }
-  const rows = new Map(now.rows.map((one) => [one.identity, one.row]));
-  const nameRow = (identity: string): string => nameOf(rows.get(identity), identity);
   const versus = WAYS.find((way) => way === parameter('versus'));
   const compared =
     versus === undefined || whyNotCompared() !== undefined

@@ -9,11 +9,26 @@ import { createResource, type Resource } from '../state/resource.ts';
 import { type Lens, MAX_BUCKETS } from '../strip/overview.tsx';
 import { drawPicture, type Picture } from '../strip/picture.ts';
 import { findCredential, type Pairs, parsePairs, readPairs, type Target } from './request.ts';
+import { nameOf } from './rows-names.ts';
 
 /** Up to so many rows, the whole list is drawn, row by row. */
 const MAX_WHOLE = 400;
 /** Of a longer one, so many rows are. */
 const LENS = 200;
+
+/** What rows were called that were seen here: of one that is gone, nothing else tells. */
+const names = new Map<string, string>();
+const MAX_NAMES = 10_000;
+
+/** What people call a row, as far as it is known. */
+export function nameRow(identity: string): string {
+  return names.get(identity) ?? nameOf(undefined, identity);
+}
+
+function noteNames(rows: View['rows']): void {
+  if (names.size > MAX_NAMES) names.clear();
+  for (const { identity, row } of rows) names.set(identity, nameOf(row, identity));
+}
 
 /** What is chosen, once it is known. */
 export const target: ReadonlySignal<Target | undefined> = computed(() => {
@@ -192,6 +207,7 @@ async function readList(
     of = undefined;
     list = await ask(undefined);
   }
+  noteNames(list.rows);
   const shown = new Set(list.rows.map(({ identity }) => identity));
   const [begin, end] = [list.rows[0]?.place ?? 1, list.rows.at(-1)?.place ?? 0];
   const near = those.filter((one) => (one.first ?? 0) <= end + LENS && (one.last ?? 0) >= begin - LENS);
@@ -272,6 +288,7 @@ export const picture: ReadonlySignal<Picture | undefined> = computed(() => {
     isComplete: walk.value?.isComplete ?? false,
     added: added.value.value ?? new Set(),
     elsewhere: now.elsewhere,
+    comesFrom: those.some((window) => window.first !== undefined && window.first < first),
     goesOn: those.some((window) => (window.last ?? 0) > last),
   });
 });

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { chooseNumbers, xOf, yOf } from './layout.ts';
-import type { Cell } from './picture.ts';
+import type { Cell, Trouble } from './picture.ts';
 import { type Part, WORDS } from './strip-props.ts';
 
 /** What joins a trouble to the requests that it concerns. */
@@ -51,10 +51,13 @@ export function Axis({
       {!isNarrow && (
         <>
           <text class="bold" x={0} y={36}>
-            The list now
+            {total === undefined ? 'Rows read' : 'The list now'}
           </text>
           <text x={layout.right + 14} y={36}>
-            <tspan class="bold">{total.toLocaleString('en')} rows</tspan> <tspan class="soft">{order}</tspan>
+            <tspan class="bold">
+              {total === undefined ? `${picture.cells.length} known` : `${total.toLocaleString('en')} rows`}
+            </tspan>{' '}
+            <tspan class="soft">{order}</tspan>
           </text>
         </>
       )}
@@ -176,13 +179,15 @@ const NARROW_LABEL = 56;
 /** What is said of rows that were lost or read twice. */
 export function Troubles({ picture, layout, nameRow = (identity) => identity }: Part): JSX.Element {
   const room = layout.isNarrow ? NARROW_LABEL : LABEL_WIDTH;
-  let free = Number.NEGATIVE_INFINITY;
-  const shown = picture.troubles.flatMap((trouble) => {
+  // Where there is no room for all, what was lost is said first.
+  const byWeight = [...picture.troubles].sort(
+    (one, other) => Number(one.kind === 'twice') - Number(other.kind === 'twice'),
+  );
+  const shown: (Trouble & { readonly x: number })[] = [];
+  for (const trouble of byWeight) {
     const x = Math.min(xOf(layout, trouble.to + 1) + 6, layout.right - room + 30);
-    if (x < free) return [];
-    free = x + room;
-    return [{ ...trouble, x }];
-  });
+    if (shown.every((other) => Math.abs(other.x - x) >= room)) shown.push({ ...trouble, x });
+  }
   return (
     <>
       {shown.map(({ kind, from, identities, x }) => {

@@ -98,9 +98,15 @@ export function chooseNumbers(cells: readonly Cell[], { step }: Layout): readonl
   if (first === undefined || last === undefined) return [];
   const every = [5, 10, 20, 25, 50, 100, 250, 500, 1000].find((one) => one * step >= 60) ?? 5000;
   const between = placed.filter(({ place, index }) => {
-    return place % every === 0 && (index - first.index) * step > 30 && (last.index - index) * step > 40;
+    const room = (roomOf(place) + roomOf(last.place)) / 2;
+    return place % every === 0 && (index - first.index) * step > room && (last.index - index) * step > room;
   });
   return first === last ? [first] : [first, ...between, last];
+}
+
+/** How wide a number is above the axis, with a gap. */
+function roomOf(place: number): number {
+  return place.toLocaleString('en').length * 7 + 12;
 }
 
 /** What distinguishes the request of a lane from others, in a few characters: its position. */

@@ -66,13 +66,15 @@ interface PictureInput {
   readonly added?: ReadonlySet<string>;
   /** Rows that pages had and that are in the list, but not among `rows`, which then are a part of it. */
   readonly elsewhere?: ReadonlySet<string>;
-  /** Whether pages had rows behind the last of `rows`. */
+  /** Whether pages had rows before the first of `rows`, and behind the last. */
+  readonly comesFrom?: boolean;
   readonly goesOn?: boolean;
 }
 
 /** Puts the windows of a walk on the list of now: by the identities of their rows, whatever was asked for. */
 export function drawPicture(input: PictureInput): Picture {
-  const { rows, ties, isComplete, added = new Set(), elsewhere = new Set(), goesOn = false } = input;
+  const { rows, ties, isComplete, added = new Set(), elsewhere = new Set() } = input;
+  const { comesFrom = false, goesOn = false } = input;
   const windows = input.windows.map((window) => ({
     ...window,
     identities: window.identities.filter((identity) => !elsewhere.has(identity)),
@@ -87,18 +89,18 @@ export function drawPicture(input: PictureInput): Picture {
   }
   const axis = placeOnAxis(rows, windows);
   const index = new Map(axis.map(({ identity }, position) => [identity, position]));
+  const nearest = axis.findIndex(({ identity }) => readers.has(identity));
   const furthest = axis.findLastIndex(({ identity }) => readers.has(identity));
+  // What a walk that goes on has not come to is not lost: before the first row that it read, and behind the last.
+  const start = isComplete || comesFrom ? 0 : nearest;
+  const end = isComplete || goesOn ? axis.length : furthest;
   const cells = axis.map(({ identity, place }, position): Cell => {
     const exchanges = readers.get(identity) ?? [];
-    const isPast = isComplete || goesOn || position < furthest;
-    return { identity, ...(place !== undefined && { place }), exchanges, state: judge() };
-    function judge(): CellState {
-      if (place === undefined) return 'removed';
-      if (exchanges.length > 1) return 'twice';
-      if (exchanges.length === 1) return 'once';
-      if (!isPast) return 'ahead';
-      return added.has(identity) ? 'added' : 'never';
-    }
+    if (place === undefined) return { identity, exchanges, state: 'removed' };
+    if (exchanges.length > 0) return { identity, place, exchanges, state: exchanges.length > 1 ? 'twice' : 'once' };
+    if (position >= end) return { identity, place, exchanges, state: 'ahead' };
+    if (added.has(identity)) return { identity, place, exchanges, state: 'added' };
+    return { identity, place, exchanges, state: position < start ? 'ahead' : 'never' };
   });
   const lanes = windows.map((window): Lane => {
     const positions = window.identities.flatMap((identity) => index.get(identity) ?? []).sort((a, b) => a - b);
@@ -109,6 +111,16 @@ export function drawPicture(input: PictureInput): Picture {
     };
   });
   return { cells, lanes, troubles: listTroubles(cells, lanes), ties: placeTies(ties, cells, lanes) };
+}
+
+/**
+ * Puts pages of a list that nobody has as a whole next to one another: rows in the order in which they were first read. What lies between
+ * or behind them is not known, so that there is no gap; what was read twice is.
+ */
+export function drawReadings(windows: readonly Window[]): Picture {
+  const identities = [...new Set(windows.flatMap((window) => window.identities))];
+  const rows = identities.map((identity, index) => ({ identity, place: index + 1, row: {} }));
+  return drawPicture({ rows, ties: [], windows, isComplete: false });
 }
 
 interface AxisRow {

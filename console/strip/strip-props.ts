@@ -3,8 +3,8 @@ import type { CellState, Picture } from './picture.ts';
 
 export interface StripProps {
   readonly picture: Picture;
-  /** How many rows the list has now. */
-  readonly total: number;
+  /** How many rows the list has now; absent: only what pages had is known of it. */
+  readonly total?: number;
   /** How they are sorted, in words: `newest first`. */
   readonly order: string;
   /** The parameter by which requests say where a page begins. */

@@ -49,7 +49,7 @@ export function Strip(props: StripProps): JSX.Element {
           width={layout.width}
           height={layout.height}
           aria-label={describePicture(props)}
-          aria-colcount={total}
+          aria-colcount={total ?? -1}
           aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
           onKeyDown={(event) => {
             const move = moves[event.key];
@@ -100,7 +100,8 @@ function describePicture({ picture, total, nameRow = (identity) => identity }: S
   });
   const requests = picture.lanes.length === 1 ? 'one request' : `${picture.lanes.length} requests`;
   const trouble = said.length === 0 ? '' : ` ${said.join('. ')}.`;
-  return `The list of ${total} rows and the windows of ${requests}.${trouble}`;
+  const list = total === undefined ? `${picture.cells.length} rows that were read` : `The list of ${total} rows`;
+  return `${list} and the windows of ${requests}.${trouble}`;
 }
 /** What the marks of the strip mean. */
 export function Legend({ children }: { readonly children?: ComponentChildren }): JSX.Element {

@@ -49,6 +49,11 @@ export const checkRoutes: readonly AdminRoute[] = [
   { method: 'get', path: '/checks/:check/report', query: ['form'], send: sendReport },
   {
     method: 'get',
+    path: '/checks/:check/windows/:requirement',
+    run: (call) => call.session.checks.windows(readId(call), call.part('requirement')),
+  },
+  {
+    method: 'get',
     path: '/checks/:check/difference/:from',
     run: (call) => call.session.checks.compare(readId(call, 'from'), readId(call)),
   },

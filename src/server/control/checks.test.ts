@@ -47,7 +47,20 @@ describe('a check of the mock itself', () => {
     expect(seen).toContain('fail');
     const text = mock.checks.report(id, 'markdown');
     expect(text).toContain(mock.url);
+    const [first, ...others] = mock.checks.windows(id, 'orders.total.counts');
+    expect(first).toMatchObject({ request: 1, status: 200, identities: expect.arrayContaining([expect.any(String)]) });
+    expect([first, ...others].every((one) => one?.count === one?.identities.length)).toBe(true);
+    expect(() => mock.checks.windows(id, 'orders.total.count')).toThrow('did you mean orders.total.counts?');
     expect(new Set(text.match(/127\.0\.0\.1:\d+/g))).toEqual(new Set([new URL(mock.url).host]));
+  });
+
+  it('has an id of its own, whoever else begins one at the same time', async () => {
+    await using mock = await openSampleMock();
+    const only = ['orders.total.*'];
+    const runs = await Promise.all([mock.checks.start({ only }), mock.checks.start({ only })]);
+    expect(runs.map(({ id }) => id)).toEqual([1, 2]);
+    await Promise.all(runs.map(({ id }) => waitFor(mock, id)));
+    expect(mock.checks.list().map(({ id }) => id)).toEqual([2, 1]);
   });
 
   it('works where the mock does not listen', async () => {

@@ -1,8 +1,10 @@
 import type { ReportDiff, Result, Report as SuiteReport } from '../../../conformance/index.ts';
 import { PagewrightError } from '../../contract/error.ts';
+import { didYouMean } from '../../contract/text.ts';
 import { findList } from '../routing/router.ts';
 import type { Session } from '../sessions/session.ts';
 import { type CheckRun, type CheckSettings, type Suite, startRun } from './check-run.ts';
+import { type EvidenceWindow, listEvidenceWindows } from './evidence-windows.ts';
 
 /** The state of a run, with its report once it has ended. */
 export interface CheckedRun extends CheckRun {
@@ -47,6 +49,13 @@ export interface CheckControl {
    * @throws {PagewrightError} `unknown-check`; `check-running` while there is none
    */
   report(id: number, form: ReportForm): string;
+  /**
+   * The pages in the evidence of a requirement, in the order in which they were asked for: what is known of the list of another server.
+   *
+   * @param requirement - its id
+   * @throws {PagewrightError} `unknown-check`; `invalid-option` for a requirement that the run has not decided
+   */
+  windows(id: number, requirement: string): readonly EvidenceWindow[];
   /** What changed from one run to another. @throws {PagewrightError} `unknown-check`, `check-running` */
   compare(before: number, after: number): ReportDiff;
   /**
@@ -112,6 +121,10 @@ export function createCheckControl(enter: () => Session, urlOf: (session: Sessio
       }
       const runs = runsOf.get(session) ?? { kept: new Map<number, Kept>(), last: 0 };
       running += 1;
+      // Another one may begin before this one has.
+      runs.last += 1;
+      const id = runs.last;
+      runsOf.set(session, runs);
       const listeners = new Set<CheckListener>();
       const tell = (act: (listener: CheckListener) => void): void => {
         for (const listener of [...listeners]) act(listener);
@@ -122,7 +135,7 @@ export function createCheckControl(enter: () => Session, urlOf: (session: Sessio
           session,
           list,
           settings,
-          id: runs.last + 1,
+          id,
           ownUrl: urlOf(session),
           onProgress: (run) => tell((listener) => listener.progress?.(run)),
           onResult: (result) => tell((listener) => listener.result?.(result)),
@@ -131,8 +144,6 @@ export function createCheckControl(enter: () => Session, urlOf: (session: Sessio
             tell((listener) => listener.end?.(run));
           },
         });
-        runs.last += 1;
-        runsOf.set(session, runs);
         const kept: Kept = {
           suite,
           listeners,
@@ -148,8 +159,8 @@ export function createCheckControl(enter: () => Session, urlOf: (session: Sessio
           },
         };
         runs.kept.set(started.run.id, kept);
-        for (const [id, { run }] of runs.kept) {
-          if (runs.kept.size > MAX_KEPT && run.state !== 'running') runs.kept.delete(id);
+        for (const [older, { run }] of runs.kept) {
+          if (runs.kept.size > MAX_KEPT && run.state !== 'running') runs.kept.delete(older);
         }
         return started.run;
       } catch (error) {
@@ -176,6 +187,18 @@ export function createCheckControl(enter: () => Session, urlOf: (session: Sessio
         junit: suite.formatJunit,
       };
       return formats[form](report);
+    },
+    windows(id, requirement) {
+      const { results, run } = find(id);
+      const result = results.find((one) => one.id === requirement);
+      if (result === undefined) {
+        const known = results.map((one) => one.id);
+        throw new PagewrightError(
+          'invalid-option',
+          `Unknown requirement ${requirement}${didYouMean(requirement, known)}`,
+        );
+      }
+      return listEvidenceWindows(findList(enter().lists, run.contract).contract, result);
     },
     compare(before, after) {
       const [one, other] = [finished(before), finished(after)];

@@ -30,18 +30,38 @@ export async function prepareRowMoments(lists: readonly List[]): Promise<void> {
 export function listRowMoments(list: List): readonly RowMoment[] {
   const now = list.state.now();
   const { identity } = list.contract;
-  return listTimedRows(list).flatMap(({ field, table, selection }) => {
-    if (!table.isReady(selection)) return [];
+  const found = new Map<string, { first: Found; last: Found; count: number }>();
+  for (const { field, table, selection } of listTimedRows(list)) {
+    if (!table.isReady(selection)) continue;
     const view = table.select(selection);
-    const [first, end] = [view.countThrough([now]), view.countBefore([null])];
-    const count = end - first;
-    return [...new Set(count > 0 ? [first, end - 1] : [])].map((rank) => {
+    const [begin, end] = [view.countThrough([now]), view.countBefore([null])];
+    if (begin >= end) continue;
+    const find = (rank: number): Found => {
       const slot = view.slotAt(rank);
-      const which = count === 1 ? '' : `, the ${rank === first ? 'first' : 'last'} of ${count} rows`;
-      const row = readIdentity(table.rowAt(slot), identity);
-      return { at: Number(table.keyAt(slot, selection.order)[0]), what: `${row} reaches its ${field.name}${which}` };
+      return {
+        at: Number(table.keyAt(slot, selection.order)[0]),
+        row: readIdentity(table.rowAt(slot), identity) ?? '',
+      };
+    };
+    const [first, last] = [find(begin), find(end - 1)];
+    const known = found.get(field.name) ?? { first, last, count: 0 };
+    found.set(field.name, {
+      first: first.at < known.first.at ? first : known.first,
+      last: last.at > known.last.at ? last : known.last,
+      count: known.count + end - begin,
     });
+  }
+  return [...found].flatMap(([name, { first, last, count }]) => {
+    const say = ({ at, row }: Found, which: string): RowMoment => ({ at, what: `${row} reaches its ${name}${which}` });
+    if (count === 1) return [say(first, '')];
+    return [say(first, `, the first of ${count} rows`), say(last, `, the last of ${count} rows`)];
   });
+}
+
+/** A row, and its time. */
+interface Found {
+  readonly at: number;
+  readonly row: string;
 }
 
 const orders = new WeakMap<object, readonly (readonly OrderKey[])[]>();
