@@ -267,7 +267,7 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'startCheck', body: { contract: 'nope' } },
   ...['getCheck', 'stopCheck', 'getReport', 'streamCheck'].map((operation) => ({ operation, path: { check: 99 } })),
   { operation: 'listEvidenceWindows', path: { check: 99 } },
-  { operation: 'listEvidenceWindows', path: { requirement: 'nope' } },
+  { operation: 'listEvidenceWindows', path: { check: 2, requirement: 'nope' } },
   { operation: 'compareChecks', path: { check: 99 } },
   { operation: 'compareChecks', path: { check: 2, from: 2 } },
   { operation: 'getReport', path: { check: 2 } },
