@@ -137,16 +137,15 @@ function makeAnswer(
   example: Example | undefined,
 ): ErrorAnswer {
   const isEmpty = Object.keys(media.schema).length === 0;
-  const made = isEmpty
-    ? { error: condition }
-    : createSample(media.schema, { status, text: describeCondition(condition) });
+  const make = (): Json =>
+    isEmpty ? { error: condition } : createSample(media.schema, { status, text: describeCondition(condition) });
   return {
     condition,
     status,
     ...optional('example', example?.name),
     mediaType: media.mediaType,
     headers: fixedHeaders(response),
-    body: example?.value ?? made,
+    body: example?.value ?? make(),
     fill: [],
   };
 }

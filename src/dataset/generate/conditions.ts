@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { FieldPath, Json, JsonSchema } from '../../contract/contract.ts';
 import { LITERAL_ASTERISK } from '../../contract/field-values.ts';
+import { isObject } from '../../contract/json-pointer.ts';
 import { validatorOf } from '../row-check.ts';
 import type { Compiler } from './compiler.ts';
 import { mentionedProperties, onlyRequired } from './flat-schema.ts';
@@ -176,13 +177,12 @@ export function compileTest(
   self: SchemaNode | undefined,
   compiler: Compiler,
 ): RowTest {
-  const validate = validatorOf(compiler.environment.contract, schema);
   const names = [...mentionedProperties(schema)].filter((name) => object.propertyNames.includes(name));
   const producers = names.map((name) => {
     const node = object.property(name) as SchemaNode;
     return node.name === self?.name ? compiler.compileValue(node) : compiler.refer(node.path, node);
   });
-  const judge = judgeValues(validate, names);
+  const judge = judgeByValues(schema, names) ?? judgeValues(validatorOf(compiler.environment.contract, schema), names);
   const [only] = producers;
   const usesRow = producers.some((producer) => producer.usesRow);
   if (only?.codes !== undefined && producers.length === 1) return judgeCodes(only, (value) => judge([value]));
@@ -192,10 +192,36 @@ export function compileTest(
   };
 }
 
-function judgeValues(
-  validate: ValidateFunction,
-  names: readonly string[],
-): (values: readonly (Json | undefined)[]) => boolean {
+/** @param values - of the properties of some names; `undefined` for one that is not there */
+type Judge = (values: readonly (Json | undefined)[]) => boolean;
+
+/**
+ * Most conditions ask whether a property has a certain value: then no validator has to be loaded and compiled.
+ *
+ * @returns `undefined` for a schema that says anything else
+ */
+function judgeByValues(schema: unknown, names: readonly string[]): Judge | undefined {
+  if (!isObject(schema)) return undefined;
+  const { properties = {}, required = [], ...rest } = schema;
+  if (!isObject(properties) || !Array.isArray(required)) return undefined;
+  const choices = names.map((name) => (Object.hasOwn(properties, name) ? listChoices(properties[name]) : ANY));
+  if (Object.keys(rest).length > 0 || choices.includes(undefined)) return undefined;
+  return (values) =>
+    required.every((name) => values[names.indexOf(name)] !== undefined) &&
+    values.every((value, index) => value === undefined || choices[index] === ANY || choices[index]?.includes(value));
+}
+
+const ANY: readonly Json[] = [];
+
+/** The values that a schema lists; `undefined` where it says anything else, or where values are equal that are not the same. */
+function listChoices(schema: unknown): readonly Json[] | undefined {
+  if (!isObject(schema) || Object.keys(schema).length !== 1) return undefined;
+  const { const: only, enum: several } = schema;
+  const choices = Array.isArray(several) ? several : [only];
+  return choices.every((value) => typeof value === 'string' || typeof value === 'boolean') ? choices : undefined;
+}
+
+function judgeValues(validate: ValidateFunction, names: readonly string[]): Judge {
   return (values) => {
     const present = names.flatMap((name, index) =>
       values[index] === undefined ? [] : [[name, values[index]] as const],
