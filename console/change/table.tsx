@@ -98,7 +98,7 @@ function TableHead({ count, onGo }: { count: number | undefined; onGo: (place: n
         <input
           id="go-to-row"
           class="input"
-          placeholder={`Go to row or ${model.value.value?.identity ?? 'identity'}`}
+          placeholder={`Row or ${model.value.value?.identity ?? 'identity'}`}
           value={text}
           aria-invalid={find.error !== undefined}
           onInput={(event) => setText(event.currentTarget.value)}

@@ -5,7 +5,7 @@ import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
 import { contract, contracts } from '../state/chosen.ts';
 import { go, parameter } from '../state/location.ts';
 import { sumAreas } from './areas.tsx';
-import { Difference, sayDifference } from './difference.tsx';
+import { Difference, SideBySide, sayDifference } from './difference.tsx';
 import { ResultOf, Summary, Undecided } from './result.tsx';
 import { Progress, Running } from './running.tsx';
 import { Runs } from './runs.tsx';
@@ -96,7 +96,9 @@ function Content(): JSX.Element {
 function Beside(): JSX.Element | null {
   if (live.value !== undefined) return <Progress live={live.value} />;
   const run = chosen.value.value;
-  if (run?.report === undefined || parameter('versus') !== undefined) return null;
+  if (run?.report === undefined) return null;
+  const other = runs.value.value?.find(({ id }) => String(id) === parameter('versus'));
+  if (other !== undefined) return <SideBySide before={other} after={run} />;
   return (
     <>
       <Summary run={run} report={run.report} />
@@ -126,9 +128,9 @@ function UnknownRun(): JSX.Element {
   return (
     <Notice
       title="It was removed, or is of another session"
-      actions={runs.value.value?.slice(0, 8).map(({ id, target }) => (
+      actions={runs.value.value?.slice(0, 8).map(({ id, target, isOwn }) => (
         <button key={id} type="button" class="btn" onClick={() => go({ run: id, versus: undefined })}>
-          Run {id}, {target}
+          Run {id}, {isOwn ? 'this mock' : target}
         </button>
       ))}
     >

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import type { CheckDifference, Decision, VerdictChange } from '../admin/check-types.ts';
+import type { CheckArea, CheckDifference, CheckRun, Decision, VerdictChange } from '../admin/check-types.ts';
 import { Notice, Problem, Skeleton } from '../parts/small-parts.tsx';
+import { sayArea } from './areas.tsx';
 import { markCode, withoutLevel } from './running.tsx';
 import { difference } from './state.ts';
 
@@ -45,12 +46,57 @@ function Changed({ one }: { one: Decision | VerdictChange }): JSX.Element {
     <div class="violation finding changed">
       <span class="small soft">{'before' in one ? `${one.before} → ${one.verdict}` : one.verdict}</span>
       <span>
-        <b>{withoutLevel(one.title)}</b>
+        <b>{markCode(withoutLevel(one.title))}</b>
         <span class="soft small block">{markCode(one.reason)}</span>
       </span>
       <code class="soft">{one.id}</code>
     </div>
   );
+}
+
+/** Two runs, area by area. */
+export function SideBySide({ before, after }: { before: CheckRun; after: CheckRun }): JSX.Element {
+  const both = [before, after];
+  return (
+    <section class="card aside" aria-label="Side by side">
+      <h2>Side by side</h2>
+      <table class="side-by-side">
+        <thead>
+          <tr>
+            <td />
+            {both.map(({ id }) => (
+              <th key={id} class="num" scope="col">
+                run {id}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {after.areas.map(({ area }) => (
+            <tr key={area}>
+              <th scope="row">{area}</th>
+              {both.map(({ id, areas }) => (
+                <AreaCell key={id} area={areas.find((one) => one.area === area)} />
+              ))}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">requests</th>
+            {both.map(({ id, requests }) => (
+              <td key={id} class="num">
+                {requests}
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function AreaCell({ area }: { area: CheckArea | undefined }): JSX.Element {
+  if (area === undefined) return <td class="num soft">–</td>;
+  return <td class={area.violations > 0 ? 'num fail' : 'num soft'}>{sayArea(area)}</td>;
 }
 
 /** In a sentence, which run is better. */

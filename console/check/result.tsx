@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Cause, CheckRun, Report, Result } from '../admin/check-types.ts';
+import type { Cause, CheckRun, Evidence, Report, Result } from '../admin/check-types.ts';
 import { addressOf, token } from '../admin/client.ts';
 import { copyText } from '../frame/copy-link.tsx';
 import { useAction } from '../parts/form.ts';
@@ -9,6 +9,7 @@ import { contract, session } from '../state/chosen.ts';
 import { go, parameter } from '../state/location.ts';
 import { EvidenceStrip } from '../strip/evidence-strip.tsx';
 import { AreaBar, sayArea } from './areas.tsx';
+import { ProofPicture, showOnStrip } from './proof-picture.tsx';
 import { levelOf, markCode, withoutLevel } from './running.tsx';
 import { isOwn, listRoles, startRun } from './target-form.tsx';
 
@@ -27,8 +28,8 @@ export function ResultOf({ run, report }: { run: CheckRun; report: Report }): JS
   const [shortest] = sorted;
   return (
     <div class="found">
-      {cause !== undefined && <LikelyCause cause={cause} run={run} of={failed.length + warned.length} />}
-      {cause === undefined && shortest !== undefined && <ShortestProof result={shortest} run={run} />}
+      {cause !== undefined && <LikelyCause cause={cause} run={run} report={report} />}
+      {cause === undefined && shortest !== undefined && <ShortestProof result={shortest} run={run} report={report} />}
       {failed.length === 0 && report.verdict === 'pass' && (
         <Notice title="Nothing breaks the contract">
           {report.summary.pass} requirements were checked and hold, in {report.requests} requests.
@@ -41,7 +42,9 @@ export function ResultOf({ run, report }: { run: CheckRun; report: Report }): JS
   );
 }
 
-function LikelyCause({ cause, run, of }: { cause: Cause; run: CheckRun; of: number }): JSX.Element {
+function LikelyCause({ cause, run, report }: { cause: Cause; run: CheckRun; report: Report }): JSX.Element {
+  const of = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').length;
+  const proof = report.results.find(({ id }) => id === cause.explains[0])?.evidence[0];
   return (
     <section class="cause" aria-label="Likely cause">
       <p class="eyebrow">
@@ -54,18 +57,20 @@ function LikelyCause({ cause, run, of }: { cause: Cause; run: CheckRun; of: numb
           <b>To repair it:</b> {markCode(cause.remedy)}
         </p>
       )}
-      <CopyActions run={run} curl={cause.curl} />
+      <ProofPicture report={report} ids={cause.explains} />
+      <ProofActions run={run} curl={cause.curl} proof={proof} />
     </section>
   );
 }
 
-function ShortestProof({ result, run }: { result: Result; run: CheckRun }): JSX.Element {
+function ShortestProof({ result, run, report }: { result: Result; run: CheckRun; report: Report }): JSX.Element {
   return (
     <section class="cause" aria-label="Shortest proof">
       <p class="eyebrow">The shortest proof</p>
       <h2>{markCode(result.reason)}</h2>
-      <p>{result.title}</p>
-      <CopyActions run={run} curl={result.evidence[0]?.curl ?? []} />
+      <p>{markCode(result.title)}</p>
+      <ProofPicture report={report} ids={[result.id]} />
+      <ProofActions run={run} curl={result.evidence[0]?.curl ?? []} proof={result.evidence[0]} />
     </section>
   );
 }
@@ -84,11 +89,25 @@ async function readReport(run: CheckRun, form: string): Promise<string> {
   return response.text();
 }
 
-function CopyActions({ run, curl }: { run: CheckRun; curl: readonly string[] }): JSX.Element {
+interface ProofActionsProps {
+  readonly run: CheckRun;
+  readonly curl: readonly string[];
+  readonly proof: Evidence | undefined;
+}
+
+function ProofActions({ run, curl, proof }: ProofActionsProps): JSX.Element {
+  const show = useAction(async () => {
+    if (proof !== undefined) await showOnStrip(run, proof);
+  });
   const copyCurl = useAction(() => copyText(curl.join('\n')));
   const copyIssue = useAction(async () => copyText(await readReport(run, 'markdown')));
   return (
     <div class="actions">
+      {run.isOwn && proof !== undefined && (
+        <button type="button" class="btn primary" onClick={() => void show.run()}>
+          Show on the strip
+        </button>
+      )}
       {curl.length > 0 && (
         <button type="button" class="btn" onClick={() => void copyCurl.run()}>
           Copy the curl that shows it
@@ -97,7 +116,7 @@ function CopyActions({ run, curl }: { run: CheckRun; curl: readonly string[] }):
       <button type="button" class="btn" onClick={() => void copyIssue.run()}>
         Copy for an issue
       </button>
-      <Problem error={copyCurl.error ?? copyIssue.error} />
+      <Problem error={show.error ?? copyCurl.error ?? copyIssue.error} />
     </div>
   );
 }
@@ -157,7 +176,7 @@ function Finding({ run, result }: { run: CheckRun; result: Result }): JSX.Elemen
       <summary class="violation">
         <b class={`small ${result.verdict}`}>{levelOf(result.title)}</b>
         <span>
-          <b>{withoutLevel(result.title)}</b>
+          <b>{markCode(withoutLevel(result.title))}</b>
           <span class="soft small block">{markCode(result.reason)}</span>
         </span>
         <code class="soft">{result.id}</code>

@@ -94,7 +94,7 @@ function Feed({ decisions }: { decisions: readonly Decision[] }): JSX.Element {
             <li key={id} class="violation">
               <b class="fail small">{levelOf(title)}</b>
               <span>
-                <b>{withoutLevel(title)}</b>
+                <b>{markCode(withoutLevel(title))}</b>
                 <span class="soft small block">{markCode(reason)}</span>
               </span>
               <code class="soft">{id}</code>

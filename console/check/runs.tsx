@@ -68,7 +68,7 @@ export function Runs(): JSX.Element | null {
                 }}
               >
                 <b>
-                  {run.id}: {run.target.replace(/^https?:\/\//, '')}
+                  {run.id}: {run.isOwn ? 'this mock' : run.target.replace(/^https?:\/\//, '')}
                 </b>
                 <Outcome run={run} />
                 <span class="soft small">

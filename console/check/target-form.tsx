@@ -9,6 +9,7 @@ import { Problem } from '../parts/small-parts.tsx';
 import { contract, session, sessions } from '../state/chosen.ts';
 import { canAct } from '../state/connection.ts';
 import { go } from '../state/location.ts';
+import { recordWindows } from './proof-picture.tsx';
 import { live, runs } from './state.ts';
 
 /** What was typed. It stays whatever comes of it, in this page's memory only: credentials may be among it. */
@@ -86,6 +87,7 @@ export async function startRun(further: Partial<CheckStart> = {}): Promise<void>
     profile: draft.profile.value,
     ...further,
   };
+  if (isOwn.value) await recordWindows(chosen.id);
   const parameters = { ...body.parameters, ...draft.parameters.value };
   const started = await callAdmin<CheckRun>('/checks', {
     method: 'POST',
