@@ -50,7 +50,9 @@ export type DemoAction =
   | { readonly reset: true }
   | { readonly scenario: string }
   | { readonly clock: { readonly advance?: string | number; readonly set?: string; readonly frozen?: boolean } }
-  | { readonly fault: JsonObject }
+  /** `null`: none from now on. */
+  | { readonly fault: JsonObject | null }
+  | { readonly grease: { readonly seed?: string; readonly features?: readonly string[] } | null }
   | { readonly deviation: string | null }
   | { readonly add: JsonObject }
   | { readonly change: { readonly row: string; readonly set: JsonObject } }

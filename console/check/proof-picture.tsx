@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Window } from '../admin/activity-types.ts';
 import type { CheckRun, Evidence, Report } from '../admin/check-types.ts';
 import { callAdmin } from '../admin/client.ts';
+import { locateOnStrip } from '../parts/on-strip.ts';
 import { model, session } from '../state/chosen.ts';
 import { go } from '../state/location.ts';
 import { Strip } from '../strip/strip.tsx';
@@ -42,16 +43,8 @@ export async function showOnStrip(run: CheckRun, { exchanges }: Evidence): Promi
   const found = windows.findLast((one) => {
     return one.by === 'suite' && one.at >= run.startedAt && sortQuery(one.query) === wanted;
   });
-  const walks = await callAdmin<readonly { walk: number; exchanges: readonly number[] }[]>('/walks', {
-    query: { ...query, limit: 1000 },
-  });
-  const walk = walks.find((one) => found !== undefined && one.exchanges.includes(found.exchange));
   if (found === undefined) throw new Error('Where its pages lay is not kept any more: run it again');
-  const place =
-    walk === undefined
-      ? { exchange: found.exchange }
-      : { walk: walk.walk, at: walk.exchanges.indexOf(found.exchange) + 1 };
-  go({ ...place, api: run.contract }, { view: 'explore' });
+  go({ ...(await locateOnStrip(run.contract, found.exchange)), api: run.contract }, { view: 'explore' });
 }
 
 function sortQuery(query: string): string {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Demo, DemoStep } from '../admin/demo-types.ts';
 import { nounOf, sayOrder } from '../explore/headline.ts';
 import { nameOf, sayValue, valueAt } from '../explore/rows-names.ts';
+import { locateOnStrip } from '../parts/on-strip.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Problem, toneOf } from '../parts/small-parts.tsx';
 import { formatInstant, formatSpan } from '../parts/times.ts';
@@ -88,10 +89,17 @@ function listKeys(demo: Demo, number: number): Readonly<Record<string, () => voi
     ArrowLeft: () => to(number - 1),
     PageUp: () => to(number - 1),
     r: playAgain,
-    e: () => go({ demo: undefined, step: undefined }, { view: 'explore' }),
+    e: () => void openInExplore(),
     f: toggleFullScreen,
     Escape: leave,
   };
+}
+
+/** What is on the stage, with its last request selected. */
+async function openInExplore(): Promise<void> {
+  const [id, last] = [contract.value?.id, played.value.value?.last];
+  const place = id === undefined || last === undefined ? {} : await locateOnStrip(id, last.id).catch(() => ({}));
+  go({ demo: undefined, step: undefined, ...place }, { view: 'explore' });
 }
 
 function toggleFullScreen(): void {
@@ -253,7 +261,7 @@ function Footer({ demo, number }: { demo: Demo; number: number }): JSX.Element {
       <nav aria-label="Steps" class="steps">
         {demo.steps.map(({ title }, index) => (
           <button
-            key={title}
+            key={index}
             type="button"
             class={index < number - 1 ? 'done' : ''}
             aria-label={`Step ${index + 1}: ${title}`}

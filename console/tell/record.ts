@@ -1,53 +1,91 @@
-import { signal } from '@preact/signals';
-import type { Change, Exchange } from '../admin/activity-types.ts';
+import { computed, effect, signal } from '@preact/signals';
+import type { Change, Clock, Exchange } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
-import type { ContractDescription, JsonObject, PageOfExchange } from '../admin/contract-types.ts';
+import type { ContractDescription, PageOfExchange } from '../admin/contract-types.ts';
 import type { Demo, DemoAction, DemoStep } from '../admin/demo-types.ts';
-import { model, session } from '../state/chosen.ts';
+import { session } from '../state/chosen.ts';
+import { listen } from '../state/connection.ts';
+import { createRecordedState, type RecordedState } from './recorded-state.ts';
 
-/** Since when everything that happens in the session is to become a demo. */
+/** What has become of a session since somebody began to record it. */
 interface Recording {
   readonly session: string;
   readonly contract: string;
   readonly scenario: string;
-  /** The newest exchange and change of then. */
-  readonly since: number;
-  readonly change: number;
-  /** By the clock of the session. */
-  readonly clock: string;
+  readonly steps: number;
+  /** What was done since the last step. */
+  readonly deeds: number;
+}
+
+/** What is known of it so far: steps, and what was done since the last one. */
+interface Tape {
+  readonly state: RecordedState;
+  readonly steps: DemoStep[];
+  /** The newest exchange that has been read. */
+  exchange: number;
+  /** Changes that have been read, and whether they were taken back. */
+  readonly changes: Map<number, boolean>;
+  readonly pending: DemoAction[];
+  /** The clock at the last step. */
+  clock: string;
+  page?: PageOfExchange;
 }
 
 export const recording = signal<Recording | undefined>(undefined);
 
-export async function startRecording({ id, scenario }: ContractDescription): Promise<void> {
-  const query = { session: session.value };
-  const [newest] = await callAdmin<readonly Exchange[]>('/journal', { query: { ...query, limit: 1 } });
-  const clock = await callAdmin<{ contracts: Readonly<Record<string, string>> }>('/clock', { query });
-  const changes = await readChanges(session.value, 0);
-  recording.value = {
-    session: session.value,
-    contract: id,
-    scenario,
-    since: newest?.id ?? 0,
-    change: changes.at(-1)?.id ?? 0,
-    clock: clock.contracts[id] ?? '',
-  };
+let tape: Tape | undefined;
+/** One reading at a time: each goes on where the one before ended. */
+let reading: Promise<void> = Promise.resolve();
+
+/** As soon as something happens it is read: later, what it was about may be another. */
+for (const type of ['exchange', 'change']) {
+  listen(type, () => {
+    if (isHere.peek()) void readOn().catch(() => undefined);
+  });
 }
 
-async function readChanges(of: string, since: number): Promise<readonly Change[]> {
-  try {
-    return await callAdmin<readonly Change[]>('/changes', { query: { session: of, since } });
-  } catch (error) {
-    if (error instanceof AdminError && error.status === 404) return [];
-    throw error;
-  }
+const isHere = computed(() => recording.value?.session === session.value);
+
+// Away from the session nothing is heard; coming back, all of it is read.
+effect(() => {
+  if (isHere.value) void readOn().catch(() => undefined);
+});
+
+export async function startRecording({ id, scenario }: ContractDescription): Promise<void> {
+  const of = session.value;
+  const query = { session: of };
+  const [newest] = await callAdmin<readonly Exchange[]>('/journal', { query: { ...query, limit: 1 } });
+  const changes = await callAdmin<readonly Change[]>('/changes', { query });
+  const state = createRecordedState(id, of);
+  tape = {
+    state,
+    steps: [],
+    exchange: newest?.id ?? 0,
+    changes: new Map(changes.map((one) => [one.id, one.isUndone === true])),
+    // What was done before the first request belongs to the first step.
+    pending: [...(await state.readAll(changes))],
+    clock: await readClock(id, of),
+  };
+  recording.value = { session: of, contract: id, scenario, steps: 0, deeds: tape.pending.length };
+}
+
+async function readClock(contract: string, of: string): Promise<string> {
+  const { contracts } = await callAdmin<Clock>('/clock', { query: { session: of } });
+  return contracts[contract] ?? '';
+}
+
+/** Forgets what was recorded. */
+export function giveUpRecording(): void {
+  recording.value = undefined;
+  tape = undefined;
 }
 
 /** Ends a recording, and keeps what happened as a demo: a step for each request of the list, in the order in which they came. */
 export async function stopRecording(name: string, title: string): Promise<Demo> {
   const recorded = recording.value;
   if (recorded === undefined) throw new Error('Nothing is being recorded');
-  const steps = await readSteps(recorded);
+  await readOn();
+  const steps = tape?.steps ?? [];
   if (steps.length === 0) throw new Error('Nobody has asked for the list since: send some requests in Explore first');
   const { contract, session: of, scenario } = recorded;
   const kept = await callAdmin<Demo>(`/demos/${encodeURIComponent(contract)}/${encodeURIComponent(name)}`, {
@@ -55,57 +93,72 @@ export async function stopRecording(name: string, title: string): Promise<Demo> 
     query: { session: of },
     body: { title, scenario, steps },
   });
-  recording.value = undefined;
+  giveUpRecording();
   return kept;
 }
 
-async function readSteps({ session: of, contract, since, change, clock }: Recording): Promise<readonly DemoStep[]> {
-  const query = { session: of };
-  const exchanges = await callAdmin<readonly Exchange[]>('/journal', { query: { ...query, contract, since } });
-  const kinds = await callAdmin<readonly { name: string; isOn: boolean }[]>('/deviations', { query });
-  const deviation = kinds.find(({ isOn }) => isOn)?.name;
-  const changes = (await readChanges(of, change)).filter((one) => one.contract === contract && one.isUndone !== true);
-  const steps: DemoStep[] = [];
-  let before = { clock, at: '' };
-  let page: PageOfExchange | undefined;
-  for (const exchange of [...exchanges].sort((one, other) => one.id - other.id)) {
-    const current = await callAdmin<PageOfExchange>(`/journal/${exchange.id}/page`, { query });
-    const meanwhile = changes.filter(({ at }) => at > before.at && at <= exchange.at);
-    const moved = await Promise.all(meanwhile.map((one) => toAction(one, contract, of)));
-    const passed = Date.parse(exchange.clock) - Date.parse(before.clock);
-    const asked = nameRequest(exchange, page);
-    steps.push(
-      describeStep(exchange, current, asked, [
-        ...(steps.length === 0 && deviation !== undefined ? [{ deviation }] : []),
-        ...(passed >= 1000 ? [{ clock: { advance: passed } }] : []),
-        ...moved.flat(),
-      ]),
-    );
-    if (exchange.response?.status === 200) page = current;
-    before = exchange;
+function readOn(): Promise<void> {
+  const next = reading.catch(() => undefined).then(readNews);
+  reading = next;
+  return next;
+}
+
+/** Reads what has happened since: changes and requests, in the order in which they came. */
+async function readNews(): Promise<void> {
+  const [now, where] = [tape, recording.value];
+  if (now === undefined || where === undefined) return;
+  const query = { session: where.session };
+  const changes = await callAdmin<readonly Change[]>('/changes', { query });
+  const since = { ...query, contract: where.contract, since: now.exchange };
+  const exchanges = [...(await callAdmin<readonly Exchange[]>('/journal', { query: since }))];
+  exchanges.sort((one, other) => one.id - other.id);
+  const news = changes.filter((one) => {
+    return now.changes.get(one.id) !== (one.isUndone === true) && (now.changes.has(one.id) || one.isUndone !== true);
+  });
+  // What is taken back just now was done long ago: it comes after all that was asked meanwhile.
+  const isNew = (one: Change): boolean => !now.changes.has(one.id);
+  for (const exchange of exchanges) {
+    for (const one of news.filter((one) => isNew(one) && one.exchange < exchange.id)) await addChange(now, one, where);
+    await addStep(now, exchange, query);
   }
-  return steps;
+  for (const one of news) {
+    if (now.changes.get(one.id) !== (one.isUndone === true)) await addChange(now, one, where);
+  }
+  const [steps, deeds] = [now.steps.length, now.pending.length];
+  if (recording.value !== undefined && (recording.value.steps !== steps || recording.value.deeds !== deeds)) {
+    recording.value = { ...where, steps, deeds };
+  }
 }
 
-/** What became of a row, as an action; its fields are those of now. */
-async function toAction({ kind, identity }: Change, contract: string, of: string): Promise<readonly DemoAction[]> {
-  if (identity === undefined) return [];
-  if (kind === 'row-removed') return [{ remove: identity }];
-  if (kind !== 'row-added' && kind !== 'row-changed' && kind !== 'moved') return [];
-  const row = await readRow(contract, identity, of);
-  if (row === undefined) return [];
-  if (kind === 'row-added') return [{ add: row }];
-  const { [model.value.value?.identity ?? '']: _identity, ...set } = row;
-  return [{ change: { row: identity, set } }];
+async function addChange(now: Tape, change: Change, { session: of, contract }: Recording): Promise<void> {
+  now.changes.set(change.id, change.isUndone === true);
+  now.pending.push(...(await now.state.read(change)));
+  if (change.kind === 'reset' || change.kind === 'scenario') now.clock = await readClock(contract, of);
 }
 
-async function readRow(contract: string, identity: string, of: string): Promise<JsonObject | undefined> {
-  const path = `/contracts/${encodeURIComponent(contract)}/rows/${encodeURIComponent(identity)}`;
+async function addStep(now: Tape, exchange: Exchange, query: { readonly session: string }): Promise<void> {
+  now.exchange = exchange.id;
+  if (exchange.by === 'suite') return;
+  const current = await readPage(exchange.id, query);
+  if (current === undefined) return;
+  const passed = Date.parse(exchange.clock) - Date.parse(now.clock);
+  const asked = nameRequest(exchange, now.page);
+  const before = [
+    ...now.pending.splice(0),
+    ...(passed >= 1000 ? [{ clock: { advance: passed } }] : []),
+    ...(passed < 0 ? [{ clock: { set: exchange.clock } }] : []),
+  ];
+  now.steps.push(describeStep(exchange, current, asked, before));
+  now.clock = exchange.clock;
+  if (exchange.response?.status === 200) now.page = current;
+}
+
+/** `undefined` where it asked for no list, or the journal was emptied meanwhile. */
+async function readPage(id: number, query: { readonly session: string }): Promise<PageOfExchange | undefined> {
   try {
-    return await callAdmin<JsonObject>(path, { query: { session: of } });
+    return await callAdmin<PageOfExchange>(`/journal/${id}/page`, { query });
   } catch (error) {
-    // It was removed later.
-    if (error instanceof AdminError && error.status === 404) return undefined;
+    if (error instanceof AdminError && error.status < 500) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { contract, session } from '../state/chosen.ts';
 import { connection } from '../state/connection.ts';
 import { go, hrefOf, parameter } from '../state/location.ts';
 import { Player } from './player.tsx';
-import { recording, startRecording, stopRecording } from './record.ts';
+import { giveUpRecording, recording, startRecording, stopRecording } from './record.ts';
 import { DEMO_SESSION, demo, demos, openDemo, step, stepTitles } from './state.ts';
 
 /** Stories that are told with a list: chosen, played, recorded. */
@@ -99,7 +99,7 @@ function Choice({ one }: { one: DemoSummary }): JSX.Element {
       </p>
       <ol>
         {titles.map((title, index) => (
-          <li key={title}>
+          <li key={index}>
             <a href={hrefOf({ demo: one.name, step: index + 1 })} onClick={follow(index + 1)}>
               {title}
             </a>
@@ -141,8 +141,8 @@ function Recorder(): JSX.Element | null {
       {now === undefined && (
         <>
           <p class="soft">
-            Each request for the list from now on becomes a step, whoever sends it, with the time that passed, what
-            became of rows, and the bug that is on.
+            Each request for the list from now on becomes a step, whoever sends it, with all that is done before it: the
+            time that passes, rows, faults, grease, the bug that is pretended, and what is taken back.
           </p>
           <button type="button" class="btn" onClick={() => void start.run()}>
             Start recording
@@ -157,6 +157,7 @@ function Recorder(): JSX.Element | null {
           }}
         >
           <p class="soft">
+            {sayRecorded(now.steps, now.deeds)}
             {isHere ? 'Now send requests, ' : 'It goes on in another session. Send requests there, '}
             <a
               href={hrefOf({}, 'explore')}
@@ -194,13 +195,7 @@ function Recorder(): JSX.Element | null {
             <button type="submit" class="btn primary" disabled={stop.isRunning}>
               Stop and keep it
             </button>
-            <button
-              type="button"
-              class="btn"
-              onClick={() => {
-                recording.value = undefined;
-              }}
-            >
+            <button type="button" class="btn" onClick={giveUpRecording}>
               Give up
             </button>
           </div>
@@ -210,6 +205,14 @@ function Recorder(): JSX.Element | null {
       {made !== undefined && <Made demo={made} />}
     </section>
   );
+}
+
+function sayRecorded(steps: number, deeds: number): string {
+  const said = [
+    ...(steps === 0 ? [] : [steps === 1 ? '1 step' : `${steps} steps`]),
+    ...(deeds === 0 ? [] : [deeds === 1 ? '1 change for the next' : `${deeds} changes for the next`]),
+  ];
+  return said.length === 0 ? '' : `${said.join(', ')} so far. `;
 }
 
 function Made({ demo: { contract: id, name, yaml } }: { demo: Demo }): JSX.Element {

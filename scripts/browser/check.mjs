@@ -30,6 +30,11 @@ async function findBug(browser, mock) {
   await violation.locator('summary').click();
   await violation.getByText('curl').first().waitFor();
   ok(page.url().includes('id=devdraft.'), 'what is open stands in the address');
+  await page.getByRole('button', { name: 'Show on the strip' }).click();
+  await page.waitForURL(/\/explore\?.*(?:walk|exchange)=/);
+  await page.getByRole('grid').waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'does not conform' }).waitFor();
   mock.deviations.off();
   await page.getByRole('button', { name: 'Run again' }).click();
   await page.getByRole('heading', { level: 1, name: /conforms$/ }).waitFor();

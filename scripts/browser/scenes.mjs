@@ -46,7 +46,7 @@ export async function prepareScenes() {
   await loseRows(mock);
   await readLongList(mock);
   await dropFilter(mock);
-  await changeWorld(mock);
+  await makeChanges(mock);
   await runChecks(mock);
   for (const id of ['demo', 'nobody']) mock.sessions.create({ id });
   return mock;
@@ -111,7 +111,7 @@ async function dropFilter(mock) {
 }
 
 /** @param {Mock} mock */
-async function changeWorld(mock) {
+async function makeChanges(mock) {
   const { session, url, headers } = await begin(mock, 'what-if', 'pyng');
   session.rows.remove('NEWTOWN-CYCLES', { contract: 'pyng' });
   session.clock.change({ advance: '25h' });

@@ -17,10 +17,23 @@ import {
   unknownKeys,
 } from '../../dataset/scenarios/scenario-files.ts';
 import { readClockChange } from '../control/clock.ts';
+import { readGrease } from '../options.ts';
 import { readDuration, readTime } from '../times.ts';
 import { DEMO_SUBJECTS, type Demo, type DemoStep } from './demo.ts';
 
-const ACTIONS = ['reset', 'scenario', 'clock', 'fault', 'deviation', 'add', 'change', 'remove', 'move', 'request'];
+const ACTIONS = [
+  'reset',
+  'scenario',
+  'clock',
+  'fault',
+  'grease',
+  'deviation',
+  'add',
+  'change',
+  'remove',
+  'move',
+  'request',
+];
 const EXPECTATIONS = ['status', 'rows', 'total', 'says', 'twice', 'never'];
 
 /** The demos of a contract, by their names, in alphabetical order: `fixtures/<contract>/demos/*.yaml`. */
@@ -172,7 +185,17 @@ const CHECKS: Readonly<Record<string, ActionCheck>> = {
       if (set !== undefined) readTime('set', set);
     });
   },
-  fault: (_, part) => attempt(part, () => parseFault(part.value)),
+  fault: (_, part) => (part.value === null ? [] : attempt(part, () => parseFault(part.value))),
+  grease: (_, part) => {
+    if (part.value === null || part.value === true) return [];
+    if (!isMap(part.value)) return [problemOf(part, 'must be true, null or an object with seed and features')];
+    const { value } = part;
+    const { features } = value;
+    const isList =
+      features === undefined || (Array.isArray(features) && features.every((one) => typeof one === 'string'));
+    if (!isList) return [problemOf(below(part, 'features'), 'must be a list of names')];
+    return attempt(part, () => readGrease(value));
+  },
   deviation: (contract, part) => {
     if (part.value === null) return [];
     const usable = DEVIATIONS.filter((one) => one.appliesTo(contract)).map((one) => one.name);

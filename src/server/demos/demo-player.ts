@@ -7,11 +7,12 @@ import { type LinkRole, locateNeighbour, type Page, readId, readPage } from '../
 import { parseQuery, setParameter } from '../../page/query.ts';
 import type { ClockChange, ClockControl } from '../control/clock.ts';
 import type { DeviationControl } from '../control/deviations.ts';
-import type { FaultControl } from '../control/faults.ts';
+import type { FaultControl, GreaseControl } from '../control/faults.ts';
 import type { JournalControl } from '../control/journal.ts';
 import type { ViewControl } from '../control/list-views.ts';
 import type { RowControl } from '../control/rows.ts';
 import type { ScenarioControl } from '../control/scenarios.ts';
+import type { GreaseSettings } from '../options.ts';
 import { createRespond } from '../respond.ts';
 import { createListRequest } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
@@ -49,6 +50,7 @@ export interface DemoControls {
   readonly clock: ClockControl;
   readonly deviations: DeviationControl;
   readonly faults: FaultControl;
+  readonly grease: GreaseControl;
   readonly journal: JournalControl;
   readonly rows: RowControl;
   readonly scenarios: ScenarioControl;
@@ -208,7 +210,10 @@ const DEEDS: Readonly<
   reset: (control) => control.reset(),
   scenario: ({ scenarios }, name, contract) => scenarios.load(String(name), contract),
   clock: ({ clock }, change) => clock.change(change as ClockChange),
-  fault: ({ faults }, fault) => faults.add(fault as Fault),
+  fault: ({ faults }, fault) => (fault === null ? faults.clear() : faults.add(fault as Fault)),
+  grease: ({ grease }, settings) => {
+    return settings === null ? grease.off() : grease.on(settings === true ? {} : (settings as Partial<GreaseSettings>));
+  },
   deviation: ({ deviations }, name) => (name === null ? deviations.off() : deviations.on(String(name))),
   add: ({ rows }, fields, contract) => rows.add(fields as Fields, { contract }),
   change: ({ rows }, change, contract) => {

@@ -32,7 +32,10 @@ export interface DemoAction {
   readonly reset?: true;
   readonly scenario?: string;
   readonly clock?: { readonly advance?: string | number; readonly set?: string | number; readonly frozen?: boolean };
+  /** `null`: none from now on. */
   readonly fault?: unknown;
+  /** `null`: off from now on; `true`: all that the contract leaves open. */
+  readonly grease?: true | null | { readonly seed?: string; readonly features?: readonly string[] };
   /** `null`: none from now on. */
   readonly deviation?: string | null;
   readonly add?: { readonly [field: string]: Json };

@@ -64,6 +64,19 @@ describe('a demo', () => {
     expect(mock.journal.list().map(({ by }) => by)).toEqual(['console', 'console']);
   });
 
+  it('ends faults and grease where a step says so', async () => {
+    await using mock = await openSampleMock();
+    const steps = [
+      { title: 'On', text: 'Both.', do: [{ fault: 'server-error' }, { grease: true }, { request: 'first' }] },
+      { title: 'Off', text: 'None.', do: [{ fault: null }, { grease: null }, { request: 'first' }] },
+    ];
+    await mock.demos.keep('orders', 'both', { title: 'Both', steps });
+    await mock.demos.play('orders', 'both', 1);
+    expect([mock.faults.list().map(({ kind }) => kind), mock.grease.read()?.seed]).toEqual([['server-error'], '1']);
+    await mock.demos.play('orders', 'both', 2);
+    expect([mock.faults.list(), mock.grease.read()]).toEqual([[], undefined]);
+  });
+
   it('tells what it says and is not so', async () => {
     await using mock = await openSampleMock();
     const steps = [{ title: 'A', text: 'B', do: [{ request: 'first' }], expect: { status: 404, says: 'nothing' } }];
@@ -78,6 +91,9 @@ describe('a demo', () => {
     [{ clock: { advance: 'soon' } }, 'invalid advance "soon"'],
     [{ clock: 1 }, 'must be an object with advance, set or frozen'],
     [{ fault: 'storm' }, 'unknown fault "storm"'],
+    [{ grease: 1 }, 'must be true, null or an object with seed and features'],
+    [{ grease: { features: 'all' } }, 'features: must be a list of names'],
+    [{ grease: { features: ['honey'] } }, 'unknown grease honey'],
     [{ deviation: 'nope' }, 'unknown deviation nope'],
     [{ add: [] }, 'must be an object with fields of a row'],
     [{ change: { row: 'o1' } }, 'change/set: must be an object'],
