@@ -40,6 +40,67 @@ describe('check command', () => {
       expect(output).toMatch(/devdraft conforms: \d+ passed/);
     });
 
+    it('checks all lists of a file, one after the other, in one report', async () => {
+      const terminal = createTestTerminal();
+      const row = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+      const list = (extra: object = {}): object => ({
+        parameters: ['page', 'size'].map((name) => ({ name, in: 'query', schema: { type: 'integer', minimum: 1 } })),
+        responses: {
+          200: {
+            description: 'A page',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['data', 'total'],
+                  properties: { data: { type: 'array', items: row }, total: { type: 'integer' } },
+                },
+              },
+            },
+          },
+        },
+        ...extra,
+      });
+      const paths = {
+        '/dogs': { get: list({ operationId: 'listDogs' }) },
+        '/cats': { get: list({ operationId: 'listCats' }) },
+        '/teams/{team}/dogs': { get: list(), parameters: [{ name: 'team', in: 'path', required: true, schema: {} }] },
+      };
+      const file = join(terminal.cwd, 'pets.json');
+      const write = (some: readonly string[]): void => {
+        const chosen = Object.fromEntries(Object.entries(paths).filter(([path]) => some.includes(path)));
+        writeFileSync(file, JSON.stringify({ openapi: '3.0.3', info: { title: 'Pets', version: '1' }, paths: chosen }));
+      };
+      write(Object.keys(paths));
+      await using pets = await createMock({ contract: file });
+      write(['/dogs', '/cats']);
+      const words = ['check', 'pets.json', '--base-url', pets.url];
+      const whole = await run(
+        [...words, '--only', 'pets.*.media-type', '--json', 'all.json', '--junit', 'all.xml'],
+        terminal,
+      );
+      expect(whole).toMatchObject({ exitCode: 0, output: expect.stringContaining('pets conforms: 2 passed') });
+      const report = readReport(join(terminal.cwd, 'all.json'));
+      expect(report.results.map(({ id, area }) => [id, area])).toEqual([
+        ['pets.listDogs.media-type', 'listDogs'],
+        ['pets.listCats.media-type', 'listCats'],
+      ]);
+      expect(readFileSync(join(terminal.cwd, 'all.xml'), 'utf8').match(/<testsuite name="[^"]*"/g)).toEqual([
+        '<testsuite name="pets.listDogs"',
+        '<testsuite name="pets.listCats"',
+      ]);
+      const again = await run([...words, '--only', 'pets.listCats.media-type', '--baseline', 'all.json'], terminal);
+      expect(again).toMatchObject({ exitCode: 0, output: expect.stringContaining('0 new, 0 known, 0 gone') });
+      expect(await run([...words, '--only', 'pets.listCows.*'], terminal)).toMatchObject({
+        exitCode: 2,
+        errors: expect.stringContaining('Unknown requirement pets.listCows.*'),
+      });
+      write(Object.keys(paths));
+      const open = await run([...words, '--only', 'pets.*.media-type'], terminal);
+      expect(open.exitCode).toBe(3);
+      expect(open.output.replaceAll(/\s+/g, ' ')).toContain('/teams/{team}/dogs: pass --path-param team=…');
+    });
+
     it('reads path parameters and other roles', async () => {
       await using linked = await createMock({ contract: 'pyng' });
       const { exitCode, output } = await run(

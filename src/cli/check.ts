@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { PlanTarget, RunOptions } from '../../conformance/index.ts';
+import type { Report, RunOptions, TargetOptions } from '../../conformance/index.ts';
+import type { Contract } from '../contract/contract.ts';
 import { PagewrightError } from '../contract/error.ts';
 import { type CheckSettings, mergeSettings, readCheckSettings } from './config-file.ts';
-import { addDocumentOptions, loadList } from './contract-files.ts';
+import { addDocumentOptions, loadChosen } from './contract-files.ts';
 import { usageError, withoutVerdict } from './errors.ts';
 import { describeExitCodes, EXIT_CODES, exitCodeOfVerdict } from './exit-codes.ts';
 import {
@@ -19,7 +20,7 @@ import {
   parseWhole,
 } from './flags.ts';
 import { addReportOptions, openReports, writeFiles, writeReports, writeText } from './reports.ts';
-import { describePlace, readTarget, requirePathParameters } from './target-settings.ts';
+import { describePlace, findObstacle, readTarget, requirePathParameters } from './target-settings.ts';
 import type { Terminal } from './terminal.ts';
 import { describeDisplay } from './text.ts';
 
@@ -42,6 +43,7 @@ Examples:
   pagewright check orders.yaml --base-url http://localhost:3000/api --html report.html --junit report.xml
   pagewright check orders.yaml --base-url $URL --as 'expired=Authorization: Bearer $OLD' --foreign-path-param shopId=other
   pagewright check orders.yaml --base-url $URL --only 'orders.filter.*' --json - | jq .summary
+  pagewright check openapi.yaml --base-url $URL --operation listOrders   one list of several
   pagewright check orders.yaml --target staging --plan
   pagewright check orders.yaml --target staging --fail-on warning,inconclusive --baseline main.json --timeout-total 5m
 `;
@@ -70,7 +72,7 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       "ROLE='Name: value' of other credentials, for expired, insufficient-scope or other-tenant; repeatable",
       collectRole,
     )
-    .option('--operation <id>', 'the list to check, if the file describes several');
+    .option('--operation <id>', 'the only list to check, if the file describes several (default: all)');
   return addReportOptions(addDocumentOptions(command))
     .option('--max-requests <number>', 'maximum number of requests (default: 400)', parseWhole)
     .option('--rate <number>', 'requests per second, for example 5/s (default: no limit)', parseRate)
@@ -109,25 +111,42 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
  * @returns the exit code
  */
 async function runCheck(name: string, settings: CheckSettings, terminal: Terminal): Promise<number> {
-  const [suite, { createProgress }] = await Promise.all([
+  const [suite, { createProgress }, { checkLists }] = await Promise.all([
     import('../../conformance/index.ts'),
     import('../../conformance/report/progress.ts'),
+    import('./check-lists.ts'),
   ]);
-  const contract = loadList(name, settings, terminal.cwd);
+  const { contracts, isGuessed } = loadChosen(name, settings, terminal.cwd);
   const options = readRunOptions(settings, suite, terminal.cwd);
   // A plan asks nothing, so that it needs no address.
   const { baseUrl = settings.plan === true ? 'http://localhost' : undefined } = settings;
   const target = readTarget({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) }, terminal.env);
-  if (settings.plan === true) return printPlan({ contract, ...target }, { options, suite, settings, terminal });
-  requirePathParameters(contract, target);
+  if (settings.plan === true) return printPlans(contracts, target, { options, suite, settings, terminal });
+  const [only, ...others] = contracts;
+  const alone = others.length === 0 ? only : undefined;
+  if (alone !== undefined) requirePathParameters(alone, target);
   const files = openReports(settings, terminal.cwd);
   const ending = new AbortController();
   void terminal.waitForStop().then(() => ending.abort(new Error('stopped by the user')));
   const progress = createProgress(files.some(({ path }) => path === '-') ? undefined : terminal.stderr);
+  const place = describePlace(target);
+  const check = (contract: Contract, own: RunOptions): Promise<Report> => {
+    const onProgress: NonNullable<RunOptions['onProgress']> = (state) =>
+      progress.update(alone === undefined ? { ...state, current: contract.id } : state);
+    return suite.runConformance({ contract, ...target }, { ...own, signal: ending.signal, onProgress }).report;
+  };
   try {
-    const onProgress: NonNullable<RunOptions['onProgress']> = (state) => progress.update(state);
-    const run = suite.runConformance({ contract, ...target }, { ...options, signal: ending.signal, onProgress });
-    const report = await run.report;
+    const report =
+      alone === undefined
+        ? await checkLists(contracts, {
+            name: basename(name, extname(name)),
+            options: { ...options, signal: ending.signal },
+            target: place,
+            requirementsOf: (contract) => suite.listRequirements(contract).map(({ id }) => id),
+            findObstacle: (contract) => findObstacle(contract, target, isGuessed),
+            check,
+          })
+        : await check(alone, options);
     progress.finish();
     await writeReports(report, files, terminal);
     const isFailure = report.verdict === 'fail';
@@ -136,13 +155,9 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
   } catch (error) {
     progress.finish();
     if (error instanceof TypeError) throw usageError(error.message);
-    if (error instanceof PagewrightError && error.code === 'not-accessible') {
+    if (alone !== undefined && error instanceof PagewrightError && error.code === 'not-accessible') {
       const { reportUnreadable } = await import('../../conformance/run/conformance-run.ts');
-      await writeFiles(
-        reportUnreadable(contract, options, { target: describePlace(target), failure: error }),
-        files,
-        terminal,
-      );
+      await writeFiles(reportUnreadable(alone, options, { target: place, failure: error }), files, terminal);
     }
     throw error;
   }
@@ -155,14 +170,25 @@ interface PlanContext {
   readonly terminal: Terminal;
 }
 
-/** Says what a run would do. @returns the exit code */
-function printPlan(target: PlanTarget, { options, suite, settings, terminal }: PlanContext): number {
+/** Says what runs would do. @returns the exit code */
+function printPlans(
+  contracts: readonly Contract[],
+  target: TargetOptions,
+  { options, suite, settings, terminal }: PlanContext,
+): number {
   try {
-    const plan = suite.planConformance(target, options);
+    const plans = contracts.map((contract) => suite.planConformance({ contract, ...target }, options));
     const { json } = settings;
     if (json === undefined || json !== '-')
-      terminal.stdout.write(suite.formatPlanTerminal(plan, describeDisplay(terminal)));
-    if (json !== undefined) writeText(json, suite.formatPlanJson(plan), terminal);
+      for (const plan of plans) terminal.stdout.write(suite.formatPlanTerminal(plan, describeDisplay(terminal)));
+    if (json !== undefined) {
+      const texts = plans.map((plan) => suite.formatPlanJson(plan));
+      writeText(
+        json,
+        texts.length === 1 ? (texts[0] ?? '') : `[${texts.map((text) => text.trim()).join(',\n')}]\n`,
+        terminal,
+      );
+    }
     return EXIT_CODES.success;
   } catch (error) {
     throw error instanceof TypeError ? usageError(error.message) : error;

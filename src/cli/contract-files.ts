@@ -50,20 +50,40 @@ export interface ListChoice {
  *
  * @throws {PagewrightError} `usage` when the file describes several lists, and none is named or an unknown one
  */
-export function loadList(name: string, { operation, allow = [], overlay }: ListChoice, folder: string): Contract {
-  const folders = allow.map((path) => resolve(folder, path));
-  const { contracts } = loadLists(resolveContract(name, folder), {
-    allow: folders,
+export function loadList(name: string, choice: ListChoice, folder: string): Contract {
+  const { contracts } = loadChosen(name, choice, folder);
+  const [only, ...others] = contracts;
+  if (only !== undefined && others.length === 0) return only;
+  throw usageError(`${name} describes several lists: choose one of ${listIds(contracts)} with --operation`);
+}
+
+/** Lists that a command is about. */
+export interface ChosenLists {
+  /** The one that is named, or all of the file. */
+  readonly contracts: readonly Contract[];
+  /** Whether the file has no blocks, so that theirs were guessed. */
+  readonly isGuessed: boolean;
+}
+
+/**
+ * Loads the list of a contract file that is named, or all of them.
+ *
+ * @throws {PagewrightError} `usage` when an unknown one is named
+ */
+export function loadChosen(name: string, { operation, allow = [], overlay }: ListChoice, folder: string): ChosenLists {
+  const { contracts, guesses } = loadLists(resolveContract(name, folder), {
+    allow: allow.map((path) => resolve(folder, path)),
     overlay: overlay === undefined ? undefined : resolve(folder, overlay),
   });
+  const isGuessed = guesses !== undefined;
+  if (operation === undefined) return { contracts, isGuessed };
   const chosen = chooseList(contracts, operation);
-  if (chosen !== undefined) return chosen;
-  const ids = contracts.map(({ id }) => id).join(', ');
-  throw usageError(
-    operation === undefined
-      ? `${name} describes several lists: choose one of ${ids} with --operation`
-      : `Unknown list ${operation} in ${name}; known: ${ids}`,
-  );
+  if (chosen !== undefined) return { contracts: [chosen], isGuessed };
+  throw usageError(`Unknown list ${operation} in ${name}; known: ${listIds(contracts)}`);
+}
+
+function listIds(contracts: readonly Contract[]): string {
+  return contracts.map(({ id }) => id).join(', ');
 }
 
 /** Adds the flags that say where a contract file is described, and what it may refer to. */

@@ -192,6 +192,26 @@ describe('pagewright record', () => {
     expect(output).toContain('Try it: pagewright serve people.yaml --scenario people./people=recorded.yaml\n');
   });
 
+  it('records all lists of a file, each into a scenario of its own', async () => {
+    const terminal = openFolder();
+    const list = PEOPLE.slice(PEOPLE.indexOf('  /people:'), PEOPLE.indexOf('components:'));
+    const others = ['/others', '/teams/{team}/people'].map((path) => list.replace('/people:', `${path}:`)).join('');
+    writeFileSync(join(terminal.cwd, 'people.yaml'), PEOPLE.replace('components:', `${others}components:`));
+    const { exitCode, output } = await run(words(), terminal);
+    expect(exitCode).toBe(0);
+    expect(output).toContain('people./people by');
+    expect(output).toContain('people./others by');
+    expect(output).toContain('people./teams/{team}/people: not recorded: pass --path-param team=…');
+    expect(output).toContain(
+      'Try them: pagewright serve people.yaml --scenario people./people=recorded/people.-people.yaml --scenario people./others=recorded/people.-others.yaml\n',
+    );
+    expect(readFileSync(join(terminal.cwd, 'recorded/people.-people.yaml'), 'utf8')).toContain('rows:');
+    expect(await run(words('--out', '-'), terminal)).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('the file describes several lists'),
+    });
+  });
+
   it('replaces no file unless told to', async () => {
     const terminal = openFolder();
     writeFileSync(join(terminal.cwd, 'recorded.yaml'), 'mine');

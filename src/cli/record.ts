@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { basename, extname, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { quoteForShell } from '../../conformance/client/exchange.ts';
 import { createTarget } from '../../conformance/client/target.ts';
@@ -10,11 +10,11 @@ import type { Contract } from '../contract/contract.ts';
 import { PagewrightError } from '../contract/error.ts';
 import { countNoun } from '../contract/text.ts';
 import type { CheckSettings } from './config-file.ts';
-import { addDocumentOptions, loadList } from './contract-files.ts';
+import { addDocumentOptions, loadChosen } from './contract-files.ts';
 import { usageError } from './errors.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { addRequestOptions, collectText, parseRate, parseWhole } from './flags.ts';
-import { readTarget, requirePathParameters } from './target-settings.ts';
+import { findObstacle, readTarget, requirePathParameters } from './target-settings.ts';
 import type { Terminal } from './terminal.ts';
 import { createPaint, formatTable, type Paint } from './text.ts';
 
@@ -51,14 +51,20 @@ export function createRecordCommand(terminal: Terminal, finish: (exitCode: numbe
     .description('write what a server has in a list as a scenario, without personal data')
     .argument('<base-url>', 'URL of the server, with its path prefix')
     .requiredOption('--contract <contract>', 'id of a built-in contract, or a contract file')
-    .option('--out <file>', 'file to write, or - for standard output (default: recorded.yaml)')
+    .option(
+      '--out <file>',
+      'file to write, or - for standard output (default: recorded.yaml); of several lists the folder (default: recorded)',
+    )
     .option('--rows <number>', `maximum number of rows (default: ${DEFAULT_ROWS})`, parseWhole)
     .option('--keep <field>', 'field that stays as it is; repeatable', collectText)
     .option('--replace <field>', 'field that is replaced whatever it is called; repeatable', collectText)
     .option('--keep-ids', 'keep ids as they are')
     .option('--seed <text>', 'seed of the generated values (default: 1)');
   return addDocumentOptions(
-    addRequestOptions(command).option('--operation <id>', 'the list, if the file describes several'),
+    addRequestOptions(command).option(
+      '--operation <id>',
+      'the only list to record, if the file describes several (default: all)',
+    ),
   )
     .option('--max-requests <number>', `maximum number of requests (default: ${DEFAULT_MAX_REQUESTS})`, parseWhole)
     .option('--rate <number>', 'requests per second, for example 5/s (default: no limit)', parseRate)
@@ -71,12 +77,78 @@ export function createRecordCommand(terminal: Terminal, finish: (exitCode: numbe
 
 /** @returns the exit code */
 async function record(flags: RecordFlags, terminal: Terminal): Promise<number> {
-  const { stdout, stderr, cwd } = terminal;
-  const contract = loadList(flags.contract ?? '', flags, cwd);
-  const target = flags.out === '-' ? '-' : resolve(cwd, flags.out ?? 'recorded.yaml');
-  if (target !== '-' && existsSync(target) && flags.force !== true) {
-    throw usageError(`${relative(cwd, target)} exists already: pass --force to replace it, or --out for another file`);
+  const { contracts, isGuessed } = loadChosen(flags.contract ?? '', flags, terminal.cwd);
+  const [only, ...others] = contracts;
+  if (only === undefined || others.length > 0) return recordAll(contracts, isGuessed, flags, terminal);
+  const target = flags.out === '-' ? '-' : resolve(terminal.cwd, flags.out ?? 'recorded.yaml');
+  requireFree(target, flags, terminal.cwd);
+  const { told } = await recordOne(only, target, flags, terminal);
+  (target === '-' ? terminal.stderr : terminal.stdout).write(told);
+  return EXIT_CODES.success;
+}
+
+/** Each list into a scenario of its own, in a folder. What one of them cannot do says nothing of the others. */
+async function recordAll(
+  contracts: readonly Contract[],
+  isGuessed: boolean,
+  flags: RecordFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { cwd, stdout } = terminal;
+  if (flags.out === '-') {
+    throw usageError(
+      'Invalid --out -: the file describes several lists, which need a folder; or name one with --operation',
+    );
   }
+  const folder = resolve(cwd, flags.out ?? 'recorded');
+  const targets = contracts.map((contract) => join(folder, `${toFileName(contract.id)}.yaml`));
+  for (const target of targets) requireFree(target, flags, cwd);
+  const readable = readTarget(withoutSeed(flags), terminal.env);
+  const written: string[] = [];
+  for (const [index, contract] of contracts.entries()) {
+    const target = targets[index] ?? '';
+    const obstacle = findObstacle(contract, readable, isGuessed);
+    const outcome = obstacle ?? (await attempt(() => recordOne(contract, target, flags, terminal)));
+    if (typeof outcome === 'string') stdout.write(`${contract.id}: not recorded: ${outcome}\n\n`);
+    else {
+      stdout.write(`${outcome.told}\n`);
+      written.push(outcome.scenario);
+    }
+  }
+  if (written.length === 0) throw new PagewrightError('problems-found', 'Nothing was recorded: no list could be read');
+  const file = relative(cwd, contracts[0]?.file ?? '');
+  const flagsOf = written.map((scenario) => `--scenario ${scenario}`).join(' ');
+  stdout.write(`Try them: pagewright serve ${quoteForShell(file)} ${flagsOf}\n`);
+  return EXIT_CODES.success;
+}
+
+/** A server that does not exist is no matter of one list. */
+async function attempt<Value>(action: () => Promise<Value>): Promise<Value | string> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof PagewrightError) || error.code === 'unreachable') throw error;
+    return error.message;
+  }
+}
+
+function toFileName(id: string): string {
+  return id.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'list';
+}
+
+function requireFree(target: string, { force }: RecordFlags, cwd: string): void {
+  if (target === '-' || !existsSync(target) || force === true) return;
+  throw usageError(`${relative(cwd, target)} exists already: pass --force to replace it, or --out for another file`);
+}
+
+/** @returns what there is to tell, and how the scenario is named for `serve` */
+async function recordOne(
+  contract: Contract,
+  target: string,
+  flags: RecordFlags,
+  terminal: Terminal,
+): Promise<{ readonly told: string; readonly scenario: string }> {
+  const { stdout, cwd } = terminal;
   const { walk, requests } = await readRows(contract, flags, terminal);
   const { recordScenario } = await import('../dataset/scenarios/recorded-scenario.ts');
   const { keepIds, keep, replace, seed, rows: limit = DEFAULT_ROWS } = flags;
@@ -93,14 +165,17 @@ async function record(flags: RecordFlags, terminal: Terminal): Promise<number> {
     throw new PagewrightError('problems-found', `Nothing was recorded: ${reason}`);
   }
   if (target === '-') stdout.write(scenario.text);
-  else writeFileSync(target, scenario.text);
-  const told = formatReport(
-    scenario,
-    { contract, walk, requests, out: target === '-' ? target : relative(cwd, target), cwd },
-    createPaint(terminal),
-  );
-  (target === '-' ? stderr : stdout).write(told);
-  return EXIT_CODES.success;
+  else {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, scenario.text);
+  }
+  const out = target === '-' ? target : relative(cwd, target);
+  const told = formatReport(scenario, { contract, walk, requests, out, cwd }, createPaint(terminal));
+  return { told, scenario: quoteForShell(`${contract.id}=${out}`) };
+}
+
+function withoutSeed({ seed: _rowsSeed, ...settings }: RecordFlags): CheckSettings {
+  return settings;
 }
 
 async function readRows(
@@ -108,8 +183,7 @@ async function readRows(
   flags: RecordFlags,
   { env }: Terminal,
 ): Promise<{ readonly walk: Walk; readonly requests: number }> {
-  const { seed: _rowsSeed, ...settings } = flags;
-  const options = readTarget({ ...settings, maxRequests: flags.maxRequests ?? DEFAULT_MAX_REQUESTS }, env);
+  const options = readTarget({ ...withoutSeed(flags), maxRequests: flags.maxRequests ?? DEFAULT_MAX_REQUESTS }, env);
   requirePathParameters(contract, options);
   const limit = flags.rows ?? DEFAULT_ROWS;
   const target = openTarget({ ...options, concurrency: 1 });

@@ -38,9 +38,9 @@ export function readTarget(settings: CheckSettings, env: Terminal['env']): Targe
 }
 
 /** Requires a value for each placeholder of the path. The suite checks this too, but cannot name the flag. */
-export function requirePathParameters({ path }: Contract, { pathParameters = {} }: TargetOptions): void {
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  const missing = names.filter((name) => !Object.hasOwn(pathParameters, name));
+export function requirePathParameters(contract: Contract, target: TargetOptions): void {
+  const { path } = contract;
+  const missing = listMissingPathParameters(contract, target);
   if (missing.length === 0) return;
   const flags = missing.map((name) => `--path-param ${name}=…`).join(' ');
   throw usageError(
@@ -53,4 +53,21 @@ export function describePlace({ baseUrl = '' }: TargetOptions): string {
   if (!URL.canParse(baseUrl)) return baseUrl;
   const { origin, pathname } = new URL(baseUrl);
   return origin + pathname.replace(/\/+$/, '');
+}
+
+/** The placeholders of the path that have no value. */
+function listMissingPathParameters(
+  { path }: Pick<Contract, 'path'>,
+  { pathParameters = {} }: Pick<TargetOptions, 'pathParameters'>,
+): readonly string[] {
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  return names.filter((name) => !Object.hasOwn(pathParameters, name));
+}
+
+/** Of several lists, why one is not asked for. */
+export function findObstacle(contract: Contract, target: TargetOptions, isGuessed: boolean): string | undefined {
+  if (isGuessed && contract.method === 'POST')
+    return `POST ${contract.path} is only guessed to be a list: name it with --operation`;
+  const missing = listMissingPathParameters(contract, target);
+  return missing.length === 0 ? undefined : `pass ${missing.map((name) => `--path-param ${name}=…`).join(' ')}`;
 }
