@@ -30,7 +30,7 @@ async function editRow(browser, mock) {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('must be integer').waitFor();
   strictEqual(await field.getAttribute('aria-invalid'), 'true');
-  await page.getByRole('button', { name: 'HARBOUR-BAKERY' }).click();
+  await page.getByRole('button', { name: 'HARBOUR-BAKERY', exact: true }).click();
   await page.getByRole('button', { name: 'NEWTOWN-CYCLES' }).click();
   strictEqual(await field.inputValue(), 'yesterday', 'what was typed is lost');
   await field.fill('1777860000000');
