@@ -8,25 +8,23 @@ import { auditClient } from './audit-client.ts';
 import { listClientRules } from './client-rules.ts';
 import { canonize, readLink } from './links.ts';
 import { createValueTest } from './parameter-values.ts';
-import { createWaitQueue, type Wait } from './retry-after.ts';
 import { RULE_EXPLANATIONS } from './rule-explanations.ts';
 import { assignUnroutedRequests, createSecretFinder } from './secrets.ts';
 import { auditSession, judge, listBroken, sample, verdictOn } from './testing/audits.ts';
-import {
-  change,
-  goRound,
-  insist,
-  readAfterWait,
-  readAltered,
-  readBeyond,
-  readSome,
-  type Step,
-} from './testing/bad-clients.ts';
+import { change, goRound, insist, movePath, readAltered, readBeyond, readSome, stride } from './testing/bad-clients.ts';
 import { readAll } from './testing/good-clients.ts';
 import { breakAnswers, rateLimit, refusePositions } from './testing/interceptors.ts';
 import { ask, askNext, sizeOf } from './testing/requests.ts';
-import { type Client, type Got, openSession, runClients, type Sent, type Session } from './testing/session.ts';
-import { CONTRACTS, openSampleTarget, openTarget, type Target } from './testing/target.ts';
+import {
+  type Client,
+  type Got,
+  type Interceptor,
+  openSession,
+  runClients,
+  type Sent,
+  type Session,
+} from './testing/session.ts';
+import { openSampleTarget, openTarget, type Target } from './testing/target.ts';
 import { toBeClean } from './to-be-clean.ts';
 
 describe('audit client', () => {
@@ -119,6 +117,64 @@ describe('audit client', () => {
         },
       ]);
       expect(auditSession(record(target, readAll(target))).causes).toBeUndefined();
+    });
+
+    it.each<[string, (target: Target) => Client, ((target: Target) => Interceptor) | undefined]>([
+      ['The client leaves rows out between its pages', (target) => stride(target, 5, (page) => page * 2), undefined],
+      ['The pages of the client overlap', (target) => stride(target, 5, (page) => page * 0.8), undefined],
+      ['The client begins with the second page', (target) => stride(target, 5, (page) => page + 1), undefined],
+      [
+        'The client skips a page that failed',
+        (target) => stride(target, 5, (page) => page),
+        (target) => breakAnswers(target, 'server-error', [3]),
+      ],
+      [
+        'The client requests the next page from a wrong path',
+        (target) => readAltered(target, sizeOf(target, 5), movePath),
+        undefined,
+      ],
+      ['The client stops before it has read everything', (target) => readSome(target, sizeOf(target, 5), 2), undefined],
+    ])('calls a mistake by its name: %s', (title, make, intercept) => {
+      const target = openTarget('devdraft');
+      const { causes } = judge(target, [make(target)], intercept === undefined ? {} : { intercept: intercept(target) });
+      expect(causes?.map((cause) => cause.title)).toEqual([title]);
+    });
+
+    it('says which page was skipped, and why', () => {
+      const target = openTarget('devdraft');
+      const client = stride(target, 5, (page) => page);
+      const report = judge(target, [client], { intercept: breakAnswers(target, 'server-error', [2]) });
+      expect(listBroken(report)['read-to-the-end']).toMatch(
+        /^GET \S*skip=5 \(exchange 2\) failed \(its response was 500\) and was never sent again: the walk went on with GET \S*skip=10 \(exchange 3\)\.$/,
+      );
+    });
+
+    it('holds a lost path against a client that reads some pages, too', () => {
+      const target = openTarget('devdraft');
+      const lost = readAltered(target, sizeOf(target, 5), movePath);
+      expect(Object.keys(listBroken(judge(target, [lost], { reads: 'some' })))).toEqual(['read-to-the-end']);
+    });
+
+    it('takes a token for rejected by what servers reject with, where no document says how', () => {
+      const target = openSampleTarget(
+        [
+          '- { name: page, in: query, schema: { type: integer } }',
+          '- { name: page, in: query, schema: { type: string } }',
+        ],
+        ['style: number', 'style: keyset\n          token: { encoding: none, boundTo: [] }'],
+        ['errors:\n          invalidPosition: { status: 404, example: no-page }\n        ', ''],
+      );
+      const reject: Interceptor = (request, answer) => {
+        return request.query.includes('page=')
+          ? { response: { ...answer(), status: 400, body: '{}' }, faults: [] }
+          : undefined;
+      };
+      const insistent = insist(target, sizeOf(target, 5), 3);
+      expect(Object.keys(listBroken(judge(target, [insistent], { intercept: reject })))).toEqual([
+        'restart-after-refusal',
+      ]);
+      const altered = readAltered(target, sizeOf(target, 5), (next) => change(next, { page: 'made-up' }));
+      expect(Object.keys(listBroken(judge(target, [altered], { intercept: reject })))).toEqual(['follow-links']);
     });
 
     it('explains every rule', () => {
@@ -676,103 +732,6 @@ describe('links', () => {
         expect(judge(contract, 'deep=true&depth=1&as=rows')).toBe(true);
         for (const query of ['deep=maybe', 'depth=0', 'depth=x', 'as=cells'])
           expect([query, judge(contract, query)]).toEqual([query, false]);
-      });
-    });
-  });
-});
-
-describe('retry after', () => {
-  describe('createRetryAfterIndex', () => {
-    /** Reads a page; is told to wait two seconds on the second; and then does what the steps say. */
-    function countHaste(id: string, told: readonly number[], steps: readonly Step[]): number {
-      const target = openTarget(id);
-      const session = openSession(target.mock, rateLimit(target, told));
-      runClients(session, [readAfterWait(target, steps)]);
-      const reason = listBroken(auditSession(session))['wait-as-told'];
-      return reason === undefined ? 0 : 1 + Number(/ And (\d+) more\.$/.exec(reason)?.[1] ?? 0);
-    }
-
-    const restart = (target: Target): Sent => ask(target, sizeOf(target, 5));
-    const elsewhere = (target: Target): Sent =>
-      ask(target, { ...sizeOf(target, 7), [target.filter[0]]: target.filter[1] });
-    const asOther = (target: Target): Sent => ask({ ...target, ...target.other }, sizeOf(target, 5));
-
-    describe.each(CONTRACTS)('of %s, a client that is told to wait', (id) => {
-      it.each<[string, number, readonly Step[]]>([
-        ['comes again at once', 1, [{ after: 1, connection: 1 }]],
-        ['comes again as soon as it may', 0, [{ after: 1960, connection: 1 }]],
-        ['begins again at once', 0, [{ after: 1, connection: 1, sent: restart }]],
-        ['reads another list at once', 0, [{ after: 1, connection: 1, sent: elsewhere }]],
-        ['is somebody else behind one proxy', 0, [{ after: 1, connection: 1, sent: asOther }]],
-        ['begins again later', 1, [{ after: 110, connection: 2, sent: restart }]],
-        ['had begun elsewhere already', 0, [{ after: 20, connection: 2, sent: restart }]],
-        ['comes again at once by another connection', 1, [{ after: 1, connection: 2 }]],
-        ['reads another list by another connection', 0, [{ after: 40, connection: 2, sent: elsewhere }]],
-        [
-          'had begun elsewhere already, and begins once more',
-          1,
-          [
-            { after: 20, connection: 2, sent: restart },
-            { after: 40, connection: 3, sent: restart },
-          ],
-        ],
-        ['comes again at once by no connection', 1, [{ after: 1 }]],
-        ['begins again at once by no connection', 0, [{ after: 1, sent: restart }]],
-        ['begins again later by no connection', 1, [{ after: 110, sent: restart }]],
-      ])('%s', (_, count, steps) => {
-        expect(countHaste(id, [2], steps)).toBe(count);
-      });
-
-      it('is held to the first answer, however often it is told again', () => {
-        const steps = Array.from({ length: 20 }, (_, index) => ({ after: 5, connection: 2 + index, sent: restart }));
-        const told = Array.from({ length: 30 }, (_, index) => index + 2);
-        expect(countHaste(id, told, steps)).toBeGreaterThan(14);
-      });
-    });
-  });
-
-  describe('a client that was told to wait', () => {
-    const exchange = {} as Exchange;
-
-    describe('createWaitQueue', () => {
-      const told = (at: number, until: number, more: Partial<Exchange> = {}): Wait => {
-        return { exchange: { ...exchange, at, ...more }, answeredAt: at, until };
-      };
-
-      it('finds the first answer that a request comes too soon after, and no more when its time has come', () => {
-        const queue = createWaitQueue();
-        const [one, shorter, longer] = [told(0, 1000), told(10, 900), told(20, 2000)];
-        queue.add(one, 'a');
-        queue.add(shorter, 'b');
-        queue.add(longer, 'c');
-        expect(queue.find({ at: 20 }, 'a')).toBe(one);
-        expect(queue.find({ at: 120 }, 'x')).toBe(one);
-        expect(queue.find({ at: 949 }, 'x')).toBe(one);
-        expect(queue.find({ at: 950 }, 'x')).toBe(longer);
-        expect(queue.find({ at: 1950 }, 'x')).toBeUndefined();
-      });
-
-      it('excuses what was under way, and one more worker within 100 ms', () => {
-        const queue = createWaitQueue();
-        const wait = told(100, 5000, { connection: 1, openConnections: 3 });
-        queue.add(wait, 'a');
-        expect(queue.find({ at: 99, connection: 2 }, 'b')).toBeUndefined();
-        expect(queue.find({ at: 101, connection: 3 }, 'c')).toBeUndefined();
-        expect(queue.find({ at: 102, connection: 4 }, 'd')).toBeUndefined();
-        expect(queue.find({ at: 103, connection: 3 }, 'e')).toBe(wait);
-        expect(queue.find({ at: 104, connection: 5 }, 'f')).toBe(wait);
-        expect(queue.isKept(wait, 'a')).toBe(false);
-        queue.find({ at: 5000, connection: 1 }, 'a');
-        expect(queue.isKept(wait, 'a')).toBe(true);
-      });
-
-      it('excuses nothing after the request that was rejected came again too soon', () => {
-        const queue = createWaitQueue();
-        const wait = told(100, 5000);
-        queue.add(wait, 'a');
-        expect(queue.find({ at: 101 }, 'a')).toBe(wait);
-        queue.find({ at: 5000 }, 'a');
-        expect(queue.isKept(wait, 'a')).toBe(false);
       });
     });
   });

@@ -1,6 +1,6 @@
 import type { Cause, Result } from '../../conformance/result.ts';
 import { toSentence } from '../contract/text.ts';
-import { explainRule, rankRule } from './rule-explanations.ts';
+import { explainMistake, rankRule } from './rule-explanations.ts';
 import type { Finding } from './rules/client-rule.ts';
 
 /** A rule that was broken. */
@@ -33,7 +33,8 @@ export function findCauses(broken: readonly BrokenRule[]): readonly Cause[] {
 }
 
 function describeCause([first, ...others]: readonly [BrokenRule, ...BrokenRule[]]): Cause {
-  const { mistake = first.result.title, comesAbout = '', mend = '' } = explainRule(first.rule) ?? {};
+  const explanation = explainMistake(first.rule, first.findings[0]?.mistake);
+  const { mistake = first.result.title, comesAbout = '', mend = '' } = explanation ?? {};
   return {
     kind: first.rule,
     title: mistake.charAt(0).toUpperCase() + mistake.slice(1),

@@ -8,12 +8,21 @@ import { hasTokens } from '../page/page-reader.ts';
 import { finish } from '../store/work.ts';
 import { runs } from '../testing/runs.ts';
 import { auditClient } from './audit-client.ts';
+import { createWaitQueue, type Wait } from './retry-after.ts';
 import { auditSession, judge, listBroken, sample, verdictOn } from './testing/audits.ts';
-import { change, goBackAndForth, insist, readAltered, readHastily } from './testing/bad-clients.ts';
+import {
+  change,
+  goBackAndForth,
+  insist,
+  readAfterWait,
+  readAltered,
+  readHastily,
+  type Step,
+} from './testing/bad-clients.ts';
 import { readAll, wander } from './testing/good-clients.ts';
 import { applyFaults, rateLimit, refusePositions } from './testing/interceptors.ts';
 import { ask, type Parameters, sizeOf } from './testing/requests.ts';
-import { type Client, openSession, runClients, type Session } from './testing/session.ts';
+import { type Client, openSession, runClients, type Sent, type Session } from './testing/session.ts';
 import { CONTRACTS, openGreasedTarget, openTarget, TARGETS, type Target } from './testing/target.ts';
 
 describe('faulting lists', () => {
@@ -225,6 +234,151 @@ describe('lost history', () => {
       const report = judge(target, [readAll(target)]);
       expect(report.verdict).toBe('pass');
       expect(judgeRest(target, record(target, readAll(target)).exchanges, 3).verdict).toBe('inconclusive');
+    });
+  });
+});
+
+describe('retry after', () => {
+  describe('createRetryAfterIndex', () => {
+    /** Reads a page; is told to wait two seconds on the second; and then does what the steps say. */
+    function countHaste(id: string, told: readonly number[], steps: readonly Step[]): number {
+      const target = openTarget(id);
+      const session = openSession(target.mock, rateLimit(target, told));
+      runClients(session, [readAfterWait(target, steps)]);
+      const reason = listBroken(auditSession(session))['wait-as-told'];
+      return reason === undefined ? 0 : 1 + Number(/ And (\d+) more\.$/.exec(reason)?.[1] ?? 0);
+    }
+
+    const restart = (target: Target): Sent => ask(target, sizeOf(target, 5));
+    const elsewhere = (target: Target): Sent =>
+      ask(target, { ...sizeOf(target, 7), [target.filter[0]]: target.filter[1] });
+    const asOther = (target: Target): Sent => ask({ ...target, ...target.other }, sizeOf(target, 5));
+
+    describe.each(CONTRACTS)('of %s, a client that is told to wait', (id) => {
+      it.each<[string, number, readonly Step[]]>([
+        ['comes again at once', 1, [{ after: 1, connection: 1 }]],
+        ['comes again as soon as it may', 0, [{ after: 1960, connection: 1 }]],
+        ['begins again at once', 0, [{ after: 1, connection: 1, sent: restart }]],
+        ['reads another list at once', 0, [{ after: 1, connection: 1, sent: elsewhere }]],
+        ['is somebody else behind one proxy', 0, [{ after: 1, connection: 1, sent: asOther }]],
+        ['begins again later', 1, [{ after: 110, connection: 2, sent: restart }]],
+        ['had begun elsewhere already', 0, [{ after: 20, connection: 2, sent: restart }]],
+        ['comes again at once by another connection', 1, [{ after: 1, connection: 2 }]],
+        ['reads another list by another connection', 0, [{ after: 40, connection: 2, sent: elsewhere }]],
+        [
+          'had begun elsewhere already, and begins once more',
+          1,
+          [
+            { after: 20, connection: 2, sent: restart },
+            { after: 40, connection: 3, sent: restart },
+          ],
+        ],
+        ['comes again at once by no connection', 1, [{ after: 1 }]],
+        ['begins again at once by no connection', 0, [{ after: 1, sent: restart }]],
+        ['begins again later by no connection', 1, [{ after: 110, sent: restart }]],
+      ])('%s', (_, count, steps) => {
+        expect(countHaste(id, [2], steps)).toBe(count);
+      });
+
+      it('is held to the first answer, however often it is told again', () => {
+        const steps = Array.from({ length: 20 }, (_, index) => ({ after: 5, connection: 2 + index, sent: restart }));
+        const told = Array.from({ length: 30 }, (_, index) => index + 2);
+        expect(countHaste(id, told, steps)).toBeGreaterThan(14);
+      });
+    });
+  });
+
+  describe('a client that was told to wait', () => {
+    const exchange = {} as Exchange;
+
+    describe('createWaitQueue', () => {
+      const told = (at: number, until: number, more: Partial<Exchange> = {}): Wait => {
+        return { exchange: { ...exchange, at, ...more }, answeredAt: at, until };
+      };
+
+      it('finds the first answer that a request comes too soon after, and no more when its time has come', () => {
+        const queue = createWaitQueue();
+        const [one, shorter, longer] = [told(0, 1000), told(10, 900), told(20, 2000)];
+        queue.add(one, 'a');
+        queue.add(shorter, 'b');
+        queue.add(longer, 'c');
+        expect(queue.find({ at: 20 }, 'a')).toBe(one);
+        expect(queue.find({ at: 120 }, 'x')).toBe(one);
+        expect(queue.find({ at: 949 }, 'x')).toBe(one);
+        expect(queue.find({ at: 950 }, 'x')).toBe(longer);
+        expect(queue.find({ at: 1950 }, 'x')).toBeUndefined();
+      });
+
+      it('excuses what was under way, and one more worker within 100 ms', () => {
+        const queue = createWaitQueue();
+        const wait = told(100, 5000, { connection: 1, openConnections: 3 });
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 99, connection: 2 }, 'b')).toBeUndefined();
+        expect(queue.find({ at: 101, connection: 3 }, 'c')).toBeUndefined();
+        expect(queue.find({ at: 102, connection: 4 }, 'd')).toBeUndefined();
+        expect(queue.find({ at: 103, connection: 3 }, 'e')).toBe(wait);
+        expect(queue.find({ at: 104, connection: 5 }, 'f')).toBe(wait);
+        expect(queue.isKept(wait, 'a')).toBe(false);
+        queue.find({ at: 5000, connection: 1 }, 'a');
+        expect(queue.isKept(wait, 'a')).toBe(true);
+      });
+
+      it('excuses what came by a connection that was opened for it before, the same request, too', () => {
+        const queue = createWaitQueue();
+        const wait = told(100, 5000, { connection: 1, openConnections: 4 });
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 190, connection: 2, isFirst: true }, 'b')).toBeUndefined();
+        expect(queue.find({ at: 191, connection: 3, isFirst: true }, 'a')).toBeUndefined();
+        expect(queue.find({ at: 192, connection: 4 }, 'c')).toBeUndefined();
+        expect(queue.find({ at: 193, connection: 2 }, 'd')).toBe(wait);
+      });
+
+      it('excuses more where the machine is busy', () => {
+        const queue = createWaitQueue((since, ms) => since + 4 * ms);
+        const wait = told(100, 5000, { connection: 1, openConnections: 3 });
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 215, connection: 2 }, 'b')).toBeUndefined();
+        expect(queue.find({ at: 225, connection: 3 }, 'c')).toBeUndefined();
+        expect(queue.find({ at: 230, connection: 5 }, 'd')).toBe(wait);
+        queue.find({ at: 5000, connection: 1 }, 'a');
+        expect(queue.isKept(wait, 'a')).toBe(true);
+      });
+
+      it('is not kept by workers that go on with pauses, however busy the machine is', () => {
+        const goOn = (pause: number): boolean => {
+          const queue = createWaitQueue((since, ms) => since + 10 * ms);
+          const wait = told(100, 5000, { connection: 1, openConnections: 3 });
+          queue.add(wait, 'a');
+          for (let turn = 0; turn < 3; turn += 1) {
+            for (const connection of [2, 3]) {
+              const at = 100 + turn * (pause + 1) + connection;
+              queue.find({ at, connection, answeredAt: at + 1 }, `${turn} ${connection}`);
+            }
+          }
+          queue.find({ at: 5000, connection: 1 }, 'a');
+          return queue.isKept(wait, 'a');
+        };
+        expect([0, 150, 250].map(goOn)).toEqual([true, true, false]);
+      });
+
+      it('is kept by two workers who want the same, where the one that was told waits', () => {
+        const queue = createWaitQueue();
+        const wait = told(100, 5000);
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 101, isAnswered: true }, 'a')).toBe(wait);
+        expect(queue.isKept(wait, 'a')).toBe(false);
+        queue.find({ at: 5000 }, 'a');
+        expect(queue.isKept(wait, 'a')).toBe(true);
+      });
+
+      it('excuses nothing after the request that was rejected came again too soon', () => {
+        const queue = createWaitQueue();
+        const wait = told(100, 5000);
+        queue.add(wait, 'a');
+        expect(queue.find({ at: 101 }, 'a')).toBe(wait);
+        queue.find({ at: 5000 }, 'a');
+        expect(queue.isKept(wait, 'a')).toBe(false);
+      });
     });
   });
 });

@@ -314,8 +314,25 @@ describe('reading again', () => {
     }
   }
 
+  const countPages = (target: Target): number => {
+    const session = openSession(target.mock);
+    runClients(session, [readAll(target, sizeOf(target, 5))]);
+    return session.exchanges.length;
+  };
+
   const keysOf = (target: Target, clients: readonly Client[], intercept = {}): readonly string[] =>
     Object.keys(listBroken(judge(target, clients, intercept)));
+  /** What each request of a client is sent again by, once more. */
+  function* sendTwice(client: Client, connections: (page: number) => readonly Partial<Sent>[]): Client {
+    let step = client.next();
+    for (let page = 0; step.done !== true; page += 1) {
+      const [sent] = step.value;
+      if (sent === undefined) return;
+      const [got] = yield connections(page).map((more) => ({ ...sent, ...more }));
+      step = client.next(got === undefined ? [] : [got]);
+    }
+  }
+
   const leadsBack = ({ contract }: Target): boolean => !hasTokens(contract) || contract.envelope.roles.has('previous');
 
   describe.each(TARGETS)('of %s, a client', (_, open) => {
@@ -397,6 +414,40 @@ describe('reading again', () => {
     });
   });
 
+  describe.each(TARGETS)('of %s, every page twice', (_, open) => {
+    /** @param connections - of both requests for a page, counted from 0 */
+    const readBy = (connections: (page: number) => readonly Partial<Sent>[]): readonly string[] => {
+      const target = open();
+      return keysOf(target, [sendTwice(readAll(target, sizeOf(target, 5)), connections)]);
+    };
+
+    it('is one client where it comes by one connection, or by two that take turns', () => {
+      expect(readBy(() => [{ connection: 7 }, { connection: 7 }])).toEqual(['read-once']);
+      expect(readBy(() => [{ connection: 7 }, { connection: 8 }])).toEqual(['read-once']);
+      expect(readBy((page) => [{ connection: 2 * page + 1 }, { connection: 2 * page + 2 }])).toEqual(['read-once']);
+    });
+
+    it('may be two clients in step where both connections were open from the beginning', () => {
+      expect(readBy(() => [7, 8].map((connection) => ({ connection, openConnections: 8 })))).toEqual([]);
+    });
+
+    it('may be two clients in step where now the one and now the other is first', () => {
+      expect(readBy((page) => (page % 2 === 0 ? [7, 8] : [8, 7]).map((connection) => ({ connection })))).toEqual([]);
+    });
+  });
+
+  describe.each(TARGETS)('of %s, a client that requests each page twice at once', (_, open) => {
+    it('may give up one copy of the last page but one', () => {
+      const target = open();
+      let left = 2 * countPages(target) - 2;
+      const client = sendTwice(readAll(target, sizeOf(target, 5)), () => {
+        left -= 2;
+        return (left < 0 ? [1] : [1, 2]).map((number) => ({ connection: number + 1000 * left, openConnections: 9e6 }));
+      });
+      expect(keysOf(target, [client])).toEqual([]);
+    });
+  });
+
   describe.each(TARGETS.filter(([, open]) => !hasTokens(open().contract)))('of %s, a client', (_, open) => {
     it('may read as many pages as the first one said that there are', () => {
       for (const size of [4, 5]) {
@@ -420,12 +471,13 @@ describe('bad clients', () => {
       const target = open();
       const cases = Object.entries(BAD_CLIENTS).filter(([, { appliesTo }]) => appliesTo?.(target) ?? true);
 
-      it.each(cases)('%s breaks one rule', (_name, { rule, isAlteration, intercept, make }) => {
+      it.each(cases)('%s breaks one rule', (_name, { rule, besides, isAlteration, intercept, make }) => {
         const fresh = open();
         const report = judge(fresh, [make(fresh)], intercept === undefined ? {} : { intercept: intercept(fresh) });
         const isAltered = isAlteration === true && fresh.contract.page.style === 'links';
         expect(listBroken(report)).toEqual({
           [rule]: expect.any(String),
+          ...(besides !== undefined && { [besides]: expect.any(String) }),
           ...(isAltered && { 'follow-links': expect.any(String) }),
         });
         expect(report.causes?.map(({ kind }) => kind)).toEqual([rule]);

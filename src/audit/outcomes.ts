@@ -2,6 +2,7 @@ import type { Contract, ErrorAnswer, ErrorCondition, Json, Role } from '../contr
 import { backwardOf } from '../contract/page-parameters.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import {
+  hasTokens,
   LINK_ROLES,
   type LinkRole,
   type Page,
@@ -50,18 +51,28 @@ const POSITION_CONDITIONS: ReadonlySet<ErrorCondition> = new Set([
   'invalidBackwardPosition',
 ]);
 
-/** Decides what came of a request. */
+/** By these, servers reject a position where no document says how. */
+const REJECTIONS: ReadonlySet<number> = new Set([400, 404, 410, 422]);
+
+/**
+ * Decides what came of a request.
+ *
+ * @param position - the link or token that it asked with, if any
+ */
 export function judgeResponse(
   { request, response, isAborted, faults = [] }: Exchange,
-  { method }: Pick<Contract, 'method'>,
+  contract: Contract,
   page: PageFacts | undefined,
   condition: ErrorCondition | undefined,
+  position?: string,
 ): Outcome {
-  if (request.method !== method) return 'other';
+  if (request.method !== contract.method) return 'other';
   if (response === undefined || isAborted === true || faults.some((fault) => UNREADABLE.has(fault))) return 'failed';
   if (response.status >= 300 && response.status < 400) return 'other';
   if (page !== undefined) return 'page';
-  return isAboutPosition(condition) ? 'rejected' : 'failed';
+  if (isAboutPosition(condition)) return 'rejected';
+  const isUndocumented = hasTokens(contract) && ![...contract.errors.keys()].some(isAboutPosition);
+  return isUndocumented && position !== undefined && REJECTIONS.has(response.status) ? 'rejected' : 'failed';
 }
 
 /** Whether a response rejects the headers of its request. */

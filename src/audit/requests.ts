@@ -79,7 +79,7 @@ export function createRequestReader(
     const page =
       isRead && response !== undefined && isSuccess(response) ? readPageFacts(contract, response) : undefined;
     const condition = response === undefined || response.status < 400 ? undefined : readCondition(response);
-    const outcome = judgeResponse(exchange, contract, page, condition);
+    const outcome = judgeResponse(exchange, contract, page, condition, address.position);
     const headers = readHeaders(request, keys);
     return {
       exchange,

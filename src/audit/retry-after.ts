@@ -2,10 +2,13 @@ import { parseRetryAfter } from '../../conformance/client/retry.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import { rootOf, type Trace } from './traces/trace.ts';
 
-/** How long after a response a request on another open connection may have been under way already, in milliseconds. */
+/** How long after a response a request on another open connection may have been under way already, in milliseconds of a process. */
 const UNDER_WAY = 30;
-/** How long after a response one further worker of the same client may not have heard of it, in milliseconds. */
+/** How long after it one further worker may not have heard of it, and what was begun at once may still come. */
 const UNHEARD = 100;
+/** What waits for a connection is sent as soon as there is one. So many requests that all come later are new ones. */
+const PAUSE = 20;
+const MIN_PAUSES = 4;
 /** Timers are not exact. In milliseconds. */
 const TOLERANCE = 50;
 /** Times of requests are whole milliseconds. */
@@ -39,13 +42,17 @@ export interface Wait {
  * been under way before the response came.
  *
  * @param nameCaller - returns the credentials of a request as one text
+ * @param timeAfter - when a process has got so many milliseconds since a time
  */
 export function createRetryAfterIndex(
   { requests, offerOf }: Pick<Trace, 'requests' | 'offerOf'>,
   nameCaller: (request: Exchange['request']) => string,
+  timeAfter?: TimeAfter,
 ): RetryAfterIndex {
   const requestOf = new Map(requests.map((request) => [request.exchange, request]));
   const queues = new Map<string, WaitQueue>();
+  /** Connections that have carried a request. */
+  const known = new Set<number>();
 
   /** The list that is asked for, by whom; links need not repeat the filters, so the first page of the walk decides. */
   function nameSubject(exchange: Exchange): string {
@@ -65,12 +72,19 @@ export function createRetryAfterIndex(
   }
 
   return {
-    find: (exchange) => queues.get(nameSubject(exchange))?.find(exchange, nameRequest(exchange)),
+    find(exchange) {
+      const { at, connection, response, durationMs } = exchange;
+      const isFirst = connection !== undefined && !known.has(connection);
+      if (isFirst) known.add(connection);
+      const isAnswered = response !== undefined && response.status < 400;
+      const arrival = { at, connection, isFirst, isAnswered, answeredAt: at + durationMs };
+      return queues.get(nameSubject(exchange))?.find(arrival, nameRequest(exchange));
+    },
     record(exchange) {
       const wait = readWait(exchange);
       if (wait === undefined) return false;
       const subject = nameSubject(exchange);
-      const queue = queues.get(subject) ?? createWaitQueue();
+      const queue = queues.get(subject) ?? createWaitQueue(timeAfter);
       queues.set(subject, queue);
       queue.add(wait, nameRequest(exchange));
       return true;
@@ -88,23 +102,39 @@ function readWait(exchange: Exchange): Wait | undefined {
   return delay === undefined ? undefined : { exchange, answeredAt, until: answeredAt + delay };
 }
 
+/** When a process has got so many milliseconds since a time, which is later on a busy machine. */
+type TimeAfter = (since: number, ms: number) => number;
+
+/** A request, as far as a wait is about it. */
+interface Arrival extends Pick<Exchange, 'at'> {
+  readonly connection?: number | undefined;
+  /** When it was answered. */
+  readonly answeredAt?: number;
+  /** Whether its connection has carried no request before: it was opened for this one. */
+  readonly isFirst?: boolean;
+  /** Whether it was answered with what it asked for. */
+  readonly isAnswered?: boolean;
+}
+
 /** The waits of one client for one list, in the order of the responses. */
 interface WaitQueue {
   /** @param name - equal for requests for the same */
   add(wait: Wait, name: string): void;
   /** Finds the first response that a request comes too soon after; requests are asked for in the order of their responses. */
-  find(exchange: Pick<Exchange, 'at' | 'connection'>, name: string): Wait | undefined;
+  find(arrival: Arrival, name: string): Wait | undefined;
   /** @param name - of the request that the wait rejected */
   isKept(wait: Wait, name: string): boolean;
 }
 
 /** Creates an empty queue; a search takes constant time on average. */
-export function createWaitQueue(): WaitQueue {
+export function createWaitQueue(timeAfter: TimeAfter = (since, ms) => since + ms): WaitQueue {
   const waits: Wait[] = [];
   /** The requests that were rejected, with the end of the wait. */
   const rejected = new Map<string, number>();
-  /** Connections that were used since the first wait that is not over. */
-  const used = new Set<number>();
+  /** Connections that were used since the first wait that is not over, with when they were free again. */
+  const used = new Map<number, number>();
+  /** How often a connection was used again since then, each time after a pause; absent: once without one. */
+  let pauses: number | undefined = 0;
   /** When each request that was rejected came last. */
   const latest = new Map<string, number>();
   /** Waits after which a request came that cannot have been under way. */
@@ -117,22 +147,53 @@ export function createWaitQueue(): WaitQueue {
       first += 1;
       isExcused = false;
       used.clear();
+      pauses = 0;
     }
     if (first === waits.length) rejected.clear();
   }
 
+  /** The first wait that is not over when a request comes. */
+  function findWait({ at }: Arrival, name: string): Wait | undefined {
+    drop(at);
+    if (latest.has(name)) latest.set(name, at);
+    const wait = waits[first];
+    return wait === undefined || at + RESOLUTION <= wait.answeredAt ? undefined : wait;
+  }
+
   /** A connection carries one request after the other: one that was open may have had one under way. */
-  function wasUnderWay(wait: Wait, at: number, connection: number | undefined): boolean {
+  function wasUnderWay(wait: Wait, { at, connection, isFirst = false }: Arrival): boolean {
     const { connection: own, openConnections = 0 } = wait.exchange;
     if (connection === undefined || own === undefined || connection === own) return false;
-    return connection <= openConnections && !used.has(connection) && at < wait.answeredAt + UNDER_WAY;
+    if (connection > openConnections || used.has(connection)) return false;
+    // Who opens a connection has something to send.
+    return isWithin(wait, at, isFirst ? UNHEARD : UNDER_WAY);
   }
 
   /** One further worker may not have heard of it. */
   function isUnheard(wait: Wait, at: number): boolean {
-    if (isExcused || at >= wait.answeredAt + UNHEARD) return false;
+    if (isExcused || !isWithin(wait, at, UNHEARD)) return false;
     isExcused = true;
     return true;
+  }
+
+  /** Notes the use of a connection. @returns whether the client pauses between its requests, rather than having begun them before */
+  function isPausing({ exchange, answeredAt }: Wait, { at, connection, answeredAt: freeAt = at }: Arrival): boolean {
+    if (connection === undefined) return false;
+    const free = used.get(connection) ?? (connection === exchange.connection ? answeredAt : undefined);
+    used.set(connection, freeAt);
+    if (free === undefined || pauses === undefined) return false;
+    pauses = at < free + PAUSE || at < timeAfter(free, PAUSE) ? undefined : pauses + 1;
+    return pauses !== undefined && pauses >= MIN_PAUSES;
+  }
+
+  /** Whether it is for what was rejected. Only who opens a connection for it sends the same twice at once. */
+  function cameAgain({ at, isFirst = false }: Arrival, name: string, isUnderWay: boolean): boolean {
+    const until = rejected.get(name) ?? 0;
+    return until > at + TOLERANCE && !(isUnderWay && isFirst);
+  }
+
+  function isWithin({ answeredAt }: Wait, at: number, ms: number): boolean {
+    return at < answeredAt + ms || at < timeAfter(answeredAt, ms);
   }
 
   return {
@@ -144,16 +205,16 @@ export function createWaitQueue(): WaitQueue {
       latest.set(name, wait.exchange.at);
       if (last === undefined || first === waits.length || wait.until > last.until) waits.push(wait);
     },
-    find({ at, connection }, name) {
-      drop(at);
-      const wait = waits[first];
-      if (latest.has(name)) latest.set(name, at);
-      if (wait === undefined || at + RESOLUTION <= wait.answeredAt) return undefined;
-      const mayPass = wasUnderWay(wait, at, connection) || isUnheard(wait, at);
-      if (connection !== undefined) used.add(connection);
-      // No client has two requests for the same page of a walk under way.
-      const isSentAgain = (rejected.get(name) ?? 0) > at + TOLERANCE;
-      if (isSentAgain || at >= wait.answeredAt + UNDER_WAY) broken.add(wait);
+    find(arrival, name) {
+      const wait = findWait(arrival, name);
+      if (wait === undefined) return undefined;
+      const { at, isAnswered } = arrival;
+      const isUnderWay = wasUnderWay(wait, arrival);
+      const isSentAgain = cameAgain(arrival, name, isUnderWay);
+      const mayPass = isUnderWay || isUnheard(wait, at);
+      // Who has got the page does not come back for it: that was another worker, who wants the same.
+      const mayBeKept = isSentAgain ? mayPass && isAnswered === true : isUnderWay || isWithin(wait, at, UNHEARD);
+      if (!mayBeKept || isPausing(wait, arrival)) broken.add(wait);
       return mayPass && !isSentAgain ? undefined : wait;
     },
     isKept: (wait, name) => !broken.has(wait) && (latest.get(name) ?? 0) + TOLERANCE >= wait.until,

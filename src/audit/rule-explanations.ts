@@ -1,15 +1,19 @@
-/** What a rule of audits is about, for people who have broken it. */
-export interface RuleExplanation {
-  /** The name of the rule, without its contract: `read-once`. */
-  readonly id: string;
-  /** The mistake, as a clause: `the client reads pages again that it has read`. */
+/** A mistake of clients. */
+interface MistakeExplanation {
+  /** As a clause: `the client reads pages again that it has read`. */
   readonly mistake: string;
-  /** What the rule demands, and why. */
-  readonly what: string;
-  /** How the mistake comes about in practice. */
+  /** How it comes about in practice. */
   readonly comesAbout: string;
   /** How it is usually mended. */
   readonly mend: string;
+}
+
+/** What a rule of audits is about, for people who have broken it: the mistake that breaks it most often. */
+export interface RuleExplanation extends MistakeExplanation {
+  /** The name of the rule, without its contract: `read-once`. */
+  readonly id: string;
+  /** What the rule demands, and why. */
+  readonly what: string;
 }
 
 /** An explanation of each rule; of several mistakes at once, one that stands before another causes it. */
@@ -110,6 +114,55 @@ export const RULE_EXPLANATIONS: readonly RuleExplanation[] = [
     mend: 'Go on until a page says that it is the last one, and request what failed again.',
   },
 ];
+
+/** The name of a mistake that breaks a rule in a way of its own. */
+export type MistakeName =
+  | 'stride-too-short'
+  | 'stride-too-long'
+  | 'failed-page-skipped'
+  | 'late-beginning'
+  | 'wrong-path';
+
+const MISTAKES: Readonly<Record<MistakeName, MistakeExplanation>> = {
+  'stride-too-short': {
+    mistake: 'the pages of the client overlap',
+    comesAbout:
+      'The offset grows by the page number, by a page size that is no longer the one sent, or by one row less.',
+    mend: 'Add the size that is sent, or the number of rows that came, to the offset.',
+  },
+  'stride-too-long': {
+    mistake: 'the client leaves rows out between its pages',
+    comesAbout:
+      'The offset grows by another page size than the one sent: that of a constant, of the default, or one that the server has cut to its maximum; or page numbers are counted by twos.',
+    mend: 'Add the size that is sent, or the number of rows that came, to the offset; page numbers grow by one.',
+  },
+  'failed-page-skipped': {
+    mistake: 'the client skips a page that failed',
+    comesAbout: 'The loop catches the error, or sees no rows, and goes on with the next number.',
+    mend: 'Request a page that failed again, after the time in Retry-After where there is one; report the walk as failed when that does not help.',
+  },
+  'late-beginning': {
+    mistake: 'the client begins with the second page',
+    comesAbout: 'Pages are counted from 1 where the list counts from 0, or the number grows before the first request.',
+    mend: 'Begin without a position, or with the number that the document gives the first page.',
+  },
+  'wrong-path': {
+    mistake: 'the client requests the next page from a wrong path',
+    comesAbout:
+      'A link or path is joined with the base URL so that the prefix of the API, or of a session, is lost or doubled.',
+    mend: 'Request links as they are, and join paths with `new URL(path, base)` or the like.',
+  },
+};
+
+/**
+ * Explains the mistake behind a broken rule.
+ *
+ * @param id - of the rule
+ * @param name - of the mistake, where it is not the usual one
+ */
+export function explainMistake(id: string, name: MistakeName | undefined): MistakeExplanation | undefined {
+  return name === undefined ? explainRule(id) : MISTAKES[name];
+}
 
 /**
  * Explains a rule.

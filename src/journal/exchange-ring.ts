@@ -135,6 +135,12 @@ export class ExchangeRing {
     if (this.#has(index)) this.#numbers[at] = (this.#numbers[at] ?? 0) | FLAGS.aborted;
   }
 
+  noteOpenConnections(index: number, latest: number): void {
+    const at = this.#placeOf(index) * NUMBERS.count;
+    // What came by no connection knows nothing of others.
+    if (this.#has(index) && this.#numbers[at + NUMBERS.open] !== 0) this.#numbers[at + NUMBERS.open] = latest;
+  }
+
   /** Makes the exchange at an index, counted from the oldest; `undefined` outside. */
   read(index: number, id: number): Exchange | undefined {
     if (!this.#has(index)) return undefined;

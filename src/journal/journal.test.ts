@@ -235,6 +235,15 @@ describe('createJournal', () => {
     recordBody(journal, 'd');
     expect(journal.list().map(({ isAborted }) => isAborted)).toEqual([undefined, undefined]);
   });
+
+  it('notes which connections were open, of an exchange that is kept and came by one', () => {
+    const journal = createJournal({ exchanges: 2 });
+    record(journal, { connection: 1, openConnections: 1 });
+    record(journal, { connection: 2, openConnections: 2 });
+    recordBody(journal, 'by none');
+    for (const id of [1, 2, 3, 4]) journal.noteOpenConnections(id, 9);
+    expect(journal.list().map(({ openConnections }) => openConnections)).toEqual([9, undefined]);
+  });
 });
 
 describe('journals with one budget', () => {

@@ -14,6 +14,8 @@ export interface Journal {
   record(exchange: ExchangeRecord): number;
   /** Notes that the client of an exchange went away before the response was whole. */
   markAborted(id: number): void;
+  /** Notes the number of the latest connection that was open when the response of an exchange with a connection was sent. */
+  noteOpenConnections(id: number, latest: number): void;
   /** All that are kept, the oldest first; they are made with each call. */
   list(): readonly Exchange[];
   /** The same from the newest to the oldest, each made when it is asked for. */
@@ -103,6 +105,7 @@ export function createJournal(
       return lastId;
     },
     markAborted: (id) => ring.markAborted(indexOf(id)),
+    noteOpenConnections: (id, latest) => ring.noteOpenConnections(indexOf(id), latest),
     list: () => [...newest()].reverse(),
     newest,
     get,

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers';
 import type { AlteredResponse } from '../alter/engine.ts';
 import { FAULT_SCHEMA, type Fault } from '../alter/faults/kinds.ts';
 import { parseFault } from '../alter/faults/parse.ts';
@@ -9,6 +10,7 @@ import type { MockRequest, MockResponse } from '../mock/message.ts';
 import { readPrefer } from './http/prefer.ts';
 import { latestConnection, toForm } from './http/request.ts';
 import { halfOf, type TrackedResponse } from './http/response.ts';
+import { loopTime } from './loop-time.ts';
 import type { PrismResponder } from './prism/messages.ts';
 import { plainProblem, toProblem } from './problem.ts';
 import { findNearestList } from './routing/paths.ts';
@@ -244,8 +246,20 @@ function openExchange({ session, connection }: Pick<SessionRequest, 'session' | 
       request,
       response: delivery?.breaks === 'before-head' ? undefined : cut(response),
     });
+    if (response.status === 429 || response.status === 503) noteRefusal(session, id, delayMs + dripMs);
     return delivery === undefined ? response : { ...response, markAborted: () => journal.markAborted(id) };
   };
+}
+
+/** Notes what tells later what was under way when a response was sent that may tell the client to wait. */
+function noteRefusal({ journal }: Session, id: number, delayMs: number): void {
+  const note = (): void => {
+    loopTime.watch();
+    // A connection that had not been accepted yet is accepted in this round of the loop.
+    setImmediate(() => journal.noteOpenConnections(id, latestConnection()));
+  };
+  if (delayMs === 0) note();
+  else setTimeout(note, delayMs).unref();
 }
 
 /** What of a response reaches the client. */

@@ -4,6 +4,7 @@ import type { Work } from '../../store/work.ts';
 import { contrast, shortenTarget, shortenValue } from '../differences.ts';
 import type { LinkChange } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
+import type { MistakeName } from '../rule-explanations.ts';
 import type { Trace } from '../traces/trace.ts';
 
 /** What a client is said to read: every list to its end, or as much as it needs. */
@@ -20,6 +21,8 @@ export interface AuditedClient {
   readonly unroutedRequests: readonly Exchange[];
   /** Credentials that the mock accepts, or has accepted. */
   readonly issued: ReadonlySet<string>;
+  /** When a process has got so many milliseconds since a time, which is later on a busy machine. */
+  readonly timeAfter: (since: number, ms: number) => number;
   /** Returns the credentials in a text, plain or percent-encoded. */
   readonly findSecrets: (text: string) => readonly string[];
 }
@@ -41,6 +44,10 @@ export interface Finding {
   readonly unseen?: ListRequest;
   /** Good practice only, where the rule is a demand of the document. */
   readonly isAdvice?: true;
+  /** What it is among the mistakes that break the rule, where it has a name of its own. */
+  readonly mistake?: MistakeName;
+  /** Held against a client that reads some pages, too, where the rule is not. */
+  readonly isHeldAnyhow?: true;
 }
 
 interface RuleFindings {

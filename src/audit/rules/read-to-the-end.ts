@@ -27,6 +27,8 @@ export const readToTheEnd: ClientRule = {
             expected: describeNext(next),
             received: writeUrl(misdirection.exchange),
             exchanges: [request.exchange, { ...misdirection.exchange, contract: request.contract }],
+            mistake: 'wrong-path' as const,
+            isHeldAnyhow: true as const,
           };
         }
         return {

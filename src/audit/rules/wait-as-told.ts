@@ -12,8 +12,8 @@ export const waitAsTold: ClientRule = {
   passed: (count) =>
     `${countNoun(count, 'response')} with Retry-After, and no request for the same list before that time`,
   untested: 'no response was a 429 or 503 with Retry-After; the fault rate-limit sends one',
-  *check({ contract, exchanges, trace }) {
-    const waits = createRetryAfterIndex(trace, createCallerNamer(contract));
+  *check({ contract, exchanges, trace, timeAfter }) {
+    const waits = createRetryAfterIndex(trace, createCallerNamer(contract), timeAfter);
     const hasty: { readonly wait: Wait; readonly exchange: Exchange }[] = [];
     let told = 0;
     for (const exchange of exchanges) {

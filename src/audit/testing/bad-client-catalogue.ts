@@ -19,7 +19,7 @@ import {
   stride,
 } from './bad-clients.ts';
 import { readAll } from './good-clients.ts';
-import { rateLimit, refusePositions, shortenPages } from './interceptors.ts';
+import { breakAnswers, rateLimit, refusePositions, shortenPages } from './interceptors.ts';
 import { type Parameters, sizeOf } from './requests.ts';
 import type { Client, Interceptor } from './session.ts';
 import type { Target } from './target.ts';
@@ -28,6 +28,8 @@ import type { Target } from './target.ts';
 interface BadClient {
   /** The rule that it breaks, without its contract. */
   readonly rule: string;
+  /** Another rule that the same mistake breaks. */
+  readonly besides?: string;
   /** A link with something added is altered, besides. */
   readonly isAlteration?: true;
   readonly appliesTo?: (target: Target) => boolean;
@@ -179,6 +181,19 @@ export const BAD_CLIENTS: Readonly<Record<string, BadClient>> = {
     rule: 'wait-as-told',
     intercept: (target) => rateLimit(target, [2, 3]),
     make: (target) => readHastily(target, five(target)),
+  },
+  'goes on with the next page when it is told to wait': {
+    rule: 'wait-as-told',
+    besides: 'read-to-the-end',
+    appliesTo: isByCount,
+    intercept: (target) => rateLimit(target, [2]),
+    make: (target) => stride(target, 5, (page) => page),
+  },
+  'goes on with the next page when one fails': {
+    rule: 'read-to-the-end',
+    appliesTo: isByCount,
+    intercept: (target) => breakAnswers(target, 'server-error', [2]),
+    make: (target) => stride(target, 5, (page) => page),
   },
   'does not wait on the first page': {
     rule: 'wait-as-told',

@@ -12,6 +12,8 @@ export interface Sent {
   readonly method?: string;
   /** Absent: the request comes by none. */
   readonly connection?: number;
+  /** The latest connection that is open when it is answered; the latest that was used so far by default. */
+  readonly openConnections?: number;
   /** Not to be sent before this time. */
   readonly notBefore?: number;
 }
@@ -59,6 +61,16 @@ export function openSession(
   const { contract } = mock;
   const exchanges: Exchange[] = [];
   let now = START;
+  let latest = 0;
+
+  function noteConnection(
+    connection: number | undefined,
+    openConnections: number | undefined,
+  ): Pick<Exchange, 'connection' | 'openConnections'> {
+    if (connection === undefined) return {};
+    latest = Math.max(latest, connection);
+    return { connection, openConnections: openConnections ?? latest };
+  }
 
   return {
     contract,
@@ -69,7 +81,7 @@ export function openSession(
     waitUntil(time) {
       now = Math.max(now, time);
     },
-    send({ url, headers, connection, method = 'GET' }) {
+    send({ url, headers, connection, method = 'GET', openConnections }) {
       const request = createRequest(url, { headers, method });
       const answer = (): MockResponse => {
         const response = mock.handle(request);
@@ -88,7 +100,7 @@ export function openSession(
         at: now,
         clock: START,
         durationMs,
-        ...(connection !== undefined && { connection }),
+        ...noteConnection(connection, openConnections),
         ...(interception?.isAborted !== undefined && { isAborted: interception.isAborted }),
         ...(interception !== undefined && { faults: interception.faults }),
         request,

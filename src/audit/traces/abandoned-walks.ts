@@ -1,4 +1,5 @@
 import type { Work } from '../../store/work.ts';
+import { appendTo } from '../groups.ts';
 import { type ListRequest, nameList } from '../requests.ts';
 import { countCovered } from './positions.ts';
 import { type AbandonedWalk, type OfferedLink, rootOf, type TraceBuilder, type Walk } from './trace.ts';
@@ -93,11 +94,28 @@ function createRepeatTest(
     const { first, last } = begun.get(name) ?? { first: index, last: index };
     begun.set(name, { first: Math.min(first, index), last: Math.max(last, index) });
   }
+  const isBeside = createTwinTest(whole);
   return ({ request, pages }) => {
     const known = begun.get(nameList(request));
     if (known === undefined) return false;
     // Who has read all may look at the first page again.
-    return known.last > request.index || (pages === 1 && known.first < request.index);
+    return known.last > request.index || (pages === 1 && known.first < request.index) || isBeside(request);
+  };
+}
+
+/** So near to each other stand requests for one page that were sent at once. */
+const TWINS = 2;
+
+/** Prepares the test of whether a whole walk read the same page at the same time: of what is sent twice, one copy may be given up. */
+function createTwinTest(whole: readonly Walk[]): (request: ListRequest) => boolean {
+  let places: Map<string, number[]> | undefined;
+  const placeOf = (request: ListRequest): string => `${nameList(request)} ${request.canonical}`;
+  return (request) => {
+    if (places === undefined) {
+      places = new Map();
+      for (const page of whole.flatMap(({ pages }) => pages)) appendTo(places, placeOf(page), page.index);
+    }
+    return places.get(placeOf(request))?.some((index) => Math.abs(index - request.index) <= TWINS) ?? false;
   };
 }
 

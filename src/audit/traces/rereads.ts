@@ -153,21 +153,22 @@ function findCopies(reads: readonly Read[], isWhole: boolean): readonly Breach[]
 }
 
 /**
- * Whether one client sent all copies, rather than several that keep in step: they come by one connection, or, where each request has
- * its own, each connection is opened after the response before.
+ * Whether one client sent all copies, rather than several that keep in step: they come by one connection, or each connection is
+ * opened only after the response before, and each request has its own, or two take turns: of several clients, now the one and now the
+ * other is first.
  */
 function isOneClient(runs: readonly (readonly Read[])[]): boolean {
-  const all = runs.flat().map(({ request }) => request);
-  if (all.some(({ exchange }) => exchange.connection === undefined)) return false;
-  const uses = groupBy(all, ({ exchange }) => exchange.connection);
-  if (uses.size < all.length) {
-    const shared = runs.filter(([one, other]) => {
-      return other !== undefined && one?.request.exchange.connection === other.request.exchange.connection;
-    });
-    return shared.length * 2 >= runs.length;
-  }
-  return all.every(({ exchange: { connection = 0 } }, index) => {
-    const before = all[index - 1]?.exchange.openConnections;
+  const all = runs.flat().map(({ request }) => request.exchange);
+  if (all.some(({ connection }) => connection === undefined)) return false;
+  const shared = runs.filter(([one, other]) => {
+    return other !== undefined && one?.request.exchange.connection === other.request.exchange.connection;
+  });
+  if (shared.length * 2 >= runs.length) return true;
+  const known = new Set<number>();
+  return all.every(({ connection = 0 }, index) => {
+    if (known.has(connection)) return all[index - 2]?.connection === connection;
+    known.add(connection);
+    const before = all[index - 1]?.openConnections;
     return before === undefined || connection > before;
   });
 }

@@ -41,7 +41,7 @@ export function* traceRequests(
   yield;
   const rereads = yield* judgeRereads(builder, groupOf, isWhole);
   yield;
-  const unevenWalks = isByToken ? [] : yield* findUnevenWalks(builder, groupOf);
+  const unevenWalks = isByToken ? [] : yield* findUnevenWalks(builder, requests, groupOf);
   for (const { request } of unevenWalks) builder.explainedGroups.add(groupOf(request));
   for (const group of rereads.groups) builder.explainedGroups.add(group);
   yield;

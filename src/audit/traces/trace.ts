@@ -83,6 +83,8 @@ export interface UnevenWalk {
   readonly step: number;
   /** How many pages were left out; 0 for `overlap`. */
   readonly leftOut: number;
+  /** The request for the first page that was left out, where there was one, which failed. */
+  readonly failed?: ListRequest;
 }
 
 /** How the requests for one contract's list belong together. */

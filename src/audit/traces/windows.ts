@@ -23,6 +23,7 @@ interface Window {
  */
 export function* findUnevenWalks(
   builder: TraceBuilder,
+  requests: readonly ListRequest[],
   groupOf: (request: ListRequest) => string,
 ): Work<readonly UnevenWalk[]> {
   const groups = new Map<string, ListRequest[]>();
@@ -40,7 +41,30 @@ export function* findUnevenWalks(
     const windows = yield* listWindows(pages);
     found.push(...judgeWindows(windows, begun, builder));
   }
-  return found;
+  return found.length === 0 ? found : yield* nameFailures(found, requests, groupOf);
+}
+
+/** Says of walks that left pages out which of these were requested in vain. */
+function* nameFailures(
+  walks: readonly UnevenWalk[],
+  requests: readonly ListRequest[],
+  groupOf: (request: ListRequest) => string,
+): Work<readonly UnevenWalk[]> {
+  const failures = new Map<string, ListRequest[]>();
+  for (const request of requests) {
+    yield;
+    if (request.outcome === 'failed') appendTo(failures, groupOf(request), request);
+  }
+  return walks.map((walk) => {
+    const { kind, before, request } = walk;
+    const [from, to] = [before, request].map((one) => one && readPosition(one));
+    if (kind !== 'gap' || from === undefined || to === undefined) return walk;
+    const failed = failures.get(groupOf(request))?.find((one) => {
+      const at = readPosition(one);
+      return at !== undefined && at > from && at < to;
+    });
+    return { ...walk, ...(failed !== undefined && { failed }) };
+  });
 }
 
 function judgeWindows(

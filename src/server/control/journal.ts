@@ -12,6 +12,7 @@ import { createExchangeTest, type ExchangeFilter, findExchanges } from '../../jo
 import { type Har, toHar } from '../../journal/har.ts';
 import { createExchangeDescriber, type JournalEntry } from '../../journal/journal-entry.ts';
 import { finish, type Work } from '../../store/work.ts';
+import { loopTime } from '../loop-time.ts';
 import { findList } from '../routing/router.ts';
 import { listSessionSecrets, type Session } from '../sessions/session.ts';
 import { describePage, type PageOfExchange } from './page-of-exchange.ts';
@@ -146,6 +147,7 @@ export function* auditSession(session: Session, target: string, options: AuditOp
     dropped: journal.dropped,
     target,
     startedAt: createdAt,
+    timeAfter: (since, ms) => loopTime.after(since, ms),
     secrets: listSessionSecrets(session),
   });
   const report = adjustAudit(whole, adjustment);
