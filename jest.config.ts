@@ -6,6 +6,7 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/scripts/jest/test-environment.mjs',
   testRunner: '<rootDir>/scripts/jest/run-suite.mjs',
+  testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   globalSetup: '<rootDir>/scripts/parse-own-files.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
   // All cores: most suites wait for nothing.

@@ -166,9 +166,10 @@ export function authorize(
   if (!caller.scopes.every((scope) => isAllowed(scope) || !access.requiredScopes.includes(scope))) {
     return { condition: 'insufficientScope' };
   }
+  const { collections } = caller.tenant;
+  if (!collections.includes(collection)) return { condition: 'foreignScope' };
   // The tenant's own text: what is looked up by it is found sooner by the same text than by one that is equal.
-  const own = caller.tenant.collections.find((one) => one === collection);
-  return own === undefined ? { condition: 'foreignScope' } : { collection: own };
+  return { collection: collections.find((one) => one === collection) ?? collection };
 }
 
 function findCollection(

@@ -1,0 +1,44 @@
+// Jest begins with the suites that took longest before; of a fresh clone it knows their sizes only, and the longest suites are
+// some of the smallest files. One that comes last keeps all cores but one waiting.
+import { createRequire } from 'node:module';
+import { join, sep } from 'node:path';
+
+/** @typedef {import('@jest/test-sequencer').default} Base */
+
+const require = createRequire(import.meta.url);
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** Those that take longest, the longest first. */
+const LONGEST = [
+  'conformance/invariant.test.ts',
+  'src/testing/greased-conformance.test.ts',
+  'conformance/areas/areas.test.ts',
+  'src/server/sessions/parallel-sessions.test.ts',
+  'conformance/silence.test.ts',
+  'src/alter/grease/grease.test.ts',
+  'src/audit/faulting-lists.test.ts',
+  'src/dataset/generate/any-schema.test.ts',
+  'src/audit/good-clients.test.ts',
+  'src/audit/audit-client.test.ts',
+  'src/alter/deviations/catalogue.test.ts',
+  'src/server/admin/session-routes.test.ts',
+  'src/cli/check.test.ts',
+  'src/testing/model.test.ts',
+  'src/server/admin/openapi.test.ts',
+  'src/cli/main.test.ts',
+];
+
+export default class LongestFirst extends Sequencer {
+  /**
+   * @override
+   * @param {Parameters<Base['sort']>[0]} tests
+   */
+  async sort(tests) {
+    const sorted = await super.sort(tests);
+    const rankOf = (/** @type {string} */ path) => {
+      const rank = LONGEST.findIndex((suite) => path.endsWith(sep + join(suite)));
+      return rank === -1 ? LONGEST.length : rank;
+    };
+    return sorted.toSorted((one, other) => rankOf(one.path) - rankOf(other.path));
+  }
+}
