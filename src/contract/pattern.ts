@@ -299,22 +299,28 @@ function createGuardedTest(expression: RegExp): (text: string) => boolean {
   return (text) => {
     if (text.length <= SHORT) return expression.test(text);
     if (timeouts >= MAX_TIMEOUTS) return true;
-    run ??= new Script('expression.test(text)');
-    context ??= createContext({});
-    context['expression'] = expression;
-    context['text'] = text;
-    for (let attempt = 1; ; attempt += 1) {
-      const before = process.cpuUsage();
-      try {
-        return run.runInContext(context, { timeout: PATIENCE }) as boolean;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-        // While other programs have the processor, time passes in which nothing is matched.
-        const { user, system } = process.cpuUsage(before);
-        if (attempt < MAX_ATTEMPTS && (user + system) / 1000 < PATIENCE / 2) continue;
-        timeouts += 1;
-        return true;
-      }
-    }
+    const result = matchInTime(expression, text);
+    if (result === undefined) timeouts += 1;
+    return result ?? true;
   };
+}
+
+/** @returns `undefined` when it takes too long */
+function matchInTime(expression: RegExp, text: string): boolean | undefined {
+  run ??= new Script('expression.test(text)');
+  context ??= createContext({});
+  context['expression'] = expression;
+  context['text'] = text;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const before = process.cpuUsage();
+    try {
+      return run.runInContext(context, { timeout: PATIENCE }) as boolean;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+      const { user, system } = process.cpuUsage(before);
+      // While other programs have the processor, time passes in which nothing is matched.
+      if ((user + system) / 1000 > PATIENCE / 2) return undefined;
+    }
+  }
+  return undefined;
 }
