@@ -70,7 +70,7 @@ function writeOfRows({ noun, windows, total }: Facts, walk: WalkSummary, picture
     return twice > 0 ? [`${who} `, lost, ` and read ${again} twice`] : [`${who} `, lost];
   }
   if (twice > 0) return [`${who} `, { text: `read ${count(twice, noun)} twice`, tone: 'warn' }];
-  const read = new Set(windows.flatMap(({ identities }) => identities)).size;
+  const read = Math.max(walk.rows.read, new Set(windows.flatMap(({ identities }) => identities)).size);
   const all = total ?? read;
   if (walk.isComplete)
     return [`All ${all.toLocaleString('en')} ${noun} were read, `, { text: 'each once', tone: 'pass' }];

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal, untracked }
 import type { Change, Coverage, Exchange, WalkSummary, Window } from '../admin/activity-types.ts';
 import { AdminError, callAdmin } from '../admin/client.ts';
 import type { PageOfExchange, Place, View } from '../admin/contract-types.ts';
-import { contract, knownSession, model, session } from '../state/chosen.ts';
+import { contract, contractId, knownSession, model, session } from '../state/chosen.ts';
 import { epoch, listen } from '../state/connection.ts';
 import { parameter } from '../state/location.ts';
 import { createResource, type Resource } from '../state/resource.ts';
@@ -60,7 +60,7 @@ export const walks: Resource<readonly WalkSummary[]> = createResource((cancel) =
   epoch.value;
   asked.value;
   changed.value;
-  const id = contract.value?.id;
+  const id = contractId.value;
   const query = { contract: id, session: session.value };
   return id === undefined ? undefined : callAdmin('/walks', { query: { ...query, limit: 1000 }, signal: cancel });
 });
@@ -88,6 +88,13 @@ export const isUnknownWalk: ReadonlySignal<boolean> = computed(() => {
   );
 });
 
+/** Of a walk with more requests, the identities of rows are asked for where they are drawn. */
+const MANY = 200;
+
+function isLong(exchanges: readonly number[]): boolean {
+  return exchanges.length > MANY;
+}
+
 /** The windows of the walk that was shown last, so that of a long one only those are asked for that are new. */
 let kept: { readonly of: string; readonly windows: ReadonlyMap<number, Window> } = { of: '', windows: new Map() };
 
@@ -96,12 +103,12 @@ async function readWindows(
   cancel: AbortSignal,
 ): Promise<readonly Window[]> {
   const query = { contract: of, session: session.value, walk: number };
-  const key = JSON.stringify([query, epoch.value]);
+  const key = JSON.stringify([query, epoch.value, isLong(exchanges)]);
   const known = kept.of === key ? kept.windows : new Map<number, Window>();
   const missing = exchanges.find((one) => !known.has(one));
   if (missing === undefined) return exchanges.flatMap((one) => known.get(one) ?? []);
   const later = await callAdmin<readonly Window[]>('/windows', {
-    query: { ...query, since: missing - 1 },
+    query: { ...query, since: missing - 1, identities: !isLong(exchanges) },
     signal: cancel,
   });
   const all = new Map([...known, ...later.map((one) => [one.exchange, one] as const)]);
@@ -113,7 +120,7 @@ async function readWindows(
 export const windows: Resource<readonly Window[]> = createResource(async (cancel) => {
   const id = lone.value;
   if (id !== undefined) {
-    const later = { contract: contract.value?.id, session: session.value, since: id - 1 };
+    const later = { contract: contractId.value, session: session.value, since: id - 1 };
     const all = await callAdmin<readonly Window[]>('/windows', { query: later, signal: cancel });
     return all.filter(({ exchange: one }) => one === id);
   }
@@ -134,19 +141,27 @@ const selectedId: ReadonlySignal<number | undefined> = computed(() => selected.v
 /** What was sent and received; `null` where its bodies are no longer kept. */
 export const exchange: Resource<Exchange | null> = createResource((cancel) => {
   const id = selectedId.value;
-  return id === undefined ? undefined : read<Exchange>(`/journal/${id}`, cancel);
+  return id === undefined ? undefined : read<Exchange>(id, '', cancel);
 });
 
 export const page: Resource<PageOfExchange | null> = createResource((cancel) => {
   const id = selectedId.value;
-  return id === undefined ? undefined : read<PageOfExchange>(`/journal/${id}/page`, cancel);
+  return id === undefined ? undefined : read<PageOfExchange>(id, '/page', cancel);
 });
 
-async function read<Value>(path: string, cancel: AbortSignal): Promise<Value | null> {
+/** An exchange that is no longer kept: those before it are not, either, and need not be asked for. */
+const forgotten = new Map<string, number>();
+
+async function read<Value>(id: number, path: string, cancel: AbortSignal): Promise<Value | null> {
+  const of = JSON.stringify([session.value, epoch.value]);
+  if (id <= (forgotten.get(of) ?? 0)) return null;
   try {
-    return await callAdmin<Value>(path, { query: { session: session.value }, signal: cancel });
+    return await callAdmin<Value>(`/journal/${id}${path}`, { query: { session: session.value }, signal: cancel });
   } catch (error) {
-    if (error instanceof AdminError && error.status === 404) return null;
+    if (error instanceof AdminError && error.status === 404) {
+      forgotten.set(of, Math.max(id, forgotten.get(of) ?? 0));
+      return null;
+    }
     throw error;
   }
 }
@@ -155,10 +170,14 @@ async function read<Value>(path: string, cancel: AbortSignal): Promise<Value | n
 interface ListNow extends View {
   /** What pages had, and what is in the list beyond the part. */
   readonly elsewhere: ReadonlySet<string>;
+  /** The windows around the part, with the identities of their rows. */
+  readonly near: readonly Window[];
 }
 
+const lensText: ReadonlySignal<string> = computed(() => parameter('lens') ?? '');
+
 const lensOfUrl: ReadonlySignal<Lens | undefined> = computed(() => {
-  const [, from, to] = /^(\d{1,9})-(\d{1,9})$/.exec(parameter('lens') ?? '') ?? [];
+  const [, from, to] = /^(\d{1,9})-(\d{1,9})$/.exec(lensText.value) ?? [];
   if (from === undefined || to === undefined) return undefined;
   const first = Math.max(1, Number(from));
   return { from: first, to: Math.max(first, Math.min(Number(to), first + LENS - 1)) };
@@ -173,8 +192,17 @@ export const list: Resource<ListNow> = createResource((cancel) => {
   // The latest is the one that the journal keeps longest; what was rejected selects nothing.
   const example = those.findLast(({ status }) => status >= 200 && status < 300)?.exchange;
   const lens = lensOfUrl.value ?? lensAround(selected.value);
-  return chosen === undefined ? undefined : readList(chosen, example, those, lens, cancel);
+  return chosen === undefined ? undefined : readList(chosen, { example, those, lens, of: walk.peek() }, cancel);
 });
+
+/** What is drawn of a list. */
+interface Drawn {
+  /** The id of an exchange that selected it. */
+  readonly example: number | undefined;
+  readonly those: readonly Window[];
+  readonly lens: Lens | undefined;
+  readonly of: WalkSummary | undefined;
+}
 
 function lensAround(window: Window | undefined): Lens | undefined {
   if (window?.first === undefined || (window.total ?? 0) <= MAX_WHOLE) return undefined;
@@ -184,9 +212,7 @@ function lensAround(window: Window | undefined): Lens | undefined {
 
 async function readList(
   { contract: { id } }: Target,
-  example: number | undefined,
-  those: readonly Window[],
-  lens: Lens | undefined,
+  { example, those, lens, of: read }: Drawn,
   cancel: AbortSignal,
 ): Promise<ListNow> {
   const path = `/contracts/${encodeURIComponent(id)}`;
@@ -210,9 +236,16 @@ async function readList(
   noteNames(list.rows);
   const shown = new Set(list.rows.map(({ identity }) => identity));
   const [begin, end] = [list.rows[0]?.place ?? 1, list.rows.at(-1)?.place ?? 0];
-  const near = those.filter((one) => (one.first ?? 0) <= end + LENS && (one.last ?? 0) >= begin - LENS);
+  const [from, to] = [Math.max(1, begin - LENS), end + LENS];
+  const near =
+    read !== undefined && isLong(read.exchanges)
+      ? await callAdmin<readonly Window[]>('/windows', {
+          query: { contract: id, session: session.value, walk: read.walk, from, to },
+          signal: cancel,
+        })
+      : those.filter((one) => (one.first ?? 0) <= to && (one.last ?? 0) >= from);
   const others = [...new Set(near.flatMap(({ identities }) => identities))].filter((one) => !shown.has(one));
-  if (list.rows.length === list.total || others.length === 0) return { ...list, elsewhere: new Set() };
+  if (list.rows.length === list.total || others.length === 0) return { ...list, near, elsewhere: new Set() };
   const places = await callAdmin<readonly Place[]>(`${path}/places`, {
     method: 'POST',
     query: { session: session.value },
@@ -221,15 +254,22 @@ async function readList(
   });
   return {
     ...list,
+    near,
     elsewhere: new Set(places.flatMap(({ identity, place }) => (place === undefined ? [] : [identity]))),
   };
 }
 
+/** Whether the list is too long to be drawn row by row. */
+const isPart: ReadonlySignal<boolean> = computed(() => {
+  const now = list.value.value;
+  return now !== undefined && now.rows.length < now.total;
+});
+
 /** What the walk read of the whole list, where it is too long to be drawn row by row. */
 export const coverage: Resource<Coverage> = createResource((cancel) => {
   const number = walk.value?.walk;
-  const now = list.value.value;
-  if (number === undefined || now === undefined || now.rows.length === now.total) return undefined;
+  changed.value;
+  if (number === undefined || !isPart.value) return undefined;
   const buckets = Math.min(MAX_BUCKETS, screen.width);
   return callAdmin(`/walks/${number}/coverage`, { query: { session: session.value, buckets }, signal: cancel });
 });
@@ -275,8 +315,10 @@ export const changesSince: ReadonlySignal<readonly Change[]> = computed(() => {
 
 export const picture: ReadonlySignal<Picture | undefined> = computed(() => {
   const now = list.value.value;
-  const those = windows.value.value;
-  if (now === undefined || those === undefined) return undefined;
+  const all = windows.value.value;
+  if (now === undefined || all === undefined) return undefined;
+  const near = new Map(now.near.map((one) => [one.exchange, one]));
+  const those = all.map((one) => near.get(one.exchange) ?? one);
   const last = now.rows.at(-1)?.place ?? 0;
   const first = now.rows[0]?.place ?? 1;
   const isWhole = now.rows.length === now.total;

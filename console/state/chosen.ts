@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
-import type { Clock, DeviationKind } from '../admin/activity-types.ts';
+import type { Change, Clock, DeviationKind } from '../admin/activity-types.ts';
 import { callAdmin } from '../admin/client.ts';
 import type { ContractDescription, ContractModel } from '../admin/contract-types.ts';
 import type { ScenarioSummary, SessionSummary } from '../admin/session-types.ts';
@@ -44,8 +44,12 @@ export const contract: ReadonlySignal<ContractDescription | undefined> = compute
   return contracts.value.value?.find(({ id }) => id === api.value);
 });
 
+/** Its id, for what does not depend on how many rows it has just now. */
+export const contractId: ReadonlySignal<string | undefined> = computed(() => contract.value?.id);
+
 export const model: Resource<ContractModel> = createResource((signal) => {
-  const { id } = contract.value ?? {};
+  epoch.value;
+  const id = contractId.value;
   return id === undefined ? undefined : callAdmin(`/contracts/${encodeURIComponent(id)}/model`, { signal });
 });
 
@@ -76,8 +80,11 @@ export const deviation: ReadonlySignal<string | undefined> = computed(
 );
 
 // Whatever changes in the session, by whomever, shows at once.
-listen('change', () => {
+listen<Change>('change', ({ kind }) => {
   contracts.reload();
   clock.reload();
-  deviations.reload();
+  if (WITH_DEVIATION.has(kind)) deviations.reload();
 });
+
+/** Changes that may switch a deviation on or off. */
+const WITH_DEVIATION: ReadonlySet<string> = new Set(['deviation', 'reset', 'restore', 'scenario']);

@@ -2,17 +2,19 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Exchange } from '../admin/activity-types.ts';
 import type { Evidence, Report, Result } from '../admin/check-types.ts';
 import { callAdmin } from '../admin/client.ts';
-import { api, contract, knownSession, session } from './chosen.ts';
+import { api, contractId, knownSession, session } from './chosen.ts';
 import { epoch, listen } from './connection.ts';
 import { createResource, type Resource } from './resource.ts';
 
 /** What the audit says of the clients of the session. */
 export const audit: Resource<Report> = createResource((signal) => {
   epoch.value;
-  const id = contract.value?.id;
-  return id === undefined || knownSession.value === undefined
-    ? undefined
-    : callAdmin('/audit', { query: { session: session.value, contract: id }, signal });
+  const id = contractId.value;
+  if (id === undefined || knownSession.value === undefined) return undefined;
+  const began = performance.now();
+  return callAdmin<Report>('/audit', { query: { session: session.value, contract: id }, signal }).finally(() => {
+    took = performance.now() - began;
+  });
 });
 
 /** A rule that was broken, and one proof of it. */
@@ -41,17 +43,22 @@ export const findingCount: ReadonlySignal<number> = computed(() => {
   return fail + warn;
 });
 
-/** Requests that come one upon the other are judged together, after this time in milliseconds. */
+/** Requests that come one upon the other are judged together, after this time in milliseconds; the longer judging takes, the later. */
 const REST = 300;
+const PATIENCE = 4;
+let took = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Judges again, once things have come to rest. */
 export function judgeSoon(): void {
   if (timer !== undefined) return;
-  timer = setTimeout(() => {
-    timer = undefined;
-    audit.reload();
-  }, REST);
+  timer = setTimeout(
+    () => {
+      timer = undefined;
+      audit.reload();
+    },
+    Math.max(REST, PATIENCE * took),
+  );
 }
 
 listen<Exchange>('exchange', ({ by, contract: id }) => {

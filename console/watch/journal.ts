@@ -92,7 +92,10 @@ const earlier: Resource<readonly Window[]> = createResource((cancel) => {
   const since = Math.max(0, (loaded.value.value?.[0]?.id ?? 1) - 1);
   return contract === undefined || knownSession.value === undefined
     ? undefined
-    : callAdmin('/windows', { query: { session: session.value, contract, since }, signal: cancel });
+    : callAdmin('/windows', {
+        query: { session: session.value, contract, since, identities: false },
+        signal: cancel,
+      });
 });
 
 listen<Window>('window', (window) => {

@@ -50,10 +50,11 @@ export const journalRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/windows',
-    query: ['contract', 'since', 'walk'],
+    query: ['contract', 'since', 'walk', 'from', 'to', 'identities'],
     run: ({ session, query }) => {
-      const { contract, since, walk } = query;
-      return session.walks.windows({ contract, since: readInteger('since', since), walk: readInteger('walk', walk) });
+      const { contract, identities } = query;
+      const [since, walk, from, to] = ['since', 'walk', 'from', 'to'].map((name) => readInteger(name, query[name]));
+      return session.walks.windows({ contract, since, walk, from, to, identities: readFlag('identities', identities) });
     },
   },
   {
@@ -81,6 +82,12 @@ export const journalRoutes: readonly AdminRoute[] = [
     run: ({ enter, session, query }) => finishInSlices(auditSession(enter(), session.url, readAuditQuery(query))),
   },
 ];
+
+function readFlag(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined || text === 'true' || text === 'false')
+    return text === undefined ? undefined : text === 'true';
+  throw new PagewrightError('invalid-request', `Invalid ${name} ${JSON.stringify(text)}: must be true or false`);
+}
 
 /** @throws {PagewrightError} `unknown-exchange` */
 function findById<Found>(text: string, find: (id: number) => Found | undefined): Found {

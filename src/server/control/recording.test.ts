@@ -124,6 +124,9 @@ describe('walks', () => {
       [1, 5],
       [6, 10],
     ]);
+    const [near, ...far] = await mock.walks.windows({ walk: 2, from: 8, to: 20, identities: false });
+    expect(near).toMatchObject({ exchange: 3, count: 5, identities: [] });
+    expect(far).toEqual([]);
     mock.journal.clear();
     expect(await mock.walks.list()).toEqual([]);
     await expect(mock.walks.coverage(2)).rejects.toThrow('Unknown walk 2: the session has none');

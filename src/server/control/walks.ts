@@ -70,6 +70,11 @@ export interface WindowListOptions {
   readonly since?: number | undefined;
   /** The only walk that is meant. */
   readonly walk?: number | undefined;
+  /** Places, from 1: windows that lie elsewhere are left out, but for those whose place is not known. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** `false`: without the identities of rows, which are most of what is to be sent. */
+  readonly identities?: boolean | undefined;
 }
 
 /**
@@ -125,13 +130,17 @@ export function createWalkControl(enter: () => Session): WalkControl {
       });
       return finishInSlices(summarize(session, walks.slice(-limit)));
     },
-    async windows({ contract, since = 0, walk } = {}) {
+    async windows({ contract, since = 0, walk, from = 1, to = Number.MAX_SAFE_INTEGER, identities = true } = {}) {
+      requireWhole('from', from, 1, Number.MAX_SAFE_INTEGER);
+      requireWhole('to', to, from, Number.MAX_SAFE_INTEGER);
       const session = enter();
       const only = contract === undefined ? undefined : findList(session.lists, contract).contract.id;
       const pages = await (walk === undefined ? allPages(session) : findWalk(session, walk).then((one) => one.pages));
       return pages
         .map(({ window }) => window)
-        .filter((one) => one.exchange > since && (only === undefined || one.contract === only));
+        .filter((one) => one.exchange > since && (only === undefined || one.contract === only))
+        .filter(({ first = from, last = to }) => first <= to && last >= from)
+        .map((one) => (identities ? one : { ...one, identities: [] }));
     },
     async coverage(walk, options = {}) {
       const { from = 1, to = Number.MAX_SAFE_INTEGER, buckets = DEFAULT_BUCKETS } = options;

@@ -254,6 +254,8 @@ const SPECIFIC: readonly Call[] = [
   { operation: 'undoChange', query: { session: 'nope' } },
   { operation: 'listWindows', query: { walk: '99' } },
   { operation: 'listWalks', query: { limit: '0' } },
+  { operation: 'listWindows', query: { from: '2', to: '1' } },
+  { operation: 'listWindows', query: { identities: 'some' } },
   { operation: 'coverWalk', path: { walk: 99 } },
   { operation: 'coverWalk', query: { buckets: '0' } },
   { operation: 'startCheck', body: { maxRequests: 0 } },
