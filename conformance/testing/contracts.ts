@@ -28,6 +28,13 @@ const FIRSTS: Readonly<Record<string, Schema>> = {
   one: { type: 'integer', minimum: 1 },
 };
 
+const TOKENS: Readonly<Record<Choices['token'], Schema>> = {
+  silent: TEXT,
+  short: { type: 'string', maxLength: 40 },
+  uuid: { type: 'string', format: 'uuid' },
+  digits: { type: 'string', pattern: '^[0-9a-f]+$' },
+};
+
 /** Filters, each with its parameter and its entry. */
 const FILTERS: Readonly<Record<string, { readonly schema: Schema; readonly form?: object; readonly entry: Block }>> = {
   kind: { schema: { type: 'string', enum: ['a', 'b'] }, entry: { field: 'kind', operator: 'equals' } },
@@ -62,21 +69,24 @@ const CHOICES = fc.record({
   isNested: fc.boolean(),
   size: choose('stated', 'stated', 'zero', 'silent', 'listed', 'nullable', 'text', 'fixed'),
   first: choose('silent', 'zero', 'one'),
-  outOfRange: choose(undefined, undefined, 'reject', 'clamp', 'default'),
+  outOfRange: choose(undefined, undefined, 'reject', 'clamp', 'default', { above: 'reject' }, { below: 'default' }),
   holder: choose('', '/rows', '/data/rows'),
   next: choose(undefined, 'body', 'body', 'header', 'entry'),
   as: choose(undefined, undefined, 'link', 'relativeLink', 'token', 'number'),
   others: fc.subarray(['previous', 'first', 'last', 'self'] as const),
   atEnd: choose(undefined, undefined, 'omitted', 'null', 'empty', 'self'),
-  flag: choose(undefined, 'hasNext', 'isLast'),
+  flag: choose(undefined, 'hasNext', 'isLast', 'isFirst', 'isEmpty'),
   total: choose(undefined, 'body', 'body', 'header', 'firstPage', 'capped', 'always'),
-  counts: fc.subarray(['pageCount', 'pageNumber', 'remaining', 'limit', 'position'] as const, { maxLength: 2 }),
+  counts: fc.subarray(['pageCount', 'pageNumber', 'count', 'remaining', 'limit', 'position'] as const, {
+    maxLength: 2,
+  }),
   order: choose('created', 'name', 'identity', 'chosen', 'directed', 'worded'),
   filters: fc.subarray(Object.keys(FILTERS), { maxLength: 3 }),
   security: choose('none', 'none', 'bearer', 'header', 'query', 'cookie', 'either', 'both'),
   errors: choose('none', 'range', 'default', 'written'),
   unknown: choose(undefined, undefined, 'ignore', 'reject'),
   isRequired: fc.boolean(),
+  token: choose('silent', 'silent', 'short', 'uuid', 'digits'),
 });
 
 type Choices = typeof CHOICES extends fc.Arbitrary<infer T> ? T : never;
@@ -156,11 +166,11 @@ function nameParameters({ place, size }: Choices): Names {
   return { size: size === 'fixed' ? undefined : prefix('size'), position: prefix('at') };
 }
 
-function describePositions({ style, size, first }: Choices): Readonly<Record<string, Schema>> {
+function describePositions({ style, size, first, token }: Choices): Readonly<Record<string, Schema>> {
   const isCounted = style === 'number' || style === 'offset';
   return {
     ...(size === 'fixed' ? {} : { size: SIZES[size] ?? INTEGER }),
-    at: isCounted ? (FIRSTS[first] ?? INTEGER) : TEXT,
+    at: isCounted ? (FIRSTS[first] ?? INTEGER) : style === 'key' ? TEXT : TOKENS[token],
   };
 }
 

@@ -314,9 +314,12 @@ function checkLimitParameter(compilation: Compilation, limit: Block, { name, sch
 
 /** A text that is no number has no nearest bound, so it cannot be clamped. */
 function compileOutOfRange(
-  policy: OutOfRange | Pick<Limit, 'above' | 'below' | 'malformed'>,
+  policy: OutOfRange | Partial<Pick<Limit, 'above' | 'below' | 'malformed'>>,
 ): Pick<Limit, 'above' | 'below' | 'malformed'> {
-  if (typeof policy === 'object') return { above: policy.above, below: policy.below, malformed: policy.malformed };
+  if (typeof policy === 'object') {
+    const { above = 'reject', below = 'reject', malformed = 'reject' } = policy;
+    return { above, below, malformed };
+  }
   return { above: policy, below: policy, malformed: policy === 'clamp' ? 'default' : policy };
 }
 

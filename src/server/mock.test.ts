@@ -54,6 +54,33 @@ describe('createMock', () => {
     expect(mock.rows.get('o1')).toEqual({ id: 'o1', state: 'open' });
   });
 
+  it('gives back what many guessed lists take, and loses nothing that was changed', async () => {
+    const item = {
+      type: 'object',
+      required: ['id', 'name'],
+      properties: { id: { type: 'integer' }, name: { type: 'string' } },
+    };
+    const paths = Object.fromEntries(
+      Array.from({ length: 45 }, (_, index) => {
+        const content = { 'application/json': { schema: { type: 'array', items: item } } };
+        const parameters = [{ name: 'page', in: 'query', schema: { type: 'integer' } }];
+        return [`/list-${index}`, { get: { parameters, responses: { 200: { description: 'ok', content } } } }];
+      }),
+    );
+    const file = join(mkdtempSync(join(tmpdir(), 'many-')), 'many.json');
+    writeFileSync(file, JSON.stringify({ openapi: '3.1.0', info: { title: 'Many', version: '1' }, paths }));
+    await using many = await createMock({ contract: file, listen: false });
+    const ask = async (index: number): Promise<readonly { readonly id: number; readonly name: string }[]> => {
+      const response = await many.handle(new Request(`http://127.0.0.1/list-${index}`));
+      return (await response.json()) as { readonly id: number; readonly name: string }[];
+    };
+    const [first, second] = [await ask(0), await ask(1)];
+    many.rows.change(String(first[0]?.id), { name: 'Changed' }, { contract: many.contracts[0]?.id ?? '' });
+    for (let index = 2; index < 45; index += 1) await ask(index);
+    expect((await ask(0))[0]).toMatchObject({ id: first[0]?.id, name: 'Changed' });
+    expect(await ask(1)).toEqual(second);
+  });
+
   it('makes the rows of many guessed lists when they are asked for, and says which of them can have none', async () => {
     const rowsOf = (name: string): object => {
       // No text has this form and this length.

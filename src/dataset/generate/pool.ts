@@ -112,3 +112,8 @@ export function poolsOf(contract: Contract): PoolStore {
   stores.set(contract, store);
   return store;
 }
+
+/** Lets go of the pools of a contract: whoever makes rows of it next makes the same values again. */
+export function forgetPools(contract: Contract): void {
+  stores.delete(contract);
+}

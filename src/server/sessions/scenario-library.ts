@@ -4,6 +4,7 @@ import { parseFault } from '../../alter/faults/parse.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError, problemsError } from '../../contract/error.ts';
 import { builtInContracts } from '../../contract/load-contracts.ts';
+import { forgetPools } from '../../dataset/generate/pool.ts';
 import {
   type LoadScenarioOptions,
   listScenarios,
@@ -38,6 +39,10 @@ export interface ScenarioLibrary {
    * @throws {PagewrightError} `invalid-contract` for mistakes in its file; `unknown-scenario`
    */
   open(contract: Contract, name?: string): LoadedScenario;
+  /** Whether the rows of a list are made when somebody first asks for them, and can be made again. */
+  isDeferred(contract: Contract): boolean;
+  /** Lets go of what was loaded of a contract. Who opened it keeps it; the next to open it gets another, which is alike. */
+  forget(contract: Contract): void;
   /** The scenarios that a contract has. */
   list(contract: Contract): readonly ScenarioListing[];
 }
@@ -105,6 +110,12 @@ export function createScenarioLibrary(options: MockOptions): ScenarioLibrary {
     }),
     guesses,
     open,
+    isDeferred: (contract) => deferred.has(contract),
+    forget(contract) {
+      const prefix = keyOf(contract, undefined).slice(0, -'null]'.length);
+      for (const key of loaded.keys()) if (key.startsWith(prefix)) loaded.delete(key);
+      forgetPools(contract);
+    },
     list(contract) {
       const listing = listings.get(contract) ?? listScenarios(contract);
       listings.set(contract, listing);

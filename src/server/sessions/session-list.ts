@@ -4,6 +4,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { MemoryBudget, MemoryPool } from '../../mock/memory-budget.ts';
 import { createMockState, type MockState, type RowChange } from '../../mock/state.ts';
 import type { SessionClock } from './clock.ts';
+import type { OpenLists, Releasable } from './open-lists.ts';
 import type { LoadedScenario, ScenarioLibrary } from './scenario-library.ts';
 
 /** A list as it stands in a session: with its scenario, its rows and the faults that are active. */
@@ -48,13 +49,17 @@ interface SessionListOptions {
   readonly memory: MemoryBudget;
   /** Is told of each row that comes, goes or changes. */
   readonly onChange?: ((change: RowChange) => void) | undefined;
+  /** Is told of each use; absent where the list stays open. */
+  readonly openLists?: OpenLists | undefined;
 }
 
 /** Creates the list of a session. Until somebody requests it, it costs next to nothing. */
 export function createSessionList(options: SessionListOptions): SessionList {
-  const { contract, library, clock, faults, createList, memory, onChange } = options;
+  const { contract, library, clock, faults, createList, memory, onChange, openLists } = options;
   let first = library.open(contract);
   let loaded: LoadedScenario;
+  /** Whether its rows are others than those that its scenario begins with, or its scenario is another than the usual. */
+  let isOwn = false;
   let state: MockState | undefined;
   let opened: AlteredList | undefined;
   let scenarioFaults: readonly string[] = [];
@@ -63,6 +68,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
 
   function install(next: LoadedScenario): void {
     loaded = next;
+    isOwn = next !== first || first !== library.open(contract);
     state = undefined;
     opened = undefined;
     pages.end();
@@ -73,9 +79,33 @@ export function createSessionList(options: SessionListOptions): SessionList {
   // To describe a list takes its state alone, and there may be hundreds of lists.
   function findState(): MockState {
     const { scenario, openTable } = loaded;
-    state ??= createMockState({ contract, scenario, openTable, onChange, now: () => clock.now(scenario.now) });
+    state ??= createMockState({
+      contract,
+      scenario,
+      openTable,
+      onChange: openLists === undefined ? onChange : noteChange,
+      now: () => clock.now(scenario.now),
+    });
     return state;
   }
+
+  function noteChange(change: RowChange): void {
+    isOwn = true;
+    onChange?.(change);
+  }
+
+  const releasable: Releasable = {
+    release() {
+      if (isOwn) return false;
+      state = undefined;
+      opened = undefined;
+      pages.end();
+      library.forget(contract);
+      first = library.open(contract);
+      loaded = first;
+      return true;
+    },
+  };
 
   function attach(): AlteredList {
     pages.end();
@@ -86,6 +116,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
   }
 
   function open(): AlteredList {
+    if (openLists !== undefined) openLists.use(releasable);
     opened ??= attach();
     return opened;
   }

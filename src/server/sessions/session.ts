@@ -20,6 +20,7 @@ import type { Routing } from '../routing/paths.ts';
 import { createRouter, type Router } from '../routing/router.ts';
 import { createClock, type SessionClock } from './clock.ts';
 import { createHolds, type Holds } from './holds.ts';
+import { createOpenLists } from './open-lists.ts';
 import type { ScenarioLibrary } from './scenario-library.ts';
 import { createSessionList, type SessionList } from './session-list.ts';
 
@@ -93,6 +94,9 @@ export interface SessionSetup {
   readonly now: () => number;
 }
 
+/** Of the lists that can be opened again, so many keep their rows. */
+const MAX_OPEN_LISTS = 40;
+
 /** Creates a session. */
 export function createSession(options: SessionSetup): Session {
   const { id, prefix, library, routing, now } = options;
@@ -109,9 +113,11 @@ export function createSession(options: SessionSetup): Session {
     const alterations = grease === undefined ? deviation?.alterations(contract) : createGrease(contract, grease);
     return alterList(list, [...(alterations ?? []), faultInjection(faults)]);
   };
+  const openLists = createOpenLists(MAX_OPEN_LISTS);
   const lists = library.contracts.map((contract) => {
     const onChange = (change: RowChange): void => onRowChange?.(contract, change);
-    return createSessionList({ contract, library, clock, faults, createList, memory: options.memory, onChange });
+    const common = { contract, library, clock, faults, createList, memory: options.memory, onChange };
+    return createSessionList({ ...common, ...(library.isDeferred(contract) && { openLists }) });
   });
   const beginFaults = (): void => {
     for (const fault of options.faults) faults.add(fault);
