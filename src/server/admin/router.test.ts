@@ -128,6 +128,24 @@ describe('admin routes', () => {
       expect((await call().set('X-Pagewright-Token', 'secret')).body.error.code).toBe('invalid-request');
     });
 
+    /** What goes on until the caller has had enough is asked for elsewhere. */
+    const ENDING = ADMIN_ROUTES.filter(({ path }) => path !== '/journal/stream');
+
+    it.each(ENDING.map((route) => [route.method, route.path, route] as const))(
+      'answer nonsense to %s %s in words of their own',
+      async (method, path, { query = [], body }) => {
+        for (const odd of ['-1', '9007199254740993', '__proto__', '%00']) {
+          const target = `/__admin${path.replace(/:\w+/g, odd)}?${query.map((name) => `${name}=${odd}`).join('&')}`;
+          const fields = Object.fromEntries((body ?? []).map((name) => [name, { [odd]: [odd, null, 1e308] }]));
+          const call = request(open.url)[method](target);
+          const answer = await (body === undefined ? call : call.send(fields));
+          expect({ odd, status: answer.status < 500 || answer.status === 503 }).toEqual({ odd, status: true });
+          if (answer.status >= 400)
+            expect(answer.body.error).toEqual({ code: expect.any(String), message: expect.any(String) });
+        }
+      },
+    );
+
     it.each([
       '/__session/x/__admin/reset',
       '/__session/x//__admin/reset',

@@ -210,6 +210,47 @@ describe('changes', () => {
   });
 });
 
+describe('two clients of the record', () => {
+  it('take each change back once, whoever is first', async () => {
+    mock.changes.list();
+    const before = mock.rows.list().total;
+    for (let count = 0; count < 8; count += 1) mock.rows.add({});
+    const undo = (): Promise<Response> => fetch(`${mock.url}/__admin/changes/undo`, { method: 'POST' });
+    const answers = await Promise.all(Array.from({ length: 12 }, undo));
+    const bodies = (await Promise.all(answers.map((one) => one.json()))) as readonly { readonly id?: number }[];
+    const ids = bodies.flatMap(({ id }) => id ?? []);
+    expect([new Set(ids).size, ids.length]).toEqual([8, 8]);
+    expect(mock.rows.list().total).toBe(before);
+  });
+
+  it('in two sessions see nothing of one another', async () => {
+    const [one, other] = [mock.session('one'), mock.session('other')];
+    await Promise.all([one.walks.list(), other.walks.list(), one.changes.list(), other.changes.list()]);
+    await (await fetch(`${one.listUrl}?take=3`, { headers: one.headers })).text();
+    one.rows.add({});
+    one.holds.next();
+    const held = fetch(one.listUrl, { headers: one.headers });
+    await waitFor(() => one.holds.read().held.length > 0);
+    for (const path of ['walks', 'windows', 'changes', 'checks', 'journal']) {
+      const shown = await (await fetch(`${mock.url}/__admin/${path}?session=other`)).json();
+      expect([path, shown]).toEqual([path, []]);
+    }
+    const [{ id = '' } = {}] = one.holds.read().held;
+    const ask = (path: string): Promise<Response> =>
+      fetch(`${mock.url}/__admin/${path}?session=other`, {
+        method: 'POST',
+        body: '{}',
+        headers: { 'Content-Type': 'application/json' },
+      });
+    expect((await ask(`holds/${id}/answer`)).status).toBe(404);
+    expect((await ask('changes/undo')).status).toBe(409);
+    expect((await fetch(`${mock.url}/__admin/walks/1/coverage?session=other`)).status).toBe(404);
+    expect(one.holds.read().held).toHaveLength(1);
+    one.holds.clear();
+    expect((await held).status).toBe(200);
+  });
+});
+
 describe('held requests', () => {
   it('wait until they are answered, as they are or with a fault; those of the console never do', async () => {
     mock.holds.next({ times: 2 });
