@@ -18,7 +18,7 @@ try {
   for (const width of WIDTHS) await readAt(page, width);
   await findRequirement(page);
   await print(page);
-  for (const view of ['explore', 'watch', 'change', 'check', 'tell', 'every-view']) {
+  for (const view of ['explore', 'watch', 'change', 'check', 'tell', 'tasks', 'every-view']) {
     /** @type {{ run(browser: import('playwright-core').Browser): Promise<void> }} */
     const { run } = await import(new URL(`./browser/${view}.mjs`, import.meta.url).href);
     await run(browser);

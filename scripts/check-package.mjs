@@ -3,16 +3,20 @@
 // Usage: node check-package.mjs <folder in which pagewright is installed>
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { startCommand } from './child-processes.mjs';
 
+/** All parts of the console together, gzipped, in bytes. */
+const MAX_CONSOLE = 400_000;
 const KEYS = ['headers', 'id', 'method', 'rows', 'scenario', 'style', 'url'];
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: node check-package.mjs <folder>');
 await checkServing(folder);
+checkConsoleSize(folder);
 checkTypes(folder);
 checkMatchers(folder);
 
@@ -46,6 +50,18 @@ async function checkList(contract, base) {
   ok(text.startsWith('{') || text.startsWith('['), `${id}: ${method} ${url} gave no JSON:\n${text.slice(0, 200)}`);
   JSON.parse(text);
   console.log(`${id}: ${method} ${url} -> ${response.status}, ${text.length} bytes, ${rows} rows behind it`);
+}
+
+/** @param {string} cwd */
+function checkConsoleSize(cwd) {
+  const folder = join(cwd, 'node_modules/pagewright/dist/console');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = files.reduce((sum, { parentPath, name }) => {
+    return sum + gzipSync(readFileSync(join(parentPath, name)), { level: 9 }).length;
+  }, 0);
+  const said = `the console is ${Math.round(bytes / 1000)} kB gzipped, of ${MAX_CONSOLE / 1000} at most`;
+  ok(files.length > 5 && bytes <= MAX_CONSOLE, said);
+  console.log(said);
 }
 
 /** @param {string} cwd */

@@ -10,7 +10,7 @@ import { formatInstant, formatSpan } from '../parts/times.ts';
 import { contract, model } from '../state/chosen.ts';
 import { go } from '../state/location.ts';
 import { Strip } from '../strip/strip.tsx';
-import { openDemo, type PlayedStep, playAgain, played, step } from './state.ts';
+import { openDemo, type PlayedStep, playAgain, played, step, whenPlayed } from './state.ts';
 
 /** One step of a demo, readable from the last row: a title, a sentence, what was asked, what came back. */
 export function Player({ demo }: { demo: Demo }): JSX.Element {
@@ -97,7 +97,7 @@ function listKeys(demo: Demo, number: number): Readonly<Record<string, () => voi
 
 /** What is on the stage, with its last request selected. */
 async function openInExplore(): Promise<void> {
-  const [id, last] = [contract.value?.id, played.value.value?.last];
+  const [id, last] = [contract.value?.id, (await whenPlayed())?.last];
   const place = id === undefined || last === undefined ? {} : await locateOnStrip(id, last.id).catch(() => ({}));
   go({ demo: undefined, step: undefined, ...place }, { view: 'explore' });
 }

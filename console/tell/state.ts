@@ -75,14 +75,22 @@ export interface PlayedStep extends DemoState {
   readonly rows: View['rows'];
 }
 
+let latest: Promise<PlayedStep> | undefined;
+
 /** Plays the step of the URL; what was there stays until it is done. */
 export const played: Resource<PlayedStep> = createResource((cancel) => {
   round.value;
   const [to, number, id] = [path.value, step.value, session.value];
   const contract = api.value;
   const isReady = to !== undefined && contract !== undefined && id !== 'default' && knownSession.value !== undefined;
-  return isReady ? play({ to, step: number, session: id, contract }, cancel) : undefined;
+  latest = isReady ? play({ to, step: number, session: id, contract }, cancel) : undefined;
+  return latest;
 });
+
+/** What is on the stage once it is all played: until then, the session is about to be reset. */
+export function whenPlayed(): Promise<PlayedStep | undefined> {
+  return latest?.catch(() => undefined) ?? Promise.resolve(undefined);
+}
 
 interface Play {
   readonly to: string;
