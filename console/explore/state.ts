@@ -45,14 +45,20 @@ listen('change', () => {
 /** Counts up with every page. */
 const asked = signal(0);
 let pending = false;
+/** How long pages are gathered before they are drawn, in milliseconds; longer for as long as they keep coming. */
+const [SOON, LATE] = [150, 2000];
+let wait = SOON;
+let drawnAt = 0;
 listen<Window>('window', (window) => {
   if (window.contract !== contract.peek()?.id || pending) return;
   pending = true;
-  // A client may ask for thousands of pages a second: all that came meanwhile are read in one go.
+  // A client may ask for thousands of pages a second, and what draws them must not keep the mock from answering it.
+  wait = performance.now() - drawnAt < wait + 1000 ? Math.min(LATE, wait * 2) : SOON;
   setTimeout(() => {
     pending = false;
+    drawnAt = performance.now();
     asked.value += 1;
-  }, 150);
+  }, wait);
 });
 
 /** The requests that were sent, as they belong together. */
