@@ -117,13 +117,15 @@ export class DeltaView implements View {
   readonly #delta: Delta;
   readonly #order: readonly OrderKey[];
   /** The ranks around the one that was asked for last, which lie in the list as far as each other as they do here. */
-  #run: Run = { from: 0, to: 0, shift: 0 };
+  #run: Run;
 
   constructor(list: OrderedSlots, delta: Delta, order: readonly OrderKey[]) {
     this.count = list.slots.length - delta.removed.length + delta.inserted.length;
     this.#list = list;
     this.#delta = delta;
     this.#order = order;
+    const isWhole = delta.removed.length + delta.inserted.length === 0;
+    this.#run = { from: 0, to: isWhole ? this.count : 0, shift: 0 };
   }
 
   slotAt(rank: number): Slot {
