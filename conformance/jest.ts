@@ -3,6 +3,7 @@ import type { Contract } from '../src/contract/contract.ts';
 import { PagewrightError } from '../src/contract/error.ts';
 import { countNoun, formatCount } from '../src/contract/text.ts';
 import type { TargetOptions } from './client/settings.ts';
+import { describeAsked } from './report/causes.ts';
 import { readReport } from './report/json.ts';
 import { createPaint } from './report/paint.ts';
 import { formatTerminalFailure } from './report/terminal.ts';
@@ -161,7 +162,9 @@ export function describeFailure(result: Result, cause?: Cause): string {
   if (result.verdict === 'error' || result.verdict === 'inconclusive') return `could not be decided\n${result.reason}`;
   // Jest adds its own mark and margin.
   const failure = formatTerminalFailure(result, createPaint(false), WIDTH).replace(/^(?: {2}✗ | {4})/gm, '');
-  return cause === undefined ? failure : `${failure}\n\nMost likely cause: ${makeVisibleLine(cause.title)}.`;
+  if (cause === undefined) return failure;
+  const words = [`Most likely cause: ${cause.title}.`, ...describeAsked(cause)].map(makeVisibleLine);
+  return `${failure}\n\n${words.join('\n')}`;
 }
 
 /** Tests with these verdicts pass, but are printed. */

@@ -13,14 +13,16 @@ interface Symptoms {
   /** The id of the contract that it was checked against. */
   readonly contract?: string;
   readonly seen: Iterable<string>;
+  /** What of it counts as not decided: it speaks for no kind and against none. */
+  readonly aside?: ReadonlySet<string>;
   readonly met: Iterable<string>;
 }
 
-/** How well a kind of bug matches. */
+/** How similar the bugs of a kind are. */
 export interface Match {
   readonly kind: string;
-  /** The known bug of the kind that is most similar. */
-  readonly bug: string;
+  /** The known bug of the kind that is most similar; absent: none is known. */
+  readonly bug?: string;
   /** From 0 to 1: the share of what either shows that both show. */
   readonly similarity: number;
 }
@@ -80,7 +82,7 @@ export function createClassifier(known: readonly KnownBug[]): Classifier {
   const weigh = (feature: string): number => weights.get(feature) ?? UNKNOWN * scaleOf(feature);
 
   function prepare<T extends Symptoms>(origin: T): Prepared<T> {
-    const features = new Set(origin.seen);
+    const features = new Set([...origin.seen].filter((feature) => origin.aside?.has(feature) !== true));
     const byRole = new Map<string, number>();
     for (const feature of features) {
       const role = roleOf(feature);

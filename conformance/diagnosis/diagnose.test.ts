@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMock } from '../../src/index.ts';
+import type { Exchange } from '../client/exchange.ts';
 import type { Result } from '../result.ts';
 import { runConformance } from '../run/conformance-run.ts';
 import { loadContract } from '../testing/fake-list.ts';
@@ -14,6 +15,7 @@ import { listKnownBugs, packSignatures, readSignatures, unpackSignatures } from 
 
 const pyng = loadContract('pyng');
 const devdraft = loadContract('devdraft');
+const piriod = loadContract('piriod');
 const LIST = 'https://api.example/billing/sites/a/customers';
 
 /** A violated requirement with one piece of evidence. */
@@ -155,6 +157,107 @@ describe('diagnose', () => {
       ['crash', 'pyng.answers.no-server-error'],
       ['total-of-page', 'pyng.total.counts'],
     ]);
+  });
+
+  /** A page as its response has it. */
+  const respond = (contract: typeof pyng, query: string, ids: readonly string[], parts: object = {}): Exchange => {
+    const key = contract === pyng ? 'items' : 'data';
+    const items = ids.map((id) => ({ [contract.identity.name]: id, ...parts }));
+    return createExchange({ url: `${LIST}?${query}`, body: JSON.stringify({ [key]: items }) });
+  };
+  const show = (
+    id: string,
+    said: string,
+    values: readonly [unknown, unknown],
+    exchanges: readonly Exchange[],
+  ): Result => {
+    const [expected, received] = values;
+    const demand = `MUST conform: ${said}`;
+    return createResult({
+      id,
+      title: 'MUST conform',
+      verdict: 'fail',
+      evidence: [createEvidence({ demand, expected, received, exchanges, curl: [] })],
+    });
+  };
+  const little = createKnowledge(
+    [
+      known('boundary-off-by-one', 'boundary-row-skipped', ['walk.complete']),
+      known('join-duplicates', 'joined-values-repeat-rows', ['walk.complete']),
+      known('crash', 'quotes-crash', ['answers.no-server-error']),
+    ],
+    {
+      threshold: 0.5,
+      steps: [[0.1, 0.5]],
+    },
+  );
+  const all = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  it('tells by where rows are missing that pages begin one row too late, and by the rest of the rows that they do not', () => {
+    const walk = (size: number, pages: readonly (readonly string[])[]): Result => {
+      const exchanges = pages.map((ids, index) => respond(pyng, `limit=${size}&cursor=${index}`, ids));
+      return show('pyng.walk.complete', `a walk in pages of ${size} misses rows`, [all, pages.flat()], exchanges);
+    };
+    const late = walk(2, [
+      ['a', 'b'],
+      ['d', 'e'],
+      ['g', 'h'],
+    ]);
+    const later = walk(3, [
+      ['a', 'b', 'c'],
+      ['e', 'f', 'g'],
+    ]);
+    expect(diagnose(pyng, [late, later], little)[0]?.kind).toBe('boundary-off-by-one');
+    const twice = walk(2, [
+      ['a', 'b'],
+      ['b', 'b'],
+      ['c', 'd'],
+      ['e', 'f'],
+      ['g', 'h'],
+    ]);
+    expect(diagnose(pyng, [twice], little)[0]?.kind).toBe('join-duplicates');
+  });
+
+  it('tells that a documented order is rejected from one that is lost on later pages', () => {
+    const said = 'a walk forward in pages of 2 ends in status 400 or an invalid link after 0 pages';
+    const refused = [createExchange({ url: `${LIST}?ordering=name`, status: 400, body: '{}' })];
+    const [cause] = diagnose(
+      piriod,
+      [show('piriod.order.by.name.complete', said, ['a next page', 400], refused)],
+      little,
+    );
+    expect(cause).toMatchObject({ kind: 'value-refused', title: 'A documented order by `name` is rejected' });
+    expect(cause?.summary).not.toContain('as the bug');
+  });
+
+  it('names what else is wrong before a request that gives 500', () => {
+    const crash = show(
+      'devdraft.answers.no-server-error',
+      'the response is 500',
+      [undefined, 500],
+      [createExchange({ url: `${LIST}?skip=9999999999999999999`, status: 500 })],
+    );
+    const [first, second] = [1, 2].map((size) =>
+      show(
+        'devdraft.total.counts',
+        'a page has a total of 9 in place of 8',
+        [8, 9],
+        [respond(devdraft, `take=${size}`, all.slice(0, size))],
+      ),
+    );
+    const causes = diagnose(devdraft, [crash, first ?? crash, second ?? crash], little);
+    expect(causes[0]?.kind).toBe('total-off-by-one');
+    expect(causes[0]?.explains).not.toContain(crash.id);
+  });
+
+  it('does not take for a symptom what the contract leaves open', () => {
+    const total = violate('pyng.total.counts', 'a page has a total of 3 in place of 9', { values: [9, 3] });
+    const note = { ...violate('pyng.order.unknown', 'the response is 400'), verdict: 'note' as const };
+    const { aside, seen } = observe(pyng, [total, note]);
+    expect([...aside]).toContain('order.unknown');
+    expect(aside.has('total.counts')).toBe(false);
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([...aside]));
+    expect(observe(pyng, [note]).aside.size).toBe(0);
   });
 
   it('is as sure as such a match was right', () => {

@@ -3,9 +3,11 @@ import type { Cause, OtherCause, Result } from '../result.ts';
 import { type Classifier, createClassifier, type KnownBug, type Match } from './classifier.ts';
 import { isViolated, observe } from './features.ts';
 import { BUG_KINDS } from './kinds/index.ts';
-import { createPhrasing, generalizeText } from './phrasing.ts';
+import { createPhrasing, generalizeText, writeExample } from './phrasing.ts';
+import { type Candidate, rankKinds } from './ranking.ts';
 import { createRoles, type Roles } from './roles.ts';
 import { type Calibration, listKnownBugs, readSignatures } from './signatures.ts';
+import { isLike } from './tells.ts';
 
 /** What bugs are known, and how well they are known again. */
 export interface Knowledge {
@@ -41,19 +43,23 @@ export function readKnowledge(): Knowledge {
 
 const MAX_CAUSES = 3;
 const MAX_ALTERNATIVES = 2;
-/** How similar another kind has to be, in relation to the most similar, to be worth a word. */
+/** How likely another kind has to be, in relation to the likeliest, to be worth a word. */
 const NEARLY = 0.6;
+/** How similar another kind has to be, in relation to the most similar. */
+const NEARLY_SIMILAR = 0.6;
 /**
  * Of several bugs at once each explains a part only. How similar that part has to be: any part that a kind explains is more like the kind
  * than the whole is.
  */
 const PARTLY = 0.7;
-/** How many of the most similar kinds are tried as the cause of a part. */
+/** How many of the likeliest kinds are tried as the cause of a part. */
 const MAX_PARTS = 8;
+/** How much it counts that a kind explains all rather than nothing: beside the fault of a server that it always has, a bug explains more. */
+const REACH = 0.15;
 
 /**
- * Names the bugs that the violations of a run most likely come from. The most similar known kind explains what bugs of it are known to
- * violate; what is left is looked at again.
+ * Names the bugs that the violations of a run most likely come from. The likeliest kind explains what bugs of it are known to violate; what
+ * is left is looked at again. What nothing but a `500` shows explains only itself, and comes last.
  *
  * @param contract - that the target was checked against
  * @param results - of the whole run
@@ -67,20 +73,18 @@ export function diagnose(
 ): readonly Cause[] {
   if (!results.some(isLoud)) return [];
   const roles = createRoles(contract);
-  const phrasing = createPhrasing(contract);
   const causes: Cause[] = [];
   let left = results;
   while (causes.length < MAX_CAUSES && left.some(isLoud)) {
-    const ranked = rank(contract, knowledge, left).filter(({ kind }) => causes.every((cause) => cause.kind !== kind));
-    const found = findCause(contract, knowledge, roles, left, ranked);
+    const part = left.some((result) => isLoud(result) && !isCrash(result))
+      ? left.filter((result) => !isCrash(result))
+      : left;
+    const named = new Set(causes.map(({ kind }) => kind));
+    const find = (some: readonly Result[]): Found | undefined => findCause(contract, knowledge, roles, some, named);
+    const found = find(part) ?? (part === left ? undefined : find(left));
     if (found === undefined) break;
-    const { match, explained } = found;
-    causes.push({
-      ...phrasing.write(match, sortByStrength(explained, roles, knowledge, match)),
-      confidence: readConfidence(knowledge.calibration, match.similarity),
-      ...listAlternatives(chooseOthers(ranked, match), match, results, roles, knowledge),
-    });
-    const done = new Set(explained);
+    causes.push(writeCause(contract, knowledge, roles, results, found));
+    const done = new Set(found.explained);
     left = left.filter((result) => !done.has(result));
   }
   if (causes.length > 0) return causes;
@@ -88,57 +92,101 @@ export function diagnose(
   return [describeUnknown(nearest, listAlternatives(nearest, undefined, results, roles, knowledge))];
 }
 
+function writeCause(
+  contract: Contract,
+  knowledge: Knowledge,
+  roles: Roles,
+  results: readonly Result[],
+  { match, explained, ranked }: Found,
+): Cause {
+  return {
+    ...createPhrasing(contract).write(match, sortByStrength(explained, roles, knowledge, match)),
+    confidence: measure(knowledge.calibration, match),
+    ...listAlternatives(chooseOthers(ranked, match), match, results, roles, knowledge),
+  };
+}
+
+/** How often such a match is right, as far as it was measured. */
+function measure({ told }: Calibration, { confidence, isTold }: Candidate): number {
+  return Math.round((isTold ? Math.min(told ?? confidence, confidence) : confidence) * 100) / 100;
+}
+
 function isLoud({ verdict }: Result): boolean {
   return verdict === 'fail' || verdict === 'warn';
 }
 
-function rank(contract: Contract, { classifier }: Knowledge, results: readonly Result[]): readonly Match[] {
-  const { seen, met } = observe(contract, results);
-  return classifier.rank({ contract: contract.id, seen: seen.keys(), met });
+/** Whether all that shows a violation is a response of `5xx`. */
+function isCrash({ evidence }: Result): boolean {
+  return evidence.length > 0 && evidence.every(({ exchanges }) => (exchanges.at(-1)?.status ?? 0) >= 500);
+}
+
+function rank(
+  contract: Contract,
+  { classifier, calibration }: Knowledge,
+  results: readonly Result[],
+): readonly Candidate[] {
+  const { seen, aside, met } = observe(contract, results);
+  return rankKinds(classifier, calibration, { contract: contract.id, seen: [...seen.keys()], aside, met });
 }
 
 /** A kind, with the results that it explains. */
 interface Found {
-  readonly match: Match;
+  readonly match: Candidate;
   readonly explained: readonly Result[];
+  /** All kinds, the likeliest first. */
+  readonly ranked: readonly Candidate[];
 }
 
-/** The kind that all that is violated is like, or else the one that a part of it is most like. */
+/** The kind that what is violated tells or is like, or else the one that a part of it is most like. */
 function findCause(
   contract: Contract,
   knowledge: Knowledge,
   roles: Roles,
   results: readonly Result[],
-  ranked: readonly Match[],
+  named: ReadonlySet<string | undefined>,
 ): Found | undefined {
   const { threshold } = knowledge.calibration;
-  const explain = (match: Match): Found => {
-    return { match, explained: results.filter((one) => isViolated(one) && explains(knowledge, roles, match, one)) };
+  const ranked = rank(contract, knowledge, results).filter(({ kind }) => !named.has(kind));
+  const explain = (match: Candidate): Found => {
+    const explained = results.filter((one) => isViolated(one) && explains(knowledge, roles, match, one));
+    return { match, explained, ranked };
   };
-  const whole = ranked.slice(0, 1).map(explain);
+  const loud = results.filter(isLoud).length;
+  const weigh = ({ match, explained }: Found): number =>
+    match.confidence + (REACH * explained.filter(isLoud).length) / loud;
+  const whole = ranked
+    .filter(({ isTold, similarity }, index) => isTold || (index < MAX_PARTS && similarity >= threshold))
+    .map(explain)
+    .toSorted((a, b) => weigh(b) - weigh(a));
   const parts = ranked
     .slice(0, MAX_PARTS)
     .map(explain)
-    .flatMap(({ match, explained }): Found[] => {
-      const rest = new Set(explained);
+    .flatMap((found): Found[] => {
+      const rest = new Set(found.explained);
       const part = results.filter((result) => !isViolated(result) || rest.has(result));
-      const own = rank(contract, knowledge, part).find(({ kind }) => kind === match.kind);
-      return own === undefined || own.similarity < Math.max(PARTLY, threshold) ? [] : [{ match: own, explained }];
+      const own = rank(contract, knowledge, part).find(({ kind }) => kind === found.match.kind);
+      return own === undefined || own.similarity < Math.max(PARTLY, threshold) ? [] : [{ ...found, match: own }];
     });
-  const candidates = [
-    ...whole.filter(({ match }) => match.similarity >= threshold),
-    ...parts.toSorted((a, b) => b.match.similarity - a.match.similarity),
-  ];
+  const candidates = [...whole, ...parts.toSorted((a, b) => b.match.similarity - a.match.similarity)];
   return candidates.find(({ explained }) => explained.some(isLoud));
 }
 
-function chooseOthers(ranked: readonly Match[], { kind, similarity }: Match): readonly Match[] {
-  const others = ranked.filter((other) => other.kind !== kind && other.similarity >= NEARLY * similarity);
+function chooseOthers(ranked: readonly Candidate[], { kind, confidence, similarity }: Candidate): readonly Candidate[] {
+  const others = ranked.filter((other) => {
+    if (other.kind === kind) return false;
+    return other.isTold || other.confidence >= NEARLY * confidence || other.similarity >= NEARLY_SIMILAR * similarity;
+  });
   return others.slice(0, MAX_ALTERNATIVES);
 }
 
-function explains({ shares }: Knowledge, roles: Roles, { kind }: Match, { id }: Result): boolean {
-  return shares.get(kind)?.has(roles.requirement(id)) === true;
+function explains({ shares }: Knowledge, roles: Roles, { kind: name, toldBy }: Candidate, { id }: Result): boolean {
+  const role = roles.requirement(id);
+  const { violates = [] } = BUG_KINDS.find(({ name: one }) => one === name) ?? {};
+  return (
+    shares.get(name)?.has(role) === true ||
+    toldBy?.has(role) === true ||
+    violates.some((pattern) => isLike(pattern, role))
+  );
 }
 
 /** Those first whose violation says most of the kind, and of these the ones that are binding. */
@@ -154,11 +202,6 @@ function sortByStrength(
     return share * classifier.weigh(role) * (verdict === 'fail' ? 2 : 1);
   };
   return explained.toSorted((a, b) => strength(b) - strength(a));
-}
-
-/** How often such a similarity is right. */
-function readConfidence({ steps }: Calibration, similarity: number): number {
-  return steps.findLast(([from]) => similarity >= from)?.[1] ?? 0;
 }
 
 function listAlternatives(
@@ -186,7 +229,7 @@ function listAlternatives(
         : {
             test: `It could also violate \`${telling.id}\`, which ${telling.verdict === 'pass' ? 'is met' : 'this run could not decide'}.`,
           };
-    const title = `${generalizeText(kind.title)} (as the bug \`${bug}\` does)`;
+    const title = `${generalizeText(kind.title)}${writeExample(bug)}`;
     return [{ kind: name, title, ...test }];
   });
   return { alternatives };

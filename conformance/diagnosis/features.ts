@@ -1,14 +1,23 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import type { Evidence, Result } from '../result.ts';
 import { compareRows, compareTypes, compareValues, type Difference } from './differences.ts';
+import { listFilterSigns } from './filter-signs.ts';
 import { readPhrase } from './phrases.ts';
 import { createRoles, type Roles } from './roles.ts';
+import { listRowSigns } from './row-signs.ts';
+import { listSortSigns } from './sort-signs.ts';
+import { listTotalSigns } from './total-signs.ts';
 import { isGarbled, listDropped, type RequestTraits, readPageSize, readTraits } from './traits.ts';
+import { listWalkSigns } from './walk-signs.ts';
 
 /** What a run saw of a target, in words that are the same for every contract. */
 export interface Observation {
   /** What was seen, with the ids of the results that show it. */
   readonly seen: ReadonlyMap<string, ReadonlySet<string>>;
+  /**
+   * What only notes show, although there are violations: that a server does otherwise where its contract is silent says little of the bug.
+   */
+  readonly aside: ReadonlySet<string>;
   /** Requirements that were checked and are met, by their role. */
   readonly met: ReadonlySet<string>;
 }
@@ -31,14 +40,29 @@ export function observe(contract: Contract, results: readonly Result[]): Observa
     seen.set(feature, (seen.get(feature) ?? new Set<string>()).add(id));
   };
   const violated = results.filter(isViolated);
-  for (const result of violated) {
+  const loud = violated.filter(({ verdict }) => verdict !== 'note');
+  const telling = loud.length > 0 ? loud : violated;
+  for (const result of telling) {
     for (const feature of listFeatures(contract, roles, result)) note(feature, result.id);
   }
-  for (const feature of compareCounts(roles, violated)) {
-    for (const { id } of violated) note(feature, id);
+  for (const feature of [...compareCounts(roles, telling), ...listSigns(contract, telling)]) {
+    for (const { id } of telling) note(feature, id);
+  }
+  const aside = new Set<string>();
+  for (const result of violated.filter((one) => !telling.includes(one))) {
+    for (const feature of listFeatures(contract, roles, result)) {
+      if (!seen.has(feature) || aside.has(feature)) aside.add(feature);
+      note(feature, result.id);
+    }
   }
   const met = results.filter(({ verdict }) => verdict === 'pass').map(({ id }) => roles.requirement(id));
-  return { seen, met: new Set(met.filter((role) => !seen.has(role))) };
+  return { seen, aside, met: new Set(met.filter((role) => !seen.has(role))) };
+}
+
+/** What all that is violated shows together. */
+function listSigns(contract: Contract, violated: readonly Result[]): readonly string[] {
+  const readers = [listWalkSigns, listRowSigns, listSortSigns, listFilterSigns, listTotalSigns];
+  return readers.flatMap((read) => read(contract, violated));
 }
 
 /** What the violation of one requirement shows. */

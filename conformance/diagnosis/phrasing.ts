@@ -28,13 +28,18 @@ export function createPhrasing(contract: Contract): Phrasing {
       return {
         kind: name,
         title: capitalize(title),
-        summary: `${seen}${where === '' ? '' : `${where} `}${toSentence(`it seems that ${suspicion} (as the bug \`${bug}\` does)`)}`,
+        summary: `${seen}${where === '' ? '' : `${where} `}${toSentence(`it seems that ${suspicion}${writeExample(bug)}`)}`,
         explains: explained.map(({ id }) => id),
         curl: best?.evidence[0]?.curl.slice(-MAX_COMMANDS) ?? [],
         remedy,
       };
     },
   };
+}
+
+/** The known bug that a kind is told by: ` (as the bug `ties-lost` does)`. */
+export function writeExample(bug: string | undefined): string {
+  return bug === undefined ? '' : ` (as the bug \`${bug}\` does)`;
 }
 
 /** The texts of a kind that name what they are about. */

@@ -1,11 +1,14 @@
-import { createClassifier, type KnownBug, type Match } from './classifier.ts';
+import { createClassifier, type KnownBug } from './classifier.ts';
+import { TELLS } from './known-tells.ts';
+import { type Candidate, rankKinds } from './ranking.ts';
 import type { Calibration } from './signatures.ts';
+import type { Tell } from './tells.ts';
 
 /** A bug that was looked for among others, without what was left out of them. */
 export interface Trial {
   readonly bug: KnownBug;
-  /** The kinds, most similar first; the right one is among them where any bug of it was left. */
-  readonly ranked: readonly Match[];
+  /** The kinds, likeliest first; the right one is among them where any bug of it was left. */
+  readonly ranked: readonly Candidate[];
   /** The place of the right kind, from 1; 0 where every bug of it was left out. */
   readonly place: number;
   /** Whether the very bug was left in another contract. */
@@ -28,14 +31,37 @@ const PARTS = 16;
 
 /** Looks for every known bug among the others, and measures how often the right kind is found. */
 export function scoreBugs(bugs: readonly KnownBug[]): Score {
-  const byContract = tryAll(bugs, ({ contract }) => contract);
-  const byMutant = tryAll(bugs, ({ contract, bug }) => String(hash(`${contract} ${bug}`) % PARTS));
-  const byKind = tryAll(bugs, ({ kind }) => kind);
-  return { byContract, byMutant, byKind, calibration: calibrate(byContract) };
+  const ofContract = ({ contract }: KnownBug): string => contract;
+  const calibration = calibrate(tryAll(bugs, ofContract, { calibration: NONE, tells: () => [] }));
+  const byContract = tryAll(bugs, ofContract, { calibration });
+  const byMutant = tryAll(bugs, ({ contract, bug }) => String(hash(`${contract} ${bug}`) % PARTS), { calibration });
+  // What tells a kind by itself was written down when it was known.
+  const byKind = tryAll(bugs, ({ kind }) => kind, {
+    calibration,
+    tells: (group) => TELLS.filter(({ kind }) => kind !== group),
+  });
+  return { byContract, byMutant, byKind, calibration: { ...calibration, ...measureTold(byContract) } };
+}
+
+function measureTold(trials: readonly Trial[]): Pick<Calibration, 'told'> {
+  const told = trials.filter(({ ranked }) => ranked[0]?.isTold === true);
+  return told.length === 0 ? {} : { told: round(told.filter(({ place }) => place === 1).length / told.length) };
+}
+
+const NONE: Calibration = { threshold: 0, steps: [] };
+
+interface Means {
+  readonly calibration: Calibration;
+  /** What may tell the kinds of a group. */
+  readonly tells?: (group: string) => readonly Tell[];
 }
 
 /** Recognizes the bugs of each group by those of the other groups. */
-function tryAll(bugs: readonly KnownBug[], groupOf: (bug: KnownBug) => string): readonly Trial[] {
+function tryAll(
+  bugs: readonly KnownBug[],
+  groupOf: (bug: KnownBug) => string,
+  { calibration, tells = () => TELLS }: Means,
+): readonly Trial[] {
   const groups = [...new Set(bugs.map(groupOf))];
   return groups.flatMap((group) => {
     const rest = bugs.filter((bug) => groupOf(bug) !== group);
@@ -43,7 +69,7 @@ function tryAll(bugs: readonly KnownBug[], groupOf: (bug: KnownBug) => string): 
     return bugs
       .filter((bug) => groupOf(bug) === group)
       .map((bug): Trial => {
-        const ranked = classifier.rank(bug);
+        const ranked = rankKinds(classifier, calibration, { ...bug, met: new Set(bug.met) }, tells(group));
         return {
           bug,
           ranked: ranked.slice(0, 3),
@@ -85,20 +111,21 @@ function calibrate(known: readonly Trial[]): Calibration {
 }
 
 /** Of the bugs that are recognized, how many may be taken for unknown ones, so that unknown ones are not taken for them. */
-const LOSS = 0.05;
+const LOSS = 0.04;
 
 function chooseThreshold(known: readonly Trial[]): number {
   const right = known.filter(({ place }) => place === 1).map(({ ranked }) => top(ranked));
   return right.sort((a, b) => a - b)[Math.floor(LOSS * right.length)] ?? 0;
 }
 
-function top(ranked: readonly Match[]): number {
-  return ranked[0]?.similarity ?? 0;
+function top(ranked: readonly Candidate[]): number {
+  return Math.max(0, ...ranked.map(({ similarity }) => similarity));
 }
 
-/** The share of trials without their kind that say so. */
+/** The share of trials that say that they are unlike any known bug. */
 export function shareUnlike(trials: readonly Trial[], { threshold }: Calibration): number {
-  return trials.filter(({ ranked }) => top(ranked) < threshold).length / Math.max(1, trials.length);
+  const unlike = trials.filter(({ ranked }) => top(ranked) < threshold && !ranked.some(({ isTold }) => isTold));
+  return unlike.length / Math.max(1, trials.length);
 }
 
 function round(value: number): number {

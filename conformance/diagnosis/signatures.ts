@@ -28,6 +28,8 @@ export interface Calibration {
   readonly threshold: number;
   /** From which similarity on which share is right, ascending. */
   readonly steps: readonly (readonly [similarity: number, share: number])[];
+  /** Which share is right of what is told by what was seen itself; absent: not measured. */
+  readonly told?: number;
 }
 
 let known: Signatures | undefined;

@@ -79,7 +79,7 @@ function describeStatus(status: number): string {
   return String(status);
 }
 
-function listQueryNames(url: string): readonly (readonly [name: string, value: string])[] {
+export function listQueryNames(url: string): readonly (readonly [name: string, value: string])[] {
   const start = url.indexOf('?');
   return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1))];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { describeFailure } from '../jest.ts';
 import type { Cause, Report } from '../result.ts';
 import { parseHtml, parseXml } from '../testing/markup.ts';
 import { createEvidence, createReport, createResult } from '../testing/results.ts';
@@ -71,6 +72,24 @@ describe('causes in reports', () => {
     expect(parseXml(xml)).toHaveLength(1);
     expect(xml).toContain('<property name="cause.1" value="ties-lost: Rows with equal `placedAt` are lost');
     expect(xml.match(/Most likely cause: /g)).toHaveLength(3);
+  });
+
+  it('say in JUnit, annotations and Jest what was asked to tell them apart, and what to ask', () => {
+    const asked = {
+      requirement: 'orders.total.same',
+      requests: 0,
+      summary: 'What would tell is `total.same`.',
+      curl: 'curl y',
+    };
+    const cause = { ...CAUSE, asked };
+    const report = createReport({ ...REPORT, causes: [cause] });
+    const said = 'What would tell is `total.same`.';
+    expect(formatJunit(report)).toMatch(new RegExp(`name="cause.1" value="[^"]*${said} Ask: curl y"`));
+    expect(formatJunit(report).match(/\nAsk: curl y/g)).toHaveLength(3);
+    expect(formatGithubAnnotations(report).split('\n')[0]).toContain(`%0A${said}%0AAsk: curl y%0A`);
+    const [violated] = report.results;
+    if (violated === undefined) throw new Error('no result');
+    expect(describeFailure(violated, cause)).toContain(`\n${said}\nAsk: curl y`);
   });
 
   it('replace the annotations of what they explain', () => {

@@ -50,6 +50,16 @@ export function describeOther({ kind, title, confidence, test }: OtherCause): st
   return `Or \`${kind}\`${chance}: ${title}.${test === undefined ? '' : ` ${test}`}`;
 }
 
+/**
+ * What tells a cause from another: what was asked, and what it showed or what to ask.
+ *
+ * @returns lines; none where nothing would tell
+ */
+export function describeAsked({ asked }: Pick<Cause, 'asked'>): readonly string[] {
+  if (asked === undefined) return [];
+  return [asked.summary, ...(asked.curl === undefined ? [] : [`Ask: ${asked.curl}`])];
+}
+
 /** The heading above causes, by their number. */
 export function nameCauses(causes: readonly Cause[]): string {
   return causes.length === 1 ? 'Most likely cause' : 'Most likely causes';

@@ -1,6 +1,6 @@
 import { countNoun } from '../../src/contract/text.ts';
 import type { Cause, Report, Result } from '../result.ts';
-import { describeReach, groupByCause, writeExplainCommand } from './causes.ts';
+import { describeAsked, describeReach, groupByCause, writeExplainCommand } from './causes.ts';
 import { describeEvidence } from './evidence.ts';
 import { describeCounts, describeVerdict, selectFailed } from './summary.ts';
 import { cutText, makeVisible, makeVisibleLine } from './text.ts';
@@ -53,6 +53,7 @@ function describeCause(cause: Cause, report: Report): string {
     summary,
     describeReach(cause, report),
     ...(remedy === undefined ? [] : [remedy]),
+    ...describeAsked(cause),
     ...(kind === undefined ? [] : [`More: ${writeExplainCommand(kind)}`]),
     ...curl.slice(0, 1),
   ].join('\n');

@@ -1,5 +1,5 @@
 import { type Cause, countVerdicts, type Report, type Result } from '../result.ts';
-import { describeReach } from './causes.ts';
+import { describeAsked, describeReach } from './causes.ts';
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { formatExchange } from './exchange.ts';
 import { describeGrounds, groupByArea, selectFailed } from './summary.ts';
@@ -63,7 +63,12 @@ function listCauses(report: Report): Readonly<Record<string, string>> {
   const { causes = [] } = report;
   return Object.fromEntries(
     causes.map((cause, index) => {
-      const parts = [`${cause.kind ?? 'unknown'}: ${cause.title}.`, cause.summary, describeReach(cause, report)];
+      const parts = [
+        `${cause.kind ?? 'unknown'}: ${cause.title}.`,
+        cause.summary,
+        describeReach(cause, report),
+        ...describeAsked(cause),
+      ];
       return [`cause.${index + 1}`, parts.filter((part) => part !== '').join(' ')];
     }),
   );
@@ -132,7 +137,7 @@ function formatDetails(result: Result, cause?: Cause): string {
     title,
     ...(source === undefined ? [] : [`Source: ${source}`]),
     ...(waiver === undefined ? [] : [waiver]),
-    ...(cause === undefined ? [] : [`Most likely cause: ${cause.title}.`]),
+    ...(cause === undefined ? [] : [`Most likely cause: ${cause.title}.`, ...describeAsked(cause)]),
   ];
   return [head.map(makeVisibleLine).join('\n'), ...evidence.map(formatEvidence)].join('\n\n');
 }

@@ -17,4 +17,6 @@ export interface BugKind {
   readonly remedy: string;
   /** The known bugs of the kind: names of `pagewright deviations`. */
   readonly bugs: readonly string[];
+  /** Requirements that it may violate beside those that its known bugs do, by their role; `*` stands for any text. */
+  readonly violates?: readonly string[];
 }

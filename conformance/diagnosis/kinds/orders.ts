@@ -61,4 +61,14 @@ export const ORDER_KINDS: readonly BugKind[] = [
     remedy: 'Do what the document says, for every unknown field.',
     bugs: ['unknown-order-otherwise'],
   },
+  {
+    name: 'value-refused',
+    title: 'A documented order by {order} is rejected',
+    suspicion: 'the list of names that may be sorted by lacks one that the document has',
+    practice:
+      'An allow-list that was not extended with the document (`ordering_fields` of DRF, `@IsIn([…])` of class-validator), a field that was renamed in one place only, a column without an index that was taken out.',
+    remedy: 'Allow every documented name, or take it out of the document.',
+    bugs: [],
+    violates: ['order.*', 'answers.readable'],
+  },
 ];

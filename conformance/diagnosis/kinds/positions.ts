@@ -132,6 +132,16 @@ export const POSITION_KINDS: readonly BugKind[] = [
     bugs: ['total-ignores-filters', 'total-ignores-second-filter'],
   },
   {
+    name: 'total-off-by-one',
+    title: 'The total is one more or one less than there are rows',
+    suspicion: 'the count is made from the index of the last row, or counts a row that is not shown',
+    practice:
+      'A heading or sentinel row that is counted, `lastIndex` sent in place of a length, a counter in a cache that missed one insert or delete, soft-deleted rows that are counted.',
+    remedy: 'Count the rows by the query that returns them: `SELECT COUNT(*)` with the same conditions.',
+    bugs: [],
+    violates: ['total.*', 'empty.page', 'page-count'],
+  },
+  {
     name: 'total-on-first-page-only',
     title: 'Later pages have no total, or a total of 0',
     suspicion: 'the count is made for first pages only',
