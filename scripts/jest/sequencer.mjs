@@ -1,5 +1,5 @@
-// Jest begins with the suites that took longest before; of a fresh clone it knows their sizes only, and the longest suites are
-// some of the smallest files. One that comes last keeps all cores but one waiting.
+// Jest begins with the suites that took longest before; of a fresh clone it knows their sizes only, and some of the longest suites are
+// small files. One that comes last keeps all cores but one waiting.
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 
@@ -10,22 +10,23 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Those that take longest, the longest first. */
 const LONGEST = [
-  'conformance/invariant.test.ts',
-  'src/testing/greased-conformance.test.ts',
-  'conformance/areas/areas.test.ts',
-  'src/server/sessions/parallel-sessions.test.ts',
-  'conformance/silence.test.ts',
-  'src/alter/grease/grease.test.ts',
-  'src/audit/faulting-lists.test.ts',
-  'src/dataset/generate/any-schema.test.ts',
   'src/audit/good-clients.test.ts',
-  'src/audit/audit-client.test.ts',
-  'src/alter/deviations/catalogue.test.ts',
-  'src/server/admin/session-routes.test.ts',
-  'src/cli/check.test.ts',
-  'src/testing/model.test.ts',
+  'conformance/areas/areas.test.ts',
+  'conformance/silence.test.ts',
+  'conformance/invariant.test.ts',
   'src/server/admin/openapi.test.ts',
+  'src/audit/faulting-lists.test.ts',
+  'src/cli/check.test.ts',
+  'src/alter/grease/grease.test.ts',
   'src/cli/main.test.ts',
+  'src/alter/deviations/catalogue.test.ts',
+  'src/testing/greased-conformance.test.ts',
+  'src/server/control/recording.test.ts',
+  'src/cli/control/control-command.test.ts',
+  'src/server/control/checks.test.ts',
+  'src/server/admin/session-routes.test.ts',
+  'conformance/client/exchange.test.ts',
+  'conformance/jest.test.ts',
 ];
 
 export default class LongestFirst extends Sequencer {

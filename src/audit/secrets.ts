@@ -24,9 +24,12 @@ export function createSecretFinder(secrets: Iterable<string>): (text: string) =>
     [...new Set(secrets)].filter(({ length }) => length >= MIN_LENGTH),
     (secret) => secret.slice(0, MIN_LENGTH),
   );
+  const firstCodes = new Set([...byStart.keys()].map((start) => start.charCodeAt(0)));
 
   function search(text: string, found: Set<string>): void {
     for (let at = 0; at + MIN_LENGTH <= text.length; at += 1) {
+      // At most places, nothing has to be cut out to see that no secret begins there.
+      if (!firstCodes.has(text.charCodeAt(at))) continue;
       for (const secret of byStart.get(text.slice(at, at + MIN_LENGTH)) ?? []) {
         if (
           text.startsWith(secret, at) &&
