@@ -344,23 +344,6 @@ describe('retry after', () => {
         expect(queue.isKept(wait, 'a')).toBe(true);
       });
 
-      it('is not kept by workers that go on with pauses, however busy the machine is', () => {
-        const goOn = (pause: number): boolean => {
-          const queue = createWaitQueue((since, ms) => since + 10 * ms);
-          const wait = told(100, 5000, { connection: 1, openConnections: 3 });
-          queue.add(wait, 'a');
-          for (let turn = 0; turn < 3; turn += 1) {
-            for (const connection of [2, 3]) {
-              const at = 100 + turn * (pause + 1) + connection;
-              queue.find({ at, connection, answeredAt: at + 1 }, `${turn} ${connection}`);
-            }
-          }
-          queue.find({ at: 5000, connection: 1 }, 'a');
-          return queue.isKept(wait, 'a');
-        };
-        expect([0, 150, 250].map(goOn)).toEqual([true, true, false]);
-      });
-
       it('is kept by two workers who want the same, where the one that was told waits', () => {
         const queue = createWaitQueue();
         const wait = told(100, 5000);

@@ -6,9 +6,6 @@ import { rootOf, type Trace } from './traces/trace.ts';
 const UNDER_WAY = 30;
 /** How long after it one further worker may not have heard of it, and what was begun at once may still come. */
 const UNHEARD = 100;
-/** What waits for a connection is sent as soon as there is one. So many requests that all come later are new ones. */
-const PAUSE = 20;
-const MIN_PAUSES = 4;
 /** Timers are not exact. In milliseconds. */
 const TOLERANCE = 50;
 /** Times of requests are whole milliseconds. */
@@ -73,11 +70,11 @@ export function createRetryAfterIndex(
 
   return {
     find(exchange) {
-      const { at, connection, response, durationMs } = exchange;
+      const { at, connection, response } = exchange;
       const isFirst = connection !== undefined && !known.has(connection);
       if (isFirst) known.add(connection);
       const isAnswered = response !== undefined && response.status < 400;
-      const arrival = { at, connection, isFirst, isAnswered, answeredAt: at + durationMs };
+      const arrival = { at, connection, isFirst, isAnswered };
       return queues.get(nameSubject(exchange))?.find(arrival, nameRequest(exchange));
     },
     record(exchange) {
@@ -108,8 +105,6 @@ type TimeAfter = (since: number, ms: number) => number;
 /** A request, as far as a wait is about it. */
 interface Arrival extends Pick<Exchange, 'at'> {
   readonly connection?: number | undefined;
-  /** When it was answered. */
-  readonly answeredAt?: number;
   /** Whether its connection has carried no request before: it was opened for this one. */
   readonly isFirst?: boolean;
   /** Whether it was answered with what it asked for. */
@@ -131,10 +126,8 @@ export function createWaitQueue(timeAfter: TimeAfter = (since, ms) => since + ms
   const waits: Wait[] = [];
   /** The requests that were rejected, with the end of the wait. */
   const rejected = new Map<string, number>();
-  /** Connections that were used since the first wait that is not over, with when they were free again. */
-  const used = new Map<number, number>();
-  /** How often a connection was used again since then, each time after a pause; absent: once without one. */
-  let pauses: number | undefined = 0;
+  /** Connections that were used since the first wait that is not over. */
+  const used = new Set<number>();
   /** When each request that was rejected came last. */
   const latest = new Map<string, number>();
   /** Waits after which a request came that cannot have been under way. */
@@ -147,7 +140,6 @@ export function createWaitQueue(timeAfter: TimeAfter = (since, ms) => since + ms
       first += 1;
       isExcused = false;
       used.clear();
-      pauses = 0;
     }
     if (first === waits.length) rejected.clear();
   }
@@ -176,16 +168,6 @@ export function createWaitQueue(timeAfter: TimeAfter = (since, ms) => since + ms
     return true;
   }
 
-  /** Notes the use of a connection. @returns whether the client pauses between its requests, rather than having begun them before */
-  function isPausing({ exchange, answeredAt }: Wait, { at, connection, answeredAt: freeAt = at }: Arrival): boolean {
-    if (connection === undefined) return false;
-    const free = used.get(connection) ?? (connection === exchange.connection ? answeredAt : undefined);
-    used.set(connection, freeAt);
-    if (free === undefined || pauses === undefined) return false;
-    pauses = at < free + PAUSE || at < timeAfter(free, PAUSE) ? undefined : pauses + 1;
-    return pauses !== undefined && pauses >= MIN_PAUSES;
-  }
-
   /** Whether it is for what was rejected. Only who opens a connection for it sends the same twice at once. */
   function cameAgain({ at, isFirst = false }: Arrival, name: string, isUnderWay: boolean): boolean {
     const until = rejected.get(name) ?? 0;
@@ -208,13 +190,14 @@ export function createWaitQueue(timeAfter: TimeAfter = (since, ms) => since + ms
     find(arrival, name) {
       const wait = findWait(arrival, name);
       if (wait === undefined) return undefined;
-      const { at, isAnswered } = arrival;
+      const { at, connection, isAnswered } = arrival;
       const isUnderWay = wasUnderWay(wait, arrival);
       const isSentAgain = cameAgain(arrival, name, isUnderWay);
       const mayPass = isUnderWay || isUnheard(wait, at);
+      if (connection !== undefined) used.add(connection);
       // Who has got the page does not come back for it: that was another worker, who wants the same.
       const mayBeKept = isSentAgain ? mayPass && isAnswered === true : isUnderWay || isWithin(wait, at, UNHEARD);
-      if (!mayBeKept || isPausing(wait, arrival)) broken.add(wait);
+      if (!mayBeKept) broken.add(wait);
       return mayPass && !isSentAgain ? undefined : wait;
     },
     isKept: (wait, name) => !broken.has(wait) && (latest.get(name) ?? 0) + TOLERANCE >= wait.until,

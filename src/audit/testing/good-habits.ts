@@ -1,13 +1,16 @@
 import { hasTokens } from '../../page/page-reader.ts';
 import { listRequests, readSome, stride } from './bad-clients.ts';
 import { readAll } from './good-clients.ts';
+import { rateLimit } from './interceptors.ts';
 import { ask, askNext, type Parameters, sizeOf } from './requests.ts';
-import type { Client, Got, Sent } from './session.ts';
+import type { Client, Got, Interceptor, Sent } from './session.ts';
 import type { Target } from './target.ts';
 
 /** What clients do that is right, though it looks unlike reading a list page after page. */
 export interface Habit {
   readonly appliesTo?: (target: Target) => boolean;
+  /** What befalls its requests. */
+  readonly intercept?: (target: Target) => Interceptor;
   /** The clients, which run side by side. */
   readonly make: (target: Target) => readonly Client[];
 }
@@ -49,6 +52,18 @@ function* reload(target: Target, times: number): Client {
   for (let time = 0; time < times && next !== undefined; time += 1) yield [next];
 }
 
+/** For how long `rateLimit` says to wait, in milliseconds. */
+const WAIT = 2000;
+
+/** Sends requests at once, each by a connection of its own, and what was refused again when the time is over. */
+function* sendAtOnce(requests: readonly Sent[]): Client {
+  const openConnections = requests.length;
+  const answers: readonly Got[] = yield requests.map((sent, at) => ({ ...sent, connection: at + 1, openConnections }));
+  for (const [index, { status, at }] of answers.entries()) {
+    if (status !== 200) yield [{ ...(requests[index] as Sent), notBefore: at + WAIT }];
+  }
+}
+
 /** By what the client does; it reads everything. */
 export const GOOD_HABITS: Readonly<Record<string, Habit>> = {
   'reload one page': {
@@ -84,6 +99,14 @@ export const GOOD_HABITS: Readonly<Record<string, Habit>> = {
   'read in pages of several sizes at once': {
     make: (target) => [5, 10, 20].map((size) => readAll(target, sizeOf(target, size))),
   },
+  'read all pages at once, and come back for what was refused': {
+    appliesTo: isByCount,
+    intercept: (target) => rateLimit(target, [3]),
+    make: (target) => {
+      const [first, ...others] = listRequests(stride(target, 5, (page) => page));
+      return first === undefined ? [] : [inTurn(sendAtOnce([first]), sendAtOnce(others))];
+    },
+  },
   'look at the first page again after all': {
     make: (target) => [inTurn(readAll(target, five(target)), readSome(target, five(target), 1))],
   },
@@ -110,6 +133,10 @@ export const PARTIAL_HABITS: Readonly<Record<string, Habit>> = {
   },
   'scroll for three pages, and then with a filter': {
     make: (target) => [inTurn(readSome(target, five(target), 3), readSome(target, filtered(target), 2))],
+  },
+  'show several lists at once, two of them the same, and come back for what was refused': {
+    intercept: (target) => rateLimit(target, [1]),
+    make: (target) => [sendAtOnce([5, 5, 7, 5].map((size) => ask(target, sizeOf(target, size))))],
   },
   'reload the second page': { make: (target) => [reload(target, 5)] },
   'let somebody choose the page size': {

@@ -30,9 +30,11 @@ export function* findRepeatedReads(
     yield;
     pages.sort((one, other) => one.index - other.index);
     yield;
+    // Of several walks, one may go on where another is.
+    const limit = MAX_READS * Math.min(2, pages.filter(isBeginning).length);
     for (const round of splitRounds(builder, pages, isBeginning)) {
       yield;
-      found.push(...findExcess(round));
+      found.push(...findExcess(round, limit));
     }
   }
   return found.filter(({ request }) => !known.has(request));
@@ -78,8 +80,12 @@ function goesOn({ contract }: TraceBuilder, round: readonly ListRequest[], offer
   return offer !== undefined && (offer.from === round.at(-1) || (!hasCounts(contract) && offer.role !== 'next'));
 }
 
-/** A page may have more rows or fewer each time: it is the same if it begins or ends with the same row. */
-function findExcess(pages: readonly ListRequest[]): readonly Breach[] {
+/**
+ * A page may have more rows or fewer each time: it is the same if it begins or ends with the same row.
+ *
+ * @param limit - how often a page may have been read before
+ */
+function findExcess(pages: readonly ListRequest[], limit: number): readonly Breach[] {
   const reads = new Map<string, ListRequest[]>();
   return pages.flatMap((request): readonly Breach[] => {
     const [first, last] = request.page?.ends ?? [];
@@ -89,7 +95,7 @@ function findExcess(pages: readonly ListRequest[]): readonly Breach[] {
       reads.set(name, known);
       return known;
     });
-    const [earlier] = before.find(({ length }) => length >= MAX_READS) ?? [];
+    const [earlier] = before.find(({ length }) => length >= limit) ?? [];
     if (countsAsRead(request)) for (const known of before) known.push(request);
     return earlier === undefined ? [] : [{ request, earlier }];
   });
