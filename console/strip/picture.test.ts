@@ -36,6 +36,22 @@ function possibleStates(place: number | undefined, times: number): readonly Cell
 }
 
 describe('the picture of a walk', () => {
+  it('draws a page where it lay, whose rows are no longer known', () => {
+    const forgotten = { ...windowOf(1, []), count: 3, first: 1, last: 3 };
+    const picture = draw('abcdef', [], { windows: [forgotten, windowOf(2, ['e', 'f'])] });
+    expect(states(picture)).toEqual({ a: 'once', b: 'once', c: 'once', d: 'never', e: 'once', f: 'once' });
+    expect(picture.lanes.map(({ runs }) => runs)).toEqual([[[0, 2]], [[4, 5]]]);
+  });
+
+  it('takes nothing for lost that comes before the first row of a walk that goes on', () => {
+    const picture = draw('abcdef', ['cd'], { isComplete: false });
+    expect(states(picture)).toMatchObject({ a: 'ahead', b: 'ahead', c: 'once', e: 'ahead' });
+    expect(states(draw('abcdef', ['cd'], { isComplete: false, comesFrom: true }))).toMatchObject({
+      a: 'never',
+      e: 'ahead',
+    });
+  });
+
   it('has each row once where nothing moved', () => {
     const picture = draw('abcdef', ['abc', 'def']);
     expect(new Set(Object.values(states(picture)))).toEqual(new Set(['once']));

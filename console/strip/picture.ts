@@ -87,6 +87,13 @@ export function drawPicture(input: PictureInput): Picture {
       else known.push(exchange);
     }
   }
+  for (const { identity, place } of rows) {
+    // Which rows a page had may not be kept: where it lay is, and they are not lost for that.
+    const unnamed = input.windows.find((one) => {
+      return one.identities.length < one.count && place >= (one.first ?? place + 1) && place <= (one.last ?? 0);
+    });
+    if (unnamed !== undefined && !readers.has(identity)) readers.set(identity, [unnamed.exchange]);
+  }
   const axis = placeOnAxis(rows, windows);
   const index = new Map(axis.map(({ identity }, position) => [identity, position]));
   const nearest = axis.findIndex(({ identity }) => readers.has(identity));
@@ -103,7 +110,11 @@ export function drawPicture(input: PictureInput): Picture {
     return { identity, place, exchanges, state: position < start ? 'ahead' : 'never' };
   });
   const lanes = windows.map((window): Lane => {
-    const positions = window.identities.flatMap((identity) => index.get(identity) ?? []).sort((a, b) => a - b);
+    const named = window.identities.flatMap((identity) => index.get(identity) ?? []).sort((a, b) => a - b);
+    const isNamed = window.identities.length > 0;
+    const positions = isNamed
+      ? named
+      : cells.flatMap(({ exchanges }, position) => (exchanges.includes(window.exchange) ? [position] : []));
     return {
       window,
       runs: joinRuns(positions, cells),

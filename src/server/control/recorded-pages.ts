@@ -35,7 +35,7 @@ export interface PageWindow {
   readonly tieAfter?: true;
   /** When its token or link expires, in ISO 8601 and on the session's clock. */
   readonly validUntil?: string;
-  /** Identities of its rows, in their order; empty once too many others came after it. */
+  /** Identities of its rows, in their order; empty once too many others came after it, but for those between places that are asked for. */
   readonly identities: readonly string[];
 }
 

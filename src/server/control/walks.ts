@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { listSelection } from '../../audit/links.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { formatQuery } from '../../page/query.ts';
+import { readIdentity } from '../../store/order-column.ts';
 import { finishInSlices, type Work } from '../../store/work.ts';
 import { findList } from '../routing/router.ts';
 import type { Session } from '../sessions/session.ts';
@@ -16,7 +17,7 @@ import {
 } from './coverage.ts';
 import { openSessionWindows } from './journal.ts';
 import { type ListReading, readList } from './list-reading.ts';
-import type { PageWindow, SelectedRows } from './recorded-pages.ts';
+import type { PageWindow, RecordedPage, SelectedRows } from './recorded-pages.ts';
 import { createWalkLog, type RecordedWalk, type WalkLog } from './walk-log.ts';
 
 /** Requests of a client that belong together, as the audit sees it. */
@@ -136,11 +137,14 @@ export function createWalkControl(enter: () => Session): WalkControl {
       const session = enter();
       const only = contract === undefined ? undefined : findList(session.lists, contract).contract.id;
       const pages = await (walk === undefined ? allPages(session) : findWalk(session, walk).then((one) => one.pages));
-      return pages
-        .map(({ window }) => window)
-        .filter((one) => one.exchange > since && (only === undefined || one.contract === only))
-        .filter(({ first = from, last = to }) => first <= to && last >= from)
-        .map((one) => (identities ? one : { ...one, identities: [] }));
+      const wanted = pages
+        .filter(({ window: one }) => one.exchange > since && (only === undefined || one.contract === only))
+        .filter(({ window: { first = from, last = to } }) => first <= to && last >= from);
+      if (!identities) return wanted.map(({ window }) => ({ ...window, identities: [] }));
+      // Of a part of a list, identities that are no longer kept are read from its rows.
+      return to === Number.MAX_SAFE_INTEGER
+        ? wanted.map(({ window }) => window)
+        : finishInSlices(nameRows(session, wanted));
     },
     async coverage(walk, options = {}) {
       const { from = 1, to = Number.MAX_SAFE_INTEGER, buckets = DEFAULT_BUCKETS } = options;
@@ -152,6 +156,25 @@ export function createWalkControl(enter: () => Session): WalkControl {
       return finishInSlices(cover(session, found, { from, to, buckets }));
     },
   };
+}
+
+function* nameRows(session: Session, pages: readonly RecordedPage[]): Work<readonly PageWindow[]> {
+  const windows: PageWindow[] = [];
+  for (const page of pages) {
+    windows.push(nameRowsOf(session, page));
+    yield;
+  }
+  return windows;
+}
+
+function nameRowsOf({ lists }: Session, { window, contract, list, rows }: RecordedPage): PageWindow {
+  if (window.identities.length === window.count || rows === undefined || list === undefined) return window;
+  const table = lists.find((one) => one.contract.id === contract.id)?.state.table(list.collection);
+  if (table === undefined || table.origin !== rows.origin) return window;
+  const identities = Array.from(rows.slots, (slot, index) => {
+    return rows.others.get(index) ?? readIdentity(table.rowAt(slot), contract.identity) ?? '';
+  });
+  return { ...window, identities };
 }
 
 async function allPages(session: Session): Promise<RecordedWalk['pages']> {
