@@ -19,7 +19,7 @@ const scenes = SCENES.filter(({ name }) => positionals.length === 0 || positiona
 const SIZES = [
   { width: 360, height: 740, themes: ['light', 'dark'] },
   { width: 1440, height: 900, themes: ['light', 'dark'] },
-  { width: 2560, height: 1300, themes: ['light', 'dark'] },
+  { width: 2560, height: 1300, themes: ['light'] },
 ];
 
 const mock = await prepareScenes();

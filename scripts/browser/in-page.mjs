@@ -41,5 +41,5 @@ export async function encodeAsWebp(base64) {
   canvas.width = picture.width;
   canvas.height = picture.height;
   canvas.getContext('2d')?.drawImage(picture, 0, 0);
-  return canvas.toDataURL('image/webp', 0.8);
+  return canvas.toDataURL('image/webp', 0.66);
 }

@@ -9,7 +9,6 @@
  * @property {string} name
  * @property {string} path - below the address of the console
  * @property {string} shows - a text of the view, once it is all there
- * @property {(page: Page) => Promise<void>} [act] - what is done before one looks
  */
 
 /** @type {readonly Scene[]} */
@@ -154,14 +153,13 @@ async function runCheck({ checks }) {
  * @param {string[]} [said] - takes what the page says in the browser's console
  * @returns {Promise<Page>} in which everything is there that belongs to the scene
  */
-export async function openScene(browser, mock, { path, shows, act }, options, said = []) {
+export async function openScene(browser, mock, { path, shows }, options, said = []) {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en', timezoneId: 'UTC', ...options });
   const page = await context.newPage();
   page.on('pageerror', (error) => said.push(error.message));
   page.on('console', (message) => said.push(message.text()));
   await page.goto(`${new URL(mock.url).origin}/__console/${path}`);
   await page.getByText(shows).first().waitFor({ state: 'attached' });
-  await act?.(page);
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   return page;
 }
