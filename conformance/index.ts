@@ -1,6 +1,7 @@
 export type { Contract } from '../src/contract/contract.ts';
 export { type ErrorCode, PagewrightError } from '../src/contract/error.ts';
 export { loadContracts } from '../src/contract/load-contracts.ts';
+export { CREDENTIAL_ROLES } from './areas/access/needs.ts';
 export { type Exchange, toCurl } from './client/exchange.ts';
 export type { TargetOptions } from './client/settings.ts';
 export {

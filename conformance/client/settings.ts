@@ -42,7 +42,7 @@ export interface TargetSettings {
    * and gives no example of. A text is read as the schema says.
    */
   readonly bodyParameters?: Readonly<Record<string, unknown>>;
-  /** Headers of other callers by role: `expired`, `insufficient-scope` or `other-tenant`; they replace `headers` of the same name. */
+  /** Headers of other callers by role: `expired`, `insufficient-scope` or `other-tenant`; they replace `headers` of the same name. Others are not used. */
   readonly roles?: Readonly<Record<string, HeaderOverrides>>;
   /** Values of path parameters that belong to another tenant. */
   readonly foreignPathParameters?: Readonly<Record<string, string>>;

@@ -5,7 +5,6 @@ import { chooseList, loadContracts } from '../../src/contract/load-contracts.ts'
 import { encodeParameter } from '../../src/contract/openapi/parameters.ts';
 import { statedValue } from '../../src/contract/sample.ts';
 import { didYouMean, formatCount } from '../../src/contract/text.ts';
-import { requireKnownRoles } from '../areas/access/needs.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area } from '../check.ts';
 import { joinSignals } from '../client/pacing.ts';
@@ -89,7 +88,6 @@ export interface ConformanceRun extends AsyncIterable<Result> {
  */
 export function runConformance(target: RunTarget, options: RunOptions = {}): ConformanceRun {
   checkDesign(options);
-  requireKnownRoles(target.roles);
   const contract = resolveContract(target);
   const requirements = selectRequirements(contract, options);
   const gate = createGate(contract, listIds(contract, options), options);

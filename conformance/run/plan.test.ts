@@ -27,13 +27,6 @@ describe('planConformance', () => {
     expect(planConformance({ contract: 'pyng' }, { profile: 'quick' }).requests.limit).toBe(60);
   });
 
-  it('knows whose credentials it can use', () => {
-    const roles = { expird: { 'x-client-key': 'old' } };
-    expect(() => planConformance({ contract: 'devdraft', roles })).toThrow(
-      'Unknown role expird: must be one of expired, insufficient-scope, other-tenant',
-    );
-  });
-
   it('names parameters that the document requires and gives no value for', () => {
     const parameters = `parameters:
         - { name: region, in: query, required: true, schema: { type: string } }

@@ -1,6 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import { toSentence } from '../../src/contract/text.ts';
-import { requireKnownRoles } from '../areas/access/needs.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Given } from '../check.ts';
 import type { TargetSettings } from '../client/settings.ts';
@@ -55,7 +54,6 @@ export type PlanTarget = ContractChoice & Omit<TargetSettings, 'clock' | 'signal
  * @throws TypeError that names an invalid option; PagewrightError (`invalid-contract`) for an invalid contract file
  */
 export function planConformance(target: PlanTarget, options: RunOptions = {}): Plan {
-  requireKnownRoles(target.roles);
   const contract = resolveContract(target);
   const { areas = AREAS } = options;
   const requirements = selectRequirements(contract, options);

@@ -121,6 +121,7 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
   // A plan asks nothing, so that it needs no address.
   const { baseUrl = settings.plan === true ? 'http://localhost' : undefined } = settings;
   const target = readTarget({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) }, terminal.env);
+  warnOfRoles(target, suite, terminal);
   if (settings.plan === true) return printPlans(contracts, target, { options, suite, settings, terminal });
   const [only, ...others] = contracts;
   const alone = others.length === 0 ? only : undefined;
@@ -160,6 +161,14 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
       await writeFiles(reportUnreadable(alone, options, { target: place, failure: error }), files, terminal);
     }
     throw error;
+  }
+}
+
+/** A misspelt role would leave its checks untested without a word. */
+function warnOfRoles({ roles = {} }: TargetOptions, { CREDENTIAL_ROLES }: Suite, { stderr }: Terminal): void {
+  for (const role of Object.keys(roles)) {
+    if (CREDENTIAL_ROLES.includes(role)) continue;
+    stderr.write(`Unknown role ${role} is not used: must be one of ${CREDENTIAL_ROLES.join(', ')}\n`);
   }
 }
 

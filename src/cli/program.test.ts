@@ -556,7 +556,6 @@ targets:
     ['check: { header: [a] }', 'must be a map from name to text'],
     ['check: { header: { a: 1 } }', 'must be a map from name to text'],
     ['check: { as: { expired: old } }', 'must be a map from role to a map of headers'],
-    ['check: { as: { old: { A: b } } }', 'the roles are expired, insufficient-scope and other-tenant'],
   ])('says what is wrong with %j', (text, message) => {
     const folder = folderWith({ 'pagewright.config.yaml': text });
     expect(() => readCheckSettings(undefined, folder)).toThrow(message);

@@ -1,18 +1,8 @@
 import type { Contract } from '../../../src/contract/contract.ts';
 import type { Need } from '../../check.ts';
 
-/** Whom credentials beside the caller's own may belong to. */
-const ROLES: readonly string[] = ['expired', 'insufficient-scope', 'other-tenant'];
-
-/**
- * Requires that credentials were given for roles only that a check uses.
- *
- * @throws TypeError that names the unknown role, and those that there are
- */
-export function requireKnownRoles(roles: Readonly<Record<string, unknown>> = {}): void {
-  const unknown = Object.keys(roles).find((role) => !ROLES.includes(role));
-  if (unknown !== undefined) throw new TypeError(`Unknown role ${unknown}: must be one of ${ROLES.join(', ')}`);
-}
+/** Whom credentials beside the caller's own may belong to; those of others are not used. */
+export const CREDENTIAL_ROLES: readonly string[] = ['expired', 'insufficient-scope', 'other-tenant'];
 
 /** The credentials of another role. */
 export function needRole(role: string, what: string, decides: readonly string[]): Need {
