@@ -127,7 +127,7 @@ export const WALK_TELLS: readonly Tell[] = [
   },
   {
     kind: 'one-page-size-wrong',
-    seen: ['sign walks in pages of one size'],
+    seen: ['sign walks in pages of one size', 'walk.complete | walk.unique | walk.mixed-sizes | order.by.complete'],
     unseen: [
       'position.first',
       '*only-matching',
@@ -138,6 +138,12 @@ export const WALK_TELLS: readonly Tell[] = [
       'total.same',
     ],
     sure: 0.75,
+  },
+  {
+    kind: 'one-page-size-wrong',
+    seen: ['position.rows', 'sign only the last row is missing'],
+    unseen: ['walk.complete', 'walk.unique', 'limit.*', 'position.deep', 'position.end'],
+    sure: 0.85,
   },
   { kind: 'limit-plus-one', seen: ['sign pages one longer than asked'], sure: 0.92 },
   { kind: 'limit-plus-one', seen: ['sign every page is one row long'], sure: 0.85 },
@@ -163,7 +169,7 @@ export const WALK_TELLS: readonly Tell[] = [
   { kind: 'order-lost-while-paging', seen: ['sign sorted on the first page only'], sure: 0.85 },
   {
     kind: 'ends-early',
-    seen: ['sign rows end early'],
+    seen: ['sign rows end early', 'walk.* | order.by.complete'],
     unseen: [
       'sign every page is*',
       'limit.at-most',
