@@ -31,7 +31,13 @@ import {
 import { type Direction, type Position, type SeekPosition, turnTo } from './position.ts';
 import { type PositionWriter, prepareWriter } from './position-writer.ts';
 import { findValue, type Query, readValues } from './query.ts';
-import { type CursorCodec, createCursorCodec, type OpenedToken, type TokenContext } from './token-codec.ts';
+import {
+  type Binding,
+  type CursorCodec,
+  createCursorCodec,
+  type OpenedToken,
+  type TokenContext,
+} from './token-codec.ts';
 import { type PositionError, readAskedToken } from './token-position.ts';
 
 /** The pages of a contract, whatever their style. Nothing here keeps state from one request to the next. */
@@ -193,6 +199,12 @@ function toSlotPosition({ side, slot }: SlotTarget, direction: Direction | undef
   return { at: 'slot', side: isBackward ? 'before' : 'after', slot };
 }
 
+function readOwnSlot(codec: IntegerCodec, token: string | undefined, binding: Binding): RowTarget<number> {
+  const target = token === undefined ? undefined : codec.open(token, binding);
+  const slot = target?.slot;
+  return { side: target?.side ?? 'after', id: slot === 'end' ? undefined : slot };
+}
+
 /** Creates a pager whose tokens are integers, which name rows by their slots. */
 function createIntegerPager(contract: PagedContract, page: LinksPage | KeysetPage, codec: IntegerCodec): Pager {
   const syntax = contract.query;
@@ -217,7 +229,11 @@ function createIntegerPager(contract: PagedContract, page: LinksPage | KeysetPag
       const mint = ({ side, id }: RowTarget<number>): string | undefined => {
         return id === undefined ? page.start : codec.mint({ side, slot: id }, binding);
       };
-      return joinPage(current, roles, usual, {
+      // A page without rows has only its own position to lead on from.
+      const self = (): RowTarget<number> => readOwnSlot(codec, findValue(current.url.query, page.position), binding);
+      const hasRows = current.slice.end > current.slice.start;
+      const neighbours = { ...usual, self, ...(!hasRows && { onward: self }) };
+      return joinPage(current, roles, neighbours, {
         write(target, role) {
           const text = role === 'last' ? codec.mint({ side: 'before', slot: 'end' }, binding) : mint(target);
           return writeText(role, text, text === undefined, parameterOf(role, page.position, backward));
