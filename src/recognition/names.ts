@@ -72,6 +72,14 @@ const CONTAINERS = words(
  * @param name - as it is declared; of a property in a request body its path, `pagination/starting_after`
  */
 export function meaningsOf(name: string): readonly ParameterMeaning[] {
+  const known = knownMeanings.get(name) ?? readMeanings(name);
+  if (knownMeanings.size < MAX_KNOWN) knownMeanings.set(name, known);
+  return known;
+}
+
+const knownMeanings = new Map<string, readonly ParameterMeaning[]>();
+
+function readMeanings(name: string): readonly ParameterMeaning[] {
   const segments = name.split('/').map(keyOf);
   const own = segments.at(-1) ?? '';
   const container = segments.slice(0, -1).join('_');

@@ -19,9 +19,22 @@ const SPEAKS_OF_PAGES =
 
 const IS_CREDENTIAL = /\b(?:auth\w*|bearer|credentials?|scopes?|oauth|secret|api token|access token)\b/i;
 
+/** Deeper in a body stands a language of queries, of thousands of names. */
+const MAX_DEPTH = 3;
+
+const sorted = new WeakMap<readonly Parameter[], PagingParameters>();
+
 /** Sorts the parameters of an operation by what they may mean for paging. */
 export function sortParameters(parameters: readonly Parameter[]): PagingParameters {
-  const usable = parameters.filter(({ in: place }) => place !== 'path' && place !== 'cookie');
+  const known = sorted.get(parameters) ?? sortThem(parameters);
+  sorted.set(parameters, known);
+  return known;
+}
+
+function sortThem(parameters: readonly Parameter[]): PagingParameters {
+  const usable = parameters.filter(({ in: place, name }) => {
+    return place !== 'path' && place !== 'cookie' && name.split('/', MAX_DEPTH + 1).length <= MAX_DEPTH;
+  });
   const pick = (meaning: ParameterMeaning, accepts: (parameter: Parameter) => boolean) => {
     return usable
       .filter((parameter) => meaningsOf(parameter.name).includes(meaning) && accepts(parameter))
