@@ -1,6 +1,5 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
-import { createRandom } from '../design/random.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
 import { listAllowed, listConditions, matches } from '../list/conditions.ts';
@@ -10,6 +9,7 @@ import { completeRequirements } from '../requirement.ts';
 import { checkCaching, listCachingDrafts } from './caching.ts';
 import { repeatsParameters } from './paging/requirements.ts';
 import { checkSizes } from './paging/sizes.ts';
+import { chooseUsual } from './paging/walks.ts';
 import { findMediaTypeFault } from './shape/body-inspection.ts';
 
 const checkUnknownParameters: Check = {
@@ -20,8 +20,12 @@ const checkUnknownParameters: Check = {
   run: ({ confirm, ...context }) => confirm((ledger) => tryUnknown(context, ledger)),
 };
 
-async function tryUnknown({ contract, list, survey }: Omit<CheckContext, 'confirm'>, ledger: Ledger): Promise<void> {
-  const query = { ...survey.window.query, limit: 5 };
+async function tryUnknown(
+  { contract, design, list, survey }: Omit<CheckContext, 'confirm'>,
+  ledger: Ledger,
+): Promise<void> {
+  const limit = design.profile === 'quick' ? chooseUsual(contract, survey.window) : 5;
+  const query = { ...survey.window.query, limit };
   const plain = await list.ask(query);
   const answer = await list.ask(query, { parameters: [UNKNOWN_PARAMETER], purpose: 'either' });
   const { status } = answer.response;
@@ -79,9 +83,6 @@ const MAX_TEXTS = 2;
 
 const HOSTILE: readonly string[] = ['%FF', '%zz', "'%20OR%20'1'='1", '99999999999999999999'];
 
-/** Hostile requests of a quick run. */
-const MAX_QUICK = 4;
-
 /** That no response is a 5xx is checked by the inspector of all responses. */
 const checkHostileInput: Check = {
   id: 'robustness.hostile-input',
@@ -89,12 +90,11 @@ const checkHostileInput: Check = {
   verifies: ['answers.no-server-error', 'hostile.harmless'],
   cost: 60,
   async run({ contract, list, survey, design, confirm }) {
-    const all = listHostileQueries(contract);
-    // Others in each quick run.
-    const queries = design.profile === 'quick' ? createRandom(design.seed).shuffle(all).slice(0, MAX_QUICK) : all;
-    const query = { ...survey.window.query, limit: 3 };
+    const isQuick = design.profile === 'quick';
+    const queries = isQuick ? listFewHostileQueries(contract) : listHostileQueries(contract);
+    const query = isQuick ? EVERYTHING : { ...survey.window.query, limit: 3 };
     await confirm(async (ledger) => {
-      const before = await list.ask(query, { memo: false });
+      const before = isQuick ? survey.opening : await list.ask(query, { memo: false });
       await Promise.all([
         ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
         ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),
@@ -120,7 +120,33 @@ function listHostileBodies({ method }: Contract): readonly string[] {
   return ['', '{', 'null', '[]', '"text"', '1e999', '{"a":', deep, `{"${UNKNOWN_NAME}":{"$ne":null}}`];
 }
 
-function listHostileQueries(contract: Contract): readonly string[] {
+/** What hostile values are put into, percent-encoded. */
+interface HostileNames {
+  readonly sizes: readonly string[];
+  readonly positions: readonly string[];
+  readonly filters: readonly Filter[];
+  readonly names: readonly string[];
+  /** Of filters that take any text. */
+  readonly texts: readonly string[];
+}
+
+/** Several hostile values at once, none of which is likely to be rejected before another one is read. */
+function listFewHostileQueries(contract: Contract): readonly string[] {
+  const { sizes, positions, filters, names, texts } = listHostileNames(contract);
+  const [first = names[0] ?? UNKNOWN_NAME] = texts;
+  const [, second] = texts;
+  const long = second === undefined ? [] : [`${second}=${'x'.repeat(3000)}`];
+  const numeric = filters.filter(isNumeric).map(({ parameter }) => encodeURIComponent(parameter));
+  const [number = positions[0] ?? sizes[0] ?? first] = numeric;
+  return [
+    [`${first}=%27%22%5C%25_%3B--%2B%26%3D%23`, ...long].join('&'),
+    `${first}=%00`,
+    `${first}=a&${first}=b&${first}[$ne]=a`,
+    `${number}=99999999999999999999&${names[0] ?? UNKNOWN_NAME}=%zz&&==&?`,
+  ];
+}
+
+function listHostileNames(contract: Contract): HostileNames {
   const isInQuery = (wanted: string): boolean => {
     return contract.parameters.every(({ name, in: place }) => name !== wanted || place === 'query');
   };
@@ -131,6 +157,11 @@ function listHostileQueries(contract: Contract): readonly string[] {
   const texts = filters
     .filter(isFreeText)
     .map(({ parameter }) => encodeURIComponent(parameter.replace('*', UNKNOWN_NAME)));
+  return { sizes, positions, filters, names, texts };
+}
+
+function listHostileQueries(contract: Contract): readonly string[] {
+  const { sizes, positions, filters, names, texts } = listHostileNames(contract);
   const [first = UNKNOWN_NAME] = texts;
   // Without a text parameter, any filter.
   const tried = (texts.length === 0 ? names : texts).slice(0, MAX_TEXTS);

@@ -49,11 +49,17 @@ describe('list candidates', () => {
 
   describe('listCandidates', () => {
     it('offers a few ranges first, then values that few enough rows have', () => {
-      const [first, ...rest] = names();
+      const [first, ...rest] = names(101);
       expect(first).toBe('invitedFrom&invitedTo');
       expect(rest.filter((name) => name === 'invitedFrom&invitedTo')).toHaveLength(3);
-      expect(names()).toContain('state');
-      expect(names().length).toBeLessThanOrEqual(8);
+      expect(names(101)).toContain('state');
+      expect(names(101).length).toBeLessThanOrEqual(8);
+    });
+
+    it('offers first what has most to show where all rows are known', () => {
+      const scores = listCandidates(contract, tied).map((candidate) => scoreRows(candidate.items, contract));
+      expect(scores.length).toBeGreaterThan(4);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
     });
 
     it('reckons with all rows, not only with those that are known', () => {

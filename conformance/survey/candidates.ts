@@ -31,8 +31,10 @@ export function listCandidates(
       return length * scale >= MIN_ESTIMATED_ROWS && length * scale <= MAX_ESTIMATED_ROWS;
     }),
   );
-  // Ranges come first: they certainly contain the rows that were read, while the frequency of a value is an estimate.
-  return [...ranges.slice(0, MAX_OF_EACH_KIND), ...values.slice(0, MAX_OF_EACH_KIND)];
+  const chosen = [...ranges.slice(0, MAX_OF_EACH_KIND), ...values.slice(0, MAX_OF_EACH_KIND)];
+  // Where all rows are known, so is what a value selects. Where not, ranges come first: they certainly contain the rows that were read,
+  // while the frequency of a value is an estimate.
+  return total <= items.length ? rank(contract, chosen) : chosen;
 }
 
 function rank(contract: Contract, candidates: readonly Candidate[]): readonly Candidate[] {

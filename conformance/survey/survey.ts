@@ -26,6 +26,8 @@ export interface Survey {
 }
 
 const HEAD_PAGES = 3;
+/** Of a quick run. */
+const QUICK_PAGES = 2;
 /** A list of at most so many rows is its own window. */
 const SMALL_SET = 36;
 /** Fewer or more rows than these are not worth paging through. */
@@ -53,7 +55,7 @@ interface SurveyOptions {
  */
 export async function takeSurvey(list: ListClient, options: SurveyOptions): Promise<Survey> {
   const { opening, seen, isQuick = false } = options;
-  const start = await readHead(list, isQuick ? 1 : HEAD_PAGES);
+  const start = await readHead(list, isQuick ? QUICK_PAGES : HEAD_PAGES);
   const head = createWindow(list, start);
   const pageSize = start.query.limit ?? list.contract.page.limit.default;
   const total = head.total ?? opening.page.total;
@@ -86,7 +88,8 @@ async function carveWindow(list: ListClient, { head, pageSize, total, maxTries }
     if (walk === undefined) continue;
     const score = scoreRows(walk.items, list.contract);
     if (best === undefined || score > best.score) best = { window: createWindow(list, walk), score };
-    if (score >= GOOD_SCORE) break;
+    // Where all rows are known, the first candidate was known to be the best.
+    if (score >= GOOD_SCORE || head.closed) break;
   }
   if (best !== undefined && best.window.items.length <= SMALL_SET) return best.window;
   return (await narrowWindow(list, { head, pageSize, total, maxTries })) ?? best?.window;

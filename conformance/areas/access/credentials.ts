@@ -24,7 +24,7 @@ export const checkCredentials: Check = {
     'access.no-echo',
   ],
   cost: 16,
-  quick: 3,
+  quick: 4,
   appliesTo: needsCredentials,
   run: async (context) => {
     const { contract, list, survey } = context;
@@ -48,7 +48,7 @@ export const checkCredentials: Check = {
 };
 
 /** Kinds that most mistakes of servers show in. */
-const FIRST: readonly TamperKind[] = ['shortened', 'missing', 'foreign-scheme', 'wrong'];
+const FIRST: readonly TamperKind[] = ['shortened', 'missing', 'foreign-scheme', 'bare', 'wrong'];
 
 function rank({ kind }: TamperedCredential): number {
   const place = FIRST.indexOf(kind);

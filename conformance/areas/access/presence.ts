@@ -15,7 +15,7 @@ import { listTamperedCredentials } from './tampered-credentials.ts';
 
 /** Requests of a whole run, and of a quick one. */
 const MAX_ROWS = 28;
-const MAX_QUICK_ROWS = 6;
+const MAX_QUICK_ROWS = 5;
 
 /**
  * Leaves out what every request needs, in the presence of everything else that a request can have: servers read positions, filters and
@@ -43,7 +43,8 @@ export const checkPresence: Check = {
     needsCredentials(contract) || contract.access.version !== undefined || hasHeaderScope(contract),
   async run(context) {
     const { list, design, confirm, ledger } = context;
-    const first = await askFirstOfMany(context);
+    const isQuick = design.profile === 'quick';
+    const first = await askFirstOfMany(context, isQuick ? 2 : 1, isQuick);
     const flaws = listFlaws(context);
     if (first === undefined) {
       for (const { later } of flaws)
@@ -51,9 +52,9 @@ export const checkPresence: Check = {
     }
     const rows = listRows(context, flaws, first);
     const plain = needsCredentials(list.contract)
-      ? await list.ask(EVERYTHING, { ...withoutCredentials(list.contract), purpose: 'rejection' })
+      ? await list.ask(EVERYTHING, { ...withoutCredentials(list.contract), purpose: 'rejection', memo: isQuick })
       : undefined;
-    const chosen = rows.slice(0, design.profile === 'quick' ? MAX_QUICK_ROWS : MAX_ROWS);
+    const chosen = rows.slice(0, isQuick ? MAX_QUICK_ROWS : MAX_ROWS);
     await confirm(chosen.map((row) => (scratch) => askRow(context, scratch, { row, first, plain })));
   },
 };
@@ -162,6 +163,10 @@ function listRows(
   const names = flaws.map(({ name }) => name);
   const has = (name: string, value: string): boolean =>
     factors.some((one) => one.name === name && one.values.includes(value));
+  const isAsked = ({ flaw = '', position, size = '', filter = '', partition = '' }: Row): boolean => {
+    const isPair = names.includes(flaw) && pairs.some((pair) => pair.flaw === flaw && pair.position === position);
+    return isPair && has('size', size) && has('filter', filter) && has('partition', partition);
+  };
   const usual: Row = { position: 'none', size: 'left out', filter: 'none', method: 'usual', partition: 'left out' };
   const vital: readonly Row[] = [
     ...names.map((flaw) => ({ ...usual, flaw, position: 'next' })),
@@ -171,16 +176,22 @@ function listRows(
     { ...usual, flaw: 'missing', filter: 'bad' },
     { ...usual, flaw: 'missing', partition: 'on' },
     { ...usual, flaw: 'foreign', partition: 'on' },
-  ].filter(({ flaw, position, size, filter, partition }: Row) => {
-    const isAsked =
-      names.includes(flaw ?? '') && pairs.some((pair) => pair.flaw === flaw && pair.position === position);
-    return isAsked && has('size', size ?? '') && has('filter', filter ?? '') && has('partition', partition ?? '');
-  });
+  ].filter(isAsked);
   // What matters most is where a page begins: each way to say it comes with each flaw.
   const others = pairs
     .filter(({ position }) => position !== 'next')
     .map((pair, index) => ({ ...pair, ...besides(pair.position, index) }));
-  const rows = [...vital, ...createRandom(design.seed).shuffle(others)].map((row) => array.add(row));
+  // Whether the others are checked at all, a quick run sees elsewhere.
+  const few: readonly Row[] = [
+    { ...usual, flaw: 'missing', position: 'next' },
+    { ...usual, flaw: 'missing' },
+    { ...usual, flaw: 'missing', filter: 'one', method: isQueried ? 'HEAD' : 'usual' },
+    { ...usual, flaw: 'missing', position: 'bad' },
+    { ...usual, flaw: 'wrong', position: 'next' },
+  ];
+  const isFew = design.profile === 'quick' && names.includes('missing') && names.includes('wrong');
+  const wanted = isFew ? few.filter(isAsked) : [...vital, ...createRandom(design.seed).shuffle(others)];
+  const rows = wanted.map((row) => array.add(row));
   return rows as (Row & { readonly flaw: string })[];
 }
 

@@ -15,7 +15,6 @@ export const checkScope: Check = {
   title: 'Requests another tenant’s collection, an unknown one, and none',
   verifies: ['scope.foreign.*', 'scope.invented.*', 'scope.missing.*'],
   cost: 8,
-  quick: 0,
   appliesTo: ({ access }) => access.scope !== undefined,
   needs: (contract) => needForeignScope(contract, ['scope.foreign.*']),
   run: async (context) => {
@@ -89,7 +88,8 @@ export function inScope({ access: { scope } }: Contract, value: string): AskOpti
 export async function askFirstOfMany(
   { list }: Pick<CheckContext, 'list'>,
   limit: number = 1,
+  memo: boolean = false,
 ): Promise<PageAnswer | undefined> {
-  const first = await list.ask({ ...EVERYTHING, limit });
+  const first = await list.ask({ ...EVERYTHING, limit }, memo ? { memo } : {});
   return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
 }

@@ -13,6 +13,11 @@ const SPECIAL = /[^\w.-]/g;
 /** Many forms strip spaces at the ends and control characters. */
 const AWKWARD = /^\s|\s$|\p{Cc}/u;
 const MAX_VALUES = 5;
+/** Of a quick run, and one less where few requests are left for what comes after it. */
+const MAX_QUICK = 2;
+const EARLY = 44;
+/** What is easily decoded twice, truncated or mistaken. */
+const TRICKY: readonly RegExp[] = [/%[0-9a-f]{2}/i, /&/, /\+/, /\P{ASCII}/u, /^[\w.-]+( [\w.-]+)+$/];
 
 interface Special {
   readonly condition: Condition;
@@ -24,7 +29,6 @@ export const checkEncodings: Check = {
   title: 'Filters by values that need percent-encoding',
   verifies: ['filters.encoding', 'filters.plus'],
   cost: 20,
-  quick: 0,
   appliesTo: (contract) => contract.filters.some((filter) => !isHidden(contract, filter) && takesAnyText(filter)),
   run: (context) =>
     context.confirm(
@@ -44,7 +48,7 @@ async function trySpecials(context: CheckContext, ledger: Ledger): Promise<void>
 }
 
 /** As few values as cover all special characters, first those that are easily decoded twice or truncated. */
-function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
+function chooseSpecial({ contract, design, list, survey }: CheckContext): readonly Special[] {
   // Formats of times are tested by the range cases.
   const filters = contract.filters.filter((filter) => {
     const mark = contract.provenanceOf(['filters', filter.parameter, 'field']).mark;
@@ -60,7 +64,9 @@ function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
           : [{ condition, id: identify(item, contract), characters }];
       });
   });
-  const tricky = [/%[0-9a-f]{2}/i, /&/, /\+/, /\P{ASCII}/u, /^[\w.-]+( [\w.-]+)+$/].flatMap((pattern) => {
+  if (design.profile === 'quick')
+    return chooseTricky(found).slice(0, list.target.usage.requests < EARLY ? MAX_QUICK : MAX_QUICK - 1);
+  const tricky = TRICKY.flatMap((pattern) => {
     return found.filter(({ condition }) => pattern.test(condition.value)).slice(0, 1);
   });
   const shown = new Set(tricky.flatMap(({ characters }) => [...characters]));
@@ -74,6 +80,21 @@ function chooseSpecial({ contract, survey }: CheckContext): readonly Special[] {
   return [
     ...new Map([...tricky, ...others].map((one) => [`${one.condition.name}=${one.condition.value}`, one])).values(),
   ];
+}
+
+/** As few values as have most of what is tricky. */
+function chooseTricky(found: readonly Special[]): readonly Special[] {
+  const chosen: Special[] = [];
+  let open = TRICKY;
+  while (chosen.length < MAX_QUICK) {
+    const counted = found.map((one) => ({ one, shows: open.filter((pattern) => pattern.test(one.condition.value)) }));
+    const [first, ...others] = counted.filter(({ shows }) => shows.length > 0);
+    if (first === undefined) break;
+    const best = others.reduce((most, each) => (each.shows.length > most.shows.length ? each : most), first);
+    chosen.push(best.one);
+    open = open.filter((pattern) => !best.shows.includes(pattern));
+  }
+  return chosen;
 }
 
 /**

@@ -8,12 +8,11 @@ import type { Survey } from '../../survey/survey.ts';
 import { joinReferences, type Reference } from '../../survey/window.ts';
 import { tryCase } from './case-trial.ts';
 import { type Base, type FilterCase, listKeyCases, listRangeCases } from './cases.ts';
+import { chooseKinds } from './kinds-of-cases.ts';
 import { declaredValues, isHidden } from './requirements.ts';
 import { listContainsCases, listEqualityCases } from './text-cases.ts';
 import { stripAccents } from './values.ts';
 
-/** Filters of a quick run, others in each. */
-const MAX_QUICK = 3;
 /** Values that are tried of an enumeration. */
 const MAX_VALUES = 3;
 
@@ -23,28 +22,60 @@ export const checkFilters: Check = {
   title: 'Filters by the values of known rows, and by values next to them',
   verifies: ['filter.*', 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 100,
-  quick: 2,
   async run(context) {
     const { contract, survey, design } = context;
     const shown = contract.filters.filter((filter) => !isHidden(contract, filter));
-    const isQuick = design.profile === 'quick';
-    for (const filter of isQuick ? createRandom(design.seed).shuffle(shown).slice(0, MAX_QUICK) : shown) {
-      await tryFilter(context, filter);
+    if (design.profile === 'quick') {
+      await tryKinds(
+        context,
+        createRandom(design.seed)
+          .shuffle(shown)
+          .filter((one) => !isCoarse(survey, one)),
+      );
+      return;
     }
-    if (isQuick) return;
+    for (const filter of shown) await tryFilter(context, filter);
     const { conditions } = survey.window.query;
-    const isCoarse = conditions.some(({ filter }) => filter.fields.some(({ name }) => survey.coarse.has(name)));
-    if (conditions.length === 0 || isCoarse) return;
+    if (conditions.length === 0 || conditions.some(({ filter }) => isCoarse(survey, filter))) return;
     // The rows of the window come from filters, too: they are trusted only as far as the start of the list agrees.
     const head = chooseHead(survey);
     await context.confirm((scratch) => tryCase(context, scratch, head, { shows: 'all-matching', conditions }), head);
   },
 };
 
+/** Whether the target stores what a filter compares with a higher precision than it returns. */
+function isCoarse({ coarse }: Survey, { fields }: Filter): boolean {
+  return fields.some(({ name }) => coarse.has(name));
+}
+
+/** One case of each kind: filters of a kind run through the same code. */
+async function tryKinds(context: CheckContext, filters: readonly Filter[]): Promise<void> {
+  const { contract, survey } = context;
+  const known = filters.flatMap((filter) => {
+    const base = chooseBase(contract, survey, filter);
+    return base === undefined ? [] : [{ filter, base }];
+  });
+  const cases = known.flatMap(({ filter, base }) =>
+    listCases(contract, filter, base.rows()).map((one) => ({ base, one })),
+  );
+  const chosen = new Set(chooseKinds(cases.map(({ one }) => one)));
+  for (const { base } of known) {
+    const own = cases.filter((each) => each.base === base && chosen.has(each.one));
+    await context.confirm(
+      own.map(
+        ({ one }) =>
+          (scratch) =>
+            tryCase(context, scratch, base, one),
+      ),
+      base,
+    );
+  }
+}
+
 async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
   const { contract, survey, ledger } = context;
   const id = `filter.${filter.parameter}`;
-  if (filter.fields.some(({ name }) => survey.coarse.has(name))) {
+  if (isCoarse(survey, filter)) {
     ledger.leaveOpen(`${id}.all-matching`, 'the target stores times with a higher precision than it returns');
     return;
   }
@@ -58,7 +89,6 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
     cases.map((one) => (scratch) => tryCase(context, scratch, base, one)),
     base,
   );
-  if (context.design.profile === 'quick') return;
   const head = chooseHead(survey);
   // What the window shows of a filter, the start of the list shows of every second one, others in each run.
   const isTurn = (contract.filters.indexOf(filter) + context.design.seed) % 2 === 0;

@@ -21,11 +21,14 @@ export const checkAlteredTokens: Check = {
         leaveOpen(ledger, 'the list has no second page, so there is no token to tamper with');
         return;
       }
-      const most = context.design.profile === 'quick' ? 1 : Number.POSITIVE_INFINITY;
-      await tryTokens(context, ledger, first, next, 'token.altered', alterToken(next.token).slice(0, most));
-      await tryTokens(context, ledger, first, next, 'token.foreign', FOREIGN_TOKENS.slice(0, most));
+      const isQuick = context.design.profile === 'quick';
+      const altered = alterToken(next.token);
+      // The first ones have another meaning, the last ones the same in other letters.
+      const few = [...new Set([...altered.slice(0, 1), ...altered.slice(-1)])];
+      await tryTokens(context, ledger, first, next, 'token.altered', isQuick ? few : altered);
       await tryEmpty(context, ledger, first, next);
-      if (most === 1) return;
+      if (isQuick) return;
+      await tryTokens(context, ledger, first, next, 'token.foreign', FOREIGN_TOKENS);
       const second = await list.go(first, 'next');
       if (!hasPage(second)) return;
       const previous = findToken(list, second, 'previous');

@@ -22,7 +22,8 @@ export const checkMovedTokens: Check = {
   ],
   run: async (context) => {
     const { list, ledger, confirm, survey } = context;
-    const first = await list.ask({ ...EVERYTHING, limit: 2 });
+    const isQuick = context.design.profile === 'quick';
+    const first = await list.ask({ ...EVERYTHING, limit: 2 }, { memo: isQuick });
     const given = hasPage(first) ? findToken(list, first, 'next') : undefined;
     if (!hasPage(first) || given === undefined) {
       for (const id of ['filters', 'scope', 'tenant', 'limit'])
@@ -31,10 +32,10 @@ export const checkMovedTokens: Check = {
     }
     await confirm(async (scratch) => {
       await tryOtherFilters(context, scratch, first, given);
-      if (context.design.profile !== 'quick') await tryOtherLimit(context, scratch, first, given);
+      if (!isQuick) await tryOtherLimit(context, scratch, first, given);
     });
-    if (context.design.profile === 'quick') return;
     await context.confirm((scratch) => tryOtherTenant(context, scratch, first, given));
+    if (isQuick) return;
     const { scope } = list.contract.access;
     const foreign = scope === undefined ? undefined : list.target.foreignPathParameters[scope.name];
     if (scope === undefined || foreign === undefined) {

@@ -3,18 +3,21 @@ import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage, type LinkRole, type PageAnswer } from '../../list/answer.ts';
 import { fitSize } from '../../list/query.ts';
 import { compareWalk } from './walk-comparison.ts';
+import { chooseUsual } from './walks.ts';
 
 export const checkJumps: Check = {
   id: 'paging.jumps',
   title: 'Follows links to the first and the last page, and to the page itself',
   verifies: ['jump.*', 'walk.previous'],
   cost: 16,
-  quick: 0,
   appliesTo: ({ envelope: { roles } }) => roles.has('first') || roles.has('last') || roles.has('self'),
   async run(context) {
-    const { contract, list, survey, confirm } = context;
+    const { contract, design, list, survey, confirm } = context;
+    const isQuick = design.profile === 'quick';
     const { window } = survey;
-    const limit = fitSize(contract, Math.max(1, Math.ceil(window.ids.length / 4)));
+    const limit = isQuick
+      ? chooseUsual(contract, window)
+      : fitSize(contract, Math.max(1, Math.ceil(window.ids.length / 4)));
     await confirm(async (ledger) => {
       const walk = await list.walk({ ...window.query, limit }, { maxPages: 8 });
       const from = walk.pages[1];
@@ -31,7 +34,7 @@ export const checkJumps: Check = {
       if (walk.ended !== 'end' || !contract.envelope.roles.has('last')) return;
       const length = hasPage(last) ? Math.max(1, last.page.ids.length) : 1;
       judge(ledger, 'last', last, { from, expected: walk.ids.slice(-length) });
-      if (!hasPage(last) || !contract.envelope.roles.has('previous')) return;
+      if (isQuick || !hasPage(last) || !contract.envelope.roles.has('previous')) return;
       const back = await list.walk({ ...window.query, limit }, { towards: 'previous', from: last, maxPages: 12 });
       compareWalk(contract, ledger, back, window, { complete: 'walk.previous' });
     });

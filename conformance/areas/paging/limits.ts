@@ -1,4 +1,4 @@
-import type { Limit } from '../../../src/contract/contract.ts';
+import type { Contract, Limit } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
@@ -13,15 +13,16 @@ export const checkLimits: Check = {
   title: 'Requests the smallest, the largest and the default page size',
   verifies: ['limit.default', 'limit.accepted'],
   cost: 15,
-  quick: 0,
   appliesTo: ({ page }) => page.limit.parameter !== undefined,
   async run(context) {
+    const isQuick = context.design.profile === 'quick';
+    await context.confirm((ledger) => tryBounds(context, ledger, isQuick), context.survey.head);
+    if (isQuick) return;
     await context.confirm((ledger) => compareDefaultSize(context, ledger, EVERYTHING));
     const common = listCommonConditions(context).slice(0, 1);
     for (const condition of common) {
       await context.confirm((ledger) => compareDefaultSize(context, ledger, { conditions: [condition] }));
     }
-    await context.confirm((ledger) => tryBounds(context, ledger), context.survey.head);
   },
 };
 
@@ -62,29 +63,44 @@ async function compareDefaultSize({ contract, list }: CheckContext, ledger: Ledg
   }
 }
 
-/** The bounds themselves are in range; with page numbers or offsets, pages must be full. */
-async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
-  const { limit, style } = contract.page;
-  const isFilled = style === 'offset' || (style === 'number' && survey.opening.page.items.length === limit.default);
+/**
+ * The bounds themselves are in range; with page numbers or offsets, pages must be full.
+ *
+ * @param isQuick - whether only the largest size is tried, which the survey has asked for already
+ */
+async function tryBounds({ contract, list, survey }: CheckContext, ledger: Ledger, isQuick: boolean): Promise<void> {
+  const { limit } = contract.page;
   // A maximum that nobody states is no size that has to be accepted.
   const sizes = limit.sizes ?? [Math.max(1, limit.minimum), limit.maximum];
-  for (const size of sizes) {
+  for (const size of isQuick ? sizes.slice(-1) : sizes) {
     const answer = await list.ask({ ...EVERYTHING, limit: size }, { purpose: 'either' });
-    const count = answer.page?.items.length;
     // Rows that were read are more reliable than the total.
     const known = survey.head.closed ? survey.head.ids.length : (answer.page?.total ?? 0);
-    const due = Math.min(size, known);
-    if (count !== undefined && count <= size && (count >= due || !isFilled)) {
-      ledger.exercise('limit.accepted', 'sizes');
-      continue;
-    }
-    ledger.violate('limit.accepted', {
-      summary: `\`${limit.parameter}=${size}\` returns ${count === undefined ? `status ${answer.response.status}` : formatRows(count)}`,
-      expected: `${due} rows`,
-      received: count ?? answer.response.status,
-      answers: [answer],
-    });
+    judgeBound(contract, ledger, answer, { size, due: Math.min(size, known), usual: survey.opening.page.items.length });
   }
+}
+
+/** A size within the bounds, how many rows are due, and how many a page of the default size has. */
+interface Bound {
+  readonly size: number;
+  readonly due: number;
+  readonly usual: number;
+}
+
+function judgeBound({ page }: Contract, ledger: Ledger, answer: Answer, { size, due, usual }: Bound): void {
+  const { limit, style } = page;
+  const isFilled = style === 'offset' || (style === 'number' && usual === limit.default);
+  const count = answer.page?.items.length;
+  if (count !== undefined && count <= size && (count >= due || !isFilled)) {
+    ledger.exercise('limit.accepted', 'sizes');
+    return;
+  }
+  ledger.violate('limit.accepted', {
+    summary: `\`${limit.parameter}=${size}\` returns ${count === undefined ? `status ${answer.response.status}` : formatRows(count)}`,
+    expected: `${due} rows`,
+    received: count ?? answer.response.status,
+    answers: [answer],
+  });
 }
 
 export const inspectLimits: Inspector = {

@@ -28,10 +28,12 @@ export const checkPositions: Check = {
     const places = listPlaces(context);
     if (places.length === 0) context.ledger.leaveOpen('position.rows', 'the list has no rows');
     await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
-    await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING));
-    if (context.design.profile === 'quick') return;
-    await confirm((ledger) => askFirst(context, ledger), survey.head);
+    const isQuick = context.design.profile === 'quick';
+    const reference = isQuick ? survey.head : await createProbe(list, EVERYTHING);
+    await confirm((ledger) => askPastEnd(context, ledger), reference);
     await confirm((ledger) => askBelow(context, ledger));
+    if (isQuick) return;
+    await confirm((ledger) => askFirst(context, ledger), survey.head);
     await confirm((ledger) => askLastWord(context, ledger), survey.window);
   },
 };
@@ -98,11 +100,13 @@ async function askFirst({ contract, list }: CheckContext, ledger: Ledger): Promi
 async function askPastEnd({ contract, list, survey, design }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
   if (!isCounted(page)) return;
-  const known = (await list.ask(EVERYTHING)).page?.total ?? survey.total;
+  const isQuick = design.profile === 'quick';
+  const { page: now } = isQuick ? survey.opening : await list.ask(EVERYTHING);
+  const known = now?.total ?? survey.total;
   const total = known ?? survey.head.ids.length;
   const isKnown = known !== undefined || survey.head.closed;
   const far = listFar(page, total, isKnown);
-  for (const value of design.profile === 'quick' ? far.slice(0, 1) : far) {
+  for (const value of isQuick ? far.slice(0, 1) : far) {
     const answer = await list.ask(EVERYTHING, { position: { value }, purpose: 'either' });
     const what = `\`${page.position}=${value}\``;
     const rows = answer.page?.items.length ?? 0;
@@ -151,10 +155,11 @@ function judgeEmpty(
 }
 
 /** Positions before the first one, and texts that are not positions. */
-async function askBelow({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+async function askBelow({ contract, design, list }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
   if (!isCounted(page)) return;
-  const values = [...(page.first === 1 ? ['0'] : []), '-1', ...(isInBody(contract, page.position) ? [] : ['abc'])];
+  const below = [...(page.first === 1 ? ['0'] : []), '-1'].slice(0, design.profile === 'quick' ? 1 : undefined);
+  const values = [...below, ...(isInBody(contract, page.position) ? [] : ['abc'])];
   const condition = page.style === 'number' ? 'invalidPosition' : 'invalidParameter';
   for (const value of values) {
     const answer = await list.ask(EVERYTHING, { parameters: [[page.position, value]], purpose: 'either' });

@@ -4,13 +4,14 @@ import type { Ledger } from '../../ledger.ts';
 import { type Answer, hasPage } from '../../list/answer.ts';
 import { EVERYTHING, fitSize, type PagePosition } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
+import { describeTie, listTieKeys } from '../../survey/ties.ts';
 import { countsPositions } from './positions.ts';
 import { canChangeSize } from './requirements.ts';
 import { compareWalk } from './walk-comparison.ts';
 
 /** What a whole run takes: as many sizes are tried as there are requests left of it, within these bounds. */
 const REQUESTS = 250;
-const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 2, most: 2 } } as const;
+const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 0, most: 0 } } as const;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
@@ -27,7 +28,9 @@ export const checkSizes: Check = {
     const { least, most } = BOUNDS[design.profile];
     const left = Math.min(most, Math.max(least, REQUESTS - list.target.usage.requests));
     // There is a second page of it, and its rows are known.
-    const fitting = design.sizes.left.filter((size) => size < head.ids.length && size <= survey.pageSize);
+    const open = design.sizes.left.filter((size) => size < head.ids.length && size <= survey.pageSize);
+    const fitting = [...new Set([...listSplitting(context).filter((size) => open.includes(size)), ...open])];
+    await confirm((ledger) => goOnUnsized(context, ledger), head);
     if (countsPositions(contract)) {
       const sizes = fitting.slice(0, left);
       await confirm(
@@ -37,7 +40,7 @@ export const checkSizes: Check = {
     } else {
       const sizes = canChangeSize(contract)
         ? await findSuspects(context, fitting.slice(0, left))
-        : fitting.slice(0, Math.floor(left / 2));
+        : fitting.slice(0, Math.ceil(left / 2));
       await confirm(
         sizes.map((limit) => (ledger) => walkTwo(context, ledger, limit)),
         head,
@@ -45,6 +48,24 @@ export const checkSizes: Check = {
     }
   },
 };
+
+/** A size whose first page ends between tied rows. */
+function listSplitting({ contract, survey }: CheckContext): readonly number[] {
+  const { items } = survey.head;
+  const keys = listTieKeys(contract);
+  if (keys.length === 0) return [];
+  const place = items.findIndex((item, index) => {
+    const before = items[index - 1];
+    return before !== undefined && index > 1 && describeTie(item, keys) === describeTie(before, keys);
+  });
+  return place === -1 ? [] : [place];
+}
+
+/** The second page where nobody states a size. */
+async function goOnUnsized({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const walk = await list.walk(EVERYTHING, { from: survey.opening, maxPages: 2 });
+  compareWalk(contract, ledger, walk, survey.head, IDS);
+}
 
 /** The second page, by its position. */
 async function askSecond({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {

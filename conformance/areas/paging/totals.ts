@@ -5,6 +5,7 @@ import type { PageAnswer } from '../../list/answer.ts';
 import { EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
+import { chooseUsual } from './walks.ts';
 
 export const checkTotals: Check = {
   id: 'paging.totals',
@@ -31,12 +32,13 @@ export const checkTotals: Check = {
 
 /** @param count - how many rows there are, where that is known */
 async function compareTotals(
-  { contract, list, survey }: CheckContext,
+  { contract, design, list, survey }: CheckContext,
   ledger: Ledger,
   query: ListQuery,
   count: () => number | undefined,
 ): Promise<void> {
-  const sizes = new Set([7, survey.pageSize].map((size) => fitSize(contract, size)));
+  const wanted = design.profile === 'quick' ? [chooseUsual(contract, survey.window)] : [7, survey.pageSize];
+  const sizes = new Set(wanted.map((size) => fitSize(contract, size)));
   const walks = await Promise.all([...sizes].map((limit) => list.walk({ ...query, limit }, { maxPages: 2 })));
   judgePresence(contract, ledger, walks);
   const totals = walks.flatMap(listTotals);

@@ -28,7 +28,7 @@ export const checkWalks: Check = {
   title: 'Walks a small set forward and backward in pages of several sizes',
   verifies: ['walk.*', 'end.*', 'order.default.*', 'page-number', 'flags.*'],
   cost: 100,
-  quick: 1,
+  quick: 2,
   async run(context) {
     const { contract, survey, ledger } = context;
     const { window } = survey;
@@ -37,7 +37,7 @@ export const checkWalks: Check = {
         ledger.leaveOpen(id, 'the list has too few rows for two pages');
     }
     ledger.leaveOpen('walk.ties', 'no rows with equal sort keys met at a page boundary');
-    const sizes = context.design.profile === 'quick' ? chooseOne(contract, window) : chooseSizes(contract, window);
+    const sizes = context.design.profile === 'quick' ? chooseFew(contract, window) : chooseSizes(contract, window);
     await context.confirm([
       ...sizes.map(
         (limit): Attempt =>
@@ -257,14 +257,24 @@ function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Wi
   }
 }
 
-/** A size of a few pages, by preference one that splits tied rows. */
-function chooseOne(contract: Contract, window: Pick<Window, 'items' | 'ids'>): readonly number[] {
+/** A size of a few pages, by preference one that splits tied rows, and one of a single page. */
+function chooseFew(contract: Contract, window: Pick<Window, 'items' | 'ids'>): readonly number[] {
   const count = window.ids.length;
-  const splitting = listSplittingSizes(contract, window).find((size) => Math.ceil(count / size) <= FEW_PAGES);
-  return [fitSize(contract, splitting ?? Math.max(1, Math.ceil(count / FEW_PAGES)))];
+  return [...new Set([chooseUsual(contract, window), fitSize(contract, Math.max(1, count))])];
 }
 
-const FEW_PAGES = 5;
+/** The size in which a quick run walks the window, and asks for its first page for whatever else. */
+export function chooseUsual(contract: Contract, window: Pick<Window, 'items' | 'ids'>): number {
+  const count = window.ids.length;
+  // Some mistakes show on neither the first nor the last page.
+  const splitting = listSplittingSizes(contract, window).find((size) => {
+    return Math.ceil(count / size) >= MIN_PAGES && Math.ceil(count / size) <= FEW_PAGES;
+  });
+  return fitSize(contract, splitting ?? Math.max(1, Math.ceil(count / FEW_PAGES)));
+}
+
+const MIN_PAGES = 3;
+const FEW_PAGES = 4;
 
 /** Pages of all walks in one direction together. */
 const MAX_PAGES = 12;

@@ -1,0 +1,88 @@
+import { isRange } from '../../list/conditions.ts';
+import type { FilterCase } from './cases.ts';
+import { declaredValues } from './requirements.ts';
+
+/** Kinds that a quick run has requests for. */
+const MAX_KINDS = 7;
+
+/** What servers most often get wrong, first. A bound exactly at a value shows what one beside it does, and is not among them twice. */
+const ORDER: readonly string[] = [
+  'equals all-matching',
+  'contains partial',
+  'gte inclusive',
+  'equals exact cut',
+  'equals case',
+  'hasKey together',
+  'hasKey all-matching',
+  'gte spellings',
+  'contains literal',
+  'lte inclusive',
+  'captured all-matching',
+  'gte far',
+  'contains case',
+  'equals exact tag',
+  'contains within-field',
+  'lte spellings',
+  'gte zoneless',
+  'captured exact cut',
+];
+
+/**
+ * Chooses one case of each kind, each with another filter where there are several.
+ *
+ * @param cases - of all filters, those that are preferred first
+ */
+export function chooseKinds(cases: readonly FilterCase[]): readonly FilterCase[] {
+  const byKind = new Map<string, FilterCase[]>();
+  for (const one of cases) byKind.set(describeKind(one), [...(byKind.get(describeKind(one)) ?? []), one]);
+  const kinds = ORDER.filter((kind) => byKind.has(kind)).slice(0, MAX_KINDS);
+  const chosen: FilterCase[] = [];
+  for (const kind of kinds) {
+    const isBetter = (one: FilterCase, best: FilterCase): boolean => {
+      const [worth, most] = [one, best].map((each) => rank(each, cases));
+      return worth === most ? countUses(one, chosen) < countUses(best, chosen) : (worth ?? 0) > (most ?? 0);
+    };
+    const [first, ...others] = byKind.get(kind) ?? [];
+    if (first === undefined) continue;
+    chosen.push(others.reduce((best, one) => (isBetter(one, best) ? one : best), first));
+  }
+  return chosen;
+}
+
+function countUses(one: FilterCase, chosen: readonly FilterCase[]): number {
+  return chosen.filter((other) => filterOf(other) === filterOf(one)).length;
+}
+
+/**
+ * How much more a case shows than others of its kind: the beginning of a value is in what has a part of it, and a value behind
+ * others is one that a server may forget.
+ */
+function rank(one: FilterCase, cases: readonly FilterCase[]): number {
+  const own = cases.filter((other) => filterOf(other) === filterOf(one));
+  const whole = own.filter(({ shows }) => shows === 'all-matching');
+  const value = one.conditions[0]?.value ?? '';
+  if (one.shows === 'exact') return whole.some(({ conditions }) => conditions[0]?.value.startsWith(value)) ? 1 : 0;
+  return one.shows === 'all-matching' && one.isDoubtful !== true ? whole.indexOf(one) : 0;
+}
+
+function filterOf({ conditions }: FilterCase): unknown {
+  return conditions[0]?.filter;
+}
+
+/** Operators that are tried as another one is. */
+const LIKE: Readonly<Record<string, string>> = { gt: 'gte', lt: 'lte', in: 'equals', startsWith: 'contains' };
+
+/** What code a server needs for a case. */
+function describeKind({ conditions, shows, isDoubtful }: FilterCase): string {
+  const [condition] = conditions;
+  if (condition === undefined) return shows;
+  const { filter, value } = condition;
+  const what = filter.serialization === 'captured' ? 'captured' : (LIKE[filter.operator] ?? filter.operator);
+  // What an enumeration does not list is rejected before it is compared.
+  if (declaredValues(filter).length > 0 && shows !== 'all-matching') return `${what} listed`;
+  if (isRange(filter) && shows === 'all-matching') return `${what} ${isDoubtful === true ? 'far' : 'beside'}`;
+  if (shows !== 'exact') return `${what} ${conditions.length > 1 ? 'together' : shows}`;
+  const isWildcard = /[%_]/.test(value);
+  const isOtherMail = /\+.*@|^[^.@]*@/.test(value);
+  return `${what} exact ${isWildcard ? 'wildcard' : isOtherMail ? 'tag' : 'cut'}`;
+}
