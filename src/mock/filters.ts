@@ -184,10 +184,17 @@ function createParser(filter: Filter, syntax: QuerySyntax): (text: string) => { 
   }
   const isInteger = typesOf(schema).includes('integer');
   return (text) => {
-    const value = isInteger ? parseNumber(text, syntax.integers) : text.trim() === '' ? Number.NaN : Number(text);
+    const value = isInteger ? parseOperand(text, syntax) : text.trim() === '' ? Number.NaN : Number(text);
     const isValid = isInteger ? Number.isInteger(value) : Number.isFinite(value);
     return isValid ? { operand: value } : { operand: text, rule: 'type' };
   };
+}
+
+/** A bound above the largest safe integer is above it: positions are the nearest safe integer, values to compare with are not. */
+function parseOperand(text: string, { integers }: QuerySyntax): number {
+  const value = parseNumber(text, integers);
+  const exact = Number(text);
+  return Math.abs(value) === Number.MAX_SAFE_INTEGER && Number.isFinite(exact) ? exact : value;
 }
 
 function parseBoolean(text: string): { operand: Operand; rule?: string } {
