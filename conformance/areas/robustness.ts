@@ -94,7 +94,7 @@ const checkHostileInput: Check = {
     const queries = isQuick ? listFewHostileQueries(contract) : listHostileQueries(contract);
     const query = isQuick ? EVERYTHING : { ...survey.window.query, limit: 3 };
     await confirm(async (ledger) => {
-      const before = isQuick ? survey.opening : await list.ask(query, { memo: false });
+      const before = await list.ask(query, isQuick ? {} : { memo: false });
       await Promise.all([
         ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
         ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),

@@ -22,15 +22,13 @@ export const checkPartition: Check = {
   },
 };
 
-async function compareParts({ contract, list, design, survey }: CheckContext, ledger: Ledger): Promise<void> {
+async function compareParts({ contract, list, design }: CheckContext, ledger: Ledger): Promise<void> {
   const query = { ...EVERYTHING, limit: 5 };
   const isQuick = design.profile === 'quick';
   const [on, off] = await Promise.all([
     list.walk({ ...query, partition: true }, { maxPages: 1 }),
     // The first page of all is that of the usual part.
-    isQuick
-      ? list.walk(EVERYTHING, { from: survey.opening, maxPages: 1 })
-      : list.walk({ ...query, partition: false }, { maxPages: 1 }),
+    isQuick ? list.walk(EVERYTHING, { maxPages: 1 }) : list.walk({ ...query, partition: false }, { maxPages: 1 }),
   ]);
   if (on.ids.length === 0 || off.ids.length === 0) {
     ledger.leaveOpen('partition.apart', 'one of the partitions has no rows');

@@ -3,6 +3,7 @@ import { itemsOf, withoutNull } from '../../../src/contract/openapi/schema-branc
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answer.ts';
+import type { ListClient } from '../../list/client.ts';
 import { isRange, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
@@ -53,19 +54,7 @@ async function tryStrange({ contract, design, list }: CheckContext, filter: Filt
   const unknown = listUnknown(contract, filter);
   for (const value of isQuick ? unknown.slice(-1) : unknown)
     judgeUnknown(ledger, `${id}.unknown-value`, await ask(value));
-  if (filter.all !== undefined) {
-    // Not as a condition, which rows would have to meet.
-    const options = { parameters: [[name, filter.all] as const], purpose: 'either' as const };
-    const answers = [await list.ask(EVERYTHING), await list.ask(EVERYTHING, options)] as const;
-    if (filter.default === undefined) judgeAll(contract, ledger, `${id}.all`, answers);
-    else judgeMore(ledger, `${id}.all`, answers);
-  }
-  if (filter.default !== undefined) {
-    const value = filter.default.join();
-    // As a condition it would be sent as any other; rows have to meet it all the same.
-    const given = await list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
-    judgeDefault(contract, ledger, `${id}.default`, [await list.ask(EVERYTHING), given]);
-  }
+  await tryUsual(list, filter, name, ledger);
   if (!canBeMalformed(filter)) return;
   const malformed = MALFORMED[kind] ?? [];
   // Filters of a kind are read by the same code: each kind of mistake is made with one of them.
@@ -78,6 +67,28 @@ async function tryStrange({ contract, design, list }: CheckContext, filter: Filt
       condition: 'invalidParameter',
       what,
     });
+  }
+}
+
+/** The values that mean no filter, and the usual one. */
+async function tryUsual(list: ListClient, filter: Filter, name: string, ledger: Ledger): Promise<void> {
+  const { contract } = list;
+  const id = `filter.${filter.parameter}`;
+  if (filter.all !== undefined) {
+    // Not as a condition, which rows would have to meet.
+    const options = { parameters: [[name, filter.all] as const], purpose: 'either' as const };
+    const answers = [await list.ask(EVERYTHING), await list.ask(EVERYTHING, options)] as const;
+    if (await haveRowsMoved(list, answers)) ledger.leaveOpen(`${id}.all`, 'rows changed while the list was read');
+    else if (filter.default === undefined) judgeAll(contract, ledger, `${id}.all`, answers);
+    else judgeMore(ledger, `${id}.all`, answers);
+  }
+  if (filter.default !== undefined) {
+    const value = filter.default.join();
+    // As a condition it would be sent as any other; rows have to meet it all the same.
+    const given = await list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
+    const answers = [await list.ask(EVERYTHING), given] as const;
+    if (await haveRowsMoved(list, answers)) ledger.leaveOpen(`${id}.default`, 'rows changed while the list was read');
+    else judgeDefault(contract, ledger, `${id}.default`, answers);
   }
 }
 
@@ -97,6 +108,14 @@ function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
   }
   const summary = `a value that no row has returns ${formatRows(page.items.length)}`;
   ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
+}
+
+/** Whether two answers differ since the list did: the first request, sent once more, has another answer, too. */
+async function haveRowsMoved(list: ListClient, [plain, other]: readonly [Answer, Answer]): Promise<boolean> {
+  const isEqual = (one: Answer): boolean => {
+    return haveSameRows(list.contract, plain, one) && plain.page?.total === one.page?.total;
+  };
+  return !isEqual(other) && !isEqual(await list.ask(EVERYTHING, { memo: false }));
 }
 
 /** The value that means no filter. */

@@ -101,7 +101,7 @@ async function askPastEnd({ contract, list, survey, design }: CheckContext, ledg
   const { page } = contract;
   if (!isCounted(page)) return;
   const isQuick = design.profile === 'quick';
-  const { page: now } = isQuick ? survey.opening : await list.ask(EVERYTHING);
+  const { page: now } = await list.ask(EVERYTHING);
   const known = now?.total ?? survey.total;
   const total = known ?? survey.head.ids.length;
   const isKnown = known !== undefined || survey.head.closed;
