@@ -1,11 +1,13 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
 import type { Area, Check, CheckContext } from '../check.ts';
 import type { Ledger } from '../ledger.ts';
-import { type Answer, hasPage, haveSameRows } from '../list/answer.ts';
+import { type Answer, hasPage, haveSameRows, haveSameRowsAndTotal } from '../list/answer.ts';
+import type { ListClient } from '../list/client.ts';
 import { listAllowed, listConditions, matches } from '../list/conditions.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { locateNeighbour } from '../list/walk.ts';
 import { completeRequirements } from '../requirement.ts';
+import { createProbe } from '../survey/window.ts';
 import { checkCaching, listCachingDrafts } from './caching.ts';
 import { repeatsParameters } from './paging/requirements.ts';
 import { checkSizes } from './paging/sizes.ts';
@@ -29,7 +31,7 @@ async function tryUnknown(
   const plain = await list.ask(query);
   const answer = await list.ask(query, { parameters: [UNKNOWN_PARAMETER], purpose: 'either' });
   const { status } = answer.response;
-  const isSame = haveSameRows(contract, plain, answer) && plain.page?.total === answer.page?.total;
+  const isSame = haveSameRowsAndTotal(contract, plain, answer);
   const isRefused = status >= 400 && status < 500;
   const isIgnored = contract.query.unknown === 'ignore';
   const received = answer.page?.ids ?? status;
@@ -93,6 +95,7 @@ const checkHostileInput: Check = {
     const isQuick = design.profile === 'quick';
     const queries = isQuick ? listFewHostileQueries(contract) : listHostileQueries(contract);
     const query = isQuick ? EVERYTHING : { ...survey.window.query, limit: 3 };
+    const reference = isQuick ? await createProbe(list, EVERYTHING, survey.opening) : survey.window;
     await confirm(async (ledger) => {
       const before = await list.ask(query, isQuick ? {} : { memo: false });
       await Promise.all([
@@ -109,7 +112,7 @@ const checkHostileInput: Check = {
           answers: [before, after],
         });
       }
-    });
+    }, reference);
   },
 };
 
@@ -213,7 +216,10 @@ const checkParameterOrder: Check = {
   cost: 6,
   quick: 0,
   appliesTo: hasSeveralParameters,
-  run: ({ confirm, ...context }) => confirm((ledger) => tryOrders(context, ledger)),
+  run: async ({ confirm, ...context }) => {
+    const { list, survey } = context;
+    await confirm((ledger) => tryOrders(context, ledger), await createProbe(list, EVERYTHING, survey.opening));
+  },
 };
 
 async function tryOrders({ contract, list, survey }: Omit<CheckContext, 'confirm'>, ledger: Ledger): Promise<void> {
@@ -232,7 +238,7 @@ async function tryOrders({ contract, list, survey }: Omit<CheckContext, 'confirm
       await list.ask(query, at),
       await list.ask(query, { ...at, reversed: true, purpose: 'either' }),
     ];
-    if (haveSameRows(contract, usual, turned) && usual.page?.total === turned.page?.total) {
+    if (haveSameRowsAndTotal(contract, usual, turned)) {
       ledger.exercise('parameter-order.same', 'pages');
       continue;
     }
@@ -256,34 +262,37 @@ const checkHead: Check = {
   cost: 2,
   quick: 0,
   appliesTo: ({ method }) => method === 'GET',
-  async run({ list, confirm }: CheckContext) {
-    await confirm(async (ledger) => {
-      const plain = await list.ask(EVERYTHING);
-      const answer = await list.ask(EVERYTHING, { method: 'HEAD', purpose: 'either' });
-      const [head, get] = [answer.response, plain.response];
-      const [received, expected] = [head, get].map(({ headers }) => headers['content-type'] ?? '');
-      // Compressed bodies are of any length.
-      const [length, due] = [head, get].map(({ headers }) => {
-        return headers['content-encoding'] === undefined ? headers['content-length'] : undefined;
-      });
-      if (length !== undefined && due !== undefined && length !== due) {
-        const summary = `the response to HEAD has a length of ${length}`;
-        ledger.violate('head.like-get', { summary, expected: due, received: length, answers: [answer] });
-        return;
-      }
-      if (head.status === get.status && areAlike(received, expected) && head.text === '') {
-        ledger.exercise('head.like-get', 'requests');
-        return;
-      }
-      ledger.violate('head.like-get', {
-        summary: `the response to HEAD is ${head.status} ${received}`,
-        expected: `${get.status} ${expected}`,
-        received: `${head.status} ${received}`,
-        answers: [answer],
-      });
-    });
+  run: async (context) => {
+    const { list, survey, confirm } = context;
+    await confirm((ledger) => compareHead(list, ledger), await createProbe(list, EVERYTHING, survey.opening));
   },
 };
+
+async function compareHead(list: ListClient, ledger: Ledger): Promise<void> {
+  const plain = await list.ask(EVERYTHING);
+  const answer = await list.ask(EVERYTHING, { method: 'HEAD', purpose: 'either' });
+  const [head, get] = [answer.response, plain.response];
+  const [received, expected] = [head, get].map(({ headers }) => headers['content-type'] ?? '');
+  // Compressed bodies are of any length.
+  const [length, due] = [head, get].map(({ headers }) => {
+    return headers['content-encoding'] === undefined ? headers['content-length'] : undefined;
+  });
+  if (length !== undefined && due !== undefined && length !== due) {
+    const summary = `the response to HEAD has a length of ${length}`;
+    ledger.violate('head.like-get', { summary, expected: due, received: length, answers: [answer] });
+    return;
+  }
+  if (head.status === get.status && areAlike(received, expected) && head.text === '') {
+    ledger.exercise('head.like-get', 'requests');
+    return;
+  }
+  ledger.violate('head.like-get', {
+    summary: `the response to HEAD is ${head.status} ${received}`,
+    expected: `${get.status} ${expected}`,
+    received: `${head.status} ${received}`,
+    answers: [answer],
+  });
+}
 
 /** A media type may be spelled in several ways, with and without its default charset. */
 function areAlike(one: string = '', other: string = ''): boolean {

@@ -158,6 +158,11 @@ export function haveSameRows(
   return String(a.slice(0, length)) === String(b.slice(0, length));
 }
 
+/** Whether two responses to the same request have the same rows, and give the same total. */
+export function haveSameRowsAndTotal(contract: Pick<Contract, 'page'>, one: Answer, other: Answer): boolean {
+  return haveSameRows(contract, one, other) && one.page?.total === other.page?.total;
+}
+
 /** How many rows a page has, for a verdict: `3 rows`; of a response without a page, `no list of items`. */
 export function formatRows(count: number | undefined): string {
   return count === undefined ? 'no list of items' : countNoun(count, 'row');

@@ -1,6 +1,6 @@
 import type { Contract, Field } from '../../src/contract/contract.ts';
 import { readField } from '../../src/contract/field-values.ts';
-import { type Item, identify, type PageAnswer } from '../list/answer.ts';
+import { type Answer, type Item, identify, type PageAnswer } from '../list/answer.ts';
 import type { ListClient } from '../list/client.ts';
 import type { ListQuery } from '../list/query.ts';
 import type { Walk } from '../list/walk.ts';
@@ -123,21 +123,26 @@ function listFields(contract: Contract): readonly Field[] {
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
 
-/** Watches rows by their first page and total, which most changes affect. */
-export async function createProbe(list: ListClient, query: ListQuery): Promise<Reference> {
-  const look = async (): Promise<string> => {
-    const { page, response } = await list.ask(query, { purpose: 'either' });
-    return JSON.stringify(page === undefined ? response.status : [page.total, page.ids]);
-  };
-  let before = await look();
+/**
+ * Watches rows by their first page and total, which most changes affect.
+ *
+ * @param known - the response to an earlier request for them; without one, they are requested now
+ */
+export async function createProbe(list: ListClient, query: ListQuery, known?: Answer): Promise<Reference> {
+  const ask = (): Promise<Answer> => list.ask(query, { purpose: 'either' });
+  let before = describeAnswer(known ?? (await ask()));
   return {
     async reread() {
-      const now = await look();
+      const now = describeAnswer(await ask());
       const isSame = now === before;
       before = now;
       return isSame;
     },
   };
+}
+
+function describeAnswer({ page, response }: Answer): string {
+  return JSON.stringify(page === undefined ? response.status : [page.total, page.ids]);
 }
 
 /** Several references as one, which is unchanged when all of them are; each of them is always read again. */

@@ -25,7 +25,10 @@ export const checkSplits: Check = {
       context.ledger.leaveOpen('total.adds-up', 'no filter splits the rows');
       return;
     }
-    const rows = joinReferences(context.survey.head, await createProbe(context.list, EVERYTHING));
+    const rows = joinReferences(
+      context.survey.head,
+      await createProbe(context.list, EVERYTHING, context.survey.opening),
+    );
     await context.confirm(
       splits.map((split) => (scratch) => addUp(context, scratch, split)),
       rows,

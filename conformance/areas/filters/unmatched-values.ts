@@ -2,12 +2,13 @@ import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import { itemsOf, withoutNull } from '../../../src/contract/openapi/schema-branches.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage, haveSameRowsAndTotal } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
 import { isRange, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
 import { listRangePairs } from '../../survey/ranges.ts';
 import { readSortValues } from '../../survey/ties.ts';
+import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
 import { canBeMalformed, declaredValues, isHidden, listCertainFilters, takesAnyText } from './requirements.ts';
 import { ABSENT_VALUE } from './values.ts';
@@ -29,7 +30,10 @@ export const checkUnmatchedValues: Check = {
   quick: 4,
   async run(context) {
     const filters = [...context.contract.filters].sort((a, b) => rank(context.contract, a) - rank(context.contract, b));
-    await context.confirm(filters.map((filter) => (ledger) => tryStrange(context, filter, ledger)));
+    await context.confirm(
+      filters.map((filter) => (ledger) => tryStrange(context, filter, ledger)),
+      await createProbe(context.list, EVERYTHING, context.survey.opening),
+    );
   },
 };
 
@@ -78,17 +82,14 @@ async function tryUsual(list: ListClient, filter: Filter, name: string, ledger: 
     // Not as a condition, which rows would have to meet.
     const options = { parameters: [[name, filter.all] as const], purpose: 'either' as const };
     const answers = [await list.ask(EVERYTHING), await list.ask(EVERYTHING, options)] as const;
-    if (await haveRowsMoved(list, answers)) ledger.leaveOpen(`${id}.all`, 'rows changed while the list was read');
-    else if (filter.default === undefined) judgeAll(contract, ledger, `${id}.all`, answers);
+    if (filter.default === undefined) judgeAll(contract, ledger, `${id}.all`, answers);
     else judgeMore(ledger, `${id}.all`, answers);
   }
   if (filter.default !== undefined) {
     const value = filter.default.join();
     // As a condition it would be sent as any other; rows have to meet it all the same.
     const given = await list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
-    const answers = [await list.ask(EVERYTHING), given] as const;
-    if (await haveRowsMoved(list, answers)) ledger.leaveOpen(`${id}.default`, 'rows changed while the list was read');
-    else judgeDefault(contract, ledger, `${id}.default`, answers);
+    judgeDefault(contract, ledger, `${id}.default`, [await list.ask(EVERYTHING), given]);
   }
 }
 
@@ -110,17 +111,9 @@ function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {
   ledger.violate(id, { summary, expected: 'no rows', received: page.ids, answers: [answer] });
 }
 
-/** Whether two answers differ since the list did: the first request, sent once more, has another answer, too. */
-async function haveRowsMoved(list: ListClient, [plain, other]: readonly [Answer, Answer]): Promise<boolean> {
-  const isEqual = (one: Answer): boolean => {
-    return haveSameRows(list.contract, plain, one) && plain.page?.total === one.page?.total;
-  };
-  return !isEqual(other) && !isEqual(await list.ask(EVERYTHING, { memo: false }));
-}
-
 /** The value that means no filter. */
 function judgeAll(contract: Contract, ledger: Ledger, id: string, [plain, all]: readonly [Answer, Answer]): void {
-  if (haveSameRows(contract, plain, all) && plain.page?.total === all.page?.total) ledger.exercise(id, 'responses');
+  if (haveSameRowsAndTotal(contract, plain, all)) ledger.exercise(id, 'responses');
   else {
     ledger.violate(id, {
       summary: 'the value that means all rows returns others than there are without it',
@@ -146,8 +139,7 @@ function judgeMore(ledger: Ledger, id: string, [plain, all]: readonly [Answer, A
 }
 
 function judgeDefault(contract: Contract, ledger: Ledger, id: string, [plain, given]: readonly [Answer, Answer]): void {
-  const isSame = haveSameRows(contract, plain, given) && plain.page?.total === given.page?.total;
-  if (isSame) ledger.exercise(id, 'responses');
+  if (haveSameRowsAndTotal(contract, plain, given)) ledger.exercise(id, 'responses');
   else {
     ledger.violate(id, {
       summary: 'without the parameter there are other rows than for its default',

@@ -26,7 +26,7 @@ export const checkDeepPositions: Check = {
         ledger.leaveOpen(id, `the list has fewer than ${MIN_ROWS} rows`);
       return;
     }
-    const probe = await createProbe(list, EVERYTHING);
+    const probe = await createProbe(list, EVERYTHING, survey.opening);
     await confirm(async (scratch) => {
       // Of a list that is known whole, every page is compared elsewhere.
       if (!survey.head.closed) await comparePages(context, scratch, Math.max(6, Math.floor(total / 2 / 6) * 6));

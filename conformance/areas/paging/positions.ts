@@ -28,11 +28,9 @@ export const checkPositions: Check = {
     const places = listPlaces(context);
     if (places.length === 0) context.ledger.leaveOpen('position.rows', 'the list has no rows');
     await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
-    const isQuick = context.design.profile === 'quick';
-    const reference = isQuick ? survey.head : await createProbe(list, EVERYTHING);
-    await confirm((ledger) => askPastEnd(context, ledger), reference);
+    await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING, survey.opening));
     await confirm((ledger) => askBelow(context, ledger));
-    if (isQuick) return;
+    if (context.design.profile === 'quick') return;
     await confirm((ledger) => askFirst(context, ledger), survey.head);
     await confirm((ledger) => askLastWord(context, ledger), survey.window);
   },

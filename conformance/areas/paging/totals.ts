@@ -19,7 +19,7 @@ export const checkTotals: Check = {
     if (window.closed)
       await confirm((ledger) => compareTotals(context, ledger, window.query, () => window.ids.length), window);
     if (context.design.profile === 'quick') return;
-    const probe = await createProbe(list, EVERYTHING);
+    const probe = await createProbe(list, EVERYTHING, context.survey.opening);
     await confirm((ledger) => compareTotals(context, ledger, EVERYTHING, () => undefined), probe);
     if (!head.closed || head === window) return;
     await confirm(async (ledger) => {
