@@ -1,4 +1,5 @@
 import type { Exchange } from '../client/exchange.ts';
+import { toTexts } from './page-rows.ts';
 
 /** How what was received differs from what was expected, in a few words. */
 export type Difference = string;
@@ -52,11 +53,6 @@ function describeMissing(
 function describeOrder(wanted: readonly string[], got: readonly string[]): readonly Difference[] {
   if (wanted.every((id, index) => id === got[index])) return [];
   return [isReverse(wanted, got) ? 'rows reversed' : 'rows moved'];
-}
-
-function toTexts(value: unknown): readonly string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  return value.every((one) => typeof one === 'string' || typeof one === 'number') ? value.map(String) : undefined;
 }
 
 /** How a number of rows stands to that of the places where pages meet. */

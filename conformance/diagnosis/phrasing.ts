@@ -1,5 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import { countNoun, joinNames, toSentence } from '../../src/contract/text.ts';
+import { capitalize, countNoun, joinNames, toSentence } from '../../src/contract/text.ts';
 import type { Cause, Result } from '../result.ts';
 import type { Match } from './classifier.ts';
 import { BUG_KINDS } from './kinds/index.ts';
@@ -122,8 +122,4 @@ function describePlace(contract: Contract, explained: readonly Result[]): string
 
 function firstSentence(reason: string): string {
   return reason.replace(/ And [\d,]+ more\.$/, '');
-}
-
-function capitalize(text: string): string {
-  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

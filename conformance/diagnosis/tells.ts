@@ -1,3 +1,5 @@
+import { createWildcardTest } from '../../src/contract/text.ts';
+
 /**
  * What a run shows that says by itself what kind of bug it is, whatever the list. Features are those of `observe`; `*` stands for any
  * text, and `a | b` for either.
@@ -32,15 +34,12 @@ export function readTells(
 ): readonly Told[] {
   const roles = [...seen].filter((feature) => !/[: ]/.test(feature));
   const text = [...seen];
-  const has = (pattern: string): boolean => compile(pattern).some((test) => text.some((feature) => test.test(feature)));
-  const isMet = (pattern: string): boolean => compile(pattern).some((test) => [...met].some((role) => test.test(role)));
+  const has = (pattern: string): boolean => text.some((feature) => isLike(pattern, feature));
+  const isMet = (pattern: string): boolean => [...met].some((role) => isLike(pattern, role));
   const holds = (tell: Tell): boolean => {
     const { unseen = [], only } = tell;
     if (!tell.seen.every(has) || unseen.some(has) || !(tell.met ?? []).every(isMet)) return false;
-    return (
-      only === undefined ||
-      roles.every((role) => only.some((pattern) => compile(pattern).some((test) => test.test(role))))
-    );
+    return only === undefined || roles.every((role) => only.some((pattern) => isLike(pattern, role)));
   };
   const best = new Map<string, Told>();
   for (const tell of tells.filter(holds)) {
@@ -60,19 +59,13 @@ export function readTells(
   return [...best.values()].toSorted((a, b) => b.sure - a.sure);
 }
 
+type Test = (text: string) => boolean;
+
+const tests = new Map<string, readonly Test[]>();
+
 /** Whether a feature is one of those that a pattern stands for. */
 export function isLike(pattern: string, feature: string): boolean {
-  return compile(pattern).some((test) => test.test(feature));
-}
-
-const compiled = new Map<string, readonly RegExp[]>();
-
-function compile(pattern: string): readonly RegExp[] {
-  const known = compiled.get(pattern);
-  if (known !== undefined) return known;
-  const tests = pattern
-    .split(' | ')
-    .map((one) => new RegExp(`^${one.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`));
-  compiled.set(pattern, tests);
-  return tests;
+  const own = tests.get(pattern) ?? pattern.split(' | ').map(createWildcardTest);
+  tests.set(pattern, own);
+  return own.some((test) => test(feature));
 }

@@ -50,27 +50,18 @@ export function readWalk(contract: Contract, { expected, received, exchanges }: 
     pages.push({ ids: own, size });
     rest = rest.slice(own.length);
   }
+  const got = pages.flatMap(({ ids }) => ids);
   // What was received is not what the pages held, one after the other.
-  if (all !== undefined && (rest.length > 0 || pages.reduce((sum, { ids }) => sum + ids.length, 0) !== all.length))
-    return undefined;
-  const seen = new Set(pages.flatMap(({ ids }) => ids));
-  const wanted = orient(
-    toTexts(expected),
-    pages.flatMap(({ ids }) => ids),
-  );
+  if (all !== undefined && (rest.length > 0 || got.length !== all.length)) return undefined;
+  const seen = new Set(got);
+  const wanted = orient(toTexts(expected), got);
   const places = new Map(wanted?.map((id, index) => [id, index]));
   const between = (from: number, to: number): readonly string[] =>
     (wanted ?? []).slice(from + 1, to).filter((id) => !seen.has(id));
   const joints = pages
     .slice(1)
     .map(({ ids: next }, index) => describeJoint(pages[index]?.ids ?? [], next, places, between));
-  const moved =
-    wanted === undefined
-      ? []
-      : findMoved(
-          wanted,
-          pages.flatMap(({ ids }) => ids),
-        );
+  const moved = wanted === undefined ? [] : findMoved(wanted, got);
   const isMovedWithinTies = moved.length === 0 ? undefined : areTied(contract, exchanges, moved);
   return {
     pages: pages.map(({ ids, size }) => ({

@@ -1,6 +1,7 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
 import type { Access, CheckName, CredentialScheme } from './contract.ts';
 import { typesOf } from './openapi/schema-branches.ts';
+import { capitalize } from './text.ts';
 
 const DEFAULT_CHECKS: readonly CheckName[] = ['authentication', 'version', 'authorization', 'query', 'position'];
 
@@ -144,8 +145,4 @@ function compileVersion(compilation: Compilation, version: Block | undefined): A
   if (version === undefined) return undefined;
   const parameter = compilation.parameter(version['parameter'], ['header'], ['access', 'version', 'parameter']);
   return parameter && { parameter, known: version['known'], retired: version['retired'] ?? [] };
-}
-
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -136,6 +136,11 @@ export function findFilter({ filters }: Pick<Contract, 'filters'>, name: string)
   return filters.find((filter) => matchFilterName(filter, name) !== undefined);
 }
 
+/** Whether a request has a filter. */
+export function isFiltered(contract: Pick<Contract, 'filters'>, request: HasQuery): boolean {
+  return parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
+}
+
 /** The same request with the values of filters changed; `undefined` takes one away. */
 export function changeFilters<Request extends HasQuery>(
   contract: Contract,

@@ -1,5 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { setTimeout } from 'node:timers';
+import { countWhile } from '../store/ordered-slots.ts';
 
 /** How often it is looked whether the loop keeps time, in milliseconds. */
 const TICK = 5;
@@ -73,10 +74,15 @@ export class LoopTime {
    */
   after(since: number, ms: number): number {
     // It is measured when the response is sent, which may be noted a little earlier.
-    const load = this.#loads[findFirst(this.#loads, ({ from }) => from > since + TICK) - 1];
+    const load =
+      this.#loads[countWhile(this.#loads.length, (index) => (this.#loads[index] as Load).from <= since + TICK) - 1];
     let end = since + ms * (load?.share ?? 1);
     const stalls = this.#listStalls();
-    for (let index = findFirst(stalls, ({ to }) => to > since); index < stalls.length; index += 1) {
+    for (
+      let index = countWhile(stalls.length, (at) => (stalls[at] as Stall).to <= since);
+      index < stalls.length;
+      index += 1
+    ) {
       const { from, to } = stalls[index] as Stall;
       if (from >= end) break;
       end += to - Math.max(from, since);
@@ -118,17 +124,6 @@ export class LoopTime {
 function keep<Value>(list: Value[], value: Value): void {
   list.push(value);
   if (list.length > MAX_KEPT) list.shift();
-}
-
-/** The index of the first value with which something begins to be true; their number where it never is. */
-function findFirst<Value>(values: readonly Value[], holds: (value: Value) => boolean): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(values[middle] as Value)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** That of this process. */

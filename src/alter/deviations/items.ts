@@ -5,8 +5,9 @@ import { type Item, readId } from '../../page/page-reader.ts';
 import { editPages } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 import {
-  type ItemField,
+  type Concern,
   isChosen,
+  isTime,
   isType,
   keywordMark,
   listItemFields,
@@ -15,14 +16,10 @@ import {
   visitMembers,
 } from './schema-members.ts';
 
-/** Tells which fields a deviation is about, by how binding the rule is that it breaks there. */
-type Concern = (field: ItemField, contract: Contract) => Provenance | undefined;
-
 const isRequired: Concern = ({ required }) => required;
 const isNumber: Concern = (field) =>
   keywordMark(field, 'type', (types) => isType('number')(types) || isType('integer')(types));
 const isClosed: Concern = (field) => keywordMark(field, 'enum');
-const isTime: Concern = (field) => keywordMark(field, 'format', (format) => format === 'date-time');
 const isOptional: Concern = (field) => {
   const mark = keywordMark(field, 'type', (types) => !isType('null')(types));
   return field.required === undefined ? mark : undefined;

@@ -1,7 +1,7 @@
 import { listPositionNames } from '../../contract/page-parameters.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import type { MockRequest } from '../../mock/message.ts';
-import { findFilter, isLaterPage, parseQuery, readParameter, setParameter } from '../../page/query.ts';
+import { isFiltered, isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import { editRequests } from '../edits.ts';
 import type { AlterationContext } from '../engine.ts';
 import type { Deviation } from './deviation.ts';
@@ -22,9 +22,7 @@ export const lostPositionDeviations: readonly Deviation[] = [
     area: 'paging',
     breaks: restsOn('page/position'),
     appliesTo: ({ filters }) => filters.length > 0,
-    wrap: forget((request, { contract }) => {
-      return parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
-    }),
+    wrap: forget((request, { contract }) => isFiltered(contract, request)),
   },
   {
     name: 'position-ignored-with-limit',

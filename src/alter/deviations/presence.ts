@@ -3,7 +3,7 @@ import { usualSchemes } from '../../contract/credentials.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
 import type { MockState } from '../../mock/state.ts';
-import { findFilter, parseQuery, readParameter, setParameter } from '../../page/query.ts';
+import { isFiltered, readParameter, setParameter } from '../../page/query.ts';
 import { editErrors } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 import { unbindTokens } from './filter-traits.ts';
@@ -46,9 +46,7 @@ export const presenceDeviations: readonly Deviation[] = [
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: (contract) => needsCredentials(contract) && contract.filters.length > 0,
-    wrap: letIn((request, contract) => {
-      return parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
-    }),
+    wrap: letIn((request, contract) => isFiltered(contract, request)),
   },
   {
     name: 'head-needs-no-credentials',

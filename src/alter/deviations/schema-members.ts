@@ -108,6 +108,11 @@ export function keywordMark(
   return found.length === 0 ? undefined : strongest(...found.map(({ mark }) => mark));
 }
 
+/** Tells which fields a deviation is about, by how binding the rule is that it breaks there. */
+export type Concern = (field: ItemField, contract: Contract) => Provenance | undefined;
+
+export const isTime: Concern = (field) => keywordMark(field, 'format', (format) => format === 'date-time');
+
 /** Tests whether a `type` allows a type, and no text beside it. */
 export function isType(wanted: string): (types: unknown) => boolean {
   return (types) => [types].flat().includes(wanted);

@@ -3,12 +3,8 @@ import { strongest } from '../../contract/provenance.ts';
 import { type Item, readId } from '../../page/page-reader.ts';
 import { editPages } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
-import { type ItemField, isType, keywordMark, listItemFields } from './schema-members.ts';
+import { type Concern, isTime, isType, keywordMark, listItemFields } from './schema-members.ts';
 
-/** How binding it is what a field looks like; absent where it may look otherwise. */
-type Concern = (field: ItemField, contract: Contract) => Provenance | undefined;
-
-const isTime: Concern = (field) => keywordMark(field, 'format', (format) => format === 'date-time');
 const isNumber: Concern = (field) =>
   keywordMark(
     field,

@@ -1,7 +1,15 @@
 import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import { hasTokens, isSuccess, readPage, writePage } from '../../page/page-reader.ts';
-import { changeFilters, findFilter, formatQuery, isLaterPage, parseQuery, setParameter } from '../../page/query.ts';
+import {
+  changeFilters,
+  findFilter,
+  formatQuery,
+  isFiltered,
+  isLaterPage,
+  parseQuery,
+  setParameter,
+} from '../../page/query.ts';
 
 import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
 
@@ -189,9 +197,9 @@ export const walkDeviations: readonly Deviation[] = [
       const { contract, handle } = context;
       const response = handle(request);
       const page = readPage(contract, response);
-      const isFiltered = parseQuery(request.query).some(([name]) => findFilter(contract, name) !== undefined);
       const [first] = page?.items ?? [];
-      if (response === undefined || page === undefined || first === undefined || !isFiltered) return response;
+      if (response === undefined || page === undefined || first === undefined || !isFiltered(contract, request))
+        return response;
       page.items = [first, ...page.items];
       return writePage(response, page);
     },

@@ -4,7 +4,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { type Problem, problemsError } from '../../contract/error.ts';
 import { packageFile } from '../../contract/package-file.ts';
 import { readSourceDocument, type SourceDocument } from '../../contract/source-document.ts';
-import { didYouMean } from '../../contract/text.ts';
+import { capitalize, didYouMean } from '../../contract/text.ts';
 
 /** A part of a scenario file, with where it stands. */
 export interface Part {
@@ -123,8 +123,4 @@ export function findScenarioFiles(contract: Contract, directories: readonly stri
 /** The name of the scenario in a file. */
 export function scenarioName(file: string): string {
   return basename(file, extname(file));
-}
-
-function capitalize(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
