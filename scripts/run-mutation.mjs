@@ -36,21 +36,19 @@ async function main() {
     },
   });
   const isPart = values.only.length > 0;
-  const mutants = listMutants({ all: values.all || isPart, few: values.check && !isPart }).filter(
-    ({ contract, deviation }) => {
-      return values.only.every((name) => name === contract || name === deviation);
-    },
-  );
+  const isShort = values.check && !isPart;
+  const mutants = listMutants({ all: values.all || isPart, few: isShort }).filter(({ contract, deviation }) => {
+    return values.only.every((name) => name === contract || name === deviation);
+  });
   if (mutants.length === 0) {
     console.error(`Unknown contract or deviation: ${values.only.join(' and ')}. See "pagewright deviations".`);
     process.exitCode = 2;
     return;
   }
-  const matrix = values.check && !isPart ? readFileSync(FILE, 'utf8') : '';
-  const trials =
-    values.check && !isPart
-      ? shorten(mutants, matrix)
-      : mutants.map((mutant) => ({ ...mutant, triesQuick: !values.check }));
+  const matrix = isShort ? readFileSync(FILE, 'utf8') : '';
+  const trials = isShort
+    ? shorten(mutants, matrix)
+    : mutants.map((mutant) => ({ ...mutant, triesQuick: !values.check }));
   const results = await runAll(trials, (done) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${trials.length} runs`);
     else if (done % 25 === 0 || done === trials.length) process.stderr.write(`${done} of ${trials.length} runs\n`);
