@@ -108,10 +108,7 @@ async function readNews(): Promise<void> {
   const [now, where] = [tape, recording.value];
   if (now === undefined || where === undefined) return;
   const query = { session: where.session };
-  const changes = await callAdmin<readonly Change[]>('/changes', { query });
-  const since = { ...query, contract: where.contract, since: now.exchange };
-  const exchanges = [...(await callAdmin<readonly Exchange[]>('/journal', { query: since }))];
-  exchanges.sort((one, other) => one.id - other.id);
+  const { changes, exchanges } = await readTogether(where, now.exchange);
   const news = changes.filter((one) => {
     return now.changes.get(one.id) !== (one.isUndone === true) && (now.changes.has(one.id) || one.isUndone !== true);
   });
@@ -128,6 +125,29 @@ async function readNews(): Promise<void> {
   if (recording.value !== undefined && (recording.value.steps !== steps || recording.value.deeds !== deeds)) {
     recording.value = { ...where, steps, deeds };
   }
+}
+
+/** Changes and requests as they stood at one moment: a change that came between two calls would belong to the wrong step. */
+async function readTogether(
+  { session: of, contract }: Recording,
+  since: number,
+): Promise<{ readonly changes: readonly Change[]; readonly exchanges: readonly Exchange[] }> {
+  const query = { session: of };
+  let changes = await callAdmin<readonly Change[]>('/changes', { query });
+  for (;;) {
+    const exchanges = await callAdmin<readonly Exchange[]>('/journal', { query: { ...query, contract, since } });
+    const after = await callAdmin<readonly Change[]>('/changes', { query });
+    if (haveSameState(changes, after))
+      return { changes, exchanges: [...exchanges].sort((one, other) => one.id - other.id) };
+    changes = after;
+  }
+}
+
+function haveSameState(changes: readonly Change[], after: readonly Change[]): boolean {
+  const isSame = (one: Change, at: number): boolean => {
+    return one.id === after[at]?.id && one.isUndone === after[at]?.isUndone;
+  };
+  return changes.length === after.length && changes.every(isSame);
 }
 
 async function addChange(now: Tape, change: Change, { session: of, contract }: Recording): Promise<void> {
