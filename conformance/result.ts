@@ -73,6 +73,44 @@ export interface Cause {
   readonly remedy?: string;
   /** What was asked to tell it from another bug; absent where nothing would tell them apart that was open. */
   readonly asked?: AskedFurther;
+  /** What it did to the rows of a list; absent where what was seen is no walk, or nothing of its rows went wrong. */
+  readonly picture?: CausePicture;
+}
+
+/**
+ * What became of the rows of a list, as the evidence for one requirement has it, to be drawn: the rows in their order, and the pages that
+ * were asked for. Rows are given by their index in `rows`.
+ */
+export interface CausePicture {
+  /** The id of the requirement. */
+  readonly requirement: string;
+  /** `list`: the rows that were to come, in their order; `read`: nobody knows which, so those that came, in the order of their first coming. */
+  readonly axis: 'list' | 'read';
+  /** Their identities. Of a long list, those around what went wrong first. */
+  readonly rows: readonly string[];
+  /** How many rows stand before the first of these, and behind the last. */
+  readonly before: number;
+  readonly after: number;
+  /** In the order in which they were asked for. */
+  readonly pages: readonly PicturePage[];
+  /** Rows that came on no page. */
+  readonly lost: readonly number[];
+  /** Rows that came more than once. */
+  readonly repeated: readonly number[];
+  /** Rows that were not to come. */
+  readonly strange: readonly number[];
+}
+
+/** A page of a picture. */
+export interface PicturePage {
+  /** `GET /orders?limit=3`, without its host. */
+  readonly request: string;
+  /** In the order of the page. */
+  readonly rows: readonly number[];
+  /** Whether it is the same request as the one before, so that nothing led to it. */
+  readonly isAgain?: boolean;
+  /** Whether the report has only the beginning of what came. */
+  readonly isCut?: boolean;
 }
 
 /** A requirement that tells two bugs apart and was open, so that it was asked at the end of the run, or should be asked. */

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -14,10 +15,13 @@ const folder = mkdtempSync(join(tmpdir(), 'pagewright-browser-'));
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 try {
   const page = pathToFileURL(join(folder, 'report.html')).href;
-  writeFileSync(join(folder, 'report.html'), await makeReport());
+  const { report, picture } = await makeReports();
+  writeFileSync(join(folder, 'report.html'), report);
   for (const width of WIDTHS) await readAt(page, width);
   await findRequirement(page);
   await print(page);
+  writeFileSync(join(folder, 'picture.html'), picture);
+  await seePicture(pathToFileURL(join(folder, 'picture.html')).href);
   for (const view of ['explore', 'watch', 'change', 'check', 'tell', 'tasks', 'every-view']) {
     /** @type {{ run(browser: import('playwright-core').Browser): Promise<void> }} */
     const { run } = await import(new URL(`./browser/${view}.mjs`, import.meta.url).href);
@@ -28,20 +32,24 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** The report on a list that loses rows where equal times meet the end of a page. */
-async function makeReport() {
+/** The reports on a list whose total counts a page, and on one of which a walk loses rows. */
+async function makeReports() {
   /** @type {typeof import('../src/index.ts')} */
   const { createMock } = await import(new URL('../dist/src/index.js', import.meta.url).href);
   /** @type {typeof import('../conformance/index.ts')} */
-  const suite = await import(new URL('../dist/conformance/index.js', import.meta.url).href);
-  const mock = await createMock({ contract: 'devdraft', scenario: 'ties', deviation: 'total-of-page' });
-  try {
-    return suite.formatHtml(
-      await suite.runConformance({ contract: 'devdraft', baseUrl: mock.url, headers: mock.headers }).report,
-    );
-  } finally {
-    await mock.close();
-  }
+  const { formatHtml, runConformance } = await import(new URL('../dist/conformance/index.js', import.meta.url).href);
+  /** @param {string} deviation @param {readonly string[] | undefined} only */
+  const check = async (deviation, only) => {
+    const mock = await createMock({ contract: 'devdraft', scenario: 'ties', deviation });
+    try {
+      const target = { contract: 'devdraft', baseUrl: mock.url, headers: mock.headers };
+      return formatHtml(await runConformance(target, { seed: 1, ...(only !== undefined && { only }) }).report);
+    } finally {
+      await mock.close();
+    }
+  };
+  const only = ['devdraft.walk.*', 'devdraft.position.*'];
+  return { report: await check('total-of-page', undefined), picture: await check('boundary-row-skipped', only) };
 }
 
 /**
@@ -69,6 +77,44 @@ async function readAt(url, width) {
     ok(Number(overflow) <= 0, `at ${width} pixels, the page is ${overflow} too wide`);
     deepStrictEqual(trouble, []);
     await page.close();
+  }
+}
+
+/**
+ * The picture of the cause fits where it is read, its texts are as large as any, and axe finds nothing on the page.
+ *
+ * @param {string} url
+ */
+async function seePicture(url) {
+  for (const width of WIDTHS) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+      await page.goto(url);
+      const drawing = page.getByRole('img', { name: /on no page/ }).first();
+      const box = await drawing.boundingBox();
+      ok(box !== null && box.x >= 0 && box.x + box.width <= width, `at ${width} pixels, the picture does not fit`);
+      const heights = await drawing.locator('text').evaluateAll((texts) =>
+        texts.map((text) => {
+          const { left, right, height } = text.getBoundingClientRect();
+          return left >= 0 && right <= window.innerWidth ? height : 0;
+        }),
+      );
+      ok(heights.length > 3 && Math.min(...heights) > 10, `at ${width} pixels, a text cannot be read`);
+      await page.getByText('Request by request').first().click();
+      ok(
+        await page
+          .getByText(/^Request 2: .*; the next request begins at row/)
+          .first()
+          .isVisible(),
+      );
+      await page.evaluate(axe.source);
+      const { violations } = /** @type {import('axe-core').AxeResults} */ (await page.evaluate('axe.run()'));
+      deepStrictEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        [],
+      );
+      await page.close();
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMock } from '../../src/index.ts';
 import type { Exchange } from '../client/exchange.ts';
-import type { Result } from '../result.ts';
+import type { CausePicture, Result } from '../result.ts';
 import { runConformance } from '../run/conformance-run.ts';
 import { loadContract } from '../testing/fake-list.ts';
 import { callerOf } from '../testing/mock-target.ts';
@@ -216,6 +216,111 @@ describe('diagnose', () => {
       ['g', 'h'],
     ]);
     expect(diagnose(pyng, [twice], little)[0]?.kind).toBe('join-duplicates');
+  });
+
+  /** The picture of what a walk in pages of two rows shows. */
+  const draw = (
+    expected: unknown,
+    pages: readonly (readonly string[])[],
+    { received = pages.flat() as unknown, cut = 0 } = {},
+  ): CausePicture | undefined => {
+    const exchanges = pages.map((ids, index) => {
+      const exchange = respond(devdraft, `take=2&skip=${2 * index}`, ids);
+      return { ...exchange, body: exchange.body.slice(0, exchange.body.length - cut) };
+    });
+    const said = 'a walk in pages of 2 misses rows';
+    const result = show('devdraft.walk.complete', said, [expected, received], exchanges);
+    return diagnose(devdraft, [result], little)[0]?.picture;
+  };
+
+  it('draws which rows are lost and repeated, and where the pages lie', () => {
+    const pages = [
+      ['a', 'b'],
+      ['d', 'e'],
+      ['e', 'f'],
+      ['g', 'h'],
+    ];
+    expect(draw(all, pages)).toEqual({
+      requirement: 'devdraft.walk.complete',
+      axis: 'list',
+      rows: all,
+      before: 0,
+      after: 0,
+      pages: [
+        { request: 'GET /billing/sites/a/customers?take=2&skip=0', rows: [0, 1] },
+        { request: 'GET /billing/sites/a/customers?take=2&skip=2', rows: [3, 4] },
+        { request: 'GET /billing/sites/a/customers?take=2&skip=4', rows: [4, 5] },
+        { request: 'GET /billing/sites/a/customers?take=2&skip=6', rows: [6, 7] },
+      ],
+      lost: [2],
+      repeated: [4],
+      strange: [],
+    });
+    // Bodies that were cut take nothing away: what came is known.
+    expect(draw(all, pages, { cut: 30 })).toEqual(draw(all, pages));
+    const backward = draw(all, [
+      ['h', 'g'],
+      ['d', 'c'],
+      ['b', 'a'],
+    ]);
+    expect(backward).toMatchObject({ rows: all.toReversed(), lost: [2, 3] });
+  });
+
+  it('draws rows that were not to come beside those that they came with', () => {
+    expect(
+      draw(
+        ['a', 'b', 'c'],
+        [
+          ['a', 'x'],
+          ['b', 'c'],
+        ],
+      ),
+    ).toMatchObject({ rows: ['a', 'x', 'b', 'c'], strange: [1] });
+  });
+
+  it('draws what came again where nobody knows what was to come', () => {
+    const picture = draw('an end', [
+      ['a', 'b'],
+      ['c', 'd'],
+      ['c', 'd'],
+    ]);
+    expect(picture).toMatchObject({ axis: 'read', rows: ['a', 'b', 'c', 'd'], repeated: [2, 3], lost: [] });
+  });
+
+  it('draws nothing where no row is wrong, or it is not known which came', () => {
+    expect(
+      draw(all, [
+        ['a', 'b'],
+        ['c', 'd'],
+        ['e', 'f'],
+        ['g', 'h'],
+      ]),
+    ).toBeUndefined();
+    expect(
+      draw(
+        all,
+        [
+          ['a', 'b'],
+          ['b', 'c'],
+        ],
+        { received: 'b' },
+      ),
+    ).toBeUndefined();
+    expect(draw(all, [['a', 'b']], { received: ['a', '… (7 more items)'] })).toBeUndefined();
+  });
+
+  it('draws of a long list what lies around the first that is wrong', () => {
+    const long = Array.from({ length: 5000 }, (_, index) => `row-${index}`);
+    const pages = Array.from({ length: 2500 }, (_, page) => long.slice(2 * page, 2 * page + 2));
+    const picture = draw(
+      long,
+      pages.filter((_, page) => page !== 1500),
+    );
+    expect(picture?.rows).toHaveLength(400);
+    expect(picture?.lost.map((row) => picture.rows[row])).toEqual(['row-3000', 'row-3001']);
+    expect((picture?.before ?? 0) + 400 + (picture?.after ?? 0)).toBe(5000);
+    expect(picture?.pages.length).toBeLessThan(20);
+    expect(picture?.pages.map(({ rows }) => picture.rows[rows[0] ?? -1])).toContain('row-3002');
   });
 
   it('tells that a documented order is rejected from one that is lost on later pages', () => {

@@ -4,6 +4,7 @@ import { type Classifier, createClassifier, type KnownBug, type Match } from './
 import { isViolated, observe } from './features.ts';
 import { BUG_KINDS } from './kinds/index.ts';
 import { createPhrasing, generalizeText, writeExample } from './phrasing.ts';
+import { drawCause } from './picture.ts';
 import { type Candidate, rankKinds } from './ranking.ts';
 import { createRoles, type Roles } from './roles.ts';
 import { type Calibration, listKnownBugs, readSignatures } from './signatures.ts';
@@ -89,7 +90,9 @@ export function diagnose(
   }
   if (causes.length > 0) return causes;
   const nearest = rank(contract, knowledge, results).slice(0, MAX_ALTERNATIVES);
-  return [describeUnknown(nearest, listAlternatives(nearest, undefined, results, roles, knowledge))];
+  const picture = drawCause(contract, results.filter(isLoud));
+  const unknown = describeUnknown(nearest, listAlternatives(nearest, undefined, results, roles, knowledge));
+  return [{ ...unknown, ...(picture !== undefined && { picture }) }];
 }
 
 function writeCause(
@@ -99,9 +102,12 @@ function writeCause(
   results: readonly Result[],
   { match, explained, ranked }: Found,
 ): Cause {
+  const strongest = sortByStrength(explained, roles, knowledge, match);
+  const picture = drawCause(contract, strongest);
   return {
-    ...createPhrasing(contract).write(match, sortByStrength(explained, roles, knowledge, match)),
+    ...createPhrasing(contract).write(match, strongest),
     confidence: measure(knowledge.calibration, match),
+    ...(picture !== undefined && { picture }),
     ...listAlternatives(chooseOthers(ranked, match), match, results, roles, knowledge),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFailure } from '../jest.ts';
-import type { Cause, Report } from '../result.ts';
+import type { Cause, CausePicture, Report } from '../result.ts';
 import { parseHtml, parseXml } from '../testing/markup.ts';
 import { createEvidence, createReport, createResult } from '../testing/results.ts';
 import { HOSTILE } from '../testing/sample-report.ts';
@@ -106,6 +106,45 @@ describe('causes in reports', () => {
     expect(parseReport(json, 'x.json').causes).toEqual([CAUSE]);
     const broken = JSON.stringify({ ...JSON.parse(json), causes: [{ title: 1 }] });
     expect(() => parseReport(broken, 'x.json')).toThrow('/causes/0/title: expected text, got 1');
+  });
+
+  it('are drawn in HTML where a report has a picture of them, and said in words', () => {
+    const picture: CausePicture = {
+      requirement: 'orders.walk.ties',
+      axis: 'list',
+      rows: ['o1', 'o2', 'o3', 'o4', 'o5', 'o6'],
+      before: 10,
+      after: 4,
+      pages: [
+        { request: 'GET /v2/orders?limit=2', rows: [0, 1] },
+        { request: 'GET /v2/orders?limit=2&after=o3', rows: [3, 4] },
+        { request: 'GET /v2/orders?limit=2&after=o4', rows: [4, 5] },
+      ],
+      lost: [2],
+      repeated: [4],
+      strange: [],
+    };
+    const report: Report = { ...REPORT, causes: [{ ...CAUSE, picture }] };
+    const { elements, text } = parseHtml(formatHtml(report));
+    const named = elements.find(({ attributes }) => attributes['aria-labelledby']?.startsWith('picture-1'));
+    const ids = elements.flatMap(({ attributes }) => attributes['id'] ?? []);
+    expect(named?.name).toBe('svg');
+    expect(named?.attributes['aria-labelledby']?.split(' ').every((id) => ids.includes(id))).toBe(true);
+    expect(text).toContain(
+      'Rows 11 to 16 of 20 in the order of the list, and below them the page of each request. 1 row came on no page and 1 row came more than once.',
+    );
+    expect(text).toContain('Row 13 on no page, between the pages of requests 1 and 2: o3.');
+    expect(text).toContain('Row 15 more than once, by requests 2 and 3: o5.');
+    expect(text).toContain('Request 2: rows 14–15; the next request begins at row 15. GET /v2/orders?limit=2&after=o3');
+    expect(parseReport(formatJson(report), 'x.json').causes?.[0]?.picture).toEqual(picture);
+    // A file may come from anywhere.
+    const empty = { ...picture, rows: [], pages: [{ request: HOSTILE, rows: [9] }], lost: [1e9] };
+    for (const odd of [empty, { ...picture, rows: [HOSTILE, HOSTILE] }]) {
+      const page = formatHtml({ ...REPORT, causes: [{ ...CAUSE, picture: odd }] });
+      expect(parseHtml(page).elements.filter(({ name }) => name === 'script')).toHaveLength(1);
+      expect(page).not.toMatch(/NaN|Infinity/);
+    }
+    expect(formatHtml(REPORT)).not.toContain('<figure');
   });
 
   it('without a kind say neither how sure they are nor where more stands', () => {

@@ -259,9 +259,21 @@ const result = objectOf(
 );
 const otherCause = objectOf({ kind: text, title: text }, { confidence: amount, test: text });
 const asked = objectOf({ requirement: text, requests: amount, summary: text }, { curl: text });
+const rows = listOf(amount);
+const picture = objectOf({
+  requirement: text,
+  axis: oneOf(['list', 'read']),
+  rows: listOf(text),
+  before: amount,
+  after: amount,
+  pages: listOf(objectOf({ request: text, rows }, { isAgain: flag, isCut: flag })),
+  lost: rows,
+  repeated: rows,
+  strange: rows,
+});
 const cause = objectOf(
   { title: text, summary: text, explains: listOf(text), curl: listOf(text) },
-  { kind: text, confidence: amount, alternatives: listOf(otherCause), remedy: text, asked },
+  { kind: text, confidence: amount, alternatives: listOf(otherCause), remedy: text, asked, picture },
 );
 const report = objectOf(
   {

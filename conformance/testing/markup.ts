@@ -11,8 +11,8 @@ export interface HtmlPage {
   readonly text: string;
 }
 
-const VOID = new Set(['meta', 'link', 'input', 'br', 'hr', 'img', 'rect']);
-const TAG = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*(\/?)>/y;
+const VOID = new Set(['meta', 'link', 'input', 'br', 'hr', 'img', 'rect', 'line', 'path']);
+const TAG = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][a-zA-Z0-9-]*(?:="[^"<>]*")?)*)\s*(\/?)>/y;
 const REFERENCE = /&(amp|lt|gt|quot|#39);/g;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
@@ -60,7 +60,7 @@ function skipRawText(page: string, position: number, name: string): number {
 }
 
 function readAttributes(text: string): Record<string, string> {
-  const pairs = [...text.matchAll(/([a-zA-Z-]+)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [
+  const pairs = [...text.matchAll(/([a-zA-Z][a-zA-Z0-9-]*)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [
     name,
     decode(value),
   ]);

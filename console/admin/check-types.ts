@@ -124,6 +124,22 @@ export interface Cause {
     readonly test?: string;
   }[];
   readonly remedy?: string;
+  readonly picture?: CausePicture;
+}
+
+/** What a cause did to the rows of a list; rows are given by their index. */
+export interface CausePicture {
+  readonly requirement: string;
+  /** `list`: those that were to come, in their order; `read`: those that came, in the order of their first coming. */
+  readonly axis: 'list' | 'read';
+  readonly rows: readonly string[];
+  /** How many rows stand before the first of these, and behind the last. */
+  readonly before: number;
+  readonly after: number;
+  readonly pages: readonly { readonly request: string; readonly rows: readonly number[] }[];
+  readonly lost: readonly number[];
+  readonly repeated: readonly number[];
+  readonly strange: readonly number[];
 }
 
 /** Of the suite (`/checks/{n}`) and of the audit (`GET /audit`). */
@@ -151,4 +167,6 @@ export interface EvidenceWindow {
   readonly count: number;
   readonly total?: number;
   readonly identities: readonly string[];
+  /** Of this mock's own list, while the journal has it. */
+  readonly exchange?: number;
 }

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
-import type { Window } from '../admin/activity-types.ts';
-import type { CheckRun, Evidence, Report } from '../admin/check-types.ts';
+import type { CausePicture, CheckRun, EvidenceWindow, Report } from '../admin/check-types.ts';
 import { callAdmin } from '../admin/client.ts';
 import { locateOnStrip } from '../parts/on-strip.ts';
 import { model, session } from '../state/chosen.ts';
@@ -8,22 +7,19 @@ import { go } from '../state/location.ts';
 import { Strip } from '../strip/strip.tsx';
 import { drawProof } from './proof.ts';
 
-/** The proof of some requirements that can be drawn, if there is one: of a walk, where there is one of a walk. */
-function chooseProof(report: Report, ids: readonly string[], identity: string): ReturnType<typeof drawProof> {
-  const evidence = ids.flatMap((id) => report.results.find((result) => result.id === id)?.evidence ?? []);
-  const drawn = evidence.flatMap((one) => drawProof(one, identity) ?? []);
-  return drawn.find(({ picture }) => picture.lanes.length > 1) ?? drawn[0];
-}
-
 /** What a cause did to a list: the rows that were to come, what became of each, and the pages that were asked for. */
-export function ProofPicture({ report, ids }: { report: Report; ids: readonly string[] }): JSX.Element | null {
+export function ProofPicture({ report, picture }: { report: Report; picture: CausePicture }): JSX.Element | null {
   const about = model.value.value;
   if (about === undefined || about.id !== report.contract) return null;
-  const proof = chooseProof(report, ids, about.identity);
-  if (proof === undefined) return null;
+  const { axis, before, rows, after } = picture;
   return (
     <figure class="proof-picture">
-      <Strip picture={proof.picture} total={proof.total} order="that match" position={about.page.position} />
+      <Strip
+        picture={drawProof(picture)}
+        total={before + rows.length + after}
+        order={axis === 'list' ? 'that match' : 'in the order read'}
+        position={about.page.position}
+      />
     </figure>
   );
 }
@@ -36,19 +32,10 @@ export async function recordWindows(contract: string): Promise<void> {
 }
 
 /** Opens Explore with the walk that a proof is of. */
-export async function showOnStrip(run: CheckRun, { exchanges }: Evidence): Promise<void> {
-  const wanted = exchanges.map(({ url }) => sortQuery(new URL(url).search)).at(-1);
-  const query = { contract: run.contract, session: session.value };
-  const windows = await callAdmin<readonly Window[]>('/windows', { query });
-  const found = windows.findLast((one) => {
-    return one.by === 'suite' && one.at >= run.startedAt && sortQuery(one.query) === wanted;
-  });
-  if (found === undefined) throw new Error('Where its pages lay is not kept any more: run it again');
-  go({ ...(await locateOnStrip(run.contract, found.exchange)), api: run.contract }, { view: 'explore' });
-}
-
-function sortQuery(query: string): string {
-  const parameters = new URLSearchParams(query);
-  parameters.sort();
-  return parameters.toString();
+export async function showOnStrip({ id, contract }: CheckRun, requirement: string): Promise<void> {
+  const path = `/checks/${id}/windows/${encodeURIComponent(requirement)}`;
+  const windows = await callAdmin<readonly EvidenceWindow[]>(path, { query: { session: session.value } });
+  const exchange = windows.findLast((one) => one.exchange !== undefined)?.exchange;
+  if (exchange === undefined) throw new Error('Where its pages lay is not kept any more: run it again');
+  go({ ...(await locateOnStrip(contract, exchange)), api: contract }, { view: 'explore' });
 }

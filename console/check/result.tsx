@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Cause, CheckRun, Evidence, Report, Result } from '../admin/check-types.ts';
+import type { Cause, CheckRun, Report, Result } from '../admin/check-types.ts';
 import { addressOf, token } from '../admin/client.ts';
 import { copyText } from '../frame/copy-link.tsx';
 import { useAction } from '../parts/form.ts';
@@ -29,7 +29,7 @@ export function ResultOf({ run, report }: { run: CheckRun; report: Report }): JS
   return (
     <div class="found">
       {cause !== undefined && <LikelyCause cause={cause} run={run} report={report} />}
-      {cause === undefined && shortest !== undefined && <ShortestProof result={shortest} run={run} report={report} />}
+      {cause === undefined && shortest !== undefined && <ShortestProof result={shortest} run={run} />}
       {failed.length === 0 && report.verdict === 'pass' && (
         <Notice title="Nothing breaks the contract">
           {report.summary.pass} requirements were checked and hold, in {report.requests} requests.
@@ -44,7 +44,6 @@ export function ResultOf({ run, report }: { run: CheckRun; report: Report }): JS
 
 function LikelyCause({ cause, run, report }: { cause: Cause; run: CheckRun; report: Report }): JSX.Element {
   const of = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').length;
-  const proof = report.results.find(({ id }) => id === cause.explains[0])?.evidence[0];
   return (
     <section class="cause" aria-label="Likely cause">
       <p class="eyebrow">
@@ -57,20 +56,19 @@ function LikelyCause({ cause, run, report }: { cause: Cause; run: CheckRun; repo
           <b>To repair it:</b> {markCode(cause.remedy)}
         </p>
       )}
-      <ProofPicture report={report} ids={cause.explains} />
-      <ProofActions run={run} curl={cause.curl} proof={proof} />
+      {cause.picture !== undefined && <ProofPicture report={report} picture={cause.picture} />}
+      <ProofActions run={run} curl={cause.curl} requirement={cause.picture?.requirement ?? cause.explains[0]} />
     </section>
   );
 }
 
-function ShortestProof({ result, run, report }: { result: Result; run: CheckRun; report: Report }): JSX.Element {
+function ShortestProof({ result, run }: { result: Result; run: CheckRun }): JSX.Element {
   return (
     <section class="cause" aria-label="Shortest proof">
       <p class="eyebrow">The shortest proof</p>
       <h2>{markCode(result.reason)}</h2>
       <p>{markCode(result.title)}</p>
-      <ProofPicture report={report} ids={[result.id]} />
-      <ProofActions run={run} curl={result.evidence[0]?.curl ?? []} proof={result.evidence[0]} />
+      <ProofActions run={run} curl={result.evidence[0]?.curl ?? []} requirement={result.id} />
     </section>
   );
 }
@@ -92,18 +90,18 @@ async function readReport(run: CheckRun, form: string): Promise<string> {
 interface ProofActionsProps {
   readonly run: CheckRun;
   readonly curl: readonly string[];
-  readonly proof: Evidence | undefined;
+  readonly requirement: string | undefined;
 }
 
-function ProofActions({ run, curl, proof }: ProofActionsProps): JSX.Element {
+function ProofActions({ run, curl, requirement }: ProofActionsProps): JSX.Element {
   const show = useAction(async () => {
-    if (proof !== undefined) await showOnStrip(run, proof);
+    if (requirement !== undefined) await showOnStrip(run, requirement);
   });
   const copyCurl = useAction(() => copyText(curl.join('\n')));
   const copyIssue = useAction(async () => copyText(await readReport(run, 'markdown')));
   return (
     <div class="actions">
-      {run.isOwn && proof !== undefined && (
+      {run.isOwn && requirement !== undefined && (
         <button type="button" class="btn primary" onClick={() => void show.run()}>
           Show on the strip
         </button>

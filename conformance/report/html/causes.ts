@@ -1,6 +1,7 @@
 import type { Cause, Report, Result } from '../../result.ts';
 import { describeOther, describeReach, groupByCause, nameCauses, writeExplainCommand } from '../causes.ts';
 import { type Html, html, renderSentence } from './html.ts';
+import { renderPicture } from './picture.ts';
 import { renderResult } from './results.ts';
 import type { Section } from './section.ts';
 
@@ -25,13 +26,14 @@ export function listCauses(report: Report, anchors: ReadonlyMap<Result, string>)
 }
 
 function renderCause(cause: Cause, number: number, report: Report, anchors: ReadonlyMap<Result, string>): Html {
-  const { kind, title, summary, curl, alternatives = [], remedy, explains, asked } = cause;
+  const { kind, title, summary, curl, alternatives = [], remedy, explains, asked, picture } = cause;
   const explained = report.results.filter(({ id, verdict }) => explains.includes(id) && verdict !== 'pass');
   const reach = describeReach(cause, report);
   return html`<article class="result" id="${nameCause(number)}">
 <h3>${number}. ${renderSentence(title)}</h3>
 <p class="reason">${renderSentence(summary)}</p>
 ${reach === '' ? undefined : html`<p class="facts">${reach}</p>`}
+${picture === undefined ? undefined : renderPicture(picture, `picture-${number}`)}
 ${remedy === undefined ? undefined : html`<p>${renderSentence(remedy)}</p>`}
 ${alternatives.length === 0 ? undefined : html`<ul class="plain">${alternatives.map((other) => html`<li>${renderSentence(describeOther(other))}</li>`)}</ul>`}
 ${asked === undefined ? undefined : html`<p>${renderSentence(asked.summary)}</p>`}

@@ -71,7 +71,7 @@ function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-const SHEETS = ['tokens', 'base', 'verdicts', 'masthead', 'results', 'exchange', 'coverage', 'print'];
+const SHEETS = ['tokens', 'base', 'verdicts', 'masthead', 'results', 'picture', 'exchange', 'coverage', 'print'];
 
 /** The style sheet of the page. */
 export function readStyle(): string {

@@ -61,6 +61,9 @@ describe('a check of the mock itself', () => {
     const failed = mock.checks.read(id).report?.results.filter(({ verdict }) => verdict === 'fail') ?? [];
     const walks = failed.map((result) => mock.checks.windows(id, result.id).flatMap(({ identities }) => identities));
     expect(walks.some((rows) => new Set(rows).size < rows.length)).toBe(true);
+    const [window] = mock.checks.windows(id, failed[0]?.id ?? '');
+    expect(mock.journal.list().find((one) => one.id === window?.exchange)).toMatchObject({ by: 'suite' });
+    expect(mock.checks.read(id).report?.causes?.[0]?.picture?.repeated).not.toEqual([]);
   });
 
   it('has an id of its own, whoever else begins one at the same time', async () => {

@@ -4,7 +4,7 @@ import { didYouMean } from '../../contract/text.ts';
 import { findList } from '../routing/router.ts';
 import type { Session } from '../sessions/session.ts';
 import { type CheckRun, type CheckSettings, type Suite, startRun } from './check-run.ts';
-import { type EvidenceWindow, listEvidenceWindows } from './evidence-windows.ts';
+import { type EvidenceWindow, findAsked, listEvidenceWindows } from './evidence-windows.ts';
 
 /** The state of a run, with its report once it has ended. */
 export interface CheckedRun extends CheckRun {
@@ -198,7 +198,11 @@ export function createCheckControl(enter: () => Session, urlOf: (session: Sessio
           `Unknown requirement ${requirement}${didYouMean(requirement, known)}`,
         );
       }
-      return listEvidenceWindows(findList(enter().lists, run.contract).contract, result);
+      const { lists, journal } = enter();
+      const { contract } = findList(lists, run.contract);
+      return listEvidenceWindows(contract, result, (asked) => {
+        return run.isOwn ? findAsked(contract, journal, asked) : undefined;
+      });
     },
     compare(before, after) {
       const [one, other] = [finished(before), finished(after)];

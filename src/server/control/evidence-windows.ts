@@ -1,5 +1,7 @@
 import type { Result } from '../../../conformance/index.ts';
 import type { Contract } from '../../contract/contract.ts';
+import { type Exchange, readSender } from '../../journal/exchange.ts';
+import type { Journal } from '../../journal/journal.ts';
 import { readId, readPage } from '../../page/page-reader.ts';
 
 /** A page in the evidence of a result: of a list that nobody has as a whole, its rows are what is known. */
@@ -17,22 +19,34 @@ export interface EvidenceWindow {
   readonly total?: number;
   /** Identities of its rows, in their order. */
   readonly identities: readonly string[];
+  /** The id of the exchange, of the session's own list while its journal has it. */
+  readonly exchange?: number;
 }
 
-/** The pages in the first piece of evidence of a result that has any. */
+type Asked = Result['evidence'][number]['exchanges'][number];
+
+/**
+ * The pages in the first piece of evidence of a result that has any.
+ *
+ * @param find - the id of the exchange that a session's journal has of a request
+ */
 export function listEvidenceWindows(
   contract: Contract,
   { evidence }: Pick<Result, 'evidence'>,
+  find: (asked: Asked) => number | undefined = () => undefined,
 ): readonly EvidenceWindow[] {
   const all = evidence.map(({ exchanges }) =>
-    exchanges.map((exchange, index) => describePage(contract, exchange, index)),
+    exchanges.map((asked, index): EvidenceWindow => {
+      const exchange = find(asked);
+      return { ...describePage(contract, asked, index), ...(exchange !== undefined && { exchange }) };
+    }),
   );
   return all.find((windows) => windows.some(({ count }) => count > 0)) ?? all[0] ?? [];
 }
 
 function describePage(
   contract: Contract,
-  { url, status, durationMs, body, responseHeaders }: Result['evidence'][number]['exchanges'][number],
+  { url, status, durationMs, body, responseHeaders }: Asked,
   index: number,
 ): EvidenceWindow {
   const page = readPage(contract, {
@@ -52,4 +66,28 @@ function describePage(
     ...(typeof total === 'number' && { total }),
     identities,
   };
+}
+
+/**
+ * Finds what the suite asked in the journal of the list that it asked: the latest request of the suite's with the same parameters, in
+ * whatever order, and the same body.
+ *
+ * @returns its id; `undefined` once the journal has dropped it
+ */
+export function findAsked({ id }: Contract, journal: Journal, { method, url, requestBody }: Asked): number | undefined {
+  const query = sortQuery(url.split('?').slice(1).join('?'));
+  const isSame = ({ contract, isList, request }: Exchange): boolean => {
+    if (contract?.id !== id || !isList || request.method !== method) return false;
+    return sortQuery(request.query) === query && (request.body ?? '') === (requestBody ?? '');
+  };
+  for (const exchange of journal.newest()) {
+    if (readSender(exchange) === 'suite' && isSame(exchange)) return exchange.id;
+  }
+  return undefined;
+}
+
+function sortQuery(query: string): string {
+  const parameters = new URLSearchParams(query);
+  parameters.sort();
+  return parameters.toString();
 }
