@@ -1,4 +1,4 @@
-import type { Contract, Field, FieldPath, Filter } from '../../src/contract/contract.ts';
+import type { Contract, Field, FieldPath, Filter, OperatorName } from '../../src/contract/contract.ts';
 import { createPredicate, type Operand } from '../../src/contract/criterion.ts';
 import { readField } from '../../src/contract/field-values.ts';
 import { captureFields, matchFilterName, writeFilterName } from '../../src/contract/filter-names.ts';
@@ -7,6 +7,7 @@ import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
 import { compareUndisputed } from './collations.ts';
 import type { Condition } from './query.ts';
+import { isMatterOfSpelling } from './spellings.ts';
 
 type ItemTest = (item: Item) => boolean | undefined;
 
@@ -38,11 +39,23 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
   }));
   // Whether a number in a free-form map is matched by its text is up to the server.
   const isFree = filter.serialization === 'captured';
+  const compare = TEXT_COMPARISONS[operator];
   return (item) => {
     if (isFree && fields.some(({ path }) => readOnce(item, path).some(isNoText))) return undefined;
-    return fields.some(({ path, test }) => readOnce(item, path).some(test));
+    const met = fields.some(({ path, test }) => readOnce(item, path).some(test));
+    if (compare === undefined || typeof operand !== 'string') return met;
+    const texts = fields.flatMap(({ path }) => readOnce(item, path)).filter((one) => typeof one === 'string');
+    // Many frameworks take the blanks at the ends away from what they are sent, so that a row with such blanks is not found.
+    if (met && operand !== operand.trim() && !texts.some((text) => compare(text, operand.trim()))) return undefined;
+    return isMatterOfSpelling(texts, operand, ignoreCase, compare) ? undefined : met;
   };
 }
+
+const TEXT_COMPARISONS: Readonly<Partial<Record<OperatorName, (value: string, wanted: string) => boolean>>> = {
+  equals: (value, wanted) => value === wanted,
+  contains: (value, wanted) => value.includes(wanted),
+  startsWith: (value, wanted) => value.startsWith(wanted),
+};
 
 /** The survey holds hundreds of conditions of a field against the same items. */
 const valuesByPath = new WeakMap<FieldPath, WeakMap<Item, readonly unknown[]>>();

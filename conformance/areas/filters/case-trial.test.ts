@@ -222,19 +222,24 @@ describe('try case', () => {
 
     it('holds a row at a bound against inclusion where only that is not documented', async () => {
       const times = loadContract('piriod');
-      const ids = ['filter.created__gte.inclusive', 'filter.created__gte.all-matching'];
+      const ids = ['inclusive', 'all-matching', 'zoneless'].map((demand) => `filter.created__gte.${demand}`);
       const items = ['2026-01-01', '2026-01-02'].map((day) => ({ id: day, created: `${day}T00:00:00Z` }));
-      const lose = async (day: string): Promise<readonly string[]> => {
+      const lose = async (
+        day: string,
+        shows = 'all-matching',
+        bound = '2026-01-01T00:00:00Z',
+      ): Promise<readonly string[]> => {
         const list = createFakeList(times, items, { matches: ({ id }) => id !== day });
         const ledger = createLedger(ids.map((id) => ({ id })));
         const context = { contract: times, list, survey: { pageSize: 20 }, design } as unknown as CheckContext;
-        const conditions = [condition('created__gte', '2026-01-01T00:00:00Z', times)];
+        const conditions = [condition('created__gte', bound, times)];
         const base = { query: EVERYTHING, rows: () => items, closed: true };
-        await tryCase(context, ledger, base, { shows: 'all-matching', conditions });
+        await tryCase(context, ledger, base, { shows, conditions });
         return [...ledger.violated];
       };
       expect(await lose('2026-01-01')).toEqual(['filter.created__gte.inclusive']);
       expect(await lose('2026-01-02')).toEqual(['filter.created__gte.all-matching']);
+      expect(await lose('2026-01-01', 'zoneless', '2026-01-01T00:00:00')).toEqual(['filter.created__gte.zoneless']);
     });
 
     it('accuses exactly those who lose a row that matches, in pages of any size', async () => {

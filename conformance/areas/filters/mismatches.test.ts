@@ -117,6 +117,7 @@ describe('classify stranger', () => {
       [devdraft, 'email', 'ANN@x.test', ann, undefined],
       [devdraft, 'email', 'ann@x.tes', ann, 'exact'],
       [piriod, 'name', 'Ana', { name: 'Ánà ' }, 'case'],
+      [piriod, 'name', '\u{c1}na', { name: 'A\u{301}na' }, undefined],
       [piriod, 'name', 'A_a', { name: 'Ana' }, 'exact'],
       [piriod, 'name', 'An_', { name: 'Anna' }, 'only-matching'],
       [piriod, 'name', 'Bob', { name: 'Bobby' }, 'exact'],
@@ -139,6 +140,10 @@ describe('classify stranger', () => {
       ['*', ann, 'literal'],
       ['\\', ann, 'literal'],
       ['a_n', { ...ann, first_name: 'a_n' }, undefined],
+      ['ANN  ', ann, 'literal'],
+      ['zoe', { ...ann, first_name: 'Zoë' }, 'literal'],
+      ['zoë', { ...ann, first_name: 'ZOE' }, 'literal'],
+      ['zo\u{eb}', { ...ann, first_name: 'Zoe\u{308}' }, undefined],
     ])('of parts of texts, %s: %o', (value, item, expected) => {
       expect(classify(devdraft, 'name', value, item)).toBe(expected);
     });

@@ -69,7 +69,6 @@ const PATTERN = /[%_*\\]/;
 export function classifyMismatch(item: Item, condition: Condition, contract: Contract): MismatchKind | undefined {
   if (matches(item, condition, contract) !== false) return undefined;
   const values = fieldsOfCondition(condition).flatMap((field) => readField(item, field.path));
-  if (condition.filter.ignoreCase && mayFold(values, condition)) return undefined;
   switch (condition.filter.operator) {
     case 'gt':
     case 'gte':
@@ -106,6 +105,12 @@ function classifyPart(values: readonly unknown[], { filter, value }: Condition):
   const holds = (text: string): boolean =>
     filter.operator === 'contains' ? text.includes(wanted) : text.startsWith(wanted);
   if (!filter.ignoreCase && texts.some(holds)) return 'case';
+  // Where case does not matter, accents and blanks may well not matter either: databases and forms take them away from a search.
+  const bare = foldAccents(wanted);
+  const isNear = texts
+    .map(foldAccents)
+    .some((text) => (filter.operator === 'contains' ? text.includes(bare) : text.startsWith(bare)));
+  if (isNear) return filter.ignoreCase ? 'literal' : 'case';
   const joined = texts.flatMap((one) => texts.flatMap((other) => [`${one} ${other}`, `${one}${other}`]));
   return filter.fields.length > 1 && joined.some((text) => text.includes(wanted)) ? 'within-field' : 'only-matching';
 }
@@ -120,15 +125,6 @@ function classifyValue(values: readonly unknown[], { filter, value }: Condition)
   if (texts.some((text) => matchesPattern(text, foldCase(value)))) return 'exact';
   // A server that treats the filter as a search returns rows that contain the text.
   return value !== '' && texts.some((text) => text.includes(foldCase(value))) ? 'exact' : 'only-matching';
-}
-
-/** Some letters, such as the German ß, have several capitals, and contracts do not say how case is folded. */
-function mayFold(values: readonly unknown[], { filter, value }: Condition): boolean {
-  const wanted = value.toUpperCase();
-  if (wanted.length === value.length && !values.some((one) => String(one).toUpperCase().length !== String(one).length))
-    return false;
-  const texts = values.map((one) => String(one).toUpperCase());
-  return filter.operator === 'equals' ? texts.includes(wanted) : texts.some((text) => text.includes(wanted));
 }
 
 /** Some databases ignore case, accents and spaces at the ends. */

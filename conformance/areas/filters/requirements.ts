@@ -181,7 +181,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       { id: `${id}.partial`, demand: `match ${name} against parts of values`, ...of('operator') },
       {
         id: `${id}.literal`,
-        demand: `treat %, _, * and \\ in ${name} as literal characters`,
+        demand: `compare every character of ${name}, be it a wildcard, an accent or a blank`,
         mark: 'inferred',
         ...of('operator'),
       },

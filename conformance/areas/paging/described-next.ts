@@ -41,13 +41,17 @@ interface Offer {
 function listUndescribed(contract: Contract, answer: PageAnswer): readonly Offer[] {
   const { envelope } = contract;
   const { response, page } = answer;
+  // That there is more, the total says as well.
+  const isKnown = (value: Json): boolean => value === true && (page.total ?? 0) > page.items.length;
   const roles = [...envelope.roles.values()];
   const isLinkRead = roles.some((place) => place.in === 'header' && place.name.toLowerCase() === 'link');
   const link = readLinkHeader(response.headers['link'] ?? '')['next'];
   const header = link === undefined || isLinkRead ? [] : [{ what: 'a Link header to the next page', value: link }];
   const offers = [...header, ...listMembers(response.json ?? null, [], listBodyPointers(envelope))];
   // The same way, shown twice, is described once.
-  return offers.filter(({ value }) => page.links.next === undefined || !leadsTo(page.links.next, value, response.url));
+  return offers.filter(
+    ({ value }) => !isKnown(value) && (page.links.next === undefined || !leadsTo(page.links.next, value, response.url)),
+  );
 }
 
 function leadsTo(described: string, offered: Json, from: string): boolean {

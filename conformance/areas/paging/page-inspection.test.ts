@@ -108,6 +108,7 @@ describe('page inspection', () => {
       ],
       ['too few pages', { total_pages: 2, hits: someHits(20) }, {}, [], ['page-count']],
       ['no pages of a size that may be the largest', { total_pages: 9, hits: someHits(5) }, {}, [], []],
+      ['no pages of another usual size', { total_pages: 1, hits: someHits(41) }, {}, [], []],
       ['one page, of which all is seen', { total_pages: 1, total: 5, hits: someHits(5) }, {}, ['page-count'], []],
       ['the first page as number 1', { current_page: 1 }, {}, ['page-number'], []],
       ['the first page as number 0', { current_page: 0 }, {}, [], ['page-number']],

@@ -125,7 +125,8 @@ async function trySecond(
   ] as const) {
     const order = `${name}${parameter.separator}${sign}${second[0]}`;
     const answer = await list.ask({ ...EVERYTHING, conditions: [condition], order, limit: survey.pageSize });
-    const wrong = findDisorder(answer.page?.items ?? [], second[1], direction);
+    // A filter that ignores case returns names that are not equal after all.
+    const wrong = findDisorder(answer.page?.items ?? [], second[1], direction, parameter.fields.get(name));
     if (wrong === undefined) ledger.exercise('order.several', 'orders');
     else {
       ledger.violate('order.several', {

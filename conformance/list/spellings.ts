@@ -1,0 +1,35 @@
+import { foldCase } from '../../src/contract/criterion.ts';
+
+/**
+ * How servers that mean the same spell texts before they compare them: by small letters or by capitals (the German ß has two, the
+ * Turkish İ a dot that its small letter loses), accents composed or as they came.
+ */
+const FOLDED: readonly ((text: string) => string)[] = [
+  (text) => text.toUpperCase(),
+  (text) => foldCase(text.normalize('NFC')),
+  (text) => text.normalize('NFKC').toUpperCase(),
+];
+const COMPOSED: readonly ((text: string) => string)[] = [(text) => text.normalize('NFC')];
+
+/** In ASCII, all of them agree. */
+const PLAIN = /^[\0-\x7f]*$/;
+
+/**
+ * Whether it depends on the spelling if any of some texts is what is wanted.
+ *
+ * @param compare - of a text and of what is wanted, both spelled alike
+ */
+export function isMatterOfSpelling(
+  texts: readonly string[],
+  wanted: string,
+  ignoreCase: boolean,
+  compare: (text: string, wanted: string) => boolean,
+): boolean {
+  if (PLAIN.test(wanted) && texts.every((text) => PLAIN.test(text))) return false;
+  const spellings = ignoreCase ? [foldCase, ...FOLDED] : [(text: string) => text, ...COMPOSED];
+  const met = spellings.map((spell) => {
+    const part = spell(wanted);
+    return texts.some((text) => compare(spell(text), part));
+  });
+  return met.some((one) => one !== met[0]);
+}
