@@ -269,6 +269,19 @@ describe('a correct server', () => {
     expect(listVerdicts(report, 'warn')).toEqual(['warn things.next.described']);
   });
 
+  it('may say that there is more beside a total that says so as well', async () => {
+    const app = serveOffsets(makeRows(), ({ rows, skip, all }) => ({
+      rows,
+      total: all.length,
+      has_more: skip + rows.length < all.length,
+    }));
+    const report = await expectConforming(
+      describeList({ page: BY_OFFSET, envelope: { total: { type: 'integer' } }, block: { total: '/total' } }),
+      app,
+    );
+    expect(listVerdicts(report, 'warn')).toEqual([]);
+  });
+
   it('may link by a reference that is relative', async () => {
     const page = { style: 'number', limit: LIMIT, position: { parameter: 'page' }, next: '/next', atEnd: 'omitted' };
     const parameters = [SIZE, { name: 'page', in: 'query', schema: { type: 'integer', minimum: 1, default: 1 } }];

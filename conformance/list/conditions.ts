@@ -46,7 +46,7 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
     if (compare === undefined || typeof operand !== 'string') return met;
     const texts = fields.flatMap(({ path }) => readOnce(item, path)).filter((one) => typeof one === 'string');
     // Many frameworks take the blanks at the ends away from what they are sent, so that a row with such blanks is not found.
-    if (met && operand !== operand.trim() && !texts.some((text) => compare(text, operand.trim()))) return undefined;
+    if (met && operator === 'equals' && operand !== operand.trim()) return undefined;
     return isMatterOfSpelling(texts, operand, ignoreCase, compare) ? undefined : met;
   };
 }

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Filter, OperatorName } from '../../../src/contract/contract.ts';
+import type { Attempt, CheckContext } from '../../check.ts';
+import { createLedger } from '../../ledger.ts';
 import type { Item } from '../../list/answer.ts';
 import { createListClient } from '../../list/client.ts';
 import { type Condition, EVERYTHING } from '../../list/query.ts';
+import { runWalk } from '../../list/walk.ts';
 import type { Survey } from '../../survey/survey.ts';
 import { createWindow } from '../../survey/window.ts';
 import { createFakeList, type FakeList, loadContract } from '../../testing/fake-list.ts';
 import { openMockTarget } from '../../testing/mock-target.ts';
+import { checkKeptFilters } from './kept-filters.ts';
 import { deriveFilterRequirements } from './requirements.ts';
 import { chooseBase, chooseHead, listCases } from './single-filters.ts';
 
@@ -146,5 +150,51 @@ describe('list cases', () => {
         }
       },
     );
+  });
+});
+
+describe('walk filtered lists', () => {
+  const contract = loadContract('pyng');
+  const rows: readonly Item[] = ['linked', 'invited', 'linked', 'invited', 'linked', 'linked'].map((state, index) => ({
+    customerReference: String(index),
+    state,
+    invitedAt: 9 - index,
+  }));
+
+  /** Walks by state; the second pages that it reads hold these rows, one after the other. */
+  async function walk(...seconds: readonly (readonly Item[])[]): Promise<readonly string[]> {
+    const list = createFakeList(contract, rows);
+    let count = 0;
+    const changing: FakeList = {
+      ...list,
+      async go(from, role) {
+        list.items = from.position.value === undefined ? (seconds[count++] ?? rows) : list.items;
+        const answer = await list.go(from, role);
+        list.items = rows;
+        return answer;
+      },
+      walk: (query, options) => runWalk(changing, query, options),
+    };
+    const ledger = createLedger([{ id: 'walk.filters' }]);
+    const head = createWindow(list, await list.walk({ ...EVERYTHING, limit: 9 }));
+    const context = {
+      contract,
+      list: changing,
+      ledger,
+      survey: { head, window: head, coarse: new Set() },
+      design: { seed: 1, profile: 'quick' },
+      confirm: async (attempts: Attempt | readonly Attempt[]) => {
+        for (const attempt of [attempts].flat()) await attempt(ledger);
+      },
+    };
+    await checkKeptFilters.run(context as unknown as CheckContext);
+    return [...ledger.violated];
+  }
+
+  it('holds a total that changes on the way against a list that changes again, and against no other', async () => {
+    const fewer = rows.slice(0, -1);
+    expect(await walk()).toEqual([]);
+    expect(await walk(fewer)).toEqual([]);
+    expect(await walk(fewer, fewer, fewer, fewer, fewer, fewer, fewer, fewer)).toEqual(['walk.filters']);
   });
 });
