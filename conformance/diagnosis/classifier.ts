@@ -63,12 +63,23 @@ function roleOf(feature: string): string {
   return GENERAL.test(feature) ? '' : (/^[^ :]+/.exec(feature)?.[0] ?? '');
 }
 
-interface Prepared<T> {
-  readonly origin: T;
+/** The two known bugs of a kind that a run is most similar to. */
+interface Best {
+  readonly kind: string;
+  first: number;
+  second: number;
+  /** The number of the first; below 0: none yet. */
+  at: number;
+}
+
+/** What is compared of a run. */
+interface Prepared {
+  readonly contract: string | undefined;
   readonly features: ReadonlySet<string>;
   /** The weight of its features by requirement. */
   readonly weights: ReadonlyMap<string, number>;
-  readonly decided: ReadonlySet<string>;
+  /** The requirements that it decided. */
+  readonly decided: Iterable<string>;
 }
 
 /**
@@ -81,63 +92,113 @@ export function createClassifier(known: readonly KnownBug[]): Classifier {
   const weights = weighFeatures(known);
   const weigh = (feature: string): number => weights.get(feature) ?? UNKNOWN * scaleOf(feature);
 
-  function prepare<T extends Symptoms>(origin: T): Prepared<T> {
-    const features = new Set([...origin.seen].filter((feature) => origin.aside?.has(feature) !== true));
+  function prepare({ contract, seen, aside, met }: Symptoms): Prepared {
+    const features = new Set([...seen].filter((feature) => aside?.has(feature) !== true));
     const byRole = new Map<string, number>();
     for (const feature of features) {
       const role = roleOf(feature);
       byRole.set(role, (byRole.get(role) ?? 0) + weigh(feature));
     }
-    return { origin, features, weights: byRole, decided: new Set(['', ...origin.met, ...byRole.keys()]) };
+    return { contract, features, weights: byRole, decided: new Set(['', ...met, ...byRole.keys()]) };
   }
 
-  const prepared = known.map(prepare);
-  const index = new Map<string, number[]>();
-  for (const [position, { features }] of prepared.entries()) {
-    for (const feature of features) {
-      const list = index.get(feature);
-      if (list === undefined) index.set(feature, [position]);
-      else list.push(position);
-    }
-  }
-
-  /** The similarity to each known bug, in their order. */
-  function compare(own: Prepared<Symptoms>): readonly number[] {
-    const shared = new Float64Array(prepared.length);
-    for (const feature of own.features) {
-      const weight = weigh(feature);
-      for (const position of index.get(feature) ?? []) shared[position] = (shared[position] ?? 0) + weight;
-    }
-    return prepared.map((other, position) => {
-      const both = shared[position] ?? 0;
-      const either = sumDecided(own, other) + sumDecided(other, own) - both;
-      const trust = other.origin.contract === own.origin.contract ? SAME_CONTRACT : 1;
-      return either > 0 ? (trust * both) / either : 0;
-    });
-  }
+  const compare = createComparison(known.map(prepare), weigh);
+  const kinds = [...new Set(known.map(({ kind }) => kind))];
+  const kindAt = Int32Array.from(known, ({ kind }) => kinds.indexOf(kind));
 
   return {
     weigh,
     rank(symptoms) {
-      const best = new Map<string, { first: number; second: number; bug: string }>();
+      const best = kinds.map((kind): Best => ({ kind, first: 0, second: 0, at: -1 }));
       for (const [position, similarity] of compare(prepare(symptoms)).entries()) {
-        const { kind, bug } = known[position] as KnownBug;
-        const old = best.get(kind) ?? { first: 0, second: 0, bug };
-        if (similarity > old.first) best.set(kind, { first: similarity, second: old.first, bug });
-        else best.set(kind, { ...old, second: Math.max(old.second, similarity) });
+        const own = best[kindAt[position] ?? 0] as Best;
+        if (similarity > own.first) Object.assign(own, { first: similarity, second: own.first, at: position });
+        else own.second = Math.max(own.second, similarity);
+        if (own.at < 0) own.at = position;
       }
-      return [...best]
-        .map(([kind, { first, second, bug }]) => ({ kind, bug, similarity: (first + SECOND * second) / (1 + SECOND) }))
+      return best
+        .map(({ kind, first, second, at }) => {
+          return { kind, bug: known[at]?.bug ?? '', similarity: (first + SECOND * second) / (1 + SECOND) };
+        })
         .sort((a, b) => b.similarity - a.similarity || (a.kind < b.kind ? -1 : 1));
     },
   };
 }
 
-/** What the features of one run weigh where the other could have had them. */
-function sumDecided(one: Prepared<unknown>, other: Prepared<unknown>): number {
-  let sum = 0;
-  for (const [role, weight] of one.weights) sum += other.decided.has(role) ? weight : UNDECIDED * weight;
-  return sum;
+/**
+ * Prepares to compare runs with known ones: a diagnosis does so dozens of times, each time with all of them, so what they show and decide
+ * is kept in arrays by the number of the requirement.
+ *
+ * @returns from 0 to 1 for each known run, in their order
+ */
+function createComparison(
+  known: readonly Prepared[],
+  weigh: (feature: string) => number,
+): (own: Prepared) => Float64Array {
+  const size = known.length;
+  const numbers = new Map<string, number>();
+  const numberOf = (role: string): number => {
+    const number = numbers.get(role) ?? numbers.size;
+    numbers.set(role, number);
+    return number;
+  };
+  const decisions = known.map(({ decided }) => Int32Array.from(decided, numberOf));
+  const shown = known.map(
+    ({ weights }) => [Int32Array.from(weights.keys(), numberOf), Float64Array.from(weights.values())] as const,
+  );
+  /** Whether a requirement was decided by a known run, all runs of one requirement side by side. */
+  const isDecided = new Uint8Array(numbers.size * size);
+  for (const [position, roles] of decisions.entries()) for (const role of roles) isDecided[role * size + position] = 1;
+  const withFeature = new Map<string, number[]>();
+  for (const [position, { features }] of known.entries()) {
+    for (const feature of features) {
+      const list = withFeature.get(feature);
+      if (list === undefined) withFeature.set(feature, [position]);
+      else list.push(position);
+    }
+  }
+
+  /** What its features weigh where the other could have had them. */
+  function sumOwn({ weights }: Prepared): Float64Array {
+    const sums = new Float64Array(size);
+    for (const [role, weight] of weights) {
+      const start = (numbers.get(role) ?? -1) * size;
+      for (let at = 0; at < size; at += 1) {
+        sums[at] = (sums[at] ?? 0) + (start >= 0 && isDecided[start + at] === 1 ? weight : UNDECIDED * weight);
+      }
+    }
+    return sums;
+  }
+
+  /** What the features of a known run weigh where the run could have had them. */
+  function sumOther(position: number, canHave: Uint8Array): number {
+    const [roles, weights] = shown[position] ?? [[], []];
+    let sum = 0;
+    for (let at = 0; at < roles.length; at += 1) {
+      const weight = weights[at] ?? 0;
+      sum += canHave[roles[at] ?? 0] === 1 ? weight : UNDECIDED * weight;
+    }
+    return sum;
+  }
+
+  return (own) => {
+    const shared = new Float64Array(size);
+    for (const feature of own.features) {
+      const weight = weigh(feature);
+      for (const position of withFeature.get(feature) ?? []) shared[position] = (shared[position] ?? 0) + weight;
+    }
+    const canHave = new Uint8Array(numbers.size);
+    for (const role of own.decided) {
+      const number = numbers.get(role);
+      if (number !== undefined) canHave[number] = 1;
+    }
+    return sumOwn(own).map((sum, position) => {
+      const both = shared[position] ?? 0;
+      const either = sum + sumOther(position, canHave) - both;
+      const trust = known[position]?.contract === own.contract ? SAME_CONTRACT : 1;
+      return either > 0 ? (trust * both) / either : 0;
+    });
+  };
 }
 
 /** How much each feature tells of the kind: by how much it changes what kind one would expect (Kullback–Leibler). */
