@@ -242,6 +242,9 @@ interface CompiledList {
 
 const compiled = new WeakMap<Contract, Map<string, CompiledList>>();
 
+/** A contract that comes with the package outlives its mocks, each of which may have a key of its own. */
+const MAX_KEYS = 8;
+
 /**
  * Compiles the answers of a contract. With the same contract and key they are compiled once, so that any number of mocks
  * share the queries and tokens that they have read.
@@ -267,6 +270,8 @@ export function compileList(contract: Contract, key: string | Uint8Array): Compi
     headers: [['Content-Type', contract.mediaType], ...contract.headers],
     markItem: createItemMarker(contract, pager),
   };
+  const [oldest] = byKey.keys();
+  if (byKey.size >= MAX_KEYS && oldest !== undefined) byKey.delete(oldest);
   byKey.set(name, list);
   return list;
 }

@@ -1,7 +1,7 @@
 import type { Contract, Json } from '../../contract/contract.ts';
 import { PagewrightError, type Problem } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
-import { createRowSource } from '../generate/generated-source.ts';
+import { createRowSource, type RowSourceOptions } from '../generate/generated-source.ts';
 import { dig } from '../generate/producer.ts';
 import { checkRow } from '../row-check.ts';
 import { createLiteralSource, type Row, type RowSource } from '../row-source.ts';
@@ -51,12 +51,29 @@ function createRecipeSource(
 ): RowSource | undefined {
   try {
     const isChecked = part !== undefined && isCheckedByBuild(contract, part);
-    return createRowSource({ contract, seed, now, size: count, overrides, stream, firstIndex, isChecked });
+    const options = { contract, seed, now, size: count, overrides, stream, firstIndex, isChecked };
+    return isChecked ? findShipped(options) : createRowSource(options);
   } catch (error) {
     if (!(error instanceof PagewrightError) || part === undefined) throw error;
     problems.push(problemOf(placeOf(part, overrides, error.field), error.message));
     return undefined;
   }
+}
+
+const shipped = new WeakMap<Contract, Map<string, RowSource>>();
+
+/** More than the recipes of all scenarios of a contract; who goes through many seeds starts anew at this number. */
+const MAX_SHIPPED = 64;
+
+/** The rows of a recipe that comes with the package, which any number of mocks and sessions share. */
+function findShipped({ contract, ...options }: RowSourceOptions): RowSource {
+  const known = shipped.get(contract) ?? new Map<string, RowSource>();
+  shipped.set(contract, known);
+  const key = JSON.stringify(options);
+  const source = known.get(key) ?? createRowSource({ contract, ...options });
+  if (known.size >= MAX_SHIPPED) known.clear();
+  known.set(key, source);
+  return source;
 }
 
 function placeOf(part: Part, overrides: Readonly<Record<string, unknown>>, field: string | undefined): Part {
