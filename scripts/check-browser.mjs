@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
+import { LIMIT } from './browser/eventually.mjs';
 
 const CHROMIUM = '/usr/bin/chromium';
 const WIDTHS = [360, 768, 1280];
 
 const folder = mkdtempSync(join(tmpdir(), 'pagewright-browser-'));
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'], timeout: LIMIT });
+browser.on('context', (context) => context.setDefaultTimeout(LIMIT));
 try {
   const page = pathToFileURL(join(folder, 'report.html')).href;
   const { report, picture } = await makeReports();

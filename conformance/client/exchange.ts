@@ -84,7 +84,7 @@ export function recordExchange(sent: SentRequest, outcome: AttemptOutcome, redac
   return {
     method: sent.method,
     url: shorten(query.url, MAX_URL_LENGTH, sent.url.length),
-    requestHeaders: limitHeaders(requestHeaders),
+    requestHeaders: limitHeaders(requestHeaders, (_, value) => value),
     ...(sent.body === undefined ? {} : { requestBody: shortenBody(search(sent.body), sent.body.length) }),
     variables: {
       ...Object.fromEntries(hidden.map(([name, entry]) => [name, describeVariable(name, entry)])),
@@ -92,11 +92,9 @@ export function recordExchange(sent: SentRequest, outcome: AttemptOutcome, redac
     },
     ...(isCut ? { isCut } : {}),
     status: answer.status,
-    responseHeaders: limitHeaders(
-      Object.entries(answer.headers).map(([name, value]) => {
-        return [name, isSuspiciousHeader(name) ? REDACTED : search(value)];
-      }),
-    ),
+    responseHeaders: limitHeaders(Object.entries(answer.headers), (name, value) => {
+      return isSuspiciousHeader(name) ? REDACTED : search(value);
+    }),
     body: shortenBody(search(answer.text), answer.text.length),
     ...(outcome.kind === 'failed' ? { failure: search(outcome.reason) } : {}),
     durationMs: outcome.durationMs,
@@ -135,8 +133,14 @@ function hideQuery(
   return { url: `${redact(path)}?${shown.join('&')}`, variables };
 }
 
-function limitHeaders(headers: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
-  const shown = headers.slice(0, MAX_HEADERS).map(([name, value]) => [name, shorten(value, MAX_HEADER_LENGTH)]);
+/** @param show - makes what is shown of a header; it is not asked of those that are left out */
+function limitHeaders(
+  headers: readonly (readonly [name: string, value: string])[],
+  show: (name: string, value: string) => string,
+): Readonly<Record<string, string>> {
+  const shown = headers
+    .slice(0, MAX_HEADERS)
+    .map(([name, value]) => [name, shorten(show(name, value), MAX_HEADER_LENGTH)]);
   const left = headers.length - shown.length;
   return { ...Object.fromEntries(shown), ...(left > 0 ? { '…': countNoun(left, 'more header') } : {}) };
 }

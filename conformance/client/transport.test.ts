@@ -30,7 +30,7 @@ describe('transport', () => {
     }
 
     function send(origin: string, choices: Choices = {}): Promise<AttemptOutcome> {
-      const { timeoutMs = 5000, maxBodyBytes = 100_000, signal = new AbortController().signal, ...rest } = choices;
+      const { timeoutMs = 60_000, maxBodyBytes = 100_000, signal = new AbortController().signal, ...rest } = choices;
       const request = {
         method: 'GET',
         origin,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
+import { runs } from '../../src/testing/runs.ts';
 import type { Change, Window } from '../admin/activity-types.ts';
 import type { ContractDescription, ContractModel, Json } from '../admin/contract-types.ts';
 import { drawPicture } from '../strip/picture.ts';
@@ -179,7 +180,7 @@ describe('a body', () => {
           .join('\n');
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

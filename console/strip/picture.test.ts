@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../src/testing/properties.ts';
+import { runs } from '../../src/testing/runs.ts';
 import type { Window } from '../admin/activity-types.ts';
 import { chooseNumbers, layOut } from './layout.ts';
 import { type CellState, drawPicture, type Picture } from './picture.ts';
@@ -130,7 +131,7 @@ describe('the picture of a walk', () => {
           cells.flatMap(({ identity, state }) => (state === 'twice' || state === 'never' ? [identity] : [])).sort(),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -150,7 +151,7 @@ describe('the layout of a strip', () => {
         expect(numbers[0]?.place).toBe(1);
         expect(numbers.at(-1)?.place).toBe(count);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

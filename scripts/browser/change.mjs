@@ -1,5 +1,6 @@
 // Change: rows, clock, faults and bugs are changed, and what clients find is changed. Needs the build.
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 import { close, open } from './watch.mjs';
 
 /** @param {import('playwright-core').Browser} browser */
@@ -29,14 +30,16 @@ async function editRow(browser, mock) {
   await field.fill('yesterday');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('must be integer').waitFor();
-  strictEqual(await field.getAttribute('aria-invalid'), 'true');
+  await eventually(async () => strictEqual(await field.getAttribute('aria-invalid'), 'true'));
   await page.getByRole('button', { name: 'HARBOUR-BAKERY', exact: true }).click();
+  await page.getByRole('heading', { name: 'HARBOUR-BAKERY' }).waitFor();
   await page.getByRole('button', { name: 'NEWTOWN-CYCLES' }).click();
+  await page.getByRole('heading', { name: 'NEWTOWN-CYCLES' }).waitFor();
   strictEqual(await field.inputValue(), 'yesterday', 'what was typed is lost');
   await field.fill('1777860000000');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Save' }).and(page.locator(':disabled')).waitFor();
-  strictEqual(mock.rows.get('NEWTOWN-CYCLES')['linkedAt'], 1777860000000);
+  await eventually(() => strictEqual(mock.rows.get('NEWTOWN-CYCLES')['linkedAt'], 1777860000000));
   await page.getByText('needs state invited; it is linked').waitFor();
   await page.getByLabel('Go to row or customerReference').fill('131');
   await page.keyboard.press('Enter');
@@ -49,7 +52,7 @@ async function editRow(browser, mock) {
   strictEqual(mock.rows.get('SYD-00001')['state'], 'linked');
   await page.getByRole('button', { name: 'Remove row' }).click();
   await page.getByRole('heading', { name: 'SYD-00001' }).waitFor({ state: 'detached' });
-  strictEqual(mock.rows.list().total, 129);
+  await eventually(() => strictEqual(mock.rows.list().total, 129));
   await close(page);
 }
 

@@ -1,5 +1,6 @@
 // Check: the suite is run from the page, a bug is found, and two runs are compared. Needs the build.
 import { match, ok, strictEqual } from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 import { close, open } from './watch.mjs';
 
 /** @param {import('playwright-core').Browser} browser */
@@ -25,11 +26,11 @@ async function findBug(browser, mock) {
   await page.getByLabel('Ask for').selectOption('quick');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { level: 1, name: 'does not conform' }).waitFor();
-  match(await page.title(), /does not conform/);
+  await eventually(async () => match(await page.title(), /does not conform/));
   const violation = page.locator('.finding').first();
   await violation.locator('summary').click();
   await violation.getByText('curl').first().waitFor();
-  ok(page.url().includes('id=devdraft.'), 'what is open stands in the address');
+  await eventually(() => ok(page.url().includes('id=devdraft.'), 'what is open stands in the address'));
   await page.getByRole('button', { name: 'Show on the strip' }).click();
   await page.waitForURL(/\/explore\?.*(?:walk|exchange)=/);
   await page.getByRole('grid').waitFor();
@@ -41,7 +42,7 @@ async function findBug(browser, mock) {
   await page.getByRole('button', { name: 'Compare two' }).click();
   await page.getByRole('link', { name: /1: / }).click();
   await page.getByRole('heading', { level: 1, name: /fixed, nothing newly failing/ }).waitFor();
-  ok(/run=2&versus=1/.test(page.url()), page.url());
+  await eventually(() => match(page.url(), /run=2&versus=1/));
   strictEqual(mock.audit().requests, 0, 'what the suite asks is no part of the audit');
   await close(page);
 }

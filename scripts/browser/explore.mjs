@@ -1,10 +1,11 @@
 // Goes through Explore as people do: the first visit, a walk, filters, what a client lost, what is copied, the keyboard alone.
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../child-processes.mjs';
+import { eventually } from './eventually.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -36,7 +37,6 @@ export async function run(browser) {
 async function open(browser, url, options = { viewport: { width: 1440, height: 900 } }) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   /** @type {string[]} */
   const trouble = [];
   page.on('pageerror', (error) => trouble.push(error.message));
@@ -81,14 +81,14 @@ async function visitFirst(browser, mock) {
   const visit = await open(browser, `${consoleOf(mock)}?api=devdraft`);
   const { page } = visit;
   await hasHeadline(page, '10 of 110 customers, in one page');
-  match(await page.title(), /^10 of 110 customers/);
+  await eventually(async () => match(await page.title(), /^10 of 110 customers/));
   ok(mock.journal.list({ contract: 'devdraft' }).every(({ by }) => by === 'console'));
   await page.getByRole('button', { name: 'Walk all pages' }).click();
   await hasHeadline(page, 'All 110 customers were read, each once');
-  strictEqual(await page.locator('.strip .lane').count(), 11);
+  await eventually(async () => strictEqual(await page.locator('.strip .lane').count(), 11));
   await page.locator('.strip .lane').nth(3).click();
   await page.getByRole('heading', { name: 'Answer 4' }).waitFor();
-  strictEqual(await page.locator('#field-query-skip').inputValue(), '30');
+  await eventually(async () => strictEqual(await page.locator('#field-query-skip').inputValue(), '30'));
   const url = page.url();
   await visit.close();
 
@@ -115,7 +115,7 @@ async function filterAndFail(browser, mock) {
   await page.keyboard.press('Control+Enter');
   const rows = page.locator('.rows tbody tr');
   await rows.filter({ hasText: 'BLACKLISTED' }).nth(4).waitFor();
-  strictEqual(await rows.filter({ hasNotText: 'BLACKLISTED' }).count(), 0);
+  await eventually(async () => strictEqual(await rows.filter({ hasNotText: 'BLACKLISTED' }).count(), 0));
   await page.locator('#field-query-take').fill('many');
   await page.keyboard.press('Control+Enter');
   await hasHeadline(page, /rejected with 400/);
@@ -139,7 +139,13 @@ async function followLinks(browser, mock) {
     await body.locator('.json-line').first().waitFor();
     // Only what is seen is drawn, and links stand at either end.
     const follow = body.locator('.follow').last();
-    if ((await follow.count()) === 0) await body.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    let tries = 0;
+    await eventually(async () => {
+      if ((await follow.count()) > 0) return;
+      tries += 1;
+      await body.evaluate((element, end) => element.scrollTo(0, end ? element.scrollHeight : 0), tries % 2 === 1);
+      throw new Error('no link is drawn at either end of the body');
+    });
     await follow.click();
     await page.getByRole('heading', { name: 'Answer 2' }).waitFor();
     await visit.close();
@@ -172,10 +178,11 @@ async function losesRows(browser, mock) {
   await hasHeadline(page, 'This client lost two customers and read one twice');
   await page.locator('.rows .lost').getByText('Two customers before answer 4 were never read').waitFor();
   await page.getByText('0 lost, 0 twice').waitFor();
-  strictEqual(await page.locator('.strip .cell.added').count(), 1);
-  strictEqual(await page.locator('.strip .cell.removed').count(), 2);
+  await eventually(async () => strictEqual(await page.locator('.strip .cell.added').count(), 1));
+  await eventually(async () => strictEqual(await page.locator('.strip .cell.removed').count(), 2));
   await page.getByRole('button', { name: 'Show as a table' }).click();
-  strictEqual(await page.getByRole('region', { name: 'Rows', exact: true }).getByText('never read').count(), 2);
+  const neverRead = page.getByRole('region', { name: 'Rows', exact: true }).getByText('never read');
+  await eventually(async () => strictEqual(await neverRead.count(), 2));
   await visit.close();
 }
 
@@ -198,7 +205,9 @@ async function usesKeysAlone(browser, mock) {
     await page.keyboard.press(key);
     const cell = page.getByRole('gridcell', { name: spoken, selected: true });
     await cell.waitFor();
-    strictEqual(await strip.getAttribute('aria-activedescendant'), await cell.getAttribute('id'));
+    await eventually(async () => {
+      strictEqual(await strip.getAttribute('aria-activedescendant'), await cell.getAttribute('id'));
+    });
   }
   await page.keyboard.press('ArrowUp');
   await page.getByRole('heading', { name: 'Answer 10' }).waitFor();
@@ -229,6 +238,7 @@ async function copies(browser, mock) {
       testMatch: ['**/*.test.mjs'],
       transform: {},
     };
+    let copied = '';
     const jest = `node --experimental-vm-modules ${join(root, 'node_modules/jest/bin/jest.js')} --config '${JSON.stringify(config)}'`;
     for (const [label, command] of [
       ['curl', `sh ${file}`],
@@ -239,7 +249,12 @@ async function copies(browser, mock) {
     ]) {
       await page.getByRole('button', { name: 'Copy as…' }).click();
       await page.getByRole('menuitem', { name: String(label), exact: true }).click();
-      const text = String(await page.evaluate('navigator.clipboard.readText()'));
+      const text = await eventually(async () => {
+        const read = String(await page.evaluate('navigator.clipboard.readText()'));
+        notStrictEqual(read, copied, `${label} was not copied`);
+        return read;
+      });
+      copied = text;
       // What is copied for Vitest uses nothing in which the two differ.
       writeFileSync(file, text.replace("from 'vitest'", "from '@jest/globals'"));
       if (label?.startsWith('Python') && (await runCommand('python3 -c "import requests"', { cwd: folder })).code !== 0)

@@ -1,5 +1,6 @@
 // Tell: a demo is played by keys in a session of its own, and one is recorded. Needs the build.
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 import { close, open } from './watch.mjs';
 
 /** @param {import('playwright-core').Browser} browser */
@@ -33,7 +34,7 @@ async function play(browser, mock) {
   await page.getByRole('heading', { level: 1, name: 'A client reads the first page' }).waitFor();
   await page.getByRole('button', { name: /^Step 5/ }).click();
   await page.getByRole('heading', { level: 1, name: 'The same walk as it should be' }).waitFor();
-  ok(page.url().includes('step=5'));
+  await eventually(() => ok(page.url().includes('step=5'), page.url()));
   await page.keyboard.press('ArrowRight');
   await page.getByRole('heading', { level: 1, name: 'Too many requests' }).waitFor();
   await page.getByText('429').first().waitFor();

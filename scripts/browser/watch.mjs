@@ -1,5 +1,6 @@
 // Watch: what clients do is shown as they do it, each finding under the request that caused it. Needs the build.
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 
 /** @typedef {Record<string, string>} Headers */
 
@@ -34,15 +35,15 @@ async function showFinding(browser, mock) {
   await fetch(altered, { headers: mock.headers });
   const line = page.locator('[data-exchange="2"]');
   await line.getByText('link of 1').waitFor();
-  match(await line.innerText(), /without\s+state=invited/);
+  await eventually(async () => match(await line.innerText(), /without\s+state=invited/));
   await line.getByText('follow pagination links').waitFor();
-  ok(
-    (await page.getByRole('link', { name: 'Watch' }).innerText()).includes('finding'),
-    'the tab has no count of findings',
-  );
+  const tab = page.getByRole('link', { name: 'Watch' });
+  await eventually(async () => ok((await tab.innerText()).includes('finding'), 'the tab has no count of findings'));
   await line.getByRole('link').click();
   const difference = page.getByRole('row', { name: 'state' });
-  deepStrictEqual(await difference.getByRole('cell').allInnerTexts(), ['invited', 'missing']);
+  await eventually(async () => {
+    deepStrictEqual(await difference.getByRole('cell').allInnerTexts(), ['invited', 'missing']);
+  });
   await page.getByRole('heading', { name: 'What to change' }).waitFor();
   await page.getByRole('button', { name: 'Send it right' }).click();
   await page.getByText('The mock answered 200').waitFor();
@@ -51,7 +52,7 @@ async function showFinding(browser, mock) {
   await page.locator('[data-exchange="3"]').waitFor();
   await page.getByLabel('Filter by URL, header or body').fill('invalid-pagination-link');
   await page.locator('[data-exchange="3"]').waitFor({ state: 'detached' });
-  strictEqual(await page.locator('[data-exchange]').count(), 1);
+  await eventually(async () => strictEqual(await page.locator('[data-exchange]').count(), 1));
   await close(page);
 }
 

@@ -6,9 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sampleScenario, writeSample } from '../server/testing/sample.ts';
 import { type BuiltCli, buildCli } from './testing/built-cli.ts';
 
-/** Processes are slow on a busy machine. */
-const TIMEOUT = 30_000;
-
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 describe('the command line, as a process', () => {
@@ -18,7 +15,7 @@ describe('the command line, as a process', () => {
   beforeAll(() => {
     built = buildCli();
     main = built.main;
-  }, TIMEOUT);
+  });
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL');
     built?.remove();
@@ -38,17 +35,13 @@ describe('the command line, as a process', () => {
     return { child, url: new URL(url) };
   };
 
-  it(
-    'ends with the exit code of its command',
-    () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'validate', 'none.yaml'], {
-        encoding: 'utf8',
-      });
-      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-      expect(stderr).toMatch(/^pagewright: File not found: none\.yaml/);
-    },
-    TIMEOUT,
-  );
+  it('ends with the exit code of its command', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'validate', 'none.yaml'], {
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^pagewright: File not found: none\.yaml/);
+  });
 
   const check = (...words: string[]): ReturnType<typeof spawnSync> => {
     const file = writeSample();
@@ -74,17 +67,13 @@ describe('the command line, as a process', () => {
       'Cannot write to the output: no space left on the device',
     ],
     ['--junit /dev/full', 'a full device for a report', 4, 'Cannot write the report /dev/full: no space left'],
-  ])(
-    'never takes what became of a report for a verdict: %s',
-    (words, _, exitCode, message) => {
-      const { status, stdout, stderr } = check(words);
-      expect({ status, said: `${stdout}${stderr}` }).toEqual({
-        status: exitCode,
-        said: expect.stringContaining(message),
-      });
-    },
-    TIMEOUT,
-  );
+  ])('never takes what became of a report for a verdict: %s', (words, _, exitCode, message) => {
+    const { status, stdout, stderr } = check(words);
+    expect({ status, said: `${stdout}${stderr}` }).toEqual({
+      status: exitCode,
+      said: expect.stringContaining(message),
+    });
+  });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'keeps serving when its output was closed, and ends well on %s with connections open',
@@ -99,6 +88,5 @@ describe('the command line, as a process', () => {
       expect(await once(child, 'exit')).toEqual([0, null]);
       socket.destroy();
     },
-    TIMEOUT,
   );
 });

@@ -17,7 +17,9 @@ export interface Criterion {
  * is found does not depend on what stands beside it (as the Greek sigma at the end of a word would).
  */
 export function foldCase(text: string): string {
-  return text.toLowerCase().replaceAll('ς', 'σ');
+  const lower = text.toLowerCase();
+  // A survey folds some values ten thousand times; to look for a letter takes a fraction of the time of replacing it.
+  return lower.includes('ς') ? lower.replaceAll('ς', 'σ') : lower;
 }
 
 /**

@@ -38,8 +38,16 @@ export interface Operation {
 /** The OpenAPI document of the admin API. */
 export const ADMIN_DOCUMENT = parse(readFileSync(new URL('../admin/openapi.yaml', import.meta.url), 'utf8')) as Part;
 
+const places = new Map<string, Place>();
+
 /** The part at a pointer, references followed. */
 export function placeAt(pointer: string): Place {
+  const known = places.get(pointer) ?? findPlace(pointer);
+  places.set(pointer, known);
+  return known;
+}
+
+function findPlace(pointer: string): Place {
   let part: unknown = ADMIN_DOCUMENT;
   for (const step of pointer.split('/').slice(1)) part = (part as Part)[unescapeStep(step)];
   const reference = (part as Part)['$ref'];
