@@ -100,6 +100,10 @@ const CLIENTS: Readonly<Record<string, Client>> = {
     items: ({ body }) => list(body, 'plans'),
     next: ({ body }) => (at(body, 'meta.next_page') === null ? undefined : { page: at(body, 'meta.next_page') }),
     id: 'code',
+    check({ body }, items) {
+      const [page, from, to] = ['current_page', 'from', 'to'].map((name) => at(body, `meta.${name}`));
+      expect([from, to]).toEqual([20 * (Number(page) - 1) + 1, 20 * (Number(page) - 1) + items.length]);
+    },
   },
   'relative-links': {
     first: 'PageSize=9',

@@ -27,6 +27,9 @@ export interface ListPage {
   /** Whether it says that it is the first page, and that it has no rows. */
   readonly isFirst?: boolean;
   readonly isEmpty?: boolean;
+  /** The numbers of its first and last row among all, as the response says. */
+  readonly firstRow?: number;
+  readonly lastRow?: number;
   /** How many rows follow, as the response says. */
   readonly remaining?: number;
   /** Whether it says that pages follow and come before. */
@@ -96,6 +99,8 @@ export function readPage(
     ...number('pageNumber', read('pageNumber')),
     ...number('remaining', read('remaining')),
     ...number('count', read('count')),
+    ...number('firstRow', read('firstRow')),
+    ...number('lastRow', read('lastRow')),
     ...flag('isFirst', read('isFirst')),
     ...flag('isEmpty', read('isEmpty')),
     ...flag('hasNext', read('hasNext') ?? invert(read('isLast'))),

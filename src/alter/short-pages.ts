@@ -18,6 +18,8 @@ const JOINTS: readonly Role[] = [
   'isLast',
   'remaining',
   'count',
+  'firstRow',
+  'lastRow',
 ];
 
 /**

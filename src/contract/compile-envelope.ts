@@ -15,6 +15,8 @@ const PLACES: readonly { role: Role; path: readonly string[]; types: readonly st
   { role: 'total', path: ['total'], types: NUMBERS },
   { role: 'count', path: ['count'], types: NUMBERS },
   { role: 'remaining', path: ['remaining'], types: NUMBERS },
+  { role: 'firstRow', path: ['rows', 'first'], types: NUMBERS },
+  { role: 'lastRow', path: ['rows', 'last'], types: NUMBERS },
   { role: 'pageCount', path: ['pageCount'], types: NUMBERS },
   { role: 'pageNumber', path: ['pageNumber'], types: NUMBERS },
   { role: 'hasNext', path: ['hasNext'], types: ['boolean'] },
@@ -62,6 +64,7 @@ export function compileEnvelope(
     roles,
     forms,
     atEnd: block['page']['atEnd'] ?? impliedEnd(bodySchema, roles.get('next')),
+    ...optional('rowBase', compileRowBase(block, bodySchema, roles)),
     fresh: compileFresh(compilation, bodySchema),
     ...optional('total', compileTotal(compilation, block['total'])),
   };
@@ -87,6 +90,15 @@ function lookUp(
   const schema = requireSchema(compilation, bodySchema, place, path);
   if (schema !== undefined) checkType(compilation, schema, types, { place, path });
   return schema;
+}
+
+/** Where the block says nothing, the least number that the document allows; numbers of rows are for people, who count from 1. */
+function compileRowBase({ rows }: Block, bodySchema: JsonSchema, roles: ReadonlyMap<Role, Place>): number | undefined {
+  if (rows === undefined) return undefined;
+  const stated = (rows as Block)['base'] as number | undefined;
+  const place = roles.get('firstRow');
+  const least = place?.in === 'body' ? schemaAt(bodySchema, place.pointer)?.['minimum'] : undefined;
+  return stated ?? (least === 0 ? 0 : 1);
 }
 
 function compileFresh(compilation: Compilation, bodySchema: JsonSchema): Envelope['fresh'] {

@@ -88,7 +88,9 @@ export type Role =
   | 'isFirst'
   | 'isLast'
   | 'isEmpty'
-  | 'remaining';
+  | 'remaining'
+  | 'firstRow'
+  | 'lastRow';
 
 /** The roles that lead to a page. */
 export type LinkRole = 'next' | 'previous' | 'first' | 'last' | 'self';
@@ -125,6 +127,8 @@ export interface Envelope {
     readonly when?: 'firstPage' | { readonly parameter: string; readonly value: string };
     readonly cap?: number;
   };
+  /** The number of the first row of all; absent: no response says the numbers of rows. */
+  readonly rowBase?: number;
   /** Values made afresh for every response, errors included. */
   readonly fresh: readonly { readonly pointer: Pointer; readonly format: 'uuid' }[];
 }

@@ -159,7 +159,16 @@ export function writeLinkHeader(links: Readonly<Record<string, Json | undefined>
   return written.length === 0 ? undefined : written.join(', ');
 }
 
-const NUMERIC: ReadonlySet<Role> = new Set(['total', 'count', 'pageCount', 'pageNumber', 'limit', 'remaining']);
+const NUMERIC: ReadonlySet<Role> = new Set([
+  'total',
+  'count',
+  'pageCount',
+  'pageNumber',
+  'limit',
+  'remaining',
+  'firstRow',
+  'lastRow',
+]);
 const FLAGS: ReadonlySet<Role> = new Set(['hasNext', 'hasPrevious', 'isFirst', 'isLast', 'isEmpty']);
 
 /** Headers hold text: numbers and flags are recognized by what their role holds. */

@@ -200,8 +200,9 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
 
   /** What stands in place of a value that does not exist; `undefined`: nothing. */
   function absentText(schema: JsonSchema, at: Pointer, name: string, role: ValueRole): string | undefined {
-    const canBeNull = isRequiredAt(bodySchema, at) && allowsNull(schema) && typesOf(schema).length > 0;
-    if (!isLinkRole(role)) return canBeNull ? `${name}null` : undefined;
+    const isRequired = isRequiredAt(bodySchema, at);
+    const canBeNull = isRequired && allowsNull(schema) && typesOf(schema).length > 0;
+    if (!isLinkRole(role)) return canBeNull ? `${name}null` : absentNumber(role, name, isRequired);
     switch (envelope.atEnd) {
       case 'null':
         return `${name}null`;
@@ -213,6 +214,12 @@ function createPlanner(bodySchema: JsonSchema, envelope: Envelope): Planner {
       case 'edge':
         return canBeNull ? `${name}null` : undefined;
     }
+  }
+
+  /** A page without rows has no numbers of rows, even where a schema demands them. */
+  function absentNumber(role: ValueRole, name: string, isRequired: boolean): string | undefined {
+    const isOfRow = role === 'firstRow' || role === 'lastRow';
+    return isOfRow && isRequired ? `${name}${envelope.rowBase ?? 1}` : undefined;
   }
 
   return { planValue };

@@ -259,12 +259,14 @@ export interface PageRoles {
   readonly roles: readonly PageRole[];
   /** Whether there is always a next page, or tokens of the items at the edges. */
   readonly atEnd: Envelope['atEnd'];
+  /** The number of the first row of all. */
+  readonly rowBase?: number | undefined;
 }
 
 /** Lists the roles of an envelope that a pager computes. */
-export function listRoles(envelope: Pick<Envelope, 'roles' | 'atEnd'>): PageRoles {
+export function listRoles(envelope: Pick<Envelope, 'roles' | 'atEnd' | 'rowBase'>): PageRoles {
   const roles = [...envelope.roles.keys()].filter((role) => role !== 'items' && role !== 'total');
-  return { roles, atEnd: envelope.atEnd };
+  return { roles, atEnd: envelope.atEnd, rowBase: envelope.rowBase };
 }
 
 /**
@@ -275,7 +277,7 @@ export function listRoles(envelope: Pick<Envelope, 'roles' | 'atEnd'>): PageRole
  */
 export function joinPage<Target>(
   page: CurrentPage,
-  { roles, atEnd }: PageRoles,
+  { roles, atEnd, rowBase }: PageRoles,
   neighbours: Neighbours<Target>,
   writer: Writer<Target>,
 ): ReadonlyMap<Role, RoleValue> {
@@ -284,7 +286,9 @@ export function joinPage<Target>(
     const target = atEnd === 'self' || atEnd === 'edge' ? findEdge(role, page, neighbours, atEnd) : undefined;
     values.set(
       role,
-      target === undefined ? computeRole(role, page, neighbours, writer) : writer.write(target, role as LinkRole),
+      target === undefined
+        ? computeRole(role, page, neighbours, writer, rowBase)
+        : writer.write(target, role as LinkRole),
     );
   }
   return values;
@@ -306,6 +310,7 @@ function computeRole<Target>(
   page: CurrentPage,
   neighbours: Neighbours<Target>,
   writer: Writer<Target>,
+  rowBase = 1,
 ): RoleValue {
   switch (role) {
     case 'next':
@@ -331,6 +336,10 @@ function computeRole<Target>(
       return page.slice.end - page.slice.start;
     case 'remaining':
       return Math.max(0, page.count - page.slice.end);
+    case 'firstRow':
+      return hasRows(page) ? page.slice.start + rowBase : null;
+    case 'lastRow':
+      return hasRows(page) ? page.slice.end - 1 + rowBase : null;
     case 'pageCount':
       return countPages(page);
     case 'pageNumber':

@@ -58,6 +58,7 @@ export function guessBlock(list: RecognisedList, wholeToo: boolean = false): Gue
   if (version !== undefined) draft.set(['access', 'version'], version.value, version.confidence, version.evidence);
   if (paging.style === 'none') addSinglePage(draft, list);
   else addPage(draft, list);
+  addRows(draft, list);
   const taken = new Set(
     [paging.position, paging.backward, paging.size, paging.edges?.sizeBackward].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.name],
@@ -126,6 +127,14 @@ function addFacts(draft: Draft, list: RecognisedList): void {
       draft.set([fact], value, 'likely', `${evidence}; parameter ${asked.name} asks for it`);
     }
   }
+}
+
+/** Numbers of rows are counted from 1 where they read as a sentence, `from` one `to` another, and as positions from 0. */
+function addRows(draft: Draft, { view: { facts } }: RecognisedList): void {
+  const [first, last] = [facts.get('firstRow'), facts.get('lastRow')];
+  if (first !== undefined) draft.set(['rows', 'first'], first.place, 'likely', `a number named ${first.path.at(-1)}`);
+  if (last !== undefined) draft.set(['rows', 'last'], last.place, 'likely', `a number named ${last.path.at(-1)}`);
+  if (first?.key === 'start' && first.schema['minimum'] === undefined) draft.set(['rows', 'base'], 0);
 }
 
 /** What leads to a page is no fact beside it, and pages have numbers in some styles only. */

@@ -11,6 +11,7 @@ import {
   wordsOf,
 } from './names.ts';
 import type { Operation, Success } from './operations.ts';
+import { findRowNumbers } from './row-numbers.ts';
 import { elementOf, exampleTextsOf, isOnly, type JsonSchema, keywordOf, proseOf, typesOf } from './schema-view.ts';
 
 /** A place of a response, as a block writes it. */
@@ -333,6 +334,9 @@ function findFacts(leaves: readonly Leaf[], itemsName: string | undefined): Read
   // A bare count beside a total is that of the page.
   const count = leaves.find((leaf) => COUNTS.has(leaf.key) && leaf !== found.get('total') && fits(leaf, 'count'));
   if (found.has('total') && !found.has('count') && count !== undefined) found.set('count', count);
+  for (const [meaning, leaf] of findRowNumbers(leaves, found)) found.set(meaning, leaf);
+  // Beside the number of the last row, that of the first one is no offset.
+  if (found.has('firstRow') && found.get('firstRow') === found.get('position')) found.delete('position');
   return found;
 }
 

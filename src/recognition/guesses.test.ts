@@ -287,6 +287,20 @@ describe('guessBlocks', () => {
     ],
   ];
 
+  it('recognises the numbers of the rows that are on a page, and nothing else that goes from one number to another', () => {
+    const meta = { current_page: integer, per_page: integer, from: integer, to: integer, total: integer };
+    const query = { page: integer, per_page: integer };
+    const laravel = blockOf({ query, response: { data: orders, meta: { type: 'object', properties: meta } } });
+    expect(laravel['rows']).toEqual({ first: '/meta/from', last: '/meta/to' });
+    expect(laravel['page']).toEqual(
+      expect.not.objectContaining({ echo: expect.objectContaining({ position: '/meta/from' }) }),
+    );
+    const response = { orders, page: integer, page_size: integer, start: integer, end: integer };
+    expect(blockOf({ query, response })['rows']).toEqual({ first: '/start', last: '/end', base: 0 });
+    const times = { data: orders, from: integer, to: integer, meta: { type: 'object', properties: { page: integer } } };
+    expect(blockOf({ query, response: times })['rows']).toBeUndefined();
+  });
+
   it.each(shapes)('recognises %s', (_, sketched, expected) => {
     expect(blockOf(sketched)['page']).toEqual(expected);
   });

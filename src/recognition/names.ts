@@ -107,6 +107,8 @@ export type ResponseMeaning =
   | 'isFirst'
   | 'isEmpty'
   | 'remaining'
+  | 'firstRow'
+  | 'lastRow'
   | 'count'
   | 'self'
   | 'first'

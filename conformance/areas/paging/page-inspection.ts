@@ -188,9 +188,13 @@ function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
 }
 
 /** What a page says of its own rows. */
-function judgeOwnCount({ envelope: { roles } }: Contract, ledger: Ledger, answer: PageAnswer): void {
-  const { items, count, isEmpty, isFirst } = answer.page;
-  const judge = (role: 'count' | 'isEmpty' | 'isFirst', expected: Json, received: Json | undefined): void => {
+function judgeOwnCount({ envelope: { roles, rowBase } }: Contract, ledger: Ledger, answer: PageAnswer): void {
+  const { items, count, isEmpty, isFirst, firstRow, lastRow } = answer.page;
+  const judge = (
+    role: 'count' | 'isEmpty' | 'isFirst' | 'firstRow' | 'lastRow',
+    expected: Json,
+    received: Json | undefined,
+  ): void => {
     // What is left out is for the schema to demand.
     if (!roles.has(role) || received === undefined) return;
     if (received === expected) ledger.exercise(`flags.${role}`, 'pages');
@@ -203,6 +207,9 @@ function judgeOwnCount({ envelope: { roles } }: Contract, ledger: Ledger, answer
   judge('isEmpty', items.length === 0, isEmpty);
   const isStart = answer.via === undefined && Object.keys(answer.position).length === 0;
   if (isStart && items.length > 0) judge('isFirst', true, isFirst);
+  // A page without rows has none to number.
+  if (isStart && items.length > 0) judge('firstRow', rowBase ?? 1, firstRow);
+  if (firstRow !== undefined && items.length > 0) judge('lastRow', firstRow + items.length - 1, lastRow);
 }
 
 /** A total at its cap says no more than that there are as many rows at least. */

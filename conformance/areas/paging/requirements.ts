@@ -1,4 +1,4 @@
-import type { Contract, JsonSchema } from '../../../src/contract/contract.ts';
+import type { Contract, JsonSchema, LinkRole, Role } from '../../../src/contract/contract.ts';
 import { propertiesOf } from '../../../src/contract/openapi/schema-branches.ts';
 import { bodyPointerOf } from '../../../src/contract/place.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
@@ -154,10 +154,11 @@ export function canChangeSize({ page, envelope: { forms } }: Contract): boolean 
 /** Flags and counts that say what follows. */
 function listFlagDrafts({ envelope: { roles } }: Contract): readonly RequirementDraft[] {
   const flag = (
-    role: 'hasNext' | 'isLast' | 'hasPrevious' | 'isFirst' | 'isEmpty' | 'count' | 'remaining',
+    role: Exclude<Role, 'items' | 'total' | LinkRole>,
     demand: string,
+    entry: string = role,
   ): readonly RequirementDraft[] => {
-    return roles.has(role) ? [{ id: `flags.${role}`, demand, entry: [role] }] : [];
+    return roles.has(role) ? [{ id: `flags.${role}`, demand, entry: entry.split('/') }] : [];
   };
   return [
     ...flag('hasNext', 'say whether rows follow'),
@@ -167,6 +168,8 @@ function listFlagDrafts({ envelope: { roles } }: Contract): readonly Requirement
     ...flag('isEmpty', 'say whether a page has no rows'),
     ...flag('count', 'return the number of rows on the page'),
     ...flag('remaining', 'return the number of rows that follow'),
+    ...flag('firstRow', 'return the number that the first row of a page has among all', 'rows/first'),
+    ...flag('lastRow', 'return the number that the last row of a page has among all', 'rows/last'),
   ];
 }
 

@@ -65,6 +65,7 @@ async function walkInPages(
   judgeOrder(contract, ledger, walk);
   judgeEnds(contract, ledger, walk);
   judgeNumbers(contract, ledger, walk, limit);
+  judgeRowNumbers(contract, ledger, walk);
   judgeFlags(contract, ledger, walk.pages, window);
   // A page behind the last row is no page of the list.
   const from = walk.pages.findLast(({ page }) => page.items.length > 0);
@@ -172,6 +173,27 @@ function judgeFlags({ envelope }: Contract, ledger: Ledger, pages: readonly Page
       `a page says that ${remaining} rows follow in place of ${after}`,
       answer,
     );
+  }
+}
+
+/** From the first page on, rows are numbered without a gap. */
+function judgeRowNumbers({ envelope: { roles, rowBase = 1 } }: Contract, ledger: Ledger, { pages }: Walk): void {
+  let before = rowBase;
+  for (const [index, answer] of pages.entries()) {
+    const { items, ...says } = answer.page;
+    const after = before + items.length;
+    for (const [role, due] of [['firstRow', before] as const, ['lastRow', after - 1] as const]) {
+      const given = says[role];
+      // A page without rows has none to number.
+      if (!roles.has(role) || given === undefined || items.length === 0) continue;
+      if (given === due) ledger.exercise(`flags.${role}`, 'pages');
+      else {
+        const summary = `page ${index + 1} of a walk says that its ${role} is ${given} in place of ${due}`;
+        const answers = pages.slice(Math.max(0, index - 1), index + 1);
+        ledger.violate(`flags.${role}`, { summary, expected: due, received: given, answers });
+      }
+    }
+    before = after;
   }
 }
 

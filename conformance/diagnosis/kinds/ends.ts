@@ -82,6 +82,15 @@ export const END_KINDS: readonly BugKind[] = [
     bugs: ['count-as-asked'],
   },
   {
+    name: 'row-numbers-wrong',
+    title: 'The numbers of the first and last row of a page are wrong',
+    suspicion: 'they are counted from the start of the page, or from the size that was asked for',
+    practice:
+      '`from + per_page - 1` in place of `from + rows.length - 1`; a template that numbers the rows of each page anew.',
+    remedy: 'Compute the first from the offset, and the last from the first and the rows that the page has.',
+    bugs: ['rows-numbered-on-the-page', 'last-row-as-asked'],
+  },
+  {
     name: 'item-tokens',
     title: 'The tokens of items do not lead behind their items',
     suspicion: 'every item has the token of its page',

@@ -38,6 +38,31 @@ export const flagDeviations: readonly Deviation[] = [
     wrap: editPages((page, request, { contract }) => page.write('count', readLimit(contract, request))),
   },
   {
+    name: 'rows-numbered-on-the-page',
+    summary: 'the rows of each page are numbered from the first one on',
+    area: 'paging',
+    breaks: (contract) => restsOn(...listRowEntries(contract))(contract),
+    appliesTo: (contract) => listRowEntries(contract).length > 0,
+    wrap: editPages((page, _, { contract: { envelope } }) => {
+      if (page.items.length === 0) return;
+      const first = envelope.rowBase ?? 1;
+      page.write('firstRow', first);
+      page.write('lastRow', first + page.items.length - 1);
+    }),
+  },
+  {
+    name: 'last-row-as-asked',
+    summary: 'the number of the last row is that of a full page, whatever came',
+    area: 'paging',
+    breaks: restsOn('rows/last'),
+    appliesTo: ({ envelope }) => envelope.roles.has('lastRow'),
+    wrap: editPages((page, request, { contract }) => {
+      const last = page.read('lastRow');
+      const more = readLimit(contract, request) - page.items.length;
+      if (typeof last === 'number' && more > 0) page.write('lastRow', last + more);
+    }),
+  },
+  {
     name: 'next-offered-elsewhere',
     summary: 'pages have a next_page_token of which the document says nothing',
     area: 'paging',
@@ -48,6 +73,10 @@ export const flagDeviations: readonly Deviation[] = [
     }),
   },
 ];
+
+function listRowEntries({ envelope: { roles } }: Contract): readonly string[] {
+  return [...(roles.has('firstRow') ? ['rows/first'] : []), ...(roles.has('lastRow') ? ['rows/last'] : [])];
+}
 
 /** Whether a body is an object, which may have a member more. */
 function hasOpenBody({ envelope }: Contract): boolean {
