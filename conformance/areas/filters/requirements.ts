@@ -220,7 +220,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       ? [
           {
             id: `${id}.case`,
-            demand: `compare ${name} ${ignoreCase ? 'case-insensitively' : 'case-sensitively'}`,
+            demand: `compare ${name} ${ignoreCase ? 'case-insensitively, and as it stands otherwise' : 'case-sensitively'}`,
             ...of('ignoreCase'),
             reading: of('operator').entry,
           },

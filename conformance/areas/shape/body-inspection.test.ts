@@ -109,6 +109,19 @@ describe('inspect answers', () => {
       expect(ledger.touched.size).toBe(0);
     });
 
+    it('holds no page of a firewall against the API, unless it was asked nothing odd', () => {
+      const forbidding = loadContract('pyng');
+      const look = (parts: AnswerParts): readonly string[] => {
+        const ledger = createLedger(['media-type.errors', 'errors.shape'].map((id) => ({ id })));
+        const page = { status: 403, text: '<html>blocked', headers: { 'content-type': 'text/html' } };
+        inspectErrors.prepare(forbidding)(createAnswer(forbidding, { ...page, ...parts }), ledger);
+        return [...ledger.violated].sort();
+      };
+      expect(look({ purpose: 'either', plain: false })).toEqual(['media-type.errors']);
+      expect(look({ purpose: 'either' })).toEqual(['errors.shape', 'media-type.errors']);
+      expect(look({ purpose: 'rejection', plain: false })).toEqual(['errors.shape', 'media-type.errors']);
+    });
+
     it('reads the media type of errors that the contract knows', () => {
       const look = (type: string): OpenLedger => {
         return inspect(inspectErrors, { status: 404, body: { error: 'gone' }, headers: { 'content-type': type } });

@@ -146,7 +146,8 @@ export const inspectErrors: Inspector = {
       const { status, text } = answer.response;
       judgeMediaType(contract, ledger, answer);
       for (const { id, validators } of levels) {
-        const validate = status < 400 || isBodiless(answer) ? undefined : findByStatus(validators, status);
+        const isJudged = status >= 400 && !isBodiless(answer) && !isOfFirewall(answer);
+        const validate = isJudged ? findByStatus(validators, status) : undefined;
         if (validate === undefined) continue;
         const fault = findFault(answer, validate);
         if (fault === undefined) ledger.exercise(id, 'errors');
@@ -158,6 +159,11 @@ export const inspectErrors: Inspector = {
 
 function isBodiless({ response: { exchange } }: Answer): boolean {
   return exchange.method === 'HEAD';
+}
+
+/** What looks like an attack, many a firewall answers in the place of the API, which the media type still shows. */
+function isOfFirewall({ plain, purpose, response: { status, json } }: Answer): boolean {
+  return status === 403 && json === undefined && purpose === 'either' && !plain;
 }
 
 /** Errors of a documented shape have the media type of the contract's examples. */
