@@ -159,6 +159,22 @@ describe('diagnose', () => {
     ]);
   });
 
+  it('begins with what a failure comes from, however sure it is of what only a warning comes from', () => {
+    const total = violate('pyng.total.counts', 'a page has a total of 3 in place of 9', { values: [9, 3] });
+    const refused = violate('pyng.limit.accepted', 'y');
+    const learn = (kind: string, bug: string, result: Result): KnownBug => {
+      return known(kind, bug, [...observe(pyng, [result]).seen.keys()]);
+    };
+    const learned = createKnowledge(
+      [learn('total-of-page', 'total-of-page', total), learn('limit-ignored', 'limit-ignored', refused)],
+      { threshold: 0.6, steps: [[0.1, 0.5]] },
+    );
+    const name = (...results: readonly Result[]): readonly unknown[] =>
+      diagnose(pyng, results, learned).map(({ kind }) => kind);
+    expect(name({ ...total, verdict: 'warn' }, refused)).toEqual(['limit-ignored', 'total-of-page']);
+    expect(name(total, { ...refused, verdict: 'warn' })).toEqual(['total-of-page', 'limit-ignored']);
+  });
+
   /** A page as its response has it. */
   const respond = (contract: typeof pyng, query: string, ids: readonly string[], parts: object = {}): Exchange => {
     const key = contract === pyng ? 'items' : 'data';

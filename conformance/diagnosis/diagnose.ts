@@ -64,7 +64,7 @@ const REACH = 0.15;
  *
  * @param contract - that the target was checked against
  * @param results - of the whole run
- * @returns the most likely causes, most likely first; one without a kind where the violations are unlike any known bug; none where
+ * @returns the most likely causes, those of failures first, the most likely first; one without a kind where the violations are unlike any known bug; none where
  *   nothing worse than a note was found
  */
 export function diagnose(
@@ -74,21 +74,27 @@ export function diagnose(
 ): readonly Cause[] {
   if (!results.some(isLoud)) return [];
   const roles = createRoles(contract);
-  const causes: Cause[] = [];
+  const causes: { readonly cause: Cause; readonly isOfFailure: boolean }[] = [];
   let left = results;
   while (causes.length < MAX_CAUSES && left.some(isLoud)) {
     const part = left.some((result) => isLoud(result) && !isCrash(result))
       ? left.filter((result) => !isCrash(result))
       : left;
-    const named = new Set(causes.map(({ kind }) => kind));
+    const named = new Set(causes.map(({ cause }) => cause.kind));
     const find = (some: readonly Result[]): Found | undefined => findCause(contract, knowledge, roles, some, named);
     const found = find(part) ?? (part === left ? undefined : find(left));
     if (found === undefined) break;
-    causes.push(writeCause(contract, knowledge, roles, results, found));
+    const isOfFailure = found.explained.some(({ verdict }) => verdict === 'fail');
+    causes.push({ cause: writeCause(contract, knowledge, roles, results, found), isOfFailure });
     const done = new Set(found.explained);
     left = left.filter((result) => !done.has(result));
   }
-  if (causes.length > 0) return causes;
+  // What only a warning comes from is not what makes a run fail, however sure it is.
+  const ordered = [
+    ...causes.filter(({ isOfFailure }) => isOfFailure),
+    ...causes.filter(({ isOfFailure }) => !isOfFailure),
+  ];
+  if (ordered.length > 0) return ordered.map(({ cause }) => cause);
   const nearest = rank(contract, knowledge, results).slice(0, MAX_ALTERNATIVES);
   const picture = drawCause(contract, results.filter(isLoud));
   const unknown = describeUnknown(nearest, listAlternatives(nearest, undefined, results, roles, knowledge));
