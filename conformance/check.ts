@@ -1,5 +1,6 @@
 import type { Contract } from '../src/contract/contract.ts';
 import type { Design } from './design/design.ts';
+import type { Hooks } from './hooks/hooks.ts';
 import type { Ledger } from './ledger.ts';
 import type { Answer } from './list/answer.ts';
 import type { ListClient } from './list/client.ts';
@@ -17,6 +18,8 @@ export interface CheckContext {
   /** Which page sizes to ask for, and how much. */
   readonly design: Pick<Design, 'seed' | 'profile' | 'sizes'>;
   readonly ledger: Ledger;
+  /** What the caller has lent to the run; nothing by default. */
+  readonly hooks?: Hooks;
   /**
    * Repeats attempts that find violations, so that neither a passing fault nor a change of the rows fails a requirement: a
    * violation counts only if two attempts find it while the rows stay the same.
@@ -37,6 +40,9 @@ export interface Given {
   readonly foreign: Readonly<Record<string, string>>;
   /** Values that some rows are known to have, by filter. */
   readonly known: Readonly<Record<string, string | readonly string[]>>;
+  /** Whether the rows can be changed between two pages, and whether there is an independent list of them. */
+  readonly hasChanges?: boolean;
+  readonly hasOracle?: boolean;
 }
 
 /** Something that only the caller can give, without which some requirements stay open. */

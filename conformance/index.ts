@@ -12,6 +12,8 @@ export {
   type RequirementExplanation,
 } from './diagnosis/explain.ts';
 export { type EnvironmentSettings, readEnvironment } from './environment.ts';
+export type { BetweenPages, HookOptions, PageChange } from './hooks/hooks.ts';
+export type { OracleSource } from './hooks/oracle.ts';
 export { type ConformanceTarget, type DescribeOptions, describeConformance, type TestFramework } from './jest.ts';
 export { diffReports, formatDiffJson, type ReportDiff, type VerdictChange } from './report/diff.ts';
 export { formatGithubAnnotations } from './report/github.ts';
@@ -22,7 +24,18 @@ export { formatDiffMarkdown, formatMarkdown } from './report/markdown.ts';
 export { formatPlanJson, formatPlanTerminal } from './report/plan.ts';
 export type { ProgressState } from './report/progress.ts';
 export { formatDiffTerminal, formatTerminal } from './report/terminal.ts';
-export type { Cause, Evidence, Level, OtherCause, Report, Result, Summary, Verdict, Waiver } from './result.ts';
+export type {
+  Cause,
+  Evidence,
+  HookCall,
+  Level,
+  OtherCause,
+  Report,
+  Result,
+  Summary,
+  Verdict,
+  Waiver,
+} from './result.ts';
 export { type ConformanceRun, type RunOptions, type RunTarget, runConformance } from './run/conformance-run.ts';
 export { type Plan, type PlanTarget, planConformance } from './run/plan.ts';
 export { listRequirements, type RequirementRow } from './run/requirements.ts';

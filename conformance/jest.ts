@@ -3,6 +3,7 @@ import type { Contract } from '../src/contract/contract.ts';
 import { PagewrightError } from '../src/contract/error.ts';
 import { countNoun, formatCount } from '../src/contract/text.ts';
 import type { TargetOptions } from './client/settings.ts';
+import type { HookOptions } from './hooks/hooks.ts';
 import { describeAsked } from './report/causes.ts';
 import { readReport } from './report/json.ts';
 import { createPaint } from './report/paint.ts';
@@ -16,11 +17,12 @@ import { readWaivers } from './waivers.ts';
 
 /** A contract, and the implementation to check against it. */
 export type ConformanceTarget = ContractChoice &
+  HookOptions &
   (
     | TargetOptions
     | {
         /** Returns the other options when the tests start, for what is not known before, such as a port or a token. */
-        readonly open: () => TargetOptions | Promise<TargetOptions>;
+        readonly open: () => (TargetOptions & HookOptions) | Promise<TargetOptions & HookOptions>;
       }
   );
 
@@ -115,11 +117,17 @@ export async function runOnce(
   timeoutMs: number,
 ): Promise<Outcome> {
   try {
-    const opened = 'open' in target ? await target.open() : target;
+    const { betweenPages, oracle, hookTimeoutMs } = target;
+    const hooks = definedOf({ betweenPages, oracle, hookTimeoutMs });
+    const opened = 'open' in target ? { ...hooks, ...(await target.open()) } : target;
     return { report: await runConformance({ ...opened, contract }, { ...options, runTimeoutMs: timeoutMs }).report };
   } catch (failure) {
     return { failure };
   }
+}
+
+function definedOf(hooks: { readonly [Key in keyof HookOptions]: HookOptions[Key] | undefined }): HookOptions {
+  return Object.fromEntries(Object.entries(hooks).filter(([, value]) => value !== undefined));
 }
 
 /** Throws when a run failed, ended early, or decided nothing. */

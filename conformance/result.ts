@@ -183,6 +183,18 @@ export interface RunVariation {
   readonly pairs: { readonly met: number; readonly of: number };
 }
 
+/** One call of what a caller has lent to a run: something that changes the rows, or an independent list of them. */
+export interface HookCall {
+  readonly hook: 'between-pages' | 'oracle';
+  /** What was to happen to the rows. */
+  readonly phase?: 'insert' | 'delete' | 'expire';
+  readonly durationMs: number;
+  /** What it returned or printed, the end of it. */
+  readonly output?: string;
+  /** Why it failed, as a clause. */
+  readonly failure?: string;
+}
+
 /** The report of a run. */
 export interface Report {
   /** The id of the contract; of several, joined by commas. */
@@ -218,6 +230,8 @@ export interface Report {
   readonly missing?: readonly MissingInput[];
   /** What is new, where there was an earlier report to compare with. */
   readonly baseline?: BaselineComparison;
+  /** The calls of `between-pages` and `oracle`, the first fifty; absent where there was none. */
+  readonly hooks?: readonly HookCall[];
 }
 
 /** Every verdict, in the order in which reports count them. */

@@ -267,7 +267,7 @@ async function runSuite(contract, scenario, deviation, { profile = 'whole', only
   const { areas, detectorsOf } = watchAreas();
   try {
     const { results, stopped } = await runConformance(
-      { contract, ...describeTarget(contract, mock) },
+      { contract, ...describeTarget(contract, mock), ...lendHooks(contract, mock, deviation) },
       { areas, seed: 1, profile, ...(only !== undefined && { only: [`${contract.id}.${only}`] }) },
     ).report;
     const bad = results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
@@ -288,6 +288,36 @@ async function runSuite(contract, scenario, deviation, { profile = 'whole', only
   } finally {
     await mock.close();
   }
+}
+
+/**
+ * What it takes to see a deviation, beside requests; a list that conforms has to stand all of it.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {import('../src/server/mock.ts').RunningMock} mock
+ * @param {string | undefined} deviation
+ * @returns {import('../conformance/index.ts').HookOptions}
+ */
+function lendHooks(contract, mock, deviation) {
+  const [own] = mock.describe(mock.url)[0]?.collections ?? [];
+  const where = { collection: own?.name };
+  const needs = DEVIATIONS.find(({ name }) => name === deviation)?.needs;
+  /** @type {import('../conformance/index.ts').BetweenPages} */
+  const betweenPages = ({ phase, id, items: [first] }) => {
+    if (phase === 'delete') return mock.rows.remove(id ?? '', where);
+    if (phase !== 'insert') return undefined;
+    // Sorted like the first row of the page, so that it may come before it.
+    const keys = contract.order.by.filter(
+      ({ field }) => field.name !== contract.identity.name && field.path.length === 1,
+    );
+    const alike = Object.fromEntries(keys.map(({ field }) => [field.name, first?.[field.name] ?? null]));
+    return mock.rows.add(alike, where);
+  };
+  const oracle = () => mock.rows.list({ limit: 1000, ...where }).rows;
+  return {
+    ...((needs === 'changes' || deviation === undefined) && { betweenPages }),
+    ...(needs === 'oracle' && { oracle }),
+  };
 }
 
 /**

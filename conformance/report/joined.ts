@@ -19,6 +19,7 @@ export function joinReports(contract: string, reports: readonly Report[]): Repor
   });
   const causes = reports.flatMap((report) => report.causes ?? []);
   const missing = reports.flatMap((report) => report.missing ?? []);
+  const hooks = reports.flatMap((report) => report.hooks ?? []);
   const gates = reports.flatMap((report) => report.gate ?? []);
   const baselines = reports.flatMap((report) => report.baseline ?? []);
   const sum = (pick: (report: Report) => number): number => reports.reduce((total, report) => total + pick(report), 0);
@@ -35,6 +36,7 @@ export function joinReports(contract: string, reports: readonly Report[]): Repor
     ...(stopped.length === 0 ? {} : { stopped: stopped.join('; ') }),
     ...joinUnused(reports),
     ...(missing.length === 0 ? {} : { missing: joinMissing(missing) }),
+    ...(hooks.length === 0 ? {} : { hooks }),
     ...(gates[0] === undefined
       ? {}
       : {

@@ -9,7 +9,7 @@ import { cutText, makeVisibleLine } from './text.ts';
  * A report as JSON, for other programs and for `diffReports`.
  *
  * @returns `{ contract, subject?, verdict, causes?, summary, requests, durationMs, results, variation?, target, startedAt, stopped?,
- *   unusedWaivers, gate?, baseline?, missing? }`, indented and with a final line end; `source` of a result is `null` where there is none
+ *   unusedWaivers, gate?, baseline?, missing?, hooks? }`, indented and with a final line end; `source` of a result is `null` where there is none
  */
 export function formatJson(report: Report): string {
   const { contract, subject, verdict, summary, requests, durationMs, target, startedAt, stopped } = report;
@@ -30,6 +30,7 @@ export function formatJson(report: Report): string {
     ...(report.gate === undefined ? {} : { gate: report.gate }),
     ...(report.baseline === undefined ? {} : { baseline: report.baseline }),
     ...(report.missing === undefined ? {} : { missing: toPlainJson(report.missing) }),
+    ...(report.hooks === undefined ? {} : { hooks: toPlainJson(report.hooks) }),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 }
@@ -300,5 +301,11 @@ const report = objectOf(
     gate: objectOf({ failOn: listOf(text), failed: listOf(text) }),
     missing: listOf(objectOf({ give: text, what: text, decides: listOf(text) })),
     baseline: objectOf({ new: listOf(text), known: listOf(text), gone: listOf(text) }),
+    hooks: listOf(
+      objectOf(
+        { hook: oneOf(['between-pages', 'oracle']), durationMs: amount },
+        { phase: oneOf(['insert', 'delete', 'expire']), output: text, failure: text },
+      ),
+    ),
   },
 );

@@ -7,6 +7,7 @@ import { createDesign, type Design, type Profile } from '../design/design.ts';
 import { drawSeed } from '../design/random.ts';
 import type { Knowledge } from '../diagnosis/diagnose.ts';
 import type { Inquiry } from '../diagnosis/question.ts';
+import type { Hooks } from '../hooks/hooks.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage } from '../list/answer.ts';
 import { createListClient, type ListClient } from '../list/client.ts';
@@ -18,6 +19,7 @@ import { completeContract, hasSilence, judgeFirst } from '../survey/silence.ts';
 import { createSeenItems, takeSurvey } from '../survey/survey.ts';
 import { createConfirm } from './confirmation.ts';
 import { askFurther, mayAskFurther, type Pace } from './further.ts';
+import { describeGiven } from './needs.ts';
 import type { CheckOutcome, RunRecord } from './record.ts';
 
 interface JudgeOptions {
@@ -32,6 +34,8 @@ interface JudgeOptions {
   readonly onInquiry?: ((inquiry: Inquiry) => void) | undefined;
   /** What bugs are known; those that come with the package by default. */
   readonly knowledge?: Knowledge | undefined;
+  /** What the caller has lent to the run; nothing by default. */
+  readonly hooks?: Hooks | undefined;
 }
 
 /**
@@ -80,7 +84,7 @@ interface Prepared {
 async function prepare(
   written: Contract,
   target: Target,
-  { areas, seed = drawSeed(), profile = 'whole', onDesign = () => {} }: JudgeOptions,
+  { areas, seed = drawSeed(), profile = 'whole', onDesign = () => {}, hooks }: JudgeOptions,
   record: RunRecord,
   pace: Pace,
 ): Promise<Prepared | undefined> {
@@ -109,7 +113,8 @@ async function prepare(
   const confirm = createConfirm(requirements, ledger, survey.window, remember, (attempts) =>
     attempts.slice(0, pace.attempts),
   );
-  return { context: { contract, list, survey, design, ledger, confirm }, remember };
+  const lent = hooks === undefined ? {} : { hooks };
+  return { context: { contract, list, survey, design, ledger, confirm, ...lent }, remember };
 }
 
 /** The contract with what it is silent on, as far as the target itself shows it. */
@@ -134,7 +139,10 @@ async function runAll(
   const isQuick = context.design.profile === 'quick';
   const decides = ({ verifies }: Check): boolean => requirements.some(({ id }) => matchIds(verifies)(id));
   const inspected = matchIds(areas.flatMap(({ inspectors }) => inspectors.flatMap(({ verifies }) => verifies)));
-  const checks = areas.flatMap((area) => selectChecks(area.checks, contract, decides));
+  const given = describeGiven(context.list.target, context.hooks);
+  const checks = areas
+    .flatMap((area) => selectChecks(area.checks, contract, decides))
+    .filter((check) => check.isUseful?.(given) ?? true);
   for (const [index, check] of checks.entries()) {
     const { done, failed } = record.progress;
     const { requests } = context.list.target.usage;

@@ -14,6 +14,7 @@ import type { Design, Profile } from '../design/design.ts';
 import { MAX_SEED } from '../design/random.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { describeInquiry, type Inquiry } from '../diagnosis/question.ts';
+import { createHooks, type HookOptions, type Hooks } from '../hooks/hooks.ts';
 import type { ProgressState } from '../report/progress.ts';
 import { type Requirement, reportedId } from '../requirement.ts';
 import {
@@ -28,7 +29,7 @@ import {
 import { applyWaivers } from '../waivers.ts';
 import { judgeTarget } from './check-runner.ts';
 import { createGate, type Gate, type GateOptions } from './gate.ts';
-import { listMissing, listRequiredInput, listWanted } from './needs.ts';
+import { describeGiven, listMissing, listRequiredInput, listWanted } from './needs.ts';
 import { createRecord } from './record.ts';
 import { deriveRequirements, selectRequirements } from './requirements.ts';
 
@@ -43,7 +44,7 @@ export interface ContractChoice {
 }
 
 /** A contract, and the implementation to check against it. */
-export type RunTarget = ContractChoice & TargetOptions;
+export type RunTarget = ContractChoice & TargetOptions & HookOptions;
 
 /** What to check, and how strictly. */
 export interface RunOptions extends GateOptions {
@@ -102,7 +103,15 @@ export function runConformance(target: RunTarget, options: RunOptions = {}): Con
     signal: limit.signal,
   });
   const results = createChannel<Result>();
-  const subject = { contract, requirements, gate, target: opened, required: listRequiredInput(contract, target) };
+  const hooks = createHooks(target, {
+    contract,
+    signal: limit.signal,
+    baseUrl: target.baseUrl,
+    headers: target.headers ?? {},
+    redact: opened.redact,
+  });
+  const required = listRequiredInput(contract, target);
+  const subject = { contract, requirements, gate, target: opened, required, hooks };
   const report = complete(subject, options, (result) => results.push(result)).finally(limit.clear);
   report.then(results.end, results.fail);
   return { report, [Symbol.asyncIterator]: () => results[Symbol.asyncIterator]() };
@@ -181,10 +190,11 @@ interface Subject {
   readonly target: OpenTarget;
   /** What the document requires of every request, and nobody has given. */
   readonly required: readonly MissingInput[];
+  readonly hooks: Hooks;
 }
 
 async function complete(
-  { contract, requirements, gate, target, required }: Subject,
+  { contract, requirements, gate, target, required, hooks }: Subject,
   run: RunOptions,
   emit: (result: Result) => void,
 ): Promise<Report> {
@@ -193,8 +203,7 @@ async function complete(
   const { waivers = [], today = startedAt.slice(0, 'YYYY-MM-DD'.length) } = run;
   const raw: Result[] = [];
   const results: Result[] = [];
-  const given = { roles: target.roles, foreign: target.foreignPathParameters, known: target.known };
-  const missing = listMissing(contract, given, run.areas);
+  const missing = listMissing(contract, describeGiven(target, hooks), run.areas);
   const record = createRecord(contract, requirements, (found) => {
     const result = gate.weigh(found);
     const [waived = result] = applyWaivers([result], waivers, today).results;
@@ -215,7 +224,7 @@ async function complete(
     const onInquiry = (made: Inquiry): void => {
       inquiry = made;
     };
-    const options = { ...run, areas: run.areas ?? AREAS, onDesign, onInquiry };
+    const options = { ...run, areas: run.areas ?? AREAS, onDesign, onInquiry, hooks };
     const stopped = await judgeTarget(contract, target, options, record);
     const summary = countVerdicts(results);
     const concluded = gate.conclude(results);
@@ -233,6 +242,7 @@ async function complete(
       ...(stopped === undefined ? {} : { stopped }),
       ...(waivers.length === 0 ? {} : { unusedWaivers: applyWaivers(raw, waivers, today).unused }),
       ...concluded,
+      ...(hooks.calls.length === 0 ? {} : { hooks: hooks.calls }),
       ...describeMissing([...required, ...listWanted(missing, results)]),
     };
   } finally {

@@ -3,6 +3,7 @@ import { toSentence } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Given } from '../check.ts';
 import type { TargetSettings } from '../client/settings.ts';
+import type { HookOptions } from '../hooks/hooks.ts';
 import { matchIds, type Requirement, reportedId } from '../requirement.ts';
 import type { MissingInput } from '../result.ts';
 import { selectChecks } from './check-runner.ts';
@@ -45,7 +46,7 @@ export interface Plan {
 }
 
 /** The target of a plan, of which nothing is asked. */
-export type PlanTarget = ContractChoice & Omit<TargetSettings, 'clock' | 'signal'>;
+export type PlanTarget = ContractChoice & Omit<TargetSettings, 'clock' | 'signal'> & HookOptions;
 
 /**
  * Says what a run would try, with how many requests, and what it could not decide. Nothing is sent.
@@ -58,8 +59,14 @@ export function planConformance(target: PlanTarget, options: RunOptions = {}): P
   const { areas = AREAS } = options;
   const requirements = selectRequirements(contract, options);
   const name = (found: readonly Requirement[]): readonly string[] => found.map((one) => reportedId(contract, one));
-  const { roles = {}, foreignPathParameters: foreign = {}, known = {} } = target;
-  const given: Given = { roles: new Set(Object.keys(roles)), foreign, known };
+  const { roles = {}, foreignPathParameters: foreign = {}, known = {}, betweenPages, oracle } = target;
+  const given: Given = {
+    roles: new Set(Object.keys(roles)),
+    foreign,
+    known,
+    hasChanges: betweenPages !== undefined,
+    hasOracle: oracle !== undefined,
+  };
   const wanted = new Set(name(requirements));
   const missing = listMissing(contract, given, areas).flatMap((one) => {
     const decides = one.decides.filter((id) => wanted.has(id));
@@ -103,7 +110,7 @@ function groupReasons(
     const id = reportedId(contract, requirement);
     const input = missing.find(({ decides }) => decides.includes(id));
     const why =
-      requirement.unverifiable ??
+      (judged.has(id) ? undefined : requirement.unverifiable) ??
       (input === undefined ? undefined : `not tested without ${input.what}: pass ${input.give}`) ??
       (judged.has(id) ? undefined : 'no check decides it');
     if (why !== undefined) reasons.set(toSentence(why), [...(reasons.get(toSentence(why)) ?? []), id]);

@@ -117,6 +117,68 @@ describe('check command', () => {
       expect(output).toMatch(/conforms: \d+ passed \(/);
     });
 
+    it('runs commands that change rows between two pages, and that say which rows there are', async () => {
+      await using linked = await createMock({
+        contract: 'pyng',
+        scenario: 'one-page',
+        deviation: 'offset-behind-token',
+      });
+      const rows = `${linked.url}/__admin/contracts/pyng/rows`;
+      const site = 'collection=site-acme-sydney';
+      const terminal = createTestTerminal({ env: { PATH: process.env['PATH'] } });
+      const write = (name: string, lines: readonly string[]): string => {
+        writeFileSync(join(terminal.cwd, name), lines.join('\n'));
+        return `'${process.execPath}' ${name}`;
+      };
+      const change = write('change.mjs', [
+        'import { text } from "node:stream/consumers";',
+        'const { PAGEWRIGHT_PHASE: phase, PAGEWRIGHT_ID: id, PAGEWRIGHT_PAGE: page, PAGEWRIGHT_BASE_URL: base } = process.env;',
+        'const moment = JSON.parse(await text(process.stdin));',
+        'if (moment.phase !== phase || String(moment.page) !== page || moment.items.length !== moment.ids.length) process.exit(9);',
+        `const [method, path] = phase === "insert" ? ["POST", "?${site}"] : ["DELETE", "/" + id + "?${site}"];`,
+        'const { status } = await fetch(base + "/__admin/contracts/pyng/rows" + path, { method });',
+        'console.log(phase, status);',
+      ]);
+      const oracle = write('all.mjs', [
+        `const { rows } = await (await fetch("${rows}?${site}&limit=1000")).json();`,
+        'for (const row of rows) console.log(JSON.stringify(row));',
+      ]);
+      const words = checkWords('pyng', linked.url, '--only', 'pyng.stability.*', '--only', 'pyng.rows.*');
+      const hooks = ['--between-pages', change, '--oracle', oracle, '--json', 'report.json'];
+      const { exitCode, output } = await run([...words, ...hooks], terminal);
+      expect(output).toContain('Rows that come and go shift the pages behind them');
+      expect(exitCode).toBe(0);
+      const { results, hooks: calls = [] } = readReport(join(terminal.cwd, 'report.json'));
+      expect(results.map(({ id, verdict }) => [id.slice('pyng.'.length), verdict])).toEqual([
+        ['rows.complete', 'pass'],
+        ['rows.existing', 'pass'],
+        ['rows.values', 'pass'],
+        ['stability.insert', 'warn'],
+        ['stability.delete', 'warn'],
+      ]);
+      expect(calls.find(({ phase }) => phase === 'delete')?.output).toBe('delete 204\n');
+      expect(calls.find(({ hook }) => hook === 'oracle')?.output).toMatch(/^\d+ rows$/);
+      const failing = ['--between-pages', 'echo no row >&2; exit 7', '--oracle', 'echo [1'];
+      const broken = await run([...words, ...failing], createTestTerminal({ env: { PATH: process.env['PATH'] } }));
+      expect(broken.exitCode).toBe(3);
+      const said = broken.output.replaceAll(/\s+/g, ' ');
+      expect(said).toContain('Between two pages, its command ended with exit code 7: no row.');
+      expect(said).toContain('one of them in each line; it is not valid JSON.');
+    });
+
+    it('takes hooks from the configuration file, and plans them', async () => {
+      const terminal = createTestTerminal();
+      const config = 'check:\n  between-pages: ./change.sh\n  oracle: https://rows.example/all\n  hook-timeout: 2m\n';
+      writeFileSync(join(terminal.cwd, 'pagewright.config.yaml'), config);
+      const { output } = await run(['check', 'pyng', '--plan', '--json', '-'], terminal);
+      const { checks, missing } = JSON.parse(output) as { checks: { id: string }[]; missing: { give: string }[] };
+      expect(checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['stability.changes', 'oracle.rows']));
+      expect(missing.filter(({ give }) => /oracle|between/.test(give))).toEqual([]);
+      const bare = await run(['check', 'pyng', '--plan']);
+      expect(bare.output).toContain("--between-pages 'COMMAND' (2)");
+      expect(bare.output.replaceAll(/\s+/g, ' ')).toContain("--oracle 'URL or COMMAND' (3)");
+    });
+
     it('says what a target violates', async () => {
       await using broken = await openBrokenMock('devdraft', withUnknownStatus);
       const { exitCode, output } = await run(checkWords('devdraft', await servers.http(broken.app), ...FEW));

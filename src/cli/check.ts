@@ -1,8 +1,9 @@
 import { basename, extname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Report, RunOptions, TargetOptions } from '../../conformance/index.ts';
+import type { Report, RunOptions, RunTarget, TargetOptions } from '../../conformance/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PagewrightError } from '../contract/error.ts';
+import { readHooks } from './check-hooks.ts';
 import { type CheckSettings, mergeSettings, readCheckSettings } from './config-file.ts';
 import { addDocumentOptions, loadChosen } from './contract-files.ts';
 import { usageError, withoutVerdict } from './errors.ts';
@@ -31,6 +32,11 @@ names of the flags, and below "targets" for several implementations; flags take 
 
 Roles that enable more checks: insufficient-scope, other-tenant, expired.
 
+--oracle says which rows there are: rows or ids, in a JSON array or one in each line. --between-pages is run a few times, when a page
+was read and the next one was not: it adds a row if PAGEWRIGHT_PHASE is insert, and deletes the row PAGEWRIGHT_ID if it is delete. It
+also finds PAGEWRIGHT_PAGE, PAGEWRIGHT_NEXT, PAGEWRIGHT_IDS and PAGEWRIGHT_BASE_URL in its environment, and all of it with the rows
+of the page as JSON on its standard input. If one of them fails, what it is for stays undecided.
+
 ${describeExitCodes(
   'conforms (warnings allowed)',
   'violation, or what --fail-on names',
@@ -44,6 +50,8 @@ Examples:
   pagewright check orders.yaml --base-url $URL --as 'expired=Authorization: Bearer $OLD' --foreign-path-param shopId=other
   pagewright check orders.yaml --base-url $URL --only 'orders.filter.*' --json - | jq .summary
   pagewright check openapi.yaml --base-url $URL --operation listOrders   one list of several
+  pagewright check orders.yaml --base-url $URL --oracle 'psql -At -c "select json_agg(orders) from orders"'
+  pagewright check orders.yaml --base-url $URL --between-pages ./change-rows.sh   rows that come and go
   pagewright check orders.yaml --target staging --plan
   pagewright check orders.yaml --target staging --fail-on warning,inconclusive --baseline main.json --timeout-total 5m
 `;
@@ -71,6 +79,16 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
       '--as <role>',
       "ROLE='Name: value' of other credentials, for expired, insufficient-scope or other-tenant; repeatable",
       collectRole,
+    )
+    .option('--oracle <source>', 'URL or command of an independent list of the rows: a JSON array, or NDJSON')
+    .option(
+      '--between-pages <command>',
+      'command that adds or deletes rows between two pages; only for a target whose rows may be changed',
+    )
+    .option(
+      '--hook-timeout <time>',
+      'how long one call of these two may take, for example 2m (default: 60s)',
+      parseLimit,
     )
     .option('--operation <id>', 'the only list to check, if the file describes several (default: all)');
   return addReportOptions(addDocumentOptions(command))
@@ -120,7 +138,8 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
   const options = readRunOptions(settings, suite, terminal.cwd);
   // A plan asks nothing, so that it needs no address.
   const { baseUrl = settings.plan === true ? 'http://localhost' : undefined } = settings;
-  const target = readTarget({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) }, terminal.env);
+  const place = readTarget({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) }, terminal.env);
+  const target = { ...place, ...readHooks(settings, place, terminal) };
   warnOfRoles(target, suite, terminal);
   if (settings.plan === true) return printPlans(contracts, target, { options, suite, settings, terminal });
   const [only, ...others] = contracts;
@@ -130,7 +149,7 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
   const ending = new AbortController();
   void terminal.waitForStop().then(() => ending.abort(new Error('stopped by the user')));
   const progress = createProgress(files.some(({ path }) => path === '-') ? undefined : terminal.stderr);
-  const place = describePlace(target);
+  const address = describePlace(target);
   const check = (contract: Contract, own: RunOptions): Promise<Report> => {
     const onProgress: NonNullable<RunOptions['onProgress']> = (state) =>
       progress.update(alone === undefined ? { ...state, current: contract.id } : state);
@@ -142,7 +161,7 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
         ? await checkLists(contracts, {
             name: basename(name, extname(name)),
             options: { ...options, signal: ending.signal },
-            target: place,
+            target: address,
             requirementsOf: (contract) => suite.listRequirements(contract).map(({ id }) => id),
             findObstacle: (contract) => findObstacle(contract, target, isGuessed),
             check,
@@ -158,7 +177,7 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
     if (error instanceof TypeError) throw usageError(error.message);
     if (alone !== undefined && error instanceof PagewrightError && error.code === 'not-accessible') {
       const { reportUnreadable } = await import('../../conformance/run/conformance-run.ts');
-      await writeFiles(reportUnreadable(alone, options, { target: place, failure: error }), files, terminal);
+      await writeFiles(reportUnreadable(alone, options, { target: address, failure: error }), files, terminal);
     }
     throw error;
   }
@@ -182,7 +201,7 @@ interface PlanContext {
 /** Says what runs would do. @returns the exit code */
 function printPlans(
   contracts: readonly Contract[],
-  target: TargetOptions,
+  target: Omit<RunTarget, 'contract'> & TargetOptions,
   { options, suite, settings, terminal }: PlanContext,
 ): number {
   try {

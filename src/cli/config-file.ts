@@ -74,6 +74,12 @@ export interface CheckSettings extends ReportFlags {
   /** In milliseconds. */
   readonly timeoutTotal?: number;
   readonly quick?: boolean;
+  /** A command that changes rows between two pages. */
+  readonly betweenPages?: string;
+  /** A URL, or a command. */
+  readonly oracle?: string;
+  /** In milliseconds. */
+  readonly hookTimeout?: number;
   /** Of the command line only. */
   readonly plan?: boolean;
   readonly seed?: number;
@@ -176,7 +182,7 @@ function toCheckSettings(section: CheckSection, folder: string): CheckSettings {
 
 /** What the flags would have made of the same text. */
 function readTexts(key: string, value: unknown): unknown {
-  if (key === 'timeout-total') return parseLimit(String(value));
+  if (key === 'timeout-total' || key === 'hook-timeout') return parseLimit(String(value));
   return key === 'fail-on' && typeof value === 'string' ? collectList(value) : value;
 }
 

@@ -18,10 +18,10 @@ import { boundsOf, defaultOf, typesOf, valuesOf } from './openapi/schema-branche
 const LEADING_KEYS = ['next', 'previous', 'first', 'last', 'self'];
 /** What each style has a use for, beside what all have. */
 const KEYS_BY_STYLE: Readonly<Record<Page['style'], readonly string[]>> = {
-  links: ['token'],
+  links: ['token', 'stable'],
   number: ['pastEnd'],
-  keyset: ['token', 'direction', 'itemToken'],
-  key: [],
+  keyset: ['token', 'direction', 'itemToken', 'stable'],
+  key: ['stable'],
   offset: ['pastEnd'],
 };
 const COMMON_KEYS = [
@@ -68,6 +68,7 @@ export function compilePage(compilation: Compilation, bodySchema: JsonSchema): P
     position: parameter?.name ?? page['position']?.['parameter'] ?? UNNAMED_POSITION,
     links,
     ...optional('start', compileStart(page['position'], parameter, style)),
+    ...optional('stable', page['stable'] as boolean | undefined),
     ...optional('also', compileOtherWay(compilation, page['also'], { limit, links })),
   };
   // A client that no page tells of its end reads on until one has no items; so do many that are told a total.

@@ -275,6 +275,8 @@ interface PageBase {
   readonly position: string;
   /** Its value for the first page, which is sent where the parameter has to be; absent: the first page is that without it. */
   readonly start?: string;
+  /** Whether rows that come and go elsewhere never make a walk skip or repeat one, where the contract says so. */
+  readonly stable?: boolean;
   /** Another way to say where a page begins, of which responses need not speak. */
   readonly also?: NumberPage | OffsetPage | KeyPage;
 }

@@ -155,4 +155,25 @@ export const WALK_KINDS: readonly BugKind[] = [
     remedy: 'Fetch `limit + 1` rows, and send the first `limit` of them.',
     bugs: ['limit-plus-one'],
   },
+  {
+    name: 'place-shifts',
+    title: 'Rows that come and go shift the pages behind them',
+    suspicion: 'the token holds a number of rows or of a page, which is right only as long as no row comes before it',
+    practice:
+      '`OFFSET` behind an opaque token: Relay’s `arrayconnection` cursors, Laravel’s and Django’s page numbers in base64, Elasticsearch’s `from`.',
+    remedy:
+      'Put the sort keys of the last row into the token, and read on behind them: `WHERE (created, id) < (:created, :id)`.',
+    bugs: ['offset-behind-token'],
+    violates: ['stability.*'],
+  },
+  {
+    name: 'row-never-shown',
+    title: 'Some rows are on no page, and in no total',
+    suspicion: 'a condition or a join that the document does not mention leaves rows out of every query',
+    practice:
+      'An inner `JOIN` with a table that has no row for some, a default scope (soft deletion, drafts, a tenant that is null), a search index or a replica that lags behind.',
+    remedy: 'Run the query of the list without its joins, and compare the counts; use `LEFT JOIN`.',
+    bugs: ['row-never-shown'],
+    violates: ['rows.complete', 'total.counts', 'filter.*.all-matching'],
+  },
 ];

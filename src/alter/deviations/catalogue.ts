@@ -1,5 +1,6 @@
 import { PagewrightError } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
+import { changingRowDeviations } from './changing-rows.ts';
 import { collectionDeviations, partitionDeviations } from './collections.ts';
 import { credentialDeviations } from './credentials.ts';
 import { deliveryDeviations } from './delivery.ts';
@@ -40,6 +41,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...tieDeviations,
   ...walkDeviations,
   ...lostPositionDeviations,
+  ...changingRowDeviations,
   ...keptParameterDeviations,
   ...linkDeviations,
   ...urlDeviations,

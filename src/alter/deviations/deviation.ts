@@ -15,6 +15,8 @@ export interface Deviation extends Alteration {
   /** In a sentence, without a full stop. */
   readonly summary: string;
   readonly area: DeviationArea;
+  /** What it takes to see it, beside requests: rows that change between two pages, or an independent list of them. */
+  readonly needs?: 'changes' | 'oracle';
   /** How binding the rule is that it breaks; absent: it breaks none, and is a variant. */
   breaks?(contract: Contract): Provenance;
   /** Whether a list of the contract can differ in this way at all. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Report, Waiver } from '../../../conformance/index.ts';
 import type { ContractDescription } from '../../server/routing/contract-description.ts';
+import type { CommandEnd } from '../command-run.ts';
 import { resolveContract } from '../contract-files.ts';
 import { usageError } from '../errors.ts';
 import { describeExitCodes, exitCodeOfVerdict } from '../exit-codes.ts';
@@ -17,7 +18,7 @@ import {
 } from '../flags.ts';
 import { addReportOptions, openReports, type ReportFlags, writeReports } from '../reports.ts';
 import type { Terminal } from '../terminal.ts';
-import type { ClientEnd } from './client-run.ts';
+
 import { type ControlAction, type ControlFlags, createControlCommand } from './control-command.ts';
 
 const HELP = `
@@ -159,7 +160,7 @@ async function auditCommand(
   contracts: readonly string[],
   terminal: Terminal,
   keepsOutput: boolean,
-): Promise<{ readonly report: Report; readonly end: ClientEnd }> {
+): Promise<{ readonly report: Report; readonly end: CommandEnd }> {
   const { run: command = '', runTimeout = '10m', session: id = randomUUID(), contract, reads } = flags;
   const [{ createMock }, { runClient }, { readDuration }] = await Promise.all([
     import('../../server/mock.ts'),
@@ -204,7 +205,7 @@ function describeSession(contracts: readonly ContractDescription[]): Readonly<Re
   };
 }
 
-function exitCodeOf(report: Report, end?: ClientEnd): number {
+function exitCodeOf(report: Report, end?: CommandEnd): number {
   const { verdict } = report;
   return exitCodeOfVerdict(
     {

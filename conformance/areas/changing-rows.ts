@@ -1,0 +1,107 @@
+import type { Contract } from '../../src/contract/contract.ts';
+import type { Check, CheckContext } from '../check.ts';
+import type { ChangePhase } from '../hooks/hooks.ts';
+import { HookError } from '../hooks/time-limit.ts';
+import type { Ledger } from '../ledger.ts';
+import { hasPage, type PageAnswer } from '../list/answer.ts';
+import { EVERYTHING, fitSize, type ListQuery } from '../list/query.ts';
+import { locateNeighbour, type Walk } from '../list/walk.ts';
+import { judgeChange } from './changed-walks.ts';
+import { readFresh } from './fresh-walk.ts';
+
+/** Of the walk between whose pages rows change. */
+const MAX_PAGES = 4;
+/** Of the walks before and after, which have to reach further however the rows have shifted. */
+const MAX_PAGES_AROUND = MAX_PAGES + 2;
+const MAX_SIZE = 10;
+
+export const checkChanges: Check = {
+  id: 'stability.changes',
+  title: 'Reads on after rows were added or deleted between two pages',
+  verifies: ['stability.insert', 'stability.delete'],
+  cost: 100,
+  async run(context) {
+    const { contract, hooks, confirm, design } = context;
+    if (hooks?.change === undefined) return;
+    const isQuick = design.profile === 'quick';
+    for (const trip of listTrips(contract)) {
+      if (isQuick && trip.towards === 'previous') continue;
+      // What a verdict rests on is read before and after, so that nothing else has to stay the same.
+      await confirm((ledger) => tryTrip(context, ledger, trip), { reread: async () => true });
+    }
+  },
+};
+
+/** A way to read on after a change. */
+interface Trip {
+  readonly phase: Extract<ChangePhase, 'insert' | 'delete'>;
+  readonly towards: 'next' | 'previous';
+  /** Which row of the page before the change is to be deleted. */
+  readonly row?: 'first' | 'last';
+}
+
+function listTrips({ page, envelope }: Contract): readonly Trip[] {
+  const isBothWays = envelope.roles.has('previous');
+  return [
+    { phase: 'insert', towards: 'next' },
+    ...(isBothWays ? [{ phase: 'insert', towards: 'previous' } as const] : []),
+    { phase: 'delete', towards: 'next', row: 'first' },
+    // Where a position is the key of a row, a page cannot begin behind a row that is gone.
+    ...(page.style === 'key' ? [] : [{ phase: 'delete', towards: 'next', row: 'last' } as const]),
+  ];
+}
+
+async function tryTrip(context: CheckContext, ledger: Ledger, trip: Trip): Promise<void> {
+  const id = `stability.${trip.phase}`;
+  try {
+    const query = { ...EVERYTHING, limit: chooseSize(context) };
+    const before = await readFresh(context, query, { maxPages: MAX_PAGES_AROUND });
+    if (before.pages.length < 2) {
+      ledger.leaveOpen(id, 'the list has no second page');
+      return;
+    }
+    const walk = await readOn(context, query, trip);
+    const after = await readFresh(context, query, { maxPages: MAX_PAGES_AROUND });
+    judgeChange(context.contract, ledger, { ...trip, before, walk, after });
+  } catch (error) {
+    if (!(error instanceof HookError)) throw error;
+    ledger.leaveOpen(id, `between two pages, ${error.message}`);
+  }
+}
+
+/** A few pages, of a few rows each, since each change is one of a few rows. */
+function chooseSize({ contract, survey }: CheckContext): number {
+  const count = survey.total ?? survey.head.ids.length;
+  return fitSize(contract, Math.max(2, Math.min(MAX_SIZE, Math.ceil(count / MAX_PAGES))));
+}
+
+/** Reads one page, or backward a few, has rows changed, and reads on. */
+async function readOn(context: CheckContext, query: ListQuery, { towards, phase, row }: Trip): Promise<Walk> {
+  const start = await readFresh(context, query, { maxPages: towards === 'next' ? 1 : MAX_PAGES - 1 });
+  const from = start.pages.at(-1);
+  // What is no page is found by whatever else reads one.
+  if (from === undefined || !hasPage(from) || locateNeighbour(context.contract, from, towards) === undefined) {
+    return { ...start, towards };
+  }
+  await change(context, from, { phase, page: start.pages.length, towards, ...(row === undefined ? {} : { row }) });
+  return readFresh(context, query, { from, towards, maxPages: MAX_PAGES });
+}
+
+async function change(
+  { contract, hooks, list }: CheckContext,
+  from: PageAnswer,
+  { phase, page, towards, row }: Trip & { readonly page: number },
+): Promise<void> {
+  const { items, ids } = from.page;
+  const { link, value } = locateNeighbour(contract, from, towards) ?? {};
+  const next = link === undefined ? String(value ?? '') : new URL(link, from.response.url).href;
+  const id = row === 'last' ? ids.at(-1) : ids[0];
+  await hooks?.change?.({
+    phase,
+    page,
+    next: list.target.redact(next),
+    items,
+    ids,
+    ...(row === undefined || id === undefined ? {} : { id }),
+  });
+}
