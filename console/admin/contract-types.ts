@@ -27,8 +27,9 @@ export interface ContractDescription {
   readonly headers: Headers;
   readonly body?: string;
   readonly scenario: string;
-  readonly rows: number;
-  readonly collections: readonly { readonly name: string; readonly tenant: string; readonly rows: number }[];
+  /** Absent until they are made: of lists that are guessed, with the first request. */
+  readonly rows?: number;
+  readonly collections: readonly { readonly name: string; readonly tenant: string; readonly rows?: number }[];
   readonly credentials: readonly Credential[];
   readonly moves: readonly string[];
 }
@@ -81,7 +82,7 @@ export interface ContractModel {
 
 export interface ModelParameter {
   readonly name: string;
-  readonly in: 'query' | 'path' | 'header' | 'body';
+  readonly in: 'query' | 'path' | 'header' | 'body' | 'cookie';
   readonly role: 'position' | 'size' | 'order' | 'direction' | 'filter' | 'scope' | 'version' | 'other';
   readonly required: boolean;
   readonly description?: string;

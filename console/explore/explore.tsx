@@ -300,8 +300,9 @@ function ListNow(): JSX.Element {
   if (now.total === 0) {
     return (
       <div class="strip-empty">
-        No {nounOf(contract.path)} are selected. Without filters, the list has{' '}
-        {count(contract.rows, nounOf(contract.path))}.
+        No {nounOf(contract.path)} are selected.
+        {contract.rows !== undefined &&
+          ` Without filters, the list has ${count(contract.rows, nounOf(contract.path))}.`}
       </div>
     );
   }
