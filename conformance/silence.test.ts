@@ -530,6 +530,28 @@ describe('a correct server', () => {
 });
 
 describe('a wrong server', () => {
+  it('returns rows for a size that it has to reject, which is one violation and no rejection to look at', async () => {
+    const page = { ...BY_OFFSET, limit: { parameter: 'size', outOfRange: 'reject' } };
+    const responses = {
+      '400': { description: 'Bad', content: { 'application/json': { schema: { type: 'object' } } } },
+    };
+    const contract = loadContract(
+      describeList({ responses, page, block: { errors: { invalidParameter: { status: 400 } } } }),
+    );
+    const rows = makeRows();
+    const app = serve((query) => {
+      const [size, skip] = [readNumber(query, 'size', 10), readNumber(query, 'skip', 0)];
+      if (!(skip >= 0)) return BAD;
+      return { body: { rows: rows.slice(skip, skip + Math.max(1, Math.min(size || 10, 20))) } };
+    });
+    const report = await runConformance({ contract, app }, { only: ['things.limit.*'] }).report;
+    expect(listVerdicts(report, 'fail')).toEqual([
+      'fail things.limit.above',
+      'fail things.limit.below',
+      'fail things.limit.malformed',
+    ]);
+  });
+
   const NO_OBJECTS: readonly (readonly [string, (row: Row) => unknown])[] = [
     ['lists', (row) => [row['id'], 1]],
     ['texts', (row) => row['id']],

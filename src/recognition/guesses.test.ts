@@ -675,6 +675,13 @@ describe('guessBlocks', () => {
     expect(guessBlocks(sketch(sketched))).toEqual({ lists: [], others: [] });
   });
 
+  it('takes an array of which nothing else speaks for a list only where there is something to page with', () => {
+    const response = { lines: orders, notes: orders, at: text };
+    expect(guessBlocks(sketch({ path: '/reports', response }))).toEqual({ lists: [], others: [] });
+    const { lists } = guessBlocks(sketch({ path: '/reports', response, query: { limit: integer, offset: integer } }));
+    expect(lists.map(({ block }) => block['items'])).toEqual(['/lines']);
+  });
+
   it('leaves lists that have a block alone', () => {
     const operation = { 'x-pagewright': { items: '/orders' } };
     expect(guessBlocks(sketch({ query: { page: integer }, response: { orders }, operation }))).toEqual({

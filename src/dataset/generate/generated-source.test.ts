@@ -187,6 +187,15 @@ describe('create row source', () => {
       );
     });
 
+    it('finds the first and the last row by a number that counts them', () => {
+      const item = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+      const numbered = sourceFor(buildContract({ item }));
+      const field: Field = { name: 'id', path: ['id'], kind: 'string', schema: {} };
+      const { at, find } = numbered.column(field) as Extract<ColumnSource, { kind: 'values' }>;
+      expect([0, 1, 99].map((index) => find?.(String(at(index)[0])))).toEqual([[0], [1], [99]]);
+      expect(find?.(String(Number(at(0)[0]) - 1))).toEqual([]);
+    });
+
     it.each(names)('gives rows that exist and hold the text, whatever it is: %s', (name) => {
       const field: Field = { name, path: name.split('/'), kind: 'string', schema: {} };
       const column = source.column(field) as Extract<ColumnSource, { kind: 'values' }>;
