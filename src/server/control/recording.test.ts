@@ -1,8 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../dataset/random.ts';
+import { runs } from '../../testing/runs.ts';
 import { createMock, type Mock } from '../mock.ts';
 import { openEventStream } from '../testing/event-stream.ts';
+
+/** Enough for a walk that is left and taken up again. */
+const TURNS = Math.max(20, runs(60));
 
 interface Rows {
   readonly data: readonly { readonly id: string; readonly status: string }[];
@@ -90,7 +94,7 @@ describe('walks', () => {
       await using often = await createMock({ contract });
       await using once = await createMock({ contract });
       const clients = [often, once].map((one) => createJumpyClient(one, contract));
-      for (let turn = 0; turn < 60; turn += 1) {
+      for (let turn = 0; turn < TURNS; turn += 1) {
         for (const client of clients) await client();
         await often.walks.list();
       }

@@ -105,8 +105,10 @@ describe('createRequestSharing', () => {
 
   it('goes on when more requests come than are kept', async () => {
     const first = await send();
-    for (let count = 0; count < 1100; count += 1)
-      expect((await send({ path: `/${count}` })).read.path).toBe(`/${count}`);
+    const paths = Array.from({ length: 1100 }, (_, count) => `/${count}`);
+    const read: string[] = [];
+    for (const path of paths) read.push((await send({ path })).read.path);
+    expect(read).toEqual(paths);
     const again = await send();
     expect(again.read).toEqual(first.read);
     expect((await send()).read).toBe(again.read);
