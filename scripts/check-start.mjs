@@ -4,7 +4,7 @@ import { ok, strictEqual } from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { runCommand, startCommand, stopAll } from './child-processes.mjs';
 
-const END_LIMIT_MS = 10_000;
+const END_LIMIT_MS = 60_000;
 const SIGNALS = /** @type {const} */ (['SIGTERM', 'SIGINT']);
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));

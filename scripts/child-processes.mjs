@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const START_LIMIT_MS = 60_000;
-const END_LIMIT_MS = 300_000;
+// Far beyond what a slow machine takes: they end what hangs.
+const START_LIMIT_MS = 300_000;
+const END_LIMIT_MS = 1_200_000;
 
 /** @typedef {{ cwd: string, env?: NodeJS.ProcessEnv }} CommandOptions */
 /** @typedef {{ output: () => string, signal: (signal: NodeJS.Signals) => boolean, stop: () => Promise<void> }} Running */
