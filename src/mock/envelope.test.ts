@@ -86,6 +86,29 @@ describe('envelope', () => {
       );
     });
 
+    it('writes an address that is required on the host of the request, as far as its pattern allows', () => {
+      const own = 'https://mock.example:8443/v2/things?limit=3';
+      const writeUrl = (schema: string, sample: string): unknown => {
+        const contract = loadSample(
+          ['required: [things, count]', 'required: [things, count, doc]'],
+          [
+            'count: { type: integer }',
+            `count: { type: integer }\n        doc: { type: string, format: uri, ${schema} }`,
+          ],
+          ['count: 1, next: null }', `count: 1, next: null, doc: '${sample}' }`],
+        );
+        const content = { items: '', total: 0, values: new Map<Role, RoleValue>([['next', null]]), url: own };
+        return (JSON.parse(readText({ body: createPageWriter(contract)(content, () => '') })) as { doc: string }).doc;
+      };
+      const guide = 'https://docs.example.com/guide#paging';
+      expect(writeUrl(`examples: ['${guide}']`, guide)).toBe(own);
+      expect(writeUrl(`pattern: '^https?://', examples: ['${guide}']`, guide)).toBe(own);
+      expect(writeUrl(`pattern: '/guide#[a-z]+$', examples: ['${guide}']`, guide)).toBe(
+        'https://mock.example:8443/guide#paging',
+      );
+      expect(writeUrl(`pattern: '^https://docs', examples: ['${guide}']`, guide)).toBe(own);
+    });
+
     it('escapes whatever stands in a link', () => {
       fc.assert(
         fc.property(fc.string({ unit: codePoint }), (text) => {

@@ -10,6 +10,7 @@ import {
   typesOf,
   valuesOf,
 } from '../contract/openapi/schema-branches.ts';
+import { patternOf } from '../contract/pattern.ts';
 import {
   isLinkHeader,
   LINK_ROLES,
@@ -46,7 +47,7 @@ type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'items'; readonly name: string }
   | { readonly kind: 'fresh'; readonly name: string }
-  | { readonly kind: 'url'; readonly name: string }
+  | { readonly kind: 'url'; readonly name: string; readonly write: (own: string) => string }
   /** `after` closes the objects that are there for this role only; `absent` is what stands in place of them all. */
   | {
       readonly kind: 'role';
@@ -102,7 +103,7 @@ function writePiece(piece: Piece, content: PageContent, fresh: () => string): st
     case 'fresh':
       return `${piece.name}"${fresh()}"`;
     case 'url':
-      return piece.name + writeJson(content.url ?? '');
+      return piece.name + writeJson(piece.write(content.url ?? ''));
     case 'role': {
       const value = readValue(content, piece.role);
       return value === null ? piece.absent : piece.name + writeValue(value) + piece.after;
@@ -273,12 +274,28 @@ function planConstant(key: string, schema: JsonSchema, label: string): readonly 
   const value = createSample(schema);
   // No response leads to another host.
   if (typeof value === 'string' && (/^https?:\/\//.test(value) || value === 'about:blank')) {
-    return [{ kind: 'url', name: label }];
+    return [{ kind: 'url', name: label, write: prepareUrl(value, schema['pattern'] as string | undefined) }];
   }
   // What has to match a pattern is made of it.
   if (typeof value === 'string' && TELLING.test(key) && values.length === 0 && schema['pattern'] === undefined)
     return [{ kind: 'text', text: `${label}""` }];
   return [{ kind: 'text', text: label + writeJson(value) }];
+}
+
+/**
+ * Prepares what is written in place of an address: that of the request, or where a pattern demands another, the path of the sample on the
+ * host of the request.
+ */
+function prepareUrl(sample: string, source: string | undefined): (own: string) => string {
+  if (source === undefined || !URL.canParse(sample)) return (own) => own;
+  const { pathname, search, hash } = new URL(sample);
+  const pattern = patternOf(source);
+  return (own) => {
+    if (pattern.test(own) || !URL.canParse(own)) return own;
+    const other = `${new URL(own).origin}${pathname}${search}${hash}`;
+    // A pattern that names a host cannot be met: no response leads to another one.
+    return pattern.test(other) ? other : own;
+  };
 }
 
 /** Writes the headers by which a response says something of its page. */
