@@ -1,3 +1,4 @@
+import { optional } from '../contract/compilation.ts';
 import type { JsonSchema, Parameter } from '../contract/contract.ts';
 import {
   allowsNull,
@@ -13,7 +14,7 @@ import { guessFilters } from './filters.ts';
 import { keyOf, type ResponseMeaning } from './names.ts';
 import type { Success } from './operations.ts';
 import type { Confidence, Paging } from './paging.ts';
-import { wordsAbout } from './paging-parameters.ts';
+import { readStart, wordsAbout } from './paging-parameters.ts';
 import type { RecognisedList } from './recognise.ts';
 import { exampleTextsOf, isOnly, keywordOf, typesOf } from './schema-view.ts';
 
@@ -235,6 +236,7 @@ function addPosition(draft: Draft, { position, backward, first, style }: Paging)
     parameter: position.name,
     ...(backward !== undefined && { backward: backward.name }),
     ...(isCounted && first !== undefined && { first }),
+    ...(!isCounted && optional('start', readStart(position))),
   });
 }
 

@@ -287,6 +287,19 @@ describe('guessBlocks', () => {
     ],
   ];
 
+  it.each([
+    ['Cursor for deep paging. Use `*` for the first page, then the value of next_cursor.', '*'],
+    ['To get the first page, set this to "begin".', 'begin'],
+    ['Pass the `next_cursor` of the first page to get the second.', undefined],
+    ['Leave it out for the first page. Matches `*` anywhere.', undefined],
+    ['Use the cursor of the page before.', undefined],
+    ['Use `limit` for the first page size.', undefined],
+  ])('reads what the first page is asked for by: %s', (description, start) => {
+    const query = { cursor: { ...text, description }, rows: integer };
+    const { page } = blockOf({ query, response: { orders, next_cursor: text } });
+    expect((page as Part)['position']).toEqual({ parameter: 'cursor', ...(start !== undefined && { start }) });
+  });
+
   it('recognises the numbers of the rows that are on a page, and nothing else that goes from one number to another', () => {
     const meta = { current_page: integer, per_page: integer, from: integer, to: integer, total: integer };
     const query = { page: integer, per_page: integer };

@@ -63,6 +63,28 @@ export function wordsAbout({ description = '', schema }: Parameter): string {
   return `${description} ${proseOf(schema)}`;
 }
 
+/** A word in quotes, or the asterisk that several interfaces take for the beginning. */
+const QUOTED = '(?:[`"\u201c](?<word>[^`"\u201d=\\s]{1,20})[`"\u201d]|(?<star>\\*))';
+const AIM = '(?:for|to (?:get|request|retrieve|fetch|start (?:at|from|with)|begin (?:at|with)))';
+const BEGINNING = `\\b${AIM}\\b[^.,]{0,20}\\b(?:(?:first|initial) (?:page|request|call|batch)|beginning)\\b(?! size)`;
+const SEND = '\\b(?:use|pass|send|set|specify)\\b';
+const STARTS = [
+  new RegExp(`${SEND}[^.]{0,20}${QUOTED}[^.]{0,10}${BEGINNING}`, 'i'),
+  new RegExp(`${BEGINNING}[^.]{0,10}${SEND}[^.]{0,20}${QUOTED}`, 'i'),
+];
+/** What is no value, but a name or the absence of one. */
+const NO_VALUE = /next|prev|cursor|token|page|limit|size|offset|null|none|empty|undefined/i;
+
+/** The value that a client sends for the first page, where the document says so in words: `Use * for the first page`. */
+export function readStart(parameter: Parameter): string | undefined {
+  for (const pattern of STARTS) {
+    const { word, star } = pattern.exec(wordsAbout(parameter))?.groups ?? {};
+    const value = word ?? star;
+    if (value !== undefined && value !== parameter.name && !NO_VALUE.test(value)) return value;
+  }
+  return undefined;
+}
+
 function isHeaderParameter({ in: place }: Parameter): boolean {
   return place === 'header';
 }
