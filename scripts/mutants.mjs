@@ -302,10 +302,11 @@ function lendHooks(contract, mock, deviation) {
   const [own] = mock.describe(mock.url)[0]?.collections ?? [];
   const where = { collection: own?.name };
   const needs = DEVIATIONS.find(({ name }) => name === deviation)?.needs;
+  const lifetime = 'token' in contract.page ? (contract.page.token.lifetime ?? 0) : 0;
   /** @type {import('../conformance/index.ts').BetweenPages} */
   const betweenPages = ({ phase, id, items: [first] }) => {
     if (phase === 'delete') return mock.rows.remove(id ?? '', where);
-    if (phase !== 'insert') return undefined;
+    if (phase === 'expire') return mock.clock.advance(lifetime + 1000);
     // Sorted like the first row of the page, so that it may come before it.
     const keys = contract.order.by.filter(
       ({ field }) => field.name !== contract.identity.name && field.path.length === 1,

@@ -3,17 +3,16 @@ import type { Check, CheckContext } from '../check.ts';
 import type { ChangePhase } from '../hooks/hooks.ts';
 import { HookError } from '../hooks/time-limit.ts';
 import type { Ledger } from '../ledger.ts';
-import { hasPage, type PageAnswer } from '../list/answer.ts';
-import { EVERYTHING, fitSize, type ListQuery } from '../list/query.ts';
+import { hasPage } from '../list/answer.ts';
+import { EVERYTHING, type ListQuery } from '../list/query.ts';
 import { locateNeighbour, type Walk } from '../list/walk.ts';
 import { judgeChange } from './changed-walks.ts';
-import { readFresh } from './fresh-walk.ts';
+import { chooseFewRows, describeChange, readFresh } from './fresh-walk.ts';
 
 /** Of the walk between whose pages rows change. */
 const MAX_PAGES = 4;
 /** Of the walks before and after, which have to reach further however the rows have shifted. */
 const MAX_PAGES_AROUND = MAX_PAGES + 2;
-const MAX_SIZE = 10;
 
 export const checkChanges: Check = {
   id: 'stability.changes',
@@ -54,7 +53,7 @@ function listTrips({ page, envelope }: Contract): readonly Trip[] {
 async function tryTrip(context: CheckContext, ledger: Ledger, trip: Trip): Promise<void> {
   const id = `stability.${trip.phase}`;
   try {
-    const query = { ...EVERYTHING, limit: chooseSize(context) };
+    const query = { ...EVERYTHING, limit: chooseFewRows(context) };
     const before = await readFresh(context, query, { maxPages: MAX_PAGES_AROUND });
     if (before.pages.length < 2) {
       ledger.leaveOpen(id, 'the list has no second page');
@@ -69,12 +68,6 @@ async function tryTrip(context: CheckContext, ledger: Ledger, trip: Trip): Promi
   }
 }
 
-/** A few pages, of a few rows each, since each change is one of a few rows. */
-function chooseSize({ contract, survey }: CheckContext): number {
-  const count = survey.total ?? survey.head.ids.length;
-  return fitSize(contract, Math.max(2, Math.min(MAX_SIZE, Math.ceil(count / MAX_PAGES))));
-}
-
 /** Reads one page, or backward a few, has rows changed, and reads on. */
 async function readOn(context: CheckContext, query: ListQuery, { towards, phase, row }: Trip): Promise<Walk> {
   const start = await readFresh(context, query, { maxPages: towards === 'next' ? 1 : MAX_PAGES - 1 });
@@ -83,25 +76,13 @@ async function readOn(context: CheckContext, query: ListQuery, { towards, phase,
   if (from === undefined || !hasPage(from) || locateNeighbour(context.contract, from, towards) === undefined) {
     return { ...start, towards };
   }
-  await change(context, from, { phase, page: start.pages.length, towards, ...(row === undefined ? {} : { row }) });
-  return readFresh(context, query, { from, towards, maxPages: MAX_PAGES });
-}
-
-async function change(
-  { contract, hooks, list }: CheckContext,
-  from: PageAnswer,
-  { phase, page, towards, row }: Trip & { readonly page: number },
-): Promise<void> {
-  const { items, ids } = from.page;
-  const { link, value } = locateNeighbour(contract, from, towards) ?? {};
-  const next = link === undefined ? String(value ?? '') : new URL(link, from.response.url).href;
+  const { ids } = from.page;
   const id = row === 'last' ? ids.at(-1) : ids[0];
-  await hooks?.change?.({
+  await context.hooks?.change?.({
     phase,
-    page,
-    next: list.target.redact(next),
-    items,
-    ids,
+    page: start.pages.length,
+    ...describeChange(context, from, towards),
     ...(row === undefined || id === undefined ? {} : { id }),
   });
+  return readFresh(context, query, { from, towards, maxPages: MAX_PAGES });
 }

@@ -1,7 +1,8 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import type { Area, Need } from '../check.ts';
+import type { Area, Check, Given, Need } from '../check.ts';
 import { completeRequirements, type RequirementDraft } from '../requirement.ts';
 import { checkChanges } from './changing-rows.ts';
+import { checkExpiry } from './expiry.ts';
 
 /** Whether the positions of a list are rows, so that rows which come and go elsewhere shift none of them. */
 function keepsPlace({ page }: Pick<Contract, 'page'>): boolean {
@@ -10,36 +11,48 @@ function keepsPlace({ page }: Pick<Contract, 'page'>): boolean {
   return !isCounted && !isWhole && page.stable !== false;
 }
 
-const UNLESS_CHANGED = 'rows have to come and go meanwhile: pass --between-pages';
+const isGiven = ({ hasChanges }: Given): boolean => hasChanges === true;
 
-/** Pages of a list whose rows change while it is read. */
+/** A check that has something to do where the caller lends what it takes. */
+function lend(check: Check, what: string): Check {
+  const need: Need = { give: "--between-pages 'COMMAND'", what, decides: check.verifies, isGiven };
+  return { ...check, isUseful: isGiven, needs: () => [need] };
+}
+
+/** Pages of a list whose rows change while it is read, or whose links and tokens expire. */
 export const stabilityArea: Area = {
   name: 'stability',
-  derive(contract) {
-    if (!keepsPlace(contract)) return [];
-    const draft = (change: 'insert' | 'delete', happens: string): RequirementDraft => ({
-      id: `stability.${change}`,
-      demand: `not drop or repeat a row when others are ${happens} between two pages`,
-      entry: ['page', 'stable'],
-      reading: ['page', 'style'],
-      unverifiable: UNLESS_CHANGED,
-    });
-    return completeRequirements(contract, 'paging', [draft('insert', 'added'), draft('delete', 'deleted')]);
-  },
+  derive: (contract) => [
+    ...completeRequirements(contract, 'integrity', listRenewalDrafts(contract)),
+    ...completeRequirements(contract, 'paging', keepsPlace(contract) ? CHANGES : []),
+  ],
   inspectors: [],
   checks: [
-    {
-      ...checkChanges,
-      appliesTo: keepsPlace,
-      isUseful: ({ hasChanges }) => hasChanges === true,
-      needs: (): readonly Need[] => [
-        {
-          give: "--between-pages 'COMMAND'",
-          what: 'a command that adds and deletes rows',
-          decides: checkChanges.verifies,
-          isGiven: ({ hasChanges }) => hasChanges === true,
-        },
-      ],
-    },
+    lend({ ...checkChanges, appliesTo: keepsPlace }, 'a command that adds and deletes rows'),
+    lend(checkExpiry, 'a command that lets links and tokens expire'),
   ],
 };
+
+function draftChange(change: 'insert' | 'delete', happens: string): RequirementDraft {
+  return {
+    id: `stability.${change}`,
+    demand: `not drop or repeat a row when others are ${happens} between two pages`,
+    entry: ['page', 'stable'],
+    reading: ['page', 'style'],
+    unverifiable: 'rows have to come and go meanwhile: pass --between-pages',
+  };
+}
+
+const CHANGES = [draftChange('insert', 'added'), draftChange('delete', 'deleted')];
+
+function listRenewalDrafts({ page }: Contract): readonly RequirementDraft[] {
+  if (page.style !== 'keyset' || page.token.renewed === undefined) return [];
+  return [
+    {
+      id: 'token.renewed',
+      demand: 'respond to an expired token with a fresh one that leads on from the same place',
+      entry: ['page', 'token', 'renewed'],
+      unverifiable: 'tokens have to expire meanwhile: pass --between-pages',
+    },
+  ];
+}

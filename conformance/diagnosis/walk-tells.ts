@@ -182,6 +182,7 @@ export const WALK_TELLS: readonly Tell[] = [
     ],
     sure: 0.92,
   },
+  { kind: 'renewal-useless', seen: ['token.renewed'], sure: 0.95 },
   { kind: 'place-shifts', seen: ['stability.insert | stability.delete'], sure: 0.9 },
   { kind: 'row-never-shown', seen: ['rows.complete'], unseen: ['walk.complete', 'walk.ties'], sure: 0.9 },
 ];

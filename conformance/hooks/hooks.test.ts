@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMock, type Mock, type MockOptions } from '../../src/index.ts';
+import { writeContract } from '../../src/testing/write-contract.ts';
 import type { Report } from '../result.ts';
 import { type RunTarget, runConformance } from '../run/conformance-run.ts';
 import { loadContract } from '../testing/fake-list.ts';
@@ -117,6 +118,78 @@ describe('betweenPages', () => {
     const { verdicts, reasons } = await check('pyng', STABLE, () => ({}));
     expect(verdicts['stability.insert']).toBe('notApplicable');
     expect(reasons['stability.insert']).toBe('Rows have to come and go meanwhile: pass --between-pages.');
+  });
+});
+
+describe('the phase expire', () => {
+  const RENEWED = JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Resources', version: '1' },
+    paths: {
+      '/resources': {
+        get: {
+          parameters: [
+            { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 20, default: 5 } },
+            { name: 'continue', in: 'query', schema: { type: 'string' } },
+          ],
+          responses: {
+            200: {
+              description: 'A page',
+              content: {
+                'application/json': {
+                  schema: {
+                    type: 'object',
+                    properties: {
+                      items: {
+                        type: 'array',
+                        items: { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } },
+                      },
+                      next: { type: 'string' },
+                    },
+                  },
+                },
+              },
+            },
+            410: {
+              description: 'Expired',
+              content: {
+                'application/json': { schema: { type: 'object', properties: { reason: { type: 'string' } } } },
+              },
+            },
+          },
+          'x-pagewright': {
+            items: '/items',
+            identity: 'id',
+            order: { by: ['id'] },
+            page: {
+              style: 'keyset',
+              limit: { parameter: 'limit' },
+              position: { parameter: 'continue' },
+              next: '/next',
+              token: { lifetime: 'PT5M', renewed: '/metadata/continue' },
+            },
+            errors: { expiredPosition: { status: 410 } },
+          },
+        },
+      },
+    },
+  });
+
+  async function expire(options: Omit<MockOptions, 'contract'> = {}, by = '6m'): Promise<readonly unknown[]> {
+    const contract = writeContract(RENEWED);
+    await using mock = await createMock({ contract, ...options });
+    const betweenPages: BetweenPages = ({ phase }) => {
+      if (phase === 'expire') mock.clock.advance(by);
+    };
+    const only = ['things.token.expired', 'things.token.renewed'];
+    const { results } = await runConformance({ contract, baseUrl: mock.url, betweenPages }, { only, seed: 1 }).report;
+    return results.map(({ verdict }) => verdict);
+  }
+
+  it('lets tokens expire, and follows the fresh ones', async () => {
+    expect(await expire()).toEqual(['pass', 'pass']);
+    expect(await expire({ deviation: 'renewed-token-expired' })).toEqual(['pass', 'fail']);
+    expect(await expire({}, '1s')).toEqual(['inconclusive', 'inconclusive']);
   });
 });
 

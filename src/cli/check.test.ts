@@ -175,7 +175,7 @@ describe('check command', () => {
       expect(checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['stability.changes', 'oracle.rows']));
       expect(missing.filter(({ give }) => /oracle|between/.test(give))).toEqual([]);
       const bare = await run(['check', 'pyng', '--plan']);
-      expect(bare.output).toContain("--between-pages 'COMMAND' (2)");
+      expect(bare.output).toContain("--between-pages 'COMMAND' (3)");
       expect(bare.output.replaceAll(/\s+/g, ' ')).toContain("--oracle 'URL or COMMAND' (3)");
     });
 

@@ -33,8 +33,8 @@ names of the flags, and below "targets" for several implementations; flags take 
 Roles that enable more checks: insufficient-scope, other-tenant, expired.
 
 --oracle says which rows there are: rows or ids, in a JSON array or one in each line. --between-pages is run a few times, when a page
-was read and the next one was not: it adds a row if PAGEWRIGHT_PHASE is insert, and deletes the row PAGEWRIGHT_ID if it is delete. It
-also finds PAGEWRIGHT_PAGE, PAGEWRIGHT_NEXT, PAGEWRIGHT_IDS and PAGEWRIGHT_BASE_URL in its environment, and all of it with the rows
+was read and the next one was not: it adds a row if PAGEWRIGHT_PHASE is insert, deletes the row PAGEWRIGHT_ID if it is delete, and lets
+tokens expire, where it can, if it is expire. It also finds PAGEWRIGHT_PAGE, PAGEWRIGHT_NEXT, PAGEWRIGHT_IDS and PAGEWRIGHT_BASE_URL in its environment, and all of it with the rows
 of the page as JSON on its standard input. If one of them fails, what it is for stays undecided.
 
 ${describeExitCodes(

@@ -1,5 +1,6 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
 import type { JsonSchema, Page, TokenPolicy } from './contract.ts';
+import { parsePointer } from './json-pointer.ts';
 import { boundsOf, typesOf, withoutNull } from './openapi/schema-branches.ts';
 import { patternOf } from './pattern.ts';
 import { parseDuration } from './time.ts';
@@ -27,8 +28,20 @@ export function compileToken(
     ...optional('integer', integer ?? short),
     boundTo: new Set(token['boundTo'] ?? ['tenant', 'scope', 'filters']),
     ...optional('lifetime', token['lifetime'] === undefined ? undefined : parseDuration(token['lifetime'])),
+    ...optional('renewed', compileRenewed(compilation, token, style)),
     ...optional('tampering', token['tampering'] as 'reject' | undefined),
   };
+}
+
+/** Where the response to an expired token has a fresh one. */
+function compileRenewed(compilation: Compilation, token: Block, style: Page['style']): TokenPolicy['renewed'] {
+  const pointer: string | undefined = token['renewed'];
+  if (pointer === undefined) return undefined;
+  if (style !== 'keyset' || token['lifetime'] === undefined) {
+    const why = 'only tokens of page style keyset with a lifetime expire and are renewed';
+    compilation.report(['page', 'token', 'renewed'], `Invalid key renewed: ${why}`);
+  }
+  return parsePointer(pointer);
 }
 
 /** What an integer has no room for. */

@@ -255,6 +255,8 @@ export interface TokenPolicy {
   readonly boundTo: ReadonlySet<'tenant' | 'scope' | 'filters'>;
   /** How long it stays valid, in milliseconds; absent: for ever. */
   readonly lifetime?: number;
+  /** Where the response to an expired token has a fresh one, by which to go on from the same place. */
+  readonly renewed?: Pointer;
   /** Whether the document promises that tokens which were altered are rejected; the mock always rejects them. */
   readonly tampering?: 'reject';
 }

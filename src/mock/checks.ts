@@ -154,6 +154,13 @@ function createQueryCheck(contract: Contract, pager: Pager): Check {
   };
 }
 
-function toFailure(fault: { readonly condition: Failure['condition']; readonly direction?: string }): Failure {
-  return { condition: fault.direction === 'backward' ? 'invalidBackwardPosition' : fault.condition };
+function toFailure({
+  condition,
+  direction,
+  renewed,
+}: Pick<Failure, 'condition' | 'renewed'> & { readonly direction?: string }): Failure {
+  return {
+    condition: direction === 'backward' ? 'invalidBackwardPosition' : condition,
+    ...(renewed === undefined ? {} : { renewed }),
+  };
 }

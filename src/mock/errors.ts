@@ -41,6 +41,7 @@ export function createErrorRenderer(contract: Contract): ErrorRenderer {
     const root = answer.violations === undefined ? body : listViolations(body, answer.violations, violations);
     const values = fillIns(request, answer.headers, violations[0]);
     for (const { pointer, text } of answer.fill) writePointer(root, pointer, fillText(text, values));
+    placeRenewed(contract, root, failure);
     for (const { pointer } of contract.envelope.fresh)
       if (readPointer(root, pointer) !== undefined) writePointer(root, pointer, fresh());
     return respond(answer.status, answer.mediaType, answer.headers, JSON.stringify(root));
@@ -174,8 +175,25 @@ function replaceAt(body: Json, pointer: Pointer, value: Json): Json {
   return body;
 }
 
+/** The response to an expired token may have a fresh one. */
+function placeRenewed({ page }: Contract, body: Json, { condition, renewed }: Failure): void {
+  const place = page.style === 'keyset' ? page.token.renewed : undefined;
+  if (place !== undefined && condition === 'expiredPosition' && renewed !== undefined) placeText(body, place, renewed);
+}
+
+/** Writes a text at a place, which an example need not have. */
+function placeText(body: Json, pointer: Pointer, text: string): void {
+  for (const [depth] of pointer.slice(0, -1).entries()) {
+    const holder = pointer.slice(0, depth + 1);
+    if (readPointer(body, holder) === undefined) writePointer(body, holder, {});
+  }
+  writePointer(body, pointer, text);
+}
+
 /** Why a request is not answered with a page. */
 export interface Failure {
   readonly condition: ErrorCondition;
   readonly violations?: readonly Violation[];
+  /** The token by which to go on in place of one that has expired. */
+  readonly renewed?: string;
 }

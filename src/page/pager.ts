@@ -153,12 +153,12 @@ function createTokenPager(contract: PagedContract, page: LinksPage | KeysetPage,
       if (isWhole) return { ok: true, position: { at: 'start' } };
       if (isPlain) {
         const [token, ...others] = readValues(query, page.position, syntax);
-        return others.length > 0 ? INVALID : openToken(token, codec, context);
+        return others.length > 0 ? INVALID : openToken(token, codec, context, page);
       }
       const asked = readAskedToken(query, page, syntax);
       if ('condition' in asked) return { ok: false, fault: asked };
       if (asked.isTail) return { ok: true, position: { at: 'tail' } };
-      const reading = openToken(asked.token, codec, context);
+      const reading = openToken(asked.token, codec, context, page);
       if (!reading.ok || asked.direction === undefined) return reading;
       return { ok: true, position: turnTo(reading.position, asked.direction) };
     },
@@ -361,12 +361,19 @@ type TokenResult =
   | { readonly ok: false; readonly fault: PositionError };
 
 /** Opens the token of a request; without one it is the first page. */
-function openToken(token: string | undefined, codec: CursorCodec, { binding, now }: TokenContext): TokenResult {
+function openToken(
+  token: string | undefined,
+  codec: CursorCodec,
+  { binding, now }: TokenContext,
+  { token: policy }: LinksPage | KeysetPage,
+): TokenResult {
   if (token === undefined) return { ok: true, position: { at: 'start' } };
   const opened = codec.open(token, binding, now);
-  return opened.status === 'ok'
-    ? { ok: true, position: opened.position }
-    : { ok: false, fault: toPositionError(opened) };
+  if (opened.status === 'ok') return { ok: true, position: opened.position };
+  const fault = toPositionError(opened);
+  const isRenewed = opened.status === 'expired' && policy.renewed !== undefined;
+  if (!isRenewed || fault.condition === 'invalidParameter') return { ok: false, fault };
+  return { ok: false, fault: { ...fault, renewed: codec.mint(opened.position, binding, now) } };
 }
 
 function toPositionError(opened: Exclude<OpenedToken, { status: 'ok' }>): PositionError {

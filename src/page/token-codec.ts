@@ -26,7 +26,7 @@ export interface TokenContext {
 export type OpenedToken =
   | { readonly status: 'ok'; readonly position: SeekPosition }
   | { readonly status: 'invalid'; readonly direction?: Direction }
-  | { readonly status: 'expired'; readonly direction: Direction };
+  | { readonly status: 'expired'; readonly direction: Direction; readonly position: SeekPosition };
 
 /** Turns positions into tokens and back, without keeping any. */
 export interface CursorCodec {
@@ -112,7 +112,7 @@ export function createCursorCodec(options: {
       if (known === undefined) authentic.set(token, payload);
       const { position, digest, expiry } = payload;
       if (digest !== digestOf(binding)) return { status: 'invalid', direction: directionOf(position) };
-      if (expiry !== null && now >= expiry) return { status: 'expired', direction: directionOf(position) };
+      if (expiry !== null && now >= expiry) return { status: 'expired', direction: directionOf(position), position };
       return { status: 'ok', position };
     },
   };

@@ -6,8 +6,12 @@ import { type Query, readValues } from './query.ts';
 
 /** Why a request names no position. */
 export type PositionError =
-  /** A bad page number or token. The direction is known of authentic tokens only. */
-  | { readonly condition: 'invalidPosition' | 'expiredPosition'; readonly direction?: Direction }
+  /** A bad page number or token. The direction is known of authentic tokens only; one that has expired may be renewed. */
+  | {
+      readonly condition: 'invalidPosition' | 'expiredPosition';
+      readonly direction?: Direction;
+      readonly renewed?: string;
+    }
   /** Parameters that their schemas do not allow, to be reported with the others of the query. */
   | { readonly condition: 'invalidParameter'; readonly violations: readonly Violation[] };
 

@@ -61,7 +61,7 @@ export function deriveIntegrityRequirements(contract: Contract): readonly Requir
       id: 'token.expired',
       demand: 'reject an expired link or token',
       entry,
-      unverifiable: 'Not tested: a link expires only with time, and the suite does not wait for it.',
+      unverifiable: 'a link expires only with time, for which no run waits: pass --between-pages',
     },
   ]);
 }

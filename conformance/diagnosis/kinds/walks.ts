@@ -167,6 +167,15 @@ export const WALK_KINDS: readonly BugKind[] = [
     violates: ['stability.*'],
   },
   {
+    name: 'renewal-useless',
+    title: 'The fresh token for an expired one does not lead on',
+    suspicion: 'the fresh token is the old one, leads to the beginning, or is not given',
+    practice: 'A handler of errors that repeats the request’s own token in place of one for the state of today.',
+    remedy: 'Read the sort keys out of the expired token, and issue one with the same keys and a new time.',
+    bugs: ['renewed-token-expired'],
+    violates: ['token.renewed'],
+  },
+  {
     name: 'row-never-shown',
     title: 'Some rows are on no page, and in no total',
     suspicion: 'a condition or a join that the document does not mention leaves rows out of every query',

@@ -1,9 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
 import { readField } from '../../contract/field-values.ts';
+import { writePointer } from '../../contract/json-pointer.ts';
 import { readsFrom, restsOn } from '../../contract/provenance.ts';
-import { hasTokens } from '../../page/page-reader.ts';
+import { hasTokens, readBody, writeBody } from '../../page/page-reader.ts';
+import { readParameter } from '../../page/query.ts';
 import { keyOfSelection } from '../../store/selection.ts';
 import type { Selection, Table, View } from '../../store/table.ts';
+import { editErrors } from '../edits.ts';
 import { overrideTables, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 
@@ -17,6 +20,21 @@ export const changingRowDeviations: readonly Deviation[] = [
     breaks: readsFrom('page/stable', 'page/style'),
     appliesTo: (contract) => hasTokens(contract) && contract.page.style !== 'key' && isStable(contract),
     overrideState: (state) => overrideTables(rememberRanks())(state),
+  },
+  {
+    name: 'renewed-token-expired',
+    summary: 'the response to an expired token has the same token once more',
+    area: 'integrity',
+    needs: 'changes',
+    breaks: restsOn('page/token/renewed'),
+    appliesTo: ({ page }) => page.style === 'keyset' && page.token.renewed !== undefined,
+    wrap: editErrors((response, request, { contract: { page } }) => {
+      const place = page.style === 'keyset' ? page.token.renewed : undefined;
+      const body = readBody(response);
+      if (place === undefined || body === undefined) return response;
+      writePointer(body, place, readParameter(request, page.position));
+      return writeBody(response, body);
+    }),
   },
   {
     name: 'row-never-shown',
