@@ -7,7 +7,7 @@ import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
 import { compareUndisputed } from './collations.ts';
 import type { Condition } from './query.ts';
-import { isMatterOfSpelling } from './spellings.ts';
+import { foldAscii, isMatterOfSpelling } from './spellings.ts';
 
 type ItemTest = (item: Item) => boolean | undefined;
 
@@ -49,6 +49,21 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
     if (met && operator === 'equals' && operand !== operand.trim()) return undefined;
     return isMatterOfSpelling(texts, operand, ignoreCase, compare) ? undefined : met;
   };
+}
+
+/**
+ * Whether an item that meets a condition does so only as the case of other letters than A to Z is ignored as well, which some databases do
+ * not.
+ */
+export function needsAllLetters(item: Item, condition: Condition): boolean {
+  const { filter, value } = condition;
+  const compare = TEXT_COMPARISONS[filter.operator];
+  if (!filter.ignoreCase || compare === undefined) return false;
+  const wanted = foldAscii(value);
+  const texts = fieldsOfCondition(condition)
+    .flatMap(({ path }) => readOnce(item, path))
+    .filter((one) => typeof one === 'string');
+  return texts.some((text) => /\P{ASCII}/u.test(text)) && !texts.some((text) => compare(foldAscii(text), wanted));
 }
 
 const TEXT_COMPARISONS: Readonly<Partial<Record<OperatorName, (value: string, wanted: string) => boolean>>> = {

@@ -14,6 +14,11 @@ const COMPOSED: readonly ((text: string) => string)[] = [(text) => text.normaliz
 /** In ASCII, all of them agree. */
 const PLAIN = /^[\0-\x7f]*$/;
 
+/** Ignores the case of the letters that every server knows. */
+export function foldAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /**
  * Whether it depends on the spelling if any of some texts is what is wanted.
  *

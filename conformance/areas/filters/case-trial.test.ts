@@ -242,6 +242,23 @@ describe('try case', () => {
       expect(await lose('2026-01-01', 'zoneless', '2026-01-01T00:00:00')).toEqual(['filter.created__gte.zoneless']);
     });
 
+    it('holds letters beyond A to Z against a requirement of their own, which many a database does not meet', async () => {
+      const ids = ['case', 'letters'].map((demand) => `filter.name.${demand}`);
+      const eric: Item = { id: 'e', first_name: 'Éric' };
+      const attemptName = async (value: string, isFound: boolean): Promise<OpenLedger> => {
+        const list = createFakeList(contract, [eric], isFound ? {} : { matches: () => false });
+        const ledger = createLedger(ids.map((id) => ({ id })));
+        const context = { contract, list, survey: { pageSize: 20 }, design } as unknown as CheckContext;
+        const base = { query: EVERYTHING, rows: () => [eric], closed: false };
+        await tryCase(context, ledger, base, { shows: 'case', conditions: [condition('name', value)] });
+        return ledger;
+      };
+      expect([...(await attemptName('éRIC', false)).violated]).toEqual(['filter.name.letters']);
+      expect([...(await attemptName('ÉRIC', false)).violated]).toEqual(['filter.name.case']);
+      expect([...(await attemptName('éRIC', true)).touched].sort()).toEqual(ids);
+      expect([...(await attemptName('ÉRIC', true)).touched]).toEqual(['filter.name.case']);
+    });
+
     it('accuses exactly those who lose a row that matches, in pages of any size', async () => {
       const statuses = fc.array(fc.constantFrom('ACTIVE', 'BLACKLISTED'), { minLength: 1, maxLength: 12 });
       await fc.assert(

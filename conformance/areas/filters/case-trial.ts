@@ -5,7 +5,7 @@ import type { CheckContext } from '../../check.ts';
 import type { Ledger, Violation } from '../../ledger.ts';
 import { formatRows, hasPage, type Item, identify } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
-import { matches, readOperand } from '../../list/conditions.ts';
+import { matches, needsAllLetters, readOperand } from '../../list/conditions.ts';
 import { type Condition, fitSize, type ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import type { Base, FilterCase } from './cases.ts';
@@ -95,7 +95,10 @@ function judgeExpected(contract: Contract, ledger: Ledger, base: Base, one: Filt
   const fault = describe(extra, (rows) => `returns ${rows} not in the list without it`);
   if (fault !== undefined) reportCase(ledger, 'filters.subset', one, { summary: fault, ...evidence });
   else if (isSubset) ledger.exercise('filters.subset', 'filtered responses');
-  if (lost.length === 0) ledger.exercise(requirementOf(one), 'responses');
+  if (lost.length > 0) return;
+  for (const requirement of new Set(expected.map((item) => findBrokenRequirement(contract, one, item))))
+    if (requirement.endsWith('.letters')) ledger.exercise(requirement, 'responses');
+  ledger.exercise(requirementOf(one), 'responses');
 }
 
 function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): readonly string[] {
@@ -107,6 +110,8 @@ function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): reado
 function findBrokenRequirement(contract: Contract, one: FilterCase, item: Item): string {
   // Where a time without offset lies is another matter than whether the bound counts.
   if (one.shows === 'zoneless') return requirementOf(one);
+  const lettered = one.conditions.find((condition) => needsAllLetters(item, condition));
+  if (lettered !== undefined) return `filter.${lettered.filter.parameter}.letters`;
   const bound = one.conditions.find(({ filter, value }) => {
     if (filter.operator !== 'gte' && filter.operator !== 'lte') return false;
     if (contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented') return false;

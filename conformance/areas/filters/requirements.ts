@@ -226,6 +226,16 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
           },
         ]
       : []),
+    ...(comparesTexts(filter) && ignoreCase
+      ? [
+          {
+            id: `${id}.letters`,
+            demand: `ignore the case of all letters in ${name}, not only of A to Z`,
+            mark: 'inferred' as const,
+            ...of('ignoreCase'),
+          },
+        ]
+      : []),
     ...(isInstantRange
       ? [
           {
