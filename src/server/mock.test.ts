@@ -127,7 +127,7 @@ describe('createMock', () => {
     ];
     expect([sent.status, sent.headers.get('retry-after')]).toEqual([429, '60']);
     expect([handled.status, handled.headers.get('retry-after')]).toEqual([429, '60']);
-  }, 60_000);
+  });
 
   it('stops listening when it is closed, and can be closed twice', async () => {
     const other = await createMock(options);

@@ -32,7 +32,7 @@ describe('responder', () => {
 
   beforeAll(async () => {
     await loadPrism();
-  }, 60_000);
+  });
 
   describe('respondByPrism, for operations that are no lists', () => {
     it('gives the example of the success', async () => {
@@ -218,7 +218,7 @@ describe('library', () => {
       const [first, second] = await Promise.all([loadPrism(), loadPrism()]);
       expect(second).toBe(first);
       expect(await loadPrism()).toBe(first);
-    }, 60_000);
+    });
   });
 
   describe('createConfig', () => {
@@ -368,7 +368,7 @@ describe('operations', () => {
       const [first, second] = await Promise.all([findPrismOperation(operation), findPrismOperation(operation)]);
       expect(first).toMatchObject({ operation: { path: '/orders/{id}', method: 'get' }, faults: [] });
       expect(second?.operation).toBe(first?.operation);
-    }, 60_000);
+    });
 
     it('leaves the contract’s own document as it is', async () => {
       const before = JSON.stringify(list.contract.document);
