@@ -12,7 +12,7 @@ const config: Config = {
   // All cores: most suites wait for nothing.
   maxWorkers: '100%',
   // Nothing here is timed; a test that hangs ends some time, on a slow machine too.
-  testTimeout: 120_000,
+  testTimeout: 600_000,
 };
 
 export default config;
