@@ -92,7 +92,12 @@ export function listMutants({ all = false, few = false } = {}) {
     );
   });
   const examples = EXAMPLES.flatMap((contract, turn) => {
-    return listOf(contract, (_, index) => all || index % share === turn % EXAMPLE_SHARE);
+    const isOnlyHere = (/** @type {import('../src/alter/deviations/deviation.ts').Deviation} */ { appliesTo }) =>
+      !CONTRACTS.some((own) => appliesTo(own));
+    return listOf(
+      contract,
+      (deviation, index) => all || index % share === turn % EXAMPLE_SHARE || isOnlyHere(deviation),
+    );
   });
   return [...own, ...examples];
 }
@@ -146,9 +151,12 @@ export async function runMutant({ contract: id, deviation: name, triesQuick, kil
   const isDone = (/** @type {SuiteRun} */ run) => (level === undefined ? isAccused(run) : isKilled({ ...run, level }));
   const summary = deviation?.summary ?? 'The list conforms to its contract';
   const scenarios = scenariosOf(deviation, level, example !== undefined);
+  const isFar = deviation?.rows?.scenario === 'large';
   const only = kill?.requirements[0];
   const again =
-    only === undefined ? undefined : await runSuite(contract, kill?.scenario ?? '', deviation?.name, { only });
+    only === undefined
+      ? undefined
+      : await runSuite(contract, deviation?.rows?.scenario ?? kill?.scenario ?? '', deviation?.name, { only });
   const runs =
     again !== undefined && isDone(again) ? [again] : await runUntil(contract, scenarios, deviation?.name, isDone);
   const [first] = runs;
@@ -156,7 +164,9 @@ export async function runMutant({ contract: id, deviation: name, triesQuick, kil
   if (first === undefined || last === undefined) throw new Error('No scenario');
   const shown = isDone(last) ? last : first;
   const isFirst = shown.scenario === scenarios[0];
-  const isQuick = triesQuick ? await isKilledQuickly(contract, { ...shown, level, deviation: name }) : undefined;
+  // A quick run does not read so far.
+  const isQuick =
+    triesQuick && !isFar ? await isKilledQuickly(contract, { ...shown, level, deviation: name }) : undefined;
   return { contract: id, deviation: name, summary, level, isFirst, isQuick, ...shown };
 }
 
@@ -168,7 +178,9 @@ export async function runMutant({ contract: id, deviation: name, triesQuick, kil
  * @param {boolean} isExample
  */
 function scenariosOf(deviation, level, isExample) {
-  if (isExample) return SCENARIOS_OF_EXAMPLES;
+  const own = deviation?.rows?.scenario;
+  if (isExample) return own === 'large' ? [own] : SCENARIOS_OF_EXAMPLES;
+  if (own !== undefined) return [own, ...SCENARIOS.filter((one) => one !== own)];
   return deviation !== undefined && level === undefined ? SCENARIOS_OF_VARIATIONS : SCENARIOS;
 }
 
@@ -261,8 +273,9 @@ async function load(path) {
 async function runSuite(contract, scenario, deviation, { profile = 'whole', only } = {}) {
   const journal = { exchanges: 0 };
   const isExample = EXAMPLES.includes(contract);
-  const size = scenario === 'generated' ? undefined : MORE_ROWS;
-  const served = isExample ? { contract: contract.file, size } : { contract: contract.id, scenario };
+  const far = scenario === 'large' ? DEVIATIONS.find(({ name }) => name === deviation)?.rows?.size : undefined;
+  const size = scenario === 'generated' ? undefined : (far ?? MORE_ROWS);
+  const served = isExample ? { contract: contract.file, size } : { contract: contract.id, scenario, size: far };
   const mock = await startMock({ ...served, deviation, seed: 1, key: 'pagewright', journal });
   const { areas, detectorsOf } = watchAreas();
   try {
@@ -327,7 +340,9 @@ function lendHooks(contract, mock, deviation) {
  * @param {import('../src/index.ts').Contract} contract
  * @param {import('../src/server/mock.ts').RunningMock} mock
  */
-function describeTarget({ access: { scope }, path }, mock) {
+function describeTarget(contract, mock) {
+  const { path } = contract;
+  const { scope } = contract.access;
   const [description] = mock.describe(mock.url);
   if (description === undefined) throw new Error('The mock serves no list');
   const { headers, collections, credentials } = description;
@@ -346,11 +361,34 @@ function describeTarget({ access: { scope }, path }, mock) {
     query: Object.fromEntries(searchParams),
     pathParameters: readPathParameters(path, pathname),
     ...(scope !== undefined && { foreignPathParameters: { [scope.name]: foreign?.name ?? '' } }),
+    known: readKnown(contract, mock),
     roles: Object.fromEntries([
       ...others.map((one) => [one.as, one.headers]),
       ...(rival === undefined ? [] : [['other-tenant', rival.headers]]),
     ]),
   };
+}
+
+/**
+ * A value of each filter whose field no response shows and no schema lists, as somebody gives it who knows the rows.
+ *
+ * @param {import('../src/index.ts').Contract} contract
+ * @param {import('../src/server/mock.ts').RunningMock} mock
+ */
+function readKnown({ id, filters, hidden }, mock) {
+  const open = filters.filter(({ fields: [field], declared }) => {
+    const isListed = field?.schema['enum'] !== undefined || declared?.schema['enum'] !== undefined;
+    return field !== undefined && Object.hasOwn(hidden, field.path[0] ?? '') && !isListed;
+  });
+  if (open.length === 0) return {};
+  const { rows } = mock.rows.list({ contract: id, limit: 20 });
+  const values = open.map(({ parameter, fields: [field] }) => {
+    const shown = rows.flatMap((row) => [row[field?.path[0] ?? ''] ?? []].flat());
+    return [parameter, shown[0]];
+  });
+  return Object.fromEntries(
+    values.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
+  );
 }
 
 /**

@@ -240,8 +240,19 @@ const FORM_TELLS: readonly Tell[] = [
   { kind: 'unknown-parameter', seen: ['unknown-parameter.*'], only: ['unknown-parameter.*'], sure: 0.92 },
 ];
 
+/** What is wrong only where few requests come. */
+const FAR_TELLS: readonly Tell[] = [
+  {
+    kind: 'far-rows-wrong',
+    seen: ['says far into the list, *'],
+    unseen: ['says a walk *', 'says a page has a total *', 'says <*> in pages of # returns other *'],
+    sure: 0.95,
+  },
+];
+
 /** Everything that tells a kind by itself. */
 export const TELLS: readonly Tell[] = [
+  ...FAR_TELLS,
   ...WALK_TELLS,
   ...FILTER_TELLS,
   ...COUNT_TELLS,

@@ -52,6 +52,8 @@ export interface AlteredList extends ListMock {
   readonly operate: OperationHandler;
   /** The response to a request below a row that there is not; see `ItemOperations`. */
   readonly findMissing: ItemOperations['findMissing'];
+  /** Whether it is the same below any row of another list, there or not; absent: as the contract says. */
+  readonly ignoresParent?: boolean;
 }
 
 /** What a mock is made of in place of what it should be. */
@@ -72,6 +74,8 @@ export interface AlterationContext extends AlteredList {
 
 /** A way in which a list responds otherwise than the plain mock. Deviations, grease and faults are made of these. */
 export interface Alteration extends Overrides {
+  /** The list is the same below any row of another list, there or not. */
+  readonly ignoresParent?: boolean;
   /** Comes between the server and what is beneath. */
   wrap?(context: AlterationContext): Handler;
   /** The same for operations on single rows, which most alterations leave alone. */
@@ -99,6 +103,7 @@ export function alterList(options: ListMockOptions, alterations: readonly Altera
   const { handle: operate, findMissing } = createItemOperations({ state, fresh: mock.nextFreshValue });
   let list: AlteredList = { ...mock, contract: state.contract, state, operate, findMissing };
   if (alterations.length === 0) return list;
+  if (alterations.some(({ ignoresParent }) => ignoresParent === true)) list = { ...list, ignoresParent: true };
   for (const alteration of alterations) list = putAround(list, alteration, { key, variant });
   // Alterations find all parameters of a request in its query.
   const { handle } = list;

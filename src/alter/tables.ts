@@ -2,7 +2,7 @@ import type { Contract, OrderKey } from '../contract/contract.ts';
 import type { Row } from '../dataset/row-source.ts';
 import type { MockState } from '../mock/state.ts';
 import { compareKeys } from '../store/ordered-slots.ts';
-import type { Selection, Slot, Table, View } from '../store/table.ts';
+import type { Key, Selection, Slot, Table, View } from '../store/table.ts';
 
 /** Finds the rows of a list, in place of the table itself. */
 type Select = (selection: Selection, table: Table, contract: Contract) => View;
@@ -67,10 +67,15 @@ function listSlots(view: View): readonly Slot[] {
   return Array.from({ length: view.count }, (_, rank) => view.slotAt(rank));
 }
 
-/** A view of slots that stand in the given order. */
-function viewSlots(table: Table, slots: readonly Slot[], order: readonly OrderKey[]): View {
-  const count = (holds: (difference: number) => boolean, key: Parameters<View['countBefore']>[0]): number =>
-    slots.filter((slot) => holds(compareKeys(table.keyAt(slot, order), key, order))).length;
+/** A view of slots that stand in the given order. @param read - changes keys before they are compared */
+function viewSlots(
+  table: Table,
+  slots: readonly Slot[],
+  order: readonly OrderKey[],
+  read: (key: Key) => Key = (key) => key,
+): View {
+  const count = (holds: (difference: number) => boolean, key: Key): number =>
+    slots.filter((slot) => holds(compareKeys(read(table.keyAt(slot, order)), read(key), order))).length;
   return {
     count: slots.length,
     slotAt(rank) {
@@ -87,6 +92,14 @@ function viewSlots(table: Table, slots: readonly Slot[], order: readonly OrderKe
 export function viewRows(table: Table, selection: Selection, test: (row: Row) => boolean): View {
   const slots = listSlots(table.select(selection)).filter((slot) => test(table.rowAt(slot)));
   return viewSlots(table, slots, selection.order);
+}
+
+/** A view that is sorted by other keys. @param change - makes them of those that it should be sorted by */
+export function viewSorted(table: Table, selection: Selection, change: (key: Key) => Key): View {
+  const { order } = selection;
+  const keyed = listSlots(table.select(selection)).map((slot) => ({ slot, key: change(table.keyAt(slot, order)) }));
+  const slots = keyed.sort((a, b) => compareKeys(a.key, b.key, order)).map(({ slot }) => slot);
+  return viewSlots(table, slots, order, change);
 }
 
 /** A view in which some rows stand several times, one after the other. */

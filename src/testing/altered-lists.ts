@@ -38,13 +38,16 @@ interface LoadedScenario {
 
 const loaded = new WeakMap<Contract, Map<string, LoadedScenario>>();
 
+/** @param name - of a scenario, and a number of rows where it has another one: `large 1250` */
 function load(contract: Contract, name: string): LoadedScenario {
   const scenarios = loaded.get(contract) ?? new Map<string, LoadedScenario>();
   loaded.set(contract, scenarios);
   const known = scenarios.get(name);
   if (known !== undefined) return known;
   // A contract from a file has rows of its own only.
-  const scenario = loadScenario({ contract, ...(builtInContracts().includes(contract.id) && { name, seed: 1 }) });
+  const [scenarioName = '', size] = name.split(' ');
+  const chosen = { name: scenarioName, seed: 1, ...(size !== undefined && { size: Number(size) }) };
+  const scenario = loadScenario({ contract, ...(builtInContracts().includes(contract.id) && chosen) });
   const parts = { scenario, openTable: createTableOpener(contract, scenario) };
   scenarios.set(name, parts);
   return parts;

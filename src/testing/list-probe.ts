@@ -85,7 +85,7 @@ function* walkInOtherSizes(list: ListMock, usual: MockRequest, filtered: readonl
   const { limit } = list.contract.page;
   // By the size that nobody states.
   for (const request of filtered) yield* walk(list, setParameter(request, limit.parameter, undefined), 'next');
-  for (const size of ['7', '10', '25']) yield* walk(list, setParameter(usual, limit.parameter, size), 'next');
+  for (const size of ['5', '7', '10', '25']) yield* walk(list, setParameter(usual, limit.parameter, size), 'next');
   const [first] = filtered;
   if (first !== undefined) yield* walk(list, setParameter(first, limit.parameter, String(limit.maximum)), 'next');
 }

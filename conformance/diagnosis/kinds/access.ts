@@ -106,7 +106,7 @@ export const ACCESS_KINDS: readonly BugKind[] = [
     suspicion: 'the collection is used without looking whether it is there and the caller’s',
     practice: 'A query by a foreign key that just finds nothing; a header that falls back to the first workspace.',
     remedy: 'Look the collection up first, and reject the request where it is missing, unknown or foreign.',
-    bugs: ['unknown-collection-is-empty', 'collection-not-needed'],
+    bugs: ['unknown-collection-is-empty', 'collection-not-needed', 'unknown-parent-ignored'],
   },
   {
     name: 'partition-ignored',

@@ -18,7 +18,12 @@ export const END_KINDS: readonly BugKind[] = [
     practice:
       '`Math.floor(total / limit)` in place of `Math.ceil`; `hasNext = (page + 1) * size < total` with a page counted from 1.',
     remedy: 'Round up: `ceil(total / limit)`; or look whether a further row exists.',
-    bugs: ['partial-last-page-not-linked'],
+    bugs: [
+      'partial-last-page-not-linked',
+      'next-missing-on-pages-of-5',
+      'next-missing-before-tie',
+      'next-missing-before-last-row',
+    ],
   },
   {
     name: 'page-count',

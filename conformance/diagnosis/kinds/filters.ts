@@ -19,6 +19,15 @@ export const FILTER_KINDS: readonly BugKind[] = [
     ],
   },
   {
+    name: 'filter-matches-nothing',
+    title: '{filter} finds no rows, whatever the value',
+    suspicion: 'the filter compares with another field, or with values in another form',
+    practice:
+      'A column that was renamed while the filter was not, a join that is always empty, ids compared with and without their prefix. Nobody notices where responses do not show the field.',
+    remedy: 'Test every filter with a value that a row is known to have.',
+    bugs: ['hidden-filter-matches-nothing'],
+  },
+  {
     name: 'filters-combined-wrong',
     title: 'Several filters together do not select what all of them select',
     suspicion: 'filters are joined by OR, or one replaces another',

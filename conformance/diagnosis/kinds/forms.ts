@@ -115,7 +115,13 @@ export const FORM_KINDS: readonly BugKind[] = [
     practice:
       'An ETag of the path or of the newest row only, a framework default of `Cache-Control: public`, a handler that answers 304 to any `If-None-Match`.',
     remedy: 'Compute the tag from the body, compare it, and send `Cache-Control: private` for what needs credentials.',
-    bugs: ['any-tag-is-fresh', 'tag-of-other-partition', 'pages-cached-publicly'],
+    bugs: [
+      'any-tag-is-fresh',
+      'tag-of-path-only',
+      'tag-of-total-only',
+      'tag-of-other-partition',
+      'pages-cached-publicly',
+    ],
   },
   {
     name: 'error-form',

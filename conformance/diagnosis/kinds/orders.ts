@@ -21,6 +21,15 @@ export const ORDER_KINDS: readonly BugKind[] = [
     bugs: ['order-by-identity', 'order-by-other-field', 'order-parameter-by-other-field'],
   },
   {
+    name: 'order-precision',
+    title: 'Rows are sorted by {order} with too little precision',
+    suspicion: 'times are cut to seconds or days before they are compared',
+    practice:
+      'A sort by a `DATE` column, by `date_trunc`, or by MySQL `DATETIME` without fractions while the response shows more; text comparison of times whose fractions have several lengths.',
+    remedy: 'Sort with the precision that the field is returned with.',
+    bugs: ['order-cut-to-seconds', 'order-cut-to-days'],
+  },
+  {
     name: 'order-within-pages-only',
     title: 'Rows are sorted within each page, but not across pages',
     suspicion: 'the page is cut first and sorted afterwards',
@@ -68,7 +77,7 @@ export const ORDER_KINDS: readonly BugKind[] = [
     practice:
       'An allow-list that was not extended with the document (`ordering_fields` of DRF, `@IsIn([…])` of class-validator), a field that was renamed in one place only, a column without an index that was taken out.',
     remedy: 'Allow every documented name, or take it out of the document.',
-    bugs: [],
+    bugs: ['documented-order-refused', 'several-orders-refused'],
     violates: ['order.*', 'answers.readable'],
   },
 ];

@@ -138,7 +138,7 @@ export const POSITION_KINDS: readonly BugKind[] = [
     practice:
       'A heading or sentinel row that is counted, `lastIndex` sent in place of a length, a counter in a cache that missed one insert or delete, soft-deleted rows that are counted.',
     remedy: 'Count the rows by the query that returns them: `SELECT COUNT(*)` with the same conditions.',
-    bugs: [],
+    bugs: ['total-one-too-many', 'total-one-too-few-with-filters'],
     violates: ['total.*', 'empty.page', 'page-count'],
   },
   {

@@ -10,7 +10,7 @@ export const WALK_KINDS: readonly BugKind[] = [
       'Keyset paging by `WHERE created_at < :last` in place of `(created_at, id) < (:last, :id)`; DRF CursorPagination over an `ordering` that is not unique; a cursor that holds a time cut to seconds. It shows as soon as a bulk import gives many rows the same time.',
     remedy:
       'Add the identity as last key to the `ORDER BY` and to the comparison: `(created_at, id) < (:created_at, :id)`.',
-    bugs: ['ties-lost', 'ties-repeated', 'ties-lost-backward'],
+    bugs: ['ties-lost', 'ties-repeated', 'ties-lost-backward', 'position-cut-to-seconds'],
   },
   {
     name: 'ties-unsteady',
@@ -44,6 +44,27 @@ export const WALK_KINDS: readonly BugKind[] = [
       'A cache or a prefetched buffer for the usual size, a batch size that collides with the page size, a default that is handled in another branch than a stated size.',
     remedy: 'Handle every page size by the same code, and test sizes around each constant that occurs in it.',
     bugs: ['one-size-skips-a-row', 'one-size-loses-a-row', 'one-size-repeats-a-row', 'default-size-skips-a-row'],
+  },
+  {
+    name: 'far-rows-wrong',
+    title: 'Rows far into the list are lost or repeated, or cannot be read',
+    suspicion: 'something is limited that grows with the list: a window, an offset, a count or a buffer',
+    practice:
+      'Elasticsearch’s `index.max_result_window` and `track_total_hits`, which end at 10,000; gateways that cap an offset; a prefetched batch of 1,000 ids of which the next one begins a row too late; queries that time out once they have to skip much.',
+    remedy:
+      'Seek by the sort keys of the last row in place of skipping, take the limit away or document it, and test with more rows than any constant in the code.',
+    bugs: [
+      'far-row-lost',
+      'far-row-repeated',
+      'far-position-cut-to-hours',
+      'far-row-lost-backward',
+      'far-pages-crash',
+      'far-pages-refused',
+      'far-pages-empty',
+      'far-next-missing',
+      'far-total-other',
+      'total-never-above-1000',
+    ],
   },
   {
     name: 'backward-wrong-rows',
@@ -108,6 +129,9 @@ export const WALK_KINDS: readonly BugKind[] = [
       'hostile-request-spoils-next-answer',
       'limit-kept-from-request-before',
       'order-kept-from-request-before',
+      'filters-kept-from-request-before',
+      'filters-kept-on-later-pages',
+      'filter-kept-beside-others',
     ],
   },
   {

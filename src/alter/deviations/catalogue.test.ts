@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import type { ListMock } from '../../mock/list.ts';
-import { loadBuiltIn, openList } from '../../testing/altered-lists.ts';
+import type { MockRequest } from '../../mock/message.ts';
+import { locateNeighbour, type Page, readId, readPage } from '../../page/page-reader.ts';
+import { loadBuiltIn, openList, startOf } from '../../testing/altered-lists.ts';
 import { numberUuids, probeList } from '../../testing/list-probe.ts';
 import { runs } from '../../testing/runs.ts';
 import { DEVIATIONS, findDeviation } from './catalogue.ts';
@@ -29,6 +31,31 @@ describe('deviations', () => {
       compared = texts.length;
       return texts.slice(start).some((text, index) => number(text) !== numberPlain(plain[start + index] ?? ''));
     };
+  }
+
+  /** What the pages of a long list have, and the page before the last. */
+  function readFar(list: ListMock): readonly unknown[] {
+    const { contract } = list;
+    const pages: unknown[] = [];
+    const read = (request: MockRequest): Page | undefined => {
+      const response = list.handle(request);
+      const page = readPage(contract, response);
+      pages.push(
+        page === undefined ? response?.status : [page.items.map((item) => readId(contract, item)), page.read('total')],
+      );
+      return page;
+    };
+    let request: MockRequest | undefined = startOf(list, '', contract.page.limit.maximum);
+    let last: MockRequest = request;
+    while (request !== undefined && pages.length < 20) {
+      last = request;
+      const page = read(request);
+      request = page && locateNeighbour(contract, request, page, 'next');
+    }
+    const page = read(last);
+    const back = page && locateNeighbour(contract, last, page, 'previous');
+    if (back !== undefined) read(back);
+    return pages;
   }
 
   describe('DEVIATIONS', () => {
@@ -70,6 +97,12 @@ describe('deviations', () => {
       });
 
       it.each(own)('$name shows', (deviation) => {
+        const { size } = deviation.rows ?? {};
+        if (size !== undefined) {
+          const name = `large ${size}`;
+          expect(readFar(openList(contract, name, deviation))).not.toEqual(readFar(openList(contract, name)));
+          return;
+        }
         const shows = SCENARIOS.some((name) => showsIn(openList(contract, name, deviation), plain(name)));
         expect(shows).toBe(true);
       });

@@ -6,6 +6,7 @@ import { credentialDeviations } from './credentials.ts';
 import { deliveryDeviations } from './delivery.ts';
 import type { Deviation } from './deviation.ts';
 import { envelopeDeviations } from './envelope.ts';
+import { farRowDeviations } from './far-rows.ts';
 import { boundDeviations } from './filter-bounds.ts';
 import { combinationDeviations } from './filter-combinations.ts';
 import { textDeviations } from './filter-texts.ts';
@@ -16,6 +17,7 @@ import { keptParameterDeviations } from './kept-parameters.ts';
 import { linkDeviations, urlDeviations } from './links.ts';
 import { lostPositionDeviations } from './lost-positions.ts';
 import { messageDeviations } from './messages.ts';
+import { missingNextDeviations } from './missing-next.ts';
 import { orderDeviations, tieDeviations } from './order.ts';
 import { otherOrderDeviations } from './other-orders.ts';
 import { limitDeviations, totalDeviations } from './page-sizes.ts';
@@ -43,11 +45,13 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...lostPositionDeviations,
   ...changingRowDeviations,
   ...keptParameterDeviations,
+  ...missingNextDeviations,
   ...linkDeviations,
   ...urlDeviations,
   ...positionDeviations,
   ...limitDeviations,
   ...rareSizeDeviations,
+  ...farRowDeviations,
   ...totalDeviations,
   ...flagDeviations,
   ...wayDeviations,

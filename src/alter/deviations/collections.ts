@@ -48,6 +48,14 @@ export const collectionDeviations: readonly Deviation[] = [
     },
   },
   {
+    name: 'unknown-parent-ignored',
+    summary: 'a list below a row of another list has the same rows below one that does not exist',
+    area: 'access',
+    breaks: restsOn('parent'),
+    appliesTo: ({ parent }) => parent !== undefined,
+    ignoresParent: true,
+  },
+  {
     name: 'collection-not-needed',
     summary: 'a request that names no collection returns the first one of the caller',
     area: 'access',

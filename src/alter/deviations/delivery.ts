@@ -3,7 +3,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { usualSchemes } from '../../contract/credentials.ts';
 import { always } from '../../contract/provenance.ts';
 import { type MockResponse, readHeader } from '../../mock/message.ts';
-import { changeLinks, hasUrls } from '../../page/page-reader.ts';
+import { changeLinks, hasUrls, readPage } from '../../page/page-reader.ts';
 import { CRASH, editPages, editResponses, everyContract } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 import { isOpenText } from './filter-traits.ts';
@@ -47,6 +47,34 @@ export const deliveryDeviations: readonly Deviation[] = [
       if (response.status !== 200) return response;
       return readHeader(request, 'if-none-match') === undefined ? tag(response, 'all') : notModified('all');
     }),
+  },
+  {
+    name: 'tag-of-path-only',
+    summary: 'all pages have the same tag, so that one is taken for another',
+    area: 'robustness',
+    breaks: always('inferred'),
+    appliesTo: readsByGet,
+    wrap: editResponses((response, request) => {
+      if (response.status !== 200) return response;
+      const own = createHash('sha256').update(request.path).digest('hex').slice(0, 16);
+      return readHeader(request, 'if-none-match') === `"${own}"` ? notModified(own) : tag(response, own);
+    }),
+  },
+  {
+    name: 'tag-of-total-only',
+    summary: 'pages of as many rows in all have the same tag, so that one is taken for another',
+    area: 'robustness',
+    breaks: always('inferred'),
+    appliesTo: (contract) => readsByGet(contract) && contract.envelope.roles.has('total'),
+    wrap:
+      ({ contract, handle }) =>
+      (request) => {
+        const response = handle(request);
+        const page = readPage(contract, response);
+        if (response === undefined || page === undefined) return response;
+        const own = `n${String(page.read('total'))}`;
+        return readHeader(request, 'if-none-match') === `"${own}"` ? notModified(own) : tag(response, own);
+      },
   },
   {
     name: 'tag-of-other-partition',

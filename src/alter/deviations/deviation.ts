@@ -21,6 +21,8 @@ export interface Deviation extends Alteration {
   breaks?(contract: Contract): Provenance;
   /** Whether a list of the contract can differ in this way at all. */
   appliesTo(contract: Contract): boolean;
+  /** The rows in which it shows, where those of `demo` are too few or too plain. */
+  readonly rows?: { readonly scenario: 'awkward' | 'large'; readonly size?: number };
   /** The alterations of one list, for a deviation that is made of others such as grease. */
   compose?(contract: Contract): readonly Alteration[];
 }

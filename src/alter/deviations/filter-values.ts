@@ -57,6 +57,17 @@ export const valueDeviations: readonly Deviation[] = [
     overrideContract: overrideFilters(isHidden, () => undefined),
   },
   {
+    name: 'hidden-filter-matches-nothing',
+    summary: 'filters on fields that the response does not show match no rows, whatever their value',
+    area: 'filters',
+    ...onFilters(isHiddenAndOpen, 'field'),
+    wrap: editRequests((request, { contract }) => {
+      return changeFilters(contract, request, (value, filter) =>
+        isHiddenAndOpen(filter, contract) ? `${value}\u0000` : value,
+      );
+    }),
+  },
+  {
     name: 'filter-default-ignored',
     summary: 'a filter with a default has none when it is not sent',
     area: 'filters',
@@ -140,6 +151,12 @@ export const valueDeviations: readonly Deviation[] = [
       },
   },
 ];
+
+/** Nothing says which values there are. */
+function isHiddenAndOpen(filter: Filter, contract: Contract): boolean {
+  const isListed = filter.fields.some(({ schema }) => schema['enum'] !== undefined);
+  return isHidden(filter, contract) && filter.declared?.schema['enum'] === undefined && !isListed;
+}
 
 function rootOf({ fields }: Filter): string {
   return fields[0]?.path[0] ?? '';

@@ -2,12 +2,13 @@ import type { Contract, OrderKey } from '../../contract/contract.ts';
 import { compareComparables, readField, toComparable } from '../../contract/field-values.ts';
 
 import { restsOn } from '../../contract/provenance.ts';
-import { hasTokens, type Item, listTieKeys } from '../../page/page-reader.ts';
+import { hasTokens, type Item, isSuccess, listTieKeys } from '../../page/page-reader.ts';
 import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import type { Key, View } from '../../store/table.ts';
 import { editPages, editRequests } from '../edits.ts';
 import { overrideTables, selectReversedTies, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
+import { cutTimes, hasTimeKey, SECOND } from './other-orders.ts';
 
 const hasOrder = (contract: Contract): boolean => listTieKeys(contract).length > 0;
 const hasParameter = ({ order }: Contract): boolean => order.parameter !== undefined;
@@ -81,6 +82,25 @@ export const orderDeviations: readonly Deviation[] = [
     }),
   },
   {
+    name: 'documented-order-refused',
+    summary: 'an order by the last of the documented fields is rejected',
+    area: 'paging',
+    breaks: restsOn('order/fields'),
+    appliesTo: ({ order }) => (order.parameter?.fields.size ?? 0) > 1,
+    wrap: refuseOrder((value, { order }) => {
+      const last = [...(order.parameter?.fields.keys() ?? [])].at(-1) ?? '';
+      return value === last || value.startsWith(`-${last}`);
+    }),
+  },
+  {
+    name: 'several-orders-refused',
+    summary: 'an order by several fields is rejected',
+    area: 'paging',
+    breaks: restsOn('order/separator'),
+    appliesTo: ({ order }) => order.parameter?.separator !== undefined,
+    wrap: refuseOrder((value, { order }) => value.includes(order.parameter?.separator ?? ',')),
+  },
+  {
     name: 'unknown-order-otherwise',
     summary: 'an unknown sort field is rejected where it should be ignored, or ignored where it should be rejected',
     area: 'paging',
@@ -109,6 +129,17 @@ function changeOrder(change: (value: string, separator: string) => string): NonN
     const value = readParameter(request, name);
     return value === undefined ? request : setParameter(request, name, change(value, separator));
   });
+}
+
+/** Makes a wrap that rejects some orders. */
+function refuseOrder(test: (value: string, contract: Contract) => boolean): NonNullable<Deviation['wrap']> {
+  return ({ contract, handle, fail }) =>
+    (request) => {
+      const value = readParameter(request, contract.order.parameter?.name);
+      const answer = handle(request);
+      const isRefused = value !== undefined && isSuccess(answer) && test(value, contract);
+      return isRefused ? fail('invalidParameter', request) : answer;
+    };
 }
 
 function compareItems(a: Item, b: Item, keys: readonly OrderKey[]): number {
@@ -148,6 +179,24 @@ export const tieDeviations: readonly Deviation[] = [
     breaks: restsOn('page/previous'),
     appliesTo: (contract) => canLoseTies(contract) && contract.envelope.roles.has('previous'),
     overrideState: overrideCounts((view, cut) => ({ countBefore: (key) => view.countBefore(cut(key)) })),
+  },
+  {
+    name: 'position-cut-to-seconds',
+    summary: 'a position holds the time of the last row without its fractions of a second',
+    area: 'paging',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => hasTokens(contract) && hasTimeKey(contract),
+    rows: { scenario: 'awkward' },
+    overrideState: overrideTables((selection, table) => {
+      const view = table.select(selection);
+      const cut = (key: Key): Key => cutTimes(key, selection.order, SECOND);
+      return {
+        count: view.count,
+        slotAt: (rank) => view.slotAt(rank),
+        countBefore: (key) => view.countBefore(cut(key)),
+        countThrough: (key) => view.countThrough(cut(key)),
+      };
+    }),
   },
   {
     name: 'ties-by-plan',

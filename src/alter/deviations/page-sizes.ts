@@ -1,7 +1,7 @@
 import type { Contract, Limit } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import { readPage } from '../../page/page-reader.ts';
-import { changeFilters, isLaterPage, readParameter, setParameter } from '../../page/query.ts';
+import { changeFilters, isFiltered, isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
@@ -117,6 +117,24 @@ export const totalDeviations: readonly Deviation[] = [
     breaks: restsOn('total'),
     appliesTo: hasTotal,
     wrap: editPages((page) => page.write('total', page.items.length)),
+  },
+  {
+    name: 'total-one-too-many',
+    summary: 'the total is one more than there are rows',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: hasTotal,
+    wrap: editPages((page) => page.write('total', Number(page.read('total')) + 1)),
+  },
+  {
+    name: 'total-one-too-few-with-filters',
+    summary: 'the total of a filtered list is one less than there are rows',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: (contract) => hasTotal(contract) && contract.filters.length > 0,
+    wrap: editPages((page, request, { contract }) => {
+      if (isFiltered(contract, request)) page.write('total', Math.max(0, Number(page.read('total')) - 1));
+    }),
   },
   {
     name: 'total-ignores-filters',

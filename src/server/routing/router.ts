@@ -58,6 +58,7 @@ export function createRouter(
   /** Whether the row is missing below whose path the list at an index was found. */
   function isOrphan(index: number, { status }: AlteredResponse, request: MockRequest): boolean {
     const parent = parents.get(index);
+    if (parent === undefined) return false;
     const rows = lists.find((one) => one.contract === parent?.contract);
     if (rows === undefined || parent?.above === undefined || status >= 300) return false;
     const { operation, segments } = parent.above;
@@ -78,7 +79,7 @@ export function createRouter(
         const list = lists[index];
         const response = list?.handle(request, forced);
         if (list === undefined || response === undefined) continue;
-        if (parents.size === 0 || !isOrphan(index, response, request)) return { list, response };
+        if (list.ignoresParent === true || !isOrphan(index, response, request)) return { list, response };
         return { list, response: list.fail('notFound', request) };
       }
       return undefined;
