@@ -15,8 +15,8 @@ export interface CheckContext {
   readonly list: ListClient;
   /** The rows of the target that were read before the checks. */
   readonly survey: Survey;
-  /** Which page sizes to ask for, and how much. */
-  readonly design: Pick<Design, 'seed' | 'profile' | 'sizes'>;
+  /** Which page sizes to ask for, how much, and how far was read. */
+  readonly design: Pick<Design, 'seed' | 'profile' | 'sizes' | 'reach'>;
   readonly ledger: Ledger;
   /** What the caller has lent to the run; nothing by default. */
   readonly hooks?: Hooks;

@@ -179,6 +179,8 @@ export interface RunVariation {
   readonly profile: 'whole' | 'quick';
   /** The page sizes that were asked for, in order. */
   readonly sizes: readonly number[];
+  /** Up to which row of the list it read; absent in reports of versions that do not say so. */
+  readonly rows?: number;
   /** How many pairs of choices (a new connection, parameters in reverse, several filters…) occurred, of how many. */
   readonly pairs: { readonly met: number; readonly of: number };
 }

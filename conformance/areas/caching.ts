@@ -3,6 +3,7 @@ import type { Check, CheckContext } from '../check.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage } from '../list/answer.ts';
 import { EVERYTHING } from '../list/query.ts';
+import { locateNeighbour } from '../list/walk.ts';
 import type { RequirementDraft } from '../requirement.ts';
 import { needsCredentials } from './access/schemes.ts';
 
@@ -15,7 +16,7 @@ export const checkCaching: Check = {
   id: 'robustness.caching',
   title: 'Sends tags that nobody gave, another host and another media type',
   verifies: ['cache.*', 'links.forwarded-host', 'answers.no-server-error'],
-  cost: 4,
+  cost: 6,
   quick: 2,
   appliesTo: ({ method }) => method === 'GET',
   async run(context) {
@@ -30,6 +31,7 @@ export const checkCaching: Check = {
         await context.list.ask(EVERYTHING, { ...method, headers: { accept: OTHER_TYPE }, purpose: 'either' });
       },
       (scratch) => askWithOtherTag(context, scratch),
+      (scratch) => askWithTagOfPage(context, scratch),
     ]);
   },
 };
@@ -39,9 +41,7 @@ export function listCachingDrafts(contract: Contract): readonly RequirementDraft
   const form = contract.envelope.forms.get('next');
   return [
     { id: 'cache.unknown-tag', demand: 'not respond 304 to a tag that it did not give', mark: 'inferred' },
-    ...(contract.access.partition === undefined
-      ? []
-      : [{ id: 'cache.other-rows', demand: 'not respond 304 for rows that are others', mark: 'inferred' as const }]),
+    { id: 'cache.other-rows', demand: 'not respond 304 for rows that are others', mark: 'inferred' },
     ...(needsCredentials(contract)
       ? [
           {
@@ -86,10 +86,8 @@ async function askWithTag({ list }: CheckContext, ledger: Ledger): Promise<void>
 /** Of two parts of the rows at the same address, the tag of one is none of the other. */
 async function askWithOtherTag({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const tag = survey.opening.response.headers['etag'];
-  if (contract.access.partition === undefined || tag === undefined) {
-    ledger.leaveOpen('cache.other-rows', 'pages have no tag');
-    return;
-  }
+  if (tag === undefined) ledger.leaveOpen('cache.other-rows', 'pages have no tag');
+  if (contract.access.partition === undefined || tag === undefined) return;
   const plain = await list.ask({ ...EVERYTHING, partition: true });
   const headers = { 'if-none-match': tag };
   const answer = await list.ask({ ...EVERYTHING, partition: true }, { headers, purpose: 'either' });
@@ -104,4 +102,30 @@ async function askWithOtherTag({ contract, list, survey }: CheckContext, ledger:
     received: 304,
     answers: [survey.opening, plain, answer],
   });
+}
+
+/** The tag of a page is none of another page, nor of one with filters. */
+async function askWithTagOfPage({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+  const { opening, window, head } = survey;
+  const tag = opening.response.headers['etag'];
+  if (tag === undefined) return;
+  const headers = { 'if-none-match': tag };
+  const others = [
+    window.query.conditions.length > 0 && window.ids.length > 0 ? { query: window.query, position: {} } : undefined,
+    { query: EVERYTHING, position: locateNeighbour(contract, opening, 'next') },
+  ];
+  for (const other of others) {
+    if (other?.position === undefined || head.ids.length <= 1) continue;
+    const answer = await list.ask(other.query, { position: other.position, headers, purpose: 'either' });
+    if (hasPage(answer)) ledger.exercise('cache.other-rows', 'requests');
+    if (answer.response.status !== 304) continue;
+    const plain = await list.ask(other.query, { position: other.position });
+    if (!hasPage(plain) || String(plain.page.ids) === String(opening.page.ids)) continue;
+    ledger.violate('cache.other-rows', {
+      summary: 'with the tag of another page, the response is 304',
+      expected: 200,
+      received: 304,
+      answers: [opening, plain, answer],
+    });
+  }
 }

@@ -9,6 +9,7 @@ import { locateNeighbour } from '../list/walk.ts';
 import { completeRequirements } from '../requirement.ts';
 import { createProbe } from '../survey/window.ts';
 import { checkCaching, listCachingDrafts } from './caching.ts';
+import { checkFarRows } from './paging/far-rows.ts';
 import { repeatsParameters } from './paging/requirements.ts';
 import { checkSizes } from './paging/sizes.ts';
 import { chooseUsual } from './paging/walks.ts';
@@ -340,8 +341,16 @@ export const robustnessArea: Area = {
       ...listCachingDrafts(contract),
     ]),
   inspectors: [],
-  // What is left of the requests goes into page sizes, so these come last.
-  checks: [checkUnknownParameters, checkHostileInput, checkParameterOrder, checkHead, checkCaching, checkSizes],
+  // What is left of the requests goes into far rows and page sizes, so these come last.
+  checks: [
+    checkUnknownParameters,
+    checkHostileInput,
+    checkParameterOrder,
+    checkHead,
+    checkCaching,
+    checkFarRows,
+    checkSizes,
+  ],
 };
 
 const UNKNOWN_PARAMETER = ['pwUnknown4f1c', 'a b&c+d'] as const;

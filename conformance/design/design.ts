@@ -26,10 +26,31 @@ export interface Design {
   readonly seed: number;
   readonly profile: Profile;
   readonly sizes: Sizes;
+  readonly reach: Reach;
   /** How a request is sent; the same request each time in the same way, so that it can be confirmed. */
   vary(query: ListQuery, options: AskOptions): Variation;
   /** How many pairs of choices occurred. */
   readonly coverage: Coverage;
+}
+
+/** How far into the list a run has read. */
+interface Reach {
+  /** Notes that a row was read. @param rows - how many come before it, and itself */
+  note(rows: number): void;
+  /** Up to which row. */
+  readonly rows: number;
+}
+
+function createReach(): Reach {
+  let farthest = 0;
+  return {
+    note(rows) {
+      farthest = Math.max(farthest, rows);
+    },
+    get rows() {
+      return farthest;
+    },
+  };
 }
 
 const FACTORS: readonly Factor[] = [
@@ -69,6 +90,7 @@ export function createDesign(
     seed,
     profile,
     sizes,
+    reach: createReach(),
     vary(query, options) {
       if (query.limit !== undefined) sizes.note(query.limit);
       const key = describeRequest(query, options);

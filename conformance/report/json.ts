@@ -291,12 +291,15 @@ const report = objectOf(
     target: text,
     startedAt: text,
     stopped: text,
-    variation: objectOf({
-      seed: amount,
-      profile: oneOf(['whole', 'quick']),
-      sizes: listOf(amount),
-      pairs: objectOf({ met: amount, of: amount }),
-    }),
+    variation: objectOf(
+      {
+        seed: amount,
+        profile: oneOf(['whole', 'quick']),
+        sizes: listOf(amount),
+        pairs: objectOf({ met: amount, of: amount }),
+      },
+      { rows: amount },
+    ),
     unusedWaivers: listOf(objectOf({ ...waiver, why: text })),
     gate: objectOf({ failOn: listOf(text), failed: listOf(text) }),
     missing: listOf(objectOf({ give: text, what: text, decides: listOf(text) })),

@@ -49,11 +49,15 @@ export function describeCounts(counts: Summary): string {
     .join(', ');
 }
 
-/** The cost of the run, and what it tried: `212 requests, 3.4 s, 61 page sizes, seed 7`. */
+/** The cost of the run, and what it tried: `212 requests, 3.4 s, 61 page sizes, up to row 1,200, seed 7`. */
 export function describeCost(report: Report): string {
   const parts = [countNoun(report.requests, 'request'), formatDuration(report.durationMs)];
   const { variation } = report;
-  if (variation !== undefined) parts.push(countNoun(variation.sizes.length, 'page size'), `seed ${variation.seed}`);
+  if (variation !== undefined) {
+    parts.push(countNoun(variation.sizes.length, 'page size'));
+    if (variation.rows !== undefined) parts.push(`up to row ${formatCount(variation.rows)}`);
+    parts.push(`seed ${variation.seed}`);
+  }
   return parts.join(', ');
 }
 

@@ -113,6 +113,7 @@ async function prepare(
   const confirm = createConfirm(requirements, ledger, survey.window, remember, (attempts) =>
     attempts.slice(0, pace.attempts),
   );
+  design.reach.note(survey.head.ids.length);
   const lent = hooks === undefined ? {} : { hooks };
   return { context: { contract, list, survey, design, ledger, confirm, ...lent }, remember };
 }

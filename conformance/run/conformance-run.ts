@@ -250,8 +250,8 @@ async function complete(
   }
 }
 
-function describeVariation({ seed, profile, sizes, coverage }: Design): RunVariation {
-  return { seed, profile, sizes: sizes.met, pairs: coverage };
+function describeVariation({ seed, profile, sizes, reach, coverage }: Design): RunVariation {
+  return { seed, profile, sizes: sizes.met, rows: reach.rows, pairs: coverage };
 }
 
 /** A run that ended early, or had errors, cannot pass, since it has not checked everything. */

@@ -85,10 +85,10 @@ function findCheck({ record, areas }: Pick<Inquirer, 'record' | 'areas'>, id: st
 function prepare({ context, record, remember }: Inquirer, id: string): CheckContext {
   const isDoubtful = record.ledger.read(id).open.some(isDoubt);
   const { requirements, ledger } = record;
-  const { seed, sizes } = context.design;
+  const { seed, sizes, reach } = context.design;
   return {
     ...context,
-    design: { seed, sizes, profile: 'whole' },
+    design: { seed, sizes, reach, profile: 'whole' },
     confirm: createConfirm(requirements, ledger, context.survey.window, isDoubtful ? () => {} : remember),
   };
 }

@@ -9,6 +9,7 @@ import { checkOtherWays } from './other-ways.ts';
 import { inspectPages } from './page-inspection.ts';
 import { checkPositions } from './positions.ts';
 import { checkMixedSizes, checkReplay, checkStart } from './repeated-reads.ts';
+import { checkRequestsApart } from './requests-apart.ts';
 import { derivePagingRequirements } from './requirements.ts';
 import { checkTiedOrders } from './tied-orders.ts';
 import { checkTotals } from './totals.ts';
@@ -33,6 +34,7 @@ export const pagingArea: Area = {
     checkOrders,
     checkTiedOrders,
     checkDescribedNext,
+    checkRequestsApart,
     checkOtherWays,
   ],
 };

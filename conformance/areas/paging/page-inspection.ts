@@ -7,6 +7,7 @@ import { countNoun } from '../../../src/contract/text.ts';
 import type { Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type PageAnswer } from '../../list/answer.ts';
+import { locateNeighbour } from '../../list/walk.ts';
 import { repeatsParameters } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 
@@ -24,8 +25,10 @@ export const inspectPages: Inspector = {
     'flags.*',
     'order.default.*',
     'total.cap',
+    'walk.complete',
   ],
   prepare(contract) {
+    const judgeFirst = createFirstPageJudge(contract);
     return (answer, ledger) => {
       if (!hasPage(answer) || !answer.plain || answer.purpose === 'rejection') return;
       judgeForm(contract, ledger, answer);
@@ -34,6 +37,7 @@ export const inspectPages: Inspector = {
       judgeEmpty(ledger, answer);
       judgeOwnCount(contract, ledger, answer);
       judgeCap(contract, ledger, answer);
+      judgeFirst(ledger, answer);
       if (answer.query.order === undefined) judgeOrder(contract, ledger, { items: answer.page.items, pages: [answer] });
     };
   },
@@ -185,6 +189,32 @@ function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
       ledger.violate(`end.${role}`, { summary, received: links[role], answers: [answer] });
     }
   }
+}
+
+/**
+ * A first page has to lead on where its own total, and the rows that other pages of the same query had, say that more follow: some
+ * lists end early only where a page has a certain size or ends at a certain row.
+ */
+function createFirstPageJudge(contract: Contract): (ledger: Ledger, answer: PageAnswer) => void {
+  const seen = new Map<string, Set<string>>();
+  const leadsOn = contract.envelope.roles.has('next') && contract.envelope.atEnd !== 'self';
+  return (ledger, answer) => {
+    const { conditions, order, partition } = answer.query;
+    const { ids, total } = answer.page;
+    const key = JSON.stringify([conditions.map(({ name, value }) => [name, value]), order, partition]);
+    const known = seen.get(key) ?? new Set();
+    seen.set(key, known);
+    for (const id of ids) known.add(id);
+    const isFirst = answer.via === undefined && Object.keys(answer.position).length === 0;
+    if (!leadsOn || !isFirst || total === undefined || ids.length === 0 || ids.length >= total) return;
+    if (locateNeighbour(contract, answer, 'next') !== undefined || known.size <= ids.length) return;
+    ledger.violate('walk.complete', {
+      summary: `a first page of ${countNoun(ids.length, 'row')} does not lead on, although there are ${total}`,
+      expected: 'a next page',
+      received: 'none',
+      answers: [answer],
+    });
+  };
 }
 
 /** What a page says of its own rows. */

@@ -7,10 +7,11 @@ import { locateNeighbour } from '../../list/walk.ts';
 import { describeTie, listTieKeys } from '../../survey/ties.ts';
 import { countsPositions } from './positions.ts';
 import { canChangeSize } from './requirements.ts';
-import { compareWalk } from './walk-comparison.ts';
+import { compareWalk, judgeLength } from './walk-comparison.ts';
 
-/** What a whole run takes: as many sizes are tried as there are requests left of it, within these bounds. */
-const REQUESTS = 250;
+/** What a whole run takes, as far as checks can go by what is left. */
+export const REQUESTS = 250;
+/** As many sizes are tried as there are requests left, within these bounds. */
 const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 0, most: 0 } } as const;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
@@ -92,6 +93,7 @@ async function askSecond({ contract, list, survey }: CheckContext, ledger: Ledge
 async function walkTwo({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: 2 });
   compareWalk(contract, ledger, walk, survey.head, IDS);
+  if (walk.ended === 'end') judgeLength(ledger, walk, survey.head);
 }
 
 /** Reads the known rows in pages of all sizes. @returns those sizes whose pages, or the pages behind them, have other rows */
@@ -113,12 +115,12 @@ async function findSuspects(
     const { position, start }: Place = place;
     const options = { position, purpose: 'either' } as const;
     const answer: Answer = await list.ask({ ...EVERYTHING, limit: fitSize(contract, size) }, options);
-    const received = answer.page?.ids ?? [];
-    if (!isExpected(received, head.ids.slice(start, start + received.length))) {
+    const next = goOn(contract, answer, start);
+    if (!isExpected(answer, head.ids, { start, leadsOn: next !== undefined })) {
       for (const one of [size, before]) if (one !== undefined) suspects.add(one);
     }
     before = size;
-    place = goOn(contract, answer, start);
+    place = next;
   }
   return [...suspects];
 }
@@ -134,7 +136,14 @@ function goOn(contract: Contract, answer: Answer, start: number): Place | undefi
   return position === undefined ? undefined : { position, start: start + (answer.page?.ids.length ?? 0) };
 }
 
-/** Tied rows may change places. */
-function isExpected(received: readonly string[], expected: readonly string[]): boolean {
-  return received.length > 0 && String([...received].sort()) === String([...expected].sort());
+/** Tied rows may change places; what ends before the known rows do has lost them. */
+function isExpected(
+  { page }: Answer,
+  known: readonly string[],
+  { start, leadsOn }: { readonly start: number; readonly leadsOn: boolean },
+): boolean {
+  const received = page?.ids ?? [];
+  const expected = known.slice(start, start + received.length);
+  const isEnd = start + received.length >= known.length;
+  return received.length > 0 && (leadsOn || isEnd) && String([...received].sort()) === String([...expected].sort());
 }

@@ -161,6 +161,7 @@ function listCertain(contract: Contract, window: Window, walk: Walk): readonly s
   const edge = window.items[reach];
   if (edge === undefined) return [];
   const keys = listTieKeys(contract);
+  if (keys.length === 0) return window.ids.slice(0, reach);
   const tie = describeTie(edge, keys);
   return window.ids.slice(0, reach).filter((_, index) => describeTie(window.items[index] ?? {}, keys) !== tie);
 }
