@@ -88,7 +88,7 @@ function countPages({ survey, list }: CheckContext): number {
 interface Reading {
   readonly pages: readonly PageAnswer[];
   readonly ids: readonly string[];
-  /** Whether the target says that this is all. */
+  /** Whether the target says that this is all, or shows no more. */
   readonly isWhole: boolean;
 }
 
@@ -109,7 +109,9 @@ async function readOn(context: CheckContext, ledger: Ledger, count: number): Pro
       answers: [...pages.slice(-1), ...(onward.last === undefined ? [] : [onward.last])],
     });
   } else ledger.exercise('walk.terminates', 'pages far into the list', onward.pages.length);
-  const reading: Reading = { pages, ids, isWhole: onward.ended === 'end' };
+  // A page without rows may lead on to some, but hardly two of them in turn.
+  const isDry = pages.slice(-2).every(({ page }) => page.ids.length === 0);
+  const reading: Reading = { pages, ids, isWhole: onward.ended === 'end' || isDry };
   judgeRepeated(context, ledger, reading);
   for (const [index, page] of pages.entries()) {
     const before = pages[index - 1];

@@ -2,7 +2,7 @@ import type { Field, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import { createRandom } from '../../design/random.ts';
 import type { Ledger } from '../../ledger.ts';
-import type { Item } from '../../list/answer.ts';
+import { type Answer, hasPage, type Item } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import { describeTie } from '../../survey/ties.ts';
@@ -95,15 +95,42 @@ async function tryFirst({ contract, list, survey }: CheckContext, ledger: Ledger
   if (listOrders(contract, first[0]).length < 2) return;
   const order = `${first[0]}${parameter.separator}-${last[0]}`;
   const answer = await list.ask({ ...window.query, order, limit: survey.pageSize });
-  const wrong = findDisorder(answer.page?.items ?? [], first[1], 1);
-  if (wrong === undefined) ledger.exercise('order.several', 'orders');
-  else {
-    ledger.violate('order.several', {
-      summary: `sorted by \`${order}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
-      received: wrong,
-      answers: [answer],
-    });
+  judgeSeveral(ledger, answer, {
+    order,
+    field: first[1],
+    direction: 1,
+    isReading: contract.order.direction === undefined,
+  });
+}
+
+interface Several {
+  readonly order: string;
+  /** By which the rows have to be sorted. */
+  readonly field: Field;
+  readonly direction: 1 | -1;
+  /** Rows are compared with those that share its value; absent: with all. */
+  readonly within?: Field | undefined;
+  /** Whether a server need not know how it is asked for. */
+  readonly isReading: boolean;
+}
+
+function judgeSeveral(ledger: Ledger, answer: Answer, { order, field, direction, isReading, within }: Several): void {
+  const wrong = findDisorder(answer.page?.items ?? [], field, direction, within);
+  if (hasPage(answer) && wrong === undefined) {
+    ledger.exercise('order.several', 'orders');
+    return;
   }
+  const { status } = answer.response;
+  // That a `-` in front means descending may be our reading.
+  if (wrong === undefined && status < 500 && isReading) return;
+  ledger.violate('order.several', {
+    summary:
+      wrong === undefined
+        ? `the response to an order by \`${order}\` is ${status}`
+        : `sorted by \`${order}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
+    received: wrong ?? status,
+    answers: [answer],
+  });
 }
 
 /** A second field sorts rows that are equal in the first, in both directions. */
@@ -126,15 +153,9 @@ async function trySecond(
     const order = `${name}${parameter.separator}${sign}${second[0]}`;
     const answer = await list.ask({ ...EVERYTHING, conditions: [condition], order, limit: survey.pageSize });
     // A filter that ignores case returns names that are not equal after all.
-    const wrong = findDisorder(answer.page?.items ?? [], second[1], direction, parameter.fields.get(name));
-    if (wrong === undefined) ledger.exercise('order.several', 'orders');
-    else {
-      ledger.violate('order.several', {
-        summary: `sorted by \`${order}\`, ${JSON.stringify(wrong[1])} comes after ${JSON.stringify(wrong[0])}`,
-        received: wrong,
-        answers: [answer],
-      });
-    }
+    const isReading = sign === '-' && contract.order.direction === undefined;
+    const within = parameter.fields.get(name);
+    judgeSeveral(ledger, answer, { order, field: second[1], direction, isReading, within });
   }
 }
 

@@ -144,6 +144,9 @@ export function createSessionList(options: SessionListOptions): SessionList {
       return open().operate;
     },
     findMissing: (operation, request, path) => open().findMissing(operation, request, path),
+    get ignoresParent() {
+      return open().ignoresParent === true;
+    },
     load: (name) => install(library.open(contract, name)),
     begin(name) {
       first = library.open(contract, name);
