@@ -95,7 +95,8 @@ const checkHostileInput: Check = {
   async run({ contract, list, survey, design, confirm }) {
     const isQuick = design.profile === 'quick';
     const queries = isQuick ? listFewHostileQueries(contract) : listHostileQueries(contract);
-    const query = isQuick ? EVERYTHING : { ...survey.window.query, limit: 3 };
+    // Of a quick run, what the survey has read already.
+    const query = isQuick ? { ...survey.head.query, limit: survey.pageSize } : { ...survey.window.query, limit: 3 };
     const reference = isQuick ? await createProbe(list, EVERYTHING, survey.opening) : survey.window;
     await confirm(async (ledger) => {
       const before = await list.ask(query, isQuick ? {} : { memo: false });

@@ -64,15 +64,13 @@ const REACH = 0.15;
  *
  * @param contract - that the target was checked against
  * @param results - of the whole run
+ * @param known - the bugs that there are; by default those that come with the package, which are read when they are needed
  * @returns the most likely causes, those of failures first, the most likely first; one without a kind where the violations are unlike any known bug; none where
  *   nothing worse than a note was found
  */
-export function diagnose(
-  contract: Contract,
-  results: readonly Result[],
-  knowledge: Knowledge = readKnowledge(),
-): readonly Cause[] {
+export function diagnose(contract: Contract, results: readonly Result[], known?: Knowledge): readonly Cause[] {
   if (!results.some(isLoud)) return [];
+  const knowledge = known ?? readKnowledge();
   const roles = createRoles(contract);
   const causes: { readonly cause: Cause; readonly isOfFailure: boolean }[] = [];
   let left = results;

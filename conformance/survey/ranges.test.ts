@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseInstant } from '../../src/contract/time.ts';
 import { VALID_CONTRACT, writeContract } from '../../src/testing/write-contract.ts';
 import type { Item } from '../list/answer.ts';
-import type { Condition } from '../list/query.ts';
+import { type Condition, EVERYTHING } from '../list/query.ts';
 import { createFakeList, loadContract } from '../testing/fake-list.ts';
 import { findCoarseFields, groupByValue, listRangePairs, toRange } from './ranges.ts';
 import { describeTie, groupTies, listSplittingSizes, listTieKeys, readSortValues } from './ties.ts';
@@ -58,6 +58,9 @@ describe('range', () => {
 describe('find coarse fields', () => {
   const contract = loadContract('piriod');
 
+  /** A window that no bounds have selected. */
+  const unread = { query: EVERYTHING, items: [] };
+
   /** Rows that show milliseconds. */
   const items: readonly Item[] = Array.from({ length: 9 }, (_, index) => ({
     id: `c-${index}`,
@@ -75,7 +78,7 @@ describe('find coarse fields', () => {
 
   async function find(hiddenMs: number, rows: readonly Item[] = items): Promise<readonly string[]> {
     const list = createFakeList(contract, rows, { matches: keep(hiddenMs) });
-    return [...(await findCoarseFields(list, rows, 50))];
+    return [...(await findCoarseFields(list, { items: rows, window: unread, limit: 50 }))];
   }
 
   describe('findCoarseFields', () => {
@@ -95,7 +98,23 @@ describe('find coarse fields', () => {
         ];
         return filter.operator === 'gte' ? kept >= bound : kept <= bound;
       };
-      expect((await findCoarseFields(createFakeList(contract, items, { matches }), items, 50)).size).toBe(0);
+      expect(
+        (await findCoarseFields(createFakeList(contract, items, { matches }), { items, window: unread, limit: 50 }))
+          .size,
+      ).toBe(0);
+    });
+
+    it('asks nothing where a window shows it: just the rows that its bounds ask for, one of them at the upper one', async () => {
+      const [known] = listRangePairs(contract);
+      const values = known === undefined ? [] : groupByValue(known.field, items);
+      const query = known === undefined ? EVERYTHING : { conditions: toRange(known, values.at(-2), values[1]) };
+      const find = async (shown: readonly Item[]): Promise<readonly [number, readonly string[]]> => {
+        const list = createFakeList(contract, items, { matches: keep(0.5) });
+        const coarse = await findCoarseFields(list, { items, window: { query, items: shown }, limit: 50 });
+        return [list.queries.length, [...coarse]];
+      };
+      expect(await find(items.slice(1, -1))).toEqual([0, []]);
+      expect((await find(items.slice(1, -2)))[1]).toEqual(['created']);
     });
 
     it('says nothing where there are no rows, no times, or times that show all there can be', async () => {
@@ -106,7 +125,7 @@ describe('find coarse fields', () => {
 
     it('asks nothing of a list without such filters, and nothing that is judged', async () => {
       const list = createFakeList(loadContract('devdraft'), [{ id: 'a', createdAt: '2026-01-01T00:00:00Z' }]);
-      expect((await findCoarseFields(list, list.items, 50)).size).toBe(0);
+      expect((await findCoarseFields(list, { items: list.items, window: unread, limit: 50 })).size).toBe(0);
       expect(list.queries).toEqual([]);
     });
   });

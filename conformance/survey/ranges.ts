@@ -3,7 +3,8 @@ import { type Comparable, compareComparables, readField, toComparable } from '..
 
 import { hasPage, type Item, identify } from '../list/answer.ts';
 import type { ListClient } from '../list/client.ts';
-import type { Condition } from '../list/query.ts';
+import { matches } from '../list/conditions.ts';
+import type { Condition, ListQuery } from '../list/query.ts';
 
 /** Conditions that may select a small set of rows, and the known rows that meet them. */
 export interface Candidate {
@@ -18,7 +19,7 @@ export interface KnownValue {
   readonly items: Item[];
 }
 
-interface RangePair {
+export interface RangePair {
   readonly field: Field;
   readonly lower: Filter;
   readonly upper: Filter;
@@ -62,23 +63,46 @@ export function toRange(
   ];
 }
 
+/** Rows that were read, and with which page size to ask. */
+interface KnownRows {
+  /** The start of the list. */
+  readonly items: readonly Item[];
+  /** Rows that the target's own filters selected. */
+  readonly window: { readonly query: ListQuery; readonly items: readonly Item[] };
+  readonly limit: number;
+}
+
 /**
  * Finds the times that a target stores with a higher precision than it returns: a row is then after a bound that is slightly later
  * than its own value. From outside it cannot be said which rows a bound of such a field must return.
  *
- * @param items - rows of the list
  * @returns the names of the fields
  */
 export async function findCoarseFields(
   list: ListClient,
-  items: readonly Item[],
-  limit: number,
+  { items, window, limit }: KnownRows,
 ): Promise<ReadonlySet<string>> {
   const coarse = new Set<string>();
   for (const pair of listRangePairs(list.contract).filter(({ field }) => field.kind === 'instant')) {
+    if (isExact(list.contract, pair, { items, window })) continue;
     if (await isCoarse(list, pair, { items, limit })) coarse.add(pair.field.name);
   }
   return coarse;
+}
+
+/** Whether the window has just the rows that bounds at the values of two of them ask for, those two among them. */
+function isExact(
+  contract: Contract,
+  { field, upper }: RangePair,
+  { items, window }: Pick<KnownRows, 'items' | 'window'>,
+): boolean {
+  const { conditions } = window.query;
+  const to = conditions.find(({ filter }) => filter === upper);
+  if (to === undefined) return false;
+  const known = items.filter((item) => conditions.every((one) => matches(item, one, contract) === true));
+  const [ids, due] = [window.items, known].map((rows) => rows.map((item) => identify(item, contract)).sort());
+  // A row at the upper bound is beyond it where its value has more digits than it shows.
+  return String(ids) === String(due) && window.items.some((item) => readText(item, field) === to.value);
 }
 
 async function isCoarse(

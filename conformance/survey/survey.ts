@@ -59,18 +59,17 @@ export async function takeSurvey(list: ListClient, options: SurveyOptions): Prom
   const head = createWindow(list, start);
   const pageSize = start.query.limit ?? list.contract.page.limit.default;
   const total = head.total ?? opening.page.total;
-  const coarse = await findCoarseFields(list, head.items, pageSize);
-  const base = { opening, head, pageSize, coarse, total, seen };
-  if (head.closed && head.items.length <= SMALL_SET) return { ...base, window: head };
-  const carved = await carveWindow(list, {
-    head,
-    pageSize,
-    total: head.closed ? head.items.length : total,
-    maxTries: isQuick ? 2 : MAX_TRIES,
-  });
-  if (carved !== undefined) return { ...base, window: carved };
+  const window = await chooseWindow(list, start, { head, pageSize, total, maxTries: isQuick ? 2 : MAX_TRIES });
+  const coarse = await findCoarseFields(list, { items: head.items, window, limit: pageSize });
+  return { opening, head, pageSize, coarse, total, seen, window };
+}
+
+async function chooseWindow(list: ListClient, walk: Walk, start: Start): Promise<Window> {
+  const { head, total } = start;
+  if (head.closed && head.items.length <= SMALL_SET) return head;
+  const carved = await carveWindow(list, { ...start, total: head.closed ? head.items.length : total });
   // No filter selects a small set: all rows if they are known, or else the start of the list.
-  return { ...base, window: head.closed ? head : createWindow(list, start, SMALL_SET) };
+  return carved ?? (head.closed ? head : createWindow(list, walk, SMALL_SET));
 }
 
 interface Start {

@@ -47,8 +47,8 @@ export const checkCredentials: Check = {
   },
 };
 
-/** Kinds that most mistakes of servers show in. */
-const FIRST: readonly TamperKind[] = ['shortened', 'missing', 'foreign-scheme', 'bare', 'wrong'];
+/** Kinds that most mistakes of servers show in; first, directly after somebody who may read the list, nobody asks. */
+const FIRST: readonly TamperKind[] = ['missing', 'shortened', 'foreign-scheme', 'bare', 'wrong'];
 
 function rank({ kind }: TamperedCredential): number {
   const place = FIRST.indexOf(kind);

@@ -26,7 +26,7 @@ async function compareParts({ contract, list, design }: CheckContext, ledger: Le
   const query = { ...EVERYTHING, limit: 5 };
   const isQuick = design.profile === 'quick';
   const [on, off] = await Promise.all([
-    list.walk({ ...query, partition: true }, { maxPages: 1 }),
+    list.walk({ ...query, partition: true }, { maxPages: isQuick ? 2 : 1 }),
     // The first page of all is that of the usual part.
     isQuick ? list.walk(EVERYTHING, { maxPages: 1 }) : list.walk({ ...query, partition: false }, { maxPages: 1 }),
   ]);

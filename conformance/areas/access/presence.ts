@@ -3,11 +3,13 @@ import type { Check, CheckContext } from '../../check.ts';
 import { createCoveringArray, type Factor, type Row } from '../../design/covering.ts';
 import { createRandom } from '../../design/random.ts';
 import type { Ledger } from '../../ledger.ts';
-import type { Answer, PageAnswer } from '../../list/answer.ts';
+import { type Answer, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
 import { hasTokens } from '../integrity/requirements.ts';
 import { alterToken, findToken } from '../integrity/token-mutations.ts';
+import { chooseUsual } from '../paging/walks.ts';
 import { expectNoRows } from '../rejections.ts';
 import { needsCredentials, withoutCredentials } from './schemes.ts';
 import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
@@ -44,7 +46,7 @@ export const checkPresence: Check = {
   async run(context) {
     const { list, design, confirm, ledger } = context;
     const isQuick = design.profile === 'quick';
-    const first = await askFirstOfMany(context, isQuick ? 2 : 1, isQuick);
+    const first = isQuick ? await askUsual(context) : await askFirstOfMany(context);
     const flaws = listFlaws(context);
     if (first === undefined) {
       for (const { later } of flaws)
@@ -58,6 +60,13 @@ export const checkPresence: Check = {
     await confirm(chosen.map((row) => (scratch) => askRow(context, scratch, { row, first, plain })));
   },
 };
+
+/** The first page of the walk of the window, which is asked for anyway. */
+async function askUsual({ contract, list, survey }: CheckContext): Promise<PageAnswer | undefined> {
+  const { window } = survey;
+  const first = await list.ask({ ...window.query, limit: chooseUsual(contract, window) }, { memo: true });
+  return hasPage(first) && locateNeighbour(contract, first, 'next') !== undefined ? first : undefined;
+}
 
 function hasHeaderScope({ access }: Contract): boolean {
   return access.scope?.in === 'header';
@@ -184,10 +193,10 @@ function listRows(
   // Whether the others are checked at all, a quick run sees elsewhere.
   const few: readonly Row[] = [
     { ...usual, flaw: 'missing', position: 'next' },
-    { ...usual, flaw: 'missing' },
     { ...usual, flaw: 'missing', filter: 'one', method: isQueried ? 'HEAD' : 'usual' },
     { ...usual, flaw: 'missing', position: 'bad' },
-    { ...usual, flaw: 'wrong', position: 'next' },
+    { ...usual, flaw: 'wrong', position: 'empty' },
+    { ...usual, flaw: has('flaw', 'scope') ? 'scope' : 'wrong', position: 'next' },
   ];
   const isFew = design.profile === 'quick' && names.includes('missing') && names.includes('wrong');
   const wanted = isFew ? few.filter(isAsked) : [...vital, ...createRandom(design.seed).shuffle(others)];

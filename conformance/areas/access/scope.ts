@@ -88,8 +88,7 @@ export function inScope({ access: { scope } }: Contract, value: string): AskOpti
 export async function askFirstOfMany(
   { list }: Pick<CheckContext, 'list'>,
   limit: number = 1,
-  memo: boolean = false,
 ): Promise<PageAnswer | undefined> {
-  const first = await list.ask({ ...EVERYTHING, limit }, memo ? { memo } : {});
+  const first = await list.ask({ ...EVERYTHING, limit });
   return hasPage(first) && locateNeighbour(list.contract, first, 'next') !== undefined ? first : undefined;
 }

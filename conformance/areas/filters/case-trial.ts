@@ -22,8 +22,7 @@ const MAX_PAGES = 4;
  */
 export async function tryCase(context: CheckContext, ledger: Ledger, base: Base, one: FilterCase): Promise<void> {
   const { list, survey } = context;
-  const conditions = [...base.query.conditions, ...one.conditions];
-  const query = { ...base.query, conditions, limit: chooseSize(context, base, one) };
+  const query = buildQuery(context, base, one);
   const mayBeRefused = one.isDoubtful === true || areInverted(query.conditions);
   const first = await list.ask(query, { purpose: 'either' });
   if (!hasPage(first)) {
@@ -46,6 +45,12 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   judgeExpected(context.contract, ledger, base, one, walk);
 }
 
+/** The request of a case: the same each time. */
+export function buildQuery(context: CheckContext, base: Base, one: FilterCase): ListQuery {
+  const conditions = [...base.query.conditions, ...one.conditions];
+  return { ...base.query, conditions, limit: one.limit ?? chooseSize(context, base, one) };
+}
+
 /** Any size that all rows fit in that are known to match: which one it is makes no difference. */
 function chooseSize({ contract, design, survey }: CheckContext, base: Base, { conditions }: FilterCase): number {
   const known = base.rows().filter((item) => conditions.every((one) => matches(item, one, contract) === true)).length;
@@ -54,7 +59,8 @@ function chooseSize({ contract, design, survey }: CheckContext, base: Base, { co
   return fitSize(contract, design.sizes.choose(JSON.stringify(names), least, survey.pageSize));
 }
 
-function requirementOf({ requirement, shows, conditions }: FilterCase): string {
+/** The requirement that a case tests. */
+export function requirementOf({ requirement, shows, conditions }: FilterCase): string {
   return requirement ?? `filter.${conditions[0]?.filter.parameter}.${shows}`;
 }
 
@@ -99,6 +105,17 @@ function judgeExpected(contract: Contract, ledger: Ledger, base: Base, one: Filt
   for (const requirement of new Set(expected.map((item) => findBrokenRequirement(contract, one, item))))
     if (requirement.endsWith('.letters')) ledger.exercise(requirement, 'responses');
   ledger.exercise(requirementOf(one), 'responses');
+  if (walk.ids.length === 0 && isUnknownTo(contract, base, one)) {
+    ledger.exercise(`filter.${one.conditions[0]?.filter.parameter}.unknown-value`, 'responses');
+  }
+}
+
+/** Whether a case has nothing but a plain value that no known row has. */
+export function isUnknownTo(contract: Contract, base: Base, { shows, conditions }: FilterCase): boolean {
+  const [condition] = conditions;
+  if (condition === undefined || conditions.length > 1 || (shows !== 'exact' && shows !== 'case')) return false;
+  const isKnown = base.rows().some((item) => matches(item, condition, contract) !== false);
+  return !isKnown && !/[%_*\\]/.test(condition.value);
 }
 
 function findExtra(contract: Contract, rows: readonly Item[], walk: Walk): readonly string[] {

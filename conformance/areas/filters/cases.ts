@@ -26,6 +26,10 @@ export interface FilterCase {
   readonly mayLose?: boolean;
   /** Whether a server may also reject the value. */
   readonly isDoubtful?: boolean;
+  /** The page size to ask with; any that fits by default. */
+  readonly limit?: number;
+  /** Cases that it stands for: they tell what is wrong where it fails. */
+  readonly parts?: readonly FilterCase[];
 }
 
 const MAX_VALUES = 3;
@@ -87,12 +91,15 @@ function chooseValues(values: readonly unknown[], compare: (raw: unknown) => Com
   const inner = sorted.length > 2 ? sorted.slice(1, -1) : sorted;
   const common = [...inner].sort((a, b) => b.count - a.count)[0];
   // Of times, one with a fraction of a second, to notice bounds that are truncated to whole seconds.
-  const uneven = inner.find(({ raw }) =>
-    /\.\d*[1-9]|(?!000$)\d{3}$/.test(String(raw).replace(/(?:Z|[+-]\d{2}:\d{2})$/i, '')),
-  );
+  const uneven = inner.find(({ raw }) => isUneven(String(raw)));
   const chosen = [common, uneven, inner[Math.floor(inner.length / 2)], sorted[0], sorted.at(-1)];
   const texts = chosen.flatMap((entry) => (entry === undefined ? [] : [String(entry.raw)]));
   return [...new Set(texts)].slice(0, MAX_VALUES);
+}
+
+/** Whether a time, or a number of milliseconds, has a fraction of a second. */
+export function isUneven(text: string): boolean {
+  return /\.\d*[1-9]|(?!000$)\d{3}$/.test(text.replace(/(?:Z|[+-]\d{2}:\d{2})$/i, ''));
 }
 
 const MAX_KEYS = 3;

@@ -40,29 +40,29 @@ export const checkKeptFilters: Check = {
     const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
     // Where links repeat the parameters of the request, every link shows whether they do.
     const most = repeatsParameters(context.contract) ? MAX_SHOWN : MAX_OPAQUE;
-    const all = [...createRandom(context.design.seed).shuffle(conditions).slice(0, most), ...listZoned(context)];
+    const unsized = listUnsized(context);
+    // What is walked without a size beside another filter, is not walked once more with one.
+    const isBeside = unsized.some(({ length }) => length > 1);
+    const zoned = isBeside ? [] : listZoned(context);
+    const all = [...createRandom(context.design.seed).shuffle(conditions).slice(0, most), ...zoned];
     await context.confirm(
       [
         // In a quick run this alone: with sizes, the window has been walked.
         ...listUnsized(context).map(
-          (condition): Attempt =>
-            (scratch) => {
-              return walkFiltered(context, scratch, { conditions: [condition], isReturn: false, isUnsized: true });
-            },
+          (conditions): Attempt =>
+            (scratch) =>
+              walkUnsized(context, scratch, conditions),
         ),
         ...all.map(
           (condition, index): Attempt =>
-            (scratch) => {
-              return walkFiltered(context, scratch, {
-                conditions: [condition],
-                isReturn: index < MAX_RETURNS,
-              });
+            async (scratch) => {
+              await walkFiltered(context, scratch, { conditions: [condition], isReturn: index < MAX_RETURNS });
             },
         ),
-        ...listTogether(context, conditions).map(
+        ...(isBeside ? [] : listTogether(context, conditions)).map(
           (pair): Attempt =>
-            (scratch) => {
-              return walkFiltered(context, scratch, { conditions: pair, isReturn: false });
+            async (scratch) => {
+              await walkFiltered(context, scratch, { conditions: pair, isReturn: false });
             },
         ),
       ],
@@ -102,11 +102,14 @@ function listDistinct(items: readonly Item[], filter: Filter): readonly Conditio
 }
 
 /** A bound with a positive UTC offset, whose plus sign an unencoded link turns into a space. */
-function listZoned({ contract, survey }: CheckContext): readonly Condition[] {
+function listZoned(
+  { contract, survey }: CheckContext,
+  items: readonly Item[] = survey.head.items,
+): readonly Condition[] {
   return listRangePairs(contract)
     .filter(({ field }) => field.kind === 'instant' && !survey.coarse.has(field.name))
     .flatMap(({ lower }) => {
-      const oldest = survey.head.items.flatMap((item) => listConditions(item, lower)).at(-1);
+      const oldest = items.flatMap((item) => listConditions(item, lower)).at(-1);
       const zoned = oldest === undefined ? undefined : respellInstant(oldest.value).find((text) => text.includes('+'));
       return zoned === undefined ? [] : [{ filter: lower, name: lower.parameter, value: zoned }];
     });
@@ -142,18 +145,33 @@ function listTogether(
 /** Values of a filter that are combined with those of others. */
 const MAX_TOGETHER = 12;
 
-/** A value that more rows have than fit on a page whose size nobody states. */
-function listUnsized({ contract, survey }: CheckContext): readonly Condition[] {
+/** A value that more rows have than fit on a page whose size nobody states, where possible beside a bound that some of them do not meet. */
+function listUnsized(context: CheckContext): readonly (readonly Condition[])[] {
+  const { contract, survey } = context;
   const { items } = survey.head;
   const { default: usual, parameter } = contract.page.limit;
   const known = contract.filters
     .filter((filter) => parameter !== undefined && !isHidden(contract, filter))
     .flatMap((filter) => listDistinct(items, filter).slice(0, MAX_TOGETHER));
-  const common = known.filter((condition) => {
+  const [common] = known.filter((condition) => {
     const count = items.filter((item) => matches(item, condition, contract) === true).length;
     return count > usual && count < items.length;
   });
-  return common.slice(0, 1);
+  if (common === undefined) return [];
+  const met = items.filter((item) => matches(item, common, contract) === true);
+  const beside = listZoned(context, met.slice(0, -1)).find((bound) => {
+    return (
+      bound.filter !== common.filter && met.filter((item) => matches(item, bound, contract) === true).length > usual
+    );
+  });
+  return [beside === undefined ? [common] : [common, beside]];
+}
+
+/** Where a server does not take the bound, without it. */
+async function walkUnsized(context: CheckContext, ledger: Ledger, conditions: readonly Condition[]): Promise<void> {
+  const asked = { isReturn: false, isUnsized: true };
+  const isRead = await walkFiltered(context, ledger, { conditions, ...asked });
+  if (!isRead) await walkFiltered(context, ledger, { conditions: conditions.slice(0, 1), ...asked });
 }
 
 interface FilteredWalk {
@@ -164,7 +182,8 @@ interface FilteredWalk {
   readonly isUnsized?: boolean;
 }
 
-async function walkFiltered({ contract, list }: CheckContext, ledger: Ledger, asked: FilteredWalk): Promise<void> {
+/** @returns whether there was a page to read */
+async function walkFiltered({ contract, list }: CheckContext, ledger: Ledger, asked: FilteredWalk): Promise<boolean> {
   const { conditions, isReturn, isUnsized = false } = asked;
   const query = { conditions, ...(isUnsized ? {} : { limit: 1 }) };
   const walk = await list.walk(query, { maxPages: isReturn ? PAGES : 2 });
@@ -177,11 +196,11 @@ async function walkFiltered({ contract, list }: CheckContext, ledger: Ledger, as
   const isBroken = hasBroken(walk);
   if (!isBroken && totals.every((total) => total === totals[0])) {
     if (pages.length > 1) ledger.exercise('walk.filters', 'filtered walks');
-    return;
+    return pages.length > 0;
   }
   if (!(await isSteady(list, walk))) {
     ledger.leaveOpen('walk.filters', 'rows changed during the check');
-    return;
+    return true;
   }
   const what = `\`${conditions.map(({ name, value }) => `${name}=${value}`).join('&')}\``;
   ledger.violate('walk.filters', {
@@ -192,6 +211,7 @@ async function walkFiltered({ contract, list }: CheckContext, ledger: Ledger, as
     received: isBroken ? walk.last?.response.status : totals,
     answers: [...pages, ...(walk.last === undefined ? [] : [walk.last])],
   });
+  return true;
 }
 
 /** Whether a walk goes the same way once more. Where rows come and go, the first total may be right again by chance. */

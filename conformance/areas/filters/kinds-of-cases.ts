@@ -1,30 +1,37 @@
+import type { Contract } from '../../../src/contract/contract.ts';
 import { isRange } from '../../list/conditions.ts';
 import type { FilterCase } from './cases.ts';
 import { declaredValues } from './requirements.ts';
 
-/** Kinds that a quick run has requests for. */
-const MAX_KINDS = 7;
+/** Kinds that a quick run has requests for: what else there is to try of a list takes some of them. */
+const MAX_KINDS = 8;
 
-/** What servers most often get wrong, first. A bound exactly at a value shows what one beside it does, and is not among them twice. */
+function countKinds({ access, order }: Contract): number {
+  return MAX_KINDS - (access.partition === undefined ? 0 : 1) - (order.parameter === undefined ? 0 : 1);
+}
+
+/** What servers most often get wrong, first. */
 const ORDER: readonly string[] = [
   'equals all-matching',
   'contains partial',
+  'bounds together',
   'gte inclusive',
   'equals exact cut',
   'equals case',
   'hasKey together',
   'hasKey all-matching',
-  'gte spellings',
   'contains literal',
   'lte inclusive',
   'captured all-matching',
   'gte far',
-  'contains case',
   'equals exact tag',
+  'bounds zoneless',
+  'gte spellings',
+  'contains case',
+  'captured exact cut',
   'contains within-field',
   'lte spellings',
   'gte zoneless',
-  'captured exact cut',
 ];
 
 /**
@@ -32,10 +39,10 @@ const ORDER: readonly string[] = [
  *
  * @param cases - of all filters, those that are preferred first
  */
-export function chooseKinds(cases: readonly FilterCase[]): readonly FilterCase[] {
+export function chooseKinds(contract: Contract, cases: readonly FilterCase[]): readonly FilterCase[] {
   const byKind = new Map<string, FilterCase[]>();
   for (const one of cases) byKind.set(describeKind(one), [...(byKind.get(describeKind(one)) ?? []), one]);
-  const kinds = ORDER.filter((kind) => byKind.has(kind)).slice(0, MAX_KINDS);
+  const kinds = ORDER.filter((kind) => byKind.has(kind)).slice(0, countKinds(contract));
   const chosen: FilterCase[] = [];
   for (const kind of kinds) {
     const isBetter = (one: FilterCase, best: FilterCase): boolean => {
@@ -73,16 +80,23 @@ function filterOf({ conditions }: FilterCase): unknown {
 const LIKE: Readonly<Record<string, string>> = { gt: 'gte', lt: 'lte', in: 'equals', startsWith: 'contains' };
 
 /** What code a server needs for a case. */
-function describeKind({ conditions, shows, isDoubtful }: FilterCase): string {
+function describeKind(one: FilterCase): string {
+  const { conditions, shows } = one;
   const [condition] = conditions;
   if (condition === undefined) return shows;
   const { filter, value } = condition;
   const what = filter.serialization === 'captured' ? 'captured' : (LIKE[filter.operator] ?? filter.operator);
   // What an enumeration does not list is rejected before it is compared.
   if (declaredValues(filter).length > 0 && shows !== 'all-matching') return `${what} listed`;
-  if (isRange(filter) && shows === 'all-matching') return `${what} ${isDoubtful === true ? 'far' : 'beside'}`;
+  if (isRange(filter)) return `${conditions.length > 1 ? 'bounds' : what} ${describeBounds(one)}`;
   if (shows !== 'exact') return `${what} ${conditions.length > 1 ? 'together' : shows}`;
   const isWildcard = /[%_]/.test(value);
   const isOtherMail = /\+.*@|^[^.@]*@/.test(value);
   return `${what} exact ${isWildcard ? 'wildcard' : isOtherMail ? 'tag' : 'cut'}`;
+}
+
+function describeBounds({ conditions, shows, isDoubtful }: FilterCase): string {
+  if (conditions.length > 1) return shows === 'zoneless' ? shows : 'together';
+  if (shows === 'all-matching') return isDoubtful === true ? 'far' : 'beside';
+  return shows;
 }

@@ -10,9 +10,9 @@ import type { Survey } from '../../survey/survey.ts';
 import { createWindow } from '../../survey/window.ts';
 import { createFakeList, type FakeList, loadContract } from '../../testing/fake-list.ts';
 import { openMockTarget } from '../../testing/mock-target.ts';
+import { chooseBase, chooseHead, listCases } from './bases.ts';
 import { checkKeptFilters } from './kept-filters.ts';
 import { deriveFilterRequirements } from './requirements.ts';
-import { chooseBase, chooseHead, listCases } from './single-filters.ts';
 
 describe('choose base', () => {
   const contract = loadContract('pyng');

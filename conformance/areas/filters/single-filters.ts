@@ -1,16 +1,15 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
-import { createRandom } from '../../design/random.ts';
-import { type Item, identify } from '../../list/answer.ts';
-import { isRange, matches } from '../../list/conditions.ts';
-import type { Condition } from '../../list/query.ts';
-import type { Survey } from '../../survey/survey.ts';
-import { joinReferences, type Reference } from '../../survey/window.ts';
+import type { Item } from '../../list/answer.ts';
+import { isRange } from '../../list/conditions.ts';
+import { listRangePairs, type RangePair } from '../../survey/ranges.ts';
+import { chooseBase, chooseHead, isCoarse, listCases } from './bases.ts';
+import { listPairedBounds } from './bounds.ts';
+import { tryParts } from './case-parts.ts';
 import { tryCase } from './case-trial.ts';
-import { type Base, type FilterCase, listKeyCases, listRangeCases } from './cases.ts';
-import { chooseKinds } from './kinds-of-cases.ts';
+import type { Base, FilterCase } from './cases.ts';
+import { listWindow, tryKinds } from './few-cases.ts';
 import { declaredValues, isHidden } from './requirements.ts';
-import { listContainsCases, listEqualityCases } from './text-cases.ts';
 import { stripAccents } from './values.ts';
 
 /** Values that are tried of an enumeration. */
@@ -23,54 +22,23 @@ export const checkFilters: Check = {
   verifies: ['filter.*', 'total.counts', 'walk.unique', 'filters.subset'],
   cost: 100,
   async run(context) {
-    const { contract, survey, design } = context;
-    const shown = contract.filters.filter((filter) => !isHidden(contract, filter));
+    const { contract, design } = context;
     if (design.profile === 'quick') {
-      await tryKinds(
-        context,
-        createRandom(design.seed)
-          .shuffle(shown)
-          .filter((one) => !isCoarse(survey, one)),
-      );
+      await tryKinds(context);
       return;
     }
-    for (const filter of shown) await tryFilter(context, filter);
-    const { conditions } = survey.window.query;
-    if (conditions.length === 0 || conditions.some(({ filter }) => isCoarse(survey, filter))) return;
-    // The rows of the window come from filters, too: they are trusted only as far as the start of the list agrees.
-    const head = chooseHead(survey);
-    await context.confirm((scratch) => tryCase(context, scratch, head, { shows: 'all-matching', conditions }), head);
+    const shown = contract.filters.filter((filter) => !isHidden(contract, filter));
+    const pairs = listRangePairs(contract).filter(({ lower, upper }) => {
+      return shown.includes(lower) && shown.includes(upper) && !isCoarse(context.survey, lower);
+    });
+    const paired = new Set(pairs.flatMap(({ lower, upper }) => [lower, upper]));
+    for (const filter of shown.filter((one) => !paired.has(one))) await tryFilter(context, filter);
+    for (const pair of pairs) await tryPair(context, pair);
+    for (const { base, one } of listWindow(context)) {
+      await context.confirm((scratch) => tryCase(context, scratch, base, one), base);
+    }
   },
 };
-
-/** Whether the target stores what a filter compares with a higher precision than it returns. */
-function isCoarse({ coarse }: Survey, { fields }: Filter): boolean {
-  return fields.some(({ name }) => coarse.has(name));
-}
-
-/** One case of each kind: filters of a kind run through the same code. */
-async function tryKinds(context: CheckContext, filters: readonly Filter[]): Promise<void> {
-  const { contract, survey } = context;
-  const known = filters.flatMap((filter) => {
-    const base = chooseBase(contract, survey, filter);
-    return base === undefined ? [] : [{ filter, base }];
-  });
-  const cases = known.flatMap(({ filter, base }) =>
-    listCases(contract, filter, base.rows()).map((one) => ({ base, one })),
-  );
-  const chosen = new Set(chooseKinds(cases.map(({ one }) => one)));
-  for (const { base } of known) {
-    const own = cases.filter((each) => each.base === base && chosen.has(each.one));
-    await context.confirm(
-      own.map(
-        ({ one }) =>
-          (scratch) =>
-            tryCase(context, scratch, base, one),
-      ),
-      base,
-    );
-  }
-}
 
 async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
   const { contract, survey, ledger } = context;
@@ -82,13 +50,39 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
   const base = chooseBase(contract, survey, filter);
   const cases = base === undefined ? [] : listCases(contract, filter, base.rows());
   if (base === undefined || cases.length === 0) {
-    ledger.leaveOpen(`${id}.all-matching`, 'no known row has a value to filter by');
+    ledger.leaveOpen(`${id}.all-matching`, NO_VALUE);
     return;
   }
   await context.confirm(
     cases.map((one) => (scratch) => tryCase(context, scratch, base, one)),
     base,
   );
+  await tryHead(context, filter, base);
+}
+
+const NO_VALUE = 'no known row has a value to filter by';
+
+async function tryPair(context: CheckContext, { lower, upper }: RangePair): Promise<void> {
+  const { contract, survey, ledger } = context;
+  const cases = listPairedBounds(contract, survey, { lower, upper });
+  const [base] = cases.map((each) => each.base);
+  if (base === undefined) {
+    for (const { parameter } of [lower, upper]) ledger.leaveOpen(`filter.${parameter}.all-matching`, NO_VALUE);
+    return;
+  }
+  await context.confirm(
+    cases.map(
+      ({ one }) =>
+        (scratch) =>
+          tryParts(context, scratch, base, one),
+    ),
+    base,
+  );
+  for (const filter of [lower, upper]) await tryHead(context, filter, base);
+}
+
+async function tryHead(context: CheckContext, filter: Filter, base: Base): Promise<void> {
+  const { contract, survey } = context;
   const head = chooseHead(survey);
   // What the window shows of a filter, the start of the list shows of every second one, others in each run.
   const isTurn = (contract.filters.indexOf(filter) + context.design.seed) % 2 === 0;
@@ -120,51 +114,4 @@ function listCommon(contract: Contract, filter: Filter, items: readonly Item[]):
     return { shows: 'case', conditions: [{ filter, name: filter.parameter, value }], isDoubtful: true };
   });
   return [...cases.slice(0, 1), ...(filter.operator === 'equals' ? stripped : [])];
-}
-
-/**
- * The known rows that a filter is tested with, and the conditions that they meet already: the rows of the window, or where the
- * filter itself selected the window, all known rows that meet its other conditions.
- *
- * @returns `undefined` when no rows are known
- */
-export function chooseBase(contract: Contract, survey: Survey, filter: Filter): (Base & Reference) | undefined {
-  const { window, head } = survey;
-  const isOwn = window.query.conditions.some((condition) => condition.filter === filter);
-  // A tighter bound replaces that of the window.
-  const conditions = window.query.conditions.filter((condition) => condition.filter !== filter);
-  const query = { ...window.query, conditions };
-  if (window.ids.length === 0) return undefined;
-  if (window.closed && (!isOwn || isRange(filter)))
-    return { query, rows: () => window.items, closed: !isOwn, ...joinReferences(window) };
-  return { query, rows: () => listKnown(contract, survey, conditions), closed: false, ...joinReferences(window, head) };
-}
-
-/** The start of the list, as it is. */
-export function chooseHead({ head }: Survey): Base & Reference {
-  return { query: head.query, rows: () => head.items, closed: head.closed, ...joinReferences(head) };
-}
-
-function listKnown(contract: Contract, { head, window }: Survey, conditions: readonly Condition[]): readonly Item[] {
-  const known = new Map<string, Item>();
-  for (const item of [...head.items, ...window.items]) {
-    if (conditions.every((one) => matches(item, one, contract) === true)) known.set(identify(item, contract), item);
-  }
-  return [...known.values()];
-}
-
-/** The cases for a filter, by the values of known rows. */
-export function listCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
-  switch (filter.operator) {
-    case 'equals':
-    case 'in':
-      return listEqualityCases(contract, filter, items);
-    case 'contains':
-    case 'startsWith':
-      return listContainsCases(contract, filter, items);
-    case 'hasKey':
-      return listKeyCases(contract, filter, items);
-    default:
-      return listRangeCases(contract, filter, items);
-  }
 }

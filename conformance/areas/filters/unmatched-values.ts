@@ -10,6 +10,9 @@ import { listRangePairs } from '../../survey/ranges.ts';
 import { readSortValues } from '../../survey/ties.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
+import { chooseBase, isCoarse, type KnownCase, listCases } from './bases.ts';
+import { buildQuery, isUnknownTo } from './case-trial.ts';
+import { listFewCases } from './few-cases.ts';
 import { canBeMalformed, declaredValues, isHidden, listCertainFilters, takesAnyText } from './requirements.ts';
 import { ABSENT_VALUE } from './values.ts';
 
@@ -29,7 +32,9 @@ export const checkUnmatchedValues: Check = {
   cost: 40,
   quick: 4,
   async run(context) {
-    const filters = [...context.contract.filters].sort((a, b) => rank(context.contract, a) - rank(context.contract, b));
+    const { contract, design } = context;
+    const all = [...contract.filters].sort((a, b) => rank(contract, a) - rank(contract, b));
+    const filters = design.profile === 'quick' ? all.filter((filter) => rank(contract, filter) === 0) : all;
     await context.confirm(
       filters.map((filter) => (ledger) => tryStrange(context, filter, ledger)),
       await createProbe(context.list, EVERYTHING, context.survey.opening),
@@ -37,16 +42,18 @@ export const checkUnmatchedValues: Check = {
   },
 };
 
-/** How many filters before are of the same kind: a quick run tries the first of each. */
+/** How many filters before are of the same kind: a quick run tries the first of each, and of those with a form by preference a bound. */
 function rank(contract: Contract, filter: Filter): number {
   const describe = (one: Filter): string => {
-    return [isHidden(contract, one), canBeMalformed(one), one.serialization, isRange(one)].join();
+    const form = canBeMalformed(one) ? (one.fields[0]?.kind ?? '') : '';
+    return [isHidden(contract, one), form].join();
   };
   const same = contract.filters.filter((one) => describe(one) === describe(filter));
-  return same.indexOf(filter);
+  return [...same.filter(isRange), ...same.filter((one) => !isRange(one))].indexOf(filter);
 }
 
-async function tryStrange({ contract, design, list }: CheckContext, filter: Filter, ledger: Ledger): Promise<void> {
+async function tryStrange(context: CheckContext, filter: Filter, ledger: Ledger): Promise<void> {
+  const { contract, design, list } = context;
   const kind = filter.fields[0]?.kind ?? 'string';
   const id = `filter.${filter.parameter}`;
   const name =
@@ -55,7 +62,9 @@ async function tryStrange({ contract, design, list }: CheckContext, filter: Filt
     return list.ask({ conditions: [{ filter, name, value }] }, { purpose: 'either' });
   };
   const isQuick = design.profile === 'quick';
-  const unknown = listUnknown(contract, filter);
+  const unknown = listUnknown(contract, filter).filter(
+    (value) => value !== ABSENT_VALUE || !isSparedHere(context, filter),
+  );
   for (const value of isQuick ? unknown.slice(-1) : unknown)
     judgeUnknown(ledger, `${id}.unknown-value`, await ask(value));
   await tryUsual(list, filter, name, ledger);
@@ -72,6 +81,16 @@ async function tryStrange({ contract, design, list }: CheckContext, filter: Filt
       what,
     });
   }
+}
+
+/** Whether values that no row has were tried among the others, as with every second filter: the rest are asked for all rows. */
+function isSparedHere(context: CheckContext, filter: Filter): boolean {
+  const { contract, design, survey } = context;
+  const isTurn = (contract.filters.indexOf(filter) + design.seed) % 2 === 0;
+  const base = isHidden(contract, filter) || isTurn ? undefined : chooseBase(contract, survey, filter);
+  if (base === undefined || isCoarse(survey, filter) || filter.serialization !== 'plain' || !takesAnyText(filter))
+    return false;
+  return listCases(contract, filter, base.rows()).some((one) => isUnknownTo(contract, base, one));
 }
 
 /** The values that mean no filter, and the usual one. */
@@ -162,11 +181,18 @@ export const checkEmpty: Check = {
   appliesTo: ({ filters }) => filters.length > 0,
   async run(context) {
     const { contract, list, ledger, confirm } = context;
+    const known = context.design.profile === 'quick' ? findEmptyCase(context) : undefined;
+    if (known !== undefined) {
+      // What was tried before, by a value of which only a part or the case is another.
+      const query = buildQuery(context, known.base, known.one);
+      await confirm(async (scratch) => {
+        const answer = await list.ask(query, { purpose: 'either' });
+        if ((answer.page?.items.length ?? 0) === 0) judgeEmptyPage(scratch, answer, query.conditions);
+      });
+      return;
+    }
     const [newest] = listFarBounds(context);
-    const text = listCertainFilters(context).find((filter) => {
-      const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
-      return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity && !hasForm(filter);
-    });
+    const [text] = listPlainTexts(context);
     const condition = newest ?? (text === undefined ? undefined : toAbsentValue(text));
     if (condition === undefined) {
       ledger.leaveOpen('empty.page', 'no filter is known to match nothing');
@@ -178,19 +204,41 @@ export const checkEmpty: Check = {
         scratch.leaveOpen('empty.page', `rows match \`${condition.name}=${condition.value}\``);
         return;
       }
-      if (hasPage(answer) && (answer.page.total ?? 0) === 0) {
-        scratch.exercise('empty.page', 'responses');
-        return;
-      }
-      scratch.violate('empty.page', {
-        summary: `the response to \`${condition.name}=${condition.value}\`, which nothing matches, ${hasPage(answer) ? `has a total of ${answer.page.total}` : `is ${answer.response.status} without a list of items`}`,
-        expected: 'an empty page',
-        received: answer.response.json ?? answer.response.status,
-        answers: [answer],
-      });
+      judgeEmptyPage(scratch, answer, [condition]);
     });
   },
 };
+
+function judgeEmptyPage(ledger: Ledger, answer: Answer, conditions: readonly Condition[]): void {
+  if (hasPage(answer) && (answer.page.total ?? 0) === 0) {
+    ledger.exercise('empty.page', 'responses');
+    return;
+  }
+  const what = conditions.map(({ name, value }) => `${name}=${value}`).join('&');
+  ledger.violate('empty.page', {
+    summary: `the response to \`${what}\`, which nothing matches, ${hasPage(answer) ? `has a total of ${answer.page.total}` : `is ${answer.response.status} without a list of items`}`,
+    expected: 'an empty page',
+    received: answer.response.json ?? answer.response.status,
+    answers: [answer],
+  });
+}
+
+/** Of the cases of a quick run, one that no known row matches, and that no server has a reason to reject. */
+function findEmptyCase(context: CheckContext): KnownCase | undefined {
+  const plain = listPlainTexts(context);
+  return listFewCases(context).find(({ base, one }) => {
+    const [condition] = one.conditions;
+    return condition !== undefined && plain.includes(condition.filter) && isUnknownTo(context.contract, base, one);
+  });
+}
+
+/** Filters that take any text, and reject none. */
+function listPlainTexts(context: CheckContext): readonly Filter[] {
+  return listCertainFilters(context).filter((filter) => {
+    const isIdentity = filter.fields.some(({ name }) => name === context.contract.identity.name);
+    return takesAnyText(filter) && filter.serialization === 'plain' && !isIdentity && !hasForm(filter);
+  });
+}
 
 /** Whether values have to look as the parameter's schema says: a server may reject others. */
 function hasForm({ declared }: Filter): boolean {

@@ -1,7 +1,7 @@
 import type { Contract, Limit } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext, Inspector } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
-import { type Answer, formatRows, hasPage } from '../../list/answer.ts';
+import { type Answer, formatRows, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import { type Condition, EVERYTHING, type ListQuery } from '../../list/query.ts';
 
@@ -107,9 +107,15 @@ export const inspectLimits: Inspector = {
   id: 'paging.page-sizes',
   title: 'Counts the rows of every page',
   verifies: ['limit.at-most', 'limit.kept', 'limit.default', 'limit.fixed'],
-  prepare({ page: { limit } }) {
+  prepare({ page }) {
+    const { limit } = page;
+    let isFilled = false;
     return (answer, ledger) => {
       if (!hasPage(answer) || answer.purpose !== 'page') return;
+      if (isUnsizedStart(page, answer)) {
+        judgeUsual(limit, ledger, answer, isFilled);
+        isFilled ||= answer.page.items.length === limit.default;
+      }
       const asked = answer.query.limit ?? limit.default;
       const allowed = Math.min(asked, limit.maximum);
       const count = answer.page.items.length;
@@ -126,6 +132,25 @@ export const inspectLimits: Inspector = {
     };
   },
 };
+
+/** Whether all rows are asked for in the usual way, where pages before the last one are full. */
+function isUnsizedStart({ limit, style }: Contract['page'], { position, plain, query }: Answer): boolean {
+  const isCounted = style === 'number' || style === 'offset';
+  const isStart = position.link === undefined && position.value === undefined;
+  return isCounted && limit.parameter !== undefined && plain && isStart && query.limit === undefined;
+}
+
+/** What is a full page once is one the next time, whatever was asked for in between. */
+function judgeUsual(limit: Limit, ledger: Ledger, answer: PageAnswer, isFilled: boolean): void {
+  const { items, total = 0 } = answer.page;
+  if (!isFilled || items.length >= limit.default || total <= items.length || total < limit.default) return;
+  ledger.violate('limit.default', {
+    summary: `without \`${limit.parameter}\`, a page has ${formatRows(items.length)}, and had ${limit.default} before`,
+    expected: limit.default,
+    received: items.length,
+    answers: [answer],
+  });
+}
 
 /** The requirement that too many rows break, and the one that a full page meets. */
 function findSizeRequirements(

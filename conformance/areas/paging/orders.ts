@@ -1,4 +1,5 @@
 import type { Contract, Field } from '../../../src/contract/contract.ts';
+import { readField } from '../../../src/contract/field-values.ts';
 import { valuesOf } from '../../../src/contract/openapi/schema-branches.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -18,7 +19,7 @@ export const checkOrders: Check = {
   async run(context) {
     const { contract, survey, ledger } = context;
     const all = [...(contract.order.parameter?.fields ?? [])];
-    const fields = context.design.profile === 'quick' ? all.slice(0, 1) : all;
+    const fields = context.design.profile === 'quick' ? chooseField(context, all) : all;
     if (survey.window.ids.length < 3 || !survey.window.closed) {
       const why = 'too few rows are known to order them';
       for (const [name] of fields) ledger.leaveOpen(`order.by.${name}.sorted`, why);
@@ -27,13 +28,26 @@ export const checkOrders: Check = {
     }
     await context.confirm(async (scratch) => {
       const effects = await Promise.all(fields.map((field) => tryOrder(context, scratch, field)));
-      await goBack(context, scratch, `order.by.${fields[0]?.[0]}.complete`, effects[0]?.walks[0]);
+      if (context.design.profile === 'whole')
+        await goBack(context, scratch, `order.by.${fields[0]?.[0]}.complete`, effects[0]?.walks[0]);
       judgeEffects(scratch, effects);
     });
     if (context.design.profile === 'quick') return;
     await context.confirm((scratch) => tryUnknown(context, scratch));
   },
 };
+
+/** One field for a quick run: by preference one that some rows have no value of. */
+function chooseField(
+  { survey }: CheckContext,
+  fields: readonly (readonly [string, Field])[],
+): readonly (readonly [string, Field])[] {
+  const mixed = fields.find(([, { path }]) => {
+    const isNull = survey.window.items.map((item) => (readField(item, path)[0] ?? null) === null);
+    return isNull.includes(true) && new Set(isNull).size > 1;
+  });
+  return mixed === undefined ? fields.slice(0, 1) : [mixed];
+}
 
 /** The result of an order: sorted rows, rows in the default order, or nothing conclusive. */
 interface Effect {
@@ -63,10 +77,13 @@ async function tryOrder(
   const { contract, list, survey } = context;
   const { window } = survey;
   const id = `order.by.${name}`;
-  const parts = context.design.profile === 'quick' ? 1 : 2;
-  const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / parts)));
   const asked = await Promise.all(
-    listOrders(contract, name).map((order) => list.walk({ ...window.query, order, limit }, { maxPages: 12 })),
+    listOrders(contract, name).map((order, index) => {
+      // Of a quick run, one page shows the other direction.
+      const parts = context.design.profile === 'quick' && index > 0 ? 1 : 2;
+      const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / parts)));
+      return list.walk({ ...window.query, order, limit }, { maxPages: 12 });
+    }),
   );
   const walks = asked.filter((walk) => !isDoubtful(contract, walk));
   for (const walk of walks) compareWalk(contract, ledger, walk, window, { complete: `${id}.complete` });

@@ -27,14 +27,23 @@ export const checkPositions: Check = {
     const { list, survey, confirm } = context;
     const places = listPlaces(context);
     if (places.length === 0) context.ledger.leaveOpen('position.rows', 'the list has no rows');
-    await confirm(places.map((place) => (ledger) => askAt(context, ledger, place)));
+    // By its word, the last page is asked for as well as by its number.
+    const few = context.design.profile === 'quick' && hasLastWord(context) ? [] : places;
+    await confirm(few.map((place) => (ledger) => askAt(context, ledger, place)));
     await confirm((ledger) => askPastEnd(context, ledger), await createProbe(list, EVERYTHING, survey.opening));
     await confirm((ledger) => askBelow(context, ledger));
-    if (context.design.profile === 'quick') return;
+    if (context.design.profile === 'quick') {
+      if (hasLastWord(context)) await confirm((ledger) => askLastWord(context, ledger), survey.window);
+      return;
+    }
     await confirm((ledger) => askFirst(context, ledger), survey.head);
     await confirm((ledger) => askLastWord(context, ledger), survey.window);
   },
 };
+
+function hasLastWord({ contract: { page }, survey }: CheckContext): boolean {
+  return page.style === 'number' && page.lastWord !== undefined && survey.window.closed;
+}
 
 interface Place {
   readonly limit: number;
