@@ -152,6 +152,15 @@ const CLIENTS: Readonly<Record<string, Client>> = {
       expect('total' in body).toBe(!url.searchParams.has('cursor'));
     },
   },
+  'sub-resource': {
+    first: 'limit=9',
+    items: ({ body }) => list(body, 'orders'),
+    next({ body, url }, items) {
+      const offset = Number(url.searchParams.get('offset')) + items.length;
+      return offset < Number(body['total']) ? { offset } : undefined;
+    },
+    id: 'id',
+  },
   'changes-for-ever': {
     first: 'limit=9',
     items: ({ body }) => list(body, 'items'),
@@ -239,6 +248,7 @@ describe('examples', () => {
     await using mock = await open(name);
     await walk(mock, CLIENTS[name] as Client, 2);
     const broken = mock.audit().results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
-    expect(broken.map(({ id }) => id)).toEqual([`${name}.client.read-to-the-end`]);
+    // A contract with several lists names the one that was read.
+    expect(broken.map(({ id }) => id.replace(/\.listOrdersOfShop/, ''))).toEqual([`${name}.client.read-to-the-end`]);
   });
 });

@@ -120,6 +120,20 @@ describe('page inspection', () => {
       expect([counted, [...ledger.violated]]).toEqual([exercised, violated]);
     });
 
+    it.each<[string, readonly number[], number]>([
+      ['its total, which another page has too', [3, 3], 2],
+      ['a total of its own: a row may have come meanwhile', [3, 2], 0],
+      ['no rows but its own', [3], 0],
+    ])('holds a first page that does not lead on against %s', (_, totals, violations) => {
+      const ledger = createLedger(derivePagingRequirements(numbers));
+      const read = inspectPages.prepare(numbers);
+      const pages = [{ results: [{ id: 'a' }, { id: 'b' }] }, { results: [{ id: 'c' }] }];
+      for (const [index, count] of totals.entries()) {
+        read(createAnswer(numbers, numbered({ ...pages[index], count, next: null })), ledger);
+      }
+      expect(summaries(ledger, 'walk.complete')).toHaveLength(violations);
+    });
+
     it('reads the order of rows only where it is the usual one', () => {
       const rows = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'].map((created) => ({ id: created, created }));
       const body = { count: 2, next: null, previous: null, results: rows };

@@ -191,30 +191,52 @@ function judgeEmpty(ledger: Ledger, answer: PageAnswer): void {
   }
 }
 
+/** What pages of one query had, whatever their size. */
+interface PagesOfQuery {
+  readonly ids: Set<string>;
+  /** How often each total was returned. */
+  readonly totals: Map<number, number>;
+  /** First pages that do not lead on, although their total says that there is more. */
+  readonly ends: PageAnswer[];
+}
+
 /**
- * A first page has to lead on where its own total, and the rows that other pages of the same query had, say that more follow: some
- * lists end early only where a page has a certain size or ends at a certain row.
+ * A first page has to lead on where its total, and the rows that other pages of the same query had, say that more follow: some
+ * lists end early only where a page has a certain size or ends at a certain row. Another page has to have the same total: rows and
+ * total of one page may be read before and after a row comes.
  */
 function createFirstPageJudge(contract: Contract): (ledger: Ledger, answer: PageAnswer) => void {
-  const seen = new Map<string, Set<string>>();
+  const queries = new Map<string, PagesOfQuery>();
   const leadsOn = contract.envelope.roles.has('next') && contract.envelope.atEnd !== 'self';
   return (ledger, answer) => {
     const { conditions, order, partition } = answer.query;
     const { ids, total } = answer.page;
+    if (!leadsOn || total === undefined) return;
     const key = JSON.stringify([conditions.map(({ name, value }) => [name, value]), order, partition]);
-    const known = seen.get(key) ?? new Set();
-    seen.set(key, known);
-    for (const id of ids) known.add(id);
-    const isFirst = answer.via === undefined && Object.keys(answer.position).length === 0;
-    if (!leadsOn || !isFirst || total === undefined || ids.length === 0 || ids.length >= total) return;
-    if (locateNeighbour(contract, answer, 'next') !== undefined || known.size <= ids.length) return;
-    ledger.violate('walk.complete', {
-      summary: `a first page of ${countNoun(ids.length, 'row')} does not lead on, although there are ${total}`,
-      expected: 'a next page',
-      received: 'none',
-      answers: [answer],
+    const seen = queries.get(key) ?? { ids: new Set(), totals: new Map(), ends: [] };
+    queries.set(key, seen);
+    for (const id of ids) seen.ids.add(id);
+    seen.totals.set(total, (seen.totals.get(total) ?? 0) + 1);
+    if (isEarlyEnd(contract, answer, total)) seen.ends.push(answer);
+    const proved = seen.ends.filter(({ page }) => {
+      return (seen.totals.get(page.total ?? 0) ?? 0) > 1 && seen.ids.size > page.ids.length;
     });
+    for (const end of proved) {
+      seen.ends.splice(seen.ends.indexOf(end), 1);
+      ledger.violate('walk.complete', {
+        summary: `a first page of ${countNoun(end.page.ids.length, 'row')} does not lead on, although there are ${end.page.total}`,
+        expected: 'a next page',
+        received: 'none',
+        answers: [end],
+      });
+    }
   };
+}
+
+function isEarlyEnd(contract: Contract, answer: PageAnswer, total: number): boolean {
+  const { length } = answer.page.ids;
+  const isFirst = answer.via === undefined && Object.keys(answer.position).length === 0;
+  return isFirst && length > 0 && length < total && locateNeighbour(contract, answer, 'next') === undefined;
 }
 
 /** What a page says of its own rows. */
