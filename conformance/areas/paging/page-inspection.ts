@@ -213,7 +213,7 @@ function createFirstPageJudge(contract: Contract): (ledger: Ledger, answer: Page
     const { ids, total } = answer.page;
     if (!leadsOn || total === undefined) return;
     const key = JSON.stringify([conditions.map(({ name, value }) => [name, value]), order, partition]);
-    const seen = queries.get(key) ?? { ids: new Set(), totals: new Map(), ends: [] };
+    const seen: PagesOfQuery = queries.get(key) ?? { ids: new Set(), totals: new Map(), ends: [] };
     queries.set(key, seen);
     for (const id of ids) seen.ids.add(id);
     seen.totals.set(total, (seen.totals.get(total) ?? 0) + 1);
