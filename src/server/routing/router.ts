@@ -59,8 +59,8 @@ export function createRouter(
   function isOrphan(index: number, { status }: AlteredResponse, request: MockRequest): boolean {
     const parent = parents.get(index);
     if (parent === undefined) return false;
-    const rows = lists.find((one) => one.contract === parent?.contract);
-    if (rows === undefined || parent?.above === undefined || status >= 300) return false;
+    const rows = lists.find((one) => one.contract === parent.contract);
+    if (rows === undefined || parent.above === undefined || status >= 300) return false;
     const { operation, segments } = parent.above;
     const path = request.path.split('/').slice(0, segments).join('/');
     return rows.findMissing(operation, request, path) !== undefined;
@@ -79,7 +79,9 @@ export function createRouter(
         const list = lists[index];
         const response = list?.handle(request, forced);
         if (list === undefined || response === undefined) continue;
-        if (list.ignoresParent === true || !isOrphan(index, response, request)) return { list, response };
+        // Most lists stand below no row: nothing more is asked about them.
+        if (parents.size === 0 || list.ignoresParent === true || !isOrphan(index, response, request))
+          return { list, response };
         return { list, response: list.fail('notFound', request) };
       }
       return undefined;
