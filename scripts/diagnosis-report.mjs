@@ -26,12 +26,14 @@ export function renewSignatures(results) {
     return bug === undefined ? !plain.has(contract) : !tried.has(`${contract} ${bug}`) && hasMutant(contract, bug);
   });
   const bugs = results.filter((one) => one.deviation === 'none' || (one.level !== undefined && isKilled(one)));
-  return writeFiles([
+  const runs = [
     ...kept,
     ...bugs.map(({ contract, deviation, seen, met }) => {
       return { contract, seen, met, ...(deviation !== 'none' && { bug: deviation }) };
     }),
-  ]);
+  ];
+  // Packed as what is read back will be: "--check" packs what it reads, and compares.
+  return writeFiles(unpackSignatures(packSignatures(runs)));
 }
 
 /** The files as they follow from the signatures that are there. */
