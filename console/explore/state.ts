@@ -341,14 +341,27 @@ export const picture: ReadonlySignal<Picture | undefined> = computed(() => {
   });
 });
 
-/** What the form says: that of the URL, or what the selected request was sent with. */
-export const draft: ReadonlySignal<Pairs> = computed(() => {
+/** What the URL says, or what the selected request was sent with; `undefined` while that is not known. */
+const known: ReadonlySignal<Pairs | undefined> = computed(() => {
   const typed = parameter('q');
   if (typed !== undefined) return parsePairs(typed);
   const [chosen, sent] = [target.value, exchange.value.value];
-  return chosen === undefined || sent === undefined || sent === null || sent.id !== selectedId.value
-    ? []
-    : readPairs(chosen, sent);
+  if (chosen === undefined || sent === null) return [];
+  if (windows.value.value !== undefined && selectedId.value === undefined) return [];
+  return sent === undefined || sent.id !== selectedId.value ? undefined : readPairs(chosen, sent);
+});
+
+/** What the form of a contract said last: it stays while the request that is shown next is read. */
+let last: { readonly of: string | undefined; readonly pairs: Pairs } = { of: undefined, pairs: [] };
+effect(() => {
+  const pairs = known.value;
+  if (pairs !== undefined) last = { of: contractId.peek(), pairs };
+});
+
+/** What the form says. */
+export const draft: ReadonlySignal<Pairs> = computed(() => {
+  const pairs = known.value;
+  return pairs ?? (last.of === contractId.value ? last.pairs : []);
 });
 
 /** The name of the credential that is to be sent. */
