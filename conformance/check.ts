@@ -95,3 +95,8 @@ export interface Area {
   readonly inspectors: readonly Inspector[];
   readonly checks: readonly Check[];
 }
+
+/** A check that runs only where the caller gives what it needs. */
+export function onlyWith(check: Check, need: Need): Check {
+  return { ...check, isUseful: need.isGiven, needs: () => [need] };
+}

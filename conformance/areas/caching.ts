@@ -2,7 +2,7 @@ import type { Contract } from '../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage } from '../list/answer.ts';
-import { EVERYTHING } from '../list/query.ts';
+import { EVERYTHING, type ListQuery, type PagePosition } from '../list/query.ts';
 import { locateNeighbour } from '../list/walk.ts';
 import type { RequirementDraft } from '../requirement.ts';
 import { needsCredentials } from './access/schemes.ts';
@@ -117,53 +117,55 @@ function judgeHost(ledger: Ledger, answer: Answer): void {
 }
 
 /** Of two parts of the rows at the same address, the tag of one is none of the other. */
-async function askWithOtherTag(
-  { contract, list, survey }: CheckContext,
-  ledger: Ledger,
-  method: 'GET' | 'HEAD' = 'GET',
-): Promise<void> {
-  const tag = survey.opening.response.headers['etag'];
-  if (tag === undefined) ledger.leaveOpen('cache.other-rows', 'pages have no tag');
-  if (contract.access.partition === undefined || tag === undefined) return;
-  const headers = { 'if-none-match': tag };
-  const answer = await list.ask({ ...EVERYTHING, partition: true }, { method, headers, purpose: 'either' });
-  if (answer.response.status !== 304 && method === 'HEAD') return;
-  const plain = await list.ask({ ...EVERYTHING, partition: true });
-  const isOther = hasPage(plain) && String(plain.page.ids) !== String(survey.opening.page.ids);
-  if (answer.response.status !== 304 || !isOther) {
-    if (hasPage(answer)) ledger.exercise('cache.other-rows', 'requests');
-    return;
-  }
-  ledger.violate('cache.other-rows', {
-    summary: 'with the tag of the other part of the rows, the response is 304',
-    expected: 200,
-    received: 304,
-    answers: [survey.opening, plain, answer],
+async function askWithOtherTag(context: CheckContext, ledger: Ledger, method: 'GET' | 'HEAD' = 'GET'): Promise<void> {
+  const { contract, survey } = context;
+  if (survey.opening.response.headers['etag'] === undefined) ledger.leaveOpen('cache.other-rows', 'pages have no tag');
+  if (contract.access.partition === undefined) return;
+  await tryTag(context, ledger, {
+    query: { ...EVERYTHING, partition: true },
+    method,
+    of: 'the other part of the rows',
   });
 }
 
 /** The tag of a page is none of another page, nor of one with filters. */
-async function askWithTagOfPage({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
-  const { opening, window, head } = survey;
+async function askWithTagOfPage(context: CheckContext, ledger: Ledger): Promise<void> {
+  const { opening, window, head } = context.survey;
+  if (head.ids.length <= 1) return;
+  const of = 'another page';
+  if (window.query.conditions.length > 0 && window.ids.length > 0) {
+    await tryTag(context, ledger, { query: window.query, position: {}, of });
+  }
+  const position = locateNeighbour(context.contract, opening, 'next');
+  if (position !== undefined) await tryTag(context, ledger, { query: EVERYTHING, position, of });
+}
+
+interface OtherRows {
+  readonly query: ListQuery;
+  readonly position?: PagePosition;
+  readonly method?: 'GET' | 'HEAD';
+  /** What the tag belongs to. */
+  readonly of: string;
+}
+
+/** Requests other rows with the tag of the first page. */
+async function tryTag(
+  { list, survey: { opening } }: CheckContext,
+  ledger: Ledger,
+  { query, position = {}, method = 'GET', of }: OtherRows,
+): Promise<void> {
   const tag = opening.response.headers['etag'];
   if (tag === undefined) return;
   const headers = { 'if-none-match': tag };
-  const others = [
-    window.query.conditions.length > 0 && window.ids.length > 0 ? { query: window.query, position: {} } : undefined,
-    { query: EVERYTHING, position: locateNeighbour(contract, opening, 'next') },
-  ];
-  for (const other of others) {
-    if (other?.position === undefined || head.ids.length <= 1) continue;
-    const answer = await list.ask(other.query, { position: other.position, headers, purpose: 'either' });
-    if (hasPage(answer)) ledger.exercise('cache.other-rows', 'requests');
-    if (answer.response.status !== 304) continue;
-    const plain = await list.ask(other.query, { position: other.position });
-    if (!hasPage(plain) || String(plain.page.ids) === String(opening.page.ids)) continue;
-    ledger.violate('cache.other-rows', {
-      summary: 'with the tag of another page, the response is 304',
-      expected: 200,
-      received: 304,
-      answers: [opening, plain, answer],
-    });
-  }
+  const answer = await list.ask(query, { position, method, headers, purpose: 'either' });
+  if (hasPage(answer)) ledger.exercise('cache.other-rows', 'requests');
+  if (answer.response.status !== 304) return;
+  const plain = await list.ask(query, { position });
+  if (!hasPage(plain) || String(plain.page.ids) === String(opening.page.ids)) return;
+  ledger.violate('cache.other-rows', {
+    summary: `with the tag of ${of}, the response is 304`,
+    expected: 200,
+    received: 304,
+    answers: [opening, plain, answer],
+  });
 }

@@ -1,13 +1,13 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { ChangePhase } from '../hooks/hooks.ts';
-import { HookError } from '../hooks/time-limit.ts';
+import { withHook } from '../hooks/time-limit.ts';
 import type { Ledger } from '../ledger.ts';
 import { hasPage } from '../list/answer.ts';
 import { EVERYTHING, type ListQuery } from '../list/query.ts';
 import { locateNeighbour, type Walk } from '../list/walk.ts';
 import { judgeChange } from './changed-walks.ts';
-import { chooseFewRows, describeChange, readFresh } from './fresh-walk.ts';
+import { BETWEEN_PAGES, chooseFewRows, describeChange, readFresh } from './fresh-walk.ts';
 
 /** Of the walk between whose pages rows change. */
 const MAX_PAGES = 4;
@@ -52,7 +52,7 @@ function listTrips({ page, envelope }: Contract): readonly Trip[] {
 
 async function tryTrip(context: CheckContext, ledger: Ledger, trip: Trip): Promise<void> {
   const id = `stability.${trip.phase}`;
-  try {
+  await withHook(ledger, { ids: [id], what: BETWEEN_PAGES }, async () => {
     const query = { ...EVERYTHING, limit: chooseFewRows(context) };
     const before = await readFresh(context, query, { maxPages: MAX_PAGES_AROUND });
     if (before.pages.length < 2) {
@@ -62,10 +62,7 @@ async function tryTrip(context: CheckContext, ledger: Ledger, trip: Trip): Promi
     const walk = await readOn(context, query, trip);
     const after = await readFresh(context, query, { maxPages: MAX_PAGES_AROUND });
     judgeChange(context.contract, ledger, { ...trip, before, walk, after });
-  } catch (error) {
-    if (!(error instanceof HookError)) throw error;
-    ledger.leaveOpen(id, `between two pages, ${error.message}`);
-  }
+  });
 }
 
 /** Reads one page, or backward a few, has rows changed, and reads on. */

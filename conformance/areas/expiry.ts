@@ -1,12 +1,12 @@
 import type { TokenPolicy } from '../../src/contract/contract.ts';
 import { readPointer } from '../../src/contract/json-pointer.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { HookError } from '../hooks/time-limit.ts';
+import { withHook } from '../hooks/time-limit.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Answer, hasPage, type PageAnswer } from '../list/answer.ts';
 import { EVERYTHING } from '../list/query.ts';
 import { locateNeighbour } from '../list/walk.ts';
-import { chooseFewRows, describeChange, readFresh } from './fresh-walk.ts';
+import { BETWEEN_PAGES, chooseFewRows, describeChange, readFresh } from './fresh-walk.ts';
 import { hasTokens } from './integrity/requirements.ts';
 
 const IDS = ['token.expired', 'token.renewed'];
@@ -34,13 +34,11 @@ async function tryExpired(context: CheckContext, ledger: Ledger): Promise<void> 
     leaveOpen('the list has no second page');
     return;
   }
-  try {
+  const hasPassed = await withHook(ledger, { ids: IDS, what: BETWEEN_PAGES }, async () => {
     await hooks?.change?.({ phase: 'expire', page: 1, ...describeChange(context, from, 'next') });
-  } catch (error) {
-    if (!(error instanceof HookError)) throw error;
-    leaveOpen(`between two pages, ${error.message}`);
-    return;
-  }
+    return true;
+  });
+  if (hasPassed !== true) return;
   const answer = await list.go(from, 'next', { memo: false, purpose: 'either' });
   if (answer === undefined) return;
   if (hasPage(answer)) {

@@ -31,6 +31,9 @@ export function chooseFewRows({ contract, survey }: Pick<CheckContext, 'contract
   return fitSize(contract, Math.max(2, Math.min(FEW_ROWS, Math.ceil(count / FEW_PAGES))));
 }
 
+/** Where a hook failed that changes something. */
+export const BETWEEN_PAGES = 'between two pages,';
+
 /** What whoever changes something between two pages is told of them. */
 export function describeChange(
   { contract, list }: Pick<CheckContext, 'contract' | 'list'>,

@@ -1,5 +1,5 @@
 import type { Contract } from '../../src/contract/contract.ts';
-import type { Area, Check, Given, Need } from '../check.ts';
+import { type Area, type Check, type Given, onlyWith } from '../check.ts';
 import { completeRequirements, type RequirementDraft } from '../requirement.ts';
 import { checkChanges } from './changing-rows.ts';
 import { checkExpiry } from './expiry.ts';
@@ -11,12 +11,9 @@ function keepsPlace({ page }: Pick<Contract, 'page'>): boolean {
   return !isCounted && !isWhole && page.stable !== false;
 }
 
-const isGiven = ({ hasChanges }: Given): boolean => hasChanges === true;
-
-/** A check that has something to do where the caller lends what it takes. */
-function lend(check: Check, what: string): Check {
-  const need: Need = { give: "--between-pages 'COMMAND'", what, decides: check.verifies, isGiven };
-  return { ...check, isUseful: isGiven, needs: () => [need] };
+function withChanges(check: Check, what: string): Check {
+  const isGiven = ({ hasChanges }: Given): boolean => hasChanges === true;
+  return onlyWith(check, { give: "--between-pages 'COMMAND'", what, decides: check.verifies, isGiven });
 }
 
 /** Pages of a list whose rows change while it is read, or whose links and tokens expire. */
@@ -28,8 +25,8 @@ export const stabilityArea: Area = {
   ],
   inspectors: [],
   checks: [
-    lend({ ...checkChanges, appliesTo: keepsPlace }, 'a command that adds and deletes rows'),
-    lend(checkExpiry, 'a command that lets links and tokens expire'),
+    withChanges({ ...checkChanges, appliesTo: keepsPlace }, 'a command that adds and deletes rows'),
+    withChanges(checkExpiry, 'a command that lets links and tokens expire'),
   ],
 };
 

@@ -1,9 +1,30 @@
 import { joinSignals } from '../client/pacing.ts';
 import { MAX_TIMEOUT_MS } from '../client/settings.ts';
+import type { Ledger } from '../ledger.ts';
 
 /** Why a hook came to nothing; what it was asked for stays open. */
 export class HookError extends Error {
   override readonly name = 'HookError';
+}
+
+/**
+ * Does what takes a hook. Where that fails, requirements stay open.
+ *
+ * @param ids - the requirements, and what is to be said before the reason
+ * @returns what `act` does; `undefined` where the hook failed
+ */
+export async function withHook<Value>(
+  ledger: Pick<Ledger, 'leaveOpen'>,
+  { ids, what }: { readonly ids: readonly string[]; readonly what: string },
+  act: () => Promise<Value>,
+): Promise<Value | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof HookError)) throw error;
+    for (const id of ids) ledger.leaveOpen(id, `${what} ${error.message}`);
+    return undefined;
+  }
 }
 
 /**

@@ -3,16 +3,14 @@ import { listCredentialParameters } from '../../src/contract/credentials.ts';
 import { statedValue } from '../../src/contract/sample.ts';
 import { AREAS } from '../areas/index.ts';
 import type { Area, Given } from '../check.ts';
-import type { Target } from '../client/target.ts';
-import type { Hooks } from '../hooks/hooks.ts';
 import { matchIds, reportedId } from '../requirement.ts';
 import type { MissingInput, Result } from '../result.ts';
 import { deriveRequirements } from './requirements.ts';
 
 /** What the caller has given, for checks to say whether they can do anything. */
 export function describeGiven(
-  { roles, foreignPathParameters, known }: Pick<Target, 'roles' | 'foreignPathParameters' | 'known'>,
-  { change, oracle }: Partial<Hooks> = {},
+  { roles, foreignPathParameters, known }: Pick<Given, 'roles' | 'known'> & { foreignPathParameters: Given['foreign'] },
+  { change, oracle }: { readonly change?: unknown; readonly oracle?: unknown } = {},
 ): Given {
   return {
     roles,

@@ -1,14 +1,13 @@
 import type { Contract } from '../../src/contract/contract.ts';
 import { toSentence } from '../../src/contract/text.ts';
 import { AREAS } from '../areas/index.ts';
-import type { Given } from '../check.ts';
 import type { TargetSettings } from '../client/settings.ts';
 import type { HookOptions } from '../hooks/hooks.ts';
 import { matchIds, type Requirement, reportedId } from '../requirement.ts';
 import type { MissingInput } from '../result.ts';
 import { selectChecks } from './check-runner.ts';
 import { type ContractChoice, maxRequestsOf, type RunOptions, resolveContract } from './conformance-run.ts';
-import { listMissing, listRequiredInput } from './needs.ts';
+import { describeGiven, listMissing, listRequiredInput } from './needs.ts';
 import { selectRequirements } from './requirements.ts';
 
 /** One check of a run that has not begun. */
@@ -59,14 +58,11 @@ export function planConformance(target: PlanTarget, options: RunOptions = {}): P
   const { areas = AREAS } = options;
   const requirements = selectRequirements(contract, options);
   const name = (found: readonly Requirement[]): readonly string[] => found.map((one) => reportedId(contract, one));
-  const { roles = {}, foreignPathParameters: foreign = {}, known = {}, betweenPages, oracle } = target;
-  const given: Given = {
-    roles: new Set(Object.keys(roles)),
-    foreign,
-    known,
-    hasChanges: betweenPages !== undefined,
-    hasOracle: oracle !== undefined,
-  };
+  const { roles = {}, foreignPathParameters = {}, known = {}, betweenPages, oracle } = target;
+  const given = describeGiven(
+    { roles: new Set(Object.keys(roles)), foreignPathParameters, known },
+    { change: betweenPages, oracle },
+  );
   const wanted = new Set(name(requirements));
   const missing = listMissing(contract, given, areas).flatMap((one) => {
     const decides = one.decides.filter((id) => wanted.has(id));

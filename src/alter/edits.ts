@@ -96,6 +96,13 @@ export function removeLink({ envelope }: Contract, page: Page, role: 'next' | 'p
   page.write(role, { omitted: undefined, null: null, empty: '', self: undefined, edge: undefined }[envelope.atEnd]);
 }
 
+/** Makes a page the last one: it does not lead on, and says so. */
+export function endAt(contract: Contract, page: Page): void {
+  removeLink(contract, page, 'next');
+  page.write('hasNext', false);
+  page.write('isLast', true);
+}
+
 /** Changes the tokens of a page: those within links, and the one that says where the page itself begins. */
 export function changeTokens(contract: Contract, page: Page, change: (token: string) => string): void {
   const { position } = contract.page;

@@ -62,6 +62,17 @@ function overrideTable(table: Table, contract: Contract, select: Select, isStead
   };
 }
 
+/** A view that counts otherwise. */
+export function changeView(view: View, counts: Partial<Pick<View, 'countBefore' | 'countThrough'>>): View {
+  return {
+    count: view.count,
+    slotAt: (rank) => view.slotAt(rank),
+    countBefore: (key) => view.countBefore(key),
+    countThrough: (key) => view.countThrough(key),
+    ...counts,
+  };
+}
+
 /** All slots of a view, in order. */
 function listSlots(view: View): readonly Slot[] {
   return Array.from({ length: view.count }, (_, rank) => view.slotAt(rank));

@@ -1,3 +1,5 @@
+import { joinSignals } from '../../conformance/client/pacing.ts';
+import { MAX_TIMEOUT_MS } from '../../conformance/client/settings.ts';
 import type { BetweenPages, HookOptions } from '../../conformance/hooks/hooks.ts';
 import { isWebUrl, MAX_ORACLE_BYTES, type OracleSource } from '../../conformance/hooks/oracle.ts';
 import type { RunTarget } from '../../conformance/index.ts';
@@ -69,8 +71,8 @@ async function runHook(command: string, { env, target, signal, terminal, input =
     stdio: 'pipe',
     input,
     // The run has its own limit, which says more.
-    timeoutMs: MAX_TIMER_MS,
-    stopped: waitForAbort(AbortSignal.any([signal, tooMuch.signal])),
+    timeoutMs: MAX_TIMEOUT_MS,
+    stopped: waitForAbort(joinSignals([signal, tooMuch.signal])),
     onOutput: (text) => {
       size += text.length;
       if (size <= MAX_ORACLE_BYTES) output.push(text);
@@ -85,9 +87,6 @@ async function runHook(command: string, { env, target, signal, terminal, input =
   const words = said.trim().replace(/\s+/g, ' ');
   throw new Error(`its command ${failure}${words === '' ? '' : `: ${words}`}`);
 }
-
-/** The maximum of a timer. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 function waitForAbort(signal: AbortSignal): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {

@@ -48,7 +48,7 @@ export const checkKeptFilters: Check = {
     await context.confirm(
       [
         // In a quick run this alone: with sizes, the window has been walked.
-        ...listUnsized(context).map(
+        ...unsized.map(
           (conditions): Attempt =>
             (scratch) =>
               walkUnsized(context, scratch, conditions),

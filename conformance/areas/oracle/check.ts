@@ -1,11 +1,11 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Oracle, OracleReading } from '../../hooks/oracle.ts';
-import { HookError } from '../../hooks/time-limit.ts';
+import { withHook } from '../../hooks/time-limit.ts';
 import type { Ledger } from '../../ledger.ts';
 import { EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { readFresh } from '../fresh-walk.ts';
-import { listFilterCases, tryFilter } from './filters.ts';
+import { listFilterCases, tryFilter, UNREADABLE } from './filters.ts';
 import { createKnowledge } from './knowledge.ts';
 import { compareRows, hasNone, judgeRows } from './rows.ts';
 
@@ -33,20 +33,15 @@ export const checkOracle: Check = {
     if (walk === undefined || context.design.profile === 'quick') return;
     const known = createKnowledge(context.contract, [first], walk);
     for (const condition of listFilterCases(context.contract, known, context.survey.pageSize)) {
-      await confirm((scratch) => tryFilter(context, scratch, { oracle, first, walk, condition }), steady);
+      await confirm((scratch) => tryFilter(context, scratch, { oracle, first, known, walk, condition }), steady);
     }
   },
 };
 
-async function ask(oracle: Oracle, ledger: Ledger): Promise<OracleReading | undefined> {
-  try {
-    return await oracle.read();
-  } catch (error) {
-    if (!(error instanceof HookError)) throw error;
-    for (const id of ['rows.complete', 'rows.existing', 'rows.values'])
-      ledger.leaveOpen(id, `the oracle cannot be read: ${error.message}`);
-    return undefined;
-  }
+const ROWS = ['rows.complete', 'rows.existing', 'rows.values'];
+
+function ask(oracle: Oracle, ledger: Ledger): Promise<OracleReading | undefined> {
+  return withHook(ledger, { ids: ROWS, what: UNREADABLE }, () => oracle.read());
 }
 
 /** @returns all rows that the target has shown; undefined where it has shown none */
@@ -62,8 +57,7 @@ async function compareAll(
   const room = Math.max(2, Math.floor((list.target.remaining - RESERVE) / 2));
   const walk = await readFresh(context, query, { maxPages: Math.min(needed + 1, room) });
   if (walk.pages.length === 0) {
-    for (const id of ['rows.complete', 'rows.existing', 'rows.values'])
-      ledger.leaveOpen(id, 'the target has returned no page');
+    for (const id of ROWS) ledger.leaveOpen(id, 'the target has returned no page');
     return undefined;
   }
   let known = createKnowledge(contract, [first], walk);

@@ -2,7 +2,7 @@ import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import { readField, toComparable } from '../../../src/contract/field-values.ts';
 import type { CheckContext } from '../../check.ts';
 import type { Oracle, OracleReading } from '../../hooks/oracle.ts';
-import { HookError } from '../../hooks/time-limit.ts';
+import { withHook } from '../../hooks/time-limit.ts';
 import type { Ledger } from '../../ledger.ts';
 import { formatRows, type Item } from '../../list/answer.ts';
 import { isRange, listConditions, matches, readOperand } from '../../list/conditions.ts';
@@ -84,10 +84,15 @@ function isAtBound(contract: Contract, row: Item, { filter, value }: Condition):
   );
 }
 
+/** What is said of an oracle that failed. */
+export const UNREADABLE = 'the oracle cannot be read:';
+
 /** What one filter is tried with. */
 export interface FilterTrial {
   readonly oracle: Oracle;
   readonly first: OracleReading;
+  /** By that reading alone. */
+  readonly known: Knowledge;
   /** Over the list without filters. */
   readonly walk: Walk;
   readonly condition: Condition;
@@ -96,7 +101,7 @@ export interface FilterTrial {
 /** Filters by a value, and compares with the rows that the oracle has under it. */
 export async function tryFilter(context: CheckContext, ledger: Ledger, trial: FilterTrial): Promise<void> {
   const { contract, survey } = context;
-  const { oracle, first, walk, condition } = trial;
+  const { oracle, first, known, walk, condition } = trial;
   const limit = fitSize(contract, survey.pageSize);
   const found = await readFresh(
     context,
@@ -104,23 +109,20 @@ export async function tryFilter(context: CheckContext, ledger: Ledger, trial: Fi
     { maxPages: MAX_PAGES + 1 },
   );
   if (found.ended === 'broken' || found.ended === 'loop') return;
-  const known = createKnowledge(contract, [first], walk);
-  if (compare(contract, known, condition, found).isRight) {
-    judge(contract, ledger, known, condition, found);
+  const comparison = compare(contract, known, condition, found);
+  if (comparison.isRight) {
+    judge(contract, ledger, comparison, condition, found);
     return;
   }
-  try {
-    judge(contract, ledger, createKnowledge(contract, [first, await oracle.read()], walk), condition, found);
-  } catch (error) {
-    if (!(error instanceof HookError)) throw error;
-    ledger.leaveOpen(
-      `filter.${condition.filter.parameter}.all-matching`,
-      `the oracle cannot be read: ${error.message}`,
-    );
-  }
+  const ids = [`filter.${condition.filter.parameter}.all-matching`];
+  await withHook(ledger, { ids, what: UNREADABLE }, async () => {
+    const both = createKnowledge(contract, [first, await oracle.read()], walk);
+    judge(contract, ledger, compare(contract, both, condition, found), condition, found);
+  });
 }
 
 interface Comparison {
+  readonly expected: readonly string[];
   readonly lost: readonly string[];
   readonly extra: readonly string[];
   /** What the total has to be, as far as that is known. */
@@ -136,12 +138,16 @@ function compare(contract: Contract, known: Knowledge, condition: Condition, { i
   const given = pages[0]?.page.total;
   const isCounted = given !== undefined && isCertain && known.isSteady && known.rows.size === known.ids.length;
   const isRight = lost.length === 0 && extra.length === 0 && (!isCounted || given === expected.length);
-  return { lost, extra, isRight, ...(isCounted ? { total: expected.length } : {}) };
+  return { expected, lost, extra, isRight, ...(isCounted ? { total: expected.length } : {}) };
 }
 
-function judge(contract: Contract, ledger: Ledger, known: Knowledge, condition: Condition, found: Walk): void {
-  const { lost, extra, total } = compare(contract, known, condition, found);
-  const { expected } = selectRows(contract, known, condition);
+function judge(
+  contract: Contract,
+  ledger: Ledger,
+  { expected, lost, extra, total }: Comparison,
+  condition: Condition,
+  found: Walk,
+): void {
   const what = `\`${condition.name}=${condition.value}\``;
   const id = `filter.${condition.filter.parameter}`;
   const report = (requirement: string, rows: readonly string[], how: string): void => {

@@ -1,5 +1,5 @@
 import type { Contract } from '../../../src/contract/contract.ts';
-import type { Area, Need } from '../../check.ts';
+import { type Area, onlyWith } from '../../check.ts';
 import { completeRequirements, type Requirement } from '../../requirement.ts';
 import { isHidden } from '../filters/requirements.ts';
 import { checkOracle } from './check.ts';
@@ -22,18 +22,12 @@ export const oracleArea: Area = {
   },
   inspectors: [],
   checks: [
-    {
-      ...checkOracle,
-      isUseful: ({ hasOracle }) => hasOracle === true,
-      needs: (): readonly Need[] => [
-        {
-          give: "--oracle 'URL or COMMAND'",
-          what: 'an independent list of the rows',
-          decides: ['rows.*'],
-          isGiven: ({ hasOracle }) => hasOracle === true,
-        },
-      ],
-    },
+    onlyWith(checkOracle, {
+      give: "--oracle 'URL or COMMAND'",
+      what: 'an independent list of the rows',
+      decides: ['rows.*'],
+      isGiven: ({ hasOracle }) => hasOracle === true,
+    }),
   ],
 };
 

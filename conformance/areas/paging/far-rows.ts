@@ -6,7 +6,7 @@ import { type Answer, formatRows, hasPage, type PageAnswer } from '../../list/an
 import { EVERYTHING, fitSize } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
 import { createProbe, type Window } from '../../survey/window.ts';
-import { countsPositions, startOf } from './positions.ts';
+import { countsPositions, positionAt, startOf } from './positions.ts';
 import { canChangeSize } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 import { REQUESTS } from './sizes.ts';
@@ -248,7 +248,7 @@ async function readAround(context: CheckContext, ledger: Ledger, mark: number): 
   const { page } = contract;
   const { pageSize: size, total } = survey;
   const start = Math.floor((mark - 1) / size) * size;
-  const value = page.first + (page.style === 'number' ? start / size : start);
+  const value = positionAt(page, start, size);
   const first = await list.ask({ ...EVERYTHING, limit: size }, { position: { value } });
   judgeCount(ledger, first, {
     what: `\`${page.position}=${value}\` in pages of ${size}`,
@@ -320,7 +320,7 @@ async function readAcross(
   const limit = page.style === 'number' ? findAcross(contract, mark, start, pageSize) : pageSize;
   if (limit === undefined) return;
   const at = page.style === 'number' ? Math.floor(mark / limit) * limit : mark - Math.ceil(pageSize / 2);
-  const value = page.first + (page.style === 'number' ? at / limit : at);
+  const value = positionAt(page, at, limit);
   const answer = await list.ask({ ...EVERYTHING, limit }, { position: { value } });
   const known = pages.flatMap((one) => one.page.ids).slice(at - start);
   const received = answer.page?.ids ?? [];

@@ -215,3 +215,8 @@ export function startOf(page: Page, value: number, limit: number): number {
   if (!isCounted(page)) return 0;
   return page.style === 'number' ? (value - page.first) * limit : value - page.first;
 }
+
+/** The position of the page before which so many rows come: the inverse of `startOf`. Of page numbers, a whole number of pages. */
+export function positionAt(page: NumberPage | OffsetPage, start: number, limit: number): number {
+  return page.first + (page.style === 'number' ? start / limit : start);
+}

@@ -5,7 +5,7 @@ import { type Answer, hasPage } from '../../list/answer.ts';
 import { EVERYTHING, fitSize, type PagePosition } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
 import { describeTie, listTieKeys } from '../../survey/ties.ts';
-import { countsPositions } from './positions.ts';
+import { countsPositions, positionAt } from './positions.ts';
 import { canChangeSize } from './requirements.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
 
@@ -74,7 +74,7 @@ async function askSecond({ contract, list, survey }: CheckContext, ledger: Ledge
   if (!countsPositions(contract)) return;
   const { head } = survey;
   const { page } = contract;
-  const value = page.first + (page.style === 'number' ? 1 : limit);
+  const value = positionAt(page, limit, limit);
   const answer = await list.ask({ ...EVERYTHING, limit }, { position: { value } });
   const expected = head.ids.slice(limit, limit * 2);
   const received = answer.page?.ids ?? [];

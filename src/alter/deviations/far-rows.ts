@@ -5,9 +5,9 @@ import type { MockRequest } from '../../mock/message.ts';
 import { hasTokens, locateNeighbour, type Page, readPage, writePage } from '../../page/page-reader.ts';
 import { readLimit, readParameter } from '../../page/query.ts';
 import type { Key, View } from '../../store/table.ts';
-import { CRASH, everyContract, readNeighbour, removeLink } from '../edits.ts';
-import type { AlterationContext, Handler } from '../engine.ts';
-import { overrideTables } from '../tables.ts';
+import { CRASH, endAt, everyContract, readNeighbour } from '../edits.ts';
+import type { AlterationContext, AlteredResponse } from '../engine.ts';
+import { changeView, overrideTables } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { cutTimes, hasTimeKey } from './other-orders.ts';
 
@@ -73,7 +73,7 @@ export const farRowDeviations: readonly Deviation[] = [
     overrideState: overrideTables((selection, table) => {
       const view = table.select(selection);
       const shift = (count: number): number => (count >= FAR ? count - 1 : count);
-      return { ...readView(view), countBefore: (key) => shift(view.countBefore(key)) };
+      return changeView(view, { countBefore: (key) => shift(view.countBefore(key)) });
     }),
   },
   {
@@ -116,9 +116,7 @@ export const farRowDeviations: readonly Deviation[] = [
     rows: ROWS,
     wrap: editDeepPages((page, start, { contract }) => {
       if (start + page.items.length < FAR) return;
-      removeLink(contract, page, 'next');
-      page.write('hasNext', false);
-      page.write('isLast', true);
+      endAt(contract, page);
     }),
   },
   {
@@ -161,23 +159,13 @@ function overrideThrough(
 ): NonNullable<Deviation['overrideState']> {
   return overrideTables((selection, table) => {
     const view = table.select(selection);
-    return {
-      ...readView(view),
+    return changeView(view, {
       countThrough(key) {
         const count = view.countThrough(key);
         return count >= FAR ? change(view, count, key, selection.order) : count;
       },
-    };
+    });
   });
-}
-
-function readView(view: View): View {
-  return {
-    count: view.count,
-    slotAt: (rank) => view.slotAt(rank),
-    countBefore: (key) => view.countBefore(key),
-    countThrough: (key) => view.countThrough(key),
-  };
 }
 
 /** Knows how many rows come before a page: a position that is no number tells it by the page that it was given on. */
@@ -207,20 +195,33 @@ function createDepths(contract: Contract): {
   };
 }
 
-/** Makes a wrap that answers requests for pages behind the row in another way. */
-function whereFar(
-  answer: (request: MockRequest, context: AlterationContext) => ReturnType<Handler>,
+/** Makes a wrap that responds by how many rows come before a page. */
+function whereDeep(
+  answer: (
+    response: AlteredResponse,
+    page: Page,
+    start: number,
+    context: AlterationContext,
+    request: MockRequest,
+  ) => AlteredResponse,
 ): NonNullable<Deviation['wrap']> {
   return (context) => {
     const depths = createDepths(context.contract);
     return (request) => {
       const response = context.handle(request);
       const page = readPage(context.contract, response);
-      if (page === undefined) return response;
+      if (response === undefined || page === undefined) return response;
       depths.note(request, page);
-      return depths.startOf(request) >= FAR ? answer(request, context) : response;
+      return answer(response, page, depths.startOf(request), context, request);
     };
   };
+}
+
+/** Makes a wrap that answers requests for pages behind the row in another way. */
+function whereFar(
+  answer: (request: MockRequest, context: AlterationContext) => AlteredResponse,
+): NonNullable<Deviation['wrap']> {
+  return whereDeep((response, _page, start, context, request) => (start >= FAR ? answer(request, context) : response));
 }
 
 function editFarPages(change: Change): NonNullable<Deviation['wrap']> {
@@ -233,15 +234,8 @@ function editFarPages(change: Change): NonNullable<Deviation['wrap']> {
 function editDeepPages(
   change: (page: Page, start: number, context: AlterationContext, request: MockRequest) => void,
 ): NonNullable<Deviation['wrap']> {
-  return (context) => {
-    const depths = createDepths(context.contract);
-    return (request) => {
-      const response = context.handle(request);
-      const page = readPage(context.contract, response);
-      if (response === undefined || page === undefined) return response;
-      depths.note(request, page);
-      change(page, depths.startOf(request), context, request);
-      return writePage(response, page);
-    };
-  };
+  return whereDeep((response, page, start, context, request) => {
+    change(page, start, context, request);
+    return writePage(response, page);
+  });
 }

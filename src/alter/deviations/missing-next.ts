@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { readField, toComparable } from '../../contract/field-values.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import { type Item, listTieKeys, locateNeighbour, type Page, readPage } from '../../page/page-reader.ts';
-import { editPages, removeLink } from '../edits.ts';
+import { editPages, endAt } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
 
 const hasNext = ({ envelope: { atEnd, roles } }: Contract): boolean =>
@@ -49,9 +49,7 @@ function withoutNext(
     if (there === undefined || next === undefined || next.items.length === 0) return;
     const leadsOn = locateNeighbour(contract, there, next, 'next') !== undefined;
     if (!test(page, next.items, contract, leadsOn)) return;
-    removeLink(contract, page, 'next');
-    page.write('hasNext', false);
-    page.write('isLast', true);
+    endAt(contract, page);
   });
 }
 

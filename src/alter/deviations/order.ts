@@ -6,7 +6,7 @@ import { hasTokens, type Item, isSuccess, listTieKeys } from '../../page/page-re
 import { isLaterPage, readParameter, setParameter } from '../../page/query.ts';
 import type { Key, View } from '../../store/table.ts';
 import { editPages, editRequests } from '../edits.ts';
-import { overrideTables, selectReversedTies, viewRows } from '../tables.ts';
+import { changeView, overrideTables, selectReversedTies, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { cutTimes, hasTimeKey, SECOND } from './other-orders.ts';
 
@@ -190,12 +190,10 @@ export const tieDeviations: readonly Deviation[] = [
     overrideState: overrideTables((selection, table) => {
       const view = table.select(selection);
       const cut = (key: Key): Key => cutTimes(key, selection.order, SECOND);
-      return {
-        count: view.count,
-        slotAt: (rank) => view.slotAt(rank),
+      return changeView(view, {
         countBefore: (key) => view.countBefore(cut(key)),
         countThrough: (key) => view.countThrough(cut(key)),
-      };
+      });
     }),
   },
   {
@@ -237,12 +235,9 @@ function overrideCounts(
   return overrideTables((selection, table, contract) => {
     const view = table.select(selection);
     const length = selection.order.filter(({ field }) => field.name !== contract.identity.name).length;
-    return {
-      count: view.count,
-      slotAt: (rank) => view.slotAt(rank),
-      countBefore: (key) => view.countBefore(key),
-      countThrough: (key) => view.countThrough(key),
-      ...change(view, (key) => key.slice(0, length)),
-    };
+    return changeView(
+      view,
+      change(view, (key) => key.slice(0, length)),
+    );
   });
 }

@@ -13,7 +13,7 @@ import {
 
 import { editPages, editRequests, everyContract, readNeighbour } from '../edits.ts';
 
-import { overrideTables } from '../tables.ts';
+import { changeView, overrideTables } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { unbindFilters } from './filter-traits.ts';
 import { createLinkMemory } from './issued-links.ts';
@@ -54,12 +54,7 @@ export const walkDeviations: readonly Deviation[] = [
     appliesTo: hasBackwardTokens,
     overrideState: overrideTables((selection, table) => {
       const view = table.select(selection);
-      return {
-        count: view.count,
-        slotAt: (rank) => view.slotAt(rank),
-        countBefore: (key) => Math.max(0, view.countBefore(key) - 1),
-        countThrough: (key) => view.countThrough(key),
-      };
+      return changeView(view, { countBefore: (key) => Math.max(0, view.countBefore(key) - 1) });
     }),
   },
   {
