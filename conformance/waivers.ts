@@ -105,7 +105,7 @@ export function parseWaivers(document: SourceDocument): Waiver[] {
     for (const [index, entry] of entries.entries()) checkEntry(entry, index, report);
     checkDuplicates(entries, document, report);
   } else {
-    report([], `Expected a list of ${EXAMPLE}, got ${describe(entries)}`);
+    report([], `Invalid waivers: must be a list of ${EXAMPLE}, not ${describe(entries)}`);
   }
   if (problems.length > 0) throw problemsError('invalid-waivers', problems);
   return (entries as Waiver[]).map(({ id, reason, expires }) => ({ id, reason: reason.trim(), expires }));
@@ -113,7 +113,7 @@ export function parseWaivers(document: SourceDocument): Waiver[] {
 
 function checkEntry(entry: unknown, index: number, report: ReportProblem): void {
   if (!isObject(entry)) {
-    report([index], `Expected ${EXAMPLE}, got ${describe(entry)}`);
+    report([index], `Invalid waiver: must be ${EXAMPLE}, not ${describe(entry)}`);
     return;
   }
   for (const key of KEYS) checkText(entry, key, index, report);
@@ -158,10 +158,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** In characters: whatever stands in a file must not fill the terminal. */
+const MAX_SHOWN = 80;
+
 function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'a map';
-  return value === null || value === undefined ? 'nothing' : JSON.stringify(value);
+  if (value === null || value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
 /**

@@ -33,7 +33,7 @@ describe('parseBaseUrl', () => {
   });
 
   it.each(['', 'staging.example', '/api', 'ftp://host', 'localhost:3000'])('says what is wrong with %j', (text) => {
-    expect(() => parseBaseUrl(text)).toThrow('must start with http:// or https://');
+    expect(() => parseBaseUrl(text)).toThrow('must be an http:// or https:// URL');
   });
 
   it('refuses a query and a fragment without repeating the password', () => {

@@ -23,7 +23,7 @@ export function parseBaseUrl(text: string): ParsedBaseUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new TypeError(
-      'Invalid base URL: must start with http:// or https://, for example https://staging.example/api',
+      'Invalid base URL: must be an http:// or https:// URL, for example https://staging.example/api',
     );
   }
   if (url.search !== '' || url.hash !== '') {

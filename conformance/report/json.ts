@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PagewrightError } from '../../src/contract/error.ts';
+import { describeFileError, PagewrightError } from '../../src/contract/error.ts';
 import { countNoun } from '../../src/contract/text.ts';
 import { type Evidence, type Report, type Result, VERDICTS } from '../result.ts';
 import { type PlainJson, toPlainJson } from './plain-json.ts';
@@ -71,8 +71,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw reportError(file, [`Cannot read: ${code === 'ENOENT' ? 'no such file' : message}`]);
+    throw reportError(file, [`Cannot read: ${describeFileError(error)}`]);
   }
 }
 

@@ -236,12 +236,15 @@ describe('check command', () => {
       });
     });
 
-    it('says of a role that nothing uses it, and goes on', async () => {
-      const words = checkWords('devdraft', 'http://127.0.0.1:1', '--plan', '--as', 'expird=x-client-key: old');
-      expect(await run(words)).toMatchObject({
-        exitCode: 0,
-        errors: 'Unknown role expird is not used: must be one of expired, insufficient-scope, other-tenant\n',
-      });
+    it.each([
+      [
+        ['--as', 'expird=x-client-key: old'],
+        'Unknown role expird, which is not used; known: expired, insufficient-scope, other-tenant\n',
+      ],
+      [['--path-param', 'shop=7'], 'Unknown path parameter shop, which is not used; the path has none\n'],
+    ])('says of %p that nothing uses it, and goes on', async (flags, errors) => {
+      const words = checkWords('devdraft', 'http://127.0.0.1:1', '--plan', ...flags);
+      expect(await run(words)).toMatchObject({ exitCode: 0, errors });
     });
 
     it('says on one line what to give so that more is decided', async () => {
@@ -277,7 +280,12 @@ describe('check command', () => {
     });
 
     it.each<[string, readonly string[], number, string]>([
-      ['a time is none', ['check', 'devdraft', '--timeout-total', 'soon'], 2, 'Must be a time above 0, such as 90s'],
+      [
+        'a time is none',
+        ['check', 'devdraft', '--timeout-total', 'soon'],
+        2,
+        'Invalid --timeout-total "soon": must be a time above 0',
+      ],
       [
         'a gate names nothing',
         checkWords('devdraft', 'http://127.0.0.1:1', '--fail-on', 'warnigs'),
@@ -296,7 +304,7 @@ describe('check command', () => {
         'the base URL is none',
         checkWords('devdraft', 'staging'),
         2,
-        'Invalid base URL: must start with http:// or https://',
+        'Invalid base URL: must be an http:// or https:// URL',
       ],
       [
         'a path parameter has no value',
@@ -304,17 +312,34 @@ describe('check command', () => {
         2,
         'Missing path parameter siteId of /billing/sites/{siteId}/customers: pass --path-param siteId=…, or set path-param in the',
       ],
-      ['nothing is named', ['check'], 2, "Missing required argument 'contract'"],
+      ['nothing is named', ['check'], 2, 'Missing argument <contract>'],
       [
         'the contract is unknown',
         checkWords('devdraft', 'http://127.0.0.1:1').with(1, 'devdrft'),
         2,
         'did you mean devdraft?',
       ],
-      ['a header is none', ['check', 'devdraft', '--header', 'Authorization'], 2, "Must be 'Name: value'"],
-      ['a role is none', ['check', 'devdraft', '--as', 'expired'], 2, 'Must be ROLE='],
-      ['a rate is none', ['check', 'devdraft', '--rate', 'fast'], 2, 'Must be requests per second'],
-      ['an option is unknown', ['check', 'devdraft', '--base-uri', 'x'], 2, "Unknown option '--base-uri'"],
+      [
+        'a header is none',
+        ['check', 'devdraft', '--header', 'Authorization'],
+        2,
+        'Invalid --header "Authorization": must be',
+      ],
+      ['a role is none', ['check', 'devdraft', '--as', 'expired'], 2, 'Invalid --as "expired": must be ROLE='],
+      [
+        'a rate is none',
+        ['check', 'devdraft', '--rate', 'fast'],
+        2,
+        'Invalid --rate "fast": must be a number of requests per second',
+      ],
+      ['a hook is none', ['check', 'devdraft', '--oracle', ''], 2, 'Invalid --oracle "": must not be empty'],
+      [
+        'two reports go to standard output',
+        ['check', 'devdraft', '--base-url', 'http://127.0.0.1:1', '--json', '-', '--html', '-'],
+        2,
+        'Invalid --json and --html: only one report can be written to standard output',
+      ],
+      ['an option is unknown', ['check', 'devdraft', '--base-uri', 'x'], 2, 'Unknown option --base-uri'],
     ])('where %s, says so', async (_, words, exitCode, message) => {
       expect(await run(words)).toMatchObject({ exitCode, output: '', errors: expect.stringContaining(message) });
     });

@@ -21,7 +21,13 @@ import {
   parseWhole,
 } from './flags.ts';
 import { addReportOptions, openReports, writeFiles, writeReports, writeText } from './reports.ts';
-import { describePlace, findObstacle, readTarget, requirePathParameters } from './target-settings.ts';
+import {
+  describePlace,
+  findObstacle,
+  listPathParameters,
+  readTarget,
+  requirePathParameters,
+} from './target-settings.ts';
 import type { Terminal } from './terminal.ts';
 import { describeDisplay } from './text.ts';
 
@@ -140,7 +146,7 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
   const { baseUrl = settings.plan === true ? 'http://localhost' : undefined } = settings;
   const place = readTarget({ ...settings, ...(baseUrl === undefined ? {} : { baseUrl }) }, terminal.env);
   const target = { ...place, ...readHooks(settings, place, terminal) };
-  warnOfRoles(target, suite, terminal);
+  warnOfUnused(target, contracts, suite, terminal);
   if (settings.plan === true) return printPlans(contracts, target, { options, suite, settings, terminal });
   const [only, ...others] = contracts;
   const alone = others.length === 0 ? only : undefined;
@@ -183,11 +189,21 @@ async function runCheck(name: string, settings: CheckSettings, terminal: Termina
   }
 }
 
-/** A misspelt role would leave its checks untested without a word. */
-function warnOfRoles({ roles = {} }: TargetOptions, { CREDENTIAL_ROLES }: Suite, { stderr }: Terminal): void {
+/** A misspelt role or path parameter would leave its checks untested without a word. */
+function warnOfUnused(
+  { roles = {}, pathParameters = {}, foreignPathParameters = {} }: TargetOptions,
+  contracts: readonly Contract[],
+  { CREDENTIAL_ROLES }: Suite,
+  { stderr }: Terminal,
+): void {
   for (const role of Object.keys(roles)) {
     if (CREDENTIAL_ROLES.includes(role)) continue;
-    stderr.write(`Unknown role ${role} is not used: must be one of ${CREDENTIAL_ROLES.join(', ')}\n`);
+    stderr.write(`Unknown role ${role}, which is not used; known: ${CREDENTIAL_ROLES.join(', ')}\n`);
+  }
+  const names = [...new Set(contracts.flatMap(listPathParameters))];
+  const known = names.length === 0 ? 'the path has none' : `known: ${names.join(', ')}`;
+  for (const name of Object.keys({ ...pathParameters, ...foreignPathParameters })) {
+    if (!names.includes(name)) stderr.write(`Unknown path parameter ${name}, which is not used; ${known}\n`);
   }
 }
 

@@ -72,7 +72,7 @@ function describe(error: ErrorObject, value: unknown): Described {
     return { path: place, at: place, message: `Unknown setting ${unknown}${suggest(unknown, names)}` };
   }
   const what = names.length === 0 ? 'a map from name to settings' : `a map of settings: ${names.join(', ')}`;
-  return { path, at: path, message: `Must be ${what}` };
+  return { path, at: path, message: `Invalid ${name === '' ? 'configuration' : name}: must be ${what}` };
 }
 
 /** There are so many settings that only few of their names are worth a line. */

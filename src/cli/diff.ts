@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { describeDisplay } from './text.ts';
@@ -17,7 +17,7 @@ export function createDiffCommand(terminal: Terminal, finish: (exitCode: number)
     .description('compare two reports of "check --json"')
     .argument('<before>', 'the older report')
     .argument('<after>', 'the newer report')
-    .option('--json', 'print the differences as JSON')
+    .addOption(new Option('--json', 'print the differences as JSON').conflicts('markdown'))
     .option('--markdown', 'print the differences as Markdown')
     .addHelpText('after', EXAMPLES)
     .action(async (before: string, after: string, flags: { json?: boolean; markdown?: boolean }) => {

@@ -1,4 +1,4 @@
-import { type ErrorCode, PagewrightError } from '../contract/error.ts';
+import { describeFileError, type ErrorCode, PagewrightError } from '../contract/error.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 const UNREACHABLE: ReadonlySet<ErrorCode> = new Set(['cannot-listen', 'not-accessible', 'timeout', 'unreachable']);
@@ -17,25 +17,59 @@ export function usageError(message: string): PagewrightError {
   return new PagewrightError('usage', message);
 }
 
+/**
+ * The message of a command line that cannot be parsed, in the words of all other messages.
+ *
+ * @param text - as commander has it: `error: option '--size <rows>' argument 'x' is invalid. Must be a whole number.`
+ * @returns such as `Invalid --size "x": must be a whole number`
+ */
+export function rewordUsageError(text: string): string {
+  const [message = '', suggestion] = text.trim().split('\n(Did you mean ');
+  const reworded = REWORDINGS.reduce((before, [pattern, put]) => before.replace(pattern, put), message);
+  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion.replace(/\?\)$/, '?')}`;
+  return reworded.replace(/^error: (.)/, (_, first: string) => first.toUpperCase()) + hint;
+}
+
+type Put = (found: string, ...groups: string[]) => string;
+
+const REWORDINGS: readonly (readonly [RegExp, Put])[] = [
+  [
+    /^error: option '([^']*)' argument '(.*)' is invalid\. (.*)$/s,
+    (_, ...[flags = '', value = '', rule = '']) => describeInvalid(flags, value, rule),
+  ],
+  [
+    /^error: command-argument value '(.*)' is invalid for argument '(.*)'\. (.*)$/s,
+    (_, ...[value = '', name = '', rule = '']) => describeInvalid(`<${name}>`, value, rule),
+  ],
+  [/^error: option '([^']*)' argument missing$/, (_, flags = '') => `Missing value of ${longest(flags)}`],
+  [/^error: required option '([^']*)' not specified$/, (_, flags = '') => `Missing ${longest(flags)}`],
+  [/^error: missing required argument '(.*)'$/, (_, name = '') => `Missing argument <${name}>`],
+  [/option '(-[^']*)'/g, (_, flags = '') => (flags.includes('<') || flags.includes(',') ? longest(flags) : flags)],
+  [/^error: unknown (--?[^ ]*)$/, (_, flag = '') => `Unknown option ${flag}`],
+  [
+    /^error: too many arguments(?: for '(.*)')?\. Expected (\d+) arguments? but got (\d+)\.$/,
+    (_, ...[command = '', most = '', count = '']) =>
+      `Too many arguments${command && ` for ${command}`}: must be at most ${most}, not ${count}`,
+  ],
+];
+
+function describeInvalid(flags: string, value: string, rule: string): string {
+  const must = rule.replace(/^Allowed choices are (.*)\.$/, (_, choices: string) => `must be one of ${choices}`);
+  const first = must.charAt(0).toLowerCase() + must.slice(1);
+  return `Invalid ${longest(flags)} ${JSON.stringify(value)}: ${first.replace(/\.$/, '')}`;
+}
+
+/** The long form of `-p, --port <number>`. */
+function longest(flags: string): string {
+  return /--[\w-]+/.exec(flags)?.[0] ?? flags;
+}
+
 /** The error for a report that could not be written: whoever reads its absence must not take it for a verdict. */
 export function writeError(what: string, error: unknown): PagewrightError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new PagewrightError('cannot-write', `Cannot write ${what}: ${WRITE_FAILURES[code ?? ''] ?? message}`, {
+  return new PagewrightError('cannot-write', `Cannot write ${what}: ${describeFileError(error, 'no such folder')}`, {
     cause: error,
   });
 }
-
-const WRITE_FAILURES: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is exceeded',
-  EFBIG: 'the file would be too large',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EIO: 'input/output error',
-  ENOENT: 'no such folder',
-  EISDIR: 'it is a folder',
-};
 
 /**
  * The error of a command that judges, for which 1 is a verdict: a file with problems is a usage error there.

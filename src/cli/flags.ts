@@ -8,7 +8,7 @@ export type Pairs = Readonly<Record<string, string>>;
 /** A whole number. */
 export function parseWhole(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Must be a whole number.');
+  throw new InvalidArgumentError('Must be a whole number, at most 999999999.');
 }
 
 /** The seed of a run, as its report shows it. */
@@ -25,7 +25,7 @@ export function parsePort(text: string): number {
 /** Requests per second: `5` or `5/s`. */
 export function parseRate(text: string): number {
   const value = Number(text.replace(/\/s$/, ''));
-  if (!(value > 0)) throw new InvalidArgumentError('Must be requests per second, for example 5 or 5/s.');
+  if (!(value > 0)) throw new InvalidArgumentError('Must be a number of requests per second, for example 5 or 5/s.');
   return value;
 }
 
@@ -51,7 +51,7 @@ export function collectKnown(
 /** A list with commas; repeated flags add to it. */
 export function collectList(text: string, before: readonly string[] = []): readonly string[] {
   const words = text.split(',').map((word) => word.trim());
-  if (words.includes('')) throw new InvalidArgumentError('Must be a list with commas, without empty places.');
+  if (words.includes('')) throw new InvalidArgumentError('Must be a list separated by commas, without empty entries.');
   return [...before, ...words];
 }
 
@@ -101,7 +101,7 @@ export function collectRole(
   before: Readonly<Record<string, Pairs>> = {},
 ): Readonly<Record<string, Pairs>> {
   const at = text.indexOf('=');
-  if (at < 1) {
+  if (at < 1 || text.indexOf(':', at) < at + 2) {
     throw new InvalidArgumentError("Must be ROLE='Name: value', for example expired='Authorization: Bearer $OLD'.");
   }
   const role = text.slice(0, at);
@@ -119,7 +119,7 @@ export function collectScenario(
   }
   if (at === -1 && known === undefined) return text;
   if (at === -1 || typeof known === 'string') {
-    throw new InvalidArgumentError('Give either one scenario for all contracts, or contract=name for each.');
+    throw new InvalidArgumentError('Must be one scenario for all contracts, or contract=name for each.');
   }
   return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
 }

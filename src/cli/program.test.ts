@@ -100,7 +100,7 @@ describe('runCli', () => {
   it('tells the wrong use of a flag on the other stream', async () => {
     const { exitCode, output, errors } = await run(['--nope']);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
-    expect(errors).toMatch(/^pagewright: Unknown option '--nope'/);
+    expect(errors).toMatch(/^pagewright: Unknown option --nope/);
   });
 
   it('asks for a report of a fault of its own', async () => {
@@ -369,7 +369,7 @@ watch: true
       ['faults:\n  - latency\n  - latenc', ':3:5 Unknown fault "latenc"; did you mean latency?'],
       ['session-idle: true', 'Invalid session-idle true: must be text or a number'],
       ['seed: [1]', 'Invalid seed [1]: must be text or a number'],
-      ['[1]', 'Must be a map of settings: contracts, allow, overlay, port'],
+      ['[1]', 'Invalid configuration: must be a map of settings: contracts, allow, overlay, port'],
       ['a: b: c', 'Invalid YAML'],
     ])('says what is wrong with %p', (text, message) => {
       expect(() => readServeSettings(undefined, folderWith({ 'pagewright.config.yaml': text }))).toThrow(message);
@@ -532,11 +532,11 @@ targets:
   it.each([
     ['chek: {}', ':1:1 Unknown setting chek; did you mean check?'],
     ['port: http', ':1:1 Invalid port "http": must be a whole number'],
-    ['- check: {}', ':1:1 Must be a map of settings: contracts, allow'],
-    ['just text', ':1:1 Must be a map of settings: contracts, allow'],
+    ['- check: {}', ':1:1 Invalid configuration: must be a map of settings: contracts, allow'],
+    ['just text', ':1:1 Invalid configuration: must be a map of settings: contracts, allow'],
     ['\u0000\u0001\u0002ELF\u0000', 'pagewright.config.yaml:1:'],
     ['targets: { a: { base-url: 7 } }', ':1:17 Invalid base-url 7: must be text'],
-    ['targets: [a]', ':1:1 Must be a map from name to settings'],
+    ['targets: [a]', ':1:1 Invalid targets: must be a map from name to settings'],
     ['targets:\n  a:\n    contracts:\n      x: { rat: 1 }', ':4:12 Unknown setting rat; did you mean rate?'],
     [
       'check: { levels: { a: fatal } }',
@@ -544,7 +544,7 @@ targets:
     ],
     ['check: { timeout-total: soon }', 'must be a time above 0, such as 90s'],
     ['check: { header: { a: 1 } }', ':1:20 Invalid header: must be a map from name to text'],
-    ['check: nope', ':1:1 Must be a map of settings'],
+    ['check: nope', ':1:1 Invalid check: must be a map of settings'],
     ['check:\n  headr: {}', ':2:3 Unknown setting headr; did you mean header'],
     ['check:\n  constructor: 1', ':2:3 Unknown setting constructor; known: base-url, header'],
     ['check: { base-url: 7 }', 'Invalid base-url 7: must be text'],
@@ -604,7 +604,7 @@ describe('parse flags', () => {
     });
 
     it.each(['', '-1', '1.5', '1e3', 'x', '0x10', '9999999999'])('refuses %p', (text) => {
-      expect(() => parseWhole(text)).toThrow('Must be a whole number.');
+      expect(() => parseWhole(text)).toThrow('Must be a whole number');
     });
   });
 
@@ -638,7 +638,7 @@ describe('parse flags', () => {
       ['demo', { a: 'ties' }],
       ['a=demo', 'ties'],
     ])('refuses %p after %p', (text, known) => {
-      expect(() => collectScenario(text, known)).toThrow(/^(?:Must be a name|Give either one scenario)/);
+      expect(() => collectScenario(text, known)).toThrow(/^(?:Must be a name|Must be one scenario)/);
     });
   });
 
@@ -678,7 +678,7 @@ describe('flags that may be given several times', () => {
     expect(() => collectHeader('no colon')).toThrow("Must be 'Name: value'");
     expect(() => collectParameter('=x')).toThrow('Must be name=value');
     expect(() => collectRole('expired')).toThrow('Must be ROLE=');
-    expect(() => parseRate('0')).toThrow('Must be requests per second');
+    expect(() => parseRate('0')).toThrow('Must be a number of requests per second');
   });
 });
 

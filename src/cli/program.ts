@@ -16,7 +16,7 @@ import { createSnapshotCommand } from './control/snapshot.ts';
 import { createWalksCommand } from './control/walks.ts';
 import { createDeviationsCommand } from './deviations.ts';
 import { createDiffCommand } from './diff.ts';
-import { explainFailure } from './errors.ts';
+import { explainFailure, rewordUsageError, usageError } from './errors.ts';
 import { EXIT_CODES, EXIT_CODES_HELP } from './exit-codes.ts';
 import { createExplainCommand } from './explain.ts';
 import { createInitCommand } from './init.ts';
@@ -111,7 +111,25 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     }
   }
   connect(program, terminal);
-  return program;
+  return program.hook('preAction', (_, command) => requireValues(command));
+}
+
+/** For these, nothing is a value: a seed like any other, no token, no restriction. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['seed', 'adminToken', 'path']);
+
+/** Rejects what a shell makes of a variable that is not set. */
+function requireValues(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const value: unknown = command.getOptionValue(name);
+    if (MAY_BE_EMPTY.has(name) || !(value === '' || (Array.isArray(value) && value.includes('')))) continue;
+    throw usageError(`Invalid ${option.long} "": must not be empty`);
+  }
+  const at = command.args.indexOf('');
+  if (at === -1) return;
+  const { registeredArguments } = command;
+  const argument = registeredArguments[Math.min(at, registeredArguments.length - 1)];
+  throw usageError(`Invalid argument <${argument?.name()}> "": must not be empty`);
 }
 
 /** Makes a command and its subcommands write to the terminal, and throw instead of ending the process. */
@@ -122,8 +140,7 @@ function connect(command: Command, terminal: Terminal): void {
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
-      outputError: (text, write) =>
-        write(text.replace(/^error: (.)/, (_, first: string) => `pagewright: ${first.toUpperCase()}`)),
+      outputError: (text, write) => write(`pagewright: ${rewordUsageError(text)}\n`),
     });
   for (const inner of command.commands) connect(inner, terminal);
 }

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Report } from '../../conformance/index.ts';
+import { joinNames } from '../contract/text.ts';
 import { usageError, writeError } from './errors.ts';
 import { requireWritable, writeWhole } from './report-files.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,9 +37,12 @@ export function addReportOptions(command: Command): Command {
  * Checks that reports can be written, before the work is done.
  *
  * @param cwd - the folder that paths are relative to
- * @throws {PagewrightError} `usage` for a file that cannot be written
+ * @throws {PagewrightError} `usage` for a file that cannot be written, and for two reports on standard output
  */
 export function openReports(flags: ReportFlags, cwd: string): readonly ReportFile[] {
+  const printed = FORMATS.filter((format) => flags[format] === '-').map((format) => `--${format}`);
+  if (printed.length > 1)
+    throw usageError(`Invalid ${joinNames(printed)}: only one report can be written to standard output`);
   return FORMATS.flatMap((format) => {
     const given = flags[format];
     if (given === undefined) return [];

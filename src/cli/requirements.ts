@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { RequirementRow } from '../../conformance/index.ts';
 import { addDocumentOptions, type ListChoice, loadList } from './contract-files.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -18,7 +18,7 @@ export function createRequirementsCommand(terminal: Terminal, finish: (exitCode:
     .argument('<contract>', 'id of a built-in contract, or a contract file')
     .option('--operation <id>', 'the list, if the file describes several');
   return addDocumentOptions(command)
-    .option('--json', 'print JSON')
+    .addOption(new Option('--json', 'print JSON').conflicts('markdown'))
     .option('--markdown', 'print a Markdown table')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, flags: ListChoice & { json?: boolean; markdown?: boolean }) => {

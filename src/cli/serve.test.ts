@@ -80,17 +80,21 @@ describe('serve command', () => {
     });
 
     it.each([
-      [['-p', 'x'], "Option '-p, --port <number>' argument 'x' is invalid"],
-      [['--size', '-1'], "Option '--size <rows>' argument '-1' is invalid"],
-      [['--scenario', 'a', '--scenario', 'b'], 'Give either one scenario for all contracts'],
-      [['--seeds', '1'], "Unknown option '--seeds'\n(Did you mean --seed?)"],
+      [['-p', 'x'], 'pagewright: Invalid --port "x": must be a port from 0 (any free port) to 65535\n'],
+      [['--allow', 'none', file], 'none: must be an existing folder'],
+      [['--size', '-1'], 'Invalid --size "-1": must be a whole number'],
+      [['-p'], 'Missing value of --port'],
+      [['--host', ''], 'Invalid --host "": must not be empty'],
+      [['', file], 'Invalid argument <contract> "": must not be empty'],
+      [['--scenario', 'a', '--scenario', 'b'], 'must be one scenario for all contracts'],
+      [['--seeds', '1'], 'Unknown option --seeds; did you mean --seed?'],
       [['--config', 'none.yaml'], 'Configuration file not found: none.yaml'],
       [['--now', 'soon', file], 'Invalid now "soon": must be a date-time'],
       [['--public-url', 'x', file], 'Invalid public URL "x": must be'],
       [['--deviation', 'total-off-page', file], 'Unknown deviation total-off-page; did you mean total-of-page?'],
       [['--deviation', 'page-count-floor', file], 'Deviation page-count-floor does not apply to orders'],
       [['--fault', 'latenc', file], 'Unknown fault "latenc"; did you mean latency?'],
-      [['--grease', file], 'Write --grease after the contracts, or with a seed: --grease 1.'],
+      [['--grease', file], 'Write --grease after the contracts, or with a seed: --grease 1'],
       [['--journal-size', '0', file], 'Invalid journal-size "0": must be a number of exchanges, or bytes such as 64MB'],
       [['--session-idle', '0', file], 'Invalid sessionIdle: must be greater than 0'],
       [['--session-idle', 'soon', file], 'Invalid sessionIdle "soon": must be a duration'],
@@ -573,7 +577,7 @@ describe('pagewright requirements', () => {
   it.each([
     [['no-such'], 'Unknown contract, file or command no-such'],
     [[file, '--operation', 'listNothing'], 'Unknown list listNothing in '],
-    [[], "Missing required argument 'contract'"],
+    [[], 'Missing argument <contract>'],
   ])('refuses %j', async (words, message) => {
     const { exitCode, errors } = await run(['requirements', ...words]);
     expect(exitCode).toBe(2);
@@ -649,7 +653,7 @@ describe('pagewright validate', () => {
   });
 
   it.each([
-    [[], "Missing required argument 'file'"],
+    [[], 'Missing argument <file>'],
     [['none.yaml'], 'File not found: none.yaml'],
   ])('refuses %p', async (files, message) => {
     const { exitCode, errors } = await run(['validate', ...files]);
@@ -712,7 +716,7 @@ describe('pagewright diff', () => {
   it.each([
     [['old.json', 'none.json'], 'none.json'],
     [['old.json', 'bad.json'], 'bad.json'],
-    [['old.json'], "Missing required argument 'after'"],
+    [['old.json'], 'Missing argument <after>'],
   ])('refuses %j', async (files, message) => {
     const terminal = terminalWith({ old: ['pass', 'pass'] });
     writeFileSync(join(terminal.cwd, 'bad.json'), '{"contract": 7}');

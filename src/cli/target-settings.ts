@@ -55,13 +55,19 @@ export function describePlace({ baseUrl = '' }: TargetOptions): string {
   return origin + pathname.replace(/\/+$/, '');
 }
 
-/** The placeholders of the path that have no value. */
+/** The placeholders of the path. */
+export function listPathParameters({ path }: Pick<Contract, 'path'>): readonly string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+}
+
+/** The placeholders of the path that have no value: an empty one would lead to another path. */
 function listMissingPathParameters(
-  { path }: Pick<Contract, 'path'>,
+  contract: Pick<Contract, 'path'>,
   { pathParameters = {} }: Pick<TargetOptions, 'pathParameters'>,
 ): readonly string[] {
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  return names.filter((name) => !Object.hasOwn(pathParameters, name));
+  return listPathParameters(contract).filter(
+    (name) => !Object.hasOwn(pathParameters, name) || pathParameters[name] === '',
+  );
 }
 
 /** Of several lists, why one is not asked for. */

@@ -118,3 +118,27 @@ export function problemsError(code: ErrorCode, problems: readonly Problem[]): Pa
   const lines = problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
   return new PagewrightError(code, lines.join('\n'), { problems });
 }
+
+const FILE_FAILURES: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is exceeded',
+  EFBIG: 'the file would be too large',
+  EIO: 'input/output error',
+  EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'no space left on the device',
+  ENOTDIR: 'part of the path is not a folder',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+};
+
+/**
+ * Says why a file could not be read or written.
+ *
+ * @param error - as the file system threw it
+ * @param missing - what it means that nothing is found at the path
+ */
+export function describeFileError(error: unknown, missing = 'no such file'): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? missing : (FILE_FAILURES[code] ?? message);
+}

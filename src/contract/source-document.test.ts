@@ -76,6 +76,12 @@ describe('parseSourceDocument', () => {
     expect(() => parseSourceDocument(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml:1:1 Invalid YAML/);
   });
 
+  it('refuses what is nested too deeply, once', () => {
+    expect(() => parseSourceDocument('['.repeat(5000), 'f.yaml')).toThrow(
+      /^f\.yaml:1:\d+ Invalid YAML: nested too deeply$/,
+    );
+  });
+
   it('reads an alias that is used thousands of times', () => {
     const text = `a: &a { x: 1 }\nb: [${Array(5000).fill('*a').join(', ')}]\n`;
     expect((parseSourceDocument(text, 'f.yaml').value as { b: unknown[] }).b).toHaveLength(5000);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Document, ErrorCode, Node, Pair, YAMLMap } from 'yaml';
-import { type Problem, problemsError } from './error.ts';
+import { describeFileError, type Problem, problemsError } from './error.ts';
 import { jsonPlaces } from './json-places.ts';
 import { codeFile } from './package-file.ts';
 
@@ -76,9 +76,9 @@ export function readText(file: string): string {
   try {
     return decodeText(readFileSync(file));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : (error as Error).message;
-    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `Cannot read the file: ${reason}` }]);
+    throw problemsError('invalid-contract', [
+      { file, line: 1, column: 1, message: `Cannot read the file: ${describeFileError(error)}` },
+    ]);
   }
 }
 
@@ -148,7 +148,11 @@ function parseYaml(text: string, file: string): SourceDocument {
     ...listDuplicates(document.contents).map((at) => ({ at, text: 'Map keys must be unique' })),
   ];
   if (mistakes.length > 0) {
-    const problems = mistakes.map((mistake) => problem(mistake.at, `Invalid YAML: ${mistake.text}`));
+    // What follows where the parser gave up is no mistake of the file.
+    const end = mistakes.find(({ text }) => text === TOO_DEEP);
+    const problems = (end === undefined ? mistakes : [end]).map((mistake) =>
+      problem(mistake.at, `Invalid YAML: ${mistake.text}`),
+    );
     throw problemsError('invalid-contract', problems);
   }
   const value = toPlainData(() => document.toJS({ maxAliasCount: MAX_ALIASES }), file);
@@ -169,9 +173,13 @@ function parseYaml(text: string, file: string): SourceDocument {
   };
 }
 
+const TOO_DEEP = 'nested too deeply';
+
 /** The parser's words, but where they speak to programmers. */
 function describeMistake(code: ErrorCode, message: string): string {
   switch (code) {
+    case 'RESOURCE_EXHAUSTION':
+      return TOO_DEEP;
     case 'MULTIPLE_DOCS':
       return 'must be a single document; remove the --- and everything after it';
     case 'TAG_RESOLVE_FAILED':
@@ -212,9 +220,9 @@ function toPlainData(convert: () => unknown, file: string): unknown {
   try {
     return convert();
   } catch (error) {
-    throw problemsError('invalid-contract', [
-      { file, line: 1, column: 1, message: `Invalid YAML: ${(error as Error).message}` },
-    ]);
+    const { message } = error as Error;
+    const text = message.startsWith('Excessive alias count') ? 'its aliases expand to too many values' : message;
+    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `Invalid YAML: ${text}` }]);
   }
 }
 

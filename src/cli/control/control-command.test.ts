@@ -347,7 +347,7 @@ describe('pagewright audit', () => {
 
   it.each([
     [['--only', 'read-twice'], 'Unknown rule read-twice; did you mean read-once?'],
-    [['--reads', 'most'], 'Must be all or some'],
+    [['--reads', 'most'], 'Invalid --reads "most": must be all or some'],
     [['orders.yaml'], 'use --contract orders.yaml'],
     [['--fault', '503'], '--fault needs --run'],
     [['--run', 'true', '--url', 'http://127.0.0.1:1'], 'Give either --run'],
@@ -429,7 +429,7 @@ describe('pagewright clock', () => {
   it.each([
     [['--set', '2030'], 'Invalid time "2030": must be a date-time'],
     [['--advance', 'soon'], 'Invalid advance "soon": must be a duration'],
-    [['--freeze', '--run'], "Option '--freeze' cannot be used with option '--run'"],
+    [['--freeze', '--run'], '--freeze cannot be used with --run'],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('clock', ...words)).toEqual([2, expect.stringContaining(message)]);
   });
@@ -500,7 +500,7 @@ describe('pagewright faults', () => {
     [['add', 'latenc'], 'Unknown fault "latenc"; did you mean latency?'],
     [['add', 'latency:ms'], 'Invalid fault "latency:ms": must be'],
     [['add', 'expired-link'], 'Fault expired-link does not apply to any served list'],
-    [['add'], "Missing required argument 'fault'"],
+    [['add'], 'Missing argument <fault>'],
     [['clear', 'fault-7'], 'Unknown fault fault-7: none is active'],
     [['ad', 'latency'], 'Unknown action ad of faults; did you mean add?'],
     [['remove-all'], 'Unknown action remove-all of faults; known: list, add, clear, kinds'],
@@ -658,7 +658,7 @@ describe('pagewright sessions', () => {
     [['end', 'default'], 'The default session cannot be ended'],
     [['create', 'a b'], 'Invalid session id "a b"'],
     [['create', 'x', '--scenario', 'none'], 'Unknown scenario none'],
-    [['--session', 'x'], "Unknown option '--session'"],
+    [['--session', 'x'], 'Unknown option --session'],
   ])('refuses %p', async (words, message) => {
     expect(await opened.refuse('sessions', ...words)).toEqual([2, expect.stringContaining(message)]);
   });

@@ -72,9 +72,9 @@ describe('journal command', () => {
 
     it.each([
       [['--status', '9xx9'], 'Invalid status "9xx9": must be a status'],
-      [['--limit', 'x'], 'Must be a whole number'],
-      [['--clear', '--status', '404'], "Option '--clear' cannot be used with option '--status"],
-      [['--follow', '--har', 'x'], "Option '--follow' cannot be used with option '--har"],
+      [['--limit', 'x'], 'Invalid --limit "x": must be a whole number'],
+      [['--clear', '--status', '404'], '--clear cannot be used with --status'],
+      [['--follow', '--har', 'x'], '--follow cannot be used with --har'],
       [['--follow', '--status', 'x'], 'Invalid status "x": must be a status'],
     ])('refuses %p', async (words, message) => {
       expect(await opened.refuse('journal', ...words)).toEqual([2, expect.stringContaining(message)]);

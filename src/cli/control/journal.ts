@@ -9,7 +9,7 @@ import type { ExchangeFilter } from '../../journal/exchange-filter.ts';
 import type { Har } from '../../journal/har.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
 import type { ContractDescription } from '../../server/routing/contract-description.ts';
-import { usageError } from '../errors.ts';
+import { usageError, writeError } from '../errors.ts';
 import { parseWhole } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Paint } from '../text.ts';
@@ -98,7 +98,7 @@ async function save({ admin, terminal }: Control, file: string, query: ReturnTyp
   try {
     writeFileSync(resolve(terminal.cwd, file), text);
   } catch (error) {
-    throw usageError(`Cannot write the archive ${file}: ${(error as Error).message}`);
+    throw usageError(writeError(`the archive ${file}`, error).message);
   }
   terminal.stdout.write(`Wrote ${countNoun(har.log.entries.length, 'exchange')} to ${file}\n`);
 }

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PagewrightError } from '../error.ts';
@@ -42,6 +42,10 @@ export class DocumentFiles {
    * @param allow - folders outside its own that may be read
    */
   constructor(entry: SourceDocument, allow: readonly string[]) {
+    for (const folder of allow) {
+      if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) continue;
+      throw new PagewrightError('invalid-option', `Invalid allow ${folder}: must be an existing folder`);
+    }
     this.entry = entry;
     this.#folders = [dirname(resolve(entry.file)), ...allow.map((folder) => resolve(folder))].map(realPathOf);
     this.#files = new Map([[realPathOf(resolve(entry.file)), entry]]);

@@ -276,7 +276,7 @@ rows:
 
     it('is YAML that is none', () => {
       expect(complaintOf('title: [')).toContain('demo.yaml:1');
-      expect(complaintOf('- 1')).toContain('Must be a scenario: an object with title, now, extends, tenants, rows');
+      expect(complaintOf('- 1')).toContain('Invalid scenario: must be a map with title, now, extends, tenants, rows');
     });
 
     it('is to extend what does not exist, or itself', () => {

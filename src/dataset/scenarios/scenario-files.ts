@@ -50,7 +50,7 @@ export function readLayers(contract: Contract, file: string, files: ReadonlyMap<
 function checkKeys(source: SourceDocument): void {
   if (!isMap(source.value))
     throw problemsError('invalid-contract', [
-      source.problemAt([], `Must be a scenario: an object with ${KEYS.join(', ')}`),
+      source.problemAt([], `Invalid scenario: must be a map with ${KEYS.join(', ')}`),
     ]);
   const problems = unknownKeys({ value: source.value, source, path: [] }, KEYS);
   if (problems.length > 0) throw problemsError('invalid-contract', problems);
