@@ -122,8 +122,19 @@ function shorten(message: string): string {
   return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)} …` : message;
 }
 
+interface BodyParserError {
+  readonly status?: number;
+  readonly type?: string;
+  readonly message?: string;
+  /** In bytes. */
+  readonly limit?: number;
+}
+
 /** Errors of body parsers carry a status; whatever has none is unforeseen. */
 function readHttpError(error: unknown): { readonly status: number; readonly message: string } {
-  const { status, message = '' } = (error ?? {}) as { status?: number; message?: string };
-  return { status: status !== undefined && status >= 400 && status < 500 ? status : 500, message };
+  const { status, type, message = '', limit = 0 } = (error ?? {}) as BodyParserError;
+  if (status === undefined || status < 400 || status >= 500) return { status: 500, message };
+  if (type === 'entity.parse.failed') return { status, message: `Invalid JSON: ${message}` };
+  if (type === 'entity.too.large') return { status, message: `Invalid body: must be at most ${limit / 2 ** 20} MB` };
+  return { status, message };
 }

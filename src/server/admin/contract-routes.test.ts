@@ -206,7 +206,7 @@ describe('contract routes', () => {
         ['another type', 'text/plain', 'x', [415, 'unsupported-media-type']],
         ['the type of a form', 'application/x-www-form-urlencoded', 'id=1', [415, 'unsupported-media-type']],
         ['too much', 'application/json', `"${'x'.repeat(1_100_000)}"`, [413, 'body-too-large']],
-      ])('refuses a body of %s', async (_what, type, body, expected) => {
+      ])('rejects a body of %s', async (_what, type, body, expected) => {
         expect(
           summary(
             await request(await buildAdmin())
@@ -215,6 +215,18 @@ describe('contract routes', () => {
               .send(body),
           ),
         ).toEqual(expected);
+      });
+
+      it.each([
+        ['{"id":', 400, /^Invalid JSON: /],
+        [`"${'x'.repeat(1_100_000)}"`, 413, /^Invalid body: must be at most 1 MB$/],
+      ])('says what is wrong with the body %.9s', async (body, status, message) => {
+        const response = await request(await buildAdmin())
+          .post(ROWS)
+          .set('Content-Type', 'application/json')
+          .send(body);
+        expect(response.status).toBe(status);
+        expect(response.body).toMatchObject({ error: { message: expect.stringMatching(message) } });
       });
     });
   });
