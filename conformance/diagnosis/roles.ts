@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
+import { familyOf } from '../../src/contract/criterion.ts';
 import { listPositionNames } from '../../src/contract/page-parameters.ts';
 
 /** What the names in a contract stand for, so that the same bug is known again in another field, contract or style. */
@@ -57,10 +58,12 @@ function isNamedBy(pattern: string, name: string): boolean {
 }
 
 /** What a filter compares, and how. */
-function describeFilter({ operator, fields, declared, serialization }: Filter): string {
-  if (operator === 'gt' || operator === 'gte' || operator === 'lt' || operator === 'lte') return 'bound';
-  if (serialization !== 'plain' || operator === 'hasKey') return 'key';
-  if (operator === 'contains' || operator === 'startsWith') return 'part';
+function describeFilter(filter: Filter): string {
+  const { fields, declared, serialization } = filter;
+  const family = familyOf(filter);
+  if (family === 'range') return 'bound';
+  if (serialization !== 'plain' || family === 'key') return 'key';
+  if (family === 'part') return 'part';
   const schema = declared?.schema ?? {};
   if (schema['enum'] !== undefined || fields[0]?.schema['enum'] !== undefined) return 'closed';
   return fields[0]?.kind === 'string' ? 'text' : 'value';

@@ -1,5 +1,5 @@
 import type { Contract, Field, FieldPath, Filter, OperatorName } from '../../src/contract/contract.ts';
-import { createPredicate, type Operand } from '../../src/contract/criterion.ts';
+import { createPredicate, familyOf, type Operand } from '../../src/contract/criterion.ts';
 import { readField } from '../../src/contract/field-values.ts';
 import { captureFields, matchFilterName, writeFilterName } from '../../src/contract/filter-names.ts';
 import { itemsOf, valuesOf } from '../../src/contract/openapi/schema-branches.ts';
@@ -178,7 +178,8 @@ export function fieldsOfCondition({ filter, name }: Pick<Condition, 'filter' | '
  */
 export function readOperand(value: string, filter: Filter, contract: Pick<Contract, 'query'>): Operand | undefined {
   if (filter.operator === 'in') return value.split(',');
-  if (filter.operator === 'hasKey' || filter.operator === 'contains' || filter.operator === 'startsWith') return value;
+  const family = familyOf(filter);
+  if (family === 'key' || family === 'part') return value;
   switch (filter.fields[0]?.kind) {
     case 'number':
       return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
@@ -192,6 +193,6 @@ export function readOperand(value: string, filter: Filter, contract: Pick<Contra
 }
 
 /** Whether a filter is a lower or an upper bound. */
-export function isRange({ operator }: Pick<Filter, 'operator'>): boolean {
-  return ['gt', 'gte', 'lt', 'lte'].includes(operator);
+export function isRange(filter: Pick<Filter, 'operator'>): boolean {
+  return familyOf(filter) === 'range';
 }

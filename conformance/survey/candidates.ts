@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../src/contract/contract.ts';
+import { familyOf } from '../../src/contract/criterion.ts';
 import { readField } from '../../src/contract/field-values.ts';
 import type { Item } from '../list/answer.ts';
 import { isRange, listConditions, matches } from '../list/conditions.ts';
@@ -97,8 +98,8 @@ function listSingles(contract: Contract, sample: readonly Item[]): readonly Cand
 }
 
 /** A part of a text is in more rows than the whole. */
-function listSpellings({ operator }: Filter, value: string): readonly string[] {
-  const hasParts = (operator === 'contains' || operator === 'startsWith') && value.length > PART;
+function listSpellings(filter: Filter, value: string): readonly string[] {
+  const hasParts = familyOf(filter) === 'part' && value.length > PART;
   return hasParts ? [value, value.slice(0, PART), value.slice(0, 2)] : [value];
 }
 

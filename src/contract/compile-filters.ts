@@ -1,10 +1,7 @@
 import { type Block, type Compilation, optional } from './compilation.ts';
 import type { Field, Filter, JsonSchema, OperatorName } from './contract.ts';
+import { familyOf } from './criterion.ts';
 import { defaultOf, itemsOf, typesOf, valuesOf } from './openapi/schema-branches.ts';
-
-/** The kinds of values that an operator can compare. */
-const TEXT_OPERATORS: ReadonlySet<OperatorName> = new Set(['contains', 'startsWith', 'in']);
-const RANGE_OPERATORS: ReadonlySet<OperatorName> = new Set(['gt', 'gte', 'lt', 'lte']);
 
 /** Compiles the block's `filters`. */
 export function compileFilters(compilation: Compilation): readonly Filter[] {
@@ -59,8 +56,9 @@ function defaultsOf(
   if (stated === undefined || stated === null) return undefined;
   const texts = [stated].flat().map(String);
   const isValue = (text: string): boolean => {
-    if (RANGE_OPERATORS.has(operator)) return fields.some(({ kind }) => kind === 'number' || kind === 'instant');
-    if (operator !== 'equals' && operator !== 'in') return false;
+    const family = familyOf({ operator });
+    if (family === 'range') return fields.some(({ kind }) => kind === 'number' || kind === 'instant');
+    if (family !== 'equality') return false;
     return fields.some((field) => field.kind === 'boolean' || listValues(field.schema).includes(text));
   };
   return texts.length === 0 || texts.some((text) => text === all || !isValue(text)) ? undefined : texts;
@@ -85,13 +83,11 @@ function checkOperator(compilation: Compilation, operator: OperatorName, field: 
 
 function operatorSuits(operator: OperatorName, field: Field, types: readonly string[]): boolean {
   const isMap = types.includes('object');
-  if (operator === 'hasKey') return isMap;
-  if (isMap) return false;
-  if (operator === 'in' && field.kind === 'number') return true;
-  if (TEXT_OPERATORS.has(operator)) return field.kind === 'string';
-  if (RANGE_OPERATORS.has(operator))
-    return field.kind === 'number' || field.kind === 'instant' || types.includes('string');
-  return true;
+  const family = familyOf({ operator });
+  if (isMap || family === 'key') return isMap && family === 'key';
+  if (family === 'part') return field.kind === 'string';
+  if (family === 'range') return field.kind === 'number' || field.kind === 'instant' || types.includes('string');
+  return operator !== 'in' || field.kind === 'string' || field.kind === 'number';
 }
 
 function suitable(field: Field, types: readonly string[]): string {

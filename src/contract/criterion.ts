@@ -4,6 +4,26 @@ import { toComparable } from './field-values.ts';
 /** What a filter's value means to its operator: text, a number (instants in milliseconds), a boolean, or several texts. */
 export type Operand = string | number | boolean | readonly string[];
 
+/** What an operator compares: values in their order, whole values, parts of a text, or the keys of a map. */
+export type OperatorFamily = 'range' | 'equality' | 'part' | 'key';
+
+const FAMILIES: Readonly<Record<OperatorName, OperatorFamily>> = {
+  equals: 'equality',
+  in: 'equality',
+  contains: 'part',
+  startsWith: 'part',
+  gt: 'range',
+  gte: 'range',
+  lt: 'range',
+  lte: 'range',
+  hasKey: 'key',
+};
+
+/** What a filter compares. */
+export function familyOf({ operator }: { readonly operator: OperatorName }): OperatorFamily {
+  return FAMILIES[operator];
+}
+
 /** One condition of a query on a row: it holds when the operator holds for a value of any of the fields. */
 export interface Criterion {
   readonly fields: readonly Field[];

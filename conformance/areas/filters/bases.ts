@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import { familyOf, type OperatorFamily } from '../../../src/contract/criterion.ts';
 import { type Item, identify } from '../../list/answer.ts';
 import { isRange, matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
@@ -44,20 +45,16 @@ function listKnown(contract: Contract, { head, window }: Survey, conditions: rea
   return [...known.values()];
 }
 
+const LISTERS: Readonly<Record<OperatorFamily, typeof listRangeCases>> = {
+  equality: listEqualityCases,
+  part: listContainsCases,
+  key: listKeyCases,
+  range: listRangeCases,
+};
+
 /** The cases for a filter, by the values of known rows. */
 export function listCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
-  switch (filter.operator) {
-    case 'equals':
-    case 'in':
-      return listEqualityCases(contract, filter, items);
-    case 'contains':
-    case 'startsWith':
-      return listContainsCases(contract, filter, items);
-    case 'hasKey':
-      return listKeyCases(contract, filter, items);
-    default:
-      return listRangeCases(contract, filter, items);
-  }
+  return LISTERS[familyOf(filter)](contract, filter, items);
 }
 
 /** Whether the target stores what a filter compares with a higher precision than it returns. */

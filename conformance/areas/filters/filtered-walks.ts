@@ -1,4 +1,5 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import { familyOf } from '../../../src/contract/criterion.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { hasPage, type Item } from '../../list/answer.ts';
@@ -75,8 +76,8 @@ function joinParts(contract: Contract, parts: readonly Part[], { query, items }:
 }
 
 /** A part of a text is in more rows than the whole. */
-function listSpellings({ operator }: Filter, condition: Condition): readonly Condition[] {
-  if (operator !== 'contains' && operator !== 'startsWith') return [condition];
+function listSpellings(filter: Filter, condition: Condition): readonly Condition[] {
+  if (familyOf(filter) !== 'part') return [condition];
   return [1, 2].map((length) => ({ ...condition, value: condition.value.slice(0, length) })).concat(condition);
 }
 

@@ -1,5 +1,5 @@
 import type { Contract } from '../../../src/contract/contract.ts';
-import { foldCase } from '../../../src/contract/criterion.ts';
+import { familyOf, foldCase } from '../../../src/contract/criterion.ts';
 import { readField, toComparable } from '../../../src/contract/field-values.ts';
 
 import type { Inspector } from '../../check.ts';
@@ -69,19 +69,14 @@ const PATTERN = /[%_*\\]/;
 export function classifyMismatch(item: Item, condition: Condition, contract: Contract): MismatchKind | undefined {
   if (matches(item, condition, contract) !== false) return undefined;
   const values = fieldsOfCondition(condition).flatMap((field) => readField(item, field.path));
-  switch (condition.filter.operator) {
-    case 'gt':
-    case 'gte':
-    case 'lt':
-    case 'lte':
+  switch (familyOf(condition.filter)) {
+    case 'range':
       return classifyBound(values, condition, contract);
-    case 'contains':
-    case 'startsWith':
+    case 'part':
       return classifyPart(values, condition);
-    case 'equals':
-    case 'in':
+    case 'equality':
       return classifyValue(values, condition);
-    case 'hasKey':
+    case 'key':
       return 'only-matching';
   }
 }

@@ -1,4 +1,5 @@
-import type { Contract, Filter, JsonSchema, OperatorName } from '../../../src/contract/contract.ts';
+import type { Contract, Filter, JsonSchema } from '../../../src/contract/contract.ts';
+import { familyOf } from '../../../src/contract/criterion.ts';
 import { propertiesOf } from '../../../src/contract/json-schema.ts';
 import { weakest } from '../../../src/contract/provenance.ts';
 import type { CheckContext } from '../../check.ts';
@@ -79,9 +80,9 @@ export function takesAnyText(filter: Filter): boolean {
 }
 
 /** Whether a filter looks for its value in texts; a bound compares with it, and a key names a place. */
-export function comparesTexts({ fields, operator }: Filter): boolean {
-  const family = FAMILIES[operator];
-  return fields.some(({ kind }) => kind === 'string') && (family === 'equality' || family === 'part');
+export function comparesTexts(filter: Filter): boolean {
+  const family = familyOf(filter);
+  return filter.fields.some(({ kind }) => kind === 'string') && (family === 'equality' || family === 'part');
 }
 
 /** Whether every row has exactly one value of a filter's only field, and the parameter may have each of them: a row without one is under no value. */
@@ -207,7 +208,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
           ]
         : [],
   };
-  const isInstantRange = filter.fields[0]?.kind === 'instant' && FAMILIES[operator] === 'range';
+  const isInstantRange = filter.fields[0]?.kind === 'instant' && familyOf(filter) === 'range';
   return [
     {
       id: `${id}.only-matching`,
@@ -215,7 +216,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       entry: ['filters', parameter],
     },
     { id: `${id}.all-matching`, demand: `return every row matching ${name}`, ...of('field') },
-    ...(drafts[FAMILIES[operator]] ?? []),
+    ...(drafts[familyOf(filter)] ?? []),
     ...(comparesTexts(filter)
       ? [
           {
@@ -254,18 +255,6 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       : []),
   ];
 }
-
-const FAMILIES: Readonly<Record<OperatorName, 'range' | 'equality' | 'part' | 'key'>> = {
-  gt: 'range',
-  gte: 'range',
-  lt: 'range',
-  lte: 'range',
-  equals: 'equality',
-  in: 'equality',
-  contains: 'part',
-  startsWith: 'part',
-  hasKey: 'key',
-};
 
 /**
  * The filters whose field is visible, documented, and returned with full precision. Where there are fewer than two, those with an
