@@ -202,6 +202,7 @@ describe('retry', () => {
 
       it('waits for a 503 as long as it asks, unless that is too long', () => {
         expect(plan(answered(503, { 'retry-after': '20' }))).toEqual({ action: 'retry', waitMs: 20_000 });
+        expect(plan(answered(503, { 'retry-after': '60' }))).toEqual({ action: 'retry', waitMs: 60_000 });
         expect(plan(answered(503, { 'retry-after': '61' }))).toEqual({ action: 'conclude' });
       });
 

@@ -311,6 +311,8 @@ describe('transport', () => {
         ['HPE_HEADER_OVERFLOW', 'too-large', false],
         ['ETOOLARGE', 'too-large', false],
         ['Z_DATA_ERROR', 'malformed-http', false],
+        ['ERR__ERROR_FORMAT_PADDING_1', 'malformed-http', false],
+        ['ERR_PADDING_1', 'malformed-http', false],
       ])('%s is %s', (code, error, transient) => {
         expect(explainFailure(withCode(code), false)).toMatchObject({ error, transient });
       });

@@ -258,6 +258,12 @@ describe('score rows', () => {
     it('finds nothing to prefer in values that every row has for itself', () => {
       const own = rows(apart, (index) => ({ email: `${index}@x.test` }));
       expect(scoreRows(own, contract)).toBe(plain);
+      expect(
+        scoreRows(
+          rows(apart, () => ({ email: null })),
+          contract,
+        ),
+      ).toBe(plain);
     });
   });
 });

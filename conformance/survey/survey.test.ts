@@ -151,7 +151,7 @@ describe('createWindow', () => {
     await using mock = await createMock({ contract: 'devdraft', scenario: 'one-page' });
     const target = createTarget({ baseUrl: mock.url, ...callerOf('devdraft') });
     const list = createListClient(contract, target);
-    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 100 }, { maxPages: 3 }));
+    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 5 }, { maxPages: 3 }));
     expect([window.closed, window.ids.length, window.total]).toEqual([true, 10, 10]);
     expect(await window.reread()).toBe(true);
     mock.rows.add({}, { collection: 'acme' });
@@ -165,10 +165,19 @@ describe('createWindow', () => {
     await using mock = await createMock({ contract: 'devdraft' });
     const target = createTarget({ baseUrl: mock.url, ...callerOf('devdraft') });
     const list = createListClient(contract, target);
-    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 100 }, { maxPages: 3 }), 7);
+    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 100 }, { maxPages: 1 }), 7);
     expect([window.closed, window.ids.length, window.items.length]).toEqual([false, 7, 7]);
-    expect(await window.reread()).toBe(true);
+    expect([await window.reread(), window.pages.length]).toEqual([true, 1]);
     await target.close();
+  });
+
+  it('keeps what it has where a response without a page says nothing about the rows', async () => {
+    const rows = Array.from({ length: 4 }, (_, index) => ({ id: `c-${index}` }));
+    let status = 200;
+    const list = createFakeList(loadContract('devdraft'), rows, { statusOf: () => status });
+    const window = createWindow(list, await list.walk({ ...EVERYTHING, limit: 2 }));
+    status = 503;
+    expect([await window.reread(), window.closed, window.ids.length]).toEqual([true, true, 4]);
   });
 });
 

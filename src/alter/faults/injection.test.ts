@@ -69,6 +69,15 @@ describe('fault injection', () => {
       );
     });
 
+    it('strikes the list under either of its names', () => {
+      const { document, path } = openFaulty(id).contract;
+      const { [path]: methods = {} } = document.paths as Record<string, { get?: { operationId?: string } }>;
+      for (const operation of ['list', methods.get?.operationId ?? '']) {
+        const faulty = openFaulty(id, [`500:operation=${operation}`]);
+        expect([operation, faulty.ask(faulty.start()).faults]).toEqual([operation, ['server-error']]);
+      }
+    });
+
     it('leaves faults of other contracts to them where a board is shared', () => {
       const { list, start } = openFaulty(id);
       const board = createFaultBoard();
