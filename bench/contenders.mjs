@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CONTRACTS } from './contracts.mjs';
 import { startServer } from './machine.mjs';
-import { createFallbackPage, createPage, sendRequest, writePage } from './pages.mjs';
+import { createFallbackPage, createPage, sendRequest, writePages } from './pages.mjs';
 import { findMissingBuild, startMountedPagewright, startPagewright } from './pagewright.mjs';
 import { createRandom } from './statistics.mjs';
 
@@ -22,6 +22,7 @@ const MOUNTED_CASES = ['first', 'filtered'];
  * @property {string[]} failed receives what should have taken part and could not
  *
  * @typedef {import('./rounds.mjs').Cell} Cell
+ * @typedef {Record<string, import('./pages.mjs').Page[]>} Prepared pages of one contract, by case
  */
 
 /**
@@ -30,15 +31,15 @@ const MOUNTED_CASES = ['first', 'filtered'];
  * @returns {Promise<Cell[]>} in the order of the table
  */
 export async function startContenders(context) {
-  const { cells: standalone, pages, target } = await startStandalone(context);
+  const { cells: standalone, prepared, target } = await startStandalone(context);
   const mounted = target === undefined ? [] : await startMounted(context, target);
-  const others = await startOthers(context, pages.length > 0 ? pages : [createFallbackPage()]);
+  const others = await startOthers(context, prepared.length > 0 ? prepared : [{ first: [createFallbackPage()] }]);
   return [...others, ...standalone, ...mounted];
 }
 
 async function startStandalone(context) {
-  /** @type {{ cells: Cell[], pages: import('./pages.mjs').Page[], target: import('./contracts.mjs').Target | undefined }} */
-  const started = { cells: [], pages: [], target: undefined };
+  /** @type {{ cells: Cell[], prepared: Prepared[], target: import('./contracts.mjs').Target | undefined }} */
+  const started = { cells: [], prepared: [], target: undefined };
   const { options, core } = context;
   if (!options.wants('pagewright') && !options.wants('pagewright-express')) return started;
   const reason = findMissingBuild();
@@ -53,13 +54,23 @@ async function startStandalone(context) {
         const cells = await createCells(context, 'pagewright', 'pagewright', contract, server, target);
         if (options.wants('pagewright')) started.cells.push(...cells);
         if (rows !== options.rows.at(-1)) return;
-        const path = cells[0].paths[0];
-        started.pages.push(createPage(contract, path, target.headers, await sendRequest(target.port, { path, headers: target.headers })));
+        started.prepared.push(await preparePages(contract, cells));
         if (contract === 'piriod') started.target = target;
       });
     }
   }
   return started;
+}
+
+/** Every page that the cases ask for, so that the bare servers can send the same bytes. */
+async function preparePages(contract, cells) {
+  /** @type {Prepared} */
+  const prepared = {};
+  for (const { caseName, paths, headers, server } of cells) {
+    prepared[caseName] = [];
+    for (const path of paths) prepared[caseName].push(createPage(contract, path, headers, await sendRequest(server.port, { path, headers })));
+  }
+  return prepared;
 }
 
 async function startMounted(context, like) {
@@ -92,23 +103,24 @@ async function createCells(context, contender, title, contract, server, target) 
   });
 }
 
-async function startOthers(context, pages) {
+/** @param {Context} context @param {Prepared[]} prepared */
+async function startOthers(context, prepared) {
   const { options, core, folder } = context;
   /** @type {Cell[]} */
   const cells = [];
   const random = createRandom(3);
-  for (const page of pages) {
-    const file = writePage(folder, page);
+  const files = prepared.map((cases) => writePages(folder, Object.values(cases).flat()));
+  for (const [index, cases] of prepared.entries()) {
     for (const name of /** @type {const} */ (['node', 'express', 'express-json'])) {
-      if (!options.wants(name) || (name === 'express-json' && page !== pages[0])) continue;
-      await attempt(context, name, context.failed, async () => cells.push(await startBare(name, page, { file, core })));
+      if (!options.wants(name) || (name === 'express-json' && index > 0)) continue;
+      const sent = name === 'express-json' ? { first: cases.first } : cases;
+      await attempt(context, name, context.failed, async () => cells.push(...(await startBare(name, sent, { file: files[index], core }))));
     }
   }
-  const file = writePage(folder, pages[0]);
   for (const [name, { rows }] of Object.entries(PEERS)) {
     if (!options.wants(name)) continue;
     for (const size of rows) {
-      await attempt(context, `${name}, ${size} rows`, context.skipped, async () => cells.push(...(await startPeer(name, size, pages[0], { file, core, random }))));
+      await attempt(context, `${name}, ${size} rows`, context.skipped, async () => cells.push(...(await startPeer(name, size, prepared[0].first[0], { file: files[0], core, random }))));
     }
   }
   return cells;
@@ -132,28 +144,28 @@ const TITLES = {
 /** @typedef {keyof typeof TITLES} BareName */
 
 /**
- * Starts one bare server that sends one page.
+ * Starts one bare server that sends prepared pages.
  * @param {BareName} name
- * @param {import('./pages.mjs').Page} page
- * @param {{ file: string, core?: number }} options `file`: where the page is written
- * @returns {Promise<import('./rounds.mjs').Cell>}
+ * @param {Prepared} cases
+ * @param {{ file: string, core?: number }} options `file`: where the pages are written
+ * @returns {Promise<import('./rounds.mjs').Cell[]>} one for each case
  */
-export async function startBare(name, page, { file, core }) {
-  const server = await startServer([process.execPath, BARE, name], { core, env: { BENCH_PAGE: file } });
-  return {
+export async function startBare(name, cases, { file, core }) {
+  const server = await startServer([process.execPath, BARE, name], { core, env: { BENCH_PAGES: file } });
+  return Object.entries(cases).map(([caseName, pages]) => ({
     contender: name,
     title: TITLES[name],
-    contract: page.contract,
-    rows: page.rows.length,
-    caseName: 'first',
+    contract: pages[0].contract,
+    rows: pages[0].rows.length,
+    caseName,
     server,
-    paths: [page.path],
-    headers: page.requestHeaders,
-    expectedBody: name === 'express-json' ? undefined : page.body,
-    expectedRows: page.rows.length,
+    paths: pages.map(({ path }) => path),
+    headers: pages[0].requestHeaders,
+    expectedBody: name === 'express-json' || pages.length > 1 ? undefined : pages[0].body,
+    expectedRows: pages[0].rows.length,
     isBare: true,
     isPeer: false,
-  };
+  }));
 }
 
 /**
@@ -203,12 +215,12 @@ export const PEERS = {
  * @param {string} name key of PEERS
  * @param {number} rows
  * @param {import('./pages.mjs').Page} page its rows are multiplied
- * @param {{ file: string, core?: number, random: () => number }} options `file`: where the page is written
+ * @param {{ file: string, core?: number, random: () => number }} options `file`: where the pages are written
  * @returns {Promise<import('./rounds.mjs').Cell[]>} one for each case
  */
 export async function startPeer(name, rows, page, { file, core, random }) {
   const peer = PEERS[name];
-  const env = { BENCH_PAGE: file, BENCH_ROWS: String(rows) };
+  const env = { BENCH_PAGES: file, BENCH_ROWS: String(rows) };
   const server = await startServer([process.execPath, PEER, name], { core, env, limitMs: 30_000 });
   const requests = peer.requests(rows, page.rows[0].country.id, random);
   return Object.entries(requests).map(([caseName, paths]) => ({

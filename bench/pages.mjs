@@ -116,15 +116,15 @@ export function findRows(body) {
 }
 
 /**
- * Writes a Page where the servers of servers/ read it.
+ * Writes Pages where the servers of servers/ read them: what they are in one file, their bodies one after the other in another.
  * @param {string} folder
- * @param {Page} page
+ * @param {Page[]} pages of one contract
  * @returns {string} the file
  */
-export function writePage(folder, page) {
-  const file = join(folder, `${page.contract}.json`);
-  const { path, headers, body, rows } = page;
-  writeFileSync(file, JSON.stringify({ path, headers, body: body.toString('base64'), rows }));
+export function writePages(folder, pages) {
+  const file = join(folder, `${pages[0].contract}.json`);
+  writeFileSync(file, JSON.stringify(pages.map(({ path, headers, body }) => ({ path, headers, bytes: body.length }))));
+  writeFileSync(`${file}.bodies`, Buffer.concat(pages.map(({ body }) => body)));
   return file;
 }
 

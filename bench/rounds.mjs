@@ -63,7 +63,7 @@ export async function measureRounds(cells, generator, options) {
  * @property {Record<string, string>} headers
  * @property {Buffer} [expectedBody] what the server claims to send
  * @property {number} expectedRows in the page
- * @property {boolean} isBare a yardstick: no pages, no data, the same bytes again and again
+ * @property {boolean} isBare a yardstick: prepared pages, no data
  * @property {boolean} isPeer another tool, whose failure is not ours
  *
  * @typedef {object} Sample one round of a cell
@@ -130,21 +130,24 @@ export function isCoreShared(sample) {
 }
 
 /**
- * Puts cells in the order of measuring, which is not that of the table: the bare servers of a contract stand in the
+ * Puts cells in the order of measuring, which is not that of the table: the bare servers of a contract and case stand in the
  * middle of what is compared with them, so that little time lies between the two sides of a ratio.
  * @template {{ cell: Cell }} T
  * @param {T[]} entries
  * @returns {T[]}
  */
 export function orderCells(entries) {
-  const contracts = [...new Set(entries.map(({ cell }) => cell.contract))];
-  return contracts.flatMap((contract) => {
+  const contracts = new Set(entries.map(({ cell }) => cell.contract));
+  const cases = new Set(entries.map(({ cell }) => cell.caseName));
+  return [...contracts].flatMap((contract) => {
     const all = entries.filter(({ cell }) => cell.contract === contract);
-    const peers = all.filter(({ cell }) => cell.isPeer);
-    const bare = all.filter(({ cell }) => cell.isBare);
-    const ours = all.filter(({ cell }) => !cell.isPeer && !cell.isBare);
-    const half = Math.ceil(ours.length / 2);
-    return [...peers, ...ours.slice(0, half), ...bare, ...ours.slice(half)];
+    const compared = [...cases].flatMap((caseName) => {
+      const ofCase = all.filter(({ cell }) => cell.caseName === caseName && !cell.isPeer);
+      const ours = ofCase.filter(({ cell }) => !cell.isBare);
+      const half = Math.ceil(ours.length / 2);
+      return [...ours.slice(0, half), ...ofCase.filter(({ cell }) => cell.isBare), ...ours.slice(half)];
+    });
+    return [...all.filter(({ cell }) => cell.isPeer), ...compared];
   });
 }
 

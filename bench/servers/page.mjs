@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { findRows } from '../pages.mjs';
 
 /**
- * The page that every bare server sends, from the file that BENCH_PAGE names.
- * @returns {{ path: string, headers: Record<string, string>, body: Buffer, rows: any[] }}
+ * The pages that a bare server sends, from the file that BENCH_PAGES names.
+ * @returns {Array<{ path: string, headers: Record<string, string>, body: Buffer }>}
  */
+export function readPages() {
+  const file = process.env.BENCH_PAGES ?? '';
+  const bodies = readFileSync(`${file}.bodies`);
+  let start = 0;
+  return JSON.parse(readFileSync(file, 'utf8')).map(({ path, headers, bytes }) => {
+    // A copy of its own, as a page that is kept has: a slice of one large buffer would lie beside its neighbours.
+    const body = Buffer.from(bodies.subarray(start, start + bytes));
+    start += bytes;
+    return { path, headers, body };
+  });
+}
+
+/** The first of them, with its rows: what the other mock servers are filled from. */
 export function readPage() {
-  const page = JSON.parse(readFileSync(process.env.BENCH_PAGE ?? '', 'utf8'));
-  return { ...page, body: Buffer.from(page.body, 'base64') };
+  const [page] = readPages();
+  return { ...page, rows: findRows(JSON.parse(page.body.toString('utf8'))) };
 }
 
 /**
