@@ -58,6 +58,7 @@ describe('causes in reports', () => {
     expect(markdown).toMatch(
       /### Most likely cause\n\n#### 1\. Rows with equal `placedAt` are lost[\s\S]*### Violations/,
     );
+    expect(markdown.split('### Violations')[0]).toContain(`\`\`\`sh\n${CAUSE.curl[0]}\n`);
     expect(markdown).toMatch(
       /\*\*From cause 1\*\*[\s\S]*MUST return ties once[\s\S]*\*\*From no known cause\*\*[\s\S]*MUST count alike/,
     );
