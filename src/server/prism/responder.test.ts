@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { MockResponse } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
@@ -350,6 +352,18 @@ describe('messages', () => {
         expect(headerOf(response, 'sl-violations')).toBe('[{"message":"Zo\\u00eb\\n","severity":"Error"}]');
       });
     });
+  });
+});
+
+describe('loadPrism', () => {
+  it('loads faker in English only, and leaves it whole for others', async () => {
+    await loadPrism();
+    const require = createRequire(createRequire(import.meta.url).resolve('@stoplight/prism-http'));
+    const whole = require.resolve('@faker-js/faker');
+    const languages = Object.keys(require.cache)
+      .filter((path) => path.startsWith(dirname(whole)))
+      .flatMap((path) => /[\\/]locales[\\/](\w+)/.exec(path)?.[1] ?? []);
+    expect([new Set(languages), require.cache[whole]]).toEqual([new Set(['en']), undefined]);
   });
 });
 
