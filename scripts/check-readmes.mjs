@@ -21,6 +21,7 @@
 //   text      what the `file` holds
 // Ports 4010 and 4011 become free ones, and commands that name none use that for 4010.
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -297,12 +298,20 @@ function nameOf(where) {
   return where.toLowerCase().replace(/\.md:/, '-').replaceAll('/', '-');
 }
 
-/** @returns {Promise<number>} */
+/**
+ * Finds a port that commands can use again and again: below those that systems give to connections, which other processes make meanwhile.
+ *
+ * @returns {Promise<number>}
+ */
 async function findFreePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
+  for (;;) {
+    const number = randomInt(10_000, 30_000);
+    const server = createServer().listen(number, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    if (isFree) return number;
+  }
 }
