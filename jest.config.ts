@@ -7,7 +7,7 @@ const config: Config = {
   testEnvironment: '<rootDir>/scripts/jest/test-environment.mjs',
   testRunner: '<rootDir>/scripts/jest/run-suite.mjs',
   testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
-  globalSetup: '<rootDir>/scripts/parse-own-files.mjs',
+  globalSetup: '<rootDir>/scripts/jest/set-up.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
   // All cores: most suites wait for nothing.
   maxWorkers: '100%',

@@ -39,6 +39,7 @@ export function runJest(pattern: string, env: Readonly<Record<string, string>> =
   const jest = packageFile('node_modules', 'jest', 'bin', 'jest.js');
   const config = JSON.stringify({
     rootDir: packageFile(),
+    roots: ['<rootDir>/conformance', '<rootDir>/src'],
     testEnvironment: 'node',
     extensionsToTreatAsEsm: ['.ts'],
     transform: { '\\.ts$': '<rootDir>/scripts/jest/transform.mjs' },

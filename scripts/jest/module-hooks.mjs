@@ -1,7 +1,6 @@
 // What Node asks, in a thread of its own, when a test imports a module: see run-suite.mjs.
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { toJavaScript } from './typescript.mjs';
+import { readJavaScript } from './typescript.mjs';
 
 const GLOBALS = new URL('./suite-globals.mjs', import.meta.url).href;
 
@@ -14,6 +13,5 @@ export function resolve(specifier, context, next) {
 /** @type {import('node:module').LoadHook} */
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const path = fileURLToPath(url);
-  return { format: 'module', source: await toJavaScript(await readFile(path, 'utf8'), path), shortCircuit: true };
+  return { format: 'module', source: await readJavaScript(fileURLToPath(url)), shortCircuit: true };
 }

@@ -1,8 +1,11 @@
 // Runs a suite with Jest's own runner, but leaves it to Node to load modules. Jest makes a context for every suite and evaluates all
 // modules in it again, in cold code; here the suites of a worker share them. See decisions/0024-suites-share-modules.md.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
 import { setSuiteGlobals } from './suite-globals.mjs';
 
 /** @typedef {import('./suite-globals.mjs').SuiteGlobals} SuiteGlobals */
@@ -40,9 +43,8 @@ AsyncLocalStorage.prototype.run = (
  * @param {unknown} environment
  * @param {Runtime} runtime
  * @param {string} path - of the file
- * @param {unknown} sendMessage
  */
-export default function runSuite(globalConfig, config, environment, runtime, path, sendMessage) {
+export default function runSuite(globalConfig, config, environment, runtime, path) {
   // Jest has set one that knows the source maps of its own loader only.
   Reflect.deleteProperty(Error, 'prepareStackTrace');
   const loader = {
@@ -58,16 +60,27 @@ export default function runSuite(globalConfig, config, environment, runtime, pat
     enterTestCode: runtime.enterTestCode.bind(runtime),
     leaveTestCode: runtime.leaveTestCode.bind(runtime),
   };
-  return run(globalConfig, config, environment, loader, path, sendMessage);
+  // Without what sends the result of each test to Jest's process, which gets them all with the suite's.
+  return run(globalConfig, config, environment, loader, path);
 }
 
+/** @type {Map<string, Function>} */
+const compiled = new Map();
+
 /**
- * Loads the part of the runner that keeps tests, hooks and listeners, which nothing of the suite before may be among.
+ * Evaluates the part of the runner that keeps tests, hooks and listeners, which nothing of the suite before may be among.
  *
  * @param {string} path
  */
 function requireAnew(path) {
-  delete require.cache[path];
   Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
-  return require(path);
+  // Under a symbol of its own each time, or all suites' tests would be kept to the end.
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (key.description === 'JEST_STATE_SYMBOL') Reflect.deleteProperty(globalThis, key);
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+  const evaluate = compiled.get(path) ?? compileFunction(readFileSync(path, 'utf8'), parameters, { filename: path });
+  compiled.set(path, evaluate);
+  const module = { exports: {} };
+  evaluate(module.exports, createRequire(path), module, path, dirname(path));
+  return module.exports;
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import type { ListMock } from '../../mock/list.ts';
@@ -121,7 +122,16 @@ export function openSession(
   };
 }
 
+/** Clients read the same pages again and again, and change none. */
+const parsed = new LRUCache<string, { readonly value: unknown }>({ max: 500 });
+
 function parse(body: string): unknown {
+  const known = parsed.get(body) ?? { value: parseAnew(body) };
+  parsed.set(body, known);
+  return known.value;
+}
+
+function parseAnew(body: string): unknown {
   try {
     return JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
   } catch {
