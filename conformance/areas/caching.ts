@@ -46,8 +46,8 @@ export function listCachingDrafts(contract: Contract): readonly RequirementDraft
   if (contract.method !== 'GET') return [];
   const form = contract.envelope.forms.get('next');
   return [
-    { id: 'cache.unknown-tag', demand: 'not respond 304 to a tag that it did not give', mark: 'inferred' },
-    { id: 'cache.other-rows', demand: 'not respond 304 for rows that are others', mark: 'inferred' },
+    { id: 'cache.unknown-tag', demand: 'not respond 304 to an ETag that it never sent', mark: 'inferred' },
+    { id: 'cache.other-rows', demand: 'not respond 304 when the rows are different', mark: 'inferred' },
     ...(needsCredentials(contract)
       ? [
           {
@@ -58,7 +58,13 @@ export function listCachingDrafts(contract: Contract): readonly RequirementDraft
         ]
       : []),
     ...(form === 'link'
-      ? [{ id: 'links.forwarded-host', demand: 'not link to a host that a client made up', mark: 'inferred' as const }]
+      ? [
+          {
+            id: 'links.forwarded-host',
+            demand: 'not link to a host that only the client named',
+            mark: 'inferred' as const,
+          },
+        ]
       : []),
   ];
 }
@@ -119,7 +125,7 @@ function judgeHost(ledger: Ledger, answer: Answer): void {
 /** Of two parts of the rows at the same address, the tag of one is none of the other. */
 async function askWithOtherTag(context: CheckContext, ledger: Ledger, method: 'GET' | 'HEAD' = 'GET'): Promise<void> {
   const { contract, survey } = context;
-  if (survey.opening.response.headers['etag'] === undefined) ledger.leaveOpen('cache.other-rows', 'pages have no tag');
+  if (survey.opening.response.headers['etag'] === undefined) ledger.leaveOpen('cache.other-rows', 'pages have no ETag');
   if (contract.access.partition === undefined) return;
   await tryTag(context, ledger, {
     query: { ...EVERYTHING, partition: true },

@@ -27,7 +27,7 @@ export function judgeChange(contract: Contract, ledger: Ledger, changed: Changed
   }
   const stay = listStaying(contract, before, after);
   if (stay === undefined) {
-    ledger.leaveOpen(own, 'rows changed places meanwhile');
+    ledger.leaveOpen(own, 'rows changed places during the check');
     return;
   }
   const { came, gone } = findChanges(stay, changed);

@@ -69,7 +69,7 @@ export function Answer(): JSX.Element {
 function Content({ tab }: { tab: Tab }): JSX.Element | null {
   if (selected.value === undefined) {
     if (windows.isSlow.value || windows.value.value === undefined) return <Skeleton lines={6} />;
-    return <Notice title="Nothing was asked yet">Send the request, or let your client do it: both show here.</Notice>;
+    return <Notice title="No requests yet">Send the request, or let your client do it: both show here.</Notice>;
   }
   if (tab === 'curl') return <Curl />;
   const shown = exchange.value.value;

@@ -113,7 +113,7 @@ function Fields(): JSX.Element | null {
               {sayCredential(one)}
             </option>
           ))}
-          <option value={ANONYMOUS}>Nobody, without a credential</option>
+          <option value={ANONYMOUS}>No credential</option>
         </select>
       </div>
       <div class="pair">

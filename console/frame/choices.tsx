@@ -90,7 +90,7 @@ function BeginSession({ close }: { close: () => void }): JSX.Element {
           id="new-session"
           class="input"
           value={id}
-          placeholder="made up if empty"
+          placeholder="generated if empty"
           aria-invalid={begin.error !== undefined}
           onInput={(event) => setId(event.currentTarget.value)}
         />

@@ -23,7 +23,7 @@ export function ConnectionBanner(): JSX.Element | null {
     const { at, retryAt } = connection.value;
     return (
       <div class="banner" role="status">
-        <b class="warn">The mock has gone.</b>
+        <b class="warn">The mock is no longer reachable.</b>
         <span>
           What you see is of {new Date(at).toLocaleTimeString('en-GB')}. Trying again in{' '}
           {formatSpan(Math.max(1000, Math.ceil((retryAt - now) / 1000) * 1000))}.

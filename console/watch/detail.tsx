@@ -52,7 +52,7 @@ export function Detail(props: DetailProps): JSX.Element {
             <code>{targetOf(exchange)}</code>
           </h2>
           {exchange.by !== undefined && <p class="soft">Sent by the {exchange.by}; no part of the audit.</p>}
-          {exchange.by === undefined && <p class="soft">No rule that clients have to keep was broken here.</p>}
+          {exchange.by === undefined && <p class="soft">No rule for clients was broken here.</p>}
         </div>
       )}
       {found.map((one, index) => (

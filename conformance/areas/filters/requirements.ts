@@ -182,7 +182,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       { id: `${id}.partial`, demand: `match ${name} against parts of values`, ...of('operator') },
       {
         id: `${id}.literal`,
-        demand: `compare every character of ${name}, be it a wildcard, an accent or a blank`,
+        demand: `compare every character of ${name}, including wildcards, accents and spaces`,
         mark: 'inferred',
         ...of('operator'),
       },
@@ -221,7 +221,7 @@ function listVisibleDrafts(filter: Filter): readonly RequirementDraft[] {
       ? [
           {
             id: `${id}.case`,
-            demand: `compare ${name} ${ignoreCase ? 'case-insensitively, and as it stands otherwise' : 'case-sensitively'}`,
+            demand: `compare ${name} ${ignoreCase ? 'case-insensitively, and exactly otherwise' : 'case-sensitively'}`,
             ...of('ignoreCase'),
             reading: of('operator').entry,
           },

@@ -13,9 +13,9 @@ export const oracleArea: Area = {
     const items = { entry: ['items'], unverifiable: UNLESS_TOLD };
     return [
       ...completeRequirements(contract, 'paging', [
-        { id: 'rows.complete', demand: 'return every row that there is', ...items },
-        { id: 'rows.existing', demand: 'not return rows that are not there', ...items },
-        { id: 'rows.values', demand: 'return the values that rows have', ...items },
+        { id: 'rows.complete', demand: 'return every row that exists', ...items },
+        { id: 'rows.existing', demand: 'not return rows that do not exist', ...items },
+        { id: 'rows.values', demand: 'return the values that each row has', ...items },
       ]),
       ...deriveHidden(contract),
     ];

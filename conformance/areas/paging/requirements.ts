@@ -38,7 +38,7 @@ function listWalkDrafts(contract: Contract): readonly RequirementDraft[] {
       ? [
           {
             id: 'walk.mixed-sizes',
-            demand: 'return every row once when the page size changes on the way',
+            demand: 'return every row once when the page size changes midway',
             mark: 'inferred' as const,
           },
         ]

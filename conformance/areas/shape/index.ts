@@ -40,7 +40,7 @@ export function deriveShapeRequirements(contract: Contract): readonly Requiremen
       demand: 'send text in the charset of its media type',
       ...(/charset/i.test(contract.mediaRange) ? {} : { mark: 'inferred' as const }),
     },
-    { id: 'item.whole-texts', demand: 'not cut texts within a character', mark: 'inferred' },
+    { id: 'item.whole-texts', demand: 'not cut text in the middle of a character', mark: 'inferred' },
     {
       id: 'rate-limit.retry-after',
       demand: 'send Retry-After with a 429',
