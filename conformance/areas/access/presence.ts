@@ -11,7 +11,7 @@ import { hasTokens } from '../integrity/requirements.ts';
 import { alterToken, findToken } from '../integrity/token-mutations.ts';
 import { chooseUsual } from '../paging/walks.ts';
 import { expectNoRows } from '../rejections.ts';
-import { needsCredentials, withoutCredentials } from './schemes.ts';
+import { listSchemesInUse, needsCredentials, replaceCredentials, withoutCredentials } from './schemes.ts';
 import { askFirstOfMany, findForeignScope, inScope } from './scope.ts';
 import { listTamperedCredentials } from './tampered-credentials.ts';
 
@@ -44,7 +44,7 @@ export const checkPresence: Check = {
   appliesTo: (contract) =>
     needsCredentials(contract) || contract.access.version !== undefined || hasHeaderScope(contract),
   async run(context) {
-    const { list, design, confirm, ledger } = context;
+    const { list, survey, design, confirm, ledger } = context;
     const isQuick = design.profile === 'quick';
     const first = isQuick ? await askUsual(context) : await askFirstOfMany(context);
     const flaws = listFlaws(context);
@@ -57,7 +57,14 @@ export const checkPresence: Check = {
       ? await list.ask(EVERYTHING, { ...withoutCredentials(list.contract), purpose: 'rejection', memo: isQuick })
       : undefined;
     const chosen = rows.slice(0, isQuick ? MAX_QUICK_ROWS : MAX_ROWS);
-    await confirm(chosen.map((row) => (scratch) => askRow(context, scratch, { row, first, plain })));
+    const filtered = chosen.filter(({ filter }) => filter === 'one');
+    await confirm(
+      chosen.map((row) => (scratch) => {
+        const condition =
+          row['filter'] === 'one' ? findCondition(list.contract, survey, filtered.indexOf(row)) : undefined;
+        return askRow(context, scratch, { row, first, plain, condition });
+      }),
+    );
   },
 };
 
@@ -72,11 +79,21 @@ function hasHeaderScope({ access }: Contract): boolean {
   return access.scope?.in === 'header';
 }
 
+/** All of several credentials. */
+const ALL = 'all';
+
+/** Which credentials are flawed: of several, a server may heed one alone. */
+function listParts({ contract, list }: CheckContext): readonly string[] {
+  const schemes = needsCredentials(contract) ? listSchemesInUse(contract, list.target) : [];
+  return schemes.length > 1 ? [ALL, ...schemes.map(({ parameter }) => parameter)] : [ALL];
+}
+
 /** What a request lacks, and which requirements forbid an answer to it. */
 interface Flaw {
   readonly name: string;
-  readonly sent: AskOptions;
-  readonly what: string;
+  /** The part, where not all of several credentials are flawed. */
+  readonly sent: (part: string) => AskOptions;
+  readonly what: (part: string) => string;
   readonly requirement: string;
   /** The requirement on later pages. */
   readonly later: string;
@@ -87,31 +104,44 @@ function listFlaws({ contract, list }: CheckContext): readonly Flaw[] {
   const foreign = findForeignScope(contract, list.target);
   const without = (id: string, name: string): Flaw => ({
     name: id,
-    sent: { headers: { [name]: undefined } },
-    what: `without \`${name}\``,
+    sent: () => ({ headers: { [name]: undefined } }),
+    what: () => `without \`${name}\``,
     requirement: `${id}.missing.refused`,
     later: `${id}.on-next-page`,
   });
-  const wrong = listTamperedCredentials(contract, list.target).find(({ kind }) => kind === 'wrong');
+  const wrong = listTamperedCredentials(contract, list.target).filter(({ kind }) => kind === 'wrong');
+  const schemes = listSchemesInUse(contract, list.target);
+  const pick = <T>(values: readonly T[], part: string): T | undefined => {
+    return values[schemes.findIndex(({ parameter }) => parameter === part)];
+  };
   return [
     ...(needsCredentials(contract)
       ? [
           {
             name: 'missing',
-            sent: withoutCredentials(contract),
-            what: 'without credentials',
+            sent: (part: string) => {
+              const scheme = pick(schemes, part);
+              return scheme === undefined
+                ? withoutCredentials(contract)
+                : replaceCredentials([[scheme, undefined]], list.target);
+            },
+            what: (part: string) => (part === ALL ? 'without credentials' : `without \`${part}\``),
             requirement: 'access.missing.refused',
             later: 'access.on-next-page',
           },
         ]
       : []),
-    ...(wrong === undefined || !needsCredentials(contract)
+    ...(wrong[0] === undefined || !needsCredentials(contract)
       ? []
       : [
           {
             name: 'wrong',
-            sent: wrong.sent,
-            what: `with ${wrong.what}`,
+            // Who has been found by the first of several is often let in.
+            sent: (part: string) => (pick(wrong, part) ?? wrong.at(-1))?.sent ?? {},
+            what: (part: string) => {
+              const place = (pick(schemes, part) ?? schemes.at(-1))?.parameter;
+              return `with ${wrong[0]?.what}${schemes.length > 1 ? ` in \`${place}\`` : ''}`;
+            },
             requirement: 'access.wrong.refused',
             later: 'access.wrong-on-next-page',
           },
@@ -123,8 +153,8 @@ function listFlaws({ contract, list }: CheckContext): readonly Flaw[] {
       : [
           {
             name: 'foreign',
-            sent: inScope(contract, foreign),
-            what: `with another tenant’s \`${scope.name}\``,
+            sent: () => inScope(contract, foreign),
+            what: () => `with another tenant’s \`${scope.name}\``,
             requirement: 'scope.foreign.refused',
             later: scope.in === 'header' ? 'scope.foreign.on-next-page' : 'scope.foreign.refused',
           },
@@ -134,33 +164,44 @@ function listFlaws({ contract, list }: CheckContext): readonly Flaw[] {
 
 const MALFORMED = 'x';
 
-/** Rows in which every flaw meets every other choice. */
-function listRows(
-  { contract, survey, design }: CheckContext,
+/** What else can be in a request that lacks something. */
+function listFactors(
+  context: CheckContext,
   flaws: readonly Flaw[],
   first: PageAnswer | undefined,
-): readonly (Row & { readonly flaw: string })[] {
-  const isQueried = contract.method === 'GET';
-  const condition = findCondition(contract, survey);
+): readonly (Factor | false)[] {
+  const { contract, survey } = context;
   const factor = (name: string, ...values: readonly (string | false)[]): Factor => ({
     name,
     values: values.filter((value) => value !== false),
   });
-  const factors = [
+  const hasNext = first !== undefined;
+  const parts = listParts(context);
+  return [
     factor('flaw', ...flaws.map(({ name }) => name)),
-    factor(
-      'position',
-      'none',
-      first !== undefined && 'next',
-      'bad',
-      'empty',
-      first !== undefined && hasTokens(contract) && 'altered',
-    ),
+    factor('position', 'none', hasNext && 'next', 'bad', 'empty', hasNext && hasTokens(contract) && 'altered'),
     factor('size', 'left out', 'stated', contract.page.limit.parameter !== undefined && 'bad'),
-    factor('filter', 'none', condition !== undefined && 'one', findMalformed(contract) !== undefined && 'bad'),
-    factor('method', 'usual', isQueried && 'HEAD'),
+    factor(
+      'filter',
+      'none',
+      findCondition(contract, survey) !== undefined && 'one',
+      findMalformed(contract) !== undefined && 'bad',
+    ),
+    factor('method', 'usual', contract.method === 'GET' && 'HEAD'),
     factor('partition', 'left out', contract.access.partition !== undefined && 'on'),
+    parts.length > 1 && factor('part', ...parts),
   ];
+}
+
+/** Rows in which every flaw meets every other choice. */
+function listRows(
+  context: CheckContext,
+  flaws: readonly Flaw[],
+  first: PageAnswer | undefined,
+): readonly (Row & { readonly flaw: string })[] {
+  const { contract, design } = context;
+  const method = contract.method === 'GET' ? 'HEAD' : 'usual';
+  const factors = listFactors(context, flaws, first).filter((factor) => factor !== false);
   // A link has the path of the collection that it was given for.
   const isLinked = (position: string): boolean => position === 'next' || position === 'altered';
   const array = createCoveringArray(factors, createRandom(design.seed));
@@ -176,7 +217,8 @@ function listRows(
     const isPair = names.includes(flaw) && pairs.some((pair) => pair.flaw === flaw && pair.position === position);
     return isPair && has('size', size) && has('filter', filter) && has('partition', partition);
   };
-  const usual: Row = { position: 'none', size: 'left out', filter: 'none', method: 'usual', partition: 'left out' };
+  const plain: Row = { position: 'none', size: 'left out', filter: 'none', method: 'usual', partition: 'left out' };
+  const usual: Row = { ...plain, part: ALL };
   const vital: readonly Row[] = [
     ...names.map((flaw) => ({ ...usual, flaw, position: 'next' })),
     { ...usual, flaw: 'missing' },
@@ -185,6 +227,14 @@ function listRows(
     { ...usual, flaw: 'missing', filter: 'bad' },
     { ...usual, flaw: 'missing', partition: 'on' },
     { ...usual, flaw: 'foreign', partition: 'on' },
+    // Of two credentials the second is the secret.
+    ...listParts(context)
+      .slice(1)
+      .slice(-1)
+      .flatMap((part) => [
+        { ...usual, flaw: 'missing', part, position: 'next' },
+        { ...usual, flaw: 'missing', part, filter: 'one', method },
+      ]),
   ].filter(isAsked);
   // What matters most is where a page begins: each way to say it comes with each flaw.
   const others = pairs
@@ -193,7 +243,7 @@ function listRows(
   // Whether the others are checked at all, a quick run sees elsewhere.
   const few: readonly Row[] = [
     { ...usual, flaw: 'missing', position: 'next' },
-    { ...usual, flaw: 'missing', filter: 'one', method: isQueried ? 'HEAD' : 'usual' },
+    { ...usual, flaw: 'missing', filter: 'one', method },
     { ...usual, flaw: 'missing', position: 'bad' },
     { ...usual, flaw: 'wrong', position: 'empty' },
     { ...usual, flaw: has('flaw', 'scope') ? 'scope' : 'wrong', position: 'next' },
@@ -211,9 +261,11 @@ function besides(position: string, index: number): Row {
   return { size: index % 2 === 0 ? 'left out' : 'stated', filter: 'none' };
 }
 
-function findCondition(contract: Contract, { head }: CheckContext['survey']): Condition | undefined {
+/** A condition of a shown row, each time of another filter. */
+function findCondition(contract: Contract, { head }: CheckContext['survey'], index = 0): Condition | undefined {
   const items = head.items.slice(0, 5);
-  return contract.filters.flatMap((filter) => items.flatMap((item) => listConditions(item, filter)))[0];
+  const found = contract.filters.flatMap((filter) => items.flatMap((item) => listConditions(item, filter)).slice(0, 1));
+  return found[index % found.length];
 }
 
 /** A parameter that takes no text. */
@@ -228,18 +280,21 @@ interface Asked {
   readonly first: PageAnswer | undefined;
   /** The response to a request without credentials that is right otherwise. */
   readonly plain: Answer | undefined;
+  readonly condition: Condition | undefined;
 }
 
-async function askRow(context: CheckContext, ledger: Ledger, { row, first, plain }: Asked): Promise<void> {
+async function askRow(context: CheckContext, ledger: Ledger, asked: Asked): Promise<void> {
+  const { row, plain } = asked;
   const flaw = listFlaws(context).find(({ name }) => name === row['flaw']);
   if (flaw === undefined) return;
-  const answer = await send(context, flaw, row, first);
+  const answer = await send(context, flaw, asked);
   if (answer === undefined) return;
-  const what = `a request ${flaw.what}${describe(row)}`;
+  const { part = ALL } = row;
+  const what = `a request ${flaw.what(part)}${describe(row)}`;
   expectNoRows(ledger, row['position'] === 'next' ? flaw.later : flaw.requirement, answer, what);
   if (flaw.name !== 'missing') return;
   if (row['partition'] === 'on') expectNoRows(ledger, 'partition.access', answer, what);
-  if (plain === undefined || row['method'] === 'HEAD') return;
+  if (plain === undefined || row['method'] === 'HEAD' || part !== ALL) return;
   if (answer.response.status === plain.response.status) ledger.exercise('access.before-query', 'rejections');
   else {
     ledger.violate('access.before-query', {
@@ -267,15 +322,13 @@ function describe(row: Row): string {
 }
 
 async function send(
-  { contract, list, survey }: CheckContext,
+  { contract, list }: CheckContext,
   { sent }: Flaw,
-  row: Row,
-  first: PageAnswer | undefined,
+  { row, first, condition }: Asked,
 ): Promise<Answer | undefined> {
-  const condition = row['filter'] === 'one' ? findCondition(contract, survey) : undefined;
   const parameters = listParameters(contract, row);
   const options: AskOptions = {
-    ...sent,
+    ...sent(row['part'] ?? ALL),
     purpose: 'rejection',
     ...(row['method'] === 'HEAD' ? { method: 'HEAD' } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),

@@ -13,7 +13,14 @@ import { judgeRejection } from '../rejections.ts';
 import { chooseBase, isCoarse, type KnownCase, listCases } from './bases.ts';
 import { buildQuery, isUnknownTo } from './case-trial.ts';
 import { listFewCases } from './few-cases.ts';
-import { canBeMalformed, declaredValues, isHidden, listCertainFilters, takesAnyText } from './requirements.ts';
+import {
+  canBeMalformed,
+  declaredValues,
+  exhaustiveValues,
+  isHidden,
+  listCertainFilters,
+  takesAnyText,
+} from './requirements.ts';
 import { ABSENT_VALUE } from './values.ts';
 
 const MALFORMED: Readonly<Record<string, readonly string[]>> = {
@@ -73,7 +80,7 @@ async function tryStrange(context: CheckContext, filter: Filter, ledger: Ledger)
   // Filters of a kind are read by the same code: each kind of mistake is made with one of them.
   const turn = contract.filters.filter(({ fields }) => fields[0]?.kind === kind).indexOf(filter);
   const chosen = malformed.filter((_, index) => index === turn % malformed.length || (turn === 0 && !isQuick));
-  for (const value of declaredValues(filter).length > 0 ? [ABSENT_VALUE] : chosen) {
+  for (const value of declaredValues(filter).length > 0 ? [absentValueOf(filter)] : chosen) {
     const what = `\`${name}=${value}\``;
     judgeRejection(contract, ledger, await ask(value), {
       id: `${id}.malformed`,
@@ -117,7 +124,14 @@ function listUnknown(contract: Contract, filter: Filter): readonly string[] {
   const kind = filter.fields[0]?.kind ?? 'string';
   if (isRange(filter) || (kind !== 'string' && kind !== 'boolean')) return [];
   const isLong = takesAnyText(filter) && contract.filters.filter(takesAnyText).indexOf(filter) < MAX_LONG;
-  return [ABSENT_VALUE, ...(isLong ? [LONG_VALUE] : [])];
+  return [absentValueOf(filter), ...(isLong ? [LONG_VALUE] : [])];
+}
+
+/** A value that no row has: of a closed set the beginning of a member, which some servers take for the member. */
+function absentValueOf(filter: Filter): string {
+  const members = [...declaredValues(filter), ...exhaustiveValues(filter)];
+  const cut = members.map((member) => member.slice(0, -1)).find((one) => one.length > 1 && !members.includes(one));
+  return filter.operator === 'equals' && cut !== undefined ? cut : ABSENT_VALUE;
 }
 
 function judgeUnknown(ledger: Ledger, id: string, answer: Answer): void {

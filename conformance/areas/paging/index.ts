@@ -1,4 +1,5 @@
 import type { Area } from '../../check.ts';
+import { checkBackwardSizes } from './backward-sizes.ts';
 import { checkDeepPositions } from './deep-positions.ts';
 import { checkDescribedNext } from './described-next.ts';
 import { checkOddLimits } from './invalid-limits.ts';
@@ -23,6 +24,7 @@ export const pagingArea: Area = {
   checks: [
     checkWalks,
     checkStart,
+    checkBackwardSizes,
     checkJumps,
     checkReplay,
     checkMixedSizes,

@@ -2,7 +2,9 @@ import type { Contract, NumberPage, OffsetPage, Page } from '../../../src/contra
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage, haveSameRows } from '../../list/answer.ts';
+import type { ListClient } from '../../list/client.ts';
 import { EVERYTHING, fitSize } from '../../list/query.ts';
+import { locateNeighbour } from '../../list/walk.ts';
 import { createProbe } from '../../survey/window.ts';
 import { judgeRejection } from '../rejections.ts';
 import { isInBody } from './size-requirements.ts';
@@ -15,6 +17,7 @@ export const checkPositions: Check = {
     'position.first',
     'position.past-end.*',
     'position.past-end',
+    'position.past-end.links',
     'position.below.*',
     'position.last-word',
     'total.same',
@@ -127,6 +130,27 @@ async function askPastEnd({ contract, list, survey, design }: CheckContext, ledg
     } else if (total > 0) ledger.exercise('position.past-end', 'positions past the end');
     judgeRejection(contract, ledger, answer, { id: 'position.past-end', condition: 'invalidPosition', what });
     if (page.pastEnd === 'empty') judgeEmpty(ledger, answer, { value, total: known });
+    await followPastEnd(list, ledger, answer, what);
+  }
+}
+
+/** Who has come past the end finds no way on, and at the most one back. */
+async function followPastEnd(list: ListClient, ledger: Ledger, answer: Answer, what: string): Promise<void> {
+  const { contract } = list;
+  if (!hasPage(answer) || answer.page.items.length > 0 || !ledger.has('position.past-end.links')) return;
+  const id = 'position.past-end.links';
+  const violate = (summary: string, answers: readonly Answer[]): void =>
+    ledger.violate(id, { summary, expected: 'no next page', answers });
+  if (contract.envelope.roles.has('next')) {
+    if (locateNeighbour(contract, answer, 'next') === undefined) ledger.exercise(id, 'empty pages');
+    else violate(`the empty page at ${what} leads on to a next page`, [answer]);
+  }
+  if (locateNeighbour(contract, answer, 'previous') === undefined) return;
+  const back = await list.go(answer, 'previous', { purpose: 'either' });
+  if (back === undefined || hasPage(back)) ledger.exercise(id, 'previous pages');
+  else {
+    const summary = `the previous page of the empty one at ${what} is ${back.response.status}`;
+    ledger.violate(id, { summary, expected: 'a page', received: back.response.status, answers: [answer, back] });
   }
 }
 

@@ -20,6 +20,11 @@ export function derivePagingRequirements(contract: Contract): readonly Requireme
   ]);
 }
 
+/** Whether pages have links that an empty one can do without. */
+function leadsFromEmptyPages({ envelope: { roles, atEnd } }: Contract): boolean {
+  return atEnd !== 'self' && (roles.has('next') || roles.has('previous'));
+}
+
 function listWalkDrafts(contract: Contract): readonly RequirementDraft[] {
   const { filters } = contract;
   const { roles, atEnd } = contract.envelope;
@@ -209,6 +214,16 @@ function listPositionDrafts(contract: Contract): readonly RequirementDraft[] {
             demand: `return an empty page for a \`${page.position}\` past the end`,
             entry: ['page', 'pastEnd'],
           },
+          ...(leadsFromEmptyPages(contract)
+            ? [
+                {
+                  id: 'position.past-end.links',
+                  demand: 'not lead on from an empty page past the end',
+                  entry: ['page', 'pastEnd'],
+                  mark: 'inferred' as const,
+                },
+              ]
+            : []),
         ]
       : []),
     // The range is documented, but not that values out of range are rejected rather than clamped.

@@ -235,7 +235,11 @@ function judgeNumbersBack(ledger: Ledger, walk: Walk, back: Walk): void {
 /**
  * A page that was reached backward must have the row directly before. Its size and order are tested elsewhere.
  */
-function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): void {
+export function judgeBackward(
+  ledger: Ledger,
+  { pages, last }: Pick<Walk, 'pages'> & Partial<Pick<Walk, 'last'>>,
+  { ids }: Pick<Window, 'ids'>,
+): void {
   const all = hasPage(last) ? [...pages, last] : pages;
   for (const [index, page] of all.slice(1).entries()) {
     const after = all[index];
@@ -255,7 +259,7 @@ function judgeBackward(ledger: Ledger, { pages, last }: Walk, { ids }: Window): 
 }
 
 /** Each page that was reached backward must end directly before the page that it was reached from. */
-function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Window): void {
+export function judgeAdjacent(ledger: Ledger, pages: readonly PageAnswer[], { ids }: Pick<Window, 'ids'>): void {
   for (const [index, page] of pages.slice(1).entries()) {
     const after = pages[index];
     const from = after?.page.ids[0];
@@ -295,7 +299,8 @@ export function chooseUsual(contract: Contract, window: Pick<Window, 'items' | '
   return fitSize(contract, splitting ?? Math.max(1, Math.ceil(count / FEW_PAGES)));
 }
 
-const MIN_PAGES = 3;
+/** With a page between two others. */
+export const MIN_PAGES = 3;
 const FEW_PAGES = 4;
 
 /** Pages of all walks in one direction together. */

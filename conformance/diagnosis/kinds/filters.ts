@@ -102,7 +102,13 @@ export const FILTER_KINDS: readonly BugKind[] = [
     suspicion: 'a LIKE or a search stands where an equality should',
     practice: "`LIKE '%…%'`, `icontains`, `$regex` without anchors, a full-text index used for an exact filter.",
     remedy: 'Compare whole values: `=`.',
-    bugs: ['plus-tag-ignored', 'equality-is-part', 'equality-is-prefix'],
+    bugs: [
+      'plus-tag-ignored',
+      'equality-is-part',
+      'equality-is-prefix',
+      'closed-equality-is-prefix',
+      'closed-equality-is-part',
+    ],
   },
   {
     name: 'part-too-narrow',

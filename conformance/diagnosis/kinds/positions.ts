@@ -50,7 +50,7 @@ export const POSITION_KINDS: readonly BugKind[] = [
     practice:
       'Django’s `Paginator.get_page()` returns the last page where `page()` raises; DRF answers 404; OFFSET paging in SQL returns nothing.',
     remedy: 'Choose one answer, the documented one, and give it for every position past the end.',
-    bugs: ['past-end-shows-last-page', 'past-end-otherwise'],
+    bugs: ['past-end-shows-last-page', 'past-end-otherwise', 'past-end-leads-on'],
   },
   {
     name: 'invalid-position-accepted',

@@ -74,7 +74,13 @@ export const WALK_KINDS: readonly BugKind[] = [
       'The comparison is turned round but not the `ORDER BY` (then the first rows of the list come), or the rows are not turned back after the query, or `LIMIT` is applied one row too early; in Relay connections `last`/`before` that reuse the code of `first`/`after`.',
     remedy:
       'Backward, turn round both the comparison and the sort direction, take `limit` rows, and reverse them before sending.',
-    bugs: ['backward-skips-a-row', 'backward-turned-round', 'backward-starts-at-the-front'],
+    bugs: [
+      'backward-skips-a-row',
+      'backward-skips-a-row-at-odd-sizes',
+      'backward-skips-a-row-at-even-sizes',
+      'backward-turned-round',
+      'backward-starts-at-the-front',
+    ],
   },
   {
     name: 'direction-ignored',

@@ -7,6 +7,10 @@ import type { Deviation } from './deviation.ts';
 import { isClosedText, isOpenText, onFilters, overrideFilters } from './filter-traits.ts';
 
 const isOpenEquality = (filter: Filter): boolean => isOpenText(filter) && filter.operator === 'equals';
+const isClosedEquality = (filter: Filter): boolean => {
+  const isText = filter.fields.every(({ kind }) => kind === 'string');
+  return isText && filter.operator === 'equals' && !isOpenText(filter);
+};
 const isPart = ({ operator }: Filter): boolean => operator === 'contains';
 
 /** Texts that are compared in another way. */
@@ -24,6 +28,20 @@ export const textDeviations: readonly Deviation[] = [
     area: 'filters',
     ...onFilters(isOpenEquality, 'operator'),
     overrideContract: overrideFilters(isOpenEquality, (filter) => ({ ...filter, operator: 'startsWith' })),
+  },
+  {
+    name: 'closed-equality-is-prefix',
+    summary: 'the beginning of a value of a closed set matches the whole one',
+    area: 'filters',
+    ...onFilters(isClosedEquality, 'operator', 'inferred'),
+    overrideContract: overrideFilters(isClosedEquality, (filter) => takeAnyText({ ...filter, operator: 'startsWith' })),
+  },
+  {
+    name: 'closed-equality-is-part',
+    summary: 'a part of a value of a closed set matches the whole one',
+    area: 'filters',
+    ...onFilters(isClosedEquality, 'operator', 'inferred'),
+    overrideContract: overrideFilters(isClosedEquality, (filter) => takeAnyText({ ...filter, operator: 'contains' })),
   },
   {
     name: 'case-heeded',
@@ -156,4 +174,11 @@ function split<T>(list: readonly T[], test: (item: T) => boolean): readonly [rea
 function findsAcross(row: Row, { fields, operand, ignoreCase }: Criterion): boolean {
   const whole = fields.flatMap(({ path }) => readField(row, path)).join(' ');
   return ignoreCase ? foldCase(whole).includes(foldCase(String(operand))) : whole.includes(String(operand));
+}
+
+/** Lets a filter take values that its parameter does not declare. */
+function takeAnyText({ declared, ...filter }: Filter): Filter {
+  if (declared === undefined) return filter;
+  const { enum: _members, ...schema } = declared.schema;
+  return { ...filter, declared: { ...declared, schema } };
 }

@@ -48,6 +48,22 @@ export const positionDeviations: readonly Deviation[] = [
     },
   },
   {
+    name: 'past-end-leads-on',
+    summary: 'a page past the end leads to the second page',
+    area: 'paging',
+    breaks: (contract) => weakest('inferred', restsOn('page/pastEnd')(contract)),
+    appliesTo: ({ page, envelope }) => {
+      const isEmpty = (page.style === 'number' || page.style === 'offset') && page.pastEnd === 'empty';
+      return isEmpty && envelope.roles.has('next') && envelope.atEnd !== 'self';
+    },
+    wrap: editPages((page, request, { contract, handle }) => {
+      const position = Number(readParameter(request, contract.page.position) ?? 0);
+      if (page.items.length > 0 || !(position > 1)) return;
+      const first = readPage(contract, handle(setParameter(request, contract.page.position, undefined)));
+      if (first !== undefined && first.items.length > 0) page.write('next', first.read('next'));
+    }),
+  },
+  {
     name: 'offset-rounded-to-page',
     summary: 'an offset is rounded down to a multiple of the page size',
     area: 'paging',

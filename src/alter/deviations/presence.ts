@@ -14,6 +14,9 @@ const needsCredentials = ({ access }: Contract): boolean => {
 const hasHeaderCredentials = (contract: Contract): boolean => {
   return needsCredentials(contract) && usualSchemes(contract).some((scheme) => scheme.in === 'header');
 };
+const needsSeveral = ({ access: { credentials } }: Contract): boolean => {
+  return credentials.length === 1 && credentials.flat().length > 1;
+};
 const openToAll = (contract: Contract): Contract => ({ ...contract, access: { ...contract.access, credentials: [] } });
 const withoutPosition = (contract: Contract, request: MockRequest): MockRequest => {
   return setParameter(request, contract.page.position, undefined);
@@ -55,6 +58,30 @@ export const presenceDeviations: readonly Deviation[] = [
     breaks: restsOn('access/credentials'),
     appliesTo: (contract) => needsCredentials(contract) && contract.method === 'GET',
     wrap: letIn(({ method }) => method === 'HEAD'),
+  },
+  {
+    name: 'second-credential-not-needed-by-head',
+    summary: 'of several credentials, a HEAD request needs only the first',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: (contract) => needsSeveral(contract) && contract.method === 'GET',
+    wrap: letInByFirst(({ method }) => method === 'HEAD'),
+  },
+  {
+    name: 'second-credential-not-needed-on-next-page',
+    summary: 'of several credentials, a request with a position needs only the first',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: needsSeveral,
+    wrap: letInByFirst((request, contract) => readParameter(request, contract.page.position) !== undefined),
+  },
+  {
+    name: 'second-credential-not-needed-with-filter',
+    summary: 'of several credentials, a request with a filter needs only the first',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: (contract) => needsSeveral(contract) && contract.filters.length > 0,
+    wrap: letInByFirst((request, contract) => isFiltered(contract, request)),
   },
   {
     name: 'last-caller-remembered',
@@ -142,6 +169,19 @@ function letIn(test: (request: MockRequest, contract: Contract) => boolean): Non
       if (response?.status !== 401 || !test(request, contract)) return response;
       return open(withoutPosition(contract, request));
     };
+  };
+}
+
+/** Makes a wrap that asks some requests for the first of several credentials only. */
+function letInByFirst(test: (request: MockRequest, contract: Contract) => boolean): NonNullable<Deviation['wrap']> {
+  return ({ contract, handle, variant }) => {
+    const half = variant({
+      overrideContract: ({ access, ...others }) => ({
+        ...others,
+        access: { ...access, credentials: access.credentials.map((schemes) => schemes.slice(0, 1)) },
+      }),
+    });
+    return (request) => (test(request, contract) ? half(request) : handle(request));
   };
 }
 

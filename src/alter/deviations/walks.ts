@@ -8,6 +8,7 @@ import {
   isFiltered,
   isLaterPage,
   parseQuery,
+  readLimit,
   setParameter,
 } from '../../page/query.ts';
 
@@ -57,6 +58,32 @@ export const walkDeviations: readonly Deviation[] = [
       return changeView(view, { countBefore: (key) => Math.max(0, view.countBefore(key) - 1) });
     }),
   },
+  ...(['odd', 'even'] as const).map(
+    (parity): Deviation => ({
+      name: `backward-skips-a-row-at-${parity}-sizes`,
+      summary: `a page of an ${parity} size that is reached backward, and is not the first, ends one row too early`,
+      area: 'paging',
+      breaks: restsOn('page/previous'),
+      appliesTo: hasBackwardTokens,
+      wrap: (context) => {
+        const { contract, variant } = context;
+        const memory = createLinkMemory(contract);
+        const skipping = variant({
+          overrideState: overrideTables((selection, table) => {
+            const view = table.select(selection);
+            return changeView(view, { countBefore: (key) => Math.max(0, view.countBefore(key) - 1) });
+          }),
+        });
+        return editPages((page, request) => {
+          memory.note(request, page);
+          const isOther = readLimit(contract, request) % 2 === (parity === 'odd' ? 0 : 1);
+          if (isOther || memory.recall(request)?.role !== 'previous' || !page.read('previous')) return;
+          const other = readPage(contract, skipping(request));
+          if (other !== undefined) page.items = other.items;
+        })(context);
+      },
+    }),
+  ),
   {
     name: 'backward-turned-round',
     summary: 'a page that is reached backward has its rows in reverse',
