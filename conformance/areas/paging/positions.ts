@@ -39,7 +39,7 @@ export const checkPositions: Check = {
       if (hasLastWord(context)) await confirm((ledger) => askLastWord(context, ledger), survey.window);
       return;
     }
-    await confirm((ledger) => askFirst(context, ledger), survey.head);
+    await confirm((ledger) => askFirst(context, ledger), survey.window);
     await confirm((ledger) => askLastWord(context, ledger), survey.window);
   },
 };
@@ -89,12 +89,13 @@ async function askAt({ contract, list, survey }: CheckContext, ledger: Ledger, {
   }
 }
 
-/** The first page by its number has the rows of the first page without one. */
-async function askFirst({ contract, list }: CheckContext, ledger: Ledger): Promise<void> {
+/** The first page by its number has the rows of the first page without one, under filters as well. */
+async function askFirst({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { page } = contract;
   if (!isCounted(page)) return;
-  const plain = await list.ask(EVERYTHING);
-  const answer = await list.ask(EVERYTHING, { position: { value: page.first }, purpose: 'either' });
+  const { query } = survey.window;
+  const plain = await list.ask(query);
+  const answer = await list.ask(query, { position: { value: page.first }, purpose: 'either' });
   if (plain.page?.ids.length === 0) return;
   if (haveSameRows(contract, plain, answer)) ledger.exercise('position.first', 'pages');
   else {

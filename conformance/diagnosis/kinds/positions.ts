@@ -24,7 +24,7 @@ export const POSITION_KINDS: readonly BugKind[] = [
     practice:
       'Spring Data and most databases count from 0, Django’s Paginator and people from 1; one of them was passed on without conversion.',
     remedy: 'Convert once, where the request is read.',
-    bugs: ['offset-counts-from-one', 'page-numbers-from-zero'],
+    bugs: ['offset-counts-from-one', 'page-numbers-from-zero', 'stated-first-position-skips-a-row-with-filters'],
   },
   {
     name: 'offset-in-pages',

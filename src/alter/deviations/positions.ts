@@ -3,7 +3,7 @@ import type { Contract, Provenance } from '../../contract/contract.ts';
 import { restsOn, weakest } from '../../contract/provenance.ts';
 
 import { readPage } from '../../page/page-reader.ts';
-import { readLimit, readParameter, setParameter } from '../../page/query.ts';
+import { isFiltered, readLimit, readParameter, setParameter } from '../../page/query.ts';
 import { editPages, editRequests } from '../edits.ts';
 
 import type { Deviation } from './deviation.ts';
@@ -61,6 +61,17 @@ export const positionDeviations: readonly Deviation[] = [
       if (page.items.length > 0 || !(position > 1)) return;
       const first = readPage(contract, handle(setParameter(request, contract.page.position, undefined)));
       if (first !== undefined && first.items.length > 0) page.write('next', first.read('next'));
+    }),
+  },
+  {
+    name: 'stated-first-position-skips-a-row-with-filters',
+    summary: 'where the first position is stated beside filters, the first row is missing',
+    area: 'paging',
+    breaks: restsOn('page/position'),
+    appliesTo: (contract) => isCounted(contract) && contract.filters.length > 0,
+    wrap: editPages((page, request, { contract }) => {
+      const isStated = readParameter(request, contract.page.position) === String(firstOf(contract));
+      if (isStated && isFiltered(contract, request)) page.items = page.items.slice(1);
     }),
   },
   {
