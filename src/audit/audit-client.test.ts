@@ -589,6 +589,19 @@ describe('secrets', () => {
         expect(JSON.stringify(report)).not.toContain('known-to-the-mock');
       });
 
+      it('takes no other header for a credential', () => {
+        const target = openTarget('wingback');
+        const name = 'nightly-report-2026';
+        const { url, headers } = ask(target, { customer_reference: name });
+        const session = record(
+          target,
+          (function* (): Client {
+            yield [{ url, headers: { ...headers, 'x-report': name } }];
+          })(),
+        );
+        expect(listBroken(auditSession(session))).toEqual({});
+      });
+
       it('finds credentials in URLs that lead nowhere', () => {
         const [devdraft, piriod] = [openTarget('devdraft'), openTarget('piriod')];
         const secret = String(piriod.headers['authorization']).split(' ').at(-1);
