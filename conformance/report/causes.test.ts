@@ -106,7 +106,7 @@ describe('causes in reports', () => {
     expect(Object.keys(JSON.parse(json)).slice(0, 3)).toEqual(['contract', 'verdict', 'causes']);
     expect(parseReport(json, 'x.json').causes).toEqual([CAUSE]);
     const broken = JSON.stringify({ ...JSON.parse(json), causes: [{ title: 1 }] });
-    expect(() => parseReport(broken, 'x.json')).toThrow('/causes/0/title: expected text, got 1');
+    expect(() => parseReport(broken, 'x.json')).toThrow('/causes/0/title: must be text, not 1');
   });
 
   it('are drawn in HTML where a report has a picture of them, and said in words', () => {

@@ -101,13 +101,13 @@ describe('json', () => {
 
         it('names a file that is missing, or is none', () => {
           expect(() => readReport('/no/such.json')).toThrow('/no/such.json: Cannot read: no such file');
-          expect(() => readReport(folder)).toThrow(/: Cannot read: EISDIR/);
+          expect(() => readReport(folder)).toThrow(/: Cannot read: it is a folder$/);
         });
 
         it('names a file that is not a report', () => {
           const file = join(folder, 'other.json');
           writeFileSync(file, 'null');
-          expect(() => readReport(file)).toThrow(`${file}: expected an object, got null`);
+          expect(() => readReport(file)).toThrow(`${file}: must be an object, not null`);
         });
       });
     });
@@ -127,7 +127,7 @@ describe('json', () => {
         const report = createReport({ subject: 'client', verdict: 'fail', results });
         expect(parseReport(formatJson(report), 'a.json')).toEqual({ unusedWaivers: [], ...report });
         const hostile = formatJson(report).replace('DELETE', '<script>');
-        expect(() => parseReport(hostile, 'a.json')).toThrow('exchanges/0/method: expected a method, got "<script>"');
+        expect(() => parseReport(hostile, 'a.json')).toThrow('exchanges/0/method: must be a method, not "<script>"');
       });
 
       it('takes a report with nothing but the promised fields', () => {
@@ -140,7 +140,7 @@ describe('json', () => {
       it.each([
         ['{"a": 1,}', /^a\.json: Invalid JSON: /],
         ['', /^a\.json: Invalid JSON: /],
-        ['[]', /^a\.json: expected an object, got a list$/],
+        ['[]', /^a\.json: must be an object, not a list$/],
         ['{}', /^a\.json: missing `contract`\na\.json: missing `verdict`\n/],
       ])('says what is wrong with %j', (json, message) => {
         expect(() => parseReport(json, 'a.json')).toThrow(message);
@@ -150,7 +150,7 @@ describe('json', () => {
       it('points to the place', () => {
         const broken = formatJson(SAMPLE_REPORT).replace('"verdict": "waived"', '"verdict": "forgiven"');
         expect(() => parseReport(broken, 'a.json')).toThrow(
-          /^a\.json: \/results\/16\/verdict: expected one of pass, fail, .*, error, got "forgiven"$/,
+          /^a\.json: \/results\/16\/verdict: must be one of pass, fail, .*, error, not "forgiven"$/,
         );
       });
 
@@ -192,19 +192,19 @@ describe('shapes', () => {
   it('names every place that does not fit, and what would', () => {
     expect(shape({ size: -1, kind: 'c', tags: ['a', 1, null], headers: { 'a/b~': [] }, note: {} }, '/x')).toEqual([
       '/x: missing `name`',
-      '/x/size: expected a number, 0 or more, got -1',
-      '/x/kind: expected one of a, b, got "c"',
-      '/x/tags/1: expected text, got 1',
-      '/x/tags/2: expected text, got null',
-      '/x/note: expected text, got an object',
-      '/x/headers/a~1b~0: expected text, got a list',
+      '/x/size: must be a number, 0 or more, not -1',
+      '/x/kind: must be one of a, b, not "c"',
+      '/x/tags/1: must be text, not 1',
+      '/x/tags/2: must be text, not null',
+      '/x/note: must be text, not an object',
+      '/x/headers/a~1b~0: must be text, not a list',
     ]);
   });
 
   it.each([
-    [objectOf({}), 'expected an object, got a list'],
-    [mapOf(text), 'expected an object, got a list'],
-    [amount, 'expected a number, 0 or more, got a list'],
+    [objectOf({}), 'must be an object, not a list'],
+    [mapOf(text), 'must be an object, not a list'],
+    [amount, 'must be a number, 0 or more, not a list'],
   ])('tells a list from an object', (what, message) => {
     expect(what([], '')).toEqual([message]);
   });

@@ -204,7 +204,7 @@ export function objectOf(
 }
 
 function expected(what: string, value: unknown, path: string): string {
-  return `${at(path)}expected ${what}, got ${describeValue(value)}`;
+  return `${at(path)}must be ${what}, not ${describeValue(value)}`;
 }
 
 function describeValue(value: unknown): string {

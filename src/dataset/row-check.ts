@@ -82,6 +82,7 @@ function describe({ keyword, message = 'is not valid', params, schemaPath }: Err
   const because = condition === undefined ? '' : `, as ${condition} is given`;
   if (keyword === 'enum')
     return `must be one of ${(params as { allowedValues: unknown[] }).allowedValues.join(', ')}${because}`;
+  if (keyword === 'type') return `must be ${[(params as { type: unknown }).type].flat().join(' or ')}${because}`;
   if (keyword === 'const')
     return `must be ${JSON.stringify((params as { allowedValue: unknown }).allowedValue)}${because}`;
   return message + because;

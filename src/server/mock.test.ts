@@ -146,6 +146,7 @@ describe('createMock', () => {
     [{ contract: 'nowhere.yaml' }, 'invalid-contract'],
     [{ ...options, scenario: 'nope' }, 'unknown-scenario'],
     [{ ...options, port: -1 }, 'invalid-option'],
+    [{ ...options, deviation: 7 as unknown as string }, 'invalid-option'],
     [{ contract: [file, file] }, 'path-taken'],
   ])('refuses %p', async (wrong, code) => {
     await expect(createMock(wrong)).rejects.toMatchObject({ code });

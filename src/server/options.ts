@@ -148,6 +148,7 @@ const CHECKS: Readonly<Partial<Record<keyof MockOptions, (value: unknown) => str
     const isRoom = Object.values(room as object).every((value) => isWhole(value, Number.MAX_SAFE_INTEGER));
     return isRoom ? undefined : 'whole numbers of exchanges and bytes, 0 or more';
   },
+  deviation: (name) => (typeof name === 'string' ? undefined : 'the name of a deviation'),
   reads: (reads) => (reads === 'all' || reads === 'some' ? undefined : 'all or some'),
   publicUrl: (url) => {
     return isPublicUrl(String(url))
@@ -198,7 +199,10 @@ export function readGrease(settings: Partial<GreaseSettings>): GreaseSettings {
   const names: readonly string[] = GREASE_FEATURES.map(({ name }) => name);
   const unknownFeature = features?.find((name) => !names.includes(name));
   if (unknownFeature !== undefined) {
-    throw new PagewrightError('invalid-option', `Unknown grease ${unknownFeature}${didYouMean(unknownFeature, names)}`);
+    throw new PagewrightError(
+      'invalid-option',
+      `Unknown grease feature ${unknownFeature}${didYouMean(unknownFeature, names)}`,
+    );
   }
   return { seed: String(seed), ...(features !== undefined && { features }) };
 }

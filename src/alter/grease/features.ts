@@ -151,7 +151,7 @@ export function chooseFeatures(contract: Contract, names?: readonly string[]): R
   const known = GREASE_FEATURES.map(({ name }) => name);
   const unknown = names?.find((name) => !known.some((other) => other === name));
   if (unknown !== undefined) {
-    throw new PagewrightError('invalid-option', `Unknown grease ${unknown}; known: ${known.join(', ')}`);
+    throw new PagewrightError('invalid-option', `Unknown grease feature ${unknown}; known: ${known.join(', ')}`);
   }
   const chosen = GREASE_FEATURES.filter((grease) => names?.includes(grease.name) ?? true);
   return new Set(chosen.filter((grease) => grease.appliesTo(contract)).map(({ name }) => name));

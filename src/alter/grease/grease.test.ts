@@ -193,7 +193,7 @@ describe('grease', () => {
       const [id = ''] = builtInContracts();
       const { options } = openGreasedList(loadBuiltIn(id), 'demo');
       expect(() => createGreasedList(options, { seed: '1', features: ['tie-breaks'] })).toThrow(
-        /^Unknown grease tie-breaks; known: token-format,/,
+        /^Unknown grease feature tie-breaks; known: token-format,/,
       );
       expect(createListMock(options).contract.id).toBe(id);
     });

@@ -546,7 +546,7 @@ describe('pagewright grease', () => {
   it('refuses what there is not', async () => {
     expect(await opened.refuse('grease', 'on', '1', '--feature', 'colour')).toEqual([
       2,
-      expect.stringContaining('Unknown grease colour'),
+      expect.stringContaining('Unknown grease feature colour'),
     ]);
   });
 });

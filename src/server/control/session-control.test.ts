@@ -300,7 +300,9 @@ describe('faults', () => {
 
       it('refuses what there is not, and stays as it is', () => {
         mock.grease.on({ seed: '3' });
-        expect(() => mock.grease.on({ features: ['nope'] })).toThrow(/^Unknown grease nope; known: token-format, /);
+        expect(() => mock.grease.on({ features: ['nope'] })).toThrow(
+          /^Unknown grease feature nope; known: token-format, /,
+        );
         expect(() => mock.grease.on({ seed: '' })).toThrow('Invalid seed of grease: must not be empty');
         expect(mock.grease.read()).toEqual({ seed: '3' });
       });

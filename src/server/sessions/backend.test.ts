@@ -65,7 +65,7 @@ describe('backend', () => {
       [{ sessionIdle: -1 }, /^Invalid sessionIdle: must be greater than 0/],
       [{ faults: ['storm'] }, /Unknown fault "storm"/],
       [{ faults: ['cycle'] }, /does not apply to any served list/],
-      [{ grease: { features: ['nope'] } }, /Unknown grease nope/],
+      [{ grease: { features: ['nope'] } }, /Unknown grease feature nope/],
       [{ grease: true, deviation: 'total-of-page' }, /^Grease cannot be combined with deviation total-of-page/],
       [{ deviation: 'nope' }, /Unknown deviation nope/],
     ] as const)('refuses %p', async (options, message) => {
