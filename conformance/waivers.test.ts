@@ -172,8 +172,8 @@ describe('parse waivers', () => {
     });
 
     it.each([
-      ['waivers: []', 'w.yaml:1:1 Expected a list of { id: …, reason: …, expires: YYYY-MM-DD }, got a map'],
-      ['- orders.a', 'w.yaml:1:3 Expected { id: …, reason: …, expires: YYYY-MM-DD }, got "orders.a"'],
+      ['waivers: []', 'w.yaml:1:1 Invalid waivers: must be a list of { id: …, reason: …, expires: YYYY-MM-DD }, not a map'],
+      ['- orders.a', 'w.yaml:1:3 Invalid waiver: must be { id: …, reason: …, expires: YYYY-MM-DD }, not "orders.a"'],
       [
         '- id: a\n  expires: 2026-01-01',
         'w.yaml:1:3 Missing `reason`; expected { id: …, reason: …, expires: YYYY-MM-DD }',
