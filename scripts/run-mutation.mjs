@@ -6,6 +6,7 @@
 //            deviation for one contract each; variations are tried with half of the contracts, examples with half of their share
 //   --all    tries every deviation with the examples, too, of which it otherwise tries a share; writes only what the suite saw of
 //            them, by which it knows bugs again
+import './compile-less.mjs';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
 // Runs a suite with Jest's own runner, but leaves it to Node to load modules. Jest makes a context for every suite and evaluates all
 // modules in it again, in cold code; here the suites of a worker share them. See decisions/0024-suites-share-modules.md.
+import '../compile-less.mjs';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
