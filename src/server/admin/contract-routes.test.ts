@@ -36,6 +36,15 @@ describe('contract routes', () => {
         });
       });
 
+      it('say in the model how a list is sorted', async () => {
+        const app = await buildAdmin({ contract: 'devdraft', scenario: undefined });
+        const { body } = await request(app).get('/__admin/contracts/devdraft/model');
+        expect(body.order.by).toEqual([
+          { field: 'createdAt', direction: 'descending' },
+          { field: 'id', direction: 'ascending' },
+        ]);
+      });
+
       it('list scenarios, of all contracts or of one', async () => {
         const app = await build();
         expect((await request(app).get('/__admin/scenarios')).body).toHaveLength(8);

@@ -312,6 +312,12 @@ describe('faults', () => {
         expect(() => deviant.grease.on()).toThrow(/^Grease cannot be combined with deviation total-of-page$/);
         deviant.grease.off();
         expect(deviant.grease.read()).toBeUndefined();
+        deviant.deviations.off();
+        deviant.grease.on();
+        await expect(deviant.deviations.on('total-of-page')).rejects.toThrow(
+          'Grease cannot be combined with deviation',
+        );
+        expect(deviant.deviations.read()).toBeUndefined();
       });
     });
 
