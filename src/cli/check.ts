@@ -32,16 +32,17 @@ import type { Terminal } from './terminal.ts';
 import { describeDisplay } from './text.ts';
 
 const EXAMPLES = `
-Sends only GET and HEAD requests, at most 400. In headers, parameters and the base URL, $NAME, \${NAME} and a whole env:NAME are replaced
-by environment variables, and $$ by a dollar sign. Settings can also be in the section "check" of pagewright.config.yaml, under the
+Sends only GET and HEAD requests (POST where the list is requested by POST), at most 400. In headers, parameters and the base URL,
+$NAME, \${NAME} and a whole env:NAME are replaced by environment variables, and $$ by a dollar sign. Settings can also be in the section "check" of pagewright.config.yaml, under the
 names of the flags, and below "targets" for several implementations; flags take precedence. A file named - is standard output.
 
 Roles that enable more checks: insufficient-scope, other-tenant, expired.
 
 --oracle says which rows there are: rows or ids, in a JSON array or one in each line. --between-pages is run a few times, when a page
 was read and the next one was not: it adds a row if PAGEWRIGHT_PHASE is insert, deletes the row PAGEWRIGHT_ID if it is delete, and lets
-tokens expire, where it can, if it is expire. It also finds PAGEWRIGHT_PAGE, PAGEWRIGHT_NEXT, PAGEWRIGHT_IDS and PAGEWRIGHT_BASE_URL in its environment, and all of it with the rows
-of the page as JSON on its standard input. If one of them fails, what it is for stays undecided.
+tokens expire, where it can, if it is expire. PAGEWRIGHT_PAGE, PAGEWRIGHT_NEXT, PAGEWRIGHT_IDS and PAGEWRIGHT_BASE_URL are in its
+environment too, and all of it, with the rows of the page, is JSON on its standard input. If one of the two fails, the requirements that
+need it are inconclusive.
 
 ${describeExitCodes(
   'conforms (warnings allowed)',
@@ -93,7 +94,7 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     )
     .option(
       '--hook-timeout <time>',
-      'how long one call of these two may take, for example 2m (default: 60s)',
+      'time limit of one call of --oracle or --between-pages, for example 2m (default: 60s)',
       parseLimit,
     )
     .option('--operation <id>', 'the only list to check, if the file describes several (default: all)');
@@ -107,14 +108,21 @@ export function createCheckCommand(terminal: Terminal, finish: (exitCode: number
     .option('--only <id>', 'only this requirement, with * as a wildcard; repeatable', collectText)
     .option('--waivers <file>', 'YAML file of known violations')
     .option('--strict', 'treat warnings as failures')
-    .option('--fail-on <what>', 'what else fails: warning, note, inconclusive, error, or ids; a list', collectList)
+    .option(
+      '--fail-on <what>',
+      'what else fails: warning, note, inconclusive, error, or ids, separated by commas',
+      collectList,
+    )
     .option('--baseline <file>', 'an earlier JSON report: only what is new fails')
     .option(
       '--timeout-total <time>',
       'end the run after this time, for example 90s or 5m (default: no limit)',
       parseLimit,
     )
-    .option('--plan', 'say what would be tried, with how many requests, and what could not be decided; ask nothing')
+    .option(
+      '--plan',
+      'print what would be tried, with how many requests, and what could not be decided; send no request',
+    )
     .option('--target <name>', 'an implementation that the configuration file describes')
     .option('--config <file>', 'configuration file (default: pagewright.config.yaml or .json)')
     .addHelpText('after', EXAMPLES)

@@ -103,6 +103,15 @@ describe('runCli', () => {
     expect(errors).toMatch(/^pagewright: Unknown option --nope/);
   });
 
+  it('has no help for what is no command', async () => {
+    expect(await run(['help', 'chek'])).toMatchObject({
+      exitCode: 2,
+      output: '',
+      errors: 'pagewright: Unknown command chek; did you mean check?\n',
+    });
+    expect(await run(['help', 'check'])).toMatchObject({ exitCode: 0, errors: '' });
+  });
+
   it('asks for a report of a fault of its own', async () => {
     const stdout = {
       write: () => {

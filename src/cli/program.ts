@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { readVersion } from '../contract/package-file.ts';
+import { didYouMean } from '../contract/text.ts';
 import { createCheckCommand } from './check.ts';
 import { createContractsCommand } from './contracts.ts';
 import { createAuditCommand } from './control/audit.ts';
@@ -80,6 +81,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
     exitCode = code;
   });
   try {
+    requireCommand(words, program);
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -112,6 +114,13 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
   }
   connect(program, terminal);
   return program.hook('preAction', (_, command) => requireValues(command));
+}
+
+/** Rejects `help` of what is no command, for which commander would print the help of them all. */
+function requireCommand([first, name]: readonly string[], { commands }: Command): void {
+  const names = ['help', ...commands.map((command) => command.name())];
+  if (first !== 'help' || name === undefined || name.startsWith('-') || names.includes(name)) return;
+  throw usageError(`Unknown command ${name}${didYouMean(name, names)}`);
 }
 
 /** For these, nothing is a value: a seed like any other, no token, no restriction. */

@@ -15,7 +15,8 @@ import { createPaint, describeShape, formatTable, PAGE_STYLES, type Paint } from
 
 const EXAMPLES = `
 Prints every problem as file:line:column, and warnings of what is wrong in the file and no list needs, the first of each kind (all
-of them with --json). The exit code is 1 if there are problems. Explains what it read of each list; of a document without blocks, what was guessed.
+of them with --json). The exit code is 1 if there are problems. Explains what it read of each list; of a document without blocks,
+what was guessed.
 
 Examples:
   pagewright validate openapi/orders.yaml
