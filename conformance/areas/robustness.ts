@@ -12,7 +12,7 @@ import { checkCaching, listCachingDrafts } from './caching.ts';
 import { checkFarRows } from './paging/far-rows.ts';
 import { repeatsParameters } from './paging/requirements.ts';
 import { checkSizes } from './paging/sizes.ts';
-import { chooseUsual } from './paging/walks.ts';
+import { chooseWalked } from './paging/walks.ts';
 import { findMediaTypeFault } from './shape/body-inspection.ts';
 
 const checkUnknownParameters: Check = {
@@ -27,8 +27,8 @@ async function tryUnknown(
   { contract, design, list, survey }: Omit<CheckContext, 'confirm'>,
   ledger: Ledger,
 ): Promise<void> {
-  const limit = design.profile === 'quick' ? chooseUsual(contract, survey.window) : 5;
-  const query = { ...survey.window.query, limit };
+  // As it has been walked already.
+  const query = { ...survey.window.query, limit: chooseWalked(contract, survey.window, design.profile) };
   const plain = await list.ask(query);
   const answer = await list.ask(query, { parameters: [UNKNOWN_PARAMETER], purpose: 'either' });
   const { status } = answer.response;
@@ -83,6 +83,8 @@ function judgeLink(keepsAll: boolean, ledger: Ledger, answer: Answer): void {
 const UNKNOWN_NAME = 'pwUnknown4f1c';
 /** Parameters that get every hostile value. */
 const MAX_TEXTS = 2;
+/** Numeric filters that get a number which is none to many servers. */
+const MAX_NUMBERS = 1;
 
 const HOSTILE: readonly string[] = ['%FF', '%zz', "'%20OR%20'1'='1", '99999999999999999999'];
 
@@ -95,11 +97,11 @@ const checkHostileInput: Check = {
   async run({ contract, list, survey, design, confirm }) {
     const isQuick = design.profile === 'quick';
     const queries = isQuick ? listFewHostileQueries(contract) : listHostileQueries(contract);
-    // Of a quick run, what the survey has read already.
-    const query = isQuick ? { ...survey.head.query, limit: survey.pageSize } : { ...survey.window.query, limit: 3 };
+    // What the survey has read already.
+    const query = { ...survey.head.query, limit: survey.pageSize };
     const reference = isQuick ? await createProbe(list, EVERYTHING, survey.opening) : survey.window;
     await confirm(async (ledger) => {
-      const before = await list.ask(query, isQuick ? {} : { memo: false });
+      const before = await list.ask(query);
       await Promise.all([
         ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
         ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),
@@ -171,8 +173,10 @@ function listHostileQueries(contract: Contract): readonly string[] {
   // Without a text parameter, any filter.
   const tried = (texts.length === 0 ? names : texts).slice(0, MAX_TEXTS);
   const all = [...names.slice(0, 3), ...sizes, ...positions, ...(names.length === 0 ? [UNKNOWN_NAME] : [])];
+  const known: readonly (string | undefined)[] = [...names, ...sizes, ...positions];
   const others = contract.parameters
-    .filter(({ in: where, name }) => where === 'query' && ![...names, ...sizes, ...positions].includes(name))
+    // An order by an unknown field is asked for otherwise.
+    .filter(({ in: where, name }) => where === 'query' && ![...known, contract.order.parameter?.name].includes(name))
     .map(({ name }) => name);
   // No text is invalid: in all of them at once, none hides another.
   const inTexts = (text: string): string =>
@@ -189,7 +193,10 @@ function listHostileQueries(contract: Contract): readonly string[] {
       '',
     ].map(inTexts),
     ...[...sizes, ...positions].map((name) => `${name}=`),
-    ...filters.filter(isNumeric).map(({ parameter }) => `${encodeURIComponent(parameter)}=9223372036854775808`),
+    ...filters
+      .filter(isNumeric)
+      .slice(0, MAX_NUMBERS)
+      .map(({ parameter }) => `${encodeURIComponent(parameter)}=9223372036854775808`),
     ...others.map((name) => `${name}=${UNKNOWN_NAME}`),
     `${first}=a&${first}=b`,
     `${first}[$ne]=a`,

@@ -24,23 +24,34 @@ export function listPairedBounds(
     readonly FilterCase[],
   ];
   const isFitting = (one: FilterCase, other: FilterCase): boolean => {
-    if (one.shows !== other.shows || one.isDoubtful === true || other.isDoubtful === true) return false;
+    if (one.isDoubtful === true || other.isDoubtful === true) return false;
+    // Where a time without a zone lies is another matter than what a bound returns.
+    if ((one.shows === 'zoneless') !== (other.shows === 'zoneless')) return false;
     const conditions = [...one.conditions, ...other.conditions];
     return rows.some((item) => conditions.every((each) => matches(item, each, contract) === true));
   };
   // Those that fit few others choose first.
   const count = (one: FilterCase): number => upper.filter((other) => isFitting(one, other)).length;
   const left = new Set(upper);
+  const countFitting = (other: FilterCase): number => lower.filter((one) => isFitting(one, other)).length;
   const cases = lower
     .map((one) => ({ one, count: count(one) }))
     .sort((a, b) => a.count - b.count)
     .map(({ one }): FilterCase => {
-      const other = [...left].find((each) => isFitting(one, each));
+      // Of those that fit, the one that fits the fewest others.
+      const fitting = [...left].filter((each) => isFitting(one, each));
+      const [other] = fitting.sort((a, b) => countFitting(a) - countFitting(b));
       if (other === undefined) return one;
       left.delete(other);
       return { ...one, conditions: [...one.conditions, ...other.conditions], parts: [one, other] };
     });
-  return [...cases, ...left].map((one) => ({ base, one }));
+  // Alone, a bound may leave more rows than fit on a page: beside the other one of the window, it leaves few.
+  const beside = survey.window.query.conditions.filter(({ filter }) => filter === pair.lower || filter === pair.upper);
+  return [...cases, ...left].map((one) => {
+    const others = beside.filter(({ filter }) => one.conditions.every((each) => each.filter !== filter));
+    const isAlone = others.length > 0 && one.isDoubtful !== true && one.shows !== 'zoneless';
+    return { base, one: isAlone ? { ...one, conditions: [...one.conditions, ...others], parts: [one] } : one };
+  });
 }
 
 /** The rows of the window, by its other conditions. */

@@ -57,7 +57,7 @@ describe('try case', () => {
     const context = {
       contract,
       list: through?.(list) ?? list,
-      survey: { pageSize },
+      survey: { pageSize, head: { items: [] } },
       design,
     } as unknown as CheckContext;
     const known = { query: EVERYTHING, rows: () => rows, closed: true, ...base };
@@ -89,10 +89,26 @@ describe('try case', () => {
     it('asks for the case on top of what the known rows were asked for, in pages of the largest size', async () => {
       const list = createFakeList(contract, rows);
       const base = { query: { conditions: [active], order: 'x' }, rows: () => rows, closed: true };
-      const context = { contract, list, survey: { pageSize: 50 }, design } as unknown as CheckContext;
+      const context = {
+        contract,
+        list,
+        survey: { pageSize: 50, head: { items: [] } },
+        design,
+      } as unknown as CheckContext;
       const name = condition('name', 'ada');
       await tryCase(context, createLedger([]), base, { shows: 'case', conditions: [name] });
       expect(list.queries).toEqual([{ conditions: [active, name], order: 'x', limit: 50 }]);
+    });
+
+    it('leaves room on the page for all rows that are known to match, whatever the case is compared with', async () => {
+      const list = createFakeList(contract, rows);
+      const leasts: number[] = [];
+      const sizes = { choose: (_: string, least: number, most: number) => leasts.push(least) && most };
+      const survey = { pageSize: 50, head: { items: rows } };
+      const context = { contract, list, survey, design: { sizes } } as unknown as CheckContext;
+      const base = { query: EVERYTHING, rows: () => [ada], closed: false };
+      await tryCase(context, createLedger([]), base, { shows: 'all-matching', conditions: [active] });
+      expect(leasts).toEqual([3]);
     });
 
     it('misses rows that match', async () => {
@@ -148,7 +164,12 @@ describe('try case', () => {
       const refuse = async (from: string, to: string): Promise<number> => {
         const list = createFakeList(bounded, [], { statusOf: () => 400 });
         const ledger = createLedger([{ id: 'filter.invitedFrom.all-matching' }]);
-        const context = { contract: bounded, list, survey: { pageSize: 2 }, design } as unknown as CheckContext;
+        const context = {
+          contract: bounded,
+          list,
+          survey: { pageSize: 2, head: { items: [] } },
+          design,
+        } as unknown as CheckContext;
         const base = { query: { conditions: [condition('invitedTo', to, bounded)] }, rows: () => [], closed: true };
         const conditions = [condition('invitedFrom', from, bounded)];
         await tryCase(context, ledger, base, { shows: 'all-matching', conditions });
@@ -231,7 +252,12 @@ describe('try case', () => {
       ): Promise<readonly string[]> => {
         const list = createFakeList(times, items, { matches: ({ id }) => id !== day });
         const ledger = createLedger(ids.map((id) => ({ id })));
-        const context = { contract: times, list, survey: { pageSize: 20 }, design } as unknown as CheckContext;
+        const context = {
+          contract: times,
+          list,
+          survey: { pageSize: 20, head: { items: [] } },
+          design,
+        } as unknown as CheckContext;
         const conditions = [condition('created__gte', bound, times)];
         const base = { query: EVERYTHING, rows: () => items, closed: true };
         await tryCase(context, ledger, base, { shows, conditions });
@@ -248,7 +274,12 @@ describe('try case', () => {
       const attemptName = async (value: string, isFound: boolean): Promise<OpenLedger> => {
         const list = createFakeList(contract, [eric], isFound ? {} : { matches: () => false });
         const ledger = createLedger(ids.map((id) => ({ id })));
-        const context = { contract, list, survey: { pageSize: 20 }, design } as unknown as CheckContext;
+        const context = {
+          contract,
+          list,
+          survey: { pageSize: 20, head: { items: [] } },
+          design,
+        } as unknown as CheckContext;
         const base = { query: EVERYTHING, rows: () => [eric], closed: false };
         await tryCase(context, ledger, base, { shows: 'case', conditions: [condition('name', value)] });
         return ledger;

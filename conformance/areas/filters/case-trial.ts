@@ -51,10 +51,13 @@ export function buildQuery(context: CheckContext, base: Base, one: FilterCase): 
   return { ...base.query, conditions, limit: one.limit ?? chooseSize(context, base, one) };
 }
 
-/** Any size that all rows fit in that are known to match: which one it is makes no difference. */
+/** Any size that all rows fit in that are known to match, if not to the base: which one it is makes no difference. */
 function chooseSize({ contract, design, survey }: CheckContext, base: Base, { conditions }: FilterCase): number {
-  const known = base.rows().filter((item) => conditions.every((one) => matches(item, one, contract) === true)).length;
-  const names = [...base.query.conditions, ...conditions].map(({ name, value }) => [name, value]);
+  const all = [...base.query.conditions, ...conditions];
+  const count = (items: readonly Item[], met: readonly Condition[]): number =>
+    items.filter((item) => met.every((one) => matches(item, one, contract) === true)).length;
+  const known = Math.max(count(base.rows(), conditions), count(survey.head.items, all));
+  const names = all.map(({ name, value }) => [name, value]);
   const least = Math.min(known + 1, survey.pageSize);
   return fitSize(contract, design.sizes.choose(JSON.stringify(names), least, survey.pageSize));
 }

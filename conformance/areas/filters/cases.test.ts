@@ -6,6 +6,7 @@ import type { Item } from '../../list/answer.ts';
 import { matches } from '../../list/conditions.ts';
 import { loadContract } from '../../testing/fake-list.ts';
 import { type FilterCase, listKeyCases, listRangeCases } from './cases.ts';
+import { shareOut } from './kinds-of-cases.ts';
 import { listContainsCases, listEqualityCases } from './text-cases.ts';
 import { respellInstant, shiftValue, stripAccents } from './values.ts';
 
@@ -37,9 +38,15 @@ describe('list range cases', () => {
         // As a text, 99 is more than 1500.
         'all-matching? 99',
         'all-matching? 99999',
-        'all-matching? 0',
-        'all-matching? -1',
       ]);
+    });
+
+    it('tries zero and less with the other bound, and with the only one', () => {
+      const far = (cases: readonly string[]): readonly string[] =>
+        cases.flatMap((one) => (one.startsWith('all-matching? ') ? [one.slice('all-matching? '.length)] : []));
+      expect(far(list(numbers, 'invitedTo', [1500]))).toEqual(['0', '-1']);
+      const alone = { ...numbers, filters: numbers.filters.filter(({ parameter }) => parameter !== 'invitedTo') };
+      expect(far(list(alone, 'invitedFrom', [1500]))).toEqual(['99', '99999', '0', '-1']);
     });
 
     it.each(['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.500Z', '2026-01-01T05:00:00+01:00'])(
@@ -47,6 +54,10 @@ describe('list range cases', () => {
       (value) => {
         const cases = list(times, 'created__gte', [value]);
         expect(bounds(cases)).toEqual([value]);
+        // An offset that is ignored makes a lower bound later where it is ahead, and an upper one earlier where it is behind.
+        expect(cases.filter((one) => /[+-]\d{2}:\d{2}$/.test(one) && one.startsWith('spellings '))).toEqual([
+          expect.stringMatching(/\+05:30$/),
+        ]);
         // The other formats are asked for with the other bound.
         const both = [...cases, ...list(times, 'created__lte', [value])];
         const spellings = both.flatMap((one) => (one.startsWith('spellings ') ? [one.slice('spellings '.length)] : []));
@@ -191,20 +202,29 @@ describe('text cases', () => {
         'all-matching a.b@x.test',
         'exact? a.b+pw4f1c@x.test',
         'exact? ab@x.test',
+        'exact? a.b@x.tes',
+        'exact? a.b@x_test',
         'exact? .b@x.test',
         'exact? a.b@x%',
-        'exact? a.b@x_test',
-        'exact? a.b@x.tes',
         'case A.B@X.TEST',
       ]);
     });
 
-    it('contents itself with one look where the document does not say that the whole value counts', () => {
-      expect(ask(piriod, 'email', [{ email: 'a.b@x.test' }])).toEqual([
-        'all-matching a.b@x.test',
-        'exact? a.b+pw4f1c@x.test',
-        'case? A.B@X.TEST',
+    it('contents itself with one filter where the document does not say that the whole value counts', () => {
+      const items = [{ email: 'a.b@x.test', name: 'a.b@x.test' }];
+      const lists = ['email', 'name'].map((name) => listEqualityCases(piriod, filterOf(piriod, name), items));
+      const shared = shareOut(lists, 0)
+        .flat()
+        .filter(({ shows }) => shows === 'exact');
+      expect(shared.map(({ variant }) => variant).sort()).toEqual([
+        'any characters',
+        'beginning',
+        'end',
+        'one character',
+        'stops',
+        'tag',
       ]);
+      expect(new Set(shared.map(({ conditions: [one] }) => one?.name)).size).toBe(2);
     });
 
     it('chooses the most common value that some rows lack', () => {
@@ -233,7 +253,7 @@ describe('text cases', () => {
     });
 
     it('asks for nothing with spaces at its ends, and little of what is short', () => {
-      expect(valuesOf(ask(devdraft, 'email', [{ email: 'a bc' }]), 'exact?')).toEqual(['a %', 'a _c', 'a b']);
+      expect(valuesOf(ask(devdraft, 'email', [{ email: 'a bc' }]), 'exact?')).toEqual(['a b', 'a _c', 'a %']);
       expect(valuesOf(ask(devdraft, 'email', [{ email: 'ab' }]), 'exact?')).toEqual(['a']);
       expect(ask(devdraft, 'email', [{ email: '7' }])).toEqual(['all-matching 7']);
     });
@@ -266,8 +286,8 @@ describe('text cases', () => {
       const cases = ask(devdraft, 'name', items);
       expect(valuesOf(cases, 'all-matching')).toEqual(['Quentin', 'Ouma', 'Abel']);
       expect(valuesOf(cases, 'partial')).toEqual(['Que', 'uenti', 'tin', 'z', 'QuentinpwZ']);
-      expect(valuesOf(cases, 'case')).toEqual(['QUENTIN', 'quentin', 'qUENTIN', 'zOË']);
-      expect(valuesOf(cases, 'literal?')).toEqual(['%', '_', '*', '\\', 'Qu_ntin']);
+      expect(valuesOf(cases, 'case')).toEqual(['QUENTIN', 'qUENTIN', 'zOË']);
+      expect(valuesOf(cases, 'literal?')).toEqual(['%', '_', '*', '\\']);
       expect(valuesOf(cases, 'within-field?')).toEqual(['Zoë Que', 'ZoëQue']);
     });
 
@@ -284,7 +304,7 @@ describe('text cases', () => {
 
     it('may be refused other letters where those make another value', () => {
       const cases = ask(devdraft, 'name', items, { ignoreCase: false });
-      expect([valuesOf(cases, 'case').length, valuesOf(cases, 'case?').length]).toEqual([0, 4]);
+      expect([valuesOf(cases, 'case').length, valuesOf(cases, 'case?').length]).toEqual([0, 3]);
     });
 
     it('cuts no character in two', () => {
@@ -316,6 +336,47 @@ describe('text cases', () => {
     it('has nothing to ask of rows that show no value', () => {
       expect(ask(devdraft, 'name', [{ first_name: null }, {}])).toEqual([]);
     });
+  });
+});
+
+describe('shareOut', () => {
+  const { filters } = loadContract('piriod');
+  const texts = filters.filter(({ operator, fields }) => operator === 'equals' && fields[0]?.kind === 'string');
+
+  /** So many cases of a kind, of each of so many filters. */
+  function make(filterCount: number, caseCount: number, shows: string): readonly (readonly FilterCase[])[] {
+    return texts.slice(0, filterCount).map((filter) => {
+      const values = Array.from({ length: caseCount }, (_, index) => `v${index}`);
+      return values.map((value) => ({ shows, conditions: [{ filter, name: filter.parameter, value }] }));
+    });
+  }
+
+  it('tries two filters of several with a kind, others by the seed', () => {
+    const lists = make(4, 1, 'case');
+    const chosen = [0, 1, 2, 3].map((seed) => shareOut(lists, seed).map(({ length }) => length));
+    expect(chosen).toEqual([
+      [1, 1, 0, 0],
+      [0, 1, 1, 0],
+      [0, 0, 1, 1],
+      [1, 0, 0, 1],
+    ]);
+  });
+
+  it('tries a filter alone with all of its cases, and as many of a kind among several', () => {
+    expect(shareOut(make(1, 5, 'partial'), 3)).toEqual(make(1, 5, 'partial'));
+    expect(shareOut(make(2, 5, 'partial'), 0).map(({ length }) => length)).toEqual([3, 2]);
+    expect(shareOut([], 7)).toEqual([]);
+  });
+
+  it('has fewer cases of the kinds that have most, where there are too many', () => {
+    const [many = [], few = []] = [make(1, 60, 'partial'), make(1, 2, 'case')];
+    const left = shareOut([[...(many[0] ?? []), ...(few[0] ?? [])]], 0).flat();
+    expect(left).toHaveLength(44);
+    expect(left.filter(({ shows }) => shows === 'case')).toHaveLength(2);
+  });
+
+  it('tries every filter with each of its values', () => {
+    expect(shareOut(make(4, 3, 'all-matching'), 2)).toEqual(make(4, 3, 'all-matching'));
   });
 });
 

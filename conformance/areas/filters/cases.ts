@@ -2,7 +2,7 @@ import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import { type Comparable, compareComparables, readField, toComparable } from '../../../src/contract/field-values.ts';
 
 import type { Item } from '../../list/answer.ts';
-import { listConditions, matches } from '../../list/conditions.ts';
+import { isRange, listConditions, matches } from '../../list/conditions.ts';
 import type { Condition, ListQuery } from '../../list/query.ts';
 import { ABSENT_VALUE, respellInstant, shiftValue } from './values.ts';
 
@@ -26,6 +26,10 @@ export interface FilterCase {
   readonly mayLose?: boolean;
   /** Whether a server may also reject the value. */
   readonly isDoubtful?: boolean;
+  /** What is done to a value, where that is told apart from others that show the same. */
+  readonly variant?: string;
+  /** With how many filters the like is tried, where there are several; with a few by default. */
+  readonly most?: number;
   /** The page size to ask with; any that fits by default. */
   readonly limit?: number;
   /** Cases that it stands for: they tell what is wrong where it fails. */
@@ -35,7 +39,7 @@ export interface FilterCase {
 const MAX_VALUES = 3;
 
 /** Bounds exactly at values of rows, just below and just above them, in every format. */
-export function listRangeCases(_contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+export function listRangeCases(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
   const [field] = filter.fields;
   if (field === undefined) return [];
   const { kind } = field;
@@ -62,19 +66,38 @@ export function listRangeCases(_contract: Contract, filter: Filter, items: reado
       ...one('all-matching', index === 0 || !isUpper ? shiftValue(value, kind, 1) : undefined),
     ]),
     // The formats are shared out between both bounds.
-    ...spellings.filter((_, index) => (index % 2 === 0) !== isUpper).flatMap((spelling) => one('spellings', spelling)),
+    ...spellings
+      .filter((spelling, index) => isOfUpper(spelling, index) === isUpper)
+      .flatMap((spelling) => one('spellings', spelling)),
     ...one(
       'zoneless',
       middle !== undefined && kind === 'instant' ? shiftValue(middle, kind, 0)?.replace(/Z$/, '') : undefined,
     ),
-    ...(middle !== undefined && kind === 'number' ? listFarNumbers(middle).flatMap((value) => doubtful(value)) : []),
+    ...(middle !== undefined && kind === 'number'
+      ? listFarNumbers(middle, isUpper, isPaired(contract, filter)).flatMap((value) => doubtful(value))
+      : []),
   ];
 }
 
-/** Greater as text with fewer digits, far above, zero, and negative. */
-function listFarNumbers(value: string): readonly string[] {
+/** A bound whose offset is ignored loses the row beside it: a lower one that is then later, an upper one that is then earlier. */
+function isOfUpper(spelling: string, index: number): boolean {
+  const [, sign] = /([+-])\d{2}:\d{2}$/.exec(spelling) ?? [];
+  return sign === undefined ? index % 2 === 1 : sign === '-';
+}
+
+/** Whether a field has a lower and an upper bound, which share what is tried of either. */
+function isPaired({ filters }: Contract, { fields }: Filter): boolean {
+  const bounds = filters.filter((one) => isRange(one) && one.fields[0]?.name === fields[0]?.name);
+  return new Set(bounds.map(({ operator }) => operator.slice(0, 1))).size > 1;
+}
+
+/** Greater as text with fewer digits, and far above; zero, and negative, which show most where they are upper bounds. */
+function listFarNumbers(value: string, isUpper: boolean, isShared: boolean): readonly string[] {
   const digits = value.replace(/\D/g, '').length;
-  return ['9'.repeat(Math.max(1, digits - 2)), '9'.repeat(digits + 1), '0', '-1'];
+  const above = ['9'.repeat(Math.max(1, digits - 2)), '9'.repeat(digits + 1)];
+  const below = ['0', '-1'];
+  if (!isShared) return [...above, ...below];
+  return isUpper ? below : above;
 }
 
 /** A value in the middle that several rows share if there is one, and those at the ends. */

@@ -10,9 +10,9 @@ import { ABSENT_VALUE, shiftValue } from './values.ts';
 
 const REQUIREMENT = 'filters.combined';
 
-const MAX_PAIRS = 2;
+const MAX_PAIRS = 1;
 /** Conditions that are contradicted beside all others. */
-const MAX_TURNED = 5;
+const MAX_TURNED = 4;
 
 /**
  * Requests a row by all filters at once, then with one of them contradicted: a filter that is ignored beside others returns the
@@ -95,7 +95,7 @@ function listCombinations(
     toCase(own),
     ...turned.slice(0, MAX_TURNED).map(({ index, other }) => toCase(own.with(index, other))),
     ...pairs,
-    ...others.slice(0, 2),
+    ...others.slice(0, 1),
   ];
 }
 

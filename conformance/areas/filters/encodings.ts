@@ -2,11 +2,13 @@ import { readField } from '../../../src/contract/field-values.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, haveSameRows, identify } from '../../list/answer.ts';
-import { listConditions } from '../../list/conditions.ts';
-import type { Condition } from '../../list/query.ts';
+import { listConditions, matches } from '../../list/conditions.ts';
+import type { Condition, ListQuery } from '../../list/query.ts';
 
 import { joinReferences } from '../../survey/window.ts';
 
+import { chooseBase } from './bases.ts';
+import { buildQuery } from './case-trial.ts';
 import { isHidden, takesAnyText } from './requirements.ts';
 
 const SPECIAL = /[^\w.-]/g;
@@ -125,7 +127,7 @@ async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id
   const { list } = context;
   if (!(await findsPlain(context, condition))) return;
   const { name, value } = condition;
-  const answer = await list.ask({ conditions: [condition] }, { purpose: 'either' });
+  const answer = await list.ask(chooseQuery(context, condition), { purpose: 'either' });
   const total = countRows(answer);
   if (total > 0) ledger.exercise('filters.encoding', 'values');
   else {
@@ -148,6 +150,15 @@ async function trySpecial(context: CheckContext, ledger: Ledger, { condition, id
       answers: [answer, plus],
     });
   }
+}
+
+/** Where rows of the window have the value, in the same request as it is filtered by otherwise, unless a form spells it in another way. */
+function chooseQuery(context: CheckContext, condition: Condition): ListQuery {
+  const { contract, survey } = context;
+  const base = isSpaced(condition) ? undefined : chooseBase(contract, survey, condition.filter);
+  const isThere = base?.rows().some((item) => matches(item, condition, contract) === true) ?? false;
+  if (base === undefined || !isThere) return { conditions: [condition] };
+  return buildQuery(context, base, { shows: 'all-matching', conditions: [condition] });
 }
 
 function countRows({ page }: Answer): number {

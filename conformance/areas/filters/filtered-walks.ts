@@ -88,7 +88,7 @@ function countTied(contract: Contract, items: readonly Item[]): number {
 async function walkPart({ contract, list }: CheckContext, ledger: Ledger, part: Window): Promise<void> {
   const count = part.items.length;
   const fitting = listSplittingSizes(contract, part).find((size) => Math.ceil(count / size) <= MAX_PAGES);
-  const limit = fitting ?? Math.ceil(count / 3);
+  const limit = fitting ?? Math.ceil(count / 2);
   if (limit >= count) return;
   const walk = await list.walk({ ...part.query, limit }, { maxPages: MAX_PAGES * 2 + 2 });
   compareWalk(contract, ledger, walk, part, {

@@ -15,8 +15,8 @@ import { respellInstant } from './values.ts';
 
 /** Beyond the second page, since some links forget the filters only later. */
 const PAGES = 3;
-/** Filters whose walks also go back a page. */
-const MAX_RETURNS = 2;
+/** Filters whose walks also go back a page, where links repeat the parameters and where they do not. */
+const MAX_RETURNS = { shown: 1, opaque: 2 };
 /** Filters that are walked, others in each run. */
 const MAX_SHOWN = 2;
 const MAX_OPAQUE = 4;
@@ -39,7 +39,9 @@ export const checkKeptFilters: Check = {
     context.ledger.leaveOpen('walk.filters', 'no filter matches two rows but not all');
     const conditions = context.contract.filters.flatMap((filter) => chooseCondition(context, filter));
     // Where links repeat the parameters of the request, every link shows whether they do.
-    const most = repeatsParameters(context.contract) ? MAX_SHOWN : MAX_OPAQUE;
+    const isShown = repeatsParameters(context.contract);
+    const most = isShown ? MAX_SHOWN : MAX_OPAQUE;
+    const returns = isShown ? MAX_RETURNS.shown : MAX_RETURNS.opaque;
     const unsized = listUnsized(context);
     // What is walked without a size beside another filter, is not walked once more with one.
     const isBeside = unsized.some(({ length }) => length > 1);
@@ -56,7 +58,7 @@ export const checkKeptFilters: Check = {
         ...all.map(
           (condition, index): Attempt =>
             async (scratch) => {
-              await walkFiltered(context, scratch, { conditions: [condition], isReturn: index < MAX_RETURNS });
+              await walkFiltered(context, scratch, { conditions: [condition], isReturn: index < returns });
             },
         ),
         ...(isBeside ? [] : listTogether(context, conditions)).map(

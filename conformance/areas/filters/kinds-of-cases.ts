@@ -56,6 +56,49 @@ export function chooseKinds(contract: Contract, cases: readonly FilterCase[]): r
   return chosen;
 }
 
+/** Cases of a kind that a whole run tries, unless one filter has more of them. */
+const MAX_SHARED = 2;
+/** Cases that a whole run has requests for. Where there are more, those kinds have fewer that have most. */
+const MAX_CASES = 44;
+
+/**
+ * Shares out between filters what is tried of each kind: they run through the same code. A filter alone is tried with all of its cases, and
+ * each with all of its values, unless it is a bound.
+ *
+ * @param lists - the cases of each filter, or pair of bounds
+ * @param seed - which filters begin
+ * @returns the cases that are left of each
+ */
+export function shareOut(lists: readonly (readonly FilterCase[])[], seed: number): readonly (readonly FilterCase[])[] {
+  const kinds: FilterCase[][] = [];
+  const isShared = ({ conditions: [condition], shows, isDoubtful }: FilterCase): boolean => {
+    const isValue = shows === 'all-matching' && isDoubtful !== true;
+    return !isValue || (condition !== undefined && isRange(condition.filter));
+  };
+  const describe = (one: FilterCase): string => {
+    const isListed = one.conditions.some(({ filter }) => declaredValues(filter).length > 0);
+    return one.variant === undefined || isListed ? describeKind(one) : `${one.shows} ${one.variant}`;
+  };
+  for (const [index, kind] of [...new Set(lists.flat().filter(isShared).map(describe))].entries()) {
+    const own = lists.map((cases) => cases.filter((one) => isShared(one) && describe(one) === kind));
+    const having = own.filter(({ length }) => length > 0);
+    // Another filter begins with each kind.
+    const first = (seed + index) % having.length;
+    const turned = [...having.slice(first), ...having.slice(0, first)];
+    const most = Math.max(...turned.map(({ length }) => length));
+    const rounds = Array.from({ length: most }, (_, round) => turned.flatMap((cases) => cases.slice(round, round + 1)));
+    const shared = Math.max(...turned.flat().map((one) => one.most ?? MAX_SHARED));
+    kinds.push(rounds.flat().slice(0, Math.max(shared, most)));
+  }
+  const values = lists.flat().filter((one) => !isShared(one));
+  for (let left = values.length + kinds.flat().length; left > MAX_CASES; left -= 1) {
+    const [largest] = [...kinds].sort((a, b) => b.length - a.length);
+    if ((largest?.length ?? 0) > 1) largest?.pop();
+  }
+  const kept = new Set(kinds.flat());
+  return lists.map((cases) => cases.filter((one) => !isShared(one) || kept.has(one)));
+}
+
 function countUses(one: FilterCase, chosen: readonly FilterCase[]): number {
   return chosen.filter((other) => filterOf(other) === filterOf(one)).length;
 }

@@ -2,18 +2,22 @@ import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Item } from '../../list/answer.ts';
 import { isRange } from '../../list/conditions.ts';
-import { listRangePairs, type RangePair } from '../../survey/ranges.ts';
-import { chooseBase, chooseHead, isCoarse, listCases } from './bases.ts';
+import { groupByValue, listRangePairs, type RangePair } from '../../survey/ranges.ts';
+import type { Reference } from '../../survey/window.ts';
+import { chooseBase, chooseHead, isCoarse, type KnownCase, listCases } from './bases.ts';
 import { listPairedBounds } from './bounds.ts';
 import { tryParts } from './case-parts.ts';
 import { tryCase } from './case-trial.ts';
 import type { Base, FilterCase } from './cases.ts';
 import { listWindow, tryKinds } from './few-cases.ts';
+import { shareOut } from './kinds-of-cases.ts';
 import { declaredValues, isHidden } from './requirements.ts';
-import { stripAccents } from './values.ts';
+import { shiftValue, stripAccents } from './values.ts';
 
 /** Values that are tried of an enumeration. */
 const MAX_VALUES = 3;
+/** Values of a bounded field that lie behind a bound which the start of the list is filtered by. */
+const FEW_VALUES = 8;
 
 /** Filters by values of known rows, and compares the response with the rows that match. */
 export const checkFilters: Check = {
@@ -32,23 +36,49 @@ export const checkFilters: Check = {
       return shown.includes(lower) && shown.includes(upper) && !isCoarse(context.survey, lower);
     });
     const paired = new Set(pairs.flatMap(({ lower, upper }) => [lower, upper]));
-    for (const filter of shown.filter((one) => !paired.has(one))) await tryFilter(context, filter);
-    for (const pair of pairs) await tryPair(context, pair);
+    const single = shown
+      .filter((one) => !paired.has(one))
+      .map((filter) => {
+        const base = isCoarse(context.survey, filter) ? undefined : chooseBase(contract, context.survey, filter);
+        return { filter, base, cases: base === undefined ? [] : listCases(contract, filter, base.rows()) };
+      });
+    const both = pairs.map((pair) => ({ pair, cases: listPairedBounds(contract, context.survey, pair) }));
+    const shared = new Set(
+      shareOut(
+        [...single.map(({ cases }) => cases), ...both.map(({ cases }) => cases.map(({ one }) => one))],
+        design.seed,
+      ).flat(),
+    );
+    for (const one of single) {
+      await tryFilter(context, { ...one, cases: one.cases.filter((each) => shared.has(each)) });
+    }
+    for (const { pair, cases } of both) {
+      await tryPair(
+        context,
+        pair,
+        cases.filter(({ one }) => shared.has(one)),
+      );
+    }
     for (const { base, one } of listWindow(context)) {
       await context.confirm((scratch) => tryCase(context, scratch, base, one), base);
     }
   },
 };
 
-async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
-  const { contract, survey, ledger } = context;
+/** A filter, and what it is tried with. */
+interface Single {
+  readonly filter: Filter;
+  readonly base: (Base & Reference) | undefined;
+  readonly cases: readonly FilterCase[];
+}
+
+async function tryFilter(context: CheckContext, { filter, base, cases }: Single): Promise<void> {
+  const { survey, ledger } = context;
   const id = `filter.${filter.parameter}`;
   if (isCoarse(survey, filter)) {
     ledger.leaveOpen(`${id}.all-matching`, 'the target stores times with a higher precision than it returns');
     return;
   }
-  const base = chooseBase(contract, survey, filter);
-  const cases = base === undefined ? [] : listCases(contract, filter, base.rows());
   if (base === undefined || cases.length === 0) {
     ledger.leaveOpen(`${id}.all-matching`, NO_VALUE);
     return;
@@ -62,9 +92,8 @@ async function tryFilter(context: CheckContext, filter: Filter): Promise<void> {
 
 const NO_VALUE = 'no known row has a value to filter by';
 
-async function tryPair(context: CheckContext, { lower, upper }: RangePair): Promise<void> {
-  const { contract, survey, ledger } = context;
-  const cases = listPairedBounds(contract, survey, { lower, upper });
+async function tryPair(context: CheckContext, { lower, upper }: RangePair, cases: readonly KnownCase[]): Promise<void> {
+  const { ledger } = context;
   const [base] = cases.map((each) => each.base);
   if (base === undefined) {
     for (const { parameter } of [lower, upper]) ledger.leaveOpen(`filter.${parameter}.all-matching`, NO_VALUE);
@@ -108,10 +137,24 @@ function listCommon(contract: Contract, filter: Filter, items: readonly Item[]):
   const cases = listCases(contract, filter, items).filter(({ shows, isDoubtful }) => {
     return shows === 'all-matching' && isDoubtful !== true;
   });
-  const [first] = cases;
+  const [first] = isRange(filter) ? listFarBound(filter, items) : cases;
   const accents = first === undefined ? [] : stripAccents(filter, items);
   const stripped = accents.map((value): FilterCase => {
     return { shows: 'case', conditions: [{ filter, name: filter.parameter, value }], isDoubtful: true };
   });
-  return [...cases.slice(0, 1), ...(filter.operator === 'equals' ? stripped : [])];
+  return [...(first === undefined ? [] : [first]), ...(filter.operator === 'equals' ? stripped : [])];
+}
+
+/** A bound just beside a value that leaves so few of the known rows that they fit on one page. */
+function listFarBound(filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const [field] = filter.fields;
+  if (field === undefined) return [];
+  const isUpper = filter.operator === 'lte' || filter.operator === 'lt';
+  const values = groupByValue(field, items);
+  const place = Math.min(FEW_VALUES, Math.floor(values.length / 2));
+  const text = values.at(isUpper ? -1 - place : place)?.text;
+  const value = text === undefined ? undefined : shiftValue(text, field.kind, isUpper ? 1 : -1);
+  return value === undefined
+    ? []
+    : [{ shows: 'all-matching', conditions: [{ filter, name: filter.parameter, value }] }];
 }

@@ -5,10 +5,10 @@ import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
 
 import type { FilterCase } from './cases.ts';
+import { declaredValues } from './requirements.ts';
 import { stripAccents, swapCase } from './values.ts';
 
 const MAX_VALUES = 3;
-const MAX_NEARLY_WHOLE = 6;
 /** Characters of a text from which parts are taken. */
 const MIN_PART_LENGTH = 4;
 
@@ -25,12 +25,10 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   const matching = [...chosen.values()].map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
   if (!isText) return matching;
   const other = swapCase(first.value);
-  // One case is enough where exact matching is not documented.
   const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
-  const turn = Math.max(
-    0,
-    contract.filters.findIndex(({ parameter }) => parameter === filter.parameter),
-  );
+  const nearly = listNearlyWhole(findDotted(filter, items) ?? first.value);
+  // What an enumeration does not list is rejected before it is compared.
+  const tried = declaredValues(filter).length > 0 ? nearly.slice(0, 1) : nearly;
   return [
     ...matching,
     ...listOtherKeys(contract, filter, items).map((condition) => ({
@@ -38,13 +36,13 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
       conditions: [condition],
       isDoubtful: true,
     })),
-    ...listNearlyWhole(findDotted(filter, items) ?? first.value, {
-      most: isWhole ? MAX_NEARLY_WHOLE : 1,
-      turn,
-    }).map((value) => ({
+    ...tried.map(({ value, variant }) => ({
       shows: 'exact',
+      variant,
       conditions: [{ ...first, value }],
       isDoubtful: true,
+      // Where the whole value is no documented matter, one filter shows it.
+      ...(isWhole ? {} : { most: 1 }),
     })),
     // Where the whole value is no documented matter, the start of the list is enough.
     ...(isWhole ? stripAccents(filter, items) : []).map((value) => ({
@@ -84,30 +82,32 @@ function listOtherKeys(contract: Contract, filter: Filter, items: readonly Item[
   return moved.filter((one) => !items.some((item) => matches(item, one, contract) === true)).slice(0, 1);
 }
 
-/**
- * Without the end, without the beginning, and with a wildcard; an address also with a tag that some providers of mail ignore. Filters
- * that are tried less take turns.
- */
-function listNearlyWhole(
-  value: string,
-  { most, turn }: { readonly most: number; readonly turn: number },
-): readonly string[] {
+/** A value that is not quite another one, and what was done to that. */
+interface NearlyWhole {
+  readonly variant: string;
+  readonly value: string;
+}
+
+/** Without the end, without the beginning, and with a wildcard; an address also with a tag that some providers of mail ignore. */
+function listNearlyWhole(value: string): readonly NearlyWhole[] {
   if (value.length < 2) return [];
   const isLong = value.length >= MIN_PART_LENGTH;
   const middle = Math.floor(value.length / 2);
   // To some providers, full stops before the @ mean nothing either.
   const undotted = value.replace(/\.(?=[^@]*@)/g, '');
-  const mails = [
-    ...(value.includes('@') ? [value.replace('@', '+pw4f1c@')] : []),
-    ...(undotted === value ? [] : [undotted]),
+  const variants: readonly NearlyWhole[] = [
+    ...(value.includes('@') ? [{ variant: 'tag', value: value.replace('@', '+pw4f1c@') }] : []),
+    { variant: 'stops', value: undotted },
+    { variant: 'beginning', value: value.slice(0, -1) },
+    ...(isLong
+      ? [
+          { variant: 'one character', value: `${value.slice(0, middle)}_${value.slice(middle + 1)}` },
+          { variant: 'end', value: value.slice(1) },
+          { variant: 'any characters', value: `${value.slice(0, middle)}%` },
+        ]
+      : []),
   ];
-  const cuts = [
-    ...(isLong ? [`${value.slice(0, middle)}_${value.slice(middle + 1)}`] : []),
-    value.slice(0, -1),
-    ...(isLong ? [value.slice(1), `${value.slice(0, middle)}%`] : []),
-  ];
-  const turned = [...cuts.slice(turn % cuts.length), ...cuts.slice(0, turn % cuts.length)];
-  return [...mails, ...turned].filter((one) => one.trim() === one && one !== value).slice(0, most);
+  return variants.filter((one) => one.value.trim() === one.value && one.value !== value);
 }
 
 /** Beginnings, middles and ends of values, in any case, and wildcards. */
@@ -127,7 +127,6 @@ export function listContainsCases(contract: Contract, filter: Filter, items: rea
     part('partial', `${first.value}pwZ`),
     ...listRecased(items, filter, first).map((value) => ({ ...part('case', value), isDoubtful: !filter.ignoreCase })),
     ...['%', '_', '*', '\\'].map((value) => doubtful('literal', value)),
-    doubtful('literal', `${characters.slice(0, 2).join('')}_${characters.slice(3).join('')}`),
     ...listJoined(items, filter).map((value) => doubtful('within-field', value)),
   ];
 }
@@ -144,14 +143,13 @@ function chooseLetter(items: readonly Item[], filter: Filter): readonly string[]
   return best === undefined ? [] : [[best[0]]];
 }
 
-/** In upper case, lower case and swapped case; a value of every field, and one with non-ASCII letters. */
+/** In upper case and swapped case; a value of every field, and one with non-ASCII letters. */
 function listRecased(items: readonly Item[], filter: Filter, first: Condition): readonly string[] {
   const values = items.map((item) => listConditions(item, filter).map(({ value }) => value));
   const last = values.find((one) => one.length > 1)?.at(-1);
   const beyond = values.flat().find((value) => /[à-öø-þÀ-ÖØ-Þ]/.test(value));
   const recased = [
     first.value.toUpperCase(),
-    first.value.toLowerCase(),
     ...[first.value, last, beyond].flatMap((value) => (value === undefined ? [] : [swapCase(value)])),
   ];
   return [...new Set(recased)].filter((value) => value !== first.value);

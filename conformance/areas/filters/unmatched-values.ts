@@ -78,8 +78,10 @@ async function tryStrange(context: CheckContext, filter: Filter, ledger: Ledger)
   if (!canBeMalformed(filter)) return;
   const malformed = MALFORMED[kind] ?? [];
   // Filters of a kind are read by the same code: each kind of mistake is made with one of them.
-  const turn = contract.filters.filter(({ fields }) => fields[0]?.kind === kind).indexOf(filter);
-  const chosen = malformed.filter((_, index) => index === turn % malformed.length || (turn === 0 && !isQuick));
+  const same = contract.filters.filter((one) => one.fields[0]?.kind === kind && canBeMalformed(one));
+  const turn = same.indexOf(filter);
+  const isAlone = same.length === 1 && !isQuick;
+  const chosen = malformed.filter((_, index) => index === turn % malformed.length || isAlone);
   for (const value of declaredValues(filter).length > 0 ? [absentValueOf(filter)] : chosen) {
     const what = `\`${name}=${value}\``;
     judgeRejection(contract, ledger, await ask(value), {
@@ -90,10 +92,10 @@ async function tryStrange(context: CheckContext, filter: Filter, ledger: Ledger)
   }
 }
 
-/** Whether values that no row has were tried among the others, as with every second filter: the rest are asked for all rows. */
+/** Whether values that no row has were tried among the others, as with most filters: every third one is asked for all rows. */
 function isSparedHere(context: CheckContext, filter: Filter): boolean {
   const { contract, design, survey } = context;
-  const isTurn = (contract.filters.indexOf(filter) + design.seed) % 2 === 0;
+  const isTurn = (contract.filters.indexOf(filter) + design.seed) % 3 === 0;
   const base = isHidden(contract, filter) || isTurn ? undefined : chooseBase(contract, survey, filter);
   if (base === undefined || isCoarse(survey, filter) || filter.serialization !== 'plain' || !takesAnyText(filter))
     return false;

@@ -7,6 +7,7 @@ import { haveSameRows } from '../../list/answer.ts';
 import { fitSize } from '../../list/query.ts';
 import type { Walk } from '../../list/walk.ts';
 import { describeTie } from '../../survey/ties.ts';
+import { countsPositions } from './positions.ts';
 import { findDisorder } from './row-order.ts';
 import { compareWalk } from './walk-comparison.ts';
 
@@ -79,8 +80,9 @@ async function tryOrder(
   const id = `order.by.${name}`;
   const asked = await Promise.all(
     listOrders(contract, name).map((order, index) => {
-      // Of a quick run, one page shows the other direction.
-      const parts = context.design.profile === 'quick' && index > 0 ? 1 : 2;
+      // One page shows the other direction, unless later pages begin behind a row that is sorted in this direction.
+      const isOnePage = index > 0 && (context.design.profile === 'quick' || countsPositions(contract));
+      const parts = isOnePage ? 1 : 2;
       const limit = fitSize(contract, Math.max(2, Math.ceil(window.ids.length / parts)));
       return list.walk({ ...window.query, order, limit }, { maxPages: 12 });
     }),

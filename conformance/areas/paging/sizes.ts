@@ -12,7 +12,11 @@ import { compareWalk, judgeLength } from './walk-comparison.ts';
 /** What a whole run takes, as far as checks can go by what is left. */
 export const REQUESTS = 250;
 /** As many sizes are tried as there are requests left, within these bounds. */
-const BOUNDS = { whole: { least: 8, most: 48 }, quick: { least: 0, most: 0 } } as const;
+const BOUNDS = { whole: { least: 5, most: 48 }, quick: { least: 0, most: 0 } } as const;
+
+/** Pages of each size that are read where it takes no more, and at the most. */
+const PAGES = 2;
+const MAX_PAGES = 6;
 
 const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
@@ -28,8 +32,8 @@ export const checkSizes: Check = {
     const { head } = survey;
     const { least, most } = BOUNDS[design.profile];
     const left = Math.min(most, Math.max(least, REQUESTS - list.target.usage.requests));
-    // There is a second page of it, and its rows are known.
-    const open = design.sizes.left.filter((size) => size < head.ids.length && size <= survey.pageSize);
+    // There is a second page of it, and its rows are known from pages of another size.
+    const open = design.sizes.left.filter((size) => size < head.ids.length && size < survey.pageSize);
     const fitting = [...new Set([...listSplitting(context).filter((size) => open.includes(size)), ...open])];
     await confirm((ledger) => goOnUnsized(context, ledger), head);
     if (countsPositions(contract)) {
@@ -39,11 +43,14 @@ export const checkSizes: Check = {
         head,
       );
     } else {
-      const sizes = canChangeSize(contract)
+      const canChange = canChangeSize(contract);
+      const sizes = canChange
         ? await findSuspects(context, fitting.slice(0, left))
         : fitting.slice(0, Math.ceil(left / 2));
       await confirm(
-        sizes.map((limit) => (ledger) => walkTwo(context, ledger, limit)),
+        sizes.map(
+          (limit) => (ledger) => walkOn(context, ledger, limit, canChange ? countPages(context, limit) : PAGES),
+        ),
         head,
       );
     }
@@ -90,8 +97,23 @@ async function askSecond({ contract, list, survey }: CheckContext, ledger: Ledge
   }
 }
 
-async function walkTwo({ contract, list, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
-  const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: 2 });
+/** As many pages as it takes to read two, and all rows that are tied with the last one of those: before that, none of them is certain. */
+function countPages({ contract, survey }: CheckContext, limit: number): number {
+  const keys = listTieKeys(contract);
+  const ties = survey.head.items.map((item) => describeTie(item, keys));
+  const last = limit * PAGES - 1;
+  const behind = ties.findIndex((tie, index) => index > last && tie !== ties[last]);
+  const rows = behind === -1 || keys.length === 0 ? last : behind;
+  return Math.min(MAX_PAGES, Math.ceil((rows + 1) / limit));
+}
+
+async function walkOn(
+  { contract, list, survey }: CheckContext,
+  ledger: Ledger,
+  limit: number,
+  maxPages: number,
+): Promise<void> {
+  const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages });
   compareWalk(contract, ledger, walk, survey.head, IDS);
   if (walk.ended === 'end') judgeLength(ledger, walk, survey.head);
 }

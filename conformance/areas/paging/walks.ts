@@ -1,5 +1,6 @@
 import type { Contract, Role } from '../../../src/contract/contract.ts';
 import type { Attempt, Check, CheckContext } from '../../check.ts';
+import type { Design } from '../../design/design.ts';
 import type { Ledger } from '../../ledger.ts';
 import { formatRows, hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
 import type { ListClient } from '../../list/client.ts';
@@ -7,6 +8,7 @@ import { fitSize } from '../../list/query.ts';
 import { locateNeighbour, type Walk } from '../../list/walk.ts';
 import { listSplittingSizes } from '../../survey/ties.ts';
 import type { Window } from '../../survey/window.ts';
+import { countsPositions } from './positions.ts';
 import { repeatsParameters } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength } from './walk-comparison.ts';
@@ -20,8 +22,8 @@ const ON = {
 };
 const BACK = { complete: 'walk.previous', order: 'walk.order' };
 
-/** Pages of a single row that are walked. */
-const SINGLE_ROWS = 8;
+/** Pages of a single row that are walked: where each begins behind a row, it depends on that row. */
+const SINGLE_ROWS = { counted: 6, behind: 8 };
 
 export const checkWalks: Check = {
   id: 'paging.walks',
@@ -82,10 +84,12 @@ async function walkInPages(
 }
 
 /** The first few rows one by one, since the smallest pages fail early. */
-async function walkStart({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
+async function walkStart({ contract, design, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   const { window } = survey;
   const query = { ...window.query, limit: fitSize(contract, 1) };
-  const walk = await list.walk(query, { maxPages: Math.min(window.ids.length, SINGLE_ROWS) });
+  const most = countsPositions(contract) ? SINGLE_ROWS.counted : SINGLE_ROWS.behind;
+  const walk = await list.walk(query, { maxPages: Math.min(window.ids.length, most) });
+  design.sizes.note(query.limit, true);
   compareWalk(contract, ledger, walk, window, {
     complete: 'walk.complete',
     unique: 'walk.unique',
@@ -297,6 +301,16 @@ export function chooseUsual(contract: Contract, window: Pick<Window, 'items' | '
     return Math.ceil(count / size) >= MIN_PAGES && Math.ceil(count / size) <= FEW_PAGES;
   });
   return fitSize(contract, splitting ?? Math.max(1, Math.ceil(count / FEW_PAGES)));
+}
+
+/** A size of several pages in which the window is walked. */
+export function chooseWalked(
+  contract: Contract,
+  window: Pick<Window, 'items' | 'ids'>,
+  profile: Design['profile'],
+): number {
+  const walked = chooseSizes(contract, window).findLast((size) => size > 1 && size < window.ids.length);
+  return (profile === 'quick' ? undefined : walked) ?? chooseUsual(contract, window);
 }
 
 /** With a page between two others. */
