@@ -3,6 +3,13 @@ import { WALK_TELLS } from './walk-tells.ts';
 
 /** Which rows filters select. */
 const FILTER_TELLS: readonly Tell[] = [
+  {
+    kind: 'text-folding',
+    seen: ['filter.*.case'],
+    only: ['filter.*.case', 'filter.*.letters', 'filter.*.partial', 'filter.*.literal'],
+    unseen: ['filter.*.partial @filters=none'],
+    sure: 0.85,
+  },
   { kind: 'filters-lost-while-paging', seen: ['sign wrong rows on later pages'], sure: 0.92 },
   {
     kind: 'filters-lost-while-paging',
@@ -98,6 +105,53 @@ const FILTER_TELLS: readonly Tell[] = [
 /** Totals, page sizes, ends. */
 const COUNT_TELLS: readonly Tell[] = [
   {
+    kind: 'total-changes-on-the-way',
+    seen: [
+      'total.same',
+      'total.same @where=later | says the total of <filter=…> changes from page to page',
+      'total.counts @where=later',
+    ],
+    unseen: [
+      '*only-matching',
+      'sign filter dropped on the way',
+      'order.*',
+      'sign total of the page',
+      'sign total of none',
+      'limit.*',
+      'total.every-page',
+      'says far into the list*',
+    ],
+    sure: 0.8,
+  },
+  {
+    kind: 'total-of-hidden-rows',
+    seen: ['total.counts', 'position.end'],
+    unseen: [
+      'position.rows',
+      'position.deep',
+      'walk.*',
+      'limit.*',
+      'total.same',
+      'total.adds-up',
+      '*only-matching',
+      'sign total of the page',
+      'sign total one *',
+      'sign total wrong under filters only',
+      'says far into the list*',
+    ],
+    sure: 0.85,
+  },
+  { kind: 'page-count', seen: ['page-count | page-number'], only: ['page-count', 'page-number'], sure: 0.85 },
+  { kind: 'echo-wrong', seen: ['echo.*'], only: ['echo.*'], unseen: ['body.*'], sure: 0.9 },
+  { kind: 'default-limit-other', seen: ['sign default pages of one length'], only: ['limit.default'], sure: 0.8 },
+  { kind: 'limit-lost-while-paging', seen: ['token.other-limit'], only: ['token.other-limit'], sure: 0.85 },
+  {
+    kind: 'past-end',
+    seen: ['position.past-end* -> 4*'],
+    only: ['position.past-end', 'position.past-end.*'],
+    sure: 0.9,
+  },
+  {
     kind: 'total-of-page',
     seen: ['sign total of the page'],
     unseen: ['sign total without filters', 'sign total of none'],
@@ -178,12 +232,37 @@ const ORDER_TELLS: readonly Tell[] = [
     unseen: ['sign sorted the other way*', 'sign sorted by default', 'sign sorted on the first page only'],
     sure: 0.92,
   },
-  { kind: 'order-within-pages-only', seen: ['sign sorted within pages only'], sure: 0.92 },
+  {
+    kind: 'order-within-pages-only',
+    seen: ['sign sorted within pages only'],
+    unseen: ['walk.unique', 'walk.complete', 'position.past-end', 'walk.terminates'],
+    sure: 0.92,
+  },
   { kind: 'value-refused', seen: ['sign documented order refused'], sure: 0.92 },
 ];
 
 /** Who may see the list. */
 const ACCESS_TELLS: readonly Tell[] = [
+  {
+    kind: 'credential-half-checked',
+    seen: ['access.recased.refused | access.bare.refused | access.foreign-scheme.refused | access.mixed.refused'],
+    unseen: ['access.wrong.refused', 'access.missing.refused', 'access.other-tenant.*', 'access.empty.refused'],
+    sure: 0.9,
+  },
+  {
+    kind: 'check-skipped-beside-others',
+    seen: ['access.*.refused: the response to a request *, and with * is # *'],
+    unseen: [
+      'access.missing.refused: the response to a request without credentials is # *',
+      'access.wrong.refused: the response to an unknown credential is # *',
+      'access.on-next-page',
+      'access.wrong-on-next-page',
+      'access.altered.refused',
+      'access.shortened.refused',
+      'access.empty.refused',
+    ],
+    sure: 0.88,
+  },
   {
     kind: 'credentials-not-checked',
     seen: ['says the response to a request without credentials is # with # row'],

@@ -1,7 +1,8 @@
 import type { Classifier, Match } from './classifier.ts';
+import { BUG_KINDS } from './kinds/index.ts';
 import { TELLS } from './known-tells.ts';
 import type { Calibration } from './signatures.ts';
-import { readTells, type Tell } from './tells.ts';
+import { isLike, readTells, type Tell } from './tells.ts';
 
 /** A kind of bug that a run may have met. */
 export interface Candidate extends Match {
@@ -42,18 +43,32 @@ export function rankKinds(
   const loud = new Set([...symptoms.seen].filter((feature) => symptoms.aside?.has(feature) !== true));
   const told = new Map(readTells(tells, loud, symptoms.met).map((one) => [one.kind, one]));
   const isAnyTold = told.size > 0;
-  const similar = classifier.rank(symptoms).map((match): Candidate => {
-    const own = told.get(match.kind);
-    told.delete(match.kind);
-    const likely = readConfidence(calibration, match.similarity);
-    if (own === undefined) return { ...match, confidence: isAnyTold ? UNTOLD * likely : likely, isTold: false };
-    const both = match.similarity >= SIMILAR ? BOTH : 0;
-    return { ...match, confidence: Math.min(0.99, Math.max(own.sure + both, likely)), isTold: true, toldBy: own.roles };
-  });
+  const similar = classifier
+    .rank(symptoms)
+    .filter(({ kind }) => isThoughtOf(kind, symptoms.seen))
+    .map((match): Candidate => {
+      const own = told.get(match.kind);
+      told.delete(match.kind);
+      const likely = readConfidence(calibration, match.similarity);
+      if (own === undefined) return { ...match, confidence: isAnyTold ? UNTOLD * likely : likely, isTold: false };
+      const both = match.similarity >= SIMILAR ? BOTH : 0;
+      return {
+        ...match,
+        confidence: Math.min(0.99, Math.max(own.sure + both, likely)),
+        isTold: true,
+        toldBy: own.roles,
+      };
+    });
   const others = [...told.values()].map(({ kind, sure, roles }): Candidate => {
     return { kind, similarity: 0, confidence: sure, isTold: true, toldBy: roles };
   });
   return [...similar, ...others].toSorted((a, b) => b.confidence - a.confidence || b.similarity - a.similarity);
+}
+
+/** Whether what a kind always shows was seen. */
+function isThoughtOf(kind: string, seen: readonly string[]): boolean {
+  const always = BUG_KINDS.find(({ name }) => name === kind)?.shows;
+  return always === undefined || seen.some((feature) => isLike(always, feature));
 }
 
 /** How often such a similarity is right. */

@@ -31,10 +31,11 @@ function describeMissing(violated: readonly Result[]): readonly string[] {
   if (lists.length === 0) return [];
   const all = (test: (one: (typeof lists)[number]) => boolean): boolean => lists.every(test);
   return [
-    ...(all(({ wanted, missing }) => missing.length === 1 && missing[0] === wanted[0])
+    // Of a single row there is no first one.
+    ...(all(({ wanted, missing }) => wanted.length > 1 && missing.length === 1 && missing[0] === wanted[0])
       ? ['sign only the first row is missing']
       : []),
-    ...(all(({ wanted, missing }) => missing.length === 1 && missing[0] === wanted.at(-1))
+    ...(all(({ wanted, missing }) => wanted.length > 1 && missing.length === 1 && missing[0] === wanted.at(-1))
       ? ['sign only the last row is missing']
       : []),
     ...(all(
@@ -74,7 +75,8 @@ function describeDefaults(contract: Contract, violated: readonly Result[]): read
     .filter(({ id }) => id.endsWith('.limit.default'))
     .flatMap(({ evidence }) => evidence.flatMap(({ exchanges }) => exchanges.slice(-1)))
     .flatMap((exchange) => readExchangePage(contract, exchange)?.ids.length ?? []);
-  return new Set(lengths).size > 1 ? ['sign default pages of many lengths'] : [];
+  if (lengths.length < 2) return [];
+  return [`sign default pages of ${new Set(lengths).size > 1 ? 'many lengths' : 'one length'}`];
 }
 
 /** Whether rows that are lost in a requested order have a value there. */

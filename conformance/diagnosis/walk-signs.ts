@@ -10,7 +10,9 @@ import { readWalk, type WalkShape } from './walk-shape.ts';
  */
 export function listWalkSigns(contract: Contract, violated: readonly Result[]): readonly string[] {
   const shown = violated.filter(
-    ({ id }) => !/\.(?:order\.default\..+|.+\.sorted|position\..+)$/.test(id.slice(contract.id.length)),
+    // What is compared with each other there is no walk.
+    ({ id }) =>
+      !/\.(?:order\.default\..+|.+\.sorted|position\..+|total\..+|.+\.partition)$/.test(id.slice(contract.id.length)),
   );
   const walks = shown.flatMap(({ evidence }) => evidence.flatMap((one) => readWalk(contract, one) ?? []));
   if (walks.length === 0) return [];

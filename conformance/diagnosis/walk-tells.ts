@@ -28,6 +28,8 @@ export const WALK_TELLS: readonly Tell[] = [
     kind: 'position-base',
     seen: ['position.first', 'position.rows'],
     unseen: [
+      'replay.same',
+      'replay.concurrent',
       'sign tied rows*',
       'sign sorted*',
       '*only-matching',
@@ -110,6 +112,22 @@ export const WALK_TELLS: readonly Tell[] = [
     kind: 'ties-unsteady',
     seen: ['sign tied rows change places'],
     unseen: ['sign every seam*', 'sign a row twice on a page', 'sign only the first row is missing'],
+    sure: 0.9,
+  },
+  {
+    kind: 'ties-unsteady',
+    seen: [
+      'replay.same: a page has other row, or none, when it is requested again',
+      'replay.concurrent: a page has other row, or none, when it is requested again',
+      'walk.unique | walk.complete | walk.ties | order.by.complete',
+    ],
+    unseen: ['*only-matching', 'limit.*', 'total.*', 'replay.same -> 4*', 'sign a page comes again*'],
+    sure: 0.85,
+  },
+  {
+    kind: 'join-duplicates',
+    seen: ['walk.unique: <filter=…> returns # row twice, such as #'],
+    unseen: ['walk.unique: a walk *', 'walk.ties', 'walk.terminates'],
     sure: 0.9,
   },
   { kind: 'join-duplicates', seen: ['sign a row twice on a page'], unseen: ['sign a page comes again*'], sure: 0.92 },

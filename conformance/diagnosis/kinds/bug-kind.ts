@@ -17,6 +17,8 @@ export interface BugKind {
   readonly remedy: string;
   /** The known bugs of the kind: names of `pagewright deviations`. */
   readonly bugs: readonly string[];
+  /** A feature without which it is not thought of: `*` stands for any text. */
+  readonly shows?: string;
   /** Requirements that it may violate beside those that its known bugs do, by their role; `*` stands for any text. */
   readonly violates?: readonly string[];
 }

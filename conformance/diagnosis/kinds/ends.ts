@@ -50,7 +50,7 @@ export const END_KINDS: readonly BugKind[] = [
     practice: '`previous` that drops the position altogether, as it is right for page 2 only (DRF does so for page 1).',
     remedy:
       'Compute the previous position from that of the page: `page - 1`, `max(0, offset - limit)`, or a cursor before its first row.',
-    bugs: ['previous-leads-to-first-page'],
+    bugs: ['previous-leads-to-first-page', 'previous-leads-forward'],
   },
   {
     name: 'jump-links',

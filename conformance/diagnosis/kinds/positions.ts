@@ -142,6 +142,24 @@ export const POSITION_KINDS: readonly BugKind[] = [
     violates: ['total.*', 'empty.page', 'page-count'],
   },
   {
+    name: 'total-changes-on-the-way',
+    title: 'The total changes from page to page',
+    suspicion: 'what is counted depends on where the page begins',
+    practice:
+      'A count over the query that already has the condition of the cursor, so that it counts what is left; a total that the rows of each page are added to.',
+    remedy: 'Count before the condition of the position is added to the query.',
+    bugs: ['total-shrinks-on-the-way', 'total-grows-on-the-way'],
+  },
+  {
+    name: 'total-of-hidden-rows',
+    title: 'The total counts rows that are on no page',
+    suspicion: 'the count lacks a condition that the query of the rows has',
+    practice:
+      'Soft-deleted rows, drafts or rows of other tenants that a default scope leaves out of the list but not out of the count; a count of a table’s statistics.',
+    remedy: 'Count by the query that returns the rows, all of its conditions included.',
+    bugs: ['total-counts-hidden-rows'],
+  },
+  {
     name: 'total-on-first-page-only',
     title: 'Later pages have no total, or a total of 0',
     suspicion: 'the count is made for first pages only',

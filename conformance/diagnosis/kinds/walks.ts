@@ -51,6 +51,7 @@ export const WALK_KINDS: readonly BugKind[] = [
     suspicion: 'something is limited that grows with the list: a window, an offset, a count or a buffer',
     practice:
       'Elasticsearch’s `index.max_result_window` and `track_total_hits`, which end at 10,000; gateways that cap an offset; a prefetched batch of 1,000 ids of which the next one begins a row too late; queries that time out once they have to skip much.',
+    shows: 'says *far into the list, *',
     remedy:
       'Seek by the sort keys of the last row in place of skipping, take the limit away or document it, and test with more rows than any constant in the code.',
     bugs: [

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import { backwardOf } from '../../contract/page-parameters.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
-import { changeLinks, hasLinks, hasUrls } from '../../page/page-reader.ts';
+import { changeLinks, hasLinks, hasUrls, locateNeighbour } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, readLimit, readParameter, setParameter } from '../../page/query.ts';
 import { editPages, emptyPage, readNeighbour, removeLink } from '../edits.ts';
 import type { Deviation } from './deviation.ts';
@@ -130,6 +130,26 @@ export const linkDeviations: readonly Deviation[] = [
         page.write(
           'previous',
           tokens.write(first, () => handle(first)),
+        );
+      })(context);
+      return (request) => (tokens.find(request) ?? (() => answer(request)))();
+    },
+  },
+  {
+    name: 'previous-leads-forward',
+    summary: 'the link to the previous page leads to the next one',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: (contract) => hasPrevious(contract) && canLead(contract),
+    wrap: (context) => {
+      const { contract, handle } = context;
+      const tokens = createSideTokens(contract);
+      const answer = editPages((page, request) => {
+        const next = locateNeighbour(contract, request, page, 'next');
+        if (!page.read('previous') || next === undefined) return;
+        page.write(
+          'previous',
+          tokens.write(next, () => handle(next)),
         );
       })(context);
       return (request) => (tokens.find(request) ?? (() => answer(request)))();

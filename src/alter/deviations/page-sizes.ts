@@ -127,6 +127,27 @@ export const totalDeviations: readonly Deviation[] = [
     wrap: editPages((page) => page.write('total', Number(page.read('total')) + 1)),
   },
   {
+    name: 'total-counts-hidden-rows',
+    summary: 'the total counts three rows that are on no page',
+    area: 'paging',
+    breaks: restsOn('total'),
+    appliesTo: hasTotal,
+    wrap: editPages((page) => page.write('total', Number(page.read('total')) + 3)),
+  },
+  ...(['shrinks', 'grows'] as const).map(
+    (how): Deviation => ({
+      name: `total-${how}-on-the-way`,
+      summary: `the total of a later page is ${how === 'shrinks' ? 'less' : 'more'} by the rows of the page`,
+      area: 'paging',
+      breaks: restsOn('total'),
+      appliesTo: (contract) => hasTotal(contract) && contract.envelope.total?.when === undefined,
+      wrap: editPages((page, request, { contract }) => {
+        const change = how === 'shrinks' ? -page.items.length : page.items.length;
+        if (isLaterPage(contract, request)) page.write('total', Number(page.read('total')) + change);
+      }),
+    }),
+  ),
+  {
     name: 'total-one-too-few-with-filters',
     summary: 'the total of a filtered list is one less than there are rows',
     area: 'paging',
