@@ -34,6 +34,8 @@ describe('read environment', () => {
         PAGEWRIGHT_RATE: '5/s',
         PAGEWRIGHT_CONCURRENCY: '1',
         PAGEWRIGHT_TIMEOUT: '2000',
+        PAGEWRIGHT_ORACLE: 'https://rows.example/all',
+        PAGEWRIGHT_HOOK_TIMEOUT: '5000',
         PAGEWRIGHT_ONLY: '*.walk.*,\n*.order.*',
         PAGEWRIGHT_STRICT: '1',
         PAGEWRIGHT_WAIVERS: 'waivers.yaml',
@@ -47,6 +49,7 @@ describe('read environment', () => {
           roles: { expired: { Authorization: 'old' } },
           publicHeaders: ['X-Mode', 'X-Other'],
           ...{ maxRequests: 200, rate: 5, concurrency: 1, timeoutMs: 2000 },
+          ...{ oracle: 'https://rows.example/all', hookTimeoutMs: 5000 },
         },
         options: { only: ['*.walk.*', '*.order.*'], strict: true, waivers: 'waivers.yaml' },
       });
@@ -55,6 +58,7 @@ describe('read environment', () => {
     it.each([
       ['HEADERS', 's3cret', 'PAGEWRIGHT_HEADERS: must be JSON, or lines of name:value'],
       ['ROLES', 'expired', 'PAGEWRIGHT_ROLES: must be JSON'],
+      ['ORACLE', 'psql', 'PAGEWRIGHT_ORACLE: must be an http or https URL'],
       ['RATE', '0', 'PAGEWRIGHT_RATE: must be a number greater than 0'],
       ['MAX_REQUESTS', 'many', 'PAGEWRIGHT_MAX_REQUESTS: must be a number greater than 0'],
       ['STRICT', 'yes', 'PAGEWRIGHT_STRICT: must be true or false'],

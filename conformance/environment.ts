@@ -1,4 +1,6 @@
 import type { TargetOptions } from './client/settings.ts';
+import type { HookOptions } from './hooks/hooks.ts';
+import { isWebUrl } from './hooks/oracle.ts';
 import type { ConformanceTarget, DescribeOptions } from './jest.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -12,7 +14,7 @@ export interface EnvironmentSettings {
  * Reads the target of a test file from the environment, so that one file can check several deployments:
  * `PAGEWRIGHT_BASE_URL` and `PAGEWRIGHT_CONTRACT` are required; `PAGEWRIGHT_OPERATION`, `_HEADERS`, `_QUERY`, `_PATH_PARAMS`,
  * `_FOREIGN_PATH_PARAMS`, `_ROLES`, `_PUBLIC_HEADERS`, `_MAX_REQUESTS`, `_RATE`, `_CONCURRENCY`, `_TIMEOUT`, `_ONLY`, `_STRICT`,
- * `_FAIL_ON`, `_BASELINE`, `_BODY_PARAMS`, `_KNOWN` and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
+ * `_FAIL_ON`, `_BASELINE`, `_BODY_PARAMS`, `_KNOWN`, `_ORACLE` (a URL), `_HOOK_TIMEOUT` and `_WAIVERS` are optional. Maps are JSON, or lines of `Name: value` for headers, of `name=value` for parameters, of
  * `role=Name: value` for roles. A variable that is empty counts as not set.
  *
  * @returns `undefined` when no base URL is set
@@ -39,7 +41,7 @@ export function readEnvironment(env: Variables = process.env): EnvironmentSettin
 
 type Read = (name: string) => string | undefined;
 
-function readTargetOptions(baseUrl: string, read: Read): TargetOptions & { readonly baseUrl: string } {
+function readTargetOptions(baseUrl: string, read: Read): TargetOptions & HookOptions & { readonly baseUrl: string } {
   const publicHeaders = readList(read('PUBLIC_HEADERS'));
   return {
     baseUrl,
@@ -55,6 +57,8 @@ function readTargetOptions(baseUrl: string, read: Read): TargetOptions & { reado
     ...optional('rate', readValue('RATE', read, readNumber)),
     ...optional('concurrency', readValue('CONCURRENCY', read, readNumber)),
     ...optional('timeoutMs', readValue('TIMEOUT', read, readNumber)),
+    ...optional('oracle', readValue('ORACLE', read, readUrl)),
+    ...optional('hookTimeoutMs', readValue('HOOK_TIMEOUT', read, readNumber)),
   };
 }
 
@@ -87,6 +91,12 @@ function readNumber(text: string): number {
   const value = Number(text.replace(/\/s$/, ''));
   if (!(value > 0)) throw new TypeError('must be a number greater than 0');
   return value;
+}
+
+/** Commands are run by `pagewright check` only. */
+function readUrl(text: string): string {
+  if (!isWebUrl(text)) throw new TypeError('must be an http or https URL');
+  return text;
 }
 
 function readFlag(text: string): boolean {

@@ -36,6 +36,22 @@ describe('format markdown', () => {
       ]);
     });
 
+    it('has the calls of hooks, with what they printed as code', () => {
+      const hooks = [
+        { hook: 'between-pages', phase: 'insert', durationMs: 20, output: '**added** `1`' },
+        { hook: 'oracle', durationMs: 1200, failure: 'it exited with 7' },
+      ] as const;
+      expect(formatMarkdown(createReport({ hooks }))).toContain(
+        [
+          '### Calls of hooks',
+          '',
+          '- `between-pages` in the phase `insert` took 20 ms: `` **added** `1` ``',
+          '- `oracle` failed after 1.2 s: `it exited with 7`',
+        ].join('\n'),
+      );
+      expect(markdown).not.toContain('Calls of hooks');
+    });
+
     it('has the violations before everything else', () => {
       const heads = [...markdown.matchAll(/^(?:#{2,4} .*|<details><summary><b>[^<]*)/gm)].map(([head]) => head);
       expect(heads.map((head) => head.replace(/<.*>/, ''))).toEqual([

@@ -11,6 +11,7 @@ import {
 } from './diff.ts';
 import { describeEvidence, describeWaiver } from './evidence.ts';
 import { formatExchange } from './exchange.ts';
+import { describeHookCalls } from './hook-calls.ts';
 import { describeMissing } from './plan.ts';
 import {
   describeCost,
@@ -55,10 +56,18 @@ export function formatMarkdown(report: Report): string {
     ),
     ...formatList('Waived', selectResults(report, 'waived'), 'violated, but waived for now'),
     ...formatUnusedWaivers(report),
+    ...formatHookCalls(report),
     ...describeMissing(report).map(writeSentence),
     formatAreas(results),
     '',
   ].join('\n\n');
+}
+
+function formatHookCalls(report: Report): string[] {
+  const calls = describeHookCalls(report).map(({ what, said }) => {
+    return `- ${writeSentence(what)}${said === '' ? '' : `: ${writeCode(said)}`}`;
+  });
+  return calls.length === 0 ? [] : ['### Calls of hooks', calls.slice(0, MAX_ITEMS).join('\n')];
 }
 
 function formatCounts({ summary }: Report): string {

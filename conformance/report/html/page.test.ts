@@ -32,6 +32,14 @@ describe('page', () => {
         expect(text).toContain('Conformance report orders does not conform 4 requirements are violated.');
       });
 
+      it('has the calls of hooks, whatever they printed', () => {
+        const hooks = [{ hook: 'between-pages', phase: 'delete', durationMs: 20, output: HOSTILE }] as const;
+        const { text, elements } = parseHtml(formatHtml(createReport({ hooks })));
+        expect(text).toContain('between-pages in the phase delete took 20 ms');
+        expect(text).toContain(makeVisible(HOSTILE));
+        expect(elements.map(({ name }) => name)).not.toContain('img');
+      });
+
       it('tells each violation with what was demanded, expected and received, the command and the exchange', () => {
         expect(page.text).toContain('An order whose placedAt equals placedFrom is part of the result');
         expect(page.text).toContain('["ord_0142", "ord_0141", "ord_0139"]');

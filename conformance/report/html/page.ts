@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { codeFile } from '../../../src/contract/package-file.ts';
 import { formatCount, formatDuration } from '../../../src/contract/text.ts';
 import { nameVerdict, type Report, type Verdict } from '../../result.ts';
+import { describeHookCalls } from '../hook-calls.ts';
 import { describeGrounds, describeSubject, describeVerdict } from '../summary.ts';
 import { listCauses, renderGroups } from './causes.ts';
 import { DISPLAY_ORDER, describeCoverage, renderBar, renderCoverage } from './coverage.ts';
@@ -139,6 +140,7 @@ export function listSections(report: Report): Section[] {
     ...listCauses(report, anchors),
     ...groups.filter(({ group }) => group.length > 0).map(({ section }) => section),
     ...(unusedWaivers.length === 0 ? [] : [listUnusedWaivers(unusedWaivers)]),
+    ...listHookCalls(report),
     {
       anchor: 'coverage',
       title: 'Coverage',
@@ -152,6 +154,23 @@ export function listSections(report: Report): Section[] {
       count: results.length,
       intro: 'Each with what was checked, or what is missing.',
       content: renderRequirements(results, anchors, detailed),
+    },
+  ];
+}
+
+function listHookCalls(report: Report): Section[] {
+  const calls = describeHookCalls(report);
+  if (calls.length === 0) return [];
+  const items = calls.map(({ what, said }) => {
+    return html`<li>${renderSentence(what)}${said === '' ? undefined : html`: <code>${said}</code>`}</li>\n`;
+  });
+  return [
+    {
+      anchor: 'hooks',
+      title: 'Calls of hooks',
+      count: calls.length,
+      intro: 'What the run was lent, in the order in which it was called.',
+      content: html`<ol class="plain">\n${items}</ol>`,
     },
   ];
 }
