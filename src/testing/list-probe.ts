@@ -86,6 +86,8 @@ function* walkInOtherSizes(list: ListMock, usual: MockRequest, filtered: readonl
   // By the size that nobody states.
   for (const request of filtered) yield* walk(list, setParameter(request, limit.parameter, undefined), 'next');
   for (const size of ['5', '7', '10', '25']) yield* walk(list, setParameter(usual, limit.parameter, size), 'next');
+  const last = yield* walk(list, setParameter(usual, limit.parameter, '4'), 'next');
+  yield* walk(list, last, 'previous');
   const [first] = filtered;
   if (first !== undefined) yield* walk(list, setParameter(first, limit.parameter, String(limit.maximum)), 'next');
 }
@@ -98,7 +100,8 @@ function listRareRequests(
   last: MockRequest,
 ): readonly MockRequest[] {
   const { contract, state } = list;
-  const { limit, position } = contract.page;
+  const { page } = contract;
+  const { limit, position } = page;
   const { partition, version, scope } = contract.access;
   const rows = listRows(list);
   const withHeaders = (request: MockRequest, headers: Headers): MockRequest => ({
@@ -120,6 +123,13 @@ function listRareRequests(
     ...['00', '010', '2147483648', '9223372036854775808'].map((size) => setParameter(usual, limit.parameter, size)),
     ...['', '/x', 'bad'].flatMap((value) => [nobody, ...bare].map((request) => setParameter(request, position, value))),
     ...single.map((pair) => setParameter({ ...nobody, query: formatQuery([pair]) }, limit.parameter, '2')),
+    ...listHeaders(list).flatMap((parts): readonly MockRequest[] => [
+      { ...usual, ...parts, method: 'HEAD' },
+      ...single.slice(0, 1).map((pair) => ({ ...usual, ...parts, query: formatQuery([pair]) })),
+    ]),
+    ...single.map((pair) => {
+      return setParameter({ ...usual, query: formatQuery([pair]) }, position, String('first' in page ? page.first : 1));
+    }),
     { ...nobody, method: 'HEAD' },
     usual,
     nobody,
