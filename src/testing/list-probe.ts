@@ -45,11 +45,18 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
   for (const query of listQueries(list)) yield ask({ ...usual, query });
   const last = yield* walk(list, setParameter(usual, limit.parameter, '3'), 'next');
   yield* walk(list, last, 'previous');
+  yield* walk(list, yield* walk(list, setParameter(usual, limit.parameter, '2'), 'next'), 'previous');
   yield* walk(list, setParameter(usual, limit.parameter, '40'), 'next');
   for (const request of tamperWithPosition(last, position)) yield ask(request);
   for (const parts of listHeaders(list)) {
     yield ask({ ...usual, ...parts });
     yield ask({ ...last, ...parts });
+    yield ask({ ...usual, ...parts, method: 'HEAD' });
+    for (const query of listFilterQueries(list).slice(0, 1)) yield ask({ ...usual, ...parts, query });
+  }
+  // Positions that are stated where none need be, by whatever number the first has.
+  for (const query of listFilterQueries(list)) {
+    for (const first of ['0', '1']) yield ask(setParameter({ ...usual, query }, position, first));
   }
   const nobody = { ...usual, ...listHeaders(list)[0] };
   for (const query of listFilterQueries(list)) {

@@ -93,7 +93,7 @@ describe('a demo', () => {
     [{ fault: 'storm' }, 'unknown fault "storm"'],
     [{ grease: 1 }, 'must be true, null or an object with seed and features'],
     [{ grease: { features: 'all' } }, 'features: must be a list of names'],
-    [{ grease: { features: ['honey'] } }, 'unknown grease honey'],
+    [{ grease: { features: ['honey'] } }, 'unknown grease feature honey'],
     [{ deviation: 'nope' }, 'unknown deviation nope'],
     [{ add: [] }, 'must be an object with fields of a row'],
     [{ change: { row: 'o1' } }, 'change/set: must be an object'],
