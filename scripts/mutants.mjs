@@ -51,7 +51,7 @@ const NONE = 'none';
  * What killed a mutant before: the first requirements, without the contract's id, and in which rows.
  * @typedef {{ requirements: readonly string[], scenario: string }} Kill
  *
- * @typedef {Mutant & { triesQuick: boolean, kill?: Kill | undefined }} Trial
+ * @typedef {Mutant & { triesQuick: boolean, kill?: Kill | undefined, profile?: 'whole' | 'quick' }} Trial
  *
  * @typedef {object} MutantResult
  * @property {string} contract
@@ -80,16 +80,12 @@ const KILLING = {
 /**
  * Every deviation of every contract that it applies to, and each contract without any; of an example, a share of them.
  *
- * @param {{ all?: boolean, few?: boolean }} [options] - `all`: every deviation of the examples, too; `few`: half of their share, and
- *   each variation with half of the contracts
+ * @param {{ all?: boolean, few?: boolean }} [options] - `all`: every deviation of the examples, too; `few`: half of their share
  */
 export function listMutants({ all = false, few = false } = {}) {
   const share = few ? EXAMPLE_SHARE * 2 : EXAMPLE_SHARE;
   const own = CONTRACTS.flatMap((contract) => {
-    return listOf(
-      contract,
-      ({ breaks }, index) => !few || breaks !== undefined || (index + CONTRACTS.indexOf(contract)) % 2 === 0,
-    );
+    return listOf(contract, () => true);
   });
   const examples = EXAMPLES.flatMap((contract, turn) => {
     const isOnlyHere = (/** @type {import('../src/alter/deviations/deviation.ts').Deviation} */ { appliesTo }) =>
@@ -124,6 +120,17 @@ export function isTurn({ contract: id, deviation: name }) {
 }
 
 /**
+ * Whether a quick run is enough for a mutant: for what is allowed, with every second contract.
+ *
+ * @param {Mutant} mutant
+ */
+export function isQuickTurn({ contract: id, deviation: name }) {
+  const index = DEVIATIONS.findIndex((one) => one.name === name);
+  const place = CONTRACTS.findIndex((one) => one.id === id);
+  return place !== -1 && DEVIATIONS[index]?.breaks === undefined && index !== -1 && (index + place) % 2 === 1;
+}
+
+/**
  * Whether there is a mutant, tried or not.
  *
  * @param {string} id - of the contract
@@ -141,7 +148,7 @@ export function hasMutant(id, name) {
  * @param {Trial} trial - and whether to try a quick run, too
  * @returns {Promise<MutantResult>}
  */
-export async function runMutant({ contract: id, deviation: name, triesQuick, kill }) {
+export async function runMutant({ contract: id, deviation: name, triesQuick, kill, profile = 'whole' }) {
   const deviation = DEVIATIONS.find((one) => one.name === name);
   const example = EXAMPLES.find((one) => one.id === id);
   const contract = example ?? CONTRACTS.find((one) => one.id === id);
@@ -158,7 +165,9 @@ export async function runMutant({ contract: id, deviation: name, triesQuick, kil
       ? undefined
       : await runSuite(contract, deviation?.rows?.scenario ?? kill?.scenario ?? '', deviation?.name, { only });
   const runs =
-    again !== undefined && isDone(again) ? [again] : await runUntil(contract, scenarios, deviation?.name, isDone);
+    again !== undefined && isDone(again)
+      ? [again]
+      : await runUntil(contract, scenarios, deviation?.name, { isDone, profile });
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) throw new Error('No scenario');
@@ -190,13 +199,13 @@ function scenariosOf(deviation, level, isExample) {
  * @param {import('../src/index.ts').Contract} contract
  * @param {string[]} scenarios
  * @param {string | undefined} deviation
- * @param {(run: SuiteRun) => boolean} isDone
+ * @param {{ isDone: (run: SuiteRun) => boolean, profile: 'whole' | 'quick' }} options
  */
-async function runUntil(contract, scenarios, deviation, isDone) {
+async function runUntil(contract, scenarios, deviation, { isDone, profile }) {
   /** @type {SuiteRun[]} */
   const runs = [];
   for (const scenario of scenarios) {
-    const run = await runSuite(contract, scenario, deviation);
+    const run = await runSuite(contract, scenario, deviation, { profile });
     runs.push(run);
     if (isDone(run)) break;
   }

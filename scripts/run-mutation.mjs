@@ -3,7 +3,8 @@
 //   --check  writes nothing; fails when a mutant survives that conformance/MUTATION.md has as killed, or shows later than there, when a
 //            variation is accused, or a check or inspector kills nothing any more. To take a fifth of the time, it tries the
 //            requirement that killed a mutant before first, and has a whole run only where that does not kill it, and with every second
-//            deviation for one contract each; variations are tried with half of the contracts, examples with half of their share
+//            deviation for one contract each; variations are tried in a quick run with every second contract, examples with half of their
+//            share
 //   --all    tries every deviation with the examples, too, of which it otherwise tries a share; writes only what the suite saw of
 //            them, by which it knows bugs again
 import './compile-less.mjs';
@@ -13,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { checkDiagnosis, renewSignatures, rescoreSignatures, writeDiagnosis } from './diagnosis-report.mjs';
-import { isTurn, listMutants, runMutant } from './mutants.mjs';
+import { isQuickTurn, isTurn, listMutants, runMutant } from './mutants.mjs';
 import {
   findLosses,
   findProblems,
@@ -76,7 +77,8 @@ function shorten(mutants, matrix) {
   return mutants.flatMap((mutant) => {
     const name = `${mutant.contract} ${mutant.deviation}`;
     const kill = isTurn(mutant) ? undefined : kills.get(name);
-    return survived.has(name) ? [] : [{ ...mutant, triesQuick: false, kill }];
+    const profile = isQuickTurn(mutant) ? 'quick' : 'whole';
+    return survived.has(name) ? [] : [{ ...mutant, triesQuick: false, kill, profile }];
   });
 }
 
