@@ -113,9 +113,9 @@ describe('pacing', () => {
         pacer.pause(3_600_000);
         await expect(pacer.waitForTurn()).rejects.toMatchObject({ code: 'rate-limited' });
         expect(clock.sleeps).toEqual([]);
-        clock.advance(3_596_000);
+        clock.advance(3_595_000);
         await pacer.waitForTurn();
-        expect(clock.sleeps).toEqual([4000]);
+        expect(clock.sleeps).toEqual([5000]);
       });
 
       it('ends a wait when it is cancelled', async () => {

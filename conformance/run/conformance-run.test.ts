@@ -83,6 +83,8 @@ describe('conformance run', () => {
         const { variation } = await run({ seed: 5, profile: 'quick' });
         expect(variation).toMatchObject({ seed: 5, profile: 'quick' });
         expect(variation?.pairs.met).toBeGreaterThan(0);
+        const largest = 2 ** 32 - 1;
+        expect((await run({ seed: largest })).variation?.seed).toBe(largest);
         const drawn = (await run()).variation?.seed ?? -1;
         expect(Number.isInteger(drawn) && drawn >= 0).toBe(true);
       });
