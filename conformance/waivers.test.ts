@@ -172,7 +172,10 @@ describe('parse waivers', () => {
     });
 
     it.each([
-      ['waivers: []', 'w.yaml:1:1 Invalid waivers: must be a list of { id: …, reason: …, expires: YYYY-MM-DD }, not a map'],
+      [
+        'waivers: []',
+        'w.yaml:1:1 Invalid waivers: must be a list of { id: …, reason: …, expires: YYYY-MM-DD }, not a map',
+      ],
       ['- orders.a', 'w.yaml:1:3 Invalid waiver: must be { id: …, reason: …, expires: YYYY-MM-DD }, not "orders.a"'],
       [
         '- id: a\n  expires: 2026-01-01',

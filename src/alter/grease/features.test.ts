@@ -40,7 +40,9 @@ describe('chooseGreases', () => {
   });
 
   it('rejects a name that there is not', () => {
-    expect(() => chooseFeatures(loadSample(), ['header-case', 'x'])).toThrow('Unknown grease feature x; known: token-format');
+    expect(() => chooseFeatures(loadSample(), ['header-case', 'x'])).toThrow(
+      'Unknown grease feature x; known: token-format',
+    );
   });
 });
 
