@@ -351,15 +351,18 @@ describe('shareOut', () => {
     });
   }
 
-  it('tries two filters of several with a kind, others by the seed', () => {
-    const lists = make(4, 1, 'case');
-    const chosen = [0, 1, 2, 3].map((seed) => shareOut(lists, seed).map(({ length }) => length));
-    expect(chosen).toEqual([
-      [1, 1, 0, 0],
-      [0, 1, 1, 0],
-      [0, 0, 1, 1],
-      [1, 0, 0, 1],
+  it('tries two filters of several with a kind, others by the seed, and each with something of what it shows', () => {
+    const [cut, whole] = [make(4, 1, 'exact'), make(4, 1, 'exact')];
+    const lists = cut.map((cases, index) => [
+      ...cases.map((one) => ({ ...one, variant: 'beginning' })),
+      ...(whole[index] ?? []).map((one) => ({ ...one, variant: 'end' })),
     ]);
+    for (const seed of [0, 1, 2, 3]) {
+      const shared = shareOut(lists, seed);
+      for (const own of shared) expect(own.length).toBeGreaterThan(0);
+      const ends = shared.flatMap((own, index) => (own.some(({ variant }) => variant === 'end') ? [index] : []));
+      expect(ends).toEqual([(seed + 1) % 4, (seed + 2) % 4].sort());
+    }
   });
 
   it('tries a filter alone with all of its cases, and as many of a kind among several', () => {

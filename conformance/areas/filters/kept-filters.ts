@@ -19,7 +19,7 @@ const PAGES = 3;
 const MAX_RETURNS = { shown: 1, opaque: 2 };
 /** Filters that are walked, others in each run. */
 const MAX_SHOWN = 2;
-const MAX_OPAQUE = 4;
+const MAX_OPAQUE = 3;
 /** Values whose rows are counted. */
 const MAX_VALUES = 200;
 

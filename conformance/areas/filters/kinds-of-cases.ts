@@ -96,6 +96,14 @@ export function shareOut(lists: readonly (readonly FilterCase[])[], seed: number
     if ((largest?.length ?? 0) > 1) largest?.pop();
   }
   const kept = new Set(kinds.flat());
+  // No requirement of a filter is left undecided for that: a first case of what each shows is always tried.
+  for (const cases of lists) {
+    const open = cases.filter((one) => isShared(one) && !one.conditions.some(({ filter }) => isRange(filter)));
+    for (const shows of new Set(open.map((one) => one.shows))) {
+      const own = open.filter((one) => one.shows === shows);
+      if (!own.some((one) => kept.has(one))) for (const one of own.slice(0, 1)) kept.add(one);
+    }
+  }
   return lists.map((cases) => cases.filter((one) => !isShared(one) || kept.has(one)));
 }
 
