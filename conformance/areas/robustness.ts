@@ -97,11 +97,11 @@ const checkHostileInput: Check = {
   async run({ contract, list, survey, design, confirm }) {
     const isQuick = design.profile === 'quick';
     const queries = isQuick ? listFewHostileQueries(contract) : listHostileQueries(contract);
-    // What the survey has read already.
-    const query = { ...survey.head.query, limit: survey.pageSize };
+    // Of a quick run, what the survey has read already.
+    const query = isQuick ? { ...survey.head.query, limit: survey.pageSize } : { ...survey.window.query, limit: 3 };
     const reference = isQuick ? await createProbe(list, EVERYTHING, survey.opening) : survey.window;
     await confirm(async (ledger) => {
-      const before = await list.ask(query);
+      const before = await list.ask(query, isQuick ? {} : { memo: false });
       await Promise.all([
         ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
         ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),

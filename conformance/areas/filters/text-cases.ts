@@ -41,8 +41,8 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
       variant,
       conditions: [{ ...first, value }],
       isDoubtful: true,
-      // Where the whole value is no documented matter, one filter shows it.
-      ...(isWhole ? {} : { most: 1 }),
+      // Whether compared by its beginning or by any part: every filter shows it. Of the others, one where that is no documented matter.
+      ...(variant === BEGINNING ? { most: Number.POSITIVE_INFINITY } : isWhole ? {} : { most: 1 }),
     })),
     // Where the whole value is no documented matter, the start of the list is enough.
     ...(isWhole ? stripAccents(filter, items) : []).map((value) => ({
@@ -82,6 +82,8 @@ function listOtherKeys(contract: Contract, filter: Filter, items: readonly Item[
   return moved.filter((one) => !items.some((item) => matches(item, one, contract) === true)).slice(0, 1);
 }
 
+const BEGINNING = 'beginning';
+
 /** A value that is not quite another one, and what was done to that. */
 interface NearlyWhole {
   readonly variant: string;
@@ -98,7 +100,7 @@ function listNearlyWhole(value: string): readonly NearlyWhole[] {
   const variants: readonly NearlyWhole[] = [
     ...(value.includes('@') ? [{ variant: 'tag', value: value.replace('@', '+pw4f1c@') }] : []),
     { variant: 'stops', value: undotted },
-    { variant: 'beginning', value: value.slice(0, -1) },
+    { variant: BEGINNING, value: value.slice(0, -1) },
     ...(isLong
       ? [
           { variant: 'one character', value: `${value.slice(0, middle)}_${value.slice(middle + 1)}` },
