@@ -250,6 +250,8 @@ async function readAround(context: CheckContext, ledger: Ledger, mark: number): 
   const start = Math.floor((mark - 1) / size) * size;
   const value = positionAt(page, start, size);
   const first = await list.ask({ ...EVERYTHING, limit: size }, { position: { value } });
+  // Without a total, the list may have ended before.
+  if (total === undefined && !hasPage(first)) return;
   judgeCount(ledger, first, {
     what: `\`${page.position}=${value}\` in pages of ${size}`,
     due: total === undefined ? 0 : Math.min(size, total - start),
