@@ -219,6 +219,7 @@ function listRows(
   };
   const plain: Row = { position: 'none', size: 'left out', filter: 'none', method: 'usual', partition: 'left out' };
   const usual: Row = { ...plain, part: ALL };
+  const [, ...singles] = listParts(context);
   const vital: readonly Row[] = [
     ...names.map((flaw) => ({ ...usual, flaw, position: 'next' })),
     { ...usual, flaw: 'missing' },
@@ -228,13 +229,10 @@ function listRows(
     { ...usual, flaw: 'missing', partition: 'on' },
     { ...usual, flaw: 'foreign', partition: 'on' },
     // Of two credentials the second is the secret.
-    ...listParts(context)
-      .slice(1)
-      .slice(-1)
-      .flatMap((part) => [
-        { ...usual, flaw: 'missing', part, position: 'next' },
-        { ...usual, flaw: 'missing', part, filter: 'one', method },
-      ]),
+    ...singles.slice(-1).flatMap((part) => [
+      { ...usual, flaw: 'missing', part, position: 'next' },
+      { ...usual, flaw: 'missing', part, filter: 'one', method },
+    ]),
   ].filter(isAsked);
   // What matters most is where a page begins: each way to say it comes with each flaw.
   const others = pairs

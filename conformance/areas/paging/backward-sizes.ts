@@ -3,10 +3,8 @@ import type { Ledger } from '../../ledger.ts';
 import { hasPage } from '../../list/answer.ts';
 import { EVERYTHING, fitSize } from '../../list/query.ts';
 import { repeatsParameters } from './requirements.ts';
-import { compareWalk } from './walk-comparison.ts';
+import { compareWalk, WALK_IDS } from './walk-comparison.ts';
 import { chooseSizes, judgeAdjacent, judgeBackward, MIN_PAGES } from './walks.ts';
-
-const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
 /** Walks of a small set are in one size with a page between two others, or a few; some servers halve a page, or round. */
 export const checkBackwardSizes: Check = {
@@ -40,7 +38,7 @@ export const checkBackwardSizes: Check = {
 async function goBack({ contract, list, design, survey }: CheckContext, ledger: Ledger, limit: number): Promise<void> {
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: MIN_PAGES });
   design.sizes.note(limit, true);
-  compareWalk(contract, ledger, walk, survey.head, IDS);
+  compareWalk(contract, ledger, walk, survey.head, WALK_IDS);
   const from = walk.pages[MIN_PAGES - 1];
   if (from === undefined || from.page.items.length === 0) return;
   const back = await list.go(from, 'previous', { purpose: 'either' });

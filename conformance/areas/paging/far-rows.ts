@@ -10,7 +10,7 @@ import { countsPositions, positionAt, startOf } from './positions.ts';
 import { canChangeSize } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 import { REQUESTS } from './sizes.ts';
-import { compareWalk } from './walk-comparison.ts';
+import { compareWalk, WALK_IDS } from './walk-comparison.ts';
 
 /** Where caps and windows of servers begin. */
 const FAR = 1000;
@@ -23,7 +23,7 @@ const AFTERWARDS = 10;
 /** Pages of another size. */
 const AGAIN = 5;
 
-const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates', order: 'walk.order' };
+const IDS = { ...WALK_IDS, order: 'walk.order' };
 
 /** What is right on the first pages may be wrong where nobody looks. */
 export const checkFarRows: Check = {

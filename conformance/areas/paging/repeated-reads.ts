@@ -6,7 +6,7 @@ import { locateNeighbour } from '../../list/walk.ts';
 import { joinReferences } from '../../survey/window.ts';
 import { canChangeSize } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
-import { compareWalk, judgeLength } from './walk-comparison.ts';
+import { compareWalk, judgeLength, WALK_IDS } from './walk-comparison.ts';
 import { chooseSizes } from './walks.ts';
 
 /** Requests the same pages again: later, concurrently, and over other connections. */
@@ -66,8 +66,6 @@ async function replay({ list }: CheckContext, ledger: Ledger, id: string, { from
 }
 
 const MAX_DEFAULT_SIZE_PAGES = 2;
-
-const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
 /** Requests a next page of another size than the page before it. */
 export const checkMixedSizes: Check = {
@@ -138,7 +136,7 @@ async function walkDefaultSize({ contract, list, survey }: CheckContext, ledger:
   for (const rows of new Set([survey.window, survey.head])) {
     const pages = Math.ceil(rows.ids.length / contract.page.limit.default);
     const walk = await list.walk(rows.query, { maxPages: Math.min(MAX_DEFAULT_SIZE_PAGES, pages + 1) });
-    compareWalk(contract, ledger, walk, rows, IDS);
+    compareWalk(contract, ledger, walk, rows, WALK_IDS);
     // A walk that ends too early has dropped the rest.
     if (walk.ended === 'end') judgeLength(ledger, walk, rows);
   }
@@ -150,12 +148,12 @@ async function walkHead({ contract, list, survey }: CheckContext, ledger: Ledger
   if (head.ended === 'loop' || head.ended === 'broken') {
     // Where the list cannot be read to its end, that is the violation.
     const again = await list.walk({ ...EVERYTHING, limit: pageSize }, { maxPages: head.pages.length + 1 });
-    compareWalk(contract, ledger, again, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
+    compareWalk(contract, ledger, again, head, { ...WALK_IDS, order: 'walk.order', ties: 'walk.ties' });
   }
   if (head.pages.length < 2 || pageSize < 4) return;
   const limit = fitSize(contract, Math.ceil((pageSize * 2) / 3));
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages: Math.ceil(head.ids.length / limit) });
-  compareWalk(contract, ledger, walk, head, { ...IDS, order: 'walk.order', ties: 'walk.ties' });
+  compareWalk(contract, ledger, walk, head, { ...WALK_IDS, order: 'walk.order', ties: 'walk.ties' });
   judgeOrder(contract, ledger, walk);
   if (new Set(head.ids).size < head.ids.length) {
     ledger.violate('walk.unique', {

@@ -7,7 +7,7 @@ import { locateNeighbour } from '../../list/walk.ts';
 import { describeTie, listTieKeys } from '../../survey/ties.ts';
 import { countsPositions, positionAt } from './positions.ts';
 import { canChangeSize } from './requirements.ts';
-import { compareWalk, judgeLength } from './walk-comparison.ts';
+import { compareWalk, judgeLength, WALK_IDS } from './walk-comparison.ts';
 
 /** What a whole run takes, as far as checks can go by what is left. */
 export const REQUESTS = 250;
@@ -17,8 +17,6 @@ const BOUNDS = { whole: { least: 5, most: 48 }, quick: { least: 0, most: 0 } } a
 /** Pages of each size that are read where it takes no more, and at the most. */
 const PAGES = 2;
 const MAX_PAGES = 6;
-
-const IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' };
 
 /** A bug may show with a single page size. Each run tries others, those first that pages often have. */
 export const checkSizes: Check = {
@@ -73,7 +71,7 @@ function listSplitting({ contract, survey }: CheckContext): readonly number[] {
 async function goOnUnsized({ contract, list, survey }: CheckContext, ledger: Ledger): Promise<void> {
   // Begun anew: rows may have gone since the survey read the first page.
   const walk = await list.walk(EVERYTHING, { maxPages: 2 });
-  compareWalk(contract, ledger, walk, survey.head, IDS);
+  compareWalk(contract, ledger, walk, survey.head, WALK_IDS);
 }
 
 /** The second page, by its position. */
@@ -114,7 +112,7 @@ async function walkOn(
   maxPages: number,
 ): Promise<void> {
   const walk = await list.walk({ ...EVERYTHING, limit }, { maxPages });
-  compareWalk(contract, ledger, walk, survey.head, IDS);
+  compareWalk(contract, ledger, walk, survey.head, WALK_IDS);
   if (walk.ended === 'end') judgeLength(ledger, walk, survey.head);
 }
 

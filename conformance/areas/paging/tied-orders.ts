@@ -33,14 +33,14 @@ export const checkTiedOrders: Check = {
     const fields = createRandom(design.seed)
       .shuffle([...(contract.order.parameter?.fields ?? [])])
       .slice(0, MAX_FIELDS);
-    let isWalked = false;
-    for (const [name, field] of fields) {
+    const found = fields.flatMap(([name, field]) => {
       const condition = findShared(context, field);
-      if (condition === undefined) continue;
+      return condition === undefined ? [] : [{ name, condition }];
+    });
+    for (const [index, { name, condition }] of found.entries()) {
+      const query = { conditions: [condition], order: name };
       // The rows were chosen from the start of the list.
-      if (!isWalked)
-        await confirm((scratch) => walkTied(context, scratch, name, { conditions: [condition], order: name }), head);
-      isWalked = true;
+      if (index === 0) await confirm((scratch) => walkTied(context, scratch, name, query), head);
       await confirm((scratch) => trySecond(context, scratch, name, condition), head);
     }
   },

@@ -17,6 +17,9 @@ export interface WalkIds {
 
 const WALKS = 'walks of several pages';
 
+/** Those of plain walks. */
+export const WALK_IDS = { complete: 'walk.complete', unique: 'walk.unique', terminates: 'walk.terminates' } as const;
+
 /** Writes to the ledger whether a walk returned every row of a window exactly once and in the order of the window. */
 export function compareWalk(contract: Contract, ledger: Ledger, walk: Walk, window: Window, ids: WalkIds): void {
   const ends = ids.terminates ?? ids.complete;
