@@ -14,7 +14,7 @@ const OTHER_TYPE = 'text/csv';
 /** What caches and proxies go by: tags, hosts, and the media types that a client accepts. */
 export const checkCaching: Check = {
   id: 'robustness.caching',
-  title: 'Sends tags that nobody gave, another host and another media type',
+  title: 'Sends unknown ETags, another host and another media type',
   verifies: ['cache.*', 'links.forwarded-host', 'answers.no-server-error'],
   cost: 6,
   quick: 2,

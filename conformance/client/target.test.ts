@@ -81,7 +81,7 @@ describe('create target', () => {
       }
       await expect(target.send({ path: '/good' })).rejects.toMatchObject({
         code: 'aborted',
-        message: expect.stringContaining('the target stopped answering: no response to 4 requests in a row'),
+        message: expect.stringContaining('the target stopped responding: no response to 4 requests in a row'),
       });
     });
   });

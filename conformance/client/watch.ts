@@ -39,7 +39,7 @@ export function createWatch(): Watch {
       if (answered === undefined || silence < MAX_SILENCE) return delivery;
       silence = 0;
       if (isSilent(await ask(answered, send))) {
-        end = `the target stopped answering: no response to ${MAX_SILENCE} requests in a row, and none to one that it had answered before`;
+        end = `the target stopped responding: no response to ${MAX_SILENCE} requests in a row, nor to one that it had responded to before`;
       }
       return delivery;
     },

@@ -69,7 +69,7 @@ export const RULE_EXPLANATIONS: readonly RuleExplanation[] = [
   {
     id: 'wait-as-told',
     mistake: 'the client does not wait as Retry-After says',
-    what: 'Retry-After speaks to the caller: until the time is over, none of its workers asks the list again.',
+    what: 'Retry-After speaks to the caller: until the time is over, none of its workers requests the list again.',
     comesAbout:
       'Each worker or connection waits by itself; a fixed backoff is shorter than the time; the page is skipped, and the next one requested; seconds are taken for milliseconds.',
     mend: 'Read Retry-After, in seconds or as a date, and make one gate of it that all requests of the caller pass.',
@@ -87,13 +87,13 @@ export const RULE_EXPLANATIONS: readonly RuleExplanation[] = [
     mistake: 'the client reads pages or rows again that it has read',
     what: 'A walk reads every page once; what is read again costs quota and gives the same rows twice.',
     comesAbout:
-      'The offset grows by the page number or by less than the page size; an effect runs twice (React’s StrictMode) or a total is asked for again with each page; the token of the first page is kept; a walk begins again for each page.',
+      'The offset grows by the page number or by less than the page size; an effect runs twice (React’s StrictMode) or a total is requested again with each page; the token of the first page is kept; a walk begins again for each page.',
     mend: 'Advance by what was received: the next link, or offset plus page size; keep what was read.',
   },
   {
     id: 'stop-at-the-end',
-    mistake: 'the client requests pages behind the last one',
-    what: 'Where pages tell the end, by a total or a missing link, there is nothing behind it to ask for.',
+    mistake: 'the client requests pages after the last one',
+    what: 'Where pages tell the end, by a total or a missing link, there is nothing after it to request.',
     comesAbout:
       'The loop runs until a page is empty or an error comes, or prefetches a fixed number of pages ahead; the number of pages is rounded up once more.',
     mend: 'Stop when the offset reaches the total, or where there is no next link.',

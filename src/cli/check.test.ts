@@ -146,7 +146,7 @@ describe('check command', () => {
       const words = checkWords('pyng', linked.url, '--only', 'pyng.stability.*', '--only', 'pyng.rows.*');
       const hooks = ['--between-pages', change, '--oracle', oracle, '--json', 'report.json'];
       const { exitCode, output } = await run([...words, ...hooks], terminal);
-      expect(output).toContain('Rows that come and go shift the pages behind them');
+      expect(output).toContain('Rows that are added or removed shift the pages after them');
       expect(exitCode).toBe(0);
       const { results, hooks: calls = [] } = readReport(join(terminal.cwd, 'report.json'));
       expect(results.map(({ id, verdict }) => [id.slice('pyng.'.length), verdict])).toEqual([

@@ -64,9 +64,7 @@ function describeGuesses({ name, lists, others }: RunningMock['guesses'][number]
   const unsure = lists.filter((guess) => confidenceOf(guess) === 'unsure').length;
   const look = unsure === 0 ? '' : ` ${unsure === 1 ? 'One of them is' : `${unsure} of them are`} worth a look.`;
   const left =
-    others.length === 0
-      ? ''
-      : ` ${countNoun(others.length, 'other list')} and all other operations are answered by Prism.`;
+    others.length === 0 ? '' : ` Prism responds to ${countNoun(others.length, 'other list')} and all other operations.`;
   return [
     `${paint.bold(`${name} has no x-pagewright block`)}: ${countNoun(lists.length, 'list')} ${lists.length === 1 ? 'was' : 'were'} recognised and served as guessed.${look}${left}`,
     `Pin the guesses, with the evidence for each: ${paint.accent(`pagewright init ${name}`)}`,

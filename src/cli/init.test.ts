@@ -227,7 +227,7 @@ describe('a document without blocks', () => {
     terminal.stop();
     await serving;
     expect(output).toContain(
-      'orders.yaml has no x-pagewright block: 2 lists were recognised and served as guessed. 1 other list',
+      'orders.yaml has no x-pagewright block: 2 lists were recognised and served as guessed. Prism responds to 1 other list',
     );
     expect(output).toContain('  guessed: page numbers: page, per_page (certain)\n');
     expect(output).toContain('pagewright init orders.yaml');

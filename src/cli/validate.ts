@@ -180,7 +180,7 @@ function explain({ name, contracts, guesses }: Result, paint: Paint): readonly s
     ...shapes,
     ...(others.length === 0
       ? []
-      : ['', paint.bold(`${countNoun(others.length, 'other list')}, answered by Prism`), ...others]),
+      : ['', paint.bold(`${countNoun(others.length, 'other list')}, left to Prism`), ...others]),
     '',
     `Pin the guesses, with the evidence for each: pagewright init ${name}`,
   ];

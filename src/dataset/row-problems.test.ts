@@ -95,7 +95,7 @@ describe('row problems', () => {
 
   it('warn of patterns that are none, or that a client could stop the server with', () => {
     expect(findingsOf({ PATTERN: "'(unclosed'" }).warnings).toEqual([
-      '9: Ignored pattern (unclosed: it is no regular expression of JavaScript (ECMA-262)',
+      '9: Ignored pattern (unclosed: it is not a regular expression of JavaScript (ECMA-262)',
     ]);
     expect(findingsOf({ PATTERN: "'^(a+)(?!b)+c$'" }).warnings).toEqual([expect.stringContaining('9: Slow pattern')]);
     expect(findingsOf({ PATTERN: "'^(a+)+$'" }).warnings).toEqual([]);

@@ -69,7 +69,7 @@ function findPatternProblems(contract: Contract): readonly Problem[] {
     const { kind } = patternOf(pattern);
     const message =
       kind === 'invalid'
-        ? `Ignored pattern ${pattern}: it is no regular expression of JavaScript (ECMA-262)`
+        ? `Ignored pattern ${pattern}: it is not a regular expression of JavaScript (ECMA-262)`
         : kind === 'guarded' && ofParameters.has(schema)
           ? `Slow pattern ${pattern}: look-arounds within it and back-references cannot be matched in linear time, so that a value that takes longer than 50 ms is let through`
           : undefined;

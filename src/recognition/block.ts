@@ -43,7 +43,7 @@ export interface GuessedBlock {
  */
 export function guessBlock(list: RecognisedList, wholeToo: boolean = false): GuessedBlock | string {
   const { operation, items, paging } = list;
-  if (paging.style === 'none' && !wholeToo) return `${paging.evidence}, so it is answered as a whole`;
+  if (paging.style === 'none' && !wholeToo) return `${paging.evidence}, so it is returned as a whole`;
   const identity: ReturnType<typeof guessIdentity> =
     paging.key === undefined
       ? guessIdentity(items, operation)
@@ -125,7 +125,7 @@ function addFacts(draft: Draft, list: RecognisedList): void {
     if (asked === undefined) draft.set([fact], leaf.place, AMBIGUOUS.has(leaf.key) ? 'likely' : 'certain', evidence);
     else {
       const value = { at: leaf.place, when: { parameter: asked.name, value: true } };
-      draft.set([fact], value, 'likely', `${evidence}; parameter ${asked.name} asks for it`);
+      draft.set([fact], value, 'likely', `${evidence}; parameter ${asked.name} requests it`);
     }
   }
 }
@@ -197,7 +197,7 @@ function addEdges(draft: Draft, { edges }: Paging): void {
   if (edges?.itemToken !== undefined)
     draft.set(['page', 'itemToken'], edges.itemToken, 'certain', 'each item has a cursor');
   if (edges?.isAtEdge === true)
-    draft.set(['page', 'atEnd'], 'edge', 'likely', 'a flag says what is behind the cursor of the last item');
+    draft.set(['page', 'atEnd'], 'edge', 'likely', 'a flag says whether items follow the cursor of the last one');
 }
 
 function addSinglePage(draft: Draft, { paging }: RecognisedList): void {

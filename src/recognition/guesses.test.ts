@@ -670,7 +670,7 @@ describe('guessBlocks', () => {
   it('gives no block to a list without pages, and says why', () => {
     const { lists, others } = guessBlocks(sketch({ response: { orders } }));
     expect(lists).toEqual([]);
-    expect(others.map(({ reason }) => reason)).toEqual([expect.stringContaining('answered as a whole')]);
+    expect(others.map(({ reason }) => reason)).toEqual([expect.stringContaining('returned as a whole')]);
   });
 
   it.each<readonly [string, Sketch]>([

@@ -181,7 +181,7 @@ function byRow(parameters: PagingParameters, position: Parameter, key: string): 
     position,
     ...optional('size', chooseSize(parameters, position)),
     confidence: 'likely',
-    evidence: `the document says that ${position.name} is a ${key}, behind which a page begins`,
+    evidence: `the document says that ${position.name} is a ${key}, after which a page begins`,
     leads: new Map(),
     doubts: ['how a client knows that there are no more rows'],
   };

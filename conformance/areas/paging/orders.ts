@@ -97,7 +97,7 @@ async function tryOrder(
   const disorders = walks.map((walk) => findDisorder(walk.items, field, isDescending(walk) ? -1 : 1));
   const isUsual = walks.every(({ ids }) => String(ids) === String(window.ids));
   if (isUsual && walks.length < 2) {
-    ledger.leaveOpen(`${id}.supported`, 'the only order that can be asked for is the default order');
+    ledger.leaveOpen(`${id}.supported`, 'the only order that can be requested is the default order');
     return { effect: 'unknown', walks };
   }
   if (isUsual) {

@@ -17,7 +17,7 @@ export function listOtherWayDrafts({ page }: Contract): readonly RequirementDraf
       : [
           {
             id: 'walk.item-token',
-            demand: `go on directly behind a row by its \`${field.name}\``,
+            demand: `go on directly after a row by its \`${field.name}\``,
             entry: ['page', 'itemToken'],
           },
         ]),
@@ -35,7 +35,7 @@ export function listOtherWayDrafts({ page }: Contract): readonly RequirementDraf
 
 export const checkOtherWays: Check = {
   id: 'paging.other-ways',
-  title: 'Goes on from a row amid a page, and by the other parameter for positions',
+  title: 'Goes on from a row within a page, and by the other parameter for positions',
   verifies: ['walk.item-token', 'position.other-way'],
   cost: 10,
   appliesTo: (contract) => listOtherWayDrafts(contract).length > 0,

@@ -95,7 +95,7 @@ const END_FORMS: Readonly<Record<Contract['envelope']['atEnd'], string>> = {
   null: 'return null for links to pages that do not exist',
   empty: 'return an empty text for links to pages that do not exist',
   edge: 'return the tokens of the first and the last row with every page that has rows',
-  self: 'lead from the page behind the last row to that page itself',
+  self: 'link from the page after the last row to that page itself',
 };
 
 function listLinkDrafts(contract: Contract): readonly RequirementDraft[] {

@@ -125,7 +125,7 @@ export const ACCESS_KINDS: readonly BugKind[] = [
     title: 'A missing, unknown or retired version is accepted',
     suspicion: 'the version header is not looked at',
     practice: 'Versioning that falls back to the newest version without a word.',
-    remedy: 'Check the version with every request, and answer with the documented error.',
+    remedy: 'Check the version with every request, and return the documented error.',
     bugs: ['version-not-needed', 'unknown-version-accepted', 'retired-version-accepted'],
   },
   {
@@ -163,11 +163,11 @@ export const ACCESS_KINDS: readonly BugKind[] = [
   },
   {
     name: 'invalid-token-otherwise',
-    title: 'An invalid link or token is rejected in other words than documented',
+    title: 'An invalid link or token is rejected with another error than documented',
     suspicion: 'an invalid token is handled like any other invalid parameter, or like a missing resource',
     practice:
       'A general validation error or a 404 from a lookup in place of the error that tells clients to start again.',
-    remedy: 'Answer with the documented status and code, so that clients know that they have to start again.',
+    remedy: 'Respond with the documented status and code, so that clients know that they have to start again.',
     bugs: ['bad-token-is-not-found', 'bad-token-refused-in-other-words'],
   },
   {

@@ -81,7 +81,7 @@ export const END_KINDS: readonly BugKind[] = [
   {
     name: 'count-wrong',
     title: 'The number of rows on the page is wrong',
-    suspicion: 'it is the page size that was asked for',
+    suspicion: 'it is the requested page size',
     practice: 'The limit of the query that is copied to the response, where the last page is shorter.',
     remedy: 'Count the rows that the page has.',
     bugs: ['count-as-asked'],
@@ -89,15 +89,15 @@ export const END_KINDS: readonly BugKind[] = [
   {
     name: 'row-numbers-wrong',
     title: 'The numbers of the first and last row of a page are wrong',
-    suspicion: 'they are counted from the start of the page, or from the size that was asked for',
+    suspicion: 'they are counted from the start of the page, or from the requested size',
     practice:
-      '`from + per_page - 1` in place of `from + rows.length - 1`; a template that numbers the rows of each page anew.',
+      '`from + per_page - 1` in place of `from + rows.length - 1`; a template that numbers the rows of each page from the start.',
     remedy: 'Compute the first from the offset, and the last from the first and the rows that the page has.',
     bugs: ['rows-numbered-on-the-page', 'last-row-as-asked'],
   },
   {
     name: 'item-tokens',
-    title: 'The tokens of items do not lead behind their items',
+    title: 'The tokens of items do not lead to the rows after them',
     suspicion: 'every item has the token of its page',
     practice:
       'Relay connections whose `edges` all get the cursor of the page, since clients hardly use any but the last.',

@@ -23,7 +23,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
     title: '{filter} finds no rows, whatever the value',
     suspicion: 'the filter compares with another field, or with values in another form',
     practice:
-      'A column that was renamed while the filter was not, a join that is always empty, ids compared with and without their prefix. Nobody notices where responses do not show the field.',
+      'A column that was renamed while the filter was not, a join that is always empty, ids compared with and without their prefix. It goes unnoticed where responses do not show the field.',
     remedy: 'Test every filter with a value that a row is known to have.',
     bugs: ['hidden-filter-matches-nothing'],
   },
@@ -91,7 +91,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
   {
     name: 'invalid-value-accepted',
     title: 'An invalid value of {filter} is not rejected',
-    suspicion: 'a value that is none is dropped, or compared as it is',
+    suspicion: 'an invalid value is dropped, or compared as it is',
     practice: '`parseInt` that yields NaN, a `try … except: pass` around the parsing, an enum that is not validated.',
     remedy: 'Validate every value, and reject what is invalid with the documented error.',
     bugs: ['malformed-bound-ignored', 'malformed-bound-matches-nothing', 'unknown-value-ignored'],
@@ -123,7 +123,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
     title: '{filter} treats case, accents or blanks otherwise than documented',
     suspicion: 'the collation of the database decides, in place of the contract',
     practice:
-      'MySQL’s `utf8mb4_general_ci` ignores case, accents and trailing blanks, PostgreSQL heeds all of them; `citext`, `ILIKE`, `trim()`.',
+      'MySQL’s `utf8mb4_general_ci` ignores case, accents and trailing blanks, PostgreSQL distinguishes all of them; `citext`, `ILIKE`, `trim()`.',
     remedy:
       'State the collation in the query or column: binary for exact filters, `lower(…)` on both sides where case should not matter.',
     bugs: ['case-heeded', 'case-ignored', 'accents-ignored', 'blanks-ignored'],

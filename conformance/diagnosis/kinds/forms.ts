@@ -113,7 +113,7 @@ export const FORM_KINDS: readonly BugKind[] = [
     title: 'Caches are told to keep or to reuse what they must not',
     suspicion: 'tags or cache headers do not depend on all that the response depends on',
     practice:
-      'An ETag of the path or of the newest row only, a framework default of `Cache-Control: public`, a handler that answers 304 to any `If-None-Match`.',
+      'An ETag of the path or of the newest row only, a framework default of `Cache-Control: public`, a handler that returns 304 to any `If-None-Match`.',
     remedy: 'Compute the tag from the body, compare it, and send `Cache-Control: private` for what needs credentials.',
     bugs: [
       'any-tag-is-fresh',
@@ -138,7 +138,7 @@ export const FORM_KINDS: readonly BugKind[] = [
     suspicion: 'input reaches code that cannot handle it, without validation',
     practice:
       'A quote in concatenated SQL (an injection, too), NUL characters in PostgreSQL, `qs` objects where text is expected (`?a[b]=c`), numbers beyond 64 bits, `decodeURIComponent` that throws, `int(…)` without a check.',
-    remedy: 'Validate input before it is used, bind parameters, and answer 400 with the documented error.',
+    remedy: 'Validate input before it is used, bind parameters, and respond 400 with the documented error.',
     bugs: [
       'other-accept-crashes',
       'every-25th-request-crashes',

@@ -5,7 +5,7 @@ export const ORDER_KINDS: readonly BugKind[] = [
   {
     name: 'order-turned-round',
     title: 'Rows come in the reverse of the order by {order}',
-    suspicion: 'the direction of the order is turned round or ignored',
+    suspicion: 'the direction of the order is reversed or ignored',
     practice:
       '`ASC` where `DESC` is documented, often since it is the default of `ORDER BY`; a `-` in front of the field that is stripped.',
     remedy: 'Set the direction explicitly, and read it from the request where clients choose.',
@@ -64,7 +64,7 @@ export const ORDER_KINDS: readonly BugKind[] = [
   },
   {
     name: 'unknown-order-otherwise',
-    title: 'An unknown sort field is answered in another way',
+    title: 'The response to an unknown sort field is not the documented one',
     suspicion: 'an unknown sort field is ignored where it should be rejected, or rejected where it should be ignored',
     practice: 'DRF’s OrderingFilter ignores unknown fields; most hand-written handlers reject them.',
     remedy: 'Do what the document says, for every unknown field.',

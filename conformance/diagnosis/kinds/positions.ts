@@ -45,19 +45,19 @@ export const POSITION_KINDS: readonly BugKind[] = [
   },
   {
     name: 'past-end',
-    title: 'A position past the end is answered in another way',
+    title: 'The response to a position past the end is not the documented one',
     suspicion: 'a position past the end is moved to the last page, rejected, or accepted against the contract',
     practice:
-      'Django’s `Paginator.get_page()` returns the last page where `page()` raises; DRF answers 404; OFFSET paging in SQL returns nothing.',
-    remedy: 'Choose one answer, the documented one, and give it for every position past the end.',
+      'Django’s `Paginator.get_page()` returns the last page where `page()` raises; DRF responds 404; OFFSET paging in SQL returns nothing.',
+    remedy: 'Return the documented response for every position past the end.',
     bugs: ['past-end-shows-last-page', 'past-end-otherwise', 'past-end-leads-on'],
   },
   {
     name: 'invalid-position-accepted',
-    title: 'A position that is none returns the first page',
+    title: 'An invalid position returns the first page',
     suspicion: 'an invalid position is replaced by the first one without a word',
     practice: '`parseInt(req.query.skip) || 0`, `max(0, offset)`, `get_page()` of Django.',
-    remedy: 'Validate the position, and reject what is none with the documented error.',
+    remedy: 'Validate the position, and reject an invalid one with the documented error.',
     bugs: ['page-zero-is-first', 'malformed-position-is-first', 'negative-position-is-first'],
   },
   {
@@ -82,7 +82,7 @@ export const POSITION_KINDS: readonly BugKind[] = [
     title: 'Pages have another size than the default where none is requested',
     suspicion: 'the default page size is not the documented one',
     practice:
-      'A default in the configuration of the framework (Spring Data 20, DRF `PAGE_SIZE`, Laravel 15) that nobody set to what the document says.',
+      'A default in the configuration of the framework (Spring Data 20, DRF `PAGE_SIZE`, Laravel 15) that was never set to what the document says.',
     remedy: 'Set the default to the documented one, in one place that the document is generated from.',
     bugs: ['default-limit-other'],
   },
@@ -106,7 +106,7 @@ export const POSITION_KINDS: readonly BugKind[] = [
   },
   {
     name: 'limit-policy',
-    title: 'An invalid page size is answered in another way than documented',
+    title: 'The response to an invalid page size is not the documented one',
     suspicion: 'a page size out of range is clamped, replaced or rejected where the contract has it otherwise',
     practice:
       'DRF falls back to its default for what it cannot parse, and clamps to `max_page_size`; class-validator and FastAPI reject; Express applications coerce by `Number(…)`.',
@@ -124,7 +124,7 @@ export const POSITION_KINDS: readonly BugKind[] = [
   },
   {
     name: 'total-ignores-filters',
-    title: 'The total does not heed the filters',
+    title: 'The total ignores the filters',
     suspicion: 'the rows are counted without the filters, or with only some of them',
     practice:
       '`SELECT COUNT(*)` on the whole table, or a cached count; `prisma.x.count()` without the `where` of `findMany`; a count whose conditions are written a second time and have fallen behind.',

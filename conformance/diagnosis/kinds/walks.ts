@@ -72,9 +72,9 @@ export const WALK_KINDS: readonly BugKind[] = [
     title: 'Paging backward does not return the rows before a page',
     suspicion: 'the backward query is not the mirror image of the forward one',
     practice:
-      'The comparison is turned round but not the `ORDER BY` (then the first rows of the list come), or the rows are not turned back after the query, or `LIMIT` is applied one row too early; in Relay connections `last`/`before` that reuse the code of `first`/`after`.',
+      'The comparison is reversed but not the `ORDER BY` (then the first rows of the list come), or the rows are not reversed after the query, or `LIMIT` is applied one row too early; in Relay connections `last`/`before` that reuse the code of `first`/`after`.',
     remedy:
-      'Backward, turn round both the comparison and the sort direction, take `limit` rows, and reverse them before sending.',
+      'Backward, reverse both the comparison and the sort direction, take `limit` rows, and reverse them before sending.',
     bugs: [
       'backward-skips-a-row',
       'backward-skips-a-row-at-odd-sizes',
@@ -188,12 +188,12 @@ export const WALK_KINDS: readonly BugKind[] = [
   },
   {
     name: 'place-shifts',
-    title: 'Rows that come and go shift the pages behind them',
+    title: 'Rows that are added or removed shift the pages after them',
     suspicion: 'the token holds a number of rows or of a page, which is right only as long as no row comes before it',
     practice:
       '`OFFSET` behind an opaque token: Relay’s `arrayconnection` cursors, Laravel’s and Django’s page numbers in base64, Elasticsearch’s `from`.',
     remedy:
-      'Put the sort keys of the last row into the token, and read on behind them: `WHERE (created, id) < (:created, :id)`.',
+      'Put the sort keys of the last row into the token, and read on after them: `WHERE (created, id) < (:created, :id)`.',
     bugs: ['offset-behind-token'],
     violates: ['stability.*'],
   },

@@ -27,7 +27,7 @@ const seeks = (contract: Contract): boolean => hasTokens(contract) && !isCounted
 export const farRowDeviations: readonly Deviation[] = [
   {
     name: 'far-row-lost',
-    summary: `each page that begins behind row ${FAR} lacks the row that it should begin with`,
+    summary: `each page that begins after row ${FAR} lacks the row that it should begin with`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
@@ -41,7 +41,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-row-repeated',
-    summary: `each page that begins behind row ${FAR} begins with the last row of the page before it`,
+    summary: `each page that begins after row ${FAR} repeats the last row of the page before it`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
@@ -56,7 +56,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-position-cut-to-hours',
-    summary: `behind row ${FAR}, a position holds the hour of the last row in place of its time`,
+    summary: `after row ${FAR}, a position holds the hour of the last row in place of its time`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: (contract) => seeks(contract) && hasTimeKey(contract),
@@ -65,7 +65,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-row-lost-backward',
-    summary: `a page that is reached backward lacks its last row where that is behind row ${FAR}`,
+    summary: `a page that is reached backward lacks its last row where that comes after row ${FAR}`,
     area: 'paging',
     breaks: restsOn('page/previous'),
     appliesTo: (contract) => seeks(contract) && contract.envelope.roles.has('previous'),
@@ -78,7 +78,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-pages-crash',
-    summary: `pages that begin behind row ${FAR} are answered with 500`,
+    summary: `pages that begin after row ${FAR} give 500`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
@@ -87,7 +87,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-pages-refused',
-    summary: `pages that begin behind row ${FAR} are rejected`,
+    summary: `pages that begin after row ${FAR} are rejected`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
@@ -98,7 +98,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-pages-empty',
-    summary: `pages that begin behind row ${FAR} have no rows`,
+    summary: `pages that begin after row ${FAR} have no rows`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: everyContract,
@@ -109,7 +109,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-next-missing',
-    summary: `no page leads on behind row ${FAR}`,
+    summary: `pages that end after row ${FAR} do not lead on`,
     area: 'paging',
     breaks: restsOn('page/next'),
     appliesTo: ({ envelope: { atEnd, roles } }) => roles.has('next') && atEnd !== 'self' && atEnd !== 'edge',
@@ -121,7 +121,7 @@ export const farRowDeviations: readonly Deviation[] = [
   },
   {
     name: 'far-total-other',
-    summary: `pages that begin behind row ${FAR} have a total that is one too small`,
+    summary: `pages that begin after row ${FAR} have a total that is one too small`,
     area: 'paging',
     breaks: restsOn('total'),
     appliesTo: hasTotal,

@@ -34,7 +34,7 @@ export const lostPositionDeviations: readonly Deviation[] = [
   },
   {
     name: 'position-stuck-on-second-page',
-    summary: 'every page behind the second is the second again',
+    summary: 'every page after the second is the second again',
     area: 'paging',
     breaks: restsOn('page/position'),
     appliesTo: () => true,

@@ -85,7 +85,7 @@ export const presenceDeviations: readonly Deviation[] = [
   },
   {
     name: 'last-caller-remembered',
-    summary: 'a request without credentials right after one with them is answered as if it had the same',
+    summary: 'a request without credentials right after one with them is accepted as if it had the same',
     area: 'access',
     breaks: restsOn('access/credentials'),
     appliesTo: hasHeaderCredentials,

@@ -52,7 +52,7 @@ export const wayDeviations: readonly Deviation[] = [
   },
   {
     name: 'backward-parameter-leads-forward',
-    summary: 'the parameter that leads backward returns the rows behind its token',
+    summary: 'the parameter that leads backward returns the rows after its token',
     area: 'paging',
     breaks: restsOn('page/position/backward'),
     appliesTo: hasOwnWayBack,

@@ -78,7 +78,7 @@ const JUDGES: Readonly<Record<FaultKind, Judge>> = {
   'repeated-page': (contract) => forbid(markOfWalk(contract), 'a walk returns every row once'),
   cycle: (contract) => {
     if (!hasLinks(contract)) return exclude('its pages have no links or tokens');
-    if (!canCycle(contract)) return exclude('the key of a row leads behind it');
+    if (!canCycle(contract)) return exclude('the key of a row leads to the rows after it');
     return forbid(markOfWalk(contract), 'a walk ends');
   },
   'empty-page': judgePartialPage,

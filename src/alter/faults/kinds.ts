@@ -22,7 +22,7 @@ const SUMMARIES = {
 /** What can be done to a response. */
 export type FaultKind = keyof typeof SUMMARIES;
 
-/** A fault, and when it strikes. What is absent has the default of `FAULT_SCHEMA`. */
+/** A fault, and which requests it affects. What is absent has the default of `FAULT_SCHEMA`. */
 export interface Fault {
   readonly kind: FaultKind;
   /** The id of the only contract that it applies to. */
@@ -31,11 +31,11 @@ export interface Fault {
   readonly operation?: string;
   /** The only page of a walk that it applies to, counted from 1; from 2 for `expired-link` and `repeated-page`. */
   readonly page?: number;
-  /** The number of requests that it strikes. */
+  /** The number of requests that it affects. */
   readonly times?: number;
   /** Above 0, up to 1. */
   readonly probability?: number;
-  /** Decides which requests are struck: the same seed, the same requests. */
+  /** Decides which requests are affected: the same seed, the same requests. */
   readonly seed?: number;
   /** Of `latency`, in milliseconds. */
   readonly ms?: number;
@@ -124,19 +124,19 @@ const PARAMETERS: Readonly<
   times: {
     type: 'integer',
     minimum: 1,
-    description: 'The number of requests that it strikes; no limit by default.',
+    description: 'The number of requests that it affects; no limit by default.',
   },
   probability: {
     type: 'number',
     exclusiveMinimum: 0,
     maximum: 1,
     default: FAULT_DEFAULTS.probability,
-    description: 'The probability that it strikes a request that it applies to, drawn from seed.',
+    description: 'The probability that it affects a request that it applies to, drawn from seed.',
   },
   seed: {
     type: 'integer',
     default: FAULT_DEFAULTS.seed,
-    description: 'Decides what probability and jitterMs leave open: the same seed strikes the same requests.',
+    description: 'Decides what probability and jitterMs leave open: the same seed affects the same requests.',
   },
 };
 

@@ -86,7 +86,7 @@ function emptyPage({ page, rows, request, target }: RequestedPage, context: Faul
   };
 }
 
-/** Whether a next link can lead to the first page: the key of a row leads behind it. */
+/** Whether a next link can lead to the first page: the key of a row leads to the rows after it. */
 export function canCycle(contract: Contract): boolean {
   const form = contract.envelope.forms.get('next');
   return hasLinks(contract) && (contract.page.style !== 'key' || form === 'link' || form === 'relativeLink');

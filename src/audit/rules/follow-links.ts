@@ -17,7 +17,7 @@ export const followLinks: ClientRule = {
     if (hasTokens(contract)) return undefined;
     return hasCounts(contract)
       ? 'positions are numbers, which a client may compute'
-      : 'a client may go on behind any row that it has seen';
+      : 'a client may go on after any row that it has seen';
   },
   passed: (count) => `${countNoun(count, 'request')} followed a link or token as given`,
   untested: 'the client never requested a second page',

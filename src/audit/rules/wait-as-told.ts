@@ -7,7 +7,7 @@ import { type ClientRule, describeRequest, type Finding } from './client-rule.ts
 
 export const waitAsTold: ClientRule = {
   id: 'wait-as-told',
-  demand: 'wait as long as Retry-After says before asking the same list again',
+  demand: 'wait as long as Retry-After says before requesting the same list again',
   entries: ({ errors }) => (errors.has('rateLimited') ? ['errors/rateLimited'] : undefined),
   passed: (count) =>
     `${countNoun(count, 'response')} with Retry-After, and no request for the same list before that time`,

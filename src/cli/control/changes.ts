@@ -7,7 +7,7 @@ import { formatTable } from '../text.ts';
 import { type ControlFlags, createControlCommand, type NamedAction } from './control-command.ts';
 
 const HELP = `
-Changes are recorded from the first time on that somebody asks for them: rows, whoever changes them; clock, scenario, faults, grease,
+Changes are recorded from the first call that lists them: rows, whoever changes them; clock, scenario, faults, grease,
 deviation, resets and restored snapshots.
 
 Examples:

@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.ts';
 import { type ControlAction, type ControlFlags, createControlCommand } from './control-command.ts';
 
 const HELP = `
-Restores the session as it began: its first scenario with its rows, clock, faults and grease, and an empty journal. Snapshots are
+Restores the session to how it began: its first scenario with its rows, clock, faults and grease, and an empty journal. Snapshots are
 kept. With a contract, restores only its rows, to those of the loaded scenario.
 
 Examples:
@@ -27,7 +27,7 @@ const action: ControlAction = {
 };
 
 export function createResetCommand(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  const description = 'restore a running mock as it began';
+  const description = 'restore a running mock to how it began';
   return createControlCommand(
     { name: 'reset', description, help: HELP, subject: 'session', result: 'json', actions: action },
     terminal,

@@ -304,13 +304,13 @@ export class DocumentGraph {
     const read = this.#files.readExternal(externalValue, place.source);
     const at = this.#files.step(place, 'externalValue');
     if ('failure' in read) {
-      this.#report(shell, at, `Unread externalValue ${externalValue}: ${read.failure}`, 'warning');
+      this.#report(shell, at, `Ignored externalValue ${externalValue}: ${read.failure}`, 'warning');
       return;
     }
     try {
       shell['value'] = JSON.parse(read.text);
     } catch {
-      this.#report(shell, at, `Unread externalValue ${externalValue}: the file is no JSON`, 'warning');
+      this.#report(shell, at, `Ignored externalValue ${externalValue}: the file is not JSON`, 'warning');
     }
   }
 

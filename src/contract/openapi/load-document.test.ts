@@ -429,7 +429,7 @@ describe('examples', () => {
     const read = at(operationOf(loaded), 'responses', '200', 'content', 'application/json', 'examples') as Part;
     expect(['a', 'b', 'c'].map((name) => (read[name] as Part)['value'])).toEqual([[1, 2], undefined, [1, 2]]);
     expect(loaded.warnings()).toMatchObject([
-      { line: 9, message: 'Unread externalValue http://example.com/b.json: nothing is read from the network' },
+      { line: 9, message: 'Ignored externalValue http://example.com/b.json: nothing is read from the network' },
     ]);
   });
 });

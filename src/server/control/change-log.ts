@@ -197,7 +197,7 @@ function createChangeLog(session: Session): ChangeLog {
       if (found === undefined || !found.change.canBeUndone) {
         throw new PagewrightError(
           'nothing-to-undo',
-          'Nothing can be undone: changes are recorded since somebody first asked for them',
+          'Nothing can be undone: changes are recorded from the first call that lists them',
         );
       }
       as('undo', found.undo);

@@ -127,7 +127,7 @@ function findRequest({ contract }: ListMock, exchange: Exchange | undefined): Mo
     'unknown-exchange',
     exchange === undefined
       ? 'Unknown exchange: it never was in the journal, or was dropped'
-      : `Unknown exchange ${exchange.id}: it is no request for the list of ${contract.id}`,
+      : `Unknown exchange ${exchange.id}: it is not a request for the list of ${contract.id}`,
   );
 }
 

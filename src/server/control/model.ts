@@ -254,7 +254,7 @@ function listStatements(contract: Contract): readonly Statement[] {
     statements.push({ ...state('moving-rows', 'While rows move', text, ['page', 'style']), provenance: 'inferred' });
   } else {
     const text =
-      'A page goes on behind a row. Rows that are added or removed meanwhile move no other row across its edge.';
+      'A page goes on after a row. Rows that are added or removed meanwhile move no other row across its edge.';
     statements.push({ ...state('moving-rows', 'While rows move', text, ['page', 'style']), provenance: 'inferred' });
   }
   if (access.credentials.length > 0) {
@@ -278,7 +278,7 @@ function describePaging({ page }: Contract): string {
     links: 'Each response links to the next page',
     number: `Pages are counted by ${position}`,
     keyset: `Each response gives the token of the next page, which is sent as ${position}`,
-    key: `A page begins behind the row that ${position} names`,
+    key: `A page begins after the row that ${position} names`,
     offset: `Pages begin at the row that ${position} counts`,
   };
   return `${how[page.style]}; ${size}.`;

@@ -183,7 +183,7 @@ function createPlayer(
     if (what !== 'next' && what !== 'previous') return begin(list, what.includes('=') ? what : '', as);
     const target = follow(list, what, as);
     if (target !== undefined) return target;
-    throw new PagewrightError('invalid-demo', `there is no ${what} page to ask for`);
+    throw new PagewrightError('invalid-demo', `there is no ${what} page to request`);
   }
 
   return async ({ request, as, ...action }) => {
