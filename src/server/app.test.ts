@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
@@ -149,6 +151,41 @@ describe('create app', () => {
     it('answers whatever is below a place of its own', async () => {
       const { status, body } = await request(express().use('/mock', await build())).get('/mock/nowhere');
       expect({ status, error: body.error }).toEqual({ status: 404, error: 'no such place' });
+    });
+
+    it('takes requests that were sent alike as the application made them', async () => {
+      const app = await build();
+      const changes: ((asked: express.Request) => void)[] = [
+        () => {},
+        ({ headers }) => delete headers['x-key'],
+        () => {},
+        ({ headers }) => Object.assign(headers, { 'x-key': 'secret-b' }),
+        (asked) => Object.assign(asked, { url: `${asked.url}?size=1` }),
+        (asked) => Object.assign(asked, { url: asked.url.replace('north', 'rivals') }),
+        (asked) => Object.assign(asked, { method: 'DELETE' }),
+        () => {},
+      ];
+      const outer = express().use((asked, response, next) => {
+        changes.shift()?.(asked);
+        response.on('finish', () => Object.assign(asked.headers, { 'x-key': 'wrong' }));
+        next();
+      });
+      const server = outer.use(app).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const ask = async (): Promise<unknown> => {
+        const response = await fetch(`http://127.0.0.1:${port}${LIST}`, { headers: HEADERS });
+        const { orders, error } = (await response.json()) as { orders?: unknown[]; error?: string };
+        return orders?.length ?? error;
+      };
+      const results: unknown[] = [];
+      while (changes.length > 0) {
+        results.push(await ask());
+        if (results.length === 2)
+          await request(app).post('/__admin/contracts/orders/rows').send({ id: 'n', state: 'open' });
+      }
+      await new Promise((resolve) => server.close(resolve));
+      expect(results).toEqual([3, 'missingCredential', 4, 'foreignScope', 1, 'foreignScope', 'methodNotAllowed', 4]);
     });
 
     it('takes a body that was read before', async () => {

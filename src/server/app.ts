@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
 import { loadExpress } from './http/load-express.ts';
-import { connectionOf, type RequestReader, readRequestBody, toMockRequest } from './http/request.ts';
+import { connectionOf, type RequestReader, readRequestBody } from './http/request.ts';
 import { deliverResponse, sendResponse, whenGone } from './http/response.ts';
 import type { MockApp } from './http/server.ts';
+import { createRequestSharing } from './http/shared-requests.ts';
 import { plainProblem, toProblem } from './problem.ts';
 import { createRespond, type Respond } from './respond.ts';
 import { findNearestList } from './routing/paths.ts';
@@ -15,14 +16,14 @@ interface AppOptions extends AdminOptions {
   /** Absent: pages of other origins may not read responses. */
   readonly cors?: Cors | undefined;
   readonly respond?: Respond;
-  /** Absent: requests may have been changed since Node received them. */
+  /** Absent: of messages as a larger application hands them on. */
   readonly readRequest?: RequestReader;
 }
 
 /** Creates the handler of all requests: those below `/__admin` go to the admin API; all others to the session that they are for. */
 export function createApp(options: AppOptions): MockApp {
   const { registry, readOrigin, cors, respond = createRespond() } = options;
-  const { readRequest = (request) => toMockRequest(request, readOrigin) } = options;
+  const { readRequest = createRequestSharing(readOrigin).read } = options;
   let admin: Promise<AdminHandler> | undefined;
   keepTickShape();
 

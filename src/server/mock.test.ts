@@ -119,6 +119,17 @@ describe('createMock', () => {
     expect(body.total).toBe(3);
   });
 
+  it('can be mounted in several places of one, with links below each', async () => {
+    await using paged = await createMock({ contract: 'pyng', listen: false });
+    const outer = express().use('/a', paged.app).use('/b', paged.app);
+    for (const place of ['/a', '/b', '/a']) {
+      const { text } = await request(outer)
+        .get(`${place}${new URL(paged.listUrl).pathname}`)
+        .set({ ...paged.headers, Host: 'api.test' });
+      expect([...new Set(text.match(/http:..api.test.\w+/g))]).toEqual([`http://api.test${place}`]);
+    }
+  });
+
   it('gives documented responses on request, with or without a socket', async () => {
     const headers = { Prefer: 'code=429' };
     const [sent, handled] = [

@@ -1,14 +1,15 @@
 import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { type MockRequest, SharedRequest } from '../../mock/message.ts';
 import { isHost, type OriginReader } from './origin.ts';
 import { type RequestReader, toMockRequest } from './request.ts';
 
-/** Makes one object of requests that are sent alike, and reads their headers once. */
+/** Makes one object of requests that are alike. */
 export interface RequestSharing {
-  /** What the server has to make of requests, as `http.createServer` takes it. */
+  /** What a server may make of requests, as `http.createServer` takes it: headers that are sent alike are then read once. */
   readonly IncomingMessage: typeof IncomingMessage;
-  /** Of any other message, it makes a request of its own. */
+  /** Of messages of any class. */
   readonly read: RequestReader;
 }
 
@@ -16,12 +17,12 @@ export interface RequestSharing {
 const MAX_KEPT = 1000;
 const MAX_LENGTH = 2048;
 
-/** The headers of requests that are sent alike, up to their URL. */
+/** The headers of requests that are alike, up to their URL. */
 interface SharedHead {
   /** The heads that it is one of: they are all forgotten together. */
   readonly heads: ReadonlyMap<string, SharedHead>;
-  /** Names and values in turn, as they were sent. */
-  readonly raw: readonly string[];
+  /** Names and values in turn, as they were sent; of a message that others may have changed, it does not matter. */
+  readonly raw: readonly string[] | undefined;
   readonly headers: IncomingMessage['headers'];
   /** Without a valid host, the origin of requests is the address of their socket. */
   readonly hasHost: boolean;
@@ -38,7 +39,7 @@ interface Connection extends Socket {
 /** Where headers are read: those of a message that is shared, or the message's own. */
 const parsed = Object.getOwnPropertyDescriptor(IncomingMessage.prototype, 'headers') as Required<PropertyDescriptor>;
 
-/** Shares requests of one server, to which they come as Node received them, before anybody else could change them. */
+/** Shares requests that are alike when they come here, whatever an application has made of them before. */
 export function createRequestSharing(readOrigin: OriginReader): RequestSharing {
   let heads = new Map<string, SharedHead>();
   let count = 0;
@@ -67,20 +68,33 @@ export function createRequestSharing(readOrigin: OriginReader): RequestSharing {
     const { rawHeaders } = message;
     const socket: Connection = message.socket;
     const last = socket[LAST];
-    if (last?.heads === heads && areEqual(last.raw, rawHeaders)) return last;
+    if (last?.heads === heads && last.raw !== undefined && areEqual(last.raw, rawHeaders)) return last;
     // No line break stands in any of these.
     const key = rawHeaders.join('\n');
     if (key.length > MAX_LENGTH) return undefined;
-    const head = heads.get(key) ?? keepHead(key, message);
+    const head = heads.get(key) ?? keepHead(key, parsed.get.call(message) as IncomingMessage['headers'], rawHeaders);
     socket[LAST] = head;
     return head;
   }
 
-  function keepHead(key: string, message: IncomingMessage): SharedHead {
+  /** Of a message that a larger application has received, and may have changed. */
+  function findReadHead(message: IncomingMessage): SharedHead | undefined {
+    if (message.method !== 'GET') return undefined;
+    const { headers } = message;
+    const socket: Connection = message.socket;
+    const last = socket[LAST];
+    if (last?.heads === heads && haveEqual(last.headers, headers)) return last;
+    const key = JSON.stringify([(socket as Partial<TLSSocket>).encrypted === true, headers]);
+    if (key.length > MAX_LENGTH) return undefined;
+    const head = heads.get(key) ?? keepHead(key, { ...headers }, undefined);
+    socket[LAST] = head;
+    return head;
+  }
+
+  function keepHead(key: string, headers: IncomingMessage['headers'], raw: SharedHead['raw']): SharedHead {
     makeRoom();
-    const headers = parsed.get.call(message) as IncomingMessage['headers'];
     const hasHost = isHost(headers.host ?? '');
-    const head: SharedHead = { heads, raw: message.rawHeaders, headers, hasHost, requests: new Map() };
+    const head: SharedHead = { heads, raw, headers, hasHost, requests: new Map() };
     heads.set(key, head);
     return head;
   }
@@ -94,19 +108,31 @@ export function createRequestSharing(readOrigin: OriginReader): RequestSharing {
   }
 
   function read(message: IncomingMessage): MockRequest {
-    const { url = '/' } = message;
-    const { head } = message as SharedMessage;
-    const known = head?.requests.get(url);
+    const { url = '/', baseUrl = '' } = message as IncomingMessage & { baseUrl?: string };
+    const head = message instanceof SharedMessage ? message.head : findReadHead(message);
+    const target = baseUrl === '' ? url : `${baseUrl} ${url}`;
+    const known = head?.requests.get(target);
     if (known !== undefined) return known;
     const request = toMockRequest(message, readOrigin);
-    if (!head?.hasHost || url.length > MAX_LENGTH) return request;
-    const shared = new SharedRequest(request);
+    if (!head?.hasHost || target.length > MAX_LENGTH) return request;
+    // An application may change the headers of its message later.
+    const shared = new SharedRequest({ ...request, headers: { ...request.headers } });
     makeRoom();
-    head.requests.set(url, shared);
+    head.requests.set(target, shared);
     return shared;
   }
 
   return { IncomingMessage: SharedMessage, read };
+}
+
+function haveEqual(one: IncomingMessage['headers'], other: IncomingMessage['headers']): boolean {
+  let more = 0;
+  for (const name in other) {
+    if (one[name] !== other[name]) return false;
+    more += 1;
+  }
+  for (const _name in one) more -= 1;
+  return more === 0;
 }
 
 function areEqual(one: readonly string[], other: readonly string[]): boolean {
