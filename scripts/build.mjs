@@ -2,38 +2,16 @@
 // modules than to run them. What is there is replaced file by file, and only where it differs, so that processes that run
 // from dist/, and other builds at the same time, never meet a half of it.
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build as bundleModules } from 'esbuild';
 import { buildConsole } from './build-console.mjs';
+import { bundle } from './bundle.mjs';
 import { keepParsedFiles } from './parsed-files.mjs';
 import { listFiles, listSourceFiles } from './source-files.mjs';
 
 /** Source files that the package does not need; of the TypeScript files it gets what the compiler makes of them. */
 const NOT_SHIPPED = /\.(ts|md|snap)$|\/(testing|__snapshots__)\/|\/collection\.yaml$/;
-
-/** What users import and run, and what the scripts of this folder do. */
-const ENTRIES = [
-  'src/index.js',
-  'src/cli/main.js',
-  'conformance/index.js',
-  'conformance/areas/index.js',
-  'conformance/diagnosis/index.js',
-  'src/contract/load-contracts.js',
-  'src/alter/deviations/catalogue.js',
-  'src/server/mock.js',
-];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -69,33 +47,6 @@ async function compile(folder) {
   const child = spawn(process.execPath, [compiler, ...options], { cwd: root, stdio: 'inherit' });
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('exit', resolve));
   if (code !== 0) throw new Error(`tsc exited with code ${code}`);
-}
-
-/**
- * Puts modules together, those of each entry and what several of them share; declarations stay as they are.
- *
- * @param {string} folder - of the output
- */
-async function bundle(folder) {
-  const { outputFiles } = await bundleModules({
-    entryPoints: ENTRIES.map((path) => join(folder, path)),
-    outdir: folder,
-    outbase: folder,
-    chunkNames: 'src/chunks/[name]-[hash]',
-    absWorkingDir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    write: false,
-  });
-  for (const path of listFiles(folder).filter((path) => path.endsWith('.js'))) rmSync(join(folder, path));
-  for (const { path, contents } of outputFiles) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, contents);
-  }
 }
 
 /**

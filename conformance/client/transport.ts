@@ -1,7 +1,8 @@
 import { ClientRequest, type Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
+import { createRequire } from 'node:module';
 import type { Stream } from 'node:stream';
-import supertest from 'supertest';
+import type supertest from 'supertest';
 import { formatCount } from '../../src/contract/text.ts';
 import type { Clock } from './clock.ts';
 import { toWireText } from './url.ts';
@@ -78,6 +79,8 @@ type Test = ReturnType<ReturnType<typeof supertest>['get']>;
  */
 export function sendOnce(request: AttemptRequest, transport: Transport, signal: AbortSignal): Promise<AttemptOutcome> {
   const { clock, timeoutMs } = transport;
+  // Before the time is taken.
+  loadSupertest();
   const startedAt = clock.now();
   const fail = (failure: Failure): AttemptFailure => ({
     kind: 'failed',
@@ -127,8 +130,16 @@ function describeTimeout(timeoutMs: number): Failure {
   return { error: 'timeout', reason: `no complete response within ${formatCount(timeoutMs)} ms`, transient: true };
 }
 
+let loaded: typeof supertest | undefined;
+
+/** It takes longer to load than all of a command that sends nothing. */
+function loadSupertest(): typeof supertest {
+  loaded ??= createRequire(import.meta.url)('supertest') as typeof supertest;
+  return loaded;
+}
+
 function prepare(request: AttemptRequest, { agent, trustLoopback, maxBodyBytes }: Transport): Test {
-  const client = supertest(request.origin);
+  const client = loadSupertest()(request.origin);
   const test = { GET: () => client.get('/'), HEAD: () => client.head('/'), POST: () => client.post('/') }[
     request.method
   ]();

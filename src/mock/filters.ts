@@ -223,7 +223,7 @@ export function createTextCheck(schema: JsonSchema, syntax: QuerySyntax): (text:
 
 type RuleFinder = (value: unknown) => readonly string[];
 
-/** An audit reads the same parameters as the list that it looks at, and an ajv takes a millisecond to make. */
+/** An audit reads the same parameters as the list that it looks at. */
 const ruleFinders = new WeakMap<JsonSchema, RuleFinder>();
 
 function findRules(schema: JsonSchema): RuleFinder {
@@ -232,12 +232,16 @@ function findRules(schema: JsonSchema): RuleFinder {
   return find;
 }
 
-/** Compiles the check of a schema's keywords; a schema without any costs nothing. */
+/** Checks a schema's keywords; a schema without any costs nothing. */
 function createRuleFinder(schema: JsonSchema): RuleFinder {
   const keywords = Object.entries(schema).filter(([keyword]) => CHECKED_KEYWORDS.includes(keyword));
   if (keywords.length === 0) return () => [];
-  const validate = createAjv().compile(Object.fromEntries(keywords));
-  return (value) => (validate(value) ? [] : (validate.errors ?? []).map((error) => error.keyword));
+  let validate: ReturnType<ReturnType<typeof createAjv>['compile']> | undefined;
+  return (value) => {
+    // With the first value: most lists are asked for without most filters.
+    validate ??= createAjv().compile(Object.fromEntries(keywords));
+    return validate(value) ? [] : (validate.errors ?? []).map((error) => error.keyword);
+  };
 }
 
 function isNumeric(schema: JsonSchema): boolean {
