@@ -7,7 +7,7 @@ import { parseInstant } from '../../src/contract/time.ts';
 import type { Item } from './answer.ts';
 import { compareUndisputed } from './collations.ts';
 import type { Condition } from './query.ts';
-import { foldAscii, isMatterOfSpelling } from './spellings.ts';
+import { foldAscii, isMatterOfSpelling, isPlain } from './spellings.ts';
 
 type ItemTest = (item: Item) => boolean | undefined;
 
@@ -34,20 +34,29 @@ function compileCondition(condition: Condition, contract: Contract): ItemTest {
   const bound = isRange(filter) && filter.fields.some(({ kind }) => kind === 'string') ? value : undefined;
   if (bound !== undefined) return testTextBound(condition, bound);
   const fields = fieldsOfCondition(condition).map((field) => ({
-    path: field.path,
+    read: shownReader(field.path),
     test: createPredicate({ operator, operand, ignoreCase }, field),
   }));
   // Whether a number in a free-form map is matched by its text is up to the server.
   const isFree = filter.serialization === 'captured';
   const compare = TEXT_COMPARISONS[operator];
+  const wanted = compare !== undefined && typeof operand === 'string' ? operand : undefined;
+  const isPlainWanted = wanted !== undefined && isPlain(wanted);
+  // Many frameworks take the blanks at the ends away from what they are sent, so that a row with such blanks is not found.
+  const isBlank = operator === 'equals' && wanted !== undefined && wanted !== wanted.trim();
   return (item) => {
-    if (isFree && fields.some(({ path }) => readOnce(item, path).some(isNoText))) return undefined;
-    const met = fields.some(({ path, test }) => readOnce(item, path).some(test));
-    if (compare === undefined || typeof operand !== 'string') return met;
-    const texts = fields.flatMap(({ path }) => readOnce(item, path)).filter((one) => typeof one === 'string');
-    // Many frameworks take the blanks at the ends away from what they are sent, so that a row with such blanks is not found.
-    if (met && operator === 'equals' && operand !== operand.trim()) return undefined;
-    return isMatterOfSpelling(texts, operand, ignoreCase, compare) ? undefined : met;
+    let met = false;
+    let arePlain = isPlainWanted;
+    for (const { read, test } of fields) {
+      const shown = read(item);
+      if (isFree && shown.hasOther) return undefined;
+      met ||= shown.values.some(test);
+      arePlain &&= shown.arePlain;
+    }
+    if (met && isBlank) return undefined;
+    if (compare === undefined || wanted === undefined || arePlain) return met;
+    const texts = fields.flatMap(({ read }) => read(item).texts);
+    return isMatterOfSpelling(texts, wanted, ignoreCase, compare) ? undefined : met;
   };
 }
 
@@ -60,10 +69,8 @@ export function needsAllLetters(item: Item, condition: Condition): boolean {
   const compare = TEXT_COMPARISONS[filter.operator];
   if (!filter.ignoreCase || compare === undefined) return false;
   const wanted = foldAscii(value);
-  const texts = fieldsOfCondition(condition)
-    .flatMap(({ path }) => readOnce(item, path))
-    .filter((one) => typeof one === 'string');
-  return texts.some((text) => /\P{ASCII}/u.test(text)) && !texts.some((text) => compare(foldAscii(text), wanted));
+  const texts = fieldsOfCondition(condition).flatMap(({ path }) => shownReader(path)(item).texts);
+  return !texts.every(isPlain) && !texts.some((text) => compare(foldAscii(text), wanted));
 }
 
 const TEXT_COMPARISONS: Readonly<Partial<Record<OperatorName, (value: string, wanted: string) => boolean>>> = {
@@ -72,15 +79,38 @@ const TEXT_COMPARISONS: Readonly<Partial<Record<OperatorName, (value: string, wa
   startsWith: (value, wanted) => value.startsWith(wanted),
 };
 
-/** The survey holds hundreds of conditions of a field against the same items. */
-const valuesByPath = new WeakMap<FieldPath, WeakMap<Item, readonly unknown[]>>();
+/** What an item shows in a field. */
+interface Shown {
+  readonly values: readonly unknown[];
+  readonly texts: readonly string[];
+  readonly arePlain: boolean;
+  /** Whether it shows anything but texts and nulls. */
+  readonly hasOther: boolean;
+}
 
-function readOnce(item: Item, path: FieldPath): readonly unknown[] {
-  const byItem = valuesByPath.get(path) ?? new WeakMap<Item, readonly unknown[]>();
-  valuesByPath.set(path, byItem);
-  const values = byItem.get(item) ?? readField(item, path);
-  byItem.set(item, values);
-  return values;
+type ShownReader = (item: Item) => Shown;
+
+const readers = new WeakMap<FieldPath, ShownReader>();
+
+/** The survey holds hundreds of conditions of a field against the same items: each is read once. */
+function shownReader(path: FieldPath): ShownReader {
+  const known = readers.get(path);
+  if (known !== undefined) return known;
+  const byItem = new WeakMap<Item, Shown>();
+  const read: ShownReader = (item) => {
+    const before = byItem.get(item);
+    if (before !== undefined) return before;
+    const shown = describeShown(readField(item, path));
+    byItem.set(item, shown);
+    return shown;
+  };
+  readers.set(path, read);
+  return read;
+}
+
+function describeShown(values: readonly unknown[]): Shown {
+  const texts = values.filter((value) => typeof value === 'string');
+  return { values, texts, arePlain: texts.every(isPlain), hasOther: values.some(isNoText) };
 }
 
 /** By which collation a server compares texts is up to the server: only what all of them agree on can be seen. */

@@ -11,8 +11,10 @@ const FOLDED: readonly ((text: string) => string)[] = [
 ];
 const COMPOSED: readonly ((text: string) => string)[] = [(text) => text.normalize('NFC')];
 
-/** In ASCII, all of them agree. */
-const PLAIN = /^[\0-\x7f]*$/;
+/** Whether all of them agree on a text: it is ASCII. */
+export function isPlain(text: string): boolean {
+  return !/\P{ASCII}/u.test(text);
+}
 
 /** Ignores the case of the letters that every server knows. */
 export function foldAscii(text: string): string {
@@ -30,7 +32,6 @@ export function isMatterOfSpelling(
   ignoreCase: boolean,
   compare: (text: string, wanted: string) => boolean,
 ): boolean {
-  if (PLAIN.test(wanted) && texts.every((text) => PLAIN.test(text))) return false;
   const spellings = ignoreCase ? [foldCase, ...FOLDED] : [(text: string) => text, ...COMPOSED];
   const met = spellings.map((spell) => {
     const part = spell(wanted);
