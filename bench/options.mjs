@@ -6,8 +6,8 @@ const HELP = `Usage: npm run bench -- [options]
 
 Compares pagewright with bare servers and with other mock servers, side by side.
 
-  --rounds N       rounds to take the median of (default 5)
-  --seconds N      for each case in each round (default 2)
+  --rounds N       rounds to take the median of (default 11)
+  --seconds N      for each case in each round (default 1)
   --quick          1 round of 0.5 s: to try the benchmark, not to quote it
   --only NAMES     some of: ${CONTENDER_NAMES.join(', ')}
   --rows N,M       data sizes of pagewright (default 1000,1000000)
@@ -56,10 +56,10 @@ export function readOptions(args) {
     }
     const only = values.only?.split(',');
     const unknown = only?.find((name) => !CONTENDER_NAMES.includes(name));
-    if (unknown !== undefined) throw new Error(`--only: ${unknown} is not one of ${CONTENDER_NAMES.join(', ')}`);
+    if (unknown !== undefined) throw new Error(`Unknown server ${unknown} in --only: must be one of ${CONTENDER_NAMES.join(', ')}`);
     return {
-      rounds: readNumber('--rounds', values.rounds ?? (values.quick ? '1' : '5'), 1),
-      seconds: readNumber('--seconds', values.seconds ?? (values.quick ? '0.5' : '2'), 0.2),
+      rounds: readNumber('--rounds', values.rounds ?? (values.quick ? '1' : '11'), 1),
+      seconds: readNumber('--seconds', values.seconds ?? (values.quick ? '0.5' : '1'), 0.2),
       quick: values.quick,
       wants: (name) => only === undefined || only.includes(name),
       rows: values.rows.split(',').map((text) => readNumber('--rows', text, 100)).sort((a, b) => a - b),
@@ -76,5 +76,5 @@ export function readOptions(args) {
 function readNumber(name, text, least) {
   const number = Number(text);
   if (Number.isFinite(number) && number >= least) return number;
-  throw new Error(`${name}: expected a number of at least ${least}, not ${text}`);
+  throw new Error(`Invalid ${name} ${text}: must be a number of at least ${least}`);
 }
