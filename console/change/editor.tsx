@@ -104,7 +104,7 @@ function RowForm({ about, identity, row, place, isGone }: RowFormProps): JSX.Ele
           Close
         </button>
       </div>
-      {isGone && <p class="warn">Somebody removed this row. What you typed stays here until you close it.</p>}
+      {isGone && <p class="warn">This row was removed meanwhile. What you typed stays here until you close it.</p>}
       <Fields fields={fields} row={row} draft={draft} error={save.error} onDraft={(next) => setDraft(key, next)} />
       <div class="editor-actions">
         <button type="submit" class="btn primary" disabled={!isTouched || save.isRunning || !canAct()}>

@@ -18,7 +18,7 @@ export function activeFaults(): readonly ActiveFault[] {
   );
 }
 
-/** What may go wrong on the way, whether the contract allows it, and how often it has struck. */
+/** What may go wrong on the way, whether the contract allows it, and how often it was applied. */
 export function FaultsCard(): JSX.Element {
   const active = activeFaults();
   const kinds = faultKinds.value.value;
@@ -67,7 +67,7 @@ function ActiveLine({ fault, kind }: { fault: ActiveFault; kind: FaultKind | und
   });
   const settings = Object.entries(fault).filter(([name]) => !OWN.has(name));
   const { struck, remaining } = fault;
-  const often = struck === 0 ? 'has struck none yet' : struck === 1 ? 'has struck once' : `has struck ${struck} times`;
+  const often = struck === 0 ? 'not applied yet' : struck === 1 ? 'applied once' : `applied ${struck} times`;
   return (
     <li class="choice-line on">
       <Switch label={`${fault.kind}, ${fault.id}`} isOn disabled={!canAct()} onToggle={() => void off.run()} />

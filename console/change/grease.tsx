@@ -75,7 +75,7 @@ export function GreaseCard(): JSX.Element {
           />
         </form>
       </header>
-      <p class="small soft about">Each answer uses what the document leaves open, differently each time.</p>
+      <p class="small soft about">Each response uses what the document leaves open, differently each time.</p>
       <Problem error={change.error} />
       <ScrollRegion label="What is left open">
         {features.value.value === undefined && <Skeleton lines={4} />}

@@ -39,7 +39,7 @@ export function RowTable(): JSX.Element {
               </button>
             }
           >
-            The contract answers with an empty list, and so does the mock.
+            The contract allows an empty list, and the mock returns one.
           </Notice>
         </div>
       ) : (

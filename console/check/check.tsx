@@ -117,9 +117,9 @@ function NoRuns(): JSX.Element {
         </button>
       }
     >
-      The suite asks a server what its contract promises, reads the answers, and says what is broken and how to see it
-      again. It only reads. Give the address of a server above, or check the mock itself: with a bug that it pretends to
-      have, to see what that looks like.
+      The suite sends requests to a server, holds the responses against the contract, and says what is broken and how to
+      see it again. It only reads. Give the address of a server above, or check the mock itself: with a bug that it
+      pretends to have, to see what that looks like.
     </Notice>
   );
 }

@@ -172,7 +172,7 @@ export function TargetForm(): JSX.Element | null {
         </select>
       </div>
       <div class="field">
-        <label for="check-profile">Ask for</label>
+        <label for="check-profile">Check</label>
         <select
           id="check-profile"
           class="input"

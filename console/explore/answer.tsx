@@ -26,9 +26,9 @@ export function Answer(): JSX.Element {
   const window = selected.value;
   const response = exchange.value.value?.response;
   return (
-    <section class="card answer" aria-label="Answer">
+    <section class="card answer" aria-label="Response">
       <header>
-        <h2>{window === undefined ? 'Answer' : `Answer ${at.value + 1}`}</h2>
+        <h2>{window === undefined ? 'Response' : `Response ${at.value + 1}`}</h2>
         {window !== undefined && (
           <>
             <span class={`chip ${toneOf(window.status === 0 ? undefined : window.status)}`}>
@@ -45,7 +45,7 @@ export function Answer(): JSX.Element {
         )}
         <span class="grow" />
         <Subtabs<Tab>
-          name="What is shown of the answer"
+          name="What is shown of the response"
           panel={panel}
           tabs={[
             ['rows', 'Rows'],
@@ -77,11 +77,12 @@ function Content({ tab }: { tab: Tab }): JSX.Element | null {
   if (shown === null) {
     return (
       <Notice title="Its body is no longer kept">
-        The journal has room for so many. What is drawn above is kept for longer. Send it again to see an answer of now.
+        The journal has room for so many. What is drawn above is kept for longer. Send it again to see the response of
+        now.
       </Notice>
     );
   }
-  if (shown.response === undefined) return <Notice title="No answer">The connection was cut before one came.</Notice>;
+  if (shown.response === undefined) return <Notice title="No response">The connection was cut before one came.</Notice>;
   if (tab === 'headers') return <HeadersView request={shown.request.headers} response={shown.response.headers} />;
   return tab === 'rows' ? <Rows response={shown.response} /> : <BodyView body={shown.response.body} />;
 }
@@ -123,7 +124,7 @@ function NoRows(): JSX.Element {
       }
     >
       {filters.length === 0
-        ? 'The page is empty: it lies behind the end of the list, or the list has no rows.'
+        ? 'The page is empty: it lies past the end of the list, or the list has no rows.'
         : `Nothing is left by ${filters.map(([name, value]) => `${name}=${value}`).join(' and ')}.`}
     </Notice>
   );
@@ -141,7 +142,7 @@ function Neighbours(): JSX.Element | null {
   const { neighbours } = page.value.value ?? {};
   const window = selected.value;
   if (window === undefined) return null;
-  const ties = window.tieAfter === true ? 'the page ends amid equal rows' : undefined;
+  const ties = window.tieAfter === true ? 'the page ends between equal rows' : undefined;
   return (
     <footer>
       {ARROWS.flatMap(([role, before, after]) => {

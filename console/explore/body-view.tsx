@@ -17,7 +17,11 @@ export function BodyView({ body }: { readonly body: string }): JSX.Element {
   if (body.length > TOO_MUCH) {
     return (
       <p class="problem-free">
-        <a class="btn" href={`data:application/json;charset=utf-8,${encodeURIComponent(body)}`} download="answer.json">
+        <a
+          class="btn"
+          href={`data:application/json;charset=utf-8,${encodeURIComponent(body)}`}
+          download="response.json"
+        >
           Save {(body.length / 1e6).toFixed(1)} MB
         </a>
       </p>

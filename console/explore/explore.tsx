@@ -81,13 +81,13 @@ function UnknownWalk(): JSX.Element {
             class="btn primary"
             onClick={() => go({ walk: undefined, at: undefined, row: undefined })}
           >
-            {known.length === 0 ? 'Ask for the first page' : 'The latest'}
+            {known.length === 0 ? 'Request the first page' : 'The latest'}
           </button>
         </>
       }
     >
       {known.length === 0
-        ? 'Nobody has read this list in this session yet.'
+        ? 'No client has read this list in this session yet.'
         : 'No requests of this session have that number, or they are no longer kept. There are these:'}
     </Notice>
   );
@@ -206,7 +206,7 @@ function Actions(): JSX.Element {
 
 const NAMES: Readonly<Record<Way, string>> = { 'last-row': 'by last row seen', offset: 'by offset' };
 const DETAILS: Readonly<Record<Way, string>> = {
-  'last-row': 'Each page goes on behind the last row of the one before',
+  'last-row': 'Each page goes on after the last row of the one before',
   offset: 'Each page counts rows from the top',
 };
 

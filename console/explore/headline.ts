@@ -42,7 +42,7 @@ function singularOf(noun: string): string {
 export function writeHeadline(facts: Facts): Sentence {
   const { noun, windows, walk, total, picture } = facts;
   const last = windows.at(-1);
-  if (last === undefined) return [`Nobody has asked for ${noun} yet`];
+  if (last === undefined) return [`No requests for ${noun} yet`];
   if (last.status === 0) return ['The connection ', { text: 'was cut', tone: 'fail' }, ` at request ${windows.length}`];
   if (last.status >= 400) {
     const which = windows.length === 1 ? 'The request' : `Request ${windows.length}`;

@@ -147,7 +147,7 @@ interface FieldProps {
 
 /** What a parameter may be, in a few characters. */
 function hintOf({ role, operator, in: place, schema }: ModelParameter, { page, size }: ContractModel): string {
-  if (role === 'position') return page.first === undefined ? 'from an answer' : `from ${page.first}`;
+  if (role === 'position') return page.first === undefined ? 'from a response' : `from ${page.first}`;
   if (role === 'size') return size.sizes === undefined ? `${size.minimum}–${size.maximum}` : size.sizes.join(', ');
   if (role === 'filter') return operator ?? 'filter';
   return place === 'query' ? [schema['type'] ?? 'any'].flat().join(', ') : place;

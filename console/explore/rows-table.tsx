@@ -45,7 +45,7 @@ export function RowsTable(): JSX.Element | null {
   const top = items[0]?.start ?? 0;
   const bottom = height - (items.at(-1)?.end ?? 0);
   return (
-    <ScrollRegion box={scroll} label={`Rows of answer ${at.value + 1}`}>
+    <ScrollRegion box={scroll} label={`Rows of response ${at.value + 1}`}>
       <table class="rows" aria-rowcount={lines.length + 1}>
         <thead>
           <tr>
@@ -136,7 +136,7 @@ function LostLine({ trouble, columns }: { readonly trouble: Trouble; readonly co
     return `${nameOf(found?.row, identity)} (now ${found?.place ?? '?'})`;
   });
   const noun = nounOf(target.value?.contract.path ?? '');
-  const between = at.value === 0 ? 'here' : `before answer ${at.value + 1}`;
+  const between = at.value === 0 ? 'here' : `before response ${at.value + 1}`;
   return (
     <tr class="lost">
       <td colSpan={columns}>

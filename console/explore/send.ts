@@ -74,7 +74,7 @@ async function send(request: ListRequest, { id }: ContractDescription, cancel: A
     // It is recorded when its last byte has been sent, which may be a little after it came.
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
-  throw new Error('The mock did not tell of the request: something may have answered in its place');
+  throw new Error('The mock did not tell of the request: something else may have responded in its place');
 }
 
 /** Shows the request that was sent, and the walk that it belongs to; one that was rejected may belong to none. */

@@ -31,7 +31,7 @@ export function StripTable({
               <th scope="col">Position</th>
               <th scope="col">Status</th>
               <th scope="col">Rows</th>
-              <th scope="col">Lie now at</th>
+              <th scope="col">Now at</th>
             </tr>
           </thead>
           <tbody>

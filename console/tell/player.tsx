@@ -168,9 +168,9 @@ function Panes({ now, show }: { now: PlayedStep; show: DemoStep['show'] }): JSX.
           ))}
         </pre>
       </ScrollRegion>
-      <ScrollRegion label="Answered" class="card">
+      <ScrollRegion label="Response" class="card">
         <h2>
-          Answered <b class={toneOf(status)}>{status === undefined ? 'nothing' : status}</b>{' '}
+          Response: <b class={toneOf(status)}>{status === undefined ? 'none' : status}</b>{' '}
           {now.page?.rows.length !== undefined && status === 200 && (
             <span class="soft">
               {now.page.rows.length} rows{now.page.total === undefined ? '' : ` of ${now.page.total}`}

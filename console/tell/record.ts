@@ -86,7 +86,7 @@ export async function stopRecording(name: string, title: string): Promise<Demo> 
   if (recorded === undefined) throw new Error('Nothing is being recorded');
   await readOn();
   const steps = tape?.steps ?? [];
-  if (steps.length === 0) throw new Error('Nobody has asked for the list since: send some requests in Explore first');
+  if (steps.length === 0) throw new Error('The list was not requested since: send some requests in Explore first');
   const { contract, session: of, scenario } = recorded;
   const kept = await callAdmin<Demo>(`/demos/${encodeURIComponent(contract)}/${encodeURIComponent(name)}`, {
     method: 'PUT',
@@ -200,7 +200,7 @@ function describeStep(
   const isOther = caller !== undefined && caller.as !== 'default';
   return {
     title: TITLES[asked] ?? `The list by ${asked}`,
-    text: `The answer is ${status ?? 'missing'}${isPage ? `, with ${rows.length} rows` : ''}.`,
+    text: `The response is ${status ?? 'missing'}${isPage ? `, with ${rows.length} rows` : ''}.`,
     do: [...before, { request: asked, ...(isOther && { as: caller.as }) }],
     show: isPage ? 'strip' : 'answer',
     ...(status !== undefined && { expect: { status, ...(isPage && { rows: rows.length }) } }),

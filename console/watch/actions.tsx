@@ -69,7 +69,7 @@ export function Actions({ exchange, exchanges, contract, model, walk, found, at 
       <span role="status" class="small">
         {sent?.of === exchange.id && (
           <>
-            The mock answered <b class={toneOf(sent.result.status)}>{sent.result.status}</b>,{' '}
+            The mock responded <b class={toneOf(sent.result.status)}>{sent.result.status}</b>,{' '}
             {sent.result.bytes.toLocaleString('en')} bytes.{' '}
             <a
               href={hrefOf({ console: '1' })}

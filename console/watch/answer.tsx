@@ -17,12 +17,12 @@ export function AnswerPart({ exchange }: { exchange: Exchange }): JSX.Element {
     return (
       <p class="soft pad">
         {isAborted === true
-          ? 'The client went away before the answer was complete.'
-          : 'No answer was sent: the connection was reset.'}
+          ? 'The client went away before the response was complete.'
+          : 'No response was sent: the connection was reset.'}
       </p>
     );
   }
-  if (request.method === 'HEAD' || response.body === '') return <p class="soft pad">The answer has no body.</p>;
+  if (request.method === 'HEAD' || response.body === '') return <p class="soft pad">The response has no body.</p>;
   return <Body text={response.body} />;
 }
 
@@ -69,7 +69,7 @@ export function HeadersPart({ exchange }: { exchange: Exchange }): JSX.Element {
   return (
     <div class="pad">
       <HeaderTable title="Request" headers={exchange.request.headers} />
-      {exchange.response !== undefined && <HeaderTable title="Answer" headers={exchange.response.headers} />}
+      {exchange.response !== undefined && <HeaderTable title="Response" headers={exchange.response.headers} />}
     </div>
   );
 }
@@ -107,9 +107,9 @@ export function TimingPart({
     ['came', new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })],
     ['the mock’s clock', `${formatInstant(clock)} UTC`],
     ['after the request before', previous === undefined ? undefined : sayPause(previous, exchange)],
-    ['answered in', sayDuration(durationMs)],
+    ['response after', sayDuration(durationMs)],
     ['connection', connection === undefined ? undefined : String(connection)],
-    ['struck by', faults?.join(', ')],
+    ['faults', faults?.join(', ')],
     ['the client', isAborted === true ? 'went away before the end' : undefined],
   ];
   return (

@@ -22,7 +22,7 @@ interface DetailProps {
 }
 
 const PARTS = [
-  ['answer', 'Answer'],
+  ['answer', 'Response'],
   ['request', 'Request'],
   ['headers', 'Headers'],
   ['timing', 'Timing'],
@@ -98,7 +98,7 @@ function Part({
 }
 
 function Outcome({ exchange: { response, durationMs } }: { exchange: Exchange }): JSX.Element {
-  if (response === undefined) return <span class="small fail">no answer, {sayDuration(durationMs)}</span>;
+  if (response === undefined) return <span class="small fail">no response, {sayDuration(durationMs)}</span>;
   const bytes = new TextEncoder().encode(response.body).length;
   return (
     <span class="small">
@@ -193,7 +193,7 @@ function sayWhat({ result, evidence }: ShownFinding): string {
     ? evidence.demand.slice(result.title.length + 2)
     : evidence.demand;
   return capitalize(
-    clause.replaceAll(/\b[A-Z]+ \/\S* \(exchange (\d+)\)/g, 'request $1').replaceAll('exchange ', 'answer '),
+    clause.replaceAll(/\b[A-Z]+ \/\S* \(exchange (\d+)\)/g, 'request $1').replaceAll('exchange ', 'response '),
   );
 }
 

@@ -35,7 +35,7 @@ export function Difference({ evidence, given, sent, model }: DifferenceProps): J
             <span class="hidden">part</span>
           </th>
           <th scope="col">
-            {offer === undefined ? `sent as request ${given.id}` : `given in answer ${given.id}`}
+            {offer === undefined ? `sent as request ${given.id}` : `given in response ${given.id}`}
             {offer?.isLink === true && (
               <>
                 , <code>{offer.where}</code>

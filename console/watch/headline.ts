@@ -32,7 +32,7 @@ export function sayHeadline(facts: Facts): Headline {
   const detail = sayDetail(facts);
   if (exchanges.length === 0) {
     return heldCount > 0
-      ? { before: `${who} waits for an answer`, after: '', isTrouble: false, detail: '' }
+      ? { before: `${who} waits for a response`, after: '', isTrouble: false, detail: '' }
       : { before: `No client has come to ${sayPlace(facts.session)}`, after: '', isTrouble: false, detail: '' };
   }
   const walk = mostTelling(walks, exchanges);
@@ -63,7 +63,7 @@ function sayWalk(
     const after = never > 0 ? `: ${format(never)} ${never === 1 ? 'was' : 'were'} never read` : ' and came to the end';
     return { before: `${who} read `, number, after, isTrouble: never > 0 };
   }
-  if (isWaiting) return { before: `${who} has read `, number, after: ' and waits for an answer', isTrouble: false };
+  if (isWaiting) return { before: `${who} has read `, number, after: ' and waits for a response', isTrouble: false };
   if (isRefused) return { before: `${who} read `, number, after: ', then gave up', isTrouble: true };
   return { before: `${who} has read `, number, after: ' so far', isTrouble: false };
 }

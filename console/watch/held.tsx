@@ -72,7 +72,7 @@ function HeldLine({ held, before, model }: HeldProps & { held: HeldRequest }): J
         </b>
         <span class="found actions">
           <button type="button" class="btn primary small" disabled={isOff} onClick={() => answerWith(undefined)}>
-            Answer it
+            Let it go on
           </button>
           <MenuButton
             class="btn small"
@@ -80,7 +80,7 @@ function HeldLine({ held, before, model }: HeldProps & { held: HeldRequest }): J
             items={listKinds(faultKinds.value.value ?? [], held.contract)}
             onPick={answerWith}
           >
-            Answer with a fault…
+            Respond with a fault…
           </MenuButton>
           <Problem error={answer.error} />
         </span>
@@ -137,7 +137,7 @@ export function HoldButton(): JSX.Element {
         class="btn small"
         aria-pressed={isArmed}
         disabled={!canAct()}
-        title={isArmed && hasHeld ? 'Requests that wait are answered, too' : undefined}
+        title={isArmed && hasHeld ? 'Requests that wait go on, too' : undefined}
         onClick={() => void toggle.run()}
       >
         {isArmed ? 'The next request is held' : 'Hold the next request'}

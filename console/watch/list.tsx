@@ -133,7 +133,7 @@ function LineRow({ line, selected, start, model }: RowProps): JSX.Element {
         <b class={toneOf(status)}>{status ?? (isAborted === true ? 'gone' : 'reset')}</b>
         <span class="soft small rows">{sayRows(exchange, model)}</span>
         <span class="soft small num">{sayDuration(durationMs)}</span>
-        {exchange.faults !== undefined && <span class="found soft">struck by {exchange.faults.join(', ')}</span>}
+        {exchange.faults !== undefined && <span class="found soft">faults: {exchange.faults.join(', ')}</span>}
         {found.map((one) => (
           <FoundLine key={one.result.id} {...one} />
         ))}
@@ -164,7 +164,7 @@ export function Start({ line: { start } }: { line: Line }): JSX.Element {
       return <>first page</>;
     case 'offer':
       return (
-        <span class="token" title={`${start.offer.where} of answer ${start.offer.from}`}>
+        <span class="token" title={`${start.offer.where} of response ${start.offer.from}`}>
           {start.offer.isLink ? 'link' : 'token'} of {start.offer.from}
         </span>
       );
@@ -175,7 +175,7 @@ export function Start({ line: { start } }: { line: Line }): JSX.Element {
         </code>
       ) : (
         <>
-          <span class="small">a position that no answer gave,</span> <code>{shorten(start.value)}</code>
+          <span class="small">a position that no response gave,</span> <code>{shorten(start.value)}</code>
         </>
       );
     default:

@@ -67,7 +67,7 @@ async function changeWorld(browser, mock) {
   await page.getByText('ms must be an integer').waitFor();
   await page.getByRole('textbox', { name: 'ms', exact: true }).fill('5');
   await page.getByRole('button', { name: 'Turn it on' }).click();
-  await page.getByText('has struck none yet').waitFor();
+  await page.getByText('not applied yet').waitFor();
   deepStrictEqual(
     mock.faults.list().map(({ kind }) => kind),
     ['latency'],

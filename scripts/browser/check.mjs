@@ -23,7 +23,7 @@ export async function run(browser) {
 async function findBug(browser, mock) {
   await mock.deviations.on('total-of-page');
   const page = await open(browser, mock, 'check');
-  await page.getByLabel('Ask for').selectOption('quick');
+  await page.getByLabel('Check', { exact: true }).selectOption('quick');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { level: 1, name: 'does not conform' }).waitFor();
   await eventually(async () => match(await page.title(), /does not conform/));

@@ -87,14 +87,14 @@ async function visitFirst(browser, mock) {
   await hasHeadline(page, 'All 110 customers were read, each once');
   await eventually(async () => strictEqual(await page.locator('.strip .lane').count(), 11));
   await page.locator('.strip .lane').nth(3).click();
-  await page.getByRole('heading', { name: 'Answer 4' }).waitFor();
+  await page.getByRole('heading', { name: 'Response 4' }).waitFor();
   await eventually(async () => strictEqual(await page.locator('#field-query-skip').inputValue(), '30'));
   const url = page.url();
   await visit.close();
 
   const other = await open(browser, url);
   await hasHeadline(other.page, 'All 110 customers were read, each once');
-  await other.page.getByRole('heading', { name: 'Answer 4' }).waitFor();
+  await other.page.getByRole('heading', { name: 'Response 4' }).waitFor();
   await other.close();
   const lost = await open(browser, `${consoleOf(mock)}?api=devdraft&walk=99`);
   await hasHeadline(lost.page, 'Unknown walk “99”');
@@ -147,7 +147,7 @@ async function followLinks(browser, mock) {
       throw new Error('no link is drawn at either end of the body');
     });
     await follow.click();
-    await page.getByRole('heading', { name: 'Answer 2' }).waitFor();
+    await page.getByRole('heading', { name: 'Response 2' }).waitFor();
     await visit.close();
   }
 }
@@ -176,7 +176,7 @@ async function losesRows(browser, mock) {
   const visit = await open(browser, `${consoleOf(mock)}?api=devdraft&session=export&at=4&versus=last-row`);
   const { page } = visit;
   await hasHeadline(page, 'This client lost two customers and read one twice');
-  await page.locator('.rows .lost').getByText('Two customers before answer 4 were never read').waitFor();
+  await page.locator('.rows .lost').getByText('Two customers before response 4 were never read').waitFor();
   await page.getByText('0 lost, 0 twice').waitFor();
   await eventually(async () => strictEqual(await page.locator('.strip .cell.added').count(), 1));
   await eventually(async () => strictEqual(await page.locator('.strip .cell.removed').count(), 2));
@@ -210,7 +210,7 @@ async function usesKeysAlone(browser, mock) {
     });
   }
   await page.keyboard.press('ArrowUp');
-  await page.getByRole('heading', { name: 'Answer 10' }).waitFor();
+  await page.getByRole('heading', { name: 'Response 10' }).waitFor();
   await visit.close();
 }
 

@@ -18,7 +18,7 @@ export const SCENES = [
     path: 'explore?api=devdraft&session=export-job-7&at=4&versus=last-row',
     shows: '0 lost, 0 twice',
   },
-  { name: 'explore-long', path: 'explore?api=devdraft&session=long-list&at=6', shows: 'Answer 6' },
+  { name: 'explore-long', path: 'explore?api=devdraft&session=long-list&at=6', shows: 'Response 6' },
   { name: 'watch', path: 'watch?api=pyng&session=billing-sync&exchange=2', shows: 'What to change' },
   {
     name: 'change',
@@ -31,7 +31,7 @@ export const SCENES = [
   {
     name: 'tell-step',
     path: 'tell?api=pyng&session=demo&demo=in-practice&step=4',
-    shows: 'Answered 200',
+    shows: 'Response: 200',
   },
   { name: 'empty', path: 'watch?api=wingback&session=nobody', shows: 'No client has come' },
   { name: 'unknown', path: 'explore?api=pyng&session=long-gone', shows: 'Begin it' },

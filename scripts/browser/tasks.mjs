@@ -78,12 +78,12 @@ async function giveDemo(page, origin) {
     for (const [index, title] of titles.entries()) {
       if (index > 0) await page.keyboard.press('ArrowRight');
       await hasHeadline(page, new RegExp(`^${title}`));
-      await page.getByText(/^Answered \d{3}/).waitFor();
+      await page.getByText(/^Response: \d{3}/).waitFor();
     }
     await page.keyboard.press('r');
     strictEqual(await page.getByText('This step says what is not so').count(), 0);
     await page.keyboard.press('e');
-    await page.getByRole('heading', { name: /^Answer \d/ }).waitFor();
+    await page.getByRole('heading', { name: /^Response \d/ }).waitFor();
     await page.getByRole('link', { name: 'Tell' }).click();
     await hasHeadline(page, /step by step$/);
   }
@@ -152,7 +152,7 @@ async function findWhyItStopped(page, origin) {
 async function showExpiredLink(page, origin) {
   await page.goto(`${origin}/__console/`);
   await choose(page, 'API', /^Pyng Billing/);
-  await page.getByRole('heading', { name: /^Answer \d/ }).waitFor();
+  await page.getByRole('heading', { name: /^Response \d/ }).waitFor();
   await choose(page, 'Clock', /^Until links/);
   await page.getByRole('button', { name: /^Clock 6 May 2026/ }).waitFor();
   await page.getByRole('button', { name: 'next ›' }).click();
@@ -195,7 +195,7 @@ async function sendTheView(page, origin) {
   await page.getByRole('button', { name: 'Walk all pages' }).click();
   await hasHeadline(page, /were read, each once$/);
   await page.locator('.strip .lane').nth(1).click();
-  await page.getByRole('heading', { name: 'Answer 2' }).waitFor();
+  await page.getByRole('heading', { name: 'Response 2' }).waitFor();
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.getByText(/^Copied/).waitFor();
   const link = page.url();
@@ -203,6 +203,6 @@ async function sendTheView(page, origin) {
   ok(other !== undefined);
   await other.goto(link);
   await hasHeadline(other, await page.getByRole('heading', { level: 1 }).innerText());
-  await other.getByRole('heading', { name: 'Answer 2' }).waitFor();
+  await other.getByRole('heading', { name: 'Response 2' }).waitFor();
   await other.close();
 }

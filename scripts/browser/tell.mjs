@@ -39,7 +39,7 @@ async function play(browser, mock) {
   await page.getByRole('heading', { level: 1, name: 'Too many requests' }).waitFor();
   await page.getByText('429').first().waitFor();
   await page.keyboard.press('e');
-  await page.getByRole('heading', { name: /^Answer \d/ }).waitFor();
+  await page.getByRole('heading', { name: /^Response \d/ }).waitFor();
   await page.getByText('429').first().waitFor();
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Too many requests' }).waitFor();

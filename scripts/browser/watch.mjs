@@ -46,7 +46,7 @@ async function showFinding(browser, mock) {
   });
   await page.getByRole('heading', { name: 'What to change' }).waitFor();
   await page.getByRole('button', { name: 'Send it right' }).click();
-  await page.getByText('The mock answered 200').waitFor();
+  await page.getByText('The mock responded 200').waitFor();
   strictEqual(await page.locator('[data-exchange]').count(), 2, 'the console’s own requests are shown unasked');
   await page.getByRole('link', { name: 'Show the console’s requests' }).click();
   await page.locator('[data-exchange="3"]').waitFor();
@@ -66,7 +66,7 @@ async function holdRequest(browser, mock) {
   await page.getByRole('button', { name: 'The next request is held' }).waitFor();
   const answer = fetch(mock.listUrl, { headers: mock.headers });
   await page.getByText('held for').waitFor();
-  await page.getByRole('button', { name: 'Answer it' }).click();
+  await page.getByRole('button', { name: 'Let it go on' }).click();
   strictEqual((await answer).status, 200);
   await page.getByText('held for').waitFor({ state: 'detached' });
   await close(page);
