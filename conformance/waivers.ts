@@ -1,4 +1,5 @@
 import { PagewrightError, type Problem, problemsError } from '../src/contract/error.ts';
+import { isPlainObject } from '../src/contract/json-pointer.ts';
 import { readSourceDocument, type SourceDocument } from '../src/contract/source-document.ts';
 import { formatCount } from '../src/contract/text.ts';
 import type { Result, UnusedWaiver, Verdict, Waiver } from './result.ts';
@@ -112,7 +113,7 @@ export function parseWaivers(document: SourceDocument): Waiver[] {
 }
 
 function checkEntry(entry: unknown, index: number, report: ReportProblem): void {
-  if (!isObject(entry)) {
+  if (!isPlainObject(entry)) {
     report([index], `Invalid waiver: must be ${EXAMPLE}, not ${describe(entry)}`);
     return;
   }
@@ -142,7 +143,7 @@ function checkText(entry: Readonly<Record<string, unknown>>, key: string, index:
 function checkDuplicates(entries: readonly unknown[], document: SourceDocument, report: ReportProblem): void {
   const first = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
-    const id = isObject(entry) ? entry['id'] : undefined;
+    const id = isPlainObject(entry) ? entry['id'] : undefined;
     if (typeof id !== 'string') continue;
     const other = first.get(id);
     if (other === undefined) first.set(id, index);
@@ -154,16 +155,12 @@ function checkDuplicates(entries: readonly unknown[], document: SourceDocument, 
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** In characters: whatever stands in a file must not fill the terminal. */
 const MAX_SHOWN = 80;
 
 function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (isObject(value)) return 'a map';
+  if (isPlainObject(value)) return 'a map';
   if (value === null || value === undefined) return 'nothing';
   const text = JSON.stringify(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;

@@ -3,6 +3,7 @@ export type { FaultDescription } from './alter/faults/applicability.ts';
 export type { ActiveFault } from './alter/faults/board.ts';
 export type { Fault, FaultKind } from './alter/faults/kinds.ts';
 export type { GreaseDescription } from './alter/grease/features.ts';
+export type { GreaseSettings } from './alter/grease/grease.ts';
 export { toBeClean } from './audit/to-be-clean.ts';
 export type { Contract, Json } from './contract/contract.ts';
 export { type ErrorCode, PagewrightError, type Problem } from './contract/error.ts';
@@ -30,5 +31,5 @@ export type { WalkControl, WalkListOptions, WalkSummary, WindowListOptions } fro
 export type { MockApp } from './server/http/server.ts';
 export type { Mock } from './server/mock.ts';
 export { createMock } from './server/mock.ts';
-export type { GreaseSettings, MockOptions } from './server/options.ts';
+export type { MockOptions } from './server/options.ts';
 export type { ContractDescription } from './server/routing/contract-description.ts';

@@ -1,6 +1,6 @@
 import { PagewrightError } from '../../src/contract/error.ts';
 import { type Budget, createAbortError, type Pacer, type SpendReason } from './pacing.ts';
-import { type History, type Plan, planRepeat } from './retry.ts';
+import { type History, planRepeat, type RepeatPlan } from './retry.ts';
 import { type AttemptAnswer, type AttemptFailure, type AttemptRequest, sendOnce, type Transport } from './transport.ts';
 
 /** How requests are paced, counted and sent. */
@@ -75,7 +75,7 @@ function countRateLimit(
   return { total: total + 1, silent: outcome.headers['retry-after'] === undefined ? silent + 1 : silent };
 }
 
-function addToHistory(history: History, plan: Exclude<Plan, { action: 'conclude' }>): History {
+function addToHistory(history: History, plan: Exclude<RepeatPlan, { action: 'conclude' }>): History {
   const waitedMs = history.waitedMs + plan.waitMs;
   return plan.action === 'pause'
     ? { ...history, waitedMs, rateLimited: history.rateLimited + 1 }

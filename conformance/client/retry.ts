@@ -21,7 +21,7 @@ export interface History {
   readonly waitedMs: number;
 }
 
-export type Plan =
+export type RepeatPlan =
   | { readonly action: 'conclude' }
   /** Repeat this request after a pause. */
   | { readonly action: 'retry'; readonly waitMs: number }
@@ -48,7 +48,7 @@ export function planRepeat(
   history: History,
   { maxWaitMs, expectsPage = false }: Patience,
   now: number,
-): Plan {
+): RepeatPlan {
   if (outcome.kind === 'failed') {
     return outcome.transient && history.retries === 0
       ? { action: 'retry', waitMs: RETRY_DELAY_MS }

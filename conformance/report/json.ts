@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describeFileError, PagewrightError } from '../../src/contract/error.ts';
+import { isPlainObject } from '../../src/contract/json-pointer.ts';
 import { countNoun } from '../../src/contract/text.ts';
 import { type Evidence, type Report, type Result, VERDICTS } from '../result.ts';
 import { type PlainJson, toPlainJson } from './plain-json.ts';
@@ -177,7 +178,7 @@ export function listOf(item: Shape): Shape {
 /** An object whose every value is what `item` takes. */
 export function mapOf(item: Shape): Shape {
   return (value, path) => {
-    if (!isObject(value)) return [expected('an object', value, path)];
+    if (!isPlainObject(value)) return [expected('an object', value, path)];
     return Object.entries(value).flatMap(([key, entry]) => item(entry, `${path}/${escapePointer(key)}`));
   };
 }
@@ -193,7 +194,7 @@ export function objectOf(
   optional: Readonly<Record<string, Shape>> = {},
 ): Shape {
   return (value, path) => {
-    if (!isObject(value)) return [expected('an object', value, path)];
+    if (!isPlainObject(value)) return [expected('an object', value, path)];
     const missing = Object.keys(required).filter((key) => !Object.hasOwn(value, key));
     const present = Object.entries({ ...required, ...optional }).filter(([key]) => Object.hasOwn(value, key));
     return [
@@ -209,7 +210,7 @@ function expected(what: string, value: unknown, path: string): string {
 
 function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (isObject(value)) return 'an object';
+  if (isPlainObject(value)) return 'an object';
   return cutText(makeVisibleLine(JSON.stringify(toPlainJson(value))), 60);
 }
 
@@ -219,10 +220,6 @@ function at(path: string): string {
 
 function escapePointer(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const MAX_PROBLEMS = 10;

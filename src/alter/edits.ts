@@ -4,8 +4,8 @@ import type { MockRequest, MockResponse } from '../mock/message.ts';
 import {
   changeLinks,
   hasUrls,
-  type LinkRole,
   locateNeighbour,
+  type NeighbourRole,
   type Page,
   readPage,
   writePage,
@@ -58,7 +58,7 @@ export function readNeighbour(
   { contract, handle }: AlterationContext,
   request: MockRequest,
   page: Page,
-  role: LinkRole,
+  role: NeighbourRole,
 ): Page | undefined {
   const next = locateNeighbour(contract, request, page, role);
   return next === undefined ? undefined : readPage(contract, handle(next));

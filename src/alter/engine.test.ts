@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../contract/load-contracts.ts';
+import { createRandom } from '../dataset/random.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
 import { loadBuiltIn, openList } from '../testing/altered-lists.ts';
 import { probeList } from '../testing/list-probe.ts';
 import { fc } from '../testing/properties.ts';
 import type { Deviation } from './deviations/deviation.ts';
 import { editPages } from './edits.ts';
-import { createRandom } from './random.ts';
 
 describe('engine', () => {
   const deviation: Deviation = {

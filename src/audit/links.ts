@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { backwardOf } from '../contract/page-parameters.ts';
-import type { LinkRole } from '../page/page-reader.ts';
+import type { NeighbourRole } from '../page/page-reader.ts';
 import { createParameterTest, findFilter, parseQuery, type Query, type QueryPair } from '../page/query.ts';
 
 import { appendTo } from './groups.ts';
@@ -56,7 +56,7 @@ export function readOffer(
     pairs,
     exchange,
   }: Link & { readonly contract: Contract; readonly exchange: { readonly request: Source } },
-  role: LinkRole,
+  role: NeighbourRole,
   given: string,
 ): Link | undefined {
   const form = contract.envelope.forms.get(role);
@@ -66,7 +66,7 @@ export function readOffer(
 }
 
 /** The parameter by which a client goes where a role leads. */
-function parameterOf(page: Contract['page'], role: LinkRole): string {
+function parameterOf(page: Contract['page'], role: NeighbourRole): string {
   return role === 'previous' || role === 'last' ? (backwardOf(page) ?? page.position) : page.position;
 }
 

@@ -3,8 +3,8 @@ import { backwardOf } from '../contract/page-parameters.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import {
   hasTokens,
-  LINK_ROLES,
-  type LinkRole,
+  NEIGHBOUR_ROLES,
+  type NeighbourRole,
   type Page,
   readBody,
   readId,
@@ -21,7 +21,7 @@ export interface PageFacts {
   readonly pageNumber?: number;
   readonly hasNext?: boolean;
   /** Links or tokens, as they were given. */
-  readonly links: Readonly<Partial<Record<LinkRole, string>>>;
+  readonly links: Readonly<Partial<Record<NeighbourRole, string>>>;
   /** Equal for pages with the same rows; absent: no rows. */
   readonly fingerprint?: string;
   /** The ids of the first and the last row; absent: no rows. */
@@ -123,7 +123,7 @@ export function readPageFacts(contract: Contract, response: NonNullable<Exchange
   const ends = readEnds(contract, items);
   const hasNext = readFlag(page);
   const isEnd = contract.envelope.atEnd === 'self' && items.length === 0;
-  const links = LINK_ROLES.flatMap((role) => {
+  const links = NEIGHBOUR_ROLES.flatMap((role) => {
     // It leads to itself, until something comes behind it.
     if (isEnd && role === 'next') return [];
     const link = page.read(role) ?? readRow(contract, role, edgesOf(contract, items), hasNext);
@@ -157,7 +157,7 @@ function edgesOf(contract: Contract, items: Page['items']): PageEdges | undefine
 /** Where positions are keys of rows, or rows hold tokens, those at the edges lead on. */
 function readRow(
   { page, envelope }: Contract,
-  role: LinkRole,
+  role: NeighbourRole,
   ends: PageEdges | undefined,
   hasNext: boolean | undefined,
 ): string | undefined {

@@ -43,3 +43,8 @@ export function writePointer(body: Json, pointer: Pointer, value: Json | undefin
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
+
+/** Whether a value is an object and no array. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && !Array.isArray(value);
+}

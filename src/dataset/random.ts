@@ -64,19 +64,64 @@ export function createPermutation(key: number): Permutation {
   };
 }
 
-/** A sequence of numbers that follows from where it begins. */
+/** A sequence of choices that looks like chance, and follows from where it begins. */
 export interface Random {
+  /** A number from 0 up to, and not including, 1. */
+  fraction(): number;
   /** An integer from 0 to `count` - 1. */
   below(count: number): number;
+  /** True about once in so many times. */
+  onceIn(times: number): boolean;
+  /** One of a list that is not empty. */
+  pick<Value>(list: readonly Value[]): Value;
+  /** The same values in another order. */
+  shuffle<Value>(list: readonly Value[]): readonly Value[];
 }
 
-/** @param start - hash that decides the whole sequence */
-export function createRandom(start: number): Random {
-  let state = start | 0;
-  return {
-    below: (count) => {
-      state = (state + 0x9e3779b9) | 0;
-      return scaleHash(mix(state), count);
-    },
-  };
+/**
+ * Makes a sequence that is the same for the same start.
+ *
+ * @param start - what decides the whole sequence: a hash, or a text, which is hashed
+ */
+export function createRandom(start: number | string): Random {
+  return new SeededRandom(typeof start === 'string' ? hashText(start) : start);
+}
+
+/** A class, as one is made for each generated text. */
+class SeededRandom implements Random {
+  #state: number;
+
+  constructor(start: number) {
+    this.#state = start | 0;
+  }
+
+  #next(): number {
+    this.#state = (this.#state + 0x9e3779b9) | 0;
+    return mix(this.#state);
+  }
+
+  fraction(): number {
+    return this.#next() / WHOLE;
+  }
+
+  below(count: number): number {
+    return scaleHash(this.#next(), count);
+  }
+
+  onceIn(times: number): boolean {
+    return this.below(times) === 0;
+  }
+
+  pick<Value>(list: readonly Value[]): Value {
+    return list[this.below(list.length)] as Value;
+  }
+
+  shuffle<Value>(list: readonly Value[]): readonly Value[] {
+    const shuffled = [...list];
+    for (let index = shuffled.length - 1; index > 0; index -= 1) {
+      const [moved] = shuffled.splice(this.below(index + 1), 1);
+      if (moved !== undefined) shuffled.push(moved);
+    }
+    return shuffled;
+  }
 }

@@ -1,4 +1,13 @@
-import type { Contract, Json, LinkForm, NumberPage, OffsetPage, OrderKey, Role } from '../contract/contract.ts';
+import type {
+  Contract,
+  Json,
+  LinkForm,
+  LinkRole,
+  NumberPage,
+  OffsetPage,
+  OrderKey,
+  Role,
+} from '../contract/contract.ts';
 import { readField } from '../contract/field-values.ts';
 import { backwardOf } from '../contract/page-parameters.ts';
 import { type ChangeableValues, readRole, writeRole } from '../contract/place.ts';
@@ -117,17 +126,17 @@ function isNamed([own]: Headers[number], name: string): boolean {
   return own.toLowerCase() === name.toLowerCase();
 }
 
-/** The links of a page to others. */
-export type LinkRole = 'next' | 'previous' | 'first' | 'last';
+/** The links of a page to other pages. */
+export type NeighbourRole = Exclude<LinkRole, 'self'>;
 
-export const LINK_ROLES: readonly LinkRole[] = ['next', 'previous', 'first', 'last'];
+export const NEIGHBOUR_ROLES: readonly NeighbourRole[] = ['next', 'previous', 'first', 'last'];
 
 /** The request by which a client follows a link of a page; `undefined` when the page has no such link. */
 export function locateNeighbour<Request extends HasQuery>(
   contract: Contract,
   request: Request,
   page: Page,
-  role: LinkRole,
+  role: NeighbourRole,
 ): Request | undefined {
   const form = contract.envelope.forms.get(role);
   if (form === undefined) return locateUnlinked(contract, request, page, role);
@@ -139,7 +148,7 @@ export function locateNeighbour<Request extends HasQuery>(
 }
 
 /** Whether flags say that nothing is there where a token leads. */
-function isAtEnd(page: Page, role: LinkRole): boolean {
+function isAtEnd(page: Page, role: NeighbourRole): boolean {
   if (role === 'previous') return page.read('hasPrevious') === false || page.read('isFirst') === true;
   return role === 'next' && (page.read('hasNext') === false || page.read('isLast') === true);
 }
@@ -149,7 +158,7 @@ function locateUnlinked<Request extends HasQuery>(
   contract: Contract,
   request: Request,
   page: Page,
-  role: LinkRole,
+  role: NeighbourRole,
 ): Request | undefined {
   if (contract.page.style === 'number' || contract.page.style === 'offset') {
     return locateByCount(contract, contract.page, request, page, role);
@@ -168,7 +177,7 @@ function locateUnlinked<Request extends HasQuery>(
 function moveTo<Request extends HasQuery>(
   { page }: Contract,
   request: Request,
-  role: LinkRole,
+  role: NeighbourRole,
   position: string,
 ): Request {
   const isBackward = role === 'previous' || role === 'last';
@@ -191,7 +200,7 @@ function locateByCount<Request extends HasQuery>(
   { style, position, first }: NumberPage | OffsetPage,
   request: Request,
   page: Page,
-  role: LinkRole,
+  role: NeighbourRole,
 ): Request | undefined {
   const size = readLimit(contract, request);
   const at = Number(readParameter(request, position) ?? first) - first;
@@ -240,8 +249,8 @@ export function hasUrls({ envelope }: Contract): boolean {
 }
 
 /** Changes the links or tokens of a page. */
-export function changeLinks(page: Page, change: (link: string, role: LinkRole) => string | null): void {
-  for (const role of LINK_ROLES) {
+export function changeLinks(page: Page, change: (link: string, role: NeighbourRole) => string | null): void {
+  for (const role of NEIGHBOUR_ROLES) {
     const link = page.read(role);
     if (typeof link === 'string' && link !== '') page.write(role, change(link, role));
   }

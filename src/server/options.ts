@@ -1,20 +1,13 @@
 import { isIPv6 } from 'node:net';
 import type { Fault } from '../alter/faults/kinds.ts';
 import { GREASE_FEATURES } from '../alter/grease/features.ts';
+import type { GreaseSettings } from '../alter/grease/grease.ts';
 import type { Reads } from '../audit/rules/client-rule.ts';
 import { PagewrightError } from '../contract/error.ts';
 import { didYouMean } from '../contract/text.ts';
 import type { JournalLimits } from '../journal/journal.ts';
 import { isHost } from './http/origin.ts';
 import { readTime } from './times.ts';
-
-/** How responses vary in what contracts leave open, to find out what a client takes for granted. */
-export interface GreaseSettings {
-  /** Decides how each response varies. */
-  readonly seed: string;
-  /** Names of the features; by default all that apply to a contract. */
-  readonly features?: readonly string[];
-}
 
 /** What a mock serves, and how. Every option may be left out. */
 export interface MockOptions {

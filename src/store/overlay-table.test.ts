@@ -7,7 +7,7 @@ import { runs } from '../testing/runs.ts';
 import { BaseTable } from './base-table.ts';
 import { BodyCache, createBodyWriter, toByteString } from './body.ts';
 import { createIdentityIndex } from './identity-index.ts';
-import { ChangeLog, createTable, OverlayTable } from './overlay-table.ts';
+import { createTable, OverlayTable, TableChanges } from './overlay-table.ts';
 import { keyOfSelection } from './selection.ts';
 import type { Key, Selection, Table, View } from './table.ts';
 import { criterion, namelessRow, selection, sourcesOf } from './testing/arbitraries.ts';
@@ -181,9 +181,9 @@ describe('overlay table', () => {
   });
 });
 
-describe('ChangeLog', () => {
+describe('TableChanges', () => {
   it('tells what came after a version', () => {
-    const log = new ChangeLog();
+    const log = new TableChanges();
     expect([log.version, log.since(0)]).toEqual([0, []]);
     log.record({ added: 7 });
     log.record({ removed: 7, added: 8 });
@@ -194,7 +194,7 @@ describe('ChangeLog', () => {
   });
 
   it('forgets the oldest, and says so', () => {
-    const log = new ChangeLog();
+    const log = new TableChanges();
     for (let added = 0; added < 5000; added += 1) log.record({ added });
     expect(log.version).toBe(5000);
     expect(log.since(0)).toBeUndefined();

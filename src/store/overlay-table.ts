@@ -13,7 +13,7 @@ import type { Work } from './work.ts';
 const MAX_CHANGES = 1024;
 
 /** The latest changes of a table, so that what was derived from it can catch up. */
-export class ChangeLog {
+export class TableChanges {
   #changes: TableChange[] = [];
   #forgotten = 0;
 
@@ -23,8 +23,8 @@ export class ChangeLog {
   }
 
   /** @returns a log of the same changes that goes on by itself */
-  copy(): ChangeLog {
-    const log = new ChangeLog();
+  copy(): TableChanges {
+    const log = new TableChanges();
     log.#changes = [...this.#changes];
     log.#forgotten = this.#forgotten;
     return log;
@@ -66,7 +66,7 @@ interface Difference {
 /** A base table with changes of its own: rows that were added and rows that were removed; the base is never changed. */
 export class OverlayTable implements Table {
   readonly #base: BaseTable;
-  #log: ChangeLog = new ChangeLog();
+  #log: TableChanges = new TableChanges();
   #added: Map<Slot, AddedRow> = new Map();
   #slots: Map<string, Slot> = new Map();
   #removedFromBase: Set<Slot> = new Set();

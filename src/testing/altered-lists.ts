@@ -9,6 +9,7 @@ import { createGrease, type GreaseSettings } from '../alter/grease/grease.ts';
 import type { Contract, Json } from '../contract/contract.ts';
 import { placeCredentials, usualSchemes } from '../contract/credentials.ts';
 import { type Comparable, readField, toComparable } from '../contract/field-values.ts';
+import { isPlainObject } from '../contract/json-pointer.ts';
 import { builtInContracts } from '../contract/load-contracts.ts';
 import { loadScenario } from '../dataset/scenarios/load-scenario.ts';
 import type { Scenario } from '../dataset/scenarios/scenario.ts';
@@ -17,7 +18,7 @@ import type { MockRequest } from '../mock/message.ts';
 import { createMockState, createTableOpener, type MockState, type OpenTable } from '../mock/state.ts';
 import { createRequest, type RequestParts } from '../mock/testing/create-request.ts';
 import { loadContract } from '../mock/testing/load-contract.ts';
-import { type Item, type LinkRole, locateNeighbour, type Page, readId, readPage } from '../page/page-reader.ts';
+import { type Item, locateNeighbour, type NeighbourRole, type Page, readId, readPage } from '../page/page-reader.ts';
 import { setParameter } from '../page/query.ts';
 import { createDefaultRequest } from './list-probe.ts';
 
@@ -225,7 +226,7 @@ export function startOf(list: ListMock, query: string, limit?: number): MockRequ
 }
 
 /** Goes on from page to page as a client does that knows no more than the document. Throws for anything but a page. */
-export function* walkList(list: ListMock, start: MockRequest, role: LinkRole = 'next'): Generator<Step> {
+export function* walkList(list: ListMock, start: MockRequest, role: NeighbourRole = 'next'): Generator<Step> {
   let request: MockRequest | undefined = start;
   for (let steps = 0; request !== undefined; steps += 1) {
     const page = askPage(list, request);
@@ -252,12 +253,8 @@ export function listItems(steps: Iterable<Step>): readonly Item[] {
 export function pickKnown(value: Json | undefined, known: Json | undefined): Json | undefined {
   if (Array.isArray(value) && Array.isArray(known))
     return value.map((one, index) => pickKnown(one, known[index]) as Json);
-  if (!isObject(value) || !isObject(known)) return value;
+  if (!isPlainObject(value) || !isPlainObject(known)) return value;
   return Object.fromEntries(Object.keys(known).map((name) => [name, pickKnown(value[name], known[name]) as Json]));
-}
-
-function isObject(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The values by which rows are ordered first, as they compare. */

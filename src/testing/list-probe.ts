@@ -6,7 +6,7 @@ import type { Credential } from '../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../mock/list.ts';
 import type { MockRequest } from '../mock/message.ts';
 import { createRequest } from '../mock/testing/create-request.ts';
-import { type Item, LINK_ROLES, type LinkRole, locateNeighbour, readPage } from '../page/page-reader.ts';
+import { type Item, locateNeighbour, NEIGHBOUR_ROLES, type NeighbourRole, readPage } from '../page/page-reader.ts';
 import { formatQuery, type QueryPair, setParameter } from '../page/query.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -70,7 +70,7 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
     yield ask({ ...usual, query: `${formatQuery([[limit.parameter ?? 'size', '1']])}&${query}` });
   }
   yield* walkInTurns(list, filtered.slice(0, 4));
-  for (const role of LINK_ROLES) yield* walk(list, setParameter(usual, limit.parameter, '2'), role);
+  for (const role of NEIGHBOUR_ROLES) yield* walk(list, setParameter(usual, limit.parameter, '2'), role);
   yield ask({ ...usual, method: 'HEAD' });
   for (const request of listRareRequests(list, usual, nobody, last)) yield ask(request);
   yield* walkInOtherSizes(list, usual, filtered);
@@ -165,7 +165,7 @@ function listRareRequests(
 const MAX_STEPS = 5;
 
 /** Goes on from page to page. @returns the request of the last one */
-function* walk(list: ListMock, start: MockRequest, role: LinkRole): Generator<Exchange, MockRequest> {
+function* walk(list: ListMock, start: MockRequest, role: NeighbourRole): Generator<Exchange, MockRequest> {
   let request = start;
   for (let steps = 0; ; steps += 1) {
     const answer = list.handle(request);

@@ -2,12 +2,12 @@ import type { Contract } from '../../contract/contract.ts';
 import { backwardOf } from '../../contract/page-parameters.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
 import { toRelativeLink } from '../../page/links.ts';
-import { LINK_ROLES, type LinkRole, locateNeighbour, type Page } from '../../page/page-reader.ts';
+import { locateNeighbour, NEIGHBOUR_ROLES, type NeighbourRole, type Page } from '../../page/page-reader.ts';
 import { readParameter, setParameter } from '../../page/query.ts';
 
 /** Where a link or token was given. */
 interface GivenLink {
-  readonly role: LinkRole;
+  readonly role: NeighbourRole;
   /** The request whose page it stood on. */
   readonly on: MockRequest;
 }
@@ -31,7 +31,7 @@ export function createLinkMemory(contract: Contract): LinkMemory {
   };
   return {
     note(request, page) {
-      for (const role of LINK_ROLES) {
+      for (const role of NEIGHBOUR_ROLES) {
         const there = locateNeighbour(contract, request, page, role);
         const position = there === undefined ? '' : positionOf(there);
         if (position !== '' && !given.has(position)) given.set(position, { role, on: request });

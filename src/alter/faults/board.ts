@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Contract } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../dataset/random.ts';
 import { requireApplicable } from './applicability.ts';
 import { FAULT_DEFAULTS, type Fault } from './kinds.ts';
 
@@ -109,7 +109,8 @@ export interface Activation<Plan> {
 export type EffectPlanner<Plan> = (fault: Fault) => Plan | undefined;
 
 function createFraction({ seed = FAULT_DEFAULTS.seed }: Pick<Fault, 'seed'>): () => number {
-  return createRandom(`fault ${seed}`).fraction;
+  const random = createRandom(`fault ${seed}`);
+  return () => random.fraction();
 }
 
 /** Lets a fault strike a request that it concerns, unless its probability decides otherwise. */

@@ -4,7 +4,7 @@ import type { Row } from '../../dataset/row-source.ts';
 import type { RequestedRows } from '../../mock/checks.ts';
 import type { MockState } from '../../mock/state.ts';
 import { countPages } from '../../page/neighbours.ts';
-import { hasCounts, hasLinks, type Item, type LinkRole, type Page, readId } from '../../page/page-reader.ts';
+import { hasCounts, hasLinks, type Item, type NeighbourRole, type Page, readId } from '../../page/page-reader.ts';
 import { readShorterPage } from '../short-pages.ts';
 import type { Effect, FaultContext, Plan, RequestedPage } from './effect.ts';
 import { isBackward } from './fault-tokens.ts';
@@ -118,7 +118,7 @@ function changeTotal({ page, rows, ordinal = 1 }: RequestedPage): Plan | undefin
 }
 
 /** Writes a link, and the flag that says that there is one. */
-function writeLink(page: Page, role: Extract<LinkRole, 'next' | 'previous'>, link: Json): void {
+function writeLink(page: Page, role: Extract<NeighbourRole, 'next' | 'previous'>, link: Json): void {
   page.write(role, link);
   const flag = role === 'next' ? 'hasNext' : 'hasPrevious';
   if (page.read(flag) !== undefined) page.write(flag, true);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Contract, Json } from '../../contract/contract.ts';
+import { createRandom } from '../../dataset/random.ts';
 import type { Headers, MockResponse } from '../../mock/message.ts';
 import { loadSample } from '../../mock/testing/load-contract.ts';
 import { readBody } from '../../mock/testing/read-body.ts';
 import type { Item } from '../../page/page-reader.ts';
 import { fc } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
-import { createRandom } from '../random.ts';
 import { addMembers, createBodyGreaser, inventName, inventValue, showStrangeValues } from './bodies.ts';
 import type { FeatureName } from './features.ts';
 import { createHeaderGreaser, inventHeaders, recase, spellMediaType } from './headers.ts';

@@ -1,10 +1,9 @@
 import type { Contract, FieldPath, Json, JsonSchema } from '../../contract/contract.ts';
-import { readPointer, writePointer } from '../../contract/json-pointer.ts';
-import { hashText } from '../../dataset/random.ts';
+import { isPlainObject, readPointer, writePointer } from '../../contract/json-pointer.ts';
+import { hashText, type Random } from '../../dataset/random.ts';
 import type { MockResponse } from '../../mock/message.ts';
 import { type Item, type Page, readBody, readId, readPage, writeBody, writePage } from '../../page/page-reader.ts';
 import { toByteString } from '../../store/body.ts';
-import type { Random } from '../random.ts';
 import type { FeatureName } from './features.ts';
 import { spellJson } from './json-spelling.ts';
 import { admitsErrorMembers, listHolders, listNames, listOpenPaths } from './openness.ts';
@@ -27,7 +26,7 @@ export function createBodyGreaser(contract: Contract, seed: string, features: Re
     // The innermost first, as those around hold it.
     for (const { at, schema } of [...holders].sort((a, b) => b.at.length - a.at.length)) {
       const object = readPointer(page.body, at);
-      if (!isObject(object)) continue;
+      if (!isPlainObject(object)) continue;
       const more = addMembers(object, schema, random);
       if (at.length === 0) page.body = more;
       else writePointer(page.body, at, more);
@@ -36,7 +35,7 @@ export function createBodyGreaser(contract: Contract, seed: string, features: Re
 
   function greaseError(response: MockResponse, random: Random): MockResponse {
     const body = readBody(response);
-    if (response.status < 400 || body === undefined || !isObject(body)) return response;
+    if (response.status < 400 || body === undefined || !isPlainObject(body)) return response;
     if (!features.has('error-fields') || !admitsErrorMembers(contract, response.status)) return response;
     return writeBody(response, addMembers(body, contract.responseSchemas.get(response.status) ?? {}, random));
   }
@@ -48,10 +47,6 @@ export function createBodyGreaser(contract: Contract, seed: string, features: Re
     const body = features.has('json-spelling') ? readBody(changed) : undefined;
     return body === undefined ? changed : { ...changed, body: toByteString(spellJson(body, random)) };
   };
-}
-
-function isObject(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const MAX_ADDED = 3;

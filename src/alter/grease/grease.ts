@@ -1,16 +1,16 @@
 import type { Contract } from '../../contract/contract.ts';
+import { createRandom } from '../../dataset/random.ts';
 import type { Alteration } from '../engine.ts';
-import { createRandom } from '../random.ts';
 import { createBodyGreaser } from './bodies.ts';
 import { chooseFeatures, type FeatureName } from './features.ts';
 import { createHeaderGreaser } from './headers.ts';
 import { greasePages } from './pager.ts';
 
-/** How a list is greased. */
+/** How responses vary in what contracts leave open, to find out what a client takes for granted. */
 export interface GreaseSettings {
-  /** With the same one, the same requests in the same order have the same responses. */
+  /** Decides how each response varies: with the same one, the same requests in the same order have the same responses. */
   readonly seed: string;
-  /** Names of features, as far as the contract leaves them open; all of them by default. */
+  /** Names of the features; by default all that apply to a contract. */
   readonly features?: readonly string[];
 }
 

@@ -1,5 +1,5 @@
+import type { Random } from '../../dataset/random.ts';
 import type { Headers } from '../../mock/message.ts';
-import type { Random } from '../random.ts';
 import type { FeatureName } from './features.ts';
 
 /** Changes what is open about headers. */

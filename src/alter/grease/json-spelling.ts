@@ -1,6 +1,6 @@
 import type { Json } from '../../contract/contract.ts';
+import type { Random } from '../../dataset/random.ts';
 import { escapeUnit } from '../../store/body.ts';
-import type { Random } from '../random.ts';
 
 /** How a whole body is spelled. */
 interface Style {

@@ -1,9 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
+import type { Random } from '../../dataset/random.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { changeLinks, type Page } from '../../page/page-reader.ts';
 import { changeQuery, findFilter, formatQuery, parseQuery, type QueryPair } from '../../page/query.ts';
-
-import type { Random } from '../random.ts';
 import { isDocumented } from './openness.ts';
 
 /** Gives links another look each time. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInContracts } from '../../contract/load-contracts.ts';
 import { bodyPointerOf } from '../../contract/place.ts';
+import { createRandom } from '../../dataset/random.ts';
 import type { ListMock } from '../../mock/list.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { createRequest } from '../../mock/testing/create-request.ts';
@@ -19,7 +20,6 @@ import {
 import { codePoint, fc, grapheme } from '../../testing/properties.ts';
 import { runs } from '../../testing/runs.ts';
 import { mutations } from '../../testing/token-mutations.ts';
-import { createRandom } from '../random.ts';
 import { createLinkCodec, listLinkNames } from './link-codec.ts';
 import { createTokenCodec, TOKEN_SPELLINGS } from './token-codec.ts';
 

@@ -1,13 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
 import { backwardOf } from '../../contract/page-parameters.ts';
-import { hashText, scaleHash } from '../../dataset/random.ts';
+import { createRandom, hashText, scaleHash } from '../../dataset/random.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { type Item, readId, readPage, writePage } from '../../page/page-reader.ts';
 import { changeParameters, parseQuery, readValues } from '../../page/query.ts';
 import { keyOfSelection } from '../../store/selection.ts';
 import { changeTokens } from '../edits.ts';
 import type { Alteration, AlterationContext, Handler } from '../engine.ts';
-import { createRandom } from '../random.ts';
 import { shortenPage } from '../short-pages.ts';
 import { overrideTables, selectReversedTies } from '../tables.ts';
 import type { FeatureName } from './features.ts';

@@ -1,5 +1,5 @@
+import { createRandom, type Random } from '../../dataset/random.ts';
 import { createSeal } from '../../page/seal.ts';
-import { createRandom, type Random } from '../random.ts';
 
 /** What a greased token holds. */
 export interface GreasedToken {

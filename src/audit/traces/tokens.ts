@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { LINK_ROLES } from '../../page/page-reader.ts';
+import { NEIGHBOUR_ROLES } from '../../page/page-reader.ts';
 import { findValue } from '../../page/query.ts';
 import { canonize, createLinkComparer, createPositionFinder, type Link, type LinkChanges, readLink } from '../links.ts';
 import { type ListRequest, listMissingHeaders } from '../requests.ts';
@@ -163,7 +163,7 @@ function listOffers(
   walk: Walk,
 ): readonly { readonly offer: OfferedLink; readonly given: string }[] {
   const { contract, page, exchange } = request;
-  return LINK_ROLES.flatMap((role) => {
+  return NEIGHBOUR_ROLES.flatMap((role) => {
     const given = page?.links[role];
     if (given === undefined) return [];
     const form = contract.envelope.forms.get(role);

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Exchange } from '../../journal/exchange.ts';
-import type { LinkRole } from '../../page/page-reader.ts';
+import type { NeighbourRole } from '../../page/page-reader.ts';
 import type { Work } from '../../store/work.ts';
 import type { Link } from '../links.ts';
 import type { ListRequest } from '../requests.ts';
@@ -23,7 +23,7 @@ export interface Walk {
 export interface OfferedLink {
   readonly from: ListRequest;
   readonly walk: Walk;
-  readonly role: LinkRole;
+  readonly role: NeighbourRole;
   /** Absent for a token, or a number that follows from the page. */
   readonly link?: Link;
   /** The token, as it was given; absent for anything else. */
@@ -274,7 +274,7 @@ export class TraceBuilder {
 export function createOffer(
   from: ListRequest,
   walk: Walk,
-  role: LinkRole,
+  role: NeighbourRole,
   {
     link,
     given,

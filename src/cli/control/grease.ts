@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { GreaseDescription } from '../../alter/grease/features.ts';
-import type { GreaseSettings } from '../../server/options.ts';
+import type { GreaseSettings } from '../../alter/grease/grease.ts';
 import { loadNamedContracts } from '../contract-files.ts';
 import { collectText } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';

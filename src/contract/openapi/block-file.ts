@@ -1,5 +1,5 @@
 import { type Problem, problemsError } from '../error.ts';
-import { isObject } from '../json-pointer.ts';
+import { isObject, isPlainObject } from '../json-pointer.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { didYouMean } from '../text.ts';
 import type { LoadedDocument } from './load-document.ts';
@@ -44,8 +44,8 @@ export function readBlockFile(document: Part, blocks: SourceDocument): readonly 
   for (const key of Object.keys(isObject(value) ? value : {})) {
     if (!KEYS.includes(key) && !key.startsWith('x-')) report([key], `Unknown key ${key}${didYouMean(key, KEYS)}`);
   }
-  if (!isPlain(defaults)) report(['defaults'], 'Invalid defaults: must be a part of an x-pagewright block');
-  if (!isPlain(lists)) {
+  if (!isPlainObject(defaults)) report(['defaults'], 'Invalid defaults: must be a part of an x-pagewright block');
+  if (!isPlainObject(lists)) {
     report(['lists'], 'Invalid lists: must be a map from operationId, or method and path, to a block');
     throw problemsError('invalid-contract', problems);
   }
@@ -54,7 +54,7 @@ export function readBlockFile(document: Part, blocks: SourceDocument): readonly 
     const place = operations.get(name);
     if (place === undefined)
       report(['lists', name], `Unknown operation ${name}${didYouMean(name, [...operations.keys()])}`);
-    else if (own === null || isPlain(own)) {
+    else if (own === null || isPlainObject(own)) {
       const block = combine(defaults as Part, own ?? {});
       return [{ ...place, block, problemAt: createLocator(blocks, ['lists', name]) }];
     } else report(['lists', name], 'Invalid block: must be an object, or null where the defaults say all');
@@ -84,13 +84,9 @@ function combine(defaults: Part, own: Part): Part {
   for (const [key, value] of Object.entries(own)) {
     const known = combined[key];
     if (value === null) delete combined[key];
-    else combined[key] = isPlain(known) && isPlain(value) ? combine(known, value) : value;
+    else combined[key] = isPlainObject(known) && isPlainObject(value) ? combine(known, value) : value;
   }
   return combined;
-}
-
-function isPlain(value: unknown): value is Part {
-  return isObject(value) && !Array.isArray(value);
 }
 
 /** Finds an entry of a block where the list says it itself, else among the defaults. */

@@ -1,6 +1,6 @@
 import { isObject } from '../json-pointer.ts';
 import type { SourceDocument } from '../source-document.ts';
-import { type DocumentFiles, type Place, referenceOf } from './document-files.ts';
+import { type DocumentFiles, type DocumentPlace, referenceOf } from './document-files.ts';
 
 /** Where the other files of a document stand in its bundle. */
 const FILES = 'x-files';
@@ -38,7 +38,7 @@ class Bundle {
   }
 
   /** What stands in several places is copied once. */
-  copy(place: Place): unknown {
+  copy(place: DocumentPlace): unknown {
     const { value } = place;
     if (!isObject(value)) return value;
     const known = this.#copies.get(value);
@@ -54,7 +54,7 @@ class Bundle {
     return made;
   }
 
-  #rewrite(place: Place): string | undefined {
+  #rewrite(place: DocumentPlace): string | undefined {
     const target = this.#files.follow(place);
     if ('failure' in target) return undefined;
     const pointer = target.path.map(escapeSegment).join('');
@@ -92,7 +92,7 @@ function plain(value: unknown): PropertyDescriptor {
 }
 
 /** Readers expect operations where they belong, whatever files they are kept in. */
-function copyPaths(holder: Place, files: DocumentFiles, bundle: Bundle): Readonly<Record<string, unknown>> {
+function copyPaths(holder: DocumentPlace, files: DocumentFiles, bundle: Bundle): Readonly<Record<string, unknown>> {
   const paths = inline(holder, files);
   const items = Object.keys(paths.value as object).map((path) => {
     const item = inline(files.step(paths, path), files);
@@ -104,7 +104,7 @@ function copyPaths(holder: Place, files: DocumentFiles, bundle: Bundle): Readonl
   return Object.fromEntries(items);
 }
 
-function inline(place: Place, files: DocumentFiles): Place {
+function inline(place: DocumentPlace, files: DocumentFiles): DocumentPlace {
   const target = files.follow(place);
   return 'failure' in target || !isObject(target.value) ? { ...place, value: {} } : target;
 }

@@ -6,7 +6,7 @@ import { isObject, parsePointer } from '../json-pointer.ts';
 import { readSourceDocument, readText, type SourceDocument } from '../source-document.ts';
 
 /** A value of one of the files, and where it stands. */
-export interface Place {
+export interface DocumentPlace {
   readonly source: SourceDocument;
   /** Keys from the root of its file. */
   readonly path: readonly string[];
@@ -16,16 +16,16 @@ export interface Place {
 }
 
 /** Where a reference leads, or why it leads nowhere. */
-export type Target = Place | { readonly failure: string };
+export type Resolution = DocumentPlace | { readonly failure: string };
 
 /** So many references may lead from one to the next. */
 const MAX_STEPS = 100;
 
 /** What names places of a file beside pointers. */
 interface NameIndex {
-  readonly ids: ReadonlyMap<string, Place>;
+  readonly ids: ReadonlyMap<string, DocumentPlace>;
   /** By the base that they belong to, and their name: `https://example.com/a#city`. */
-  readonly anchors: ReadonlyMap<string, Place>;
+  readonly anchors: ReadonlyMap<string, DocumentPlace>;
 }
 
 /** The files of a document: the one that it begins in, and those that its references lead to, read when they are needed. */
@@ -34,7 +34,7 @@ export class DocumentFiles {
   readonly #folders: readonly string[];
   readonly #files: Map<string, SourceDocument | { readonly failure: string }>;
   readonly #names = new Map<SourceDocument, NameIndex>();
-  readonly #targets = new Map<SourceDocument, Map<string, Target>>();
+  readonly #targets = new Map<SourceDocument, Map<string, Resolution>>();
   readonly #underWay = new Set<string>();
 
   /**
@@ -57,19 +57,19 @@ export class DocumentFiles {
   }
 
   /** The place of a value that is at hand. */
-  root(source: SourceDocument = this.entry): Place {
+  root(source: SourceDocument = this.entry): DocumentPlace {
     return { source, path: [], value: source.value };
   }
 
   /** The place of what stands under a key. */
-  step(place: Place, key: string): Place {
+  step(place: DocumentPlace, key: string): DocumentPlace {
     const value = Object.hasOwn(place.value as object, key) ? (place.value as Record<string, unknown>)[key] : undefined;
     const base = isObject(value) ? baseOf(value, place.base) : place.base;
     return { source: place.source, path: [...place.path, key], value, ...(base !== undefined && { base }) };
   }
 
   /** Follows references until they lead to something that is none. */
-  follow(place: Place): Target {
+  follow(place: DocumentPlace): Resolution {
     let at = place;
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {
       const reference = referenceOf(at.value);
@@ -83,7 +83,7 @@ export class DocumentFiles {
   }
 
   /** Finds what a reference points to, which may be a reference itself. */
-  resolve(reference: string, from: Place): Target {
+  resolve(reference: string, from: DocumentPlace): Resolution {
     const isLocal = from.base === undefined;
     const known = isLocal ? this.#targets.get(from.source)?.get(reference) : undefined;
     if (known !== undefined) return known;
@@ -94,14 +94,14 @@ export class DocumentFiles {
     const target = this.#lookUp(reference, from);
     this.#underWay.delete(name);
     if (isLocal) {
-      const own = this.#targets.get(from.source) ?? new Map<string, Target>();
+      const own = this.#targets.get(from.source) ?? new Map<string, Resolution>();
       this.#targets.set(from.source, own);
       own.set(reference, target);
     }
     return target;
   }
 
-  #lookUp(reference: string, from: Place): Target {
+  #lookUp(reference: string, from: DocumentPlace): Resolution {
     const [location = '', fragment = ''] = splitOnce(reference, '#');
     if (from.base !== undefined) {
       const own = this.#findById(joinUri(from.base, location), fragment);
@@ -118,7 +118,7 @@ export class DocumentFiles {
   }
 
   /** A pointer, or the name of an anchor. */
-  #findFragment(root: Place, fragment: string): Target {
+  #findFragment(root: DocumentPlace, fragment: string): Resolution {
     const text = decode(fragment);
     if (text === '') return root;
     if (!text.startsWith('/')) {
@@ -129,7 +129,7 @@ export class DocumentFiles {
     return this.#findPointer(root, parsePointer(text)) ?? this.#findPointer(root, parsePointer(fragment)) ?? NOTHING;
   }
 
-  #findPointer(root: Place, segments: readonly string[]): Place | undefined {
+  #findPointer(root: DocumentPlace, segments: readonly string[]): DocumentPlace | undefined {
     let at = root;
     for (const segment of segments) {
       if (!isObject(at.value)) return undefined;
@@ -144,7 +144,7 @@ export class DocumentFiles {
     return at;
   }
 
-  #findById(uri: string, fragment: string): Place | undefined {
+  #findById(uri: string, fragment: string): DocumentPlace | undefined {
     for (const source of this.sources) {
       const { ids, anchors } = this.#namesOf(source);
       const root = ids.get(uri);
@@ -161,8 +161,8 @@ export class DocumentFiles {
   #namesOf(source: SourceDocument): NameIndex {
     const known = this.#names.get(source);
     if (known !== undefined) return known;
-    const ids = new Map<string, Place>();
-    const anchors = new Map<string, Place>();
+    const ids = new Map<string, DocumentPlace>();
+    const anchors = new Map<string, DocumentPlace>();
     this.#names.set(source, { ids, anchors });
     const { $self } = isObject(source.value) ? source.value : {};
     if (typeof $self === 'string') ids.set(joinUri(fileBase(source), $self), this.root(source));
@@ -178,9 +178,12 @@ export class DocumentFiles {
   }
 
   /** Every object and list of a file, once. */
-  *walk(source: SourceDocument, isLeft: (holder: Place, key: string) => boolean = () => false): Generator<Place> {
+  *walk(
+    source: SourceDocument,
+    isLeft: (holder: DocumentPlace, key: string) => boolean = () => false,
+  ): Generator<DocumentPlace> {
     const seen = new Set<object>();
-    const open: Place[] = isObject(source.value) ? [this.root(source)] : [];
+    const open: DocumentPlace[] = isObject(source.value) ? [this.root(source)] : [];
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       const value = place.value as object;
       if (seen.has(value)) continue;

@@ -1,6 +1,6 @@
 import type { Problem } from '../error.ts';
 import { isObject } from '../json-pointer.ts';
-import { type DocumentFiles, type Place, referenceOf } from './document-files.ts';
+import { type DocumentFiles, type DocumentPlace, referenceOf } from './document-files.ts';
 import {
   CHILDREN,
   type Child,
@@ -25,7 +25,7 @@ import {
 import { notePlace } from './schema-places.ts';
 
 /** Something that is wrong in a document. */
-export interface Fault {
+export interface GradedProblem {
   readonly problem: Problem;
   /**
    * An error cannot be left alone; a flaw can, by whoever has not written the document: what is wrong within a schema then allows
@@ -43,7 +43,7 @@ export class DocumentGraph {
   readonly document: Readonly<Record<string, unknown>>;
   readonly #files: DocumentFiles;
   readonly #made = new Map<Kind, WeakMap<object, unknown>>();
-  readonly #faults = new Map<object, Fault[]>();
+  readonly #problems = new Map<object, GradedProblem[]>();
   /** What has still to be written into shells. Not by recursion: a document can be deeper than the stack. */
   readonly #pending = new Map<object, () => void>();
   #isFilling = false;
@@ -55,26 +55,26 @@ export class DocumentGraph {
   }
 
   /** What is wrong in an object itself, not in what it holds. */
-  faultsOf(made: object): readonly Fault[] {
-    return this.#faults.get(made) ?? [];
+  problemsOfObject(made: object): readonly GradedProblem[] {
+    return this.#problems.get(made) ?? [];
   }
 
   /** What is wrong in some objects of the graph and all that they hold; objects in `seen` are passed over. */
-  faultsWithin(roots: readonly unknown[], seen: Set<object>): readonly Fault[] {
-    const faults: Fault[] = [];
+  problemsWithin(roots: readonly unknown[], seen: Set<object>): readonly GradedProblem[] {
+    const problems: GradedProblem[] = [];
     const open = [...roots];
     while (open.length > 0) {
       const value = open.pop();
       if (!isObject(value) || seen.has(value)) continue;
       seen.add(value);
-      faults.push(...(this.#faults.get(value) ?? []));
+      problems.push(...(this.#problems.get(value) ?? []));
       open.push(...Object.values(value));
     }
-    return faults;
+    return problems;
   }
 
   /** The object of a kind at a place, references followed. */
-  #make(kind: Kind, place: Place): unknown {
+  #make(kind: Kind, place: DocumentPlace): unknown {
     const raw = place.value;
     if (!isObject(raw)) return raw;
     const made = this.#made.get(kind) ?? new WeakMap<object, unknown>();
@@ -93,13 +93,13 @@ export class DocumentGraph {
     return shell;
   }
 
-  #shell(place: Place): Shell {
+  #shell(place: DocumentPlace): Shell {
     const shell: Shell = {};
     notePlace(shell, place);
     return shell;
   }
 
-  #makeReference(kind: Kind, place: Place, reference: string): unknown {
+  #makeReference(kind: Kind, place: DocumentPlace, reference: string): unknown {
     const end = this.#files.follow(place);
     const failure =
       'failure' in end ? end.failure : isTarget(kind, end.value) ? undefined : `must lead to a ${wordFor(kind)}`;
@@ -114,7 +114,7 @@ export class DocumentGraph {
       return shell;
     }
     // The next one only: it may have something beside its reference as well.
-    const target = this.#make(kind, this.#files.resolve(reference, place) as Place);
+    const target = this.#make(kind, this.#files.resolve(reference, place) as DocumentPlace);
     const raw = place.value as Readonly<Record<string, unknown>>;
     const siblings = Object.keys(raw).filter((key) => raw[key] !== reference || !key.startsWith('$'));
     if (siblings.length === 0 || !isObject(target)) return target;
@@ -128,7 +128,7 @@ export class DocumentGraph {
   }
 
   /** What is beside a reference counts more than what it leads to. */
-  #overlay(kind: Kind, shell: Shell, target: object, place: Place): void {
+  #overlay(kind: Kind, shell: Shell, target: object, place: DocumentPlace): void {
     this.#finish(target);
     const raw = place.value as Readonly<Record<string, unknown>>;
     if (kind === 'schema' && isNullable(raw)) shell['anyOf'] = [target, { type: 'null' }];
@@ -136,12 +136,12 @@ export class DocumentGraph {
     if (kind === 'schema') this.#fillSchema(shell, place, true);
     else this.#fill(kind, shell, place);
     delete shell['$ref'];
-    const faults = this.#faults.get(target);
-    if (faults !== undefined) this.#faults.set(shell, [...faults, ...(this.#faults.get(shell) ?? [])]);
+    const problems = this.#problems.get(target);
+    if (problems !== undefined) this.#problems.set(shell, [...problems, ...(this.#problems.get(shell) ?? [])]);
   }
 
   /** OpenAPI 3.1 lets a schema stand beside its reference: both hold. */
-  #join(shell: Shell, target: unknown, place: Place): void {
+  #join(shell: Shell, target: unknown, place: DocumentPlace): void {
     const own: Shell = {};
     this.#fillSchema(own, place);
     const raw = place.value as Readonly<Record<string, unknown>>;
@@ -168,7 +168,7 @@ export class DocumentGraph {
     }
   }
 
-  #fill(kind: Kind, shell: Shell, place: Place): void {
+  #fill(kind: Kind, shell: Shell, place: DocumentPlace): void {
     if (kind === 'schema') {
       this.#fillSchema(shell, place);
       return;
@@ -187,7 +187,7 @@ export class DocumentGraph {
   }
 
   /** What has no objects of OpenAPI in it: as it is, where it is what it must be. */
-  #fillPlain(kind: Kind, shell: Shell, place: Place): void {
+  #fillPlain(kind: Kind, shell: Shell, place: DocumentPlace): void {
     const key = place.path.at(-1) ?? '';
     const expected = expectedAt(kind, key);
     if (expected === undefined || expected.accepts(place.value)) {
@@ -198,7 +198,7 @@ export class DocumentGraph {
     }
   }
 
-  #fillChild(shell: Shell, key: string, child: Child, place: Place): void {
+  #fillChild(shell: Shell, key: string, child: Child, place: DocumentPlace): void {
     const [as, , when] = child;
     // The members of a map are late each for itself; only those of responses are needed all together.
     const isLate = when === 'lazy' && (as !== 'map' || key === 'responses');
@@ -206,7 +206,7 @@ export class DocumentGraph {
     else define(shell, key, this.#child(shell, child, place));
   }
 
-  #child(holder: Shell, [as, kind, when]: Child, place: Place): unknown {
+  #child(holder: Shell, [as, kind, when]: Child, place: DocumentPlace): unknown {
     const value = place.value;
     if (!isObject(value) || (as === 'list') !== Array.isArray(value)) {
       if (kind === 'schema' && as === 'one' && typeof value === 'boolean') return value;
@@ -218,7 +218,7 @@ export class DocumentGraph {
     return as === 'list' ? this.#list(kind, place) : this.#map(kind, place, when === 'lazy' && kind !== 'response');
   }
 
-  #list(kind: Kind, place: Place): unknown {
+  #list(kind: Kind, place: DocumentPlace): unknown {
     const list: unknown[] = [];
     for (const index of Object.keys(place.value as object)) {
       const at = this.#files.step(place, index);
@@ -231,7 +231,7 @@ export class DocumentGraph {
     return list;
   }
 
-  #map(kind: Kind, holder: Place, isLazy: boolean): unknown {
+  #map(kind: Kind, holder: DocumentPlace, isLazy: boolean): unknown {
     const map: Shell = {};
     // All of it may stand in another file.
     const reference = referenceOf(holder.value);
@@ -251,7 +251,7 @@ export class DocumentGraph {
   }
 
   /** What is neither a schema nor an annotation is a mistake. */
-  #mapScalar(kind: Kind, map: Shell, place: Place): void {
+  #mapScalar(kind: Kind, map: Shell, place: DocumentPlace): void {
     const name = place.path.at(-1) ?? '';
     const isKnown = kind === 'schema' && (typeof place.value === 'boolean' || place.path.includes('x-pagewright'));
     if (isKnown || name.startsWith('x-')) define(map, name, place.value);
@@ -276,7 +276,7 @@ export class DocumentGraph {
     });
   }
 
-  #fillSchema(shell: Shell, place: Place, isOverlay = false): void {
+  #fillSchema(shell: Shell, place: DocumentPlace, isOverlay = false): void {
     const context: SchemaContext = {
       schema: (at) => this.#make('schema', at),
       step: (at, key) => this.#files.step(at, key),
@@ -297,7 +297,7 @@ export class DocumentGraph {
     Object.assign(shell, own);
   }
 
-  #fillExample(shell: Shell, place: Place): void {
+  #fillExample(shell: Shell, place: DocumentPlace): void {
     const { value, externalValue } = place.value as Readonly<Record<string, unknown>>;
     if (value !== undefined) shell['value'] = this.#data(this.#files.step(place, 'value'));
     if (value !== undefined || typeof externalValue !== 'string') return;
@@ -315,7 +315,7 @@ export class DocumentGraph {
   }
 
   /** An example that is kept in a file of its own, by a reference that OpenAPI does not know and bundlers do. */
-  #data(place: Place): unknown {
+  #data(place: DocumentPlace): unknown {
     const reference = referenceOf(place.value);
     if (reference === undefined || reference.startsWith('#') || Object.keys(place.value as object).length > 1)
       return place.value;
@@ -324,7 +324,7 @@ export class DocumentGraph {
   }
 
   /** A block beside the operations of a path is that of its list. */
-  #moveBlock(shell: Shell, place: Place): void {
+  #moveBlock(shell: Shell, place: DocumentPlace): void {
     const raw = place.value as Readonly<Record<string, unknown>>;
     const method = blockMethod(raw);
     const operation = method === undefined ? undefined : shell[method];
@@ -334,10 +334,10 @@ export class DocumentGraph {
     define(operation, 'x-pagewright', this.#make('block', this.#files.step(place, 'x-pagewright')));
   }
 
-  #report(holder: object, place: Place, message: string, severity: Fault['severity']): void {
-    const faults = this.#faults.get(holder) ?? [];
-    this.#faults.set(holder, faults);
-    faults.push({ problem: place.source.problemAt(place.path, message), severity });
+  #report(holder: object, place: DocumentPlace, message: string, severity: GradedProblem['severity']): void {
+    const problems = this.#problems.get(holder) ?? [];
+    this.#problems.set(holder, problems);
+    problems.push({ problem: place.source.problemAt(place.path, message), severity });
   }
 }
 

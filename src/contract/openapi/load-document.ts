@@ -3,8 +3,8 @@ import { isObject } from '../json-pointer.ts';
 import { readSourceDocument, type SourceDocument } from '../source-document.ts';
 import { bundleDocument } from './bundle.ts';
 import { findExcess } from './composition.ts';
-import { DocumentFiles, type Place, referenceOf } from './document-files.ts';
-import { blockMethod, DocumentGraph, type Fault } from './document-graph.ts';
+import { DocumentFiles, type DocumentPlace, referenceOf } from './document-files.ts';
+import { blockMethod, DocumentGraph, type GradedProblem } from './document-graph.ts';
 import { convertSwagger, isSwagger } from './swagger.ts';
 
 /** How a document is loaded. */
@@ -66,16 +66,19 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
       const { components } = graph.document;
       const schemes = isObject(components) ? components['securitySchemes'] : undefined;
       const seen = new Set<object>();
-      const faults = [...graph.faultsOf(graph.document), ...graph.faultsWithin([schemes, ...objects], seen)];
+      const problems = [
+        ...graph.problemsOfObject(graph.document),
+        ...graph.problemsWithin([schemes, ...objects], seen),
+      ];
       const excess = findExcess(seen);
-      const counts: readonly Fault['severity'][] = isForeign ? ['error'] : ['error', 'flaw'];
-      return [...misplaced, ...problemsOf(faults, counts), ...(excess === undefined ? [] : [excess])];
+      const counts: readonly GradedProblem['severity'][] = isForeign ? ['error'] : ['error', 'flaw'];
+      return [...misplaced, ...problemsOf(problems, counts), ...(excess === undefined ? [] : [excess])];
     },
     warnings: () => {
       const operations = lists.map(([, path = '', method = '']) => operationAt(graph.document, path, method));
-      const faults = graph.faultsWithin(operations, new Set());
+      const problems = graph.problemsWithin(operations, new Set());
       const listed = [
-        ...problemsOf(faults, isAmended ? ['flaw', 'warning'] : ['warning']),
+        ...problemsOf(problems, isAmended ? ['flaw', 'warning'] : ['warning']),
         ...listBrokenReferences(files),
       ];
       return [...new Map(listed.map((problem) => [JSON.stringify(problem), problem])).values()];
@@ -83,8 +86,11 @@ export function loadDocument(file: string, options: LoadOptions = {}): LoadedDoc
   };
 }
 
-function problemsOf(faults: readonly Fault[], severities: readonly Fault['severity'][]): readonly Problem[] {
-  return faults.filter(({ severity }) => severities.includes(severity)).map(({ problem }) => problem);
+function problemsOf(
+  problems: readonly GradedProblem[],
+  severities: readonly GradedProblem['severity'][],
+): readonly Problem[] {
+  return problems.filter(({ severity }) => severities.includes(severity)).map(({ problem }) => problem);
 }
 
 function operationAt(document: Readonly<Record<string, unknown>>, path: string, method: string): unknown {
@@ -120,7 +126,7 @@ interface FoundBlocks {
 /** The operations with a block, and blocks that stand where no list is. */
 function findLists(files: DocumentFiles): FoundBlocks {
   const paths = enter(files, files.root(), 'paths');
-  const found = keysOf(paths).map((path) => findInPath(files, paths as Place, path));
+  const found = keysOf(paths).map((path) => findInPath(files, paths as DocumentPlace, path));
   return {
     lists: found.flatMap(({ lists }) => lists),
     misplaced: found.flatMap(({ misplaced }) => misplaced),
@@ -129,7 +135,7 @@ function findLists(files: DocumentFiles): FoundBlocks {
 
 const LIST_METHODS = ['get', 'post'];
 
-function findInPath(files: DocumentFiles, paths: Place, path: string): FoundBlocks {
+function findInPath(files: DocumentFiles, paths: DocumentPlace, path: string): FoundBlocks {
   const item = enter(files, paths, path);
   if (item === undefined || !isObject(item.value)) return { lists: [], misplaced: [] };
   const operations = keysOf(item).flatMap((method) => {
@@ -162,20 +168,20 @@ function findInPath(files: DocumentFiles, paths: Place, path: string): FoundBloc
   };
 }
 
-function hasBlock({ value }: Place): boolean {
+function hasBlock({ value }: DocumentPlace): boolean {
   return isObject(value) && value['x-pagewright'] !== undefined;
 }
 
-function keysOf(place: Place | undefined): readonly string[] {
+function keysOf(place: DocumentPlace | undefined): readonly string[] {
   return isObject(place?.value) ? Object.keys(place.value) : [];
 }
 
-function problemAt(place: Place, path: readonly string[], message: string): Problem {
+function problemAt(place: DocumentPlace, path: readonly string[], message: string): Problem {
   return place.source.problemAt([...place.path, ...path], message);
 }
 
 /** Goes to what is under a key, references followed. */
-function enter(files: DocumentFiles, holder: Place, key: string): Place | undefined {
+function enter(files: DocumentFiles, holder: DocumentPlace, key: string): DocumentPlace | undefined {
   if (!isObject(holder.value) || !Object.hasOwn(holder.value, key)) return undefined;
   const target = files.follow(files.step(holder, key));
   return 'failure' in target ? undefined : target;
@@ -210,7 +216,7 @@ function createSource(files: DocumentFiles): SourceDocument {
   };
 }
 
-function stepThrough(files: DocumentFiles, holder: Place, key: string): Place | undefined {
+function stepThrough(files: DocumentFiles, holder: DocumentPlace, key: string): DocumentPlace | undefined {
   if (!isObject(holder.value)) return undefined;
   if (Object.hasOwn(holder.value, key)) return files.step(holder, key);
   if (referenceOf(holder.value) === undefined) return undefined;
@@ -220,7 +226,12 @@ function stepThrough(files: DocumentFiles, holder: Place, key: string): Place | 
 }
 
 /** A block of an operation may stand beside it. */
-function stepAside(files: DocumentFiles, at: Place, keys: readonly string[], index: number): Place | undefined {
+function stepAside(
+  files: DocumentFiles,
+  at: DocumentPlace,
+  keys: readonly string[],
+  index: number,
+): DocumentPlace | undefined {
   if (keys[0] !== 'paths' || keys[index] !== 'x-pagewright' || index !== 3 || !isObject(at.value)) return undefined;
   const [, path = ''] = keys;
   const paths = enter(files, files.root(), 'paths');
@@ -235,7 +246,7 @@ const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'en
 
 /** References that lead nowhere in what has been read, wherever they stand. */
 function listBrokenReferences(files: DocumentFiles): readonly Problem[] {
-  const isData = (holder: Place, key: string): boolean => DATA.has(key) && holder.path.at(-1) !== 'properties';
+  const isData = (holder: DocumentPlace, key: string): boolean => DATA.has(key) && holder.path.at(-1) !== 'properties';
   const problems: Problem[] = [];
   for (const source of files.sources) {
     for (const place of files.walk(source, isData)) {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Problem, problemsError } from '../error.ts';
-import { isObject } from '../json-pointer.ts';
+import { isObject, isPlainObject } from '../json-pointer.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { didYouMean } from '../text.ts';
 
@@ -189,10 +189,6 @@ function merge(changed: Changed, target: object, update: object, at: Path): void
     } else if (isPlainObject(known) && isPlainObject(value)) merge(changed, known, value, place);
     else write(changed, target, key, structuredClone(value), place);
   }
-}
-
-function isPlainObject(value: unknown): value is object {
-  return isObject(value) && !Array.isArray(value);
 }
 
 function append(changed: Changed, list: unknown[], values: readonly unknown[], places: readonly Path[]): void {

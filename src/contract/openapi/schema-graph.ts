@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../contract.ts';
 import { isObject } from '../json-pointer.ts';
-import { type Place, referenceOf } from './document-files.ts';
+import { type DocumentPlace, referenceOf } from './document-files.ts';
 import { checkEnum, checkKeyword, IDENTIFIERS, ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS } from './schema-shapes.ts';
 
 /** A schema on its way: what it becomes is an object that is there from the start, so that others can refer to it. */
@@ -9,11 +9,11 @@ export type Shell = Record<string, unknown>;
 /** What the making of one schema needs of the graph around it. */
 export interface SchemaContext {
   /** The schema at a place, itself on its way perhaps. */
-  schema(place: Place): unknown;
-  step(place: Place, key: string): Place;
+  schema(place: DocumentPlace): unknown;
+  step(place: DocumentPlace, key: string): DocumentPlace;
   /** Where a reference leads; `undefined` when nowhere. */
-  target(reference: string, from: Place): Place | undefined;
-  report(place: Place, message: string, severity: 'flaw' | 'warning'): void;
+  target(reference: string, from: DocumentPlace): DocumentPlace | undefined;
+  report(place: DocumentPlace, message: string, severity: 'flaw' | 'warning'): void;
 }
 
 const NULL: JsonSchema = { type: 'null' };
@@ -25,7 +25,7 @@ const NULL: JsonSchema = { type: 'null' };
  *
  * @param place - of a schema; what it refers to is no part of it
  */
-export function fillSchema(shell: Shell, place: Place, context: SchemaContext): void {
+export function fillSchema(shell: Shell, place: DocumentPlace, context: SchemaContext): void {
   const raw = place.value as Readonly<Record<string, unknown>>;
   for (const [key, value] of Object.entries(raw)) {
     if (IDENTIFIERS.has(key)) continue;
@@ -50,7 +50,7 @@ export function define(shell: object, key: string, value: unknown): void {
   else Object.defineProperty(shell, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function convertKeyword(key: string, value: unknown, at: Place, context: SchemaContext): unknown {
+function convertKeyword(key: string, value: unknown, at: DocumentPlace, context: SchemaContext): unknown {
   if (ONE_SCHEMA.has(key)) return key === 'items' && Array.isArray(value) ? undefined : convertOne(key, at, context);
   if (SCHEMA_LISTS.has(key)) return convertList(key, at, context);
   if (SCHEMA_MAPS.has(key)) return convertMap(key, at, context);
@@ -67,7 +67,7 @@ function isSchema(value: unknown): boolean {
   return typeof value === 'boolean' || (isObject(value) && !Array.isArray(value));
 }
 
-function convertOne(key: string, at: Place, context: SchemaContext): unknown {
+function convertOne(key: string, at: DocumentPlace, context: SchemaContext): unknown {
   if (key === 'items' && isUnfinishedArray(at)) {
     context.report(
       at,
@@ -83,12 +83,12 @@ function convertOne(key: string, at: Place, context: SchemaContext): unknown {
 }
 
 /** What a framework writes for a list of which it knows no more than that; another schema often says what is in it. */
-function isUnfinishedArray({ value, source }: Place): boolean {
+function isUnfinishedArray({ value, source }: DocumentPlace): boolean {
   if (!isObject(value) || value['type'] !== 'array' || Object.keys(value).length > 1) return false;
   return isObject(source.value) && String(source.value['openapi']).startsWith('3.0');
 }
 
-function convertList(key: string, at: Place, context: SchemaContext): unknown {
+function convertList(key: string, at: DocumentPlace, context: SchemaContext): unknown {
   if (!Array.isArray(at.value)) {
     if (at.value !== null) context.report(at, `Invalid ${key}: must be a list of schemas`, 'warning');
     return undefined;
@@ -101,7 +101,7 @@ function convertList(key: string, at: Place, context: SchemaContext): unknown {
   return schemas.length === 0 ? undefined : schemas;
 }
 
-function convertMap(key: string, at: Place, context: SchemaContext): unknown {
+function convertMap(key: string, at: DocumentPlace, context: SchemaContext): unknown {
   if (!isObject(at.value) || Array.isArray(at.value)) {
     if (at.value !== null) context.report(at, `Invalid ${key}: must be schemas by name`, 'warning');
     return undefined;
@@ -120,7 +120,7 @@ function convertMap(key: string, at: Place, context: SchemaContext): unknown {
  * `items: [a, b]` with `additionalItems` is what tuples were before 2020-12. Where the schema is not of a list, some documents
  * mean alternatives by it: OpenAPI allows neither.
  */
-function convertTuple(shell: Shell, place: Place, context: SchemaContext): void {
+function convertTuple(shell: Shell, place: DocumentPlace, context: SchemaContext): void {
   const { items, additionalItems, prefixItems } = place.value as Readonly<Record<string, unknown>>;
   if (!Array.isArray(items) || prefixItems !== undefined) return;
   const schemas = convertList('items', context.step(place, 'items'), context);
@@ -150,7 +150,7 @@ function convertBounds(shell: Shell): void {
   }
 }
 
-function restrictEnum(shell: Shell, place: Place, context: SchemaContext, nullable: boolean): void {
+function restrictEnum(shell: Shell, place: DocumentPlace, context: SchemaContext, nullable: boolean): void {
   if (shell['enum'] === undefined || shell['type'] === undefined) return;
   const type = nullable ? [shell['type'], 'null'].flat() : shell['type'];
   const { value, fault } = checkEnum({ type, enum: shell['enum'] });
@@ -202,7 +202,7 @@ export function isAnnotation(key: string): boolean {
 }
 
 /** Each branch of a union says which values of the discriminating property are its own. */
-function convertDiscriminator(shell: Shell, place: Place, context: SchemaContext): void {
+function convertDiscriminator(shell: Shell, place: DocumentPlace, context: SchemaContext): void {
   const declared = shell['discriminator'];
   const property = isObject(declared) ? declared['propertyName'] : declared;
   if (typeof property !== 'string') return;
@@ -219,9 +219,9 @@ function convertDiscriminator(shell: Shell, place: Place, context: SchemaContext
 
 /** The names that a mapping gives to a branch, else that of the schema; `undefined` where its own schema says other ones. */
 function namesOfBranch(
-  branch: Place,
+  branch: DocumentPlace,
   declared: unknown,
-  union: Place,
+  union: DocumentPlace,
   context: SchemaContext,
 ): readonly string[] | undefined {
   const reference = referenceOf(branch.value);
@@ -252,7 +252,7 @@ function nameOfReference(reference: string): string {
 function allowedValues(
   schema: unknown,
   property: string,
-  from: Place,
+  from: DocumentPlace,
   context: SchemaContext,
   depth: number,
 ): readonly unknown[] | undefined {

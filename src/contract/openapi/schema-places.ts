@@ -1,10 +1,10 @@
 import type { Problem } from '../error.ts';
-import type { Place } from './document-files.ts';
+import type { DocumentPlace } from './document-files.ts';
 
-const places = new WeakMap<object, Place>();
+const places = new WeakMap<object, DocumentPlace>();
 
 /** Remembers where a schema, or another object of a document, was read from. */
-export function notePlace(made: object, place: Place): void {
+export function notePlace(made: object, place: DocumentPlace): void {
   places.set(made, place);
 }
 

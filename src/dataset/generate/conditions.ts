@@ -117,7 +117,7 @@ export function allTests(tests: readonly RowTest[]): RowTest | undefined {
 }
 
 /** How far a path leads through nodes whose parts are made one by one. */
-export interface Walk {
+export interface FollowedPath {
   /** The last node; what is left of the path leads on within its values. */
   readonly node: SchemaNode;
   readonly rest: FieldPath;
@@ -132,11 +132,11 @@ export interface Walk {
  * @param mayEnter - whether the path may lead on into the elements of an array
  * @returns `undefined` when it names a property that does not exist
  */
-export function walkPath(
+export function followPath(
   start: SchemaNode,
   path: FieldPath,
   mayEnter: (array: SchemaNode) => boolean,
-): Walk | undefined {
+): FollowedPath | undefined {
   const passed: SchemaNode[] = [];
   let node = start;
   for (const [index, segment] of path.entries()) {

@@ -5,7 +5,7 @@ import { compileHint } from '../hints/compile-hint.ts';
 import { hashText } from '../random.ts';
 import { compileSchema, orNull, realTest } from './compile-schema.ts';
 import type { Compiler, Environment } from './compiler.ts';
-import { allTests, compileTest, negate, presenceTests, refinements, walkPath } from './conditions.ts';
+import { allTests, compileTest, followPath, negate, presenceTests, refinements } from './conditions.ts';
 import { isImpossibleValue } from './field-errors.ts';
 import {
   constantProducer,
@@ -98,7 +98,7 @@ export function openTests(compiler: Compiler, node: SchemaNode): readonly RowTes
 }
 
 function refer(compiler: Compiler, path: FieldPath, from: SchemaNode): Producer {
-  const walk = walkPath(compiler.root, path, (array) => isWithin(from, array.items()));
+  const walk = followPath(compiler.root, path, (array) => isWithin(from, array.items()));
   if (walk === undefined || walk.rest.includes('*')) throw referenceError(compiler, path, from);
   const { node, rest, passed } = walk;
   const apart = passed.filter((object) => !isWithin(from, object));

@@ -7,7 +7,7 @@ import { checkRow } from '../row-check.ts';
 import type { ColumnSource, Row, RowSource } from '../row-source.ts';
 import { codesOfVariants, planArray } from './compile-arrays.ts';
 import type { Compiler } from './compiler.ts';
-import { allTests, isArray, type Walk, walkPath } from './conditions.ts';
+import { allTests, type FollowedPath, followPath, isArray } from './conditions.ts';
 import { createCompiler, namesWithin, openTests } from './create-compiler.ts';
 import { fieldError, hintError, isImpossibleValue } from './field-errors.ts';
 import { poolsOf } from './pool.ts';
@@ -88,7 +88,7 @@ export function countPossibleRows(options: RowSourceOptions, wanted: number): nu
 
 /** How many values the identity can have; `undefined` where it has none without the row around it. */
 function countAlone(compiler: Compiler, path: FieldPath, wanted: number): number | undefined {
-  const walk = walkPath(compiler.root, path, () => false);
+  const walk = followPath(compiler.root, path, () => false);
   const producer = walk?.rest.length === 0 ? compiler.compile(walk.node) : undefined;
   return producer && Math.min(wanted, producer.capacity?.(wanted) ?? wanted);
 }
@@ -180,7 +180,7 @@ function faultOf(contract: Contract, item: Producer): FieldPath | undefined {
 /** Whether nothing is wrong, or a hint is, which making rows in another way would only cover up. */
 function isHintAtFault({ compiler }: ItemMaker, fault: FieldPath | undefined): boolean {
   if (fault === undefined) return true;
-  const walk = walkPath(compiler.root, fault, () => true);
+  const walk = followPath(compiler.root, fault, () => true);
   return walk?.node.hint !== undefined;
 }
 
@@ -192,7 +192,7 @@ interface Span {
 
 /** The values of a field over the rows of a span, without whole rows wherever the field can be made alone. */
 function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): ColumnSource {
-  const walk = walkPath(compiler.root, field.path, () => false);
+  const walk = followPath(compiler.root, field.path, () => false);
   if (walk === undefined) return dictionaryOf({ values: [undefined], codeAt: () => 0 }, [], first);
   const producer = openProducer(compiler, walk);
   const { numbers } = producer;
@@ -218,7 +218,7 @@ function buildColumn(compiler: Compiler, field: Field, { first, size }: Span): C
 }
 
 /** Where the walk ended, with the objects on its way taken into account. */
-function openProducer(compiler: Compiler, { node, passed }: Walk): Producer {
+function openProducer(compiler: Compiler, { node, passed }: FollowedPath): Producer {
   const isOpen = allTests(passed.flatMap((object) => openTests(compiler, object)));
   const producer = compiler.compile(node);
   return isOpen === undefined ? producer : selectProducer(isOpen, producer, constantProducer(undefined));
@@ -246,7 +246,7 @@ function valuesOf(value: Json | undefined, rest: FieldPath): readonly unknown[] 
 /**
  * One field of the elements of an array, where that field does not depend on the row though others of the element do.
  */
-function codesOfElements(compiler: Compiler, walk: Walk): Codes | undefined {
+function codesOfElements(compiler: Compiler, walk: FollowedPath): Codes | undefined {
   const element = elementField(compiler, walk);
   if (element === undefined || element.producer.usesRow || walk.node.schema.keywords['uniqueItems'] === true)
     return undefined;
@@ -275,12 +275,12 @@ function finderOf(compiler: Compiler, node: SchemaNode, rest: FieldPath): Produc
 /** The field that the rest of a walk leads to within the elements of an array. */
 function elementField(
   compiler: Compiler,
-  { node, rest, passed }: Walk,
+  { node, rest, passed }: FollowedPath,
 ): { producer: Producer; rest: FieldPath } | undefined {
   const isPlain =
     passed.every((object) => openTests(compiler, object).length === 0) && openTests(compiler, node).length === 0;
   if (!isArray(node) || !isPlain) return undefined;
-  const walk = walkPath(node.items(), rest.slice(1), () => false);
+  const walk = followPath(node.items(), rest.slice(1), () => false);
   return walk && { producer: openProducer(compiler, walk), rest: walk.rest };
 }
 
@@ -302,7 +302,7 @@ function find(
 function checkOverrides({ environment, root }: Compiler): void {
   const { contract, overrides } = environment;
   for (const [field, hint] of overrides) {
-    const walk = walkPath(root, field.split('/'), () => true);
+    const walk = followPath(root, field.split('/'), () => true);
     if (walk === undefined) {
       const message = `${contract.file}: unknown field ${field}${didYouMean(field, namesWithin(root))}`;
       throw new PagewrightError('unknown-field', message, { field });
@@ -325,7 +325,7 @@ const COMPARED = 2000;
 function checkIdentity({ environment, root, compile }: Compiler, source: RowSource): void {
   const { contract, lastIndex } = environment;
   const { name, path } = contract.identity;
-  const walk = walkPath(root, path, () => false);
+  const walk = followPath(root, path, () => false);
   if (walk === undefined || walk.rest.length > 0) {
     const compared = Math.min(source.size, COMPARED);
     const count = countDistinct(compared, (index) => source.row(index), path);
@@ -360,7 +360,7 @@ function checkSample({ environment: { contract }, root }: Compiler, source: RowS
     const field = fault.path.join('/');
     const value = JSON.stringify(dig(row, fault.path.map(String)));
     const places = fault.path.map((part) => (typeof part === 'number' ? '*' : part));
-    const schema = walkPath(root, places, () => true)?.node.source ?? contract.itemSchema;
+    const schema = followPath(root, places, () => true)?.node.source ?? contract.itemSchema;
     const message = `field ${field}: generated rows would not match the schema: ${value} ${fault.message}; give the field an x-faker hint that fits its schema`;
     throw fieldError('invalid-row', contract, { name: field, source: schema }, message);
   }

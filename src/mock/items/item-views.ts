@@ -1,7 +1,7 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { dropUnsent } from '../../contract/item-schemas.ts';
-import { isObject, parsePointer, readPointer } from '../../contract/json-pointer.ts';
+import { isObject, isPlainObject, parsePointer, readPointer } from '../../contract/json-pointer.ts';
 import { additionalOf, propertiesOf, requiredOf } from '../../contract/openapi/schema-branches.ts';
 import { viewSchema } from '../../contract/openapi/schema-views.ts';
 import { createSample } from '../../contract/sample.ts';
@@ -110,10 +110,6 @@ function repair(item: Row, validate: ReturnType<typeof validatorOf>, complete: C
   });
   const repaired = { ...item, ...Object.fromEntries(others) };
   return validate(repaired) ? repaired : item;
-}
-
-function isPlainObject(value: unknown): boolean {
-  return isObject(value) && !Array.isArray(value);
 }
 
 type Completer = ReturnType<typeof createRowCompleter>;

@@ -3,7 +3,7 @@ import type { Operation } from 'rfc6902';
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import { JSON_PATCH } from '../../contract/item-contents.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
-import { isObject, readPointer } from '../../contract/json-pointer.ts';
+import { isObject, isPlainObject, readPointer } from '../../contract/json-pointer.ts';
 import { propertiesOf } from '../../contract/openapi/schema-branches.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { isTooDeep, type SentItem } from './body.ts';
@@ -61,10 +61,6 @@ function compare(before: Row, after: Row): Row {
     return [[name, isInner ? compare(old as Row, value as Row) : (value as Json)]];
   });
   return Object.fromEntries([...gone.map((name) => [name, null] as const), ...changed]);
-}
-
-function isPlainObject(value: unknown): boolean {
-  return isObject(value) && !Array.isArray(value);
 }
 
 /** What went wrong; `undefined` when nothing did. */

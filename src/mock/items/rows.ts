@@ -1,7 +1,7 @@
 import type { Contract, Json, JsonSchema } from '../../contract/contract.ts';
 import type { ItemOperation } from '../../contract/item-operation.ts';
 import { dropUnsent, isUnspecified } from '../../contract/item-schemas.ts';
-import { isObject, type Pointer, readPointer } from '../../contract/json-pointer.ts';
+import { isObject, isPlainObject, type Pointer, readPointer } from '../../contract/json-pointer.ts';
 import {
   additionalOf,
   allowsNull,
@@ -261,8 +261,4 @@ function replaceAt(value: Row, [name, ...rest]: Pointer, part: Row): Row {
 
 function isSame(a: Pointer, b: Pointer): boolean {
   return a.length === b.length && a.every((segment, index) => segment === b[index]);
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isObject(value) && !Array.isArray(value);
 }

@@ -1,10 +1,10 @@
 import type { Fault } from '../../alter/faults/kinds.ts';
 import { parseFault } from '../../alter/faults/parse.ts';
+import type { GreaseSettings } from '../../alter/grease/grease.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { CLOCK_CHANGES } from '../control/clock.ts';
 import { readReads } from '../control/journal.ts';
 import type { SessionOptions } from '../control/sessions-control.ts';
-import type { GreaseSettings } from '../options.ts';
 import type { HoldSettings } from '../sessions/holds.ts';
 import { type AdminRoute, readInteger, readText } from './call.ts';
 

@@ -3,7 +3,7 @@ import { placeCredentials, usualSchemes } from '../../contract/credentials.ts';
 import type { Exchange } from '../../journal/exchange.ts';
 import type { JournalEntry } from '../../journal/journal-entry.ts';
 import { foldRequest } from '../../mock/folded-request.ts';
-import { LINK_ROLES, type LinkRole, locateNeighbour, readId, readPage } from '../../page/page-reader.ts';
+import { locateNeighbour, NEIGHBOUR_ROLES, type NeighbourRole, readId, readPage } from '../../page/page-reader.ts';
 import { parseQuery } from '../../page/query.ts';
 import type { Session } from '../sessions/session.ts';
 
@@ -14,7 +14,7 @@ export interface PageOfExchange {
   /** As the response says it. */
   readonly total?: number;
   /** Requests by which a client goes on from here, by the contract's own means: links, tokens, or counting. */
-  readonly neighbours: Readonly<Partial<Record<LinkRole, Neighbour>>>;
+  readonly neighbours: Readonly<Partial<Record<NeighbourRole, Neighbour>>>;
   /** Whose credential the request carried. */
   readonly caller?: { readonly as: string; readonly tenant: string };
 }
@@ -37,7 +37,7 @@ export function describePage(session: Session, exchange: Exchange, shown: Journa
   if (contract === undefined || page === undefined) return { rows: [], neighbours: {}, ...(caller && { caller }) };
   const [, query = ''] = shown.request.url.split('?');
   const request = foldRequest(contract, { query, headers: shown.request.headers, body: shown.request.body });
-  const neighbours = LINK_ROLES.flatMap((role) => {
+  const neighbours = NEIGHBOUR_ROLES.flatMap((role) => {
     const found = locateNeighbour(contract, request, page, role);
     return found === undefined ? [] : [[role, { query: found.query }] as const];
   });

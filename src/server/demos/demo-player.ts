@@ -1,9 +1,10 @@
 import type { Fault } from '../../alter/faults/kinds.ts';
+import type { GreaseSettings } from '../../alter/grease/grease.ts';
 import type { Json } from '../../contract/contract.ts';
 import { PagewrightError } from '../../contract/error.ts';
 import { foldRequest } from '../../mock/folded-request.ts';
 import type { MockRequest, MockResponse } from '../../mock/message.ts';
-import { type LinkRole, locateNeighbour, type Page, readId, readPage } from '../../page/page-reader.ts';
+import { locateNeighbour, type NeighbourRole, type Page, readId, readPage } from '../../page/page-reader.ts';
 import { parseQuery, setParameter } from '../../page/query.ts';
 import type { ClockChange, ClockControl } from '../control/clock.ts';
 import type { DeviationControl } from '../control/deviations.ts';
@@ -12,7 +13,6 @@ import type { JournalControl } from '../control/journal.ts';
 import type { ViewControl } from '../control/list-views.ts';
 import type { RowControl } from '../control/rows.ts';
 import type { ScenarioControl } from '../control/scenarios.ts';
-import type { GreaseSettings } from '../options.ts';
 import { createRespond } from '../respond.ts';
 import { createListRequest } from '../routing/contract-description.ts';
 import { findList } from '../routing/router.ts';
@@ -161,7 +161,7 @@ function createPlayer(
     );
   }
 
-  function follow(list: SessionList, role: LinkRole, as: string | undefined): MockRequest | undefined {
+  function follow(list: SessionList, role: NeighbourRole, as: string | undefined): MockRequest | undefined {
     if (reading.page === undefined) return undefined;
     const { page, request } = reading.page;
     const neighbour = locateNeighbour(list.contract, request, page, role);
