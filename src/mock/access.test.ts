@@ -358,7 +358,7 @@ describe('checks', () => {
       writeContract(
         VALID_CONTRACT.replace(
           'parameters:',
-          'parameters:\n        - { name: X-Region, in: header, required: true, schema: { type: string } }\n        - { name: year, in: query, required: true, schema: { type: integer } }',
+          'parameters:\n        - { name: X-Region, in: header, required: true, schema: { type: string, enum: [eu, us] } }\n        - { name: X-Depth, in: header, schema: { type: array, items: { type: integer, minimum: 1 } } }\n        - { name: year, in: query, required: true, schema: { type: integer } }',
         ),
       ),
     );
@@ -380,6 +380,20 @@ describe('checks', () => {
       const outcome = checker.check(createRequest(target, { headers: { 'x-site': 'acme', ...headers } }), {}, state);
       const violations = missing.map((parameter) => ({ parameter, rule: 'required' }));
       if (missing.length === 0) expect(outcome).toMatchObject({ limit: 10 });
+      else expect(outcome).toEqual({ condition: 'invalidParameter', violations });
+    });
+
+    it.each([
+      [{ 'x-region': 'asia' }, [{ parameter: 'X-Region', rule: 'enum' }]],
+      [{ 'x-region': ' us ', 'x-depth': '1, 2' }, []],
+      [
+        { 'x-region': 'eu', 'x-depth': '1,0,-1,x' },
+        ['minimum', 'type'].map((rule) => ({ parameter: 'X-Depth', rule })),
+      ],
+    ])('rejects headers %j whose values their schemas do not allow', (headers, violations) => {
+      const request = createRequest('/?year=2026', { headers: { 'x-site': 'acme', ...headers } });
+      const outcome = checker.check(request, {}, state);
+      if (violations.length === 0) expect(outcome).toMatchObject({ limit: 10 });
       else expect(outcome).toEqual({ condition: 'invalidParameter', violations });
     });
   });

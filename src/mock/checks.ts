@@ -8,7 +8,7 @@ import type { Selection, Table } from '../store/table.ts';
 import { type Authenticator, authorize, type Caller, checkVersion, createAuthenticator } from './access.ts';
 import type { Failure } from './errors.ts';
 import type { FoldedRequest } from './folded-request.ts';
-import { createMissingFinder, createQueryReader, type ParsedQuery } from './query.ts';
+import { createDeclarationCheck, createQueryReader, type ParsedQuery } from './query.ts';
 import type { MockState } from './state.ts';
 
 /** A request that has passed every check. */
@@ -133,7 +133,7 @@ function complete(inquiry: RequestContext): CheckedRequest | Failure {
 /** All that is wrong with the query comes in one answer; a bad token waits for its own turn. */
 function createQueryCheck(contract: Contract, pager: Pager): Check {
   const readQuery = createQueryReader(contract);
-  const findMissing = createMissingFinder(contract);
+  const checkDeclared = createDeclarationCheck(contract);
   return (inquiry) => {
     const { request, caller, collection = '' } = inquiry;
     const reading = readQuery(request, caller?.tenant.name ?? '', collection);
@@ -141,7 +141,7 @@ function createQueryCheck(contract: Contract, pager: Pager): Check {
     const position = pager.readPosition(reading.query, context);
     const violations = [
       ...(request.faults ?? []),
-      ...findMissing(request, reading.query),
+      ...checkDeclared(request, reading.query),
       ...reading.violations,
       ...(!position.ok && position.fault.condition === 'invalidParameter' ? position.fault.violations : []),
     ];

@@ -83,25 +83,58 @@ export function createQueryReader(
 }
 
 /**
- * Compiles the check of required header and query parameters. What the contract checks in a way of its own is left out:
- * credentials, the version and the header that names the collection.
+ * Compiles the check of what the document declares of headers, and of parameters that are required. What the contract checks in a way
+ * of its own is left out: credentials, the version, and the headers that name the collection or select rows.
  *
- * @returns a function that gives one violation for each parameter that is not sent
+ * @returns a function that gives one violation for each required parameter that is not sent, and for each rule that a header breaks
  */
-export function createMissingFinder(contract: Contract): (request: MockRequest, query: Query) => readonly Violation[] {
+export function createDeclarationCheck(
+  contract: Contract,
+): (request: MockRequest, query: Query) => readonly Violation[] {
   const { access, page, parameters, query: syntax } = contract;
-  const ownChecks = [...listCredentialHeaders(contract), access.version?.parameter.name, access.scope?.name];
+  const { version, partition, scope } = access;
+  const ownChecks = [
+    ...listCredentialHeaders(contract),
+    version?.parameter.name,
+    partition?.parameter.name,
+    scope?.name,
+  ];
   const excluded = new Set(ownChecks.map((name) => name?.toLowerCase()));
   const required = parameters.filter(({ name, required }) => required && !isUnknowable(name, page));
-  const headers = required.filter((one) => one.in === 'header' && !excluded.has(one.name.toLowerCase()));
+  const isHeader = ({ in: place, name }: Parameter): boolean => place === 'header' && !excluded.has(name.toLowerCase());
   const queries = required.filter((one) => one.in === 'query' || one.in === 'body');
-  if (headers.length + queries.length === 0) return () => [];
+  const headers = required.filter(isHeader);
+  const used = listPlacedNames(contract);
+  const checks = parameters
+    .filter((one) => isHeader(one) && !used.has(one.name))
+    .map((one) => createHeaderCheck(one, syntax));
+  if (headers.length + queries.length + checks.length === 0) return () => [];
   return (request, query) => {
     const missing = [
       ...headers.filter(({ name }) => (readHeader(request, name.toLowerCase()) ?? '').trim() === ''),
       ...queries.filter(({ name }) => readValues(query, name, syntax).length === 0),
     ];
-    return missing.map(({ name }) => ({ parameter: name, rule: 'required' }));
+    return [
+      ...missing.map(({ name }) => ({ parameter: name, rule: 'required' })),
+      ...checks.flatMap((check) => check(request)),
+    ];
+  };
+}
+
+function createHeaderCheck(
+  { name, schema, style }: Parameter,
+  syntax: QuerySyntax,
+): (request: MockRequest) => readonly Violation[] {
+  const types = typesOf(schema);
+  const isList = types.includes('array');
+  if (style === 'json' || (types.includes('object') && !isList)) return () => [];
+  const findRules = createTextCheck(isList ? (itemsOf(schema) ?? {}) : schema, syntax);
+  const key = name.toLowerCase();
+  return (request) => {
+    const value = readHeader(request, key) ?? '';
+    const texts = (isList ? value.split(',') : [value]).map((text) => text.trim());
+    const rules = new Set(texts.flatMap((text) => (text === '' ? [] : findRules(text))));
+    return [...rules].map((rule) => ({ parameter: name, rule }));
   };
 }
 
@@ -145,7 +178,7 @@ export function createValuesCheck(
 }
 
 /** What a rule of a schema allows, in words and by the names that wordings have for it. */
-function describeRule(
+export function describeRule(
   schema: JsonSchema,
   rule: string,
 ): { readonly message: string; readonly bounds: Readonly<Record<string, string>> } {

@@ -12,7 +12,7 @@ import {
   createPathMatcher,
 } from '../access.ts';
 import { type MockRequest, readHeader } from '../message.ts';
-import { createMissingFinder, createValuesCheck } from '../query.ts';
+import { createDeclarationCheck, createValuesCheck, describeRule } from '../query.ts';
 import type { MockState } from '../state.ts';
 import type { BodyViolation } from './error-bodies.ts';
 
@@ -48,7 +48,7 @@ export type AdmissionCheck = (
 export function createAdmissionCheck(contract: Contract, operation: ItemOperation): AdmissionCheck {
   const { access, isScopeOptional, parameters } = operation;
   const matchPath = createPathMatcher(operation.path);
-  const findMissing = createMissingFinder({ ...contract, access, parameters });
+  const checkDeclared = createDeclarationCheck({ ...contract, access, parameters });
   const findInvalid = createValuesCheck(parameters, contract.query);
   const isPublic = access.credentials.length === 0;
   const authenticators = new WeakMap<readonly Tenant[], Authenticator>();
@@ -100,8 +100,12 @@ export function createAdmissionCheck(contract: Contract, operation: ItemOperatio
       },
       query() {
         const query = parseQuery(request.query);
-        const missing = findMissing(request, query).map((violation) => ({ ...violation, message: 'is required' }));
-        const found = [...missing, ...findInvalid(query)];
+        const declared = checkDeclared(request, query).map(({ parameter, rule }) => {
+          const { schema = {} } = parameters.find(({ name }) => name === parameter) ?? {};
+          const words = rule === 'required' ? { message: 'is required' } : describeRule(schema, rule);
+          return { parameter, rule, ...words };
+        });
+        const found = [...declared, ...findInvalid(query)];
         if (found.length === 0) return undefined;
         return {
           condition: 'invalidParameter',
