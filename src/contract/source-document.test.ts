@@ -91,8 +91,19 @@ describe('parseSourceDocument', () => {
     ['a: 1\n---\nb: 2\n', 'f.yaml:2:1 Invalid YAML: must be a single document; remove the --- and everything after it'],
     ['a: 1\nb: !!js/function "x => 1"\n', 'f.yaml:2:4 Invalid YAML: unknown tag !!js/function'],
     ['{"a": 1,\n "b": }}', 'f.yaml:2:8 Invalid YAML'],
+    ['a: 1\nb: [*a, 2]\n', 'f.yaml:2:5 Invalid YAML: unknown alias *a; there is no &a before it'],
+    [
+      'a: { b: 1\n',
+      'f.yaml:2:1 Invalid YAML: a map in braces in block collection must be sufficiently indented and end with a }',
+    ],
   ])('rejects %j, with the line', (text, message) => {
     expect(() => parseSourceDocument(text, 'f.yaml')).toThrow(message);
+  });
+
+  it('says of a file that is to be JSON that its JSON is invalid', () => {
+    expect(() => parseSourceDocument('{"a": 1', 'f.json')).toThrow(
+      'f.json:1:8 Invalid JSON: a map in braces must end with a }',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Document, ErrorCode, Node, Pair, YAMLMap } from 'yaml';
+import type { Alias, Document, ErrorCode, Node, Pair, YAMLMap } from 'yaml';
 import { describeFileError, type Problem, problemsError } from './error.ts';
 import { jsonPlaces } from './json-places.ts';
 import { codeFile } from './package-file.ts';
@@ -139,6 +139,7 @@ function parseYaml(text: string, file: string): SourceDocument {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
   const document = parse();
+  const form = /^\s*[{[]/.test(text) && /\.json$/i.test(file) ? 'JSON' : 'YAML';
   // A tag that is not known is a warning to the parser, which then takes the value for text.
   const mistakes = [
     ...document.errors.map(({ pos, code, message }) => ({ at: pos[0], text: describeMistake(code, message) })),
@@ -151,11 +152,11 @@ function parseYaml(text: string, file: string): SourceDocument {
     // What follows where the parser gave up is no mistake of the file.
     const end = mistakes.find(({ text }) => text === TOO_DEEP);
     const problems = (end === undefined ? mistakes : [end]).map((mistake) =>
-      problem(mistake.at, `Invalid YAML: ${mistake.text}`),
+      problem(mistake.at, `Invalid ${form}: ${mistake.text}`),
     );
     throw problemsError('invalid-contract', problems);
   }
-  const value = toPlainData(() => document.toJS({ maxAliasCount: MAX_ALIASES }), file);
+  const value = toPlainData(document, problem);
   // The tree takes many times the memory of the text: it lives until what reads the file is done, and is made again later.
   let tree = new WeakRef(document);
   return {
@@ -185,7 +186,7 @@ function describeMistake(code: ErrorCode, message: string): string {
     case 'TAG_RESOLVE_FAILED':
       return message.replace('Unresolved tag: ', 'unknown tag ').replace('tag:yaml.org,2002:', '!!');
     default:
-      return message;
+      return message.replace(/\bflow map\b/i, 'a map in braces').replace(/\bflow sequence\b/i, 'a list in brackets');
   }
 }
 
@@ -215,15 +216,40 @@ function duplicatesOf(map: YAMLMap): readonly number[] {
   });
 }
 
-/** Aliases that multiply beyond measure are refused when the document becomes plain data. */
-function toPlainData(convert: () => unknown, file: string): unknown {
+/** Aliases that name nothing, or multiply beyond measure, are found when the document becomes plain data. */
+function toPlainData(document: Document.Parsed, problem: (offset: number, message: string) => Problem): unknown {
   try {
-    return convert();
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     const { message } = error as Error;
+    const unknown = findUnknownAlias(document);
+    if (unknown !== undefined) {
+      const { source, range } = unknown;
+      const text = `Invalid YAML: unknown alias *${source}; there is no &${source} before it`;
+      throw problemsError('invalid-contract', [problem(range?.[0] ?? 0, text)]);
+    }
     const text = message.startsWith('Excessive alias count') ? 'its aliases expand to too many values' : message;
-    throw problemsError('invalid-contract', [{ file, line: 1, column: 1, message: `Invalid YAML: ${text}` }]);
+    throw problemsError('invalid-contract', [problem(0, `Invalid YAML: ${text}`)]);
   }
+}
+
+/** The first alias without an anchor before it. */
+function findUnknownAlias(document: Document.Parsed): Alias | undefined {
+  const { isAlias, visit } = loadYaml();
+  const anchors = new Set<string>();
+  let found: Alias | undefined;
+  visit(document, {
+    Node(_, node) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor);
+        return undefined;
+      }
+      if (anchors.has(node.source)) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
