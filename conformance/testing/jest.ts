@@ -41,6 +41,7 @@ export function runJest(pattern: string, env: Readonly<Record<string, string>> =
     rootDir: packageFile(),
     roots: ['<rootDir>/conformance', '<rootDir>/src'],
     testEnvironment: 'node',
+    cacheDirectory: '<rootDir>/node_modules/.cache/jest',
     extensionsToTreatAsEsm: ['.ts'],
     transform: { '\\.ts$': '<rootDir>/scripts/jest/transform.mjs' },
   });

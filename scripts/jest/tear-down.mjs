@@ -1,0 +1,2 @@
+// What Jest calls after the last suite.
+export { removeTemporaryFolder as default } from './temporary-folder.mjs';
