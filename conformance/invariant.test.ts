@@ -7,7 +7,7 @@ import { PagewrightError } from '../src/contract/error.ts';
 import { loadContracts } from '../src/contract/load-contracts.ts';
 import { startMock } from '../src/server/mock.ts';
 import { fc } from '../src/testing/properties.ts';
-import { runs } from '../src/testing/runs.ts';
+import { profile, runs } from '../src/testing/runs.ts';
 import { runConformance } from './run/conformance-run.ts';
 import { documents } from './testing/contracts.ts';
 import { describeCaller } from './testing/mock-target.ts';
@@ -31,7 +31,8 @@ async function findFaults(file: string): Promise<readonly string[] | undefined> 
   try {
     const found: string[] = [];
     for (const contract of contracts) {
-      const report = await runConformance({ contract, ...describeCaller(contract, mock) }).report;
+      const report = await runConformance({ contract, ...describeCaller(contract, mock) }, { profile: profile() })
+        .report;
       const bad = report.results.filter(({ verdict }) => ['fail', 'warn', 'note', 'error'].includes(verdict));
       found.push(...bad.map(({ id, verdict, reason }) => `${verdict} ${id}: ${reason}`));
       if (report.verdict !== 'pass') found.push(report.stopped ?? report.verdict);

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '../src/contract/contract.ts';
+import { profile } from '../src/testing/runs.ts';
 import { writeContract } from '../src/testing/write-contract.ts';
 import type { Report } from './result.ts';
 import { runConformance } from './run/conformance-run.ts';
@@ -99,7 +100,7 @@ function serveOffsets(
 }
 
 async function check(file: string, app: RequestListener): Promise<Report> {
-  return runConformance({ contract: loadContract(file), app }).report;
+  return runConformance({ contract: loadContract(file), app }, { profile: profile() }).report;
 }
 
 function listVerdicts({ results }: Report, ...verdicts: readonly string[]): readonly string[] {
@@ -406,7 +407,7 @@ describe('a correct server', () => {
       return { body: { rows: rows.slice(skip, skip + size), ...next } };
     });
     const contract = loadContract(file);
-    const report = await runConformance({ contract, app, ...(query && { query }) }).report;
+    const report = await runConformance({ contract, app, ...(query && { query }) }, { profile: profile() }).report;
     expect(listVerdicts(report, 'fail', 'warn', 'error')).toEqual([]);
     expect(report.verdict).toBe('pass');
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMock, type Mock, type MockOptions } from '../../src/index.ts';
+import { profile } from '../../src/testing/runs.ts';
 import { writeContract } from '../../src/testing/write-contract.ts';
+import type { Profile } from '../design/design.ts';
 import type { Report } from '../result.ts';
 import { type RunTarget, runConformance } from '../run/conformance-run.ts';
 import { loadContract } from '../testing/fake-list.ts';
@@ -22,16 +24,21 @@ async function check(
   contract: string,
   only: readonly string[],
   lend: (mock: Mock) => HookOptions,
-  options: Omit<MockOptions, 'contract'> = {},
+  options: Omit<MockOptions, 'contract'> & { readonly effort?: Profile } = {},
 ): Promise<Checked> {
-  await using mock = await createMock({ contract, scenario: 'one-page', ...options });
+  const { effort = profile(), ...mockOptions } = options;
+  await using mock = await createMock({ contract, scenario: 'one-page', ...mockOptions });
   const target: RunTarget = {
     contract: loadContract(contract),
     baseUrl: mock.url,
     ...callerOf(contract),
     ...lend(mock),
   };
-  const report = await runConformance(target, { only: only.map((id) => `${contract}.${id}`), seed: 1 }).report;
+  const report = await runConformance(target, {
+    only: only.map((id) => `${contract}.${id}`),
+    seed: 1,
+    profile: effort,
+  }).report;
   const byId = (key: 'verdict' | 'reason'): Readonly<Record<string, string>> => {
     return Object.fromEntries(report.results.map((one) => [one.id.slice(contract.length + 1), one[key]]));
   };
@@ -42,6 +49,8 @@ const rowsOf = (mock: Mock): readonly Row[] => mock.rows.list({ limit: 1000 }).r
 
 describe('betweenPages', () => {
   const STABLE = ['stability.*'];
+  /** A quick run asks for fewer changes. */
+  const WHOLE = { effort: 'whole' } as const;
   const where = { collection: 'site-acme-sydney' };
   /** Adds the newest row, or deletes the one that is named. */
   const change =
@@ -52,7 +61,7 @@ describe('betweenPages', () => {
     };
 
   it('finds nothing to object to where pages begin behind rows', async () => {
-    const { verdicts, report } = await check('pyng', STABLE, (mock) => ({ betweenPages: change(mock) }));
+    const { verdicts, report } = await check('pyng', STABLE, (mock) => ({ betweenPages: change(mock) }), WHOLE);
     expect(verdicts).toEqual({ 'stability.insert': 'pass', 'stability.delete': 'pass' });
     expect(report.hooks?.map(({ hook, phase }) => [hook, phase])).toEqual([
       ['between-pages', 'insert'],
@@ -65,6 +74,7 @@ describe('betweenPages', () => {
 
   it('finds an offset behind an opaque link, and names it as the cause', async () => {
     const { verdicts, reasons, report } = await check('pyng', STABLE, (mock) => ({ betweenPages: change(mock) }), {
+      ...WHOLE,
       deviation: 'offset-behind-token',
     });
     expect(verdicts).toEqual({ 'stability.insert': 'warn', 'stability.delete': 'warn' });
@@ -75,12 +85,17 @@ describe('betweenPages', () => {
 
   it('hands over the page that was read, the way on, and the row to delete', async () => {
     const seen: Parameters<BetweenPages>[0][] = [];
-    await check('pyng', STABLE, (mock) => ({
-      betweenPages(moment) {
-        seen.push(moment);
-        return change(mock)(moment);
-      },
-    }));
+    await check(
+      'pyng',
+      STABLE,
+      (mock) => ({
+        betweenPages(moment) {
+          seen.push(moment);
+          return change(mock)(moment);
+        },
+      }),
+      WHOLE,
+    );
     const [insert, , first, last] = seen;
     expect(insert).toMatchObject({ contract: 'pyng', phase: 'insert', page: 1, next: expect.stringMatching(/^http/) });
     expect(insert).not.toHaveProperty('id');
@@ -182,7 +197,10 @@ describe('the phase expire', () => {
       if (phase === 'expire') mock.clock.advance(by);
     };
     const only = ['things.token.expired', 'things.token.renewed'];
-    const { results } = await runConformance({ contract, baseUrl: mock.url, betweenPages }, { only, seed: 1 }).report;
+    const { results } = await runConformance(
+      { contract, baseUrl: mock.url, betweenPages },
+      { only, seed: 1, profile: profile() },
+    ).report;
     return results.map(({ verdict }) => verdict);
   }
 
@@ -247,14 +265,15 @@ describe('oracle', () => {
 
   it('knows which rows match a filter whose field no response shows', async () => {
     const HIDDEN = ['filter.listed.*', 'filter.payment_status.*'];
-    const told = await check('wingback', HIDDEN, (mock) => ({ oracle: () => rowsOf(mock) }));
+    const whole = { effort: 'whole' } as const;
+    const told = await check('wingback', HIDDEN, (mock) => ({ oracle: () => rowsOf(mock) }), whole);
     expect(told.verdicts).toMatchObject({
       'filter.payment_status.all-matching': 'pass',
       'filter.payment_status.only-matching': 'pass',
       'filter.payment_status.narrows': 'pass',
     });
     const moved = (row: Row): Row => ({ ...row, payment_status: row['payment_status'] === 'paid' ? 'x' : 'paid' });
-    const { verdicts } = await check('wingback', HIDDEN, (mock) => ({ oracle: () => rowsOf(mock).map(moved) }));
+    const { verdicts } = await check('wingback', HIDDEN, (mock) => ({ oracle: () => rowsOf(mock).map(moved) }), whole);
     // Both are choices of ours, so that they are noted.
     expect(verdicts['filter.payment_status.only-matching']).toBe('note');
     expect(verdicts['filter.payment_status.all-matching']).toBe('note');

@@ -6,7 +6,7 @@ import { PagewrightError } from '../contract/error.ts';
 import type { Exchange } from '../journal/exchange.ts';
 import { hasTokens } from '../page/page-reader.ts';
 import { finish } from '../store/work.ts';
-import { runs } from '../testing/runs.ts';
+import { runs, share } from '../testing/runs.ts';
 import { auditClient } from './audit-client.ts';
 import { createWaitQueue, type Wait } from './retry-after.ts';
 import { auditSession, judge, listBroken, sample, verdictOn } from './testing/audits.ts';
@@ -64,8 +64,14 @@ describe('faulting lists', () => {
   const chooseAnother = (target: Target, kind: FaultKind): Target =>
     kind === 'rate-limit' ? { ...target, ...target.other } : target;
 
-  describe.each(TARGETS)('a good client of %s is clean', (_, open) => {
-    it.each(KINDS)('whatever the fault %s does', (kind) => {
+  describe.each(TARGETS)('a good client of %s is clean', (name, open) => {
+    it.each(
+      share(
+        KINDS,
+        TARGETS.findIndex(([one]) => one === name),
+        3,
+      ),
+    )('whatever the fault %s does', (kind) => {
       for (const more of WAYS.slice(0, runs(WAYS.length))) {
         const target = open();
         target.mock.state.reset();
@@ -86,7 +92,7 @@ describe('faulting lists', () => {
     });
   });
 
-  describe.each(CONTRACTS)('of a greased list of %s', (id) => {
+  describe.each(share(CONTRACTS, 0, 2))('of a greased list of %s', (id) => {
     it.each(['1', '2', '3'].slice(0, runs(3)))('a good client is clean, by seed %s', (seed) => {
       const target = openGreasedTarget(id, seed);
       const clients: Client[] = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { usualSchemes } from '../contract/credentials.ts';
 import { hasTokens, hasUrls } from '../page/page-reader.ts';
 import { fc } from '../testing/properties.ts';
-import { runs } from '../testing/runs.ts';
+import { runs, share } from '../testing/runs.ts';
 import { auditSession, judge, listBroken, verdictOn } from './testing/audits.ts';
 import { BAD_CLIENTS } from './testing/bad-client-catalogue.ts';
 import { goBackAndForth, readAltered, readSome, stumble, without } from './testing/bad-clients.ts';
@@ -286,24 +286,28 @@ describe('good clients', () => {
 });
 
 describe('habits of clients', () => {
-  describe.each(TARGETS)('of %s, a client', (_, open) => {
+  describe.each(TARGETS)('of %s, a client', (name, open) => {
     const target = open();
+    const ownOf = (habits: Readonly<Record<string, Habit>>): readonly (readonly [string, Habit])[] => {
+      return share(
+        Object.entries(habits),
+        TARGETS.findIndex(([one]) => one === name),
+        3,
+      ).filter(isApplicable);
+    };
     const isApplicable = ([, { appliesTo }]: readonly [string, Habit]): boolean => appliesTo?.(target) ?? true;
 
-    it.each(Object.entries(GOOD_HABITS).filter(isApplicable))('may %s', (_name, { make, intercept }) => {
+    it.each(ownOf(GOOD_HABITS))('may %s', (_name, { make, intercept }) => {
       const fresh = open();
       const around = intercept === undefined ? {} : { intercept: intercept(fresh) };
       expect(listBroken(judge(fresh, make(fresh), around))).toEqual({});
     });
 
-    it.each(Object.entries(PARTIAL_HABITS).filter(isApplicable))(
-      'that reads some may %s',
-      (_name, { make, intercept }) => {
-        const fresh = open();
-        const around = intercept === undefined ? {} : { intercept: intercept(fresh) };
-        expect(listBroken(judge(fresh, make(fresh), { ...around, reads: 'some' }))).toEqual({});
-      },
-    );
+    it.each(ownOf(PARTIAL_HABITS))('that reads some may %s', (_name, { make, intercept }) => {
+      const fresh = open();
+      const around = intercept === undefined ? {} : { intercept: intercept(fresh) };
+      expect(listBroken(judge(fresh, make(fresh), { ...around, reads: 'some' }))).toEqual({});
+    });
   });
 });
 
@@ -472,9 +476,12 @@ describe('reading again', () => {
 describe('bad clients', () => {
   describe('bad clients', () => {
     const filtered = (target: Target): Parameters => ({ ...sizeOf(target, 5), [target.filter[0]]: target.filter[1] });
-    describe.each(TARGETS)('of %s, a client that', (_, open) => {
+    describe.each(TARGETS)('of %s, a client that', (name, open) => {
       const target = open();
-      const cases = Object.entries(BAD_CLIENTS).filter(([, { appliesTo }]) => appliesTo?.(target) ?? true);
+      const group = TARGETS.findIndex(([one]) => one === name);
+      const cases = share(Object.entries(BAD_CLIENTS), group, 3).filter(([, { appliesTo }]) => {
+        return appliesTo?.(target) ?? true;
+      });
 
       it.each(cases)('%s breaks one rule', (_name, { rule, besides, isAlteration, intercept, make }) => {
         const fresh = open();

@@ -5,7 +5,7 @@ import type { Tenant } from '../dataset/scenarios/scenario.ts';
 import type { ListMock } from '../mock/list.ts';
 import { loadBuiltIn, openGreasedList, toListener } from './altered-lists.ts';
 import { createDefaultRequest } from './list-probe.ts';
-import { runs } from './runs.ts';
+import { profile, runs } from './runs.ts';
 
 /** Every scenario of every contract; one of them outside CI, the last, as each is a whole run of the suite. */
 const CASES = [
@@ -54,7 +54,7 @@ describe('a greased list', () => {
         roles: listRoles(greased, tenants),
         maxRequests: 2000,
       },
-      { seed: 1 },
+      { seed: 1, profile: profile() },
     );
     const { results, summary } = await report;
     const held = results.filter(({ verdict }) => ['fail', 'warn', 'error'].includes(verdict));

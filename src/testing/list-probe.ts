@@ -41,6 +41,8 @@ type Exchange = readonly [MockRequest, AlteredResponse | undefined];
 function* listExchanges(list: ListMock): Generator<Exchange> {
   const { limit, position } = list.contract.page;
   const usual = createDefaultRequest(list);
+  const filterQueries = listFilterQueries(list);
+  const walkQueries = listWalkQueries(list);
   const ask = (request: MockRequest): Exchange => [request, list.handle(request)];
   for (const query of listQueries(list)) yield ask({ ...usual, query });
   const last = yield* walk(list, setParameter(usual, limit.parameter, '3'), 'next');
@@ -52,21 +54,21 @@ function* listExchanges(list: ListMock): Generator<Exchange> {
     yield ask({ ...usual, ...parts });
     yield ask({ ...last, ...parts });
     yield ask({ ...usual, ...parts, method: 'HEAD' });
-    for (const query of listFilterQueries(list).slice(0, 1)) yield ask({ ...usual, ...parts, query });
+    for (const query of filterQueries.slice(0, 1)) yield ask({ ...usual, ...parts, query });
   }
   // Positions that are stated where none need be, by whatever number the first has.
-  for (const query of listFilterQueries(list)) {
+  for (const query of filterQueries) {
     for (const first of ['0', '1']) yield ask(setParameter({ ...usual, query }, position, first));
   }
   const nobody = { ...usual, ...listHeaders(list)[0] };
-  for (const query of listFilterQueries(list)) {
+  for (const query of filterQueries) {
     yield ask({ ...usual, query });
     yield ask({ ...nobody, query });
   }
-  const filtered = listWalkQueries(list).map((query) => setParameter({ ...usual, query }, limit.parameter, '1'));
+  const filtered = walkQueries.map((query) => setParameter({ ...usual, query }, limit.parameter, '1'));
   for (const request of filtered) yield* walk(list, request, 'next');
   // The same parameters the other way round.
-  for (const query of listWalkQueries(list).slice(0, 2)) {
+  for (const query of walkQueries.slice(0, 2)) {
     yield ask({ ...usual, query: `${formatQuery([[limit.parameter ?? 'size', '1']])}&${query}` });
   }
   yield* walkInTurns(list, filtered.slice(0, 4));

@@ -14,3 +14,23 @@ export function runs(full: number): number {
   if (!(factor > 0 && Number.isFinite(factor))) throw new Error('Invalid PAGEWRIGHT_RUNS: must be a number above 0');
   return Math.max(1, Math.ceil(full * factor));
 }
+
+/**
+ * The share of some cases that `npm test` takes: one of every few, and for another group others, so that groups of the same cases
+ * take all of them together. All cases where all repetitions are made.
+ *
+ * @param group - a number of it, from 0 on
+ * @param parts - of which one is taken
+ */
+export function share<Case>(cases: readonly Case[], group: number, parts: number): readonly Case[] {
+  const step = Math.ceil(Math.min(parts, cases.length) / runs(parts));
+  return cases.filter((_, index) => (index + group) % step === 0);
+}
+
+/**
+ * How much a run of the suite tries that is not about its checks: what finds most in `npm test`, everything where all repetitions
+ * are made.
+ */
+export function profile(): 'whole' | 'quick' {
+  return runs(10) < 10 ? 'quick' : 'whole';
+}

@@ -5,7 +5,7 @@ import type { MockRequest } from '../../mock/message.ts';
 import { locateNeighbour, type Page, readId, readPage } from '../../page/page-reader.ts';
 import { loadBuiltIn, openList, startOf } from '../../testing/altered-lists.ts';
 import { numberUuids, probeList } from '../../testing/list-probe.ts';
-import { runs } from '../../testing/runs.ts';
+import { share } from '../../testing/runs.ts';
 import { DEVIATIONS, findDeviation } from './catalogue.ts';
 
 describe('deviations', () => {
@@ -85,12 +85,10 @@ describe('deviations', () => {
         return texts;
       };
       // Slowness shows in no answer, and no row changes here.
-      const applicable = DEVIATIONS.filter(
+      const contracts = builtInContracts();
+      const own = share(DEVIATIONS, contracts.indexOf(id), contracts.length).filter(
         ({ name, needs, appliesTo }) => name !== 'slow-now-and-then' && needs !== 'changes' && appliesTo(contract),
       );
-      // A quarter of them in npm test, and all in CI.
-      const parts = Math.ceil(builtInContracts().length / runs(builtInContracts().length));
-      const own = applicable.filter((one) => (DEVIATIONS.indexOf(one) + builtInContracts().indexOf(id)) % parts === 0);
 
       it('are compared with answers that are always the same', () => {
         expect(showsIn(openList(contract, 'awkward'), plain('awkward'))).toBe(false);

@@ -323,6 +323,16 @@ describe('brittle clients', () => {
     }
   }
 
+  const known = new Map<string, readonly boolean[]>();
+
+  /** Whether a client that relies on nothing else reads the plain list and the greased one. */
+  function tolerates(contract: Contract, seed: string, ...lists: readonly ListMock[]): readonly boolean[] {
+    const key = `${contract.id} ${seed}`;
+    const succeeded = known.get(key) ?? lists.map((list) => succeeds(tolerant, list));
+    known.set(key, succeeded);
+    return succeeded;
+  }
+
   const always = (): boolean => true;
 
   describe.each([
@@ -340,11 +350,7 @@ describe('brittle clients', () => {
     it.each(CONTRACTS.filter(appliesTo))('reads the plain list of $id, and breaks at the greased one', (contract) => {
       for (const seed of SEEDS) {
         const { greased, plain } = openGreasedList(contract, 'demo', seed);
-        expect([succeeds(client, plain), succeeds(tolerant, plain), succeeds(tolerant, greased)]).toEqual([
-          true,
-          true,
-          true,
-        ]);
+        expect([succeeds(client, plain), ...tolerates(contract, seed, plain, greased)]).toEqual([true, true, true]);
         expect(succeeds(client, greased)).toBe(false);
       }
     });
