@@ -83,9 +83,17 @@ function decodeEscapes(text: string): string {
 export function collectSecrets(exchanges: readonly Exchange[], known: readonly string[]): ReadonlySet<string> {
   const secrets = new Set(known);
   const seen = new Set<string>();
+  const decided = new Map<Contract | undefined, Map<string, boolean>>();
+  const isSecretOf = (contract: Contract | undefined, name: string): boolean => {
+    const names = decided.get(contract) ?? new Map<string, boolean>();
+    decided.set(contract, names);
+    const isKnown = names.get(name) ?? isSecret(contract, name);
+    names.set(name, isKnown);
+    return isKnown;
+  };
   for (const { request, contract } of exchanges) {
     for (const name of Object.keys(request.headers)) {
-      if (!isSecret(contract, name)) continue;
+      if (!isSecretOf(contract, name)) continue;
       const value = readHeader(request, name) ?? '';
       const key = `${name}:${value}`;
       if (seen.has(key)) continue;

@@ -47,3 +47,25 @@ function loadAjv(): AjvLibrary {
   };
   return library;
 }
+
+/** What it consists of, in parts that take some 10 ms each to load. */
+const PARTS = [
+  'ajv/dist/compile',
+  'ajv/dist/core.js',
+  'ajv/dist/vocabularies/applicator',
+  'ajv/dist/2020.js',
+  'ajv-formats',
+];
+
+/** Loads what `createAjv` needs, part by part: others have their turn in between. */
+export function* loadAjvInSteps(): Generator<undefined, void> {
+  const require = createRequire(import.meta.url);
+  for (const part of PARTS) {
+    try {
+      require(part);
+    } catch {
+      // Another version may have other parts: what is missing here is loaded with the whole.
+    }
+    yield;
+  }
+}

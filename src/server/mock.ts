@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
+import { loadAjvInSteps } from '../contract/json-schema.ts';
 import { listContractFiles } from '../contract/load-contracts.ts';
 import { warmUp } from '../mock/state.ts';
 import { type GuardOptions, hostName } from './admin/guard.ts';
@@ -223,7 +224,7 @@ function listSiblings(file: string): readonly string[] {
 /** Between two steps requests have their turn, in milliseconds. */
 const WARM_UP_PAUSE = 10;
 
-/** Prepares what the first use of each filter, and of the list of scenarios, would have to wait for. */
+/** Prepares what the first use of each filter, of the list of scenarios and of a rule of a schema would have to wait for. */
 function* listWarmUpSteps({ registry, library }: Backend): Generator<undefined, void> {
   for (const { state } of registry.main.lists) {
     // What nobody has looked at yet may be hundreds of lists.
@@ -233,6 +234,7 @@ function* listWarmUpSteps({ registry, library }: Backend): Generator<undefined, 
     library().list(contract);
     yield;
   }
+  yield* loadAjvInSteps();
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PagewrightError } from '../../contract/error.ts';
 import { didYouMean } from '../../contract/text.ts';
 import type { Demo } from '../demos/demo.ts';
@@ -106,11 +107,15 @@ export function createDemoControl({ enter, library, control }: DemoOptions): Dem
     async list(id) {
       const { findDemoFiles } = await load();
       const contracts = id === undefined ? enter().lists.map(({ contract }) => contract) : [contractOf(id)];
-      const all = contracts.flatMap((contract) => {
-        const names = new Set([...findDemoFiles(contract).keys(), ...listKept(contract.id)]);
-        return [...names].map((name) => summarize(contract.id, name));
-      });
-      return Promise.all(all);
+      const summaries: DemoSummary[] = [];
+      for (const contract of contracts) {
+        for (const name of new Set([...findDemoFiles(contract).keys(), ...listKept(contract.id)])) {
+          summaries.push(await summarize(contract.id, name));
+          // Each is a file to parse: other requests are served in between.
+          await setImmediate();
+        }
+      }
+      return summaries;
     },
     async keep(id, name, given) {
       const contract = contractOf(id);
