@@ -92,7 +92,7 @@ const HOSTILE: readonly string[] = ['%FF', '%zz', "'%20OR%20'1'='1", '9999999999
 const checkHostileInput: Check = {
   id: 'robustness.hostile-input',
   title: 'Sends hostile values in every parameter',
-  verifies: ['answers.no-server-error', 'hostile.harmless'],
+  verifies: ['answers.no-server-error', 'hostile.harmless', 'limit.bounded'],
   cost: 60,
   async run({ contract, list, survey, design, confirm }) {
     const isQuick = design.profile === 'quick';
@@ -102,10 +102,11 @@ const checkHostileInput: Check = {
     const reference = isQuick ? await createProbe(list, EVERYTHING, survey.opening) : survey.window;
     await confirm(async (ledger) => {
       const before = await list.ask(query, isQuick ? {} : { memo: false });
-      await Promise.all([
+      const answers = await Promise.all([
         ...queries.map((rawQuery) => list.ask(EVERYTHING, { rawQuery, purpose: 'either' })),
         ...listHostileBodies(contract).map((body) => list.ask(EVERYTHING, { body, purpose: 'either' })),
       ]);
+      for (const answer of answers) judgeLength(contract, ledger, answer);
       const after = await list.ask(query, { memo: false });
       if (haveSameRows(contract, before, after)) ledger.exercise('hostile.harmless', 'requests', queries.length);
       else {
@@ -119,6 +120,18 @@ const checkHostileInput: Check = {
     }, reference);
   },
 };
+
+/** Whatever is asked for in whatever way, no page has more rows than the largest. */
+function judgeLength({ page: { limit } }: Contract, ledger: Ledger, answer: Answer): void {
+  const count = answer.page?.items.length ?? 0;
+  if (limit.parameter === undefined || count <= limit.maximum) return;
+  ledger.violate('limit.bounded', {
+    summary: `the response to \`${new URL(answer.response.url).search.slice(1)}\` has ${count} rows`,
+    expected: `at most ${limit.maximum}`,
+    received: count,
+    answers: [answer],
+  });
+}
 
 /** What is no JSON, no object, or an object of nothing that is known. */
 function listHostileBodies({ method }: Contract): readonly string[] {
@@ -199,11 +212,15 @@ function listHostileQueries(contract: Contract): readonly string[] {
       .map(({ parameter }) => `${encodeURIComponent(parameter)}=9223372036854775808`),
     ...others.map((name) => `${name}=${UNKNOWN_NAME}`),
     `${first}=a&${first}=b`,
-    `${first}[$ne]=a`,
+    `${first}[$ne]=a&&==&?`,
     ...sizes.map((name) => `${name}=2&${name}=3`),
-    ...positions.map((name) => `${name}=${'QUJD'.repeat(1000)}`),
-    '&&==&?',
+    // What is counted is multiplied and added up, and databases have integers of 64 bits at the most.
+    ...positions.map((name) => `${name}=${isCounted(contract) ? '9223372036854775807' : 'QUJD'.repeat(1000)}`),
   ];
+}
+
+function isCounted({ page }: Contract): boolean {
+  return page.style === 'number' || page.style === 'offset';
 }
 
 function isFreeText(filter: Filter): boolean {

@@ -96,7 +96,8 @@ function* walkInOtherSizes(list: ListMock, usual: MockRequest, filtered: readonl
   for (const request of filtered) yield* walk(list, setParameter(request, limit.parameter, undefined), 'next');
   for (const size of ['5', '7', '10', '25']) yield* walk(list, setParameter(usual, limit.parameter, size), 'next');
   const last = yield* walk(list, setParameter(usual, limit.parameter, '4'), 'next');
-  yield* walk(list, last, 'previous');
+  const second = yield* walk(list, last, 'previous');
+  yield* walk(list, setParameter(second, limit.parameter, '9'), 'previous');
   const [first] = filtered;
   if (first !== undefined) yield* walk(list, setParameter(first, limit.parameter, String(limit.maximum)), 'next');
 }
@@ -128,13 +129,14 @@ function listRareRequests(
   const swap = (value: string): string =>
     value.slice(0, -6) + value.slice(-6).replace(/[a-z]/g, (one) => one.toUpperCase());
   const keys = contract.filters.filter(({ serialization }) => serialization === 'captured');
+  const by = (...pairs: readonly QueryPair[]): MockRequest => ({ ...usual, query: formatQuery(pairs) });
   return [
     ...['00', '010', '2147483648', '9223372036854775808'].map((size) => setParameter(usual, limit.parameter, size)),
     ...['', '/x', 'bad'].flatMap((value) => [nobody, ...bare].map((request) => setParameter(request, position, value))),
     ...single.map((pair) => setParameter({ ...nobody, query: formatQuery([pair]) }, limit.parameter, '2')),
     ...listHeaders(list).flatMap((parts): readonly MockRequest[] => [
       { ...usual, ...parts, method: 'HEAD' },
-      ...single.slice(0, 1).map((pair) => ({ ...usual, ...parts, query: formatQuery([pair]) })),
+      ...[...single.slice(0, 1), ...single.slice(1).slice(-1)].map((pair) => ({ ...by(pair), ...parts })),
     ]),
     ...single.map((pair) => {
       return setParameter({ ...usual, query: formatQuery([pair]) }, position, String('first' in page ? page.first : 1));
@@ -153,8 +155,22 @@ function listRareRequests(
     withHeaders(usual, { 'x-forwarded-host': 'other.example' }),
     withHeaders(last, { 'x-forwarded-host': 'other.example' }),
     withHeaders(usual, { accept: 'text/csv' }),
-    ...single.map(([name]) => ({ ...usual, query: formatQuery([[name, 'x'.repeat(300)]]) })),
-    ...single.map(([name, value]) => ({ ...usual, query: formatQuery([[name, value.replace('@', '+any@')]]) })),
+    ...single.map(([name]) => by([name, 'x'.repeat(300)])),
+    ...single.map(([name, value]) => by([name, value.replace('@', '+any@')])),
+    ...single.map(([name]) => by([name, 'null'])),
+    ...contract.filters.flatMap((filter) => {
+      const [one, other] = listPairs(filter, rows);
+      return one === undefined || other === undefined ? [] : [by([one[0], `${one[1]},${other[1]}`])];
+    }),
+    // Two keys of one filter, and three filters with links to more.
+    ...keys
+      .flatMap((filter) => rows.map((row) => listPairs(filter, [row]).slice(0, 2)))
+      .filter(({ length }) => length > 1)
+      .slice(0, 3)
+      .map((pairs) => by(...pairs)),
+    setParameter(by(...single.slice(-3)), limit.parameter, '1'),
+    setParameter(usual, position, '9223372036854775807'),
+    ...listDescending(contract).map((value) => setParameter(usual, contract.order.parameter?.name, value)),
     ...keys.flatMap((filter) => {
       const pairs = listPairs(filter, rows);
       return pairs.flatMap(([name]) => pairs.map(([, value]) => ({ ...usual, query: formatQuery([[name, value]]) })));
@@ -162,6 +178,12 @@ function listRareRequests(
     setParameter(last, position, swap(token)),
     setParameter(last, position, Buffer.from(swap(text).replace(/"\}$/i, '"}'), 'utf8').toString('base64')),
   ];
+}
+
+/** By two fields. */
+function listDescending({ order }: Contract): readonly string[] {
+  const names = [...(order.parameter?.fields.keys() ?? [])];
+  return names.flatMap((name) => names.filter((other) => other !== name).map((other) => `-${name},${other}`));
 }
 
 const MAX_STEPS = 5;

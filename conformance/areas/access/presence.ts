@@ -7,6 +7,7 @@ import { type Answer, hasPage, type PageAnswer } from '../../list/answer.ts';
 import { listConditions } from '../../list/conditions.ts';
 import { type AskOptions, type Condition, EVERYTHING, fitSize, type ListQuery } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
+import { exhaustiveValues } from '../filters/requirements.ts';
 import { hasTokens } from '../integrity/requirements.ts';
 import { alterToken, findToken } from '../integrity/token-mutations.ts';
 import { chooseUsual } from '../paging/walks.ts';
@@ -57,12 +58,14 @@ export const checkPresence: Check = {
       ? await list.ask(EVERYTHING, { ...withoutCredentials(list.contract), purpose: 'rejection', memo: isQuick })
       : undefined;
     const chosen = rows.slice(0, isQuick ? MAX_QUICK_ROWS : MAX_ROWS);
+    const shown = listShown(list.contract, survey);
     const filtered = chosen.filter(({ filter }) => filter === 'one');
     await confirm(
       chosen.map((row) => (scratch) => {
-        const condition =
-          row['filter'] === 'one' ? findCondition(list.contract, survey, filtered.indexOf(row)) : undefined;
-        return askRow(context, scratch, { row, first, plain, condition });
+        // Each time another one: what a filter does to the access of others is its own affair.
+        const place = filtered.indexOf(row) % Math.max(1, shown.length);
+        const conditions = row['filter'] === 'all' ? shown : shown.filter((_, index) => index === place);
+        return askRow(context, scratch, { row, first, plain, conditions });
       }),
     );
   },
@@ -184,7 +187,8 @@ function listFactors(
     factor(
       'filter',
       'none',
-      findCondition(contract, survey) !== undefined && 'one',
+      listShown(contract, survey).length > 0 && 'one',
+      listShown(contract, survey).length > 1 && 'all',
       findMalformed(contract) !== undefined && 'bad',
     ),
     factor('method', 'usual', contract.method === 'GET' && 'HEAD'),
@@ -219,11 +223,13 @@ function listRows(
   };
   const plain: Row = { position: 'none', size: 'left out', filter: 'none', method: 'usual', partition: 'left out' };
   const usual: Row = { ...plain, part: ALL };
+  // In the presence of all filters at once: one of them may be enough to let somebody in.
+  const many = has('filter', 'all') ? 'all' : 'one';
   const [, ...singles] = listParts(context);
   const vital: readonly Row[] = [
     ...names.map((flaw) => ({ ...usual, flaw, position: 'next' })),
     { ...usual, flaw: 'missing' },
-    { ...usual, flaw: 'missing', filter: 'one' },
+    { ...usual, flaw: 'missing', filter: many },
     { ...usual, flaw: 'missing', size: 'bad' },
     { ...usual, flaw: 'missing', filter: 'bad' },
     { ...usual, flaw: 'missing', partition: 'on' },
@@ -231,17 +237,21 @@ function listRows(
     // Of two credentials the second is the secret.
     ...singles.slice(-1).flatMap((part) => [
       { ...usual, flaw: 'missing', part, position: 'next' },
-      { ...usual, flaw: 'missing', part, filter: 'one', method },
+      { ...usual, flaw: 'missing', part, filter: many, method },
+      { ...usual, flaw: 'missing', part, filter: many },
     ]),
   ].filter(isAsked);
   // What matters most is where a page begins: each way to say it comes with each flaw.
   const others = pairs
     .filter(({ position }) => position !== 'next')
-    .map((pair, index) => ({ ...pair, ...besides(pair.position, index) }));
+    .map((pair, index) => ({
+      ...pair,
+      ...(pair.position === 'none' ? { filter: many, size: 'left out', part: ALL } : besides(pair.position, index)),
+    }));
   // Whether the others are checked at all, a quick run sees elsewhere.
   const few: readonly Row[] = [
     { ...usual, flaw: 'missing', position: 'next' },
-    { ...usual, flaw: 'missing', filter: 'one', method },
+    { ...usual, flaw: 'missing', filter: many, method },
     { ...usual, flaw: 'missing', position: 'bad' },
     { ...usual, flaw: 'wrong', position: 'empty' },
     { ...usual, flaw: has('flaw', 'scope') ? 'scope' : 'wrong', position: 'next' },
@@ -254,16 +264,17 @@ function listRows(
 
 /** One thing is wrong at a time: what is rejected for another reason shows nothing. */
 function besides(position: string, index: number): Row {
-  if (position === 'none') return {};
   if (position === 'next') return { size: 'left out', filter: 'none' };
   return { size: index % 2 === 0 ? 'left out' : 'stated', filter: 'none' };
 }
 
-/** A condition of a shown row, each time of another filter. */
-function findCondition(contract: Contract, { head }: CheckContext['survey'], index = 0): Condition | undefined {
+/** A condition of each filter: of what rows show of it, or of what it is declared to take. Whether rows meet all of them is no matter. */
+function listShown(contract: Contract, { head }: CheckContext['survey']): readonly Condition[] {
   const items = head.items.slice(0, 5);
-  const found = contract.filters.flatMap((filter) => items.flatMap((item) => listConditions(item, filter)).slice(0, 1));
-  return found[index % found.length];
+  return contract.filters.flatMap((filter) => {
+    const listed = exhaustiveValues(filter).map((value) => ({ filter, name: filter.parameter, value }));
+    return [...items.flatMap((item) => listConditions(item, filter)), ...listed].slice(0, 1);
+  });
 }
 
 /** A parameter that takes no text. */
@@ -278,7 +289,7 @@ interface Asked {
   readonly first: PageAnswer | undefined;
   /** The response to a request without credentials that is right otherwise. */
   readonly plain: Answer | undefined;
-  readonly condition: Condition | undefined;
+  readonly conditions: readonly Condition[];
 }
 
 async function askRow(context: CheckContext, ledger: Ledger, asked: Asked): Promise<void> {
@@ -313,7 +324,13 @@ function describe(row: Row): string {
       next: ['the position of the next page'],
     }[row['position'] ?? ''] ?? []),
     ...(row['size'] === 'bad' ? ['an invalid page size'] : row['size'] === 'stated' ? ['a page size'] : []),
-    ...(row['filter'] === 'bad' ? ['an invalid filter'] : row['filter'] === 'one' ? ['a filter'] : []),
+    ...(row['filter'] === 'bad'
+      ? ['an invalid filter']
+      : row['filter'] === 'one'
+        ? ['a filter']
+        : row['filter'] === 'all'
+          ? ['filters']
+          : []),
     ...(row['method'] === 'HEAD' ? ['the method HEAD'] : []),
   ];
   return parts.length === 0 ? '' : `, and with ${parts.join(' and ')}`;
@@ -322,7 +339,7 @@ function describe(row: Row): string {
 async function send(
   { contract, list }: CheckContext,
   { sent }: Flaw,
-  { row, first, condition }: Asked,
+  { row, first, conditions }: Asked,
 ): Promise<Answer | undefined> {
   const parameters = listParameters(contract, row);
   const options: AskOptions = {
@@ -335,8 +352,8 @@ async function send(
   // The very address that was just answered to somebody else.
   const isPlain = row['position'] === 'none' && row['size'] === 'left out' && row['partition'] !== 'on';
   const query: ListQuery = {
-    ...(isPlain && condition === undefined && first !== undefined ? first.query : {}),
-    conditions: condition === undefined ? [] : [condition],
+    ...(isPlain && conditions.length === 0 && first !== undefined ? first.query : {}),
+    conditions,
     ...(row['size'] === 'stated' ? { limit: fitSize(contract, 2) } : {}),
     ...(row['partition'] === 'on' ? { partition: true } : {}),
   };

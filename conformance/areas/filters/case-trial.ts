@@ -24,7 +24,10 @@ export async function tryCase(context: CheckContext, ledger: Ledger, base: Base,
   const { list, survey } = context;
   const query = buildQuery(context, base, one);
   const mayBeRefused = one.isDoubtful === true || areInverted(query.conditions);
-  const first = await list.ask(query, { purpose: 'either' });
+  const first = await list.ask(query, {
+    purpose: 'either',
+    ...(one.isInOrder === true ? { reversed: false } : {}),
+  });
   if (!hasPage(first)) {
     const summary = `returns status ${first.response.status}`;
     // A rejected value returns no rows.

@@ -30,6 +30,8 @@ export interface FilterCase {
   readonly variant?: string;
   /** With how many filters the like is tried, where there are several; with a few by default. */
   readonly most?: number;
+  /** Whether the order of the conditions matters, which is left to chance otherwise. */
+  readonly isInOrder?: boolean;
   /** The page size to ask with; any that fits by default. */
   readonly limit?: number;
   /** Cases that it stands for: they tell what is wrong where it fails. */
@@ -125,8 +127,9 @@ export function isUneven(text: string): boolean {
   return /\.\d*[1-9]|(?!000$)\d{3}$/.test(text.replace(/(?:Z|[+-]\d{2}:\d{2})$/i, ''));
 }
 
-const MAX_KEYS = 3;
-const MAX_SETS = 2;
+const MAX_KEYS = 2;
+const MAX_PAIRS = 2;
+const MAX_TRIPLES = 1;
 /** Keys that sets are made of. */
 const KNOWN_KEYS = 7;
 /** A property of every object in some languages, and a key of no row. */
@@ -152,6 +155,7 @@ export function listKeyCases(contract: Contract, filter: Filter, items: readonly
       contract,
       items,
       listSets(keys, size).map((set) => set.map(withIndex)),
+      size === 2 ? MAX_PAIRS : MAX_TRIPLES,
     ),
   );
   // Where keys go together in all rows, only one that no row has tells any from all.
@@ -182,6 +186,7 @@ function listTellingSets(
   contract: Contract,
   items: readonly Item[],
   sets: readonly (readonly Condition[])[],
+  most: number,
 ): readonly (readonly Condition[])[] {
   const count = (conditions: readonly Condition[]): number => {
     return items.filter((item) => conditions.every((one) => matches(item, one, contract) === true)).length;
@@ -190,7 +195,7 @@ function listTellingSets(
   return turned
     .map((set) => ({ set, lacking: count(set.slice(0, -1)) - count(set) }))
     .sort((a, b) => b.lacking - a.lacking)
-    .slice(0, MAX_SETS)
+    .slice(0, most)
     .map(({ set }) => set);
 }
 

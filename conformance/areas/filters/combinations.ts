@@ -11,6 +11,8 @@ import { ABSENT_VALUE, shiftValue } from './values.ts';
 const REQUIREMENT = 'filters.combined';
 
 const MAX_PAIRS = 1;
+/** Conditions of one filter, of which a server may heed only the first or only the last. */
+const MAX_LIKE = 2;
 /** Conditions that are contradicted beside all others. */
 const MAX_TURNED = 4;
 
@@ -91,12 +93,30 @@ function listCombinations(
   const others = last.flatMap((one) =>
     first === undefined || first.other.filter === one.filter ? [] : [toCase([first.other, one])],
   );
+  const like = listLike(contract, items, own).map(
+    (conditions): FilterCase => ({ ...toCase(conditions), isInOrder: true }),
+  );
   return [
     toCase(own),
-    ...turned.slice(0, MAX_TURNED).map(({ index, other }) => toCase(own.with(index, other))),
+    ...turned.slice(0, MAX_TURNED - like.length).map(({ index, other }) => toCase(own.with(index, other))),
     ...pairs,
     ...others.slice(0, 1),
+    ...like,
   ];
+}
+
+/** Two conditions of one filter, either of which the row does not meet: the first, and the last. */
+function listLike(
+  contract: Contract,
+  items: readonly Item[],
+  own: readonly Condition[],
+): readonly (readonly Condition[])[] {
+  const same = own.filter((one) => own.some((other) => other !== one && other.filter === one.filter));
+  const turned = same.map((one) => contradict(contract, items, one));
+  if (same.length < MAX_LIKE || turned.includes(undefined)) return [];
+  return turned
+    .slice(0, MAX_LIKE)
+    .map((other, index) => same.slice(0, MAX_LIKE).map((one, place) => (place === index ? (other ?? one) : one)));
 }
 
 function pickRow(contract: Contract, items: readonly Item[], own: readonly Condition[]): Item {

@@ -21,6 +21,9 @@ const EARLY = 44;
 /** What is easily decoded twice, truncated or mistaken. */
 const TRICKY: readonly RegExp[] = [/%[0-9a-f]{2}/i, /&/, /\+/, /\P{ASCII}/u, /^[\w.-]+( [\w.-]+)+$/];
 
+/** Words, and addresses: everybody decodes an @. */
+const PLAIN = /^[\w-]{3,}$|^[\w.-]+@[\w.-]+$/;
+
 interface Special {
   readonly condition: Condition;
   readonly id: string;
@@ -102,20 +105,18 @@ function chooseTricky(found: readonly Special[]): readonly Special[] {
 /**
  * Whether a filter finds rows by plain values of the same field. If not, where the field is only inferred, encoding is not the cause.
  */
-async function findsPlain({ contract, list, survey }: CheckContext, { filter, value }: Condition): Promise<boolean> {
+async function findsPlain(context: CheckContext, { filter, value }: Condition): Promise<boolean> {
+  const { contract, list, survey } = context;
   if (contract.provenanceOf(['filters', filter.parameter, 'field']).mark === 'documented') return true;
   const field = filter.fields.find(({ path }) =>
     survey.head.items.some((item) => readField(item, path).includes(value)),
   );
   const plain = survey.head.items
     .flatMap((item) => (field === undefined ? [] : readField(item, field.path)))
-    .find((one): one is string => typeof one === 'string' && /^\w{3,}$/.test(one));
+    .find((one): one is string => typeof one === 'string' && PLAIN.test(one));
   if (plain === undefined) return false;
-  return (
-    countRows(
-      await list.ask({ conditions: [{ filter, name: filter.parameter, value: plain }] }, { purpose: 'probe' }),
-    ) > 0
-  );
+  const query = chooseQuery(context, { filter, name: filter.parameter, value: plain });
+  return countRows(await list.ask(query, { purpose: 'probe' })) > 0;
 }
 
 /** Only for plain words is it certain what a form would send. */

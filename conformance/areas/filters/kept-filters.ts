@@ -1,4 +1,4 @@
-import type { Filter } from '../../../src/contract/contract.ts';
+import type { Contract, Filter } from '../../../src/contract/contract.ts';
 import type { Attempt, Check, CheckContext } from '../../check.ts';
 import { createRandom } from '../../design/random.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -141,7 +141,31 @@ function listTogether(
   return pairs
     .sort((a, b) => a.both - b.both)
     .slice(0, 1)
-    .map(({ pair }) => pair);
+    .map(({ pair }) => [...pair, ...findThird(contract, items, pair)]);
+}
+
+/** A third filter that enough rows of a pair meet and some do not, while each of the pair keeps out rows that it lets in. */
+function findThird(
+  contract: Contract,
+  items: readonly Item[],
+  pair: readonly Condition[],
+  least: number = 2,
+): readonly Condition[] {
+  const meets = (item: Item, conditions: readonly Condition[]): boolean =>
+    conditions.every((one) => matches(item, one, contract) === true);
+  const met = items.filter((item) => meets(item, pair));
+  const thirds = contract.filters
+    .filter((filter) => !isHidden(contract, filter) && pair.every((one) => one.filter !== filter))
+    .flatMap((filter) => listDistinct(met, filter).slice(0, MAX_TOGETHER));
+  const fitting = thirds.find((third) => {
+    const left = met.filter((item) => meets(item, [third])).length;
+    const isTelling = pair.every((_, index) => {
+      const others = [...pair.toSpliced(index, 1), third];
+      return items.filter((item) => meets(item, others)).length > left;
+    });
+    return left >= least && left < met.length && isTelling;
+  });
+  return fitting === undefined ? [] : [fitting];
 }
 
 /** Values of a filter that are combined with those of others. */
@@ -166,7 +190,8 @@ function listUnsized(context: CheckContext): readonly (readonly Condition[])[] {
       bound.filter !== common.filter && met.filter((item) => matches(item, bound, contract) === true).length > usual
     );
   });
-  return [beside === undefined ? [common] : [common, beside]];
+  if (beside === undefined) return [[common]];
+  return [[common, beside, ...findThird(contract, items, [common, beside], usual + 1)]];
 }
 
 /** Where a server does not take the bound, without it. */

@@ -1,7 +1,10 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
+import { familyOf } from '../../../src/contract/criterion.ts';
+import { readField } from '../../../src/contract/field-values.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Item } from '../../list/answer.ts';
-import { isRange } from '../../list/conditions.ts';
+import { isRange, listConditions, matches } from '../../list/conditions.ts';
+import type { Condition } from '../../list/query.ts';
 import { groupByValue, listRangePairs, type RangePair } from '../../survey/ranges.ts';
 import type { Reference } from '../../survey/window.ts';
 import { chooseBase, chooseHead, isCoarse, type KnownCase, listCases } from './bases.ts';
@@ -117,16 +120,46 @@ async function tryHead(context: CheckContext, filter: Filter, base: Base): Promi
   const isTurn = (contract.filters.indexOf(filter) + context.design.seed) % 2 === 0;
   const isKnown = isRange(filter) || (!isTurn && declaredValues(filter).length === 0);
   const isTried = base.closed && base.rows() !== head.rows() && isKnown;
-  // Few rows have accents: those of the start are as good a chance as there is.
-  const common = listCommon(contract, filter, head.rows()).filter(({ shows }) => !isTried || shows === 'case');
+  // Few rows have accents, or several values: those of the start are as good a chance as there is.
+  const common = listCommon(contract, filter, head.rows(), survey.pageSize).filter(({ shows }) => {
+    return !isTried || shows === 'case' || familyOf(filter) === 'part';
+  });
+  const isOurs = contract.provenanceOf(['filters', filter.parameter, 'field']).mark === 'chosen';
+  const isPlain = filter.operator === 'equals' && filter.serialization === 'plain' && !isOurs;
+  const several = isPlain ? listSeveral(filter, head.rows()) : [];
+  const isMissed = base.rows() !== head.rows() && listSeveral(filter, base.rows()).length === 0;
+  if (isMissed) common.push(...several.filter((one) => !common.some((other) => isSame(one, other))));
   await context.confirm(
     common.map((one) => (scratch) => tryCase(context, scratch, head, one)),
     head,
   );
 }
 
+/** Values of rows that have several: of these, some servers compare only one, or return the row once for each. */
+function listSeveral(filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const isRich = (item: Item): boolean => filter.fields.some(({ path }) => readField(item, path).length > 1);
+  const rows = items.filter(isRich).map((item) => listConditions(item, filter));
+  const known = new Map(rows.flat().map((one) => [one.value, one]));
+  // In as many rows as possible neither the first nor the last of them.
+  const count = (value: string): number => {
+    const apart = [0, -1].map((end) => rows.filter((row) => has(row, value) && row.at(end)?.value !== value).length);
+    return Math.min(...apart);
+  };
+  const counted = [...known.values()].map((condition) => ({ condition, worth: count(condition.value) }));
+  const [best] = counted.sort((a, b) => b.worth - a.worth);
+  return best === undefined ? [] : [{ shows: 'all-matching', conditions: [best.condition] }];
+}
+
+function has(row: readonly Condition[], value: string): boolean {
+  return row.some((one) => one.value === value);
+}
+
+function isSame({ conditions: [one] }: FilterCase, { conditions: [other] }: FilterCase): boolean {
+  return one?.name === other?.name && one?.value === other?.value;
+}
+
 /** Values of all known rows: the most common ones, and each one of an enumeration. */
-function listCommon(contract: Contract, filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+function listCommon(contract: Contract, filter: Filter, items: readonly Item[], most: number): FilterCase[] {
   const declared = declaredValues(filter).slice(0, MAX_VALUES);
   if (declared.length > 0) {
     return declared.map((value) => ({
@@ -134,15 +167,24 @@ function listCommon(contract: Contract, filter: Filter, items: readonly Item[]):
       conditions: [{ filter, name: filter.parameter, value }],
     }));
   }
-  const cases = listCases(contract, filter, items).filter(({ shows, isDoubtful }) => {
-    return shows === 'all-matching' && isDoubtful !== true;
-  });
-  const [first] = isRange(filter) ? listFarBound(filter, items) : cases;
+  const known = listCases(contract, filter, items).filter(({ isDoubtful }) => isDoubtful !== true);
+  const cases = known.filter(({ shows }) => shows === 'all-matching');
+  // What most rows have that fit on a page: where rows come back that are in no list, they are among as many as possible.
+  const parts = known
+    .map((one) => ({ one, count: countMatching(contract, items, one) }))
+    .filter(({ count }) => count <= most)
+    .sort((a, b) => b.count - a.count)
+    .map(({ one }) => one);
+  const [first] = isRange(filter) ? listFarBound(filter, items) : familyOf(filter) === 'part' ? parts : cases;
   const accents = first === undefined ? [] : stripAccents(filter, items);
   const stripped = accents.map((value): FilterCase => {
     return { shows: 'case', conditions: [{ filter, name: filter.parameter, value }], isDoubtful: true };
   });
   return [...(first === undefined ? [] : [first]), ...(filter.operator === 'equals' ? stripped : [])];
+}
+
+function countMatching(contract: Contract, items: readonly Item[], { conditions }: FilterCase): number {
+  return items.filter((item) => conditions.every((one) => matches(item, one, contract) === true)).length;
 }
 
 /** A bound just beside a value that leaves so few of the known rows that they fit on one page. */

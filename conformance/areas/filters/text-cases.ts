@@ -3,10 +3,11 @@ import { readField } from '../../../src/contract/field-values.ts';
 import type { Item } from '../../list/answer.ts';
 import { listConditions, matches } from '../../list/conditions.ts';
 import type { Condition } from '../../list/query.ts';
+import { groupByValue } from '../../survey/ranges.ts';
 
 import type { FilterCase } from './cases.ts';
 import { declaredValues } from './requirements.ts';
-import { stripAccents, swapCase } from './values.ts';
+import { shiftValue, shiftWithinSecond, stripAccents, swapCase } from './values.ts';
 
 const MAX_VALUES = 3;
 /** Characters of a text from which parts are taken. */
@@ -23,10 +24,10 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
   const others = [...listHeldTwice(filter, items), ...(behind?.slice(-1) ?? [])];
   const chosen = new Map([...conditions, ...others].map((one) => [`${one.name}=${one.value}`, one]));
   const matching = [...chosen.values()].map((condition) => ({ shows: 'all-matching', conditions: [condition] }));
-  if (!isText) return matching;
+  if (!isText) return [...matching, ...listBeside(filter, items)];
   const other = swapCase(first.value);
   const isWhole = contract.provenanceOf(['filters', filter.parameter, 'operator']).mark === 'documented';
-  const nearly = listNearlyWhole(findDotted(filter, items) ?? first.value);
+  const nearly = listNearlyWhole(findDotted(filter, items) ?? first.value, listOther(first, items));
   // What an enumeration does not list is rejected before it is compared.
   const tried = declaredValues(filter).length > 0 ? nearly.slice(0, 1) : nearly;
   return [
@@ -54,6 +55,17 @@ export function listEqualityCases(contract: Contract, filter: Filter, items: rea
       ? []
       : [{ shows: 'case', conditions: [{ ...first, value: other }], isDoubtful: !filter.ignoreCase }]),
   ];
+}
+
+/** Just beside a value: a time at another part of the same second, a number next to it; of rows with other values, one in the middle. */
+function listBeside(filter: Filter, items: readonly Item[]): readonly FilterCase[] {
+  const values = filter.fields.slice(0, 1).flatMap((field) => groupByValue(field, items));
+  const { text } = values[Math.floor(values.length / 2)] ?? {};
+  const kind = filter.fields[0]?.kind ?? 'string';
+  const beside =
+    text === undefined ? undefined : kind === 'instant' ? shiftWithinSecond(text) : shiftValue(text, kind, 1);
+  if (beside === undefined) return [];
+  return [{ shows: 'all-matching', conditions: [{ filter, name: filter.parameter, value: beside }], isDoubtful: true }];
 }
 
 /** An address with a full stop before the @. */
@@ -90,24 +102,36 @@ interface NearlyWhole {
   readonly value: string;
 }
 
-/** Without the end, without the beginning, and with a wildcard; an address also with a tag that some providers of mail ignore. */
-function listNearlyWhole(value: string): readonly NearlyWhole[] {
+/** Another value, whose rows a server would add that takes a list. */
+function listOther({ filter, value }: Condition, items: readonly Item[]): string | undefined {
+  if (filter.serialization !== 'plain') return undefined;
+  const others = items.flatMap((item) => listConditions(item, filter)).map((one) => one.value);
+  return others.find((one) => one !== value && !/[,;|]/.test(one + value));
+}
+
+/**
+ * Without the end, without the beginning, and with wildcards; an address also with a tag that some providers of mail ignore.
+ *
+ * @param other - a value of other rows, for a list of both
+ */
+function listNearlyWhole(value: string, other: string | undefined): readonly NearlyWhole[] {
   if (value.length < 2) return [];
   const isLong = value.length >= MIN_PART_LENGTH;
   const middle = Math.floor(value.length / 2);
   // To some providers, full stops before the @ mean nothing either.
   const undotted = value.replace(/\.(?=[^@]*@)/g, '');
+  const respelled = undotted === value ? value.replace(/^(\w)(?=\w+@)/, '$1.') : undotted;
   const variants: readonly NearlyWhole[] = [
     ...(value.includes('@') ? [{ variant: 'tag', value: value.replace('@', '+pw4f1c@') }] : []),
-    { variant: 'stops', value: undotted },
+    { variant: 'stops', value: respelled },
     { variant: BEGINNING, value: value.slice(0, -1) },
     ...(isLong
       ? [
-          { variant: 'one character', value: `${value.slice(0, middle)}_${value.slice(middle + 1)}` },
+          { variant: 'wildcards', value: `${value.slice(0, middle - 1)}_${value.slice(middle, -1)}%` },
           { variant: 'end', value: value.slice(1) },
-          { variant: 'any characters', value: `${value.slice(0, middle)}%` },
         ]
       : []),
+    ...(other === undefined ? [] : [{ variant: 'list', value: `${value},${other}` }]),
   ];
   return variants.filter((one) => one.value.trim() === one.value && one.value !== value);
 }

@@ -24,6 +24,15 @@ export function shiftValue(text: string, kind: ValueKind, steps: number): string
   return writeInstant(instant + BigInt(steps) * unit, digits);
 }
 
+/** Half a second away in the same second: more than any rounding to milliseconds. */
+export function shiftWithinSecond(text: string): string | undefined {
+  const instant = toMicroseconds(text);
+  if (instant === undefined) return undefined;
+  const digits = Math.max(3, Math.min(6, /\.(\d+)/.exec(text)?.[1]?.length ?? 0));
+  const half = MICROSECONDS / 2n;
+  return writeInstant(instant + (instant % MICROSECONDS < half ? half : -half), digits);
+}
+
 /** The same time in other RFC 3339 formats. */
 export function respellInstant(text: string): readonly string[] {
   const instant = toMicroseconds(text);

@@ -17,7 +17,7 @@ export const checkJumps: Check = {
     const { window } = survey;
     const limit = isQuick
       ? chooseUsual(contract, window)
-      : fitSize(contract, Math.max(1, Math.ceil(window.ids.length / 4)));
+      : fitSize(contract, Math.max(1, Math.ceil(window.ids.length / 3)));
     await confirm(async (ledger) => {
       const walk = await list.walk({ ...window.query, limit }, { maxPages: 8 });
       const from = walk.pages[1];

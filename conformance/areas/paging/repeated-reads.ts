@@ -1,9 +1,11 @@
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage, haveSameRows, type PageAnswer } from '../../list/answer.ts';
+import type { ListClient } from '../../list/client.ts';
 import { EVERYTHING, fitSize, type PagePosition } from '../../list/query.ts';
 import { locateNeighbour } from '../../list/walk.ts';
 import { joinReferences } from '../../survey/window.ts';
+import { hasTokens } from '../integrity/requirements.ts';
 import { canChangeSize } from './requirements.ts';
 import { judgeOrder } from './row-order.ts';
 import { compareWalk, judgeLength, WALK_IDS } from './walk-comparison.ts';
@@ -97,6 +99,7 @@ async function walkMixed({ contract, list, survey }: CheckContext, ledger: Ledge
     pages.push(answer);
     position = locateNeighbour(contract, answer, 'next');
   }
+  await goBackFarther(list, ledger, pages);
   const ids = pages.flatMap(({ page }) => page.ids);
   const expected = position === undefined && window.closed ? window.ids : window.ids.slice(0, ids.length);
   const received = window.closed ? ids : ids.slice(0, expected.length);
@@ -110,6 +113,29 @@ async function walkMixed({ contract, list, survey }: CheckContext, ledger: Ledge
       answers: pages,
     });
   }
+}
+
+/** Back from the second page, in pages of more rows than come before it: there are no others to fill it with. */
+async function goBackFarther(list: ListClient, ledger: Ledger, pages: readonly PageAnswer[]): Promise<void> {
+  const { contract } = list;
+  const [first, second] = pages;
+  if (first === undefined || second === undefined || !hasTokens(contract)) return;
+  const position = locateNeighbour(contract, second, 'previous');
+  const limit = fitSize(contract, first.page.ids.length + second.page.ids.length);
+  if (position === undefined || position.link !== undefined || limit <= first.page.ids.length) return;
+  const back = await list.ask({ ...second.query, limit }, { position, purpose: 'either' });
+  if (!hasPage(back)) return;
+  const strange = back.page.ids.filter((id) => second.page.ids.includes(id));
+  if (strange.length === 0) {
+    ledger.exercise('walk.mixed-sizes', 'pages on the way back');
+    return;
+  }
+  ledger.violate('walk.mixed-sizes', {
+    summary: `the page before the second one, in pages of ${limit}, has ${formatRows(strange.length)} of it, such as ${strange[0]}`,
+    expected: first.page.ids,
+    received: back.page.ids,
+    answers: [first, second, back],
+  });
 }
 
 /** Which rows there are: their order is tested elsewhere, and tied rows may change places. */

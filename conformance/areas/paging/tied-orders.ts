@@ -149,14 +149,19 @@ async function trySecond(
   const items = survey.head.items.filter((item) => matches(item, condition, contract) === true);
   const second = [...parameter.fields].find(([other, field]) => other !== name && countValues(items, field) > 1);
   if (second === undefined) return;
-  for (const [sign, direction] of [
-    ['', 1],
-    ['-', -1],
+  const askFor = (order: string): Promise<Answer> =>
+    list.ask({ ...EVERYTHING, conditions: [condition], order, limit: survey.pageSize });
+  // Rows that are equal in the first field are so in either direction of it, which a server may apply to the second as well.
+  const { separator } = parameter;
+  for (const [order, plain, direction] of [
+    [`-${name}${separator}${second[0]}`, `${name}${separator}${second[0]}`, 1],
+    [`${name}${separator}-${second[0]}`, undefined, -1],
   ] as const) {
-    const order = `${name}${parameter.separator}${sign}${second[0]}`;
-    const answer = await list.ask({ ...EVERYTHING, conditions: [condition], order, limit: survey.pageSize });
+    const asked = await askFor(order);
+    // That a `-` in front means descending may be our reading.
+    const answer = hasPage(asked) || plain === undefined ? asked : await askFor(plain);
     // A filter that ignores case returns names that are not equal after all.
-    const isReading = sign === '-' && contract.order.direction === undefined;
+    const isReading = direction === -1 && contract.order.direction === undefined;
     const within = parameter.fields.get(name);
     judgeSeveral(ledger, answer, { order, field: second[1], direction, isReading, within });
   }

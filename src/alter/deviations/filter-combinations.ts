@@ -1,11 +1,11 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, Filter } from '../../contract/contract.ts';
 import { type Criterion, createPredicate } from '../../contract/criterion.ts';
 import { readField } from '../../contract/field-values.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { readId, readPage } from '../../page/page-reader.ts';
 import { changeFilters, isLaterPage, setParameter } from '../../page/query.ts';
-import { editPages } from '../edits.ts';
+import { editPages, editRequests } from '../edits.ts';
 import { overrideTables, repeatRows, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
 import { isNested, onFilters, unbindFilters } from './filter-traits.ts';
@@ -69,6 +69,41 @@ export const combinationDeviations: readonly Deviation[] = [
       const last = selection.criteria.findLast(({ operator }) => operator === 'hasKey');
       const criteria = selection.criteria.filter((one) => one.operator !== 'hasKey' || one === last);
       return table.select({ ...selection, criteria });
+    }),
+  },
+  ...(['first', 'last'] as const).map(
+    (which): Deviation => ({
+      name: `${which}-captured-key-only`,
+      summary: `of several filters that name keys, only the ${which} applies`,
+      area: 'filters',
+      ...onFilters(({ serialization }) => serialization === 'captured', 'operator'),
+      wrap: editRequests((request, { contract }) => {
+        const isCaptured = ({ serialization }: Filter): boolean => serialization === 'captured';
+        let count = 0;
+        changeFilters(contract, request, (value, filter) => {
+          count += isCaptured(filter) ? 1 : 0;
+          return value;
+        });
+        let place = 0;
+        return changeFilters(contract, request, (value, filter) => {
+          if (!isCaptured(filter)) return value;
+          place += 1;
+          return place === (which === 'first' ? 1 : count) ? value : undefined;
+        });
+      }),
+    }),
+  ),
+  {
+    name: 'joined-list-repeats-rows',
+    summary: 'a row that is filtered by a list within it is returned once for each element, as a JOIN does',
+    area: 'filters',
+    breaks: restsOn('page/next'),
+    appliesTo: (contract) => contract.filters.some((filter) => isNested(contract, filter)),
+    overrideState: overrideTables((selection, table) => {
+      const lists = selection.criteria.filter(({ operator }) => operator === 'equals').flatMap(({ fields }) => fields);
+      return lists.length === 0
+        ? table.select(selection)
+        : repeatRows(table, selection, (row) => Math.max(1, ...lists.map(({ path }) => readField(row, path).length)));
     }),
   },
   {

@@ -1,6 +1,7 @@
 import type { Filter } from '../../contract/contract.ts';
 import { type Criterion, foldCase } from '../../contract/criterion.ts';
 import { readField } from '../../contract/field-values.ts';
+import { restsOn } from '../../contract/provenance.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { overrideTables, viewRows } from '../tables.ts';
 import type { Deviation } from './deviation.ts';
@@ -122,6 +123,17 @@ export const textDeviations: readonly Deviation[] = [
     ),
   },
   {
+    name: 'search-finds-hidden-rows',
+    summary: 'a substring also finds rows that are in the list in no other way',
+    area: 'filters',
+    breaks: restsOn('filters'),
+    appliesTo: ({ filters }) => filters.some(isPart),
+    overrideState: overrideTables((selection, table, { identity }) => {
+      if (selection.criteria.some(({ operator }) => operator === 'contains')) return table.select(selection);
+      return viewRows(table, selection, (row) => !isOneInTwenty(String(readField(row, identity.path)[0])));
+    }),
+  },
+  {
     name: 'fields-joined',
     summary: 'a filter over several fields also matches across the end of one and the beginning of the next',
     area: 'filters',
@@ -150,6 +162,10 @@ export const textDeviations: readonly Deviation[] = [
     overrideContract: overrideFilters(isClosedText, () => undefined),
   },
 ];
+
+function isOneInTwenty(text: string): boolean {
+  return [...text].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % 20 === 0;
+}
 
 type TextTest = (value: string, criterion: Criterion) => boolean;
 

@@ -1,5 +1,8 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
+import { type Criterion, createPredicate } from '../../contract/criterion.ts';
+import { readField, toComparable } from '../../contract/field-values.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
+import type { Row } from '../../dataset/row-source.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import { isSuccess } from '../../page/page-reader.ts';
 import { changeFilters } from '../../page/query.ts';
@@ -12,6 +15,10 @@ const hasOpenText = ({ filters }: Contract): boolean => filters.some(isOpenText)
 
 const isHidden = ({ fields }: Filter, { hidden }: Contract): boolean =>
   fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
+
+const isOpenEquality = (filter: Filter): boolean => isOpenText(filter) && filter.operator === 'equals';
+
+const isEqualTime = ({ fields, operator }: Filter): boolean => operator === 'equals' && fields[0]?.kind === 'instant';
 
 const hasDefault = (filter: Filter): boolean => filter.default !== undefined;
 
@@ -73,6 +80,63 @@ export const valueDeviations: readonly Deviation[] = [
     area: 'filters',
     ...onFilters(hasDefault, 'field'),
     overrideContract: overrideFilters(hasDefault, ({ default: _forgotten, ...filter }) => filter),
+  },
+  {
+    name: 'word-means-no-value',
+    summary: 'a filter by the word null finds the rows without a value',
+    area: 'filters',
+    ...onFilters(isOpenEquality, 'operator'),
+    overrideState: overrideTables((selection, table) => {
+      const criteria = selection.criteria.filter(
+        ({ operator, operand }) => operator !== 'equals' || operand !== 'null',
+      );
+      const words = selection.criteria.filter((one) => !criteria.includes(one));
+      if (words.length === 0) return table.select(selection);
+      return viewRows(table, { ...selection, criteria }, (row) =>
+        words.every(({ fields }) => fields.every(({ path }) => (readField(row, path)[0] ?? null) === null)),
+      );
+    }),
+  },
+  {
+    name: 'equality-takes-a-list',
+    summary: 'a value with a comma matches what is before the comma, and what is behind it',
+    area: 'filters',
+    ...onFilters(isOpenEquality, 'operator', 'inferred'),
+    overrideState: overrideTables((selection, table) => {
+      const isList = ({ operator, operand }: Criterion): boolean => operator === 'equals' && /,/.test(String(operand));
+      const lists = selection.criteria.filter(isList);
+      if (lists.length === 0) return table.select(selection);
+      const criteria = selection.criteria.filter((one) => !isList(one));
+      const meets = (row: Row, one: Criterion, operand: string): boolean =>
+        one.fields.some((field) => readField(row, field.path).some(createPredicate({ ...one, operand }, field)));
+      return viewRows(table, { ...selection, criteria }, (row) =>
+        lists.every((one) =>
+          [String(one.operand), ...String(one.operand).split(',')].some((part) => meets(row, one, part)),
+        ),
+      );
+    }),
+  },
+  {
+    name: 'equal-times-by-second',
+    summary: 'times in the same second are equal',
+    area: 'filters',
+    ...onFilters(isEqualTime, 'operator'),
+    overrideState: overrideTables((selection, table) => {
+      const isTime = ({ operator, fields }: Criterion): boolean =>
+        operator === 'equals' && fields[0]?.kind === 'instant';
+      const times = selection.criteria.filter(isTime);
+      if (times.length === 0) return table.select(selection);
+      const toSecond = (value: unknown): number => Math.floor(Number(value) / 1000);
+      return viewRows(table, { ...selection, criteria: selection.criteria.filter((one) => !isTime(one)) }, (row) =>
+        times.every(({ fields, operand }) =>
+          fields.some((field) => {
+            return readField(row, field.path).some(
+              (value) => toSecond(toComparable(value, field.kind)) === toSecond(operand),
+            );
+          }),
+        ),
+      );
+    }),
   },
   {
     name: 'captured-filter-ignored',

@@ -262,26 +262,28 @@ export const urlDeviations: readonly Deviation[] = [
       );
     }),
   },
-  {
-    name: 'links-forget-second-filter',
-    summary: 'of several filters, links repeat the first only',
-    area: 'paging',
-    breaks: restsOn('filters'),
-    appliesTo: (contract) => hasUrls(contract) && contract.filters.length > 1,
-    overrideContract: unbindFilters,
-    wrap: editPages((page, request, { contract }) => {
-      changeLinks(page, (link) =>
-        changeQuery(link, (query) => {
-          let count = 0;
-          const keepFirst = (value: string): string | undefined => {
-            count += 1;
-            return count === 1 ? value : undefined;
-          };
-          return changeFilters(contract, { ...request, query }, keepFirst).query;
-        }),
-      );
+  ...(['second', 'third'] as const).map(
+    (first, index): Deviation => ({
+      name: `links-forget-${first}-filter`,
+      summary: `of several filters, links repeat the first ${index === 0 ? 'only' : 'two only'}`,
+      area: 'paging',
+      breaks: restsOn('filters'),
+      appliesTo: (contract) => hasUrls(contract) && contract.filters.length > index + 1,
+      overrideContract: unbindFilters,
+      wrap: editPages((page, request, { contract }) => {
+        changeLinks(page, (link) =>
+          changeQuery(link, (query) => {
+            let count = 0;
+            const keepFirst = (value: string): string | undefined => {
+              count += 1;
+              return count <= index + 1 ? value : undefined;
+            };
+            return changeFilters(contract, { ...request, query }, keepFirst).query;
+          }),
+        );
+      }),
     }),
-  },
+  ),
   {
     name: 'links-forget-filters-without-limit',
     summary: 'links lead to pages of the whole list where no page size was stated',

@@ -62,6 +62,20 @@ export const orderDeviations: readonly Deviation[] = [
     wrap: changeOrder((value, separator) => value.split(separator)[0] ?? value),
   },
   {
+    name: 'first-direction-for-all-fields',
+    summary: 'where the first field of an order is descending, all are',
+    area: 'paging',
+    breaks: restsOn('order/separator'),
+    appliesTo: ({ order }) => order.parameter?.separator !== undefined && order.direction === undefined,
+    wrap: changeOrder((value, separator) => {
+      if (!value.startsWith('-')) return value;
+      return value
+        .split(separator)
+        .map((key) => `-${key.replace(/^-/, '')}`)
+        .join(separator);
+    }),
+  },
+  {
     name: 'last-order-field-only',
     summary: 'of the fields of an order, only the last applies',
     area: 'paging',

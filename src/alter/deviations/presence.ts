@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, Filter } from '../../contract/contract.ts';
 import { usualSchemes } from '../../contract/credentials.ts';
 import { always, restsOn } from '../../contract/provenance.ts';
 import { type MockRequest, readHeader } from '../../mock/message.ts';
@@ -16,6 +16,12 @@ const hasHeaderCredentials = (contract: Contract): boolean => {
 };
 const needsSeveral = ({ access: { credentials } }: Contract): boolean => {
   return credentials.length === 1 && credentials.flat().length > 1;
+};
+const lastFilter = ({ filters }: Contract): Filter | undefined => {
+  return filters.length < 2 ? undefined : filters.findLast(({ serialization }) => serialization === 'plain');
+};
+const hasLastFilter = (request: MockRequest, contract: Contract): boolean => {
+  return readParameter(request, lastFilter(contract)?.parameter) !== undefined;
 };
 const openToAll = (contract: Contract): Contract => ({ ...contract, access: { ...contract.access, credentials: [] } });
 const withoutPosition = (contract: Contract, request: MockRequest): MockRequest => {
@@ -52,6 +58,14 @@ export const presenceDeviations: readonly Deviation[] = [
     wrap: letIn((request, contract) => isFiltered(contract, request)),
   },
   {
+    name: 'last-filter-lets-in',
+    summary: 'a request with the last of the filters needs no credentials',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: (contract) => needsCredentials(contract) && lastFilter(contract) !== undefined,
+    wrap: letIn(hasLastFilter),
+  },
+  {
     name: 'head-needs-no-credentials',
     summary: 'a HEAD request needs no credentials',
     area: 'access',
@@ -82,6 +96,14 @@ export const presenceDeviations: readonly Deviation[] = [
     breaks: restsOn('access/credentials'),
     appliesTo: (contract) => needsSeveral(contract) && contract.filters.length > 0,
     wrap: letInByFirst((request, contract) => isFiltered(contract, request)),
+  },
+  {
+    name: 'second-credential-not-needed-with-last-filter',
+    summary: 'of several credentials, a request with the last of the filters needs only the first',
+    area: 'access',
+    breaks: restsOn('access/credentials'),
+    appliesTo: (contract) => needsSeveral(contract) && lastFilter(contract) !== undefined,
+    wrap: letInByFirst(hasLastFilter),
   },
   {
     name: 'last-caller-remembered',

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { restsOn } from '../../contract/provenance.ts';
 import type { MockRequest } from '../../mock/message.ts';
 import type { Page } from '../../page/page-reader.ts';
-import { isLaterPage, readParameter } from '../../page/query.ts';
+import { isLaterPage, parseQuery, readParameter } from '../../page/query.ts';
 import { editPages, readNeighbour } from '../edits.ts';
 import type { AlterationContext } from '../engine.ts';
 import type { Deviation } from './deviation.ts';
@@ -71,6 +71,16 @@ export const rareSizeDeviations: readonly Deviation[] = [
     wrap: withoutLimit((size) => /^0{2,}$/.test(size)),
   },
   {
+    name: 'repeated-size-is-everything',
+    summary: 'two page sizes mean no limit',
+    area: 'paging',
+    breaks: restsOn('page/limit/maximum'),
+    appliesTo: hasRange,
+    wrap: withoutLimit((_size, { query }, parameter) => {
+      return parseQuery(query).filter(([name]) => name === parameter).length > 1;
+    }),
+  },
+  {
     name: 'huge-size-is-everything',
     summary: 'a page size that does not fit in 32 bits means no limit',
     area: 'paging',
@@ -92,7 +102,9 @@ function editPagesOf(
 }
 
 /** Makes a wrap that takes some page sizes for none. */
-function withoutLimit(test: (size: string) => boolean): NonNullable<Deviation['wrap']> {
+function withoutLimit(
+  test: (size: string, request: MockRequest, parameter: string) => boolean,
+): NonNullable<Deviation['wrap']> {
   return ({ contract, handle, variant }) => {
     const { parameter = '' } = contract.page.limit;
     const open = variant({
@@ -100,7 +112,7 @@ function withoutLimit(test: (size: string) => boolean): NonNullable<Deviation['w
     });
     return (request) => {
       const size = readParameter(request, parameter);
-      if (size === undefined || !test(size)) return handle(request);
+      if (size === undefined || !test(size, request, parameter)) return handle(request);
       const pairs = request.query.split('&').filter((pair) => !pair.startsWith(`${encodeURIComponent(parameter)}=`));
       return open({ ...request, query: [...pairs, `${encodeURIComponent(parameter)}=${PLENTY}`].join('&') });
     };

@@ -110,6 +110,19 @@ export const robustnessDeviations: readonly Deviation[] = [
     wrap: crashOn(({ query }) => parseQuery(query).some(([, value]) => /^-?\d{19,}$/.test(value))),
   },
   {
+    name: 'huge-positions-crash',
+    summary: 'a position that does not fit in 32 bits gives 500',
+    area: 'robustness',
+    breaks: always('documented'),
+    appliesTo: ({ page }) => page.style === 'number' || page.style === 'offset',
+    wrap: (context) => {
+      const { position } = context.contract.page;
+      return crashOn(({ query }) => {
+        return parseQuery(query).some(([name, value]) => name === position && /^\d{10,19}$/.test(value));
+      })(context);
+    },
+  },
+  {
     name: 'repeated-parameter-crashes',
     summary: 'a repeated parameter gives 500',
     area: 'robustness',

@@ -121,6 +121,24 @@ export const walkDeviations: readonly Deviation[] = [
     },
   },
   {
+    name: 'backward-filled-up',
+    summary:
+      'a page that is reached backward, and is larger than what comes before it, is filled up with the rows behind that',
+    area: 'paging',
+    breaks: restsOn('page/previous'),
+    appliesTo: (contract) => hasBackwardTokens(contract) && contract.page.style === 'keyset',
+    wrap: (context) => {
+      const { contract } = context;
+      const memory = createLinkMemory(contract);
+      return editPages((page, request) => {
+        memory.note(request, page);
+        const missing = readLimit(contract, request) - page.items.length;
+        if (memory.recall(request)?.role !== 'previous' || missing <= 0) return;
+        page.items = [...page.items, ...(readNeighbour(context, request, page, 'next')?.items ?? []).slice(0, missing)];
+      })(context);
+    },
+  },
+  {
     name: 'direction-ignored',
     summary: 'every token leads forward, whatever direction is requested',
     area: 'paging',
