@@ -1,5 +1,7 @@
-/** @type {import('jest').Config} */
-export default {
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const config: Config = {
   roots: ['<rootDir>/src', '<rootDir>/conformance', '<rootDir>/console'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/scripts/jest/test-environment.mjs',
@@ -18,3 +20,5 @@ export default {
   // Workers have nothing open after the last suite, but a loaded machine takes a second to free the memory of one.
   workerGracefulExitTimeout: 60_000,
 };
+
+export default config;
