@@ -1,8 +1,9 @@
 import { countNoun, formatCount } from '../../src/contract/text.ts';
 import type { Report } from '../result.ts';
 import type { Plan } from '../run/plan.ts';
+import { wrapText } from './columns.ts';
 import { createPaint } from './paint.ts';
-import { makeVisibleLine, wrapText } from './text.ts';
+import { makeVisibleLine } from './text.ts';
 
 /** A plan as JSON, indented and with a final line end. */
 export function formatPlanJson(plan: Plan): string {

@@ -1,5 +1,6 @@
 import { countNoun, formatCount } from '../../src/contract/text.ts';
-import { fitText, makeVisibleLine } from './text.ts';
+import { fitText } from './columns.ts';
+import { makeVisibleLine } from './text.ts';
 
 /** How far a run has come. */
 export interface ProgressState {

@@ -3,6 +3,7 @@ import { countVerdicts } from '../result.ts';
 import { createEvidence, createExchange, createReport, createResult } from '../testing/results.ts';
 import { SAMPLE_FAILURES } from '../testing/sample-failures.ts';
 import { CONFORMING_REPORT, HOSTILE_REPORT, SAMPLE_REPORT } from '../testing/sample-report.ts';
+import { measureWidth } from './columns.ts';
 import { diffReports } from './diff.ts';
 import { createPaint, supportsColor } from './paint.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -15,7 +16,6 @@ import {
   groupByArea,
 } from './summary.ts';
 import { formatDiffTerminal, formatTerminal, formatTerminalFailure, formatTerminalItem } from './terminal.ts';
-import { measureWidth } from './text.ts';
 
 describe('terminal', () => {
   describe('format terminal', () => {

@@ -1,6 +1,7 @@
 import { countNoun, formatCount } from '../../src/contract/text.ts';
 import type { Cause, Evidence, Report, Result, Verdict } from '../result.ts';
 import { describeOther, describeReach, groupByCause, nameCauses, writeExplainCommand } from './causes.ts';
+import { fitText, measureWidth, wrapText } from './columns.ts';
 import {
   type ComparedRun,
   type DiffSection,
@@ -24,7 +25,7 @@ import {
   groupByArea,
   selectResults,
 } from './summary.ts';
-import { cutLines, fitText, makeVisibleLine, measureWidth, wrapText } from './text.ts';
+import { cutLines, makeVisibleLine } from './text.ts';
 
 /** What a terminal can show. */
 interface TerminalOptions {

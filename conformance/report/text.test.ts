@@ -1,16 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { codePoint, fc, grapheme } from '../../src/testing/properties.ts';
-import {
-  cutLines,
-  cutText,
-  fitText,
-  makeVisible,
-  makeVisibleLine,
-  measureWidth,
-  splitCode,
-  takeStart,
-  wrapText,
-} from './text.ts';
+import { fitText, measureWidth, wrapText } from './columns.ts';
+import { cutLines, cutText, makeVisible, makeVisibleLine, splitCode, takeStart } from './text.ts';
 
 describe('make visible', () => {
   const anyText = fc.string({ unit: codePoint });

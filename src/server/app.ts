@@ -1,5 +1,6 @@
 import { executionAsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerHealth } from './admin/health.ts';
 import type { AdminHandler, AdminOptions } from './admin/router.ts';
 import type { Cors } from './http/cors.ts';
 import { loadExpress } from './http/load-express.ts';
@@ -35,6 +36,7 @@ export function createApp(options: AppOptions): MockApp {
     fail: (error: unknown) => void,
   ): boolean {
     if (/^\/__admin(?:\/|$)/.test(path)) {
+      if (answerHealth(request, response, options)) return true;
       admin ??= loadAdmin(options);
       admin.then((handle) => handle(request, response, fail)).catch(fail);
       return true;

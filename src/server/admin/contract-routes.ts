@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { PagewrightError } from '../../contract/error.ts';
-import { codeFile, readVersion } from '../../contract/package-file.ts';
+import { codeFile } from '../../contract/package-file.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import { toByteString } from '../../store/body.ts';
 import type { RowLocator } from '../control/rows.ts';
 import { sendResponse } from '../http/response.ts';
 import { type AdminCall, type AdminRoute, readInteger } from './call.ts';
+import { describeHealth } from './health.ts';
 
 /** Contracts and scenarios. */
 export const contractRoutes: readonly AdminRoute[] = [
   {
     method: 'get',
     path: '/health',
-    run: ({ session, sessions }) => ({
-      status: 'ok',
-      version: readVersion(),
-      uptime: process.uptime(),
-      contracts: session.contracts.map(({ id }) => id),
-      sessions: sessions.list().length,
-    }),
+    run: ({ enter, sessions }) => describeHealth(enter(), sessions.list().length),
   },
   { method: 'get', path: '/contracts', run: ({ session }) => session.contracts },
   {
