@@ -232,6 +232,25 @@ describe('paging.sizes and pages of one size', () => {
   });
 });
 
+describe('paging.odd-limits', () => {
+  const ONLY = ['limit.everything'];
+  const readZeroAs =
+    (size: string): NonNullable<Wrong['readAs']> =>
+    (query) =>
+      new URLSearchParams([...query].map(([name, value]): [string, string] => [name, value === '0' ? size : value]));
+
+  it('finds that an invalid size means everything', async () => {
+    expect(await find(ONLY, serve(25, { readAs: readZeroAs('100') }))).toHaveProperty(['limit.everything']);
+  });
+
+  it('finds nothing where it means the default, and all rows fit on such a page, of which there are more by now', async () => {
+    const grown: Row = { id: 'row-99999', kind: 'k0' };
+    const change: Wrong['change'] = (page, { query }) =>
+      query.get('size') === '0' ? { ...page, rows: [...page.rows, grown], total: page.total + 1 } : page;
+    expect(await find(ONLY, serve(5, { readAs: readZeroAs('10'), change }))).toEqual({});
+  });
+});
+
 describe('paging.requests-apart', () => {
   const ONLY = ['replay.same'];
 

@@ -62,7 +62,9 @@ async function trySize(
   const parameters = limit.parameter === undefined ? [] : [[limit.parameter, value] as const];
   const answer = await list.ask(EVERYTHING, { parameters, purpose: 'either' });
   const total = answer.page?.total ?? survey.total;
-  const usual = survey.opening.page.items.length;
+  const { items, total: whole } = survey.opening.page;
+  // Where everything fits on a page, nobody knows how many more would: rows may have been added since.
+  const usual = whole !== undefined && items.length >= whole ? Number.POSITIVE_INFINITY : items.length;
   const asked = { kind, value, usual, ...(total === undefined ? {} : { total }) };
   judgeAmount(contract, ledger, answer, asked);
   if (kind === 'odd') return;
@@ -85,7 +87,7 @@ async function trySize(
 }
 
 interface Asked extends OddSize {
-  /** How many rows there are, where that is known, and how many of them are on a page of the default size. */
+  /** How many rows there are, where that is known, and how many of them are on a page of the default size; infinite where all are. */
   readonly total?: number;
   readonly usual: number;
 }
