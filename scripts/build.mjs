@@ -1,8 +1,19 @@
 // Compiles src/ and conformance/ into dist/, and bundles what is imported from there: Node takes longer to find and read 300
 // modules than to run them. What is there is replaced file by file, and only where it differs, so that processes that run
-// from dist/, and other builds at the same time, never meet a half of it.
+// from dist/, and other builds at the same time, never meet a half of it. What such a process loads later has the name of its
+// own build, and stays for a day. --clean removes that as well, for the package.
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildConsole } from './build-console.mjs';
@@ -13,14 +24,20 @@ import { listFiles, listSourceFiles } from './source-files.mjs';
 /** Source files that the package does not need; of the TypeScript files it gets what the compiler makes of them. */
 const NOT_SHIPPED = /\.(ts|md|snap)$|\/(testing|__snapshots__)\/|\/collection\.yaml$/;
 
+/** What is named by its content, so that another build has other names. */
+const CHUNKS = 'src/chunks/';
+const CHUNK_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Brings `dist/` up to date.
  *
+ * @param {object} [options]
+ * @param {boolean} [options.isClean] - whether nothing of earlier builds stays
  * @throws {Error} the compiler found mistakes, which it has printed; `dist/` is then as it was
  */
-export async function build() {
+export async function build({ isClean = false } = {}) {
   // Beside dist/, as files can be renamed within a file system only.
   const fresh = mkdtempSync(join(root, 'dist-'));
   try {
@@ -34,7 +51,7 @@ export async function build() {
     await parseOwnFiles(fresh);
     await bundle(fresh);
     await buildConsole(root, join(fresh, 'console'));
-    replace(fresh, join(root, 'dist'));
+    replaceOutput(fresh, join(root, 'dist'), isClean);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -70,12 +87,13 @@ async function parseOwnFiles(folder) {
 }
 
 /**
- * Moves what is new or different in one folder to another, and removes what the first lacks.
+ * Moves what is new or different in one folder to another, and removes what the first lacks, but for chunks of builds of the last day.
  *
  * @param {string} from
  * @param {string} to
+ * @param {boolean} isClean - whether these are removed, too
  */
-function replace(from, to) {
+export function replaceOutput(from, to, isClean) {
   mkdirSync(to, { recursive: true });
   const wanted = new Set(listFiles(from));
   for (const path of wanted) {
@@ -84,7 +102,10 @@ function replace(from, to) {
     mkdirSync(dirname(target), { recursive: true });
     renameSync(join(from, path), target);
   }
-  for (const path of listFiles(to).filter((path) => !wanted.has(path))) {
+  const oldest = Date.now() - CHUNK_LIFETIME_MS;
+  const isInUse = (/** @type {string} */ path) =>
+    path.startsWith(CHUNKS) && (statSync(join(to, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > oldest;
+  for (const path of listFiles(to).filter((path) => !wanted.has(path) && (isClean || !isInUse(path)))) {
     rmSync(join(to, path), { force: true });
     removeEmptyFolders(dirname(join(to, path)));
   }
@@ -101,7 +122,7 @@ function removeEmptyFolders(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build().catch((error) => {
+  await build({ isClean: process.argv.includes('--clean') }).catch((error) => {
     console.error(error.message);
     process.exitCode = 1;
   });
