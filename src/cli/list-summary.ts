@@ -114,7 +114,7 @@ export function explainSummary(summary: ListSummary): readonly (readonly [label:
       : `; clients choose by ${order.parameter}${order.fields.length === 0 ? '' : ` (${order.fields.join(', ')})`}`;
   const statuses = groupByStatus(errors);
   return [
-    ['items', `${summary.items}, told apart by ${summary.identity}`],
+    ['items', `${summary.items}, identified by ${summary.identity}`],
     ...(summary.style === 'all'
       ? [['pages', PAGE_STYLES.all] as const]
       : [
@@ -136,7 +136,7 @@ export function explainSummary(summary: ListSummary): readonly (readonly [label:
 }
 
 function describeSize({ parameter, default: usual, minimum, maximum }: ListSummary['size']): string {
-  return parameter === null ? `always ${usual}` : `${parameter} from ${minimum} to ${maximum}, ${usual} without it`;
+  return parameter === null ? `always ${usual}` : `${parameter} from ${minimum} to ${maximum}, ${usual} by default`;
 }
 
 function describeAccess(alternatives: ListSummary['access']): string {

@@ -594,7 +594,7 @@ describe('pagewright validate', () => {
     expect(exitCode).toBe(0);
     expect(output).toContain(`${good}: valid. Lists: orders (offsets)\n`);
     expect(output).toContain('  orders  GET /shops/{shop}/orders\n');
-    expect(output).toContain('size      size from 1 to 50, 10 without it\n');
+    expect(output).toContain('size      size from 1 to 50, 10 by default\n');
     expect(output).toContain('access    key; shop names the collection\n');
     expect(output).toMatch(/^ {4}errors +400 invalidParameter,.*; 429 rateLimited$/m);
   });

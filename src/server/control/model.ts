@@ -234,7 +234,7 @@ function listStatements(contract: Contract): readonly Statement[] {
     state('pages', 'Pages', describePaging(contract), ['page', 'style']),
   ];
   if (!contract.provenanceOf(['order', identity.name]).silent && order.by.length > 1) {
-    const text = `Rows that are equal in this are told apart by ${identity.name}.`;
+    const text = `Rows that are equal in this are sorted by ${identity.name}.`;
     statements.push(state('order', 'Ties', text, ['order', identity.name]));
   }
   if ('token' in page) {
