@@ -7,10 +7,12 @@ export type Runs = readonly number[];
  *
  * @param pairs - a word, then a slot, and so on; the words are written
  * @param length - how many pairs there are
+ * @param depth - how many times those with equal words were given further ones: these are some of those that were given words last at
+ *   the depth before, and then got equal ones
  * @returns whether equal words mean equal values. If not, those with equal words are given further words among themselves;
  *   unless all values are equal, two of the words must differ
  */
-export type WriteWords = (pairs: Uint32Array, length: number) => Work<boolean>;
+export type WriteWords = (pairs: Uint32Array, length: number, depth: number) => Work<boolean>;
 
 /**
  * Sorts the slots within each run, in place; equal ones keep their order.
@@ -31,7 +33,7 @@ export function* refineRuns(slots: Uint32Array, runs: Runs, writeWords: WriteWor
     storeSlots(pairs, slots, start, length);
     if (length > STEP_ROWS) yield;
   };
-  const refine = function* (start: number, end: number): Work<void> {
+  const refine = function* (start: number, end: number, depth: number): Work<void> {
     const length = end - start;
     rowsInStep += length;
     if (rowsInStep > STEP_ROWS) {
@@ -39,15 +41,16 @@ export function* refineRuns(slots: Uint32Array, runs: Runs, writeWords: WriteWor
       yield;
     }
     loadSlots(pairs, slots.subarray(start, end));
-    const isExact = yield* writeWords(pairs, length);
+    const isExact = yield* writeWords(pairs, length, depth);
     if (direction === -1) invertWords(pairs, length);
     yield* sortLoaded(start, length);
     const equals = isExact ? settled : [];
     collectEquals(pairs, start, length, equals);
     if (isExact) return;
-    for (let run = 0; run < equals.length; run += 2) yield* refine(equals[run] as number, equals[run + 1] as number);
+    for (let run = 0; run < equals.length; run += 2)
+      yield* refine(equals[run] as number, equals[run + 1] as number, depth + 1);
   };
-  for (let run = 0; run < runs.length; run += 2) yield* refine(runs[run] as number, runs[run + 1] as number);
+  for (let run = 0; run < runs.length; run += 2) yield* refine(runs[run] as number, runs[run + 1] as number, 0);
   return settled;
 }
 
@@ -111,9 +114,9 @@ export function* sortPairs(pairs: Uint32Array, scratch: Uint32Array, start: numb
   const differing = 32 - Math.clz32(collectDifferences(pairs, start, end));
   if (isLong) yield;
   if (differing === 0) return;
-  const bits = Math.min(differing, chooseBits(end - start));
+  const bits = chooseBits(end - start, differing);
   const shift = differing - bits;
-  const ends = scatterPairs(pairs, scratch, { start, end, shift, bits });
+  const ends = yield* scatterPairs(pairs, scratch, { start, end, shift, bits });
   if (isLong) yield;
   pairs.set(scratch.subarray(start, end), start);
   if (isLong) yield;
@@ -154,22 +157,26 @@ function collectDifferences(pairs: Uint32Array, start: number, end: number): num
   return differences;
 }
 
-/** A few pairs are to share a bucket, but too many buckets at once miss the cache. */
-function chooseBits(length: number): number {
-  return Math.max(2, Math.min(MAX_BITS, 29 - Math.clz32(length)));
+/**
+ * A few pairs are to share a bucket, but too many buckets at once miss the cache, unless that spares all further passes: words that
+ * are as dense as places among all slots are sorted by one.
+ */
+function chooseBits(length: number, differing: number): number {
+  if (2 ** differing <= length) return differing;
+  return Math.min(differing, Math.max(2, Math.min(MAX_BITS, 29 - Math.clz32(length))));
 }
 
 /** @returns where each bucket ends in the scratch array */
-function scatterPairs(
+function* scatterPairs(
   pairs: Uint32Array,
   scratch: Uint32Array,
   { start, end, shift, bits }: { start: number; end: number; shift: number; bits: number },
-): Uint32Array {
+): Work<Uint32Array> {
   const mask = 2 ** bits - 1;
   const next = new Uint32Array(mask + 1);
-  for (let index = start; index < end; index += 2) {
-    const bucket = ((pairs[index] as number) >>> shift) & mask;
-    next[bucket] = (next[bucket] as number) + 2;
+  for (let from = start; from < end; from += STEP) {
+    if (from > start) yield;
+    countWords(pairs, next, { from, to: Math.min(end, from + STEP), shift, mask });
   }
   let place = start;
   for (let bucket = 0; bucket <= mask; bucket += 1) {
@@ -177,13 +184,42 @@ function scatterPairs(
     next[bucket] = place;
     place += length;
   }
-  for (let index = start; index < end; index += 2) {
-    const word = pairs[index] as number;
-    const bucket = (word >>> shift) & mask;
-    const to = next[bucket] as number;
-    next[bucket] = to + 2;
-    scratch[to] = word;
-    scratch[to + 1] = pairs[index + 1] as number;
+  for (let from = start; from < end; from += STEP) {
+    if (from > start) yield;
+    placePairs(pairs, scratch, next, { from, to: Math.min(end, from + STEP), shift, mask });
   }
   return next;
+}
+
+/** Numbers of pairs that are counted or placed in one step. */
+const STEP = 16 * STEP_ROWS;
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly shift: number;
+  readonly mask: number;
+}
+
+function countWords(pairs: Uint32Array, next: Uint32Array, { from, to, shift, mask }: Part): void {
+  for (let index = from; index < to; index += 2) {
+    const bucket = ((pairs[index] as number) >>> shift) & mask;
+    next[bucket] = (next[bucket] as number) + 2;
+  }
+}
+
+function placePairs(
+  pairs: Uint32Array,
+  scratch: Uint32Array,
+  next: Uint32Array,
+  { from, to, shift, mask }: Part,
+): void {
+  for (let index = from; index < to; index += 2) {
+    const word = pairs[index] as number;
+    const bucket = (word >>> shift) & mask;
+    const place = next[bucket] as number;
+    next[bucket] = place + 2;
+    scratch[place] = word;
+    scratch[place + 1] = pairs[index + 1] as number;
+  }
 }

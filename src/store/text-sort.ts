@@ -74,68 +74,84 @@ const SMALL = 0xfe;
 /** @returns words by which the texts of a column ascend, null after all others; each text is made once */
 export function createTextWords({ at, size }: TextColumn): WriteWords {
   const texts = new TextBuffer(size);
-  return function* (pairs, length) {
-    yield* eachRange(
-      length,
-      (from, to) => {
-        for (let index = from; index < to; index += 1) {
-          const slot = pairs[2 * index + 1] as Slot;
-          if (!texts.has(slot)) texts.put(slot, at(slot));
-        }
-      },
-      STEP_VALUES,
-    );
-    const start = yield* measureCommonPrefix(pairs, length, texts);
-    const pack = (yield* areSmall(pairs, length, start, texts)) ? packFour : packOne;
-    const first = pairs[1] as Slot;
-    let areEqual = true;
-    yield* eachRange(length, (from, to) => {
-      for (let index = 2 * from; index < 2 * to; index += 2) {
-        const slot = pairs[index + 1] as Slot;
-        pairs[index] = texts.isText(slot) ? pack(texts, slot, start) : NO_TEXT;
-        if (areEqual && !texts.areEqual(first, slot)) areEqual = false;
-      }
-    });
-    return areEqual;
+  /** By depth, how many characters are in the words up to there: as many are the same where these words are equal. */
+  const ends: number[] = [];
+  return function* (pairs, length, depth) {
+    if (depth === 0) {
+      yield* eachRange(
+        length,
+        (from, to) => {
+          for (let index = from; index < to; index += 1) {
+            const slot = pairs[2 * index + 1] as Slot;
+            if (!texts.has(slot)) texts.put(slot, at(slot));
+          }
+        },
+        STEP_VALUES,
+      );
+    }
+    const start = yield* measureCommonPrefix(pairs, length, texts, ends[depth - 1] ?? 0);
+    const areSmall = yield* packAll(pairs, length, start, texts, 4);
+    if (!areSmall) yield* packAll(pairs, length, start, texts, 1);
+    ends[depth] = start + (areSmall ? 4 : 1);
+    return yield* areEqual(pairs, length, texts);
   };
 }
 
-/** How many characters all texts begin with. */
-function* measureCommonPrefix(pairs: Uint32Array, length: number, texts: TextBuffer): Work<number> {
+/**
+ * How many characters all texts begin with.
+ *
+ * @param known - so many at least, unless all have no text
+ */
+function* measureCommonPrefix(pairs: Uint32Array, length: number, texts: TextBuffer, known: number): Work<number> {
   let first: Slot | undefined;
-  let prefix = 0;
+  let prefix = known;
   for (let index = 0; index < length; index += 1) {
     if (index % STEP_ROWS === STEP_ROWS - 1) yield;
     const slot = pairs[2 * index + 1] as Slot;
     if (!texts.isText(slot)) continue;
     if (first === undefined) prefix = texts.lengthOf(slot);
+    else prefix = texts.countCommon(first, slot, known, prefix);
     first ??= slot;
-    prefix = texts.countCommon(first, slot, prefix);
-    if (prefix === 0) break;
+    if (prefix <= known) break;
   }
   return prefix;
 }
 
-function* areSmall(pairs: Uint32Array, length: number, start: number, texts: TextBuffer): Work<boolean> {
-  for (let index = 0; index < length; index += 1) {
+/**
+ * Writes words of so many characters from a place on.
+ *
+ * @returns whether the characters fit into a byte each; if not, the words are of no use
+ */
+function* packAll(
+  pairs: Uint32Array,
+  length: number,
+  start: number,
+  texts: TextBuffer,
+  characters: 1 | 4,
+): Work<boolean> {
+  let fits = true;
+  yield* eachRange(length, (from, to) => {
+    for (let index = 2 * from; fits && index < 2 * to; index += 2) {
+      const slot = pairs[index + 1] as Slot;
+      const word = !texts.isText(slot)
+        ? NO_TEXT
+        : characters === 1
+          ? texts.packOne(slot, start)
+          : texts.packFour(slot, start);
+      if (word === undefined) fits = false;
+      else pairs[index] = word;
+    }
+  });
+  return fits;
+}
+
+function* areEqual(pairs: Uint32Array, length: number, texts: TextBuffer): Work<boolean> {
+  const first = pairs[1] as Slot;
+  for (let index = 1; index < length; index += 1) {
     if (index % STEP_ROWS === STEP_ROWS - 1) yield;
-    const slot = pairs[2 * index + 1] as Slot;
-    if (!texts.isText(slot)) continue;
-    const end = Math.min(start + 4, texts.lengthOf(slot));
-    for (let place = start; place < end; place += 1) if (texts.unitAt(slot, place) >= SMALL) return false;
+    if (pairs[2 * index] !== pairs[0] || !texts.areEqual(first, pairs[2 * index + 1] as Slot)) return false;
   }
   return true;
-}
-
-function packFour(texts: TextBuffer, slot: Slot, start: number): number {
-  let word = 0;
-  for (let place = start; place < start + 4; place += 1) word = (word << 8) | packOne(texts, slot, place);
-  return word;
-}
-
-/** A character's own number, counted from 1; 0 after the end. */
-function packOne(texts: TextBuffer, slot: Slot, place: number): number {
-  return place < texts.lengthOf(slot) ? texts.unitAt(slot, place) + 1 : 0;
 }
 
 /** Units of a chunk; longer texts get one of their own. */
@@ -191,16 +207,15 @@ class TextBuffer {
     return (chunk[offset] as number) + (chunk[offset + 1] as number) * 0x10000;
   }
 
-  unitAt(slot: Slot, place: number): number {
-    const start = (this.#starts[slot] as number) - 1;
-    return (this.#chunks[start >>> CHUNK_BITS] as Uint16Array)[(start & OFFSET_MASK) + 2 + place] as number;
-  }
-
-  /** With how many equal units two texts begin, up to a limit. */
-  countCommon(one: Slot, other: Slot, limit: number): number {
+  /** With how many equal units two texts begin, up to a limit, where so many are known to be. */
+  countCommon(one: Slot, other: Slot, known: number, limit: number): number {
     const end = Math.min(limit, this.lengthOf(one), this.lengthOf(other));
-    let place = 0;
-    while (place < end && this.unitAt(one, place) === this.unitAt(other, place)) place += 1;
+    const [start, otherStart] = [(this.#starts[one] as number) - 1, (this.#starts[other] as number) - 1];
+    const chunk = this.#chunks[start >>> CHUNK_BITS] as Uint16Array;
+    const otherChunk = this.#chunks[otherStart >>> CHUNK_BITS] as Uint16Array;
+    const [offset, otherOffset] = [(start & OFFSET_MASK) + 2, (otherStart & OFFSET_MASK) + 2];
+    let place = Math.min(known, end);
+    while (place < end && chunk[offset + place] === otherChunk[otherOffset + place]) place += 1;
     return place;
   }
 
@@ -209,7 +224,31 @@ class TextBuffer {
     return (
       this.isText(one) === this.isText(other) &&
       length === this.lengthOf(other) &&
-      this.countCommon(one, other, length) === length
+      this.countCommon(one, other, 0, length) === length
     );
+  }
+
+  /** The number of a character, counted from 1; 0 after the end. */
+  packOne(slot: Slot, place: number): number {
+    const start = (this.#starts[slot] as number) - 1;
+    const chunk = this.#chunks[start >>> CHUNK_BITS] as Uint16Array;
+    return place < this.lengthOf(slot) ? (chunk[(start & OFFSET_MASK) + 2 + place] as number) + 1 : 0;
+  }
+
+  /** Those of four characters, a byte each; `undefined` when one does not fit. */
+  packFour(slot: Slot, place: number): number | undefined {
+    const start = (this.#starts[slot] as number) - 1;
+    const chunk = this.#chunks[start >>> CHUNK_BITS] as Uint16Array;
+    const offset = start & OFFSET_MASK;
+    const length = (chunk[offset] as number) + (chunk[offset + 1] as number) * 0x10000;
+    const from = offset + 2 + place;
+    const end = Math.min(4, length - place);
+    let word = 0;
+    for (let index = 0; index < end; index += 1) {
+      const unit = chunk[from + index] as number;
+      if (unit >= SMALL) return undefined;
+      word |= (unit + 1) << (24 - 8 * index);
+    }
+    return word;
   }
 }
