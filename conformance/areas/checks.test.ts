@@ -101,17 +101,25 @@ function serve(count: number, wrong: Wrong = {}): RequestListener {
   const all = Array.from({ length: count }, (_, index): Row => {
     return { id: `row-${String(index).padStart(5, '0')}`, kind: `k${index % 3}` };
   });
+  const kinds = new Set<string | null>([null, ...all.map(({ kind }) => kind)]);
+  const byKind = new Map([...kinds].map((kind) => [kind, all.filter((row) => kind === null || row.kind === kind)]));
+  const rows: Rows = { listKind: (kind) => byKind.get(kind) ?? [], ids: new Set(all.map(({ id }) => id)) };
   return (request, response) => {
     const asked: Asked = {
       query: new URL(request.url ?? '', 'http://any').searchParams,
       headers: request.headers,
       method: request.method ?? '',
     };
-    const { status, body, tag } = answer(all, asked, wrong);
+    const { status, body, tag } = answer(rows, asked, wrong);
     const given = { ...wrong.headers, ...(tag === undefined ? {} : { etag: tag }) };
     response.writeHead(status, { 'content-type': 'application/json', ...given });
     response.end(asked.method === 'HEAD' || status === 304 ? undefined : JSON.stringify(body));
   };
+}
+
+interface Rows {
+  listKind(kind: string | null): readonly Row[];
+  readonly ids: ReadonlySet<string>;
 }
 
 interface Response {
@@ -120,7 +128,7 @@ interface Response {
   readonly tag?: string | undefined;
 }
 
-function answer(all: readonly Row[], asked: Asked, { letsIn, readAs, change, tagOf }: Wrong): Response {
+function answer(all: Rows, asked: Asked, { letsIn, readAs, change, tagOf }: Wrong): Response {
   if (asked.headers['x-key'] !== KEY && letsIn?.(asked) !== true) return { status: 401, body: {} };
   const plain = readPage(all, readAs?.(asked.query) ?? asked.query);
   if (plain === undefined) return { status: 400, body: {} };
@@ -132,13 +140,14 @@ function answer(all: readonly Row[], asked: Asked, { letsIn, readAs, change, tag
 }
 
 /** @returns `undefined` for a query that is wrong */
-function readPage(all: readonly Row[], query: URLSearchParams): Page | undefined {
+function readPage({ listKind, ids }: Rows, query: URLSearchParams): Page | undefined {
   const size = Number(query.get('size') ?? 10);
   const [after, kind] = [query.get('after'), query.get('kind')];
-  const edge = all.find(({ id }) => `t-${id}` === after)?.id ?? '';
+  const edge = after?.startsWith('t-') && ids.has(after.slice(2)) ? after.slice(2) : '';
   if (!(Number.isInteger(size) && size >= 1 && size <= 100) || (after !== null && edge === '')) return undefined;
-  const found = all.filter((row) => kind === null || row.kind === kind);
-  const start = found.filter(({ id }) => id <= edge).length;
+  const found = listKind(kind);
+  const behind = edge === '' ? 0 : found.findIndex(({ id }) => id > edge);
+  const start = behind === -1 ? found.length : behind;
   const rows = found.slice(start, start + size);
   return { rows, start, total: found.length, leadsOn: start + rows.length < found.length };
 }

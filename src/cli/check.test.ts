@@ -20,7 +20,7 @@ import { createTestTerminal, run, type TestTerminal } from './testing/test-termi
 const servers = createTestServers();
 let mock: Mock;
 beforeAll(async () => {
-  mock = await createMock({ contract: 'devdraft' });
+  mock = await createMock({ contract: 'devdraft', scenario: 'one-page' });
 });
 afterAll(() => mock.close());
 afterEach(() => servers.close());
