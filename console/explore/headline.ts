@@ -33,7 +33,8 @@ export function count(number: number, noun: string): string {
   return `${say(number)} ${number === 1 ? singularOf(noun) : noun}`;
 }
 
-function singularOf(noun: string): string {
+/** What one of them is called: `customer` of `customers`. */
+export function singularOf(noun: string): string {
   if (noun.endsWith('ies')) return `${noun.slice(0, -3)}y`;
   return noun.endsWith('sses') || noun.endsWith('xes') ? noun.slice(0, -2) : noun.slice(0, -1);
 }

@@ -6,8 +6,9 @@ import type { ContractDescription, ContractModel, Json } from '../admin/contract
 import { drawPicture } from '../strip/picture.ts';
 import { compareWalk, type Way } from './compare.ts';
 import { copyAs } from './copies.ts';
-import { count, nounOf } from './headline.ts';
+import { count, nounOf, plain, sayOrder, writeHeadline } from './headline.ts';
 import { printJson } from './json-lines.ts';
+import { listMoves } from './moves.ts';
 import { ANONYMOUS, buildRequest, type Pairs, readPairs, setPair, type Target } from './request.ts';
 
 const ROOT = 'http://127.0.0.1:4010';
@@ -184,9 +185,107 @@ describe('a body', () => {
     );
   });
 
+  it('has lines with commas between them, indented by depth, each with the member that it is about', () => {
+    const lines = printJson({ a: [1, { b: null }], c: {} });
+    expect(
+      lines.map(({ indent, pieces, name }) => [indent, pieces.map(({ text }) => text).join(''), name ?? '']),
+    ).toEqual([
+      [0, '{', ''],
+      [1, '"a": [', 'a'],
+      [2, '1,', 'a'],
+      [2, '{', 'a'],
+      [3, '"b": null', 'b'],
+      [2, '}', ''],
+      [1, '],', ''],
+      [1, '"c": {}', 'c'],
+      [0, '}', ''],
+    ]);
+  });
+
   it('may be nested as deeply as it likes', () => {
     const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as Json;
     expect(printJson(deep)).toHaveLength(9999);
+  });
+});
+
+describe('the sentence above a walk', () => {
+  const rows = [...'abc'].map((identity, index) => ({ place: index + 1, identity, row: {} }));
+  const pageOf = (identities: string, more: Partial<Window> = {}): Window =>
+    ({ exchange: 1, status: 200, count: identities.length, identities: [...identities], ...more }) as unknown as Window;
+  const say = (pages: readonly Window[], isComplete = false, more: object = {}): string => {
+    const windows = pages.map((page, index) => ({ ...page, exchange: index + 1 }));
+    const picture = drawPicture({ rows, ties: [], windows, isComplete });
+    const walk = { rows: { read: 0, twice: 0, never: 0, total: 3 }, isComplete } as unknown as Parameters<
+      typeof writeHeadline
+    >[0]['walk'];
+    return plain(writeHeadline({ noun: 'orders', walk, windows, picture, total: 3, ...more }));
+  };
+
+  it.each([
+    ['No requests for orders yet', []],
+    ['The request was rejected with 400', [pageOf('', { status: 400 })]],
+    ['Request 2 was rejected with 410', [pageOf('ab'), pageOf('', { status: 410 })]],
+    ['The connection was cut at request 2', [pageOf('ab'), pageOf('', { status: 0 })]],
+    ['2 of 3 orders, in one page', [pageOf('ab')]],
+    ['2 of 3 orders, in two pages', [pageOf('a'), pageOf('b')]],
+    ['This walk read one order twice', [pageOf('ab'), pageOf('b')]],
+  ])('is: %s', (sentence, pages) => {
+    // A walk of a client has its name.
+    expect(say(pages).replace('This client', 'This walk')).toBe(sentence);
+  });
+
+  it('says at the end what is lost, and what came twice', () => {
+    expect(say([pageOf('ab'), pageOf('c')], true)).toBe('All 3 orders were read, each once');
+    expect(say([pageOf('a'), pageOf('c')], true)).toBe('This client lost one order');
+    expect(say([pageOf('aa'), pageOf('a')], true)).toBe('This client lost two orders and read one twice');
+    expect(say([pageOf('')], true, { total: 0 })).toBe('No orders match');
+    // All have been removed since.
+    expect(say([pageOf('ab')], false, { total: 0 })).toBe('2 of 0 orders, in one page');
+  });
+
+  it.each([
+    [[{ field: 'createdAt', direction: 'descending' }], 'newest first'],
+    [[{ field: 'born', direction: 'ascending' }], 'oldest first'],
+    [[{ field: 'name', direction: 'ascending' }], 'by name'],
+    [[{ field: 'name', direction: 'descending' }], 'by name, descending'],
+    [[], ''],
+  ])('says of an order by %j: %s', (by, expected) => {
+    const item = { properties: { born: { format: 'date' } } };
+    expect(sayOrder({ order: { by }, item } as unknown as ContractModel)).toBe(expected);
+  });
+});
+
+describe('what moved between the requests of a walk', () => {
+  const at = (second: number): string => `2026-01-01T00:00:0${second}Z`;
+  const windows = ['ab', 'cd'].map(
+    (page, index) =>
+      ({ exchange: index + 1, at: at(2 * index + 2), count: 2, identities: [...page] }) as unknown as Window,
+  );
+  const rows = [...'abcd'].map((identity, index) => ({ place: index + 1, identity, row: {} }));
+  const picture = drawPicture({ rows, ties: [], windows, isComplete: true });
+  const by = (style: string): ContractModel => ({ page: { style } }) as unknown as ContractModel;
+  const move = (kind: Change['kind'], identity: string, second = 3, more = {}): Change =>
+    ({ kind, identity, at: at(second), ...more }) as Change;
+  const list = (style: string, ...changes: readonly Change[]) =>
+    listMoves(picture, changes, by(style), (identity) => identity.toUpperCase()).map(
+      ({ what, effect, lane, cells }) => [what, effect, lane, cells],
+    );
+
+  it('is told by kind and by the request before which it came, with what it does to pages that are counted', () => {
+    expect(list('offset', move('row-added', 'a'))).toEqual([['added A', 'rows below move one down', 1, [0]]]);
+    expect(list('keyset', move('row-added', 'a'))).toEqual([['added A', '', 1, [0]]]);
+    expect(list('number', ...['x', 'y', 'z'].map((one) => move('row-removed', one)))).toEqual([
+      ['removed X, Y +1', 'rows below move 3 up', 1, []],
+    ]);
+  });
+
+  it('leaves out what came before the walk or after it, what lies where it lay, and what moves no row', () => {
+    const still = { placeBefore: 2, placeAfter: 2 };
+    const gone = [move('row-added', 'a', 1), move('row-added', 'a', 9), move('row-changed', 'b', 3, still)];
+    expect(list('offset', ...gone, move('clock', 'a'))).toEqual([]);
+    expect(list('keyset', move('row-changed', 'b', 3, { placeBefore: 2, placeAfter: 1 }))).toEqual([
+      ['changed B', 'it lies elsewhere now', 1, [1]],
+    ]);
   });
 });
 

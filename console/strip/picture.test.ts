@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '../../src/testing/properties.ts';
 import { runs } from '../../src/testing/runs.ts';
 import type { Window } from '../admin/activity-types.ts';
-import { chooseNumbers, layOut } from './layout.ts';
+import { formatInstant, formatSpan } from '../parts/times.ts';
+import { chooseNumbers, labelOf, layOut, xOf, yOf } from './layout.ts';
 import { type CellState, drawPicture, type Picture } from './picture.ts';
 
 const rowsOf = (identities: readonly string[], first = 1) =>
@@ -155,11 +156,50 @@ describe('the layout of a strip', () => {
     );
   });
 
+  it('numbers round places between the first and the last, which do not touch', () => {
+    const picture = draw(Array.from({ length: 30 }, (_, index) => String.fromCharCode(0x4e00 + index)).join(''), []);
+    const layout = layOut(picture, 1000);
+    const places = chooseNumbers(picture.cells, layout).map(({ place }) => place);
+    expect(places).toEqual([1, 5, 10, 15, 20, 25, 30]);
+    expect(xOf(layout, 30)).toBeCloseTo(layout.right);
+    expect(yOf(layout, 99)).toBe(layout.tops.at(-1));
+  });
+
+  it.each([
+    ['', 'first page'],
+    ['after=', 'first page'],
+    ['after=14characters!!', 'after=14characters!!'],
+    ['size=2&after=15-characters!!', 'after=…ters!!'],
+  ])('labels the lane of ?%s: %s', (query, label) => {
+    expect(labelOf({ window: { query } } as Parameters<typeof labelOf>[0], 'after')).toBe(label);
+  });
+
   it('makes room for what is said between lanes, and for a comparison', () => {
     const picture = draw('abcd', ['ab', 'cd']);
     const [plain, noted] = [layOut(picture, 1000), layOut(picture, 1000, { notes: [1], extra: 1 })];
     expect(noted.tops[0]).toBe(plain.tops[0]);
     expect(noted.tops[1]).toBeGreaterThan(plain.tops[1] ?? 0);
     expect(noted.height).toBeGreaterThan(noted.tops[2] ?? 0);
+  });
+});
+
+describe('times', () => {
+  it.each([
+    ['2026-05-05T09:30:00Z', '5 May 2026, 09:30'],
+    ['2026-12-31T23:59:07+01:00', '31 December 2026, 22:59:07'],
+    ['soon', 'soon'],
+  ])('%s is %s', (instant, words) => {
+    expect(formatInstant(instant)).toBe(words);
+  });
+
+  it.each([
+    [999.6, '1000 ms'],
+    [1000, '1 s'],
+    [90_000, '1 min 30 s'],
+    [3_600_000, '1 h'],
+    [3_605_000, '1 h'],
+    [7 * 86_400_000 - 3_600_000, '6 d 23 h'],
+  ])('%d ms are %s', (milliseconds, words) => {
+    expect(formatSpan(milliseconds)).toBe(words);
   });
 });

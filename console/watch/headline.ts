@@ -1,6 +1,6 @@
 import type { Exchange, WalkSummary } from '../admin/activity-types.ts';
 import type { ContractDescription } from '../admin/contract-types.ts';
-import { nounOf } from '../explore/headline.ts';
+import { nounOf, singularOf } from '../explore/headline.ts';
 
 /** A sentence with the one number that matters, in three parts; the middle is the number. */
 export interface Headline {
@@ -53,10 +53,12 @@ function sayWalk(
   { isRefused, isWaiting }: { readonly isRefused: boolean; readonly isWaiting: boolean },
 ): Omit<Headline, 'detail'> {
   const { read, total, never } = walk.rows;
-  const rows = `${nounOf(contract.path)}${sayFilters(walk.query)}`;
+  const noun = nounOf(contract.path);
+  const rows = `${noun}${sayFilters(walk.query)}`;
   if (walk.isComplete && never === 0 && read >= total) {
-    const number = total === 1 ? 'the only one' : `all ${format(total)}`;
-    return { before: `${who} read `, number: `${number} ${rows}`, after: '', isTrouble: false };
+    const number =
+      total === 1 ? `the only ${singularOf(noun)}${sayFilters(walk.query)}` : `all ${format(total)} ${rows}`;
+    return { before: `${who} read `, number, after: '', isTrouble: false };
   }
   const number = `${format(read)} of ${format(total)} ${rows}`;
   if (walk.isComplete) {

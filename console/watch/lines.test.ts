@@ -151,4 +151,37 @@ describe('the headline', () => {
       'sync has read 2 of 3 things with state=new so far',
     );
   });
+
+  it('says what is so where no page was read, or a response is awaited', () => {
+    const ok = exchange(1, '');
+    expect(say({ session: 'default' })).toBe('No client has come to this session');
+    expect(say({ session: 'default', heldCount: 1 })).toBe('A client waits for a response');
+    expect(say({ exchanges: [ok] })).toBe('sync sent 1 request, none of which read a page');
+    expect(say({ exchanges: [ok], heldCount: 1, walks: [walk(1, [1], { read: 1, total: 3 })] })).toBe(
+      'sync has read 1 of 3 things with state=new and waits for a response',
+    );
+    expect(say({ exchanges: [ok], walks: [walk(1, [1], { read: 1, total: 1 }, true)] })).toBe(
+      'sync read the only thing with state=new',
+    );
+    expect(say({ exchanges: [ok], walks: [walk(1, [1], { read: 2, total: 3 }, true)] })).toBe(
+      'sync read 2 of 3 things with state=new and came to the end',
+    );
+  });
+
+  it('is about the walk that has come to nothing, else the newest', () => {
+    const [one, other] = [exchange(1, ''), exchange(2, '')];
+    const done = walk(1, [1], { read: 3, total: 3 }, true);
+    const lost = walk(2, [2], { read: 1, total: 3, never: 2 }, true);
+    const under = walk(3, [2], { read: 2, total: 3 });
+    expect(say({ exchanges: [one, other], walks: [lost, done] })).toContain('1 of 3');
+    expect(say({ exchanges: [one, other], walks: [done, under] })).toContain('2 of 3');
+  });
+
+  it('tells how many findings there are, and their cause, once the audit has judged', () => {
+    const detailOf = (more: object): string => sayHeadline({ ...facts, exchanges: [exchange(1, '')], ...more }).detail;
+    expect(detailOf({})).toBe('No findings in 1 request.');
+    expect(detailOf({ isJudged: false })).toBe('');
+    expect(detailOf({ findingCount: 2, cause: 'It drops `limit`' })).toBe('2 findings in 1 request. It drops limit.');
+    expect(sayHeadline({ ...facts, findingCount: 2 }).detail).toBe('');
+  });
 });
