@@ -12,7 +12,7 @@ const CHUNK_TRAILER = 4;
 
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 const CR_LF = Buffer.from('\r\n');
-const LARGEST_HEAD = 65_536;
+const MAX_HEAD_BYTES = 65_536;
 
 export class ResponseReader {
   #state = HEAD;
@@ -50,7 +50,7 @@ export class ResponseReader {
       const next = this.#step(input, at);
       if (next < 0) {
         this.#rest = Buffer.from(input.subarray(at));
-        if (this.#rest.length > LARGEST_HEAD) throw new Error('response head larger than 64 KB');
+        if (this.#rest.length > MAX_HEAD_BYTES) throw new Error('response head larger than 64 KB');
         return;
       }
       at = next;

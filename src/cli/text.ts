@@ -2,7 +2,7 @@ import { createPaint as createStyles, type Paint, supportsColor } from '../../co
 import type { Fault } from '../alter/faults/kinds.ts';
 
 import type { PageStyleName } from '../contract/page-parameters.ts';
-import type { Place } from '../recognition/envelope.ts';
+import type { GuessedPlace } from '../recognition/envelope.ts';
 import type { RecognisedList } from '../recognition/recognise.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +43,7 @@ export function describeShape({ paging: { style, position, size, leads } }: Reco
   ].join('; ');
 }
 
-function describeNext(place: Place): string {
+function describeNext(place: GuessedPlace): string {
   if (typeof place === 'string') return `next at ${place}`;
   return 'header' in place ? `next in the header ${place.header}` : `next in ${place.list}`;
 }

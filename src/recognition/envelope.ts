@@ -15,7 +15,7 @@ import { findRowNumbers } from './row-numbers.ts';
 import { elementOf, exampleTextsOf, isOnly, type JsonSchema, keywordOf, proseOf, typesOf } from './schema-view.ts';
 
 /** A place of a response, as a block writes it. */
-export type Place =
+export type GuessedPlace =
   | string
   | { readonly header: string }
   | { readonly list: string; readonly where: Readonly<Record<string, string>>; readonly at: string };
@@ -31,7 +31,7 @@ export interface ItemsPlace {
 /** A scalar of the envelope. */
 export interface Leaf {
   readonly path: readonly string[];
-  readonly place: Place;
+  readonly place: GuessedPlace;
   readonly schema: JsonSchema;
   readonly key: string;
 }
@@ -314,7 +314,7 @@ function listLinkArrays(body: JsonSchema): readonly Lead[] {
     const at = ['url', 'href', 'uri'].find((key) => Object.hasOwn(members, key));
     if (relation === undefined || at === undefined) return [];
     return (['next', 'previous', 'self'] as const).map((role): Lead => {
-      const place: Place = { list: `/${name}`, where: { [relation]: role }, at: `/${at}` };
+      const place: GuessedPlace = { list: `/${name}`, where: { [relation]: role }, at: `/${at}` };
       return { role, kind: 'link', leaf: { path: [name, role], place, schema: members[at] ?? {}, key: role } };
     });
   });

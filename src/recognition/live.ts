@@ -1,7 +1,7 @@
 import { isObject, type Json, parsePointer, readPointer } from '../contract/json-pointer.ts';
 import { readLinkHeader, relationOf } from '../contract/place.ts';
 import type { BlockNote } from './block.ts';
-import type { LeadRole, Place } from './envelope.ts';
+import type { GuessedPlace, LeadRole } from './envelope.ts';
 import type { GuessedList } from './guesses.ts';
 
 /** A response of a live server. */
@@ -235,7 +235,7 @@ class Learning {
     return this.#read(answer, lead?.leaf.place, role);
   }
 
-  #read({ body, header }: LiveAnswer, place: Place | undefined, role: LeadRole = 'next'): Json | undefined {
+  #read({ body, header }: LiveAnswer, place: GuessedPlace | undefined, role: LeadRole = 'next'): Json | undefined {
     if (place === undefined) return undefined;
     if (typeof place === 'string') return body === undefined ? undefined : readPointer(body, parsePointer(place));
     if ('header' in place) {

@@ -217,7 +217,7 @@ interface Step {
 }
 
 /** More pages than any list of a test has. */
-const MOST_STEPS = 500;
+const MAX_STEPS = 500;
 
 /** A request for the first page of what a query asks for. */
 export function startOf(list: ListMock, query: string, limit?: number): MockRequest {
@@ -231,7 +231,7 @@ export function* walkList(list: ListMock, start: MockRequest, role: NeighbourRol
   for (let steps = 0; request !== undefined; steps += 1) {
     const page = askPage(list, request);
     yield { request, page };
-    if (steps === MOST_STEPS) throw new Error('the walk does not end');
+    if (steps === MAX_STEPS) throw new Error('the walk does not end');
     request = locateNeighbour(list.contract, request, page, role);
   }
 }

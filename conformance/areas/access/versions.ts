@@ -23,7 +23,7 @@ export const checkVersions: Check = {
     const { version } = contract.access;
     if (version === undefined) return;
     const { name } = version.parameter;
-    const bent: readonly InvalidVersion[] = [
+    const invalid: readonly InvalidVersion[] = [
       { id: 'version.missing', condition: 'missingVersion', value: undefined, what: `a request without \`${name}\`` },
       {
         id: 'version.unknown',
@@ -36,7 +36,7 @@ export const checkVersions: Check = {
       }),
     ];
     await confirm(async (ledger) => {
-      const tried = design.profile === 'quick' ? bent.slice(0, MAX_QUICK) : bent;
+      const tried = design.profile === 'quick' ? invalid.slice(0, MAX_QUICK) : invalid;
       await Promise.all(
         tried.map(async ({ value, ...expected }) => {
           const answer = await list.ask(EVERYTHING, { headers: { [name]: value }, purpose: 'rejection' });

@@ -1,7 +1,7 @@
 import type { Row } from '../../dataset/row-source.ts';
 
 /** What a query asks for, as a test and a comparison of whole rows. */
-export interface Wish {
+export interface ListCriteria {
   readonly matches: (row: Row) => boolean;
   /** Total: no two rows are equal. */
   readonly compare: Comparison;
@@ -10,7 +10,7 @@ export interface Wish {
 export type Comparison = (a: Row, b: Row) => number;
 
 /** The rows of a list: filter and sort, nothing else. */
-export function listRows(rows: readonly Row[], { matches, compare }: Wish): readonly Row[] {
+export function listRows(rows: readonly Row[], { matches, compare }: ListCriteria): readonly Row[] {
   return rows.filter(matches).sort(compare);
 }
 

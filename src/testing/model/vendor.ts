@@ -1,11 +1,11 @@
 import type fc from 'fast-check';
 import type { Row } from '../../dataset/row-source.ts';
-import type { Wish } from './naive-list.ts';
+import type { ListCriteria } from './naive-list.ts';
 
 export type Pair = readonly [name: string, value: string];
 
 /** A query for a list, and what it means. */
-export interface Inquiry extends Wish {
+export interface Inquiry extends ListCriteria {
   /** Filters and order. */
   readonly pairs: readonly Pair[];
   readonly headers?: Readonly<Record<string, string>>;
