@@ -138,10 +138,14 @@ function listTogether(
         : [];
     });
   });
-  return pairs
-    .sort((a, b) => a.both - b.both)
-    .slice(0, 1)
-    .map(({ pair }) => [...pair, ...findThird(contract, items, pair)]);
+  const sorted = pairs.sort((a, b) => a.both - b.both);
+  const [smallest] = sorted;
+  if (smallest === undefined) return [];
+  for (const { pair } of sorted.filter(({ both }) => both > 2).slice(0, MAX_TRIED)) {
+    const third = findThird(contract, items, pair);
+    if (third.length > 0) return [[...pair, ...third]];
+  }
+  return [smallest.pair];
 }
 
 /** A third filter that enough rows of a pair meet and some do not, while each of the pair keeps out rows that it lets in. */
@@ -170,6 +174,8 @@ function findThird(
 
 /** Values of a filter that are combined with those of others. */
 const MAX_TOGETHER = 12;
+/** Pairs to which a third filter is looked for. */
+const MAX_TRIED = 12;
 
 /** A value that more rows have than fit on a page whose size nobody states, where possible beside a bound that some of them do not meet. */
 function listUnsized(context: CheckContext): readonly (readonly Condition[])[] {
