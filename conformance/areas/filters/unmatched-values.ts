@@ -1,5 +1,5 @@
 import type { Contract, Filter } from '../../../src/contract/contract.ts';
-import { itemsOf, withoutNull } from '../../../src/contract/openapi/schema-branches.ts';
+import { itemsOf, typesOf, withoutNull } from '../../../src/contract/openapi/schema-branches.ts';
 import type { Check, CheckContext } from '../../check.ts';
 import type { Ledger } from '../../ledger.ts';
 import { type Answer, formatRows, hasPage, haveSameRowsAndTotal } from '../../list/answer.ts';
@@ -147,6 +147,8 @@ function hasAbsent({ contract, survey }: CheckContext, filter: Filter): boolean 
   const { mark } = contract.provenanceOf(['filters', filter.parameter, 'field']);
   const isPlain = filter.operator === 'equals' && filter.serialization === 'plain' && takesAnyText(filter);
   if (!isPlain || mark === 'chosen' || isHidden(contract, filter)) return false;
+  // Where a parameter may be null, the word may well mean that there is none.
+  if (typesOf(filter.declared?.schema ?? {}).includes('null')) return false;
   const counts = survey.head.items.map((item) => listConditions(item, filter).length);
   return counts.includes(0) && counts.every((count) => count < 2);
 }

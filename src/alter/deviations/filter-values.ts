@@ -1,6 +1,7 @@
 import type { Contract, Filter } from '../../contract/contract.ts';
 import { type Criterion, createPredicate } from '../../contract/criterion.ts';
 import { readField, toComparable } from '../../contract/field-values.ts';
+import { typesOf } from '../../contract/openapi/schema-branches.ts';
 import { always, restsOn, weakest } from '../../contract/provenance.ts';
 import type { Row } from '../../dataset/row-source.ts';
 import type { MockRequest } from '../../mock/message.ts';
@@ -17,6 +18,8 @@ const isHidden = ({ fields }: Filter, { hidden }: Contract): boolean =>
   fields.some(({ path }) => Object.hasOwn(hidden, path[0] ?? ''));
 
 const isOpenEquality = (filter: Filter): boolean => isOpenText(filter) && filter.operator === 'equals';
+
+const mayBeNull = ({ declared }: Filter): boolean => typesOf(declared?.schema ?? {}).includes('null');
 
 const isEqualTime = ({ fields, operator }: Filter): boolean => operator === 'equals' && fields[0]?.kind === 'instant';
 
@@ -85,7 +88,8 @@ export const valueDeviations: readonly Deviation[] = [
     name: 'word-means-no-value',
     summary: 'a filter by the word null finds the rows without a value',
     area: 'filters',
-    ...onFilters(isOpenEquality, 'operator'),
+    // Where a parameter may be null, the word may well mean that.
+    ...onFilters((filter) => isOpenEquality(filter) && !mayBeNull(filter), 'operator'),
     overrideState: overrideTables((selection, table) => {
       const criteria = selection.criteria.filter(
         ({ operator, operand }) => operator !== 'equals' || operand !== 'null',
