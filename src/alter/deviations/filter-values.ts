@@ -89,7 +89,11 @@ export const valueDeviations: readonly Deviation[] = [
     summary: 'a filter by the word null finds the rows without a value',
     area: 'filters',
     // Where a parameter may be null, the word may well mean that.
-    ...onFilters((filter) => isOpenEquality(filter) && !mayBeNull(filter), 'operator'),
+    ...onFilters((filter, contract) => {
+      const { mark } = contract.provenanceOf(['filters', filter.parameter, 'field']);
+      const isIdentity = filter.fields.some(({ name }) => name === contract.identity.name);
+      return isOpenEquality(filter) && mark !== 'chosen' && !isIdentity && !mayBeNull(filter);
+    }, 'operator'),
     overrideState: overrideTables((selection, table) => {
       const criteria = selection.criteria.filter(
         ({ operator, operand }) => operator !== 'equals' || operand !== 'null',
