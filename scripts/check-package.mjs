@@ -4,19 +4,24 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { startCommand } from './child-processes.mjs';
 
 /** All parts of the console together, gzipped, in bytes. */
 const MAX_CONSOLE = 400_000;
+/** Files of the package that an import reads; see decisions/0023-a-bundled-build.md. */
+const MAX_FILES = 30;
+/** What a mock of one contract never needs, and takes long to load. */
+const LATE = /node_modules\/(?:@stoplight|ajv|express|re2js|supertest|yaml)\//;
 const KEYS = ['headers', 'id', 'method', 'rows', 'scenario', 'style', 'url'];
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: node check-package.mjs <folder>');
 await checkServing(folder);
 checkConsoleSize(folder);
+checkImport(folder);
 checkTypes(folder);
 checkMatchers(folder);
 
@@ -62,6 +67,26 @@ function checkConsoleSize(cwd) {
   const said = `the console is ${Math.round(bytes / 1000)} kB gzipped, of ${MAX_CONSOLE / 1000} at most`;
   ok(files.length > 5 && bytes <= MAX_CONSOLE, said);
   console.log(said);
+}
+
+/** @param {string} cwd */
+function checkImport(cwd) {
+  const files = new Set([join(cwd, 'node_modules/pagewright/dist/src/index.js')]);
+  for (const file of files) {
+    const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?"(\.[^"]+)";$/gm);
+    for (const [, path = ''] of imports) files.add(join(dirname(file), path));
+  }
+  ok(files.size > 1 && files.size <= MAX_FILES, `an import reads ${files.size} files, of ${MAX_FILES} at most`);
+  const script = `
+    import { createRequire } from 'node:module';
+    import { createMock } from 'pagewright';
+    await (await createMock({ contract: 'pyng', listen: false })).close();
+    console.log(JSON.stringify(Object.keys(createRequire(import.meta.url).cache)));`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd, encoding: 'utf8' });
+  ok(child.status === 0, child.stderr);
+  const late = JSON.parse(child.stdout).filter((/** @type {string} */ path) => LATE.test(path));
+  deepStrictEqual(late, [], 'a mock loads what it does not need');
+  console.log(`an import reads ${files.size} files, of ${MAX_FILES} at most`);
 }
 
 /** @param {string} cwd */
