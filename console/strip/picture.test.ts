@@ -157,11 +157,11 @@ describe('the layout of a strip', () => {
   });
 
   it('numbers round places between the first and the last, which do not touch', () => {
-    const picture = draw(Array.from({ length: 30 }, (_, index) => String.fromCharCode(0x4e00 + index)).join(''), []);
+    const picture = draw(Array.from({ length: 100 }, (_, index) => String.fromCharCode(0x4e00 + index)).join(''), []);
     const layout = layOut(picture, 1000);
     const places = chooseNumbers(picture.cells, layout).map(({ place }) => place);
-    expect(places).toEqual([1, 5, 10, 15, 20, 25, 30]);
-    expect(xOf(layout, 30)).toBeCloseTo(layout.right);
+    expect(places).toEqual([1, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    expect(xOf(layout, 100)).toBeCloseTo(layout.right);
     expect(yOf(layout, 99)).toBe(layout.tops.at(-1));
   });
 
