@@ -57,7 +57,7 @@ describe('good clients', () => {
     'no host': (url) => url.replace(/^http:\/\/[^/]+/, ''),
   };
 
-  describe.each(TARGETS)('of %s, a client is clean that', (_, open) => {
+  describe.each(share(TARGETS, 0, 2))('of %s, a client is clean that', (_, open) => {
     const check = (make: (target: Target) => readonly Client[], intercept?: (target: Target) => Interceptor): void => {
       const target = open();
       const report = judge(target, make(target), intercept === undefined ? {} : { intercept: intercept(target) });
@@ -344,7 +344,7 @@ describe('reading again', () => {
 
   const leadsBack = ({ contract }: Target): boolean => !hasTokens(contract) || contract.envelope.roles.has('previous');
 
-  describe.each(TARGETS)('of %s, a client', (_, open) => {
+  describe.each(share(TARGETS, 1, 2))('of %s, a client', (_, open) => {
     it('may look at one row, and then read all in pages of another size', () => {
       for (const [look, size] of [
         [1, 20],
@@ -381,7 +381,7 @@ describe('reading again', () => {
     });
   });
 
-  describe.each(TARGETS.filter(([, open]) => leadsBack(open())))('of %s, a client', (_, open) => {
+  describe.each(share(TARGETS, 1, 2).filter(([, open]) => leadsBack(open())))('of %s, a client', (_, open) => {
     it.each([1, 2])('may go back and forth %p times', (rounds) => {
       for (const pages of [2, 3]) {
         const target = open();

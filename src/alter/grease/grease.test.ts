@@ -20,7 +20,7 @@ import {
 } from '../../testing/altered-lists.ts';
 import { listWalkQueries } from '../../testing/list-probe.ts';
 import { fc } from '../../testing/properties.ts';
-import { runs } from '../../testing/runs.ts';
+import { runs, share } from '../../testing/runs.ts';
 import { listOpenPaths } from './openness.ts';
 
 describe('grease', () => {
@@ -347,12 +347,15 @@ describe('brittle clients', () => {
     ['forgets to encode tokens', forgetsToEncode, ({ page }: Contract) => page.style === 'keyset'],
     ['cuts links by position', cutsLinksByPosition, ({ page }: Contract) => page.style === 'links'],
   ] as const)('a client that %s', (_, client, appliesTo) => {
-    it.each(CONTRACTS.filter(appliesTo))('reads the plain list of $id, and breaks at the greased one', (contract) => {
-      for (const seed of SEEDS) {
-        const { greased, plain } = openGreasedList(contract, 'demo', seed);
-        expect([succeeds(client, plain), ...tolerates(contract, seed, plain, greased)]).toEqual([true, true, true]);
-        expect(succeeds(client, greased)).toBe(false);
-      }
-    });
+    it.each(share(CONTRACTS.filter(appliesTo), 0, 2))(
+      'reads the plain list of $id, and breaks at the greased one',
+      (contract) => {
+        for (const seed of SEEDS) {
+          const { greased, plain } = openGreasedList(contract, 'demo', seed);
+          expect([succeeds(client, plain), ...tolerates(contract, seed, plain, greased)]).toEqual([true, true, true]);
+          expect(succeeds(client, greased)).toBe(false);
+        }
+      },
+    );
   });
 });

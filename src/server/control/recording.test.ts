@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../dataset/random.ts';
-import { runs } from '../../testing/runs.ts';
+import { runs, share } from '../../testing/runs.ts';
 import { createMock, type Mock } from '../mock.ts';
 import { openEventStream } from '../testing/event-stream.ts';
 
@@ -88,7 +88,7 @@ describe('walks', () => {
     ]);
   });
 
-  it.each(['devdraft', 'pyng', 'piriod'])(
+  it.each(share(['devdraft', 'pyng', 'piriod'], 0, 2))(
     'of %s are the same, however often they are asked for meanwhile',
     async (contract) => {
       await using often = await createMock({ contract });
