@@ -87,8 +87,13 @@ async function askWithAll(context: CheckContext, ledger: Ledger): Promise<void> 
 /** Whether HEAD is a server's undoing, and a tag of other rows taken for one of these. */
 async function askForHead(context: CheckContext, ledger: Ledger): Promise<void> {
   const { contract, list, survey } = context;
-  const tag = survey.opening.response.headers['etag'];
-  if (contract.access.partition !== undefined && tag !== undefined) return askWithOtherTag(context, ledger, 'HEAD');
+  const { opening } = survey;
+  if (opening.response.headers['etag'] !== undefined) {
+    if (contract.access.partition !== undefined) return askWithOtherTag(context, ledger, 'HEAD');
+    const position = locateNeighbour(contract, opening, 'next');
+    if (position !== undefined)
+      return tryTag(context, ledger, { query: EVERYTHING, position, method: 'HEAD', of: 'another page' });
+  }
   await list.ask(EVERYTHING, { method: 'HEAD', purpose: 'either' });
 }
 

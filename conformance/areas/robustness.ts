@@ -161,8 +161,9 @@ function listFewHostileQueries(contract: Contract): readonly string[] {
   return [
     [`${first}=%27%22%5C%25_%3B--%2B%26%3D%23`, ...long].join('&'),
     `${first}=%00`,
-    `${first}=a&${first}=b&${first}[$ne]=a`,
+    [`${first}=a&${first}=b&${first}[$ne]=a`, ...hugePositions(contract, positions)].join('&'),
     `${number}=99999999999999999999&${names[0] ?? UNKNOWN_NAME}=%zz&&==&?`,
+    ...sizes.map((name) => `${name}=2&${name}=3`),
   ];
 }
 
@@ -214,9 +215,15 @@ function listHostileQueries(contract: Contract): readonly string[] {
     `${first}=a&${first}=b`,
     `${first}[$ne]=a&&==&?`,
     ...sizes.map((name) => `${name}=2&${name}=3`),
-    // What is counted is multiplied and added up, and databases have integers of 64 bits at the most.
-    ...positions.map((name) => `${name}=${isCounted(contract) ? '9223372036854775807' : 'QUJD'.repeat(1000)}`),
+    ...(isCounted(contract)
+      ? hugePositions(contract, positions)
+      : positions.map((name) => `${name}=${'QUJD'.repeat(1000)}`)),
   ];
+}
+
+/** What is counted is multiplied and added up, and databases have integers of 64 bits at the most. */
+function hugePositions(contract: Contract, names: readonly string[]): readonly string[] {
+  return isCounted(contract) ? names.map((name) => `${name}=9223372036854775807`) : [];
 }
 
 function isCounted({ page }: Contract): boolean {
