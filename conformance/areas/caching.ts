@@ -25,7 +25,8 @@ export const checkCaching: Check = {
     if (design.profile === 'quick') {
       // What is asked for has nothing to do with which rows there are.
       const unwatched = { reread: async () => true };
-      await confirm([(scratch) => askWithAll(context, scratch), (scratch) => askForHead(context, scratch)], unwatched);
+      await confirm((scratch) => askWithAll(context, scratch), unwatched);
+      await confirm((scratch) => askForHead(context, scratch), unwatched);
       return;
     }
     await confirm([

@@ -163,7 +163,6 @@ function listFewHostileQueries(contract: Contract): readonly string[] {
     `${first}=%00`,
     [`${first}=a&${first}=b&${first}[$ne]=a`, ...hugePositions(contract, positions)].join('&'),
     `${number}=99999999999999999999&${names[0] ?? UNKNOWN_NAME}=%zz&&==&?`,
-    ...sizes.map((name) => `${name}=2&${name}=3`),
   ];
 }
 

@@ -59,7 +59,7 @@ export const FILTER_KINDS: readonly BugKind[] = [
     practice:
       '`date_trunc`, a `DATE` column or parameter, a conversion from milliseconds to seconds by integer division, MySQL `DATETIME` without fractions.',
     remedy: 'Compare with the precision that the field is returned with.',
-    bugs: ['bounds-cut-to-seconds', 'bounds-cut-to-days'],
+    bugs: ['bounds-cut-to-seconds', 'bounds-cut-to-days', 'equal-times-by-second'],
   },
   {
     name: 'bound-units',
@@ -111,6 +111,24 @@ export const FILTER_KINDS: readonly BugKind[] = [
     ],
   },
   {
+    name: 'value-read-as-syntax',
+    title: 'Words and commas in values of {filter} have a meaning of their own',
+    suspicion: 'the word null, or a comma within a value, is taken for syntax',
+    practice:
+      "A parser that turns `null` into no value (`qs` with options, JSON or YAML parsing of parameters), `value.split(',')` before an `IN`.",
+    remedy: 'Take the value of a filter as it was sent; read lists and null only where the document has them.',
+    bugs: ['word-means-no-value', 'equality-takes-a-list'],
+  },
+  {
+    name: 'search-skips-scope',
+    title: '{filter} finds rows that the list does not show otherwise',
+    suspicion: 'the query behind the filter leaves out a condition that every other query has',
+    practice:
+      'A search that goes to an index (Elasticsearch, a materialized view) which still has deleted rows; an `OR` beside `deleted_at IS NULL` without parentheses; `unscoped` in Rails or `withDeleted` in TypeORM.',
+    remedy: 'Put the conditions that every list has around the filter: `(…) AND deleted_at IS NULL`.',
+    bugs: ['search-finds-hidden-rows'],
+  },
+  {
     name: 'part-too-narrow',
     title: '{filter} matches whole values or beginnings where parts should match',
     suspicion: 'an equality or a prefix search stands where a search for parts should',
@@ -152,7 +170,15 @@ export const FILTER_KINDS: readonly BugKind[] = [
     practice:
       'JSONB `?|` (any) in place of `?&` (all); a framework that keeps only the first of several equal parameters; `array[0]`.',
     remedy: 'Read all values, and require what the document requires: all of them, or any element.',
-    bugs: ['last-key-only', 'captured-key-ignored', 'any-key-is-enough', 'first-key-only', 'first-element-only'],
+    bugs: [
+      'last-key-only',
+      'captured-key-ignored',
+      'any-key-is-enough',
+      'first-key-only',
+      'first-element-only',
+      'first-captured-key-only',
+      'last-captured-key-only',
+    ],
   },
   {
     name: 'no-match-shows-everything',

@@ -150,6 +150,7 @@ export const FORM_KINDS: readonly BugKind[] = [
       'broken-escapes-crash',
       'long-values-crash',
       'huge-numbers-crash',
+      'huge-positions-crash',
       'repeated-parameter-crashes',
       'bracketed-parameter-crashes',
       'head-crashes',

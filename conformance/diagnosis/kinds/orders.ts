@@ -54,6 +54,15 @@ export const ORDER_KINDS: readonly BugKind[] = [
     bugs: ['last-order-field-only', 'first-order-field-only'],
   },
   {
+    name: 'one-direction-for-all-fields',
+    title: 'The direction of the first sort field counts for all of them',
+    suspicion: 'the direction is read once, and not for each field',
+    practice:
+      "`ORDER BY a, b DESC` built by joining the fields and adding one direction; `startsWith('-')` on the whole parameter.",
+    remedy: 'Read the direction of each field, and write it behind that field.',
+    bugs: ['first-direction-for-all-fields'],
+  },
+  {
     name: 'order-loses-nulls',
     title: 'Rows without a value in the sort field are missing',
     suspicion: 'a comparison with null drops rows when sorting by the field',

@@ -93,7 +93,13 @@ export const POSITION_KINDS: readonly BugKind[] = [
     practice:
       'DRF without `max_page_size`; `LIMIT 0`, which some databases and SDKs take for no limit; a check for the upper bound that is skipped for 0 or -1.',
     remedy: 'Reject or clamp every page size outside the documented range before the query.',
-    bugs: ['size-of-zeros-is-everything', 'huge-size-is-everything', 'maximum-not-enforced', 'zero-is-everything'],
+    bugs: [
+      'size-of-zeros-is-everything',
+      'huge-size-is-everything',
+      'repeated-size-is-everything',
+      'maximum-not-enforced',
+      'zero-is-everything',
+    ],
   },
   {
     name: 'maximum-refused',

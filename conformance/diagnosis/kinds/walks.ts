@@ -81,6 +81,7 @@ export const WALK_KINDS: readonly BugKind[] = [
       'backward-skips-a-row-at-even-sizes',
       'backward-turned-round',
       'backward-starts-at-the-front',
+      'backward-filled-up',
     ],
   },
   {
@@ -102,6 +103,7 @@ export const WALK_KINDS: readonly BugKind[] = [
       'Build links from the whole query of the request, or seal the filters in the cursor and apply them to every page.',
     bugs: [
       'links-forget-second-filter',
+      'links-forget-third-filter',
       'links-forget-filters-without-limit',
       'filters-dropped-on-next-page',
       'links-forget-filters',
@@ -167,7 +169,7 @@ export const WALK_KINDS: readonly BugKind[] = [
       '`JOIN` without `DISTINCT` or `GROUP BY`: a Django filter over a many-to-many relation without `.distinct()`, SQLAlchemy `joinedload` with a `LIMIT`, TypeORM `leftJoinAndSelect` with `skip`/`take` raw.',
     remedy:
       'Select from the rows themselves and filter by `EXISTS (…)`, or make the result distinct before it is cut into pages.',
-    bugs: ['joined-values-repeat-rows', 'rows-added-to-page'],
+    bugs: ['joined-values-repeat-rows', 'joined-list-repeats-rows', 'rows-added-to-page'],
   },
   {
     name: 'filtered-after-paging',
