@@ -1,6 +1,5 @@
 import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import { type MockRequest, SharedRequest } from '../../mock/message.ts';
 import { isHost, type OriginReader } from './origin.ts';
 import { type RequestReader, toMockRequest } from './request.ts';
@@ -21,8 +20,8 @@ const MAX_LENGTH = 2048;
 interface SharedHead {
   /** The heads that it is one of: they are all forgotten together. */
   readonly heads: ReadonlyMap<string, SharedHead>;
-  /** Names and values in turn, as they were sent; of a message that others may have changed, it does not matter. */
-  readonly raw: readonly string[] | undefined;
+  /** Names and values in turn, as they were sent. */
+  readonly raw: readonly string[];
   readonly headers: IncomingMessage['headers'];
   /** Without a valid host, the origin of requests is the address of their socket. */
   readonly hasHost: boolean;
@@ -64,37 +63,28 @@ export function createRequestSharing(readOrigin: OriginReader): RequestSharing {
     },
   });
 
-  function findHead(message: IncomingMessage): SharedHead | undefined {
+  /** @param read - the headers of a message that a larger application has received, and may have changed */
+  function findHead(message: IncomingMessage, read?: IncomingMessage['headers']): SharedHead | undefined {
     const { rawHeaders } = message;
-    const socket: Connection = message.socket;
+    const socket: Connection & { readonly encrypted?: unknown } = message.socket;
     const last = socket[LAST];
-    if (last?.heads === heads && last.raw !== undefined && areEqual(last.raw, rawHeaders)) return last;
+    if (last?.heads === heads) {
+      if (read === undefined ? areEqual(last.raw, rawHeaders) : haveEqual(last.headers, read)) return last;
+    }
     // No line break stands in any of these.
-    const key = rawHeaders.join('\n');
+    const key = read === undefined ? rawHeaders.join('\n') : JSON.stringify([socket.encrypted === true, read]);
     if (key.length > MAX_LENGTH) return undefined;
-    const head = heads.get(key) ?? keepHead(key, parsed.get.call(message) as IncomingMessage['headers'], rawHeaders);
+    const head = heads.get(key) ?? keepHead(key, message, read);
     socket[LAST] = head;
     return head;
   }
 
-  /** Of a message that a larger application has received, and may have changed. */
-  function findReadHead(message: IncomingMessage): SharedHead | undefined {
-    if (message.method !== 'GET') return undefined;
-    const { headers } = message;
-    const socket: Connection = message.socket;
-    const last = socket[LAST];
-    if (last?.heads === heads && haveEqual(last.headers, headers)) return last;
-    const key = JSON.stringify([(socket as Partial<TLSSocket>).encrypted === true, headers]);
-    if (key.length > MAX_LENGTH) return undefined;
-    const head = heads.get(key) ?? keepHead(key, { ...headers }, undefined);
-    socket[LAST] = head;
-    return head;
-  }
-
-  function keepHead(key: string, headers: IncomingMessage['headers'], raw: SharedHead['raw']): SharedHead {
+  function keepHead(key: string, message: IncomingMessage, read: IncomingMessage['headers'] | undefined): SharedHead {
     makeRoom();
+    // What was read, the application may change later.
+    const headers = read === undefined ? (parsed.get.call(message) as IncomingMessage['headers']) : { ...read };
     const hasHost = isHost(headers.host ?? '');
-    const head: SharedHead = { heads, raw, headers, hasHost, requests: new Map() };
+    const head: SharedHead = { heads, raw: message.rawHeaders, headers, hasHost, requests: new Map() };
     heads.set(key, head);
     return head;
   }
@@ -109,14 +99,16 @@ export function createRequestSharing(readOrigin: OriginReader): RequestSharing {
 
   function read(message: IncomingMessage): MockRequest {
     const { url = '/', baseUrl = '' } = message as IncomingMessage & { baseUrl?: string };
-    const head = message instanceof SharedMessage ? message.head : findReadHead(message);
+    let head: SharedHead | undefined;
+    if (message instanceof SharedMessage) head = message.head;
+    else if (message.method === 'GET') head = findHead(message, message.headers);
     const target = baseUrl === '' ? url : `${baseUrl} ${url}`;
     const known = head?.requests.get(target);
     if (known !== undefined) return known;
     const request = toMockRequest(message, readOrigin);
     if (!head?.hasHost || target.length > MAX_LENGTH) return request;
-    // An application may change the headers of its message later.
-    const shared = new SharedRequest({ ...request, headers: { ...request.headers } });
+    const headers = request.headers === message.headers ? head.headers : request.headers;
+    const shared = new SharedRequest({ ...request, headers });
     makeRoom();
     head.requests.set(target, shared);
     return shared;
