@@ -180,17 +180,12 @@ function listFactors(
   });
   const hasNext = first !== undefined;
   const parts = listParts(context);
+  const shown = listShown(contract, survey).length;
   return [
     factor('flaw', ...flaws.map(({ name }) => name)),
     factor('position', 'none', hasNext && 'next', 'bad', 'empty', hasNext && hasTokens(contract) && 'altered'),
     factor('size', 'left out', 'stated', contract.page.limit.parameter !== undefined && 'bad'),
-    factor(
-      'filter',
-      'none',
-      listShown(contract, survey).length > 0 && 'one',
-      listShown(contract, survey).length > 1 && 'all',
-      findMalformed(contract) !== undefined && 'bad',
-    ),
+    factor('filter', 'none', shown > 0 && 'one', shown > 1 && 'all', findMalformed(contract) !== undefined && 'bad'),
     factor('method', 'usual', contract.method === 'GET' && 'HEAD'),
     factor('partition', 'left out', contract.access.partition !== undefined && 'on'),
     parts.length > 1 && factor('part', ...parts),
@@ -244,10 +239,7 @@ function listRows(
   // What matters most is where a page begins: each way to say it comes with each flaw.
   const others = pairs
     .filter(({ position }) => position !== 'next')
-    .map((pair, index) => ({
-      ...pair,
-      ...(pair.position === 'none' ? { filter: many, size: 'left out', part: ALL } : besides(pair.position, index)),
-    }));
+    .map((pair, index) => ({ ...pair, ...besides(pair.position, index, many) }));
   // Whether the others are checked at all, a quick run sees elsewhere.
   const few: readonly Row[] = [
     { ...usual, flaw: 'missing', position: 'next' },
@@ -263,8 +255,8 @@ function listRows(
 }
 
 /** One thing is wrong at a time: what is rejected for another reason shows nothing. */
-function besides(position: string, index: number): Row {
-  if (position === 'next') return { size: 'left out', filter: 'none' };
+function besides(position: string, index: number, many: string): Row {
+  if (position === 'none') return { filter: many, size: 'left out', part: ALL };
   return { size: index % 2 === 0 ? 'left out' : 'stated', filter: 'none' };
 }
 
@@ -324,13 +316,7 @@ function describe(row: Row): string {
       next: ['the position of the next page'],
     }[row['position'] ?? ''] ?? []),
     ...(row['size'] === 'bad' ? ['an invalid page size'] : row['size'] === 'stated' ? ['a page size'] : []),
-    ...(row['filter'] === 'bad'
-      ? ['an invalid filter']
-      : row['filter'] === 'one'
-        ? ['a filter']
-        : row['filter'] === 'all'
-          ? ['filters']
-          : []),
+    ...({ bad: ['an invalid filter'], one: ['a filter'], all: ['filters'] }[row['filter'] ?? ''] ?? []),
     ...(row['method'] === 'HEAD' ? ['the method HEAD'] : []),
   ];
   return parts.length === 0 ? '' : `, and with ${parts.join(' and ')}`;
